@@ -1,0 +1,122 @@
+#include "db/database.h"
+
+#include <atomic>
+#include <thread>
+
+#include "db/errors.h"
+#include "testing/databases.h"
+
+namespace noren::db {
+namespace {
+
+constexpr Statement kCreate{"test/create", "CREATE TABLE things (id TEXT PRIMARY KEY, n BIGINT NOT NULL, bytes BLOB)",
+                            "CREATE TABLE things (id TEXT PRIMARY KEY, n BIGINT NOT NULL, bytes BYTEA)"};
+constexpr Statement kInsert{"test/insert", "INSERT INTO things (id, n, bytes) VALUES ($1, $2, $3)",
+                            "INSERT INTO things (id, n, bytes) VALUES ($1, $2, $3)"};
+constexpr Statement kFind{"test/find", "SELECT n, bytes FROM things WHERE id = $1", "SELECT n, bytes FROM things WHERE id = $1"};
+constexpr Statement kTake{"test/take", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0"};
+
+class DatabaseSeam : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    database_->write([](Tx& tx) { tx.run(kCreate); });
+  }
+  std::optional<std::int64_t> n_of(const std::string& id) {
+    return database_->read([&](Tx& tx) { return tx.one(kFind, [](const Row& row) { return row.integer(0); }, id); });
+  }
+};
+
+TEST_P(DatabaseSeam, KeepsTextNumbersNullsAndBytesAsGiven) {
+  const std::string bytes("\0\x01\xff'\\", 5);
+  database_->write([&](Tx& tx) {
+    tx.run(kInsert, "茶の間 'quoted' 🍵", std::int64_t{-9'000'000'000'000}, Blob{bytes});
+    tx.run(kInsert, "none", 1, nullptr);
+  });
+  database_->read([&](Tx& tx) {
+    const auto found = tx.one(kFind, [](const Row& row) { return std::pair(row.integer(0), row.blob(1)); }, "茶の間 'quoted' 🍵");
+    ASSERT_TRUE(found.has_value());
+    EXPECT_EQ(found->first, -9'000'000'000'000);
+    EXPECT_EQ(found->second, bytes);
+    EXPECT_EQ(tx.one(kFind, [](const Row& row) { return row.is_null(1); }, "none"), true);
+  });
+}
+
+TEST_P(DatabaseSeam, AnErrorResultRollsBack) {
+  const auto answer = database_->write([](Tx& tx) -> Result<int, std::string> {
+    tx.run(kInsert, "a", 1, nullptr);
+    return Fail<std::string>("no");
+  });
+  EXPECT_EQ(answer.error(), "no");
+  EXPECT_FALSE(n_of("a").has_value());
+}
+
+TEST_P(DatabaseSeam, AnExceptionRollsBackAndReachesTheCaller) {
+  EXPECT_THROW(database_->write([](Tx& tx) {
+    tx.run(kInsert, "a", 1, nullptr);
+    check(false, "a bug");
+  }),
+               Bug);
+  EXPECT_FALSE(n_of("a").has_value());
+}
+
+TEST_P(DatabaseSeam, ABrokenKeyIsToldApart) {
+  database_->write([](Tx& tx) { tx.run(kInsert, "a", 1, nullptr); });
+  EXPECT_THROW(database_->write([](Tx& tx) { tx.run(kInsert, "a", 2, nullptr); }), ConstraintBroken);
+  EXPECT_EQ(n_of("a"), 1);
+}
+
+TEST_P(DatabaseSeam, ActsAfterCommitRunOnlyWhenCommitted) {
+  int acts = 0;
+  database_->write([&](Tx& tx) { tx.after_commit([&] { ++acts; }); });
+  (void)database_->write([&](Tx& tx) -> Result<int, int> {
+    tx.after_commit([&] { acts += 100; });
+    return Fail<int>(1);
+  });
+  EXPECT_EQ(acts, 1);
+}
+
+TEST_P(DatabaseSeam, ManyThreadsTakeFromOneRowWithoutGoingBelowZero) {
+  database_->write([](Tx& tx) { tx.run(kInsert, "stock", 10, nullptr); });
+  std::atomic<int> taken = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int n = 0; n < 5; ++n) {
+        if (database_->write([](Tx& tx) { return tx.run(kTake, "stock"); }) == 1) ++taken;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(taken, 10);
+  EXPECT_EQ(n_of("stock"), 0);
+}
+
+TEST_P(DatabaseSeam, OneFailingCommandDoesNotHurtItsNeighbours) {
+  std::vector<std::thread> threads;
+  std::atomic<int> failed = 0;
+  for (int i = 0; i < 16; ++i) {
+    threads.emplace_back([&, i] {
+      try {
+        database_->write([&](Tx& tx) {
+          tx.run(kInsert, "t" + std::to_string(i), i, nullptr);
+          if (i % 2 == 1) throw std::runtime_error("odd");
+        });
+      } catch (const std::runtime_error&) {
+        ++failed;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(failed, 8);
+  for (int i = 0; i < 16; ++i) EXPECT_EQ(n_of("t" + std::to_string(i)).has_value(), i % 2 == 0) << i;
+}
+
+TEST_P(DatabaseSeam, MigratingTwiceChangesNothingAndStatementsPrepare) {
+  database_->migrate();
+  database_->check_statements();
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(DatabaseSeam);
+
+}  // namespace
+}  // namespace noren::db

@@ -1,0 +1,38 @@
+// What can go wrong below a transaction, as the layers above must tell it apart.
+// All are exceptions: caught at the request edge, in the job runner and in main.
+#pragma once
+#include <stdexcept>
+#include <string>
+
+namespace noren::db {
+
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// The disk or the quota is full: nothing was written. Told to buyers as 507 storage-full.
+class StorageFull : public Error {
+ public:
+  using Error::Error;
+};
+
+// The commit was begun and its outcome is not known (I/O error, connection lost). Told as "checking", never as failed.
+class CommitUnknown : public Error {
+ public:
+  using Error::Error;
+};
+
+// A unique or foreign key said no. Use cases check first; this is the race that remains (PostgreSQL) or a bug.
+class ConstraintBroken : public Error {
+ public:
+  using Error::Error;
+};
+
+// The database cannot be reached or used now (down, locked by another process, too busy). Nothing was written.
+class Unavailable : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace noren::db

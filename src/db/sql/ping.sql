@@ -1,0 +1,2 @@
+-- Asked by /readyz: does the database answer at all?
+SELECT 1

@@ -1,0 +1,62 @@
+// One SQLite connection with its prepared statements; used by one thread at a time.
+#pragma once
+#include <SQLiteCpp/Database.h>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "db/transaction.h"
+
+struct sqlite3_stmt;
+
+namespace noren::db::sqlite {
+
+class Connection {
+ public:
+  enum class Mode { read_only, read_write };
+
+  Connection(const std::string& path, Mode mode);
+
+  // A plain word to the connection (BEGIN, COMMIT, PRAGMA ...); not cached.
+  void command(const char* sql);
+  std::int64_t run(const Statement& statement, std::span<const Param> params);
+  void each(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read);
+  void prepare_only(const Statement& statement);
+  void script(const std::string& sql);  // several statements, for migrations
+  bool in_transaction() const;
+
+ private:
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const;
+  };
+  using Prepared = std::unique_ptr<sqlite3_stmt, Finalize>;
+
+  sqlite3_stmt* prepared(const Statement& statement);
+  void bind(sqlite3_stmt* prepared, const Statement& statement, std::span<const Param> params);
+
+  SQLite::Database database_;
+  std::unordered_map<const char*, Prepared> statements_;  // by the statement's name: one per name in the program
+};
+
+// Turns SQLite's code into the exception of db/errors.h that says the same.
+[[noreturn]] void throw_error(int extended_code, const std::string& message);
+
+class ConnectionTx final : public Tx {
+ public:
+  explicit ConnectionTx(Connection& connection) : connection_(connection) {}
+  void after_commit(std::function<void()> act) override { acts_.push_back(std::move(act)); }
+  std::vector<std::function<void()>> take_acts() { return std::exchange(acts_, {}); }
+
+ protected:
+  std::int64_t run_list(const Statement& statement, std::span<const Param> params) override { return connection_.run(statement, params); }
+  void each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) override {
+    connection_.each(statement, params, read);
+  }
+
+ private:
+  Connection& connection_;
+  std::vector<std::function<void()>> acts_;
+};
+
+}  // namespace noren::db::sqlite

@@ -1,0 +1,110 @@
+#include <sqlite3.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "db/database.h"
+#include "db/errors.h"
+#include "db/migrations.h"
+#include "db/sqlite/connection.h"
+#include "db/sqlite/writer.h"
+
+namespace noren::db {
+namespace sqlite {
+namespace {
+
+constexpr Statement kFindMigrations{"db/find_migrations", "SELECT name FROM schema_migrations ORDER BY name", ""};
+constexpr Statement kInsertMigration{"db/insert_migration", "INSERT INTO schema_migrations (name) VALUES ($1)", ""};
+
+class SqliteDatabase final : public Database {
+ public:
+  explicit SqliteDatabase(const SqliteOptions& options) : options_(options) {
+    if (!options.read_only) writer_ = std::make_unique<Writer>(options.path);
+  }
+
+  void migrate() override {
+    Connection connection(options_.path, Connection::Mode::read_write);
+    connection.command("BEGIN IMMEDIATE");
+    connection.script("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
+    std::vector<std::string> applied;
+    connection.each(kFindMigrations, {}, [&](const Row& row) { applied.push_back(row.str(0)); });
+    for (const Migration& migration : all_migrations("sqlite")) {
+      if (std::find(applied.begin(), applied.end(), migration.name) != applied.end()) continue;
+      connection.script(migration.sql);
+      const Param name[] = {Param(migration.name)};
+      connection.run(kInsertMigration, name);
+    }
+    connection.command("COMMIT");
+  }
+
+  void check_statements() override {
+    const auto connection = borrow();
+    for (const Statement* statement : all_statements()) connection->prepare_only(*statement);
+    give_back(connection);
+  }
+
+  std::string dialect() const override { return "sqlite"; }
+
+ protected:
+  void run_write(FunctionRef<bool(Tx&)> work, Priority priority) override {
+    check(writer_ != nullptr, "write on a database opened for reading");
+    writer_->run(work, priority);
+  }
+
+  void run_read(FunctionRef<void(Tx&)> work) override {
+    const auto connection = borrow();
+    try {
+      connection->command("BEGIN");
+      ConnectionTx tx(*connection);
+      work(tx);
+      connection->command("COMMIT");
+    } catch (...) {
+      if (connection->in_transaction()) connection->command("ROLLBACK");
+      give_back(connection);
+      throw;
+    }
+    give_back(connection);
+  }
+
+ private:
+  std::shared_ptr<Connection> borrow() {
+    std::unique_lock lock(mutex_);
+    if (idle_.empty() && opened_ < options_.readers) {
+      ++opened_;
+      lock.unlock();
+      try {
+        return std::make_shared<Connection>(options_.path, Connection::Mode::read_only);
+      } catch (...) {
+        lock.lock();
+        --opened_;
+        throw;
+      }
+    }
+    free_.wait(lock, [this] { return !idle_.empty(); });
+    auto connection = std::move(idle_.back());
+    idle_.pop_back();
+    return connection;
+  }
+
+  void give_back(std::shared_ptr<Connection> connection) {
+    {
+      const std::lock_guard lock(mutex_);
+      idle_.push_back(std::move(connection));
+    }
+    free_.notify_one();
+  }
+
+  const SqliteOptions options_;
+  std::unique_ptr<Writer> writer_;
+  std::mutex mutex_;
+  std::condition_variable free_;
+  std::vector<std::shared_ptr<Connection>> idle_;
+  int opened_ = 0;
+};
+
+}  // namespace
+}  // namespace sqlite
+
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) { return std::make_unique<sqlite::SqliteDatabase>(options); }
+
+}  // namespace noren::db

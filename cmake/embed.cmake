@@ -4,7 +4,7 @@ add_executable(embed tools/embed.cc)
 
 file(GLOB_RECURSE NOREN_SQL_FILES CONFIGURE_DEPENDS src/*/sql/*.sql)
 file(GLOB_RECURSE NOREN_EMBEDDED_FILES CONFIGURE_DEPENDS
-     src/*/migrations/*.sql src/*/templates/*.html src/*/mail/*.txt src/*/mail/*.html src/*/text.toml
+     src/*/migrations/*.sql src/*/templates/*.html src/*/mail/*.txt src/*/mail/*.html src/*/text*.toml
      src/*/assets/* src/*/data/*)
 
 set(NOREN_GEN ${CMAKE_BINARY_DIR}/gen)

@@ -38,4 +38,4 @@ class DatabaseTest : public ::testing::TestWithParam<const char*> {
 
 #define INSTANTIATE_ON_BOTH_DATABASES(Suite)                                       \
   INSTANTIATE_TEST_SUITE_P(On, Suite, ::testing::Values("sqlite", "postgres"), \
-                           [](const auto& info) { return std::string(info.param); })
+                           [](const auto& on) { return std::string(on.param); })

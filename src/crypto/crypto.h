@@ -1,0 +1,47 @@
+// Signing, sealing and hashing with libsodium. Thread: safe from any.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "env/random.h"
+
+namespace noren::crypto {
+
+std::string sha256(std::string_view bytes);  // 32 raw bytes
+
+// The installation's master key: 32 bytes in DIR/keys/master (mode 0600), made on first start. Every other key is derived
+// from it by purpose, so that one use can never be mistaken for another.
+class Keys {
+ public:
+  explicit Keys(std::string master);  // 32 bytes
+  static Keys load_or_create(const std::string& path, env::Random& random);
+
+  // First 16 bytes of HMAC-SHA-512/256 over the message with the purpose's key, as 26 base32 characters.
+  std::string sign(std::string_view purpose, std::string_view message) const;
+  bool verify(std::string_view purpose, std::string_view message, std::string_view signature) const;  // constant time
+  // XChaCha20-Poly1305 with a random nonce; the purpose is bound to the box.
+  std::string seal(std::string_view purpose, std::string_view plain, env::Random& random) const;
+  std::optional<std::string> open(std::string_view purpose, std::string_view box) const;
+
+ private:
+  std::string derive(std::string_view purpose) const;
+  std::string master_;
+};
+
+// Sealing with a key of one's own (a person's): the same box, an explicit 32-byte key.
+std::string seal_with(std::string_view key, std::string_view plain, env::Random& random);
+std::optional<std::string> open_with(std::string_view key, std::string_view box);
+
+// argon2id (libsodium's encoded form). Slow on purpose: tens of milliseconds, tens of MB.
+std::string hash_password(std::string_view password);
+bool verify_password(std::string_view encoded, std::string_view password);
+
+// RFC 6238, SHA-1, 6 digits, 30 s; accepts one step before and after. Returns the step that matched (kept, so that a code works once).
+std::string totp_secret(env::Random& random);  // base32 as in RFC 4648, for authenticator apps
+std::optional<std::int64_t> totp_match(std::string_view secret, std::string_view code, std::int64_t unix_seconds);
+
+// Unguessable token: 26 base32 characters, 130 bits.
+std::string token(env::Random& random);
+
+}  // namespace noren::crypto

@@ -1,0 +1,17 @@
+// What every feature is handed, in one piece: built in app/wiring, lives as long as the process.
+#pragma once
+#include "crypto/crypto.h"
+#include "db/database.h"
+#include "env/env.h"
+#include "html/html.h"
+
+namespace noren {
+
+struct House {
+  db::Database& db;
+  env::Env& env;
+  const crypto::Keys& keys;
+  const html::Templates& html;
+};
+
+}  // namespace noren

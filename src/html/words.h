@@ -1,0 +1,25 @@
+// The words of the house in two languages: every feature's text*.toml (text.toml: the buyer's side, text_admin.toml: the owner's), [section] key = { ja = "…", en = "…" }.
+// A key is "feature.section.key" (or "feature.key"). Parsed once at start; a missing language fails the start.
+// Thread: safe from any.
+#pragma once
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/context.h"
+#include "base/money.h"
+
+namespace noren::html {
+
+// The words for a key; throws Bug when there are none (tidy finds unknown keys in templates before that).
+const std::string& word(Locale locale, std::string_view key);
+
+// With {name} places filled: word(ja, "catalog.left", {{"n", "3"}}) -> 残り3点.
+std::string word(Locale locale, std::string_view key, std::initializer_list<std::pair<std::string_view, std::string>> places);
+
+std::string yen_text(Locale locale, Yen amount);              // 1,200円 / ¥1,200
+std::string date_text(Locale locale, LocalDate date);         // 2026年11月21日（土） / Sat, 21 Nov 2026
+std::string time_text(Locale locale, Instant at);             // 11月21日 12:03 / 21 Nov 12:03, Japan's time
+
+}  // namespace noren::html

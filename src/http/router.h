@@ -1,0 +1,49 @@
+// Routes: which function answers which path. Filled once at start by each feature's add_routes, then only read.
+#pragma once
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/message.h"
+
+namespace noren::http {
+
+using Handler = std::function<Response(const Request&, const Context&)>;
+
+struct RouteOptions {
+  std::size_t body_max = 64 * 1024;  // bytes; more is answered 413 before it is read
+  bool foreign_origin = false;       // a POST from another site's page is allowed (the JSON API; webhooks)
+};
+
+class Router {
+ public:
+  // pattern: "/items/{slug}"; a last "{rest*}" takes the remaining path. Registering a path twice is a bug.
+  void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
+  void get(std::string pattern, Handler handler) { add(Method::get, std::move(pattern), std::move(handler)); }
+  void post(std::string pattern, Handler handler, RouteOptions options = {}) {
+    add(Method::post, std::move(pattern), std::move(handler), options);
+  }
+
+  struct Match {
+    const Handler* handler = nullptr;
+    RouteOptions options;
+    std::map<std::string, std::string, std::less<>> params;
+    bool path_known = false;  // the path exists with another method: 405, not 404
+    std::string allow;        // for the Allow header of a 405
+    std::string pattern;      // for metrics: never the raw path
+  };
+  Match match(Method method, std::string_view path) const;
+
+ private:
+  struct Route {
+    Method method;
+    std::string pattern;
+    std::vector<std::string> parts;
+    Handler handler;
+    RouteOptions options;
+  };
+  std::vector<Route> routes_;
+};
+
+}  // namespace noren::http

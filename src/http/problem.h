@@ -1,0 +1,32 @@
+// Errors of the JSON API: application/problem+json (RFC 9457) with a stable type. Thread: pure.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+
+namespace noren::http {
+
+struct FieldFault {
+  std::string field;    // as the caller named it: "lines[0].quantity", "limit"
+  std::string message;  // in words
+};
+
+struct Problem {
+  int status = 422;
+  std::string type = "invalid-input";  // the last part of the type's address: "/problems/invalid-input"
+  std::string title;                   // the same for every problem of that type
+  std::string detail;                  // what happened this time and what to do; "" leaves it out
+  std::vector<FieldFault> errors;      // empty: left out
+  nlohmann::json more = nlohmann::json::object();  // extension members (RFC 9457 3.2), e.g. {"lines": [...]}
+};
+
+Response problem(const Problem& problem);
+
+// 422 with the list of what is wrong.
+Response invalid_input(std::vector<FieldFault> errors);
+// 404: no such thing here.
+Response not_found(std::string detail);
+
+}  // namespace noren::http

@@ -1,5 +1,6 @@
 // Signing, sealing and hashing with libsodium. Thread: safe from any.
 #pragma once
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ std::string sha256(std::string_view bytes);  // 32 raw bytes
 class Keys {
  public:
   explicit Keys(std::string master);  // 32 bytes
+  // Throws std::runtime_error with one plain sentence when the file cannot be read or made, or holds something else.
   static Keys load_or_create(const std::string& path, env::Random& random);
 
   // First 16 bytes of HMAC-SHA-512/256 over the message with the purpose's key, as 26 base32 characters.
@@ -33,13 +35,17 @@ class Keys {
 std::string seal_with(std::string_view key, std::string_view plain, env::Random& random);
 std::optional<std::string> open_with(std::string_view key, std::string_view box);
 
-// argon2id (libsodium's encoded form). Slow on purpose: tens of milliseconds, tens of MB.
+// argon2id (libsodium's encoded form), 32 MiB and three passes: above the least that OWASP's password storage sheet asks
+// (19 MiB, two passes). Slow on purpose: about a tenth of a second. Two run at once and the others wait, so that a flood of
+// sign-ins costs time and not memory.
 std::string hash_password(std::string_view password);
 bool verify_password(std::string_view encoded, std::string_view password);
+bool needs_rehash(std::string_view encoded);  // made with another cost than today's
 
 // RFC 6238, SHA-1, 6 digits, 30 s; accepts one step before and after. Returns the step that matched (kept, so that a code works once).
 std::string totp_secret(env::Random& random);  // base32 as in RFC 4648, for authenticator apps
 std::optional<std::int64_t> totp_match(std::string_view secret, std::string_view code, std::int64_t unix_seconds);
+std::string totp_code(std::string_view secret, std::int64_t unix_seconds);  // what an app shows then; "" when the secret is no base32
 
 // Unguessable token: 26 base32 characters, 130 bits.
 std::string token(env::Random& random);

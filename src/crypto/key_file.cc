@@ -1,0 +1,86 @@
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <stdexcept>
+
+#include "base/hex.h"
+#include "crypto/crypto.h"
+
+namespace noren::crypto {
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const std::string& what, const std::string& remedy) {
+  throw std::runtime_error("the key file " + path + " " + what + ": " + remedy);
+}
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+// The key, or nothing when there is no such file.
+std::optional<std::string> read_key(const std::string& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) {
+    if (errno == ENOENT) return std::nullopt;
+    fail(path, std::string("cannot be read (") + std::strerror(errno) + ")", "give it to the user who runs noren");
+  }
+  std::string key(33, '\0');
+  const ssize_t got = ::read(file.get(), key.data(), key.size());
+  if (got < 0) fail(path, std::string("cannot be read (") + std::strerror(errno) + ")", "check the disk");
+  if (got != 32) fail(path, "does not hold a key of 32 bytes", "put back the one from the backup, sessions and sealed data hang on it");
+  key.resize(32);
+  // A copy brought back by hand is often readable for all: a secret is not.
+  struct stat about {};
+  if (::fstat(file.get(), &about) == 0 && (about.st_mode & 077) != 0) (void)::fchmod(file.get(), 0600);
+  return key;
+}
+
+void sync_folder(const std::filesystem::path& folder) {
+  const Descriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (handle.get() >= 0) (void)::fsync(handle.get());
+}
+
+// Written whole under another name, then linked into place: two processes at once agree on one key, and a power cut leaves
+// either no key or a whole one.
+void create_key(const std::string& path, env::Random& random) {
+  const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) fail(path, "cannot be made (" + error.message() + ")", "make its folder writable for the user who runs noren");
+  ::chmod(folder.c_str(), 0700);
+  const std::string draft = path + "." + to_hex(random.bytes(8));
+  const Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  const std::string key = random.bytes(32);
+  const bool written = file.get() >= 0 && ::write(file.get(), key.data(), key.size()) == 32 && ::fsync(file.get()) == 0;
+  const bool linked = written && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
+  const std::string reason = std::strerror(errno);
+  ::unlink(draft.c_str());
+  if (!linked) fail(path, "cannot be made (" + reason + ")", "make its folder writable for the user who runs noren, and see that the disk is not full");
+  sync_folder(folder);
+}
+
+}  // namespace
+
+Keys Keys::load_or_create(const std::string& path, env::Random& random) {
+  if (auto key = read_key(path)) return Keys(std::move(*key));
+  create_key(path, random);
+  auto key = read_key(path);
+  if (!key) fail(path, "vanished while it was made", "start again");
+  return Keys(std::move(*key));
+}
+
+}  // namespace noren::crypto

@@ -1,0 +1,23 @@
+#include "crypto/sodium.h"
+
+#include <sodium.h>
+
+#include "base/hex.h"
+#include "crypto/crypto.h"
+
+namespace noren::crypto {
+
+void start_sodium() {
+  static const bool started = sodium_init() >= 0;
+  if (!started) throw std::runtime_error("libsodium did not start: no randomness on this machine");
+}
+
+std::string sha256(std::string_view bytes) {
+  std::string out(crypto_hash_sha256_BYTES, '\0');
+  crypto_hash_sha256(reinterpret_cast<unsigned char*>(out.data()), bytes_of(bytes), bytes.size());
+  return out;
+}
+
+std::string token(env::Random& random) { return to_base32(random.bytes(17)).substr(0, 26); }
+
+}  // namespace noren::crypto

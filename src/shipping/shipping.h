@@ -1,0 +1,37 @@
+// Shipping is pure: settings and what is to be sent give fees, days and times. Thread: safe from any.
+#pragma once
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "shipping/types.h"
+
+namespace noren::shipping {
+
+// The carriers of data/carriers.toml, in its order.
+std::span<const Carrier> carriers();
+const Carrier* find_carrier(std::string_view id);
+std::string tracking_url(std::string_view carrier, std::string_view number);  // "" when the carrier has none
+// Hyphens, spaces and full-width digits are forgiven.
+TrackingNumber check_tracking_number(std::string_view carrier, std::string_view number);
+std::string tracking_digits(std::string_view number);  // as stored: ASCII letters and digits only
+
+Result<Quote, ShippingError> quote(const shops::Settings& settings, const Parcel& parcel, std::string_view method);
+// Every method that is on, in the owner's order.
+std::vector<Choice> choices(const shops::Settings& settings, const Parcel& parcel);
+
+// The fee for collecting this much (goods, shipping and other fees, less discount).
+Result<Yen, CashOnDeliveryError> cash_on_delivery_fee(const shops::Settings& settings, std::string_view method, Yen collected);
+
+LocalDate dispatch_day(const shops::Dispatch& dispatch, Instant ordered_at);
+LocalDate earliest_delivery(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture, Instant ordered_at);
+// The days the buyer may choose; empty when the method offers none.
+std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                     Instant ordered_at);
+// The time windows the buyer may choose; empty when the method or its carrier offers none.
+std::span<const TimeWindow> time_windows(const shops::ShippingMethod& method);
+Result<void, DeliveryError> check_wish(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                       Instant ordered_at, const DeliveryWish& wish);
+
+}  // namespace noren::shipping

@@ -1,0 +1,72 @@
+// Pure decisions about a shop: what is missing before it may open, whether a value may stand in the settings, and its law pages
+// as the buyer sees them.
+// Sources: 特定商取引法 art. 11 and 12-6, 消費税法 art. 57-4 (registration number), 財務省令70号 (2014) art. 2 (check digit).
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/context.h"
+#include "shops/types.h"
+
+namespace noren::shops {
+
+// What keeps a shop from opening; each has words under shops.missing.<name>.
+enum class Missing {
+  name,
+  contact_email,
+  law_seller,
+  law_representative,
+  law_address,
+  law_phone,
+  law_price,
+  law_payment_timing,
+  law_delivery_time,
+  law_returns,
+  privacy,
+  terms,
+  returns_page,
+  shipping,
+  payment,
+  bank_account,
+  cash_on_delivery_fees,
+  first_item,
+};
+std::string_view name_of(Missing what);
+// In the order in which an owner would fill them in; empty: the shop may open.
+std::vector<Missing> missing_before_opening(const Settings& settings, int published_items);
+
+enum class LawNeed { always, unless_on_request, sometimes };
+LawNeed need_of(LawItem item);
+
+// The text of an item, "" when the owner wrote none.
+const std::string& law_text(const Settings& settings, LawItem item, Locale locale);
+
+enum class RegistrationNumber {
+  none,          // empty: not a registered issuer
+  good,
+  check_digit,   // 13 digits that are no corporate number: a sole trader's may look so; warn, do not refuse
+  malformed,     // not T and 13 digits: refuse
+};
+RegistrationNumber check_registration_number(std::string_view number);
+
+bool valid_accent(std::string_view colour);  // #rrggbb and at least 4.5:1 against white (WCAG 2.2, 1.4.3)
+bool valid_host(std::string_view host);
+
+enum class LawPage { tokushoho, privacy, terms, returns };
+inline constexpr LawPage kLawPages[] = {LawPage::tokushoho, LawPage::privacy, LawPage::terms, LawPage::returns};
+std::string_view name_of(LawPage page);  // as in /legal/{name}
+
+// A page as the buyer sees it: {"title", "rows": [{"label", "lines": [..]}]} for tokushoho,
+// {"title", "sections": [{"heading", "paragraphs": [..], "points": [..]}]} for the others.
+nlohmann::json law_page_view(const Settings& settings, LawPage page, Locale locale);
+
+struct LawVersion {
+  LawPage page;
+  std::string version;  // 16 hex digits of the SHA-256 of the Japanese page: changes exactly when what is shown changes
+};
+// Kept with each order: what the pages said that day.
+std::vector<LawVersion> law_versions(const Settings& settings);
+
+}  // namespace noren::shops

@@ -1,0 +1,59 @@
+// Japanese addresses: postcode look-up from data inside the binary, and soft checks that warn but never refuse.
+// The data (who made it, licence): docs/third-party.md. Read-only; safe from any thread.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "address/prefectures.h"
+
+namespace noren::address {
+
+struct Address {
+  std::string postcode;    // as typed or "810-0001"
+  std::string prefecture;  // 福岡県
+  std::string city;        // 福岡市中央区 (with its 郡)
+  std::string line1;       // town and house number: 天神1-1-1
+  std::string line2;       // building and room
+};
+
+// One meaning of a postcode. A large office has its own code: then street and office are filled, too.
+struct Place {
+  std::string postcode;    // "810-0001"
+  std::string prefecture;  // 福岡県
+  std::string city;        // 福岡市中央区
+  std::string town;        // 天神; "" when the code names no town
+  std::string prefecture_kana, city_kana, town_kana;  // full-width katakana
+  std::string street;  // 1-1
+  std::string office;  // 宮内庁
+  bool operator==(const Place&) const = default;
+};
+
+// "810-0001", "8100001", "〒８１０－０００１" -> "810-0001"; nothing when it is not seven digits.
+std::optional<std::string> normalise_postcode(std::string_view typed);
+
+// Every place with that code, in the order of the post's list; empty when malformed or unknown. One code may name several towns,
+// even several prefectures (498-0000: 愛知県弥富市 and 三重県桑名郡木曽岬町): offer them all.
+std::vector<Place> find_postcode(std::string_view typed);
+
+// What all places agree on (the rest is ""), to fill a form where several are offered. Empty list: all empty.
+Place common_part(const std::vector<Place>& places);
+
+// Full-width digits and latin become half-width, half-width kana full-width, dashes between numbers become "-"; the rest stays.
+std::string tidy_line(std::string_view line);
+
+enum class Warning {
+  postcode_malformed,
+  postcode_unknown,         // new codes appear monthly
+  postcode_elsewhere,       // belongs to another prefecture
+  postcode_in_other_city,   // right prefecture, other city
+  prefecture_unknown,
+  no_house_number,
+};
+
+std::string_view warning_name(Warning warning);  // "no_house_number": words are address.warning.<name>
+
+std::vector<Warning> check(const Address& address);
+
+}  // namespace noren::address

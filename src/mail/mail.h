@@ -1,0 +1,58 @@
+// The outbox as other features use it: put a message in, ask what became of the messages of a subject, send one again.
+// All functions work inside the caller's transaction. Sending is the worker's (worker.h), pages are pages.h.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/context.h"
+#include "base/result.h"
+#include "db/transaction.h"
+#include "mail/content.h"
+#include "mail/types.h"
+
+namespace noren::mail {
+
+// One small INSERT, safe to repeat: the same (shop, subject, kind) stays one message. In the hot path of taking an order.
+void enqueue(db::Tx& tx, const NewMessage& message);
+
+// All messages of a subject with their fates, in the order they were written. For order pages and the admin.
+std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
+std::optional<Fate> find(db::Tx& tx, const ShopId& shop, const MessageId& id);
+
+enum class ResendError {
+  not_found,
+  reason_missing,    // the log of deeds wants to know why
+  address_wrong,     // the corrected address cannot be one
+  still_waiting,     // the last one has not been tried yet: nothing to repeat
+  too_soon,          // one a minute
+  too_many,          // ten of one kind for one subject
+};
+
+struct Resend {
+  MessageId message;    // any round of it
+  std::string reason;
+  std::string address;  // "" = the same as before
+};
+
+// Queues the message once more, as a new one with its own fate. Returns its id.
+Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const Resend& wish);
+
+enum class ChangeError { not_found, not_allowed };
+
+// A parked message is tried again from the start, where it is.
+Result<void, ChangeError> retry(db::Tx& tx, const Context& context, const MessageId& id);
+// A waiting message is not sent any more. words: why, for the story.
+Result<void, ChangeError> cancel(db::Tx& tx, const Context& context, const MessageId& id, std::string_view words);
+
+// What waits and what lies parked. of_house: all shops (for /metrics).
+struct QueueState {
+  std::int64_t due = 0;      // should be on its way now
+  std::int64_t later = 0;    // deferred or dated for later
+  std::int64_t parked = 0;
+  std::optional<Instant> oldest_due_at;  // age of the queue: now minus this, when anything is due
+};
+QueueState queue_of_house(db::Tx& tx, Instant now);
+QueueState queue_of_shop(db::Tx& tx, const ShopId& shop, Instant now);
+
+}  // namespace noren::mail

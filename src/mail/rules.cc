@@ -1,0 +1,61 @@
+#include "mail/rules.h"
+
+#include <charconv>
+
+#include "base/check.h"
+
+namespace noren::mail {
+namespace {
+
+constexpr std::array<std::string_view, 5> kStates{"queued", "deferred", "handed_over", "parked", "cancelled"};
+constexpr std::array<std::string_view, 3> kRoles{"buyer", "owner", "staff"};
+constexpr std::array<std::string_view, 8> kOutcomes{"handed_over", "temporary", "permanent", "unknown",
+                                                    "unwritten",   "withdrawn", "cancelled", "asked_again"};
+
+template <class Enum, std::size_t N>
+Enum from_name(const std::array<std::string_view, N>& names, std::string_view name) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  check(found != names.end(), "unknown name in a mail table");
+  return static_cast<Enum>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view state_name(State state) { return kStates[static_cast<std::size_t>(state)]; }
+State state_from(std::string_view name) { return from_name<State>(kStates, name); }
+std::string_view role_name(Role role) { return kRoles[static_cast<std::size_t>(role)]; }
+Role role_from(std::string_view name) { return from_name<Role>(kRoles, name); }
+std::string_view outcome_name(AttemptOutcome outcome) { return kOutcomes[static_cast<std::size_t>(outcome)]; }
+AttemptOutcome outcome_from(std::string_view name) { return from_name<AttemptOutcome>(kOutcomes, name); }
+
+MessageId message_id(std::string_view subject_id, std::string_view kind, std::int64_t round) {
+  std::string id(subject_id);
+  id += ':';
+  id += kind;
+  if (round > 1) id += ':' + std::to_string(round);
+  return MessageId(std::move(id));
+}
+
+std::optional<MessageKey> parse_message_id(std::string_view id) {
+  const auto first = id.find(':');
+  if (first == std::string_view::npos || first == 0 || first + 1 == id.size()) return std::nullopt;
+  MessageKey key{std::string(id.substr(0, first)), std::string(id.substr(first + 1)), 1};
+  const auto second = key.kind.find(':');
+  if (second == std::string::npos) return key;
+  const std::string digits = key.kind.substr(second + 1);
+  key.kind.resize(second);
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), key.round);
+  if (error != std::errc() || end != digits.data() + digits.size() || key.round < 2 || key.kind.empty()) return std::nullopt;
+  return key;
+}
+
+std::string masked(std::string_view address) {
+  const auto at = address.rfind('@');
+  if (at == std::string_view::npos || at == 0) return address.empty() ? "" : "***";
+  // A name may open with a letter of several bytes; half of one would not be text.
+  std::size_t first = 1;
+  while (first < at && (static_cast<unsigned char>(address[first]) & 0xC0) == 0x80) ++first;
+  return std::string(address.substr(0, first)) + "***" + std::string(address.substr(at));
+}
+
+}  // namespace noren::mail

@@ -1,0 +1,6 @@
+-- What should be on its way now, the longest waiting first, for the worker.
+SELECT shop_id, subject_id, kind, round, subject_type, recipient, state, due_at, created_at, tries, to_address, reason, asked_by
+FROM mail_messages
+WHERE due_at <= $1
+ORDER BY due_at, shop_id, subject_id, kind, round
+LIMIT $2

@@ -1,0 +1,4 @@
+-- One message by its key.
+SELECT shop_id, subject_id, kind, round, subject_type, recipient, state, due_at, created_at, tries, to_address, reason, asked_by
+FROM mail_messages
+WHERE shop_id = $1 AND subject_id = $2 AND kind = $3 AND round = $4

@@ -1,0 +1,6 @@
+-- The newest round of a message, to limit how often it is sent again.
+SELECT shop_id, subject_id, kind, round, subject_type, recipient, state, due_at, created_at, tries, to_address, reason, asked_by
+FROM mail_messages
+WHERE shop_id = $1 AND subject_id = $2 AND kind = $3
+ORDER BY round DESC
+LIMIT 1

@@ -1,0 +1,40 @@
+// Typed functions around sql/*.sql: no decisions. Inside the caller's transaction.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "db/transaction.h"
+#include "mail/mail.h"
+#include "mail/rules.h"
+
+namespace noren::mail::store {
+
+std::optional<Message> find(db::Tx& tx, const ShopId& shop, const MessageKey& key);
+std::optional<Message> last_round(db::Tx& tx, const ShopId& shop, const MessageKey& key);
+std::vector<Message> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
+std::vector<Attempt> attempts(db::Tx& tx, const Message& message);
+void insert_resend(db::Tx& tx, const Message& message);
+
+std::vector<Message> due(db::Tx& tx, Instant now, int limit);
+std::optional<Instant> next_due(db::Tx& tx);
+bool lease(db::Tx& tx, const Message& message, Instant until);
+
+// Moves the message by the table of states and writes the attempt beside it; false when it is no longer in message.state.
+struct Move {
+  Event event = Event::put_off;
+  std::optional<Instant> due_at;
+  std::int64_t tries = 0;
+};
+bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& attempt);
+
+std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit);
+std::vector<Message> parked(db::Tx& tx, const ShopId& shop, int limit);
+
+struct NewestAttempt {
+  MessageKey key;
+  Instant at;
+  AttemptOutcome outcome = AttemptOutcome::handed_over;
+};
+std::vector<NewestAttempt> newest_attempts(db::Tx& tx, const ShopId& shop, Instant before, int limit);
+
+}  // namespace noren::mail::store

@@ -28,4 +28,35 @@ Response not_found(std::string detail) {
   return problem({.status = 404, .type = "not-found", .title = "Not found", .detail = std::move(detail)});
 }
 
+Problem plain_problem(int status, const std::string& request_id) {
+  struct Words {
+    int status;
+    const char* type;
+    const char* title;
+    const char* detail;
+  };
+  static constexpr Words kWords[] = {
+      {400, "bad-request", "The request cannot be read", "Send well-formed HTTP with UTF-8 text."},
+      {403, "forbidden", "Not allowed", "Requests from other sites' pages are not accepted here."},
+      {404, "not-found", "Not found", ""},
+      {405, "method-not-allowed", "The method is not allowed here", "See the Allow header."},
+      {408, "timeout", "The request took too long to arrive", "Nothing was done. Send it again."},
+      {413, "too-large", "The body is too large", "Bodies of the store API may have up to 256 kB."},
+      {414, "address-too-long", "The address is too long", ""},
+      {431, "headers-too-large", "The headers are too large", ""},
+      {503, "unavailable", "Not available at the moment", "Nothing was done. Ask again after Retry-After."},
+      {507, "storage-full", "The server's storage is full", "Nothing was ordered or charged. The shop has been told."},
+  };
+  Problem problem{.status = status, .type = "internal", .title = "Something went wrong on our side"};
+  problem.detail = "Nothing you sent is at fault. Give the request id when you ask about it.";
+  for (const Words& words : kWords) {
+    if (words.status != status) continue;
+    problem.type = words.type;
+    problem.title = words.title;
+    problem.detail = words.detail;
+  }
+  problem.more["request_id"] = request_id;
+  return problem;
+}
+
 }  // namespace noren::http

@@ -28,5 +28,7 @@ Response problem(const Problem& problem);
 Response invalid_input(std::vector<FieldFault> errors);
 // 404: no such thing here.
 Response not_found(std::string detail);
+// What can be said when only the status is known: 400, 403, 404, 405, 408, 413, 414, 431, 500, 503, 507.
+Problem plain_problem(int status, const std::string& request_id);
 
 }  // namespace noren::http

@@ -1,0 +1,37 @@
+// Sockets: accepts, reads requests under limits, answers ready pages at once and hands the rest to worker threads.
+// The only place that sees Boost.Asio and Beast.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "http/limits.h"
+#include "http/site.h"
+
+namespace noren::http {
+
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  int port = 8080;                 // 0: any free one
+  std::string tls_certificate;     // PEM files; empty: plain HTTP
+  std::string tls_key;
+  Limits limits;
+};
+
+class Server {
+ public:
+  // Binds at once; throws std::runtime_error in one plain sentence when it cannot.
+  Server(const Site& site, Metrics& metrics, ServerOptions options);
+  ~Server();  // stops
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  int port() const;
+  // No new connections; idle ones are closed; what is in flight is finished, at most limits.stop_time_ms.
+  void stop();
+
+ private:
+  struct Body;
+  std::unique_ptr<Body> body_;
+};
+
+}  // namespace noren::http

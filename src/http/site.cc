@@ -1,0 +1,226 @@
+#include "http/site.h"
+
+#include <algorithm>
+
+#include "base/hex.h"
+#include "db/errors.h"
+#include "http/multipart.h"
+#include "http/problem.h"
+#include "log/log.h"
+
+namespace noren::http {
+namespace {
+
+constexpr const char* kContentPolicy =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+constexpr std::size_t kTargetMaxForReady = 512;
+constexpr std::size_t kReadyBytesMax = 512 * 1024;
+
+const std::string& header_of(const Head& head, std::string_view name) {
+  static const std::string none;
+  const auto found = head.headers.find(name);
+  return found == head.headers.end() ? none : found->second;
+}
+
+std::string without_port(std::string_view host) {
+  const std::size_t colon = host.rfind(':');
+  if (colon == std::string_view::npos || host.ends_with(']')) return std::string(host);
+  return std::string(host.substr(0, colon));
+}
+
+// Control characters in a path are never ours; NUL and broken UTF-8 would end up in logs and queries.
+bool well_formed_text(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < 0x20 || byte == 0x7f) return false;
+    const std::size_t length = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
+    if (length == 0 || i + length > text.size()) return false;
+    for (std::size_t j = 1; j < length; ++j) {
+      if ((static_cast<unsigned char>(text[i + j]) & 0xc0) != 0x80) return false;
+    }
+    i += length;
+  }
+  return true;
+}
+
+void read_cookies(const std::string& header, Request& request) {
+  std::string_view rest = header;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    std::string_view pair = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+    const std::size_t equals = pair.find('=');
+    if (equals != std::string_view::npos) request.cookies.emplace(pair.substr(0, equals), pair.substr(equals + 1));
+  }
+}
+
+bool is_api(std::string_view path) { return path.starts_with("/api/") || path.starts_with("/hooks/"); }
+
+}  // namespace
+
+bool is_foreign(const Request& request) {
+  const std::string& origin = request.header("origin");
+  if (!origin.empty()) {
+    const std::size_t scheme = origin.find("://");
+    return scheme == std::string::npos || origin.substr(scheme + 3) != request.header("host");
+  }
+  const std::string& site = request.header("sec-fetch-site");
+  return !site.empty() && site != "same-origin" && site != "none";
+}
+
+Site::Site(const Router& router, PageCache& cache, env::Env& env, Metrics& metrics, SiteOptions options)
+    : router_(router), cache_(cache), env_(env), metrics_(metrics), options_(std::move(options)) {}
+
+Site::Place Site::locate(const Head& head) const {
+  Place place;
+  const std::string_view target = head.target;
+  const std::size_t question = std::min(target.find('?'), target.size());
+  place.query = target.substr(std::min(question + 1, target.size()));
+  auto path = url_decode(target.substr(0, question), false);
+  place.well_formed = path.has_value() && path->starts_with('/') && well_formed_text(*path);
+  if (!place.well_formed) return place;
+  place.path = std::move(*path);
+  if (place.path == "/en" || place.path.starts_with("/en/")) {
+    place.locale = Locale::en;
+    place.path.erase(0, 3);
+    if (place.path.empty()) place.path = "/";
+  }
+  place.shop = options_.find_shop(without_port(header_of(head, "host")));
+  return place;
+}
+
+std::shared_ptr<const Ready> Site::ready(const Head& head) const {
+  if (head.method != Method::get || head.target.size() > kTargetMaxForReady) return nullptr;
+  const auto shop = options_.find_shop(without_port(header_of(head, "host")));
+  return shop ? cache_.find(*shop, head.target) : nullptr;
+}
+
+std::size_t Site::body_max(const Head& head) const {
+  const Place place = locate(head);
+  return place.well_formed ? router_.match(head.method, place.path).options.body_max : RouteOptions().body_max;
+}
+
+std::string Site::client_address(const Head& head) const {
+  const auto& trusted = options_.trusted_proxies;
+  const auto is_trusted = [&](const std::string& address) { return std::find(trusted.begin(), trusted.end(), address) != trusted.end(); };
+  if (!is_trusted(head.remote)) return head.remote;
+  // The last address not of a proxy of ours is the client; what stands before it could be invented.
+  std::string chain = header_of(head, "x-forwarded-for");
+  while (!chain.empty()) {
+    const std::size_t comma = chain.rfind(',');
+    std::string last = comma == std::string::npos ? chain : chain.substr(comma + 1);
+    last.erase(0, last.find_first_not_of(' '));
+    if (!is_trusted(last) || comma == std::string::npos) return last;
+    chain.resize(comma);
+  }
+  return head.remote;
+}
+
+Site::Answer Site::answer(const Head& head, std::string body) const {
+  const auto begun = env_.clock.now();
+  const Place place = locate(head);
+  Request request;
+  request.method = head.method;
+  request.target = head.target;
+  request.headers = head.headers;
+  request.content_type = header_of(head, "content-type");
+  request.body = std::move(body);
+  request.remote = client_address(head);
+  request.secure = head.secure || (request.remote != head.remote && header_of(head, "x-forwarded-proto") == "https");
+  request.path = place.path;
+  read_cookies(header_of(head, "cookie"), request);
+  Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, begun, place.locale, to_base32(env_.random.bytes(8))};
+  const std::uint64_t epoch = cache_.epoch(context.shop);
+  std::string pattern = "none";
+  Response response = route(place, request, context, pattern);
+  metrics_.request_done(pattern, response.status, env_.clock.now() - begun);
+  if (response.status >= 400) log::request_refused(context, pattern, response.status);
+  response.with("X-Request-Id", context.request_id);
+  Answer answer;
+  const bool keep = response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
+  if (keep) {
+    response.headers.pop_back();  // a page for everybody carries nobody's request id
+    answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}, request.secure));
+    if (head.target.size() <= kTargetMaxForReady) cache_.keep(context.shop, head.target, epoch, answer.ready);
+  } else {
+    answer.response = std::move(response);
+  }
+  return answer;
+}
+
+Response Site::route(const Place& place, Request& request, Context& context, std::string& pattern) const {
+  if (!place.well_formed) return error(request, context, 400);
+  const Router::Match match = router_.match(request.method, request.path);
+  pattern = match.pattern.empty() ? "none" : match.pattern;
+  if (!match.path_known) return error(request, context, 404);
+  if (match.handler == nullptr) return error(request, context, 405).with("Allow", match.allow);
+  const bool for_machines = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics" || request.path.starts_with("/assets/");
+  if (!place.shop && !for_machines) return error(request, context, 404);
+  if (request.method != Method::get && !match.options.foreign_origin && is_foreign(request)) return error(request, context, 403);
+  request.params = match.params;
+  request.query = parse_form(place.query);
+  if (request.content_type.starts_with("application/x-www-form-urlencoded")) {
+    request.form = parse_form(request.body);
+  } else if (request.content_type.starts_with("multipart/form-data") && !parse_multipart(request.content_type, request.body, request)) {
+    return error(request, context, 400);
+  }
+  return guarded(match, request, context);
+}
+
+// One of the three places where exceptions end.
+Response Site::guarded(const Router::Match& match, Request& request, const Context& context) const {
+  try {
+    return (*match.handler)(request, context);
+  } catch (const db::StorageFull& failure) {
+    log::failure(context, match.pattern, failure.what());
+    return error(request, context, 507);
+  } catch (const db::Unavailable& failure) {
+    log::failure(context, match.pattern, failure.what());
+    return error(request, context, 503).with("Retry-After", "5");
+  } catch (const std::exception& failure) {
+    log::failure(context, match.pattern, failure.what());
+    return error(request, context, 500);
+  }
+}
+
+Response Site::error(const Request& request, const Context& context, int status) const {
+  if (is_api(request.path)) {
+    return http::problem(plain_problem(status, context.request_id));
+  }
+  try {
+    return options_.error_page(request, context, status);
+  } catch (const std::exception& failure) {
+    log::failure(context, "error page", failure.what());
+    return text("Error " + std::to_string(status) + " (" + context.request_id + ")\n", status);
+  }
+}
+
+Response Site::refusal(const Head& head, int status) const {
+  const Place place = locate(head);
+  Request request;
+  request.target = head.target;
+  request.path = place.path;
+  const Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, env_.clock.now(), place.locale, to_base32(env_.random.bytes(8))};
+  metrics_.request_done("refused", status, std::chrono::microseconds(0));
+  log::request_refused(context, "unread", status);
+  return error(request, context, status);
+}
+
+std::string Site::header_lines(const Response& response, bool secure) {
+  std::string lines;
+  bool has_policy = false;
+  for (const auto& [name, value] : response.headers) {
+    // A header value made from input must not end its line.
+    std::string clean = value;
+    std::replace_if(clean.begin(), clean.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+    lines += name + ": " + clean + "\r\n";
+    has_policy = has_policy || name == "Content-Security-Policy";
+  }
+  if (response.content_type.starts_with("text/html") && !has_policy) lines += std::string("Content-Security-Policy: ") + kContentPolicy + "\r\n";
+  lines += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n";
+  if (secure) lines += "Strict-Transport-Security: max-age=31536000\r\n";
+  return lines;
+}
+
+}  // namespace noren::http

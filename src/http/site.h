@@ -1,0 +1,80 @@
+// From a request as read to an answer as sent: shop by Host, language by path, Origin check, route, errors in words,
+// security headers, the memory of ready pages. Knows no sockets (http/server.h does), so tests call it directly.
+// Thread: safe from any after construction.
+#pragma once
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "env/env.h"
+#include "http/metrics.h"
+#include "http/page_cache.h"
+#include "http/router.h"
+
+namespace noren::http {
+
+// What a socket server knows before the body is read.
+struct Head {
+  Method method = Method::get;
+  bool head_only = false;  // HEAD: the answer of GET without its body
+  std::string target;
+  std::map<std::string, std::string, std::less<>> headers;  // lower-case names; a repeated header is joined with ", "
+  std::string remote;
+  bool secure = false;
+};
+
+struct SiteOptions {
+  std::function<std::optional<ShopId>(std::string_view host)> find_shop;
+  // A page for people when something is wrong: 4xx and 5xx outside /api.
+  std::function<Response(const Request&, const Context&, int status)> error_page;
+  std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed
+};
+
+class Site {
+ public:
+  Site(const Router& router, PageCache& cache, env::Env& env, Metrics& metrics, SiteOptions options);
+
+  // On the I/O thread: the ready page for this request, if there is one. Never blocks.
+  std::shared_ptr<const Ready> ready(const Head& head) const;
+  // On the I/O thread: how large a body this request may have.
+  std::size_t body_max(const Head& head) const;
+
+  struct Answer {
+    Response response;                   // sent with Content-Length and the security headers
+    std::shared_ptr<const Ready> ready;  // set instead when the answer was kept for others too
+  };
+  // On a worker thread: the whole way. Never throws.
+  Answer answer(const Head& head, std::string body) const;
+  // The answer to a request that could not be read: 400, 408, 413, 431, 503.
+  Response refusal(const Head& head, int status) const;
+
+  // Complete header lines for an answer, security headers included.
+  static std::string header_lines(const Response& response, bool secure);
+
+ private:
+  struct Place {  // where a request leads
+    std::string path;
+    std::string query;
+    Locale locale = Locale::ja;
+    std::optional<ShopId> shop;
+    bool well_formed = true;
+  };
+  Place locate(const Head& head) const;
+  Response route(const Place& place, Request& request, Context& context, std::string& pattern) const;
+  Response guarded(const Router::Match& match, Request& request, const Context& context) const;
+  Response error(const Request& request, const Context& context, int status) const;
+  std::string client_address(const Head& head) const;
+
+  const Router& router_;
+  PageCache& cache_;
+  env::Env& env_;
+  Metrics& metrics_;
+  const SiteOptions options_;
+};
+
+// A request from another site's page: its Origin (or, without one, Sec-Fetch-Site) says so.
+bool is_foreign(const Request& request);
+
+}  // namespace noren::http

@@ -54,7 +54,9 @@ struct Fault {
   std::string message;  // "catalog.faults.slug_shape"
   bool operator==(const Fault&) const = default;
 };
-std::vector<Fault> faults_of(const Item& item);
-std::vector<Fault> faults_of(const Category& category);
+// Makes the texts fit to keep (text/clean.h) and says everything that is wrong.
+std::vector<Fault> clean(Item& item);
+std::vector<Fault> clean(Category& category);
+std::vector<Fault> clean(std::vector<Picture>& pictures);
 
 }  // namespace noren::catalog

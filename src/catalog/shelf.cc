@@ -1,0 +1,36 @@
+#include "catalog/shelf.h"
+
+#include "catalog/store.h"
+
+namespace noren::catalog {
+
+std::shared_ptr<const Snapshot> Shelf::of(const ShopId& shop) const {
+  static const auto empty = std::make_shared<const Snapshot>(Contents{});
+  const std::shared_lock lock(mutex_);
+  const auto found = shops_.find(shop);
+  return found == shops_.end() ? empty : found->second;
+}
+
+void Shelf::reload(const ShopId& shop) {
+  Contents contents = db_.read([&](db::Tx& tx) { return store::load_contents(tx, shop); });
+  put(shop, std::make_shared<const Snapshot>(std::move(contents)));
+}
+
+bool Shelf::refresh(const ShopId& shop) {
+  const std::int64_t version = db_.read([&](db::Tx& tx) { return store::version(tx, shop); });
+  if (of(shop)->version() == version) return false;
+  reload(shop);
+  return true;
+}
+
+void Shelf::put(const ShopId& shop, std::shared_ptr<const Snapshot> snapshot) {
+  {
+    const std::unique_lock lock(mutex_);
+    auto& present = shops_[shop];
+    if (present && present->version() >= snapshot->version()) return;
+    present.swap(snapshot);
+  }
+  if (told_) told_(shop);
+}
+
+}  // namespace noren::catalog

@@ -1,0 +1,105 @@
+#include "catalog/write_item.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/hex.h"
+
+namespace noren::catalog {
+namespace {
+
+std::string upper_case(std::string text) {
+  for (char& c : text) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return text;
+}
+
+// Small shops have no SKUs of their own: MUG, MUG-2, MUG-3 after the slug.
+void give_skus(Item& item) {
+  std::set<std::string> taken;
+  for (const Variant& variant : item.variants) taken.insert(variant.sku);
+  const std::string base = upper_case(item.slug).substr(0, kSkuMax - 4);
+  int number = 1;
+  for (Variant& variant : item.variants) {
+    while (variant.sku.empty()) {
+      const std::string sku = number == 1 ? base : base + "-" + std::to_string(number);
+      ++number;
+      if (taken.insert(sku).second) variant.sku = sku;
+    }
+  }
+}
+
+// A variant typed anew with the SKU of one that was archived is that one: stock and orders know it by its id.
+void bring_back(Item& item, const Item& before) {
+  for (Variant& variant : item.variants) {
+    if (!variant.id.empty()) continue;
+    for (const Variant& old : before.variants) {
+      if (old.archived && old.sku == variant.sku) variant.id = old.id;
+    }
+  }
+}
+
+void archive_left_out(Item& item, const Item& before) {
+  for (const Variant& old : before.variants) {
+    const bool kept = std::any_of(item.variants.begin(), item.variants.end(), [&](const Variant& one) { return one.id == old.id; });
+    if (kept) continue;
+    item.variants.push_back(old);
+    item.variants.back().archived = true;
+  }
+}
+
+}  // namespace
+
+ItemId new_item_id(env::Random& random) { return ItemId("i" + to_base32(random.bytes(10))); }
+VariantId new_variant_id(env::Random& random) { return VariantId("v" + to_base32(random.bytes(10))); }
+
+void complete(Item& item, const std::optional<Item>& before, Instant now, env::Random& random) {
+  if (item.id.empty()) item.id = new_item_id(random);
+  if (item.slug.empty()) item.slug = slug_from(item.name.en);
+  if (item.slug.empty()) item.slug = "item-" + item.id.str().substr(1, 6);
+  if (before) {
+    bring_back(item, *before);
+    archive_left_out(item, *before);
+    item.pictures = before->pictures;
+    item.created_at = before->created_at;
+  } else if (item.created_at == Instant()) {
+    item.created_at = now;
+  }
+  give_skus(item);
+  for (Variant& variant : item.variants) {
+    if (variant.id.empty()) variant.id = new_variant_id(random);
+  }
+}
+
+std::vector<Fault> faults_in_shop(db::Tx& tx, const ShopId& shop, Item& item) {
+  std::vector<Fault> faults = clean(item);
+  const auto owner = store::slug_owner(tx, shop, item.slug);
+  if (owner && *owner != item.id) faults.push_back({"slug", "catalog.faults.slug_taken"});
+  for (std::size_t i = 0; i < item.variants.size(); ++i) {
+    const auto sku = store::sku_owner(tx, shop, item.variants[i].sku);
+    if (sku && sku->item != item.id) faults.push_back({"variants." + std::to_string(i) + ".sku", "catalog.faults.sku_taken"});
+  }
+  const auto categories = store::load_categories(tx, shop);
+  for (const std::string& slug : item.categories) {
+    const auto known = std::any_of(categories.begin(), categories.end(), [&](const Category& one) { return one.slug == slug; });
+    if (!known) faults.push_back({"categories", "catalog.faults.category_unknown"});
+  }
+  return faults;
+}
+
+bool write_item(db::Tx& tx, const ShopId& shop, Item& item, const std::optional<Item>& before) {
+  if (before) {
+    if (!store::update_item(tx, shop, item)) return false;
+    ++item.version;
+    if (before->slug != item.slug) store::put_redirect(tx, shop, before->slug, item.id);
+  } else {
+    item.version = 1;
+    store::insert_item(tx, shop, item);
+  }
+  store::delete_redirect(tx, shop, item.slug);
+  store::put_variants(tx, shop, item);
+  return true;
+}
+
+}  // namespace noren::catalog

@@ -1,0 +1,33 @@
+// What every deed that writes an item shares: the form that saves one and the CSV that saves many. Belongs to the catalog alone.
+#pragma once
+#include <optional>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/store.h"
+#include "db/transaction.h"
+
+namespace noren::catalog {
+
+// Runs work in one transaction that counts as a change of the shop's catalog, then puts the new snapshot in place.
+template <class Work>
+auto change(const Catalog& catalog, const Context& context, Work&& work) {
+  auto answer = catalog.house.db.write([&](db::Tx& tx) {
+    store::bump_version(tx, context.shop);
+    return work(tx);
+  });
+  if (answer) catalog.shelf.reload(context.shop);
+  return answer;
+}
+
+// Gives ids to what is new, a slug and SKUs to what has none, keeps what the form does not hold (pictures, time of making)
+// and archives variants that were left out. before: the item as stored, nothing for a new one.
+void complete(Item& item, const std::optional<Item>& before, Instant now, env::Random& random);
+
+// Everything that is wrong with the completed item: its own faults, and slug, SKU and categories against the shop's others.
+std::vector<Fault> faults_in_shop(db::Tx& tx, const ShopId& shop, Item& item);
+
+// Stores a completed item without faults. before as above; false when the row is no longer at that version.
+bool write_item(db::Tx& tx, const ShopId& shop, Item& item, const std::optional<Item>& before);
+
+}  // namespace noren::catalog

@@ -25,7 +25,7 @@ struct Decoded {
 struct DecodeError {
   Encoding tried = Encoding::utf8;
   std::size_t offset = 0;  // of the first byte that means nothing in it
-  std::size_t line = 0;    // from 1
+  std::size_t line = 0;      // from 1
 };
 
 Result<Decoded, DecodeError> decode(std::string_view bytes);
@@ -34,7 +34,7 @@ Result<Decoded, DecodeError> decode_as(std::string_view bytes, Encoding encoding
 // A character CP932 does not have (emoji, 𠮷, 剝 …); 〓 stands in its place.
 struct Unfit {
   std::string character;     // UTF-8
-  std::size_t line = 0;    // from 1
+  std::size_t line = 0;      // from 1
   std::size_t position = 0;  // in its line, in characters from 1
 };
 

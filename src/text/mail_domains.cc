@@ -17,7 +17,7 @@ const MailDomains::Known* MailDomains::find(std::string_view domain) const {
 const MailDomains& mail_domains() {
   static const MailDomains all = [] {
     MailDomains domains;
-    const toml::table file = toml::parse(embedded::file("text/data/mail_domains.toml"), "mail_domains.toml");
+    const toml::table file = toml::parse(embedded::file("text/data/mail_domains.toml"));
     const toml::array* entries = file["domain"].as_array();
     check(entries != nullptr, "mail_domains.toml holds no domain");
     for (const toml::node& node : *entries) {

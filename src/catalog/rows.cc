@@ -43,7 +43,7 @@ Item read_item(const db::Row& row) {
   item.categories = json::parse(row.text(6)).get<std::vector<std::string>>();
   item.tags = json::parse(row.text(7)).get<std::vector<std::string>>();
   item.attributes = read_attributes(row.text(8));
-  item.tax = row.text(9) == "reduced" ? TaxKind::reduced : TaxKind::standard;
+  item.tax = pricing::tax_kind_from(row.text(9)).value_or(TaxKind::standard);
   item.published = row.flag(10);
   item.archived = row.flag(11);
   item.position = row.integer(12);
@@ -101,7 +101,6 @@ std::string attributes_text(const Attributes& attributes) {
   return all.dump();
 }
 
-std::string_view tax_text(TaxKind tax) { return tax == TaxKind::reduced ? "reduced" : "standard"; }
 std::string_view picture_kind_text(PictureKind kind) { return kind == PictureKind::real ? "real" : "image"; }
 
 }  // namespace noren::catalog::store

@@ -24,7 +24,6 @@ Category read_category(const db::Row& row);
 std::string list_text(const std::vector<std::string>& list);
 std::string widths_text(const std::vector<int>& widths);
 std::string attributes_text(const Attributes& attributes);
-std::string_view tax_text(TaxKind tax);
 std::string_view picture_kind_text(PictureKind kind);
 
 }  // namespace noren::catalog::store

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "pricing/pricing.h"
 #include "text/clean.h"
 
 namespace noren::catalog {
@@ -45,7 +46,7 @@ class Faults {
 void check_variant(Variant& variant, const std::string& at, Faults& faults) {
   if (!valid_sku(variant.sku)) faults.add(at + "sku", "sku_shape");
   faults.clean(variant.name, at + "name", kNameMax);
-  if (variant.list_price < Yen(0) || variant.list_price > Yen(kPriceMax)) faults.add(at + "list_price", "price_range");
+  if (variant.list_price < Yen(0) || variant.list_price > pricing::kMaxUnitPrice) faults.add(at + "list_price", "price_range");
   if (variant.sale) {
     if (variant.sale->price < Yen(0) || variant.sale->price >= variant.list_price) faults.add(at + "sale_price", "sale_not_lower");
     if (variant.sale->from && variant.sale->until && *variant.sale->from >= *variant.sale->until) faults.add(at + "sale_until", "sale_ends_first");
@@ -73,19 +74,14 @@ void check_variants(Item& item, Faults& faults) {
 
 }  // namespace
 
-bool on_sale(const Variant& variant, Instant now) {
-  if (!variant.sale) return false;
-  return (!variant.sale->from || *variant.sale->from <= now) && (!variant.sale->until || now < *variant.sale->until);
+pricing::PriceTag price_tag(const Variant& variant) {
+  if (!variant.sale) return {.list = variant.list_price};
+  return {.list = variant.list_price, .sale = variant.sale->price, .sale_from = variant.sale->from, .sale_until = variant.sale->until};
 }
 
-Yen price_at(const Variant& variant, Instant now) { return on_sale(variant, now) ? variant.sale->price : variant.list_price; }
+Yen price_at(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).price; }
 
-std::optional<Instant> price_changes_after(const Variant& variant, Instant now) {
-  if (!variant.sale) return std::nullopt;
-  if (variant.sale->from && now < *variant.sale->from) return variant.sale->from;
-  if (variant.sale->until && now < *variant.sale->until) return variant.sale->until;
-  return std::nullopt;
-}
+bool on_sale(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).on_sale; }
 
 bool offered(const Item& item, const Variant& variant) { return item.published && !item.archived && !variant.archived; }
 

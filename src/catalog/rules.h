@@ -6,21 +6,20 @@
 #include <vector>
 
 #include "catalog/types.h"
+#include "pricing/types.h"
 
 namespace noren::catalog {
 
 // Limits of what may be saved; higher values are refused in words.
-inline constexpr std::int64_t kPriceMax = 99'999'999;
 inline constexpr std::size_t kVariantsMax = 100;
 inline constexpr std::size_t kPicturesMax = 20;
 inline constexpr std::size_t kSlugMax = 80;
 inline constexpr std::size_t kSkuMax = 60;
 
-bool on_sale(const Variant& variant, Instant now);
+// What stands on its price tag: pricing says what that means at a given time.
+pricing::PriceTag price_tag(const Variant& variant);
 Yen price_at(const Variant& variant, Instant now);
-
-// The next instant after `now` at which price_at may change; nothing when it never does.
-std::optional<Instant> price_changes_after(const Variant& variant, Instant now);
+bool on_sale(const Variant& variant, Instant now);
 
 // Whether the shop offers it at all (stock is another question).
 bool offered(const Item& item, const Variant& variant);

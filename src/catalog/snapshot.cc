@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/search_index.h"
+#include "pricing/pricing.h"
 #include "text/fold.h"
 
 namespace noren::catalog {
@@ -68,6 +69,9 @@ Snapshot::Snapshot(Contents contents)
     const auto found = by_id_.find(id.str());
     if (found != by_id_.end()) redirects_.emplace(std::move(slug), found->second);
   }
+  for (auto& [slug, target] : contents.category_redirects) {
+    if (find_category(target) != nullptr) category_redirects_.emplace(std::move(slug), std::move(target));
+  }
   index_ = std::make_unique<SearchIndex>(items_, categories_);
 }
 
@@ -108,6 +112,11 @@ const std::string* Snapshot::redirect_of(std::string_view old_slug) const {
   return &items_[found->second].slug;
 }
 
+const std::string* Snapshot::category_redirect_of(std::string_view old_slug) const {
+  const auto found = category_redirects_.find(std::string(old_slug));
+  return found == category_redirects_.end() ? nullptr : &found->second;
+}
+
 std::vector<const Item*> Snapshot::in_category(std::string_view slug) const {
   std::vector<const Item*> found;
   for (const Item& item : items_) {
@@ -146,7 +155,7 @@ std::optional<Instant> Snapshot::prices_change_after(Instant now) const {
   for (const Item& item : items_) {
     if (!visible(item)) continue;
     for (const Variant& variant : item.variants) {
-      const auto change = variant.archived ? std::nullopt : price_changes_after(variant, now);
+      const auto change = variant.archived ? std::nullopt : pricing::effective_price(price_tag(variant), now).changes_at;
       if (change && (!first || *change < *first)) first = change;
     }
   }

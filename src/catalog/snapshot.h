@@ -20,7 +20,8 @@ struct Contents {
   std::int64_t version = 0;
   std::vector<Category> categories;
   std::vector<Item> items;
-  std::vector<std::pair<std::string, ItemId>> redirects;  // a slug an item once had
+  std::vector<std::pair<std::string, ItemId>> redirects;                // a slug an item once had
+  std::vector<std::pair<std::string, std::string>> category_redirects;  // a slug a category once had, and the one it has
 };
 
 struct FoundVariant {
@@ -68,6 +69,7 @@ class Snapshot {
   std::optional<FoundVariant> find_variant_by_sku(std::string_view sku) const;
   // The slug that the item of an old slug has now; nothing when it is not published.
   const std::string* redirect_of(std::string_view old_slug) const;
+  const std::string* category_redirect_of(std::string_view old_slug) const;
 
   // Published items, by position.
   std::vector<const Item*> in_category(std::string_view slug) const;
@@ -92,6 +94,7 @@ class Snapshot {
   std::unordered_map<std::string_view, Place> by_variant_;
   std::unordered_map<std::string_view, Place> by_sku_;
   std::unordered_map<std::string, std::size_t> redirects_;
+  std::unordered_map<std::string, std::string> category_redirects_;
   std::unique_ptr<SearchIndex> index_;
 };
 

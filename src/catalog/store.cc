@@ -1,6 +1,6 @@
 #include "catalog/store.h"
 
-#include <set>
+#include <algorithm>
 
 #include "catalog/rows.h"
 #include "catalog/sql.h"
@@ -33,7 +33,9 @@ Contents load_contents(db::Tx& tx, const ShopId& shop) {
       },
       shop);
   contents.redirects =
-      tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.id<ItemId>(1)); }, shop);
+      tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.id<ItemId>(1)); }, shop, kItemSlugs);
+  contents.category_redirects =
+      tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.str(1)); }, shop, kCategorySlugs);
   return contents;
 }
 
@@ -57,13 +59,13 @@ std::optional<SkuOwner> sku_owner(db::Tx& tx, const ShopId& shop, std::string_vi
 
 void insert_item(db::Tx& tx, const ShopId& shop, const Item& item) {
   tx.run(sql::insert_item, shop, item.id, item.slug, item.name.ja, item.name.en, item.description.ja, item.description.en,
-         list_text(item.categories), list_text(item.tags), attributes_text(item.attributes), tax_text(item.tax), item.published,
+         list_text(item.categories), list_text(item.tags), attributes_text(item.attributes), pricing::name_of(item.tax), item.published,
          item.archived, item.position, item.created_at, item.version);
 }
 
 bool update_item(db::Tx& tx, const ShopId& shop, const Item& item) {
   return tx.run(sql::update_item, shop, item.id, item.slug, item.name.ja, item.name.en, item.description.ja, item.description.en,
-                list_text(item.categories), list_text(item.tags), attributes_text(item.attributes), tax_text(item.tax), item.published,
+                list_text(item.categories), list_text(item.tags), attributes_text(item.attributes), pricing::name_of(item.tax), item.published,
                 item.archived, item.position, item.version) == 1;
 }
 
@@ -109,15 +111,30 @@ bool insert_category(db::Tx& tx, const ShopId& shop, const Category& category) {
                 category.description.en, category.position, category.archived) == 1;
 }
 
-bool update_category(db::Tx& tx, const ShopId& shop, const Category& category) {
-  return tx.run(sql::update_category, shop, category.slug, category.name.ja, category.name.en, category.description.ja,
+bool update_category(db::Tx& tx, const ShopId& shop, std::string_view slug_now, const Category& category) {
+  return tx.run(sql::update_category, shop, slug_now, category.slug, category.name.ja, category.name.en, category.description.ja,
                 category.description.en, category.position, category.archived, category.version) == 1;
 }
 
-void put_redirect(db::Tx& tx, const ShopId& shop, std::string_view old_slug, const ItemId& item) {
-  tx.run(sql::put_redirect, shop, old_slug, item);
+void rename_category_in_items(db::Tx& tx, const ShopId& shop, const std::string& from, const std::string& to) {
+  for (Item& item : tx.all(sql::select_items, read_item, shop)) {
+    const auto named = std::find(item.categories.begin(), item.categories.end(), from);
+    if (named == item.categories.end()) continue;
+    *named = to;
+    tx.run(sql::set_item_categories, shop, item.id, list_text(item.categories));
+  }
 }
 
-void delete_redirect(db::Tx& tx, const ShopId& shop, std::string_view slug) { tx.run(sql::delete_redirect, shop, slug); }
+void put_redirect(db::Tx& tx, const ShopId& shop, const Redirect& redirect) {
+  tx.run(sql::put_redirect, shop, redirect.kind, redirect.old_slug, redirect.target);
+}
+
+void delete_redirect(db::Tx& tx, const ShopId& shop, std::string_view kind, std::string_view slug) {
+  tx.run(sql::delete_redirect, shop, kind, slug);
+}
+
+void move_category_redirects(db::Tx& tx, const ShopId& shop, std::string_view from_target, std::string_view to_target) {
+  tx.run(sql::move_redirects, shop, kCategorySlugs, from_target, to_target);
+}
 
 }  // namespace noren::catalog::store

@@ -33,9 +33,21 @@ void put_variants(db::Tx& tx, const ShopId& shop, const Item& item);
 void replace_pictures(db::Tx& tx, const ShopId& shop, const ItemId& item, const std::vector<Picture>& pictures);
 
 bool insert_category(db::Tx& tx, const ShopId& shop, const Category& category);  // false: the slug is taken
-bool update_category(db::Tx& tx, const ShopId& shop, const Category& category);  // false: another version
+// slug_now: the slug it has in the database. False: another version.
+bool update_category(db::Tx& tx, const ShopId& shop, std::string_view slug_now, const Category& category);
+// Every item that names the category by its old slug names it by the new one.
+void rename_category_in_items(db::Tx& tx, const ShopId& shop, const std::string& from, const std::string& to);
 
-void put_redirect(db::Tx& tx, const ShopId& shop, std::string_view old_slug, const ItemId& item);
-void delete_redirect(db::Tx& tx, const ShopId& shop, std::string_view slug);
+inline constexpr std::string_view kItemSlugs = "item";          // target: the item's id
+inline constexpr std::string_view kCategorySlugs = "category";  // target: the category's slug
+struct Redirect {
+  std::string_view kind;
+  std::string_view old_slug;
+  std::string_view target;
+};
+void put_redirect(db::Tx& tx, const ShopId& shop, const Redirect& redirect);
+void delete_redirect(db::Tx& tx, const ShopId& shop, std::string_view kind, std::string_view slug);
+// What led to the target leads to the other one.
+void move_category_redirects(db::Tx& tx, const ShopId& shop, std::string_view from_target, std::string_view to_target);
 
 }  // namespace noren::catalog::store

@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "pricing/types.h"
 
 namespace noren::catalog {
 
@@ -27,8 +28,8 @@ struct Bilingual {
   bool operator==(const Bilingual&) const = default;
 };
 
-// Which rate of consumption tax: the rates themselves are dated (pricing). Reduced (軽減税率): food and drink without alcohol.
-enum class TaxKind { standard, reduced };
+// Reduced (軽減税率): food and drink without alcohol, newspapers.
+using pricing::TaxKind;
 
 // image: a picture that shows what it is like (イメージ). real: a photograph of the very thing (実物写真).
 enum class PictureKind { image, real };

@@ -4,6 +4,8 @@
 #include <set>
 
 #include "base/hex.h"
+#include "html/words.h"
+#include "staff/staff.h"
 
 namespace noren::catalog {
 namespace {
@@ -49,6 +51,17 @@ void archive_left_out(Item& item, const Item& before) {
   }
 }
 
+// "公開中 1,200円〜1,500円 mug": what a look at the log wants to see of an item.
+std::string summary(const Item& item, Instant now) {
+  const char* state = item.archived ? "ended" : item.published ? "published" : "draft";
+  std::string text = html::word(Locale::ja, "catalog.deed." + std::string(state));
+  if (const auto prices = prices_at(item, now)) {
+    text += " " + html::yen_text(Locale::ja, prices->from);
+    if (prices->to != prices->from) text += "〜" + html::yen_text(Locale::ja, prices->to);
+  }
+  return text + " " + item.slug;
+}
+
 }  // namespace
 
 ItemId new_item_id(env::Random& random) { return ItemId("i" + to_base32(random.bytes(10))); }
@@ -88,16 +101,28 @@ std::vector<Fault> faults_in_shop(db::Tx& tx, const ShopId& shop, Item& item) {
   return faults;
 }
 
+void record(db::Tx& tx, const Catalog& catalog, const Context& context, std::string_view what, const Item& item,
+            const std::optional<Item>& before) {
+  staff::Deed deed{.what = "catalog.deed." + std::string(what),
+                   .subject_type = "item",
+                   .subject = "/admin/items/" + item.id.str(),
+                   .label = item.name.ja,
+                   .before = before ? summary(*before, context.now) : "",
+                   .after = summary(item, context.now)};
+  if (deed.before == deed.after) deed.before.clear();
+  staff::record_deed(tx, context, catalog.house, deed);
+}
+
 bool write_item(db::Tx& tx, const ShopId& shop, Item& item, const std::optional<Item>& before) {
   if (before) {
     if (!store::update_item(tx, shop, item)) return false;
     ++item.version;
-    if (before->slug != item.slug) store::put_redirect(tx, shop, before->slug, item.id);
+    if (before->slug != item.slug) store::put_redirect(tx, shop, {store::kItemSlugs, before->slug, item.id.str()});
   } else {
     item.version = 1;
     store::insert_item(tx, shop, item);
   }
-  store::delete_redirect(tx, shop, item.slug);
+  store::delete_redirect(tx, shop, store::kItemSlugs, item.slug);
   store::put_variants(tx, shop, item);
   return true;
 }

@@ -27,6 +27,10 @@ void complete(Item& item, const std::optional<Item>& before, Instant now, env::R
 // Everything that is wrong with the completed item: its own faults, and slug, SKU and categories against the shop's others.
 std::vector<Fault> faults_in_shop(db::Tx& tx, const ShopId& shop, Item& item);
 
+// Writes the deed into the log: what is a word of [deed].
+void record(db::Tx& tx, const Catalog& catalog, const Context& context, std::string_view what, const Item& item,
+            const std::optional<Item>& before);
+
 // Stores a completed item without faults. before as above; false when the row is no longer at that version.
 bool write_item(db::Tx& tx, const ShopId& shop, Item& item, const std::optional<Item>& before);
 

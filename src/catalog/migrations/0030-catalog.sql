@@ -67,11 +67,13 @@ CREATE TABLE pictures (
   PRIMARY KEY (shop_id, item_id, id)
 ) /*sqlite:WITHOUT ROWID*/;
 
+-- kind: item (target: its id) or category (target: the slug it has now).
 CREATE TABLE slug_redirects (
   shop_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
   old_slug TEXT NOT NULL,
-  item_id TEXT NOT NULL,
-  PRIMARY KEY (shop_id, old_slug)
+  target TEXT NOT NULL,
+  PRIMARY KEY (shop_id, kind, old_slug)
 ) /*sqlite:WITHOUT ROWID*/;
 
 CREATE TABLE catalog_versions (

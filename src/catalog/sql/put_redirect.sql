@@ -1,3 +1,3 @@
--- A slug that an item gave up leads to it from now on.
-INSERT INTO slug_redirects (shop_id, old_slug, item_id) VALUES ($1, $2, $3)
-ON CONFLICT (shop_id, old_slug) DO UPDATE SET item_id = excluded.item_id
+-- A slug that was given up leads on from now on.
+INSERT INTO slug_redirects (shop_id, kind, old_slug, target) VALUES ($1, $2, $3, $4)
+ON CONFLICT (shop_id, kind, old_slug) DO UPDATE SET target = excluded.target

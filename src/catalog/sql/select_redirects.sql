@@ -1,2 +1,2 @@
--- The slugs that items once had, for the snapshot.
-SELECT old_slug, item_id FROM slug_redirects WHERE shop_id = $1 ORDER BY old_slug
+-- The slugs that items or categories once had, for the snapshot.
+SELECT old_slug, target FROM slug_redirects WHERE shop_id = $1 AND kind = $2 ORDER BY old_slug

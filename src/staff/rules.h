@@ -16,7 +16,7 @@ enum class AccountFault {
   mail_wrong,
   mail_taken,
   name_missing,
-  name_long,
+  name_wrong,     // too long, or with characters that cannot be shown
   password_missing,
   password_short,
   password_long,
@@ -31,7 +31,7 @@ enum class AccountFault {
   wait,           // too many wrong passwords: wait a little
 };
 std::string_view name_of(AccountFault fault);
-std::string_view field_of(AccountFault fault);  // "mail", "name", "password", "old_password" or "" for the whole form
+std::string_view field_of(AccountFault fault);  // "mail", "name", "password", "password_now", "role" or "" for the whole form
 
 inline constexpr std::size_t kPasswordLeast = 12;   // characters
 inline constexpr std::size_t kPasswordMost = 200;
@@ -56,6 +56,7 @@ struct Refusal {
 enum class ThrottleKind { account_and_client, account, client, code, reset_mail, reset_client };
 // Seconds to wait after this many failures in a row.
 int wait_after(ThrottleKind kind, int failures);
+std::string_view name_of(ThrottleKind kind);
 inline constexpr std::chrono::hours kFailuresForgotten{1};  // after the last one
 
 // ---- Sessions and links.

@@ -1,0 +1,165 @@
+#include <sodium.h>
+
+#include "admin/admin.h"
+#include "admin/cookies.h"
+#include "admin/pages.h"
+#include "html/words.h"
+
+namespace noren::admin {
+namespace {
+
+bool is_below(std::string_view path, std::string_view entry) {
+  if (entry == "/admin") return path == entry;
+  return path == entry || (path.starts_with(entry) && path[entry.size()] == '/');
+}
+
+std::string other_language(const http::Request& request, Locale locale) {
+  if (request.method != http::Method::get) return locale == Locale::ja ? "/en/admin" : "/admin";
+  const std::string& target = request.target.empty() ? request.path : request.target;
+  if (locale == Locale::ja) return "/en" + target;
+  return target.starts_with("/en/") ? target.substr(3) : request.path;
+}
+
+http::Response to_sign_in(const http::Request& request, const Context& context) {
+  std::string next = "/admin";
+  if (request.method == http::Method::get) {
+    next = request.path;
+    const auto question = request.target.find('?');
+    if (question != std::string::npos) next += request.target.substr(question);
+  }
+  return http::redirect(root_of(context) + "/admin/sign-in?next=" + http::url_encode(next));
+}
+
+}  // namespace
+
+std::string_view name_of(Tone tone) {
+  static constexpr std::string_view kNames[] = {"good", "info", "warn", "bad", "quiet"};
+  return kNames[static_cast<std::size_t>(tone)];
+}
+
+std::string root_of(const Context& context) { return context.locale == Locale::en ? "/en" : ""; }
+
+Desk::Desk(House& house, DeskOptions options) : house_(house), options_(std::move(options)) {
+  add_menu({"admin.menu.today", "/admin", staff::Right::signed_in, 0});
+  add_menu({"admin.menu.staff", "/admin/staff", staff::Right::staff, 90});
+}
+
+void Desk::add_menu(MenuEntry entry) {
+  (void)html::word(Locale::ja, entry.word);  // a missing word shows at start, not to the owner
+  menu_.push_back(std::move(entry));
+  std::stable_sort(menu_.begin(), menu_.end(), [](const MenuEntry& a, const MenuEntry& b) { return a.order < b.order; });
+}
+
+void Desk::add_todos(const TodoSource& source) { sources_.push_back(&source); }
+
+http::Handler Desk::guarded(staff::Right right, Handler handler) const {
+  return [this, right, handler = std::move(handler)](const http::Request& request, const Context& context) {
+    const auto session = staff::find_session(house_, context, request.cookie(kSessionCookie), client_of(options_, request));
+    if (!session) return to_sign_in(request, context);
+    Context acting = context;
+    acting.actor = Actor{ActorKind::staff, session->staff.str(), session->name};
+    const Visit visit{request, acting, *session};
+    if (request.method != http::Method::get) {
+      const std::string& sent = request.form.get("csrf");
+      const bool same = sent.size() == session->csrf.size() && sodium_memcmp(sent.data(), session->csrf.data(), sent.size()) == 0;
+      if (!same) return refused(visit, 403, html::word(context.locale, "admin.error.csrf"));
+    }
+    if (!session->may(right)) return forbidden(visit);
+    return handler(visit);
+  };
+}
+
+html::View Desk::frame_of(const Visit& visit) const {
+  const Locale locale = visit.context.locale;
+  const ShopFace face = options_.shop(visit.context);
+  html::View menu = html::View::array();
+  for (const MenuEntry& entry : menu_) {
+    if (!visit.session.may(entry.right)) continue;
+    menu.push_back({{"href", entry.path}, {"label", html::word(locale, entry.word)}, {"current", is_below(visit.request.path, entry.path)}, {"count", false}});
+  }
+  const bool owner = visit.session.role == staff::Role::owner;
+  return {{"shop_name", face.name},
+          {"who", visit.session.name},
+          {"role", html::word(locale, owner ? "staff.staff_list.role_owner" : "staff.staff_list.role_staff")},
+          {"menu", std::move(menu)},
+          {"flash", flash_of(house_, visit.request, locale)},
+          {"shop_closed", face.closed},
+          {"setup_href", face.setup_path},
+          {"other_language_href", other_language(visit.request, locale)},
+          {"other_language", locale == Locale::ja ? "English" : "日本語"}};
+}
+
+http::Response Desk::page(const Visit& visit, std::string_view template_name, html::View view, int status) const {
+  view["frame"] = frame_of(visit);
+  view["csrf"] = visit.session.csrf;
+  http::Response response = http::page(house_.html.render(template_name, view, visit.context.locale), status);
+  clear_flash(response, visit.request);
+  return response;
+}
+
+http::Response Desk::done(const Visit& visit, const std::string& to, std::string_view word_key, Tone tone) const {
+  return outside_done(visit.request, visit.context, to, word_key, tone);
+}
+
+http::Response Desk::confirm(const Visit& visit, const Confirm& question) const {
+  html::View facts = html::View::array();
+  for (const auto& [label, value] : question.facts) facts.push_back({{"label", label}, {"value", value}});
+  html::View hidden = html::View::array();
+  for (const auto& [name, value] : visit.request.form.all()) {
+    if (name != "sure") hidden.push_back({{"name", name}, {"value", value}});
+  }
+  return page(visit, "admin/confirm",
+              {{"title", html::word(visit.context.locale, "admin.confirm.title")},
+               {"question", question.question},
+               {"facts", std::move(facts)},
+               {"warning", question.warning},
+               {"action", visit.request.path},
+               {"hidden", std::move(hidden)},
+               {"yes", question.yes},
+               {"danger", question.danger},
+               {"back_href", question.back}});
+}
+
+http::Response Desk::stale(const Visit& visit, const Stale& now) const {
+  html::View typed = html::View::array();
+  for (const auto& [label, value] : now.typed) typed.push_back({{"label", label}, {"value", value}});
+  return page(visit, "admin/stale",
+              {{"title", html::word(visit.context.locale, "admin.stale.title")},
+               {"what", now.what},
+               {"state_now", now.state_now},
+               {"already_done", now.already_done},
+               {"has_typed", !typed.empty()},
+               {"typed", std::move(typed)},
+               {"back_href", now.back}},
+              409);
+}
+
+http::Response Desk::not_found(const Visit& visit) const {
+  return refused(visit, 404, html::word(visit.context.locale, "admin.common.not_found"));
+}
+
+http::Response Desk::forbidden(const Visit& visit) const {
+  return refused(visit, 403, html::word(visit.context.locale, "admin.common.forbidden"));
+}
+
+http::Response Desk::refused(const Visit& visit, int status, const std::string& text, const std::string& back) const {
+  return page(visit, "admin/error",
+              {{"title", html::word(visit.context.locale, "admin.error.title")}, {"text", text}, {"back_href", back}}, status);
+}
+
+http::Response Desk::outside(const http::Request& request, const Context& context, std::string_view template_name, html::View view,
+                             int status) const {
+  view["frame"] = {{"shop_name", options_.shop(context).name}, {"flash", flash_of(house_, request, context.locale)}};
+  http::Response response = http::page(house_.html.render(template_name, view, context.locale), status);
+  clear_flash(response, request);
+  return response;
+}
+
+http::Response Desk::outside_done(const http::Request& request, const Context& context, const std::string& to, std::string_view word_key,
+                                  Tone tone) const {
+  http::Response response = http::redirect(root_of(context) + to);
+  set_flash(response, house_, request, word_key, tone);
+  return response;
+}
+
+}  // namespace noren::admin

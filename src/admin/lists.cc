@@ -1,0 +1,29 @@
+// What lists on the owner's side share: pages of a list, ages.
+#include "admin/admin.h"
+#include "html/words.h"
+
+namespace noren::admin {
+
+html::View pager(Locale locale, std::int64_t total, int page, int per_page, const std::string& path_and_query) {
+  if (total <= per_page && page <= 1) return nullptr;
+  const std::int64_t from = std::int64_t{page - 1} * per_page + 1;
+  const std::int64_t to = std::min(total, from + per_page - 1);
+  const char joint = path_and_query.find('?') == std::string::npos ? '?' : '&';
+  const auto link = [&](int other) { return path_and_query + joint + "page=" + std::to_string(other); };
+  html::View view{{"text", html::word(locale, "admin.common.range",
+                                      {{"from", std::to_string(std::min(from, total))}, {"to", std::to_string(to)}, {"total", std::to_string(total)}})},
+                  {"previous_href", false},
+                  {"next_href", false}};
+  if (page > 1) view["previous_href"] = link(page - 1);
+  if (to < total) view["next_href"] = link(page + 1);
+  return view;
+}
+
+std::string age_text(Locale locale, Instant then, Instant now) {
+  const auto minutes = std::max<std::int64_t>(0, (now - then).count() / 60'000'000);
+  if (minutes < 60) return html::word(locale, "admin.first_page.minutes", {{"n", std::to_string(minutes)}});
+  if (minutes < 48 * 60) return html::word(locale, "admin.first_page.hours", {{"n", std::to_string(minutes / 60)}});
+  return html::word(locale, "admin.first_page.days", {{"n", std::to_string(minutes / (24 * 60))}});
+}
+
+}  // namespace noren::admin

@@ -1,0 +1,142 @@
+// Adding, changing and stopping accounts: what an owner does on the page of the staff.
+#include "crypto/crypto.h"
+#include "staff/links.h"
+#include "staff/record.h"
+#include "staff/sql.h"
+#include "staff/store.h"
+#include "text/clean.h"
+
+namespace noren::staff {
+namespace {
+
+using Faults = std::vector<AccountFault>;
+
+std::string cleaned(std::string_view name) {
+  return text::clean(name, {.max_length = kNameMost, .lines = text::Lines::one, .required = true}).value_or("");
+}
+
+std::string summary(const Account& account) {
+  if (account.role == Role::owner) return "owner";
+  const std::string rights = account.rights.text();
+  return rights.empty() ? "-" : rights;
+}
+
+// Stores `after` over `before` when the version still holds, the mail is free and an owner is left.
+Result<void, AccountFault> replace(db::Tx& tx, const Context& context, const Account& before, const Account& after) {
+  if (before.version != after.version) return Fail(AccountFault::stale);
+  if (after.mail != before.mail && store::by_mail(tx, context.shop, after.mail)) return Fail(AccountFault::mail_taken);
+  if (!leaves_an_owner(before, after.role, after.enabled, store::other_owners(tx, context.shop, before.id))) return Fail(AccountFault::last_owner);
+  if (!store::update(tx, context.shop, after)) return Fail(AccountFault::stale);
+  // A link sent to the old address must not open the account any more.
+  if (after.mail != before.mail) tx.run(sql::replace_links, context.shop, before.id);
+  return {};
+}
+
+}  // namespace
+
+Result<StaffId, Faults> add_account(House& house, const Context& context, Post& post, const AccountForm& form) {
+  const Faults faults = faults_of_identity(form.mail, form.name);
+  if (!faults.empty()) return Fail(faults);
+  Account account;
+  account.id = StaffId(crypto::token(house.env.random));
+  account.mail = fold_mail(form.mail);
+  account.name = cleaned(form.name);
+  account.role = form.role;
+  account.rights = form.rights;
+  account.created_at = context.now;
+  return house.db.write([&](db::Tx& tx) -> Result<StaffId, Faults> {
+    if (store::by_mail(tx, context.shop, account.mail)) return Fail(Faults{AccountFault::mail_taken});
+    store::insert(tx, context.shop, account, "");
+    make_link(tx, context, house, post, account.id, LetterKind::invitation);
+    record_deed(tx, context, house, staff_deed("invited", account, "", summary(account)));
+    return account.id;
+  });
+}
+
+Result<void, Faults> change_account(House& house, const Context& context, const StaffId& id, std::int64_t version, const AccountForm& form) {
+  const Faults faults = faults_of_identity(form.mail, form.name);
+  if (!faults.empty()) return Fail(faults);
+  return house.db.write([&](db::Tx& tx) -> Result<void, Faults> {
+    const auto person = store::by_id(tx, context.shop, id);
+    if (!person) return Fail(Faults{AccountFault::not_found});
+    Account after = person->account;
+    after.version = version;
+    after.mail = fold_mail(form.mail);
+    after.name = cleaned(form.name);
+    // Nobody takes the owner's role from himself by mistake, nor gives it to himself.
+    if (id.str() != context.actor.id) after.role = form.role;
+    after.rights = form.rights;
+    const auto done = replace(tx, context, person->account, after);
+    if (!done) return Fail(Faults{done.error()});
+    record_deed(tx, context, house, staff_deed("changed", after, summary(person->account), summary(after)));
+    return {};
+  });
+}
+
+Result<void, Faults> change_profile(House& house, const Context& context, const Session& session, std::int64_t version, const std::string& name,
+                                    const std::string& mail) {
+  const Faults faults = faults_of_identity(mail, name);
+  if (!faults.empty()) return Fail(faults);
+  return house.db.write([&](db::Tx& tx) -> Result<void, Faults> {
+    const auto person = store::by_id(tx, context.shop, session.staff);
+    if (!person) return Fail(Faults{AccountFault::not_found});
+    Account after = person->account;
+    after.version = version;
+    after.name = cleaned(name);
+    after.mail = fold_mail(mail);
+    const auto done = replace(tx, context, person->account, after);
+    if (!done) return Fail(Faults{done.error()});
+    record_deed(tx, context, house, staff_deed(after.mail == person->account.mail ? "profile" : "mail_changed", after));
+    return {};
+  });
+}
+
+Result<void, AccountFault> set_enabled(House& house, const Context& context, const StaffId& id, std::int64_t version, bool enabled) {
+  return house.db.write([&](db::Tx& tx) -> Result<void, AccountFault> {
+    const auto person = store::by_id(tx, context.shop, id);
+    if (!person) return Fail(AccountFault::not_found);
+    Account after = person->account;
+    after.version = version;
+    after.enabled = enabled;
+    if (auto done = replace(tx, context, person->account, after); !done) return done;
+    tx.run(sql::delete_other_sessions, context.shop, id, "");
+    if (!enabled) tx.run(sql::replace_links, context.shop, id);
+    record_deed(tx, context, house, staff_deed(enabled ? "started" : "stopped", after));
+    return {};
+  });
+}
+
+Result<void, AccountFault> send_link(House& house, const Context& context, Post& post, const StaffId& id) {
+  return house.db.write([&](db::Tx& tx) -> Result<void, AccountFault> {
+    const auto person = store::by_id(tx, context.shop, id);
+    if (!person || !person->account.enabled) return Fail(AccountFault::not_found);
+    make_link(tx, context, house, post, id, person->account.invited ? LetterKind::invitation : LetterKind::reset);
+    record_deed(tx, context, house, staff_deed("link_sent", person->account));
+    return {};
+  });
+}
+
+Result<void, AccountFault> take_off_totp(House& house, const Context& context, const StaffId& id) {
+  return house.db.write([&](db::Tx& tx) -> Result<void, AccountFault> {
+    const auto person = store::by_id(tx, context.shop, id);
+    if (!person) return Fail(AccountFault::not_found);
+    if (!person->account.totp) return {};
+    tx.run(sql::set_totp, context.shop, id, nullptr, std::int64_t{0});
+    tx.run(sql::delete_recovery_codes, context.shop, id);
+    record_deed(tx, context, house, staff_deed("totp_taken_off", person->account));
+    return {};
+  });
+}
+
+std::vector<Account> accounts(House& house, const ShopId& shop) {
+  return house.db.read([&](db::Tx& tx) { return store::all(tx, shop); });
+}
+
+std::optional<Account> find_account(House& house, const ShopId& shop, const StaffId& id) {
+  return house.db.read([&](db::Tx& tx) -> std::optional<Account> {
+    if (auto person = store::by_id(tx, shop, id)) return std::move(person->account);
+    return std::nullopt;
+  });
+}
+
+}  // namespace noren::staff

@@ -1,0 +1,74 @@
+#include "crypto/crypto.h"
+#include "staff/record.h"
+#include "staff/sql.h"
+#include "staff/staff.h"
+#include "text/fold.h"
+
+namespace noren::staff {
+namespace {
+
+constexpr std::size_t kSummaryMost = 400;  // bytes
+
+std::string cut(const std::string& text) {
+  if (text.size() <= kSummaryMost) return text;
+  std::size_t end = kSummaryMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end) + "…";
+}
+
+std::string like(std::string_view folded) {
+  std::string out = "%";
+  for (const char c : folded) {
+    if (c == '%' || c == '_' || c == '~') out += '~';
+    out += c;
+  }
+  return out + "%";
+}
+
+struct Span {
+  Instant from;
+  Instant until;
+};
+
+Span span_of(const DeedSearch& search) {
+  const auto start_of = [](LocalDate day) { return from_japan_time(LocalTime{day, 0, 0, 0}); };
+  Span span{Instant(0), Instant(std::numeric_limits<std::int64_t>::max())};
+  if (search.from) span.from = start_of(*search.from);
+  if (search.to) span.until = start_of(plus_days(*search.to, 1));
+  return span;
+}
+
+}  // namespace
+
+void record_deed_from(db::Tx& tx, const Context& context, House& house, const Deed& deed, const std::string& client) {
+  if (context.actor.kind == ActorKind::buyer) return;
+  const std::string label = cut(deed.label);
+  const std::string was = cut(deed.before);
+  const std::string became = cut(deed.after);
+  const std::string folded = text::fold(label + " " + was + " " + became + " " + context.actor.name);
+  tx.run(sql::insert_deed, context.shop, context.now, crypto::token(house.env.random), context.actor.id, context.actor.name, client, deed.what,
+         deed.subject_type, deed.subject, label, was, became, folded);
+}
+
+void record_deed(db::Tx& tx, const Context& context, House& house, const Deed& deed) { record_deed_from(tx, context, house, deed, ""); }
+
+DeedPage find_deeds(House& house, const ShopId& shop, const DeedSearch& search) {
+  const Span span = span_of(search);
+  const std::string pattern = like(text::fold(search.text.substr(0, 400)));
+  const std::int64_t skip = std::int64_t{std::max(search.page, 1) - 1} * kDeedsAPage;
+  return house.db.read([&](db::Tx& tx) {
+    DeedPage page;
+    page.total = tx.one(sql::count_deeds, [](const db::Row& row) { return row.integer(0); }, shop, span.from, span.until, search.staff, pattern)
+                     .value_or(0);
+    page.lines = tx.all(
+        sql::find_deeds,
+        [](const db::Row& row) {
+          return DeedLine{row.str(0), row.instant(1), row.str(2), row.str(3),
+                          Deed{row.str(4), row.str(5), row.str(6), row.str(7), row.str(8), row.str(9)}};
+        },
+        shop, span.from, span.until, search.staff, pattern, kDeedsAPage, skip);
+    return page;
+  });
+}
+
+}  // namespace noren::staff

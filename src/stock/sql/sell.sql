@@ -1,2 +1,0 @@
--- An order takes its pieces; no row changes when there are not enough.
-UPDATE stock SET available = available - $3, sold = sold + $3 WHERE shop_id = $1 AND variant_id = $2 AND available >= $3

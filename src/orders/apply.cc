@@ -1,0 +1,56 @@
+#include "orders/chain.h"
+#include "orders/json.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "orders/sql.h"
+
+namespace noren::orders {
+namespace {
+
+bool changes_state(Happening what) {
+  switch (what) {
+    case Happening::paid:
+    case Happening::refunded:
+    case Happening::address_fixed:
+    case Happening::note: return false;
+    default: return true;
+  }
+}
+
+}  // namespace
+
+Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change) {
+  if (change.seen_version && *change.seen_version != order.version) return Fail<ApplyError>(ApplyError::stale);
+  State state = order.state;
+  if (changes_state(change.what)) {
+    const auto next = next_state(order.state, change.what);
+    if (!next) return Fail<ApplyError>(ApplyError::not_now);
+    state = *next;
+  }
+  const auto payment_state = next_payment_state(order.payment_state, change.what);
+  if (!payment_state) return Fail<ApplyError>(ApplyError::not_now);
+
+  Event event;
+  event.seq = order.version + 1;
+  event.at = std::max(context.now, order.updated_at);  // a clock set back does not turn the story round
+  event.what = change.what;
+  event.actor = context.actor.kind;
+  event.actor_name = context.actor.name;
+  event.data = change.data;
+  if (!change.personal.empty()) event.sealed = people::seal(tx, house, order.shop, order.person, change.personal, event.at);
+  event.hash = event_hash(order.id, order.chain, event);
+  const std::optional<db::Blob> sealed = event.sealed.empty() ? std::nullopt : std::optional(db::Blob{event.sealed});
+  tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,
+         event.data, sealed, db::Blob{event.hash});
+  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(state), name_of(*payment_state), event.at,
+                                      db::Blob{event.hash});
+  if (changed == 0) return Fail<ApplyError>(ApplyError::stale);
+  order.state = state;
+  order.payment_state = *payment_state;
+  order.version = event.seq;
+  order.updated_at = event.at;
+  order.chain = event.hash;
+  return {};
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,66 @@
+// Orders for the rest of the house. Everything works inside the caller's transaction.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "db/transaction.h"
+#include "house/house.h"
+#include "orders/types.h"
+#include "stock/board.h"
+
+namespace noren::orders {
+
+// ---- taking an order (place.cc), called by checkout
+
+struct NewOrder {
+  OrderId id;
+  ShopId shop;
+  char node = 'a';
+  people::PersonId person;
+  const Document* document = nullptr;
+  std::string_view document_json;
+  std::string_view sealed;     // the Person's box
+  std::string_view clues;      // folded text the owner can search by
+  std::string_view evidence;   // flat JSON: what the buyer was shown (template version, hash, law page versions)
+  std::vector<std::string> basket_marks;  // of this buyer and basket (similar.h)
+  Instant now;
+};
+
+struct Placed {
+  std::string number;
+};
+
+// Sells the stock and writes order, lines, first event and messages. The caller has checked that the stock suffices (one writer,
+// or a serialisable transaction, keeps it so): not enough now is a Bug.
+Placed place(db::Tx& tx, stock::Board& board, const NewOrder& order);
+
+// Folded text for the owner's search: names, kana, phones, mail, total.
+std::string clues_of(const Person& person, const Document& document);
+
+// ---- what happens to it later (apply.cc)
+
+enum class ApplyError { not_now, stale };
+
+struct Change {
+  Happening what = Happening::note;
+  std::string data = "{}";     // flat JSON, nothing personal
+  std::string personal;        // JSON of personal details; sealed here
+  std::optional<std::int64_t> seen_version;  // the form's: another version changes nothing
+};
+
+// The only way an order's state or payment state changes: asks the tables, writes the row, appends the event.
+Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change);
+
+// ---- reading (store.cc)
+
+std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);
+std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number);
+std::vector<Event> events_of(db::Tx& tx, const OrderId& id);
+// Nothing when the person was erased.
+std::optional<Person> person_of(db::Tx& tx, const House& house, const Order& order);
+
+}  // namespace noren::orders

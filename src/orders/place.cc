@@ -1,0 +1,58 @@
+#include "mail/mail.h"
+#include "orders/chain.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "orders/sql.h"
+#include "stock/stock.h"
+#include "text/fold.h"
+
+namespace noren::orders {
+namespace {
+
+constexpr std::int64_t kFirstNumber = 1001;
+
+std::int64_t next_counter(db::Tx& tx, const ShopId& shop, char node) {
+  const std::string letter(1, node);
+  return *tx.one(sql::next_number, [](const db::Row& row) { return row.integer(0); }, shop, letter, kFirstNumber);
+}
+
+void write_first_event(db::Tx& tx, const NewOrder& order, Event& event) {
+  event.seq = 1;
+  event.at = order.now;
+  event.what = Happening::received;
+  event.actor = ActorKind::buyer;
+  event.data = std::string(order.evidence);
+  event.hash = event_hash(order.id, "", event);
+  tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,
+         event.data, nullptr, db::Blob{event.hash});
+}
+
+}  // namespace
+
+Placed place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
+  std::int64_t n = 0;
+  for (const Line& line : order.document->lines) {
+    check(stock::sell(tx, board, order.shop, line.variant, line.quantity), "an order was placed without stock for it");
+    tx.run(sql::insert_line, order.id, ++n, order.shop, line.variant, line.quantity);
+  }
+  const std::string number = order_number(order.node, next_counter(tx, order.shop, order.node));
+  Event event;
+  write_first_event(tx, order, event);
+  tx.run(sql::insert_order, order.id, order.shop, number, name_of(State::received), name_of(PaymentState::awaiting),
+         shops::name_of(order.document->payment), order.document->amounts.total, order.now, order.person, order.document_json,
+         db::Blob{order.sealed}, order.clues, db::Blob{event.hash});
+  for (const std::string& mark : order.basket_marks) tx.run(sql::insert_basket, order.shop, mark, order.id, order.now);
+  mail::enqueue(tx, {order.shop, "order_received", "order", order.id.str(), mail::Role::buyer, order.now, std::nullopt});
+  mail::enqueue(tx, {order.shop, "order_new", "order", order.id.str(), mail::Role::owner, order.now, std::nullopt});
+  return {number};
+}
+
+std::string clues_of(const Person& person, const Document& document) {
+  std::string text = person.recipient.name + " " + person.recipient.kana + " ";
+  if (person.orderer) text += person.orderer->name + " " + person.orderer->kana + " ";
+  text += person.email + " " + person.second + " " + person.phone + " " + person.recipient.phone + " ";
+  text += std::to_string(document.amounts.total.amount());
+  return text::fold(text);
+}
+
+}  // namespace noren::orders

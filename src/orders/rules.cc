@@ -1,0 +1,103 @@
+#include "orders/rules.h"
+
+#include "base/check.h"
+#include "text/check_digit.h"
+#include "text/fold.h"
+
+namespace noren::orders {
+namespace {
+
+template <class T>
+struct Name {
+  T value;
+  std::string_view text;
+};
+
+constexpr Name<State> kStates[] = {
+    {State::pending, "pending"},     {State::received, "received"},   {State::confirmed, "confirmed"}, {State::preparing, "preparing"},
+    {State::shipped, "shipped"},     {State::delivered, "delivered"}, {State::completed, "completed"}, {State::void_, "void"},
+    {State::cancelled, "cancelled"}, {State::returned, "returned"},
+};
+constexpr Name<PaymentState> kPaymentStates[] = {
+    {PaymentState::awaiting, "awaiting"},     {PaymentState::checking, "checking"}, {PaymentState::paid, "paid"},
+    {PaymentState::refund_due, "refund_due"}, {PaymentState::refunded, "refunded"},
+};
+constexpr Name<Happening> kHappenings[] = {
+    {Happening::received, "received"},   {Happening::confirmed, "confirmed"}, {Happening::preparing, "preparing"},
+    {Happening::shipped, "shipped"},     {Happening::delivered, "delivered"}, {Happening::completed, "completed"},
+    {Happening::cancelled, "cancelled"}, {Happening::returned, "returned"},   {Happening::voided, "voided"},
+    {Happening::paid, "paid"},           {Happening::refunded, "refunded"},   {Happening::address_fixed, "address_fixed"},
+    {Happening::note, "note"},
+};
+
+template <class T, std::size_t N>
+std::string_view text_of(const Name<T> (&names)[N], T value) {
+  for (const auto& name : names) {
+    if (name.value == value) return name.text;
+  }
+  throw Bug("a value without a name");
+}
+
+template <class T, std::size_t N>
+std::optional<T> value_of(const Name<T> (&names)[N], std::string_view text) {
+  for (const auto& name : names) {
+    if (name.text == text) return name.value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name_of(State state) { return text_of(kStates, state); }
+std::string_view name_of(PaymentState state) { return text_of(kPaymentStates, state); }
+std::string_view name_of(Happening what) { return text_of(kHappenings, what); }
+std::optional<State> state_from(std::string_view name) { return value_of(kStates, name); }
+std::optional<PaymentState> payment_state_from(std::string_view name) { return value_of(kPaymentStates, name); }
+std::optional<Happening> happening_from(std::string_view name) { return value_of(kHappenings, name); }
+
+std::optional<PaymentState> next_payment_state(PaymentState from, Happening what) {
+  switch (what) {
+    case Happening::paid:
+      if (from == PaymentState::awaiting || from == PaymentState::checking) return PaymentState::paid;
+      return std::nullopt;
+    case Happening::refunded:
+      if (from == PaymentState::refund_due) return PaymentState::refunded;
+      return std::nullopt;
+    case Happening::cancelled:
+    case Happening::returned: return from == PaymentState::paid ? PaymentState::refund_due : from;
+    default: return from;
+  }
+}
+
+bool may_ship(const Order& order) {
+  return order.payment_state == PaymentState::paid || order.document.payment == shops::PaymentMethod::cash_on_delivery;
+}
+
+std::string order_number(char node, std::int64_t counter) {
+  const std::string digits = std::to_string(counter);
+  return std::string(1, static_cast<char>(node >= 'a' ? node - 'a' + 'A' : node)) + digits + "-" + text::damm_digit(digits);
+}
+
+std::optional<std::string> read_order_number(std::string_view typed) {
+  std::string plain;
+  for (const char c : text::fold(typed)) {
+    const bool letter = c >= 'a' && c <= 'z';
+    const bool digit = c >= '0' && c <= '9';
+    if (letter || digit) plain += c;
+    if (static_cast<unsigned char>(c) >= 0x80 || plain.size() > 20) return std::nullopt;
+  }
+  if (plain.size() < 3 || plain[0] < 'a' || plain[0] > 'z') return std::nullopt;
+  const std::string digits = plain.substr(1, plain.size() - 2);
+  if (digits.find_first_not_of("0123456789") != std::string::npos || text::damm_digit(digits) != plain.back()) return std::nullopt;
+  return order_number(plain[0], std::stoll(digits));
+}
+
+std::string transfer_name(const Order& order, const Person& person) {
+  std::string digits;
+  for (const char c : order.number) {
+    if (c != '-') digits += c;
+  }
+  return digits + " " + person.who_orders().kana;
+}
+
+}  // namespace noren::orders

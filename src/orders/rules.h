@@ -1,0 +1,74 @@
+// The states of an order as a table: what may happen in which state, and who may make it happen. Pure.
+#pragma once
+#include <array>
+#include <optional>
+#include <string_view>
+
+#include "orders/types.h"
+
+namespace noren::orders {
+
+struct Transition {
+  State from;
+  Happening what;
+  State to;
+};
+
+// States only move forward. Shipping without a word before is an acceptance too, so it is possible from received.
+inline constexpr std::array kTransitions{
+    Transition{State::pending, Happening::received, State::received},
+    Transition{State::pending, Happening::voided, State::void_},
+    Transition{State::received, Happening::confirmed, State::confirmed},
+    Transition{State::received, Happening::preparing, State::preparing},
+    Transition{State::received, Happening::shipped, State::shipped},
+    Transition{State::received, Happening::cancelled, State::cancelled},
+    Transition{State::confirmed, Happening::preparing, State::preparing},
+    Transition{State::confirmed, Happening::shipped, State::shipped},
+    Transition{State::confirmed, Happening::cancelled, State::cancelled},
+    Transition{State::preparing, Happening::shipped, State::shipped},
+    Transition{State::preparing, Happening::cancelled, State::cancelled},
+    Transition{State::shipped, Happening::delivered, State::delivered},
+    Transition{State::shipped, Happening::completed, State::completed},
+    Transition{State::shipped, Happening::returned, State::returned},
+    Transition{State::delivered, Happening::completed, State::completed},
+    Transition{State::delivered, Happening::returned, State::returned},
+    Transition{State::completed, Happening::returned, State::returned},
+};
+
+// The state after it, or nothing when it cannot happen now. Payment, address and notes leave the state as it is.
+constexpr std::optional<State> next_state(State from, Happening what) {
+  for (const Transition& row : kTransitions) {
+    if (row.from == from && row.what == what) return row.to;
+  }
+  return std::nullopt;
+}
+
+constexpr bool is_final(State state) {
+  return state == State::completed || state == State::cancelled || state == State::returned || state == State::void_;
+}
+
+// Money moves forward as well. A cancelled or returned order that was paid owes its money back.
+std::optional<PaymentState> next_payment_state(PaymentState from, Happening what);
+
+// The buyer's own cancel and address fix: until the shop begins to pick.
+constexpr bool buyer_may_change(State state) { return state == State::received || state == State::confirmed; }
+
+// Goods of a paid order, or of one that is paid on delivery, may leave.
+bool may_ship(const Order& order);
+
+std::string_view name_of(State state);
+std::string_view name_of(PaymentState state);
+std::string_view name_of(Happening what);
+std::optional<State> state_from(std::string_view name);
+std::optional<PaymentState> payment_state_from(std::string_view name);
+std::optional<Happening> happening_from(std::string_view name);
+
+// Order numbers: node letter, counter, Damm check digit: A1042-7. Read back however it was written down or spoken:
+// "a1042-7", "Ａ１０４２７", "A 1042 7"; nothing when the check digit says it was misheard.
+std::string order_number(char node, std::int64_t counter);
+std::optional<std::string> read_order_number(std::string_view typed);
+
+// The name to write on a bank transfer so that it is found: number and kana name.
+std::string transfer_name(const Order& order, const Person& person);
+
+}  // namespace noren::orders

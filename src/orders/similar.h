@@ -1,0 +1,25 @@
+// The guard against ordering twice by mistake: the same buyer (by mail or by phone) with the same basket, a short time ago.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/transaction.h"
+#include "orders/types.h"
+
+namespace noren::orders {
+
+// One mark per way to know the buyer: mail, phone. Made with a key of ours; says nothing to a stranger.
+std::vector<std::string> basket_marks(const crypto::Keys& keys, const ShopId& shop, const Person& person, const Document& document);
+
+struct Similar {
+  OrderId order;
+  Instant at;
+};
+// The newest order with one of the marks since then.
+std::optional<Similar> find_similar(db::Tx& tx, const ShopId& shop, const std::vector<std::string>& marks, Instant since);
+
+// Forgets marks older than that: once in a while, in the background.
+void forget_marks(db::Tx& tx, Instant before);
+
+}  // namespace noren::orders

@@ -1,0 +1,55 @@
+#include "orders/json.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "orders/sql.h"
+#include "orders/store.h"
+
+namespace noren::orders {
+
+Order read_order(const db::Row& row) {
+  Order order;
+  order.id = row.id<OrderId>(0);
+  order.shop = row.id<ShopId>(1);
+  order.number = row.str(2);
+  order.state = state_from(row.text(3)).value_or(State::pending);
+  order.payment_state = payment_state_from(row.text(4)).value_or(PaymentState::awaiting);
+  order.total = row.yen(5);
+  order.created_at = row.instant(6);
+  order.updated_at = row.instant(7);
+  order.version = row.integer(8);
+  order.person = row.id<people::PersonId>(9);
+  order.document = document_from_json(row.text(10));
+  order.sealed = row.blob(11);
+  order.chain = row.blob(12);
+  return order;
+}
+
+std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id) { return tx.one(sql::find_order, read_order, shop, id); }
+
+std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number) {
+  return tx.one(sql::find_order_by_number, read_order, shop, number);
+}
+
+std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
+  const auto read = [](const db::Row& row) {
+    Event event;
+    event.seq = row.integer(0);
+    event.at = row.instant(1);
+    event.what = happening_from(row.text(2)).value_or(Happening::note);
+    event.actor = static_cast<ActorKind>(row.integer(3));
+    event.actor_name = row.str(4);
+    event.data = row.str(5);
+    event.sealed = row.blob(6);
+    event.hash = row.blob(7);
+    return event;
+  };
+  return tx.all(sql::events_of_order, read, id);
+}
+
+std::optional<Person> person_of(db::Tx& tx, const House& house, const Order& order) {
+  const auto plain = people::open(tx, house, order.shop, order.person, order.sealed);
+  if (!plain) return std::nullopt;
+  return person_from_json(*plain);
+}
+
+}  // namespace noren::orders

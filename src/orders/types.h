@@ -1,0 +1,137 @@
+// An order as plain values. Amounts are yen with tax included, instants UTC, days Japan's.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/context.h"
+#include "base/id.h"
+#include "base/money.h"
+#include "people/people.h"
+#include "pricing/types.h"
+#include "shops/types.h"
+
+namespace noren::orders {
+
+// Spelled as stored, as in the store API and as keys of words (orders.state.<name>).
+enum class State { pending, received, confirmed, preparing, shipped, delivered, completed, void_, cancelled, returned };
+enum class PaymentState { awaiting, checking, paid, refund_due, refunded };
+
+// What can happen to an order. Every one is an event of its story.
+enum class Happening {
+  received,    // 受付: the buyer's promise; mails and stock hang on it
+  confirmed,   // 承諾: the shop's promise, the contract stands when it reaches the buyer (民法 97)
+  preparing,
+  shipped,
+  delivered,
+  completed,
+  cancelled,
+  returned,
+  voided,      // a reserved number that never became an order
+  paid,
+  refunded,
+  address_fixed,
+  note,        // of the staff, for the staff
+};
+
+struct Address {
+  std::string name;
+  std::string kana;
+  std::string postcode;    // 810-0001
+  std::string prefecture;  // 福岡県
+  std::string city;
+  std::string line1;
+  std::string line2;
+  std::string phone;       // digits
+  bool operator==(const Address&) const = default;
+};
+
+// Everything personal, sealed as one box.
+struct Person {
+  std::string email;
+  std::string phone;        // digits
+  std::string second;       // a second way to reach the buyer: mail or phone; may be empty
+  Address recipient;
+  std::optional<Address> orderer;  // when somebody else receives
+  std::string note;         // to the shop
+  std::string noshi_name;   // のし: whose name
+  std::string card_message;
+
+  const Address& who_orders() const { return orderer ? *orderer : recipient; }
+  bool operator==(const Person&) const = default;
+};
+
+struct Line {
+  VariantId variant;
+  std::string sku;
+  shops::LocalText name;  // item and variant, as sold
+  Yen unit;
+  std::int64_t quantity = 0;
+  pricing::TaxKind tax = pricing::TaxKind::standard;
+  bool operator==(const Line&) const = default;
+};
+
+struct Delivery {
+  std::string method;      // id, "standard"
+  shops::LocalText name;   // as chosen
+  std::string carrier;
+  std::optional<LocalDate> day;
+  std::string window;      // id of a time window of the carrier; "" none
+  shops::LocalText window_name;
+  LocalDate earliest;      // what the confirmation page promised
+  bool operator==(const Delivery&) const = default;
+};
+
+struct Gift {
+  bool wrap = false;
+  std::string noshi;        // kind; "" none
+  bool without_prices = false;  // the delivery note shows no prices
+  bool operator==(const Gift&) const = default;
+};
+
+// What was agreed.
+struct Document {
+  std::vector<Line> lines;
+  pricing::Amounts amounts;
+  Yen payment_fee;          // part of amounts.fees
+  Yen wrap_fee;             // part of amounts.fees
+  Delivery delivery;
+  shops::PaymentMethod payment = shops::PaymentMethod::bank_transfer;
+  std::optional<LocalDate> pay_until;  // bank transfer
+  Gift gift;
+  Locale locale = Locale::ja;
+  std::int64_t catalog_version = 0;   // what the prices were read from
+  std::int64_t settings_version = 0;
+  bool operator==(const Document&) const = default;
+};
+
+struct Order {
+  OrderId id;
+  ShopId shop;
+  std::string number;       // A1042-7
+  State state = State::received;
+  PaymentState payment_state = PaymentState::awaiting;
+  Yen total;
+  Instant created_at;
+  Instant updated_at;
+  std::int64_t version = 0;  // number of events so far; forms of the owner carry it
+  people::PersonId person;
+  Document document;
+  std::string sealed;        // the Person's box
+  std::string chain;         // hash of the newest event
+};
+
+struct Event {
+  std::int64_t seq = 0;      // from 1
+  Instant at;
+  Happening what = Happening::received;
+  ActorKind actor = ActorKind::system;
+  std::string actor_name;    // of staff
+  std::string data;          // flat JSON object, nothing personal
+  std::string sealed;        // personal details, in a box; "" when there are none
+  std::string hash;          // 32 bytes
+};
+
+}  // namespace noren::orders

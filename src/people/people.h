@@ -1,0 +1,31 @@
+// Boxes for personal data, one key per person. All inside the caller's transaction.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "db/transaction.h"
+#include "house/house.h"
+
+namespace noren::people {
+
+using PersonId = Id<struct PersonTag>;  // made from shop and mail address with a key of ours: tells a stranger nothing
+
+// An address as it is compared: ASCII letters in lower case.
+std::string plain_mail(std::string_view mail);
+
+// The same address (in any case of its letters) is the same person.
+PersonId person_of(const House& house, const ShopId& shop, std::string_view mail);
+
+// Finds or makes the person's key and seals the text with it.
+std::string seal(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, std::string_view plain, Instant now);
+
+// Nothing when the person was erased, or the box belongs to somebody else.
+std::optional<std::string> open(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, std::string_view box);
+
+// Destroys the key. True when there was one.
+bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person);
+
+}  // namespace noren::people

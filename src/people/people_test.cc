@@ -1,0 +1,40 @@
+#include "people/people.h"
+
+#include "testing/databases.h"
+#include "testing/house.h"
+
+namespace noren::people {
+namespace {
+
+class People : public testing::DatabaseTest {
+ protected:
+  testing::TestHouse house_{*database_};
+  const ShopId shop_{"s1"};
+};
+
+TEST_P(People, TheSamePersonOpensWhatWasSealedAndNobodyElse) {
+  const PersonId hanako = person_of(house_, shop_, "Hanako@example.jp");
+  EXPECT_EQ(hanako, person_of(house_, shop_, "hanako@EXAMPLE.jp"));
+  const PersonId taro = person_of(house_, shop_, "taro@example.jp");
+  const std::string box = database_->write([&](db::Tx& tx) {
+    (void)seal(tx, house_, shop_, taro, "x", Instant(1));
+    return seal(tx, house_, shop_, hanako, "山田 花子", Instant(1));
+  });
+  database_->read([&](db::Tx& tx) {
+    EXPECT_EQ(open(tx, house_, shop_, hanako, box), "山田 花子");
+    EXPECT_FALSE(open(tx, house_, shop_, taro, box).has_value());
+  });
+}
+
+TEST_P(People, AnErasedPersonsBoxesStayShutForEver) {
+  const PersonId hanako = person_of(house_, shop_, "hanako@example.jp");
+  const std::string box = database_->write([&](db::Tx& tx) { return seal(tx, house_, shop_, hanako, "secret", Instant(1)); });
+  EXPECT_TRUE(database_->write([&](db::Tx& tx) { return erase(tx, shop_, hanako); }));
+  (void)database_->write([&](db::Tx& tx) { return seal(tx, house_, shop_, hanako, "bought again", Instant(2)); });
+  database_->read([&](db::Tx& tx) { EXPECT_FALSE(open(tx, house_, shop_, hanako, box).has_value()); });
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(People);
+
+}  // namespace
+}  // namespace noren::people

@@ -1,0 +1,2 @@
+-- An order takes its pieces; no row changes when there are not enough.
+UPDATE stock SET available = available - $3, sold = sold + $3 WHERE shop_id = $1 AND variant_id = $2 AND available >= $3

@@ -1,0 +1,77 @@
+#include "stock/stock.h"
+
+#include "base/hex.h"
+#include "stock/sql.h"
+
+namespace noren::stock {
+namespace {
+
+Level read_level(const db::Row& row) {
+  return {row.id<VariantId>(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
+}
+
+void tell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t by) {
+  tx.after_commit([&board, shop, variant, by] { board.changed(shop, variant, by); });
+}
+
+}  // namespace
+
+std::string_view name_of(MoveKind kind) {
+  switch (kind) {
+    case MoveKind::received: return "received";
+    case MoveKind::adjusted: return "adjusted";
+    case MoveKind::returned: return "returned";
+  }
+  return "";
+}
+
+std::optional<MoveKind> move_kind_from(std::string_view name) {
+  for (const MoveKind kind : {MoveKind::received, MoveKind::adjusted, MoveKind::returned}) {
+    if (name_of(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+bool sell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  if (tx.run(sql::sell, shop, variant, quantity) == 0) return false;
+  tell(tx, board, shop, variant, -quantity);
+  return true;
+}
+
+void unsell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  check(tx.run(sql::unsell, shop, variant, quantity) == 1, "more pieces given back than were sold");
+  tell(tx, board, shop, variant, quantity);
+}
+
+Result<void, MoveError> move(db::Tx& tx, Board& board, env::Env& env, const Context& context, const Move& move) {
+  const std::int64_t quantity = move.quantity;
+  if (quantity == 0 || quantity > kPiecesMax || quantity < -kPiecesMax) return Fail<MoveError>(MoveError::bad_quantity);
+  if (quantity < 0 && move.kind != MoveKind::adjusted) return Fail<MoveError>(MoveError::bad_quantity);
+  if (move.reason.empty() && move.kind == MoveKind::adjusted) return Fail<MoveError>(MoveError::reason_missing);
+  tx.run(sql::ensure_level, context.shop, move.variant);
+  const auto part = [&](MoveKind kind) { return kind == move.kind ? quantity : 0; };
+  const std::int64_t changed = tx.run(sql::apply_move, context.shop, move.variant, part(MoveKind::received), part(MoveKind::adjusted),
+                                      part(MoveKind::returned), quantity, kPiecesMax);
+  if (changed == 0) return Fail<MoveError>(quantity < 0 ? MoveError::below_zero : MoveError::bad_quantity);
+  tx.run(sql::insert_move, context.shop, to_base32(env.random.bytes(10)), move.variant, name_of(move.kind), quantity, move.reason,
+         context.actor.name, context.now);
+  tell(tx, board, context.shop, move.variant, quantity);
+  return {};
+}
+
+Level level_of(db::Tx& tx, const ShopId& shop, const VariantId& variant) {
+  Level none;
+  none.variant = variant;
+  return tx.one(sql::find_level, read_level, shop, variant).value_or(none);
+}
+
+std::vector<Level> all_levels(db::Tx& tx, const ShopId& shop) { return tx.all(sql::all_levels, read_level, shop); }
+
+std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit) {
+  const auto read = [&](const db::Row& row) {
+    return Move{row.str(0), variant, move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3), row.str(4), row.instant(5)};
+  };
+  return tx.all(sql::moves_of, read, shop, variant, limit);
+}
+
+}  // namespace noren::stock

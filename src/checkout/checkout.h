@@ -1,0 +1,84 @@
+// Opening an attempt to buy, changing it, completing it. Each deed is one transaction.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/context.h"
+#include "base/result.h"
+#include "catalog/shelf.h"
+#include "checkout/quote.h"
+#include "checkout/types.h"
+#include "house/house.h"
+#include "shops/shops.h"
+#include "stock/board.h"
+
+namespace noren::checkout {
+
+// What taking orders needs, built in app/wiring.
+struct Desk {
+  House& house;
+  shops::Directory& shops;
+  catalog::Shelf& shelf;
+  stock::Board& board;
+  char node = 'a';                  // letter of this node: in ids and order numbers
+  std::string confirmation_version;  // of the confirmation page's template, for the evidence
+};
+
+inline constexpr std::chrono::hours kOpenFor{24};
+
+using Faults = std::vector<Fault>;
+
+// Writes the attempt. Faults: nothing is written.
+Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const Wish& wish, Source source);
+
+enum class ChangeError { gone, faults };
+struct ChangeFailure {
+  ChangeError why = ChangeError::faults;
+  Faults faults;
+};
+// Replaces what an open attempt asks for (the buyer went back to the form).
+Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& context, const CheckoutId& id, const Wish& wish);
+
+struct Found {
+  Checkout checkout;
+  std::optional<orders::Person> person;  // nothing when erased
+  std::optional<orders::Order> order;
+};
+std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id);
+
+// ---- complete
+
+struct CompleteCommand {
+  CheckoutId id;
+  std::string key;           // of this press; 1 to 255 characters
+  std::string body;          // canonical: the same key with another body is an error
+  bool confirm_similar = false;
+  std::string known_token;   // of an order the caller holds
+  std::optional<shops::PaymentMethod> payment;  // another method than the attempt's
+};
+
+enum class Verdict {
+  accepted,       // 201
+  sold_out,       // 409: lines that cannot be had
+  price_changed,  // 409: the attempt now holds the new prices; completing it again accepts them
+  similar_order,  // 409: asks first
+  closed,         // 409: expired or given up, for ever
+  key_reused,     // 422: the same key with another body
+  faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why
+  unknown,        // 404
+  too_many_keys,  // 429: an attempt remembers a limited number of keys
+};
+
+struct Completion {
+  Verdict verdict = Verdict::unknown;
+  bool replayed = false;
+  std::optional<orders::Order> order;  // accepted
+  std::string details;                 // JSON object of what the refusal tells: lines, similar order
+  Faults faults;
+};
+
+// Takes the order: exactly one transaction. The same key gives the same answer for as long as the order lives.
+// Throws db::CommitUnknown when the fate must be read again (the caller answers "being checked").
+Completion complete(Desk& desk, const Context& context, const CompleteCommand& command);
+
+}  // namespace noren::checkout

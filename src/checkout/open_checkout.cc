@@ -1,0 +1,65 @@
+#include "checkout/checkout.h"
+#include "checkout/store.h"
+#include "orders/json.h"
+#include "orders/orders.h"
+#include "orders/token.h"
+
+namespace noren::checkout {
+namespace {
+
+Result<orders::Document, Faults> quote_now(const Desk& desk, const Context& context, const Wish& wish) {
+  const auto shop = desk.shops.by_id(context.shop);
+  check(shop != nullptr, "a request without a shop reached the checkout");
+  return quote(shop->settings, shop->version, *desk.shelf.of(context.shop), wish, context.now);
+}
+
+}  // namespace
+
+Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const Wish& wish, Source source) {
+  auto document = quote_now(desk, context, wish);
+  if (!document) return Fail<Faults>(std::move(document.error()));
+  Checkout checkout;
+  checkout.id = CheckoutId(orders::new_checkout_id(desk.node, desk.house.env));
+  checkout.shop = context.shop;
+  checkout.source = source;
+  checkout.created_at = context.now;
+  checkout.expires_at = context.now + kOpenFor;
+  checkout.person = people::person_of(desk.house, context.shop, wish.person.email);
+  checkout.document = std::move(*document);
+  const std::string plain = orders::to_json(wish.person);
+  desk.house.db.write([&](db::Tx& tx) {
+    checkout.sealed = people::seal(tx, desk.house, context.shop, checkout.person, plain, context.now);
+    insert_checkout(tx, checkout);
+  });
+  return checkout;
+}
+
+Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& context, const CheckoutId& id, const Wish& wish) {
+  auto document = quote_now(desk, context, wish);
+  if (!document) return Fail<ChangeFailure>(ChangeFailure{ChangeError::faults, std::move(document.error())});
+  const std::string plain = orders::to_json(wish.person);
+  return desk.house.db.write([&](db::Tx& tx) -> Result<Checkout, ChangeFailure> {
+    auto checkout = load_checkout(tx, context.shop, id);
+    if (!checkout || checkout->state_at(context.now) != State::open) return Fail<ChangeFailure>(ChangeFailure{ChangeError::gone, {}});
+    checkout->person = people::person_of(desk.house, context.shop, wish.person.email);
+    checkout->sealed = people::seal(tx, desk.house, context.shop, checkout->person, plain, context.now);
+    checkout->document = *document;
+    checkout->expires_at = context.now + kOpenFor;
+    check(update_checkout(tx, *checkout, orders::to_json(checkout->document)), "a checkout changed within its own transaction");
+    return *checkout;
+  });
+}
+
+std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id) {
+  return desk.house.db.read([&](db::Tx& tx) -> std::optional<Found> {
+    auto checkout = load_checkout(tx, shop, id);
+    if (!checkout) return std::nullopt;
+    Found found;
+    if (const auto plain = people::open(tx, desk.house, shop, checkout->person, checkout->sealed)) found.person = orders::person_from_json(*plain);
+    if (checkout->state == State::accepted) found.order = orders::find(tx, shop, OrderId(id.str()));
+    found.checkout = std::move(*checkout);
+    return found;
+  });
+}
+
+}  // namespace noren::checkout

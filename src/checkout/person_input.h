@@ -1,0 +1,27 @@
+// Who buys and who receives, as typed → cleaned and checked. One place for the page's form and the store API. Pure.
+#pragma once
+#include <vector>
+
+#include "checkout/types.h"
+
+namespace noren::checkout {
+
+struct AddressInput {
+  std::string name, kana, postcode, prefecture, city, line1, line2, phone;
+};
+
+struct PersonInput {
+  std::string email;
+  std::string phone;
+  std::string second;
+  AddressInput shipping;
+  bool has_orderer = false;
+  AddressInput orderer;
+  std::string note, noshi_name, card_message;
+};
+
+// Adds to faults what is wrong, at the fields' API names ("email", "shipping_address.postcode", "orderer.name"). What is wrong
+// stays as typed in the result, so that it can be shown again.
+orders::Person read_person(const PersonInput& input, std::vector<Fault>& faults);
+
+}  // namespace noren::checkout

@@ -1,0 +1,213 @@
+#include "checkout/quote.h"
+
+#include <algorithm>
+
+#include "address/prefectures.h"
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "pricing/pricing.h"
+#include "shipping/shipping.h"
+
+namespace noren::checkout {
+namespace {
+
+using Faults = std::vector<Fault>;
+
+std::string field_of_line(std::size_t index, const char* member) { return "lines[" + std::to_string(index) + "]." + member; }
+
+shops::LocalText sold_name(const catalog::FoundVariant& found) {
+  return {catalog::full_name(*found.item, *found.variant, Locale::ja), catalog::full_name(*found.item, *found.variant, Locale::en)};
+}
+
+void add_line(const catalog::Snapshot& snapshot, const WishLine& wish, std::size_t index, Instant now, orders::Document& document, Faults& faults) {
+  const auto found = snapshot.find_variant_by_sku(wish.sku);
+  if (!found || !found->offered()) {
+    faults.push_back({field_of_line(index, "sku"), "checkout.fault.unknown_item", wish.sku});
+    return;
+  }
+  if (wish.quantity < 1 || wish.quantity > pricing::kMaxQuantity) {
+    faults.push_back({field_of_line(index, "quantity"), "checkout.fault.bad_quantity", std::to_string(pricing::kMaxQuantity)});
+    return;
+  }
+  // The same variant twice is one line.
+  const auto same = std::find_if(document.lines.begin(), document.lines.end(), [&](const orders::Line& line) { return line.variant == found->variant->id; });
+  orders::Line& line = same != document.lines.end() ? *same : document.lines.emplace_back();
+  line.variant = found->variant->id;
+  line.sku = found->variant->sku;
+  line.name = sold_name(*found);
+  line.unit = catalog::price_at(*found->variant, now);
+  line.quantity += wish.quantity;
+  line.tax = found->item->tax;
+  const std::int64_t most = pricing::most_per_order(found->variant->limit_per_order);
+  if (line.quantity > most) faults.push_back({field_of_line(index, "quantity"), "checkout.fault.over_limit", std::to_string(most)});
+}
+
+void add_lines(const catalog::Snapshot& snapshot, const Wish& wish, Instant now, orders::Document& document, Faults& faults) {
+  if (wish.lines.empty()) faults.push_back({"lines", "checkout.fault.no_lines", ""});
+  if (wish.lines.size() > pricing::kMaxLines) {
+    faults.push_back({"lines", "checkout.fault.too_many_lines", std::to_string(pricing::kMaxLines)});
+    return;
+  }
+  for (std::size_t i = 0; i < wish.lines.size(); ++i) add_line(snapshot, wish.lines[i], i, now, document, faults);
+}
+
+const char* word_for(shipping::ShippingError error) {
+  switch (error) {
+    case shipping::ShippingError::unknown_method: return "checkout.fault.unknown_shipping";
+    case shipping::ShippingError::not_to_this_prefecture: return "checkout.fault.not_to_prefecture";
+    case shipping::ShippingError::too_many_pieces: return "checkout.fault.too_many_pieces";
+    case shipping::ShippingError::too_large: return "checkout.fault.too_large";
+  }
+  return "checkout.fault.unknown_shipping";
+}
+
+const char* word_for(shipping::DeliveryError error) {
+  switch (error) {
+    case shipping::DeliveryError::no_days: return "checkout.fault.no_days";
+    case shipping::DeliveryError::day_too_early: return "checkout.fault.day_too_early";
+    case shipping::DeliveryError::day_too_late: return "checkout.fault.day_too_late";
+    case shipping::DeliveryError::no_windows:
+    case shipping::DeliveryError::unknown_window: return "checkout.fault.unknown_window";
+  }
+  return "checkout.fault.unknown_window";
+}
+
+// The shop marks what fits a letter-sized parcel with this tag.
+constexpr std::string_view kLetterboxTag = "letterbox";
+
+bool all_small(const catalog::Snapshot& snapshot, const orders::Document& document) {
+  return std::all_of(document.lines.begin(), document.lines.end(), [&](const orders::Line& line) {
+    const auto found = snapshot.find_variant(line.variant);
+    return found && std::find(found->item->tags.begin(), found->item->tags.end(), kLetterboxTag) != found->item->tags.end();
+  });
+}
+
+std::optional<shipping::Quote> add_delivery(const shops::Settings& settings, const catalog::Snapshot& snapshot, const Wish& wish, Instant now,
+                                            Yen goods, orders::Document& document, Faults& faults) {
+  const address::Prefecture* prefecture = address::find_prefecture(wish.person.recipient.prefecture);
+  if (prefecture == nullptr) {
+    faults.push_back({"shipping_address.prefecture", "checkout.fault.unknown_prefecture", ""});
+    return std::nullopt;
+  }
+  std::int64_t pieces = 0;
+  for (const orders::Line& line : document.lines) pieces += line.quantity;
+  const auto quoted = shipping::quote(settings, {prefecture->code, pieces, all_small(snapshot, document), goods}, wish.shipping_method);
+  if (!quoted) {
+    faults.push_back({"shipping_method", word_for(quoted.error()), ""});
+    return std::nullopt;
+  }
+  const shops::ShippingMethod& method = *settings.find_method(wish.shipping_method);
+  const auto wish_fits = shipping::check_wish(settings, method, prefecture->code, now, {wish.day, wish.window});
+  if (!wish_fits) {
+    const bool about_day = wish_fits.error() != shipping::DeliveryError::no_windows && wish_fits.error() != shipping::DeliveryError::unknown_window;
+    faults.push_back({about_day ? "delivery_date" : "delivery_time", word_for(wish_fits.error()), ""});
+    return std::nullopt;
+  }
+  document.delivery = {method.id, method.name, method.carrier, wish.day, wish.window, {}, shipping::earliest_delivery(settings, method, prefecture->code, now)};
+  for (const shipping::TimeWindow& window : shipping::time_windows(method)) {
+    if (window.id == wish.window) document.delivery.window_name = window.name;
+  }
+  return *quoted;
+}
+
+void add_gift(const shops::Settings& settings, const Wish& wish, orders::Document& document, Faults& faults) {
+  document.gift = wish.gift;
+  if (wish.gift.wrap && !settings.gift.wrap) faults.push_back({"gift.wrap", "checkout.fault.no_wrapping", ""});
+  const auto& kinds = settings.gift.noshi;
+  if (!wish.gift.noshi.empty() && std::find(kinds.begin(), kinds.end(), wish.gift.noshi) == kinds.end()) {
+    faults.push_back({"gift.noshi", "checkout.fault.unknown_noshi", ""});
+  }
+  if (wish.gift.wrap) document.wrap_fee = settings.gift.wrap_fee;
+}
+
+void add_payment(const shops::Settings& settings, const Wish& wish, Instant now, Yen collected, orders::Document& document, Faults& faults) {
+  if (!wish.payment) {
+    faults.push_back({"payment.method", "checkout.fault.no_payment", ""});
+    return;
+  }
+  document.payment = *wish.payment;
+  if (!settings.payment.offers(*wish.payment)) {
+    faults.push_back({"payment.method", "checkout.fault.payment_off", ""});
+    return;
+  }
+  if (*wish.payment == shops::PaymentMethod::bank_transfer) {
+    document.pay_until = plus_days(japan_time(now).date, settings.payment.bank_transfer.due_days);
+  }
+  if (*wish.payment == shops::PaymentMethod::cash_on_delivery) {
+    const auto fee = shipping::cash_on_delivery_fee(settings, wish.shipping_method, collected);
+    if (fee) {
+      document.payment_fee = *fee;
+    } else {
+      const bool too_large = fee.error() == shipping::CashOnDeliveryError::total_too_large;
+      faults.push_back({"payment.method", too_large ? "checkout.fault.cod_too_large" : "checkout.fault.cod_not_with_method", ""});
+    }
+  }
+}
+
+}  // namespace
+
+std::string text_of(const Fault& fault, Locale locale) { return html::word(locale, fault.word, {{"n", fault.n}}); }
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::open: return "open";
+    case State::accepted: return "accepted";
+    case State::not_accepted: return "not_accepted";
+  }
+  return "";
+}
+
+Result<orders::Document, Faults> quote(const shops::Settings& settings, std::int64_t settings_version, const catalog::Snapshot& snapshot,
+                                       const Wish& wish, Instant now) {
+  Faults faults;
+  orders::Document document;
+  document.locale = wish.locale;
+  document.catalog_version = snapshot.version();
+  document.settings_version = settings_version;
+  add_lines(snapshot, wish, now, document, faults);
+  Yen goods;
+  for (const orders::Line& line : document.lines) goods += line.unit * line.quantity;
+  const auto delivery = add_delivery(settings, snapshot, wish, now, goods, document, faults);
+  add_gift(settings, wish, document, faults);
+  const Yen shipping_fee = delivery ? delivery->fee : Yen(0);
+  add_payment(settings, wish, now, goods + shipping_fee + document.wrap_fee, document, faults);
+  if (!faults.empty()) return Fail<Faults>(std::move(faults));
+
+  std::vector<pricing::Line> lines;
+  for (const orders::Line& line : document.lines) lines.push_back({line.tax, line.unit, line.quantity});
+  const pricing::TaxRules rules{&pricing::TaxTable::built_in(), settings.tax.rounding, japan_time(now).date};
+  const auto amounts = pricing::price(lines, {shipping_fee, document.payment_fee + document.wrap_fee, Yen(0)}, rules);
+  if (!amounts) return Fail<Faults>(Faults{{"lines", "checkout.fault.total_too_large", ""}});
+  document.amounts = *amounts;
+  return document;
+}
+
+Wish wish_of(const orders::Document& document, const orders::Person& person) {
+  Wish wish;
+  for (const orders::Line& line : document.lines) wish.lines.push_back({line.sku, line.quantity});
+  wish.person = person;
+  wish.shipping_method = document.delivery.method;
+  wish.payment = document.payment;
+  wish.day = document.delivery.day;
+  wish.window = document.delivery.window;
+  wish.gift = document.gift;
+  wish.locale = document.locale;
+  return wish;
+}
+
+Changes compare(const orders::Document& shown, const orders::Document& fresh) {
+  Changes changes;
+  changes.total_before = shown.amounts.total;
+  changes.total_now = fresh.amounts.total;
+  for (const orders::Line& line : shown.lines) {
+    const auto now = std::find_if(fresh.lines.begin(), fresh.lines.end(), [&](const orders::Line& other) { return other.variant == line.variant; });
+    if (now == fresh.lines.end()) {
+      changes.lines.push_back({line.sku, line.name, line.unit, std::nullopt});
+    } else if (now->unit != line.unit) {
+      changes.lines.push_back({line.sku, line.name, line.unit, now->unit});
+    }
+  }
+  return changes;
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,30 @@
+// From a wish to what would be agreed: a fixed series of steps, pure. Lines → shipping → gift → payment fee → tax and total.
+#pragma once
+#include "base/result.h"
+#include "catalog/snapshot.h"
+#include "checkout/types.h"
+#include "shops/types.h"
+
+namespace noren::checkout {
+
+Result<orders::Document, std::vector<Fault>> quote(const shops::Settings& settings, std::int64_t settings_version,
+                                                   const catalog::Snapshot& snapshot, const Wish& wish, Instant now);
+
+// The wish a document came from, to quote it again; the person is not in it.
+Wish wish_of(const orders::Document& document, const orders::Person& person);
+
+struct LineChange {
+  std::string sku;
+  shops::LocalText name;
+  Yen before;
+  std::optional<Yen> now;  // unset: not for sale any more
+};
+struct Changes {
+  std::vector<LineChange> lines;
+  Yen total_before;
+  Yen total_now;
+  bool any() const { return !lines.empty() || total_before != total_now; }
+};
+Changes compare(const orders::Document& shown, const orders::Document& fresh);
+
+}  // namespace noren::checkout

@@ -1,0 +1,65 @@
+#include "checkout/store.h"
+
+#include "checkout/sql.h"
+#include "orders/json.h"
+
+namespace noren::checkout {
+namespace {
+
+State state_from(std::string_view name) {
+  for (const State state : {State::open, State::accepted, State::not_accepted}) {
+    if (name_of(state) == name) return state;
+  }
+  throw Bug("a stored checkout state is none");
+}
+
+Checkout read_checkout(const db::Row& row) {
+  Checkout checkout;
+  checkout.id = row.id<CheckoutId>(0);
+  checkout.shop = row.id<ShopId>(1);
+  checkout.state = state_from(row.text(2));
+  checkout.source = row.flag(3) ? Source::api : Source::page;
+  checkout.created_at = row.instant(4);
+  checkout.expires_at = row.instant(5);
+  checkout.version = row.integer(6);
+  checkout.person = row.id<people::PersonId>(7);
+  checkout.document = orders::document_from_json(row.text(8));
+  checkout.sealed = row.blob(9);
+  return checkout;
+}
+
+}  // namespace
+
+void insert_checkout(db::Tx& tx, const Checkout& checkout) {
+  tx.run(sql::insert_checkout, checkout.id, checkout.shop, name_of(checkout.state), checkout.source == Source::api, checkout.created_at,
+         checkout.expires_at, checkout.version, checkout.person, orders::to_json(checkout.document), db::Blob{checkout.sealed});
+}
+
+std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
+  return tx.one(sql::find_checkout, read_checkout, shop, id);
+}
+
+bool update_checkout(db::Tx& tx, Checkout& checkout, const std::string& document_json) {
+  const std::int64_t changed = tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at, checkout.person,
+                                      document_json, db::Blob{checkout.sealed});
+  if (changed == 1) ++checkout.version;
+  return changed == 1;
+}
+
+void accept_checkout(db::Tx& tx, const Checkout& checkout) {
+  check(tx.run(sql::accept_checkout, checkout.shop, checkout.id) == 1, "a checkout was accepted twice");
+}
+
+std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash) {
+  return tx.one(sql::find_answer, [](const db::Row& row) { return Answer{row.str(0), row.str(1), row.str(2)}; }, id, key_hash);
+}
+
+void insert_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash, const Answer& answer, Instant now) {
+  tx.run(sql::insert_answer, id, key_hash, answer.body_hash, answer.verdict, answer.details, now);
+}
+
+std::int64_t count_answers(db::Tx& tx, const CheckoutId& id) {
+  return *tx.one(sql::count_answers, [](const db::Row& row) { return row.integer(0); }, id);
+}
+
+}  // namespace noren::checkout

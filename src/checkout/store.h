@@ -1,0 +1,26 @@
+// Rows of checkouts and of their answers; private to the feature.
+#pragma once
+#include <optional>
+
+#include "checkout/types.h"
+#include "db/transaction.h"
+
+namespace noren::checkout {
+
+struct Answer {
+  std::string body_hash;
+  std::string verdict;
+  std::string details;
+};
+
+void insert_checkout(db::Tx& tx, const Checkout& checkout);
+std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const CheckoutId& id);
+// False when somebody changed it since.
+bool update_checkout(db::Tx& tx, Checkout& checkout, const std::string& document_json);
+void accept_checkout(db::Tx& tx, const Checkout& checkout);
+
+std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash);
+void insert_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash, const Answer& answer, Instant now);
+std::int64_t count_answers(db::Tx& tx, const CheckoutId& id);
+
+}  // namespace noren::checkout

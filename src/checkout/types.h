@@ -1,0 +1,59 @@
+// An attempt to buy, as plain values.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "orders/types.h"
+
+namespace noren::checkout {
+
+enum class State { open, accepted, not_accepted };
+std::string_view name_of(State state);
+
+enum class Source { page, api };
+
+struct Checkout {
+  CheckoutId id;
+  ShopId shop;
+  State state = State::open;
+  Source source = Source::page;
+  Instant created_at;
+  Instant expires_at;      // open until then
+  std::int64_t version = 1;
+  people::PersonId person;
+  orders::Document document;
+  std::string sealed;      // the Person's box
+
+  // Expiry needs no clock to ring: an open attempt past its time is not accepted.
+  State state_at(Instant now) const { return state == State::open && now >= expires_at ? State::not_accepted : state; }
+};
+
+struct WishLine {
+  std::string sku;
+  std::int64_t quantity = 0;
+};
+
+// What a buyer asks for. Texts are clean (text/clean.h); whether it can be had is for quote() to say.
+struct Wish {
+  std::vector<WishLine> lines;
+  orders::Person person;
+  std::string shipping_method;
+  std::optional<shops::PaymentMethod> payment;
+  std::optional<LocalDate> day;
+  std::string window;
+  orders::Gift gift;
+  Locale locale = Locale::ja;
+};
+
+// What is wrong, where. field: as in the store API ("lines[0].quantity", "shipping_address.postcode"); the page's form maps it
+// to its own. word: key of its words, with {n} filled by n.
+struct Fault {
+  std::string field;
+  std::string word;
+  std::string n;
+  bool operator==(const Fault&) const = default;
+};
+std::string text_of(const Fault& fault, Locale locale);
+
+}  // namespace noren::checkout

@@ -1,0 +1,163 @@
+#include "checkout/api.h"
+
+#include <nlohmann/json.hpp>
+
+#include "checkout/json_input.h"
+#include "db/errors.h"
+#include "http/problem.h"
+#include "orders/api_view.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "orders/token.h"
+
+namespace noren::checkout {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kBodyMax = 256 * 1024;
+constexpr std::size_t kKeyMax = 255;
+const http::RouteOptions kForMachines{.body_max = kBodyMax, .foreign_origin = true};
+
+http::Response faults_problem(const std::vector<Fault>& faults, Locale locale) {
+  std::vector<http::FieldFault> errors;
+  for (const Fault& fault : faults) errors.push_back({fault.field, text_of(fault, locale)});
+  return http::invalid_input(std::move(errors));
+}
+
+http::Response not_json() {
+  return http::problem({.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8"});
+}
+
+json order_json(const Desk& desk, const orders::Order& order) {
+  return {{"number", order.number},
+          {"token", orders::order_token(desk.house.keys, order.shop, order.id.str())},
+          {"state", orders::name_of(order.state)},
+          {"payment_state", orders::name_of(order.payment_state)},
+          {"total", order.total.amount()}};
+}
+
+http::Response create(Desk& desk, const http::Request& request, const Context& context) {
+  auto read = read_wish(request.body);
+  if (!read) return not_json();
+  if (!read->faults.empty()) {
+    // What is wrong with the goods is told together with what is wrong in the form.
+    const auto shop = desk.shops.by_id(context.shop);
+    const auto quoted = quote(shop->settings, shop->version, *desk.shelf.of(context.shop), read->wish, context.now);
+    if (!quoted) {
+      for (const Fault& fault : quoted.error()) {
+        const auto same = [&](const Fault& other) { return other.field == fault.field; };
+        if (std::none_of(read->faults.begin(), read->faults.end(), same)) read->faults.push_back(fault);
+      }
+    }
+    return faults_problem(read->faults, context.locale);
+  }
+  const auto opened = open_checkout(desk, context, read->wish, Source::api);
+  if (!opened) return faults_problem(opened.error(), context.locale);
+  const std::string token = orders::order_token(desk.house.keys, context.shop, opened->id.str());
+  // `id` is the first member: ordered_json keeps what json would sort.
+  nlohmann::ordered_json body;
+  body["id"] = opened->id.str();
+  body["token"] = token;
+  body["order_url"] = "/orders/" + token;
+  body["state"] = "open";
+  body["currency"] = "JPY";
+  body["amounts"] = orders::amounts_json(opened->document.amounts);
+  body["expires_at"] = to_rfc3339(opened->expires_at);
+  return http::json(body.dump(), 201).with("Location", "/api/v1/checkouts/" + opened->id.str());
+}
+
+http::Response conflict(const Completion& completion, const char* type, const char* title, const char* detail) {
+  http::Problem problem{.status = 409, .type = type, .title = title, .detail = detail};
+  problem.more = json::parse(completion.details);
+  return http::problem(problem);
+}
+
+http::Response answer_to(Desk& desk, const Completion& completion, Locale locale) {
+  switch (completion.verdict) {
+    case Verdict::accepted: return http::json(json{{"order", order_json(desk, *completion.order)}}.dump(), 201);
+    case Verdict::sold_out:
+      return conflict(completion, "sold-out", "Sold out", "Nothing was ordered. The lines named have fewer pieces left than asked for.");
+    case Verdict::price_changed:
+      return conflict(completion, "price-changed", "A price has changed",
+                      "Nothing was ordered. The checkout now holds the prices of now; completing it with a new key accepts them.");
+    case Verdict::similar_order:
+      return conflict(completion, "similar-order", "The same order was taken a short time ago",
+                      "Nothing was ordered. To order all the same, complete again with a new key and confirm_similar.");
+    case Verdict::closed:
+      return conflict(completion, "checkout-closed", "This checkout has ended without an order", "Nothing was ordered. Open a new checkout.");
+    case Verdict::key_reused:
+      return http::problem({.status = 422, .type = "key-reused", .title = "This Idempotency-Key was used with another body"});
+    case Verdict::faulty: return faults_problem(completion.faults, locale);
+    case Verdict::too_many_keys:
+      return http::problem({.status = 429, .type = "too-many-keys", .title = "This checkout was completed with too many different keys"})
+          .with("Retry-After", "3600");
+    case Verdict::unknown: break;
+  }
+  return http::not_found("There is no such checkout.");
+}
+
+// The commit's outcome is not known: only reading can tell, and until then nobody is told yes or no.
+http::Response being_checked(const std::string& id) {
+  return http::json(json{{"order", {{"number", nullptr}, {"state", "pending"}, {"payment_state", "checking"}}}, {"next", {{"check", "/api/v1/checkouts/" + id}}}}.dump(),
+                    202)
+      .with("Retry-After", "2");
+}
+
+http::Response complete_by_api(Desk& desk, const http::Request& request, const Context& context) {
+  CompleteCommand command;
+  command.id = CheckoutId(request.param("id"));
+  command.key = request.header("idempotency-key");
+  if (command.key.empty() || command.key.size() > kKeyMax) {
+    return http::problem({.status = 400,
+                          .type = "key-missing",
+                          .title = "The header Idempotency-Key is missing or too long",
+                          .detail = "Send a string of 1 to 255 characters, the same for every retry of the same press."});
+  }
+  const auto read = read_complete(request.body);
+  if (!read) return not_json();
+  if (!read->faults.empty()) return faults_problem(read->faults, context.locale);
+  command.body = read->canonical;
+  command.confirm_similar = read->confirm_similar;
+  command.known_token = read->known_token;
+  command.payment = read->payment;
+  try {
+    const Completion completion = complete(desk, context, command);
+    http::Response response = answer_to(desk, completion, context.locale);
+    if (completion.replayed) response.with("Idempotency-Replayed", "true");
+    return response;
+  } catch (const db::CommitUnknown&) {
+    return being_checked(command.id.str());
+  }
+}
+
+http::Response fate(Desk& desk, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(desk, context.shop, CheckoutId(request.param("id")));
+  if (!found) return http::not_found("There is no such checkout.");
+  const State state = found->checkout.state_at(context.now);
+  json body = {{"state", name_of(state)}, {"order", nullptr}, {"reason", nullptr}};
+  if (found->order) body["order"] = order_json(desk, *found->order);
+  if (state == State::not_accepted) body["reason"] = "expired";
+  return http::json(body.dump());
+}
+
+http::Response order_by_token(Desk& desk, const http::Request& request, const Context& context) {
+  const auto id = orders::id_of_token(desk.house.keys, context.shop, request.param("token"));
+  if (!id) return http::not_found("There is no such order.");
+  return desk.house.db.read([&](db::Tx& tx) {
+    const auto order = orders::find(tx, context.shop, OrderId(*id));
+    if (!order) return http::not_found("There is no order for this token yet.");
+    return http::json(orders::api_view(*order, orders::events_of(tx, order->id), context.locale).dump());
+  });
+}
+
+}  // namespace
+
+void add_api_routes(http::Router& router, Desk& desk) {
+  router.post("/api/v1/checkouts", [&desk](const http::Request& r, const Context& c) { return create(desk, r, c); }, kForMachines);
+  router.post("/api/v1/checkouts/{id}/complete", [&desk](const http::Request& r, const Context& c) { return complete_by_api(desk, r, c); }, kForMachines);
+  router.get("/api/v1/checkouts/{id}", [&desk](const http::Request& r, const Context& c) { return fate(desk, r, c); });
+  router.get("/api/v1/orders/{token}", [&desk](const http::Request& r, const Context& c) { return order_by_token(desk, r, c); });
+}
+
+}  // namespace noren::checkout

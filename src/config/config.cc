@@ -1,0 +1,164 @@
+#include "config/config.h"
+
+#include <toml++/toml.h>
+
+#include <charconv>
+#include <fstream>
+#include <sstream>
+
+namespace noren::config {
+namespace {
+
+// One key of the file: where it stands, and how a value of the right type is taken. The whole configuration is this table.
+struct Key {
+  std::string section;
+  std::string name;
+  const char* type;
+  std::function<bool(const toml::node&)> take;
+};
+
+Key text(std::string section, std::string name, std::string& into) {
+  return {std::move(section), std::move(name), "a text", [&into](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (value) into = *value;
+            return value.has_value();
+          }};
+}
+
+template <class Number>
+Key number(std::string section, std::string name, Number& into, std::int64_t least, std::int64_t most) {
+  return {std::move(section), std::move(name), "a whole number within its limits", [&into, least, most](const toml::node& node) {
+            const auto value = node.value_exact<std::int64_t>();
+            if (!value || *value < least || *value > most) return false;
+            into = static_cast<Number>(*value);
+            return true;
+          }};
+}
+
+Key texts(std::string section, std::string name, std::vector<std::string>& into) {
+  return {std::move(section), std::move(name), "a list of texts", [&into](const toml::node& node) {
+            const toml::array* list = node.as_array();
+            if (list == nullptr) return false;
+            for (const toml::node& entry : *list) {
+              const auto value = entry.value_exact<std::string>();
+              if (!value) return false;
+              into.push_back(*value);
+            }
+            return true;
+          }};
+}
+
+Key letter(std::string section, std::string name, char& into) {
+  return {std::move(section), std::move(name), "one letter, a to z", [&into](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (!value || value->size() != 1 || (*value)[0] < 'a' || (*value)[0] > 'z') return false;
+            into = (*value)[0];
+            return true;
+          }};
+}
+
+Key one_of(std::string section, std::string name, std::string& into, std::vector<std::string> words, const char* type) {
+  return {std::move(section), std::move(name), type, [&into, words = std::move(words)](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (!value || std::find(words.begin(), words.end(), *value) == words.end()) return false;
+            into = *value;
+            return true;
+          }};
+}
+
+std::vector<Key> keys_of(Config& config) {
+  http::Limits& limits = config.limits;
+  return {
+      text("server", "listen", config.server.listen),
+      text("server", "public_url", config.server.public_url),
+      texts("server", "trusted_proxies", config.server.trusted_proxies),
+      text("server", "tls_certificate", config.server.tls_certificate),
+      text("server", "tls_key", config.server.tls_key),
+      text("database", "url", config.database_url),
+      text("mail", "relay", config.mail.relay),
+      letter("cluster", "node", config.node),
+      number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
+      number("limits", "connections", limits.connections_max, 1, 1'000'000),
+      number("limits", "connections_per_client", limits.connections_per_client_max, 1, 1'000'000),
+      number("limits", "header_ms", limits.header_time_ms, 100, 600'000),
+      number("limits", "idle_ms", limits.idle_time_ms, 100, 600'000),
+      number("limits", "body_ms", limits.body_time_ms, 100, 600'000),
+      number("limits", "waiting_requests", limits.waiting_max, 1, 1'000'000),
+      number("limits", "workers", limits.workers, 1, 1024),
+      number("limits", "io_threads", limits.io_threads, 1, 64),
+      one_of("log", "level", config.log.level, {"debug", "info", "warning", "error", "off"}, "one of debug, info, warning, error, off"),
+  };
+}
+
+std::string at(const std::string& name, const toml::node& node) { return name + ":" + std::to_string(node.source().begin.line); }
+
+void read_table(const toml::table& file, const std::string& name, const std::vector<Key>& keys) {
+  for (const auto& [section, content] : file) {
+    const std::string section_name(section.str());
+    const toml::table* table = content.as_table();
+    if (table == nullptr) throw Error(at(name, content) + ": " + section_name + " stands outside of a [section]");
+    const bool known_section = std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.section == section_name; });
+    if (!known_section) throw Error(at(name, content) + ": there is no section [" + section_name + "]");
+    for (const auto& [key_name, node] : *table) {
+      const std::string wanted(key_name.str());
+      const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.section == section_name && k.name == wanted; });
+      if (key == keys.end()) throw Error(at(name, node) + ": there is no key " + wanted + " in [" + section_name + "]");
+      if (!key->take(node)) throw Error(at(name, node) + ": " + section_name + "." + wanted + " must be " + key->type);
+    }
+  }
+}
+
+void read_environment(const std::vector<Key>& keys, const Environment& environment) {
+  for (const Key& key : keys) {
+    std::string variable = "NOREN_" + key.section + "_" + key.name;
+    for (char& c : variable) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const auto value = environment(variable);
+    if (!value) continue;
+    const toml::value<std::string> as_text(*value);
+    std::int64_t whole = 0;
+    const auto read = std::from_chars(value->data(), value->data() + value->size(), whole);
+    const bool is_number = read.ec == std::errc() && read.ptr == value->data() + value->size();
+    const toml::value<std::int64_t> as_number(whole);
+    if (!key.take(as_text) && !(is_number && key.take(as_number))) throw Error("the environment's " + variable + " must be " + key.type);
+  }
+}
+
+}  // namespace
+
+Config parse(const std::string& text_of_file, const std::string& name, const Environment& environment) {
+  Config config;
+  const std::vector<Key> keys = keys_of(config);
+  try {
+    read_table(toml::parse(text_of_file, name), name, keys);
+  } catch (const toml::parse_error& error) {
+    throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+  }
+  read_environment(keys, environment);
+  parse_address(config.server.listen);
+  return config;
+}
+
+Config load(const std::string& path, const Environment& environment) {
+  if (path.empty()) return parse("", "", environment);
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Error("cannot read the configuration " + path);
+  std::ostringstream content;
+  content << in.rdbuf();
+  return parse(content.str(), path, environment);
+}
+
+Address parse_address(const std::string& text_of_address) {
+  const std::size_t colon = text_of_address.rfind(':');
+  const auto wrong = [&] { return Error("\"" + text_of_address + "\" is no address: write HOST:PORT, for example 127.0.0.1:8080"); };
+  if (colon == std::string::npos) throw wrong();
+  Address address;
+  address.host = text_of_address.substr(0, colon);
+  if (address.host.starts_with('[') && address.host.ends_with(']')) address.host = address.host.substr(1, address.host.size() - 2);
+  if (address.host.empty()) address.host = "0.0.0.0";
+  const std::string port = text_of_address.substr(colon + 1);
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), address.port);
+  if (read.ec != std::errc() || read.ptr != port.data() + port.size() || address.port < 0 || address.port > 65535) throw wrong();
+  return address;
+}
+
+}  // namespace noren::config

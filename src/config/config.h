@@ -1,0 +1,58 @@
+// noren.toml: every key, its type and its default. Unknown keys and wrong types are refused with file and line.
+// Secrets may come from the environment: NOREN_MAIL_RELAY for [mail] relay, and so on.
+#pragma once
+#include <functional>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "http/limits.h"
+
+namespace noren::config {
+
+struct Server {
+  std::string listen = "127.0.0.1:8080";
+  std::string public_url;                    // https://…; empty: links in pages are relative
+  std::vector<std::string> trusted_proxies;  // addresses
+  std::string tls_certificate;
+  std::string tls_key;
+};
+
+struct Mail {
+  std::string relay = "spool:";  // or smtp://user:pass@host:587, smtps://…
+};
+
+struct Log {
+  std::string level = "info";  // debug, info, warning, error, off
+};
+
+struct Config {
+  Server server;
+  std::string database_url;  // postgres://…; empty: SQLite in --data
+  Mail mail;
+  char node = 'a';
+  http::Limits limits;
+  Log log;
+};
+
+// One plain sentence with file and line.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+// path "": defaults and environment only. Throws Error.
+Config load(const std::string& path, const Environment& environment);
+Config parse(const std::string& toml, const std::string& name, const Environment& environment);
+
+// "127.0.0.1:8080", "[::1]:8080", ":8080" → host and port. Throws Error.
+struct Address {
+  std::string host;
+  int port = 0;
+};
+Address parse_address(const std::string& text);
+
+}  // namespace noren::config

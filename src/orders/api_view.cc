@@ -1,0 +1,42 @@
+#include "orders/api_view.h"
+
+#include "orders/rules.h"
+
+namespace noren::orders {
+
+using nlohmann::json;
+
+json amounts_json(const pricing::Amounts& amounts) {
+  json tax = json::array();
+  for (const pricing::TaxPart& part : amounts.tax) tax.push_back({{"rate", part.rate}, {"taxable", part.taxable.amount()}, {"tax", part.tax.amount()}});
+  return {{"items", amounts.items.amount()}, {"shipping", amounts.shipping.amount()}, {"fees", amounts.fees.amount()},
+          {"discount", amounts.discount.amount()}, {"tax", tax}, {"total", amounts.total.amount()}};
+}
+
+json api_view(const Order& order, std::span<const Event> events, Locale locale) {
+  json lines = json::array();
+  for (const Line& line : order.document.lines) {
+    lines.push_back({{"sku", line.sku}, {"name", line.name.in(locale)}, {"unit_price", line.unit.amount()}, {"quantity", line.quantity},
+                     {"amount", (line.unit * line.quantity).amount()}});
+  }
+  json timeline = json::array();
+  for (const Event& event : events) {
+    if (event.what == Happening::note) continue;  // of the staff, for the staff
+    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
+  }
+  json view = {{"number", order.number},
+               {"state", name_of(order.state)},
+               {"payment_state", name_of(order.payment_state)},
+               {"payment_method", shops::name_of(order.document.payment)},
+               {"currency", "JPY"},
+               {"total", order.total.amount()},
+               {"amounts", amounts_json(order.document.amounts)},
+               {"lines", lines},
+               {"timeline", timeline},
+               {"created_at", to_rfc3339(order.created_at)},
+               {"updated_at", to_rfc3339(order.updated_at)}};
+  view["pay_until"] = order.document.pay_until ? json(to_iso(*order.document.pay_until)) : json();
+  return view;
+}
+
+}  // namespace noren::orders

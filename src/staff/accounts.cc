@@ -1,9 +1,11 @@
 // Adding, changing and stopping accounts: what an owner does on the page of the staff.
 #include "crypto/crypto.h"
+#include "html/words.h"
 #include "staff/links.h"
 #include "staff/record.h"
 #include "staff/sql.h"
 #include "staff/store.h"
+#include "staff/throttle.h"
 #include "text/clean.h"
 
 namespace noren::staff {
@@ -15,10 +17,24 @@ std::string cleaned(std::string_view name) {
   return text::clean(name, {.max_length = kNameMost, .lines = text::Lines::one, .required = true}).value_or("");
 }
 
-std::string summary(const Account& account) {
-  if (account.role == Role::owner) return "owner";
-  const std::string rights = account.rights.text();
-  return rights.empty() ? "-" : rights;
+std::string summary(const Context& context, const Account& account) {
+  if (account.role == Role::owner) return html::word(context.locale, "staff.staff_list.role_owner");
+  std::string out = html::word(context.locale, "staff.staff_list.role_staff");
+  for (const Right right : kGivenRights) {
+    if (account.rights.has(right)) out += "・" + html::word(context.locale, "staff.staff_form.right_" + std::string(name_of(right)));
+  }
+  return out;
+}
+
+// Nothing, or why the password does not prove that it is him.
+std::optional<AccountFault> prove(House& house, const Context& context, const store::Person& person, const std::string& password) {
+  const std::vector<Counted> counted{{ThrottleKind::code, "password:" + person.account.id.str()}};
+  const PasswordPlace place;
+  if (!place.taken()) return AccountFault::busy;
+  if (house.db.write([&](db::Tx& tx) { return begin_try(tx, house, context, counted); }) > 0) return AccountFault::wait;
+  if (!crypto::verify_password(person.secrets.password_hash, password)) return AccountFault::password_old_wrong;
+  house.db.write([&](db::Tx& tx) { forgive(tx, house, context, counted); });
+  return std::nullopt;
 }
 
 // Stores `after` over `before` when the version still holds, the mail is free and an owner is left.
@@ -48,7 +64,7 @@ Result<StaffId, Faults> add_account(House& house, const Context& context, Post& 
     if (store::by_mail(tx, context.shop, account.mail)) return Fail(Faults{AccountFault::mail_taken});
     store::insert(tx, context.shop, account, "");
     make_link(tx, context, house, post, account.id, LetterKind::invitation);
-    record_deed(tx, context, house, staff_deed("invited", account, "", summary(account)));
+    record_deed(tx, context, house, staff_deed("invited", account, "", summary(context, account)));
     return account.id;
   });
 }
@@ -68,22 +84,27 @@ Result<void, Faults> change_account(House& house, const Context& context, const 
     after.rights = form.rights;
     const auto done = replace(tx, context, person->account, after);
     if (!done) return Fail(Faults{done.error()});
-    record_deed(tx, context, house, staff_deed("changed", after, summary(person->account), summary(after)));
+    record_deed(tx, context, house, staff_deed("changed", after, summary(context, person->account), summary(context, after)));
     return {};
   });
 }
 
-Result<void, Faults> change_profile(House& house, const Context& context, const Session& session, std::int64_t version, const std::string& name,
-                                    const std::string& mail) {
-  const Faults faults = faults_of_identity(mail, name);
+Result<void, Faults> change_profile(House& house, const Context& context, const Session& session, const Profile& profile) {
+  const Faults faults = faults_of_identity(profile.mail, profile.name);
   if (!faults.empty()) return Fail(faults);
+  const std::string mail = fold_mail(profile.mail);
+  const auto now = house.db.read([&](db::Tx& tx) { return store::by_id(tx, context.shop, session.staff); });
+  if (!now) return Fail(Faults{AccountFault::not_found});
+  if (mail != now->account.mail) {
+    if (const auto fault = prove(house, context, *now, profile.password)) return Fail(Faults{*fault});
+  }
   return house.db.write([&](db::Tx& tx) -> Result<void, Faults> {
     const auto person = store::by_id(tx, context.shop, session.staff);
     if (!person) return Fail(Faults{AccountFault::not_found});
     Account after = person->account;
-    after.version = version;
-    after.name = cleaned(name);
-    after.mail = fold_mail(mail);
+    after.version = profile.version;
+    after.name = cleaned(profile.name);
+    after.mail = mail;
     const auto done = replace(tx, context, person->account, after);
     if (!done) return Fail(Faults{done.error()});
     record_deed(tx, context, house, staff_deed(after.mail == person->account.mail ? "profile" : "mail_changed", after));

@@ -81,9 +81,14 @@ struct AccountForm {
 Result<StaffId, std::vector<AccountFault>> add_account(House& house, const Context& context, Post& post, const AccountForm& form);
 Result<void, std::vector<AccountFault>> change_account(House& house, const Context& context, const StaffId& id, std::int64_t version,
                                                        const AccountForm& form);
-// One's own name and mail; role and rights stay.
-Result<void, std::vector<AccountFault>> change_profile(House& house, const Context& context, const Session& session,
-                                                       std::int64_t version, const std::string& name, const std::string& mail);
+// One's own name and mail; role and rights stay. Another mail needs the password, since links for a new one go there.
+struct Profile {
+  std::int64_t version = 0;
+  std::string name;
+  std::string mail;
+  std::string password;  // may be empty while the mail stays
+};
+Result<void, std::vector<AccountFault>> change_profile(House& house, const Context& context, const Session& session, const Profile& profile);
 // Stopping signs out every device at once; the records stay.
 Result<void, AccountFault> set_enabled(House& house, const Context& context, const StaffId& id, std::int64_t version, bool enabled);
 // A new link by mail: for a forgotten password, or the invitation once more.

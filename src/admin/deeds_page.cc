@@ -1,0 +1,67 @@
+// The log of who did what. Nothing can be changed here.
+#include "admin/pages.h"
+#include "html/all_words.h"
+#include "html/words.h"
+
+namespace noren::admin {
+namespace {
+
+// A deed of an older version may have lost its words: then its name is better than nothing.
+std::string what_text(Locale locale, const std::string& key) {
+  const auto& words = html::all_words(locale);
+  const auto found = words.find(key);
+  return found == words.end() ? key : found->second;
+}
+
+std::string detail_text(const staff::Deed& deed) {
+  if (deed.before.empty() || deed.after.empty()) return deed.before + deed.after;
+  return deed.before == deed.after ? deed.after : deed.before + " → " + deed.after;
+}
+
+html::View line_view(Locale locale, const staff::DeedLine& line) {
+  return {{"at", html::time_text(locale, line.at)},
+          {"who", line.staff_name.empty() ? html::word(locale, "staff.deeds.system") : line.staff_name},
+          {"what", what_text(locale, line.deed.what)},
+          {"subject", line.deed.label},
+          {"href", line.deed.subject},
+          {"detail", detail_text(line.deed)},
+          {"address", line.client}};
+}
+
+html::View who_options(const Desk& desk, const Visit& visit, const StaffId& chosen) {
+  html::View list = html::View::array();
+  list.push_back({{"value", ""}, {"label", html::word(visit.context.locale, "staff.deeds.everybody")}, {"selected", chosen.empty()}});
+  for (const staff::Account& account : staff::accounts(desk.house(), visit.context.shop))
+    list.push_back({{"value", account.id.str()}, {"label", account.name}, {"selected", account.id == chosen}});
+  return list;
+}
+
+}  // namespace
+
+http::Response deeds_page(const Desk& desk, const Visit& visit) {
+  const http::Fields& query = visit.request.query;
+  const Locale locale = visit.context.locale;
+  staff::DeedSearch search;
+  search.text = query.get("q").substr(0, 400);
+  search.staff = StaffId(query.get("who"));
+  search.from = date_from_iso(query.get("from"));
+  search.to = date_from_iso(query.get("to"));
+  search.page = static_cast<int>(std::clamp<std::int64_t>(number_in(query.get("page")), 1, 100'000));
+  const staff::DeedPage found = staff::find_deeds(desk.house(), visit.context.shop, search);
+
+  std::string path = "/admin/deeds?q=" + http::url_encode(search.text) + "&who=" + http::url_encode(search.staff.str());
+  if (search.from) path += "&from=" + to_iso(*search.from);
+  if (search.to) path += "&to=" + to_iso(*search.to);
+  html::View lines = html::View::array();
+  for (const staff::DeedLine& line : found.lines) lines.push_back(line_view(locale, line));
+  const bool none = lines.empty();
+  return desk.page(visit, "staff/deeds",
+                   {{"title", html::word(locale, "staff.deeds.title")},
+                    {"f", {{"q", search.text}, {"from", search.from ? to_iso(*search.from) : ""}, {"to", search.to ? to_iso(*search.to) : ""}}},
+                    {"options", {{"who", who_options(desk, visit, search.staff)}}},
+                    {"deeds", std::move(lines)},
+                    {"none", none},
+                    {"pager", pager(locale, found.total, search.page, staff::kDeedsAPage, path)}});
+}
+
+}  // namespace noren::admin

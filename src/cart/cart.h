@@ -1,0 +1,48 @@
+// The cart and its cookie. Pure, but for the key it is signed with. Thread: safe from any.
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/money.h"
+#include "crypto/crypto.h"
+#include "http/message.h"
+
+namespace noren::cart {
+
+inline constexpr std::string_view kCookie = "noren_cart";
+inline constexpr int kKeptForS = 60 * 24 * 3600;
+inline constexpr std::size_t kLinesMax = 50;  // what fits a cookie of 4 kB whatever the SKUs are
+
+struct Line {
+  std::string sku;
+  std::int64_t quantity = 0;
+  Yen seen;  // the price it was put in at
+  bool operator==(const Line&) const = default;
+};
+
+struct Cart {
+  std::vector<Line> lines;
+  bool empty() const { return lines.empty(); }
+  std::int64_t pieces() const;
+};
+
+// False, and nothing changed, when the cart is full. The same SKU twice is one line: quantities add up.
+bool add(Cart& cart, const Line& line);
+void set_quantity(Cart& cart, std::string_view sku, std::int64_t quantity);  // 0 removes
+
+struct Read {
+  Cart cart;
+  bool unreadable = false;  // there was a cookie, but it is not one of ours
+};
+Read read(const crypto::Keys& keys, const ShopId& shop, const http::Request& request);
+void write(const crypto::Keys& keys, const ShopId& shop, const http::Request& request, http::Response& response, const Cart& cart);
+
+// The cookie's value; nothing when it would not fit.
+std::optional<std::string> to_cookie(const crypto::Keys& keys, const ShopId& shop, const Cart& cart);
+std::optional<Cart> from_cookie(const crypto::Keys& keys, const ShopId& shop, std::string_view value);
+
+}  // namespace noren::cart

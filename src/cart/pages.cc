@@ -1,0 +1,147 @@
+#include "cart/pages.h"
+
+#include <charconv>
+
+#include "cart/view.h"
+#include "catalog/cards.h"
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "text/fold.h"
+
+namespace noren::cart {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr std::size_t kRecommended = 4;
+constexpr std::string_view kNoticeCookie = "noren_cart_said";
+
+// Whole numbers as people type them, also in full width; nothing else.
+std::optional<std::int64_t> quantity_of(const std::string& typed) {
+  const std::string text = text::fold(typed);
+  std::int64_t value = 0;
+  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+View free_from(const Pages& pages, const Context& context, Yen subtotal) {
+  const auto shop = pages.shops.by_id(context.shop);
+  std::optional<Yen> least;
+  for (const shops::ShippingMethod& method : shop->settings.shipping) {
+    if (method.on && method.free_from && (!least || *method.free_from < *least)) least = method.free_from;
+  }
+  if (!least || subtotal == Yen(0)) return false;
+  if (subtotal >= *least) return word(context.locale, "cart.cart.free_now");
+  return word(context.locale, "cart.cart.free_from", {{"amount", html::yen_text(context.locale, *least - subtotal)}});
+}
+
+View recommended(const Pages& pages, const catalog::Snapshot& snapshot, const Context& context) {
+  std::vector<const catalog::Item*> items;
+  for (const catalog::Item& item : snapshot.items()) {
+    if (items.size() < kRecommended && item.published && !item.archived && catalog::in_stock(item, pages.stock)) items.push_back(&item);
+  }
+  return catalog::cards(items, {context.locale, context.now, pages.stock});
+}
+
+http::Response show(const Pages& pages, const Context& context, const Cart& cart, View notices, int status = 200) {
+  const auto snapshot = pages.shelf.of(context.shop);
+  const Seen seen = look_at(cart, *snapshot, pages.stock, context.locale, context.now);
+  catalog::PageMeta meta{.title = word(context.locale, "cart.cart.title"), .path = "/cart", .noindex = true};
+  View view = pages.frame(context, meta);
+  const bool empty = cart.empty();
+  view["page"]["cart_count"] = empty ? View(false) : View(std::to_string(cart.pieces()));
+  view["csrf"] = false;
+  view["has_notices"] = !notices.empty();
+  view["notices"] = std::move(notices);
+  view["has_lines"] = !empty;
+  view["lines"] = seen.lines;
+  view["subtotal"] = html::yen_text(context.locale, seen.subtotal);
+  view["free_from"] = free_from(pages, context, seen.subtotal);
+  view["blocked"] = seen.blocked;
+  view["count"] = word(context.locale, "cart.cart.count", {{"n", std::to_string(cart.pieces())}});
+  view["recommended"] = empty ? recommended(pages, *snapshot, context) : View::array();
+  view["has_recommended"] = !view["recommended"].empty();
+  return http::page(pages.house.html.render("cart/cart", view, context.locale), status);
+}
+
+View said(std::string words) { return View::array({{{"text", std::move(words)}}}); }
+
+// What was just done, told once on the next page: the kind only, in a short-lived cookie; words are made there.
+void say_next(http::Response& response, const http::Request& request, std::string what) {
+  http::set_cookie(response, request, {std::string(kNoticeCookie), std::move(what), 30, true, "/"});
+}
+
+View said_before(const Pages& pages, const http::Request& request, const Context& context) {
+  const std::string& what = request.cookie(kNoticeCookie);
+  if (what == "updated") return said(word(context.locale, "cart.notice.updated"));
+  const std::size_t star = what.find('*');
+  if (star == std::string::npos) return View::array();
+  const auto found = pages.shelf.of(context.shop)->find_variant_by_sku(what.substr(0, star));
+  const auto quantity = quantity_of(what.substr(star + 1));
+  if (!found || !quantity) return View::array();
+  const std::string name = catalog::full_name(*found->item, *found->variant, context.locale);
+  if (*quantity == 0) return said(word(context.locale, "cart.notice.removed", {{"item", name}}));
+  return said(word(context.locale, "cart.notice.added", {{"item", name}, {"n", std::to_string(*quantity)}}));
+}
+
+http::Response get_cart(const Pages& pages, const http::Request& request, const Context& context) {
+  const Read held = read(pages.house.keys, context.shop, request);
+  View notices = held.unreadable ? said(word(context.locale, "cart.notice.unreadable")) : said_before(pages, request, context);
+  http::Response response = show(pages, context, held.cart, std::move(notices));
+  if (held.unreadable) write(pages.house.keys, context.shop, request, response, {});
+  if (!request.cookie(kNoticeCookie).empty()) http::set_cookie(response, request, {std::string(kNoticeCookie), "", 0});
+  return response;
+}
+
+http::Response add_to_cart(const Pages& pages, const http::Request& request, const Context& context) {
+  Cart cart = read(pages.house.keys, context.shop, request).cart;
+  const auto quantity = request.form.has("quantity") ? quantity_of(request.form.get("quantity")) : std::optional<std::int64_t>(1);
+  if (!quantity || *quantity < 1) return show(pages, context, cart, said(word(context.locale, "cart.notice.quantity_wrong")), 422);
+  const auto found = pages.shelf.of(context.shop)->find_variant_by_sku(request.form.get("sku"));
+  if (!found || !found->offered()) return show(pages, context, cart, said(word(context.locale, "cart.notice.unknown_item")), 422);
+  const std::string& sku = found->variant->sku;
+  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now)})) {
+    return show(pages, context, cart, said(word(context.locale, "cart.notice.full", {{"n", std::to_string(kLinesMax)}})), 422);
+  }
+  http::Response response = http::redirect(catalog::link(context.locale, "/cart"));
+  write(pages.house.keys, context.shop, request, response, cart);
+  say_next(response, request, sku + "*" + std::to_string(*quantity));
+  return response;
+}
+
+http::Response update(const Pages& pages, const http::Request& request, const Context& context) {
+  Cart cart = read(pages.house.keys, context.shop, request).cart;
+  const auto skus = request.form.every("sku");
+  const auto quantities = request.form.every("quantity");
+  bool wrong = false;
+  for (std::size_t i = 0; i < skus.size() && i < quantities.size(); ++i) {
+    const auto quantity = quantity_of(quantities[i]);
+    if (quantity) set_quantity(cart, skus[i], *quantity);
+    wrong = wrong || !quantity;
+  }
+  const std::string removed = request.form.get("remove");
+  if (!removed.empty()) set_quantity(cart, removed, 0);
+  if (wrong && removed.empty()) return show(pages, context, cart, said(word(context.locale, "cart.notice.quantity_wrong")), 422);
+  const bool go_on = request.form.get("go") == "checkout" && removed.empty() && !cart.empty();
+  http::Response response = http::redirect(catalog::link(context.locale, go_on ? "/checkout" : "/cart"));
+  // What the buyer has seen and kept is accepted at today's price: the cart tells a change once.
+  const auto snapshot = pages.shelf.of(context.shop);
+  for (Line& line : cart.lines) {
+    if (const auto found = snapshot->find_variant_by_sku(line.sku)) line.seen = catalog::price_at(*found->variant, context.now);
+  }
+  write(pages.house.keys, context.shop, request, response, cart);
+  if (!go_on) say_next(response, request, removed.empty() || !catalog::valid_sku(removed) ? "updated" : removed + "*0");
+  return response;
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, const Pages& pages) {
+  router.get("/cart", [pages](const http::Request& request, const Context& context) { return get_cart(pages, request, context); });
+  router.post("/cart", [pages](const http::Request& request, const Context& context) { return add_to_cart(pages, request, context); });
+  router.post("/cart/update", [pages](const http::Request& request, const Context& context) { return update(pages, request, context); });
+}
+
+}  // namespace noren::cart

@@ -1,0 +1,22 @@
+// GET /cart, POST /cart (from the item page), POST /cart/update.
+#pragma once
+#include "cart/cart.h"
+#include "catalog/frame.h"
+#include "catalog/shelf.h"
+#include "house/house.h"
+#include "http/router.h"
+#include "shops/shops.h"
+
+namespace noren::cart {
+
+struct Pages {
+  House& house;
+  const shops::Directory& shops;
+  const catalog::Shelf& shelf;
+  const catalog::StockView& stock;
+  catalog::FrameSource frame;
+};
+
+void add_routes(http::Router& router, const Pages& pages);
+
+}  // namespace noren::cart

@@ -1,0 +1,85 @@
+#include "cart/view.h"
+
+#include "catalog/cards.h"
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "pricing/pricing.h"
+
+namespace noren::cart {
+namespace {
+
+using html::View;
+using html::word;
+
+// What changed since the line was put in, in words; whether it can be bought as it stands.
+struct Judgement {
+  View changes = View::array();
+  bool blocked = false;
+};
+
+Judgement judge(const Line& line, const catalog::FoundVariant& found, std::int64_t left, Locale locale, Instant now) {
+  Judgement judgement;
+  const auto stop = [&](std::string words) {
+    judgement.changes.push_back(std::move(words));
+    judgement.blocked = true;
+  };
+  const Yen price = catalog::price_at(*found.variant, now);
+  const auto money = [&](Yen amount) { return html::yen_text(locale, amount); };
+  if (!found.offered()) {
+    stop(word(locale, "cart.change.gone"));
+    return judgement;
+  }
+  if (price > line.seen && price == found.variant->list_price && found.variant->sale) {
+    judgement.changes.push_back(word(locale, "cart.change.sale_over", {{"now", money(price)}}));
+  } else if (price != line.seen) {
+    const char* key = price > line.seen ? "cart.change.price_up" : "cart.change.price_down";
+    judgement.changes.push_back(word(locale, key, {{"was", money(line.seen)}, {"now", money(price)}}));
+  }
+  const std::int64_t most = pricing::most_per_order(found.variant->limit_per_order);
+  if (line.quantity > most) stop(word(locale, "cart.change.limit", {{"n", std::to_string(most)}}));
+  if (left <= 0) {
+    stop(word(locale, "cart.change.sold_out"));
+  } else if (left < line.quantity) {
+    stop(word(locale, "cart.change.few", {{"n", std::to_string(left)}}));
+  }
+  return judgement;
+}
+
+}  // namespace
+
+Seen look_at(const Cart& cart, const catalog::Snapshot& snapshot, const catalog::StockView& stock, Locale locale, Instant now) {
+  Seen seen;
+  seen.lines = View::array();
+  for (const Line& line : cart.lines) {
+    const auto found = snapshot.find_variant_by_sku(line.sku);
+    if (!found) {
+      seen.lines.push_back({{"sku", line.sku}, {"name", line.sku}, {"variant", false}, {"url", catalog::link(locale, "/search")}, {"picture", false},
+                            {"unit", html::yen_text(locale, line.seen)}, {"reduced", false}, {"amount", ""}, {"quantity", std::to_string(line.quantity)},
+                            {"max", "0"}, {"changes", {word(locale, "cart.change.gone")}}, {"blocked", true}});
+      seen.blocked = true;
+      continue;
+    }
+    const std::int64_t left = stock.quantity(found->variant->id);
+    Judgement judgement = judge(line, *found, left, locale, now);
+    const Yen price = catalog::price_at(*found->variant, now);
+    const std::string& variant = found->variant->name.in(locale);
+    const View picture = found->item->pictures.empty() ? View(false) : View{{"src", catalog::picture_url(found->item->pictures.front(), 320)}};
+    seen.lines.push_back({{"sku", line.sku},
+                          {"name", found->item->name.in(locale)},
+                          {"variant", variant.empty() ? View(false) : View(variant)},
+                          {"url", catalog::link(locale, "/items/" + found->item->slug)},
+                          {"picture", picture},
+                          {"unit", html::yen_text(locale, price)},
+                          {"reduced", found->item->tax == pricing::TaxKind::reduced},
+                          {"amount", html::yen_text(locale, price * line.quantity)},
+                          {"quantity", std::to_string(line.quantity)},
+                          {"max", std::to_string(std::min(pricing::most_per_order(found->variant->limit_per_order), std::max<std::int64_t>(left, 1)))},
+                          {"changes", judgement.changes},
+                          {"blocked", judgement.blocked}});
+    seen.blocked = seen.blocked || judgement.blocked;
+    if (!judgement.blocked) seen.subtotal += price * line.quantity;
+  }
+  return seen;
+}
+
+}  // namespace noren::cart

@@ -1,0 +1,196 @@
+#include "storefront/pages.h"
+
+#include <algorithm>
+
+#include "address/address.h"
+#include "catalog/cards.h"
+#include "html/words.h"
+#include "shops/rules.h"
+
+namespace noren::storefront {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr std::size_t kNewItems = 8;
+constexpr std::size_t kRecommended = 8;
+constexpr int kPageAgeS = 60;
+constexpr int kDayS = 86'400;
+
+http::Response kept(std::string html) {
+  http::Response response = http::page(std::move(html));
+  response.public_max_age_s = kPageAgeS;
+  return response;
+}
+
+std::vector<const catalog::Item*> offered(const catalog::Snapshot& snapshot) {
+  std::vector<const catalog::Item*> items;
+  for (const catalog::Item& item : snapshot.items()) {
+    if (item.published && !item.archived) items.push_back(&item);
+  }
+  return items;
+}
+
+View category_tiles(const catalog::Snapshot& snapshot, Locale locale) {
+  View tiles = View::array();
+  for (const catalog::Category& category : snapshot.categories()) {
+    const auto items = snapshot.in_category(category.slug);
+    if (items.empty()) continue;
+    const auto pictured = std::find_if(items.begin(), items.end(), [](const catalog::Item* item) { return !item->pictures.empty(); });
+    tiles.push_back({{"name", category.name.in(locale)},
+                     {"url", catalog::link(locale, "/categories/" + category.slug)},
+                     {"picture", pictured == items.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), locale, 800)},
+                     {"count", word(locale, "storefront.home.count", {{"n", std::to_string(items.size())}})}});
+  }
+  return tiles;
+}
+
+http::Response home(const Pages& pages, const Context& context) {
+  const auto snapshot = pages.shelf.of(context.shop);
+  const auto shop = pages.shops.by_id(context.shop);
+  std::vector<const catalog::Item*> items = offered(*snapshot);
+  std::vector<const catalog::Item*> recommended(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(std::min(kRecommended, items.size())));
+  std::stable_sort(items.begin(), items.end(), [](const catalog::Item* a, const catalog::Item* b) { return a->created_at > b->created_at; });
+  items.resize(std::min(kNewItems, items.size()));
+  const catalog::Looking looking{context.locale, context.now, pages.stock};
+
+  catalog::PageMeta meta{.description = shop->settings.tagline.in(context.locale), .path = "/"};
+  View view = pages.frame.view(context, meta);
+  const auto pictured = std::find_if(recommended.begin(), recommended.end(), [](const catalog::Item* item) { return !item->pictures.empty(); });
+  view["hero"] = {{"title", shop->settings.tagline.empty() ? shop->settings.name.in(context.locale) : shop->settings.tagline.in(context.locale)},
+                  {"text", false},
+                  {"url", catalog::link(context.locale, "/search")},
+                  {"picture", pictured == recommended.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), context.locale, 1600)}};
+  view["categories"] = category_tiles(*snapshot, context.locale);
+  view["new_items"] = catalog::cards(items, looking);
+  view["has_new"] = !items.empty();
+  view["recommended"] = catalog::cards(recommended, looking);
+  view["has_recommended"] = !recommended.empty();
+  return kept(pages.house.html.render("storefront/home", view, context.locale));
+}
+
+std::string joined(const View& lines) {
+  std::string text;
+  for (const View& line : lines) text += (text.empty() ? "" : "\n") + line.get<std::string>();
+  return text;
+}
+
+http::Response legal(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = std::find_if(std::begin(shops::kLawPages), std::end(shops::kLawPages),
+                                  [&](shops::LawPage page) { return shops::name_of(page) == request.param("page"); });
+  if (found == std::end(shops::kLawPages)) return error_page(pages, request, context, 404);
+  const auto shop = pages.shops.by_id(context.shop);
+  const View law = shops::law_page_view(shop->settings, *found, context.locale);
+  View view = pages.frame.view(context, {.title = law.at("title").get<std::string>(), .path = request.path});
+  view["title"] = law.at("title");
+  view["updated"] = false;
+  view["rows"] = View::array();
+  view["sections"] = View::array();
+  if (law.contains("rows")) {
+    for (const View& row : law.at("rows")) view["rows"].push_back({{"term", row.at("label")}, {"text", joined(row.at("lines"))}});
+  }
+  if (law.contains("sections")) {
+    for (const View& section : law.at("sections")) {
+      std::string text;
+      for (const View& paragraph : section.at("paragraphs")) text += (text.empty() ? "" : "\n\n") + paragraph.get<std::string>();
+      for (const View& point : section.at("points")) text += (text.empty() ? "・" : "\n・") + point.get<std::string>();
+      view["sections"].push_back({{"heading", section.at("heading")}, {"text", text}});
+    }
+  }
+  view["has_rows"] = !view["rows"].empty();
+  for (const shops::LawPage page : shops::kLawPages) view["is_" + std::string(shops::name_of(page))] = page == *found;
+  return kept(pages.house.html.render("storefront/legal", view, context.locale));
+}
+
+http::Response mail_help(const Pages& pages, const Context& context) {
+  const auto shop = pages.shops.by_id(context.shop);
+  View view = pages.frame.view(context, {.title = word(context.locale, "storefront.mail_help.title"), .path = "/help/mail"});
+  const std::string& sender = shop->settings.contact.email;
+  view["sender"] = sender;
+  view["domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));
+  return kept(pages.house.html.render("storefront/mail_help", view, context.locale));
+}
+
+// The address of the colour holds the colour: whoever asks for another one gets today's, and nobody keeps it.
+http::Response shop_style(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto shop = pages.shops.by_id(context.shop);
+  http::Response response;
+  response.content_type = "text/css; charset=utf-8";
+  response.body = ":root{--accent:" + shop->settings.accent + "}\n";
+  if (request.target == style_url(shop->settings)) response.public_max_age_s = 365 * kDayS;
+  return response;
+}
+
+http::Response find_address(const http::Request& request) {
+  View found = View::array();
+  for (const address::Place& place : address::find_postcode(request.query.get("postcode"))) {
+    found.push_back({{"prefecture", place.prefecture}, {"city", place.city}, {"town", place.town + place.street}, {"office", place.office}});
+  }
+  http::Response response = http::json(found.dump());
+  response.public_max_age_s = kDayS;
+  return response;
+}
+
+http::Response robots(const Pages& pages, const Context& context) {
+  std::string text = "User-agent: *\nDisallow: /admin\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /account\nDisallow: /api/\n";
+  const std::string base = pages.frame.base_url(context);
+  if (!base.empty()) text += "Sitemap: " + base + "/sitemap.xml\n";
+  http::Response response = http::text(std::move(text));
+  response.public_max_age_s = kDayS;
+  return response;
+}
+
+const char* words_of(int status) {
+  switch (status) {
+    case 403: return "forbidden";
+    case 404: return "not_found";
+    case 405: return "method";
+    case 413: return "too_large";
+    case 414:
+    case 431: return "too_long";
+    case 429: return "too_many";
+    case 503: return "unavailable";
+    case 507: return "storage_full";
+    default: return status >= 500 ? "fault" : "bad_request";
+  }
+}
+
+}  // namespace
+
+http::Response error_page(const Pages& pages, const http::Request&, const Context& context, int status) {
+  const std::string key = std::string("storefront.error.") + words_of(status);
+  const std::string title = word(context.locale, key + "_title");
+  View view = pages.frame.view(context, {.title = title, .noindex = true});
+  view["title"] = title;
+  view["text"] = word(context.locale, key + "_text");
+  view["status"] = std::to_string(status);
+  view["request_id"] = context.request_id;
+  view["ours"] = status >= 500;
+  view["wait"] = status == 503 ? View(word(context.locale, "storefront.error.wait", {{"n", "5"}})) : View(false);
+  return http::page(pages.house.html.render("storefront/error", view, context.locale), status);
+}
+
+http::Handler when_open(const Pages& pages, http::Handler handler) {
+  return [pages, handler = std::move(handler)](const http::Request& request, const Context& context) {
+    const auto shop = pages.shops.by_id(context.shop);
+    if (shop && shop->open()) return handler(request, context);
+    View view = pages.frame.view(context, {.title = word(context.locale, "storefront.not_open.title"), .noindex = true});
+    view["paused"] = false;
+    view["text"] = false;
+    view["reopens"] = false;
+    return http::page(pages.house.html.render("storefront/not_open", view, context.locale), 503).with("Retry-After", "3600");
+  };
+}
+
+void add_routes(http::Router& router, const Pages& pages) {
+  router.get("/", [pages](const http::Request&, const Context& context) { return home(pages, context); });
+  router.get("/legal/{page}", [pages](const http::Request& request, const Context& context) { return legal(pages, request, context); });
+  router.get("/help/mail", [pages](const http::Request&, const Context& context) { return mail_help(pages, context); });
+  router.get("/shop.css", [pages](const http::Request& request, const Context& context) { return shop_style(pages, request, context); });
+  router.get("/address", [](const http::Request& request, const Context&) { return find_address(request); });
+  router.get("/robots.txt", [pages](const http::Request&, const Context& context) { return robots(pages, context); });
+  router.get("/favicon.ico", [](const http::Request&, const Context&) { return http::redirect(html::asset_url("storefront/favicon.svg"), 302); });
+}
+
+}  // namespace noren::storefront

@@ -1,0 +1,27 @@
+// First page, law pages, help with mail, robots.txt, /shop.css, /address (postcode look-up), favicon; and the page of errors.
+#pragma once
+#include "catalog/frame.h"
+#include "catalog/stock_view.h"
+#include "house/house.h"
+#include "http/router.h"
+#include "storefront/frame.h"
+
+namespace noren::storefront {
+
+struct Pages {
+  House& house;
+  const shops::Directory& shops;
+  const catalog::Shelf& shelf;
+  const catalog::StockView& stock;
+  const Frame& frame;
+};
+
+void add_routes(http::Router& router, const Pages& pages);
+
+// For people, in words, with the request's number: 400, 403, 404, 405, 408, 413, 414, 429, 431, 500, 503, 507.
+http::Response error_page(const Pages& pages, const http::Request& request, const Context& context, int status);
+
+// Puts the handler behind the shop's door: before opening, buyers see that it is not open yet.
+http::Handler when_open(const Pages& pages, http::Handler handler);
+
+}  // namespace noren::storefront

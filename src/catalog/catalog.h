@@ -58,6 +58,9 @@ Result<Item, Refusal> archive_item(const Catalog& catalog, const Context& contex
 // A new category (version 0), or the one that has the slug `slug_now`. A changed slug leaves a redirect, and the items follow.
 Result<Category, Refusal> save_category(const Catalog& catalog, const Context& context, Category category, std::string slug_now = "");
 
+// How a tag is shown, in both languages.
+Result<void, Refusal> name_tag(const Catalog& catalog, const Context& context, TagName name);
+
 struct NewPicture {
   image::Ready ready;  // made by image::make_ready
   PictureKind kind = PictureKind::image;

@@ -49,4 +49,14 @@ Result<Category, Refusal> save_category(const Catalog& catalog, const Context& c
   });
 }
 
+Result<void, Refusal> name_tag(const Catalog& catalog, const Context& context, TagName name) {
+  Category like{.slug = "tag", .name = name.name};
+  if (auto faults = clean(like); !faults.empty()) return Fail(Refusal{Refusal::Why::faults, std::move(faults)});
+  name.name = like.name;
+  return change(catalog, context, [&](db::Tx& tx) -> Result<void, Refusal> {
+    store::put_tag_name(tx, context.shop, name);
+    return {};
+  });
+}
+
 }  // namespace noren::catalog

@@ -23,9 +23,13 @@ void append(std::string& to, const Bilingual& text) {
   append(to, text.en);
 }
 
-std::string tag_text(const Item& item, std::span<const Category> categories) {
+std::string tag_text(const Item& item, std::span<const Category> categories, const TagNames& tag_names) {
   std::string text;
-  for (const std::string& tag : item.tags) append(text, tag);
+  for (const std::string& tag : item.tags) {
+    append(text, tag);
+    const auto named = tag_names.find(tag);
+    if (named != tag_names.end()) append(text, named->second);
+  }
   for (const Variant& variant : item.variants) {
     append(text, variant.sku);
     append(text, variant.name);
@@ -47,7 +51,7 @@ std::string description_text(const Item& item) {
 
 }  // namespace
 
-SearchIndex::SearchIndex(std::span<const Item> items, std::span<const Category> categories) {
+SearchIndex::SearchIndex(std::span<const Item> items, std::span<const Category> categories, const TagNames& tag_names) {
   fields_.reserve(items.size());
   const auto add = [this](const std::string& text) {
     const std::size_t begin = buffer_.size();
@@ -59,7 +63,7 @@ SearchIndex::SearchIndex(std::span<const Item> items, std::span<const Category> 
     Fields fields{};
     fields.name_ja = add(item.name.ja);
     fields.name_en = add(item.name.en);
-    fields.tags = add(tag_text(item, categories));
+    fields.tags = add(tag_text(item, categories, tag_names));
     fields.description = add(description_text(item));
     fields.end = buffer_.size();
     fields_.push_back(fields);

@@ -5,15 +5,18 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "catalog/types.h"
 
 namespace noren::catalog {
 
+using TagNames = std::unordered_map<std::string, Bilingual>;
+
 class SearchIndex {
  public:
-  SearchIndex(std::span<const Item> items, std::span<const Category> categories);
+  SearchIndex(std::span<const Item> items, std::span<const Category> categories, const TagNames& tag_names);
 
   struct Hit {
     std::size_t item = 0;  // its place in the items given

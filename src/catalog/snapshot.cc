@@ -22,10 +22,15 @@ bool fits_price(const Item& item, const Search& search, Instant now) {
   });
 }
 
+bool any_on_sale(const Item& item, Instant now) {
+  return std::any_of(item.variants.begin(), item.variants.end(), [&](const Variant& one) { return !one.archived && on_sale(one, now); });
+}
+
 bool fits(const Item& item, const Search& search, const StockView& stock, Instant now) {
   if (search.side == Side::buyer && !visible(item)) return false;
   if (!search.category.empty() && !has(item.categories, search.category)) return false;
   if (!search.tag.empty() && !has(item.tags, search.tag)) return false;
+  if (search.on_sale_only && !any_on_sale(item, now)) return false;
   return fits_price(item, search, now) && (!search.in_stock_only || in_stock(item, stock));
 }
 
@@ -72,7 +77,8 @@ Snapshot::Snapshot(Contents contents)
   for (auto& [slug, target] : contents.category_redirects) {
     if (find_category(target) != nullptr) category_redirects_.emplace(std::move(slug), std::move(target));
   }
-  index_ = std::make_unique<SearchIndex>(items_, categories_);
+  for (TagName& name : contents.tag_names) tag_names_.emplace(std::move(name.tag), std::move(name.name));
+  index_ = std::make_unique<SearchIndex>(items_, categories_, tag_names_);
 }
 
 Snapshot::~Snapshot() = default;
@@ -115,6 +121,11 @@ const std::string* Snapshot::redirect_of(std::string_view old_slug) const {
 const std::string* Snapshot::category_redirect_of(std::string_view old_slug) const {
   const auto found = category_redirects_.find(std::string(old_slug));
   return found == category_redirects_.end() ? nullptr : &found->second;
+}
+
+const std::string& Snapshot::tag_name(const std::string& tag, Locale locale) const {
+  const auto found = tag_names_.find(tag);
+  return found == tag_names_.end() ? tag : found->second.in(locale);
 }
 
 std::vector<const Item*> Snapshot::in_category(std::string_view slug) const {

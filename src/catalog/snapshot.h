@@ -21,6 +21,7 @@ struct Contents {
   std::vector<Category> categories;
   std::vector<Item> items;
   std::vector<std::pair<std::string, ItemId>> redirects;                // a slug an item once had
+  std::vector<TagName> tag_names;
   std::vector<std::pair<std::string, std::string>> category_redirects;  // a slug a category once had, and the one it has
 };
 
@@ -40,6 +41,7 @@ struct Search {
   std::optional<Yen> price_from;
   std::optional<Yen> price_to;
   bool in_stock_only = false;
+  bool on_sale_only = false;
   Sort sort = Sort::recommended;  // with text: by how well it fits first
   Side side = Side::buyer;
 };
@@ -71,6 +73,9 @@ class Snapshot {
   const std::string* redirect_of(std::string_view old_slug) const;
   const std::string* category_redirect_of(std::string_view old_slug) const;
 
+  // The words a tag is shown as.
+  const std::string& tag_name(const std::string& tag, Locale locale) const;
+
   // Published items, by position.
   std::vector<const Item*> in_category(std::string_view slug) const;
   std::vector<const Item*> with_tag(std::string_view tag) const;
@@ -95,6 +100,7 @@ class Snapshot {
   std::unordered_map<std::string_view, Place> by_sku_;
   std::unordered_map<std::string, std::size_t> redirects_;
   std::unordered_map<std::string, std::string> category_redirects_;
+  std::unordered_map<std::string, Bilingual> tag_names_;
   std::unique_ptr<SearchIndex> index_;
 };
 

@@ -34,6 +34,8 @@ Contents load_contents(db::Tx& tx, const ShopId& shop) {
       shop);
   contents.redirects =
       tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.id<ItemId>(1)); }, shop, kItemSlugs);
+  contents.tag_names = tx.all(
+      sql::select_tag_names, [](const db::Row& row) { return TagName{row.str(0), {row.str(1), row.str(2)}}; }, shop);
   contents.category_redirects =
       tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.str(1)); }, shop, kCategorySlugs);
   return contents;
@@ -123,6 +125,10 @@ void rename_category_in_items(db::Tx& tx, const ShopId& shop, const std::string&
     *named = to;
     tx.run(sql::set_item_categories, shop, item.id, list_text(item.categories));
   }
+}
+
+void put_tag_name(db::Tx& tx, const ShopId& shop, const TagName& name) {
+  tx.run(sql::put_tag_name, shop, name.tag, name.name.ja, name.name.en);
 }
 
 void put_redirect(db::Tx& tx, const ShopId& shop, const Redirect& redirect) {

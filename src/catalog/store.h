@@ -38,6 +38,8 @@ bool update_category(db::Tx& tx, const ShopId& shop, std::string_view slug_now, 
 // Every item that names the category by its old slug names it by the new one.
 void rename_category_in_items(db::Tx& tx, const ShopId& shop, const std::string& from, const std::string& to);
 
+void put_tag_name(db::Tx& tx, const ShopId& shop, const TagName& name);
+
 inline constexpr std::string_view kItemSlugs = "item";          // target: the item's id
 inline constexpr std::string_view kCategorySlugs = "category";  // target: the category's slug
 struct Redirect {

@@ -103,4 +103,11 @@ struct Category {
   bool operator==(const Category&) const = default;
 };
 
+// The words a tag is shown as; a tag without them is shown as typed.
+struct TagName {
+  std::string tag;
+  Bilingual name;
+  bool operator==(const TagName&) const = default;
+};
+
 }  // namespace noren::catalog

@@ -76,6 +76,14 @@ CREATE TABLE slug_redirects (
   PRIMARY KEY (shop_id, kind, old_slug)
 ) /*sqlite:WITHOUT ROWID*/;
 
+CREATE TABLE tag_names (
+  shop_id TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  name_ja TEXT NOT NULL,
+  name_en TEXT NOT NULL,
+  PRIMARY KEY (shop_id, tag)
+) /*sqlite:WITHOUT ROWID*/;
+
 CREATE TABLE catalog_versions (
   shop_id TEXT NOT NULL PRIMARY KEY,
   version BIGINT NOT NULL

@@ -13,10 +13,6 @@ if(NOREN_CCACHE)
       CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_MAXSIZE=5G ${NOREN_CCACHE})
 endif()
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
-if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-  # A precompiled header must be byte-identical from build to build, or every object misses the cache.
-  add_compile_options(-fpch-deps)
-endif()
 
 find_program(NOREN_MOLD mold)
 if(NOREN_MOLD)

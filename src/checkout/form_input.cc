@@ -1,0 +1,91 @@
+#include "checkout/form_input.h"
+
+#include "text/phone.h"
+
+namespace noren::checkout {
+namespace {
+
+AddressInput read_address(const http::Fields& form, const std::string& prefix) {
+  const auto get = [&](const char* name) { return form.get(prefix + "_" + name); };
+  return {get("name"), get("kana"), get("postcode"), get("prefecture"), get("city"), get("line1"), get("line2"), get("phone")};
+}
+
+AddressInput as_typed(const orders::Address& address) {
+  return {address.name, address.kana, address.postcode, address.prefecture, address.city, address.line1, address.line2, address.phone};
+}
+
+}  // namespace
+
+FormInput read_form(const http::Fields& form) {
+  FormInput input;
+  input.person.email = form.get("email");
+  input.person.phone = form.get("phone");
+  input.person.second = form.get("second_contact");
+  input.person.shipping = read_address(form, "shipping");
+  input.person.has_orderer = form.get("orderer_differs") == "1";
+  input.person.orderer = read_address(form, "orderer");
+  input.person.note = form.get("note");
+  input.gift = form.get("gift") == "1";
+  input.hide_prices = form.get("hide_prices") == "1";
+  input.wrap = form.get("wrap") == "1";
+  input.noshi = form.get("noshi");
+  input.person.noshi_name = form.get("noshi_name");
+  input.person.card_message = form.get("message");
+  input.method = form.get("method");
+  input.date = form.get("date");
+  input.time = form.get("time");
+  input.payment = form.get("payment");
+  return input;
+}
+
+FormInput form_of(const orders::Document& document, const orders::Person& person) {
+  FormInput input;
+  input.person = {person.email, text::phone_text(person.phone), person.second, as_typed(person.recipient), person.orderer.has_value(),
+                  person.orderer ? as_typed(*person.orderer) : AddressInput{}, person.note, person.noshi_name, person.card_message};
+  const orders::Gift& gift = document.gift;
+  input.gift = gift.wrap || gift.without_prices || !gift.noshi.empty() || !person.card_message.empty();
+  input.hide_prices = gift.without_prices;
+  input.wrap = gift.wrap;
+  input.noshi = gift.noshi;
+  input.method = document.delivery.method;
+  input.date = document.delivery.day ? to_iso(*document.delivery.day) : "";
+  input.time = document.delivery.window;
+  input.payment = std::string(shops::name_of(document.payment));
+  return input;
+}
+
+Wish wish_of(const FormInput& input, Locale locale, std::vector<Fault>& faults) {
+  PersonInput typed = input.person;
+  if (!input.gift) typed.noshi_name = typed.card_message = "";
+  Wish wish;
+  wish.person = read_person(typed, faults);
+  const auto need_kana = [&](const orders::Address& address, const std::string& field) {
+    if (address.kana.empty()) faults.push_back({field, "checkout.error.kana_missing", ""});
+  };
+  need_kana(wish.person.recipient, "shipping_address.kana");
+  if (wish.person.orderer) need_kana(*wish.person.orderer, "orderer.kana");
+  wish.shipping_method = input.method;
+  wish.payment = shops::payment_method_from(input.payment);
+  wish.locale = locale;
+  if (!input.date.empty()) {
+    wish.day = date_from_iso(input.date);
+    if (!wish.day) faults.push_back({"delivery_date", "checkout.fault.day", ""});
+  }
+  wish.window = input.time;
+  if (input.gift) wish.gift = {input.wrap, input.noshi, input.hide_prices};
+  return wish;
+}
+
+std::string form_field(const std::string& api_field) {
+  static const std::map<std::string, std::string> kOthers = {
+      {"shipping_method", "method"},   {"delivery_date", "date"}, {"delivery_time", "time"},       {"payment.method", "payment"},
+      {"gift.noshi", "noshi"},         {"gift.wrap", "wrap"},     {"gift.noshi_name", "noshi_name"}, {"gift.message", "message"},
+  };
+  const auto other = kOthers.find(api_field);
+  if (other != kOthers.end()) return other->second;
+  if (api_field.starts_with("shipping_address.")) return "shipping_" + api_field.substr(17);
+  if (api_field.starts_with("orderer.")) return "orderer_" + api_field.substr(8);
+  return api_field;
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,244 @@
+#include "checkout/pages.h"
+
+#include <nlohmann/json.hpp>
+
+#include "address/address.h"
+#include "cart/cart.h"
+#include "checkout/form_page.h"
+#include "checkout/result_pages.h"
+#include "db/errors.h"
+#include "html/words.h"
+#include "orders/token.h"
+#include "text/mail_address.h"
+
+namespace noren::checkout {
+namespace {
+
+using html::word;
+
+constexpr std::size_t kOrdersRemembered = 5;
+constexpr int kOrdersKeptForS = 90 * 24 * 3600;
+
+http::Response to(const Context& context, const std::string& path) { return http::redirect(catalog::link(context.locale, path)); }
+
+std::vector<WishLine> lines_of(const cart::Cart& cart) {
+  std::vector<WishLine> lines;
+  for (const cart::Line& line : cart.lines) lines.push_back({line.sku, line.quantity});
+  return lines;
+}
+
+std::vector<WishLine> lines_of(const orders::Document& document) {
+  std::vector<WishLine> lines;
+  for (const orders::Line& line : document.lines) lines.push_back({line.sku, line.quantity});
+  return lines;
+}
+
+void put_place(AddressInput& address, const address::Place& place) {
+  address.postcode = place.postcode;
+  address.prefecture = place.prefecture;
+  address.city = place.city;
+  if (!address.line1.starts_with(place.town)) address.line1 = place.town + place.street;
+}
+
+// The small buttons inside the form: true when one was pressed and the form is to be shown again, filled.
+bool press_small_button(const http::Request& request, FormPage& form) {
+  const std::string& what = request.form.get("do");
+  if (what == "use_email") {
+    if (const auto meant = text::suggest_mail_address(form.input.person.email)) form.input.person.email = *meant;
+    return true;
+  }
+  for (const char* prefix : {"shipping", "orderer"}) {
+    AddressInput& address = prefix == std::string("shipping") ? form.input.person.shipping : form.input.person.orderer;
+    const auto places = address::find_postcode(address.postcode);
+    if (what == std::string("postcode_") + prefix) {
+      form.looked_up = prefix;
+      if (places.size() == 1) put_place(address, places.front());
+      return true;
+    }
+    if (what == std::string("choose_") + prefix) {
+      const std::string& choice = request.form.get(std::string(prefix) + "_choice");
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        if (choice == std::to_string(i)) put_place(address, places[i]);
+      }
+      return true;
+    }
+  }
+  return what == "recalculate";
+}
+
+http::Response get_form(const Pages& pages, const http::Request& request, const Context& context) {
+  const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
+  if (cart.empty()) return to(context, "/cart");
+  return show_form(pages, request, context, {{}, lines_of(cart), {}, "/checkout", ""});
+}
+
+// A wish with faults, or one the shop cannot fulfil, shows the form again; nothing typed is lost.
+std::optional<Wish> read_wish_from(const Pages& pages, const http::Request& request, const Context& context, FormPage& form) {
+  if (press_small_button(request, form)) return std::nullopt;
+  if (!csrf_fits(pages.desk.house, request)) {
+    form.faults.push_back({"csrf", "checkout.fault.page_too_old", ""});
+    return std::nullopt;
+  }
+  Wish wish = wish_of(form.input, context.locale, form.faults);
+  wish.lines = form.lines;
+  const auto shop = pages.desk.shops.by_id(context.shop);
+  const auto quoted = quote(shop->settings, shop->version, *pages.desk.shelf.of(context.shop), wish, context.now);
+  if (!quoted) form.faults.insert(form.faults.end(), quoted.error().begin(), quoted.error().end());
+  if (!form.faults.empty()) return std::nullopt;
+  return wish;
+}
+
+http::Response post_form(const Pages& pages, const http::Request& request, const Context& context) {
+  const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
+  if (cart.empty()) return to(context, "/cart");
+  FormPage form{read_form(request.form), lines_of(cart), {}, "/checkout", ""};
+  const auto wish = read_wish_from(pages, request, context, form);
+  if (!wish) return show_form(pages, request, context, form);
+  const auto opened = open_checkout(pages.desk, context, *wish, Source::page);
+  if (!opened) {
+    form.faults = opened.error();
+    return show_form(pages, request, context, form);
+  }
+  return to(context, "/checkout/" + opened->id.str() + "/confirm");
+}
+
+// Where an attempt that is no longer open leads; nothing while it is open.
+std::optional<http::Response> if_ended(const Pages& pages, const http::Request& request, const Context& context, const std::optional<Found>& found) {
+  if (!found || !found->person) return show_gone(pages, request, context, false);
+  switch (found->checkout.state_at(context.now)) {
+    case State::open: return std::nullopt;
+    case State::accepted: return to(context, "/checkout/" + found->checkout.id.str() + "/thanks");
+    case State::not_accepted: break;
+  }
+  return show_gone(pages, request, context, true);
+}
+
+http::Response get_form_again(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
+  if (auto ended = if_ended(pages, request, context, found)) return *ended;
+  const std::string action = "/checkout/" + found->checkout.id.str();
+  return show_form(pages, request, context, {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), {}, action, ""});
+}
+
+http::Response post_form_again(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
+  if (auto ended = if_ended(pages, request, context, found)) return *ended;
+  FormPage form{read_form(request.form), lines_of(found->checkout.document), {}, "/checkout/" + found->checkout.id.str(), ""};
+  const auto wish = read_wish_from(pages, request, context, form);
+  if (!wish) return show_form(pages, request, context, form);
+  const auto changed = change_checkout(pages.desk, context, found->checkout.id, *wish);
+  if (!changed && changed.error().why == ChangeError::gone) return to(context, "/checkout/" + found->checkout.id.str() + "/thanks");
+  if (!changed) {
+    form.faults = changed.error().faults;
+    return show_form(pages, request, context, form);
+  }
+  return to(context, "/checkout/" + found->checkout.id.str() + "/confirm");
+}
+
+http::Response get_confirm(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
+  if (auto ended = if_ended(pages, request, context, found)) return *ended;
+  return show_confirm(pages, request, context, *found, {});
+}
+
+std::vector<std::string> words_of_change(const Completion& completion, Locale locale) {
+  const auto told = nlohmann::json::parse(completion.details);
+  std::vector<std::string> texts;
+  const auto money = [&](const nlohmann::json& amount) { return html::yen_text(locale, Yen(amount.get<std::int64_t>())); };
+  for (const auto& line : told.at("lines")) {
+    const std::string item = line.at("name").get<std::string>();
+    if (completion.verdict == Verdict::price_changed) {
+      texts.push_back(word(locale, "checkout.confirm.changed_price", {{"item", item}, {"was", money(line.at("price_before"))}, {"now", money(line.at("price_now"))}}));
+    } else if (line.at("left").get<std::int64_t>() <= 0) {
+      texts.push_back(word(locale, "checkout.confirm.changed_sold_out", {{"item", item}}));
+    } else {
+      texts.push_back(word(locale, "checkout.confirm.changed_few", {{"item", item}, {"n", std::to_string(line.at("left").get<std::int64_t>())}}));
+    }
+  }
+  if (completion.verdict == Verdict::price_changed) {
+    texts.push_back(word(locale, "checkout.confirm.changed_total", {{"was", money(told.at("total_before"))}, {"now", money(told.at("total_now"))}}));
+  }
+  return texts;
+}
+
+// The order is taken: the cart has done its work, and this browser may later be told the order's number.
+http::Response after_acceptance(const Pages& pages, const http::Request& request, const Context& context, const orders::Order& order) {
+  http::Response response = to(context, "/checkout/" + order.id.str() + "/thanks");
+  cart::write(pages.desk.house.keys, context.shop, request, response, {});
+  std::string tokens = orders::order_token(pages.desk.house.keys, context.shop, order.id.str());
+  std::size_t count = 1;
+  for (std::string_view rest = request.cookie(kOrdersCookie); !rest.empty() && count < kOrdersRemembered; ++count) {
+    const std::size_t end = std::min(rest.find('.'), rest.size());
+    if (rest.substr(0, end) != tokens.substr(0, end)) tokens += "." + std::string(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  http::set_cookie(response, request, {kOrdersCookie, tokens, kOrdersKeptForS});
+  return response;
+}
+
+// The token among this browser's orders that a similar order may be named to.
+std::string known_token(const Pages& pages, const http::Request& request, const Context& context) {
+  const std::string& tokens = request.cookie(kOrdersCookie);
+  const std::string newest = tokens.substr(0, tokens.find('.'));
+  return orders::id_of_token(pages.desk.house.keys, context.shop, newest) ? newest : "";
+}
+
+http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
+  const CheckoutId id(request.param("id"));
+  auto found = find_checkout(pages.desk, context.shop, id);
+  if (auto ended = if_ended(pages, request, context, found)) return *ended;
+  if (!csrf_fits(pages.desk.house, request)) return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
+  CompleteCommand command;
+  command.id = id;
+  command.key = "page:" + request.form.get("key").substr(0, 100);
+  command.confirm_similar = request.form.get("confirm_similar") == "1";
+  command.body = command.confirm_similar ? "again" : "once";
+  command.known_token = known_token(pages, request, context);
+  Completion completion;
+  try {
+    completion = complete(pages.desk, context, command);
+  } catch (const db::StorageFull&) {
+    return show_refused(pages, request, context, id);
+  } catch (const db::CommitUnknown&) {
+    return show_checking(pages, context, id);
+  }
+  switch (completion.verdict) {
+    case Verdict::accepted: return after_acceptance(pages, request, context, *completion.order);
+    case Verdict::similar_order: return show_similar(pages, request, context, *found, completion.details);
+    case Verdict::sold_out:
+    case Verdict::price_changed:
+      found = find_checkout(pages.desk, context.shop, id);
+      return show_confirm(pages, request, context, *found, {words_of_change(completion, context.locale)}, 409);
+    case Verdict::faulty:
+      return show_form(pages, request, context,
+                       {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), completion.faults, "/checkout/" + id.str(), ""});
+    case Verdict::key_reused:
+    case Verdict::too_many_keys: return show_confirm(pages, request, context, *found, {});
+    case Verdict::closed:
+    case Verdict::unknown: break;
+  }
+  return show_gone(pages, request, context, true);
+}
+
+http::Response get_thanks(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
+  if (!found || !found->person) return show_gone(pages, request, context, false);
+  if (found->order) return show_thanks(pages, request, context, *found);
+  if (found->checkout.state_at(context.now) == State::open) return to(context, "/checkout/" + found->checkout.id.str() + "/confirm");
+  return show_gone(pages, request, context, true);
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, const Pages& pages) {
+  const auto bound = [&](auto handler) { return [pages, handler](const http::Request& r, const Context& c) { return handler(pages, r, c); }; };
+  router.get("/checkout", bound(get_form));
+  router.post("/checkout", bound(post_form));
+  router.get("/checkout/{id}", bound(get_form_again));
+  router.post("/checkout/{id}", bound(post_form_again));
+  router.get("/checkout/{id}/confirm", bound(get_confirm));
+  router.post("/checkout/{id}/complete", bound(post_complete));
+  router.get("/checkout/{id}/thanks", bound(get_thanks));
+}
+
+}  // namespace noren::checkout

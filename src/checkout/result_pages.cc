@@ -1,0 +1,209 @@
+#include "checkout/result_pages.h"
+
+#include "base/embedded.h"
+#include "base/hex.h"
+#include "cart/cart.h"
+#include "checkout/views.h"
+#include "checkout/visitor.h"
+#include "html/words.h"
+#include "orders/token.h"
+#include "shops/rules.h"
+#include "text/mail_address.h"
+#include "text/phone.h"
+
+namespace noren::checkout {
+namespace {
+
+using html::View;
+using html::word;
+
+View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path) {
+  View view = pages.frame(context, {.title = title, .path = path, .noindex = true});
+  view["page"]["focused"] = true;
+  view["at_form"] = view["at_confirm"] = view["at_done"] = false;
+  return view;
+}
+
+std::string path_of(const CheckoutId& id, const char* step) { return "/checkout/" + id.str() + step; }
+
+View gift_view(const orders::Document& document, const orders::Person& person, Locale locale) {
+  View rows = View::array();
+  const auto add = [&](const char* key, const std::string& text) {
+    if (!text.empty()) rows.push_back({{"term", word(locale, key)}, {"text", text}});
+  };
+  if (document.gift.wrap) add("checkout.form.wrap", word(locale, "checkout.summary.wrap_fee"));
+  add("checkout.form.noshi", document.gift.noshi);
+  add("checkout.form.noshi_name", person.noshi_name);
+  if (document.gift.without_prices) add("checkout.form.hide_prices", "✓");
+  add("checkout.form.message", person.card_message);
+  return rows.empty() ? View(false) : View{{"rows", rows}};
+}
+
+View warnings_of(const orders::Person& person, const std::string& form_url, Locale locale) {
+  View warnings = View::array();
+  if (text::suggest_mail_address(person.email)) {
+    warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}})}, {"url", form_url + "#contact"}});
+  }
+  return warnings;
+}
+
+View delivery_view(const orders::Document& document, Locale locale) {
+  const orders::Delivery& delivery = document.delivery;
+  const std::string price = document.amounts.shipping == Yen(0) ? word(locale, "checkout.summary.shipping_free")
+                                                                : html::yen_text(locale, document.amounts.shipping);
+  return {{"method", delivery.name.in(locale)},
+          {"date", delivery.day ? html::date_text(locale, *delivery.day) : word(locale, "checkout.form.any_date")},
+          {"time", delivery.window.empty() ? View(false) : View(delivery.window_name.in(locale))},
+          {"price", price}};
+}
+
+View law_view(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+  const std::string& period = shops::law_text(settings, shops::LawItem::application_period, locale);
+  return {{"quantity", word(locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
+          {"pay_when", pay_when(settings, document, locale)},
+          {"deliver_when", deliver_when(settings, document, locale)},
+          {"period", period.empty() ? View(false) : View(period)},
+          {"cancel", shops::law_text(settings, shops::LawItem::returns, locale)}};
+}
+
+// What came of the attempt, when it is not open any more.
+View hidden_key(const std::string& key) { return View::array({{{"name", "key"}, {"value", key}}}); }
+
+}  // namespace
+
+std::string confirmation_version() {
+  return to_hex(crypto::sha256(std::string(embedded::file("checkout/templates/confirm.html")) + std::string(embedded::file("checkout/text.toml"))).substr(0, 8));
+}
+
+http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices, int status) {
+  const auto shop = pages.desk.shops.by_id(context.shop);
+  const auto snapshot = pages.desk.shelf.of(context.shop);
+  const Checkout& checkout = found.checkout;
+  const orders::Person& person = *found.person;
+  const Visitor visitor = visitor_of(pages.desk.house, request);
+  const Locale locale = context.locale;
+  View view = page_view(pages, context, word(locale, "checkout.confirm.title"), path_of(checkout.id, "/confirm"));
+  const std::string form_url = catalog::link(locale, path_of(checkout.id, ""));
+  view["at_confirm"] = true;
+  view["action"] = catalog::link(locale, path_of(checkout.id, "/complete"));
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = hidden_key(crypto::token(pages.desk.house.env.random));
+  view["form_url"] = form_url;
+  view["changed"] = !notices.changed.empty();
+  view["notices"] = View::array();
+  for (const std::string& text : notices.changed) view["notices"].push_back({{"text", text}});
+  view["warnings"] = warnings_of(person, form_url, locale);
+  view["has_warnings"] = !view["warnings"].empty();
+  view["lines"] = line_views(checkout.document, *snapshot, locale);
+  bool can_order = true;
+  for (std::size_t i = 0; i < checkout.document.lines.size(); ++i) {
+    const orders::Line& line = checkout.document.lines[i];
+    const std::int64_t left = pages.desk.board.quantity(line.variant);
+    if (left >= line.quantity) continue;
+    can_order = false;
+    view["lines"][i]["blocked"] = true;
+    view["lines"][i]["change"] = left <= 0 ? word(locale, "cart.change.sold_out") : word(locale, "cart.change.few", {{"n", std::to_string(left)}});
+  }
+  view["can_order"] = can_order;
+  view["amounts"] = amounts_view(checkout.document, locale);
+  view["contact"] = {{"email", person.email}, {"phone", text::phone_text(person.phone)}, {"second", person.second.empty() ? View(false) : View(person.second)}};
+  view["shipping"] = address_view(person.recipient);
+  view["orderer"] = person.orderer ? address_view(*person.orderer) : View(false);
+  view["gift"] = gift_view(checkout.document, person, locale);
+  view["note"] = person.note.empty() ? View(false) : View(person.note);
+  view["delivery"] = delivery_view(checkout.document, locale);
+  view["payment"] = {{"name", payment_name(checkout.document.payment, locale)}, {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
+  view["law"] = law_view(shop->settings, checkout.document, locale);
+  http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
+  keep(visitor, request, response);
+  return response;
+}
+
+http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const std::string& details) {
+  const Locale locale = context.locale;
+  const View told = View::parse(details);
+  const Visitor visitor = visitor_of(pages.desk.house, request);
+  View view = page_view(pages, context, word(locale, "checkout.similar.title"), "");
+  view["at_confirm"] = true;
+  const std::string at = told.at("ordered_at").get<std::string>();  // 2026-11-21T03:04:05Z
+  const auto date = date_from_iso(at.substr(0, 10));
+  const auto number_at = [&](std::size_t from) { return std::stoi(at.substr(from, 2)); };
+  const Instant then = from_japan_time({*date, number_at(11), number_at(14), number_at(17)}) + std::chrono::hours(9);
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(context.now - then).count();
+  view["at"] = html::time_text(locale, then);
+  view["minutes"] = word(locale, "checkout.similar.minutes_ago", {{"n", std::to_string(std::max<std::int64_t>(0, minutes))}});
+  const bool known = told.contains("number");
+  view["number"] = known ? told.at("number") : View(false);
+  view["order_url"] = known ? View(catalog::link(locale, "/orders/" + told.at("token").get<std::string>())) : View(false);
+  view["lines"] = line_views(found.checkout.document, *pages.desk.shelf.of(context.shop), locale);
+  view["total"] = html::yen_text(locale, found.checkout.document.amounts.total);
+  view["action"] = catalog::link(locale, path_of(found.checkout.id, "/complete"));
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = hidden_key(crypto::token(pages.desk.house.env.random));
+  http::Response response = http::page(pages.desk.house.html.render("checkout/similar", view, locale), 409);
+  keep(visitor, request, response);
+  return response;
+}
+
+http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id) {
+  constexpr std::chrono::minutes kDecidedWithin{15};
+  View view = page_view(pages, context, word(context.locale, "checkout.checking.title"), path_of(id, "/thanks"));
+  view["page"]["refresh"] = "5";
+  view["at_confirm"] = true;
+  view["status_url"] = catalog::link(context.locale, path_of(id, "/thanks"));
+  view["checkout_url"] = "/api/v1/checkouts/" + id.str();
+  view["number"] = false;
+  view["since"] = html::time_text(context.locale, context.now);
+  view["by"] = html::time_text(context.locale, context.now + kDecidedWithin);
+  view["held"] = false;
+  return http::page(pages.desk.house.html.render("checkout/checking", view, context.locale), 202);
+}
+
+http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired) {
+  View view = page_view(pages, context, word(context.locale, expired ? "checkout.gone.expired" : "checkout.gone.void"), "");
+  view["expired"] = expired;
+  view["void"] = !expired;
+  view["reason"] = false;
+  view["has_cart"] = !cart::read(pages.desk.house.keys, context.shop, request).cart.empty();
+  return http::page(pages.desk.house.html.render("checkout/gone", view, context.locale), 410);
+}
+
+http::Response show_thanks(const Pages& pages, const http::Request&, const Context& context, const Found& found) {
+  const auto shop = pages.desk.shops.by_id(context.shop);
+  const orders::Order& order = *found.order;
+  const Locale locale = context.locale;
+  const std::string token = orders::order_token(pages.desk.house.keys, context.shop, order.id.str());
+  const std::string order_url = catalog::link(locale, "/orders/" + token);
+  View view = page_view(pages, context, word(locale, "checkout.thanks.title"), path_of(found.checkout.id, "/thanks"));
+  view["page"]["focused"] = false;
+  view["at_done"] = true;
+  view["number"] = order.number;
+  view["order_url"] = order_url;
+  view["total"] = html::yen_text(locale, order.total);
+  view["email"] = found.person->email;
+  view["fix_url"] = order_url + "#fix";
+  const std::string& sender = shop->settings.contact.email;
+  view["sender_domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));
+  view["transfer"] = transfer_view(shop->settings, order, *found.person, locale);
+  const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
+  view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
+  view["paid"] = order.payment_state == orders::PaymentState::paid;
+  const orders::Delivery& delivery = order.document.delivery;
+  view["delivery"] = delivery.day ? html::date_text(locale, *delivery.day) + (delivery.window.empty() ? "" : " " + delivery.window_name.in(locale))
+                                  : deliver_when(shop->settings, order.document, locale);
+  return http::page(pages.desk.house.html.render("checkout/thanks", view, locale));
+}
+
+http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id) {
+  const Visitor visitor = visitor_of(pages.desk.house, request);
+  View view = page_view(pages, context, word(context.locale, "checkout.refused.title"), "");
+  view["storage"] = true;
+  view["paused"] = false;
+  view["text"] = false;
+  view["retry_action"] = catalog::link(context.locale, path_of(id, "/complete"));
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = hidden_key(request.form.get("key"));
+  return http::page(pages.desk.house.html.render("checkout/refused", view, context.locale), 507);
+}
+
+}  // namespace noren::checkout

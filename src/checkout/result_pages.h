@@ -1,0 +1,24 @@
+// What the buyer sees after the form: the final confirmation, the answer to the last button, the thank-you page. Private.
+#pragma once
+#include "checkout/pages.h"
+
+namespace noren::checkout {
+
+struct Notices {
+  std::vector<std::string> changed;  // price or stock changed since the page was shown, in words
+};
+http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices,
+                            int status = 200);
+http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const std::string& details);
+http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id);
+http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired);
+http::Response show_thanks(const Pages& pages, const http::Request& request, const Context& context, const Found& found);
+// The disk is full: certainly nothing was ordered; the same press can be sent again.
+http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id);
+
+// The confirmation page's version for the evidence: hash of its template and words.
+std::string confirmation_version();
+
+inline constexpr const char* kOrdersCookie = "noren_orders";  // tokens of the newest orders of this browser
+
+}  // namespace noren::checkout

@@ -1,0 +1,101 @@
+#include "checkout/views.h"
+
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "orders/rules.h"
+
+namespace noren::checkout {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+}  // namespace
+
+View line_views(const orders::Document& document, const catalog::Snapshot& snapshot, Locale locale) {
+  View lines = View::array();
+  for (const orders::Line& line : document.lines) {
+    const auto found = snapshot.find_variant(line.variant);
+    const bool pictured = found && !found->item->pictures.empty();
+    lines.push_back({{"name", line.name.in(locale)},
+                     {"variant", false},
+                     {"picture", pictured ? View{{"src", catalog::picture_url(found->item->pictures.front(), 320)}} : View(false)},
+                     {"unit", yen_text(locale, line.unit)},
+                     {"quantity", std::to_string(line.quantity)},
+                     {"amount", yen_text(locale, line.unit * line.quantity)},
+                     {"reduced", line.tax == pricing::TaxKind::reduced},
+                     {"change", false},
+                     {"blocked", false}});
+  }
+  return lines;
+}
+
+View amounts_view(const orders::Document& document, Locale locale) {
+  const pricing::Amounts& amounts = document.amounts;
+  View fees = View::array();
+  if (document.payment_fee != Yen(0)) fees.push_back({{"name", word(locale, "checkout.summary.cod_fee")}, {"amount", yen_text(locale, document.payment_fee)}});
+  if (document.wrap_fee != Yen(0)) fees.push_back({{"name", word(locale, "checkout.summary.wrap_fee")}, {"amount", yen_text(locale, document.wrap_fee)}});
+  View tax = View::array();
+  for (const pricing::TaxPart& part : amounts.tax) {
+    tax.push_back({{"label", word(locale, "checkout.summary.tax_rate", {{"rate", std::to_string(part.rate)}})},
+                   {"taxable", yen_text(locale, part.taxable)},
+                   {"tax", yen_text(locale, part.tax)}});
+  }
+  const bool free = amounts.shipping == Yen(0);
+  return {{"items", yen_text(locale, amounts.items)},
+          {"shipping", free ? word(locale, "checkout.summary.shipping_free") : yen_text(locale, amounts.shipping)},
+          {"fees", fees},
+          {"discount", amounts.discount == Yen(0) ? View(false) : View("-" + yen_text(locale, amounts.discount))},
+          {"total", yen_text(locale, amounts.total)},
+          {"tax", tax},
+          {"provisional", false}};
+}
+
+View address_view(const orders::Address& address) {
+  View lines = View::array({address.prefecture + address.city + address.line1});
+  if (!address.line2.empty()) lines.push_back(address.line2);
+  return {{"name", address.name}, {"kana", address.kana}, {"postcode", "〒" + address.postcode}, {"lines", lines}};
+}
+
+View transfer_view(const shops::Settings& settings, const orders::Order& order, const orders::Person& person, Locale locale) {
+  if (order.document.payment != shops::PaymentMethod::bank_transfer || !order.document.pay_until) return false;
+  const shops::BankAccount& account = settings.payment.bank_transfer.account;
+  return {{"bank", account.bank},
+          {"branch", account.branch},
+          {"kind", account.kind},
+          {"account", account.number},
+          {"holder", account.holder},
+          {"amount", yen_text(locale, order.total)},
+          {"due", html::date_text(locale, *order.document.pay_until)},
+          {"name", orders::transfer_name(order, person)}};
+}
+
+std::string payment_name(shops::PaymentMethod method, Locale locale) { return word(locale, "checkout.payment." + std::string(shops::name_of(method))); }
+
+std::string pay_when(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+  if (document.payment == shops::PaymentMethod::bank_transfer && document.pay_until) {
+    return word(locale, "checkout.payment.bank_transfer_when",
+                {{"days", std::to_string(settings.payment.bank_transfer.due_days)}, {"due", html::date_text(locale, *document.pay_until)}});
+  }
+  return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
+}
+
+std::string deliver_when(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+  const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer;
+  const std::string days = std::to_string(std::max(1, settings.dispatch.lead_days));
+  std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
+  if (document.delivery.day) {
+    text += "\n" + word(locale, "checkout.delivery.on_date", {{"date", html::date_text(locale, *document.delivery.day)}});
+    if (prepaid) text += "\n" + word(locale, "checkout.delivery.date_with_transfer");
+  }
+  return text;
+}
+
+std::int64_t pieces(const orders::Document& document) {
+  std::int64_t sum = 0;
+  for (const orders::Line& line : document.lines) sum += line.quantity;
+  return sum;
+}
+
+}  // namespace noren::checkout

@@ -18,7 +18,7 @@ std::optional<TaxKind> tax_kind_from(std::string_view name);
 inline constexpr Yen kMaxUnitPrice{99'999'999};
 inline constexpr int kMaxQuantity = 9'999;       // of one line
 inline constexpr int kMaxLines = 200;
-inline constexpr Yen kMaxTotal{9'999'999'999};
+inline constexpr Yen kMaxTotal{999'999'999};    // of an order; keeps every product below within 64 bits
 
 // What stands on a variant's price tag.
 struct PriceTag {

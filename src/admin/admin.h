@@ -150,6 +150,9 @@ class Desk {
   std::vector<const TodoSource*> sources_;
 };
 
+// Signs somebody in from a page of another feature (first start). Also in cookies.h.
+void set_session(http::Response& response, const http::Request& request, const staff::SignedIn& signed_in);
+
 std::string_view name_of(Tone tone);
 // "admin.common.range" and the two links; left out (null) when everything fits on one page. path_and_query: "/admin/orders?tab=all".
 html::View pager(Locale locale, std::int64_t total, int page, int per_page, const std::string& path_and_query);

@@ -35,7 +35,7 @@ enum class Missing {
 };
 std::string_view name_of(Missing what);
 // In the order in which an owner would fill them in; empty: the shop may open.
-std::vector<Missing> missing_before_opening(const Settings& settings, int published_items);
+std::vector<Missing> missing_before_opening(const Settings& settings, std::int64_t published_items);
 
 enum class LawNeed { always, unless_on_request, sometimes };
 LawNeed need_of(LawItem item);
@@ -54,19 +54,16 @@ RegistrationNumber check_registration_number(std::string_view number);
 bool valid_accent(std::string_view colour);  // #rrggbb and at least 4.5:1 against white (WCAG 2.2, 1.4.3)
 bool valid_host(std::string_view host);
 
-enum class LawPage { tokushoho, privacy, terms, returns };
-inline constexpr LawPage kLawPages[] = {LawPage::tokushoho, LawPage::privacy, LawPage::terms, LawPage::returns};
-std::string_view name_of(LawPage page);  // as in /legal/{name}
-
-// A page as the buyer sees it: {"title", "rows": [{"label", "lines": [..]}]} for tokushoho,
-// {"title", "sections": [{"heading", "paragraphs": [..], "points": [..]}]} for the others.
+// A page as storefront/legal shows it: {title, is_tokushoho ..., has_rows, rows: [{term, text}], sections: [{heading|false, text}]}.
+// 特定商取引法 has rows, the others sections; text may hold line breaks.
 nlohmann::json law_page_view(const Settings& settings, LawPage page, Locale locale);
 
-struct LawVersion {
-  LawPage page;
-  std::string version;  // 16 hex digits of the SHA-256 of the Japanese page: changes exactly when what is shown changes
-};
-// Kept with each order: what the pages said that day.
+// The versions of the four pages: each changes exactly when what is shown (in either language) changes.
 std::vector<LawVersion> law_versions(const Settings& settings);
+
+// What shipping costs and how one may pay, in words, as the law page lists them.
+std::string shipping_fees_text(const Settings& settings, Locale locale);
+std::string payment_methods_text(const Settings& settings, Locale locale);
+std::string extra_charges_text(const Settings& settings, Locale locale);
 
 }  // namespace noren::shops

@@ -2,15 +2,19 @@
 // Thread: the directory is safe from any; it answers from memory (a pointer copied under a short lock) and never blocks on the
 // database. Deeds run one transaction; on success the directory shows the change before they return.
 #pragma once
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string_view>
 #include <vector>
 
+#include "admin/admin.h"
 #include "base/result.h"
 #include "crypto/crypto.h"
 #include "db/database.h"
 #include "house/house.h"
+#include "http/form.h"
+#include "http/router.h"
 #include "shops/rules.h"
 #include "shops/types.h"
 
@@ -18,7 +22,7 @@ namespace noren::shops {
 
 class Directory {
  public:
-  Directory(db::Database& db, const crypto::Keys& keys) : db_(db), keys_(keys) {}
+  Directory(db::Database& db, const crypto::Keys& keys);
   Directory(const Directory&) = delete;
   Directory& operator=(const Directory&) = delete;
 
@@ -42,26 +46,69 @@ class Directory {
   std::shared_ptr<const Table> table_;
 };
 
+// The parts of the settings as the owner edits them, one page each.
+enum class Part { basic, law, payment, shipping };
+std::string_view name_of(Part part);
+
 enum class ChangeError {
   stale,       // changed by somebody else since the page was made: nothing was changed
-  host_taken,  // another shop answers to one of the host names
+  host_taken,  // another shop answers to one of the host names: nothing was changed
   no_shop,
 };
 
-// Makes a shop, closed. Error: host_taken.
-Result<std::shared_ptr<const Shop>, ChangeError> create_shop(House& house, Directory& directory, const Settings& settings);
+using ShopResult = Result<std::shared_ptr<const Shop>, ChangeError>;
 
-// Replaces the settings when they are still at the version the page showed.
-Result<std::shared_ptr<const Shop>, ChangeError> change_settings(House& house, Directory& directory, const ShopId& shop,
-                                                                 std::int64_t version, const Settings& settings);
+// Makes a shop, closed, with a secret of its own. Error: host_taken.
+ShopResult create_shop(House& house, Directory& directory, const Context& context, const Settings& settings);
+// The same inside a transaction of the caller's: a shop and its first owner are made together or not at all.
+ShopResult create_shop(db::Tx& tx, House& house, Directory& directory, const Context& context, const Settings& settings);
+
+struct Change {
+  std::int64_t version = 0;  // the one the page showed
+  Part part = Part::basic;   // for the log of deeds
+  Settings settings;
+};
+// Replaces the settings of the context's shop when they still are of that version.
+ShopResult change_settings(House& house, Directory& directory, const Context& context, const Change& change);
 
 struct OpenError {
-  bool stale = false;
+  std::optional<ChangeError> change;
   std::vector<Missing> missing;  // what the shop cannot open without
 };
-Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory& directory, const ShopId& shop, std::int64_t version,
-                                                         int published_items);
-Result<std::shared_ptr<const Shop>, ChangeError> close_shop(House& house, Directory& directory, const ShopId& shop,
-                                                            std::int64_t version);
+// Opening an open shop (or closing a closed one) changes nothing and succeeds.
+Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory& directory, const Context& context,
+                                                         std::int64_t version, std::int64_t published_items);
+ShopResult close_shop(House& house, Directory& directory, const Context& context, std::int64_t version);
+
+// A law page as it was shown under that version (law_versions); null when there was none. Never deleted: orders refer to it.
+nlohmann::json archived_law_page(House& house, const ShopId& shop, LawPage page, std::string_view version, Locale locale);
+// Keeps the pages of today: called by the deeds above, and at start, since a new program may word the labels differently.
+void archive_law_pages(House& house, const Directory& directory);
+
+// ---- The owner's pages.
+struct SettingsPages {
+  admin::Desk& desk;
+  Directory& directory;
+  std::function<std::int64_t(const ShopId&)> published_items;  // the catalog is a layer above
+  bool card_possible = false;                                  // a payment provider is set up
+};
+// /admin/settings (basic, law, payment), /admin/setup, /admin/welcome/{token}. Shipping: shipping/shipping.h.
+void add_routes(http::Router& router, const SettingsPages& pages);
+
+// What every settings page shows: title, tabs, version.
+html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part, std::int64_t version);
+
+struct SettingsForm {
+  Part part = Part::basic;
+  std::string path;             // of the page: where to go when saved, where the present state is seen
+  Settings settings;            // as they would be
+  const http::Form* form = nullptr;
+  html::View present;           // the form's fields as they are stored now: what differs was typed and must not be lost
+  std::function<std::string(const std::string& field)> label;
+};
+std::int64_t version_of(const admin::Visit& visit);  // the hidden field; 0 (never a version) when it is none
+// Stores a form without faults; answers 303, or 409 when the settings are of another version by now. Nothing when another shop
+// has one of the host names: then the page says so at the field.
+std::optional<http::Response> save_settings(const SettingsPages& pages, const admin::Visit& visit, const SettingsForm& form);
 
 }  // namespace noren::shops

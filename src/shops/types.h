@@ -48,8 +48,9 @@ enum class LawItem {
   environment,         // software: operating environment
   catalogue,           // a catalogue that costs money
 };
-inline constexpr std::size_t kLawItems = 17;
-std::string_view name_of(LawItem item);  // "seller": as stored and as key of its words
+inline constexpr std::size_t kLawItemCount = 17;
+std::string_view name_of(LawItem item);  // "seller": as stored, as form field and as key of its words
+std::optional<LawItem> law_item_from(std::string_view name);
 
 struct LawPages {
   std::map<LawItem, LocalText> tokushoho;
@@ -163,6 +164,17 @@ struct Settings {
   const ShippingMethod* find_method(std::string_view id) const;
 };
 
+enum class LawPage { tokushoho, privacy, terms, returns };
+inline constexpr LawPage kLawPages[] = {LawPage::tokushoho, LawPage::privacy, LawPage::terms, LawPage::returns};
+std::string_view name_of(LawPage page);  // as in /legal/{name}
+std::optional<LawPage> law_page_from(std::string_view name);
+
+struct LawVersion {
+  LawPage page = LawPage::tokushoho;
+  std::string version;  // 16 hex digits of a SHA-256
+  bool operator==(const LawVersion&) const = default;
+};
+
 // One shop as requests see it: immutable, replaced whole after a change.
 struct Shop {
   ShopId id;
@@ -171,6 +183,7 @@ struct Shop {
   std::string secret;        // 32 bytes of its own, for what is signed for this shop's buyers
   std::optional<Instant> opened_at;
   Instant created_at;
+  std::vector<LawVersion> law;  // of the pages as they are now; kept with each order
 
   bool open() const { return opened_at.has_value(); }
 };

@@ -1,0 +1,172 @@
+// Basics: name, contact, hosts, colour, tax, gifts, and how orders are taken. View: templates/admin_settings_basic.html.
+#include "html/words.h"
+#include "shops/settings_pages.h"
+#include "text/mail_address.h"
+#include "text/phone.h"
+
+namespace noren::shops {
+namespace {
+
+constexpr std::string_view kPath = "/admin/settings/basic";
+constexpr std::string_view kRoundings[] = {"floor", "half", "ceil"};
+
+std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_basic." + std::string(key)); }
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += (text.empty() ? "" : "\n") + line;
+  return text;
+}
+
+std::vector<std::string> split_lines(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const auto first = text.find_first_not_of(" \t", at);
+    if (first < end) lines.push_back(text.substr(first, text.find_last_not_of(" \t", end - 1) + 1 - first));
+    at = end + 1;
+  }
+  return lines;
+}
+
+html::View fields_of(const Settings& s) {
+  return {{"name_ja", s.name.ja},
+          {"name_en", s.name.en},
+          {"tagline_ja", s.tagline.ja},
+          {"tagline_en", s.tagline.en},
+          {"accent", s.accent},
+          {"email", s.contact.email},
+          {"phone", s.contact.phone},
+          {"hours_ja", s.contact.hours.ja},
+          {"hours_en", s.contact.hours.en},
+          {"registration_number", s.tax.registration_number},
+          {"wrap", s.gift.wrap},
+          {"wrap_fee", std::to_string(s.gift.wrap_fee.amount())},
+          {"noshi", joined(s.gift.noshi)},
+          {"hosts", joined(s.hosts)},
+          {"similar_order_minutes", std::to_string(s.similar_order_minutes)},
+          {"purchase_notice_ja", s.purchase_notice.ja},
+          {"purchase_notice_en", s.purchase_notice.en}};
+}
+
+void read_contact(http::Form& form, const admin::Visit& visit, Settings& s) {
+  s.contact.email = form.line("email", 254);
+  if (const auto mail = text::parse_mail_address(s.contact.email)) {
+    s.contact.email = mail->str();
+  } else {
+    form.fault("email", words(visit, "error_email"));
+  }
+  s.contact.phone = form.line("phone", 30);
+  if (!s.contact.phone.empty()) {
+    if (const auto phone = text::normalise_phone(s.contact.phone)) {
+      s.contact.phone = text::phone_text(*phone);
+    } else {
+      form.fault("phone", words(visit, "error_phone"));
+    }
+  }
+  s.contact.hours = {form.line("hours_ja", 60), form.line("hours_en", 60)};
+}
+
+void read_hosts(http::Form& form, const admin::Visit& visit, Settings& s) {
+  s.hosts = split_lines(form.lines("hosts", 2'000));
+  for (std::string& host : s.hosts) {
+    for (char& c : host) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    if (!valid_host(host)) form.fault("hosts", html::word(visit.context.locale, "shops.admin_settings_basic.error_host", {{"host", host}}));
+  }
+  std::vector<std::string> once;
+  for (const std::string& host : s.hosts) {
+    if (std::find(once.begin(), once.end(), host) == once.end()) once.push_back(host);
+  }
+  s.hosts = std::move(once);
+}
+
+void read_tax_and_gift(http::Form& form, const admin::Visit& visit, Settings& s) {
+  s.tax.registration_number = form.line("registration_number", 20);
+  if (check_registration_number(s.tax.registration_number) == RegistrationNumber::malformed) {
+    form.fault("registration_number", words(visit, "error_registration"));
+  }
+  const std::string rounding = form.line("rounding", 10);
+  for (std::size_t i = 0; i < std::size(kRoundings); ++i) {
+    if (rounding == kRoundings[i]) s.tax.rounding = static_cast<Rounding>(i);
+  }
+  s.gift.wrap = form.checked("wrap");
+  s.gift.wrap_fee = Yen(form.whole("wrap_fee", {0, 99'999}, words(visit, "error_yen")).value_or(0));
+  s.gift.noshi = split_lines(form.lines("noshi", 400));
+}
+
+Settings read(http::Form& form, const admin::Visit& visit, Settings s) {
+  s.name = {form.line("name_ja", 60), form.line("name_en", 60)};
+  if (s.name.ja.empty()) form.fault("name_ja", words(visit, "error_name"));
+  s.tagline = {form.line("tagline_ja", 100), form.line("tagline_en", 100)};
+  s.accent = form.line("accent", 10);
+  if (!valid_accent(s.accent)) form.fault("accent", words(visit, "error_accent"));
+  read_contact(form, visit, s);
+  read_hosts(form, visit, s);
+  read_tax_and_gift(form, visit, s);
+  s.similar_order_minutes = static_cast<int>(form.whole_or(s.similar_order_minutes, "similar_order_minutes", {0, 1'440}, words(visit, "error_minutes")));
+  s.purchase_notice = {form.lines("purchase_notice_ja", 500), form.lines("purchase_notice_en", 500)};
+  return s;
+}
+
+html::View view_of(const admin::Visit& visit, const Shop& shop, const Settings& s, std::int64_t version) {
+  html::View view = settings_view(visit, shop, Part::basic, version);
+  view["f"] = fields_of(s);
+  for (std::size_t i = 0; i < std::size(kRoundings); ++i) {
+    view["options"]["rounding"].push_back({{"value", kRoundings[i]},
+                                           {"label", words(visit, "rounding_" + std::string(kRoundings[i]))},
+                                           {"selected", s.tax.rounding == static_cast<Rounding>(i)}});
+  }
+  if (check_registration_number(s.tax.registration_number) == RegistrationNumber::check_digit) view["registration_warning"] = true;
+  if (shop.opened_at) view["opened_at"] = html::date_text(visit.context.locale, japan_time(*shop.opened_at).date);
+  return view;
+}
+
+}  // namespace
+
+http::Response show_basic(const SettingsPages& pages, const admin::Visit& visit) {
+  const auto shop = pages.directory.by_id(visit.context.shop);
+  if (!shop) return pages.desk.not_found(visit);
+  return pages.desk.page(visit, "shops/admin_settings_basic", view_of(visit, *shop, shop->settings, shop->version));
+}
+
+http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit) {
+  const auto shop = pages.directory.by_id(visit.context.shop);
+  if (!shop) return pages.desk.not_found(visit);
+  http::Form form(visit.request.form, visit.context.locale);
+  const Settings settings = read(form, visit, shop->settings);
+  if (form.good()) {
+    const auto label = [&](const std::string& field) { return words(visit, field); };
+    const SettingsForm typed{Part::basic, std::string(kPath), settings, &form, fields_of(shop->settings), label};
+    if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
+    form.fault("hosts", words(visit, "error_host_taken"));
+  }
+  html::View view = view_of(visit, *shop, settings, version_of(visit));
+  view["f"].update(form.typed());
+  view["e"] = form.faults();
+  view["has_errors"] = true;
+  return pages.desk.page(visit, "shops/admin_settings_basic", std::move(view), 422);
+}
+
+http::Response close_from_page(const SettingsPages& pages, const admin::Visit& visit) {
+  const auto shop = pages.directory.by_id(visit.context.shop);
+  if (!shop) return pages.desk.not_found(visit);
+  if (visit.request.form.get("sure") != "1") {
+    return pages.desk.confirm(visit, {.question = words(visit, "close_question"),
+                                      .facts = {{words(visit, "shop"), shop->settings.name.in(visit.context.locale)}},
+                                      .warning = words(visit, "close_warning"),
+                                      .yes = words(visit, "close"),
+                                      .danger = true,
+                                      .back = std::string(kPath)});
+  }
+  const auto closed = close_shop(pages.desk.house(), pages.directory, visit.context, version_of(visit));
+  if (closed) return pages.desk.done(visit, std::string(kPath), "shops.admin_settings_basic.closed_now");
+  return pages.desk.stale(visit, {.what = words(visit, "close"),
+                                  .state_now = words(visit, "opened_at") + ": " + html::date_text(visit.context.locale, japan_time(*shop->opened_at).date),
+                                  .already_done = false,
+                                  .typed = {},
+                                  .back = std::string(kPath)});
+}
+
+}  // namespace noren::shops

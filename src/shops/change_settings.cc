@@ -1,0 +1,35 @@
+#include "html/words.h"
+#include "shops/law_archive.h"
+#include "shops/shops.h"
+#include "shops/store.h"
+#include "staff/staff.h"
+
+namespace noren::shops {
+
+std::string_view name_of(Part part) {
+  constexpr std::string_view kNames[] = {"basic", "law", "payment", "shipping"};
+  return kNames[static_cast<std::size_t>(part)];
+}
+
+ShopResult change_settings(House& house, Directory& directory, const Context& context, const Change& change) {
+  const auto pages = shown_law_pages(change.settings);
+  const std::string part(name_of(change.part));
+  return house.db.write([&](db::Tx& tx) -> ShopResult {
+    auto stored = find_shop(tx, context.shop);
+    if (!stored) return Fail(ChangeError::no_shop);
+    if (stored->version != change.version) return Fail(ChangeError::stale);
+    if (!hosts_are_free(tx, context.shop, change.settings.hosts)) return Fail(ChangeError::host_taken);
+    if (!update_settings(tx, context.shop, change.version, change.settings)) return Fail(ChangeError::stale);
+    if (stored->settings.hosts != change.settings.hosts) replace_hosts(tx, context.shop, change.settings.hosts);
+    keep_law_pages(tx, context.shop, pages, context.now);
+    staff::record_deed(tx, context, house,
+                       {"shops.deed.changed", "settings", "/admin/settings/" + part, html::word(Locale::ja, "shops.admin_settings_tabs." + part), "", ""});
+    stored->settings = change.settings;
+    ++stored->version;
+    auto shop = shop_from(std::move(*stored), house.keys);
+    tx.after_commit([&directory, shop] { directory.put(shop); });
+    return shop;
+  });
+}
+
+}  // namespace noren::shops

@@ -1,0 +1,87 @@
+#include "shops/shops.h"
+#include "shops/store.h"
+
+namespace noren::shops {
+
+struct Directory::Table {
+  std::map<ShopId, std::shared_ptr<const Shop>> by_id;
+  std::unordered_map<std::string, std::shared_ptr<const Shop>> by_host;
+
+  void index() {
+    by_host.clear();
+    for (const auto& [id, shop] : by_id) {
+      for (const std::string& host : shop->settings.hosts) by_host.emplace(host, shop);
+    }
+  }
+};
+
+namespace {
+
+// "Kurumi.example:8080" -> "kurumi.example"; "[::1]:8080" -> "::1".
+std::string bare_host(std::string_view host) {
+  if (host.starts_with('[')) {
+    host = host.substr(1, host.find(']') - 1);
+  } else {
+    host = host.substr(0, host.find(':'));
+  }
+  if (host.ends_with('.')) host.remove_suffix(1);
+  std::string bare(host);
+  for (char& c : bare) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return bare;
+}
+
+}  // namespace
+
+Directory::Directory(db::Database& db, const crypto::Keys& keys) : db_(db), keys_(keys), table_(std::make_shared<const Table>()) {}
+
+void Directory::load() {
+  const auto rows = db_.read([](db::Tx& tx) { return all_shops(tx); });
+  auto fresh = std::make_shared<Table>();
+  for (const StoredShop& row : rows) fresh->by_id.emplace(row.id, shop_from(row, keys_));
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, shop] : table_->by_id) {  // a deed may have been faster than this reading
+    auto& read = fresh->by_id[id];
+    if (!read || read->version < shop->version) read = shop;
+  }
+  fresh->index();
+  table_ = std::move(fresh);
+}
+
+std::shared_ptr<const Directory::Table> Directory::table() const {
+  const std::lock_guard lock(mutex_);
+  return table_;
+}
+
+std::shared_ptr<const Shop> Directory::by_id(const ShopId& id) const {
+  const auto now = table();
+  const auto found = now->by_id.find(id);
+  return found == now->by_id.end() ? nullptr : found->second;
+}
+
+std::shared_ptr<const Shop> Directory::by_host(std::string_view host) const {
+  const auto now = table();
+  if (now->by_id.size() == 1) return now->by_id.begin()->second;
+  const auto found = now->by_host.find(bare_host(host));
+  return found == now->by_host.end() ? nullptr : found->second;
+}
+
+std::vector<std::shared_ptr<const Shop>> Directory::all() const {
+  const auto now = table();
+  std::vector<std::shared_ptr<const Shop>> shops;
+  for (const auto& [id, shop] : now->by_id) shops.push_back(shop);
+  return shops;
+}
+
+void Directory::put(std::shared_ptr<const Shop> shop) {
+  const std::lock_guard lock(mutex_);
+  auto next = std::make_shared<Table>(*table_);
+  auto& place = next->by_id[shop->id];
+  if (place && place->version >= shop->version) return;
+  place = std::move(shop);
+  next->index();
+  table_ = std::move(next);
+}
+
+}  // namespace noren::shops

@@ -1,0 +1,48 @@
+#include "shops/shops.h"
+#include "shops/store.h"
+#include "staff/staff.h"
+
+namespace noren::shops {
+namespace {
+
+// Opens or closes, inside the caller's transaction.
+ShopResult set_opened(db::Tx& tx, House& house, Directory& directory, const Context& context, StoredShop stored, std::optional<Instant> opened_at) {
+  if (!update_opened(tx, stored.id, stored.version, opened_at)) return Fail(ChangeError::stale);
+  const char* what = opened_at ? "shops.deed.opened" : "shops.deed.closed";
+  staff::record_deed(tx, context, house, {what, "settings", "/admin/settings", stored.settings.name.ja, "", ""});
+  ++stored.version;
+  stored.opened_at = opened_at;
+  auto shop = shop_from(std::move(stored), house.keys);
+  tx.after_commit([&directory, shop] { directory.put(shop); });
+  return shop;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory& directory, const Context& context, std::int64_t version,
+                                                         std::int64_t published_items) {
+  using Opened = Result<std::shared_ptr<const Shop>, OpenError>;
+  return house.db.write([&](db::Tx& tx) -> Opened {
+    auto stored = find_shop(tx, context.shop);
+    if (!stored) return Fail(OpenError{ChangeError::no_shop, {}});
+    if (stored->opened_at) return shop_from(std::move(*stored), house.keys);
+    if (stored->version != version) return Fail(OpenError{ChangeError::stale, {}});
+    auto missing = missing_before_opening(stored->settings, published_items);
+    if (!missing.empty()) return Fail(OpenError{std::nullopt, std::move(missing)});
+    auto opened = set_opened(tx, house, directory, context, std::move(*stored), context.now);
+    if (!opened) return Fail(OpenError{opened.error(), {}});
+    return *opened;
+  });
+}
+
+ShopResult close_shop(House& house, Directory& directory, const Context& context, std::int64_t version) {
+  return house.db.write([&](db::Tx& tx) -> ShopResult {
+    auto stored = find_shop(tx, context.shop);
+    if (!stored) return Fail(ChangeError::no_shop);
+    if (!stored->opened_at) return shop_from(std::move(*stored), house.keys);
+    if (stored->version != version) return Fail(ChangeError::stale);
+    return set_opened(tx, house, directory, context, std::move(*stored), std::nullopt);
+  });
+}
+
+}  // namespace noren::shops

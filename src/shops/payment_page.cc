@@ -1,0 +1,149 @@
+// Payment: bank transfer, cash on delivery, cards. View: templates/admin_settings_payment.html.
+#include "html/words.h"
+#include "shops/settings_pages.h"
+
+namespace noren::shops {
+namespace {
+
+constexpr std::string_view kPath = "/admin/settings/payment";
+constexpr std::size_t kStepsMax = 20;
+constexpr std::size_t kBlankSteps = 2;
+constexpr std::int64_t kCollectedMax = 99'999'999;
+constexpr std::int64_t kFeeMax = 99'999;
+
+struct Kind {
+  const char* stored;
+  const char* word;
+};
+constexpr Kind kKinds[] = {{"普通", "kind_ordinary"}, {"当座", "kind_current"}, {"貯蓄", "kind_savings"}};
+
+std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_payment." + std::string(key)); }
+
+html::View fields_of(const Settings& s) {
+  const BankTransfer& bank = s.payment.bank_transfer;
+  html::View fields = {{"bank_transfer", bank.on},         {"bank", bank.account.bank},     {"branch", bank.account.branch},
+                       {"number", bank.account.number},    {"holder", bank.account.holder}, {"due_days", std::to_string(bank.due_days)},
+                       {"cash_on_delivery", s.payment.cash_on_delivery.on}, {"card", s.payment.card}, {"kind", bank.account.kind}};
+  const auto& steps = s.payment.cash_on_delivery.fees;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    fields["up_to_" + std::to_string(i)] = std::to_string(steps[i].up_to.amount());
+    fields["fee_" + std::to_string(i)] = std::to_string(steps[i].fee.amount());
+  }
+  return fields;
+}
+
+void read_bank(http::Form& form, const admin::Visit& visit, BankTransfer& bank) {
+  bank.on = form.checked("bank_transfer");
+  bank.account.bank = form.line("bank", 40);
+  bank.account.branch = form.line("branch", 40);
+  bank.account.number = form.line("number", 8);
+  bank.account.holder = form.line("holder", 48);
+  const std::string kind = form.line("kind", 10);
+  for (const Kind& known : kKinds) {
+    if (kind == known.stored) bank.account.kind = known.stored;
+  }
+  bank.due_days = static_cast<int>(form.whole_or(bank.due_days, "due_days", {1, 30}, words(visit, "error_due")));
+  const std::string& number = bank.account.number;
+  const bool seven = number.size() == 7 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!number.empty() && !seven) form.fault("number", words(visit, "error_number"));
+  if (!bank.on) return;
+  for (const char* name : {"bank", "branch", "number", "holder"}) {
+    if (form.typed().value(name, std::string()).empty()) form.fault(name, words(visit, "error_account"));
+  }
+}
+
+std::vector<FeeStep> read_steps(http::Form& form, const admin::Visit& visit, const http::Fields& sent) {
+  std::vector<FeeStep> steps;
+  const std::string wrong = words(visit, "error_steps");
+  for (std::size_t i = 0; i < kStepsMax; ++i) {
+    const std::string up_to_name = "up_to_" + std::to_string(i), fee_name = "fee_" + std::to_string(i);
+    if (!sent.has(up_to_name) && !sent.has(fee_name)) continue;
+    const auto up_to = form.whole(up_to_name, {1, kCollectedMax}, wrong);
+    const auto fee = form.whole(fee_name, {0, kFeeMax}, wrong);
+    if (!up_to && !fee) continue;
+    const bool rising = up_to && (steps.empty() || *up_to > steps.back().up_to.amount());
+    if (!rising || !fee) {
+      form.fault(up_to_name, wrong);
+      continue;
+    }
+    steps.push_back({Yen(*up_to), Yen(*fee)});
+  }
+  return steps;
+}
+
+Settings read(http::Form& form, const SettingsPages& pages, const admin::Visit& visit, Settings s) {
+  read_bank(form, visit, s.payment.bank_transfer);
+  s.payment.cash_on_delivery.on = form.checked("cash_on_delivery");
+  s.payment.cash_on_delivery.fees = read_steps(form, visit, visit.request.form);
+  if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty()) form.fault("cash_on_delivery", words(visit, "error_no_steps"));
+  if (pages.card_possible) s.payment.card = form.checked("card");
+  return s;
+}
+
+// The rows as typed when the form comes back, else as stored; always blank ones at the end.
+html::View steps_view(const html::View& fields, const html::View& faults) {
+  html::View steps = html::View::array();
+  std::size_t filled = 0;
+  for (std::size_t i = 0; i < kStepsMax; ++i) {
+    const std::string n = std::to_string(i);
+    if (!fields.value("up_to_" + n, std::string()).empty() || !fields.value("fee_" + n, std::string()).empty()) filled = i + 1;
+  }
+  for (std::size_t i = 0; i < std::min(filled + kBlankSteps, kStepsMax); ++i) {
+    const std::string n = std::to_string(i);
+    html::View error = false;
+    for (const std::string& name : {"up_to_" + n, "fee_" + n}) {
+      if (error == false && faults.contains(name)) error = faults[name];
+    }
+    steps.push_back({{"i", n}, {"up_to", fields.value("up_to_" + n, std::string())}, {"fee", fields.value("fee_" + n, std::string())}, {"error", error}});
+  }
+  return steps;
+}
+
+html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const Shop& shop, std::int64_t version, const html::View& fields,
+                   const html::View& faults) {
+  html::View view = settings_view(visit, shop, Part::payment, version);
+  view["f"] = fields;
+  view["e"] = faults;
+  view["steps"] = steps_view(fields, faults);
+  view["card_possible"] = pages.card_possible;
+  for (const Kind& kind : kKinds) {
+    view["options"]["kind"].push_back({{"value", kind.stored}, {"label", words(visit, kind.word)}, {"selected", fields.value("kind", std::string()) == kind.stored}});
+  }
+  if (!faults.empty()) view["has_errors"] = true;
+  return view;
+}
+
+// An open shop keeps at least one way of paying.
+void refuse_gaps(http::Form& form, const admin::Visit& visit, const Settings& s) {
+  if (!s.payment.any()) form.fault("bank_transfer", words(visit, "error_last"));
+}
+
+}  // namespace
+
+http::Response show_payment(const SettingsPages& pages, const admin::Visit& visit) {
+  const auto shop = pages.directory.by_id(visit.context.shop);
+  if (!shop) return pages.desk.not_found(visit);
+  const html::View none = html::View::object();
+  return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, shop->version, fields_of(shop->settings), none));
+}
+
+http::Response save_payment(const SettingsPages& pages, const admin::Visit& visit) {
+  const auto shop = pages.directory.by_id(visit.context.shop);
+  if (!shop) return pages.desk.not_found(visit);
+  http::Form form(visit.request.form, visit.context.locale);
+  const Settings settings = read(form, pages, visit, shop->settings);
+  if (shop->open()) refuse_gaps(form, visit, settings);
+  if (form.good()) {
+    const auto label = [&](const std::string& name) {
+      const bool step = name.starts_with("up_to_") || name.starts_with("fee_");
+      return words(visit, step ? name.substr(0, name.rfind('_')) : name);
+    };
+    const SettingsForm typed{Part::payment, std::string(kPath), settings, &form, fields_of(shop->settings), label};
+    if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
+  }
+  html::View fields = form.typed();
+  if (!pages.card_possible) fields["card"] = settings.payment.card;
+  return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, version_of(visit), fields, form.faults()), 422);
+}
+
+}  // namespace noren::shops

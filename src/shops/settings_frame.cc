@@ -1,0 +1,69 @@
+// What all pages of the settings have in common: title and tabs, and the way a good form is stored.
+#include <charconv>
+
+#include "html/words.h"
+#include "shops/settings_json.h"
+#include "shops/settings_pages.h"
+
+namespace noren::shops {
+namespace {
+
+admin::Pairs typed_differently(const SettingsForm& form) {
+  admin::Pairs typed;
+  for (const auto& [field, value] : form.form->typed().items()) {
+    if (!value.is_string() || value.get_ref<const std::string&>().empty()) continue;
+    const auto present = form.present.find(field);
+    if (present == form.present.end() || *present != value) typed.emplace_back(form.label ? form.label(field) : field, value.get<std::string>());
+  }
+  return typed;
+}
+
+}  // namespace
+
+std::string root_of(const Context& context) { return context.locale == Locale::en ? "/en" : ""; }
+
+std::string field_word(const admin::Visit& visit, std::string_view key) { return html::word(visit.context.locale, "shops." + std::string(key)); }
+
+std::int64_t version_of(const admin::Visit& visit) {
+  const std::string& text = visit.request.form.get("version");
+  std::int64_t version = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+  return error == std::errc() && end == text.data() + text.size() ? version : 0;
+}
+
+html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part, std::int64_t version) {
+  html::View tabs = html::View::array();
+  const auto add_tab = [&](const std::string& name, bool current) {
+    tabs.push_back({{"href", "/admin/settings/" + name}, {"label", field_word(visit, "admin_settings_tabs." + name)}, {"current", current}});
+  };
+  for (const Part each : {Part::basic, Part::law, Part::shipping, Part::payment}) add_tab(std::string(name_of(each)), each == part);
+  add_tab("mail", false);
+  return {{"title", field_word(visit, "admin_settings_tabs.title")},
+          {"tabs", std::move(tabs)},
+          {"version", std::to_string(version)},
+          {"e", html::View::object()},
+          {"options", html::View::object()},
+          {"shop_open", shop.open()}};
+}
+
+std::optional<http::Response> save_settings(const SettingsPages& pages, const admin::Visit& visit, const SettingsForm& form) {
+  const auto before = pages.directory.by_id(visit.context.shop);
+  const std::string wanted = settings_to_json(form.settings);
+  const bool same = before && settings_to_json(before->settings) == wanted;
+  if (same && before->version == version_of(visit)) return pages.desk.done(visit, form.path, "admin.common.no_change", admin::Tone::info);
+
+  const auto saved = change_settings(pages.desk.house(), pages.directory, visit.context, {version_of(visit), form.part, form.settings});
+  if (saved) return pages.desk.done(visit, form.path, "admin.common.saved");
+  if (saved.error() == ChangeError::host_taken) return std::nullopt;
+  if (saved.error() == ChangeError::no_shop) return pages.desk.not_found(visit);
+  const std::string part = field_word(visit, "admin_settings_tabs." + std::string(name_of(form.part)));
+  const std::string what = field_word(visit, "admin_settings_tabs.title") + ": " + part;
+  const auto version = std::to_string(before ? before->version : 0);
+  return pages.desk.stale(visit, {.what = what,
+                                  .state_now = html::word(visit.context.locale, "shops.admin_settings_tabs.version", {{"n", version}}),
+                                  .already_done = same,
+                                  .typed = same ? admin::Pairs{} : typed_differently(form),
+                                  .back = form.path});
+}
+
+}  // namespace noren::shops

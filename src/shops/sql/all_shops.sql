@@ -1,0 +1,2 @@
+-- The directory of shops, at start.
+SELECT id, settings, version, secret, opened_at, created_at FROM shops ORDER BY id

@@ -1,11 +1,14 @@
 // Shipping is pure: settings and what is to be sent give fees, days and times. Thread: safe from any.
 #pragma once
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/result.h"
 #include "shipping/types.h"
+#include "shops/shops.h"
+#include "text/tracking_number.h"
 
 namespace noren::shipping {
 
@@ -13,9 +16,8 @@ namespace noren::shipping {
 std::span<const Carrier> carriers();
 const Carrier* find_carrier(std::string_view id);
 std::string tracking_url(std::string_view carrier, std::string_view number);  // "" when the carrier has none
-// Hyphens, spaces and full-width digits are forgiven.
-TrackingNumber check_tracking_number(std::string_view carrier, std::string_view number);
-std::string tracking_digits(std::string_view number);  // as stored: ASCII letters and digits only
+// As typed by the owner; besides the general check, one that the carrier's numbers pass. A doubt is a warning, never a refusal.
+text::TrackingNumber read_tracking_number(std::string_view carrier, std::string_view typed);
 
 Result<Quote, ShippingError> quote(const shops::Settings& settings, const Parcel& parcel, std::string_view method);
 // Every method that is on, in the owner's order.
@@ -33,5 +35,11 @@ std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shop
 std::span<const TimeWindow> time_windows(const shops::ShippingMethod& method);
 Result<void, DeliveryError> check_wish(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
                                        Instant ordered_at, const DeliveryWish& wish);
+
+// ---- The owner's pages: /admin/settings/shipping. orders are a layer above, so they are asked through a function.
+struct MethodUse {
+  std::function<bool(const ShopId& shop, const std::string& method)> has_orders;  // then it cannot be deleted
+};
+void add_routes(http::Router& router, const shops::SettingsPages& pages, const MethodUse& use);
 
 }  // namespace noren::shipping

@@ -59,6 +59,4 @@ enum class DeliveryError { no_days, day_too_early, day_too_late, no_windows, unk
 
 enum class CashOnDeliveryError { off, not_with_method, total_too_large };
 
-enum class TrackingNumber { good, empty, odd_length, odd_digit };  // odd: warn, never refuse
-
 }  // namespace noren::shipping

@@ -1,0 +1,119 @@
+// What happens to an order after it was taken: one deed a file, one transaction each: load, decide, move stock, write the event,
+// put the message into the outbox, note the deed when it is staff's. Called by the owner's pages and, where the buyer may, by
+// the buyer's. Who may is told by context.actor: a buyer cancels and corrects only until picking begins (rules.h).
+// A deed that is refused changes nothing. Thread: safe from any.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "orders/orders.h"
+#include "text/tracking_number.h"
+
+namespace noren::orders {
+
+// What deeds need, built in app/wiring.
+struct DeedTools {
+  House& house;
+  stock::Board& board;
+};
+
+// Which order, and as which version the page showed it: the second press, and a page gone stale, change nothing.
+struct Seen {
+  OrderId order;
+  std::int64_t version = 0;
+};
+
+enum class DeedError {
+  not_found,
+  stale,            // something happened since the page was made
+  not_now,          // the state does not allow it (or the buyer may not any more)
+  unpaid,           // ship: prepaid and not paid yet; told unpaid_anyway it goes
+  doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
+  bad_number,       // ship: nothing a carrier could mean
+  amount_differs,   // mark_paid: not what is due; told differs_anyway it is taken
+  bad_amount,       // mark_paid: nothing, or less
+  empty,            // add_note, fix_address: there is nothing in it
+};
+using DeedResult = Result<Order, DeedError>;  // the order as it is now
+
+// 承諾: the shop's promise. Mail order_accepted.
+DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& seen);
+
+struct Payment {
+  Yen amount;
+  LocalDate paid_on;
+  std::string payer;            // as the bank names it; personal
+  bool differs_anyway = false;
+};
+// Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
+DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment);
+
+DeedResult prepare_order(DeedTools tools, const Context& context, const Seen& seen);
+
+struct Shipment {
+  std::string carrier;          // id in shipping/data/carriers.toml; "" when none of them
+  std::string tracking;         // as typed; "" when there is none
+  LocalDate shipped_on;
+  bool unpaid_anyway = false;
+  bool number_anyway = false;
+};
+// Mail shipped.
+DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment);
+
+DeedResult deliver_order(DeedTools tools, const Context& context, const Seen& seen);
+DeedResult complete_order(DeedTools tools, const Context& context, const Seen& seen);
+
+struct Cancellation {
+  std::string reason;           // "buyer", "sold_out", "unpaid", "suspicious", "other": key of words orders.admin_order.reason_…
+  std::string message;          // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
+  bool restock = true;          // false: the pieces are booked as lost
+};
+// Gives the stock back. Mail cancelled. What was paid becomes refund_due.
+DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& seen, const Cancellation& cancellation);
+
+// Goods came back after they were shipped. restock false: they are booked as returned, and as lost.
+DeedResult return_order(DeedTools tools, const Context& context, const Seen& seen, bool restock);
+
+DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, LocalDate refunded_on);
+
+struct Fix {
+  std::optional<Address> recipient;
+  std::string email;            // "" stays
+  std::string phone;            // "" stays; digits
+};
+// Already cleaned and checked (person_input.h). Nothing different from before: DeedError::empty.
+DeedResult fix_address(DeedTools tools, const Context& context, const Seen& seen, const Fix& fix);
+
+// Of the staff, for the staff; never shown to the buyer. Cleaned text.
+DeedResult add_note(DeedTools tools, const Context& context, const Seen& seen, const std::string& text);
+
+// ---- What deeds wrote into the story, read back (deeds_read.cc). Older events read with what they lack left empty.
+
+struct Shipped {
+  std::string carrier;          // id
+  std::string number;           // capitals and digits; "" none
+  LocalDate on;
+  Instant at;
+};
+std::optional<Shipped> shipment_of(const std::vector<Event>& events);
+
+struct Paid {
+  Yen amount;
+  LocalDate on;
+  Instant at;
+};
+std::optional<Paid> payment_of(const std::vector<Event>& events);
+
+struct Refunded {
+  Yen amount;
+  LocalDate on;
+};
+std::optional<Refunded> refund_of(const std::vector<Event>& events);
+
+// Reason and restock of a cancelled event; message is personal and stands in its box.
+std::string cancel_reason_of(const Event& event);
+// A personal detail in an event's box: "text" of a note, "message" of a cancellation, "payer" of a payment. "" when there is none,
+// or the person was erased.
+std::string personal_detail(db::Tx& tx, const House& house, const Order& order, const Event& event, const std::string& name);
+
+}  // namespace noren::orders

@@ -29,7 +29,7 @@ add_custom_command(
   COMMAND embed sql-list ${NOREN_GEN}/all_sql.cc ${NOREN_SQL_FEATURES}
   DEPENDS embed ${NOREN_SQL_HEADERS} VERBATIM)
 
-# Data made at build time from packages (postcodes): see tools/make_data.cmake.
+# Data made at build time from packages (postcodes): see cmake/data.cmake.
 include(cmake/data.cmake OPTIONAL)
 
 string(REPLACE ";" "\n" embedded_list "${NOREN_EMBEDDED_FILES};${NOREN_GENERATED_DATA}")

@@ -1,0 +1,17 @@
+# Data made at build time from npm packages (package-lock.json; script/bootstrap installs them), embedded like files of src/.
+find_program(NOREN_NODE node REQUIRED)
+set(NOREN_POSTCODES ${NOREN_GEN}/address/data/postcodes.bin)
+set(NOREN_POSTCODE_SOURCE ${CMAKE_SOURCE_DIR}/node_modules/jquery-jpostal-ja)
+if(NOT EXISTS ${NOREN_POSTCODE_SOURCE}/package.json)
+  message(STATUS "node_modules is missing: npm ci")
+  execute_process(COMMAND npm ci --no-audit --no-fund --ignore-scripts WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} RESULT_VARIABLE failed)
+  if(failed)
+    message(FATAL_ERROR "npm ci failed: run script/bootstrap first")
+  endif()
+endif()
+add_custom_command(
+  OUTPUT ${NOREN_POSTCODES}
+  COMMAND ${NOREN_NODE} ${CMAKE_SOURCE_DIR}/tools/make_postcodes.mjs ${NOREN_POSTCODE_SOURCE}/json ${NOREN_POSTCODES}
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/make_postcodes.mjs ${CMAKE_SOURCE_DIR}/package-lock.json ${NOREN_POSTCODE_SOURCE}/package.json
+  COMMENT "Postcodes" VERBATIM)
+list(APPEND NOREN_GENERATED_DATA ${NOREN_POSTCODES})

@@ -17,6 +17,9 @@ bool changes_state(Happening what) {
   }
 }
 
+// Money that comes for an order that is cancelled or returned is owed back at once.
+bool owes_back(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
+
 }  // namespace
 
 Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change) {
@@ -27,8 +30,9 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
     if (!next) return Fail<ApplyError>(ApplyError::not_now);
     state = *next;
   }
-  const auto payment_state = next_payment_state(order.payment_state, change.what);
+  auto payment_state = next_payment_state(order.payment_state, change.what);
   if (!payment_state) return Fail<ApplyError>(ApplyError::not_now);
+  if (*payment_state == PaymentState::paid && owes_back(state)) payment_state = PaymentState::refund_due;
 
   Event event;
   event.seq = order.version + 1;
@@ -39,12 +43,12 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   event.data = change.data;
   if (!change.personal.empty()) event.sealed = people::seal(tx, house, order.shop, order.person, change.personal, event.at);
   event.hash = event_hash(order.id, order.chain, event);
-  const std::optional<db::Blob> sealed = event.sealed.empty() ? std::nullopt : std::optional(db::Blob{event.sealed});
-  tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,
-         event.data, sealed, db::Blob{event.hash});
   const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(state), name_of(*payment_state), event.at,
                                       db::Blob{event.hash});
   if (changed == 0) return Fail<ApplyError>(ApplyError::stale);
+  const std::optional<db::Blob> sealed = event.sealed.empty() ? std::nullopt : std::optional(db::Blob{event.sealed});
+  tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,
+         event.data, sealed, db::Blob{event.hash});
   order.state = state;
   order.payment_state = *payment_state;
   order.version = event.seq;

@@ -5,6 +5,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "orders/orders.h"
 #include "text/tracking_number.h"
@@ -64,10 +65,11 @@ DeedResult deliver_order(DeedTools tools, const Context& context, const Seen& se
 DeedResult complete_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Cancellation {
-  std::string reason;           // "buyer", "sold_out", "unpaid", "suspicious", "other": key of words orders.admin_order.reason_…
+  std::string reason;           // one of kCancelReasons: key of words orders.admin_order.reason_…
   std::string message;          // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
   bool restock = true;          // false: the pieces are booked as lost
 };
+inline constexpr std::string_view kCancelReasons[] = {"buyer", "sold_out", "unpaid", "suspicious", "other"};
 // Gives the stock back. Mail cancelled. What was paid becomes refund_due.
 DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& seen, const Cancellation& cancellation);
 

@@ -1,0 +1,14 @@
+#include "orders/deed.h"
+
+namespace noren::orders {
+
+DeedResult add_note(DeedTools tools, const Context& context, const Seen& seen, const std::string& text) {
+  return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    if (text.empty()) return refused(DeedError::empty);
+    if (const Done done = deed.happen(Happening::note, nlohmann::json::object(), {{"text", text}}); !done) return done;
+    deed.note("noted");
+    return {};
+  });
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,35 @@
+#include <algorithm>
+#include <iterator>
+
+#include "html/words.h"
+#include "orders/give_back.h"
+
+namespace noren::orders {
+namespace {
+
+nlohmann::json message_json(const std::string& message) {
+  if (message.empty()) return nullptr;
+  return {{"message", message}};
+}
+
+std::string known(const std::string& reason) {
+  return std::find(std::begin(kCancelReasons), std::end(kCancelReasons), reason) == std::end(kCancelReasons) ? "other" : reason;
+}
+
+}  // namespace
+
+DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& seen, const Cancellation& cancellation) {
+  return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    if (deed.by_buyer() && !buyer_may_change(deed.order.state)) return refused(DeedError::not_now);
+    const bool restock = cancellation.restock || deed.by_buyer();
+    const std::string reason = deed.by_buyer() ? "buyer" : known(cancellation.reason);
+    const nlohmann::json data = {{"reason", reason}, {"restock", restock}};
+    if (const Done done = deed.happen(Happening::cancelled, data, message_json(cancellation.message)); !done) return done;
+    give_back_unsent(deed, restock);
+    deed.tell_buyer("cancelled");
+    deed.note("cancelled", html::word(Locale::ja, "orders.admin_order.reason_" + reason));
+    return {};
+  });
+}
+
+}  // namespace noren::orders

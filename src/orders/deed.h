@@ -1,0 +1,47 @@
+// The frame every deed of deeds.h stands in; private to the feature.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string_view>
+
+#include "orders/deeds.h"
+#include "orders/rules.h"
+
+namespace noren::orders {
+
+using Done = Result<void, DeedError>;
+
+// A deed inside its transaction: the order loaded, and what a deed does to it.
+struct Deed {
+  db::Tx& tx;
+  DeedTools& tools;
+  const Context& context;
+  Order& order;
+
+  // Writes the event; the tables of rules.h may refuse it. personal goes into a box.
+  Done happen(Happening what, const nlohmann::json& data = nlohmann::json::object(), const nlohmann::json& personal = nullptr);
+  void tell_buyer(std::string_view kind);
+  // A line in the log of deeds when it was staff: orders.deed.<what>.
+  void note(std::string_view what, std::string after = "");
+
+  bool by_buyer() const { return context.actor.kind == ActorKind::buyer; }
+};
+
+inline Done refused(DeedError why) { return Fail<DeedError>(why); }
+
+// One transaction around work(deed): loads the order, refuses what is unknown or stale, gives the order back as it is then.
+template <class Work>
+DeedResult perform(DeedTools tools, const Context& context, const Seen& seen, Work&& work) {
+  return tools.house.db.write([&](db::Tx& tx) -> DeedResult {
+    auto order = find(tx, context.shop, seen.order);
+    if (!order) return Fail<DeedError>(DeedError::not_found);
+    if (order->version != seen.version) return Fail<DeedError>(DeedError::stale);
+    Deed deed{tx, tools, context, *order};
+    if (const Done done = work(deed); !done) return Fail<DeedError>(done.error());
+    return std::move(*order);
+  });
+}
+
+// A deed that is nothing but its event.
+DeedResult perform_plain(DeedTools tools, const Context& context, const Seen& seen, Happening what, std::string_view note);
+
+}  // namespace noren::orders

@@ -1,0 +1,59 @@
+#include <algorithm>
+
+#include "orders/deed.h"
+
+namespace noren::orders {
+namespace {
+
+using nlohmann::json;
+
+// Events are ours, but older ones may lack what newer ones have.
+json data_of(const Event& event) {
+  json data = json::parse(event.data, nullptr, false);
+  return data.is_object() ? data : json::object();
+}
+
+const Event* newest(const std::vector<Event>& events, Happening what) {
+  const auto found = std::find_if(events.rbegin(), events.rend(), [&](const Event& event) { return event.what == what; });
+  return found == events.rend() ? nullptr : &*found;
+}
+
+LocalDate day_in(const json& data, const Event& event) {
+  return date_from_iso(data.value("on", std::string())).value_or(japan_time(event.at).date);
+}
+
+}  // namespace
+
+std::optional<Shipped> shipment_of(const std::vector<Event>& events) {
+  const Event* event = newest(events, Happening::shipped);
+  if (event == nullptr) return std::nullopt;
+  const json data = data_of(*event);
+  return Shipped{data.value("carrier", std::string()), data.value("number", std::string()), day_in(data, *event), event->at};
+}
+
+std::optional<Paid> payment_of(const std::vector<Event>& events) {
+  const Event* event = newest(events, Happening::paid);
+  if (event == nullptr) return std::nullopt;
+  const json data = data_of(*event);
+  return Paid{Yen(data.value("amount", std::int64_t{0})), day_in(data, *event), event->at};
+}
+
+std::optional<Refunded> refund_of(const std::vector<Event>& events) {
+  const Event* event = newest(events, Happening::refunded);
+  if (event == nullptr) return std::nullopt;
+  const json data = data_of(*event);
+  return Refunded{Yen(data.value("amount", std::int64_t{0})), day_in(data, *event)};
+}
+
+std::string cancel_reason_of(const Event& event) { return data_of(event).value("reason", std::string()); }
+
+std::string personal_detail(db::Tx& tx, const House& house, const Order& order, const Event& event, const std::string& name) {
+  if (event.sealed.empty()) return "";
+  const auto plain = people::open(tx, house, order.shop, order.person, event.sealed);
+  if (!plain) return "";
+  const json details = json::parse(*plain, nullptr, false);
+  if (!details.is_object() || !details.contains(name) || !details[name].is_string()) return "";
+  return details[name].get<std::string>();
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,34 @@
+#include "orders/deed.h"
+#include "shipping/shipping.h"
+
+namespace noren::orders {
+namespace {
+
+Result<std::string, DeedError> number_of(const Shipment& shipment) {
+  if (shipment.tracking.empty()) return std::string();
+  const text::TrackingNumber read = shipping::read_tracking_number(shipment.carrier, shipment.tracking);
+  if (read.verdict == text::TrackingVerdict::malformed) return Fail<DeedError>(DeedError::bad_number);
+  if (read.verdict == text::TrackingVerdict::suspicious && !shipment.number_anyway) return Fail<DeedError>(DeedError::doubtful_number);
+  return read.number;
+}
+
+}  // namespace
+
+DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment) {
+  return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    if (!next_state(deed.order.state, Happening::shipped)) return refused(DeedError::not_now);
+    if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
+    const auto number = number_of(shipment);
+    if (!number) return refused(number.error());
+    const nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
+    if (const Done done = deed.happen(Happening::shipped, data); !done) return done;
+    deed.tell_buyer("shipped");
+    const shipping::Carrier* carrier = shipping::find_carrier(shipment.carrier);
+    std::string after = carrier != nullptr ? carrier->name.ja : std::string();
+    if (!number->empty()) after += (after.empty() ? "" : " ") + text::tracking_number_text(*number);
+    deed.note("shipped", std::move(after));
+    return {};
+  });
+}
+
+}  // namespace noren::orders

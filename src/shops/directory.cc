@@ -75,13 +75,17 @@ std::vector<std::shared_ptr<const Shop>> Directory::all() const {
 }
 
 void Directory::put(std::shared_ptr<const Shop> shop) {
-  const std::lock_guard lock(mutex_);
-  auto next = std::make_shared<Table>(*table_);
-  auto& place = next->by_id[shop->id];
-  if (place && place->version >= shop->version) return;
-  place = std::move(shop);
-  next->index();
-  table_ = std::move(next);
+  const ShopId id = shop->id;
+  {
+    const std::lock_guard lock(mutex_);
+    auto next = std::make_shared<Table>(*table_);
+    auto& place = next->by_id[id];
+    if (place && place->version >= shop->version) return;
+    place = std::move(shop);
+    next->index();
+    table_ = std::move(next);
+  }
+  if (told_) told_(id);
 }
 
 }  // namespace noren::shops

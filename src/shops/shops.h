@@ -35,6 +35,8 @@ class Directory {
   std::vector<std::shared_ptr<const Shop>> all() const;       // ordered by id
 
   void put(std::shared_ptr<const Shop> shop);  // for the deeds, after their commit; an older version changes nothing
+  // Told after each change, on the thread that made it: drops ready pages. Set once at start; must not throw or block.
+  void when_changed(std::function<void(const ShopId&)> told) { told_ = std::move(told); }
 
  private:
   struct Table;
@@ -44,6 +46,7 @@ class Directory {
   const crypto::Keys& keys_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Table> table_;
+  std::function<void(const ShopId&)> told_;
 };
 
 // The parts of the settings as the owner edits them, one page each.

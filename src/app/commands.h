@@ -1,0 +1,23 @@
+// The commands of the program. Each returns its exit code: 0 done, 1 failed (one plain sentence on stderr), 2 wrong usage.
+#pragma once
+#include <string>
+
+namespace noren::app {
+
+struct ServeCommand {
+  std::string data;
+  std::string listen;    // "" = the configuration's
+  std::string database;  // "" = the configuration's
+  std::string config;
+  bool demo = false;
+};
+int serve(const ServeCommand& command);
+
+struct VerifyCommand {
+  std::string data;
+  std::string database;
+  bool json = false;
+};
+int verify(const VerifyCommand& command);
+
+}  // namespace noren::app

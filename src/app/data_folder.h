@@ -1,0 +1,35 @@
+// DIR, the folder of an installation: what lies where, and that only one process serves it.
+#pragma once
+#include <stdexcept>
+#include <string>
+
+namespace noren::app {
+
+// One plain sentence for the person who started us.
+class StartError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class DataFolder {
+ public:
+  enum class Use { serve, read };
+
+  // Makes the folder when missing (serve) and takes its lock; throws StartError.
+  DataFolder(std::string path, Use use);
+  ~DataFolder();
+  DataFolder(const DataFolder&) = delete;
+  DataFolder& operator=(const DataFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+  std::string database() const { return path_ + "/noren.db"; }
+  std::string master_key() const { return path_ + "/keys/master"; }
+  std::string pictures() const { return path_ + "/pictures"; }
+  std::string mail() const { return path_ + "/mail"; }
+
+ private:
+  const std::string path_;
+  int lock_ = -1;
+};
+
+}  // namespace noren::app

@@ -1,0 +1,215 @@
+#include "app/platform.h"
+
+#include "admin/admin.h"
+#include "app/post.h"
+#include "app/system_routes.h"
+#include "cart/pages.h"
+#include "catalog/admin_pages.h"
+#include "catalog/catalog.h"
+#include "catalog/pages.h"
+#include "checkout/api.h"
+#include "checkout/pages.h"
+#include "checkout/result_pages.h"
+#include "db/errors.h"
+#include "demo/demo.h"
+#include "html/words.h"
+#include "http/assets.h"
+#include "image/shelf.h"
+#include "log/log.h"
+#include "mail/pages.h"
+#include "mail/worker.h"
+#include "shipping/shipping.h"
+#include "shops/shops.h"
+#include "stock/stock.h"
+#include "storefront/pages.h"
+
+namespace noren::app {
+namespace {
+
+constexpr std::size_t kReadyPagesBytes = 48 * 1024 * 1024;
+
+std::unique_ptr<db::Database> open_database(const DataFolder& folder, const config::Config& config) {
+  try {
+    auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
+    database->migrate();
+    database->check_statements();
+    return database;
+  } catch (const db::Error& error) {
+    throw StartError(std::string("the database cannot be used: ") + error.what());
+  }
+}
+
+std::string relay_of(const PlatformOptions& options) { return options.demo ? "spool:" : options.config.mail.relay; }
+
+}  // namespace
+
+// In the order of src/LAYERS: what stands below is built first.
+struct Platform::Parts {
+  Parts(const DataFolder& folder_, env::Env& env_, const PlatformOptions& options_)
+      : folder(folder_), env(env_), options(options_), database(open_database(folder, options.config)),
+        keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), house{*database, env, keys, templates}, directory(*database, keys),
+        shelf(*database), pictures(folder.pictures()), transport(mail::open_transport(relay_of(options), folder.mail())) {}
+
+  std::string base_url(const ShopId& shop) const {
+    Context context;
+    context.shop = shop;
+    const std::string known = frame.base_url(context);
+    return known.empty() ? "http://" + options.config.server.listen : known;
+  }
+
+  mail::Sender sender(const ShopId& shop) const {
+    const auto found = directory.by_id(shop);
+    if (!found) return {};
+    const std::string& address = found->settings.contact.email;
+    const std::string& name = found->settings.name.ja;
+    return {{address, name}, {address, name}, {address, name}};
+  }
+
+  std::int64_t published_items(const ShopId& shop) const {
+    std::int64_t count = 0;
+    for (const catalog::Item& item : shelf.of(shop)->items()) count += item.published && !item.archived ? 1 : 0;
+    return count;
+  }
+
+  admin::DeskOptions desk_options() {
+    admin::DeskOptions desk_settings;
+    desk_settings.shop = [this](const Context& context) -> admin::ShopFace {
+      const auto shop = directory.by_id(context.shop);
+      if (!shop) return {};
+      return {shop->settings.name.in(context.locale), !shop->open()};
+    };
+    desk_settings.demo = options.demo;
+    desk_settings.demo_mail = demo::kOwnerMail;
+    desk_settings.demo_password = demo::kOwnerPassword;
+    return desk_settings;
+  }
+
+  const DataFolder& folder;
+  env::Env& env;
+  const PlatformOptions options;
+  std::unique_ptr<db::Database> database;
+  crypto::Keys keys;
+  html::Templates templates;
+  House house;
+  http::Metrics metrics;
+  http::PageCache cache{kReadyPagesBytes};
+  shops::Directory directory;
+  catalog::Shelf shelf;
+  image::Shelf pictures;
+  stock::Board board;
+  storefront::Frame frame{directory, shelf, options.config.server.public_url};
+  admin::Desk desk{house, desk_options()};
+  OutboxPost post;
+  mail::Contents contents;
+  std::unique_ptr<mail::Transport> transport;
+  mail::Worker worker{{*database, env, templates, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, {}}};
+  mail::FirstPagePart mail_part{worker};
+  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version()};
+  storefront::Pages storefront_pages{house, directory, shelf, board, frame};
+  catalog::Catalog catalog{house, shelf, pictures, board, {}};
+  http::Router router;
+  std::unique_ptr<http::Site> site;
+
+  void load();
+  void add_mail_kinds();
+  void add_buyer_routes();
+  void add_owner_routes();
+};
+
+void Platform::Parts::load() {
+  catalog.receive_first = [this](db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t pieces) {
+    const auto moved = stock::move(tx, board, env, context, {"", variant, stock::MoveKind::received, pieces, html::word(Locale::ja, "stock.first.reason"), "", {}});
+    check(moved.has_value(), "the first pieces of a variant were refused");
+  };
+  shelf.when_replaced([this](const ShopId& shop) { cache.bump(shop); });
+  board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
+  directory.when_changed([this](const ShopId& shop) { cache.bump(shop); });
+  directory.load();
+  for (const auto& shop : directory.all()) shelf.reload(shop->id);
+  board.load(*database);
+  if (options.demo && directory.all().empty()) demo::fill({house, directory, catalog, board, checkout_desk});
+  shops::archive_law_pages(house, directory);
+}
+
+void Platform::Parts::add_mail_kinds() {
+  const auto who = [this](const ShopId& shop) { return sender(shop); };
+  mail::add_own_kinds(contents, who);
+  add_staff_kinds(contents, house, [this](const ShopId& shop) { return base_url(shop); },
+                  [this](const ShopId& shop) {
+                    const auto found = directory.by_id(shop);
+                    return found ? found->settings.name.ja : std::string();
+                  });
+}
+
+void Platform::Parts::add_buyer_routes() {
+  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  const catalog::ErrorPage error = [this](const http::Request& request, const Context& context, int status) {
+    return storefront::error_page(storefront_pages, request, context, status);
+  };
+  const catalog::BaseUrl base = [this](const Context& context) { return frame.base_url(context); };
+  storefront::add_routes(router, storefront_pages);
+  catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base});
+  cart::add_routes(router, {house, directory, shelf, board, frame_source});
+  checkout::add_routes(router, {checkout_desk, frame_source});
+  checkout::add_api_routes(router, checkout_desk);
+  if (options.demo) mail::add_demo_routes(router, house, folder.mail());
+}
+
+void Platform::Parts::add_owner_routes() {
+  const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); }, false};
+  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  admin::add_routes(router, desk, post);
+  shops::add_routes(router, settings);
+  shipping::add_routes(router, settings, [](const ShopId&, std::string_view) { return true; });
+  catalog::add_admin_routes(router, desk, catalog,
+                            {house, shelf, board, directory, pictures, frame_source,
+                             [this](const http::Request& request, const Context& context, int status) {
+                               return storefront::error_page(storefront_pages, request, context, status);
+                             },
+                             [this](const Context& context) { return frame.base_url(context); }});
+  mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, {}});
+  desk.add_todos(mail_part);
+}
+
+Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOptions& options) : parts_(std::make_unique<Parts>(folder, env, options)) {
+  Parts& parts = *parts_;
+  parts.load();
+  parts.add_mail_kinds();
+  parts.add_buyer_routes();
+  parts.add_owner_routes();
+  http::add_asset_routes(parts.router);
+  add_system_routes(parts.router, parts.house, parts.metrics, parts.directory);
+  http::SiteOptions site;
+  site.find_shop = [&parts](std::string_view host) -> std::optional<ShopId> {
+    const auto shop = parts.directory.by_host(host);
+    if (!shop) return std::nullopt;
+    return shop->id;
+  };
+  site.error_page = [&parts](const http::Request& request, const Context& context, int status) {
+    return storefront::error_page(parts.storefront_pages, request, context, status);
+  };
+  site.trusted_proxies = options.config.server.trusted_proxies;
+  parts.site = std::make_unique<http::Site>(parts.router, parts.cache, env, parts.metrics, std::move(site));
+}
+
+Platform::~Platform() = default;
+
+const http::Site& Platform::site() const { return *parts_->site; }
+http::Metrics& Platform::metrics() { return parts_->metrics; }
+void Platform::start_workers() { parts_->worker.start(); }
+void Platform::stop_workers() { parts_->worker.stop(); }
+
+std::vector<std::string> Platform::greeting(const std::string& address) const {
+  std::vector<std::string> lines;
+  if (parts_->options.demo) {
+    lines.push_back("shop:  " + address + "/");
+    lines.push_back("admin: " + address + "/admin");
+    lines.push_back("mails: " + address + "/demo/mail");
+    lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
+  } else if (!staff::has_any_account(parts_->house)) {
+    lines.push_back("set up the shop (this link works until there is an owner): " + address + "/admin/welcome/" + staff::first_run_token(parts_->house));
+  }
+  return lines;
+}
+
+}  // namespace noren::app

@@ -1,0 +1,42 @@
+// The whole platform in one object: every feature built and wired to the others, the routes filled, the workers ready to start.
+// `noren serve` puts sockets in front of it; tests call its site directly. The only place that knows everyone.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "app/data_folder.h"
+#include "config/config.h"
+#include "db/database.h"
+#include "env/env.h"
+#include "http/site.h"
+
+namespace noren::app {
+
+struct PlatformOptions {
+  config::Config config;
+  bool demo = false;
+};
+
+class Platform {
+ public:
+  // Opens and migrates the database, loads what is kept in memory, fills a demo shop into an empty installation when asked to.
+  // Throws StartError in one plain sentence.
+  Platform(const DataFolder& folder, env::Env& env, const PlatformOptions& options);
+  ~Platform();
+  Platform(const Platform&) = delete;
+  Platform& operator=(const Platform&) = delete;
+
+  const http::Site& site() const;
+  http::Metrics& metrics();
+  // Lines to print when it answers: addresses, the demo's owner, the one-time link of an empty installation.
+  std::vector<std::string> greeting(const std::string& address) const;
+
+  void start_workers();
+  void stop_workers();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace noren::app

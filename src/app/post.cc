@@ -1,0 +1,39 @@
+#include "app/post.h"
+
+#include "html/words.h"
+#include "mail/mail.h"
+
+namespace noren::app {
+namespace {
+
+const char* kind_of(staff::LetterKind kind) { return kind == staff::LetterKind::invitation ? "staff_invitation" : "staff_reset"; }
+
+html::View view_of(const std::string& shop, const std::string& name, const std::string& link, Instant until) {
+  return {{"shop", shop}, {"name", name}, {"link", link}, {"valid_until", html::time_text(Locale::ja, until)}};
+}
+
+}  // namespace
+
+void OutboxPost::send(db::Tx& tx, const Context& context, staff::LetterKind kind, const std::string& letter) {
+  mail::enqueue(tx, {context.shop, kind_of(kind), "staff", letter, mail::Role::staff, context.now, std::nullopt});
+}
+
+void add_staff_kinds(mail::Contents& contents, House& house, std::function<std::string(const ShopId&)> base_url,
+                     std::function<std::string(const ShopId&)> shop_name) {
+  for (const staff::LetterKind kind : {staff::LetterKind::invitation, staff::LetterKind::reset}) {
+    mail::Kind entry;
+    entry.recipient = mail::Role::staff;
+    entry.source = [&house, base_url, shop_name](db::Tx&, const mail::Message& message) -> std::optional<mail::Content> {
+      const auto letter = staff::letter_content(house, message.shop, message.subject_id, house.env.clock.now());
+      if (!letter) return std::nullopt;
+      mail::Content content;
+      content.to = {letter->to, letter->name};
+      content.view = view_of(shop_name(message.shop), letter->name, base_url(message.shop) + letter->path, letter->valid_until);
+      return content;
+    };
+    entry.sample = [](Locale) { return view_of("くるみ雑貨店", "佐藤 花子", "https://shop.example/admin/reset/abc", Instant(1'795'230'000'000'000)); };
+    contents.add(kind_of(kind), std::move(entry));
+  }
+}
+
+}  // namespace noren::app

@@ -1,0 +1,12 @@
+// What machines ask: /healthz, /readyz, /metrics, /api/v1/openapi.json.
+#pragma once
+#include "house/house.h"
+#include "http/metrics.h"
+#include "http/router.h"
+#include "shops/shops.h"
+
+namespace noren::app {
+
+void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory);
+
+}  // namespace noren::app

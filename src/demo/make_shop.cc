@@ -1,0 +1,23 @@
+#include <stdexcept>
+
+#include "base/embedded.h"
+#include "demo/parts.h"
+#include "shops/settings_json.h"
+
+namespace noren::demo {
+
+std::shared_ptr<const shops::Shop> make_shop(const Stage& stage) {
+  nlohmann::json settings = read_toml("demo/data/shop.toml");
+  settings.erase("home");
+  for (const char* page : {"privacy", "terms", "returns"}) {
+    for (const char* language : {"ja", "en"}) {
+      const std::string path = std::string("demo/data/law/") + page + "." + language + ".txt";
+      settings["law"][page][language] = std::string(embedded::file(path));
+    }
+  }
+  const auto made = shops::create_shop(stage.house, stage.directory, shops::settings_from_json(settings.dump()));
+  if (!made) throw std::runtime_error("the demo shop was refused");
+  return *made;
+}
+
+}  // namespace noren::demo

@@ -1,0 +1,280 @@
+#include "admin/admin.h"
+#include "admin/cookies.h"
+#include "crypto/crypto.h"
+#include "testing/databases.h"
+#include "testing/staff.h"
+
+namespace noren::admin {
+namespace {
+
+using namespace std::chrono_literals;
+using http::Method;
+
+std::string cookie_of(const http::Response& response, const std::string& name) {
+  std::string value;
+  for (const auto& [header, text] : response.headers) {
+    if (header == "Set-Cookie" && text.starts_with(name + "=")) value = text.substr(name.size() + 1, text.find(';') - name.size() - 1);
+  }
+  return value;
+}
+
+std::string header_of(const http::Response& response, const std::string& name) {
+  for (const auto& [header, text] : response.headers) {
+    if (header == name) return text;
+  }
+  return "";
+}
+
+class TwoThings final : public TodoSource {
+ public:
+  void tell(db::Tx&, const Context&, FirstPage& page) const override {
+    page.todos.push_back({.word = "admin.first_page.todo_ship", .count = 4, .path = "/admin/orders?tab=to_ship", .right = staff::Right::orders});
+    page.todos.push_back({.word = "admin.first_page.todo_stock", .count = 0, .path = "/admin/stock"});
+    page.numbers.push_back({.label = "今日の注文", .value = "12件", .right = staff::Right::orders});
+  }
+};
+
+// A browser that keeps cookies, and the router it asks.
+class AdminPages : public ::testing::Test {
+ protected:
+  AdminPages() {
+    desk_.add_todos(things_);
+    add_routes(router_, desk_, post_);
+    router_.get("/admin/settings-only", desk_.guarded(staff::Right::settings, [&](const Visit& visit) { return desk_.not_found(visit); }));
+  }
+
+  http::Response ask(Method method, const std::string& target, const std::vector<std::pair<std::string, std::string>>& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.target = target;
+    request.path = target.substr(0, target.find('?'));
+    if (const auto question = target.find('?'); question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    for (const auto& [name, value] : cookies_) request.cookies.emplace(name, value);
+    request.remote = "192.0.2.1";
+    const auto match = router_.match(method, request.path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    Context context = testing::context_at(house_.clock);
+    context.locale = locale_;
+    http::Response response = (*match.handler)(request, context);
+    for (const char* name : {kSessionCookie, kDeviceCookie, kFlashCookie}) {
+      for (const auto& [header, text] : response.headers) {
+        if (header == "Set-Cookie" && text.starts_with(std::string(name) + "=")) cookies_[name] = cookie_of(response, name);
+      }
+    }
+    return response;
+  }
+  http::Response get(const std::string& target) { return ask(Method::get, target); }
+  http::Response post(const std::string& target, std::vector<std::pair<std::string, std::string>> form) {
+    form.emplace_back("csrf", house_.keys.sign("csrf", cookies_[kSessionCookie]));
+    return ask(Method::post, target, form);
+  }
+  http::Response sign_in(const std::string& mail = testing::kOwnerMail, const std::string& password = testing::kOwnerPassword) {
+    return post("/admin/sign-in", {{"mail", mail}, {"password", password}, {"next", "/admin/deeds"}});
+  }
+  std::string link(std::size_t letter) {
+    return staff::letter_content(house_, ShopId("s1"), post_.letters.at(letter).id, house_.clock.now())->path;
+  }
+
+  testing::FreshDatabase database_{"sqlite"};
+  testing::TestHouse house_{*database_};
+  StaffId owner_ = testing::add_test_owner(house_);
+  testing::KeptPost post_;
+  TwoThings things_;
+  Desk desk_{house_, {.shop = [](const Context&) { return ShopFace{"くるみ雑貨店"}; }}};
+  http::Router router_;
+  std::map<std::string, std::string> cookies_;
+  Locale locale_ = Locale::ja;
+};
+
+TEST_F(AdminPages, WithoutSignInLeadThereAndBack) {
+  const auto response = get("/admin/deeds?q=K7M");
+  EXPECT_EQ(response.status, 303);
+  EXPECT_EQ(header_of(response, "Location"), "/admin/sign-in?next=%2Fadmin%2Fdeeds%3Fq%3DK7M");
+  EXPECT_EQ(get("/admin/sign-in?next=%2Fadmin%2Fdeeds").status, 200);
+  const auto in = sign_in();
+  EXPECT_EQ(in.status, 303);
+  EXPECT_EQ(header_of(in, "Location"), "/admin/deeds");
+  EXPECT_NE(get("/admin/deeds").body.find("サインインした"), std::string::npos);
+  EXPECT_EQ(get("/admin/sign-in").status, 303) << "already in";
+}
+
+TEST_F(AdminPages, ASessionCookieIsHiddenFromScriptsAndOtherSites) {
+  const auto in = sign_in();
+  for (const auto& [header, text] : in.headers) {
+    if (header != "Set-Cookie" || !text.starts_with(kSessionCookie)) continue;
+    EXPECT_NE(text.find("HttpOnly"), std::string::npos);
+    EXPECT_NE(text.find("SameSite="), std::string::npos);
+  }
+  EXPECT_EQ(get("/admin").body.find(cookies_[kSessionCookie]), std::string::npos);
+}
+
+TEST_F(AdminPages, AWrongPasswordIsToldInOneWayAndAWaitByItsMinutes) {
+  const auto wrong = sign_in(testing::kOwnerMail, "wrong");
+  const auto unknown = sign_in("nobody@example.jp", "wrong");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(unknown.status, 422);
+  EXPECT_NE(wrong.body.find("メールアドレスかパスワードが違います"), std::string::npos);
+  EXPECT_EQ(wrong.body.size() - std::string(testing::kOwnerMail).size(), unknown.body.size() - std::string("nobody@example.jp").size());
+  for (int i = 0; i < 4; ++i) (void)sign_in(testing::kOwnerMail, "wrong");
+  const auto waiting = sign_in();
+  EXPECT_EQ(waiting.status, 429);
+  EXPECT_EQ(header_of(waiting, "Retry-After"), "30");
+  EXPECT_NE(waiting.body.find("あと1分ほど"), std::string::npos);
+}
+
+TEST_F(AdminPages, APostWithoutTheRightTokenIsRefusedInWords) {
+  (void)sign_in();
+  const auto refused = ask(Method::post, "/admin/account/sessions/end-others", {{"csrf", "00000000000000000000000000"}});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_NE(refused.body.find("画面を開いてから時間がたった"), std::string::npos);
+  EXPECT_EQ(ask(Method::post, "/admin/sign-out", {}).status, 403);
+  EXPECT_EQ(post("/admin/account/sessions/end-others", {}).status, 303);
+}
+
+TEST_F(AdminPages, SigningOutEndsTheSessionNotOnlyTheCookie) {
+  (void)sign_in();
+  const std::string token = cookies_[kSessionCookie];
+  EXPECT_EQ(post("/admin/sign-out", {}).status, 303);
+  EXPECT_EQ(cookies_[kSessionCookie], "");
+  EXPECT_NE(get("/admin/sign-in").body.find("サインアウトしました"), std::string::npos);
+  EXPECT_EQ(get("/admin/sign-in").body.find("サインアウトしました"), std::string::npos) << "said once";
+  cookies_[kSessionCookie] = token;
+  EXPECT_EQ(get("/admin").status, 303);
+}
+
+TEST_F(AdminPages, ARightThatIsMissingHidesThePageAndItsNumbers) {
+  (void)sign_in();
+  EXPECT_NE(get("/admin").body.find("12件"), std::string::npos);
+  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "items"}}).status, 303);
+  const std::string path = link(0);
+  cookies_.clear();
+  EXPECT_NE(get(path).body.find("鈴木 一郎"), std::string::npos);
+  EXPECT_EQ(post(path, {{"password", "yamabuki to kohaku"}, {"password_again", "yamabuki"}}).status, 422);
+  EXPECT_EQ(post(path, {{"password", "yamabuki to kohaku"}, {"password_again", "yamabuki to kohaku"}}).status, 303);
+  const auto used = get(path);
+  EXPECT_EQ(used.status, 410);
+  EXPECT_NE(used.body.find("すでに使われています"), std::string::npos);
+  EXPECT_NE(used.body.find("/admin/forgot"), std::string::npos);
+  (void)sign_in("ichiro@example.jp", "yamabuki to kohaku");
+  EXPECT_EQ(get("/admin/staff").status, 403);
+  EXPECT_EQ(get("/admin/deeds").status, 403);
+  EXPECT_EQ(get("/admin/settings-only").status, 403);
+  const auto first = get("/admin");
+  EXPECT_EQ(first.status, 200);
+  EXPECT_EQ(first.body.find("12件"), std::string::npos);
+  EXPECT_EQ(first.body.find("発送待ち"), std::string::npos);
+  EXPECT_EQ(first.body.find("href=\"/admin/staff\""), std::string::npos);
+}
+
+TEST_F(AdminPages, TheFirstPageShowsWhatWaits) {
+  (void)sign_in();
+  const auto page = get("/admin");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_NE(page.body.find("発送待ち"), std::string::npos);
+  EXPECT_EQ(page.body.find("在庫が少ない商品"), std::string::npos);
+  EXPECT_NE(page.body.find("くるみ雑貨店"), std::string::npos);
+  EXPECT_NE(page.body.find("佐藤 花子"), std::string::npos);
+  locale_ = Locale::en;
+  EXPECT_NE(get("/admin").body.find("To ship"), std::string::npos);
+}
+
+TEST_F(AdminPages, AForgottenPasswordIsAnsweredAlikeForEverybody) {
+  const auto known = post("/admin/forgot", {{"mail", testing::kOwnerMail}});
+  const auto unknown = post("/admin/forgot", {{"mail", "nobody@example.jp"}});
+  EXPECT_EQ(known.status, 200);
+  EXPECT_EQ(known.body, unknown.body);
+  EXPECT_EQ(post_.letters.size(), 1u);
+  EXPECT_EQ(post("/admin/forgot", {{"mail", "no mail"}}).status, 422);
+  EXPECT_EQ(get("/admin/reset/nonsense").status, 410);
+}
+
+TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
+  (void)sign_in();
+  const auto setup = get("/admin/account/totp");
+  EXPECT_NE(setup.body.find("<svg "), std::string::npos);
+  const auto value_after = [&](const std::string& mark) {
+    const auto from = setup.body.find(mark) + mark.size();
+    return setup.body.substr(from, setup.body.find_first_of("\"<", from) - from);
+  };
+  const std::string sealed = value_after("name=\"sealed\" value=\"");
+  std::string secret = value_after("<code>");
+  std::erase(secret, ' ');
+  const auto code = [&] { return crypto::totp_code(secret, house_.clock.now().seconds()); };
+  EXPECT_EQ(post("/admin/account/totp", {{"sealed", sealed}, {"code", "000000"}}).status, 422);
+  const auto on = post("/admin/account/totp", {{"sealed", sealed}, {"code", code()}});
+  EXPECT_EQ(on.status, 200);
+  EXPECT_NE(on.body.find("予備コード"), std::string::npos);
+
+  cookies_.clear();
+  house_.clock.advance(1min);
+  EXPECT_EQ(header_of(sign_in(), "Location"), "/admin/sign-in/code?next=%2Fadmin%2Fdeeds");
+  EXPECT_EQ(get("/admin").status, 303);
+  EXPECT_EQ(get("/admin/sign-in/code?next=%2Fadmin%2Fdeeds").status, 200);
+  EXPECT_EQ(post("/admin/sign-in/code", {{"code", "000000"}, {"next", "/admin/deeds"}}).status, 422);
+  EXPECT_EQ(header_of(post("/admin/sign-in/code", {{"code", code()}, {"next", "/admin/deeds"}}), "Location"), "/admin/deeds");
+
+  const auto sure = post("/admin/account/totp/off", {});
+  EXPECT_EQ(sure.status, 200);
+  EXPECT_NE(sure.body.find("name=\"sure\""), std::string::npos);
+  EXPECT_EQ(post("/admin/account/totp/off", {{"sure", "1"}}).status, 303);
+  EXPECT_NE(get("/admin/account").body.find("2段階認証の使用をやめました"), std::string::npos);
+}
+
+TEST_F(AdminPages, AStaleStaffFormChangesNothingAndSaysSo) {
+  (void)sign_in();
+  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}}).status, 303);
+  const auto all = staff::accounts(house_, ShopId("s1"));
+  const std::string path = "/admin/staff/" + all.at(1).id.str();
+  EXPECT_EQ(get(path).status, 200);
+  const auto change = [&](const std::string& name) {
+    return post(path, {{"version", "1"}, {"name", name}, {"mail", "ichiro@example.jp"}, {"role", "staff"}});
+  };
+  EXPECT_EQ(change("鈴木 次郎").status, 303);
+  const auto second = change("鈴木 次郎");
+  EXPECT_EQ(second.status, 409);
+  EXPECT_NE(second.body.find("すでに済んでいます"), std::string::npos);
+  EXPECT_NE(change("鈴木 三郎").body.find("何も変更していません"), std::string::npos);
+  EXPECT_EQ(post(path + "/stop", {{"version", "2"}}).status, 200) << "asks first";
+  EXPECT_EQ(post(path + "/stop", {{"version", "2"}, {"sure", "1"}}).status, 303);
+  EXPECT_EQ(post(path + "/stop", {{"version", "2"}, {"sure", "1"}}).status, 409);
+  EXPECT_EQ(post("/admin/staff/" + owner_.str() + "/stop", {{"version", "1"}, {"sure", "1"}}).status, 422);
+  EXPECT_EQ(get("/admin/staff/nobody").status, 404);
+  EXPECT_EQ(get("/admin/staff").status, 200);
+}
+
+TEST_F(AdminPages, TheAccountPageChangesNameMailAndPassword) {
+  (void)sign_in();
+  EXPECT_NE(get("/admin/account").body.find("Chrome"), 0u);
+  EXPECT_EQ(post("/admin/account/profile", {{"version", "1"}, {"name", ""}, {"mail", testing::kOwnerMail}}).status, 422);
+  EXPECT_EQ(post("/admin/account/profile", {{"version", "1"}, {"name", "佐藤 はな"}, {"mail", testing::kOwnerMail}}).status, 303);
+  EXPECT_EQ(post("/admin/account/profile", {{"version", "1"}, {"name", "佐藤 葉菜"}, {"mail", testing::kOwnerMail}}).status, 409);
+  const auto other_mail = post("/admin/account/profile", {{"version", "2"}, {"name", "佐藤 はな"}, {"mail", "new@example.jp"}});
+  EXPECT_EQ(other_mail.status, 422);
+  EXPECT_NE(other_mail.body.find("e-password_for_mail"), std::string::npos);
+  EXPECT_EQ(post("/admin/account/password", {{"password_now", "x"}, {"password", "yamabuki to kohaku"}, {"password_again", "other"}}).status, 422);
+  EXPECT_EQ(post("/admin/account/password",
+                 {{"password_now", testing::kOwnerPassword}, {"password", "yamabuki to kohaku"}, {"password_again", "yamabuki to kohaku"}})
+                .status,
+            303);
+}
+
+TEST_F(AdminPages, AFlashThatIsNotOursIsNotShown) {
+  cookies_[kFlashCookie] = "good~staff.reset.done~00000000000000000000000000";
+  EXPECT_EQ(get("/admin/sign-in").body.find("パスワードを変更しました"), std::string::npos);
+  cookies_[kFlashCookie] = "~~~";
+  EXPECT_EQ(get("/admin/sign-in").status, 200);
+}
+
+TEST(AdminPager, NamesTheRangeAndLinksBothWays) {
+  EXPECT_TRUE(pager(Locale::ja, 50, 1, 50, "/admin/x").is_null());
+  const auto view = pager(Locale::ja, 312, 2, 50, "/admin/x?q=1");
+  EXPECT_EQ(view["text"], "51〜100件目（全312件）");
+  EXPECT_EQ(view["previous_href"], "/admin/x?q=1&page=1");
+  EXPECT_EQ(view["next_href"], "/admin/x?q=1&page=3");
+  EXPECT_EQ(pager(Locale::ja, 312, 7, 50, "/x")["next_href"], false);
+}
+
+}  // namespace
+}  // namespace noren::admin

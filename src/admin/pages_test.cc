@@ -67,7 +67,7 @@ class AdminPages : public ::testing::Test {
   }
   http::Response get(const std::string& target) { return ask(Method::get, target); }
   http::Response post(const std::string& target, std::vector<std::pair<std::string, std::string>> form) {
-    form.emplace_back("csrf", house_.keys.sign("csrf", cookies_[kSessionCookie]));
+    form.emplace_back("csrf", house_.House::keys.sign("csrf", cookies_[kSessionCookie]));
     return ask(Method::post, target, form);
   }
   http::Response sign_in(const std::string& mail = testing::kOwnerMail, const std::string& password = testing::kOwnerPassword) {

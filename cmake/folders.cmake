@@ -35,12 +35,14 @@ if(NOREN_TESTS)
   target_link_libraries(noren_tests PRIVATE noren_house GTest::gtest GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(noren_tests PRIVATE NOREN_SOURCE_DIR="${CMAKE_SOURCE_DIR}" NOREN_BINARY="$<TARGET_FILE:noren>")
   add_dependencies(noren_tests noren)
-  add_executable(tidy tools/tidy.cc)
+  file(GLOB NOREN_TIDY_SOURCES CONFIGURE_DEPENDS tools/tidy/*.cc)
+  add_executable(tidy ${NOREN_TIDY_SOURCES})
   add_test(NAME tidy COMMAND tidy ${CMAKE_SOURCE_DIR})
+  add_test(NAME tidy_of_bad_examples COMMAND tidy --self-test)
   foreach(shard 0 1)
     add_test(NAME unit_${shard} COMMAND noren_tests)
     set_tests_properties(unit_${shard} PROPERTIES
-      ENVIRONMENT "GTEST_TOTAL_SHARDS=2;GTEST_SHARD_INDEX=${shard};ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=2;GTEST_SHARD_INDEX=${shard};GTEST_OUTPUT=json:${CMAKE_SOURCE_DIR}/build/results/gtest-${shard}.json;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
       TIMEOUT 1200)
   endforeach()
 endif()

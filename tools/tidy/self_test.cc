@@ -1,0 +1,136 @@
+#include "self_test.h"
+
+#include <iostream>
+
+#include "rules.h"
+
+namespace noren::tidy {
+namespace {
+
+struct Example {
+  const char* what;
+  const char* path;
+  std::string text;
+  const char* rule;  // the one that must be found; empty: nothing may be found
+};
+
+std::string function_of(int lines, const std::string& head) {
+  std::string text = head + " {\n";
+  for (int i = 0; i < lines - 2; ++i) text += "  step();\n";
+  return text + "}\n";
+}
+
+std::string repeated(const std::string& line, int times) {
+  std::string text;
+  for (int i = 0; i < times; ++i) text += line;
+  return text;
+}
+
+constexpr const char* kOrders = "src/orders/place.cc";
+constexpr const char* kHttp = "src/http/connection.cc";
+
+std::vector<Example> awaits() {
+  return {
+      {"an aggregate built in place", kHttp, "void f() {\n  co_await send(Args{a, b});\n}\n", "co_await"},
+      {"a list of values", kHttp, "void f() {\n  co_await send({a, b});\n}\n", "co_await"},
+      {"a braced value before it", kHttp, "void f() {\n  use(Args{a}, co_await read());\n}\n", "co_await"},
+      {"a choice", kHttp, "void f() {\n  auto x = good ? co_await read() : none;\n}\n", "co_await"},
+      {"a throw", kHttp, "void f() {\n  throw Error((co_await read()).text);\n}\n", "co_await"},
+      {"two in one", kHttp, "void f() {\n  use(co_await read(), co_await read());\n}\n", "co_await"},
+      {"a capture by value", kHttp, "void f() {\n  co_await run([text] { use(text); });\n}\n", "co_await"},
+      {"a capture of everything", kHttp, "void f() {\n  co_await run([=]() { use(text); });\n}\n", "co_await"},
+      {"a capture by reference", kHttp, "void f() {\n  co_await run([&text, this] { use(Args{text}); });\n}\n", ""},
+      {"a condition", kHttp, "void f() {\n  if (co_await read()) {\n    const Args args{a};\n    use(args ? 1 : 2);\n  }\n}\n", ""},
+      {"two statements", kHttp, "asio::awaitable<void> f() {\n  const Args args{a};\n  co_await send(args);\n  co_await send(args);\n}\n", ""},
+      {"a return", kHttp, "void f() {\n  if (bad) co_return co_await refuse(head[1], 414);\n  while (true) {\n    co_await wait();\n  }\n}\n", ""},
+      {"only in a comment", kHttp, "// co_await f({a}) ? throw 1 : 2\nint x = 1;\n", ""},
+  };
+}
+
+std::vector<Example> includes() {
+  return {
+      {"an arrow upward", kOrders, "#include \"app/platform.h\"\n", "layers"},
+      {"an equal", "src/pricing/price.cc", "#include \"shipping/rules.h\"\n", "layers"},
+      {"tests' own things", kOrders, "#include \"testing/env.h\"\n", "layers"},
+      {"a folder nobody named", "src/gifts/gift.cc", "int x;\n", "layers"},
+      {"another's private header", "src/checkout/take.cc", "#include \"orders/store.h\"\n", "private header"},
+      {"its own private header", kOrders, "#include \"orders/store.h\"\n", ""},
+      {"an arrow downward", kOrders, "#include <map>\n\n#include \"base/time.h\"\n#include \"orders/sql.h\"\n", ""},
+      {"a test may", "src/orders/place_test.cc", "#include \"app/platform.h\"\n#include \"testing/env.h\"\n", ""},
+  };
+}
+
+std::vector<Example> calls_and_text() {
+  const std::string ten = repeated("1234567890", 16);
+  return {
+      {"the clock", kOrders, "auto t = std::chrono::system_clock::now();\n", "banned call"},
+      {"the dice", kOrders, "int x = rand();\n", "banned call"},
+      {"a thread", kOrders, "std::thread worker(run);\n", "banned call"},
+      {"the environment", kOrders, "const char* x = std::getenv(\"HOME\");\n", "banned call"},
+      {"the clock in its home", "src/env/real/system.cc", "auto t = std::chrono::system_clock::now();\n", ""},
+      {"a thread of the writer", "src/db/sqlite/writer.cc", "std::thread worker(run);\n", ""},
+      {"a word that ends alike", kOrders, "int x = operand(1) + brand(2);\n", ""},
+      {"a call in a string", kOrders, "const char* x = \"rand() sleep_for(1)\";\nconst char* y = R\"(getenv(\"x\"))\";\n", ""},
+      {"using namespace", kOrders, "using namespace std;\n", "using namespace"},
+      {"literals", kOrders, "using namespace std::string_view_literals;\n", ""},
+      {"a space at the end", "docs/style.md", "one \ntwo\n", "spaces"},
+      {"a tab", "script/test", "\techo\n", "tabs"},
+      {"no last line break", "docs/style.md", "one", "last line"},
+      {"a long line", kOrders, "// " + ten + "\n", "line length"},
+      {"a long line of 茶", kOrders, "// " + repeated("茶", 150) + "\n", ""},
+      {"long prose", "docs/style.md", ten + ten + "\n", ""},
+      {"unfinished work", "docs/style.md", "TODO: write\n", "unfinished"},
+      {"a word with it inside", "docs/style.md", "mastodons, TODOS and WIPING\n", ""},
+      {"SQL without a reason", "src/orders/sql/find_order.sql", "SELECT 1\n", "sql comment"},
+      {"SQL with one", "src/orders/sql/find_order.sql", "-- The order page.\nSELECT 1\n", ""},
+      {"a migration, which its number and name explain", "src/orders/migrations/0042-orders.sql", "CREATE TABLE orders (id TEXT);\n", ""},
+  };
+}
+
+std::vector<Example> lengths() {
+  return {
+      {"a long file", kOrders, repeated("int x;\n", 601), "file length"},
+      {"a file at the limit", kOrders, repeated("int x;\n", 600), ""},
+      {"a long function", kOrders, function_of(71, "int place(const Order& order)"), "function length"},
+      {"a function at the limit", kOrders, function_of(70, "int place(const Order& order)"), ""},
+      {"a long method", kOrders, "namespace a {\nclass B {\n" + function_of(71, "void c() const") + "};\n}\n", "function length"},
+      {"a long constructor", kOrders, function_of(71, "B::B(int c) : c_{c}, d_{c}"), "function length"},
+      {"a long test", "src/orders/place_test.cc", function_of(71, "TEST(Orders, AreTaken)"), "function length"},
+      {"a long table", kOrders, "const Row kRows[] = {\n" + repeated("  {1, \"}\", '{'},\n", 90) + "};\n", ""},
+      {"a long type", kOrders, "struct Row {\n" + repeated("  int x = 1'000;\n", 90) + "};\n", ""},
+      {"short functions in a row", kOrders, repeated("int f(int x) {\n  return x;\n}\n\n", 60), ""},
+  };
+}
+
+std::string describe(const Findings& findings) {
+  if (findings.empty()) return "nothing";
+  std::string words;
+  for (const Finding& finding : findings) words += (words.empty() ? "" : ", ") + finding.rule + " (" + finding.words + ")";
+  return words;
+}
+
+}  // namespace
+
+int self_test() {
+  const Layers layers("# order\nbase\nenv db\nhttp\npricing shipping\norders\ncheckout\napp\n");
+  const ReadHeader read = [](const std::string& path) -> std::optional<std::string> {
+    if (path == "orders/store.h") return "// Rows to orders; private to the feature.\n#pragma once\n";
+    return "// Plain values.\n#pragma once\n";
+  };
+  int failed = 0;
+  int passed = 0;
+  for (const auto& group : {awaits(), includes(), calls_and_text(), lengths()}) {
+    for (const Example& example : group) {
+      const Source source(example.path, example.text);
+      const Findings findings = check(source, layers, read);
+      const bool wanted = *example.rule != '\0';
+      const bool right = wanted ? findings.size() == 1 && findings[0].rule == example.rule : findings.empty();
+      if (!right) std::cout << "tidy: " << example.what << ": wanted " << (wanted ? example.rule : "nothing") << ", found " << describe(findings) << "\n";
+      (right ? passed : failed) += 1;
+    }
+  }
+  std::cout << "tidy: " << passed << " examples right, " << failed << " wrong\n";
+  return failed > 0 ? 1 : 0;
+}
+
+}  // namespace noren::tidy

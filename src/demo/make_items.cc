@@ -103,7 +103,8 @@ void make_items(const Stage& stage, const ShopId& shop, const std::map<std::stri
       // Spread over the last weeks, so that "new" means something.
       Made made = item_from(stage, entry, 0, now - std::chrono::hours(7 * (position % 64)), live_use);
       // One of each category in turn: the recommended list of a real shop is mixed, too.
-      made.item.position = ++position % 8 * 1000 + position;
+      ++position;
+      made.item.position = position % 8 * 1000 + position;
       const auto saved = catalog::save_item(stage.catalog, context, made.item, made.first);
       if (!saved) {
         const auto& faults = saved.error().faults;

@@ -165,6 +165,10 @@ void Planner::read_variant(CsvDraft& draft, const text::CsvRow& cells, std::size
 
 void Planner::row(const text::CsvRow& cells, std::size_t line) {
   ++plan_.report.rows;
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const bool lost = cells[i].find("〓") != std::string::npos;  // what an export in Shift_JIS puts for a character it lacks
+    if (lost) fault(line, i < fields_.size() && fields_[i] != nullptr ? fields_[i]->column.name : "", cells[i], "lost_character");
+  }
   CsvDraft* draft = draft_for(cells, line);
   if (draft == nullptr) return;
   read_item(*draft, cells, line);

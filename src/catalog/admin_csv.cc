@@ -1,0 +1,178 @@
+// CSV on the owner's side: a file is read and its effect shown; "take" takes all of it, once.
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+#include "catalog/admin_parts.h"
+#include "catalog/csv_uploads.h"
+#include "crypto/crypto.h"
+#include "html/words.h"
+
+namespace noren::catalog {
+namespace {
+
+using admin::Visit;
+using http::Response;
+
+constexpr std::size_t kFaultsShown = 100;
+constexpr std::size_t kChangesShown = 50;
+
+struct EncodingName {
+  const char* value;
+  const char* label;
+  std::optional<text::Encoding> encoding;
+};
+constexpr EncodingName kEncodings[] = {{"auto", "auto", std::nullopt},
+                                       {"utf-8", "UTF-8", text::Encoding::utf8},
+                                       {"cp932", "Shift_JIS (CP932)", text::Encoding::cp932},
+                                       {"euc-jp", "EUC-JP", text::Encoding::euc_jp}};
+
+html::View columns_view(const Visit& visit) {
+  html::View list = html::View::array();
+  for (const CsvColumn& column : csv_columns()) {
+    list.push_back({{"name", column.name},
+                    {"text", admin_word(visit, "admin_csv.column_" + std::string(column.name))},
+                    {"example", column.example}});
+  }
+  return list;
+}
+
+html::View more_view(const Visit& visit, std::size_t all, std::size_t shown) {
+  if (all <= shown) return false;
+  return html::word(visit.context.locale, "catalog.admin_csv.more", {{"n", std::to_string(all - shown)}});
+}
+
+void add_faults(const Visit& visit, const CsvReport& report, html::View& view) {
+  html::View list = html::View::array();
+  for (const CsvFault& fault : report.faults) {
+    if (list.size() == kFaultsShown) break;
+    list.push_back({{"row", std::to_string(fault.line)},
+                    {"column", fault.column},
+                    {"value", fault.value},
+                    {"text", html::word(visit.context.locale, fault.message)}});
+  }
+  view["has_row_errors"] = !report.faults.empty();
+  view["more_errors"] = more_view(visit, report.faults.size(), list.size());
+  view["errors"] = std::move(list);
+}
+
+void add_changes(const Visit& visit, const CsvReport& report, html::View& view) {
+  html::View list = html::View::array();
+  for (const CsvChange& change : report.changes) {
+    if (list.size() == kChangesShown) break;
+    list.push_back({{"row", std::to_string(change.line)},
+                    {"item", change.item},
+                    {"sku", change.sku},
+                    {"what", change.what},
+                    {"is_new", change.is_new}});
+  }
+  view["more_changes"] = more_view(visit, report.changes.size(), list.size());
+  view["changes"] = std::move(list);
+}
+
+html::View preview_view(const Visit& visit, const CsvUploads::Upload& upload, const CsvReport& report) {
+  html::View encodings = html::View::array();
+  for (const EncodingName& one : kEncodings) {
+    const bool automatic = !one.encoding;
+    const std::string label = automatic ? admin_word(visit, "csv.encoding_auto") : one.label;
+    encodings.push_back(option(one.value, label, one.encoding == upload.file.encoding));
+  }
+  html::View view = {{"file_name", upload.file_name},
+                     {"encoding", report.encoding},
+                     {"upload", upload.token},
+                     {"options", {{"encoding", std::move(encodings)}}},
+                     {"rows", std::to_string(report.rows)},
+                     {"new", std::to_string(report.added)},
+                     {"changed", std::to_string(report.changed)},
+                     {"same", std::to_string(report.same)},
+                     {"wrong", std::to_string(report.faults.size())},
+                     {"can_take", report.faults.empty() && !report.changes.empty()}};
+  add_faults(visit, report, view);
+  add_changes(visit, report, view);
+  return view;
+}
+
+Response page(const AdminScene& scene, const Visit& visit, const std::string& error, html::View preview = nullptr) {
+  html::View view = {{"title", admin_word(visit, "admin_csv.title")},
+                     {"has_errors", !error.empty()},
+                     {"e", html::View::object()},
+                     {"columns", columns_view(visit)}};
+  if (!error.empty()) view["e"]["file"] = error;
+  if (!preview.is_null()) view["preview"] = std::move(preview);
+  return scene.desk.page(visit, "catalog/admin_csv", std::move(view), error.empty() ? 200 : 422);
+}
+
+Response show_effect(const AdminScene& scene, CsvUploads& uploads, const Visit& visit, CsvUploads::Upload upload) {
+  const auto report = check_csv(scene.catalog, visit.context, upload.file);
+  if (!report) {
+    const CsvUnreadable& why = report.error();
+    return page(scene, visit, html::word(visit.context.locale, why.message, {{"line", std::to_string(why.line)}}));
+  }
+  upload.catalog_version = report->catalog_version;
+  html::View preview = preview_view(visit, upload, *report);
+  uploads.keep(std::move(upload));
+  return page(scene, visit, "", std::move(preview));
+}
+
+Response gone(const AdminScene& scene, const Visit& visit) { return page(scene, visit, admin_word(visit, "admin_csv.gone")); }
+
+Response check(const AdminScene& scene, CsvUploads& uploads, const Visit& visit) {
+  const http::Request& request = visit.request;
+  const std::string& token = request.form.get("upload");
+  if (!token.empty()) {
+    auto upload = uploads.find(visit.context, token);
+    if (!upload) return gone(scene, visit);
+    for (const EncodingName& one : kEncodings) {
+      if (request.form.get("encoding") == one.value) upload->file.encoding = one.encoding;
+    }
+    return show_effect(scene, uploads, visit, std::move(*upload));
+  }
+  const auto file = std::find_if(request.files.begin(), request.files.end(), [](const http::UploadedFile& one) { return one.field == "file"; });
+  if (file == request.files.end() || file->bytes.empty()) return page(scene, visit, admin_word(visit, "csv.empty"));
+  return show_effect(scene, uploads, visit,
+                     {.token = crypto::token(scene.catalog.house.env.random),
+                      .shop = visit.context.shop,
+                      .staff = visit.context.actor.id,
+                      .file_name = file->name,
+                      .file = {file->bytes, std::nullopt},
+                      .at = visit.context.now});
+}
+
+Response take(const AdminScene& scene, CsvUploads& uploads, const Visit& visit) {
+  auto upload = uploads.find(visit.context, visit.request.form.get("upload"));
+  if (!upload) return gone(scene, visit);
+  const auto taken = import_csv(scene.catalog, visit.context, upload->file, upload->catalog_version);
+  // Somebody changed the catalog meanwhile: what would happen now is shown again, nothing was done.
+  if (!taken) return show_effect(scene, uploads, visit, std::move(*upload));
+  uploads.forget(upload->token);
+  return scene.desk.done(visit, "/admin/items", "catalog.csv.taken");
+}
+
+Response download(const AdminScene& scene, const Visit& visit) {
+  const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
+  const auto items = filtered_items(scene, visit, *snapshot);
+  const std::string csv = export_csv(items, scene.catalog.stock);
+  const bool cp932 = visit.request.query.get("encoding") == "cp932";
+  const LocalDate today = japan_time(visit.context.now).date;
+  std::array<char, 64> name{};
+  std::snprintf(name.data(), name.size(), "items-%04d%02d%02d.csv", today.year, today.month, today.day);
+  Response response;
+  response.content_type = cp932 ? "text/csv; charset=Shift_JIS" : "text/csv; charset=utf-8";
+  response.body = cp932 ? text::to_cp932(csv).bytes : "\xEF\xBB\xBF" + csv;  // the mark makes Excel read UTF-8
+  response.with("Content-Disposition", "attachment; filename=\"" + std::string(name.data()) + "\"");
+  return response;
+}
+
+}  // namespace
+
+void add_csv_routes(http::Router& router, const AdminScene& scene) {
+  const auto uploads = std::make_shared<CsvUploads>();
+  const auto guarded = [&](auto act) { return scene.desk.guarded(staff::Right::items, act); };
+  const http::RouteOptions large{.body_max = kCsvBytesMax + 64 * 1024};
+  router.get("/admin/items/csv", guarded([&scene](const Visit& visit) { return page(scene, visit, ""); }));
+  router.get("/admin/items.csv", guarded([&scene](const Visit& visit) { return download(scene, visit); }));
+  router.post("/admin/items/csv", guarded([&scene, uploads](const Visit& visit) { return check(scene, *uploads, visit); }), large);
+  router.post("/admin/items/csv/take", guarded([&scene, uploads](const Visit& visit) { return take(scene, *uploads, visit); }));
+}
+
+}  // namespace noren::catalog

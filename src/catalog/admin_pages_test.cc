@@ -1,0 +1,130 @@
+// The owner's pages, called as plain functions with somebody signed in.
+#include "catalog/admin_pages.h"
+
+#include "catalog/admin_parts.h"
+#include "testing/catalog.h"
+#include "testing/databases.h"
+
+namespace noren::catalog {
+namespace {
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class CatalogDesk : public ::testing::Test {
+ protected:
+  http::Response send(http::Response (*act)(const AdminScene&, const admin::Visit&), const Form& form, const std::string& id = "",
+                      std::vector<http::UploadedFile> files = {}) {
+    http::Request request{.method = http::Method::post, .path = "/admin/items", .files = std::move(files)};
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    request.params["id"] = id;
+    return act(scene_, {request, world_.context, session_});
+  }
+  http::Response look(http::Response (*act)(const AdminScene&, const admin::Visit&), const std::string& query = "", const std::string& id = "") {
+    http::Request request{.path = "/admin/items", .query = http::parse_form(query)};
+    request.params["id"] = id;
+    return act(scene_, {request, world_.context, session_});
+  }
+  static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
+  static Form mug_form(const std::string& version = "0") {
+    return {{"version", version}, {"name_ja", "マグカップ"}, {"slug", "mug"},      {"tags", "ギフト、春"},   {"tax", "standard"},
+            {"position", "3"},    {"published", "1"},        {"sku_0", "MUG-BLUE"}, {"price_0", "１，９８０"}, {"first_stock_0", "12"},
+            {"sku_1", ""},        {"price_1", ""}};
+  }
+  const Item& mug() { return *world_.snapshot()->find_by_slug("mug"); }
+
+  testing::FreshDatabase database_{"sqlite"};
+  testing::CatalogWorld world_{*database_};
+  shops::Directory directory_{*database_, world_.house.keys};
+  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{.name = "くるみ雑貨店"}; }}};
+  Pages pages_{world_.house, world_.shelf, world_.stock, directory_, world_.pictures, {}, {}, {}};
+  AdminScene scene_{desk_, world_.catalog, pages_};
+  staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
+};
+
+TEST_F(CatalogDesk, ANewItemIsMadeOnceHoweverOftenTheButtonIsPressed) {
+  EXPECT_EQ(look(admin_new_item).status, 200);
+  EXPECT_EQ(send(admin_make_item, mug_form()).status, 303);
+  EXPECT_EQ(mug().variants[0].list_price, Yen(1980));
+  EXPECT_EQ(mug().tags, (std::vector<std::string>{"ギフト", "春"}));
+  EXPECT_EQ(world_.received[mug().variants[0].id], 12);
+  const auto again = send(admin_make_item, mug_form());
+  EXPECT_EQ(again.status, 409);
+  EXPECT_TRUE(has(again, "すでに済んでいます"));
+  EXPECT_EQ(world_.snapshot()->items().size(), 1u);
+}
+
+TEST_F(CatalogDesk, ARefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong) {
+  Form form = mug_form();
+  form[1].second = "";
+  form[8].second = "千円";
+  const auto refused = send(admin_make_item, form);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(has(refused, "千円"));
+  EXPECT_TRUE(has(refused, "整数で入力してください"));
+  form[8].second = "1980";
+  EXPECT_TRUE(has(send(admin_make_item, form), "名前を入力してください"));
+  EXPECT_TRUE(world_.snapshot()->items().empty());
+}
+
+TEST_F(CatalogDesk, AStalePageChangesNothingAndGivesBackWhatWasTyped) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  const std::string id = mug().id.str();
+  Form form = mug_form("1");
+  form.push_back({"variant_id_0", mug().variants[0].id.str()});
+  form[1].second = "大きなマグ";
+  ASSERT_EQ(send(admin_change_item, form, id).status, 303);
+  EXPECT_TRUE(has(send(admin_change_item, form, id), "すでに済んでいます")) << "the second press of the same";
+  form[1].second = "小さなマグ";
+  const auto stale = send(admin_change_item, form, id);
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_TRUE(has(stale, "小さなマグ"));
+  EXPECT_EQ(mug().name.ja, "大きなマグ");
+  EXPECT_EQ(send(admin_change_item, form, "inothing").status, 404);
+}
+
+TEST_F(CatalogDesk, ListsAndFormsShowWhatIsThere) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  for (const char* query : {"", "q=まぐ", "show=published", "show=nothing", "page=abc", "category="}) EXPECT_TRUE(has(look(admin_list, query), "マグカップ")) << query;
+  for (const char* query : {"show=draft", "show=sale", "show=sold_out", "show=archived", "q=zzz"}) EXPECT_FALSE(has(look(admin_list, query), ">マグカップ<")) << query;
+  const auto form = look(admin_item, "", mug().id.str());
+  EXPECT_TRUE(has(form, "value=\"MUG-BLUE\""));
+  EXPECT_TRUE(has(form, "value=\"ギフト, 春\""));
+}
+
+TEST_F(CatalogDesk, EndingASaleAsksFirst) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  const std::string id = mug().id.str();
+  const auto archive = [](const AdminScene& scene, const admin::Visit& visit) { return admin_archive_item(scene, visit, true); };
+  EXPECT_TRUE(has(send(archive, {{"version", "1"}}, id), "「マグカップ」の販売を終了しますか"));
+  EXPECT_NE(world_.snapshot()->find_by_slug("mug"), nullptr);
+  EXPECT_EQ(send(archive, {{"version", "1"}, {"sure", "1"}}, id).status, 303);
+  EXPECT_EQ(world_.snapshot()->find_by_slug("mug"), nullptr);
+  EXPECT_EQ(send(archive, {{"version", "2"}, {"sure", "1"}}, id).status, 409);
+}
+
+TEST_F(CatalogDesk, FilesThatAreNoPicturesAreRefusedByName) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  const auto refused = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {{"pictures_new", "猫.heic", "image/jpeg", "not a picture"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(has(refused, "猫.heic: この形式の画像は使えません"));
+  const auto empty = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {{"pictures_new", "", "", ""}});
+  EXPECT_EQ(empty.status, 303) << "no file chosen is no fault";
+}
+
+TEST_F(CatalogDesk, CategoriesAreMadeChangedAndHidden) {
+  const Form form = {{"version", "0"}, {"slug_now", ""}, {"name_ja", "うつわ"}, {"slug", "utsuwa"}, {"position", "1"}};
+  EXPECT_EQ(send(admin_save_category, form).status, 303);
+  EXPECT_TRUE(has(send(admin_save_category, form), "すでに済んでいます"));
+  EXPECT_EQ(send(admin_save_category, {{"version", "1"}, {"slug_now", "utsuwa"}, {"name_ja", ""}, {"slug", "utsuwa"}}).status, 422);
+  EXPECT_EQ(send(admin_save_category, {{"version", "1"}, {"slug_now", "utsuwa"}, {"name_ja", "食器"}, {"slug", "plates"}}).status, 303);
+  EXPECT_EQ(world_.snapshot()->find_category("plates")->name.ja, "食器");
+  EXPECT_TRUE(has(look(admin_categories, "edit=plates"), "食器"));
+  const auto hide = [](const AdminScene& scene, const admin::Visit& visit) { return admin_archive_category(scene, visit, true); };
+  EXPECT_EQ(send(hide, {{"version", "1"}, {"slug", "plates"}}).status, 409);
+  EXPECT_EQ(send(hide, {{"version", "2"}, {"slug", "plates"}}).status, 303);
+  EXPECT_EQ(world_.snapshot()->find_category("plates"), nullptr);
+  EXPECT_TRUE(has(look(admin_categories), "食器")) << "the owner still sees it";
+}
+
+}  // namespace
+}  // namespace noren::catalog

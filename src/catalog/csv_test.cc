@@ -1,0 +1,158 @@
+#include "catalog/csv.h"
+
+#include "testing/catalog.h"
+#include "testing/databases.h"
+
+namespace noren::catalog {
+namespace {
+
+constexpr const char* kHeading = "item_slug,name_ja,categories,published,sku,variant_ja,price,sale_price,sale_until,limit,stock\r\n";
+
+class CatalogCsv : public testing::DatabaseTest {
+ protected:
+  CatalogCsv() {
+    check(save_category(world_.catalog, world_.context, {.slug = "utsuwa", .name = {"うつわ", ""}}).has_value());
+    Item mug = testing::a_mug();
+    mug.categories = {"utsuwa"};
+    mug.variants[0].sale = Sale{Yen(1580), Instant(1'795'000'000'000'000 / 60'000'000 * 60'000'000), std::nullopt};
+    mug.variants[1].limit_per_order = 3;
+    mug.description.ja = "=手になじむ\n\"大きさ\"です";
+    check(save_item(world_.catalog, world_.context, mug).has_value());
+  }
+  CsvReport checked(const std::string& bytes) {
+    const auto report = check_csv(world_.catalog, world_.context, {bytes, std::nullopt});
+    EXPECT_TRUE(report.has_value());
+    return report ? *report : CsvReport{};
+  }
+  Result<CsvReport, CsvRefusal> taken(const std::string& bytes) {
+    return import_csv(world_.catalog, world_.context, {bytes, std::nullopt}, world_.snapshot()->version());
+  }
+  std::string exported() {
+    const auto snapshot = world_.snapshot();
+    std::vector<const Item*> all;
+    for (const Item& item : snapshot->items()) all.push_back(&item);
+    return export_csv(all, world_.stock);
+  }
+
+  testing::CatalogWorld world_{*database_};
+};
+
+TEST_P(CatalogCsv, WhatWasExportedChangesNothingWhenItComesBack) {
+  const std::string csv = exported();
+  const CsvReport report = checked(csv);
+  EXPECT_EQ(report.rows, 2u);
+  EXPECT_EQ(report.same, 2u) << (report.changes.empty() ? "" : report.changes[0].what);
+  EXPECT_TRUE(report.faults.empty()) << (report.faults.empty() ? "" : report.faults[0].message + report.faults[0].column);
+  const Item before = *world_.snapshot()->find_by_slug("mug");
+  ASSERT_TRUE(taken("\xEF\xBB\xBF" + csv));
+  EXPECT_EQ(*world_.snapshot()->find_by_slug("mug"), before);
+}
+
+TEST_P(CatalogCsv, NewItemsAndChangedPricesAreShownThenTakenTogether) {
+  const std::string csv = std::string(kHeading) +
+                          "mug,マグカップ,utsuwa,1,MUG-BLUE,青,2100,,,,99\r\n"
+                          "mug,,,,MUG-RED,赤,1980,,,,5\r\n"
+                          "spoon,木のスプーン,,0,SPOON,,５００円,400,2026-12-31,2,30\r\n";
+  const CsvReport report = checked(csv);
+  ASSERT_TRUE(report.faults.empty()) << report.faults[0].message << report.faults[0].column;
+  EXPECT_EQ(report.added, 2u);
+  EXPECT_EQ(report.changed, 1u);
+  EXPECT_NE(report.changes[0].what.find("price 1980 → 2100"), std::string::npos) << report.changes[0].what;
+  EXPECT_EQ(world_.snapshot()->find_variant_by_sku("SPOON"), std::nullopt) << "looking changes nothing";
+  ASSERT_TRUE(taken(csv));
+  const auto snapshot = world_.snapshot();
+  const Item* mug = snapshot->find_by_slug("mug");
+  ASSERT_EQ(mug->variants.size(), 3u);
+  EXPECT_EQ(mug->variants[0].list_price, Yen(2100));
+  EXPECT_EQ(mug->variants[0].sale, std::nullopt) << "a blank cell empties its field";
+  EXPECT_EQ(mug->variants[1].limit_per_order, 3) << "rows that are not there stay";
+  EXPECT_EQ(mug->description.ja, "=手になじむ\n\"大きさ\"です") << "columns that are not there stay";
+  const auto spoon = snapshot->find_variant_by_sku("SPOON");
+  ASSERT_TRUE(spoon);
+  EXPECT_FALSE(spoon->item->published);
+  EXPECT_EQ(spoon->variant->sale->until, from_japan_time({{2027, 1, 1}, 0, 0, 0}));
+  EXPECT_EQ(world_.received[spoon->variant->id], 30);
+  EXPECT_EQ(world_.received.size(), 2u) << "a known SKU's stock is not touched";
+}
+
+TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
+  struct Case {
+    const char* row;
+    const char* column;
+    const char* word;
+  };
+  const Case cases[] = {
+      {"spoon,木,,1,SPOON,,千円,,,,", "price", "number"},
+      {"spoon,木,,1,SPOON,,,,,,", "price", "price_missing"},
+      {"spoon,木,,1,SPOON,,-5,,,,", "price", "price_range"},
+      {"spoon,木,,1,SPOON,,100,200,,,", "sale_price", "sale_not_lower"},
+      {"spoon,木,,1,SPOON,,100,50,明日,,", "sale_until", "time"},
+      {"spoon,木,,はい,SPOON,,100,,,,", "published", "flag"},
+      {"spoon,木,nothing,1,SPOON,,100,,,,", "categories", "category_unknown"},
+      {"spoon,,,1,SPOON,,100,,,,", "name_ja", "name_missing"},
+      {"spoon,木,,1,,小,100,,,,", "sku", "sku_missing"},
+      {"spoon,木,,1,茶,,100,,,,", "sku", "sku_shape"},
+      {"spoon,木,,1,MUG-BLUE,,100,,,,", "sku", "sku_taken"},
+      {"Spoon!,木,,1,SPOON,,100,,,,", "item_slug", "slug_shape"},
+      {"spoon,木,,1,SPOON,,100,,,,-1", "stock", "stock_range"},
+      {"spoon,〓のさじ,,1,SPOON,,100,,,,", "name_ja", "lost_character"},
+      {"mug,別の名,utsuwa,1,MUG-BLUE,青,100,,,,\r\nmug,また別,,1,MUG-WHITE,白,100,,,,", "name_ja", "differs"},
+      {"mug,マグ,utsuwa,1,MUG-BLUE,青,100,,,,\r\nmug,,,,MUG-BLUE,白,100,,,,", "sku", "sku_twice"},
+  };
+  for (const Case& one : cases) {
+    const std::string csv = std::string(kHeading) + "good,よい品,,1,GOOD,,100,,,,\r\n" + one.row + "\r\n";
+    const CsvReport report = checked(csv);
+    ASSERT_GE(report.faults.size(), 1u) << one.row;
+    const bool known = std::any_of(report.faults.begin(), report.faults.end(), [&](const CsvFault& fault) {
+      return fault.line >= 3 && fault.column == one.column && fault.message == std::string("catalog.faults.") + one.word;
+    });
+    EXPECT_TRUE(known) << one.row << ": " << report.faults[0].column << " " << report.faults[0].message;
+    EXPECT_EQ(taken(csv).error(), CsvRefusal::wrong);
+  }
+  EXPECT_EQ(world_.snapshot()->find_variant_by_sku("GOOD"), std::nullopt);
+}
+
+TEST_P(CatalogCsv, AFileThatIsNoTableIsToldSo) {
+  const std::pair<std::string, const char*> cases[] = {
+      {"", "catalog.csv.empty"},
+      {"\r\n\r\n", "catalog.csv.empty"},
+      {"name_ja,price\r\nさじ,100\r\n", "catalog.csv.no_sku"},
+      {"sku,price\r\n\"never closed,100\r\n", "catalog.csv.quote"},
+      {std::string(kCsvBytesMax + 1, 'x'), "catalog.csv.too_large"},
+  };
+  for (const auto& [bytes, message] : cases) {
+    const auto report = check_csv(world_.catalog, world_.context, {bytes, std::nullopt});
+    ASSERT_FALSE(report) << message;
+    EXPECT_EQ(report.error().message, message);
+  }
+  EXPECT_EQ(checked("sku,pirce\r\nMUG-BLUE,100\r\n").faults.front().message, "catalog.faults.column_unknown");
+  const auto wrong_encoding = check_csv(world_.catalog, world_.context, {"sku,name_ja\r\nA,\xff\xff\r\n", text::Encoding::utf8});
+  ASSERT_FALSE(wrong_encoding);
+  EXPECT_EQ(wrong_encoding.error().line, 2u);
+}
+
+TEST_P(CatalogCsv, APriceListWithSkusAloneIsEnough) {
+  ASSERT_TRUE(taken("sku\tprice\r\nMUG-WHITE\t1,234\r\n"));
+  EXPECT_EQ(world_.snapshot()->find_variant_by_sku("MUG-WHITE")->variant->list_price, Yen(1234));
+  EXPECT_EQ(world_.snapshot()->find_by_slug("mug")->name.ja, "マグカップ");
+  EXPECT_EQ(checked("sku,price\r\nNEW,100\r\n").faults.front().message, "catalog.faults.slug_missing");
+}
+
+TEST_P(CatalogCsv, FilesInShiftJisAreRead) {
+  const std::string csv = text::to_cp932(std::string(kHeading) + "saji,木のさじ,,1,SAJI,,500,,,,\r\n").bytes;
+  EXPECT_EQ(checked(csv).encoding, "CP932");
+  ASSERT_TRUE(taken(csv));
+  EXPECT_EQ(world_.snapshot()->find_by_slug("saji")->name.ja, "木のさじ");
+}
+
+TEST_P(CatalogCsv, TheSecondPressAndAChangeInBetweenTakeNothing) {
+  const std::string csv = "sku,price\r\nMUG-WHITE,1000\r\n";
+  const std::int64_t shown = checked(csv).catalog_version;
+  ASSERT_TRUE(import_csv(world_.catalog, world_.context, {csv, std::nullopt}, shown));
+  EXPECT_EQ(import_csv(world_.catalog, world_.context, {csv, std::nullopt}, shown).error(), CsvRefusal::stale);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(CatalogCsv);
+
+}  // namespace
+}  // namespace noren::catalog

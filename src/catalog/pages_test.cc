@@ -1,0 +1,195 @@
+#include "catalog/pages.h"
+
+#include "catalog/feeds.h"
+#include "testing/catalog.h"
+#include "testing/databases.h"
+
+namespace noren::catalog {
+namespace {
+
+using nlohmann::json;
+
+class CatalogPages : public ::testing::Test {
+ protected:
+  CatalogPages() {
+    shops::Shop shop{.id = world_.context.shop};
+    shop.settings.name = {"くるみ雑貨店", "Kurumi"};
+    shop.settings.shipping = {{.id = "standard", .fee = Yen(520), .free_from = Yen(11000)}};
+    directory_.put(std::make_shared<const shops::Shop>(shop));
+    add_routes(router_, pages_);
+    check(save_category(world_.catalog, world_.context, {.slug = "utsuwa", .name = {"うつわ", "Tableware"}}).has_value());
+    Item mug = testing::a_mug();
+    mug.categories = {"utsuwa"};
+    mug.description.ja = "</script><b>太字</b>";
+    mug_ = *save_item(world_.catalog, world_.context, mug);
+    Item draft{.slug = "draft", .name = {"下書きの品", ""}};
+    check(save_item(world_.catalog, world_.context, draft).has_value());
+  }
+
+  http::Response get(const std::string& path, const std::string& query = "", Locale locale = Locale::ja) {
+    const auto match = router_.match(http::Method::get, path);
+    if (match.handler == nullptr) return http::text("no route", 599);
+    http::Request request{.path = path, .query = http::parse_form(query)};
+    request.params = match.params;
+    Context context = world_.context;
+    context.locale = locale;
+    return (*match.handler)(request, context);
+  }
+  static std::string header(const http::Response& response, const std::string& name) {
+    for (const auto& [key, value] : response.headers) {
+      if (key == name) return value;
+    }
+    return "";
+  }
+  static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+  testing::FreshDatabase database_{"sqlite"};
+  testing::CatalogWorld world_{*database_};
+  shops::Directory directory_{*database_, world_.house.keys};
+  PageMeta meta_;
+  Pages pages_{world_.house,
+               world_.shelf,
+               world_.stock,
+               directory_,
+               world_.pictures,
+               [this](const Context&, const PageMeta& meta) {
+                 meta_ = meta;
+                 return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"accent", "kurumi"}, {"categories", html::View::array()}}},
+                                   {"page", {{"title", meta.title}}}};
+               },
+               [](const http::Request&, const Context&, int status) { return http::page("in words", status); },
+               [](const Context&) { return std::string("https://kurumi.example"); }};
+  http::Router router_;
+  Item mug_;
+};
+
+TEST_F(CatalogPages, AnItemHasItsPageAndItsOldAddressLeadsThere) {
+  const auto page = get("/items/mug");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(page.public_max_age_s, 60);
+  for (const char* part : {"マグカップ", "1,980円", "MUG-WHITE", "在庫あり", "送料 520円から。11,000円以上", "素材", "陶器"}) EXPECT_TRUE(has(page.body, part)) << part;
+  EXPECT_EQ(meta_.path, "/items/mug");
+  EXPECT_FALSE(has(page.body, "<b>太字")) << "escaped in the page";
+  EXPECT_TRUE(has(page.body, "<\\/script>")) << "and in the JSON";
+  EXPECT_TRUE(has(get("/items/mug", "", Locale::en).body, "stoneware"));
+  mug_.slug = "big-mug";
+  ASSERT_TRUE(save_item(world_.catalog, world_.context, mug_));
+  const auto moved = get("/items/mug", "", Locale::en);
+  EXPECT_EQ(moved.status, 301);
+  EXPECT_EQ(header(moved, "Location"), "/en/items/big-mug");
+  EXPECT_EQ(get("/items/draft").status, 404);
+  EXPECT_EQ(get("/items/nothing").status, 404);
+}
+
+TEST_F(CatalogPages, ASaleShowsItsEndAndThePageIsKeptNoLonger) {
+  mug_.variants[0].sale = Sale{Yen(1580), std::nullopt, world_.context.now + std::chrono::seconds(20)};
+  ASSERT_TRUE(save_item(world_.catalog, world_.context, mug_));
+  const auto page = get("/items/mug");
+  EXPECT_EQ(page.public_max_age_s, 20);
+  EXPECT_TRUE(has(page.body, "1,580円"));
+  EXPECT_TRUE(has(page.body, "まで"));
+}
+
+TEST_F(CatalogPages, SoldOutSaysSoAndOffersNoButton) {
+  world_.stock.set_otherwise(0);
+  const auto page = get("/items/mug");
+  EXPECT_TRUE(has(page.body, "ただいま在庫がありません"));
+  EXPECT_FALSE(has(page.body, "カートに入れる"));
+  world_.stock.set_otherwise(3);
+  EXPECT_TRUE(has(get("/items/mug").body, "残り3点"));
+}
+
+TEST_F(CatalogPages, ListsOfCategoriesTagsAndSearches) {
+  for (const char* path : {"/categories/utsuwa", "/tags/ギフト", "/search"}) {
+    const auto page = get(path);
+    EXPECT_EQ(page.status, 200) << path;
+    EXPECT_TRUE(has(page.body, "マグカップ")) << path;
+    EXPECT_FALSE(has(page.body, "下書きの品")) << path;
+  }
+  EXPECT_EQ(get("/categories/nothing").status, 404);
+  EXPECT_EQ(get("/tags/nothing").status, 404);
+  EXPECT_TRUE(has(get("/search", "q=%E3%81%BE%E3%81%90").body, "「まぐ」の検索結果"));
+  EXPECT_TRUE(has(get("/search", "q=zzz").body, "「zzz」に合う商品は見つかりませんでした。"));
+  EXPECT_TRUE(has(get("/search", "min=5000").body, "条件に合う商品はありませんでした。"));
+  EXPECT_EQ(get("/search", "q=%FF%FE").status, 400);
+  EXPECT_EQ(get("/search", "q=" + std::string(101, 'x')).status, 400);
+  EXPECT_EQ(get("/search", "page=99999999999999&min=abc&sort=nothing").status, 200);
+  EXPECT_FALSE(has(get("/search", "q=%3Cscript%3Ealert").body, "<script>alert"));
+}
+
+TEST_F(CatalogPages, LongListsArePaged) {
+  for (int i = 0; i < 60; ++i) {
+    Item item{.slug = "item-" + std::to_string(i), .name = {"品" + std::to_string(i), ""}, .published = true, .position = i};
+    item.variants = {{.list_price = Yen(100)}};
+    ASSERT_TRUE(save_item(world_.catalog, world_.context, item));
+  }
+  const auto first = get("/search", "in_stock=1");
+  EXPECT_TRUE(has(first.body, "1 / 3ページ"));
+  EXPECT_TRUE(has(first.body, "/search?in_stock=1&amp;page=2"));
+  EXPECT_TRUE(has(get("/search", "page=3").body, "品59"));
+  EXPECT_TRUE(has(get("/search", "page=4").body, "3 / 3ページ")) << "beyond the end is the end";
+
+  std::string cursor;
+  std::set<std::string> slugs;
+  for (int pages = 0; pages < 10; ++pages) {
+    const json answer = json::parse(get("/api/v1/items", "limit=25" + (cursor.empty() ? "" : "&cursor=" + cursor)).body);
+    for (const json& item : answer["items"]) EXPECT_TRUE(slugs.insert(item["slug"]).second);
+    if (answer["next"].is_null()) break;
+    cursor = answer["next"];
+    EXPECT_EQ(http::url_encode(cursor), cursor);
+  }
+  EXPECT_EQ(slugs.size(), 61u);
+}
+
+TEST_F(CatalogPages, TheStoreApiAnswersAsItsContractSays) {
+  world_.stock.set(mug_.variants[1].id, 0);
+  const json list = json::parse(get("/api/v1/items").body);
+  ASSERT_EQ(list["items"].size(), 1u);
+  EXPECT_TRUE(list["next"].is_null());
+  const json& mug = list["items"][0];
+  EXPECT_EQ(mug["slug"], "mug");
+  EXPECT_EQ(mug["name"], "マグカップ");
+  EXPECT_EQ(mug["price"], 1980);
+  EXPECT_EQ(mug["variants"][0]["stock"], (json{{"state", "in_stock"}, {"quantity", 10}}));
+  EXPECT_EQ(mug["variants"][1], (json{{"sku", "MUG-WHITE"},
+                                      {"name", "マグカップ 白"},
+                                      {"price", 2200},
+                                      {"list_price", 2200},
+                                      {"limit_per_order", nullptr},
+                                      {"stock", {{"state", "sold_out"}, {"quantity", 0}}}}));
+  EXPECT_EQ(json::parse(get("/api/v1/items/mug").body)["attributes"]["material"], "陶器");
+  const auto missing = get("/api/v1/items/nothing");
+  EXPECT_EQ(missing.status, 404);
+  EXPECT_EQ(missing.content_type, "application/problem+json");
+  for (const char* query : {"limit=0", "limit=101", "limit=abc", "limit=", "cursor=zzz", "cursor=..%2F", "cursor=1-%00", "q=%FF"}) {
+    const auto wrong = get("/api/v1/items", query);
+    EXPECT_EQ(wrong.status, 422) << query;
+    EXPECT_EQ(json::parse(wrong.body)["errors"].size(), 1u) << query;
+  }
+  EXPECT_EQ(json::parse(get("/api/v1/items", "q=%E7%84%A1").body)["items"].size(), 0u);
+  EXPECT_EQ(get("/api/v1/items", "limit=100&cursor=7-igone").status, 200) << "an item that went away ends no paging";
+}
+
+TEST_F(CatalogPages, PicturesAreServedForEverAndNothingElseIs) {
+  const image::Stored stored = world_.pictures.keep({.width = 20, .height = 10, .sizes = {{20, "webp"}}});
+  const auto picture = get("/pictures/" + stored.hash + "-20.webp");
+  EXPECT_EQ(picture.body, "webp");
+  EXPECT_EQ(picture.content_type, "image/webp");
+  EXPECT_EQ(picture.public_max_age_s, 31'536'000);
+  EXPECT_EQ(get("/pictures/..").status, 404);
+}
+
+TEST_F(CatalogPages, FeedAndSitemapNameWhatIsSold) {
+  const auto feed = get("/feed.xml");
+  EXPECT_TRUE(has(feed.body, "<g:id>MUG-BLUE</g:id>"));
+  EXPECT_TRUE(has(feed.body, "<g:price>1980 JPY</g:price>"));
+  EXPECT_TRUE(has(feed.body, "&lt;/script&gt;"));
+  EXPECT_FALSE(has(feed.body, "下書き"));
+  const auto sitemap = get("/sitemap.xml");
+  EXPECT_TRUE(has(sitemap.body, "<loc>https://kurumi.example/en/items/mug</loc>"));
+  EXPECT_TRUE(has(sitemap.body, "<loc>https://kurumi.example/legal/tokushoho</loc>"));
+  EXPECT_FALSE(has(sitemap.body, "draft"));
+}
+
+}  // namespace
+}  // namespace noren::catalog

@@ -1,0 +1,88 @@
+// The spool: a folder of .eml files, for the demo, for tests and for relays that collect from a folder.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "crypto/crypto.h"
+#include "base/hex.h"
+#include "mail/transport.h"
+
+namespace noren::mail {
+namespace {
+
+// Ids may hold anything; a file name holds letters, digits, '-' and '_'. ':' is the usual one and stays readable.
+std::string file_name(std::string_view id) {
+  std::string name;
+  for (const char c : id) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (plain) {
+      name += c;
+    } else if (c == ':') {
+      name += '.';
+    } else {
+      name += "%" + to_hex({&c, 1});
+    }
+  }
+  return name;
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+class Spool final : public Transport {
+ public:
+  Spool(std::string folder, bool sync) : folder_(std::move(folder)), sync_(sync) {}
+
+  bool repeatable() const override { return true; }
+
+  Outcome send(const Envelope& envelope, std::string_view raw) override {
+    const std::string path = folder_ + "/" + spool_path(envelope.id, envelope.written_at);
+    std::error_code error;
+    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
+    if (error) return refused(error.message());
+    const std::string beside = path + ".part";
+    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+    if (file < 0) return refused(std::strerror(errno));
+    const bool written = write_all(file, raw) && (!sync_ || ::fsync(file) == 0);
+    const int reason = errno;
+    ::close(file);
+    if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
+      const int why = written ? errno : reason;
+      ::unlink(beside.c_str());
+      return refused(std::strerror(why));
+    }
+    return {};
+  }
+
+ private:
+  static Outcome refused(const std::string& words) { return {Outcome::Fate::temporary, 0, "", "spool: " + words}; }
+
+  const std::string folder_;
+  const bool sync_;
+};
+
+}  // namespace
+
+std::string spool_path(std::string_view id, Instant written_at) {
+  const std::string hash = to_hex(crypto::sha256(id).substr(0, 1));
+  return to_iso(japan_time(written_at).date) + "/" + hash + "/" + file_name(id) + ".eml";
+}
+
+std::unique_ptr<Transport> open_spool(const std::string& folder, bool sync) { return std::make_unique<Spool>(folder, sync); }
+
+std::unique_ptr<Transport> open_transport(const std::string& relay, const std::string& spool_folder) {
+  if (relay.empty() || relay == "spool:") return open_spool(spool_folder, false);
+  return open_smtp({.url = relay});
+}
+
+}  // namespace noren::mail

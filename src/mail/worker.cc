@@ -1,0 +1,311 @@
+#include "mail/worker.h"
+
+#include "db/errors.h"
+#include "log/log.h"
+#include "mail/compose.h"
+#include "mail/rules.h"
+#include "mail/store.h"
+#include "mail/templates.h"
+
+namespace noren::mail {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kBatch = 64;
+constexpr int kBatchWhileBusy = 8;
+constexpr auto kLookEvery = 500ms;
+constexpr auto kPauseWhileBusy = 200ms;
+constexpr auto kPauseAfterFailure = 5s;
+constexpr std::chrono::seconds kLease{600};
+constexpr std::int64_t kFirstPause_s = 15;
+constexpr std::int64_t kLongestPause_s = 300;
+
+// Our own reasons are keys of words, told apart from a server's by their stage.
+constexpr const char* kOurs = "noren";
+
+Attempt own_reason(AttemptOutcome outcome, std::string words) { return {.outcome = outcome, .stage = kOurs, .words = std::move(words)}; }
+
+// No answer about this mail, but about us or the way: the next message would hear the same.
+bool is_about_the_server(const Outcome& outcome) {
+  return outcome.fate == Outcome::Fate::temporary && (outcome.stage.empty() || outcome.stage == "connect" || outcome.stage == "mail");
+}
+
+AttemptOutcome outcome_in_story(Outcome::Fate fate) {
+  switch (fate) {
+    case Outcome::Fate::handed_over: return AttemptOutcome::handed_over;
+    case Outcome::Fate::temporary: return AttemptOutcome::temporary;
+    case Outcome::Fate::permanent: return AttemptOutcome::permanent;
+    case Outcome::Fate::unknown: return AttemptOutcome::unknown;
+  }
+  return AttemptOutcome::unknown;
+}
+
+std::string first_line(std::string_view what) { return std::string(what.substr(0, std::min<std::size_t>(what.find('\n'), 200))); }
+
+}  // namespace
+
+// A message on its way through one round: first what it says, then its bytes, at last what became of it.
+struct Worker::Prepared {
+  Message message;
+  Content content;
+  TemplateText words;
+  Letter letter;
+  Envelope envelope;
+  std::string raw;
+  std::optional<Event> event;  // set as soon as its fate in this round is known
+  Attempt attempt;
+
+  void end(Event what, Attempt how) {
+    event = what;
+    attempt = std::move(how);
+  }
+};
+
+Worker::Worker(WorkerParts parts) : parts_(std::move(parts)) {}
+
+Worker::~Worker() { stop(); }
+
+void Worker::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void Worker::stop() {
+  stopping_ = true;
+  parts_.transport.stop();
+  wake();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Worker::wake() noexcept {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Worker::loop() {
+  while (!stopping_) {
+    std::chrono::milliseconds pause = kLookEvery;
+    try {
+      const Run run = run_once(parts_.env.clock.now());
+      if (run.more) pause = 0ms;
+      if (parts_.busy && parts_.busy()) pause = kPauseWhileBusy;
+    } catch (const std::exception& error) {
+      // The database is away or full: nothing is lost, the outbox waits.
+      log::event(log::Level::error, "mail_round_failed", log::field("what", first_line(error.what())));
+      pause = kPauseAfterFailure;
+    }
+    if (pause == 0ms) continue;
+    const bool patient = pause != kLookEvery;
+    std::unique_lock lock(mutex_);
+    wake_.wait_for(lock, pause, [&] { return stopping_ || (woken_ && !patient); });
+    woken_ = false;
+  }
+}
+
+int Worker::batch_size() const { return parts_.busy && parts_.busy() ? kBatchWhileBusy : kBatch; }
+
+Run Worker::run_once(Instant now) {
+  if (now.micros() < ask_again_at_) return {};
+  const Run run = parts_.transport.repeatable() ? run_together(now) : run_one_by_one(now);
+  count(run);
+  return run;
+}
+
+// Where sending twice leaves one copy, a batch is read in one transaction and written down in one.
+Run Worker::run_together(Instant now) {
+  const int limit = batch_size();
+  std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, limit)); });
+  const bool full = static_cast<int>(mails.size()) == limit;
+  std::size_t done = 0;
+  for (; done < mails.size() && !stopping_ && now.micros() >= ask_again_at_; ++done) {
+    write(mails[done], now);
+    send(mails[done], now);
+  }
+  mails.erase(mails.begin() + static_cast<std::ptrdiff_t>(done), mails.end());
+  if (mails.empty()) return {};
+  Run run = parts_.db.write(
+      [&](db::Tx& tx) {
+        Run counted;
+        for (const Prepared& mail : mails) record(tx, mail, counted);
+        return counted;
+      },
+      db::Priority::background);
+  run.more = full;
+  return run;
+}
+
+// Towards a server: lease, send, write down, one message at a time, so that a crash can double at most one.
+Run Worker::run_one_by_one(Instant now) {
+  Run run;
+  const int limit = batch_size();
+  int taken = 0;
+  for (; taken < limit && !stopping_ && now.micros() >= ask_again_at_; ++taken) {
+    std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, 1)); });
+    if (mails.empty()) break;
+    Prepared& mail = mails.front();
+    const Instant lease_end = now + kLease;
+    const bool ours = parts_.db.write([&](db::Tx& tx) { return store::lease(tx, mail.message, lease_end); }, db::Priority::background);
+    if (!ours) continue;  // another worker has it
+    write(mail, now);
+    send(mail, now);
+    parts_.db.write(
+        [&](db::Tx& tx) {
+          Message leased = mail.message;
+          leased.due_at = lease_end;
+          if (!mail.event) {
+            store::lease(tx, leased, now);  // stopped on the way: given back untried
+          } else {
+            record(tx, mail, run);
+          }
+        },
+        db::Priority::background);
+  }
+  run.more = taken == limit;
+  return run;
+}
+
+std::vector<Worker::Prepared> Worker::prepare(db::Tx& tx, const std::vector<Message>& messages) const {
+  std::vector<Prepared> mails;
+  mails.reserve(messages.size());
+  for (const Message& message : messages) mails.push_back(prepare_one(tx, message));
+  return mails;
+}
+
+Worker::Prepared Worker::prepare_one(db::Tx& tx, const Message& message) const {
+  Prepared mail{.message = message};
+  const Kind* kind = parts_.contents.find(message.kind);
+  if (kind == nullptr) {
+    mail.end(Event::put_off, own_reason(AttemptOutcome::unwritten, "no_source"));
+    return mail;
+  }
+  try {
+    std::optional<Content> content = kind->source(tx, message);
+    if (!content) {
+      mail.end(Event::cancel, own_reason(AttemptOutcome::withdrawn, "nothing_to_say"));
+      return mail;
+    }
+    mail.content = std::move(*content);
+    const std::string name = mail.content.template_name.empty() ? message.kind : mail.content.template_name;
+    auto in_force = template_in_force(tx, {message.shop, name, mail.content.locale});
+    if (!in_force) {
+      mail.end(Event::put_off, own_reason(AttemptOutcome::unwritten, "no_template"));
+      return mail;
+    }
+    mail.words = std::move(in_force->words);
+  } catch (const db::Error&) {
+    throw;  // not this message's fault
+  } catch (const std::exception& error) {
+    log::event(log::Level::error, "mail_unwritten", log::field("kind", message.kind) + "," + log::field("what", first_line(error.what())));
+    mail.end(Event::put_off, own_reason(AttemptOutcome::unwritten, "content_failed"));
+  }
+  return mail;
+}
+
+// From what it says to bytes; outside of any transaction.
+void Worker::write(Prepared& mail, Instant now) const {
+  if (mail.event) return;
+  const Sender sender = parts_.sender(mail.message.shop);
+  Content& content = mail.content;
+  Letter& letter = mail.letter;
+  letter.from = content.from.value_or(sender.from);
+  letter.reply_to = content.reply_to.value_or(sender.reply_to);
+  letter.to = content.to;
+  if (letter.to.address.empty() && mail.message.recipient == Role::owner) letter.to = sender.owner;
+  if (!mail.message.to_address.empty()) letter.to.address = mail.message.to_address;
+  const auto to = smtp_address(letter.to.address);
+  const auto from = smtp_address(letter.from.address);
+  mail.attempt.to_masked = masked(letter.to.address);
+  if (!to || !from) {
+    const char* reason = !from ? "no_sender" : letter.to.address.empty() ? "no_address" : "bad_address";
+    mail.end(from ? Event::give_up : Event::put_off, own_reason(AttemptOutcome::unwritten, reason));
+    mail.attempt.to_masked = masked(letter.to.address);
+    return;
+  }
+  try {
+    Written written = write_mail(parts_.html, mail.words, content.view, content.locale);
+    letter.subject = std::move(written.subject);
+    letter.text = std::move(written.text);
+    letter.html = std::move(written.html);
+    const std::string domain = domain_of(letter.from.address);
+    letter.message_id = message_id_of(mail.message, domain);
+    if (!content.thread.empty()) letter.thread_id = thread_id_of(mail.message.shop, content.thread, domain);
+    letter.date = now;
+    letter.automatic = content.automatic;
+    letter.attachments = std::move(content.attachments);
+    mail.raw = compose(letter);
+    mail.envelope = {mail.message.shop.str() + ":" + mail.message.id.str(), mail.message.created_at, *from, *to};
+  } catch (const std::exception& error) {
+    log::event(log::Level::error, "mail_unwritten",
+               log::field("kind", mail.message.kind) + "," + log::field("what", first_line(error.what())));
+    mail.end(Event::put_off, own_reason(AttemptOutcome::unwritten, "template_failed"));
+  }
+}
+
+void Worker::send(Prepared& mail, Instant now) {
+  if (mail.event) {
+    mail.attempt.at = now;
+    return;
+  }
+  const Outcome outcome = parts_.transport.send(mail.envelope, mail.raw);
+  if (stopping_ && outcome.fate == Outcome::Fate::temporary && outcome.code == 0) return;
+  note_server(outcome, now);
+  Event event = Event::put_off;
+  if (outcome.fate == Outcome::Fate::handed_over) event = Event::hand_over;
+  if (outcome.fate == Outcome::Fate::permanent) event = Event::give_up;
+  std::string to_masked = std::move(mail.attempt.to_masked);
+  mail.end(event, {.at = now,
+                   .outcome = outcome_in_story(outcome.fate),
+                   .code = outcome.code,
+                   .stage = outcome.stage,
+                   .words = outcome.words,
+                   .to_masked = std::move(to_masked)});
+}
+
+void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
+  if (!mail.event) return;
+  store::Move step{*mail.event, std::nullopt, mail.message.tries + 1};
+  if (step.event == Event::put_off) {
+    const auto dice = static_cast<std::uint8_t>(parts_.env.random.bytes(1)[0]);
+    const auto wait = wait_after(step.tries, dice);
+    if (wait) {
+      step.due_at = mail.attempt.at + *wait;
+    } else {
+      step.event = Event::give_up;
+    }
+  }
+  if (!store::move(tx, mail.message, step, mail.attempt)) return;  // cancelled meanwhile, or another worker was quicker
+  switch (step.event) {
+    case Event::hand_over: ++run.handed_over; break;
+    case Event::put_off: ++run.deferred; break;
+    case Event::give_up: ++run.parked; break;
+    default: ++run.cancelled; break;
+  }
+}
+
+void Worker::note_server(const Outcome& outcome, Instant now) {
+  if (!is_about_the_server(outcome)) {
+    if (pause_s_.exchange(0) != 0) log::event(log::Level::info, "mail_server_back");
+    ask_again_at_ = 0;
+    return;
+  }
+  if (pause_s_ == 0) {
+    log::event(log::Level::warning, "mail_server_down",
+               log::field("stage", outcome.stage) + "," + log::field("code", static_cast<std::int64_t>(outcome.code)));
+  }
+  pause_s_ = pause_s_ == 0 ? kFirstPause_s : std::min(pause_s_ * 2, kLongestPause_s);
+  ask_again_at_ = (now + std::chrono::seconds(pause_s_)).micros();
+}
+
+void Worker::count(const Run& run) {
+  handed_over_ += static_cast<std::uint64_t>(run.handed_over);
+  deferred_ += static_cast<std::uint64_t>(run.deferred);
+  parked_ += static_cast<std::uint64_t>(run.parked);
+  cancelled_ += static_cast<std::uint64_t>(run.cancelled);
+}
+
+WorkerTotals Worker::totals() const { return {handed_over_, deferred_, parked_, cancelled_, pause_s_ != 0}; }
+
+}  // namespace noren::mail

@@ -292,6 +292,7 @@ void Worker::note_server(const Outcome& outcome, Instant now) {
     return;
   }
   if (pause_s_ == 0) {
+    down_since_ = now.micros();
     log::event(log::Level::warning, "mail_server_down",
                log::field("stage", outcome.stage) + "," + log::field("code", static_cast<std::int64_t>(outcome.code)));
   }
@@ -306,6 +307,10 @@ void Worker::count(const Run& run) {
   cancelled_ += static_cast<std::uint64_t>(run.cancelled);
 }
 
-WorkerTotals Worker::totals() const { return {handed_over_, deferred_, parked_, cancelled_, pause_s_ != 0}; }
+WorkerTotals Worker::totals() const {
+  WorkerTotals totals{handed_over_, deferred_, parked_, cancelled_, std::nullopt};
+  if (pause_s_ != 0) totals.server_down_since = Instant(down_since_);
+  return totals;
+}
 
 }  // namespace noren::mail

@@ -54,7 +54,7 @@ struct WorkerTotals {
   std::uint64_t deferred = 0;
   std::uint64_t parked = 0;
   std::uint64_t cancelled = 0;
-  bool server_down = false;
+  std::optional<Instant> server_down_since;
 };
 
 class Worker {
@@ -95,6 +95,7 @@ class Worker {
   std::atomic<bool> stopping_ = false;
   std::atomic<std::int64_t> ask_again_at_ = 0;  // micros; the server is left alone until then
   std::atomic<std::int64_t> pause_s_ = 0;
+  std::atomic<std::int64_t> down_since_ = 0;
   std::atomic<std::uint64_t> handed_over_ = 0, deferred_ = 0, parked_ = 0, cancelled_ = 0;
   std::thread thread_;
 };

@@ -35,4 +35,4 @@ CREATE TABLE mail_attempts (
   PRIMARY KEY (shop_id, subject_id, kind, round, number)
 ) /*sqlite:WITHOUT ROWID*/;
 
-CREATE INDEX mail_attempts_newest ON mail_attempts (shop_id, at);
+CREATE INDEX mail_attempts_newest ON mail_attempts (shop_id, at, outcome);

@@ -1,0 +1,81 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "mail/transport.h"
+#include "testing/folders.h"
+
+namespace noren::mail {
+namespace {
+
+class MailSpool : public ::testing::Test {
+ protected:
+  ~MailSpool() override { testing::remove_folder(folder_); }
+
+  std::vector<std::string> files() const {
+    std::vector<std::string> found;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
+      if (entry.is_regular_file()) found.push_back(std::filesystem::relative(entry.path(), folder_).string());
+    }
+    return found;
+  }
+  std::string read(const std::string& path) const {
+    std::ifstream in(folder_ + "/" + path, std::ios::binary);
+    std::ostringstream out;
+    out << in.rdbuf();
+    return out.str();
+  }
+
+  const std::string folder_ = testing::make_folder();
+  const Instant noon_{1'795'230'000'000'000};
+  std::unique_ptr<Transport> spool_ = open_spool(folder_, true);
+};
+
+TEST_F(MailSpool, AMessageIsAFileByDayAndHash) {
+  const Outcome outcome = spool_->send({"s1:c7x:order_received", noon_, "a@example.jp", "b@example.jp"}, "raw\r\n");
+  EXPECT_EQ(outcome.fate, Outcome::Fate::handed_over);
+  const auto all = files();
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0], spool_path("s1:c7x:order_received", noon_));
+  EXPECT_TRUE(all[0].starts_with("2026-11-21/"));
+  EXPECT_TRUE(all[0].ends_with("/s1.c7x.order_received.eml"));
+  EXPECT_EQ(read(all[0]), "raw\r\n");
+}
+
+TEST_F(MailSpool, TheSameMessageTwiceIsOneFile) {
+  spool_->send({"s1:c7x:k", noon_, "", ""}, "first");
+  spool_->send({"s1:c7x:k", noon_, "", ""}, "second");
+  ASSERT_EQ(files().size(), 1U);
+  EXPECT_EQ(read(files()[0]), "second");
+  EXPECT_TRUE(spool_->repeatable());
+}
+
+TEST_F(MailSpool, NoIdLeadsOutOfTheFolder) {
+  EXPECT_EQ(spool_path("../../etc/passwd", noon_).find(".."), spool_path("../../etc/passwd", noon_).npos);
+  spool_->send({"../../../x", noon_, "", ""}, "x");
+  spool_->send({"a/b", noon_, "", ""}, "x");
+  EXPECT_EQ(files().size(), 2U);
+  EXPECT_NE(spool_path("a:b", noon_), spool_path("a.b", noon_));
+}
+
+TEST_F(MailSpool, AFolderThatCannotBeWrittenIsALaterNotALoss) {
+  std::ofstream(folder_ + "/2026-11-21") << "a file where the folder should be";
+  const Outcome outcome = spool_->send({"s1:c7x:k", noon_, "", ""}, "raw");
+  EXPECT_EQ(outcome.fate, Outcome::Fate::temporary);
+  EXPECT_TRUE(outcome.words.starts_with("spool: ")) << outcome.words;
+}
+
+TEST(MailRelay, TheSettingIsReadOrRefusedInWords) {
+  EXPECT_TRUE(open_transport("spool:", "/tmp")->repeatable());
+  EXPECT_TRUE(open_transport("", "/tmp")->repeatable());
+  EXPECT_FALSE(open_transport("smtp://localhost", "/tmp")->repeatable());
+  EXPECT_FALSE(open_transport("smtps://user:p%40ss@mail.example.jp", "/tmp")->repeatable());
+  for (const char* wrong : {"localhost", "http://localhost", "smtp://", "smtp://us er@host:port"}) {
+    EXPECT_THROW(open_transport(wrong, "/tmp"), std::invalid_argument) << wrong;
+  }
+}
+
+}  // namespace
+}  // namespace noren::mail

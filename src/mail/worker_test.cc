@@ -1,0 +1,262 @@
+#include "mail/worker.h"
+
+#include <deque>
+
+#include "mail/mail.h"
+#include "mail/reader.h"
+#include "testing/databases.h"
+#include "testing/env.h"
+
+namespace noren::mail {
+namespace {
+
+using namespace std::chrono_literals;
+
+// Answers as told, then takes everything; keeps what it took.
+class TestTransport final : public Transport {
+ public:
+  Outcome send(const Envelope& envelope, std::string_view raw) override {
+    const std::lock_guard lock(mutex_);
+    if (dies) throw std::runtime_error("the process dies here");
+    Outcome answer;
+    if (!answers.empty()) {
+      answer = answers.front();
+      answers.pop_front();
+    }
+    if (answer.fate == Outcome::Fate::handed_over || answer.fate == Outcome::Fate::unknown) sent.push_back({envelope, std::string(raw)});
+    return answer;
+  }
+  bool repeatable() const override { return spool; }
+  std::size_t count() {
+    const std::lock_guard lock(mutex_);
+    return sent.size();
+  }
+
+  struct Sent {
+    Envelope envelope;
+    std::string raw;
+  };
+  bool spool = false;
+  bool dies = false;
+  std::deque<Outcome> answers;
+  std::vector<Sent> sent;
+
+ private:
+  std::mutex mutex_;
+};
+
+class MailWorker : public testing::DatabaseTest {
+ protected:
+  MailWorker() {
+    contents_.add("trial", {[this](db::Tx&, const Message& message) { return says(message); }, Role::buyer, nullptr});
+    contents_.add("trial_owner", {[](db::Tx&, const Message&) {
+                                    Content content;
+                                    content.template_name = "trial";
+                                    return std::optional(content);
+                                  },
+                                  Role::owner, nullptr});
+  }
+
+  std::optional<Content> says(const Message&) {
+    if (fails_) throw std::runtime_error("broken");
+    if (gone_) return std::nullopt;
+    Content content;
+    content.to = {to_, "山田 花子"};
+    content.view = {{"shop_name", "くるみ雑貨店"}, {"sent_by", "佐藤"}, {"sent_at", "今日"}};
+    content.thread = "c1";
+    return content;
+  }
+
+  WorkerParts parts() {
+    return {*database_, env_, html_, contents_, transport_, [](const ShopId&) {
+              return Sender{{"shop@example.jp", "くるみ雑貨店"}, {"info@example.jp", ""}, {"owner@example.jp", "店主"}};
+            },
+            [this] { return busy_.load(); }};
+  }
+  void put(const std::string& subject, const char* kind = "trial", Role role = Role::buyer) {
+    database_->write([&](db::Tx& tx) {
+      enqueue(tx, {.shop = ShopId("s1"), .kind = kind, .subject_type = "order", .subject_id = subject, .recipient = role, .now = clock_.now()});
+    });
+  }
+  Fate fate(const std::string& id) {
+    return database_->read([&](db::Tx& tx) { return find(tx, ShopId("s1"), MessageId(id)); }).value();
+  }
+  Run run() { return worker_.run_once(clock_.now()); }
+
+  testing::MovedClock clock_;
+  testing::SeededRandom random_;
+  env::Env env_{clock_, random_};
+  html::Templates html_;
+  Contents contents_;
+  TestTransport transport_;
+  std::string to_ = "hanako@example.jp";
+  bool fails_ = false;
+  bool gone_ = false;
+  std::atomic<bool> busy_ = false;
+  Worker worker_{parts()};
+};
+
+TEST_P(MailWorker, WhatIsDueIsWrittenAndHandedOver) {
+  put("c1");
+  EXPECT_EQ(run().handed_over, 1);
+  EXPECT_EQ(run().all(), 0);
+  ASSERT_EQ(transport_.sent.size(), 1U);
+  const auto& [envelope, raw] = transport_.sent[0];
+  EXPECT_EQ(envelope.to, "hanako@example.jp");
+  EXPECT_EQ(envelope.from, "shop@example.jp");
+  const ReadMail mail = read_mail(raw);
+  EXPECT_EQ(mail.subject, "【くるみ雑貨店】テスト送信");
+  EXPECT_EQ(mail.to, "山田 花子 <hanako@example.jp>");
+  EXPECT_NE(mail.html.find("佐藤"), std::string::npos);
+  const Fate after = fate("c1:trial");
+  EXPECT_EQ(after.message.state, State::handed_over);
+  EXPECT_EQ(after.message.due_at, std::nullopt);
+  ASSERT_EQ(after.attempts.size(), 1U);
+  EXPECT_EQ(after.attempts[0].to_masked, "h***@example.jp");
+  EXPECT_EQ(worker_.totals().handed_over, 1U);
+}
+
+TEST_P(MailWorker, MailToTheOwnerGoesToTheShop) {
+  put("c1", "trial_owner", Role::owner);
+  run();
+  ASSERT_EQ(transport_.sent.size(), 1U);
+  EXPECT_EQ(transport_.sent[0].envelope.to, "owner@example.jp");
+}
+
+TEST_P(MailWorker, LaterIsTriedAgainWithGrowingWaitsAndParkedAfterThreeDays) {
+  put("c1");
+  const Instant start = clock_.now();
+  int tries = 0;
+  while (fate("c1:trial").message.state != State::parked) {
+    ASSERT_LT(++tries, 20);
+    transport_.answers.push_back({Outcome::Fate::temporary, 451, "rcpt", "451 4.7.1 Greylisted"});
+    EXPECT_EQ(run().all(), 1);
+    EXPECT_EQ(run().all(), 0) << "not before its time";
+    if (const auto due = fate("c1:trial").message.due_at) clock_.set(*due);
+  }
+  EXPECT_EQ(tries, 12);
+  EXPECT_GE(clock_.now() - start, 72h);
+  EXPECT_LE(clock_.now() - start, 82h);
+  EXPECT_EQ(fate("c1:trial").attempts.size(), 12U);
+  EXPECT_EQ(fate("c1:trial").attempts[0].words, "451 4.7.1 Greylisted");
+}
+
+TEST_P(MailWorker, ARefusalForGoodParksAtOnceWithTheServersWords) {
+  put("c1");
+  transport_.answers.push_back({Outcome::Fate::permanent, 550, "rcpt", "550 5.1.1 User unknown"});
+  EXPECT_EQ(run().parked, 1);
+  EXPECT_EQ(fate("c1:trial").attempts[0].words, "550 5.1.1 User unknown");
+}
+
+TEST_P(MailWorker, AServerThatIsAwayIsAskedByOneMessageAndTheOthersWaitUntried) {
+  for (int i = 0; i < 5; ++i) put("c" + std::to_string(i));
+  transport_.answers.assign(2, {Outcome::Fate::temporary, 0, "connect", "no route"});
+  EXPECT_EQ(run().deferred, 1);
+  EXPECT_EQ(run().all(), 0);
+  EXPECT_EQ(worker_.totals().server_down_since, clock_.now());
+  clock_.advance(15s);
+  EXPECT_EQ(run().deferred, 1);
+  clock_.advance(15s);
+  EXPECT_EQ(run().all(), 0) << "the second pause is longer";
+  clock_.advance(15s);
+  EXPECT_EQ(run().handed_over, 3);
+  EXPECT_FALSE(worker_.totals().server_down_since.has_value());
+  clock_.advance(1min);
+  EXPECT_EQ(run().handed_over, 2);
+}
+
+TEST_P(MailWorker, AnUnknownEndIsTriedAgainUnderTheSameMessageId) {
+  put("c1");
+  transport_.answers.push_back({Outcome::Fate::unknown, 0, "body", "hung up"});
+  EXPECT_EQ(run().deferred, 1);
+  EXPECT_EQ(fate("c1:trial").attempts[0].outcome, AttemptOutcome::unknown);
+  clock_.advance(2min);
+  EXPECT_EQ(run().handed_over, 1);
+  ASSERT_EQ(transport_.sent.size(), 2U);
+  EXPECT_EQ(read_mail(transport_.sent[0].raw).header("Message-ID"), read_mail(transport_.sent[1].raw).header("Message-ID"));
+}
+
+TEST_P(MailWorker, ACrashWhileSendingLosesNothingAndDoublesAtMostThatOne) {
+  put("c1");
+  clock_.advance(1s);
+  put("c2");
+  transport_.dies = true;
+  EXPECT_THROW(run(), std::runtime_error);
+  transport_.dies = false;
+  Worker next(parts());  // the process that comes after
+  EXPECT_EQ(next.run_once(clock_.now()).handed_over, 1) << "the one that was not under way goes at once";
+  clock_.advance(10min);
+  EXPECT_EQ(next.run_once(clock_.now()).handed_over, 1) << "the other one when its lease has run out";
+  EXPECT_EQ(next.run_once(clock_.now()).all(), 0);
+  EXPECT_EQ(transport_.sent.size(), 2U);
+}
+
+TEST_P(MailWorker, TheSpoolTakesABatchAndABusyShopSlowsItDown) {
+  transport_.spool = true;
+  for (int i = 0; i < 20; ++i) put("c" + std::to_string(i));
+  busy_ = true;
+  const Run slow = run();
+  EXPECT_EQ(slow.handed_over, 8);
+  EXPECT_TRUE(slow.more);
+  busy_ = false;
+  EXPECT_EQ(run().handed_over, 12);
+}
+
+TEST_P(MailWorker, WhatHasNothingToSayAnyMoreIsCancelled) {
+  put("c1");
+  gone_ = true;
+  EXPECT_EQ(run().cancelled, 1);
+  EXPECT_EQ(fate("c1:trial").attempts[0].outcome, AttemptOutcome::withdrawn);
+  EXPECT_TRUE(transport_.sent.empty());
+}
+
+TEST_P(MailWorker, OurOwnFailuresKeepTheMessage) {
+  put("c1");
+  put("c2", "kind_nobody_knows");
+  fails_ = true;
+  EXPECT_EQ(run().deferred, 2);
+  EXPECT_EQ(fate("c1:trial").attempts[0].words, "content_failed");
+  EXPECT_EQ(fate("c2:kind_nobody_knows").attempts[0].words, "no_source");
+  fails_ = false;
+  clock_.advance(2min);
+  EXPECT_EQ(run().handed_over, 1);
+}
+
+TEST_P(MailWorker, WithoutAnAddressAPersonMustLook) {
+  put("c1");
+  to_ = "";
+  EXPECT_EQ(run().parked, 1);
+  EXPECT_EQ(fate("c1:trial").attempts[0].words, "no_address");
+  put("c2");
+  to_ = "hanako at example";
+  EXPECT_EQ(run().parked, 1);
+  EXPECT_EQ(fate("c2:trial").attempts[0].words, "bad_address");
+}
+
+TEST_P(MailWorker, ACorrectedAddressIsWhereTheResendGoes) {
+  put("c1");
+  transport_.answers.push_back({Outcome::Fate::permanent, 550, "rcpt", "550 no"});
+  run();
+  clock_.advance(2min);
+  const Context owner{ShopId("s1"), {ActorKind::staff, "st1", "佐藤"}, clock_.now(), Locale::ja, "r"};
+  ASSERT_TRUE(database_->write([&](db::Tx& tx) { return resend(tx, owner, {MessageId("c1:trial"), "宛先の訂正", "ab..c@docomo.ne.jp"}); })
+                  .has_value());
+  EXPECT_EQ(run().handed_over, 1);
+  EXPECT_EQ(transport_.sent[0].envelope.to, "\"ab..c\"@docomo.ne.jp");
+  EXPECT_EQ(fate("c1:trial:2").message.state, State::handed_over);
+  EXPECT_EQ(fate("c1:trial").message.state, State::parked);
+}
+
+TEST_P(MailWorker, ItsThreadSendsWhatIsPutInAndStopsPromptly) {
+  worker_.start();
+  put("c1");
+  worker_.wake();
+  while (transport_.count() < 1) std::this_thread::yield();
+  worker_.stop();
+  EXPECT_EQ(fate("c1:trial").message.state, State::handed_over);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(MailWorker);
+
+}  // namespace
+}  // namespace noren::mail

@@ -99,13 +99,29 @@ std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit) {
 
 std::vector<Message> parked(db::Tx& tx, const ShopId& shop, int limit) { return tx.all(sql::parked_of_shop, read_message, shop, limit); }
 
-std::vector<NewestAttempt> newest_attempts(db::Tx& tx, const ShopId& shop, Instant before, int limit) {
-  return tx.all(
-      sql::newest_attempts,
-      [](const db::Row& row) {
-        return NewestAttempt{{row.str(0), row.str(1), row.integer(2)}, row.instant(3), outcome_from(row.text(4))};
+std::vector<Message> tried(db::Tx& tx, const ShopId& shop, const TriedSearch& search, int limit, std::int64_t skip) {
+  return tx.all(sql::tried_messages, read_message, shop, search.outcome, search.or_outcome, search.kind, search.to_masked, limit, skip);
+}
+
+std::int64_t count_tried(db::Tx& tx, const ShopId& shop, const TriedSearch& search) {
+  return tx.one(sql::count_tried, read_count, shop, search.outcome, search.or_outcome, search.kind, search.to_masked).value_or(0);
+}
+
+std::map<AttemptOutcome, std::int64_t> outcomes_since(db::Tx& tx, const ShopId& shop, Instant since) {
+  std::map<AttemptOutcome, std::int64_t> counts;
+  tx.each(sql::outcome_counts, [&](const db::Row& row) { counts[outcome_from(row.text(0))] = row.integer(1); }, shop, since);
+  return counts;
+}
+
+std::map<std::pair<std::string, Locale>, ChangedTemplate> changed_templates(db::Tx& tx, const ShopId& shop) {
+  std::map<std::pair<std::string, Locale>, ChangedTemplate> changed;
+  tx.each(
+      sql::changed_templates,
+      [&](const db::Row& row) {
+        changed[{row.str(0), row.text(1) == "ja" ? Locale::ja : Locale::en}] = {row.instant(2), row.str(3)};
       },
-      shop, before, limit);
+      shop);
+  return changed;
 }
 
 }  // namespace noren::mail::store

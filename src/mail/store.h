@@ -1,5 +1,6 @@
 // Typed functions around sql/*.sql: no decisions. Inside the caller's transaction.
 #pragma once
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -30,11 +31,21 @@ bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& a
 std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit);
 std::vector<Message> parked(db::Tx& tx, const ShopId& shop, int limit);
 
-struct NewestAttempt {
-  MessageKey key;
-  Instant at;
-  AttemptOutcome outcome = AttemptOutcome::handed_over;
+// Messages that were tried, by their newest try.
+struct TriedSearch {
+  std::string_view outcome;  // "" = any
+  std::string_view or_outcome;
+  std::string_view kind;     // "" = any
+  std::string_view to_masked;  // "" = any
 };
-std::vector<NewestAttempt> newest_attempts(db::Tx& tx, const ShopId& shop, Instant before, int limit);
+std::vector<Message> tried(db::Tx& tx, const ShopId& shop, const TriedSearch& search, int limit, std::int64_t skip);
+std::int64_t count_tried(db::Tx& tx, const ShopId& shop, const TriedSearch& search);  // at most 10,000
+std::map<AttemptOutcome, std::int64_t> outcomes_since(db::Tx& tx, const ShopId& shop, Instant since);
+
+struct ChangedTemplate {
+  Instant at;
+  std::string by;
+};
+std::map<std::pair<std::string, Locale>, ChangedTemplate> changed_templates(db::Tx& tx, const ShopId& shop);
 
 }  // namespace noren::mail::store

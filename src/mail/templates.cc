@@ -155,7 +155,8 @@ std::optional<TemplateInForce> template_in_force(db::Tx& tx, const TemplateKey& 
         in_force.version = row.integer(0);
         in_force.changed_at = row.instant(4);
         in_force.changed_by = row.str(5);
-        if (!row.text(2).empty()) in_force.words = {row.str(1), row.str(2), row.str(3)};
+        in_force.is_changed = !row.text(2).empty();
+        if (in_force.is_changed) in_force.words = {row.str(1), row.str(2), row.str(3)};
       },
       key.shop, key.name, locale_name(key.locale));
   return in_force;

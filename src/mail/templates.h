@@ -64,6 +64,7 @@ struct TemplateInForce {
   std::int64_t version = 0;  // 0: the built-in one
   std::string changed_by;
   std::optional<Instant> changed_at;
+  bool is_changed = false;  // the owner's words, not the built-in ones
 };
 std::optional<TemplateInForce> template_in_force(db::Tx& tx, const TemplateKey& key);
 

@@ -81,7 +81,7 @@ class MailWorker : public testing::DatabaseTest {
   Fate fate(const std::string& id) {
     return database_->read([&](db::Tx& tx) { return find(tx, ShopId("s1"), MessageId(id)); }).value();
   }
-  Run run() { return worker_.run_once(clock_.now()); }
+  mail::Run run() { return worker_.run_once(clock_.now()); }
 
   testing::MovedClock clock_;
   testing::SeededRandom random_;
@@ -195,7 +195,7 @@ TEST_P(MailWorker, TheSpoolTakesABatchAndABusyShopSlowsItDown) {
   transport_.spool = true;
   for (int i = 0; i < 20; ++i) put("c" + std::to_string(i));
   busy_ = true;
-  const Run slow = run();
+  const mail::Run slow = run();
   EXPECT_EQ(slow.handed_over, 8);
   EXPECT_TRUE(slow.more);
   busy_ = false;

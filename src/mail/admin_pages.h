@@ -1,0 +1,26 @@
+// What the owner's pages of mail share. Private to mail.
+#pragma once
+#include "mail/pages.h"
+
+namespace noren::mail {
+
+// Words of this feature's side of the owner: "mail.<key>", or the fallback when there are none (a kind of a later version).
+std::string mail_word(Locale locale, const std::string& key);
+std::string mail_word_or(Locale locale, const std::string& key, const std::string& otherwise);
+std::string kind_word(Locale locale, const std::string& kind);
+// A number from a query or form; otherwise when it is none or out of 1..100,000.
+int page_number(const std::string& text);
+
+http::Response messages_page(const AdminPages& pages, const admin::Visit& visit);
+http::Response retry_message(const AdminPages& pages, const admin::Visit& visit);
+http::Response send_trial(const AdminPages& pages, const admin::Visit& visit);
+
+http::Response templates_page(const AdminPages& pages, const admin::Visit& visit);
+http::Response template_page(const AdminPages& pages, const admin::Visit& visit);
+http::Response change_template(const AdminPages& pages, const admin::Visit& visit);
+http::Response preview_template(const AdminPages& pages, const admin::Visit& visit);
+
+// HTML that is not ours to trust on a page of its own: no scripts, no forms, nothing fetched from elsewhere.
+http::Response foreign_html(std::string html);
+
+}  // namespace noren::mail

@@ -1,0 +1,66 @@
+// Routes of the owner's side of mail, and the small things its pages share.
+#include <charconv>
+
+#include "html/all_words.h"
+#include "html/words.h"
+#include "mail/admin_pages.h"
+
+namespace noren::mail {
+
+std::string mail_word(Locale locale, const std::string& key) { return html::word(locale, "mail." + key); }
+
+std::string mail_word_or(Locale locale, const std::string& key, const std::string& otherwise) {
+  const auto& words = html::all_words(locale);
+  const auto found = words.find("mail." + key);
+  return found == words.end() ? otherwise : found->second;
+}
+
+std::string kind_word(Locale locale, const std::string& kind) { return mail_word_or(locale, "admin_messages.kind_" + kind, kind); }
+
+int page_number(const std::string& text) {
+  int page = 1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), page);
+  return error == std::errc() && end == text.data() + text.size() && page >= 1 && page <= 100'000 ? page : 1;
+}
+
+http::Response foreign_html(std::string html) {
+  http::Response response = http::page(std::move(html));
+  response.with("Content-Security-Policy",
+                "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; form-action 'none'");
+  return response;
+}
+
+void add_admin_routes(http::Router& router, const AdminPages& pages) {
+  using staff::Right;
+  constexpr std::size_t kTemplateBody = 512 * 1024;  // three fields of 60,000 bytes, as a browser encodes Japanese
+  admin::Desk& desk = pages.desk;
+  desk.add_menu({"admin.menu.messages", "/admin/mail", Right::messages, 50});
+  const auto page = [&](auto function) { return [pages, function](const admin::Visit& visit) { return function(pages, visit); }; };
+  router.get("/admin/mail", desk.guarded(Right::messages, page(messages_page)));
+  router.post("/admin/mail/retry", desk.guarded(Right::messages, page(retry_message)));
+  router.post("/admin/mail/trial", desk.guarded(Right::messages, page(send_trial)));
+  router.get("/admin/mail/templates", desk.guarded(Right::settings, page(templates_page)));
+  router.get("/admin/mail/templates/{kind}", desk.guarded(Right::settings, page(template_page)));
+  router.post("/admin/mail/templates/{kind}", desk.guarded(Right::settings, page(change_template)), {.body_max = kTemplateBody});
+  router.post("/admin/mail/templates/{kind}/preview", desk.guarded(Right::settings, page(preview_template)),
+              {.body_max = kTemplateBody});
+  router.get("/admin/settings/mail", desk.guarded(Right::settings, [](const admin::Visit& visit) {
+    return http::redirect((visit.context.locale == Locale::en ? "/en" : "") + std::string("/admin/mail/templates"));
+  }));
+}
+
+void FirstPagePart::tell(db::Tx& tx, const Context& context, admin::FirstPage& page) const {
+  const QueueState queue = queue_of_shop(tx, context.shop, context.now);
+  page.mail_waiting = queue.due + queue.later;
+  page.mail_oldest = queue.oldest_due_at;
+  const bool late = queue.oldest_due_at && context.now - *queue.oldest_due_at > std::chrono::minutes(10);
+  page.mail_troubled = worker_.totals().server_down_since.has_value() || late;
+  page.todos.push_back({.word = "admin.first_page.todo_mail",
+                        .count = queue.parked,
+                        .path = "/admin/mail?show=parked",
+                        .right = staff::Right::messages,
+                        .tone = admin::Tone::bad,
+                        .order = 40});
+}
+
+}  // namespace noren::mail

@@ -1,29 +1,17 @@
 #include "checkout/form_input.h"
 
+#include "orders/address_form.h"
 #include "text/phone.h"
 
 namespace noren::checkout {
-namespace {
-
-AddressInput read_address(const http::Fields& form, const std::string& prefix) {
-  const auto get = [&](const char* name) { return form.get(prefix + "_" + name); };
-  return {get("name"), get("kana"), get("postcode"), get("prefecture"), get("city"), get("line1"), get("line2"), get("phone")};
-}
-
-AddressInput as_typed(const orders::Address& address) {
-  return {address.name, address.kana, address.postcode, address.prefecture, address.city, address.line1, address.line2, address.phone};
-}
-
-}  // namespace
-
 FormInput read_form(const http::Fields& form) {
   FormInput input;
   input.person.email = form.get("email");
   input.person.phone = form.get("phone");
   input.person.second = form.get("second_contact");
-  input.person.shipping = read_address(form, "shipping");
+  input.person.shipping = orders::read_address_fields(form, "shipping");
   input.person.has_orderer = form.get("orderer_differs") == "1";
-  input.person.orderer = read_address(form, "orderer");
+  input.person.orderer = orders::read_address_fields(form, "orderer");
   input.person.note = form.get("note");
   input.gift = form.get("gift") == "1";
   input.hide_prices = form.get("hide_prices") == "1";
@@ -40,8 +28,8 @@ FormInput read_form(const http::Fields& form) {
 
 FormInput form_of(const orders::Document& document, const orders::Person& person) {
   FormInput input;
-  input.person = {person.email, text::phone_text(person.phone), person.second, as_typed(person.recipient), person.orderer.has_value(),
-                  person.orderer ? as_typed(*person.orderer) : AddressInput{}, person.note, person.noshi_name, person.card_message};
+  input.person = {person.email, text::phone_text(person.phone), person.second, orders::as_typed(person.recipient), person.orderer.has_value(),
+                  person.orderer ? orders::as_typed(*person.orderer) : AddressInput{}, person.note, person.noshi_name, person.card_message};
   const orders::Gift& gift = document.gift;
   input.gift = gift.wrap || gift.without_prices || !gift.noshi.empty() || !person.card_message.empty();
   input.hide_prices = gift.without_prices;

@@ -4,11 +4,14 @@
 #include <string>
 #include <vector>
 
-#include "checkout/person_input.h"
+#include "orders/person_input.h"
 #include "checkout/types.h"
 #include "http/message.h"
 
 namespace noren::checkout {
+
+using orders::AddressInput;
+using orders::PersonInput;
 
 struct FormInput {
   PersonInput person;

@@ -1,11 +1,10 @@
 #include "checkout/form_page.h"
 
-#include "address/address.h"
 #include "address/prefectures.h"
-#include "checkout/views.h"
 #include "html/words.h"
+#include "orders/address_form.h"
+#include "orders/views.h"
 #include "shipping/shipping.h"
-#include "text/mail_address.h"
 
 namespace noren::checkout {
 namespace {
@@ -32,55 +31,9 @@ struct Making {
   View field(const std::string& name, const std::string& value) const { return {{"value", value}, {"error", error_of(name)}, {"hint", false}}; }
 };
 
-View address_fields(const Making& making, const std::string& prefix, const AddressInput& input) {
-  const auto field = [&](const char* name, const std::string& value) { return making.field(prefix + "_" + name, value); };
-  View options = View::array();
-  const address::Prefecture* chosen = address::find_prefecture(input.prefecture);
-  for (const address::Prefecture& prefecture : address::prefectures()) {
-    options.push_back({{"value", prefecture.ja}, {"name", making.locale() == Locale::ja ? prefecture.ja : prefecture.en}, {"selected", &prefecture == chosen}});
-  }
-  View view = {{"prefix", prefix},
-               {"fill", prefix == "shipping" ? "shipping" : "billing"},
-               {"action_button", true},
-               {"name", field("name", input.name)},
-               {"kana", field("kana", input.kana)},
-               {"postcode", field("postcode", input.postcode)},
-               {"city", field("city", input.city)},
-               {"line1", field("line1", input.line1)},
-               {"line2", field("line2", input.line2)},
-               {"prefecture", {{"value", input.prefecture}, {"error", making.error_of(prefix + "_prefecture")}, {"options", options}}},
-               {"choices", View::array()},
-               {"has_choices", false}};
-  if (making.form.looked_up != prefix) return view;
-  const auto places = address::find_postcode(input.postcode);
-  view["postcode"]["hint"] = word(making.locale(), places.empty() ? "checkout.address.postcode_none" : "checkout.address.postcode_filled");
-  if (places.size() < 2) return view;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    view["choices"].push_back({{"value", std::to_string(i)}, {"name", places[i].prefecture + places[i].city + places[i].town}, {"checked", i == 0}});
-  }
-  view["has_choices"] = true;
-  return view;
-}
-
-View email_field(const Making& making) {
-  View view = making.field("email", making.form.input.person.email);
-  view["suggestion"] = false;
-  const std::string& typed = making.form.input.person.email;
-  if (typed.empty()) return view;
-  if (const auto meant = text::suggest_mail_address(typed)) {
-    view["suggestion"] = *meant;
-    view["hint"] = word(making.locale(), "checkout.form.email_did_you_mean", {{"address", *meant}});
-    return view;
-  }
-  const auto address = text::parse_mail_address(typed);
-  const std::string& sender = making.settings().contact.email;
-  const std::string domain = sender.substr(std::min(sender.size(), sender.find('@') + 1));
-  if (address && address->has_odd_dots()) {
-    view["hint"] = word(making.locale(), "checkout.form.email_old");
-  } else if (address && text::is_carrier_mail(address->domain)) {
-    view["hint"] = word(making.locale(), "checkout.form.email_carrier", {{"domain", domain}});
-  }
-  return view;
+View address_view_of(const Making& making, const std::string& prefix, const AddressInput& input) {
+  const auto field = [&](const std::string& name, const std::string& value) { return making.field(name, value); };
+  return orders::address_fields(prefix, input, field, making.form.looked_up == prefix, making.locale());
 }
 
 Yen goods_of(const Making& making) {
@@ -179,7 +132,7 @@ void add_payment(const Making& making, View& view) {
   const auto offer = [&](shops::PaymentMethod method, std::string text, View fee) {
     if (!payment.offers(method)) return;
     const std::string value(shops::name_of(method));
-    view["payments"].push_back({{"value", value}, {"name", payment_name(method, making.locale())}, {"text", std::move(text)}, {"fee", std::move(fee)},
+    view["payments"].push_back({{"value", value}, {"name", orders::payment_name(method, making.locale())}, {"text", std::move(text)}, {"fee", std::move(fee)},
                                 {"checked", value == making.form.input.payment || std::exchange(first, false)}});
   };
   offer(shops::PaymentMethod::bank_transfer,
@@ -236,7 +189,7 @@ void add_errors(Making& making, View& view) {
 
 http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form) {
   Making making{pages, context, form, pages.desk.shops.by_id(context.shop), pages.desk.shelf.of(context.shop), {}};
-  const Visitor visitor = visitor_of(pages.desk.house, request);
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = pages.frame(context, {.title = word(context.locale, "checkout.form.title"), .path = form.action, .noindex = true});
   view["page"]["focused"] = true;
   view["at_form"] = true;
@@ -246,12 +199,13 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   view["hidden"] = View::array();
   add_errors(making, view);
   const PersonInput& person = form.input.person;
-  view["email"] = email_field(making);
+  const auto field = [&](const std::string& name, const std::string& value) { return making.field(name, value); };
+  view["email"] = orders::email_field(person.email, field, making.settings().contact.email, context.locale);
   view["phone"] = making.field("phone", person.phone);
   view["second_contact"] = making.field("second_contact", person.second);
   view["note"] = making.field("note", person.note);
-  view["shipping"] = address_fields(making, "shipping", person.shipping);
-  view["orderer"] = address_fields(making, "orderer", person.orderer);
+  view["shipping"] = address_view_of(making, "shipping", person.shipping);
+  view["orderer"] = address_view_of(making, "orderer", person.orderer);
   view["orderer_differs"] = person.has_orderer;
   const std::string& notice = making.settings().purchase_notice.in(context.locale);
   view["phone_check"] = notice.empty() ? View(false) : View(notice);

@@ -2,7 +2,7 @@
 #pragma once
 #include "checkout/form_input.h"
 #include "checkout/pages.h"
-#include "checkout/visitor.h"
+#include "cart/visitor.h"
 
 namespace noren::checkout {
 

@@ -1,9 +1,12 @@
 #include "checkout/json_input.h"
 
-#include "checkout/person_input.h"
+#include "orders/person_input.h"
 
 namespace noren::checkout {
 namespace {
+
+using orders::AddressInput;
+using orders::PersonInput;
 
 using nlohmann::json;
 using Faults = std::vector<Fault>;

@@ -2,12 +2,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "address/address.h"
 #include "cart/cart.h"
 #include "checkout/form_page.h"
 #include "checkout/result_pages.h"
 #include "db/errors.h"
 #include "html/words.h"
+#include "orders/address_form.h"
 #include "orders/token.h"
 #include "text/mail_address.h"
 
@@ -33,13 +33,6 @@ std::vector<WishLine> lines_of(const orders::Document& document) {
   return lines;
 }
 
-void put_place(AddressInput& address, const address::Place& place) {
-  address.postcode = place.postcode;
-  address.prefecture = place.prefecture;
-  address.city = place.city;
-  if (!address.line1.starts_with(place.town)) address.line1 = place.town + place.street;
-}
-
 // The small buttons inside the form: true when one was pressed and the form is to be shown again, filled.
 bool press_small_button(const http::Request& request, FormPage& form) {
   const std::string& what = request.form.get("do");
@@ -49,19 +42,9 @@ bool press_small_button(const http::Request& request, FormPage& form) {
   }
   for (const char* prefix : {"shipping", "orderer"}) {
     AddressInput& address = prefix == std::string("shipping") ? form.input.person.shipping : form.input.person.orderer;
-    const auto places = address::find_postcode(address.postcode);
-    if (what == std::string("postcode_") + prefix) {
-      form.looked_up = prefix;
-      if (places.size() == 1) put_place(address, places.front());
-      return true;
-    }
-    if (what == std::string("choose_") + prefix) {
-      const std::string& choice = request.form.get(std::string(prefix) + "_choice");
-      for (std::size_t i = 0; i < places.size(); ++i) {
-        if (choice == std::to_string(i)) put_place(address, places[i]);
-      }
-      return true;
-    }
+    const auto button = orders::press_address_button(request.form, prefix, address);
+    if (button == orders::AddressButton::looked_up) form.looked_up = prefix;
+    if (button != orders::AddressButton::none) return true;
   }
   return what == "recalculate";
 }
@@ -75,7 +58,7 @@ http::Response get_form(const Pages& pages, const http::Request& request, const 
 // A wish with faults, or one the shop cannot fulfil, shows the form again; nothing typed is lost.
 std::optional<Wish> read_wish_from(const Pages& pages, const http::Request& request, const Context& context, FormPage& form) {
   if (press_small_button(request, form)) return std::nullopt;
-  if (!csrf_fits(pages.desk.house, request)) {
+  if (!cart::csrf_fits(pages.desk.house, request)) {
     form.faults.push_back({"csrf", "checkout.fault.page_too_old", ""});
     return std::nullopt;
   }
@@ -187,7 +170,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   const CheckoutId id(request.param("id"));
   auto found = find_checkout(pages.desk, context.shop, id);
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
-  if (!csrf_fits(pages.desk.house, request)) return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
+  if (!cart::csrf_fits(pages.desk.house, request)) return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
   CompleteCommand command;
   command.id = id;
   command.key = "page:" + request.form.get("key").substr(0, 100);

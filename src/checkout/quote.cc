@@ -146,8 +146,6 @@ void add_payment(const shops::Settings& settings, const Wish& wish, Instant now,
 
 }  // namespace
 
-std::string text_of(const Fault& fault, Locale locale) { return html::word(locale, fault.word, {{"n", fault.n}}); }
-
 std::string_view name_of(State state) {
   switch (state) {
     case State::open: return "open";

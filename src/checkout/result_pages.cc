@@ -3,8 +3,8 @@
 #include "base/embedded.h"
 #include "base/hex.h"
 #include "cart/cart.h"
-#include "checkout/views.h"
-#include "checkout/visitor.h"
+#include "orders/views.h"
+#include "cart/visitor.h"
 #include "html/words.h"
 #include "orders/token.h"
 #include "shops/rules.h"
@@ -26,35 +26,12 @@ View page_view(const Pages& pages, const Context& context, const std::string& ti
 
 std::string path_of(const CheckoutId& id, const char* step) { return "/checkout/" + id.str() + step; }
 
-View gift_view(const orders::Document& document, const orders::Person& person, Locale locale) {
-  View rows = View::array();
-  const auto add = [&](const char* key, const std::string& text) {
-    if (!text.empty()) rows.push_back({{"term", word(locale, key)}, {"text", text}});
-  };
-  if (document.gift.wrap) add("checkout.form.wrap", word(locale, "checkout.summary.wrap_fee"));
-  add("checkout.form.noshi", document.gift.noshi);
-  add("checkout.form.noshi_name", person.noshi_name);
-  if (document.gift.without_prices) add("checkout.form.hide_prices", "✓");
-  add("checkout.form.message", person.card_message);
-  return rows.empty() ? View(false) : View{{"rows", rows}};
-}
-
 View warnings_of(const orders::Person& person, const std::string& form_url, Locale locale) {
   View warnings = View::array();
   if (text::suggest_mail_address(person.email)) {
     warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}})}, {"url", form_url + "#contact"}});
   }
   return warnings;
-}
-
-View delivery_view(const orders::Document& document, Locale locale) {
-  const orders::Delivery& delivery = document.delivery;
-  const std::string price = document.amounts.shipping == Yen(0) ? word(locale, "checkout.summary.shipping_free")
-                                                                : html::yen_text(locale, document.amounts.shipping);
-  return {{"method", delivery.name.in(locale)},
-          {"date", delivery.day ? html::date_text(locale, *delivery.day) : word(locale, "checkout.form.any_date")},
-          {"time", delivery.window.empty() ? View(false) : View(delivery.window_name.in(locale))},
-          {"price", price}};
 }
 
 View law_view(const shops::Settings& settings, const orders::Document& document, Locale locale) {
@@ -66,7 +43,6 @@ View law_view(const shops::Settings& settings, const orders::Document& document,
           {"cancel", shops::law_text(settings, shops::LawItem::returns, locale)}};
 }
 
-// What came of the attempt, when it is not open any more.
 View hidden_key(const std::string& key) { return View::array({{{"name", "key"}, {"value", key}}}); }
 
 }  // namespace
@@ -80,7 +56,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   const auto snapshot = pages.desk.shelf.of(context.shop);
   const Checkout& checkout = found.checkout;
   const orders::Person& person = *found.person;
-  const Visitor visitor = visitor_of(pages.desk.house, request);
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   const Locale locale = context.locale;
   View view = page_view(pages, context, word(locale, "checkout.confirm.title"), path_of(checkout.id, "/confirm"));
   const std::string form_url = catalog::link(locale, path_of(checkout.id, ""));
@@ -112,7 +88,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["gift"] = gift_view(checkout.document, person, locale);
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);
-  view["payment"] = {{"name", payment_name(checkout.document.payment, locale)}, {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
+  view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)}, {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   keep(visitor, request, response);
@@ -122,7 +98,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
 http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const std::string& details) {
   const Locale locale = context.locale;
   const View told = View::parse(details);
-  const Visitor visitor = visitor_of(pages.desk.house, request);
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = page_view(pages, context, word(locale, "checkout.similar.title"), "");
   view["at_confirm"] = true;
   const std::string at = told.at("ordered_at").get<std::string>();  // 2026-11-21T03:04:05Z
@@ -195,7 +171,7 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
 }
 
 http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id) {
-  const Visitor visitor = visitor_of(pages.desk.house, request);
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = page_view(pages, context, word(context.locale, "checkout.refused.title"), "");
   view["storage"] = true;
   view["paused"] = false;

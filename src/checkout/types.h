@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "orders/fault.h"
 #include "orders/types.h"
 
 namespace noren::checkout {
@@ -46,14 +47,6 @@ struct Wish {
   Locale locale = Locale::ja;
 };
 
-// What is wrong, where. field: as in the store API ("lines[0].quantity", "shipping_address.postcode"); the page's form maps it
-// to its own. word: key of its words, with {n} filled by n.
-struct Fault {
-  std::string field;
-  std::string word;
-  std::string n;
-  bool operator==(const Fault&) const = default;
-};
-std::string text_of(const Fault& fault, Locale locale);
+using orders::Fault;
 
 }  // namespace noren::checkout

@@ -1,10 +1,10 @@
-#include "checkout/views.h"
+#include "orders/views.h"
 
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "orders/rules.h"
 
-namespace noren::checkout {
+namespace noren::orders {
 namespace {
 
 using html::View;
@@ -13,9 +13,9 @@ using html::yen_text;
 
 }  // namespace
 
-View line_views(const orders::Document& document, const catalog::Snapshot& snapshot, Locale locale) {
+View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale) {
   View lines = View::array();
-  for (const orders::Line& line : document.lines) {
+  for (const Line& line : document.lines) {
     const auto found = snapshot.find_variant(line.variant);
     const bool pictured = found && !found->item->pictures.empty();
     lines.push_back({{"name", line.name.in(locale)},
@@ -31,7 +31,7 @@ View line_views(const orders::Document& document, const catalog::Snapshot& snaps
   return lines;
 }
 
-View amounts_view(const orders::Document& document, Locale locale) {
+View amounts_view(const Document& document, Locale locale) {
   const pricing::Amounts& amounts = document.amounts;
   View fees = View::array();
   if (document.payment_fee != Yen(0)) fees.push_back({{"name", word(locale, "checkout.summary.cod_fee")}, {"amount", yen_text(locale, document.payment_fee)}});
@@ -52,13 +52,36 @@ View amounts_view(const orders::Document& document, Locale locale) {
           {"provisional", false}};
 }
 
-View address_view(const orders::Address& address) {
+View address_view(const Address& address) {
   View lines = View::array({address.prefecture + address.city + address.line1});
   if (!address.line2.empty()) lines.push_back(address.line2);
   return {{"name", address.name}, {"kana", address.kana}, {"postcode", "〒" + address.postcode}, {"lines", lines}};
 }
 
-View transfer_view(const shops::Settings& settings, const orders::Order& order, const orders::Person& person, Locale locale) {
+View gift_view(const Document& document, const Person& person, Locale locale) {
+  View rows = View::array();
+  const auto add = [&](const char* key, const std::string& text) {
+    if (!text.empty()) rows.push_back({{"term", word(locale, key)}, {"text", text}});
+  };
+  if (document.gift.wrap) add("checkout.form.wrap", word(locale, "checkout.summary.wrap_fee"));
+  add("checkout.form.noshi", document.gift.noshi);
+  add("checkout.form.noshi_name", person.noshi_name);
+  if (document.gift.without_prices) add("checkout.form.hide_prices", "✓");
+  add("checkout.form.message", person.card_message);
+  return rows.empty() ? View(false) : View{{"rows", rows}};
+}
+
+View delivery_view(const Document& document, Locale locale) {
+  const Delivery& delivery = document.delivery;
+  const std::string price = document.amounts.shipping == Yen(0) ? word(locale, "checkout.summary.shipping_free")
+                                                                : html::yen_text(locale, document.amounts.shipping);
+  return {{"method", delivery.name.in(locale)},
+          {"date", delivery.day ? html::date_text(locale, *delivery.day) : word(locale, "checkout.form.any_date")},
+          {"time", delivery.window.empty() ? View(false) : View(delivery.window_name.in(locale))},
+          {"price", price}};
+}
+
+View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Locale locale) {
   if (order.document.payment != shops::PaymentMethod::bank_transfer || !order.document.pay_until) return false;
   const shops::BankAccount& account = settings.payment.bank_transfer.account;
   return {{"bank", account.bank},
@@ -68,12 +91,12 @@ View transfer_view(const shops::Settings& settings, const orders::Order& order, 
           {"holder", account.holder},
           {"amount", yen_text(locale, order.total)},
           {"due", html::date_text(locale, *order.document.pay_until)},
-          {"name", orders::transfer_name(order, person)}};
+          {"name", transfer_name(order, person)}};
 }
 
 std::string payment_name(shops::PaymentMethod method, Locale locale) { return word(locale, "checkout.payment." + std::string(shops::name_of(method))); }
 
-std::string pay_when(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale) {
   if (document.payment == shops::PaymentMethod::bank_transfer && document.pay_until) {
     return word(locale, "checkout.payment.bank_transfer_when",
                 {{"days", std::to_string(settings.payment.bank_transfer.due_days)}, {"due", html::date_text(locale, *document.pay_until)}});
@@ -81,7 +104,7 @@ std::string pay_when(const shops::Settings& settings, const orders::Document& do
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
 }
 
-std::string deliver_when(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale) {
   const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer;
   const std::string days = std::to_string(std::max(1, settings.dispatch.lead_days));
   std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
@@ -92,10 +115,10 @@ std::string deliver_when(const shops::Settings& settings, const orders::Document
   return text;
 }
 
-std::int64_t pieces(const orders::Document& document) {
+std::int64_t pieces(const Document& document) {
   std::int64_t sum = 0;
-  for (const orders::Line& line : document.lines) sum += line.quantity;
+  for (const Line& line : document.lines) sum += line.quantity;
   return sum;
 }
 
-}  // namespace noren::checkout
+}  // namespace noren::orders

@@ -2,9 +2,10 @@
 #pragma once
 #include <vector>
 
-#include "checkout/types.h"
+#include "orders/fault.h"
+#include "orders/types.h"
 
-namespace noren::checkout {
+namespace noren::orders {
 
 struct AddressInput {
   std::string name, kana, postcode, prefecture, city, line1, line2, phone;
@@ -22,6 +23,6 @@ struct PersonInput {
 
 // Adds to faults what is wrong, at the fields' API names ("email", "shipping_address.postcode", "orderer.name"). What is wrong
 // stays as typed in the result, so that it can be shown again.
-orders::Person read_person(const PersonInput& input, std::vector<Fault>& faults);
+Person read_person(const PersonInput& input, std::vector<Fault>& faults);
 
-}  // namespace noren::checkout
+}  // namespace noren::orders

@@ -1,9 +1,9 @@
-// The mark a browser gets at the checkout, so that forms can prove that they were shown to it (against forged requests).
+// The mark a browser gets when it is shown a form, so that forms can prove that they were shown to it (against forged requests).
 #pragma once
 #include "house/house.h"
 #include "http/message.h"
 
-namespace noren::checkout {
+namespace noren::cart {
 
 struct Visitor {
   std::string csrf;   // hidden field of every form
@@ -13,4 +13,4 @@ Visitor visitor_of(House& house, const http::Request& request);
 void keep(const Visitor& visitor, const http::Request& request, http::Response& response);
 bool csrf_fits(const House& house, const http::Request& request);
 
-}  // namespace noren::checkout
+}  // namespace noren::cart

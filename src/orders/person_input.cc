@@ -1,13 +1,14 @@
-#include "checkout/person_input.h"
+#include "orders/person_input.h"
 
 #include "address/address.h"
 #include "address/prefectures.h"
+#include "html/words.h"
 #include "text/clean.h"
 #include "text/kana.h"
 #include "text/mail_address.h"
 #include "text/phone.h"
 
-namespace noren::checkout {
+namespace noren::orders {
 namespace {
 
 using Faults = std::vector<Fault>;
@@ -93,8 +94,8 @@ std::string read_prefecture(const std::string& typed, const std::string& name, F
   return clean;
 }
 
-orders::Address read_address(const AddressInput& input, const std::string& prefix, Faults& faults) {
-  orders::Address address;
+Address read_address(const AddressInput& input, const std::string& prefix, Faults& faults) {
+  Address address;
   address.name = clean_field(input.name, {prefix + ".name", kNameMax, true}, faults);
   address.kana = read_kana(input.kana, prefix + ".kana", faults);
   address.postcode = read_postcode(input.postcode, prefix + ".postcode", faults);
@@ -108,8 +109,10 @@ orders::Address read_address(const AddressInput& input, const std::string& prefi
 
 }  // namespace
 
-orders::Person read_person(const PersonInput& input, Faults& faults) {
-  orders::Person person;
+std::string text_of(const Fault& fault, Locale locale) { return html::word(locale, fault.word, {{"n", fault.n}}); }
+
+Person read_person(const PersonInput& input, Faults& faults) {
+  Person person;
   person.email = read_email(input.email, faults);
   person.phone = read_phone(input.phone, "phone", true, faults);
   person.second = read_second(input.second, faults);
@@ -121,4 +124,4 @@ orders::Person read_person(const PersonInput& input, Faults& faults) {
   return person;
 }
 
-}  // namespace noren::checkout
+}  // namespace noren::orders

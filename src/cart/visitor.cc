@@ -1,6 +1,6 @@
-#include "checkout/visitor.h"
+#include "cart/visitor.h"
 
-namespace noren::checkout {
+namespace noren::cart {
 namespace {
 
 constexpr const char* kCookie = "noren_visitor";
@@ -25,4 +25,4 @@ bool csrf_fits(const House& house, const http::Request& request) {
   return mark.size() == kMarkLength && house.keys.verify(kPurpose, mark, request.form.get("csrf"));
 }
 
-}  // namespace noren::checkout
+}  // namespace noren::cart

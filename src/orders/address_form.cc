@@ -1,0 +1,100 @@
+#include "orders/address_form.h"
+
+#include "address/address.h"
+#include "address/prefectures.h"
+#include "html/words.h"
+#include "text/mail_address.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+View prefecture_field(const AddressInput& input, const View& field, Locale locale) {
+  View options = View::array();
+  const address::Prefecture* chosen = address::find_prefecture(input.prefecture);
+  for (const address::Prefecture& prefecture : address::prefectures()) {
+    options.push_back({{"value", prefecture.ja}, {"name", locale == Locale::ja ? prefecture.ja : prefecture.en}, {"selected", &prefecture == chosen}});
+  }
+  return {{"value", input.prefecture}, {"error", field.at("error")}, {"options", options}};
+}
+
+void put_place(AddressInput& address, const address::Place& place) {
+  address.postcode = place.postcode;
+  address.prefecture = place.prefecture;
+  address.city = place.city;
+  if (!address.line1.starts_with(place.town)) address.line1 = place.town + place.street;
+}
+
+}  // namespace
+
+AddressInput read_address_fields(const http::Fields& form, const std::string& prefix) {
+  const auto get = [&](const char* name) { return form.get(prefix + "_" + name); };
+  return {get("name"), get("kana"), get("postcode"), get("prefecture"), get("city"), get("line1"), get("line2"), get("phone")};
+}
+
+AddressInput as_typed(const Address& address) {
+  return {address.name, address.kana, address.postcode, address.prefecture, address.city, address.line1, address.line2, address.phone};
+}
+
+View address_fields(const std::string& prefix, const AddressInput& input, const FieldView& field_of, bool looked_up, Locale locale) {
+  const auto field = [&](const char* name, const std::string& value) { return field_of(prefix + "_" + name, value); };
+  View view = {{"prefix", prefix},
+               {"fill", prefix == "shipping" ? "shipping" : "billing"},
+               {"action_button", true},
+               {"name", field("name", input.name)},
+               {"kana", field("kana", input.kana)},
+               {"postcode", field("postcode", input.postcode)},
+               {"city", field("city", input.city)},
+               {"line1", field("line1", input.line1)},
+               {"line2", field("line2", input.line2)},
+               {"prefecture", prefecture_field(input, field("prefecture", input.prefecture), locale)},
+               {"choices", View::array()},
+               {"has_choices", false}};
+  if (!looked_up) return view;
+  const auto places = address::find_postcode(input.postcode);
+  view["postcode"]["hint"] = word(locale, places.empty() ? "checkout.address.postcode_none" : "checkout.address.postcode_filled");
+  if (places.size() < 2) return view;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    view["choices"].push_back({{"value", std::to_string(i)}, {"name", places[i].prefecture + places[i].city + places[i].town}, {"checked", i == 0}});
+  }
+  view["has_choices"] = true;
+  return view;
+}
+
+AddressButton press_address_button(const http::Fields& form, const std::string& prefix, AddressInput& address) {
+  const std::string& what = form.get("do");
+  const auto places = address::find_postcode(address.postcode);
+  if (what == "postcode_" + prefix) {
+    if (places.size() == 1) put_place(address, places.front());
+    return AddressButton::looked_up;
+  }
+  if (what != "choose_" + prefix) return AddressButton::none;
+  const std::string& choice = form.get(prefix + "_choice");
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (choice == std::to_string(i)) put_place(address, places[i]);
+  }
+  return AddressButton::chosen;
+}
+
+View email_field(const std::string& typed, const FieldView& field, const std::string& shop_mail, Locale locale) {
+  View view = field("email", typed);
+  view["suggestion"] = false;
+  if (typed.empty()) return view;
+  if (const auto meant = text::suggest_mail_address(typed)) {
+    view["suggestion"] = *meant;
+    view["hint"] = word(locale, "checkout.form.email_did_you_mean", {{"address", *meant}});
+    return view;
+  }
+  const auto address = text::parse_mail_address(typed);
+  const std::string domain = shop_mail.substr(std::min(shop_mail.size(), shop_mail.find('@') + 1));
+  if (address && address->has_odd_dots()) {
+    view["hint"] = word(locale, "checkout.form.email_old");
+  } else if (address && text::is_carrier_mail(address->domain)) {
+    view["hint"] = word(locale, "checkout.form.email_carrier", {{"domain", domain}});
+  }
+  return view;
+}
+
+}  // namespace noren::orders

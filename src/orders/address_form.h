@@ -1,0 +1,28 @@
+// The fields of checkout/address_fields and of a mail address, as two pages show them: the checkout's form and the correction of
+// an order. Pure.
+#pragma once
+#include <functional>
+#include <string>
+
+#include "html/html.h"
+#include "http/message.h"
+#include "orders/person_input.h"
+
+namespace noren::orders {
+
+// {value, error, hint} of a field by its name in the form.
+using FieldView = std::function<html::View(const std::string& name, const std::string& value)>;
+
+// form names are {prefix}_name …; looked_up: the postcode button of this address was just pressed.
+AddressInput read_address_fields(const http::Fields& form, const std::string& prefix);
+AddressInput as_typed(const Address& address);
+html::View address_fields(const std::string& prefix, const AddressInput& input, const FieldView& field, bool looked_up, Locale locale);
+
+enum class AddressButton { none, looked_up, chosen };
+// The small buttons: postcode_{prefix} and choose_{prefix}. Fills the address where the postcode tells it.
+AddressButton press_address_button(const http::Fields& form, const std::string& prefix, AddressInput& address);
+
+// With a suggestion when the domain looks mistyped, and a word to those whose carrier may refuse the shop's mails.
+html::View email_field(const std::string& typed, const FieldView& field, const std::string& shop_mail, Locale locale);
+
+}  // namespace noren::orders

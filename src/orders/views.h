@@ -1,0 +1,23 @@
+// Parts of views that pages of the checkout, of an order and mails share. Pure.
+#pragma once
+#include "catalog/snapshot.h"
+#include "html/html.h"
+#include "orders/types.h"
+
+namespace noren::orders {
+
+// As checkout/confirm and checkout/summary list them; pictures come from the catalog of now.
+html::View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale);
+html::View amounts_view(const Document& document, Locale locale);
+html::View address_view(const Address& address);
+html::View gift_view(const Document& document, const Person& person, Locale locale);
+html::View delivery_view(const Document& document, Locale locale);
+html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Locale locale);
+
+std::string payment_name(shops::PaymentMethod method, Locale locale);
+// When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6).
+std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);
+std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale);
+std::int64_t pieces(const Document& document);
+
+}  // namespace noren::orders

@@ -18,6 +18,7 @@
 #include "log/log.h"
 #include "mail/pages.h"
 #include "mail/worker.h"
+#include "orders/orders.h"
 #include "shipping/shipping.h"
 #include "shops/shops.h"
 #include "stock/stock.h"
@@ -160,7 +161,9 @@ void Platform::Parts::add_owner_routes() {
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
   admin::add_routes(router, desk, post);
   shops::add_routes(router, settings);
-  shipping::add_routes(router, settings, [](const ShopId&, std::string_view) { return true; });
+  shipping::add_routes(router, settings, {[this](const ShopId& shop, const std::string& method) {
+                         return database->read([&](db::Tx& tx) { return orders::any_with_method(tx, shop, method); });
+                       }});
   catalog::add_admin_routes(router, desk, catalog,
                             {house, shelf, board, directory, pictures, frame_source,
                              [this](const http::Request& request, const Context& context, int status) {

@@ -60,6 +60,8 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);
 std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number);
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id);
+// Whether some order was to be sent by this shipping method.
+bool any_with_method(db::Tx& tx, const ShopId& shop, std::string_view method);
 // Nothing when the person was erased.
 std::optional<Person> person_of(db::Tx& tx, const House& house, const Order& order);
 

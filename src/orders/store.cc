@@ -46,6 +46,11 @@ std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
   return tx.all(sql::events_of_order, read, id);
 }
 
+bool any_with_method(db::Tx& tx, const ShopId& shop, std::string_view method) {
+  const std::string pattern = "%\"m\":\"" + std::string(method) + "\"%";
+  return tx.one(sql::any_order_with_method, [](const db::Row& row) { return row.str(0); }, shop, pattern).has_value();
+}
+
 std::optional<Person> person_of(db::Tx& tx, const House& house, const Order& order) {
   const auto plain = people::open(tx, house, order.shop, order.person, order.sealed);
   if (!plain) return std::nullopt;

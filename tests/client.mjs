@@ -1,0 +1,126 @@
+// How tests talk to a shop: one request by node's own client (call), or bytes exactly as written (raw).
+import http from "node:http";
+import net from "node:net";
+
+let buyers = 0;
+
+// Resolves to { status, headers, body, text, json }. body: text, bytes, or an object sent as JSON.
+export function call(shop, method, path, { body, headers = {}, agent, timeout = 30_000 } = {}) {
+  const object = body !== undefined && typeof body === "object" && !Buffer.isBuffer(body);
+  const bytes = body === undefined ? undefined : Buffer.from(object ? JSON.stringify(body) : body);
+  const sent = { ...headers };
+  if (object) sent["content-type"] ??= "application/json";
+  if (bytes) sent["content-length"] ??= bytes.length;
+  return new Promise((done, fail) => {
+    const request = http.request({ host: shop.host, port: shop.port, method, path, headers: sent, agent, timeout }, (response) => {
+      const parts = [];
+      response.on("data", (part) => parts.push(part));
+      response.on("error", fail);
+      response.on("end", () => {
+        const answer = Buffer.concat(parts);
+        const type = response.headers["content-type"] ?? "";
+        const text = answer.toString("utf8");
+        done({ status: response.statusCode, headers: response.headers, body: answer, text, json: /json/.test(type) && text ? JSON.parse(text) : undefined });
+      });
+    });
+    request.on("timeout", () => request.destroy(new Error(`${method} ${path}: no answer in ${timeout} ms`)));
+    request.on("error", fail);
+    request.end(bytes);
+  });
+}
+
+export const get = (shop, path, options) => call(shop, "GET", path, options);
+export const post = (shop, path, body, headers) => call(shop, "POST", path, { body, headers });
+
+// A form as a browser of this shop's own pages sends it.
+export function postForm(shop, path, fields, headers = {}) {
+  const body = new URLSearchParams(fields).toString();
+  return call(shop, "POST", path, {
+    body,
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: shop.base, ...headers },
+  });
+}
+
+// Writes bytes (or a list of them, one after another) and reads until the shop hangs up or `until` matches.
+export function raw(shop, bytes, { until, timeout = 20_000, end = false } = {}) {
+  return new Promise((done, fail) => {
+    const socket = net.connect(shop.port, shop.host);
+    const parts = [];
+    let reset = false;
+    const finish = () => {
+      clearTimeout(timer);
+      socket.destroy();
+      const text = Buffer.concat(parts).toString("latin1");
+      done({ text, status: Number(/^HTTP\/1\.[01] (\d{3})/.exec(text)?.[1] ?? 0), reset });
+    };
+    const timer = setTimeout(finish, timeout);
+    socket.on("connect", () => {
+      for (const part of Array.isArray(bytes) ? bytes : [bytes]) socket.write(part);
+      if (end) socket.end();
+    });
+    socket.on("data", (part) => {
+      parts.push(part);
+      if (until?.test(Buffer.concat(parts).toString("latin1"))) finish();
+    });
+    socket.on("close", finish);
+    socket.on("error", (error) => {
+      reset = error.code === "ECONNRESET" || error.code === "EPIPE";
+      if (error.code === "ECONNREFUSED") fail(error);
+    });
+  });
+}
+
+export const whole = /\r\n\r\n/;
+
+// Another buyer each time: the guard against the same order twice must not meet two tests.
+export function buyer() {
+  buyers += 1;
+  const number = String(process.pid % 1000).padStart(3, "0") + String(buyers).padStart(5, "0");
+  return { email: `hanako.${number}@example.jp`, phone: `090${number}` };
+}
+
+export const address = {
+  name: "山田 花子",
+  kana: "ヤマダ ハナコ",
+  postcode: "810-0001",
+  prefecture: "福岡県",
+  city: "福岡市中央区",
+  line1: "天神1-1-1",
+  line2: "",
+};
+
+export const plentiful = "P01-WALNUT";  // a message card, 1,000,000 in stock
+
+export function basket(changes = {}) {
+  return {
+    lines: [{ sku: plentiful, quantity: 1 }],
+    ...buyer(),
+    shipping_address: { ...address },
+    shipping_method: "standard",
+    payment: { method: "bank_transfer" },
+    ...changes,
+  };
+}
+
+export const open = (shop, wish = basket(), options = {}) => call(shop, "POST", "/api/v1/checkouts", { body: wish, ...options });
+
+export const complete = (shop, id, key, body = {}, options = {}) =>
+  call(shop, "POST", `/api/v1/checkouts/${id}/complete`, { body, ...options, headers: { "idempotency-key": key, ...options.headers } });
+
+export async function everyItem(shop) {
+  const items = [];
+  for (let cursor = ""; cursor !== null; ) {
+    const page = await get(shop, `/api/v1/items?limit=100&cursor=${cursor}`);
+    if (page.status !== 200) throw new Error(`items: ${page.status} ${page.text}`);
+    items.push(...page.json.items);
+    cursor = page.json.next;
+  }
+  return items;
+}
+
+export async function quantityOf(shop, sku) {
+  for (const item of await everyItem(shop)) {
+    for (const variant of item.variants) if (variant.sku === sku) return variant.stock.quantity;
+  }
+  return undefined;
+}

@@ -1,0 +1,60 @@
+// The disk is full while orders come in: an honest refusal, nothing half done, and it goes on when there is room again.
+// Needs the right to mount a small tmpfs; skipped without.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { statfsSync, unlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, it } from "node:test";
+import { basket, complete, get, open } from "../client.mjs";
+import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+
+const folder = newFolder();
+const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=160m", "noren-test", folder]).status === 0;
+after(() => {
+  if (mounted) spawnSync("umount", [folder]);
+  removeFolder(folder);
+});
+
+it("a full disk refuses orders in words, loses none, and recovers", { skip: !mounted && "no right to mount", timeout: 120_000 }, async () => {
+  const data = join(folder, "data");
+  const shop = await Shop.start({ data });
+  const taken = [];
+  const first = await open(shop);
+  assert.equal((await complete(shop, first.json.id, "press")).status, 201);
+  taken.push(first.json.token);
+
+  const ballast = join(folder, "ballast");
+  const space = statfsSync(folder);
+  writeFileSync(ballast, Buffer.alloc(Math.max(0, space.bavail * space.bsize - 256 * 1024)));
+  const refusals = [];
+  for (let i = 0; i < 3_000 && refusals.length < 5; ++i) {
+    const opened = await open(shop, basket());
+    if (opened.status !== 201) {
+      refusals.push(opened);
+      continue;
+    }
+    const done = await complete(shop, opened.json.id, "press");
+    if (done.status === 201) taken.push(opened.json.token);
+    else refusals.push(done);
+  }
+  assert.ok(refusals.length > 0, "the disk never got full");
+  for (const refusal of refusals) {
+    assert.ok([503, 507].includes(refusal.status), refusal.text);
+    assert.equal(refusal.headers["content-type"], "application/problem+json");
+  }
+  assert.equal((await get(shop, "/")).status, 200);
+  assert.ok([503, 507].includes((await get(shop, "/readyz")).status));
+
+  unlinkSync(ballast);
+  let again;
+  for (let i = 0; i < 50 && again?.status !== 201; ++i) {
+    const opened = await open(shop);
+    again = opened.status === 201 ? await complete(shop, opened.json.id, "press") : opened;
+    if (again.status !== 201) await new Promise((next) => setTimeout(next, 100));
+  }
+  assert.equal(again.status, 201, again.text);
+  for (const token of taken) assert.equal((await get(shop, `/api/v1/orders/${token}`)).status, 200);
+  await shop.stop();
+  const audit = run(["verify", "--data", data]);
+  assert.equal(audit.code, 0, audit.out + audit.err);
+});

@@ -1,0 +1,170 @@
+// The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
+import assert from "node:assert/strict";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { basket, call, complete, get, open } from "../client.mjs";
+import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+
+let folder;
+before(() => (folder = newFolder()));
+after(() => removeFolder(folder));
+
+const oneSentence = (text) => assert.match(text, /^noren: [^\n]{20,400}\n$/);
+
+describe("usage", () => {
+  for (const command of [[], ["serve"], ["verify"]]) {
+    it(`noren ${command.join(" ")} --help explains itself and exits 0`, () => {
+      const done = run([...command, "--help"]);
+      assert.equal(done.code, 0);
+      assert.match(done.out, /--help|OPTIONS/i);
+    });
+  }
+
+  it("a wrong word or option exits 2 and goes to stderr", () => {
+    for (const args of [[], ["dance"], ["serve"], ["serve", "--data", folder, "--fast"], ["verify", "--json"]]) {
+      const done = run(args);
+      assert.equal(done.code, 2, args.join(" "));
+      assert.ok(done.err.length > 0 && done.out === "", args.join(" "));
+    }
+  });
+});
+
+describe("a start that cannot be", () => {
+  const serve = (data, ...more) => run(["serve", "--data", data, "--listen", "127.0.0.1:0", ...more], { timeout: 20_000 });
+
+  it("because another noren uses the folder", async () => {
+    const shop = await Shop.start();
+    const second = serve(shop.data);
+    assert.equal(second.code, 1);
+    oneSentence(second.err);
+    assert.match(second.err, /in use/);
+    await shop.close();
+  });
+
+  it("because the port is taken", async () => {
+    const shop = await Shop.start();
+    const second = run(["serve", "--data", join(folder, "port"), "--listen", `127.0.0.1:${shop.port}`], { timeout: 20_000 });
+    assert.equal(second.code, 1);
+    oneSentence(second.err);
+    assert.match(second.err, new RegExp(String(shop.port)));
+    await shop.close();
+  });
+
+  it("because the folder is a file", () => {
+    const file = join(folder, "file");
+    writeFileSync(file, "x");
+    const done = serve(file);
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+  });
+
+  it("because the folder may not be written", { skip: process.getuid() === 0 && "root may write everywhere" }, () => {
+    const locked = join(folder, "locked");
+    mkdirSync(locked);
+    chmodSync(locked, 0o500);
+    const done = serve(locked);
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+  });
+
+  it("because the folder lies where nobody can write", () => {
+    const done = serve("/proc/noren");
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+  });
+
+  it("because the database is no database", () => {
+    const data = join(folder, "broken");
+    mkdirSync(data);
+    writeFileSync(join(data, "noren.db"), "this is not a database at all, but long enough to be read as a page of one ".repeat(20));
+    const done = serve(data);
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+  });
+
+  for (const [what, text, place] of [
+    ["an unknown key", '[server]\nlisten = "127.0.0.1:0"\ncolour = "red"\n', /:3/],
+    ["a wrong type", "[server]\nlisten = 8080\n", /:2/],
+    ["broken TOML", "[server\n", /:1/],
+    ["an unknown section", "\n[srever]\n", /:2/],
+  ]) {
+    it(`because the configuration holds ${what}, with file and line`, () => {
+      const file = join(folder, "noren.toml");
+      writeFileSync(file, text);
+      const done = serve(join(folder, "config"), "--config", file);
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, /noren\.toml/);
+      assert.match(done.err, place);
+    });
+  }
+});
+
+describe("a running shop", () => {
+  it("is there within seconds, again within one, and ends with 0 well before 15 s", async () => {
+    const first = await Shop.start();
+    assert.equal((await get(first, "/")).status, 200);
+    const end = await first.stop("SIGTERM");
+    assert.deepEqual([end.code, end.signal], [0, null]);
+    assert.ok(end.took < 15_000, `${end.took} ms`);
+    const second = await Shop.start({ data: first.data });
+    assert.ok(second.startedIn < 3_000, `${second.startedIn} ms`);
+    assert.equal((await second.stop("SIGINT")).code, 0);
+    await first.close();
+  });
+
+  it("finishes what is in flight when it is told to stop", async () => {
+    const shop = await Shop.start();
+    const opened = await Promise.all(Array.from({ length: 40 }, () => open(shop)));
+    const answers = opened.map(({ json }) => complete(shop, json.id, "press"));
+    const first = Promise.race(answers);
+    await first;
+    const end = await shop.stop("SIGTERM");
+    assert.equal(end.code, 0);
+    const done = await Promise.allSettled(answers);
+    const taken = done.filter(({ value }) => value?.status === 201).map(({ value }) => value.json.order.token);
+    assert.ok(taken.length >= 1);
+    const again = await Shop.start({ data: shop.data });
+    for (const token of taken) assert.equal((await get(again, `/api/v1/orders/${token}`)).status, 200);
+    await again.close();
+    await shop.close();
+  });
+
+  it("ends in time though clients hang on", async () => {
+    const shop = await Shop.start();
+    const hanging = Array.from({ length: 20 }, () => call(shop, "GET", "/healthz", { headers: { connection: "keep-alive" } }));
+    await Promise.all(hanging);
+    const slow = call(shop, "POST", "/api/v1/checkouts", { body: "{", headers: { "content-length": "100" }, timeout: 20_000 }).catch(() => {});
+    const end = await shop.stop("SIGTERM");
+    assert.equal(end.code, 0);
+    assert.ok(end.took < 15_000, `${end.took} ms`);
+    await slow;
+    await shop.close();
+  });
+
+  it("without --demo starts empty, shows the link to set it up, and has no /demo/mail", async () => {
+    const shop = await Shop.start({ demo: false });
+    await new Promise((next) => setTimeout(next, 100));
+    assert.match(shop.output, /http:\/\/\S+\/admin\/welcome\/\S{16,}/);
+    assert.equal((await get(shop, "/healthz")).status, 200);
+    assert.equal((await get(shop, "/demo/mail")).status, 404);
+    await shop.close();
+  });
+
+  it("is audited by noren verify, beside it and after it", async () => {
+    const shop = await Shop.start();
+    const opened = await open(shop, basket());
+    assert.equal((await complete(shop, opened.json.id, "a")).status, 201);
+    const beside = run(["verify", "--data", shop.data]);
+    assert.equal(beside.code, 0, beside.out + beside.err);
+    await shop.stop();
+    const json = run(["verify", "--data", shop.data, "--json"]);
+    assert.equal(json.code, 0, json.out + json.err);
+    JSON.parse(json.out);
+    await shop.close();
+    const none = run(["verify", "--data", join(folder, "nothing-here")]);
+    assert.equal(none.code, 1);
+    oneSentence(none.err);
+  });
+});

@@ -1,0 +1,213 @@
+// Every path of the contract that is a page or for machines: its status, its language, how it is cached and compressed.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { call, everyItem, get, post, postForm } from "../client.mjs";
+import { Shop } from "../server.mjs";
+
+let shop;
+let slug;
+before(async () => {
+  shop = await Shop.start();
+  slug = (await everyItem(shop))[0].slug;
+});
+after(() => shop.close());
+
+const pages = ["/", "/items/SLUG", "/search?q=%E8%8C%B6", "/cart", "/orders", "/contact", "/help/mail", "/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns"];
+
+describe("pages", () => {
+  for (const page of pages) {
+    it(`${page} is Japanese, /en${page === "/" ? "" : page} is English, HEAD tells the same without a body`, async () => {
+      const path = page.replace("SLUG", slug);
+      const japanese = await get(shop, path);
+      assert.equal(japanese.status, 200, japanese.text.slice(0, 300));
+      assert.match(japanese.headers["content-type"], /^text\/html; charset=utf-8/i);
+      assert.equal(Number(japanese.headers["content-length"]), japanese.body.length);
+      assert.match(japanese.text, /<html[^>]* lang="ja"/);
+      assert.ok(!/\{\{|\}\}/.test(japanese.text), "a template's brackets are left");
+      const english = await get(shop, `/en${path === "/" ? "" : path}`);
+      assert.equal(english.status, 200);
+      assert.match(english.text, /<html[^>]* lang="en"/);
+      const head = await call(shop, "HEAD", path);
+      assert.deepEqual([head.status, head.body.length], [200, 0]);
+      assert.ok(Number(head.headers["content-length"]) > 0);
+    });
+  }
+
+  it("send the empty cart's checkout to the cart, the owner's side and the account to their sign-in", async () => {
+    for (const [path, to] of [["/checkout", /^\/cart/], ["/admin", /^\/admin\/sign-in/], ["/admin/orders", /^\/admin\/sign-in/], ["/account", /^\//]]) {
+      const answer = await get(shop, path);
+      assert.equal(answer.status, 303, path);
+      assert.match(answer.headers.location, to);
+      assert.equal(answer.headers["content-length"], "0");
+    }
+  });
+
+  it("say 404 in words for what is not there", async () => {
+    for (const path of ["/nothing", "/items/nothing", "/orders/nothing", "/legal/nothing", "/en/nothing", "/checkout/nothing/confirm"]) {
+      const answer = await get(shop, path);
+      assert.equal(answer.status, 404, path);
+      assert.match(answer.headers["content-type"], /^text\/html/);
+      assert.match(answer.text, /<h1/);
+    }
+  });
+
+  it("are 405 with Allow for a method they do not know", async () => {
+    for (const method of ["DELETE", "PUT", "PATCH", "OPTIONS", "BREW"]) {
+      const answer = await call(shop, method, "/cart");
+      assert.ok([400, 405, 501].includes(answer.status), `${method}: ${answer.status}`);
+    }
+    assert.match((await call(shop, "DELETE", "/cart")).headers.allow, /GET/);
+  });
+
+  it("forbid foreign frames and scripts", async () => {
+    const { headers } = await get(shop, "/");
+    assert.match(headers["content-security-policy"], /default-src 'self'/);
+    assert.match(headers["content-security-policy"], /frame-ancestors 'none'/);
+    assert.equal(headers["x-content-type-options"], "nosniff");
+    assert.ok(headers["referrer-policy"]);
+  });
+});
+
+describe("for machines", () => {
+  it("/healthz and /readyz are 200, /metrics is Prometheus text", async () => {
+    assert.equal((await get(shop, "/healthz")).status, 200);
+    assert.equal((await get(shop, "/readyz")).status, 200);
+    const metrics = await get(shop, "/metrics");
+    assert.equal(metrics.status, 200);
+    assert.match(metrics.headers["content-type"], /^text\/plain; version=0\.0\.4/);
+    assert.match(metrics.text, /^# TYPE \w+ (counter|gauge|histogram)$/m);
+  });
+
+  it("/sitemap.xml, /robots.txt and /feed.xml are there and name the items", async () => {
+    const robots = await get(shop, "/robots.txt");
+    assert.match(robots.text, /^User-agent: \*/im);
+    for (const path of ["/sitemap.xml", "/feed.xml"]) {
+      const answer = await get(shop, path);
+      assert.equal(answer.status, 200, path);
+      assert.match(answer.headers["content-type"], /xml/);
+      assert.ok(answer.text.includes(`/items/${slug}`));
+    }
+  });
+
+  it("/demo/mail is there in the demo", async () => assert.equal((await get(shop, "/demo/mail")).status, 200));
+});
+
+describe("ready pages", () => {
+  it("are compressed for who asks, with the same content", async () => {
+    const plain = await get(shop, "/");
+    for (const [name, unpack] of [["gzip", gunzipSync], ["br", brotliDecompressSync]]) {
+      const packed = await get(shop, "/", { headers: { "accept-encoding": name } });
+      assert.equal(packed.status, 200);
+      assert.equal(Number(packed.headers["content-length"]), packed.body.length);
+      assert.match(packed.headers.vary ?? "", /accept-encoding/i);
+      if (packed.headers["content-encoding"] === undefined) {
+        assert.equal(name, "br", "gzip is asked of everybody");
+        continue;
+      }
+      assert.equal(packed.headers["content-encoding"], name);
+      assert.ok(packed.body.length < plain.body.length / 2);
+      assert.ok(unpack(packed.body).equals(plain.body));
+    }
+  });
+
+  it("answer 304 to who has them", async () => {
+    for (const path of ["/", `/items/${slug}`]) {
+      const first = await get(shop, path);
+      assert.ok(first.headers.etag, path);
+      const second = await get(shop, path, { headers: { "if-none-match": first.headers.etag } });
+      assert.deepEqual([second.status, second.body.length, second.headers.etag], [304, 0, first.headers.etag]);
+      assert.equal((await get(shop, path, { headers: { "if-none-match": '"other"' } })).status, 200);
+    }
+  });
+
+  it("keep styles for a year at an address of their content", async () => {
+    const link = /href="(\/assets\/[^"]+\.css)"/.exec((await get(shop, "/")).text)[1];
+    const style = await get(shop, link);
+    assert.match(style.headers["content-type"], /^text\/css/);
+    assert.match(style.headers["cache-control"], /max-age=31536000.*immutable/);
+    assert.equal((await get(shop, link.replace(/\/assets\/[^/]+/, "/assets/0000000000"))).status, 404);
+  });
+});
+
+describe("the cart", () => {
+  const jar = (answer) => [answer.headers["set-cookie"] ?? []].flat().map((cookie) => cookie.split(";")[0]).join("; ");
+
+  it("lives in the browser, signed, and outlives a restart of the shop", async () => {
+    const added = await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity: "2" });
+    assert.equal(added.status, 303, added.text.slice(0, 300));
+    const cookie = jar(added);
+    const [line] = [added.headers["set-cookie"]].flat();
+    assert.match(line, /HttpOnly/i);
+    assert.match(line, /SameSite=Lax/i);
+    assert.match((await get(shop, "/cart", { headers: { cookie } })).text, /value="2"/);
+    await shop.stop();
+    const again = await Shop.start({ data: shop.data });
+    again.ownsData = shop.ownsData;
+    shop = again;
+    assert.match((await get(shop, "/cart", { headers: { cookie } })).text, /value="2"/);
+  });
+
+  it("is empty, and no error, when its cookie was tampered with", async () => {
+    const cookie = jar(await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity: "2" }));
+    for (let at = cookie.indexOf("=") + 1; at < cookie.length; at += 5) {
+      const other = cookie[at] === "A" ? "B" : "A";
+      const answer = await get(shop, "/cart", { headers: { cookie: cookie.slice(0, at) + other + cookie.slice(at + 1) } });
+      assert.equal(answer.status, 200);
+      assert.ok(!/name="quantity"[^>]*value="2"/.test(answer.text), `position ${at}`);
+    }
+    for (const bad of ["x", "=", "%00", "A".repeat(4000), "1.2.3"]) {
+      const answer = await get(shop, "/cart", { headers: { cookie: `${cookie.split("=")[0]}=${bad}` } });
+      assert.equal(answer.status, 200);
+    }
+  });
+
+  it("takes nothing from another site's page", async () => {
+    for (const headers of [{ origin: "https://evil.example" }, { origin: "null" }, { "sec-fetch-site": "cross-site", origin: undefined }]) {
+      const sent = { "content-type": "application/x-www-form-urlencoded", ...headers };
+      if (sent.origin === undefined) delete sent.origin;
+      const answer = await call(shop, "POST", "/cart", { body: "sku=P01-WALNUT&quantity=1", headers: sent });
+      assert.equal(answer.status, 403);
+      assert.equal(answer.headers["set-cookie"], undefined);
+    }
+  });
+
+  for (const [what, fields] of [
+    ["an unknown SKU", { sku: "NO-SUCH", quantity: "1" }],
+    ["no SKU", { quantity: "1" }],
+    ["a negative quantity", { sku: "P01-WALNUT", quantity: "-1" }],
+    ["half a piece", { sku: "P01-WALNUT", quantity: "1.5" }],
+    ["a huge quantity", { sku: "P01-WALNUT", quantity: "9".repeat(40) }],
+    ["a SKU of 100,000 characters", { sku: "A".repeat(100_000), quantity: "1" }],
+    ["a NUL", { sku: "P01\0WALNUT", quantity: "1" }],
+  ]) {
+    it(`answers ${what} in words and puts nothing in`, async () => {
+      const answer = await postForm(shop, "/cart", fields);
+      assert.ok(answer.status === 303 || (answer.status >= 400 && answer.status < 500), `${answer.status}`);
+      const cart = await get(shop, "/cart", { headers: { cookie: jar(answer) } });
+      assert.ok(!/name="quantity"/.test(cart.text));
+    });
+  }
+
+  it("takes 茶 of any kind in the search, and 100,000 characters of it with a 4xx", async () => {
+    assert.equal((await get(shop, "/search?q=" + "%E8%8C%B6".repeat(5_000))).status, 414);
+    for (const q of ["%FF%FE", "%00", "%E2%80%AE", "%F0%9F%8D%B5", "<script>alert(1)</script>", "'%22;--"]) {
+      const answer = await get(shop, `/search?q=${q}`);
+      assert.ok([200, 400].includes(answer.status), `${q}: ${answer.status}`);
+      assert.ok(!answer.text.includes("<script>alert"));
+    }
+  });
+});
+
+describe("hosts", () => {
+  it("all reach the only shop, and links never repeat the Host header", async () => {
+    const answer = await get(shop, "/", { headers: { host: "evil.example" } });
+    assert.equal(answer.status, 200);
+    assert.ok(!answer.text.includes("evil.example"));
+  });
+
+  it("let the store API be called from anywhere without cookies", async () => {
+    const answer = await post(shop, "/api/v1/checkouts", {}, { origin: "https://elsewhere.example" });
+    assert.equal(answer.status, 422);
+  });
+});

@@ -1,0 +1,198 @@
+// The whole story in a real browser: somebody finds something, buys it, gets the mail; the owner ships it; the buyer's page says so.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { owner, Shop } from "../server.mjs";
+import { launch, sizes, Visitor } from "./browser.mjs";
+
+let shop;
+let browser;
+before(async () => {
+  shop = await Shop.start();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await shop.close();
+});
+
+let buyers = 0;
+
+async function findAndPutInCart(visitor, look) {
+  const { page } = visitor;
+  await visitor.go("/");
+  await look("home");
+  await page.locator("#q").fill("めっせーじかーど");
+  await page.locator("#q").press("Enter");
+  await page.waitForURL(/\/search\?q=/);
+  await look("search");
+  await page.locator('main a[href$="/items/message-card"]').first().click();
+  await page.waitForURL(/\/items\/message-card/);
+  await look("item");
+  await page.locator('label[for="v-P01-BIRD"]').click();
+  await page.locator("#quantity").fill("2");
+  await page.locator(".buy-form button.button-large").click();
+  await page.waitForURL(/\/cart/);
+  assert.match(await visitor.text(), /小鳥/);
+  await look("cart");
+  await page.locator('button[name="go"]').click();
+  await page.waitForURL(/\/checkout/);
+}
+
+async function fillForm(visitor, person, look) {
+  const { page } = visitor;
+  await look("checkout");
+  await page.locator("#email").fill(person.email);
+  await page.locator("#phone").fill(person.phone);
+  await page.locator("#shipping_name").fill("髙橋 花子");
+  await page.locator("#shipping_kana").fill("タカハシ ハナコ");
+  await page.locator("#shipping_postcode").fill("810-0001");
+  await page.locator('button[value="postcode_shipping"]').click();
+  await page.waitForFunction(() => document.getElementById("shipping_city")?.value !== "", undefined, { polling: 100 }).catch(() => {});
+  assert.equal(await page.locator("#shipping_prefecture").inputValue(), "福岡県");
+  assert.equal(await page.locator("#shipping_city").inputValue(), "福岡市中央区");
+  assert.equal(await page.locator("#email").inputValue(), person.email);
+  await page.locator("#shipping_line1").fill("天神1-1-1");
+  const method = page.locator('input[name="method"]');
+  if ((await method.count()) > 0 && (await page.locator('input[name="method"]:checked').count()) === 0) await page.locator(".option label[for^=method_]").first().click();
+  await page.locator(`label[for="payment_${person.payment}"]`).click();
+  await page.locator('button.button-large[value="confirm"]').click();
+  await page.waitForURL(/\/confirm/);
+}
+
+async function order(visitor, person, look) {
+  const { page } = visitor;
+  const shown = await visitor.text();
+  for (const words of [person.email, "髙橋 花子", "福岡市中央区天神1-1-1", "小鳥", "合計"]) assert.ok(shown.includes(words), `the confirmation does not say ${words}`);
+  await look("confirm");
+  await page.locator(".sum-order button.button-large").click();
+  await page.waitForURL(/\/thanks/);
+  await look("thanks");
+  const number = (await page.locator("#number").innerText()).trim();
+  // A reload orders nothing again.
+  await page.reload();
+  assert.equal((await page.locator("#number").innerText()).trim(), number);
+  await page.locator('.actions a[href*="/orders/"]').click();
+  await page.waitForURL(/\/orders\//);
+  assert.ok((await visitor.text()).includes(number));
+  await look("order");
+  return { number, page: new URL(page.url()).pathname };
+}
+
+async function buy({ size, javaScript, payment }) {
+  buyers += 1;
+  const person = { email: `takahashi.${buyers}@example.jp`, phone: `080-1234-${String(buyers).padStart(4, "0")}`, payment };
+  const visitor = await Visitor.come(browser, shop, { size: sizes[size], javaScript });
+  const look = (name) => visitor.look(`buy-${size}-${javaScript ? "js" : "nojs"}-${name}`);
+  await findAndPutInCart(visitor, look);
+  await fillForm(visitor, person, look);
+  const bought = await order(visitor, person, look);
+  await visitor.leave();
+  return { ...bought, person };
+}
+
+async function mailArrives(person, words) {
+  const visitor = await Visitor.come(browser, shop);
+  for (let turn = 0; ; ++turn) {
+    await visitor.go(`/demo/mail?to=${encodeURIComponent(person.email)}`);
+    if ((await visitor.text()).includes(words)) break;
+    assert.ok(turn < 50, `no mail to ${person.email} says ${words}: ${await visitor.text()}`);
+    await new Promise((next) => setTimeout(next, 200));
+  }
+  await visitor.page.locator(".mails a").first().click();
+  await visitor.page.waitForURL(/\/demo\/mail\/./);
+  await visitor.look(`mail-${words.replace(/[^\p{L}\p{N}]/gu, "")}`);
+  await visitor.leave();
+}
+
+async function signIn(visitor) {
+  await visitor.go("/admin");
+  await visitor.page.locator("#f-mail").fill(owner.mail);
+  await visitor.page.locator("#f-password").fill(owner.password);
+  await visitor.page.locator('form button.primary').first().click();
+  await visitor.page.waitForURL((url) => !url.pathname.includes("sign-in"));
+}
+
+// Presses the button of a deed on the owner's page of the order, opening its form when it is closed.
+async function deed(visitor, name, fields = {}) {
+  const { page } = visitor;
+  const box = page.locator(`#${name}`);
+  if ((await box.getAttribute("open")) === null) await box.locator("summary").click();
+  for (const [field, value] of Object.entries(fields)) await box.locator(`[name="${field}"]`).fill(value);
+  await box.locator("button.primary").click();
+  await page.waitForLoadState();
+}
+
+async function ship(bought, size) {
+  const visitor = await Visitor.come(browser, shop, { size: sizes[size] });
+  const look = (name) => visitor.look(`ship-${size}-${name}`);
+  await signIn(visitor);
+  await look("first-page");
+  await visitor.go(`/admin/orders?q=${encodeURIComponent(bought.number)}`);
+  await look("list");
+  await visitor.page.locator(`a.strong:has-text("${bought.number}")`).click();
+  await look("order");
+  if (await visitor.page.locator("#accept").count()) await deed(visitor, "accept");
+  if (bought.person.payment === "bank_transfer") await deed(visitor, "paid");
+  if (await visitor.page.locator("#prepare").count()) await deed(visitor, "prepare");
+  await deed(visitor, "ship", { tracking: "123456789012" });
+  if (await visitor.page.locator('#ship button[name="anyway"]').count()) {
+    await look("warned");
+    await visitor.page.locator('#ship button[name="anyway"]').click();
+    await visitor.page.waitForLoadState();
+  }
+  await look("shipped");
+  await visitor.leave();
+}
+
+async function buyersPageSays(bought, words, size) {
+  const visitor = await Visitor.come(browser, shop, { size: sizes[size] });
+  await visitor.go(bought.page);
+  assert.match(await visitor.text(), words);
+  await visitor.look(`shipped-${size}`);
+  await visitor.leave();
+}
+
+describe("buying, shipping, telling", () => {
+  for (const size of ["phone", "desktop"]) {
+    const payment = size === "phone" ? "bank_transfer" : "cash_on_delivery";
+    it(`with JavaScript on the ${size}, to the parcel`, { timeout: 180_000 }, async () => {
+      const bought = await buy({ size, javaScript: true, payment });
+      await mailArrives(bought.person, bought.number);
+      await ship(bought, size);
+      await buyersPageSays(bought, /発送/, size);
+      await mailArrives(bought.person, "発送");
+    });
+
+    it(`without JavaScript on the ${size}, to the mail`, { timeout: 120_000 }, async () => {
+      const bought = await buy({ size, javaScript: false, payment });
+      await mailArrives(bought.person, bought.number);
+    });
+  }
+
+  it("finds the order again by its number and mail address", { timeout: 60_000 }, async () => {
+    const bought = await buy({ size: "phone", javaScript: true, payment: "bank_transfer" });
+    const visitor = await Visitor.come(browser, shop, { size: sizes.phone });
+    await visitor.go("/orders");
+    await visitor.page.locator('main form [name="number"]').fill(bought.number.toLowerCase());
+    await visitor.page.locator('main form [name="contact"], main form [name="email"]').first().fill(bought.person.email);
+    await visitor.page.locator("main form button").last().click();
+    await visitor.page.waitForURL(/\/orders\/./);
+    assert.ok((await visitor.text()).includes(bought.number));
+    await visitor.leave();
+  });
+
+  it("keeps everything typed when something is wrong, and says what", { timeout: 60_000 }, async () => {
+    const visitor = await Visitor.come(browser, shop, { size: sizes.phone });
+    const look = (name) => visitor.look(`wrong-${name}`);
+    await findAndPutInCart(visitor, async () => {});
+    await visitor.page.locator("#email").fill("hanako@gmial.com");
+    await visitor.page.locator("#shipping_name").fill("髙橋 花子");
+    await visitor.page.locator('button.button-large[value="confirm"]').click();
+    await visitor.page.locator("#errors").waitFor();
+    assert.equal(await visitor.page.locator("#shipping_name").inputValue(), "髙橋 花子");
+    assert.equal(await visitor.page.locator("#email").inputValue(), "hanako@gmial.com");
+    assert.match(await visitor.text("#email_hint"), /gmail\.com/);
+    await look("form");
+    await visitor.leave();
+  });
+});

@@ -19,7 +19,8 @@ export function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"].concat(
+      ["--disable-component-update", "--disable-sync"]),
   });
 }
 
@@ -39,7 +40,8 @@ export class Visitor {
   watch(page) {
     page.on("console", (message) => {
       // An answer of 4xx that a test asks for is told by Chromium as an error of loading; the answers are judged below.
-      if (message.type() === "error" && !/Failed to load resource/.test(message.text())) this.troubles.push(`console: ${message.text()} on ${page.url()}`);
+      if (message.type() !== "error" || /Failed to load resource/.test(message.text())) return;
+      this.troubles.push(`console: ${message.text()} on ${page.url()}`);
     });
     page.on("pageerror", (error) => this.troubles.push(`script: ${error.message} on ${page.url()}`));
     page.on("request", (request) => {
@@ -48,7 +50,8 @@ export class Visitor {
     });
     page.on("response", (response) => {
       const page_itself = response.request().isNavigationRequest();
-      if (response.status() >= 500 || (response.status() >= 400 && !page_itself)) this.troubles.push(`${response.status()}: ${response.url()} on ${page.url()}`);
+      const bad = response.status() >= (page_itself ? 500 : 400);
+      if (bad) this.troubles.push(`${response.status()}: ${response.url()} on ${page.url()}`);
     });
   }
 
@@ -64,7 +67,8 @@ export class Visitor {
     const wide = await page.evaluate(() => {
       const width = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= width) return [];
-      return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1).slice(0, 5).map((e) => `${e.tagName}.${e.className}`);
+      const over = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > width + 1);
+      return over.slice(0, 5).map((e) => `${e.tagName}.${e.className}`);
     });
     assert.deepEqual(wide, [], `${name} (${page.url()}) is wider than the window`);
     const html = await page.content();
@@ -77,7 +81,8 @@ export class Visitor {
   async axe() {
     await this.page.evaluate(axe);
     const { violations } = await this.page.evaluate(() => globalThis.axe.run());
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`).join(" | ")}`);
+    const describe = (node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`;
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(describe).join(" | ")}`);
   }
 
   text(selector = "main") {

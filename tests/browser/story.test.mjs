@@ -52,8 +52,7 @@ async function fillForm(visitor, person, look) {
   assert.equal(await page.locator("#shipping_city").inputValue(), "福岡市中央区");
   assert.equal(await page.locator("#email").inputValue(), person.email);
   await page.locator("#shipping_line1").fill("天神1-1-1");
-  const method = page.locator('input[name="method"]');
-  if ((await method.count()) > 0 && (await page.locator('input[name="method"]:checked').count()) === 0) await page.locator(".option label[for^=method_]").first().click();
+  if ((await page.locator('input[name="method"]:checked').count()) === 0) await page.locator("label[for^=method_]").first().click();
   await page.locator(`label[for="payment_${person.payment}"]`).click();
   await page.locator('button.button-large[value="confirm"]').click();
   await page.waitForURL(/\/confirm/);

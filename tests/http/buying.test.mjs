@@ -96,7 +96,10 @@ describe("opening a checkout", () => {
     ["10,000 brackets", '{"lines":' + "[".repeat(10_000) + "]".repeat(10_000) + "}"],
   ];
   for (const [what, body] of noJson) {
-    it(`refuses ${what} with 400`, async () => problem(await call(shop, "POST", "/api/v1/checkouts", { body, headers: { "content-type": "application/json" } }), 400, "not-json"));
+    it(`refuses ${what} with 400`, async () => {
+      const headers = { "content-type": "application/json" };
+      problem(await call(shop, "POST", "/api/v1/checkouts", { body, headers }), 400, "not-json");
+    });
   }
 
   it("refuses a body over 256 kB with 413", async () => problem(await post(shop, "/api/v1/checkouts", { note: "x".repeat(300_000) }), 413, "too-large"));

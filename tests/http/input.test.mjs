@@ -16,12 +16,14 @@ after(async () => {
 const host = "Host: localhost\r\n";
 
 describe("too much", () => {
-  it("a long address is 414", async () => assert.equal((await raw(shop, `GET /${"a".repeat(9_000)} HTTP/1.1\r\n${host}\r\n`, { until: whole })).status, 414));
+  it("a long address is 414", async () =>
+    assert.equal((await raw(shop, `GET /${"a".repeat(9_000)} HTTP/1.1\r\n${host}\r\n`, { until: whole })).status, 414));
 
   it("an address longer than all headers may be is 414 too", async () =>
     assert.equal((await raw(shop, `GET /${"a".repeat(60_000)} HTTP/1.1\r\n${host}\r\n`, { until: whole })).status, 414));
 
-  it("one long header is 431", async () => assert.equal((await raw(shop, `GET / HTTP/1.1\r\n${host}X: ${"a".repeat(40_000)}\r\n\r\n`, { until: whole })).status, 431));
+  it("one long header is 431", async () =>
+    assert.equal((await raw(shop, `GET / HTTP/1.1\r\n${host}X: ${"a".repeat(40_000)}\r\n\r\n`, { until: whole })).status, 431));
 
   it("many headers are 431", async () => {
     const many = Array.from({ length: 3_000 }, (_, i) => `X-${i}: 1\r\n`).join("");
@@ -44,7 +46,8 @@ describe("too much", () => {
 
   it("an endless chunked body is answered 413", async () => {
     const chunk = "10000\r\n" + "x".repeat(65_536) + "\r\n";
-    const answer = await raw(shop, [`POST /api/v1/checkouts HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n`, ...Array(40).fill(chunk)], { until: whole });
+    const head = `POST /api/v1/checkouts HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\n`;
+    const answer = await raw(shop, [head, ...Array(40).fill(chunk)], { until: whole });
     assert.equal(answer.status, 413);
   });
 });
@@ -122,7 +125,16 @@ describe("broken", () => {
     });
   }
 
-  for (const path of ["/../../etc/passwd", "/assets/../../../etc/passwd", "/assets/x/%2e%2e/%2e%2e/etc/passwd", "/items/..%2f..%2fnoren.db", "//etc/passwd", "/pictures/..%2f..%2fkeys", "/demo/mail/..%2f..%2fkeys%2fmaster", "/%2e%2e/keys"]) {
+  for (const path of [
+    "/../../etc/passwd",
+    "/assets/../../../etc/passwd",
+    "/assets/x/%2e%2e/%2e%2e/etc/passwd",
+    "/items/..%2f..%2fnoren.db",
+    "//etc/passwd",
+    "/pictures/..%2f..%2fkeys",
+    "/demo/mail/..%2f..%2fkeys%2fmaster",
+    "/%2e%2e/keys",
+  ]) {
     it(`${path} leads nowhere`, async () => {
       const answer = await raw(shop, `GET ${path} HTTP/1.1\r\n${host}Connection: close\r\n\r\n`);
       assert.ok([400, 404].includes(answer.status), answer.text.slice(0, 200));

@@ -92,7 +92,9 @@ staff::AccountForm read_form(const http::Fields& fields) {
 
 Response stale_page(const Desk& desk, const Visit& visit, const Account& now, bool already_done) {
   const char* state = !now.enabled ? "stopped" : now.invited ? "invited" : "active";
-  return desk.stale(visit, {now.name, rights_text(visit, now) + " / " + words(visit, std::string("staff_list.state_") + state), already_done, {}, path_of(now)});
+  return desk.stale(
+      visit,
+      {now.name, rights_text(visit, now) + " / " + words(visit, std::string("staff_list.state_") + state), already_done, {}, path_of(now)});
 }
 
 Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {

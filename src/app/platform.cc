@@ -119,7 +119,8 @@ struct Platform::Parts {
 
 void Platform::Parts::load() {
   catalog.receive_first = [this](db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t pieces) {
-    const auto moved = stock::move(tx, board, env, context, {"", variant, stock::MoveKind::received, pieces, html::word(Locale::ja, "stock.first.reason"), "", {}});
+    const auto moved = stock::move(tx, board, env, context,
+                                   {"", variant, stock::MoveKind::received, pieces, html::word(Locale::ja, "stock.first.reason"), "", {}});
     check(moved.has_value(), "the first pieces of a variant were refused");
   };
   shelf.when_replaced([this](const ShopId& shop) { cache.bump(shop); });

@@ -85,7 +85,8 @@ TEST_F(CatalogDesk, AStalePageChangesNothingAndGivesBackWhatWasTyped) {
 TEST_F(CatalogDesk, ListsAndFormsShowWhatIsThere) {
   ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
   for (const char* query : {"", "q=まぐ", "show=published", "show=nothing", "page=abc", "category="}) EXPECT_TRUE(has(look(admin_list, query), "マグカップ")) << query;
-  for (const char* query : {"show=draft", "show=sale", "show=sold_out", "show=archived", "q=zzz"}) EXPECT_FALSE(has(look(admin_list, query), ">マグカップ<")) << query;
+  for (const char* query : {"show=draft", "show=sale", "show=sold_out", "show=archived", "q=zzz"})
+    EXPECT_FALSE(has(look(admin_list, query), ">マグカップ<")) << query;
   const auto form = look(admin_item, "", mug().id.str());
   EXPECT_TRUE(has(form, "value=\"MUG-BLUE\""));
   EXPECT_TRUE(has(form, "value=\"ギフト, 春\""));

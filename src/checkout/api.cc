@@ -99,7 +99,9 @@ http::Response answer_to(Desk& desk, const Completion& completion, Locale locale
 
 // The commit's outcome is not known: only reading can tell, and until then nobody is told yes or no.
 http::Response being_checked(const std::string& id) {
-  return http::json(json{{"order", {{"number", nullptr}, {"state", "pending"}, {"payment_state", "checking"}}}, {"next", {{"check", "/api/v1/checkouts/" + id}}}}.dump(),
+  return http::json(json{{"order", {{"number", nullptr}, {"state", "pending"}, {"payment_state", "checking"}}},
+                         {"next", {{"check", "/api/v1/checkouts/" + id}}}}
+                        .dump(),
                     202)
       .with("Retry-After", "2");
 }

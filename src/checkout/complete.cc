@@ -122,7 +122,9 @@ class Taking {
       lines.push_back({{"sku", line.sku}, {"name", line.name.in(context_.locale)}, {"price_before", line.before.amount()},
                        {"price_now", line.now ? json(line.now->amount()) : json()}});
     }
-    return keep(tx, refusal(Verdict::price_changed, {{"lines", lines}, {"total_before", changes.total_before.amount()}, {"total_now", changes.total_now.amount()}}));
+    return keep(tx,
+                refusal(Verdict::price_changed,
+                        {{"lines", lines}, {"total_before", changes.total_before.amount()}, {"total_now", changes.total_now.amount()}}));
   }
 
   std::optional<Completion> ask_about_similar(db::Tx& tx) {

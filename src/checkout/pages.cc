@@ -131,7 +131,8 @@ std::vector<std::string> words_of_change(const Completion& completion, Locale lo
   for (const auto& line : told.at("lines")) {
     const std::string item = line.at("name").get<std::string>();
     if (completion.verdict == Verdict::price_changed) {
-      texts.push_back(word(locale, "checkout.confirm.changed_price", {{"item", item}, {"was", money(line.at("price_before"))}, {"now", money(line.at("price_now"))}}));
+      texts.push_back(word(locale, "checkout.confirm.changed_price",
+                           {{"item", item}, {"was", money(line.at("price_before"))}, {"now", money(line.at("price_now"))}}));
     } else if (line.at("left").get<std::int64_t>() <= 0) {
       texts.push_back(word(locale, "checkout.confirm.changed_sold_out", {{"item", item}}));
     } else {
@@ -170,7 +171,8 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   const CheckoutId id(request.param("id"));
   auto found = find_checkout(pages.desk, context.shop, id);
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
-  if (!cart::csrf_fits(pages.desk.house, request)) return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
+  if (!cart::csrf_fits(pages.desk.house, request))
+    return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
   CompleteCommand command;
   command.id = id;
   command.key = "page:" + request.form.get("key").substr(0, 100);

@@ -48,7 +48,9 @@ View hidden_key(const std::string& key) { return View::array({{{"name", "key"}, 
 }  // namespace
 
 std::string confirmation_version() {
-  return to_hex(crypto::sha256(std::string(embedded::file("checkout/templates/confirm.html")) + std::string(embedded::file("checkout/text.toml"))).substr(0, 8));
+  return to_hex(
+      crypto::sha256(std::string(embedded::file("checkout/templates/confirm.html")) + std::string(embedded::file("checkout/text.toml")))
+          .substr(0, 8));
 }
 
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices, int status) {
@@ -88,7 +90,8 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["gift"] = gift_view(checkout.document, person, locale);
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);
-  view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)}, {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
+  view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
+                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   keep(visitor, request, response);

@@ -1,4 +1,4 @@
-// What the buyer sees after the form: the final confirmation, the answer to the last button, the thank-you page. Private.
+// What the buyer sees after the form: the final confirmation, the answer to the last button, the thank-you page.
 #pragma once
 #include "checkout/pages.h"
 

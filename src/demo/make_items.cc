@@ -108,7 +108,8 @@ void make_items(const Stage& stage, const ShopId& shop, const std::map<std::stri
       const auto saved = catalog::save_item(stage.catalog, context, made.item, made.first);
       if (!saved) {
         const auto& faults = saved.error().faults;
-        throw std::runtime_error("item " + made.item.slug + " was refused" + (faults.empty() ? "" : ": " + faults.front().field + " " + faults.front().message));
+        throw std::runtime_error("item " + made.item.slug + " was refused" +
+                                 (faults.empty() ? "" : ": " + faults.front().field + " " + faults.front().message));
       }
       if (!catalog::add_pictures(stage.catalog, context, saved->id, saved->version, pictures_of(made.item))) {
         throw std::runtime_error("the pictures of " + made.item.slug + " were refused");

@@ -1,4 +1,5 @@
-// The words of the house in two languages: every feature's text*.toml (text.toml: the buyer's side, text_admin.toml: the owner's), [section] key = { ja = "…", en = "…" }.
+// The words of the house in two languages: every feature's text*.toml (text.toml: the buyer's side, text_admin.toml:
+// the owner's), [section] key = { ja = "…", en = "…" }.
 // A key is "feature.section.key" (or "feature.key"). Parsed once at start; a missing language fails the start.
 // Thread: safe from any.
 #pragma once

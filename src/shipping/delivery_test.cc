@@ -29,7 +29,8 @@ TEST(Dispatch, CountsWorkingDaysFromTheCutOff) {
     Instant ordered;
     LocalDate leaves;
   };
-  for (const Case& c : {Case{"Thursday morning", at(19, 11), {2026, 11, 20}}, Case{"Thursday noon counts for Friday, over the holiday", at(19, 12), {2026, 11, 24}},
+  for (const Case& c : {Case{"Thursday morning", at(19, 11), {2026, 11, 20}},
+                        Case{"Thursday noon counts for Friday, over the holiday", at(19, 12), {2026, 11, 24}},
                         Case{"Friday morning", at(20, 9), {2026, 11, 24}}, Case{"Saturday counts for Tuesday", at(21, 9), {2026, 11, 25}},
                         Case{"the holiday itself", at(23, 9), {2026, 11, 25}}}) {
     EXPECT_EQ(to_iso(dispatch_day(settings().dispatch, c.ordered)), to_iso(c.leaves)) << c.what;

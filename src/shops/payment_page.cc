@@ -107,7 +107,8 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["steps"] = steps_view(fields, faults);
   view["card_possible"] = pages.card_possible;
   for (const Kind& kind : kKinds) {
-    view["options"]["kind"].push_back({{"value", kind.stored}, {"label", words(visit, kind.word)}, {"selected", fields.value("kind", std::string()) == kind.stored}});
+    view["options"]["kind"].push_back(
+        {{"value", kind.stored}, {"label", words(visit, kind.word)}, {"selected", fields.value("kind", std::string()) == kind.stored}});
   }
   if (!faults.empty()) view["has_errors"] = true;
   return view;

@@ -8,8 +8,9 @@ namespace noren::shops {
 namespace {
 
 constexpr std::string_view kMissingNames[] = {
-    "name",        "contact_email", "law_seller", "law_representative", "law_address", "law_phone", "law_price",    "law_payment_timing",    "law_delivery_time",
-    "law_returns", "privacy",       "terms",      "returns_page",       "shipping",    "payment",   "bank_account", "cash_on_delivery_fees", "first_item"};
+    "name", "contact_email", "law_seller", "law_representative", "law_address", "law_phone", "law_price", "law_payment_timing",
+    "law_delivery_time", "law_returns", "privacy", "terms", "returns_page", "shipping", "payment", "bank_account",
+    "cash_on_delivery_fees", "first_item"};
 static_assert(std::size(kMissingNames) == static_cast<std::size_t>(Missing::first_item) + 1);
 
 struct LawRow {
@@ -17,9 +18,14 @@ struct LawRow {
   Missing missing;
 };
 constexpr LawRow kRequired[] = {
-    {LawItem::seller, Missing::law_seller},       {LawItem::representative, Missing::law_representative}, {LawItem::address, Missing::law_address},
-    {LawItem::phone, Missing::law_phone},         {LawItem::price, Missing::law_price},                   {LawItem::payment_timing, Missing::law_payment_timing},
-    {LawItem::delivery_time, Missing::law_delivery_time}, {LawItem::returns, Missing::law_returns}};
+    {LawItem::seller, Missing::law_seller},
+    {LawItem::representative, Missing::law_representative},
+    {LawItem::address, Missing::law_address},
+    {LawItem::phone, Missing::law_phone},
+    {LawItem::price, Missing::law_price},
+    {LawItem::payment_timing, Missing::law_payment_timing},
+    {LawItem::delivery_time, Missing::law_delivery_time},
+    {LawItem::returns, Missing::law_returns}};
 
 bool complete(const BankAccount& account) {
   return !account.bank.empty() && !account.branch.empty() && !account.number.empty() && !account.holder.empty();

@@ -52,7 +52,9 @@ std::string seal_secret(const ShopId& id, std::string_view secret, const crypto:
 
 std::shared_ptr<const Shop> shop_from(StoredShop stored, const crypto::Keys& keys) {
   auto secret = keys.open(purpose(stored.id), stored.sealed_secret);
-  if (!secret) throw std::runtime_error("the key file (keys/master) does not belong to this database: the secret of shop " + stored.id.str() + " does not open");
+  if (!secret)
+    throw std::runtime_error("the key file (keys/master) does not belong to this database: the secret of shop " + stored.id.str() +
+                             " does not open");
   auto law = law_versions(stored.settings);
   return std::make_shared<const Shop>(Shop{std::move(stored.id), std::move(stored.settings), stored.version, std::move(*secret), stored.opened_at,
                                            stored.created_at, std::move(law)});

@@ -220,7 +220,8 @@ Cp932 to_cp932(std::string_view utf8) {
   UErrorCode status = U_ZERO_ERROR;
   const Converter converter = open_converter(Encoding::cp932);
   result.bytes.resize(static_cast<std::size_t>(text.length()) * 2 + 2);
-  const auto size = ucnv_fromUChars(converter.get(), result.bytes.data(), static_cast<std::int32_t>(result.bytes.size()), text.getBuffer(), text.length(), &status);
+  const auto size = ucnv_fromUChars(converter.get(), result.bytes.data(), static_cast<std::int32_t>(result.bytes.size()), text.getBuffer(),
+                                    text.length(), &status);
   check(U_SUCCESS(status), "CP932 lacks a character of its own set");
   result.bytes.resize(static_cast<std::size_t>(size));
   return result;

@@ -74,7 +74,8 @@ TEST(MailAddress, HintsAtTheDomainThatWasMeant) {
 }
 
 TEST(MailAddress, LeavesRealDomainsAlone) {
-  for (const char* domain : {"gmail.com", "GMAIL.COM", "ymail.com", "mail.com", "email.com", "yahoo.com", "yahoo.ne.jp", "example.jp", "goo.jp", "aol.com", "au.com", "kurumi.example", ""}) {
+  for (const char* domain : {"gmail.com", "GMAIL.COM", "ymail.com", "mail.com", "email.com", "yahoo.com", "yahoo.ne.jp", "example.jp",
+                             "goo.jp", "aol.com", "au.com", "kurumi.example", ""}) {
     EXPECT_EQ(suggest_domain(domain), std::nullopt) << domain;
   }
 }
@@ -91,7 +92,8 @@ TEST(MailAddress, KnowsCarriers) {
   for (const char* domain : {"docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "t.vodafone.ne.jp", "DOCOMO.NE.JP", "ymobile.ne.jp"}) {
     EXPECT_TRUE(is_carrier_mail(domain)) << domain;
   }
-  for (const char* domain : {"gmail.com", "notdocomo.ne.jp", "yahoo.co.jp", "ne.jp", "", "docomo.ne.jp.example.com"}) EXPECT_FALSE(is_carrier_mail(domain)) << domain;
+  for (const char* domain : {"gmail.com", "notdocomo.ne.jp", "yahoo.co.jp", "ne.jp", "", "docomo.ne.jp.example.com"})
+    EXPECT_FALSE(is_carrier_mail(domain)) << domain;
 }
 
 }  // namespace

@@ -98,6 +98,8 @@ std::vector<Example> lengths() {
       {"a long test", "src/orders/place_test.cc", function_of(71, "TEST(Orders, AreTaken)"), "function length"},
       {"a long table", kOrders, "const Row kRows[] = {\n" + repeated("  {1, \"}\", '{'},\n", 90) + "};\n", ""},
       {"a long type", kOrders, "struct Row {\n" + repeated("  int x = 1'000;\n", 90) + "};\n", ""},
+      {"characters of every kind", kOrders,
+       repeated("bool f(char32_t c) {\n  return c == U'ー' || c == L'{' || c == u8'{' || c == '\\'' || c == 1'0;\n}\n", 40), ""},
       {"short functions in a row", kOrders, repeated("int f(int x) {\n  return x;\n}\n\n", 60), ""},
   };
 }

@@ -36,6 +36,14 @@ std::size_t end_of_raw_string(std::string_view text, std::size_t quote) {
   return close == std::string_view::npos ? text.size() : close + end.size();
 }
 
+// In 1'000 the mark divides digits; in '\'', U'茶' and u8'x' it opens a character.
+bool opens_character(std::string_view text, std::size_t quote) {
+  std::size_t from = quote;
+  while (from > 0 && is_word(text[from - 1])) --from;
+  const std::string_view before = text.substr(from, quote - from);
+  return before.empty() || before == "U" || before == "u" || before == "L" || before == "u8";
+}
+
 bool at_line_start(std::string_view text, std::size_t at) {
   while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == '\t')) --at;
   return at == 0 || text[at - 1] == '\n';
@@ -60,7 +68,7 @@ std::string compiled_part(const std::string& text) {
       blank(code, i + 1, end - 1);
       i = end;
       continue;
-    } else if (text[i] == '\'' && (i == 0 || !is_word(text[i - 1]))) {
+    } else if (text[i] == '\'' && opens_character(text, i)) {
       end = end_of_quoted(text, i);
     }
     if (end == i) {

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace noren::tidy {
 namespace {
 
-const std::set<std::string> kSkippedFolders = {"build", "node_modules", "data", ".git", ".cache", "pictures"};
+const std::set<std::string> kSkippedFolders = {"build", "node_modules", "data", ".git", ".cache", "pictures", "fuzz"};
 const std::set<std::string> kTextEndings = {".cc", ".h", ".sql", ".html", ".css", ".js", ".mjs", ".toml", ".md", ".cmake", ".txt", ".json", ".supp", ""};
 const std::set<std::string> kSkippedFiles = {"package-lock.json"};
 

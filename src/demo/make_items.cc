@@ -29,7 +29,7 @@ struct Made {
   std::vector<catalog::FirstStock> first;
 };
 
-Made item_from(const Stage& stage, const json& data, std::int64_t position, Instant now, const std::map<std::string, std::int64_t>& live_use) {
+Made item_from(const Stage& stage, const json& data, Instant now, const std::map<std::string, std::int64_t>& live_use) {
   Made made;
   catalog::Item& item = made.item;
   item.id = catalog::new_item_id(stage.house.env.random);
@@ -43,13 +43,10 @@ Made item_from(const Stage& stage, const json& data, std::int64_t position, Inst
   item.attributes = {text_of(attributes, "size"), text_of(attributes, "weight"), text_of(attributes, "material"), text_of(attributes, "touch"),
                      text_of(attributes, "assembly")};
   item.published = true;
-  item.position = position;
-  item.created_at = now;
   const std::int64_t price = data.at("price").get<std::int64_t>();
   for (const json& variant : data.at("variants")) {
     const std::int64_t difference = variant.value("price_difference", std::int64_t{0});
     catalog::Variant& added = item.variants.emplace_back();
-    added.id = catalog::new_variant_id(stage.house.env.random);
     added.sku = variant.at("sku").get<std::string>();
     added.name = text_of(variant, "name");
     added.list_price = Yen(price + difference);
@@ -101,11 +98,12 @@ void make_items(const Stage& stage, const ShopId& shop, const std::map<std::stri
     const json data = read_toml(std::string(file.path));
     for (const json& entry : data.at("item")) {
       // Spread over the last weeks, so that "new" means something.
-      Made made = item_from(stage, entry, 0, now - std::chrono::hours(7 * (position % 64)), live_use);
+      const Context then = context_for(shop, now - std::chrono::hours(7 * (position % 64)));
+      Made made = item_from(stage, entry, now, live_use);
       // One of each category in turn: the recommended list of a real shop is mixed, too.
       ++position;
       made.item.position = position % 8 * 1000 + position;
-      const auto saved = catalog::save_item(stage.catalog, context, made.item, made.first);
+      const auto saved = catalog::save_item(stage.catalog, then, made.item, made.first);
       if (!saved) {
         const auto& faults = saved.error().faults;
         throw std::runtime_error("item " + made.item.slug + " was refused" +

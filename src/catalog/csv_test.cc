@@ -92,7 +92,7 @@ TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
       {"spoon,,,1,SPOON,,100,,,,", "name_ja", "name_missing"},
       {"spoon,木,,1,,小,100,,,,", "sku", "sku_missing"},
       {"spoon,木,,1,茶,,100,,,,", "sku", "sku_shape"},
-      {"spoon,木,,1,MUG-BLUE,,100,,,,", "sku", "sku_taken"},
+      {"good,,,1,MUG-BLUE,,100,,,,", "sku", "sku_taken"},
       {"Spoon!,木,,1,SPOON,,100,,,,", "item_slug", "slug_shape"},
       {"spoon,木,,1,SPOON,,100,,,,-1", "stock", "stock_range"},
       {"spoon,〓のさじ,,1,SPOON,,100,,,,", "name_ja", "lost_character"},

@@ -1,5 +1,6 @@
 // Ready pages by shop and address. What a page was made from may change at any moment: each shop has an epoch, a page is
-// kept with the epoch it was begun in, and an older epoch's page is never served. Thread: safe from any.
+// kept with the epoch it was begun in, and an older epoch's page is never served. Nor is one past its time: what a page says
+// may change by the clock alone (a sale that ends, an item no longer new). Thread: safe from any.
 #pragma once
 #include <atomic>
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <unordered_map>
 
 #include "base/id.h"
+#include "base/time.h"
 #include "http/ready.h"
 
 namespace noren::http {
@@ -22,17 +24,18 @@ class PageCache {
   // All pages of the shop are made anew at their next request: catalogue, settings or a stock state changed.
   void bump(const ShopId& shop);
 
-  std::shared_ptr<const Ready> find(const ShopId& shop, std::string_view target) const;
-  void keep(const ShopId& shop, std::string_view target, std::uint64_t begun_in, std::shared_ptr<const Ready> page);
-
- private:
-  struct Entry {
-    std::uint64_t epoch;
+  std::shared_ptr<const Ready> find(const ShopId& shop, std::string_view target, Instant now) const;
+  struct Kept {
+    std::uint64_t begun_in = 0;  // epoch
+    Instant good_until;
     std::shared_ptr<const Ready> page;
   };
+  void keep(const ShopId& shop, std::string_view target, Kept kept);
+
+ private:
   struct Shelf {
     std::uint64_t epoch = 1;
-    std::unordered_map<std::string, Entry> pages;
+    std::unordered_map<std::string, Kept> pages;
   };
 
   const std::size_t bytes_max_;

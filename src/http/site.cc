@@ -93,7 +93,7 @@ Site::Place Site::locate(const Head& head) const {
 std::shared_ptr<const Ready> Site::ready(const Head& head) const {
   if (head.method != Method::get || head.target.size() > kTargetMaxForReady) return nullptr;
   const auto shop = options_.find_shop(without_port(header_of(head, "host")));
-  return shop ? cache_.find(*shop, head.target) : nullptr;
+  return shop ? cache_.find(*shop, head.target, env_.clock.now()) : nullptr;
 }
 
 std::size_t Site::body_max(const Head& head) const {
@@ -142,7 +142,8 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   if (keep) {
     response.headers.pop_back();  // a page for everybody carries nobody's request id
     answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}, request.secure));
-    if (head.target.size() <= kTargetMaxForReady) cache_.keep(context.shop, head.target, epoch, answer.ready);
+    const Instant good_until = begun + std::chrono::seconds(*response.public_max_age_s);
+    if (head.target.size() <= kTargetMaxForReady) cache_.keep(context.shop, head.target, {epoch, good_until, answer.ready});
   } else {
     answer.response = std::move(response);
   }

@@ -1,7 +1,6 @@
 // check(): what can only be false when we made a mistake. Always compiled in; throws, so the transaction rolls back.
 // Never for input of users: that is an expected error (base/result.h).
 #pragma once
-#include <source_location>
 #include <stdexcept>
 #include <string>
 
@@ -13,8 +12,8 @@ class Bug : public std::logic_error {
   using std::logic_error::logic_error;
 };
 
-inline void check(bool holds, const char* what = "check failed", std::source_location where = std::source_location::current()) {
-  if (!holds) throw Bug(std::string(what) + " at " + where.file_name() + ":" + std::to_string(where.line()));
+inline void check(bool holds, const char* what = "check failed", const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+  if (!holds) throw Bug(std::string(what) + " at " + file + ":" + std::to_string(line));
 }
 
 }  // namespace noren

@@ -8,7 +8,10 @@ namespace noren {
 template <class T, class E>
 using Result = tl::expected<T, E>;
 
+// A class and not an alias of tl::unexpected, because clang (the fuzz targets) cannot deduce E through an alias.
 template <class E>
-using Fail = tl::unexpected<E>;
+struct Fail : tl::unexpected<E> {
+  explicit Fail(E error) : tl::unexpected<E>(std::move(error)) {}
+};
 
 }  // namespace noren

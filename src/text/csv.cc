@@ -3,9 +3,14 @@
 #include <algorithm>
 
 namespace noren::text {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+}  // namespace
 
 CsvReader::CsvReader(std::string_view utf8, const CsvLimits& limits, char separator)
-    : text_(utf8.starts_with("\xEF\xBB\xBF") ? utf8.substr(3) : utf8), limits_(limits), separator_(separator) {}
+    : text_(utf8.starts_with(kByteOrderMark) ? utf8.substr(kByteOrderMark.size()) : utf8), limits_(limits), separator_(separator) {}
 
 bool CsvReader::at_line_end() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
 
@@ -124,8 +129,9 @@ void CsvWriter::field(std::string_view text, bool first) {
   if (!first) out_ += style_.separator;
   constexpr std::string_view kFormula = "=+-@\t\r";
   const bool guard = style_.guard_formulas && !text.empty() && kFormula.find(text.front()) != std::string_view::npos;
+  // Spaces at the ends and a byte order mark would be lost on some readers, a line of one empty field on all.
   const bool quote = text.find_first_of("\"\r\n") != std::string_view::npos || text.find(style_.separator) != std::string_view::npos ||
-                     text.starts_with(' ') || text.ends_with(' ') || (first && text.empty());
+                     text.starts_with(' ') || text.ends_with(' ') || text.starts_with(kByteOrderMark) || (first && text.empty());
   if (quote) out_ += '"';
   if (guard) out_ += '\'';
   for (const char c : text) {

@@ -80,6 +80,9 @@ TEST(CsvReading, SeparatorIsGuessedFromTheHeading) {
 
 TEST(CsvWriting, QuotesOnlyWhereNeeded) {
   CsvWriter writer;
+  writer.row({"\uFEFFx"});
+  EXPECT_EQ(*read_csv(writer.take()), (Rows{{"\uFEFFx"}}));
+  writer = CsvWriter();
   writer.row({"商品名", "a,b", "say \"hi\"", "two\nlines", "", " x"});
   EXPECT_EQ(writer.str(), "商品名,\"a,b\",\"say \"\"hi\"\"\",\"two\nlines\",,\" x\"\r\n");
 }

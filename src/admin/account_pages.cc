@@ -55,11 +55,12 @@ Response change_profile(const Desk& desk, const Visit& visit) {
   const auto account = staff::find_account(desk.house(), visit.context.shop, visit.session.staff);
   if (has_fault(changed.error(), staff::AccountFault::stale) && account) {
     const bool same = account->name == profile.name && account->mail == staff::fold_mail(profile.mail);
-    return desk.stale(visit, {html::word(locale, "staff.account.title"),
-                              account->name + " / " + account->mail,
-                              same,
-                              {{html::word(locale, "staff.account.name"), profile.name}, {html::word(locale, "staff.account.mail"), profile.mail}},
-                              "/admin/account"});
+    return desk.stale(visit,
+                      {html::word(locale, "staff.account.title"),
+                       account->name + " / " + account->mail,
+                       same,
+                       {{html::word(locale, "staff.account.name"), profile.name}, {html::word(locale, "staff.account.mail"), profile.mail}},
+                       "/admin/account"});
   }
   Shown shown{{{"name", profile.name}, {"mail", profile.mail}}, faults_view(locale, changed.error())};
   // The page has two forms with a password: this one's error stands beside this one's field.
@@ -77,8 +78,7 @@ Response change_password(const Desk& desk, const Visit& visit) {
   const Locale locale = visit.context.locale;
   if (form.get("password") != form.get("password_again"))
     return account_page(desk, visit, {nullptr, {{"password_again", html::word(locale, "staff.fault.password_differs")}}});
-  const auto changed =
-      staff::change_password(desk.house(), visit.context, visit.session, form.get("password_now"), form.get("password"));
+  const auto changed = staff::change_password(desk.house(), visit.context, visit.session, form.get("password_now"), form.get("password"));
   if (changed) return desk.done(visit, "/admin/account", "staff.account.password_changed");
   Shown shown{nullptr, faults_view(locale, changed.error())};
   if (shown.errors.contains("form")) shown.errors["password_now"] = shown.errors["form"];

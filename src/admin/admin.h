@@ -28,10 +28,10 @@ struct Visit {
 using Handler = std::function<http::Response(const Visit&)>;
 
 struct MenuEntry {
-  std::string word;   // key of its words: "admin.menu.items"
-  std::string path;   // "/admin/items"; current for every path below it
+  std::string word;  // key of its words: "admin.menu.items"
+  std::string path;  // "/admin/items"; current for every path below it
   staff::Right right = staff::Right::signed_in;
-  int order = 100;    // orders 10, items 20, stock 30, inquiries 40, messages 50, settings 80; today and staff are there already
+  int order = 100;  // orders 10, items 20, stock 30, inquiries 40, messages 50, settings 80; today and staff are there already
 };
 
 // The first page, told by the features together. Whatever a member of staff may not do is left out before it is shown.
@@ -43,13 +43,13 @@ struct Todo {
   staff::Right right = staff::Right::signed_in;
   Tone tone = Tone::info;
   std::optional<Instant> oldest;
-  int order = 100;         // the most pressing first
+  int order = 100;  // the most pressing first
 };
 struct Number {
-  std::string label;       // finished words
-  std::string value;       // "12件", "34,500円"
-  std::string note;        // "" for none
-  std::string path;        // "" when it leads nowhere
+  std::string label;  // finished words
+  std::string value;  // "12件", "34,500円"
+  std::string note;   // "" for none
+  std::string path;   // "" when it leads nowhere
   staff::Right right = staff::Right::signed_in;
 };
 struct SalesDay {
@@ -64,8 +64,8 @@ struct RecentOrder {
 struct FirstPage {
   std::vector<Todo> todos;
   std::vector<Number> numbers;
-  std::vector<SalesDay> sales;         // 14 days, the last is today; shown with the right orders
-  std::vector<RecentOrder> recent;     // shown with the right orders
+  std::vector<SalesDay> sales;      // 14 days, the last is today; shown with the right orders
+  std::vector<RecentOrder> recent;  // shown with the right orders
   std::int64_t mail_waiting = 0;
   std::optional<Instant> mail_oldest;
   bool mail_troubled = false;
@@ -82,30 +82,30 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 struct Confirm {
   std::string question;  // finished words, all of them
   Pairs facts;
-  std::string warning;   // "" for none
+  std::string warning;  // "" for none
   std::string yes;
   bool danger = false;
-  std::string back;      // path of the way out
+  std::string back;  // path of the way out
 };
 
 struct Stale {
   std::string what;       // "注文 K7M-4821"
   std::string state_now;  // "発送済み（11月21日 14:02、佐藤 花子）"
   bool already_done = false;
-  Pairs typed;            // label and value of what was typed, so that it is not lost
-  std::string back;       // path with the present state
+  Pairs typed;       // label and value of what was typed, so that it is not lost
+  std::string back;  // path with the present state
 };
 
 // What the frame shows of the shop.
 struct ShopFace {
   std::string name;
-  bool closed = false;       // not open yet
+  bool closed = false;  // not open yet
   std::string setup_path = "/admin/setup";
 };
 
 struct DeskOptions {
   std::function<ShopFace(const Context&)> shop;
-  bool demo = false;          // the sign-in shows the demo's owner, the reset page points to the demo mailbox
+  bool demo = false;  // the sign-in shows the demo's owner, the reset page points to the demo mailbox
   std::string demo_mail;
   std::string demo_password;
 };

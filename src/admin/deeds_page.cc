@@ -55,13 +55,14 @@ http::Response deeds_page(const Desk& desk, const Visit& visit) {
   html::View lines = html::View::array();
   for (const staff::DeedLine& line : found.lines) lines.push_back(line_view(locale, line));
   const bool none = lines.empty();
-  return desk.page(visit, "staff/deeds",
-                   {{"title", html::word(locale, "staff.deeds.title")},
-                    {"f", {{"q", search.text}, {"from", search.from ? to_iso(*search.from) : ""}, {"to", search.to ? to_iso(*search.to) : ""}}},
-                    {"options", {{"who", who_options(desk, visit, search.staff)}}},
-                    {"deeds", std::move(lines)},
-                    {"none", none},
-                    {"pager", pager(locale, found.total, search.page, staff::kDeedsAPage, path)}});
+  return desk.page(
+      visit, "staff/deeds",
+      {{"title", html::word(locale, "staff.deeds.title")},
+       {"f", {{"q", search.text}, {"from", search.from ? to_iso(*search.from) : ""}, {"to", search.to ? to_iso(*search.to) : ""}}},
+       {"options", {{"who", who_options(desk, visit, search.staff)}}},
+       {"deeds", std::move(lines)},
+       {"none", none},
+       {"pager", pager(locale, found.total, search.page, staff::kDeedsAPage, path)}});
 }
 
 }  // namespace noren::admin

@@ -75,7 +75,10 @@ html::View Desk::frame_of(const Visit& visit) const {
   html::View menu = html::View::array();
   for (const MenuEntry& entry : menu_) {
     if (!visit.session.may(entry.right)) continue;
-    menu.push_back({{"href", entry.path}, {"label", html::word(locale, entry.word)}, {"current", is_below(visit.request.path, entry.path)}, {"count", false}});
+    menu.push_back({{"href", entry.path},
+                    {"label", html::word(locale, entry.word)},
+                    {"current", is_below(visit.request.path, entry.path)},
+                    {"count", false}});
   }
   const bool owner = visit.session.role == staff::Role::owner;
   return {{"shop_name", face.name},
@@ -143,8 +146,8 @@ http::Response Desk::forbidden(const Visit& visit) const {
 }
 
 http::Response Desk::refused(const Visit& visit, int status, const std::string& text, const std::string& back) const {
-  return page(visit, "admin/error",
-              {{"title", html::word(visit.context.locale, "admin.error.title")}, {"text", text}, {"back_href", back}}, status);
+  return page(visit, "admin/error", {{"title", html::word(visit.context.locale, "admin.error.title")}, {"text", text}, {"back_href", back}},
+              status);
 }
 
 http::Response Desk::outside(const http::Request& request, const Context& context, std::string_view template_name, html::View view,

@@ -17,7 +17,8 @@ html::View todos_view(const Visit& visit, FirstPage& page) {
                      {"href", todo.path},
                      {"tone", name_of(todo.tone)},
                      {"note", false}};
-    if (todo.oldest) entry["note"] = html::word(locale, "admin.first_page.oldest", {{"age", age_text(locale, *todo.oldest, visit.context.now)}});
+    if (todo.oldest)
+      entry["note"] = html::word(locale, "admin.first_page.oldest", {{"age", age_text(locale, *todo.oldest, visit.context.now)}});
     list.push_back(std::move(entry));
   }
   return list;
@@ -67,7 +68,8 @@ html::View chart_view(const Visit& visit, const FirstPage& page) {
                     {"orders", html::word(locale, "admin.common.count", {{"n", std::to_string(day.orders)}})},
                     {"today", day.day == today}});
   }
-  return {{"total", html::word(locale, "admin.first_page.chart_total", {{"value", html::yen_text(locale, total)}, {"n", std::to_string(orders)}})},
+  return {{"total",
+           html::word(locale, "admin.first_page.chart_total", {{"value", html::yen_text(locale, total)}, {"n", std::to_string(orders)}})},
           {"top_label", html::yen_text(locale, top)},
           {"bars", std::move(bars)}};
 }
@@ -75,8 +77,13 @@ html::View chart_view(const Visit& visit, const FirstPage& page) {
 html::View recent_view(const FirstPage& page) {
   html::View list = html::View::array();
   for (const RecentOrder& order : page.recent) {
-    list.push_back({{"number", order.number}, {"href", order.path}, {"at", order.at}, {"name", order.name}, {"total", order.total},
-                    {"state", order.state}, {"tone", name_of(order.tone)}});
+    list.push_back({{"number", order.number},
+                    {"href", order.path},
+                    {"at", order.at},
+                    {"name", order.name},
+                    {"total", order.total},
+                    {"state", order.state},
+                    {"tone", name_of(order.tone)}});
   }
   return list;
 }

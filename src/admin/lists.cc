@@ -10,10 +10,11 @@ html::View pager(Locale locale, std::int64_t total, int page, int per_page, cons
   const std::int64_t to = std::min(total, from + per_page - 1);
   const char joint = path_and_query.find('?') == std::string::npos ? '?' : '&';
   const auto link = [&](int other) { return path_and_query + joint + "page=" + std::to_string(other); };
-  html::View view{{"text", html::word(locale, "admin.common.range",
-                                      {{"from", std::to_string(std::min(from, total))}, {"to", std::to_string(to)}, {"total", std::to_string(total)}})},
-                  {"previous_href", false},
-                  {"next_href", false}};
+  html::View view{
+      {"text", html::word(locale, "admin.common.range",
+                          {{"from", std::to_string(std::min(from, total))}, {"to", std::to_string(to)}, {"total", std::to_string(total)}})},
+      {"previous_href", false},
+      {"next_href", false}};
   if (page > 1) view["previous_href"] = link(page - 1);
   if (to < total) view["next_href"] = link(page + 1);
   return view;

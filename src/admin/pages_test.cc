@@ -28,7 +28,8 @@ std::string header_of(const http::Response& response, const std::string& name) {
 class TwoThings final : public TodoSource {
  public:
   void tell(db::Tx&, const Context&, FirstPage& page) const override {
-    page.todos.push_back({.word = "admin.first_page.todo_ship", .count = 4, .path = "/admin/orders?tab=to_ship", .right = staff::Right::orders});
+    page.todos.push_back(
+        {.word = "admin.first_page.todo_ship", .count = 4, .path = "/admin/orders?tab=to_ship", .right = staff::Right::orders});
     page.todos.push_back({.word = "admin.first_page.todo_stock", .count = 0, .path = "/admin/stock"});
     page.numbers.push_back({.label = "今日の注文", .value = "12件", .right = staff::Right::orders});
   }
@@ -48,7 +49,8 @@ class AdminPages : public ::testing::Test {
     request.method = method;
     request.target = target;
     request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    if (const auto question = target.find('?'); question != std::string::npos)
+      request.query = http::parse_form(target.substr(question + 1));
     for (const auto& [name, value] : form) request.form.add(name, value);
     for (const auto& [name, value] : cookies_) request.cookies.emplace(name, value);
     request.remote = "192.0.2.1";
@@ -74,7 +76,7 @@ class AdminPages : public ::testing::Test {
     return post("/admin/sign-in", {{"mail", mail}, {"password", password}, {"next", "/admin/deeds"}});
   }
   std::string link(std::size_t letter) {
-    return staff::letter_content(house_, ShopId("s1"), post_.letters.at(letter).id, house_.clock.now())->path;
+    return house_.db.read([&](db::Tx& tx) { return staff::letter_content(tx, house_, ShopId("s1"), post_.letters.at(letter).id); })->path;
   }
 
   testing::FreshDatabase database_{"sqlite"};
@@ -147,7 +149,8 @@ TEST_F(AdminPages, SigningOutEndsTheSessionNotOnlyTheCookie) {
 TEST_F(AdminPages, ARightThatIsMissingHidesThePageAndItsNumbers) {
   (void)sign_in();
   EXPECT_NE(get("/admin").body.find("12件"), std::string::npos);
-  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "items"}}).status, 303);
+  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "items"}}).status,
+            303);
   const std::string path = link(0);
   cookies_.clear();
   EXPECT_NE(get(path).body.find("鈴木 一郎"), std::string::npos);
@@ -253,7 +256,9 @@ TEST_F(AdminPages, TheAccountPageChangesNameMailAndPassword) {
   const auto other_mail = post("/admin/account/profile", {{"version", "2"}, {"name", "佐藤 はな"}, {"mail", "new@example.jp"}});
   EXPECT_EQ(other_mail.status, 422);
   EXPECT_NE(other_mail.body.find("e-password_for_mail"), std::string::npos);
-  EXPECT_EQ(post("/admin/account/password", {{"password_now", "x"}, {"password", "yamabuki to kohaku"}, {"password_again", "other"}}).status, 422);
+  EXPECT_EQ(
+      post("/admin/account/password", {{"password_now", "x"}, {"password", "yamabuki to kohaku"}, {"password_again", "other"}}).status,
+      422);
   EXPECT_EQ(post("/admin/account/password",
                  {{"password_now", testing::kOwnerPassword}, {"password", "yamabuki to kohaku"}, {"password_again", "yamabuki to kohaku"}})
                 .status,

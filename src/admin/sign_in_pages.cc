@@ -32,7 +32,8 @@ class SignInPages {
 
   Response show_sign_in(const Request& request, const Context& context) const {
     const std::string next = staff::safe_next(request.query.get("next"));
-    if (staff::find_session(house(), context, request.cookie(kSessionCookie), client(request))) return http::redirect(root_of(context) + next);
+    if (staff::find_session(house(), context, request.cookie(kSessionCookie), client(request)))
+      return http::redirect(root_of(context) + next);
     return desk_.outside(request, context, "staff/sign_in", sign_in_view(context, next, ""));
   }
 
@@ -104,8 +105,9 @@ class SignInPages {
       return with_wait(desk_.outside(request, context, "staff/forgot", view, 429), asked.error());
     }
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(staff::kResetTime).count();
-    return desk_.outside(request, context, "staff/forgot_sent",
-                         {{"title", html::word(locale, "staff.forgot_sent.title")}, {"minutes", std::to_string(minutes)}, {"demo", desk_.options().demo}});
+    return desk_.outside(
+        request, context, "staff/forgot_sent",
+        {{"title", html::word(locale, "staff.forgot_sent.title")}, {"minutes", std::to_string(minutes)}, {"demo", desk_.options().demo}});
   }
 
   Response show_reset(const Request& request, const Context& context) const {

@@ -30,16 +30,17 @@ Response list(const Desk& desk, const Visit& visit) {
   for (const Account& account : staff::accounts(desk.house(), visit.context.shop)) {
     const char* state = !account.enabled ? "stopped" : account.invited ? "invited" : "active";
     const Tone tone = !account.enabled ? Tone::quiet : account.invited ? Tone::info : Tone::good;
-    rows.push_back({{"href", path_of(account)},
-                    {"name", account.name},
-                    {"mail", account.mail},
-                    {"role", words(visit, "staff_list.role_" + std::string(name_of(account.role)))},
-                    {"rights", rights_text(visit, account)},
-                    {"totp", account.totp},
-                    {"last", account.signed_in_at ? html::time_text(visit.context.locale, *account.signed_in_at) : words(visit, "staff_list.never")},
-                    {"state", words(visit, std::string("staff_list.state_") + state)},
-                    {"tone", name_of(tone)},
-                    {"self", account.id == visit.session.staff}});
+    rows.push_back(
+        {{"href", path_of(account)},
+         {"name", account.name},
+         {"mail", account.mail},
+         {"role", words(visit, "staff_list.role_" + std::string(name_of(account.role)))},
+         {"rights", rights_text(visit, account)},
+         {"totp", account.totp},
+         {"last", account.signed_in_at ? html::time_text(visit.context.locale, *account.signed_in_at) : words(visit, "staff_list.never")},
+         {"state", words(visit, std::string("staff_list.state_") + state)},
+         {"tone", name_of(tone)},
+         {"self", account.id == visit.session.staff}});
   }
   return desk.page(visit, "staff/staff_list", {{"title", words(visit, "staff_list.title")}, {"staff", std::move(rows)}});
 }
@@ -81,7 +82,8 @@ Response form_page(const Desk& desk, const Visit& visit, const Account& before, 
 }
 
 staff::AccountForm read_form(const http::Fields& fields) {
-  staff::AccountForm form{fields.get("mail"), fields.get("name"), fields.get("role") == "owner" ? staff::Role::owner : staff::Role::staff, {}};
+  staff::AccountForm form{
+      fields.get("mail"), fields.get("name"), fields.get("role") == "owner" ? staff::Role::owner : staff::Role::staff, {}};
   for (const std::string& name : fields.every("right")) {
     for (const staff::Right right : staff::kGivenRights) {
       if (name_of(right) == name) form.rights.add(right);
@@ -139,11 +141,12 @@ Response send_link(const Desk& desk, const Visit& visit, staff::Post& post, cons
 
 Response take_off_totp(const Desk& desk, const Visit& visit, const Account& account) {
   if (visit.request.form.get("sure") != "1") {
-    return desk.confirm(visit, {.question = html::word(visit.context.locale, "staff.staff_form.totp_off_question", {{"name", account.name}}),
-                                .warning = words(visit, "staff_form.totp_off_help"),
-                                .yes = words(visit, "staff_form.totp_off"),
-                                .danger = true,
-                                .back = path_of(account)});
+    return desk.confirm(visit,
+                        {.question = html::word(visit.context.locale, "staff.staff_form.totp_off_question", {{"name", account.name}}),
+                         .warning = words(visit, "staff_form.totp_off_help"),
+                         .yes = words(visit, "staff_form.totp_off"),
+                         .danger = true,
+                         .back = path_of(account)});
   }
   (void)staff::take_off_totp(desk.house(), visit.context, account.id);
   return desk.done(visit, path_of(account), "staff.staff_form.totp_off_now");
@@ -169,7 +172,8 @@ void add_staff_routes(http::Router& router, const Desk& desk, staff::Post& post)
   with_account(Method::get, "/admin/staff/{id}", [&desk](const Visit& visit, const Account& account) {
     return form_page(desk, visit, account, {account.mail, account.name, account.role, account.rights});
   });
-  with_account(Method::post, "/admin/staff/{id}", [&desk](const Visit& visit, const Account& account) { return change(desk, visit, account); });
+  with_account(Method::post, "/admin/staff/{id}",
+               [&desk](const Visit& visit, const Account& account) { return change(desk, visit, account); });
   with_account(Method::post, "/admin/staff/{id}/stop",
                [&desk](const Visit& visit, const Account& account) { return set_enabled(desk, visit, account, false); });
   with_account(Method::post, "/admin/staff/{id}/start",

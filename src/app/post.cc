@@ -23,8 +23,8 @@ void add_staff_kinds(mail::Contents& contents, House& house, std::function<std::
   for (const staff::LetterKind kind : {staff::LetterKind::invitation, staff::LetterKind::reset}) {
     mail::Kind entry;
     entry.recipient = mail::Role::staff;
-    entry.source = [&house, base_url, shop_name](db::Tx&, const mail::Message& message) -> std::optional<mail::Content> {
-      const auto letter = staff::letter_content(house, message.shop, message.subject_id, house.env.clock.now());
+    entry.source = [&house, base_url, shop_name](db::Tx& tx, const mail::Message& message) -> std::optional<mail::Content> {
+      const auto letter = staff::letter_content(tx, house, message.shop, message.subject_id);
       if (!letter) return std::nullopt;
       mail::Content content;
       content.to = {letter->to, letter->name};

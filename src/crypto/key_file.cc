@@ -69,7 +69,9 @@ void create_key(const std::string& path, env::Random& random) {
   const bool linked = written && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
   const std::string reason = std::strerror(errno);
   ::unlink(draft.c_str());
-  if (!linked) fail(path, "cannot be made (" + reason + ")", "make its folder writable for the user who runs noren, and see that the disk is not full");
+  if (!linked)
+    fail(path, "cannot be made (" + reason + ")",
+         "make its folder writable for the user who runs noren, and see that the disk is not full");
   sync_folder(folder);
 }
 

@@ -22,8 +22,8 @@ std::string seal_bound(std::string_view key, std::string_view bound, std::string
   check(key.size() == 32, "a sealing key has 32 bytes");
   std::string box = random.bytes(kNonce);
   box.resize(kNonce + plain.size() + kTag);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(box.data()) + kNonce, nullptr, bytes_of(plain),
-                                             plain.size(), bytes_of(bound), bound.size(), nullptr, bytes_of(box), bytes_of(key));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(box.data()) + kNonce, nullptr, bytes_of(plain), plain.size(),
+                                             bytes_of(bound), bound.size(), nullptr, bytes_of(box), bytes_of(key));
   return box;
 }
 
@@ -31,9 +31,9 @@ std::optional<std::string> open_bound(std::string_view key, std::string_view bou
   check(key.size() == 32, "a sealing key has 32 bytes");
   if (box.size() < kNonce + kTag) return std::nullopt;
   std::string plain(box.size() - kNonce - kTag, '\0');
-  const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(plain.data()), nullptr, nullptr,
-                                                                bytes_of(box) + kNonce, box.size() - kNonce, bytes_of(bound),
-                                                                bound.size(), bytes_of(box), bytes_of(key));
+  const int failed =
+      crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(plain.data()), nullptr, nullptr, bytes_of(box) + kNonce,
+                                                 box.size() - kNonce, bytes_of(bound), bound.size(), bytes_of(box), bytes_of(key));
   if (failed != 0) return std::nullopt;
   return plain;
 }

@@ -41,7 +41,8 @@ std::optional<AccountFault> prove(House& house, const Context& context, const st
 Result<void, AccountFault> replace(db::Tx& tx, const Context& context, const Account& before, const Account& after) {
   if (before.version != after.version) return Fail(AccountFault::stale);
   if (after.mail != before.mail && store::by_mail(tx, context.shop, after.mail)) return Fail(AccountFault::mail_taken);
-  if (!leaves_an_owner(before, after.role, after.enabled, store::other_owners(tx, context.shop, before.id))) return Fail(AccountFault::last_owner);
+  if (!leaves_an_owner(before, after.role, after.enabled, store::other_owners(tx, context.shop, before.id)))
+    return Fail(AccountFault::last_owner);
   if (!store::update(tx, context.shop, after)) return Fail(AccountFault::stale);
   // A link sent to the old address must not open the account any more.
   if (after.mail != before.mail) tx.run(sql::replace_links, context.shop, before.id);
@@ -69,7 +70,8 @@ Result<StaffId, Faults> add_account(House& house, const Context& context, Post& 
   });
 }
 
-Result<void, Faults> change_account(House& house, const Context& context, const StaffId& id, std::int64_t version, const AccountForm& form) {
+Result<void, Faults> change_account(House& house, const Context& context, const StaffId& id, std::int64_t version,
+                                    const AccountForm& form) {
   const Faults faults = faults_of_identity(form.mail, form.name);
   if (!faults.empty()) return Fail(faults);
   return house.db.write([&](db::Tx& tx) -> Result<void, Faults> {

@@ -20,7 +20,7 @@ class StaffAccounts : public testing::DatabaseTest {
     return context;
   }
   std::string link_of(std::size_t letter) {
-    const auto content = letter_content(house_, ShopId("s1"), post_.letters.at(letter).id, house_.clock.now());
+    const auto content = house_.db.read([&](db::Tx& tx) { return letter_content(tx, house_, ShopId("s1"), post_.letters.at(letter).id); });
     return content ? content->path.substr(std::string("/admin/reset/").size()) : "";
   }
   Account account(const StaffId& id) { return find_account(house_, ShopId("s1"), id).value(); }
@@ -123,7 +123,8 @@ TEST_P(StaffAccounts, AStalePageChangesNothing) {
 TEST_P(StaffAccounts, TheLastOwnerCannotBeStoppedNorStepDown) {
   EXPECT_EQ(set_enabled(house_, now(), owner_, account(owner_).version, false).error(), last_owner);
   const StaffId second = add("second@example.jp", Role::owner);
-  EXPECT_EQ(set_enabled(house_, now(), owner_, account(owner_).version, false).error(), last_owner) << "an invited owner cannot sign in yet";
+  EXPECT_EQ(set_enabled(house_, now(), owner_, account(owner_).version, false).error(), last_owner)
+      << "an invited owner cannot sign in yet";
   ASSERT_TRUE(set_password_by_link(house_, now(), link_of(0), kNewPassword).has_value());
   // Nobody changes his own role: the form has no field for it, and a forged one is not heard.
   ASSERT_TRUE(change_account(house_, now(), owner_, 1, {testing::kOwnerMail, "佐藤 花子", Role::staff, {}}).has_value());
@@ -163,7 +164,9 @@ TEST_P(StaffAccounts, AnotherMailNeedsThePasswordAndEndsLinksToTheOldOne) {
 TEST_P(StaffAccounts, TheLogIsSearchedByWordsPersonAndDay) {
   house_.db.write([&](db::Tx& tx) {
     for (int i = 0; i < 60; ++i)
-      record_deed(tx, now(), house_, {"staff.deed.changed", "order", "/admin/orders/" + std::to_string(i), "K7M-" + std::to_string(i), "受付", "発送済み 100%"});
+      record_deed(
+          tx, now(), house_,
+          {"staff.deed.changed", "order", "/admin/orders/" + std::to_string(i), "K7M-" + std::to_string(i), "受付", "発送済み 100%"});
     Context buyer = now();
     buyer.actor = {ActorKind::buyer, "", ""};
     record_deed(tx, buyer, house_, {"staff.deed.changed", "order", "", "a buyer's own", "", ""});

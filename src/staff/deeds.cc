@@ -46,8 +46,8 @@ void record_deed_from(db::Tx& tx, const Context& context, House& house, const De
   const std::string was = cut(deed.before);
   const std::string became = cut(deed.after);
   const std::string folded = text::fold(label + " " + was + " " + became + " " + context.actor.name);
-  tx.run(sql::insert_deed, context.shop, context.now, crypto::token(house.env.random), context.actor.id, context.actor.name, client, deed.what,
-         deed.subject_type, deed.subject, label, was, became, folded);
+  tx.run(sql::insert_deed, context.shop, context.now, crypto::token(house.env.random), context.actor.id, context.actor.name, client,
+         deed.what, deed.subject_type, deed.subject, label, was, became, folded);
 }
 
 void record_deed(db::Tx& tx, const Context& context, House& house, const Deed& deed) { record_deed_from(tx, context, house, deed, ""); }
@@ -58,8 +58,10 @@ DeedPage find_deeds(House& house, const ShopId& shop, const DeedSearch& search) 
   const std::int64_t skip = std::int64_t{std::max(search.page, 1) - 1} * kDeedsAPage;
   return house.db.read([&](db::Tx& tx) {
     DeedPage page;
-    page.total = tx.one(sql::count_deeds, [](const db::Row& row) { return row.integer(0); }, shop, span.from, span.until, search.staff, pattern)
-                     .value_or(0);
+    page.total =
+        tx.one(
+              sql::count_deeds, [](const db::Row& row) { return row.integer(0); }, shop, span.from, span.until, search.staff, pattern)
+            .value_or(0);
     page.lines = tx.all(
         sql::find_deeds,
         [](const db::Row& row) {

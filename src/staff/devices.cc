@@ -9,11 +9,12 @@ struct Mark {
 };
 
 // The first that fits: browsers that call themselves Chrome or Safari as well come before these.
-constexpr Mark kBrowsers[] = {{"Edg", "Edge"},         {"OPR/", "Opera"},       {"SamsungBrowser/", "Samsung Internet"}, {"YJApp", "Yahoo! JAPAN"},
-                              {"Line/", "LINE"},       {"FxiOS/", "Firefox"},   {"Firefox/", "Firefox"},                 {"CriOS/", "Chrome"},
-                              {"Chrome/", "Chrome"},   {"Safari/", "Safari"},   {"curl/", "curl"}};
-constexpr Mark kSystems[] = {{"iPhone", "iPhone"},   {"iPad", "iPad"},      {"Android", "Android"}, {"Windows", "Windows"},
-                             {"CrOS", "ChromeOS"},   {"Macintosh", "Mac"},  {"Linux", "Linux"}};
+constexpr Mark kBrowsers[] = {{"Edg", "Edge"},           {"OPR/", "Opera"},    {"SamsungBrowser/", "Samsung Internet"},
+                              {"YJApp", "Yahoo! JAPAN"}, {"Line/", "LINE"},    {"FxiOS/", "Firefox"},
+                              {"Firefox/", "Firefox"},   {"CriOS/", "Chrome"}, {"Chrome/", "Chrome"},
+                              {"Safari/", "Safari"},     {"curl/", "curl"}};
+constexpr Mark kSystems[] = {{"iPhone", "iPhone"}, {"iPad", "iPad"},     {"Android", "Android"}, {"Windows", "Windows"},
+                             {"CrOS", "ChromeOS"}, {"Macintosh", "Mac"}, {"Linux", "Linux"}};
 
 template <std::size_t N>
 std::string_view first_of(const Mark (&marks)[N], std::string_view header) {

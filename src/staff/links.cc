@@ -46,9 +46,9 @@ Link find_link(House& house, const Context& context, const std::string& token) {
   return {state_of(*stored, context.now), stored->kind, stored->name};
 }
 
-std::optional<LetterContent> letter_content(House& house, const ShopId& shop, const std::string& letter, Instant now) {
-  const auto stored = house.db.read([&](db::Tx& tx) { return store::link(tx, shop, letter); });
-  if (!stored || state_of(*stored, now) != LinkState::good) return std::nullopt;
+std::optional<LetterContent> letter_content(db::Tx& tx, const House& house, const ShopId& shop, const std::string& letter) {
+  const auto stored = store::link(tx, shop, letter);
+  if (!stored || state_of(*stored, house.env.clock.now()) != LinkState::good) return std::nullopt;
   return LetterContent{stored->kind, stored->mail, stored->name, "/admin/reset/" + link_token(house, shop, letter), stored->expires_at};
 }
 

@@ -13,7 +13,8 @@ using Faults = std::vector<AccountFault>;
 
 }  // namespace
 
-Result<void, Faults> set_password_by_link(House& house, const Context& context, const std::string& link_token, const std::string& password) {
+Result<void, Faults> set_password_by_link(House& house, const Context& context, const std::string& link_token,
+                                          const std::string& password) {
   const std::string id = link_id(house, context.shop, link_token);
   const auto link = house.db.read([&](db::Tx& tx) { return store::link(tx, context.shop, id); });
   if (id.empty() || !link || !link->enabled) return Fail(Faults{AccountFault::link_dead});
@@ -28,7 +29,8 @@ Result<void, Faults> set_password_by_link(House& house, const Context& context, 
     tx.run(sql::set_password, context.shop, link->staff, hash);
     tx.run(sql::delete_other_sessions, context.shop, link->staff, "");
     forgive(tx, house, context, {{ThrottleKind::account, person->account.mail}, {ThrottleKind::reset_mail, person->account.mail}});
-    record_deed(tx, as(context, person->account), house, staff_deed(person->account.invited ? "joined" : "password_reset", person->account));
+    record_deed(tx, as(context, person->account), house,
+                staff_deed(person->account.invited ? "joined" : "password_reset", person->account));
     return {};
   });
 }

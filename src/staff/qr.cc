@@ -20,7 +20,8 @@ std::string qr_svg(const std::string& text) {
       int run = 0;
       while (x + run < code->width && (line[x + run] & 1) != 0) ++run;
       if (run == 0) continue;
-      path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h" + std::to_string(run) + "v1h-" + std::to_string(run) + "z";
+      path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h" + std::to_string(run) + "v1h-" +
+              std::to_string(run) + "z";
       x += run;
     }
   }

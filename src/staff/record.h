@@ -16,7 +16,8 @@ inline Context as(const Context& context, const Account& account) {
 }
 
 inline Deed staff_deed(std::string_view what, const Account& about, std::string before = "", std::string after = "") {
-  return Deed{"staff.deed." + std::string(what), "staff", "/admin/staff/" + about.id.str(), about.name, std::move(before), std::move(after)};
+  return Deed{
+      "staff.deed." + std::string(what), "staff", "/admin/staff/" + about.id.str(), about.name, std::move(before), std::move(after)};
 }
 
 }  // namespace noren::staff

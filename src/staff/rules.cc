@@ -10,7 +10,8 @@
 namespace noren::staff {
 namespace {
 
-constexpr std::array<std::string_view, 8> kRightNames{"signed_in", "orders", "items", "stock", "inquiries", "messages", "settings", "staff"};
+constexpr std::array<std::string_view, 8> kRightNames{"signed_in", "orders",   "items",    "stock",
+                                                      "inquiries", "messages", "settings", "staff"};
 
 struct FaultName {
   AccountFault fault;
@@ -151,7 +152,8 @@ std::vector<AccountFault> faults_of_identity(std::string_view mail, std::string_
     faults.push_back(AccountFault::mail_wrong);
   }
   const auto cleaned = text::clean(name, {.max_length = kNameMost, .lines = text::Lines::one, .required = true});
-  if (!cleaned) faults.push_back(cleaned.error().why == text::CleanProblem::missing ? AccountFault::name_missing : AccountFault::name_wrong);
+  if (!cleaned)
+    faults.push_back(cleaned.error().why == text::CleanProblem::missing ? AccountFault::name_missing : AccountFault::name_wrong);
   return faults;
 }
 

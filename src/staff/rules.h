@@ -16,28 +16,28 @@ enum class AccountFault {
   mail_wrong,
   mail_taken,
   name_missing,
-  name_wrong,     // too long, or with characters that cannot be shown
+  name_wrong,  // too long, or with characters that cannot be shown
   password_missing,
   password_short,
   password_long,
   password_like_mail,
   password_common,
   password_old_wrong,
-  last_owner,     // the shop would be left without an owner who can sign in
-  stale,          // changed by somebody else since the page was made
-  link_dead,      // see LinkState
+  last_owner,  // the shop would be left without an owner who can sign in
+  stale,       // changed by somebody else since the page was made
+  link_dead,   // see LinkState
   not_found,
-  busy,           // too many passwords are being checked at this moment
-  wait,           // too many wrong passwords: wait a little
+  busy,  // too many passwords are being checked at this moment
+  wait,  // too many wrong passwords: wait a little
 };
 std::string_view name_of(AccountFault fault);
 std::string_view field_of(AccountFault fault);  // "mail", "name", "password", "password_now", "role" or "" for the whole form
 
-inline constexpr std::size_t kPasswordLeast = 12;   // characters
+inline constexpr std::size_t kPasswordLeast = 12;  // characters
 inline constexpr std::size_t kPasswordMost = 200;
 inline constexpr std::size_t kNameMost = 60;
 
-std::string fold_mail(std::string_view typed);      // trimmed, full width to half, lower case: how mails are kept and found
+std::string fold_mail(std::string_view typed);  // trimmed, full width to half, lower case: how mails are kept and found
 std::vector<AccountFault> faults_of_identity(std::string_view mail, std::string_view name);
 std::vector<AccountFault> faults_of_password(std::string_view password, std::string_view mail);
 
@@ -62,7 +62,7 @@ inline constexpr std::chrono::hours kFailuresForgotten{1};  // after the last on
 // ---- Sessions and links.
 inline constexpr std::chrono::hours kSessionIdle{12};
 inline constexpr std::chrono::hours kSessionLongest{7 * 24};
-inline constexpr std::chrono::minutes kCodeTime{10};       // between password and one-time code
+inline constexpr std::chrono::minutes kCodeTime{10};  // between password and one-time code
 inline constexpr std::chrono::hours kResetTime{1};
 inline constexpr std::chrono::hours kInvitationTime{72};
 bool session_lives(Instant created_at, Instant seen_at, Instant now);

@@ -55,10 +55,21 @@ struct WaitCase {
 
 TEST(StaffRules, WaitsGrowWithFailuresAndSoonestForOneAccountFromOneClient) {
   using enum ThrottleKind;
-  const WaitCase cases[] = {{account_and_client, 0, 0}, {account_and_client, 4, 0},    {account_and_client, 5, 30}, {account_and_client, 9, 900},
-                            {account_and_client, 99, 900}, {account, 19, 0},           {account, 20, 30},           {account, 1000, 300},
-                            {client, 29, 0},             {client, 60, 900},            {code, 4, 0},                {code, 5, 60},
-                            {reset_mail, 2, 0},          {reset_mail, 3, 900},         {reset_client, 10, 900}};
+  const WaitCase cases[] = {{account_and_client, 0, 0},
+                            {account_and_client, 4, 0},
+                            {account_and_client, 5, 30},
+                            {account_and_client, 9, 900},
+                            {account_and_client, 99, 900},
+                            {account, 19, 0},
+                            {account, 20, 30},
+                            {account, 1000, 300},
+                            {client, 29, 0},
+                            {client, 60, 900},
+                            {code, 4, 0},
+                            {code, 5, 60},
+                            {reset_mail, 2, 0},
+                            {reset_mail, 3, 900},
+                            {reset_client, 10, 900}};
   for (const WaitCase& c : cases) EXPECT_EQ(wait_after(c.kind, c.failures), c.wait_s) << name_of(c.kind) << c.failures;
 }
 
@@ -101,9 +112,10 @@ TEST(StaffRules, ASessionEndsWhenItIdlesAndWhenItIsOld) {
 }
 
 TEST(StaffRules, OnlyPathsOfTheOwnersSideFollowASignIn) {
-  for (const char* good : {"/admin", "/admin/orders", "/admin?x=1", "/admin/orders?tab=to_ship&q=%E8%8C%B6"}) EXPECT_EQ(safe_next(good), good);
-  for (const char* bad : {"", "/", "//evil.example", "https://evil.example/admin", "/administrator", "/admin/sign-in", "/admin/sign-out", "/admin\\x",
-                          "/admin/\r\nSet-Cookie: x", "admin", "/cart"})
+  for (const char* good : {"/admin", "/admin/orders", "/admin?x=1", "/admin/orders?tab=to_ship&q=%E8%8C%B6"})
+    EXPECT_EQ(safe_next(good), good);
+  for (const char* bad : {"", "/", "//evil.example", "https://evil.example/admin", "/administrator", "/admin/sign-in", "/admin/sign-out",
+                          "/admin\\x", "/admin/\r\nSet-Cookie: x", "admin", "/cart"})
     EXPECT_EQ(safe_next(bad), "/admin") << bad;
 }
 
@@ -121,9 +133,12 @@ struct DeviceCase {
 
 TEST(StaffRules, ADeviceIsNamedByWhatWeKnowAndNeverByWhatItSends) {
   const DeviceCase cases[] = {
-      {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36", "Chrome / Windows"},
-      {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36 Edg/130.0", "Edge / Windows"},
-      {"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+      {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36",
+       "Chrome / Windows"},
+      {"Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36 Edg/130.0",
+       "Edge / Windows"},
+      {"Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 "
+       "Safari/604.1",
        "Safari / iPhone"},
       {"Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox / Mac"},
       {"Mozilla/5.0 (Linux; Android 14; SM-S911) AppleWebKit/537.36 SamsungBrowser/25.0 Chrome/121.0 Mobile Safari/537.36",

@@ -25,7 +25,8 @@ std::string device_token(const House& house, const ShopId& shop, const StaffId& 
 
 bool known_device(const House& house, const ShopId& shop, const store::Person& person, std::string_view token) {
   const std::string& id = person.account.id.str();
-  return token.starts_with(id) && house.keys.verify("staff-device", shop.str() + "/" + id + "/" + person.secrets.password_hash, token.substr(id.size()));
+  return token.starts_with(id) &&
+         house.keys.verify("staff-device", shop.str() + "/" + id + "/" + person.secrets.password_hash, token.substr(id.size()));
 }
 
 std::vector<Counted> counted_for(const Attempt& attempt, const std::string& mail, bool known) {

@@ -20,15 +20,15 @@ namespace noren::staff {
 void record_deed(db::Tx& tx, const Context& context, House& house, const Deed& deed);
 
 struct DeedSearch {
-  std::string text;                 // part of label, staff name or summary
-  StaffId staff;                    // empty: all
-  std::optional<LocalDate> from;    // Japan's days, both inclusive
+  std::string text;               // part of label, staff name or summary
+  StaffId staff;                  // empty: all
+  std::optional<LocalDate> from;  // Japan's days, both inclusive
   std::optional<LocalDate> to;
   int page = 1;
 };
 inline constexpr int kDeedsAPage = 50;
 struct DeedPage {
-  std::vector<DeedLine> lines;      // newest first
+  std::vector<DeedLine> lines;  // newest first
   std::int64_t total = 0;
 };
 DeedPage find_deeds(House& house, const ShopId& shop, const DeedSearch& search);
@@ -43,12 +43,12 @@ class Post {
 struct LetterContent {
   LetterKind kind = LetterKind::reset;
   std::string to;
-  std::string name;       // whom it addresses
-  std::string path;       // "/admin/reset/…": the mail puts the shop's address before it
+  std::string name;  // whom it addresses
+  std::string path;  // "/admin/reset/…": the mail puts the shop's address before it
   Instant valid_until;
 };
 // What the mail says, when it is sent; nothing when the link was used, replaced or has run out meanwhile.
-std::optional<LetterContent> letter_content(House& house, const ShopId& shop, const std::string& letter, Instant now);
+std::optional<LetterContent> letter_content(db::Tx& tx, const House& house, const ShopId& shop, const std::string& letter);
 
 // ---- Accounts.
 struct NewOwner {
@@ -63,7 +63,7 @@ struct ReadyOwner {
   std::string password_hash;
 };
 Result<ReadyOwner, std::vector<AccountFault>> prepare_owner(const NewOwner& owner);
-Result<StaffId, AccountFault> add_owner(db::Tx& tx, const Context& context, House& house, const ReadyOwner& owner);  // mail_taken
+Result<StaffId, AccountFault> add_owner(db::Tx& tx, const Context& context, House& house, const ReadyOwner& owner);    // mail_taken
 Result<StaffId, std::vector<AccountFault>> create_owner(House& house, const Context& context, const NewOwner& owner);  // both in one
 
 // First run: the link printed at start while nobody has an account. Dead as soon as there is one.
@@ -88,7 +88,8 @@ struct Profile {
   std::string mail;
   std::string password;  // may be empty while the mail stays
 };
-Result<void, std::vector<AccountFault>> change_profile(House& house, const Context& context, const Session& session, const Profile& profile);
+Result<void, std::vector<AccountFault>> change_profile(House& house, const Context& context, const Session& session,
+                                                       const Profile& profile);
 // Stopping signs out every device at once; the records stay.
 Result<void, AccountFault> set_enabled(House& house, const Context& context, const StaffId& id, std::int64_t version, bool enabled);
 // A new link by mail: for a forgotten password, or the invitation once more.
@@ -102,15 +103,15 @@ std::optional<Account> find_account(House& house, const ShopId& shop, const Staf
 struct Attempt {
   std::string mail;
   std::string password;
-  std::string client;      // the client's address
+  std::string client;  // the client's address
   std::string user_agent;
-  std::string old_token;   // the cookie it comes with: that session ends
-  std::string device;      // the cookie of a device that was let in before
+  std::string old_token;  // the cookie it comes with: that session ends
+  std::string device;     // the cookie of a device that was let in before
 };
 struct SignedIn {
-  std::string token;         // for the cookie noren_admin
-  bool needs_code = false;   // the password was right, the one-time code is next
-  std::string device;        // for the cookie noren_device
+  std::string token;        // for the cookie noren_admin
+  bool needs_code = false;  // the password was right, the one-time code is next
+  std::string device;       // for the cookie noren_device
 };
 Result<SignedIn, Refusal> sign_in(House& house, const Context& context, const Attempt& attempt);
 // code: six digits or a recovery code. Gives a new token.
@@ -143,9 +144,9 @@ Result<void, std::vector<AccountFault>> change_password(House& house, const Cont
 
 // ---- One-time codes (RFC 6238).
 struct TotpSetup {
-  std::string secret;   // base32, in groups of four for typing
-  std::string qr_svg;   // made by us: may stand unescaped
-  std::string sealed;   // goes through the form: nothing is kept until the first code was right
+  std::string secret;  // base32, in groups of four for typing
+  std::string qr_svg;  // made by us: may stand unescaped
+  std::string sealed;  // goes through the form: nothing is kept until the first code was right
 };
 TotpSetup begin_totp(House& house, const Context& context, const Session& session, const std::string& shop_name);
 // The same picture again, for a form that was refused; nothing when sealed is not ours.

@@ -39,7 +39,8 @@ std::optional<Person> by_mail(db::Tx& tx, const ShopId& shop, const std::string&
 }
 
 std::vector<Account> all(db::Tx& tx, const ShopId& shop) {
-  return tx.all(sql::accounts_of_shop, [](const db::Row& row) { return read_person(row).account; }, shop);
+  return tx.all(
+      sql::accounts_of_shop, [](const db::Row& row) { return read_person(row).account; }, shop);
 }
 
 void insert(db::Tx& tx, const ShopId& shop, const Account& account, const std::string& password_hash) {
@@ -54,7 +55,10 @@ bool update(db::Tx& tx, const ShopId& shop, const Account& account) {
 }
 
 int other_owners(db::Tx& tx, const ShopId& shop, const StaffId& id) {
-  return tx.one(sql::other_owners, [](const db::Row& row) { return static_cast<int>(row.integer(0)); }, shop, id).value_or(0);
+  return tx
+      .one(
+          sql::other_owners, [](const db::Row& row) { return static_cast<int>(row.integer(0)); }, shop, id)
+      .value_or(0);
 }
 
 std::string session_id(std::string_view token) { return to_hex(crypto::sha256(token)); }
@@ -63,15 +67,16 @@ std::optional<OpenSession> session(db::Tx& tx, const ShopId& shop, const std::st
   return tx.one(
       sql::find_session,
       [](const db::Row& row) {
-        return OpenSession{row.id<StaffId>(0), row.text(1) == "in", row.str(2), row.str(3), row.instant(4), row.instant(5),
+        return OpenSession{row.id<StaffId>(0), row.text(1) == "in",    row.str(2),
+                           row.str(3),         row.instant(4),         row.instant(5),
                            row.str(6),         role_from(row.text(7)), Rights::parse(row.text(8))};
       },
       shop, id);
 }
 
 void insert_session(db::Tx& tx, const Context& context, const std::string& token, const OpenSession& session) {
-  tx.run(sql::insert_session, context.shop, session_id(token), session.staff, session.complete ? "in" : "code", session.device, session.client,
-         context.now);
+  tx.run(sql::insert_session, context.shop, session_id(token), session.staff, session.complete ? "in" : "code", session.device,
+         session.client, context.now);
 }
 
 std::optional<StoredLink> link(db::Tx& tx, const ShopId& shop, const std::string& id) {

@@ -20,7 +20,12 @@ std::string key_of(const House& house, const Counted& counted) {
 }
 
 Failures find(db::Tx& tx, const ShopId& shop, const std::string& key, Instant now) {
-  const auto found = tx.one(sql::find_failures, [](const db::Row& row) { return Failures{row.integer(0), row.instant(1)}; }, shop, key);
+  const auto found = tx.one(
+      sql::find_failures,
+      [](const db::Row& row) {
+        return Failures{row.integer(0), row.instant(1)};
+      },
+      shop, key);
   // A clock set back must not lock anybody for ever: what lies ahead of now counts as just now.
   if (!found || now - found->last_at > kFailuresForgotten) return {};
   return {found->count, std::min(found->last_at, now)};

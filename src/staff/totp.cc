@@ -79,8 +79,8 @@ std::optional<TotpSetup> continue_totp(House& house, const Context& context, con
   return shown(house, context, session, shop_name, *secret);
 }
 
-Result<std::vector<std::string>, Refusal> confirm_totp(House& house, const Context& context, const Session& session, const std::string& sealed,
-                                                       const std::string& code) {
+Result<std::vector<std::string>, Refusal> confirm_totp(House& house, const Context& context, const Session& session,
+                                                       const std::string& sealed, const std::string& code) {
   const auto secret = unsealed(house, session, sealed);
   if (!secret) return Fail(Refusal{RefusalKind::over, 0});
   const auto step = crypto::totp_match(*secret, fold_code(code), context.now.seconds());

@@ -69,7 +69,7 @@ struct SessionLine {
   std::string client;  // address it was last seen from
   Instant created_at;
   Instant seen_at;
-  bool here = false;   // the one that asks
+  bool here = false;  // the one that asks
 };
 
 // One line of the log of deeds. No personal data of buyers: numbers, names of items and settings, states, amounts.

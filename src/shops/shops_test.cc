@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "testing/databases.h"
-#include "testing/env.h"
+#include "testing/house.h"
 
 namespace noren::shops {
 namespace {
@@ -28,12 +28,9 @@ class Shops : public testing::DatabaseTest {
   }
   std::shared_ptr<const Shop> made(const Settings& settings) { return *create_shop(house_, directory_, context(), settings); }
 
-  testing::MovedClock clock_;
-  testing::SeededRandom random_;
-  env::Env env_{clock_, random_};
-  crypto::Keys keys_{std::string(32, 'k')};
-  html::Templates templates_;
-  House house_{*database_, env_, keys_, templates_};
+  testing::TestHouse house_{*database_};
+  const crypto::Keys& keys_ = house_.House::keys;
+  testing::MovedClock& clock_ = house_.clock;
   Directory directory_{*database_, keys_};
 };
 

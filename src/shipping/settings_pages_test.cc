@@ -1,0 +1,131 @@
+// The owner's pages of shipping as a browser sees them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "shipping/shipping.h"
+#include "testing/databases.h"
+#include "testing/house.h"
+
+namespace noren::shipping {
+namespace {
+
+using http::Method;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class ShippingPages : public ::testing::Test {
+ protected:
+  ShippingPages() {
+    const shops::SettingsPages pages{desk_, directory_, [](const ShopId&) { return 1; }, false};
+    add_routes(router_, pages, {[this](const ShopId&, const std::string& method) { return method == used_; }});
+    Context context;
+    context.now = house_.clock.now();
+    shops::Settings settings;
+    settings.name.ja = "くるみ";
+    shop_ = (*create_shop(house_, directory_, context, settings))->id;
+    context.shop = shop_;
+    EXPECT_TRUE(staff::create_owner(house_, context, {"owner@kurumi.example", "文", "kurumi no ki no shita"}).has_value());
+    token_ = staff::sign_in(house_, context, {"owner@kurumi.example", "kurumi no ki no shita", "192.0.2.1", "", "", ""})->token;
+  }
+
+  http::Response ask(Method method, const std::string& path, const Form& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = request.target = path;
+    request.remote = "192.0.2.1";
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    request.cookies.emplace("noren_admin", token_);
+    const auto match = router_.match(method, path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    Context context;
+    context.shop = shop_;
+    context.now = house_.clock.now();
+    return (*match.handler)(request, context);
+  }
+  http::Response get(const std::string& path) { return ask(Method::get, path); }
+  http::Response send(const std::string& path, Form typed, std::int64_t version) {
+    const std::string page = get("/admin/settings/shipping").body;
+    const auto at = page.find("name=\"csrf\" value=\"") + 19;
+    typed.emplace_back("csrf", page.substr(at, page.find('"', at) - at));
+    typed.emplace_back("version", std::to_string(version));
+    return ask(Method::post, path, typed);
+  }
+  const shops::Settings& settings() { return (kept_ = directory_.by_id(shop_))->settings; }
+  std::int64_t version() { return directory_.by_id(shop_)->version; }
+  static Form parcel() {
+    return {{"id", "standard"}, {"on", "1"}, {"name_ja", "宅配便"}, {"carrier", "yamato"}, {"fee", "770"}, {"free_from", "8,000"}, {"transit_days", "1"},
+            {"cash_on_delivery", "1"}, {"choose_day", "1"}, {"choose_time", "1"}, {"fee_1", "1320"}, {"transit_1", "2"}, {"fee_13", "770"}, {"not_to_47", "1"}};
+  }
+
+  testing::FreshDatabase database_{"sqlite"};
+  testing::TestHouse house_{*database_};
+  shops::Directory directory_{*database_, house_.House::keys};
+  admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ", true}; }}};
+  http::Router router_;
+  ShopId shop_;
+  std::string token_, used_;
+  std::shared_ptr<const shops::Shop> kept_;
+};
+
+TEST_F(ShippingPages, AMethodIsAddedOnceAndKeepsOnlyWhatDiffers) {
+  EXPECT_EQ(send("/admin/settings/shipping/new", parcel(), 1).status, 303);
+  const shops::ShippingMethod method = settings().shipping.at(0);
+  EXPECT_EQ(method.fee_by_prefecture, (std::map<int, Yen>{{1, Yen(1'320)}}));
+  EXPECT_EQ(method.transit_by_prefecture, (std::map<int, int>{{1, 2}}));
+  EXPECT_EQ(method.not_to, std::set<int>{47});
+  EXPECT_EQ(method.free_from, Yen(8'000));
+  EXPECT_FALSE(method.max_pieces.has_value());
+
+  EXPECT_EQ(send("/admin/settings/shipping/new", parcel(), 1).status, 409);  // the second press
+  EXPECT_EQ(send("/admin/settings/shipping/new", parcel(), version()).status, 422);
+  EXPECT_EQ(settings().shipping.size(), 1U);
+
+  const auto list = get("/admin/settings/shipping");
+  for (const char* shown : {"宅配便", "ヤマト運輸", "770円〜1,320円", "8,000円以上で無料", "代引き可"}) EXPECT_THAT(list.body, HasSubstr(shown));
+  EXPECT_THAT(get("/admin/settings/shipping/standard").body, HasSubstr("1320"));
+}
+
+TEST_F(ShippingPages, WrongRowsAreNamedAndAWholeAreaIsFilledWithoutSaving) {
+  Form form = parcel();
+  form.insert(form.end(), {{"fee_2", "free"}, {"transit_3", "99"}});
+  const auto wrong = send("/admin/settings/shipping/new", form, 1);
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("value=\"free\""));
+  EXPECT_THAT(wrong.body, HasSubstr("送料は0以上"));
+
+  Form fill = parcel();
+  fill.insert(fill.end(), {{"area_fee_10", "1540"}, {"fill", "10"}});  // 沖縄
+  const auto filled = send("/admin/settings/shipping/new", fill, 1);
+  EXPECT_EQ(filled.status, 200);
+  EXPECT_THAT(filled.body, HasSubstr("name=\"fee_47\" type=\"text\" inputmode=\"numeric\" value=\"1540\""));
+  EXPECT_TRUE(settings().shipping.empty());
+}
+
+TEST_F(ShippingPages, AMethodWithOrdersStaysAndAnotherGoesAfterASecondLook) {
+  send("/admin/settings/shipping/new", parcel(), 1);
+  used_ = "standard";
+  EXPECT_EQ(send("/admin/settings/shipping/standard/remove", {{"sure", "1"}}, version()).status, 404);
+  used_ = "";
+  EXPECT_THAT(send("/admin/settings/shipping/standard/remove", {}, version()).body, HasSubstr("「宅配便」を削除しますか"));
+  EXPECT_EQ(send("/admin/settings/shipping/standard/remove", {{"sure", "1"}}, 1).status, 409);
+  EXPECT_EQ(settings().shipping.size(), 1U);
+  EXPECT_EQ(send("/admin/settings/shipping/standard/remove", {{"sure", "1"}}, version()).status, 303);
+  EXPECT_TRUE(settings().shipping.empty());
+  EXPECT_EQ(get("/admin/settings/shipping/standard").status, 404);
+}
+
+TEST_F(ShippingPages, TheDaysOfDispatchAreSaved) {
+  const Form form = {{"cutoff_hour", "15"}, {"lead_days", "2"}, {"choosable_days", "7"}, {"closed_weekday", "0"}, {"closed_weekday", "3"}, {"closed_days", "2026-12-31\n2027-01-01"}};
+  EXPECT_EQ(send("/admin/settings/shipping", form, 1).status, 303);
+  EXPECT_EQ(settings().dispatch.closed_weekdays, (std::set<int>{0, 3}));
+  EXPECT_EQ(settings().dispatch.closed_days.size(), 2U);
+  EXPECT_EQ(settings().dispatch.cutoff_hour, 15);
+  const auto wrong = send("/admin/settings/shipping", {{"cutoff_hour", "15"}, {"lead_days", "2"}, {"choosable_days", "7"}, {"closed_days", "大晦日"}}, version());
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("日付として読めません: 大晦日"));
+}
+
+}  // namespace
+}  // namespace noren::shipping

@@ -1,0 +1,206 @@
+// The owner's pages of the settings as a browser sees them: shown, saved once, refused in words with nothing typed lost.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "shops/shops.h"
+#include "testing/databases.h"
+#include "testing/house.h"
+
+namespace noren::shops {
+namespace {
+
+using http::Method;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+constexpr const char* kMail = "owner@kurumi.example";
+constexpr const char* kPassword = "kurumi no ki no shita";
+
+class SettingsPagesTest : public ::testing::Test {
+ protected:
+  SettingsPagesTest() { add_routes(router_, {desk_, directory_, [this](const ShopId&) { return items_; }, false}); }
+
+  http::Response ask(Method method, const std::string& path, const Form& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = request.target = path;
+    request.remote = "192.0.2.1";
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    for (const auto& [name, value] : cookies_) request.cookies.emplace(name, value);
+    const auto match = router_.match(method, path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    Context context;
+    context.actor = {ActorKind::buyer, "", ""};
+    context.now = house_.clock.now();
+    const auto shops = directory_.all();
+    if (!shops.empty()) context.shop = shops.front()->id;
+    http::Response response = (*match.handler)(request, context);
+    for (const auto& [header, text] : response.headers) {
+      if (header != "Set-Cookie") continue;
+      const auto equals = text.find('='), end = text.find(';');
+      cookies_[text.substr(0, equals)] = text.substr(equals + 1, end - equals - 1);
+    }
+    return response;
+  }
+  http::Response get(const std::string& path) { return ask(Method::get, path); }
+
+  // Sends the form a browser would send after opening the page: its hidden fields and what was typed.
+  http::Response send(const std::string& path, Form typed, const std::string& version) {
+    typed.emplace_back("csrf", hidden(get("/admin/settings/basic").body, "csrf"));
+    typed.emplace_back("version", version);
+    return ask(Method::post, path, typed);
+  }
+  static std::string hidden(const std::string& page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.find(mark);
+    if (at == std::string::npos) return "";
+    return page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+  }
+  std::shared_ptr<const Shop> shop() { return directory_.all().front(); }
+  std::string version() { return std::to_string(shop()->version); }
+
+  // The first start: the link, the shop and the owner, signed in.
+  http::Response welcome(Form form = {}) {
+    const Form typed = {{"shop_name", "くるみ雑貨店"}, {"name", "胡桃沢 文"}, {"mail", kMail}, {"password", kPassword}, {"password_again", kPassword}};
+    return ask(Method::post, "/admin/welcome/" + staff::first_run_token(house_), form.empty() ? typed : form);
+  }
+  static Form basic(const std::string& name) {
+    return {{"name_ja", name}, {"accent", "#7a4a2b"}, {"email", kMail}, {"rounding", "half"}, {"similar_order_minutes", "３０"}, {"phone", "０９２−０００−００００"},
+            {"wrap", "1"}, {"wrap_fee", "1,200円"}, {"noshi", "御祝\n\n 内祝 "}, {"hosts", "Kurumi.example\nkurumi.example"}, {"registration_number", "T7123456789012"}};
+  }
+
+  testing::FreshDatabase database_{"sqlite"};
+  testing::TestHouse house_{*database_};
+  Directory directory_{*database_, house_.House::keys};
+  admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", true}; }}};
+  http::Router router_;
+  std::int64_t items_ = 0;
+  std::map<std::string, std::string> cookies_;
+};
+
+TEST_F(SettingsPagesTest, TheFirstStartMakesShopAndOwnerOnceAndSignsIn) {
+  const std::string link = "/admin/welcome/" + staff::first_run_token(house_);
+  EXPECT_THAT(get(link).body, HasSubstr("name=\"shop_name\""));
+  EXPECT_EQ(get("/admin/welcome/wrong").status, 410);
+
+  const auto refused = welcome({{"shop_name", ""}, {"name", "文"}, {"mail", "no mail"}, {"password", kPassword}, {"password_again", "other"}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("value=\"no mail\""));
+  EXPECT_TRUE(directory_.all().empty());
+
+  EXPECT_EQ(welcome().status, 303);
+  ASSERT_EQ(directory_.all().size(), 1U);
+  EXPECT_EQ(shop()->settings.name.ja, "くるみ雑貨店");
+  EXPECT_EQ(get("/admin/setup").status, 200);  // signed in
+  EXPECT_EQ(welcome().status, 410);            // pressed twice
+  EXPECT_EQ(directory_.all().size(), 1U);
+}
+
+TEST_F(SettingsPagesTest, EveryPageIsShown) {
+  welcome();
+  EXPECT_EQ(get("/admin/settings").status, 303);
+  for (const char* path : {"/admin/settings/basic", "/admin/settings/law", "/admin/settings/payment", "/admin/setup"}) {
+    const auto page = get(path);
+    EXPECT_EQ(page.status, 200) << path;
+    EXPECT_THAT(page.body, Not(HasSubstr("{{"))) << path;
+  }
+  cookies_.clear();
+  EXPECT_EQ(get("/admin/settings/basic").status, 303);
+}
+
+TEST_F(SettingsPagesTest, BasicsAreReadKindlyAndSavedOnce) {
+  welcome();
+  EXPECT_EQ(send("/admin/settings/basic", basic("くるみ"), "1").status, 303);
+  const Settings s = shop()->settings;
+  EXPECT_EQ(s.name.ja, "くるみ");
+  EXPECT_EQ(s.contact.phone, "092-000-0000");
+  EXPECT_EQ(s.tax.rounding, Rounding::half);
+  EXPECT_EQ(s.gift.wrap_fee, Yen(1'200));
+  EXPECT_EQ(s.gift.noshi, (std::vector<std::string>{"御祝", "内祝"}));
+  EXPECT_EQ(s.hosts, std::vector<std::string>{"kurumi.example"});
+  EXPECT_EQ(s.similar_order_minutes, 30);
+
+  const auto second = send("/admin/settings/basic", basic("くるみ"), "1");
+  EXPECT_EQ(second.status, 409);
+  EXPECT_EQ(version(), "2");
+  const auto late = send("/admin/settings/basic", basic("遅れて届いた名前"), "1");
+  EXPECT_EQ(late.status, 409);
+  EXPECT_THAT(late.body, HasSubstr("遅れて届いた名前"));
+  EXPECT_EQ(shop()->settings.name.ja, "くるみ");
+}
+
+TEST_F(SettingsPagesTest, WhatIsWrongIsSaidAtTheFieldAndNothingTypedIsLost) {
+  welcome();
+  Form form = basic("");
+  form.insert(form.begin(), {{"tagline_ja", "手になじむ道具"}, {"purchase_notice_ja", std::string(600, 'x')}});
+  for (auto& [name, value] : form) {
+    if (name == "accent") value = "#eeeeee";
+    if (name == "registration_number") value = "123";
+    if (name == "hosts") value = "くるみ.example";
+  }
+  const auto answer = send("/admin/settings/basic", form, "1");
+  EXPECT_EQ(answer.status, 422);
+  for (const char* shown : {"手になじむ道具", "ショップ名を入力してください。", "色が薄すぎます", "Tと13桁", "ホスト名として使えません: くるみ.example", "500文字まで", "value=\"123\""}) {
+    EXPECT_THAT(answer.body, HasSubstr(shown));
+  }
+  EXPECT_EQ(version(), "1");
+}
+
+TEST_F(SettingsPagesTest, LawPagesAreSavedAndAStartingTextIsOffered) {
+  welcome();
+  const auto starter = send("/admin/settings/law", {{"seller_ja", "くるみ商店"}, {"starter", "returns_page"}}, "1");
+  EXPECT_EQ(starter.status, 200);
+  EXPECT_THAT(starter.body, HasSubstr("くるみ商店"));
+  EXPECT_THAT(starter.body, HasSubstr("お客様のご都合による返品"));
+  EXPECT_EQ(version(), "1");
+
+  EXPECT_EQ(send("/admin/settings/law", {{"returns_ja", "到着から8日以内"}, {"returns_page_ja", "## 返品\n本文"}, {"address_on_request", "1"}}, "1").status, 303);
+  EXPECT_EQ(shop()->settings.law.tokushoho.at(LawItem::returns).ja, "到着から8日以内");
+  EXPECT_EQ(shop()->settings.law.returns.ja, "## 返品\n本文");
+  EXPECT_TRUE(shop()->settings.law.address_on_request);
+  EXPECT_THAT(get("/admin/settings/law").body, HasSubstr("到着から8日以内"));
+}
+
+TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
+  welcome();
+  const auto wrong = send("/admin/settings/payment",
+                          {{"due_days", "7"}, {"cash_on_delivery", "1"}, {"up_to_0", "30000"}, {"fee_0", "440"}, {"up_to_1", "10000"}, {"fee_1", "330"}}, "1");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("金額は小さい順に"));
+  EXPECT_THAT(wrong.body, HasSubstr("value=\"10000\""));
+  EXPECT_EQ(send("/admin/settings/payment", {{"due_days", "7"}, {"bank_transfer", "1"}, {"bank", "福岡銀行"}}, "1").status, 422);
+  EXPECT_EQ(send("/admin/settings/payment", {{"due_days", "7"}, {"cash_on_delivery", "1"}, {"up_to_0", "10,000"}, {"fee_0", "330"}, {"up_to_3", "30000"}, {"fee_3", "440"}}, "1").status, 303);
+  EXPECT_EQ(shop()->settings.payment.cash_on_delivery.fees, (std::vector<FeeStep>{{Yen(10'000), Yen(330)}, {Yen(30'000), Yen(440)}}));
+}
+
+TEST_F(SettingsPagesTest, TheShopOpensWhenAllIsThereAndCannotLoseItAgain) {
+  welcome();
+  EXPECT_THAT(get("/admin/setup").body, HasSubstr("特定商取引法: 販売業者"));
+  EXPECT_EQ(send("/admin/setup/open", {}, "1").status, 303);
+  EXPECT_FALSE(shop()->open());
+
+  Settings complete = shop()->settings;
+  for (std::size_t i = 0; i < kLawItemCount; ++i) complete.law.tokushoho[static_cast<LawItem>(i)] = {"表示", ""};
+  complete.law.privacy = complete.law.terms = complete.law.returns = {"本文", ""};
+  complete.shipping.emplace_back().id = "standard";
+  complete.payment.cash_on_delivery = {true, {{Yen(10'000), Yen(330)}}};
+  Context context;
+  context.shop = shop()->id;
+  ASSERT_TRUE(change_settings(house_, directory_, context, {1, Part::basic, complete}).has_value());
+  items_ = 1;
+  EXPECT_EQ(send("/admin/setup/open", {}, "1").status, 409);
+  EXPECT_EQ(send("/admin/setup/open", {}, version()).status, 303);
+  EXPECT_TRUE(shop()->open());
+
+  EXPECT_EQ(send("/admin/settings/law", {{"seller_ja", "表示"}}, version()).status, 422);
+  EXPECT_EQ(send("/admin/settings/payment", {{"due_days", "7"}}, version()).status, 422);
+  EXPECT_THAT(send("/admin/settings/close", {}, version()).body, HasSubstr("ショップを閉じますか"));
+  EXPECT_TRUE(shop()->open());
+  EXPECT_EQ(send("/admin/settings/close", {{"sure", "1"}}, version()).status, 303);
+  EXPECT_FALSE(shop()->open());
+}
+
+}  // namespace
+}  // namespace noren::shops

@@ -1,6 +1,5 @@
 // The owner's pages for the words of mails: the list, the editor with its preview, back to the built-in text.
 #include <charconv>
-#include <set>
 
 #include "html/words.h"
 #include "mail/admin_pages.h"
@@ -76,17 +75,18 @@ std::string example_of(const html::View& value) {
   return "";
 }
 
-// What can be put into the text: names as typed, with an example; parts of a list as they stand inside its section.
-void add_fields(html::View& fields, Locale locale, const html::View& view, const std::string& around) {
+// What can be put into the text: names as typed, with an example; parts of a list or group as they stand inside its section.
+void add_fields(html::View& fields, Locale locale, const html::View& view, const std::string& group = "") {
+  const std::string around = group.empty() ? "" : "{{#" + group + "}} ";
   for (const auto& [name, value] : view.items()) {
-    const bool list = value.is_array() && !value.empty() && value.front().is_object();
     const bool section = value.is_array() || value.is_boolean() || value.is_object();
     const std::string typed = section ? "{{#" + name + "}} … {{/" + name + "}}" : "{{" + name + "}}";
-    fields.push_back({{"name", around + typed},
-                      {"meaning", mail_word_or(locale, "fields." + name, name)},
-                      {"example", example_of(value)}});
-    if (list) add_fields(fields, locale, value.front(), around + "{{#" + name + "}} ");
-    if (value.is_object()) add_fields(fields, locale, value, around + "{{#" + name + "}} ");
+    const std::string own = mail_word_or(locale, "fields." + name, name);
+    const std::string meaning = group.empty() ? own : mail_word_or(locale, "fields." + group + "_" + name, own);
+    fields.push_back({{"name", around + typed}, {"meaning", meaning}, {"example", example_of(value)}});
+    if (!group.empty()) continue;
+    if (value.is_object()) add_fields(fields, locale, value, name);
+    if (value.is_array() && !value.empty() && value.front().is_object()) add_fields(fields, locale, value.front(), name);
   }
 }
 
@@ -107,7 +107,7 @@ http::Response show_editor(const AdminPages& pages, const admin::Visit& visit, c
     faults.push_back(std::move(one));
   }
   html::View fields = html::View::array();
-  add_fields(fields, locale, editor.sample, "");
+  add_fields(fields, locale, editor.sample);
   html::View view{{"title", mail_word(locale, "admin_template_edit.title")},
                   {"tabs", tabs_view(locale)},
                   {"action", editor.path},

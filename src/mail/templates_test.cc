@@ -1,8 +1,8 @@
 #include "mail/templates.h"
 
-#include "html/html.h"
+#include "html/all_words.h"
 #include "testing/databases.h"
-#include "testing/env.h"
+#include "testing/house.h"
 
 namespace noren::mail {
 namespace {
@@ -13,6 +13,31 @@ const html::View kSample = {{"shop_name", "くるみ雑貨店"},
                             {"gift", true},
                             {"lines", {{{"name", "マグカップ"}, {"total", "1,200円"}}}},
                             {"shop", {{"mail", "shop@example.jp"}}}};
+
+// Every field the built-in mails name in their opening comments.
+html::View every_field() {
+  html::View view = kSample;
+  for (const char* name :
+       {"name",         "number",       "placed_at", "order_url",     "admin_url",    "items",          "shipping",     "total",     "discount",
+        "payment",      "payment_when", "delivery",  "wanted",        "deliver_when", "note",           "cancel",       "seller",    "phone",
+        "email",        "received",     "surplus",   "missing",       "carrier",      "shipped_at",     "tracking_url", "cod",       "reason",
+        "cancelled_at", "case_number",  "topic",     "message",       "link",         "valid_until",    "answer_within", "shop_name", "seller_address",
+        "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number"}) {
+    view[name] = std::string("<") + name + ">";
+  }
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid"}) view[name] = true;
+  view["shop"] = "くるみ雑貨店";
+  view["lines"] = {{{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};
+  view["fees"] = {{{"name", "代引手数料"}, {"amount", "330円"}}};
+  view["tax"] = {{{"label", "10%対象"}, {"taxable", "1,200円"}, {"tax", "109円"}}};
+  view["to"] = {{"name", "山田 太郎"}, {"postcode", "〒810-0001"}, {"lines", {"福岡県福岡市中央区天神1-1-1"}}};
+  view["stock_low"] = {{{"name", "マグカップ"}, {"left", "2"}}};
+  for (const char* name : {"bank", "branch", "kind", "account", "holder", "amount", "due", "name"}) view["transfer"][name] = name;
+  return view;
+}
+
+constexpr const char* kBuiltIn[] = {"order_received", "order_accepted", "payment_received", "shipped",          "cancelled",  "order_new",
+                                    "inquiry_received", "inquiry_new", "staff_reset",      "staff_invitation", "trial"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 
@@ -29,23 +54,35 @@ TEST(MailTemplates, TheBuiltInOneHasItsWordsInBothLanguages) {
 }
 
 TEST(MailTemplates, WordsAreFilledInRawInTextAndEscapedInHtml) {
-  const html::Templates html;
   const html::View view = {{"shop_name", "くるみ & <雑貨>"}};
-  const Written written = write_mail(html, {"{{shop_name}}\n", "こんにちは\n\n\n\n{{shop_name}}\n\n\n", "<p>{{shop_name}}</p>"}, view, Locale::ja);
+  const Written written = write_mail(testing::TestWorld::templates(), {"{{shop_name}}\n", "こんにちは\n\n\n\n{{shop_name}}\n\n\n", "<p>{{shop_name}}</p>"}, view, Locale::ja);
   EXPECT_EQ(written.subject, "くるみ & <雑貨>");
   EXPECT_EQ(written.text, "こんにちは\n\nくるみ & <雑貨>\n");
   EXPECT_EQ(written.html, "<p>くるみ &amp; &lt;雑貨&gt;</p>");
 }
 
-TEST(MailTemplates, EveryBuiltInOneIsFilledInWithItsOwnSample) {
-  const html::Templates html;
+TEST(MailTemplates, EveryBuiltInOneHasNoFaultAndLeavesNothingUnfilled) {
+  const html::View view = every_field();
   for (const Locale locale : {Locale::ja, Locale::en}) {
-    const auto words = builtin_template("trial", locale);
-    ASSERT_TRUE(words.has_value());
-    EXPECT_TRUE(faults_of(*words, kSample).empty());
-    const Written written = write_mail(html, *words, kSample, locale);
-    EXPECT_NE(written.text.find("佐藤 花子"), std::string::npos);
-    EXPECT_EQ(written.text.find("{{"), std::string::npos);
+    for (const char* name : kBuiltIn) {
+      const auto words = builtin_template(name, locale);
+      ASSERT_TRUE(words.has_value()) << name;
+      for (const TemplateFault& fault : faults_of(*words, view)) ADD_FAILURE() << name << ": " << fault.field << " " << fault.line << " " << fault.name;
+      const Written written = write_mail(testing::TestWorld::templates(), *words, view, locale);
+      EXPECT_FALSE(written.subject.empty()) << name;
+      for (const std::string* text : {&written.subject, &written.text, &written.html}) EXPECT_EQ(text->find("{{"), std::string::npos) << name;
+      EXPECT_EQ(written.html.find("<seller>"), std::string::npos) << name << ": unescaped";
+      EXPECT_EQ(written.text.find("\n\n\n"), std::string::npos) << name;
+      EXPECT_TRUE(written.html.starts_with("<!DOCTYPE html>")) << name << ": " << written.html.substr(0, 80);
+    }
+  }
+}
+
+TEST(MailTemplates, EveryBuiltInKindHasItsNameForTheOwner) {
+  for (const char* name : kBuiltIn) EXPECT_TRUE(html::all_words(Locale::ja).contains(std::string("mail.admin_messages.kind_") + name)) << name;
+  const html::View fields = every_field();
+  for (const auto& [name, value] : fields.items()) {
+    if (name != "gift") EXPECT_TRUE(html::all_words(Locale::ja).contains("mail.fields." + name)) << name;
   }
 }
 

@@ -5,7 +5,7 @@
 #include "mail/mail.h"
 #include "mail/reader.h"
 #include "testing/databases.h"
-#include "testing/env.h"
+#include "testing/house.h"
 
 namespace noren::mail {
 namespace {
@@ -86,7 +86,7 @@ class MailWorker : public testing::DatabaseTest {
   testing::MovedClock clock_;
   testing::SeededRandom random_;
   env::Env env_{clock_, random_};
-  html::Templates html_;
+  const html::Templates& html_ = testing::TestWorld::templates();
   Contents contents_;
   TestTransport transport_;
   std::string to_ = "hanako@example.jp";

@@ -1,0 +1,214 @@
+// The owner's pages of mail and the demo's mailbox, asked as a browser would.
+#include "mail/pages.h"
+
+#include <filesystem>
+
+#include "admin/cookies.h"
+#include "mail/rules.h"
+#include "mail/transport.h"
+#include "testing/databases.h"
+#include "testing/folders.h"
+#include "testing/staff.h"
+
+namespace noren::mail {
+namespace {
+
+using namespace std::chrono_literals;
+using http::Method;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+std::string header_of(const http::Response& response, const std::string& name) {
+  for (const auto& [header, text] : response.headers) {
+    if (header == name) return text;
+  }
+  return "";
+}
+
+class MailPages : public ::testing::Test {
+ protected:
+  MailPages() {
+    add_own_kinds(contents_, sender);
+    contents_.add("order_received", {[this](db::Tx&, const Message&) { return says(); }, Role::buyer, [](Locale) { return sample(); }});
+    admin::add_routes(router_, desk_, post_);
+    add_admin_routes(router_, {desk_, contents_, worker_, sender, {face, find}});
+    add_demo_routes(router_, house_, folder_);
+    desk_.add_todos(first_page_);
+    const auto in = staff::sign_in(house_, testing::context_at(house_.clock), testing::owner_attempt());
+    token_ = in->token;
+  }
+  ~MailPages() override { testing::remove_folder(folder_); }
+
+  static Sender sender(const ShopId&) { return {{"shop@example.jp", "くるみ雑貨店"}, {"", ""}, {"owner@example.jp", "店主"}}; }
+  static std::optional<SubjectFace> face(db::Tx&, const Message& message) { return SubjectFace{"K7M-4821", "/admin/orders/" + message.subject_id}; }
+  static std::vector<std::string> find(db::Tx&, const ShopId&, std::string_view typed) {
+    if (typed == "K7M-4821") return {"c1"};
+    return {};
+  }
+  static html::View sample() {
+    return {{"shop_name", "くるみ雑貨店"}, {"name", "山田 <花子>"}, {"number", "K7M-4821"}, {"lines", {{{"name", "マグカップ"}, {"quantity", "1"}}}}};
+  }
+  std::optional<Content> says() const {
+    Content content;
+    content.to = {to_, "山田 花子"};
+    content.template_name = "trial";
+    content.view = {{"shop_name", "くるみ雑貨店"}, {"sent_by", "https://shop.example/orders/abc"}, {"sent_at", "<今日>"}};
+    return content;
+  }
+
+  http::Response ask(Method method, const std::string& target, const Form& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.target = target;
+    const auto question = target.find('?');
+    request.path = http::url_decode(target.substr(0, question), false).value();
+    if (question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    request.cookies.emplace(admin::kSessionCookie, token_);
+    request.remote = "192.0.2.1";
+    const auto match = router_.match(method, request.path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    return (*match.handler)(request, testing::context_at(house_.clock));
+  }
+  http::Response get(const std::string& target) { return ask(Method::get, target); }
+  http::Response post(const std::string& target, Form form) {
+    form.emplace_back("csrf", house_.House::keys.sign("csrf", token_));
+    return ask(Method::post, target, form);
+  }
+  void put(const char* subject) {
+    database_->write([&](db::Tx& tx) {
+      enqueue(tx, {.shop = ShopId("s1"), .kind = "order_received", .subject_type = "order", .subject_id = subject, .now = house_.clock.now()});
+    });
+  }
+  mail::Run run() { return worker_.run_once(house_.clock.now()); }
+  State state_of(const char* id) {
+    return database_->read([&](db::Tx& tx) { return mail::find(tx, ShopId("s1"), MessageId(id)); }).value().message.state;
+  }
+
+  const std::string folder_ = testing::make_folder();
+  testing::FreshDatabase database_{"sqlite"};
+  testing::TestHouse house_{*database_};
+  StaffId owner_ = testing::add_test_owner(house_);
+  testing::KeptPost post_;
+  admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  Contents contents_;
+  std::unique_ptr<Transport> spool_ = open_spool(folder_, false);
+  Worker worker_{{*database_, house_.House::env, house_.html, contents_, *spool_, sender, {}}};
+  FirstPagePart first_page_{worker_};
+  http::Router router_;
+  std::string token_;
+  std::string to_ = "hanako@example.jp";
+};
+
+bool has(const http::Response& response, const std::string& words) { return response.body.find(words) != std::string::npos; }
+
+TEST_F(MailPages, TheOutboxTellsWhatBecameOfEachMessage) {
+  put("c1");
+  EXPECT_TRUE(has(get("/admin/mail"), "送信待ち"));
+  run();
+  const auto page = get("/admin/mail");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "注文の受付（自動返信）"));
+  EXPECT_TRUE(has(page, "K7M-4821"));
+  EXPECT_TRUE(has(page, "h***@example.jp"));
+  EXPECT_TRUE(has(page, "相手のサーバーが受け取りました"));
+  EXPECT_FALSE(has(page, "hanako@example.jp")) << "addresses are masked";
+  EXPECT_TRUE(has(get("/admin/mail?q=K7M-4821&show=handed_over"), "h***@example.jp"));
+  EXPECT_FALSE(has(get("/admin/mail?q=XXX"), "h***@example.jp"));
+  EXPECT_FALSE(has(get("/admin/mail?show=cancelled"), "h***@example.jp"));
+  EXPECT_TRUE(has(get("/admin/mail?show=handed_over&kind=order_received"), "h***@example.jp"));
+  EXPECT_EQ(get("/admin/mail?page=-7&show=%3Cscript%3E").status, 200);
+}
+
+TEST_F(MailPages, WhatDidNotArriveIsOnTheFirstPageAndCanBeSentAgain) {
+  to_ = "";
+  put("c1");
+  run();
+  EXPECT_EQ(state_of("c1:order_received"), State::parked);
+  EXPECT_TRUE(has(get("/admin"), "届かなかったメール"));
+  EXPECT_TRUE(has(get("/admin/mail?show=parked"), "宛先のメールアドレスがありません。"));
+  to_ = "hanako@example.jp";
+  const auto again = post("/admin/mail/retry", {{"id", "c1:order_received"}, {"to", ""}, {"from", "/admin/mail?show=parked"}});
+  EXPECT_EQ(again.status, 303);
+  EXPECT_EQ(header_of(again, "Location"), "/admin/mail?show=parked");
+  run();
+  EXPECT_EQ(state_of("c1:order_received"), State::handed_over);
+  EXPECT_EQ(post("/admin/mail/retry", {{"id", "c1:order_received"}, {"to", ""}}).status, 422) << "it is no longer parked";
+  EXPECT_EQ(post("/admin/mail/retry", {{"id", "c9:order_received"}, {"to", ""}}).status, 404);
+}
+
+TEST_F(MailPages, ACorrectedAddressMakesANewMessageAndTheWayBackStaysOurs) {
+  to_ = "broken";
+  put("c1");
+  run();
+  house_.clock.advance(2min);
+  EXPECT_EQ(post("/admin/mail/retry", {{"id", "c1:order_received"}, {"to", "no address"}}).status, 422);
+  const auto again = post("/admin/mail/retry", {{"id", "c1:order_received"}, {"to", "b@example.jp"}, {"from", "https://evil.example/"}});
+  EXPECT_EQ(header_of(again, "Location"), "/admin/mail");
+  run();
+  EXPECT_EQ(state_of("c1:order_received:2"), State::handed_over);
+}
+
+TEST_F(MailPages, ATestMailGoesToTheShop) {
+  EXPECT_EQ(post("/admin/mail/trial", {}).status, 303);
+  EXPECT_EQ(run().handed_over, 1);
+  EXPECT_TRUE(has(get("/demo/mail"), "owner@example.jp"));
+}
+
+TEST_F(MailPages, TheEditorShowsRefusesSavesAndGoesBack) {
+  const std::string path = "/admin/mail/templates/order_received";
+  EXPECT_TRUE(has(get("/admin/mail/templates"), "/admin/mail/templates/order_received?language=en"));
+  EXPECT_EQ(get("/admin/mail/templates/nothing").status, 404);
+  EXPECT_EQ(get(path).status, 200);
+
+  const auto form = [&](const char* version, const char* text, Form more = {}) {
+    Form fields{{"language", "ja"}, {"version", version}, {"subject", "件名 {{number}}"}, {"text", text}, {"html", "<p>{{name}}</p>"}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return fields;
+  };
+  const auto broken = post(path, form("0", "一\r\n{{ordernumber}}"));
+  EXPECT_EQ(broken.status, 422);
+  EXPECT_TRUE(has(broken, "本文 2行目"));
+  EXPECT_TRUE(has(broken, "「ordernumber」という差し込みはありません。"));
+  const auto looked = post(path, form("0", "こんにちは {{name}}", {{"preview", "1"}}));
+  EXPECT_EQ(looked.status, 200);
+  EXPECT_TRUE(has(looked, "こんにちは 山田 &lt;花子&gt;"));
+  EXPECT_TRUE(has(get(path), "はじめの文面")) << "looking does not save";
+  const auto alone = post(path + "/preview", form("0", "x"));
+  EXPECT_EQ(alone.body, "<p>山田 &lt;花子&gt;</p>");
+  EXPECT_NE(header_of(alone, "Content-Security-Policy").find("sandbox"), std::string::npos);
+
+  EXPECT_EQ(post(path, form("0", "こんにちは {{name}}")).status, 303);
+  EXPECT_EQ(post(path, form("0", "おそい")).status, 409) << "a stale page changes nothing";
+  EXPECT_TRUE(has(get(path), "こんにちは {{name}}"));
+  EXPECT_TRUE(has(post(path, form("1", "x", {{"reset", "1"}})), "はじめの文面に戻しますか"));
+  EXPECT_EQ(post(path, form("1", "x", {{"reset", "1"}, {"sure", "1"}})).status, 303);
+  EXPECT_FALSE(has(get(path), "こんにちは {{name}}"));
+}
+
+TEST_F(MailPages, TheDemosMailboxShowsTheSpooledMail) {
+  EXPECT_TRUE(has(get("/demo/mail"), "まだメールはありません"));
+  put("c1");
+  run();
+  const auto box = get("/demo/mail");
+  EXPECT_TRUE(has(box, "【くるみ雑貨店】テスト送信"));
+  EXPECT_TRUE(has(box, "/demo/mail/c1%3Aorder_received"));
+  EXPECT_TRUE(has(get("/demo/mail?to=hanako%40example.jp"), "テスト送信"));
+  EXPECT_FALSE(has(get("/demo/mail?to=hxxxxx%40example.jp"), "【くるみ雑貨店】"));
+  const auto mail = get("/demo/mail/c1%3Aorder_received");
+  EXPECT_EQ(mail.status, 200);
+  EXPECT_TRUE(has(mail, "<a href=\"https://shop.example/orders/abc\">"));
+  EXPECT_TRUE(has(mail, "&lt;今日&gt;"));
+  EXPECT_TRUE(has(mail, "auto-generated"));
+  const auto html = get("/demo/mail/c1%3Aorder_received/html");
+  EXPECT_TRUE(has(html, "<!DOCTYPE html>"));
+  EXPECT_NE(header_of(html, "Content-Security-Policy").find("sandbox"), std::string::npos);
+  const auto source = get("/demo/mail/c1%3Aorder_received/source");
+  EXPECT_EQ(source.content_type, "message/rfc822");
+  EXPECT_TRUE(has(source, "Content-Type: multipart/alternative"));
+  EXPECT_EQ(get("/demo/mail/..%2Fetc").status, 303) << "what is not there leads back to the mailbox";
+  EXPECT_EQ(get("/demo/mail/c9%3Aorder_received").status, 303);
+}
+
+}  // namespace
+}  // namespace noren::mail

@@ -1,0 +1,53 @@
+// What /api/v1/openapi.json says, held against what the store API really answers.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { basket, buyer, call, complete, get, open, plentiful, post } from "../client.mjs";
+import { Shop } from "../server.mjs";
+import { faults, schemaOf } from "./schema.mjs";
+
+let shop;
+let document;
+before(async () => {
+  shop = await Shop.start();
+  document = (await get(shop, "/api/v1/openapi.json")).json;
+});
+after(() => shop.close());
+
+function fits(answer, method, path, status) {
+  assert.equal(answer.status, status, answer.text);
+  const type = answer.headers["content-type"].split(";")[0];
+  assert.deepEqual(faults(document, schemaOf(document, method, path, status, type), answer.json), []);
+}
+
+it("items and one item", async () => {
+  fits(await get(shop, "/api/v1/items?limit=100"), "get", "/api/v1/items", 200);
+  fits(await get(shop, "/api/v1/items?limit=0"), "get", "/api/v1/items", 422);
+  fits(await get(shop, "/api/v1/items/message-card"), "get", "/api/v1/items/{slug}", 200);
+  fits(await get(shop, "/api/v1/items/nothing"), "get", "/api/v1/items/{slug}", 404);
+});
+
+it("opening, completing, and the fate of it", async () => {
+  const create = "/api/v1/checkouts";
+  const take = "/api/v1/checkouts/{id}/complete";
+  const person = buyer();
+  const opened = await open(shop, basket(person));
+  fits(opened, "post", create, 201);
+  fits(await post(shop, create, {}), "post", create, 422);
+  fits(await call(shop, "POST", create, { body: "{", headers: { "content-type": "application/json" } }), "post", create, 400);
+  fits(await get(shop, `${create}/${opened.json.id}`), "get", "/api/v1/checkouts/{id}", 200);
+  fits(await post(shop, `${create}/${opened.json.id}/complete`, {}), "post", take, 400);
+  fits(await complete(shop, opened.json.id, "a"), "post", take, 201);
+  fits(await complete(shop, opened.json.id, "a", { confirm_similar: true }), "post", take, 422);
+  fits(await complete(shop, "nothing", "a"), "post", take, 404);
+  fits(await get(shop, `${create}/${opened.json.id}`), "get", "/api/v1/checkouts/{id}", 200);
+  fits(await get(shop, `${create}/nothing`), "get", "/api/v1/checkouts/{id}", 404);
+  fits(await get(shop, `/api/v1/orders/${opened.json.token}`), "get", "/api/v1/orders/{token}", 200);
+  fits(await get(shop, "/api/v1/orders/nothing"), "get", "/api/v1/orders/{token}", 404);
+  const again = await open(shop, basket({ ...person, lines: [{ sku: plentiful, quantity: 1 }] }));
+  fits(await complete(shop, again.json.id, "a"), "post", take, 409);
+});
+
+it("a whole request by the document's own words is taken", () => {
+  const schema = document.paths["/api/v1/checkouts"].post.requestBody.content["application/json"].schema;
+  assert.deepEqual(faults(document, schema, basket()), []);
+});

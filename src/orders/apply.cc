@@ -12,7 +12,8 @@ bool changes_state(Happening what) {
     case Happening::paid:
     case Happening::refunded:
     case Happening::address_fixed:
-    case Happening::note: return false;
+    case Happening::note:
+    case Happening::receipt_issued: return false;
     default: return true;
   }
 }

@@ -89,6 +89,13 @@ DeedResult fix_address(DeedTools tools, const Context& context, const Seen& seen
 // Of the staff, for the staff; never shown to the buyer. Cleaned text.
 DeedResult add_note(DeedTools tools, const Context& context, const Seen& seen, const std::string& text);
 
+struct ReceiptWish {
+  std::string addressee;        // finished, with 様 or 御中; personal
+  std::string proviso;          // 但し書き, finished; personal
+};
+// 領収書: only for what was paid to the shop itself (rules.h, may_issue_receipt).
+DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& seen, const ReceiptWish& wish);
+
 // ---- What deeds wrote into the story, read back (deeds_read.cc). Older events read with what they lack left empty.
 
 struct Shipped {

@@ -27,7 +27,7 @@ constexpr Name<Happening> kHappenings[] = {
     {Happening::shipped, "shipped"},     {Happening::delivered, "delivered"}, {Happening::completed, "completed"},
     {Happening::cancelled, "cancelled"}, {Happening::returned, "returned"},   {Happening::voided, "voided"},
     {Happening::paid, "paid"},           {Happening::refunded, "refunded"},   {Happening::address_fixed, "address_fixed"},
-    {Happening::note, "note"},
+    {Happening::note, "note"},           {Happening::receipt_issued, "receipt_issued"},
 };
 
 template <class T, std::size_t N>
@@ -71,6 +71,12 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
 
 bool may_ship(const Order& order) {
   return order.payment_state == PaymentState::paid || order.document.payment == shops::PaymentMethod::cash_on_delivery;
+}
+
+ReceiptAnswer may_issue_receipt(const Order& order) {
+  if (order.state == State::cancelled || order.state == State::returned || order.state == State::void_) return ReceiptAnswer::cancelled;
+  if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return ReceiptAnswer::paid_to_carrier;
+  return order.payment_state == PaymentState::paid ? ReceiptAnswer::yes : ReceiptAnswer::not_paid;
 }
 
 std::string order_number(char node, std::int64_t counter) {

@@ -56,6 +56,10 @@ constexpr bool buyer_may_change(State state) { return state == State::received |
 // Goods of a paid order, or of one that is paid on delivery, may leave.
 bool may_ship(const Order& order);
 
+// A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
+enum class ReceiptAnswer { yes, not_paid, paid_to_carrier, cancelled };
+ReceiptAnswer may_issue_receipt(const Order& order);
+
 std::string_view name_of(State state);
 std::string_view name_of(PaymentState state);
 std::string_view name_of(Happening what);

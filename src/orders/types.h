@@ -34,6 +34,7 @@ enum class Happening {
   refunded,
   address_fixed,
   note,        // of the staff, for the staff
+  receipt_issued,  // 領収書: from the second one on it says 再発行
 };
 
 struct Address {

@@ -1,0 +1,33 @@
+// The pages of pages.h, one file each; private to the feature.
+#pragma once
+#include "html/html.h"
+#include "orders/lookup_limit.h"
+#include "orders/pages.h"
+
+namespace noren::orders {
+
+// An order as its token shows it.
+struct Opened {
+  Order order;
+  std::vector<Event> events;
+  std::optional<Person> person;  // nothing when erased
+  std::string token;
+};
+// Nothing for a false token, or while there is no order.
+std::optional<Opened> open_by_token(const Pages& pages, const http::Request& request, const Context& context);
+
+std::string path_of(const Opened& opened, std::string_view rest = "");  // "/orders/TOKEN/fix", without language
+html::View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path);
+http::Response to_order(const Context& context, const Opened& opened, const char* said);  // 303; said: "did=fixed", "problem=stale"
+std::int64_t version_in(const http::Request& request);
+html::View hidden_fields(std::initializer_list<std::pair<const char*, std::string>> fields);
+
+http::Response order_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response cancel_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response fix_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response receipt_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response invoice_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context);
+http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context);
+
+}  // namespace noren::orders

@@ -1,0 +1,156 @@
+#include <algorithm>
+
+#include "catalog/frame.h"
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "orders/deeds.h"
+#include "orders/mail_content.h"
+#include "orders/rules.h"
+#include "orders/views.h"
+#include "shipping/shipping.h"
+#include "shops/rules.h"
+#include "text/phone.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+std::string moment_text(Locale locale, Instant at) {
+  const LocalTime t = japan_time(at);
+  return html::date_text(locale, t.date) + " " + std::to_string(t.hour) + (t.minute < 10 ? ":0" : ":") + std::to_string(t.minute);
+}
+
+std::string carrier_name(const std::string& id, Locale locale) {
+  const shipping::Carrier* carrier = shipping::find_carrier(id);
+  return carrier == nullptr ? std::string() : carrier->name.in(locale);
+}
+
+std::string method_text(const Delivery& delivery, Locale locale) {
+  const std::string carrier = carrier_name(delivery.carrier, locale);
+  if (carrier.empty()) return delivery.name.in(locale);
+  return word(locale, "orders.mail.delivery", {{"method", delivery.name.in(locale)}, {"carrier", carrier}});
+}
+
+std::string wanted_text(const Delivery& delivery, Locale locale) {
+  const std::string day = delivery.day ? html::date_text(locale, *delivery.day) : word(locale, "checkout.form.any_date");
+  return delivery.window.empty() ? day : day + " " + delivery.window_name.in(locale);
+}
+
+void add_money(const MailFacts& facts, View& view) {
+  const View amounts = amounts_view(facts.order.document, facts.locale);
+  for (const char* name : {"items", "shipping", "total", "fees", "discount", "tax"}) view[name] = amounts.at(name);
+  view["lines"] = View::array();
+  for (const Line& line : facts.order.document.lines) {
+    view["lines"].push_back({{"name", line.name.in(facts.locale)},
+                             {"variant", ""},
+                             {"unit", yen_text(facts.locale, line.unit)},
+                             {"quantity", std::to_string(line.quantity)},
+                             {"amount", yen_text(facts.locale, line.unit * line.quantity)},
+                             {"reduced", line.tax == pricing::TaxKind::reduced}});
+  }
+}
+
+void add_seller(const MailFacts& facts, View& view) {
+  const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
+  const shops::Contact& contact = facts.settings.contact;
+  const std::string phone = contact.phone.empty() ? law(shops::LawItem::phone) : contact.phone;
+  view["shop_name"] = facts.settings.name.in(facts.locale);
+  view["seller"] = law(shops::LawItem::seller);
+  view["seller_address"] = law(shops::LawItem::address);
+  view["seller_phone"] = phone;
+  view["seller_email"] = contact.email;
+  view["seller_hours"] = contact.hours.in(facts.locale);
+  view["cancel"] = law(shops::LawItem::returns);
+}
+
+// The fields all mails of an order share.
+View common_view(const MailFacts& facts) {
+  const Order& order = facts.order;
+  const Locale locale = facts.locale;
+  const bool awaited = order.payment_state == PaymentState::awaiting && !is_final(order.state);
+  View view = {{"name", facts.person.who_orders().name},
+               {"number", order.number},
+               {"placed_at", moment_text(locale, order.created_at)},
+               {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
+               {"payment", payment_name(order.document.payment, locale)},
+               {"payment_when", pay_when(facts.settings, order.document, locale)},
+               {"transfer", awaited ? transfer_view(facts.settings, order, facts.person, locale) : View(false)},
+               {"delivery", method_text(order.document.delivery, locale)},
+               {"wanted", wanted_text(order.document.delivery, locale)},
+               {"deliver_when", deliver_when(facts.settings, order.document, locale)},
+               {"to", address_view(facts.person.recipient)},
+               {"note", facts.person.note}};
+  add_money(facts, view);
+  add_seller(facts, view);
+  return view;
+}
+
+void add_payment(const MailFacts& facts, View& view) {
+  const auto paid = payment_of(facts.events);
+  const Yen amount = paid ? paid->amount : facts.order.total;
+  const LocalDate day = paid ? paid->on : japan_time(facts.order.updated_at).date;
+  view["received"] = yen_text(facts.locale, amount);
+  view["received_on"] = html::date_text(facts.locale, day);
+  view["accepted"] = facts.order.state != State::received && facts.order.state != State::pending;
+  view["surplus"] = amount > facts.order.total ? yen_text(facts.locale, amount - facts.order.total) : "";
+  view["missing"] = amount < facts.order.total ? yen_text(facts.locale, facts.order.total - amount) : "";
+}
+
+void add_shipment(const MailFacts& facts, View& view) {
+  const Order& order = facts.order;
+  const Shipped shipped = shipment_of(facts.events).value_or(Shipped{"", "", japan_time(order.updated_at).date, order.updated_at});
+  const std::string carrier = carrier_name(shipped.carrier, facts.locale);
+  const bool collected = order.document.payment == shops::PaymentMethod::cash_on_delivery && order.payment_state == PaymentState::awaiting;
+  const bool same_day = japan_time(shipped.at).date == shipped.on;
+  view["carrier"] = carrier.empty() ? order.document.delivery.name.in(facts.locale) : carrier;
+  view["shipped_at"] = same_day ? html::time_text(facts.locale, shipped.at) : html::date_text(facts.locale, shipped.on);
+  view["tracking_number"] = text::tracking_number_text(shipped.number);
+  view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
+  view["cod"] = collected ? yen_text(facts.locale, order.total) : "";
+}
+
+// Reasons that are told the buyer; the others are the shop's own affair.
+std::string told_reason(const std::string& reason, Locale locale) {
+  if (reason != "sold_out" && reason != "unpaid") return "";
+  return word(locale, "orders.cancel_reason." + reason);
+}
+
+void add_cancellation(const MailFacts& facts, View& view) {
+  const auto found = std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::cancelled; });
+  const bool there = found != facts.events.rend();
+  const bool by_buyer = there && found->actor == ActorKind::buyer;
+  view["by_buyer"] = by_buyer;
+  view["reason"] = !facts.cancel_message.empty() ? facts.cancel_message : there && !by_buyer ? told_reason(cancel_reason_of(*found), facts.locale) : "";
+  const PaymentState money = facts.order.payment_state;
+  view["paid"] = money == PaymentState::paid || money == PaymentState::refund_due || money == PaymentState::refunded;
+  view["cancelled_at"] = html::time_text(facts.locale, there ? found->at : facts.order.updated_at);
+}
+
+void add_for_owner(const MailFacts& facts, View& view) {
+  view["admin_url"] = facts.base_url + "/admin/orders/" + facts.order.number;
+  view["phone"] = text::phone_text(facts.person.phone);
+  view["email"] = facts.person.email;
+  view["stock_low"] = View::array();
+  for (const Line& line : facts.order.document.lines) {
+    const std::int64_t left = facts.pieces_left(line.variant);
+    if (catalog::stock_state(left) == catalog::StockState::in_stock) continue;
+    view["stock_low"].push_back({{"name", line.name.in(facts.locale)}, {"left", std::to_string(left)}});
+  }
+  view["has_stock_low"] = !view["stock_low"].empty();
+}
+
+}  // namespace
+
+View mail_view(std::string_view kind, const MailFacts& facts) {
+  View view = common_view(facts);
+  if (kind == "payment_received") add_payment(facts, view);
+  if (kind == "shipped") add_shipment(facts, view);
+  if (kind == "cancelled") add_cancellation(facts, view);
+  if (kind == "order_new") add_for_owner(facts, view);
+  return view;
+}
+
+}  // namespace noren::orders

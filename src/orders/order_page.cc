@@ -1,0 +1,122 @@
+#include "html/words.h"
+#include "mail/mail.h"
+#include "orders/buyer_pages.h"
+#include "orders/order_view.h"
+#include "orders/rules.h"
+#include "orders/views.h"
+#include "text/phone.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+// What the last press came to, told by the address it led to.
+struct Said {
+  std::string_view value;
+  const char* word;
+};
+constexpr Said kDid[] = {{"fixed", "orders.order.flash_fixed"}, {"cancelled", "orders.order.flash_cancelled"}, {"nothing", "orders.order.flash_nothing"}};
+constexpr Said kProblems[] = {{"stale", "orders.order.problem_stale"}, {"late", "orders.order.problem_late"}};
+
+template <std::size_t N>
+View said(const Said (&all)[N], const std::string& value, Locale locale) {
+  for (const Said& one : all) {
+    if (one.value == value) return word(locale, one.word);
+  }
+  return false;
+}
+
+View closed_view(State state, Locale locale) {
+  if (state == State::preparing) return word(locale, "orders.order.closed_preparing");
+  if (state == State::shipped || state == State::delivered) return word(locale, "orders.order.closed_shipped");
+  return false;
+}
+
+void add_lines(const Pages& pages, const Opened& opened, const Context& context, View& view) {
+  const auto snapshot = pages.shelf.of(context.shop);
+  view["lines"] = line_views(opened.order.document, *snapshot, context.locale);
+  for (std::size_t i = 0; i < opened.order.document.lines.size(); ++i) {
+    const auto found = snapshot->find_variant(opened.order.document.lines[i].variant);
+    const bool shown = found && found->offered();
+    view["lines"][i]["url"] = shown ? View(catalog::link(context.locale, "/items/" + found->item->slug)) : View(false);
+  }
+}
+
+void add_person(const Opened& opened, Locale locale, View& view) {
+  for (const char* name : {"contact", "shipping", "orderer", "gift", "note"}) view[name] = false;
+  if (!opened.person) {
+    view["note"] = word(locale, "orders.order.erased");
+    return;
+  }
+  const Person& person = *opened.person;
+  view["contact"] = {{"email", person.email}, {"phone", text::phone_text(person.phone)}, {"second", person.second.empty() ? View(false) : View(person.second)}};
+  view["shipping"] = address_view(person.recipient);
+  view["orderer"] = person.orderer ? address_view(*person.orderer) : View(false);
+  view["gift"] = gift_view(opened.order.document, person, locale);
+  view["note"] = person.note.empty() ? View(false) : View(person.note);
+}
+
+void add_story(const Pages& pages, const Opened& opened, const Context& context, View& view) {
+  std::map<std::int64_t, std::string> details;
+  std::vector<mail::Fate> fates;
+  pages.tools.house.db.read([&](db::Tx& tx) {
+    fates = mail::of_subject(tx, context.shop, opened.order.id.str());
+    for (const Event& event : opened.events) {
+      if (event.what != Happening::cancelled) continue;
+      const std::string reason = personal_detail(tx, pages.tools.house, opened.order, event, "message");
+      if (!reason.empty()) details[event.seq] = word(context.locale, "orders.story.cancel_reason", {{"reason", reason}});
+    }
+  });
+  view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale);
+  view["messages"] = messages_view(fates, opened.person ? opened.person->email : "", context.locale);
+  view["has_messages"] = !view["messages"].empty();
+}
+
+void add_links(const Pages& pages, const Opened& opened, const Context& context, View& view) {
+  const auto link = [&](const char* rest) { return View(catalog::link(context.locale, path_of(opened, rest))); };
+  const State state = opened.order.state;
+  const bool open = buyer_may_change(state);
+  view["fix_url"] = open && opened.person ? link("/fix") : View(false);
+  view["cancel_url"] = open ? link("/cancel") : View(false);
+  view["closed"] = closed_view(state, context.locale);
+  const bool papers = !is_stopped(state) && opened.person.has_value();
+  view["papers"] = papers;
+  view["receipt_url"] = papers ? link("/receipt") : View(false);
+  view["invoice_url"] = papers ? link("/invoice.pdf") : View(false);
+  view["qualified"] = !pages.shops.by_id(context.shop)->settings.tax.registration_number.empty();
+}
+
+}  // namespace
+
+http::Response order_page(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto opened = open_by_token(pages, request, context);
+  if (!opened) return pages.error(request, context, 404);
+  const Order& order = opened->order;
+  const Locale locale = context.locale;
+  View view = page_view(pages, context, word(locale, "orders.order.title", {{"number", order.number}}), path_of(*opened));
+  view["number"] = order.number;
+  view["placed_at"] = html::time_text(locale, order.created_at);
+  view["total"] = html::yen_text(locale, order.total);
+  view["state"] = state_view(order, locale);
+  view["flash"] = said(kDid, request.query.get("did"), locale);
+  view["problem"] = said(kProblems, request.query.get("problem"), locale);
+  view["steps"] = steps_view(order, opened->events, locale);
+  view["has_steps"] = !view["steps"].empty();
+  view["receipt_note"] = false;
+  view["payment"] = payment_view(order, opened->events, context.now, locale);
+  const bool awaited = order.payment_state == PaymentState::awaiting && !is_final(order.state) && opened->person;
+  view["transfer"] = awaited ? transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, locale) : View(false);
+  view["shipments"] = shipments_view(order, opened->events, locale);
+  view["has_shipments"] = !view["shipments"].empty();
+  view["delivery"] = delivery_view(order.document, locale);
+  view["amounts"] = amounts_view(order.document, locale);
+  add_lines(pages, *opened, context, view);
+  add_person(*opened, locale, view);
+  add_story(pages, *opened, context, view);
+  add_links(pages, *opened, context, view);
+  return http::page(pages.tools.house.html.render("orders/order", view, locale));
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,177 @@
+#include "orders/order_view.h"
+
+#include <algorithm>
+
+#include "html/words.h"
+#include "mail/rules.h"
+#include "orders/deeds.h"
+#include "orders/rules.h"
+#include "orders/views.h"
+#include "shipping/shipping.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
+constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_received", "shipped", "cancelled"};
+
+std::size_t reached(State state) {
+  switch (state) {
+    case State::confirmed: return 1;
+    case State::preparing: return 2;
+    case State::shipped: return 3;
+    case State::delivered:
+    case State::completed: return 4;
+    default: return 0;
+  }
+}
+
+bool awaits_transfer(const Order& order) {
+  return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer;
+}
+
+std::string carrier_name(const Order& order, const std::string& id, Locale locale) {
+  const shipping::Carrier* carrier = shipping::find_carrier(id);
+  return carrier == nullptr ? order.document.delivery.name.in(locale) : carrier->name.in(locale);
+}
+
+std::string shipped_text(const Order& order, const Event& event, Locale locale) {
+  const Shipped shipped = *shipment_of({event});
+  const std::string carrier = carrier_name(order, shipped.carrier, locale);
+  if (shipped.number.empty()) return word(locale, "orders.story.shipped_plain", {{"carrier", carrier}});
+  return word(locale, "orders.story.shipped", {{"carrier", carrier}, {"number", text::tracking_number_text(shipped.number)}});
+}
+
+std::string story_text(const Order& order, const Event& event, bool stopped_before, int receipts_before, Locale locale) {
+  switch (event.what) {
+    case Happening::shipped: return shipped_text(order, event, locale);
+    case Happening::paid:
+      return word(locale, stopped_before ? "orders.story.late_payment" : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
+    case Happening::refunded: return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, refund_of({event})->amount)}});
+    case Happening::cancelled:
+      return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
+    case Happening::voided: return word(locale, "orders.story.void");
+    case Happening::address_fixed:
+      return word(locale, event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
+    case Happening::receipt_issued: return word(locale, receipts_before > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
+    default: return word(locale, "orders.story." + std::string(name_of(event.what)));
+  }
+}
+
+struct PaymentWords {
+  std::string state;
+  std::string text;
+};
+
+PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale) {
+  const auto text = [&](const char* name) { return word(locale, std::string("orders.payment_text.") + name); };
+  const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
+  switch (order.payment_state) {
+    case PaymentState::checking: return {"checking", text("checking")};
+    case PaymentState::refund_due: return {"refund_due", text("cancelled_paid")};
+    case PaymentState::refunded: {
+      const auto refund = refund_of(events);
+      const Yen amount = refund ? refund->amount : order.total;
+      return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount)}})};
+    }
+    case PaymentState::paid: return {"paid", text(cod ? "cod_paid" : "transfer_paid")};
+    case PaymentState::awaiting: break;
+  }
+  if (is_stopped(order.state)) return {"none", text("cancelled")};
+  if (cod) return {"on_delivery", word(locale, "orders.payment_text.cod", {{"total", yen_text(locale, order.total)}})};
+  const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
+  if (overdue) return {"overdue", word(locale, "orders.payment_text.transfer_overdue", {{"due", due}})};
+  return {"awaiting", word(locale, "orders.payment_text.transfer_awaiting", {{"due", due}})};
+}
+
+}  // namespace
+
+bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
+
+View state_view(const Order& order, Locale locale) {
+  const std::string name(name_of(order.state));
+  const bool early = order.state == State::received || order.state == State::confirmed;
+  const std::string text = early && awaits_transfer(order) ? name + "_transfer" : name;
+  return {{"name", word(locale, "orders.state." + name)},
+          {"text", word(locale, "orders.state_text." + text)},
+          {"good", order.state == State::delivered || order.state == State::completed},
+          {"stopped", is_stopped(order.state)}};
+}
+
+View steps_view(const Order& order, const std::vector<Event>& events, Locale locale) {
+  View steps = View::array();
+  if (is_stopped(order.state)) return steps;
+  const std::size_t now = reached(order.state);
+  for (std::size_t i = 0; i < std::size(kSteps); ++i) {
+    const auto event = std::find_if(events.begin(), events.end(), [&](const Event& e) { return e.what == kSteps[i]; });
+    steps.push_back({{"name", word(locale, "orders.step." + std::string(name_of(kSteps[i])))},
+                     {"at", event == events.end() ? View(false) : View(html::time_text(locale, event->at))},
+                     {"done", i < now},
+                     {"now", i == now}});
+  }
+  return steps;
+}
+
+View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale) {
+  const bool overdue = awaits_transfer(order) && !is_final(order.state) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
+  const PaymentWords words = payment_words(order, events, overdue, locale);
+  const auto paid = payment_of(events);
+  return {{"name", payment_name(order.document.payment, locale)},
+          {"state", word(locale, "orders.payment_state." + words.state)},
+          {"text", words.text},
+          {"paid_at", paid ? View(html::date_text(locale, paid->on)) : View(false)},
+          {"paid", order.payment_state == PaymentState::paid},
+          {"overdue", overdue}};
+}
+
+View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale) {
+  View shipments = View::array();
+  const auto shipped = shipment_of(events);
+  if (!shipped) return shipments;
+  const std::string url = shipped->number.empty() ? std::string() : shipping::tracking_url(shipped->carrier, shipped->number);
+  shipments.push_back({{"carrier", carrier_name(order, shipped->carrier, locale)},
+                       {"number", text::tracking_number_text(shipped->number)},
+                       {"url", url},
+                       {"at", html::date_text(locale, shipped->on)},
+                       {"items", false}});
+  return shipments;
+}
+
+View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale) {
+  View timeline = View::array();
+  bool stopped = false;
+  int receipts = 0;
+  for (const Event& event : events) {
+    if (event.what == Happening::note) continue;  // of the staff, for the staff
+    const auto detail = details.find(event.seq);
+    timeline.push_back({{"at", html::time_text(locale, event.at)},
+                        {"text", story_text(order, event, stopped, receipts, locale)},
+                        {"detail", detail == details.end() ? View(false) : View(detail->second)}});
+    stopped = stopped || event.what == Happening::cancelled || event.what == Happening::returned;
+    receipts += event.what == Happening::receipt_issued ? 1 : 0;
+  }
+  return timeline;
+}
+
+View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale) {
+  View messages = View::array();
+  for (const mail::Fate& fate : fates) {
+    const mail::Message& message = fate.message;
+    const bool told = std::find(std::begin(kToldMessages), std::end(kToldMessages), message.kind) != std::end(kToldMessages);
+    if (!told || message.recipient != mail::Role::buyer) continue;
+    const std::string seen = fate.attempts.empty() ? std::string() : fate.attempts.back().to_masked;
+    messages.push_back({{"at", html::time_text(locale, message.created_at)},
+                        {"name", word(locale, "orders.message." + message.kind)},
+                        {"to", seen.empty() ? mail::masked(address) : seen},
+                        {"fate", word(locale, "orders.fate." + std::string(mail::state_name(message.state)))},
+                        {"ok", message.state == mail::State::handed_over},
+                        {"failed", message.state == mail::State::parked}});
+  }
+  return messages;
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,22 @@
+// The parts of the order page's view; private to the feature. Pure.
+#pragma once
+#include <map>
+
+#include "html/html.h"
+#include "mail/types.h"
+#include "orders/types.h"
+
+namespace noren::orders {
+
+html::View state_view(const Order& order, Locale locale);
+// Received to delivered, each with its time; empty when the order was stopped.
+html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
+html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale);
+html::View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale);
+// details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
+html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale);
+html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale);
+
+bool is_stopped(State state);  // cancelled, returned, void: nothing moves forward any more
+
+}  // namespace noren::orders

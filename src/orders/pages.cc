@@ -1,0 +1,69 @@
+#include "orders/pages.h"
+
+#include <charconv>
+
+#include "html/words.h"
+#include "orders/buyer_pages.h"
+#include "orders/token.h"
+
+namespace noren::orders {
+
+std::optional<Opened> open_by_token(const Pages& pages, const http::Request& request, const Context& context) {
+  const std::string& token = request.param("token");
+  const auto id = id_of_token(pages.tools.house.keys, context.shop, token);
+  if (!id) return std::nullopt;
+  return pages.tools.house.db.read([&](db::Tx& tx) -> std::optional<Opened> {
+    auto order = find(tx, context.shop, OrderId(*id));
+    if (!order) return std::nullopt;
+    auto events = events_of(tx, order->id);
+    auto person = person_of(tx, pages.tools.house, *order);
+    return Opened{std::move(*order), std::move(events), std::move(person), token};
+  });
+}
+
+std::string path_of(const Opened& opened, std::string_view rest) { return "/orders/" + opened.token + std::string(rest); }
+
+html::View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path) {
+  return pages.frame(context, {.title = title, .path = path, .noindex = true});
+}
+
+http::Response to_order(const Context& context, const Opened& opened, const char* said) {
+  return http::redirect(catalog::link(context.locale, path_of(opened) + "?" + said));
+}
+
+std::int64_t version_in(const http::Request& request) {
+  const std::string& typed = request.form.get("version");
+  std::int64_t version = -1;
+  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), version);
+  return read.ec == std::errc() && read.ptr == typed.data() + typed.size() ? version : -1;
+}
+
+html::View hidden_fields(std::initializer_list<std::pair<const char*, std::string>> fields) {
+  html::View list = html::View::array();
+  for (const auto& [name, value] : fields) list.push_back({{"name", name}, {"value", value}});
+  return list;
+}
+
+void add_routes(http::Router& router, const Pages& pages) {
+  const auto limit = std::make_shared<LookupLimit>(pages.loopback_is_free);
+  // Whoever comes by these pages is the buyer, whatever else he may be.
+  const auto as_buyer = [&](auto handler) {
+    return [pages, handler](const http::Request& request, const Context& context) {
+      Context buyer = context;
+      buyer.actor = {ActorKind::buyer, "", ""};
+      return handler(pages, request, buyer);
+    };
+  };
+  router.get("/orders", as_buyer(show_lookup));
+  router.post("/orders", as_buyer([limit](const Pages& p, const http::Request& r, const Context& c) { return look_up(p, *limit, r, c); }));
+  router.get("/orders/{token}", as_buyer(order_page));
+  router.get("/orders/{token}/cancel", as_buyer(cancel_page));
+  router.post("/orders/{token}/cancel", as_buyer(cancel_page));
+  router.get("/orders/{token}/fix", as_buyer(fix_page));
+  router.post("/orders/{token}/fix", as_buyer(fix_page));
+  router.get("/orders/{token}/receipt", as_buyer(receipt_page));
+  router.post("/orders/{token}/receipt", as_buyer(receipt_page));
+  router.get("/orders/{token}/invoice.pdf", as_buyer(invoice_page));
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,29 @@
+// The buyer's pages of an order already taken:
+//   GET  /orders, POST /orders                  look-up by number and mail or phone
+//   GET  /orders/{token}                        the order: progress, story, amounts, messages
+//   GET  /orders/{token}/cancel, POST           a second look, then the cancellation
+//   GET  /orders/{token}/fix, POST              address and contact, until picking begins
+//   GET  /orders/{token}/receipt, POST          領収書: whom it is for, then the paper (?n=1)
+//   GET  /orders/{token}/invoice.pdf            適格請求書 (without a registration number a plain 請求書)
+// Whoever holds the token may see and change the order. Pages are made per request and never kept. Thread: safe from any.
+#pragma once
+#include "catalog/frame.h"
+#include "catalog/shelf.h"
+#include "http/router.h"
+#include "orders/deeds.h"
+#include "shops/shops.h"
+
+namespace noren::orders {
+
+struct Pages {
+  DeedTools tools;
+  const shops::Directory& shops;
+  const catalog::Shelf& shelf;
+  catalog::FrameSource frame;
+  catalog::ErrorPage error;
+  bool loopback_is_free = false;  // look-ups from this machine are not counted (demo, tests)
+};
+
+void add_routes(http::Router& router, const Pages& pages);
+
+}  // namespace noren::orders

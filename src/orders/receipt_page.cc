@@ -1,0 +1,146 @@
+// 領収書: a form that asks whom it is for, then the paper. Each one issued stands in the order's story; from the second on the
+// paper says 再発行, and looking at an old one again is not a new one. 収入印紙 is not needed on what is issued electronically.
+#include <algorithm>
+
+#include "cart/visitor.h"
+#include "html/words.h"
+#include "orders/buyer_pages.h"
+#include "orders/rules.h"
+#include "orders/views.h"
+#include "shops/rules.h"
+#include "text/clean.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr std::size_t kLineMax = 60;
+
+std::vector<Event> receipts_of(const Opened& opened) {
+  std::vector<Event> receipts;
+  for (const Event& event : opened.events) {
+    if (event.what == Happening::receipt_issued) receipts.push_back(event);
+  }
+  return receipts;
+}
+
+struct ReceiptForm {
+  std::string addressee, proviso;
+  std::string addressee_error, proviso_error;
+};
+
+std::string line(const http::Request& request, const char* name, std::string& error, Locale locale) {
+  const std::string& typed = request.form.get(name);
+  const auto clean = text::clean(typed, {kLineMax, text::Lines::one, false});
+  if (clean) return *clean;
+  const bool too_long = clean.error().why == text::CleanProblem::too_long;
+  error = word(locale, too_long ? "orders.receipt.too_long" : "checkout.fault.control_character");
+  return text::is_valid_utf8(typed) ? typed : "";
+}
+
+View not_yet(const Order& order, Locale locale) {
+  switch (may_issue_receipt(order)) {
+    case ReceiptAnswer::yes: return false;
+    case ReceiptAnswer::not_paid: return word(locale, "orders.receipt.not_paid");
+    case ReceiptAnswer::paid_to_carrier: return word(locale, "orders.receipt.not_cod");
+    case ReceiptAnswer::cancelled: return word(locale, "orders.receipt.cancelled");
+  }
+  return false;
+}
+
+http::Response show_form(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, const ReceiptForm& form) {
+  const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
+  const auto receipts = receipts_of(opened);
+  const Locale locale = context.locale;
+  View view = page_view(pages, context, word(locale, "orders.receipt.form_title"), path_of(opened, "/receipt"));
+  view["number"] = opened.order.number;
+  view["amount"] = html::yen_text(locale, opened.order.total);
+  view["order_url"] = catalog::link(locale, path_of(opened));
+  view["action"] = catalog::link(locale, path_of(opened, "/receipt"));
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = hidden_fields({{"version", std::to_string(opened.order.version)}});
+  view["addressee"] = {{"value", form.addressee}, {"error", form.addressee_error}};
+  view["proviso"] = {{"value", form.proviso}, {"error", form.proviso_error}};
+  view["issued"] = false;
+  if (!receipts.empty()) {
+    view["issued"] = word(locale, "orders.receipt.issued_before",
+                          {{"at", html::time_text(locale, receipts.back().at)}, {"n", std::to_string(receipts.size())}});
+  }
+  view["not_yet"] = not_yet(opened.order, locale);
+  const bool wrong = !form.addressee_error.empty() || !form.proviso_error.empty();
+  http::Response response = http::page(pages.tools.house.html.render("orders/receipt_form", view, locale), wrong ? 422 : 200);
+  cart::keep(visitor, request, response);
+  return response;
+}
+
+View issuer_view(const shops::Settings& settings, Locale locale) {
+  const auto law = [&](shops::LawItem item) { return shops::law_text(settings, item, locale); };
+  const std::string& registration = settings.tax.registration_number;
+  return {{"name", law(shops::LawItem::seller)},
+          {"postcode", ""},
+          {"lines", View::array({law(shops::LawItem::address)})},
+          {"phone", law(shops::LawItem::phone)},
+          {"registration", registration.empty() ? View(false) : View(registration)}};
+}
+
+http::Response show_paper(const Pages& pages, const Opened& opened, const Context& context, std::size_t n, const Event& event) {
+  const Order& order = opened.order;
+  const Locale locale = context.locale;
+  const auto detail = [&](const char* name) {
+    return pages.tools.house.db.read([&](db::Tx& tx) { return personal_detail(tx, pages.tools.house, order, event, name); });
+  };
+  const auto paid = payment_of(opened.events);
+  View view = page_view(pages, context, word(locale, "orders.receipt.title"), path_of(opened, "/receipt"));
+  view["again"] = n > 1;
+  view["number"] = "R-" + order.number + "-" + std::to_string(n);
+  view["order_number"] = order.number;
+  view["issued_on"] = html::date_text(locale, japan_time(event.at).date);
+  view["paid_on"] = paid ? View(html::date_text(locale, paid->on)) : View(false);
+  view["addressee"] = detail("addressee");
+  view["amount"] = html::yen_text(locale, order.total);
+  view["proviso"] = word(locale, "orders.receipt.proviso_line", {{"proviso", detail("proviso")}});
+  view["method"] = payment_name(order.document.payment, locale);
+  view["tax"] = amounts_view(order.document, locale).at("tax");
+  view["issuer"] = issuer_view(pages.shops.by_id(context.shop)->settings, locale);
+  view["order_url"] = catalog::link(locale, path_of(opened));
+  return http::page(pages.tools.house.html.render("orders/receipt", view, locale));
+}
+
+// 御中 for firms and other bodies, 様 for people.
+std::string addressed(const std::string& name, Locale locale) {
+  static const char* const kBodies[] = {"会社", "法人", "（株）", "(株)", "㈱", "（有）", "(有)", "㈲", "組合", "協会", "大学", "学校", "病院", "役所"};
+  const bool body = std::any_of(std::begin(kBodies), std::end(kBodies), [&](const char* mark) { return name.find(mark) != std::string::npos; });
+  return word(locale, body ? "orders.receipt.to_company" : "orders.receipt.to_person", {{"name", name}});
+}
+
+http::Response issue(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context) {
+  ReceiptForm form;
+  form.addressee = line(request, "addressee", form.addressee_error, context.locale);
+  form.proviso = line(request, "proviso", form.proviso_error, context.locale);
+  if (!cart::csrf_fits(pages.tools.house, request)) form.addressee_error = word(context.locale, "orders.order.too_old");
+  if (!form.addressee_error.empty() || !form.proviso_error.empty()) return show_form(pages, opened, request, context, form);
+  ReceiptWish wish;
+  wish.addressee = addressed(form.addressee.empty() ? opened.person->who_orders().name : form.addressee, context.locale);
+  wish.proviso = form.proviso.empty() ? word(context.locale, "orders.receipt.proviso_default") : form.proviso;
+  const auto done = issue_receipt(pages.tools, context, {opened.order.id, version_in(request)}, wish);
+  if (!done) return done.error() == DeedError::stale ? to_order(context, opened, "problem=stale") : show_form(pages, opened, request, context, form);
+  const std::string n = std::to_string(receipts_of(opened).size() + 1);
+  return http::redirect(catalog::link(context.locale, path_of(opened, "/receipt") + "?n=" + n));
+}
+
+}  // namespace
+
+http::Response receipt_page(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto opened = open_by_token(pages, request, context);
+  if (!opened || !opened->person) return pages.error(request, context, 404);
+  if (request.method == http::Method::post) return issue(pages, *opened, request, context);
+  const auto receipts = receipts_of(*opened);
+  for (std::size_t n = 1; n <= receipts.size(); ++n) {
+    if (request.query.get("n") == std::to_string(n)) return show_paper(pages, *opened, context, n, receipts[n - 1]);
+  }
+  return show_form(pages, *opened, request, context, {});
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,164 @@
+// The contact form. Against machines: a mark of the browser, a field nobody sees, and a key that makes a second press the same
+// inquiry. Nothing typed is ever lost: what is wrong is said at its field.
+#include <algorithm>
+#include <map>
+
+#include "cart/visitor.h"
+#include "html/words.h"
+#include "orders/rules.h"
+#include "support/support.h"
+#include "text/clean.h"
+#include "text/mail_address.h"
+
+namespace noren::support {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr std::size_t kNameMax = 80;
+constexpr std::size_t kMailMax = 254;
+constexpr std::size_t kNumberMax = 20;
+constexpr std::size_t kMessageMax = 5000;
+constexpr std::size_t kOnceMax = 40;
+
+struct ContactForm {
+  std::string once, topic = "item", name, email, number, message;
+  std::vector<std::pair<std::string, std::string>> errors;  // field, words
+
+  void fault(const std::string& field, std::string words) {
+    const bool there = std::any_of(errors.begin(), errors.end(), [&](const auto& error) { return error.first == field; });
+    if (!there) errors.emplace_back(field, std::move(words));
+  }
+  std::string error_of(const std::string& field) const {
+    const auto found = std::find_if(errors.begin(), errors.end(), [&](const auto& error) { return error.first == field; });
+    return found == errors.end() ? std::string() : found->second;
+  }
+};
+
+std::string sender_domain(const shops::Settings& settings) {
+  const std::string& sender = settings.contact.email;
+  return sender.substr(std::min(sender.size(), sender.find('@') + 1));
+}
+
+View field(const ContactForm& form, const std::string& name, const std::string& value) {
+  return {{"value", value}, {"error", form.error_of(name)}, {"hint", false}};
+}
+
+View email_field(const ContactForm& form, const shops::Settings& settings, Locale locale) {
+  View view = field(form, "email", form.email);
+  if (const auto meant = text::suggest_mail_address(form.email); meant && !form.email.empty()) {
+    view["hint"] = word(locale, "checkout.form.email_did_you_mean", {{"address", *meant}});
+  } else if (const auto address = text::parse_mail_address(form.email); address && text::is_carrier_mail(address->domain)) {
+    view["hint"] = word(locale, "checkout.form.email_carrier", {{"domain", sender_domain(settings)}});
+  }
+  return view;
+}
+
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const ContactForm& form) {
+  const cart::Visitor visitor = cart::visitor_of(pages.house, request);
+  const Locale locale = context.locale;
+  View view = pages.frame(context, {.title = word(locale, "support.contact.title"), .path = "/contact"});
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = View::array({{{"name", "once"}, {"value", form.once.empty() ? crypto::token(pages.house.env.random) : form.once}}});
+  view["errors"] = View::array();
+  for (const auto& [name, text] : form.errors) view["errors"].push_back({{"text", text}, {"field", name}});
+  view["has_errors"] = !form.errors.empty();
+  view["topics"] = View::array();
+  for (const std::string_view topic : kTopics) {
+    view["topics"].push_back({{"value", topic}, {"name", word(locale, "support.contact.topic_" + std::string(topic))}, {"selected", form.topic == topic}});
+  }
+  view["name"] = field(form, "name", form.name);
+  view["email"] = email_field(form, pages.shops.by_id(context.shop)->settings, locale);
+  view["number"] = field(form, "number", form.number);
+  view["message"] = field(form, "message", form.message);
+  view["answer_within"] = false;
+  http::Response response = http::page(pages.house.html.render("support/contact", view, locale), form.errors.empty() ? 200 : 422);
+  cart::keep(visitor, request, response);
+  return response;
+}
+
+struct Rule {
+  const char* name;
+  std::size_t max;
+  text::Lines lines = text::Lines::one;
+};
+
+std::string read_field(const http::Request& request, const Rule& rule, ContactForm& form, Locale locale) {
+  const std::string& typed = request.form.get(rule.name);
+  const auto clean = text::clean(typed, {rule.max, rule.lines, false});
+  if (clean) return *clean;
+  if (clean.error().why == text::CleanProblem::too_long) {
+    form.fault(rule.name, word(locale, "support.error.too_long", {{"max", std::to_string(rule.max)}}));
+  } else {
+    form.fault(rule.name, word(locale, "support.error.characters"));
+  }
+  return text::is_valid_utf8(typed) ? typed : "";
+}
+
+void check_email(ContactForm& form, Locale locale) {
+  if (form.email.empty()) return form.fault("email", word(locale, "support.error.email_missing"));
+  const auto address = text::parse_mail_address(form.email);
+  if (!address) return form.fault("email", word(locale, "support.error.email_wrong"));
+  form.email = address->str();
+}
+
+void check_number(ContactForm& form, Locale locale) {
+  if (form.number.empty()) return;
+  const auto number = orders::read_order_number(form.number);
+  if (!number) return form.fault("number", word(locale, "support.error.number_wrong"));
+  form.number = *number;
+}
+
+ContactForm read_form(const Pages& pages, const http::Request& request, Locale locale) {
+  ContactForm form;
+  const std::string& topic = request.form.get("topic");
+  form.topic = std::find(std::begin(kTopics), std::end(kTopics), topic) == std::end(kTopics) ? "other" : topic;
+  form.once = request.form.get("once");
+  if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once)) form.once = crypto::token(pages.house.env.random);
+  form.name = read_field(request, {"name", kNameMax}, form, locale);
+  form.email = read_field(request, {"email", kMailMax}, form, locale);
+  form.number = read_field(request, {"number", kNumberMax}, form, locale);
+  form.message = read_field(request, {"message", kMessageMax, text::Lines::many}, form, locale);
+  if (form.name.empty()) form.fault("name", word(locale, "support.error.name_missing"));
+  check_email(form, locale);
+  check_number(form, locale);
+  if (form.message.empty()) form.fault("message", word(locale, "support.error.message_missing"));
+  if (!request.form.get("leave_empty").empty()) form.fault("message", word(locale, "support.error.trap"));
+  if (!cart::csrf_fits(pages.house, request)) form.fault("message", word(locale, "support.error.too_old"));
+  return form;
+}
+
+http::Response sent(const Pages& pages, const Context& context, const Inquiry& inquiry, const std::string& email) {
+  View view = pages.frame(context, {.title = word(context.locale, "support.sent.title"), .path = "/contact", .noindex = true});
+  view["case_number"] = inquiry.case_number;
+  view["email"] = email;
+  view["answer_within"] = false;
+  view["sender_domain"] = sender_domain(pages.shops.by_id(context.shop)->settings);
+  return http::page(pages.house.html.render("support/contact_sent", view, context.locale));
+}
+
+http::Response get_contact(const Pages& pages, const http::Request& request, const Context& context) {
+  ContactForm form;
+  if (const auto number = orders::read_order_number(request.query.get("order"))) {
+    form.number = *number;
+    form.topic = "order";
+  }
+  return show(pages, request, context, form);
+}
+
+http::Response post_contact(const Pages& pages, const http::Request& request, const Context& context) {
+  const ContactForm form = read_form(pages, request, context.locale);
+  if (!form.errors.empty()) return show(pages, request, context, form);
+  const Inquiry inquiry = receive(pages.house, context, {form.once, form.topic, form.number, {form.name, form.email, form.message}});
+  return sent(pages, context, inquiry, form.email);
+}
+
+}  // namespace
+
+void add_routes(http::Router& router, const Pages& pages) {
+  router.get("/contact", [pages](const http::Request& request, const Context& context) { return get_contact(pages, request, context); });
+  router.post("/contact", [pages](const http::Request& request, const Context& context) { return post_contact(pages, request, context); });
+}
+
+}  // namespace noren::support

@@ -1,0 +1,2 @@
+-- The same press again is the same inquiry.
+SELECT id, shop_id, case_number, at, state, version, topic, order_number, order_known, locale, person_id, sealed FROM inquiries WHERE shop_id = $1 AND once = $2

@@ -15,6 +15,7 @@ std::string plain_number(const std::string& typed) {
   for (const std::string& drop : kDrop) {
     for (std::size_t at = plain.find(drop); at != std::string::npos; at = plain.find(drop, at)) plain.erase(at, drop.size());
   }
+  if (plain.size() > 1 && plain[0] == '+' && plain[1] != '-') plain.erase(0, 1);
   return plain;
 }
 

@@ -1,0 +1,184 @@
+#include "orders/admin_deed_forms.h"
+
+#include "html/words.h"
+#include "orders/person_input.h"
+#include "shipping/shipping.h"
+#include "orders/rules.h"
+
+namespace noren::orders {
+namespace {
+
+using html::word;
+
+std::string fault(const Press& press, const char* key) { return word(press.locale(), "orders.admin_fault." + std::string(key)); }
+std::string words(const Press& press, const char* key) { return word(press.locale(), "orders.admin_order." + std::string(key)); }
+
+// A day of the past or today.
+LocalDate read_day(Press& press, const std::string& name) {
+  const auto day = date_from_iso(press.form.line(name, 10));
+  if (!day) press.form.fault(name, fault(press, "date"));
+  if (day && *day > japan_time(press.visit.context.now).date) press.form.fault(name, words(press, "date_future"));
+  return day.value_or(LocalDate{});
+}
+
+Step accept(Press& press) { return confirm_order(press.pages.tools(), press.visit.context, press.seen); }
+Step prepare(Press& press) { return prepare_order(press.pages.tools(), press.visit.context, press.seen); }
+Step deliver(Press& press) { return deliver_order(press.pages.tools(), press.visit.context, press.seen); }
+Step complete(Press& press) { return complete_order(press.pages.tools(), press.visit.context, press.seen); }
+
+Step paid(Press& press) {
+  Payment payment;
+  payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, fault(press, "amount")));
+  payment.paid_on = read_day(press, "paid_on");
+  payment.payer = press.form.line("payer", 48);
+  payment.differs_anyway = press.form.checked("differs_ok");
+  if (!press.form.good()) return form_again(press);
+  DeedResult result = mark_paid(press.pages.tools(), press.visit.context, press.seen, payment);
+  if (result || result.error() != DeedError::amount_differs) return result;
+  const std::string due = html::yen_text(press.locale(), press.file.order.total);
+  press.form.fault("amount", word(press.locale(), "orders.admin_order.amount_differs", {{"due", due}}));
+  return form_again(press, {.form = nullptr, .differs = true, .warning = ""});
+}
+
+http::Response ask_unpaid(Press& press) {
+  const Order& order = press.file.order;
+  admin::Confirm question;
+  question.question = word(press.locale(), "orders.admin_fault.unpaid_question", {{"number", order.number}});
+  question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
+  question.yes = fault(press, "unpaid_yes");
+  question.danger = true;
+  question.back = "/admin/orders/" + order.number;
+  return press.pages.desk.confirm(press.visit, question);
+}
+
+Step ship(Press& press) {
+  Shipment shipment;
+  shipment.carrier = press.form.line("carrier", 40);
+  shipment.tracking = press.form.line("tracking", 60);
+  shipment.shipped_on = read_day(press, "shipped_on");
+  shipment.number_anyway = press.visit.request.form.has("anyway");
+  shipment.unpaid_anyway = press.sure();
+  if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr) press.form.fault("carrier", fault(press, "carrier"));
+  if (!press.form.good()) return form_again(press);
+  DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
+  if (result) return result;
+  switch (result.error()) {
+    case DeedError::unpaid: return ask_unpaid(press);
+    case DeedError::doubtful_number: return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});
+    case DeedError::bad_number: press.form.fault("tracking", fault(press, "tracking")); return form_again(press);
+    default: return result;
+  }
+}
+
+admin::Pairs facts_of(const Press& press) {
+  const Order& order = press.file.order;
+  return {{words(press, "orderer"), press.file.person ? press.file.person->who_orders().name : word(press.locale(), "orders.admin_person.erased")},
+          {word(press.locale(), "orders.amount.total"), html::yen_text(press.locale(), order.total)}};
+}
+
+bool read_restock(Press& press) { return press.form.line("restock", 1) != "0"; }
+
+Step cancel(Press& press) {
+  Cancellation cancellation;
+  cancellation.reason = press.form.line("reason", 20);
+  cancellation.message = press.form.lines("message", 1000);
+  cancellation.restock = read_restock(press);
+  if (std::find(std::begin(kReasons), std::end(kReasons), cancellation.reason) == std::end(kReasons)) {
+    press.form.fault("reason", fault(press, "carrier"));
+  }
+  if (!press.form.good()) return form_again(press);
+  if (press.sure() || !next_state(press.file.order.state, Happening::cancelled)) {
+    return cancel_order(press.pages.tools(), press.visit.context, press.seen, cancellation);
+  }
+  admin::Confirm question;
+  question.question = word(press.locale(), "orders.admin_order.cancel_question", {{"number", press.file.order.number}});
+  question.facts = facts_of(press);
+  question.facts.emplace_back(words(press, "reason"), word(press.locale(), "orders.admin_order.reason_" + cancellation.reason));
+  if (!cancellation.message.empty()) question.facts.emplace_back(words(press, "message"), cancellation.message);
+  question.facts.emplace_back(words(press, "restock"), words(press, cancellation.restock ? "restock_yes" : "restock_no"));
+  question.warning = words(press, "cancel_warning");
+  question.yes = words(press, "cancel_yes");
+  question.danger = true;
+  question.back = "/admin/orders/" + press.file.order.number;
+  return press.pages.desk.confirm(press.visit, question);
+}
+
+Step take_back(Press& press) {
+  const bool restock = read_restock(press);
+  if (press.sure() || !next_state(press.file.order.state, Happening::returned)) {
+    return return_order(press.pages.tools(), press.visit.context, press.seen, restock);
+  }
+  admin::Confirm question;
+  question.question = word(press.locale(), "orders.admin_order.return_question", {{"number", press.file.order.number}});
+  question.facts = facts_of(press);
+  question.facts.emplace_back(words(press, "restock"), words(press, restock ? "restock_yes" : "restock_no"));
+  question.yes = words(press, "return_yes");
+  question.danger = true;
+  question.back = "/admin/orders/" + press.file.order.number;
+  return press.pages.desk.confirm(press.visit, question);
+}
+
+Step refunded(Press& press) {
+  const LocalDate day = read_day(press, "refunded_on");
+  if (!press.form.good()) return form_again(press);
+  return refund_order(press.pages.tools(), press.visit.context, press.seen, day);
+}
+
+Step note(Press& press) {
+  const std::string text = press.form.lines("text", 1000);
+  if (press.form.good() && text.empty()) press.form.fault("text", fault(press, "text_missing"));
+  if (!press.form.good()) return form_again(press);
+  return add_note(press.pages.tools(), press.visit.context, press.seen, text);
+}
+
+// The recipient as typed, checked as the checkout checks it; everything else of the person stays.
+Step fix(Press& press) {
+  if (!press.file.person) return DeedResult(Fail<DeedError>(DeedError::not_now));
+  const Person& person = *press.file.person;
+  const http::Fields& sent = press.visit.request.form;
+  PersonInput input;
+  input.email = person.email;
+  input.phone = person.phone;
+  input.shipping = {sent.get("name"),  sent.get("kana"),  sent.get("postcode"), sent.get("prefecture"),
+                    sent.get("city"), sent.get("line1"), sent.get("line2"),    sent.get("phone")};
+  for (const char* field : {"name", "kana", "postcode", "prefecture", "city", "line1", "line2", "phone"}) press.form.line(field, 200);
+  std::vector<Fault> faults;
+  const Person read = read_person(input, faults);
+  constexpr std::string_view kPrefix = "shipping_address.";
+  for (const Fault& one : faults) {
+    if (one.field.starts_with(kPrefix)) press.form.fault(one.field.substr(kPrefix.size()), text_of(one, press.locale()));
+  }
+  if (!press.form.good()) return form_again(press);
+  Address recipient = read.recipient;
+  if (recipient.phone == person.phone && person.recipient.phone.empty()) recipient.phone.clear();  // shown from the orderer, not typed
+  return fix_address(press.pages.tools(), press.visit.context, press.seen, {recipient, "", ""});
+}
+
+}  // namespace
+
+const DeedForm* find_deed_form(std::string_view name) {
+  static const std::vector<DeedForm> forms = {
+      {"accept", Happening::confirmed, {}, accept},
+      {"paid", Happening::paid, {"amount", "paid_on", "payer"}, paid},
+      {"prepare", Happening::preparing, {}, prepare},
+      {"ship", Happening::shipped, {"carrier", "tracking", "shipped_on"}, ship},
+      {"deliver", Happening::delivered, {}, deliver},
+      {"complete", Happening::completed, {}, complete},
+      {"cancel", Happening::cancelled, {"message"}, cancel},
+      {"return", Happening::returned, {}, take_back},
+      {"refunded", Happening::refunded, {"refunded_on"}, refunded},
+      {"address", Happening::address_fixed, {"name", "kana", "postcode", "prefecture", "city", "line1", "line2", "phone"}, fix},
+      {"note", Happening::note, {"text"}, note},
+  };
+  const auto found = std::find_if(forms.begin(), forms.end(), [&](const DeedForm& form) { return form.name == name; });
+  return found == forms.end() ? nullptr : &*found;
+}
+
+http::Response form_again(Press& press, const Refused& questions) {
+  Refused refused = questions;
+  refused.form = &press.form;
+  press.form.show("deed", press.visit.request.param("deed"));
+  return order_page(press.pages, press.visit, press.file, refused);
+}
+
+}  // namespace noren::orders

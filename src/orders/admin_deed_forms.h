@@ -1,0 +1,41 @@
+// A press of a button on the owner's order page: reads the form of one deed and does it; private to the owner's pages.
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "orders/admin_order_view.h"
+
+namespace noren::orders {
+
+struct Press {
+  const AdminPages& pages;
+  const admin::Visit& visit;
+  const OrderFile& file;
+  http::Form& form;
+  Seen seen;
+
+  Locale locale() const { return visit.context.locale; }
+  bool sure() const { return visit.request.form.has("sure"); }
+};
+
+// Either the deed was tried, or there is something to answer first: a form to correct, a question to confirm.
+struct Step {
+  std::optional<DeedResult> result;
+  std::optional<http::Response> answer;
+
+  Step(DeedResult tried) : result(std::move(tried)) {}
+  Step(http::Response first) : answer(std::move(first)) {}
+};
+
+struct DeedForm {
+  std::string_view name;                // in the path and in templates/admin_order.html
+  Happening what = Happening::note;
+  std::vector<std::string_view> fields; // what may have been typed: shown again on a stale page; words orders.admin_order.<field>
+  Step (*act)(Press&) = nullptr;
+};
+const DeedForm* find_deed_form(std::string_view name);
+
+// The page again with what is wrong (422).
+http::Response form_again(Press& press, const Refused& questions = {});
+
+}  // namespace noren::orders

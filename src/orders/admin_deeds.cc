@@ -1,0 +1,95 @@
+// POST /admin/orders/{number}/{deed}: a page gone stale and the second press change nothing and say so; what cannot be undone is
+// asked once more; what was typed wrong comes back with the form.
+#include "html/words.h"
+#include "mail/mail.h"
+#include "mail/rules.h"
+#include "orders/admin_deed_forms.h"
+#include "orders/admin_words.h"
+#include "orders/rules.h"
+#include "staff/staff.h"
+
+namespace noren::orders {
+namespace {
+
+using html::word;
+
+std::string path_of(const Order& order) { return "/admin/orders/" + order.number; }
+
+http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed, std::int64_t seen) {
+  const Locale locale = visit.context.locale;
+  const Event& last = file.events.back();
+  admin::Stale stale;
+  stale.what = word(locale, "orders.admin_order.title", {{"number", file.order.number}});
+  const std::string when = html::time_text(locale, last.at);
+  const std::string made = last.actor_name.empty() ? when : word(locale, "orders.admin_person.made", {{"at", when}, {"who", last.actor_name}});
+  stale.state_now = state_badge(file.order.state, locale).text + "（" + made + "）";
+  stale.already_done = last.what == deed.what && file.order.version == seen + 1;
+  for (const std::string_view field : deed.fields) {
+    http::Form form(visit.request.form, locale);
+    const std::string typed = form.lines(std::string(field), 2000);
+    if (!typed.empty()) stale.typed.emplace_back(word(locale, "orders.admin_order." + std::string(field)), typed);
+  }
+  stale.back = path_of(file.order);
+  return pages.desk.stale(visit, stale);
+}
+
+http::Response answer_error(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed, DeedError error,
+                            std::int64_t seen) {
+  switch (error) {
+    case DeedError::not_found: return pages.desk.not_found(visit);
+    case DeedError::empty: return pages.desk.done(visit, path_of(file.order), "admin.common.no_change", admin::Tone::info);
+    case DeedError::stale: {
+      const auto fresh = open_file(pages, visit);
+      return fresh ? stale_page(pages, visit, *fresh, deed, seen) : pages.desk.not_found(visit);
+    }
+    default: return pages.desk.refused(visit, 409, word(visit.context.locale, "orders.admin_fault.not_now"), path_of(file.order));
+  }
+}
+
+const char* word_for(mail::ResendError error) {
+  switch (error) {
+    case mail::ResendError::still_waiting: return "orders.admin_fault.resend_waiting";
+    case mail::ResendError::too_soon: return "orders.admin_fault.resend_soon";
+    case mail::ResendError::too_many: return "orders.admin_fault.resend_many";
+    default: return "orders.admin_fault.resend_unknown";
+  }
+}
+
+// A mail once more, to the address the order has now. Changes nothing of the order, so no page goes stale by it.
+http::Response resend(const AdminPages& pages, const admin::Visit& visit, const Order& order) {
+  const Locale locale = visit.context.locale;
+  House& house = pages.desk.house();
+  http::Form form(visit.request.form, locale);
+  const std::string kind = form.line("kind", 40);
+  const mail::Resend wish{mail::message_id(order.id.str(), kind, 1), word(Locale::ja, "orders.admin_story.asked_again"), ""};
+  const auto sent = house.db.write([&](db::Tx& tx) -> Result<MessageId, mail::ResendError> {
+    auto message = mail::resend(tx, visit.context, wish);
+    if (message) staff::record_deed(tx, visit.context, house, {"orders.deed.resent", "order", path_of(order), order.number, "", kind});
+    return message;
+  });
+  if (sent) return pages.desk.done(visit, path_of(order), "orders.admin_order.did_resend");
+  return pages.desk.refused(visit, 409, word(locale, word_for(sent.error())), path_of(order));
+}
+
+}  // namespace
+
+http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit) {
+  const auto file = open_file(pages, visit);
+  const std::string& name = visit.request.param("deed");
+  if (!file) return pages.desk.not_found(visit);
+  if (name == "resend") return resend(pages, visit, file->order);
+  const DeedForm* deed = find_deed_form(name);
+  if (deed == nullptr) return pages.desk.not_found(visit);
+
+  http::Form form(visit.request.form, visit.context.locale);
+  http::Form numbers(visit.request.form, visit.context.locale);  // the version is not typed: it is no field to show again
+  const std::int64_t seen = numbers.whole("version", {1, std::numeric_limits<std::int64_t>::max()}, "").value_or(-1);
+  if (seen != file->order.version) return stale_page(pages, visit, *file, *deed, seen);
+  Press press{pages, visit, *file, form, {file->order.id, seen}};
+  Step step = deed->act(press);
+  if (step.answer) return std::move(*step.answer);
+  if (!*step.result) return answer_error(pages, visit, *file, *deed, step.result->error(), seen);
+  return pages.desk.done(visit, path_of(file->order), "orders.admin_order.did_" + name);
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,162 @@
+#include "orders/admin_filter.h"
+
+#include "html/words.h"
+#include "orders/rules.h"
+#include "orders/sql.h"
+#include "orders/store.h"
+#include "text/fold.h"
+#include "text/phone.h"
+
+namespace noren::orders {
+namespace {
+
+constexpr State kStates[] = {State::pending,   State::received,  State::confirmed, State::preparing, State::shipped,
+                             State::delivered, State::completed, State::void_,     State::cancelled, State::returned};
+constexpr PaymentState kPayments[] = {PaymentState::awaiting, PaymentState::checking, PaymentState::paid, PaymentState::refund_due,
+                                      PaymentState::refunded};
+constexpr shops::PaymentMethod kMethods[] = {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery, shops::PaymentMethod::card};
+
+bool is_under_way(State state) { return state == State::received || state == State::confirmed || state == State::preparing; }
+bool is_awaited(PaymentState payment) { return payment == PaymentState::awaiting || payment == PaymentState::checking; }
+
+bool passes(const Filter& filter, const Kind& kind) {
+  return is_in(filter.tab, kind) && (!filter.state || *filter.state == kind.state) && (!filter.payment || *filter.payment == kind.payment) &&
+         (!filter.method || *filter.method == kind.method);
+}
+
+// The database knows no tabs: it is told the kinds that pass.
+std::string kinds_of(const Filter& filter) {
+  if (filter.tab == Tab::all && !filter.state && !filter.payment && !filter.method) return "";
+  std::string kinds = ",";
+  for (const State state : kStates) {
+    for (const PaymentState payment : kPayments) {
+      for (const shops::PaymentMethod method : kMethods) {
+        if (!passes(filter, {state, payment, method})) continue;
+        kinds += std::string(name_of(state)) + "/" + std::string(name_of(payment)) + "/" + std::string(shops::name_of(method)) + ",";
+      }
+    }
+  }
+  return kinds;
+}
+
+std::string like(std::string_view part) {
+  std::string pattern = "%";
+  for (const char c : part) {
+    if (c == ' ') continue;  // clues are compared without spaces: 山田花子 is 山田 花子
+    if (c == '%' || c == '_' || c == '~') pattern += '~';
+    pattern += c;
+  }
+  return pattern + "%";
+}
+
+// Phones and amounts are kept as digits, however they are typed: 090-1234-5678, 4,820円.
+std::string plain_word(const std::string& word) {
+  static const std::string kYen = text::fold("円");
+  std::string digits;
+  std::string_view rest = word;
+  if (rest.size() > kYen.size() && rest.ends_with(kYen)) rest.remove_suffix(kYen.size());
+  for (const char c : rest) {
+    if (c >= '0' && c <= '9') digits += c;
+    else if (c != '-' && c != ',' && c != '(' && c != ')') return word;
+  }
+  return digits.empty() ? word : digits;
+}
+
+std::vector<std::string> words_of(const std::string& q) {
+  if (const auto number = read_order_number(q)) return {text::fold(*number)};
+  if (const auto phone = text::normalise_phone(q)) return {*phone};
+  std::vector<std::string> words = text::fold_words(q, std::tuple_size_v<decltype(FilterParams::patterns)>);
+  for (std::string& word : words) word = plain_word(word);
+  return words;
+}
+
+std::optional<LocalDate> read_day(http::Form& form, const std::string& name, Locale locale) {
+  const std::string typed = form.line(name, 10);
+  if (typed.empty()) return std::nullopt;
+  const auto day = date_from_iso(typed);
+  if (!day) form.fault(name, html::word(locale, "orders.admin_fault.filter_date"));
+  return day;
+}
+
+Kind read_kind(const db::Row& row) {
+  return {state_from(row.text(0)).value_or(State::pending), payment_state_from(row.text(1)).value_or(PaymentState::awaiting),
+          shops::payment_method_from(row.text(2)).value_or(shops::PaymentMethod::bank_transfer)};
+}
+
+}  // namespace
+
+std::string_view name_of(Tab tab) {
+  static constexpr std::string_view kNames[] = {"all", "to_accept", "to_pay", "to_ship", "shipped", "done", "cancelled", "to_refund"};
+  return kNames[static_cast<std::size_t>(tab)];
+}
+
+bool is_in(Tab tab, const Kind& kind) {
+  const bool prepaid = kind.method != shops::PaymentMethod::cash_on_delivery;
+  switch (tab) {
+    case Tab::all: return true;
+    case Tab::to_accept: return kind.state == State::received;
+    case Tab::to_pay: return prepaid && is_awaited(kind.payment) && is_under_way(kind.state);
+    case Tab::to_ship: return (kind.state == State::confirmed || kind.state == State::preparing) && (!prepaid || kind.payment == PaymentState::paid);
+    case Tab::to_refund: return kind.payment == PaymentState::refund_due;
+    case Tab::shipped: return kind.state == State::shipped || kind.state == State::delivered;
+    case Tab::done: return kind.state == State::completed || kind.state == State::returned;
+    case Tab::cancelled: return kind.state == State::cancelled || kind.state == State::void_;
+  }
+  return false;
+}
+
+Filter read_filter(http::Form& form, Locale locale) {
+  Filter filter;
+  const std::string tab = form.line("tab", 20);
+  for (const Tab known : kTabs) {
+    if (name_of(known) == tab) filter.tab = known;
+  }
+  filter.q = form.line("q", 200);
+  filter.state = state_from(form.line("state", 20));
+  filter.payment = payment_state_from(form.line("payment", 20));
+  filter.method = shops::payment_method_from(form.line("method", 20));
+  filter.from = read_day(form, "from", locale);
+  filter.to = read_day(form, "to", locale);
+  return filter;
+}
+
+std::string query_of(const Filter& filter) {
+  std::string query = "tab=" + std::string(name_of(filter.tab));
+  const auto add = [&](const char* name, std::string_view value) { query += std::string("&") + name + "=" + http::url_encode(value); };
+  if (!filter.q.empty()) add("q", filter.q);
+  if (filter.state) add("state", name_of(*filter.state));
+  if (filter.payment) add("payment", name_of(*filter.payment));
+  if (filter.method) add("method", shops::name_of(*filter.method));
+  if (filter.from) add("from", to_iso(*filter.from));
+  if (filter.to) add("to", to_iso(*filter.to));
+  return query;
+}
+
+FilterParams params_of(const Filter& filter) {
+  FilterParams params{Instant(0), Instant(std::numeric_limits<std::int64_t>::max()), kinds_of(filter), {"%", "%", "%"}};
+  if (filter.from) params.from = from_japan_time({*filter.from, 0, 0, 0});
+  if (filter.to) params.until = from_japan_time({plus_days(*filter.to, 1), 0, 0, 0});
+  const std::vector<std::string> words = words_of(filter.q);
+  for (std::size_t i = 0; i < std::min(words.size(), params.patterns.size()); ++i) params.patterns[i] = like(words[i]);
+  return params;
+}
+
+std::vector<ListedOrder> list_orders(db::Tx& tx, const ShopId& shop, const Filter& filter, const Slice& slice) {
+  const FilterParams params = params_of(filter);
+  const auto read = [](const db::Row& row) { return ListedOrder{read_order(row), row.integer(13) > 0, row.integer(14) > 0}; };
+  return tx.all(sql::admin_list, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1], params.patterns[2],
+                slice.limit, slice.skip);
+}
+
+Total count_orders(db::Tx& tx, const ShopId& shop, const Filter& filter) {
+  const FilterParams params = params_of(filter);
+  const auto read = [](const db::Row& row) { return Total{row.integer(0), row.yen(1)}; };
+  return tx.one(sql::admin_count, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1], params.patterns[2])
+      .value_or(Total{});
+}
+
+std::vector<KindCount> count_kinds(db::Tx& tx, const ShopId& shop) {
+  return tx.all(sql::count_kinds, [](const db::Row& row) { return KindCount{read_kind(row), row.integer(3), row.instant(4)}; }, shop);
+}
+
+}  // namespace noren::orders

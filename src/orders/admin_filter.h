@@ -1,0 +1,78 @@
+// What the owner's list of orders is asked for: tab, clue, filters. Pure, except for the two functions that ask the database.
+#pragma once
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/transaction.h"
+#include "http/form.h"
+#include "http/message.h"
+#include "orders/types.h"
+
+namespace noren::orders {
+
+enum class Tab { all, to_accept, to_pay, to_ship, shipped, done, cancelled, to_refund };
+inline constexpr Tab kTabs[] = {Tab::all, Tab::to_accept, Tab::to_pay, Tab::to_ship, Tab::to_refund, Tab::shipped, Tab::done, Tab::cancelled};
+std::string_view name_of(Tab tab);
+
+// An order as far as tabs and filters look at it.
+struct Kind {
+  State state = State::received;
+  PaymentState payment = PaymentState::awaiting;
+  shops::PaymentMethod method = shops::PaymentMethod::bank_transfer;
+};
+bool is_in(Tab tab, const Kind& kind);
+
+struct Filter {
+  Tab tab = Tab::all;
+  std::string q;
+  std::optional<State> state;
+  std::optional<PaymentState> payment;
+  std::optional<shops::PaymentMethod> method;
+  std::optional<LocalDate> from;  // Japan's days, both inclusive
+  std::optional<LocalDate> to;
+
+  bool any() const { return !q.empty() || state || payment || method || from || to; }
+};
+
+// Faults are told to the form (fields q, from, to); what is no known value filters nothing.
+Filter read_filter(http::Form& form, Locale locale);
+// "tab=to_ship&q=…", to be put behind /admin/orders?
+std::string query_of(const Filter& filter);
+
+// The parameters of sql/admin_list.sql and sql/admin_count.sql.
+struct FilterParams {
+  Instant from;
+  Instant until;
+  std::string kinds;  // ",received/awaiting/bank_transfer,…,"; "" everything
+  std::array<std::string, 3> patterns;  // for LIKE … ESCAPE '~'
+};
+FilterParams params_of(const Filter& filter);
+
+struct ListedOrder {
+  Order order;
+  bool has_note = false;
+  bool mail_trouble = false;
+};
+struct Slice {
+  int limit = 0;
+  std::int64_t skip = 0;
+};
+std::vector<ListedOrder> list_orders(db::Tx& tx, const ShopId& shop, const Filter& filter, const Slice& slice);
+
+struct Total {
+  std::int64_t orders = 0;
+  Yen value;
+};
+Total count_orders(db::Tx& tx, const ShopId& shop, const Filter& filter);
+
+// How many orders there are of each kind, for the tabs and the first page.
+struct KindCount {
+  Kind kind;
+  std::int64_t orders = 0;
+  Instant oldest;
+};
+std::vector<KindCount> count_kinds(db::Tx& tx, const ShopId& shop);
+
+}  // namespace noren::orders

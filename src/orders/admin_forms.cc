@@ -1,0 +1,116 @@
+// The forms of the owner's order page: which deeds are offered, and with what filled in.
+#include "address/prefectures.h"
+#include "html/words.h"
+#include "orders/admin_order_view.h"
+#include "orders/admin_words.h"
+#include "orders/rules.h"
+#include "shipping/shipping.h"
+#include "text/phone.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+bool may_be_paid(const Order& order) {
+  if (order.payment_state != PaymentState::awaiting && order.payment_state != PaymentState::checking) return false;
+  const bool sent = order.state == State::shipped || order.state == State::delivered || order.state == State::completed;
+  if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return sent;
+  return sent || order.state == State::received || order.state == State::confirmed || order.state == State::preparing;
+}
+
+Yen amount_paid(const OrderFile& file) {
+  const auto paid = payment_of(file.events);
+  return paid ? paid->amount : file.order.total;
+}
+
+View refund_text(const OrderFile& file, Locale locale) {
+  if (file.order.payment_state != PaymentState::paid) return false;
+  return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, amount_paid(file))}});
+}
+
+std::string typed_in(const Refused& refused, const char* name, std::string otherwise) {
+  if (refused.form == nullptr) return otherwise;
+  return refused.form->typed().value(name, std::move(otherwise));
+}
+
+}  // namespace
+
+View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
+  const Order& order = file.order;
+  const Due due = due_of(order);
+  const auto can = [&](Happening what) { return next_state(order.state, what).has_value(); };
+  View deeds = View::object();
+  if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};
+  if (may_be_paid(order)) {
+    deeds["paid"] = {{"next", due == Due::paid || refused.differs}, {"due", html::yen_text(locale, order.total)}, {"differs", refused.differs}};
+  }
+  if (can(Happening::preparing)) deeds["prepare"] = {{"next", due == Due::prepare}};
+  if (can(Happening::shipped)) {
+    deeds["ship"] = {{"next", due == Due::ship || !refused.warning.empty()}, {"warning", false_if_empty(refused.warning)}};
+    if (file.person) deeds["address"] = {{"next", false}};
+  }
+  if (can(Happening::delivered)) deeds["deliver"] = {{"next", due == Due::deliver}};
+  if (can(Happening::cancelled)) deeds["cancel"] = {{"next", false}, {"refund", refund_text(file, locale)}};
+  if (can(Happening::completed)) deeds["complete"] = {{"next", due == Due::complete}};
+  if (order.payment_state == PaymentState::refund_due) {
+    deeds["refunded"] = {{"next", true}, {"amount", html::yen_text(locale, amount_paid(file))}};
+  }
+  if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_text(file, locale)}};
+  // A form that was refused is open, whatever is due.
+  if (refused.form != nullptr) {
+    for (auto& [name, deed] : deeds.items()) {
+      if (refused.form->typed().contains("deed") && refused.form->typed()["deed"] == name) deed["next"] = true;
+    }
+  }
+  return deeds;
+}
+
+View fields_view(const OrderFile& file, const Refused& refused, const Context& context) {
+  const std::string today = to_iso(japan_time(context.now).date);
+  const Person person = file.person.value_or(Person{});
+  const Address& recipient = person.recipient;
+  View fields{{"amount", std::to_string(file.order.total.amount())},
+              {"paid_on", today},
+              {"payer", ""},
+              {"tracking", ""},
+              {"shipped_on", today},
+              {"refunded_on", today},
+              {"message", ""},
+              {"text", ""},
+              {"name", recipient.name},
+              {"kana", recipient.kana},
+              {"postcode", recipient.postcode},
+              {"city", recipient.city},
+              {"line1", recipient.line1},
+              {"line2", recipient.line2},
+              {"phone", text::phone_text(recipient.phone.empty() ? person.phone : recipient.phone)}};
+  if (refused.form != nullptr) {
+    for (const auto& [name, value] : refused.form->typed().items()) fields[name] = value;
+  }
+  const bool restock = typed_in(refused, "restock", "1") != "0";
+  fields["restock"] = restock;
+  fields["no_restock"] = !restock;
+  return fields;
+}
+
+View choices_view(const OrderFile& file, const Refused& refused, Locale locale) {
+  View carriers = View::array(), reasons = View::array(), prefectures = View::array();
+  const std::string carrier = typed_in(refused, "carrier", file.order.document.delivery.carrier);
+  for (const shipping::Carrier& one : shipping::carriers()) {
+    carriers.push_back({{"value", one.id}, {"label", one.name.in(locale)}, {"selected", one.id == carrier}});
+  }
+  carriers.push_back({{"value", ""}, {"label", word(locale, "orders.admin_person.no_carrier")}, {"selected", carrier.empty()}});
+  const std::string reason = typed_in(refused, "reason", "buyer");
+  for (const std::string_view one : kReasons) {
+    reasons.push_back({{"value", one}, {"label", word(locale, "orders.admin_order.reason_" + std::string(one))}, {"selected", one == reason}});
+  }
+  const std::string prefecture = typed_in(refused, "prefecture", file.person ? file.person->recipient.prefecture : "");
+  for (const address::Prefecture& one : address::prefectures()) {
+    prefectures.push_back({{"value", one.ja}, {"label", locale == Locale::en ? one.en : one.ja}, {"selected", one.ja == prefecture}});
+  }
+  return {{"carrier", std::move(carriers)}, {"reason", std::move(reasons)}, {"prefecture", std::move(prefectures)}};
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,129 @@
+// /admin/orders. View: templates/admin_list.html.
+#include "html/words.h"
+#include "orders/admin_filter.h"
+#include "orders/admin_pages.h"
+#include "orders/admin_words.h"
+#include "orders/rules.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr int kOrdersAPage = 50;
+constexpr Tab kUrgent[] = {Tab::to_accept, Tab::to_ship, Tab::to_refund};
+
+std::string words(Locale locale, std::string_view key) { return word(locale, "orders.admin_list." + std::string(key)); }
+
+View tabs_view(const std::vector<KindCount>& counts, Tab current, Locale locale) {
+  View tabs = View::array();
+  for (const Tab tab : kTabs) {
+    std::int64_t orders = 0;
+    for (const KindCount& count : counts) orders += is_in(tab, count.kind) ? count.orders : 0;
+    const bool urgent = orders > 0 && std::find(std::begin(kUrgent), std::end(kUrgent), tab) != std::end(kUrgent);
+    tabs.push_back({{"href", "/admin/orders?tab=" + std::string(name_of(tab))},
+                    {"label", words(locale, "tab_" + std::string(name_of(tab)))},
+                    {"count", std::to_string(orders)},
+                    {"current", tab == current},
+                    {"urgent", urgent}});
+  }
+  return tabs;
+}
+
+struct Option {
+  std::string value, label;
+};
+View options_view(const std::vector<Option>& options, const std::string& chosen, Locale locale) {
+  View view = View::array();
+  view.push_back({{"value", ""}, {"label", words(locale, "any")}, {"selected", chosen.empty()}});
+  for (const Option& option : options) view.push_back({{"value", option.value}, {"label", option.label}, {"selected", option.value == chosen}});
+  return view;
+}
+
+View filter_options(const Filter& filter, Locale locale) {
+  std::vector<Option> states, payments, methods;
+  for (const State state : {State::received, State::confirmed, State::preparing, State::shipped, State::delivered, State::completed, State::cancelled,
+                            State::returned}) {
+    states.push_back({std::string(name_of(state)), state_badge(state, locale).text});
+  }
+  for (const PaymentState payment : {PaymentState::awaiting, PaymentState::paid, PaymentState::refund_due, PaymentState::refunded}) {
+    payments.push_back({std::string(name_of(payment)), word(locale, "orders.money." + std::string(name_of(payment)))});
+  }
+  for (const auto method : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery}) {
+    methods.push_back({std::string(shops::name_of(method)), method_text(method, locale)});
+  }
+  return {{"state", options_view(states, filter.state ? std::string(name_of(*filter.state)) : "", locale)},
+          {"payment", options_view(payments, filter.payment ? std::string(name_of(*filter.payment)) : "", locale)},
+          {"method", options_view(methods, filter.method ? std::string(shops::name_of(*filter.method)) : "", locale)}};
+}
+
+View next_view(const Order& order, Locale locale) {
+  const Due due = due_of(order);
+  if (due == Due::nothing) return false;
+  const std::string name(name_of(due));
+  return {{"href", "/admin/orders/" + order.number + "#" + name}, {"label", word(locale, "orders.admin_order." + name)}};
+}
+
+View row_view(const ListedOrder& listed, const std::optional<Person>& person, Locale locale) {
+  const Order& order = listed.order;
+  const Badge state = state_badge(order.state, locale);
+  const Badge payment = payment_badge(order, locale);
+  const bool gift = order.document.gift.wrap || !order.document.gift.noshi.empty() || order.document.gift.without_prices;
+  return {{"number", order.number},
+          {"href", "/admin/orders/" + order.number},
+          {"at", html::time_text(locale, order.created_at)},
+          {"name", person ? person->who_orders().name : word(locale, "orders.admin_person.erased")},
+          {"kana", person ? false_if_empty(person->who_orders().kana) : View(false)},
+          {"recipient", person && person->orderer ? View(person->recipient.name) : View(false)},
+          {"lines", lines_text(order.document, locale)},
+          {"gift", gift},
+          {"note", listed.has_note},
+          {"total", html::yen_text(locale, order.total)},
+          {"method", method_text(order.document.payment, locale)},
+          {"payment", payment.text},
+          {"payment_tone", admin::name_of(payment.tone)},
+          {"state", state.text},
+          {"tone", admin::name_of(state.tone)},
+          {"wish", false_if_empty(wish_text(order.document.delivery, locale))},
+          {"mail_trouble", listed.mail_trouble ? View(words(locale, "mail_trouble")) : View(false)},
+          {"next", next_view(order, locale)}};
+}
+
+}  // namespace
+
+http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
+  const Locale locale = visit.context.locale;
+  const ShopId& shop = visit.context.shop;
+  http::Form form(visit.request.query, locale);
+  const Filter filter = read_filter(form, locale);
+  const int page = static_cast<int>(form.whole("page", {1, 100'000}, "").value_or(1));
+  View rows = View::array();
+  Total total;
+  std::vector<KindCount> counts;
+  House& house = pages.desk.house();
+  house.db.read([&](db::Tx& tx) {
+    counts = count_kinds(tx, shop);
+    total = count_orders(tx, shop, filter);
+    for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
+      rows.push_back(row_view(listed, person_of(tx, house, listed.order), locale));
+    }
+  });
+  const bool none = rows.empty();
+  const std::string query = query_of(filter);
+  const auto typed = [&](const char* name) { return form.typed().value(name, std::string()); };
+  View view{{"title", words(locale, "title")},
+            {"tabs", tabs_view(counts, filter.tab, locale)},
+            {"f", {{"q", filter.q}, {"from", typed("from")}, {"to", typed("to")}, {"tab", name_of(filter.tab)}}},
+            {"e", form.faults()},
+            {"options", filter_options(filter, locale)},
+            {"filtered", filter.any() || !form.good()},
+            {"summary", word(locale, "orders.admin_list.summary", {{"n", std::to_string(total.orders)}, {"total", html::yen_text(locale, total.value)}})},
+            {"csv_href", "/admin/orders.csv?" + query},
+            {"orders", std::move(rows)},
+            {"none", none},
+            {"pager", admin::pager(locale, total.orders, page, kOrdersAPage, "/admin/orders?" + query)}};
+  return pages.desk.page(visit, "orders/admin_list", std::move(view));
+}
+
+}  // namespace noren::orders

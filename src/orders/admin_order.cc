@@ -1,0 +1,242 @@
+// /admin/orders/{number}. View: templates/admin_order.html.
+#include <nlohmann/json.hpp>
+
+#include "html/words.h"
+#include "orders/admin_order_view.h"
+#include "orders/admin_words.h"
+#include "orders/chain.h"
+#include "orders/rules.h"
+#include "orders/token.h"
+#include "shipping/shipping.h"
+#include "text/phone.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+std::string words(Locale locale, const char* key) { return word(locale, "orders.admin_order." + std::string(key)); }
+
+View lines_view(const AdminPages& pages, const Order& order, Locale locale) {
+  const auto snapshot = pages.shelf.of(order.shop);
+  View lines = View::array();
+  for (const Line& line : order.document.lines) {
+    const auto found = snapshot->find_variant(line.variant);
+    lines.push_back({{"name", line.name.in(locale)},
+                     {"variant", false},
+                     {"sku", line.sku},
+                     {"price", yen_text(locale, line.unit)},
+                     {"quantity", std::to_string(line.quantity)},
+                     {"amount", yen_text(locale, line.unit * line.quantity)},
+                     {"reduced", line.tax == pricing::TaxKind::reduced},
+                     {"href", found ? View("/admin/items/" + found->item->id.str()) : View(false)}});
+  }
+  return lines;
+}
+
+View payment_facts(const OrderFile& file, Locale locale) {
+  const Document& document = file.order.document;
+  View facts = View::array({pair_view(words(locale, "fact_method"), method_text(document.payment, locale))});
+  if (document.pay_until) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *document.pay_until)));
+  if (const auto paid = payment_of(file.events)) {
+    facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
+    facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
+    if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
+  } else if (document.payment == shops::PaymentMethod::bank_transfer && file.person) {
+    facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
+  }
+  if (const auto refunded = refund_of(file.events)) {
+    facts.push_back(pair_view(words(locale, "fact_refunded_on"), html::date_text(locale, refunded->on)));
+  }
+  return facts;
+}
+
+View delivery_facts(const OrderFile& file, Locale locale) {
+  const Delivery& delivery = file.order.document.delivery;
+  View facts = View::array({pair_view(words(locale, "fact_shipping"), delivery.name.in(locale))});
+  if (delivery.day) facts.push_back(pair_view(words(locale, "fact_wish_date"), html::date_text(locale, *delivery.day)));
+  if (!delivery.window.empty()) facts.push_back(pair_view(words(locale, "fact_wish_window"), delivery.window_name.in(locale)));
+  if (const auto shipped = shipment_of(file.events)) {
+    const shipping::Carrier* carrier = shipping::find_carrier(shipped->carrier);
+    const std::string name = carrier != nullptr ? carrier->name.in(locale) : word(locale, "orders.admin_person.no_carrier");
+    facts.push_back(pair_view(words(locale, "fact_carrier"), name));
+    if (!shipped->number.empty()) facts.push_back(pair_view(words(locale, "fact_tracking"), text::tracking_number_text(shipped->number)));
+    facts.push_back(pair_view(words(locale, "fact_shipped_on"), html::date_text(locale, shipped->on)));
+  }
+  return facts;
+}
+
+View address_view(const Address& address, const std::string& phone) {
+  return {{"name", address.name},
+          {"kana", address.kana},
+          {"postcode", address.postcode.empty() ? "" : "〒" + address.postcode},
+          {"address", address_text(address)},
+          {"phone", text::phone_text(address.phone.empty() ? phone : address.phone)}};
+}
+
+View orderer_view(const OrderFile& file, Locale locale) {
+  if (!file.person) {
+    View erased = address_view({}, "");
+    erased.update({{"name", word(locale, "orders.admin_person.erased")}, {"mail", ""}, {"second", false}});
+    return erased;
+  }
+  View view = address_view(file.person->who_orders(), file.person->phone);
+  view["mail"] = file.person->email;
+  view["second"] = false_if_empty(file.person->second);
+  return view;
+}
+
+View shown_view(const OrderFile& file, Locale locale) {
+  View rows = View::array();
+  if (file.events.empty()) return rows;
+  const nlohmann::json data = nlohmann::json::parse(file.events.front().data, nullptr, false);
+  if (!data.is_object()) return rows;
+  const auto add = [&](const nlohmann::json& object, const char* name, std::string label) {
+    if (object.is_object() && object.contains(name) && object[name].is_string()) rows.push_back(pair_view(std::move(label), object[name]));
+  };
+  add(data, "page", words(locale, "shown_page"));
+  const nlohmann::json laws = data.value("laws", nlohmann::json::object());
+  add(laws, "tokushoho", words(locale, "shown_law"));
+  add(laws, "terms", words(locale, "shown_terms"));
+  add(laws, "privacy", words(locale, "shown_privacy"));
+  add(laws, "returns", word(locale, "orders.admin_person.shown_returns"));
+  const std::string source = data.value("source", std::string());
+  if (source == "api" || source == "page") {
+    rows.push_back(pair_view(word(locale, "orders.admin_person.shown_source"), word(locale, "orders.admin_person.source_" + source)));
+  }
+  return rows;
+}
+
+View papers_view(const Order& order, Locale locale) {
+  View papers = View::array();
+  const std::string note = "/admin/orders/" + order.number + "/delivery-note";
+  const auto add = [&](std::string href, const char* key) { papers.push_back({{"href", std::move(href)}, {"label", words(locale, key)}}); };
+  if (!order.document.gift.without_prices) add(note, "paper_delivery");
+  add(note + "?prices=0", "paper_delivery_plain");
+  add("/admin/orders/picking?number=" + http::url_encode(order.number), "paper_picking");
+  return papers;
+}
+
+std::string next_text(const OrderFile& file, Locale locale) {
+  const Order& order = file.order;
+  switch (due_of(order)) {
+    case Due::nothing: return "";
+    case Due::accept: return words(locale, "next_accept");
+    case Due::paid:
+      if (!order.document.pay_until) return word(locale, "orders.admin_person.fact_due_collect");
+      return word(locale, "orders.admin_order.next_paid", {{"date", html::date_text(locale, *order.document.pay_until)}});
+    case Due::prepare: return words(locale, "next_prepare");
+    case Due::ship: return words(locale, "next_ship");
+    case Due::deliver: return words(locale, "next_deliver");
+    case Due::complete: return words(locale, "next_complete");
+    case Due::refunded: {
+      const auto paid = payment_of(file.events);
+      return word(locale, "orders.admin_order.next_refund", {{"amount", yen_text(locale, paid ? paid->amount : order.total)}});
+    }
+  }
+  return "";
+}
+
+View notes_view(db::Tx& tx, const House& house, const OrderFile& file, Locale locale) {
+  View notes = View::array();
+  for (const Event& event : file.events) {
+    if (event.what != Happening::note) continue;
+    notes.push_back({{"at", html::time_text(locale, event.at)},
+                     {"who", event.actor_name},
+                     {"text", personal_detail(tx, house, file.order, event, "text")}});
+  }
+  return notes;
+}
+
+}  // namespace
+
+std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& visit) {
+  const auto number = read_order_number(visit.request.param("number"));
+  if (!number) return std::nullopt;
+  const House& house = pages.desk.house();
+  const Locale locale = visit.context.locale;
+  return house.db.read([&](db::Tx& tx) -> std::optional<OrderFile> {
+    auto order = find_by_number(tx, visit.context.shop, *number);
+    if (!order) return std::nullopt;
+    OrderFile file;
+    file.order = std::move(*order);
+    file.person = person_of(tx, house, file.order);
+    file.events = events_of(tx, file.order.id);
+    file.story = story_view(tx, house, visit.context, file.order, file.events);
+    file.notes = notes_view(tx, house, file, locale);
+    for (const Event& event : file.events) {
+      if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");
+    }
+    file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
+    return file;
+  });
+}
+
+http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused) {
+  const Locale locale = visit.context.locale;
+  const Order& order = file.order;
+  const Badge state = state_badge(order.state, locale);
+  const Badge payment = payment_badge(order, locale);
+  View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
+  const bool no_wishes = wishes.empty();
+  View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
+            {"number", order.number},
+            {"version", std::to_string(order.version)},
+            {"placed_at", html::time_text(locale, order.created_at)},
+            {"state", state.text},
+            {"tone", admin::name_of(state.tone)},
+            {"payment", payment.text},
+            {"payment_tone", admin::name_of(payment.tone)},
+            {"total", yen_text(locale, order.total)},
+            {"buyer_href", "/orders/" + order_token(pages.desk.house().keys, order.shop, order.id.str())},
+            {"back_href", "/admin/orders"},
+            {"broken_chain", file.broken_chain},
+            {"deed", deeds_view(file, refused, locale)},
+            {"f", fields_view(file, refused, visit.context)},
+            {"options", choices_view(file, refused, locale)},
+            {"lines", lines_view(pages, order, locale)},
+            {"amounts", amounts_rows(order.document, locale)},
+            {"taxes", tax_rows(order.document, locale)},
+            {"payment_facts", payment_facts(file, locale)},
+            {"delivery_facts", delivery_facts(file, locale)},
+            {"wishes", std::move(wishes)},
+            {"no_wishes", no_wishes},
+            {"orderer", orderer_view(file, locale)},
+            {"story", file.story},
+            {"notes", file.notes},
+            {"papers", papers_view(order, locale)},
+            {"shown", shown_view(file, locale)}};
+  if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
+  if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);
+  if (file.person && !file.person->note.empty()) view["buyer_note"] = file.person->note;
+  const auto shipped = shipment_of(file.events);
+  if (const std::string url = shipped ? shipping::tracking_url(shipped->carrier, shipped->number) : ""; !url.empty()) view["tracking_href"] = url;
+  if (refused.form != nullptr) {
+    view["has_errors"] = !refused.form->good();
+    view["e"] = refused.form->faults();
+  }
+  return pages.desk.page(visit, "orders/admin_order", std::move(view), refused.form != nullptr ? 422 : 200);
+}
+
+http::Response admin_order(const AdminPages& pages, const admin::Visit& visit) {
+  const auto file = open_file(pages, visit);
+  return file ? order_page(pages, visit, *file) : pages.desk.not_found(visit);
+}
+
+void add_admin_routes(http::Router& router, const AdminPages& pages) {
+  pages.desk.add_menu({"admin.menu.orders", "/admin/orders", staff::Right::orders, 10});
+  const auto guarded = [&](http::Response (*act)(const AdminPages&, const admin::Visit&)) {
+    return pages.desk.guarded(staff::Right::orders, [pages, act](const admin::Visit& visit) { return act(pages, visit); });
+  };
+  router.get("/admin/orders", guarded(admin_list));
+  router.get("/admin/orders.csv", guarded(admin_csv));
+  router.get("/admin/orders/picking", guarded(admin_picking));
+  router.get("/admin/orders/delivery-notes", guarded(admin_delivery_notes));
+  router.get("/admin/orders/{number}", guarded(admin_order));
+  router.get("/admin/orders/{number}/delivery-note", guarded(admin_delivery_note));
+  router.post("/admin/orders/{number}/{deed}", guarded(admin_deed));
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,38 @@
+// The owner's page of one order, put together; private to the owner's pages.
+#pragma once
+#include "orders/admin_pages.h"
+#include "http/form.h"
+
+namespace noren::orders {
+
+// Everything the page shows, read in one consistent state.
+struct OrderFile {
+  Order order;
+  std::optional<Person> person;  // nothing when erased
+  std::vector<Event> events;
+  html::View story;              // newest first
+  html::View notes;
+  std::string payer;
+  bool broken_chain = false;
+};
+std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& visit);
+
+// A form that was refused: what was typed, what is wrong, and which questions it raises.
+struct Refused {
+  const http::Form* form = nullptr;
+  bool differs = false;      // the amount is not what is due
+  std::string warning;       // of the tracking number
+};
+http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
+
+// The order's story and what became of its mails, newest first (admin_story.cc).
+html::View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events);
+
+// What may be done now: the forms of the page (admin_forms.cc).
+html::View deeds_view(const OrderFile& file, const Refused& refused, Locale locale);
+html::View fields_view(const OrderFile& file, const Refused& refused, const Context& context);
+html::View choices_view(const OrderFile& file, const Refused& refused, Locale locale);
+
+inline constexpr std::string_view kReasons[] = {"buyer", "sold_out", "unpaid", "suspicious", "other"};
+
+}  // namespace noren::orders

@@ -1,0 +1,45 @@
+// The owner's pages of orders: list, export, one order with everything that can be done to it, papers. Right: orders.
+// Views: templates/admin_list.html, admin_order.html, picking_list.html, delivery_note.html.
+#pragma once
+#include "admin/admin.h"
+#include "catalog/shelf.h"
+#include "http/router.h"
+#include "orders/deeds.h"
+#include "shops/shops.h"
+#include "stock/board.h"
+
+namespace noren::orders {
+
+struct AdminPages {
+  admin::Desk& desk;
+  shops::Directory& shops;
+  const catalog::Shelf& shelf;
+  stock::Board& board;
+
+  DeedTools tools() const { return {desk.house(), board}; }
+};
+
+// Also adds the menu entry. pages is copied; what it refers to must outlive the router.
+void add_admin_routes(http::Router& router, const AdminPages& pages);
+
+// What waits, today's numbers, 14 days of sales and the newest orders, for the first page. Lives as long as the desk.
+class OrdersToday final : public admin::TodoSource {
+ public:
+  explicit OrdersToday(const House& house) : house_(house) {}
+  void tell(db::Tx& tx, const Context& context, admin::FirstPage& page) const override;
+
+ private:
+  const House& house_;
+};
+
+// The pages, one function each.
+http::Response admin_list(const AdminPages& pages, const admin::Visit& visit);
+http::Response admin_csv(const AdminPages& pages, const admin::Visit& visit);
+http::Response admin_order(const AdminPages& pages, const admin::Visit& visit);
+http::Response admin_picking(const AdminPages& pages, const admin::Visit& visit);
+http::Response admin_delivery_note(const AdminPages& pages, const admin::Visit& visit);   // of one order
+http::Response admin_delivery_notes(const AdminPages& pages, const admin::Visit& visit);  // of those chosen in the list
+// POST /admin/orders/{number}/{deed}
+http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit);
+
+}  // namespace noren::orders

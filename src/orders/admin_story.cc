@@ -1,0 +1,142 @@
+// The story on the owner's page: events of the chain, and mails with their fates between them.
+#include <nlohmann/json.hpp>
+
+#include "html/words.h"
+#include "mail/mail.h"
+#include "mail/rules.h"
+#include "orders/admin_order_view.h"
+#include "orders/admin_words.h"
+#include "orders/rules.h"
+#include "shipping/shipping.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+using nlohmann::json;
+
+std::string words(Locale locale, const std::string& key) { return word(locale, "orders.admin_story." + key); }
+
+std::string who_of(const Event& event, Locale locale) {
+  switch (event.actor) {
+    case ActorKind::buyer: return word(locale, "orders.admin_order.who_buyer");
+    case ActorKind::staff: return event.actor_name;
+    default: return word(locale, "orders.admin_order.who_system");
+  }
+}
+
+std::string shipment_text(const Event& event, Locale locale) {
+  const auto shipped = shipment_of({event});
+  if (!shipped) return "";
+  const shipping::Carrier* carrier = shipping::find_carrier(shipped->carrier);
+  std::string text = carrier != nullptr ? carrier->name.in(locale) : std::string();
+  if (!shipped->number.empty()) text += (text.empty() ? "" : " ") + text::tracking_number_text(shipped->number);
+  return text;
+}
+
+std::string cancel_text(const Event& event, const std::string& message, Locale locale) {
+  std::string text;
+  const std::string reason = cancel_reason_of(event);
+  if (std::find(std::begin(kReasons), std::end(kReasons), reason) != std::end(kReasons)) {
+    text = word(locale, "orders.admin_story.reason", {{"reason", word(locale, "orders.admin_order.reason_" + reason)}});
+  }
+  if (!message.empty()) text += (text.empty() ? "" : " / ") + message;
+  return text;
+}
+
+bool left_off_the_shelf(const Event& event) {
+  const json data = json::parse(event.data, nullptr, false);
+  return data.is_object() && data.contains("restock") && data["restock"] == false;
+}
+
+std::string detail_of(db::Tx& tx, const House& house, const Order& order, const Event& event, Locale locale) {
+  std::string text;
+  switch (event.what) {
+    case Happening::shipped: text = shipment_text(event, locale); break;
+    case Happening::paid: text = html::yen_text(locale, payment_of({event})->amount); break;
+    case Happening::refunded: text = html::yen_text(locale, refund_of({event})->amount); break;
+    case Happening::cancelled: text = cancel_text(event, personal_detail(tx, house, order, event, "message"), locale); break;
+    default: break;
+  }
+  if (left_off_the_shelf(event)) text += (text.empty() ? "" : " / ") + words(locale, "not_restocked");
+  return text;
+}
+
+std::string kind_text(const std::string& kind, Locale locale) {
+  for (const char* known : {"order_received", "order_new", "order_accepted", "payment_received"}) {
+    if (kind == known) return words(locale, kind);
+  }
+  for (const char* known : {"shipped", "cancelled"}) {
+    if (kind == known) return words(locale, kind + "_mail");
+  }
+  return kind;
+}
+
+struct FateBadge {
+  const char* word;
+  admin::Tone tone;
+};
+FateBadge badge_of(mail::State state) {
+  switch (state) {
+    case mail::State::queued: return {"queued", admin::Tone::info};
+    case mail::State::deferred: return {"deferred", admin::Tone::warn};
+    case mail::State::handed_over: return {"handed_over", admin::Tone::good};
+    case mail::State::parked: return {"parked", admin::Tone::bad};
+    case mail::State::cancelled: return {"stopped", admin::Tone::quiet};
+  }
+  return {"queued", admin::Tone::info};
+}
+
+struct Entry {
+  Instant at;
+  View view;
+};
+
+Entry mail_entry(const mail::Fate& fate, bool newest_round, Locale locale) {
+  const mail::Message& message = fate.message;
+  const Instant at = fate.attempts.empty() ? message.created_at : fate.attempts.back().at;
+  const FateBadge badge = badge_of(message.state);
+  std::string to = words(locale, message.recipient == mail::Role::buyer ? "to_buyer" : "to_shop");
+  if (!fate.attempts.empty() && !fate.attempts.back().to_masked.empty()) to = fate.attempts.back().to_masked;
+  const bool again = newest_round && message.state != mail::State::queued;
+  const std::string who = message.asked_by.empty() ? word(locale, "orders.admin_order.who_system") : message.asked_by;
+  return {at,
+          {{"at", html::time_text(locale, at)},
+           {"what", word(locale, "orders.admin_story.mail", {{"kind", kind_text(message.kind, locale)}})},
+           {"who", who},
+           {"detail", false},
+           {"mail",
+            {{"to", to},
+             {"fate", words(locale, badge.word)},
+             {"tone", admin::name_of(badge.tone)},
+             {"resend", again ? View(message.kind) : View(false)}}}}};
+}
+
+}  // namespace
+
+View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events) {
+  const Locale locale = context.locale;
+  std::vector<Entry> entries;
+  for (const Event& event : events) {
+    entries.push_back({event.at,
+                       {{"at", html::time_text(locale, event.at)},
+                        {"what", words(locale, std::string(name_of(event.what)))},
+                        {"who", who_of(event, locale)},
+                        {"detail", false_if_empty(detail_of(tx, house, order, event, locale))},
+                        {"mail", false}}});
+  }
+  const std::vector<mail::Fate> fates = mail::of_subject(tx, order.shop, order.id.str());
+  for (const mail::Fate& fate : fates) {
+    const bool newest = std::none_of(fates.begin(), fates.end(), [&](const mail::Fate& other) {
+      return other.message.kind == fate.message.kind && other.message.round > fate.message.round;
+    });
+    entries.push_back(mail_entry(fate, newest, locale));
+  }
+  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
+  View view = View::array();
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) view.push_back(std::move(entry->view));
+  return view;
+}
+
+}  // namespace noren::orders

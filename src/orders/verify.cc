@@ -1,0 +1,179 @@
+#include "orders/verify.h"
+
+#include <map>
+
+#include "html/words.h"
+#include "mail/mail.h"
+#include "mail/rules.h"
+#include "orders/chain.h"
+#include "orders/json.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "orders/sql.h"
+#include "pricing/pricing.h"
+
+namespace noren::orders {
+namespace {
+
+constexpr int kOrdersAPage = 200;
+constexpr std::string_view kWithEveryOrder[] = {"order_received", "order_new"};
+
+// An order as far as it can be read: a broken document is a violation, not the end of the audit.
+struct Audited {
+  OrderId id;
+  std::string number;
+  State state = State::pending;
+  Yen total;
+  Instant created_at;
+  std::int64_t version = 0;
+  std::string document;
+  std::string chain;
+};
+
+Audited read_audited(const db::Row& row) {
+  return {row.id<OrderId>(0), row.str(2),         state_from(row.text(3)).value_or(State::pending), row.yen(5), row.instant(6), row.integer(8),
+          row.str(10),        row.blob(12)};
+}
+
+class Audit {
+ public:
+  Audit(const ShopId& shop, Locale locale) : shop_(shop), locale_(locale) {
+    amounts_ = {6, html::word(locale, "orders.verify.amounts"), 0, 0, {}};
+    messages_ = {7, html::word(locale, "orders.verify.messages"), 0, 0, {}};
+    stories_ = {8, html::word(locale, "orders.verify.story"), 0, 0, {}};
+  }
+
+  void look_at(db::Tx& tx, const Audited& order) {
+    look_at_amounts(tx, order);
+    look_at_messages(tx, order);
+    look_at_story(tx, order);
+  }
+  std::vector<Finding> findings() { return {std::move(amounts_), std::move(messages_), std::move(stories_)}; }
+
+ private:
+  void look_at_amounts(db::Tx& tx, const Audited& order) {
+    ++amounts_.checked;
+    const auto tell = [&](std::string_view key) {
+      amounts_.tell(html::word(locale_, "orders.verify." + std::string(key), {{"number", order.number}}));
+    };
+    Document document;
+    try {
+      document = document_from_json(order.document);
+    } catch (const Bug&) {  // bytes that changed on the disk must not end the audit
+      return tell("unreadable");
+    }
+    const pricing::Amounts& amounts = document.amounts;
+    Yen items;
+    for (const Line& line : document.lines) items += line.unit * line.quantity;
+    if (items != amounts.items) tell("amount_items");
+    if (document.payment_fee + document.wrap_fee != amounts.fees) tell("amount_fees");
+    const bool adds_up = amounts.items + amounts.shipping + amounts.fees - amounts.discount == amounts.total;
+    if (!adds_up || order.total != amounts.total) tell("amount_total");
+    if (!taxed_rightly(document, japan_time(order.created_at).date)) tell("amount_tax");
+    if (!took_its_lines(tx, order.id, document)) tell("amount_lines");
+  }
+
+  // The direction of rounding is the shop's to choose and to change: one of the three must give all rates.
+  static bool taxed_rightly(const Document& document, LocalDate day) {
+    std::vector<pricing::Line> lines;
+    for (const Line& line : document.lines) lines.push_back({line.tax, line.unit, line.quantity});
+    const pricing::Charges charges{document.amounts.shipping, document.payment_fee + document.wrap_fee, document.amounts.discount};
+    for (const shops::Rounding rounding : {shops::Rounding::floor, shops::Rounding::half, shops::Rounding::ceil}) {
+      const auto again = pricing::price(lines, charges, {&pricing::TaxTable::built_in(), rounding, day});
+      if (again && again->tax == document.amounts.tax) return true;
+    }
+    return false;
+  }
+
+  static bool took_its_lines(db::Tx& tx, const OrderId& id, const Document& document) {
+    std::map<VariantId, std::int64_t> left;
+    for (const Line& line : document.lines) left[line.variant] += line.quantity;
+    bool sane = true;
+    tx.each(
+        sql::lines_of_order,
+        [&](const db::Row& row) {
+          left[row.id<VariantId>(0)] -= row.integer(1);
+          sane = sane && row.integer(2) >= 0 && row.integer(2) <= row.integer(1);
+        },
+        id);
+    return sane && std::all_of(left.begin(), left.end(), [](const auto& variant) { return variant.second == 0; });
+  }
+
+  void look_at_messages(db::Tx& tx, const Audited& order) {
+    if (order.state == State::pending || order.state == State::void_) return;
+    ++messages_.checked;
+    const std::vector<mail::Fate> fates = mail::of_subject(tx, shop_, order.id.str());
+    const auto tell = [&](std::string_view key, std::string_view kind) {
+      messages_.tell(html::word(locale_, "orders.verify." + std::string(key), {{"number", order.number}, {"kind", std::string(kind)}}));
+    };
+    for (const std::string_view kind : kWithEveryOrder) {
+      const bool there = std::any_of(fates.begin(), fates.end(), [&](const mail::Fate& fate) { return fate.message.kind == kind; });
+      if (!there) tell("message_missing", kind);
+    }
+    for (const mail::Fate& fate : fates) {
+      if (!has_one_fate(fate)) tell("message_fate", fate.message.kind);
+    }
+  }
+
+  // Still on its way (then it is due some time), or ended; handed over at most once, and only if some try says so.
+  static bool has_one_fate(const mail::Fate& fate) {
+    int handed_over = 0;
+    int perhaps = 0;
+    for (const mail::Attempt& attempt : fate.attempts) {
+      if (attempt.outcome == mail::AttemptOutcome::handed_over) ++handed_over;
+      if (attempt.outcome == mail::AttemptOutcome::unknown) ++perhaps;
+    }
+    if (mail::is_waiting(fate.message.state) != fate.message.due_at.has_value() || handed_over > 1) return false;
+    if (fate.message.state == mail::State::handed_over) return handed_over + perhaps > 0;
+    return handed_over == 0;
+  }
+
+  void look_at_story(db::Tx& tx, const Audited& order) {
+    ++stories_.checked;
+    const std::vector<Event> events = events_of(tx, order.id);
+    std::int64_t seq = first_break(order.id, events, order.chain);
+    if (seq == 0 && static_cast<std::int64_t>(events.size()) != order.version) seq = order.version;
+    if (seq != 0) stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
+  }
+
+  const ShopId& shop_;
+  Locale locale_;
+  Finding amounts_, messages_, stories_;
+};
+
+}  // namespace
+
+Finding verify_sold(db::Database& db, const ShopId& shop, Locale locale) {
+  Finding finding{3, html::word(locale, "orders.verify.sold"), 0, 0, {}};
+  const auto tell = [&](std::string_view variant, std::int64_t sold, std::int64_t taken) {
+    finding.tell(html::word(locale, "orders.verify.sold_differs",
+                            {{"variant", std::string(variant)}, {"sold", std::to_string(sold)}, {"taken", std::to_string(taken)}}));
+  };
+  db.read([&](db::Tx& tx) {
+    tx.each(
+        sql::verify_sold,
+        [&](const db::Row& row) {
+          ++finding.checked;
+          if (row.integer(1) != row.integer(2)) tell(row.text(0), row.integer(1), row.integer(2));
+        },
+        shop);
+    tx.each(sql::verify_unstocked, [&](const db::Row& row) { tell(row.text(0), 0, row.integer(1)); }, shop);
+  });
+  return finding;
+}
+
+std::vector<Finding> verify_orders(db::Database& db, const ShopId& shop, Locale locale) {
+  Audit audit(shop, locale);
+  OrderId last;
+  for (bool more = true; more;) {
+    db.read([&](db::Tx& tx) {
+      const std::vector<Audited> page = tx.all(sql::verify_page, read_audited, shop, last, kOrdersAPage);
+      for (const Audited& order : page) audit.look_at(tx, order);
+      more = page.size() == kOrdersAPage;
+      if (more) last = page.back().id;
+    });
+  }
+  return audit.findings();
+}
+
+}  // namespace noren::orders

@@ -1,0 +1,18 @@
+// The audit of orders: invariants 3 (what was sold), 6, 7 and 8. Read-only, may run beside serve: orders are read in pages, each
+// page within one consistent state, and memory does not grow with their number.
+#pragma once
+#include <vector>
+
+#include "base/context.h"
+#include "db/database.h"
+#include "house/audit.h"
+
+namespace noren::orders {
+
+// 3: what the stock counts as sold is what orders took and did not give back.
+Finding verify_sold(db::Database& db, const ShopId& shop, Locale locale);
+
+// 6 amounts, 7 messages, 8 stories; in this order.
+std::vector<Finding> verify_orders(db::Database& db, const ShopId& shop, Locale locale);
+
+}  // namespace noren::orders

@@ -1,0 +1,210 @@
+// /admin/stock/{variant}: where its pieces are, how they moved, and the form that moves them. View: templates/admin_stock_item.html.
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "http/form.h"
+#include "staff/staff.h"
+#include "stock/admin_pages.h"
+#include "stock/sql.h"
+#include "stock/stock.h"
+#include "text/fold.h"
+
+namespace noren::stock {
+namespace {
+
+constexpr int kMovesAPage = 50;
+constexpr std::string_view kKinds[] = {"received", "adjusted", "counted", "returned"};
+constexpr std::string_view kReasons[] = {"delivery", "found", "lost", "damaged", "sample", "counted", "other"};
+
+std::string words(Locale locale, std::string_view key) { return html::word(locale, "stock.admin_stock_item." + std::string(key)); }
+
+template <std::size_t N>
+bool is_one_of(const std::string_view (&names)[N], std::string_view name) {
+  return std::find(std::begin(names), std::end(names), name) != std::end(names);
+}
+
+template <std::size_t N>
+html::View options_of(const std::string_view (&names)[N], const std::string& words_before, const std::string& chosen, Locale locale) {
+  html::View options = html::View::array();
+  for (const std::string_view name : names) {
+    options.push_back({{"value", name}, {"label", words(locale, words_before + std::string(name))}, {"selected", name == chosen}});
+  }
+  return options;
+}
+
+// What the database knows of one variant. version: how often it was moved by hand; sales do not make the form stale.
+struct Now {
+  Level level;
+  std::int64_t version = 0;
+  std::vector<Move> moves;
+};
+
+Now read_now(db::Tx& tx, const ShopId& shop, const VariantId& variant, int page) {
+  Now now{level_of(tx, shop, variant), 0, {}};
+  now.version = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, shop, variant).value_or(0);
+  const auto read = [&](const db::Row& row) {
+    return Move{row.str(0), variant, move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3), row.str(4), row.instant(5)};
+  };
+  now.moves = tx.all(sql::moves_page, read, shop, variant, kMovesAPage, (page - 1) * kMovesAPage);
+  return now;
+}
+
+html::View figures_view(const Level& level, Locale locale) {
+  html::View list = html::View::array();
+  const auto add = [&](std::string_view name, std::int64_t pieces) {
+    list.push_back({{"label", words(locale, "figure_" + std::string(name))}, {"value", std::to_string(pieces)}});
+  };
+  add("available", level.available);
+  add("held", level.held);
+  if (level.leased != 0) add("leased", level.leased);
+  add("sold", level.sold);
+  add("received", level.received);
+  add("adjusted", level.adjusted);
+  add("returned", level.returned);
+  return list;
+}
+
+html::View moves_view(const std::vector<Move>& moves, Locale locale) {
+  html::View list = html::View::array();
+  for (const Move& move : moves) {
+    list.push_back({{"at", html::time_text(locale, move.at)},
+                    {"who", move.staff_name},
+                    {"kind", words(locale, "kind_" + std::string(name_of(move.kind)))},
+                    {"quantity", (move.quantity > 0 ? "+" : "") + std::to_string(move.quantity)},
+                    {"reason", move.reason.empty() ? html::View(false) : html::View(move.reason)},
+                    {"note", false},
+                    {"subject", false},
+                    {"href", false},
+                    {"minus", move.quantity < 0}});
+  }
+  return list;
+}
+
+http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const http::Form* form) {
+  const Locale locale = visit.context.locale;
+  http::Form query(visit.request.query, locale);
+  const int page = static_cast<int>(query.whole("page", {1, 100'000}, "").value_or(1));
+  const VariantId& id = found.variant->id;
+  const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, visit.context.shop, id, page); });
+  const std::string path = "/admin/stock/" + id.str();
+  const std::string& variant = found.variant->name.in(locale);
+  const html::View typed = form != nullptr ? form->typed() : html::View::object();
+  html::View view{{"title", words(locale, "title")},
+                  {"version", std::to_string(now.version)},
+                  {"item", found.item->name.in(locale)},
+                  {"sku", found.variant->sku},
+                  {"item_href", "/admin/items/" + found.item->id.str()},
+                  {"action", path},
+                  {"state", state_text(locale, now.level.available)},
+                  {"tone", state_tone(now.level.available)},
+                  {"figures", figures_view(now.level, locale)},
+                  {"movements", moves_view(now.moves, locale)},
+                  {"no_movements", now.moves.empty()},
+                  {"pager", admin::pager(locale, now.version, page, kMovesAPage, path)},
+                  {"f", {{"quantity", typed.value("quantity", "")}, {"note", typed.value("note", "")}}},
+                  {"options",
+                   {{"kind", options_of(kKinds, "kind_", typed.value("kind", "received"), locale)},
+                    {"reason", options_of(kReasons, "reason_", typed.value("reason", "delivery"), locale)}}}};
+  if (!variant.empty()) view["variant"] = variant;
+  if (form != nullptr) {
+    view["has_errors"] = true;
+    view["e"] = form->faults();
+  }
+  return pages.desk.page(visit, "stock/admin_stock_item", std::move(view), form != nullptr ? 422 : 200);
+}
+
+struct Wanted {
+  std::string kind;
+  std::int64_t quantity = 0;  // counted: how many there are
+  std::string reason;
+  std::int64_t version = 0;
+};
+
+Wanted read_form(http::Form& form, Locale locale) {
+  Wanted wanted;
+  wanted.version = form.whole("version", {0, std::numeric_limits<std::int64_t>::max()}, "").value_or(-1);
+  wanted.kind = form.line("kind", 20);
+  if (!is_one_of(kKinds, wanted.kind)) form.fault("kind", html::word(locale, "admin.common.form_wrong"));
+  const bool adjusted = wanted.kind == "adjusted";
+  const std::string wrong = words(locale, adjusted || wanted.kind == "counted" ? "error_quantity" : "error_positive");
+  const std::int64_t least = adjusted ? -kPiecesMax : wanted.kind == "counted" ? 0 : 1;
+  wanted.quantity = form.whole_or(0, "quantity", {least, kPiecesMax}, wrong);
+  if (adjusted && wanted.quantity == 0) form.fault("quantity", wrong);
+  const std::string reason = form.line("reason", 20);
+  if (!is_one_of(kReasons, reason)) form.fault("reason", html::word(locale, "admin.common.form_wrong"));
+  const std::string note = form.line("note", 200);
+  // The stock's story is the staff's and stays as it was written: words, not a key.
+  if (form.good()) wanted.reason = words(Locale::ja, "reason_" + reason) + (note.empty() ? "" : "：" + note);
+  return wanted;
+}
+
+enum class Refusal { stale, below_zero, bad_quantity };
+
+// The movement and its line in the log of deeds; gives the pieces that can be sold now.
+Result<std::int64_t, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const Wanted& wanted) {
+  House& house = pages.desk.house();
+  const Context& context = visit.context;
+  const VariantId& id = found.variant->id;
+  return house.db.write([&](db::Tx& tx) -> Result<std::int64_t, Refusal> {
+    const auto moved_before = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, context.shop, id);
+    if (moved_before != wanted.version) return Fail<Refusal>(Refusal::stale);
+    const std::int64_t before = level_of(tx, context.shop, id).available;
+    const bool counted = wanted.kind == "counted";
+    const std::int64_t quantity = counted ? wanted.quantity - before : wanted.quantity;
+    Move step;
+    step.variant = id;
+    step.kind = move_kind_from(wanted.kind).value_or(MoveKind::adjusted);
+    step.quantity = quantity;
+    step.reason = wanted.reason;
+    if (!counted || quantity != 0) {  // a count that finds what should be there moves nothing, but it was made
+      const auto moved = move(tx, pages.board, house.env, context, step);
+      if (!moved) return Fail<Refusal>(moved.error() == MoveError::below_zero ? Refusal::below_zero : Refusal::bad_quantity);
+    }
+    const std::string label = catalog::full_name(*found.item, *found.variant, Locale::ja) + " (" + found.variant->sku + ")";
+    staff::record_deed(tx, context, house,
+                       {"stock.deed." + wanted.kind, "stock", "/admin/stock/" + id.str(), label, std::to_string(before),
+                        std::to_string(before + quantity) + " " + wanted.reason});
+    return before + quantity;
+  });
+}
+
+http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const http::Form& form) {
+  const Locale locale = visit.context.locale;
+  const VariantId& id = found.variant->id;
+  const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, visit.context.shop, id, 1); });
+  const admin::Pairs typed{{words(locale, "quantity"), form.typed().value("quantity", "")}, {words(locale, "note"), form.typed().value("note", "")}};
+  const std::string state = words(locale, "figure_available") + " " + html::word(locale, "admin.common.pieces", {{"n", std::to_string(now.level.available)}});
+  return pages.desk.stale(visit, {.what = catalog::full_name(*found.item, *found.variant, locale), .state_now = state, .typed = typed,
+                                  .back = "/admin/stock/" + id.str()});
+}
+
+std::optional<catalog::FoundVariant> find(const catalog::Snapshot& snapshot, const admin::Visit& visit) {
+  return snapshot.find_variant(VariantId(visit.request.param("variant")));
+}
+
+}  // namespace
+
+http::Response admin_variant(const AdminPages& pages, const admin::Visit& visit) {
+  const auto snapshot = pages.shelf.of(visit.context.shop);
+  const auto found = find(*snapshot, visit);
+  return found ? variant_page(pages, visit, *found, nullptr) : pages.desk.not_found(visit);
+}
+
+http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
+  const Locale locale = visit.context.locale;
+  const auto snapshot = pages.shelf.of(visit.context.shop);
+  const auto found = find(*snapshot, visit);
+  if (!found) return pages.desk.not_found(visit);
+  http::Form form(visit.request.form, locale);
+  const Wanted wanted = read_form(form, locale);
+  if (!form.good()) return variant_page(pages, visit, *found, &form);
+  const auto left = move_pieces(pages, visit, *found, wanted);
+  if (left) return pages.desk.done(visit, "/admin/stock/" + found->variant->id.str(), "stock.admin_stock_item.moved");
+  if (left.error() == Refusal::stale) return stale_page(pages, visit, *found, form);
+  const std::int64_t available = pages.board.quantity(found->variant->id);
+  form.fault("quantity", left.error() == Refusal::below_zero
+                             ? html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(available)}})
+                             : words(locale, "error_quantity"));
+  return variant_page(pages, visit, *found, &form);
+}
+
+}  // namespace noren::stock

@@ -1,0 +1,28 @@
+#include "stock/verify.h"
+
+#include "html/words.h"
+#include "stock/sql.h"
+#include "stock/types.h"
+
+namespace noren::stock {
+
+Finding verify_levels(db::Database& db, const ShopId& shop, Locale locale) {
+  Finding finding{3, html::word(locale, "stock.verify.levels"), 0, 0, {}};
+  db.read([&](db::Tx& tx) {
+    tx.each(
+        sql::verify_levels,
+        [&](const db::Row& row) {
+          const Level level{row.id<VariantId>(0), row.integer(1), row.integer(2), row.integer(3),
+                            row.integer(4),       row.integer(5), row.integer(6), row.integer(7)};
+          ++finding.checked;
+          const auto tell = [&](std::string_view key) { finding.tell(html::word(locale, key, {{"variant", level.variant.str()}})); };
+          if (!level.balanced()) tell("stock.verify.unbalanced");
+          if (level.held != 0) tell("stock.verify.held");  // nothing holds pieces before cards are taken
+          if (level.received + level.adjusted + level.returned != row.integer(8)) tell("stock.verify.moves_differ");
+        },
+        shop);
+  });
+  return finding;
+}
+
+}  // namespace noren::stock

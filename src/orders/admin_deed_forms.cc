@@ -2,8 +2,8 @@
 
 #include "html/words.h"
 #include "orders/person_input.h"
-#include "shipping/shipping.h"
 #include "orders/rules.h"
+#include "shipping/shipping.h"
 
 namespace noren::orders {
 namespace {

@@ -1,0 +1,76 @@
+#include "checkout/verify.h"
+
+#include "checkout/store.h"
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::checkout {
+namespace {
+
+class CheckoutAudit : public testing::DatabaseTest {
+ protected:
+  // As complete() leaves it, without its pages and prices.
+  orders::Order take() {
+    const orders::Order order = world_.place();
+    Checkout checkout;
+    checkout.id = CheckoutId(order.id.str());
+    checkout.shop = order.shop;
+    checkout.created_at = order.created_at;
+    checkout.expires_at = order.created_at + std::chrono::hours(24);
+    checkout.person = order.person;
+    checkout.document = order.document;
+    checkout.sealed = order.sealed;
+    database_->write([&](db::Tx& tx) {
+      insert_checkout(tx, checkout);
+      accept_checkout(tx, checkout);
+      insert_answer(tx, checkout.id, "key-2", {"body", "accepted", "{}"}, order.created_at);
+    });
+    return order;
+  }
+  Finding found(int invariant) {
+    for (Finding& finding : verify_checkouts(*database_, world_.context.shop, Locale::ja)) {
+      if (finding.invariant == invariant) return std::move(finding);
+    }
+    throw Bug("no such invariant");
+  }
+  void change(std::string_view sql) {
+    const db::Statement statement{"test/break", sql, sql};
+    database_->write([&](db::Tx& tx) { tx.run(statement); });
+  }
+
+  testing::OrderWorld world_{*database_};
+};
+
+TEST_P(CheckoutAudit, AcceptedAttemptsWithTheirOrdersAreFine) {
+  take();
+  take();
+  for (const int invariant : {1, 2}) {
+    EXPECT_TRUE(found(invariant).good());
+    EXPECT_EQ(found(invariant).checked, 2);
+  }
+}
+
+TEST_P(CheckoutAudit, AnAttemptWithoutItsOrderIsFound) {
+  take();
+  change("DELETE FROM orders");
+  EXPECT_EQ(found(1).broken, 1);
+}
+
+TEST_P(CheckoutAudit, AnOrderWithoutAnAttemptIsFound) {
+  const orders::Order order = take();
+  change("UPDATE checkouts SET state = 'open'");
+  EXPECT_EQ(found(1).broken, 1);
+  EXPECT_NE(found(1).violations.at(0).find(order.number), std::string::npos);
+  EXPECT_EQ(found(2).broken, 1) << "somebody was told of an order";
+}
+
+TEST_P(CheckoutAudit, AnAcceptanceNobodyWasToldOfIsFound) {
+  take();
+  change("UPDATE checkout_answers SET verdict = 'sold_out'");
+  EXPECT_EQ(found(2).broken, 1);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(CheckoutAudit);
+
+}  // namespace
+}  // namespace noren::checkout

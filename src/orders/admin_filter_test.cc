@@ -1,0 +1,97 @@
+#include "orders/admin_filter.h"
+
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::orders {
+namespace {
+
+class OrderSearch : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    order_ = world_.place({.blue = 2});
+    testing::OrderWish other;
+    other.person.email = "taro_100%@example.com";
+    other.person.phone = "0312345678";
+    other.person.recipient.name = "髙橋 太郎";
+    other.person.recipient.kana = "タカハシ タロウ";
+    other.payment = shops::PaymentMethod::cash_on_delivery;
+    other_ = world_.place(other);
+  }
+  std::vector<std::string> find(const std::string& query) {
+    const http::Fields fields = http::parse_form(query);
+    http::Form form(fields, Locale::ja);
+    const Filter filter = read_filter(form, Locale::ja);
+    std::vector<std::string> numbers;
+    database_->read([&](db::Tx& tx) {
+      for (const ListedOrder& listed : list_orders(tx, world_.context.shop, filter, {50, 0})) numbers.push_back(listed.order.number);
+      EXPECT_EQ(count_orders(tx, world_.context.shop, filter).orders, static_cast<std::int64_t>(numbers.size())) << query;
+    });
+    return numbers;
+  }
+
+  testing::OrderWorld world_{*database_};
+  Order order_, other_;
+};
+
+TEST_P(OrderSearch, AnyClueFindsTheOrderHoweverItIsWritten) {
+  for (const char* q : {"山田花子", "山田 花子", "花子", "やまだ", "ﾔﾏﾀﾞ", "hanako", "HANAKO@EXAMPLE.JP", "090-1234-5678", "０９０１２３４", "5678", "4510",
+                        "4,510円", "4510 山田"}) {
+    EXPECT_EQ(find("q=" + http::url_encode(q)), std::vector{order_.number}) << q;
+  }
+  EXPECT_EQ(find("q=" + http::url_encode("高橋")), std::vector{other_.number}) << "another form of the same kanji";
+  EXPECT_EQ(find("q=" + http::url_encode("03(1234)5678")), std::vector{other_.number});
+}
+
+TEST_P(OrderSearch, NumbersAreFoundAsTheyAreSpoken) {
+  std::string spoken = order_.number;
+  std::erase(spoken, '-');
+  for (const std::string& q : {order_.number, spoken, std::string("ａ１００１")}) {
+    const auto found = find("q=" + http::url_encode(q));
+    ASSERT_EQ(found.size(), 1U) << q;
+    EXPECT_EQ(found[0], order_.number);
+  }
+}
+
+TEST_P(OrderSearch, SignsOfTheDatabaseAreOnlySigns) {
+  EXPECT_EQ(find("q=" + http::url_encode("taro_100%")), std::vector{other_.number});
+  EXPECT_TRUE(find("q=" + http::url_encode("hanak_@")).empty());
+  EXPECT_TRUE(find("q=" + http::url_encode("%' OR 1=1 --")).empty());
+  EXPECT_TRUE(find("q=~").empty());
+}
+
+TEST_P(OrderSearch, FiltersAndTabsNarrowItDown) {
+  EXPECT_EQ(find("").size(), 2U);
+  EXPECT_EQ(find("tab=to_accept").size(), 2U);
+  EXPECT_EQ(find("tab=to_pay"), std::vector{order_.number}) << "who pays the driver is not waited for";
+  EXPECT_EQ(find("method=cash_on_delivery"), std::vector{other_.number});
+  EXPECT_TRUE(find("state=shipped").empty());
+  EXPECT_EQ(find("payment=awaiting&method=bank_transfer"), std::vector{order_.number});
+  EXPECT_EQ(find("from=2026-11-21&to=2026-11-21").size(), 2U);
+  EXPECT_TRUE(find("from=2026-11-22").empty());
+  EXPECT_TRUE(find("to=2026-11-20").empty());
+  ASSERT_TRUE(confirm_order(world_.tools(), world_.now(), {other_.id, 1}));
+  EXPECT_EQ(find("tab=to_ship"), std::vector{other_.number});
+}
+
+TEST_P(OrderSearch, AFilterThatIsNoDateIsAFault) {
+  const http::Fields fields = http::parse_form("from=yesterday");
+  http::Form form(fields, Locale::ja);
+  (void)read_filter(form, Locale::ja);
+  EXPECT_TRUE(form.has_fault("from"));
+}
+
+TEST(OrderTabs, EveryOrderUnderWayIsInATabThatSomebodyLooksAt) {
+  for (const State state : {State::received, State::confirmed, State::preparing, State::shipped, State::delivered, State::completed, State::cancelled}) {
+    for (const auto method : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery}) {
+      const Kind kind{state, PaymentState::awaiting, method};
+      const bool seen = std::any_of(std::begin(kTabs), std::end(kTabs), [&](Tab tab) { return tab != Tab::all && is_in(tab, kind); });
+      EXPECT_TRUE(seen) << name_of(state);
+    }
+  }
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(OrderSearch);
+
+}  // namespace
+}  // namespace noren::orders

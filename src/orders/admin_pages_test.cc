@@ -1,0 +1,227 @@
+// The owner's pages of orders, called as plain functions with somebody signed in.
+#include "orders/admin_pages.h"
+
+#include "mail/mail.h"
+#include "orders/rules.h"
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::orders {
+namespace {
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class OrderPages : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    testing::OrderWish wish;
+    wish.blue = 2;
+    wish.person.note = "留守のときは宅配ボックスへ";
+    order_ = world_.place(wish);
+  }
+  http::Response look(http::Response (*act)(const AdminPages&, const admin::Visit&), const std::string& query = "") {
+    http::Request request{.path = "/admin/orders", .query = http::parse_form(query)};
+    request.params["number"] = order_.number;
+    return act(pages_, {request, world_.now(), session_});
+  }
+  http::Response press(const std::string& deed, Form form = {}, std::int64_t version = 0) {
+    http::Request request{.method = http::Method::post, .path = "/admin/orders/" + order_.number + "/" + deed};
+    request.params["number"] = order_.number;
+    request.params["deed"] = deed;
+    form.emplace_back("version", std::to_string(version == 0 ? now().version : version));
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    return admin_deed(pages_, {request, world_.now(), session_});
+  }
+  Order now() { return world_.now_of(order_); }
+  static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
+  void pay() { ASSERT_EQ(press("paid", {{"amount", "4510"}, {"paid_on", "2026-11-21"}, {"payer", "ヤマダハナコ"}}).status, 303); }
+
+  testing::OrderWorld world_{*database_};
+  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  AdminPages pages_{desk_, world_.directory, world_.shelf, world_.board};
+  staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
+  Order order_;
+};
+
+TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {
+  EXPECT_TRUE(has(look(admin_list), "注文を承諾する"));
+  EXPECT_EQ(press("accept").status, 303);
+  EXPECT_TRUE(has(look(admin_order), "入金を確認してください"));
+  pay();
+  EXPECT_EQ(press("prepare").status, 303);
+  EXPECT_EQ(press("ship", {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", "2026-11-21"}}).status, 303);
+  EXPECT_EQ(press("deliver").status, 303);
+  EXPECT_EQ(press("complete").status, 303);
+  EXPECT_EQ(now().state, State::completed);
+  EXPECT_FALSE(has(look(admin_list), "#complete"));
+}
+
+TEST_P(OrderPages, ThePageTellsEverythingAboutTheOrder) {
+  pay();
+  const http::Response page = look(admin_order);
+  EXPECT_EQ(page.status, 200);
+  for (const char* part : {"山田 花子", "ヤマダ ハナコ", "〒810-0001", "福岡県福岡市中央区天神1-1-1", "090-1234-5678", "hanako@example.jp", "マグカップ 青",
+                           "MUG-BLUE", "4,510円", "留守のときは宅配ボックスへ", "銀行振込", "ヤマダハナコ", "注文を受け付けました", "入金を記録しました",
+                           "注文受付（自動返信）", "送信待ち", "10%対象"}) {
+    EXPECT_TRUE(has(page, part)) << part;
+  }
+  EXPECT_FALSE(has(page, "記録がつながっていません"));
+}
+
+TEST_P(OrderPages, TheSecondPressAndAStalePageChangeNothing) {
+  ASSERT_EQ(press("accept", {}, 1).status, 303);
+  const http::Response again = press("accept", {}, 1);
+  EXPECT_EQ(again.status, 409);
+  EXPECT_TRUE(has(again, "すでに済んでいます"));
+  const http::Response stale = press("note", {{"text", "書きかけのメモ"}}, 1);
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_TRUE(has(stale, "書きかけのメモ"));
+  EXPECT_EQ(now().version, 2);
+}
+
+TEST_P(OrderPages, AnotherAmountThanDueIsAskedAbout) {
+  const Form form{{"amount", "4,000円"}, {"paid_on", "2026-11-20"}, {"payer", ""}};
+  const http::Response asked = press("paid", form);
+  EXPECT_EQ(asked.status, 422);
+  EXPECT_TRUE(has(asked, "differs_ok"));
+  EXPECT_EQ(now().payment_state, PaymentState::awaiting);
+  Form sure = form;
+  sure.emplace_back("differs_ok", "1");
+  EXPECT_EQ(press("paid", sure).status, 303);
+  EXPECT_EQ(now().payment_state, PaymentState::paid);
+}
+
+TEST_P(OrderPages, WrongDatesAndAmountsComeBackWithWhatWasTyped) {
+  EXPECT_TRUE(has(press("paid", {{"amount", "4510"}, {"paid_on", "2026-11-22"}}), "未来の日付です"));
+  EXPECT_TRUE(has(press("paid", {{"amount", "たくさん"}, {"paid_on", "2026-11-21"}}), "たくさん"));
+  EXPECT_EQ(press("paid", {{"amount", "0"}, {"paid_on", ""}}).status, 422);
+  EXPECT_EQ(press("note", {{"text", "  "}}).status, 422);
+  EXPECT_EQ(press("dance").status, 404);
+}
+
+TEST_P(OrderPages, ADoubtfulTrackingNumberIsWarnedOfAndGoesAnyway) {
+  pay();
+  const Form form{{"carrier", "yamato"}, {"tracking", "1234-5678-9011"}, {"shipped_on", "2026-11-21"}};
+  const http::Response warned = press("ship", form);
+  EXPECT_EQ(warned.status, 422);
+  EXPECT_TRUE(has(warned, "検査数字が合いません"));
+  EXPECT_TRUE(has(warned, "1234-5678-9011"));
+  Form anyway = form;
+  anyway.emplace_back("anyway", "1");
+  EXPECT_EQ(press("ship", anyway).status, 303);
+  EXPECT_TRUE(has(look(admin_order), "1234-5678-9011"));
+}
+
+TEST_P(OrderPages, ShippingBeforeThePaymentIsAskedAboutOnce) {
+  const Form form{{"carrier", ""}, {"tracking", ""}, {"shipped_on", "2026-11-21"}};
+  const http::Response asked = press("ship", form);
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_TRUE(has(asked, "入金がまだですが"));
+  Form sure = form;
+  sure.emplace_back("sure", "1");
+  EXPECT_EQ(press("ship", sure).status, 303);
+  EXPECT_EQ(now().state, State::shipped);
+}
+
+TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
+  const std::int64_t before = world_.board.quantity(order_.document.lines[0].variant);
+  pay();
+  const Form form{{"reason", "sold_out"}, {"message", "申し訳ございません"}, {"restock", "1"}};
+  const http::Response asked = press("cancel", form);
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_TRUE(has(asked, "申し訳ございません"));
+  EXPECT_EQ(now().state, State::received);
+  Form sure = form;
+  sure.emplace_back("sure", "1");
+  EXPECT_EQ(press("cancel", sure).status, 303);
+  EXPECT_EQ(now().state, State::cancelled);
+  EXPECT_EQ(world_.board.quantity(order_.document.lines[0].variant), before + 2);
+  EXPECT_TRUE(has(look(admin_order), "4,510円 を返金してください"));
+  EXPECT_EQ(press("refunded", {{"refunded_on", "2026-11-21"}}).status, 303);
+  EXPECT_EQ(now().payment_state, PaymentState::refunded);
+}
+
+TEST_P(OrderPages, TheAddressIsCheckedAndCorrected) {
+  Form form{{"name", "山田 花子"}, {"kana", "やまだ はなこ"}, {"postcode", "８１００００１"}, {"prefecture", "福岡県"}, {"city", "福岡市中央区"},
+            {"line1", "天神２－２－２"}, {"line2", ""}, {"phone", "090-1234-5678"}};
+  ASSERT_EQ(press("address", form).status, 303);
+  EXPECT_TRUE(has(look(admin_order), "天神2-2-2"));
+  form[2].second = "81";
+  EXPECT_EQ(press("address", form).status, 422);
+  form[2].second = "810-0001";
+  EXPECT_EQ(press("address", form).status, 303) << "nothing different";
+  EXPECT_EQ(now().version, 2);
+}
+
+TEST_P(OrderPages, AMailIsSentAgainOnlyWhenTheLastOneIsOnItsWay) {
+  EXPECT_EQ(press("resend", {{"kind", "order_received"}}).status, 409);
+  const db::Statement sent{"test/sent", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL"};
+  database_->write([&](db::Tx& tx) { tx.run(sent); });
+  world_.house.clock.advance(std::chrono::minutes(2));
+  EXPECT_TRUE(has(look(admin_order), "もう一度送る"));
+  EXPECT_EQ(press("resend", {{"kind", "order_received"}}).status, 303);
+  EXPECT_EQ(press("resend", {{"kind", "no_such_kind"}}).status, 409);
+  const auto fates = database_->read([&](db::Tx& tx) { return mail::of_subject(tx, order_.shop, order_.id.str()); });
+  EXPECT_EQ(fates.size(), 3U);
+}
+
+TEST_P(OrderPages, TheFileForSpreadsheetsRunsNothingAndIsNoted) {
+  testing::OrderWish wish;
+  wish.person.recipient.name = "=HYPERLINK(\"http://example.com\")";
+  world_.place(wish);
+  const http::Response csv = look(admin_csv, "q=" + order_.number);
+  EXPECT_TRUE(csv.body.starts_with("\xEF\xBB\xBF"));
+  EXPECT_TRUE(has(csv, "山田 花子"));
+  EXPECT_FALSE(has(csv, "HYPERLINK")) << "the filters count";
+  EXPECT_TRUE(has(look(admin_csv), "'=HYPERLINK"));
+  const staff::DeedPage deeds = staff::find_deeds(world_.house, world_.context.shop, {});
+  EXPECT_EQ(std::count_if(deeds.lines.begin(), deeds.lines.end(), [](const auto& line) { return line.deed.what == "orders.deed.exported"; }), 2);
+}
+
+TEST_P(OrderPages, PapersForThePackingTable) {
+  ASSERT_EQ(press("note", {{"text", "割れ物注意"}}).status, 303);
+  testing::OrderWish gift;
+  gift.person.orderer = Address{"佐藤 次郎", "サトウ ジロウ", "100-0001", "東京都", "千代田区", "千代田1-1", "", ""};
+  gift.person.card_message = "お誕生日おめでとう";
+  gift.gift.without_prices = true;
+  const Order present = world_.place(gift);
+  const http::Response picking = look(admin_picking, "number=" + order_.number + "&number=" + present.number);
+  EXPECT_TRUE(has(picking, "2件の注文、3点"));
+  EXPECT_TRUE(has(picking, "割れ物注意"));
+  EXPECT_TRUE(has(look(admin_delivery_note), "4,510円"));
+  EXPECT_FALSE(has(look(admin_delivery_note, "prices=0"), "4,510円"));
+  const http::Response note = look(admin_delivery_notes, "number=" + present.number);
+  EXPECT_TRUE(has(note, "佐藤 次郎"));
+  EXPECT_TRUE(has(note, "お誕生日おめでとう"));
+  EXPECT_FALSE(has(note, "円")) << "a present shows no amount";
+}
+
+TEST_P(OrderPages, ABrokenStoryIsToldAndAnErasedPersonIsShownAsErased) {
+  const db::Statement forged{"test/forged", "UPDATE order_events SET data = '{}'", "UPDATE order_events SET data = '{}'"};
+  database_->write([&](db::Tx& tx) { tx.run(forged); });
+  EXPECT_TRUE(has(look(admin_order), "記録がつながっていません"));
+  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  const http::Response page = look(admin_order);
+  EXPECT_TRUE(has(page, "個人情報は消去済み"));
+  EXPECT_FALSE(has(page, "山田"));
+  EXPECT_EQ(look(admin_list).status, 200);
+  EXPECT_EQ(look(admin_delivery_note).status, 200);
+}
+
+TEST_P(OrderPages, TheFirstPageTellsWhatWaitsAndWhatWasSold) {
+  const OrdersToday today(world_.house);
+  admin::FirstPage page;
+  database_->read([&](db::Tx& tx) { today.tell(tx, world_.now(), page); });
+  ASSERT_EQ(page.sales.size(), 14U);
+  EXPECT_EQ(page.sales.back().value, Yen(4510));
+  EXPECT_EQ(page.sales.back().orders, 1);
+  EXPECT_EQ(page.todos.front().count, 1);
+  EXPECT_EQ(page.numbers.at(1).value, "4,510円");
+  ASSERT_EQ(page.recent.size(), 1U);
+  EXPECT_EQ(page.recent.front().number, order_.number);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(OrderPages);
+
+}  // namespace
+}  // namespace noren::orders

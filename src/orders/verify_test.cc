@@ -1,0 +1,103 @@
+// Each invariant of orders is broken on purpose, and the audit says so.
+#include "orders/verify.h"
+
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::orders {
+namespace {
+
+class OrdersAudit : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    testing::OrderWish wish;
+    wish.blue = 3;
+    wish.white = 2;
+    order_ = world_.place(wish);
+    world_.place({.payment = shops::PaymentMethod::cash_on_delivery});
+    ASSERT_TRUE(confirm_order(world_.tools(), world_.now(), {order_.id, 1}));
+  }
+  const Finding& found(int invariant) {
+    findings_ = verify_orders(*database_, world_.context.shop, Locale::ja);
+    findings_.push_back(verify_sold(*database_, world_.context.shop, Locale::ja));
+    for (const Finding& finding : findings_) {
+      if (finding.invariant == invariant) return finding;
+    }
+    throw Bug("no such invariant");
+  }
+  template <class... P>
+  void change(std::string_view sql, const P&... params) {
+    const db::Statement statement{"test/break", sql, sql};
+    database_->write([&](db::Tx& tx) { tx.run(statement, params...); });
+  }
+  void change_document(const std::function<void(Document&)>& how) {
+    Document document = order_.document;
+    how(document);
+    change("UPDATE orders SET document = $1 WHERE id = $2", to_json(document), order_.id);
+  }
+
+  testing::OrderWorld world_{*database_};
+  Order order_;
+  std::vector<Finding> findings_;
+};
+
+TEST_P(OrdersAudit, GoodOrdersAreFineAlsoAfterTheyWereCancelled) {
+  ASSERT_TRUE(cancel_order(world_.tools(), world_.now(), {order_.id, 2}, {"buyer", "", false}));
+  for (const int invariant : {3, 6, 7, 8}) {
+    const Finding& finding = found(invariant);
+    EXPECT_TRUE(finding.good()) << finding.violations.front();
+    EXPECT_EQ(finding.checked, 2) << invariant;
+  }
+}
+
+TEST_P(OrdersAudit, MoreSoldThanOrderedIsFound) {
+  change("UPDATE stock SET sold = sold + 1, available = available - 1 WHERE sold = 2");
+  EXPECT_EQ(found(3).broken, 1);
+  change("DELETE FROM stock");
+  EXPECT_EQ(found(3).broken, 2) << "sold by orders, unknown to the stock";
+}
+
+TEST_P(OrdersAudit, AmountsThatDoNotAddUpAreFound) {
+  change("UPDATE orders SET total = total + 1 WHERE id = $1", order_.id);
+  EXPECT_EQ(found(6).broken, 1);
+  change("UPDATE orders SET total = total - 1 WHERE id = $1", order_.id);
+  EXPECT_TRUE(found(6).good());
+  change_document([](Document& document) { document.amounts.tax.at(0).tax += Yen(1); });
+  EXPECT_EQ(found(6).broken, 1) << "tax";
+  change_document([](Document& document) { document.wrap_fee = Yen(300); });
+  EXPECT_GE(found(6).broken, 1) << "fees";
+  change_document([](Document& document) { document.lines.at(0).unit += Yen(1); });
+  EXPECT_GE(found(6).broken, 1) << "items";
+  change_document([](Document& document) { document.lines.at(0).variant = VariantId("another"); });
+  EXPECT_EQ(found(6).broken, 1) << "lines";
+  change("UPDATE orders SET document = '{' WHERE id = $1", order_.id);
+  EXPECT_EQ(found(6).broken, 1) << "a document that cannot be read does not end the audit";
+}
+
+TEST_P(OrdersAudit, AMissingMessageAndOneWithoutAFateAreFound) {
+  change("DELETE FROM mail_messages WHERE kind = 'order_new' AND subject_id = $1", order_.id);
+  EXPECT_EQ(found(7).broken, 1);
+  EXPECT_NE(found(7).violations.at(0).find("order_new"), std::string::npos);
+  change("UPDATE mail_messages SET due_at = NULL WHERE kind = 'order_received'");
+  EXPECT_EQ(found(7).broken, 3);
+  change("UPDATE mail_messages SET state = 'handed_over' WHERE kind = 'order_received'");
+  EXPECT_EQ(found(7).broken, 3) << "no try says that it was handed over";
+}
+
+TEST_P(OrdersAudit, ABrokenStoryIsFound) {
+  change("UPDATE order_events SET data = '{\"total\":1}' WHERE order_id = $1 AND seq = 1", order_.id);
+  EXPECT_EQ(found(8).broken, 1);
+  EXPECT_NE(found(8).violations.at(0).find(order_.number), std::string::npos);
+  change("DELETE FROM order_events WHERE order_id = $1", order_.id);
+  EXPECT_EQ(found(8).broken, 1);
+}
+
+TEST_P(OrdersAudit, AnErasedPersonBreaksNothing) {
+  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  for (const int invariant : {3, 6, 7, 8}) EXPECT_TRUE(found(invariant).good()) << invariant;
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(OrdersAudit);
+
+}  // namespace
+}  // namespace noren::orders

@@ -1,0 +1,85 @@
+#include "stock/admin_pages.h"
+
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::stock {
+namespace {
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class StockPages : public testing::DatabaseTest {
+ protected:
+  http::Response ask(http::Response (*act)(const AdminPages&, const admin::Visit&), const std::string& query, const Form& form = {}) {
+    http::Request request{.path = "/admin/stock", .query = http::parse_form(query)};
+    request.params["variant"] = blue_.str();
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    return act(pages_, {request, world_.context, session_});
+  }
+  http::Response move(const std::string& kind, const std::string& quantity, const std::string& version) {
+    return ask(admin_move, "", {{"kind", kind}, {"quantity", quantity}, {"reason", "other"}, {"note", "棚の奥"}, {"version", version}});
+  }
+  static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
+  std::int64_t left() { return world_.board.quantity(blue_); }
+
+  testing::OrderWorld world_{*database_};
+  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  AdminPages pages_{desk_, world_.shelf, world_.board};
+  staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
+  const VariantId blue_ = world_.snapshot()->items().front().variants.front().id;
+};
+
+TEST_P(StockPages, TheScarceComeFirstAndAreFoundByAnyPartOfTheirName) {
+  world_.place({.blue = 17});
+  const http::Response all = ask(admin_list, "");
+  EXPECT_EQ(all.status, 200);
+  EXPECT_LT(all.body.find("MUG-BLUE"), all.body.find("MUG-WHITE"));
+  EXPECT_TRUE(has(all, "残りわずか"));
+  EXPECT_TRUE(has(ask(admin_list, "q=まぐ"), "MUG-WHITE"));
+  EXPECT_FALSE(has(ask(admin_list, "show=low"), "MUG-WHITE"));
+  EXPECT_TRUE(has(ask(admin_list, "show=low"), "MUG-BLUE"));
+  EXPECT_TRUE(has(ask(admin_list, "q=nothing"), "当てはまる種類はありません"));
+}
+
+TEST_P(StockPages, PiecesAreMovedOnceHoweverOftenTheButtonIsPressed) {
+  EXPECT_EQ(move("received", "１２", "1").status, 303);
+  EXPECT_EQ(left(), 32);
+  EXPECT_EQ(move("received", "12", "1").status, 409);
+  EXPECT_EQ(left(), 32);
+  EXPECT_EQ(move("adjusted", "−2", "2").status, 303);
+  EXPECT_EQ(left(), 30);
+  EXPECT_EQ(move("counted", "25", "3").status, 303);
+  EXPECT_EQ(left(), 25);
+  const http::Response page = ask(admin_variant, "");
+  EXPECT_TRUE(has(page, "棚の奥"));
+  EXPECT_TRUE(has(page, "-5"));
+}
+
+TEST_P(StockPages, AMovementThatCannotBeIsRefusedInWords) {
+  EXPECT_TRUE(has(move("adjusted", "-21", "1"), "販売できる数は20点です"));
+  EXPECT_EQ(move("received", "-1", "1").status, 422);
+  EXPECT_EQ(move("received", "たくさん", "1").status, 422);
+  EXPECT_EQ(move("stolen", "1", "1").status, 422);
+  EXPECT_EQ(left(), 20);
+}
+
+TEST_P(StockPages, MovementsStandInTheLogOfDeeds) {
+  ASSERT_EQ(move("received", "5", "1").status, 303);
+  const staff::DeedPage deeds = staff::find_deeds(world_.house, world_.context.shop, {.text = "MUG-BLUE"});
+  ASSERT_FALSE(deeds.lines.empty());
+  EXPECT_EQ(deeds.lines.front().deed.what, "stock.deed.received");
+}
+
+TEST_P(StockPages, WhatRunsOutIsToldOnTheFirstPage) {
+  const LowStock low(world_.shelf, world_.board);
+  world_.place({.blue = 17});
+  admin::FirstPage page;
+  database_->read([&](db::Tx& tx) { low.tell(tx, world_.context, page); });
+  ASSERT_EQ(page.todos.size(), 1U);
+  EXPECT_EQ(page.todos[0].count, 1);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(StockPages);
+
+}  // namespace
+}  // namespace noren::stock

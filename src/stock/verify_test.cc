@@ -1,0 +1,61 @@
+#include "stock/verify.h"
+
+#include "stock/stock.h"
+#include "testing/databases.h"
+#include "testing/env.h"
+
+namespace noren::stock {
+namespace {
+
+constexpr db::Statement kHold{"test/hold", "UPDATE stock SET held = 1, available = available - 1", "UPDATE stock SET held = 1, available = available - 1"};
+constexpr db::Statement kLose{"test/lose", "UPDATE stock SET available = available - 1", "UPDATE stock SET available = available - 1"};
+constexpr db::Statement kForget{"test/forget", "DELETE FROM stock_moves", "DELETE FROM stock_moves"};
+
+class StockAudit : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    database_->write([&](db::Tx& tx) {
+      ASSERT_TRUE(move(tx, board_, env_, context_, {"", VariantId("cup"), MoveKind::received, 10, "仕入れ", "", {}}));
+      ASSERT_TRUE(sell(tx, board_, context_.shop, VariantId("cup"), 3));
+    });
+  }
+  Finding audit() { return verify_levels(*database_, context_.shop, Locale::ja); }
+  void break_it(const db::Statement& how) {
+    database_->write([&](db::Tx& tx) { tx.run(how); });
+  }
+
+  testing::MovedClock clock_;
+  testing::SeededRandom random_;
+  env::Env env_{clock_, random_};
+  Board board_;
+  const Context context_{ShopId("s1"), {ActorKind::staff, "u1", "くるみ"}, clock_.now(), Locale::ja, "r1"};
+};
+
+TEST_P(StockAudit, PiecesThatAddUpAreFine) {
+  const Finding finding = audit();
+  EXPECT_EQ(finding.invariant, 3);
+  EXPECT_EQ(finding.checked, 1);
+  EXPECT_TRUE(finding.good()) << finding.violations.front();
+  EXPECT_EQ(verify_levels(*database_, ShopId("s2"), Locale::ja).checked, 0);
+}
+
+TEST_P(StockAudit, AMissingPieceIsFound) {
+  break_it(kLose);
+  EXPECT_EQ(audit().broken, 1);
+  EXPECT_NE(audit().violations.at(0).find("cup"), std::string::npos);
+}
+
+TEST_P(StockAudit, PiecesHeldForNobodyAreFound) {
+  break_it(kHold);
+  EXPECT_EQ(audit().broken, 1);
+}
+
+TEST_P(StockAudit, PiecesWithoutAMovementAreFound) {
+  break_it(kForget);
+  EXPECT_EQ(audit().broken, 1);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(StockAudit);
+
+}  // namespace
+}  // namespace noren::stock

@@ -1,0 +1,113 @@
+// A shop that has goods, orders and somebody who works there, for tests of what happens after the order.
+#pragma once
+#include "admin/admin.h"
+#include "base/check.h"
+#include "catalog/rules.h"
+#include "orders/deeds.h"
+#include "orders/json.h"
+#include "orders/token.h"
+#include "pricing/pricing.h"
+#include "shops/shops.h"
+#include "stock/stock.h"
+#include "testing/catalog.h"
+
+namespace noren::testing {
+
+inline orders::Person a_buyer() {
+  orders::Person person;
+  person.email = "hanako@example.jp";
+  person.phone = "09012345678";
+  person.recipient = {"山田 花子", "ヤマダ ハナコ", "810-0001", "福岡県", "福岡市中央区", "天神1-1-1", "", ""};
+  return person;
+}
+
+struct OrderWish {
+  orders::Person person = a_buyer();
+  shops::PaymentMethod payment = shops::PaymentMethod::bank_transfer;
+  std::int64_t blue = 1;   // MUG-BLUE, 1,980 yen each
+  std::int64_t white = 0;  // MUG-WHITE, 2,200 yen each
+  orders::Gift gift = {};
+};
+
+struct OrderWorld : CatalogWorld {
+  explicit OrderWorld(db::Database& database) : CatalogWorld(database), directory(database, house.keys) {
+    shops::Settings settings;
+    settings.name = {"くるみ雑貨店", "Kurumi"};
+    settings.contact = {"shop@example.jp", "092-000-0000", {}};
+    settings.law.tokushoho[shops::LawItem::address] = {"福岡県福岡市中央区天神1-2-3", ""};
+    check(shops::create_shop(house, directory, context, settings).has_value(), "the test's shop");
+    const auto mug = catalog::save_item(catalog, context, a_mug());
+    check(mug.has_value(), "the test's item");
+    for (const catalog::Variant& variant : snapshot()->items().front().variants) {
+      receive(variant.id, 20);
+    }
+  }
+
+  void receive(const VariantId& variant, std::int64_t pieces) {
+    const auto moved = house.db.write([&](db::Tx& tx) {
+      return stock::move(tx, board, house.TestWorld::env, context, {"", variant, stock::MoveKind::received, pieces, "仕入れ", "", {}});
+    });
+    check(moved.has_value(), "the test's pieces");
+  }
+
+  orders::Document document_of(const OrderWish& wish) const {
+    orders::Document document;
+    std::vector<pricing::Line> priced;
+    const catalog::Item& mug = snapshot()->items().front();
+    const std::int64_t quantities[] = {wish.blue, wish.white};
+    for (std::size_t i = 0; i < 2; ++i) {
+      if (quantities[i] == 0) continue;
+      const catalog::Variant& variant = mug.variants[i];
+      document.lines.push_back({variant.id, variant.sku, {catalog::full_name(mug, variant, Locale::ja), ""}, variant.list_price, quantities[i]});
+      priced.push_back({pricing::TaxKind::standard, variant.list_price, quantities[i]});
+    }
+    const LocalDate today = japan_time(house.clock.now()).date;
+    document.amounts = *pricing::price(priced, {Yen(550), Yen(0), Yen(0)}, {&pricing::TaxTable::built_in(), shops::Rounding::floor, today});
+    document.delivery.method = "standard";
+    document.delivery.name = {"宅配便", ""};
+    document.delivery.carrier = "yamato";
+    document.delivery.earliest = plus_days(today, 2);
+    document.payment = wish.payment;
+    if (wish.payment == shops::PaymentMethod::bank_transfer) document.pay_until = plus_days(today, 7);
+    document.gift = wish.gift;
+    return document;
+  }
+
+  orders::Order place(const OrderWish& wish = {}) {
+    const Instant now = house.clock.now();
+    const orders::Document document = document_of(wish);
+    const std::string json = orders::to_json(document);
+    const OrderId id(orders::new_checkout_id('a', house.TestWorld::env));
+    return house.db.write([&](db::Tx& tx) {
+      const auto person = people::person_of(house, context.shop, wish.person.email);
+      const std::string sealed = people::seal(tx, house, context.shop, person, orders::to_json(wish.person), now);
+      const std::string clues = orders::clues_of(wish.person, document);
+      orders::NewOrder order;
+      order.id = id;
+      order.shop = context.shop;
+      order.person = person;
+      order.document = &document;
+      order.document_json = json;
+      order.sealed = sealed;
+      order.clues = clues;
+      order.evidence = R"({"source":"page","page":"v1","laws":{"terms":"abc"}})";
+      order.now = now;
+      orders::place(tx, board, order);
+      return *orders::find(tx, context.shop, id);
+    });
+  }
+  orders::Order now_of(const orders::Order& order) {
+    return house.db.read([&](db::Tx& tx) { return *orders::find(tx, context.shop, order.id); });
+  }
+  Context now() {
+    Context later = context;
+    later.now = house.clock.now();
+    return later;
+  }
+  orders::DeedTools tools() { return {house, board}; }
+
+  shops::Directory directory;
+  stock::Board board;
+};
+
+}  // namespace noren::testing

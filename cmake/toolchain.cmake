@@ -18,7 +18,5 @@ find_program(NOREN_MOLD mold)
 if(NOREN_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
-# g++ 12 at -O2 takes inlined strings of these files for reads beyond the end, or for memory that was never allocated.
-foreach(file http/message mail/admin_routes mail/demo_pages staff/accounts shops/welcome_page)
-  set_source_files_properties(${CMAKE_SOURCE_DIR}/src/${file}.cc PROPERTIES COMPILE_OPTIONS "-Wno-stringop-overread;-Wno-free-nonheap-object")
-endforeach()
+# Warnings are errors in dev and tsan. At -O2 g++ 12 takes inlined strings for reads beyond the end, now here and now there.
+add_compile_options($<$<CONFIG:Release>:-Wno-error>)

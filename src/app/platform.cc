@@ -18,11 +18,16 @@
 #include "log/log.h"
 #include "mail/pages.h"
 #include "mail/worker.h"
+#include "orders/admin_pages.h"
+#include "orders/mail_content.h"
 #include "orders/orders.h"
+#include "orders/pages.h"
 #include "shipping/shipping.h"
 #include "shops/shops.h"
+#include "stock/admin_pages.h"
 #include "stock/stock.h"
 #include "storefront/pages.h"
+#include "support/support.h"
 
 namespace noren::app {
 namespace {
@@ -105,6 +110,9 @@ struct Platform::Parts {
   std::unique_ptr<mail::Transport> transport;
   mail::Worker worker{{*database, env, templates, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, {}}};
   mail::FirstPagePart mail_part{worker};
+  orders::OrdersToday orders_part{house};
+  stock::LowStock stock_part{shelf, board};
+  support::Todos support_part;
   checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version()};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
@@ -135,7 +143,10 @@ void Platform::Parts::load() {
 
 void Platform::Parts::add_mail_kinds() {
   const auto who = [this](const ShopId& shop) { return sender(shop); };
+  const auto base = [this](const ShopId& shop) { return base_url(shop); };
   mail::add_own_kinds(contents, who);
+  orders::add_mail_kinds(contents, {house, directory, board, base});
+  support::add_mail_kinds(contents, {house, directory, base});
   add_staff_kinds(contents, house, [this](const ShopId& shop) { return base_url(shop); },
                   [this](const ShopId& shop) {
                     const auto found = directory.by_id(shop);
@@ -152,6 +163,8 @@ void Platform::Parts::add_buyer_routes() {
   storefront::add_routes(router, storefront_pages);
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base});
   cart::add_routes(router, {house, directory, shelf, board, frame_source});
+  orders::add_routes(router, {{house, board}, directory, shelf, frame_source, error, options.demo});
+  support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source});
   checkout::add_api_routes(router, checkout_desk);
   if (options.demo) mail::add_demo_routes(router, house, folder.mail());
@@ -172,7 +185,13 @@ void Platform::Parts::add_owner_routes() {
                              },
                              [this](const Context& context) { return frame.base_url(context); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, {}});
+  orders::add_admin_routes(router, {desk, directory, shelf, board});
+  stock::add_admin_routes(router, {desk, shelf, board});
+  support::add_admin_routes(router, desk);
   desk.add_todos(mail_part);
+  desk.add_todos(orders_part);
+  desk.add_todos(stock_part);
+  desk.add_todos(support_part);
 }
 
 Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOptions& options) : parts_(std::make_unique<Parts>(folder, env, options)) {

@@ -1,12 +1,86 @@
+#include <filesystem>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/data_folder.h"
+#include "checkout/verify.h"
+#include "env/real/system.h"
+#include "orders/verify.h"
+#include "shops/shops.h"
+#include "stock/verify.h"
 
 namespace noren::app {
+namespace {
 
-int verify(const VerifyCommand&) {
-  std::cerr << "noren: the audit is not part of this build\n";
-  return 1;
+struct ShopFindings {
+  ShopId shop;
+  std::vector<Finding> findings;
+};
+
+std::vector<Finding> audit(db::Database& database, const ShopId& shop) {
+  constexpr Locale kWords = Locale::en;  // like all of the command line
+  std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
+  findings.push_back(stock::verify_levels(database, shop, kWords));
+  findings.push_back(orders::verify_sold(database, shop, kWords));
+  for (Finding& finding : orders::verify_orders(database, shop, kWords)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+void print_text(const std::vector<ShopFindings>& shops) {
+  for (const ShopFindings& shop : shops) {
+    std::cout << "shop " << shop.shop.str() << "\n";
+    for (const Finding& finding : shop.findings) {
+      std::cout << "  invariant " << finding.invariant << "  " << finding.name << ": " << finding.checked << " checked, " << finding.broken << " broken\n";
+      for (const std::string& violation : finding.violations) std::cout << "    " << violation << "\n";
+    }
+  }
+}
+
+void print_json(const std::vector<ShopFindings>& shops) {
+  nlohmann::json out = nlohmann::json::array();
+  for (const ShopFindings& shop : shops) {
+    nlohmann::json findings = nlohmann::json::array();
+    for (const Finding& finding : shop.findings) {
+      findings.push_back({{"invariant", finding.invariant}, {"name", finding.name}, {"checked", finding.checked}, {"broken", finding.broken},
+                          {"violations", finding.violations}});
+    }
+    out.push_back({{"shop", shop.shop.str()}, {"findings", std::move(findings)}});
+  }
+  std::cout << out.dump(2) << "\n";
+}
+
+int run(const VerifyCommand& command) {
+  const DataFolder folder(command.data, DataFolder::Use::read);
+  if (!std::filesystem::exists(folder.master_key())) throw StartError("there is no shop in " + command.data + ": keys/master is missing");
+  env::SystemRandom random;
+  const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
+  const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true}) : db::open_postgres({command.database});
+  shops::Directory directory(*database, keys);
+  directory.load();
+  std::vector<ShopFindings> all;
+  bool good = true;
+  for (const auto& shop : directory.all()) {
+    all.push_back({shop->id, audit(*database, shop->id)});
+    for (const Finding& finding : all.back().findings) good = good && finding.good();
+  }
+  if (command.json) {
+    print_json(all);
+  } else {
+    print_text(all);
+  }
+  return good ? 0 : 1;
+}
+
+}  // namespace
+
+int verify(const VerifyCommand& command) {
+  try {
+    return run(command);
+  } catch (const std::exception& error) {
+    std::cerr << "noren: " << error.what() << "\n";
+    return 1;
+  }
 }
 
 }  // namespace noren::app

@@ -176,7 +176,7 @@ class Taking {
   // What the buyer was shown: which version of the page, from which inputs (the document, by hash), which law pages.
   std::string evidence_json() const {
     json laws = json::object();
-    for (const shops::LawVersion& law : shops::law_versions(shop_->settings)) laws[std::string(shops::name_of(law.page))] = law.version;
+    for (const shops::LawVersion& law : shop_->law) laws[std::string(shops::name_of(law.page))] = law.version;
     return json{{"source", checkout_.source == Source::api ? "api" : "page"},
                 {"page", desk_.confirmation_version},
                 {"document", to_hex(crypto::sha256(document_json_))},

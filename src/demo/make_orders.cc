@@ -3,6 +3,7 @@
 
 #include "checkout/json_input.h"
 #include "demo/parts.h"
+#include "orders/deeds.h"
 
 namespace noren::demo {
 namespace {
@@ -28,6 +29,42 @@ json request_of(const json& order, Instant placed) {
   return request;
 }
 
+// One step of the sample's story, at its own time; what the deed refuses is wrong data.
+orders::DeedResult take_step(const Stage& stage, const Context& context, const orders::Order& order, const json& data, const json& step) {
+  const orders::DeedTools tools{stage.house, stage.board};
+  const orders::Seen seen{order.id, order.version};
+  const std::string state = step.at("state").get<std::string>();
+  const LocalDate today = japan_time(context.now).date;
+  if (state == "confirmed") return orders::confirm_order(tools, context, seen);
+  if (state == "preparing") return orders::prepare_order(tools, context, seen);
+  if (state == "delivered") return orders::deliver_order(tools, context, seen);
+  if (state == "completed") return orders::complete_order(tools, context, seen);
+  if (state == "returned") return orders::return_order(tools, context, seen, true);
+  if (state == "cancelled") return orders::cancel_order(tools, context, seen, {step.value("reason", "buyer"), "", true});
+  if (state == "paid") return orders::mark_paid(tools, context, seen, {order.total, today, "", false});
+  check(state == "shipped", "a sample order's step is none");
+  const json tracking = data.value("tracking", json::object());
+  return orders::ship_order(tools, context, seen, {tracking.value("carrier", ""), tracking.value("number", ""), today, false, false});
+}
+
+// The steps in their order, with the payment among them as one more.
+std::vector<json> steps_of(const json& data) {
+  std::vector<json> steps(data.at("steps").begin() + 1, data.at("steps").end());
+  if (data.contains("paid_after")) steps.push_back({{"state", "paid"}, {"after", data.at("paid_after")}, {"by", "shop"}});
+  std::stable_sort(steps.begin(), steps.end(), [](const json& a, const json& b) { return a.at("after").get<int>() < b.at("after").get<int>(); });
+  return steps;
+}
+
+void tell_story(const Stage& stage, const ShopId& shop, orders::Order order, const json& data, Instant placed) {
+  for (const json& step : steps_of(data)) {
+    Context context = context_for(shop, placed + std::chrono::hours(step.at("after").get<std::int64_t>()));
+    if (step.value("by", "") == "buyer") context.actor.kind = ActorKind::buyer;
+    const auto done = take_step(stage, context, order, data, step);
+    if (!done) throw std::runtime_error("the sample order " + order.number + " cannot be " + step.at("state").get<std::string>());
+    order = *done;
+  }
+}
+
 void make_order(const Stage& stage, const ShopId& shop, const json& data, Instant start) {
   const Instant placed = start - std::chrono::hours(data.at("hours_ago").get<std::int64_t>());
   Context context = context_for(shop, placed);
@@ -49,6 +86,7 @@ void make_order(const Stage& stage, const ShopId& shop, const json& data, Instan
   command.confirm_similar = true;
   const auto completed = checkout::complete(stage.desk, context, command);
   if (completed.verdict != checkout::Verdict::accepted) throw std::runtime_error("the sample order of " + who + " was not accepted");
+  tell_story(stage, shop, *completed.order, data, placed);
 }
 
 }  // namespace

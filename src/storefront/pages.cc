@@ -70,12 +70,6 @@ http::Response home(const Pages& pages, const Context& context) {
   return kept(pages.house.html.render("storefront/home", view, context.locale));
 }
 
-std::string joined(const View& lines) {
-  std::string text;
-  for (const View& line : lines) text += (text.empty() ? "" : "\n") + line.get<std::string>();
-  return text;
-}
-
 http::Response legal(const Pages& pages, const http::Request& request, const Context& context) {
   const auto found = std::find_if(std::begin(shops::kLawPages), std::end(shops::kLawPages),
                                   [&](shops::LawPage page) { return shops::name_of(page) == request.param("page"); });
@@ -83,23 +77,8 @@ http::Response legal(const Pages& pages, const http::Request& request, const Con
   const auto shop = pages.shops.by_id(context.shop);
   const View law = shops::law_page_view(shop->settings, *found, context.locale);
   View view = pages.frame.view(context, {.title = law.at("title").get<std::string>(), .path = request.path});
-  view["title"] = law.at("title");
   view["updated"] = false;
-  view["rows"] = View::array();
-  view["sections"] = View::array();
-  if (law.contains("rows")) {
-    for (const View& row : law.at("rows")) view["rows"].push_back({{"term", row.at("label")}, {"text", joined(row.at("lines"))}});
-  }
-  if (law.contains("sections")) {
-    for (const View& section : law.at("sections")) {
-      std::string text;
-      for (const View& paragraph : section.at("paragraphs")) text += (text.empty() ? "" : "\n\n") + paragraph.get<std::string>();
-      for (const View& point : section.at("points")) text += (text.empty() ? "・" : "\n・") + point.get<std::string>();
-      view["sections"].push_back({{"heading", section.at("heading")}, {"text", text}});
-    }
-  }
-  view["has_rows"] = !view["rows"].empty();
-  for (const shops::LawPage page : shops::kLawPages) view["is_" + std::string(shops::name_of(page))] = page == *found;
+  view.update(law);
   return kept(pages.house.html.render("storefront/legal", view, context.locale));
 }
 

@@ -83,7 +83,11 @@ Head read_head(const Parser& parser, const Connection& connection, bool secure) 
 // What a request that could not be read is told.
 int status_for(const error_code& error, const Connection& connection, const Parser& parser, const Limits& limits) {
   if (connection.expired) return 408;
-  if (error == beast::http::error::header_limit) return parser.get().target().size() > limits.target_max ? 414 : 431;
+  if (error == beast::http::error::header_limit) {
+    // Without a target the request line alone was too long to be read.
+    const std::size_t target = parser.get().target().size();
+    return target == 0 || target > limits.target_max ? 414 : 431;
+  }
   if (error == beast::http::error::body_limit) return 413;
   if (error == beast::http::error::buffer_overflow) return 431;
   return 400;

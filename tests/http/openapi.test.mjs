@@ -16,7 +16,8 @@ after(() => shop.close());
 function fits(answer, method, path, status) {
   assert.equal(answer.status, status, answer.text);
   const type = answer.headers["content-type"].split(";")[0];
-  assert.deepEqual(faults(document, schemaOf(document, method, path, status, type), answer.json), []);
+  const found = faults(document, schemaOf(document, method, path, status, type), answer.json);
+  assert.deepEqual([...new Set(found.map((fault) => fault.replace(/\[\d+\]/g, "[]")))], []);
 }
 
 it("items and one item", async () => {

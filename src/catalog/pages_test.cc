@@ -45,7 +45,7 @@ class CatalogPages : public ::testing::Test {
 
   testing::FreshDatabase database_{"sqlite"};
   testing::CatalogWorld world_{*database_};
-  shops::Directory directory_{*database_, world_.house.keys};
+  shops::Directory directory_{*database_, world_.house.House::keys};
   PageMeta meta_;
   Pages pages_{world_.house,
                world_.shelf,

@@ -1,5 +1,6 @@
 #include "image/image.h"
 
+#include <gtest/gtest.h>
 #include <vips/vips.h>
 
 #include <filesystem>
@@ -123,9 +124,19 @@ TEST_F(PictureShelf, KeepsByContentAndGivesBack) {
 TEST_F(PictureShelf, NoOtherNameReachesTheDisk) {
   const std::string hash(32, 'a');
   EXPECT_TRUE(valid_name(hash + "-320.webp"));
-  for (const std::string& name : {std::string(), "../secret", hash + "-320.webp/..", "../" + hash + "-320.webp", hash + ".webp", hash + "-.webp",
-                                  hash + "-3x0.webp", hash + "-320.png", std::string(32, 'A') + "-320.webp", hash + "-123456.webp",
-                                  std::string(31, 'a') + "/-1.webp", hash + std::string("-320.webp\0x", 11)}) {
+  const std::vector<std::string> others = {"",
+                                           "../secret",
+                                           hash + "-320.webp/..",
+                                           "../" + hash + "-320.webp",
+                                           hash + ".webp",
+                                           hash + "-.webp",
+                                           hash + "-3x0.webp",
+                                           std::string(32, 'A') + "-320.webp",
+                                           hash + "-320.png",
+                                           hash + "-123456.webp",
+                                           std::string(31, 'a') + "/-1.webp",
+                                           hash + std::string("-320.webp\0x", 11)};
+  for (const std::string& name : others) {
     EXPECT_FALSE(valid_name(name)) << name;
     EXPECT_EQ(shelf_.read(name), std::nullopt);
   }

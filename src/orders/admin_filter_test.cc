@@ -1,5 +1,6 @@
 #include "orders/admin_filter.h"
 
+#include "orders/rules.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
 

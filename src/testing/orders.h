@@ -30,7 +30,7 @@ struct OrderWish {
 };
 
 struct OrderWorld : CatalogWorld {
-  explicit OrderWorld(db::Database& database) : CatalogWorld(database), directory(database, house.keys) {
+  explicit OrderWorld(db::Database& database) : CatalogWorld(database), directory(database, house.House::keys) {
     shops::Settings settings;
     settings.name = {"くるみ雑貨店", "Kurumi"};
     settings.contact = {"shop@example.jp", "092-000-0000", {}};

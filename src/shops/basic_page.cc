@@ -1,7 +1,7 @@
 // Basics: name, contact, hosts, colour, tax, gifts, and how orders are taken. View: templates/admin_settings_basic.html.
+#include "address/address.h"
 #include "html/words.h"
 #include "shops/settings_pages.h"
-#include "text/fold.h"
 #include "text/mail_address.h"
 #include "text/phone.h"
 
@@ -62,7 +62,7 @@ void read_contact(http::Form& form, const admin::Visit& visit, Settings& s) {
     if (const auto phone = text::normalise_phone(s.contact.phone)) {
       // Where the hyphens go is not always certain: then those the owner typed are kept.
       const std::string shown = text::phone_text(*phone);
-      s.contact.phone = shown == *phone ? text::fold(s.contact.phone) : shown;
+      s.contact.phone = shown == *phone ? address::tidy_line(s.contact.phone) : shown;
     } else {
       form.fault("phone", words(visit, "error_phone"));
     }

@@ -34,7 +34,7 @@ class CheckoutAudit : public testing::DatabaseTest {
     throw Bug("no such invariant");
   }
   void change(std::string_view sql) {
-    const db::Statement statement{"test/break", sql, sql};
+    const db::Statement statement{sql, sql, sql};  // prepared statements are known by their names
     database_->write([&](db::Tx& tx) { tx.run(statement); });
   }
 

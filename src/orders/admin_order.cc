@@ -109,13 +109,21 @@ View shown_view(const OrderFile& file, Locale locale) {
   return rows;
 }
 
-View papers_view(const Order& order, Locale locale) {
+std::string buyer_href(const AdminPages& pages, const Order& order) {
+  return "/orders/" + order_token(pages.desk.house().keys, order.shop, order.id.str());
+}
+
+View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) {
+  const Order& order = file.order;
   View papers = View::array();
   const std::string note = "/admin/orders/" + order.number + "/delivery-note";
   const auto add = [&](std::string href, const char* key) { papers.push_back({{"href", std::move(href)}, {"label", words(locale, key)}}); };
   if (!order.document.gift.without_prices) add(note, "paper_delivery");
   add(note + "?prices=0", "paper_delivery_plain");
   add("/admin/orders/picking?number=" + http::url_encode(order.number), "paper_picking");
+  if (!file.person || order.state == State::cancelled || order.state == State::void_) return papers;
+  add(buyer_href(pages, order) + "/receipt", "paper_receipt");
+  add(buyer_href(pages, order) + "/invoice.pdf", "paper_invoice");
   return papers;
 }
 
@@ -190,7 +198,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"payment", payment.text},
             {"payment_tone", admin::name_of(payment.tone)},
             {"total", yen_text(locale, order.total)},
-            {"buyer_href", "/orders/" + order_token(pages.desk.house().keys, order.shop, order.id.str())},
+            {"buyer_href", buyer_href(pages, order)},
             {"back_href", "/admin/orders"},
             {"broken_chain", file.broken_chain},
             {"deed", deeds_view(file, refused, locale)},
@@ -206,7 +214,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"orderer", orderer_view(file, locale)},
             {"story", file.story},
             {"notes", file.notes},
-            {"papers", papers_view(order, locale)},
+            {"papers", papers_view(pages, file, locale)},
             {"shown", shown_view(file, locale)}};
   if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);

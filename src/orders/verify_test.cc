@@ -27,7 +27,7 @@ class OrdersAudit : public testing::DatabaseTest {
   }
   template <class... P>
   void change(std::string_view sql, const P&... params) {
-    const db::Statement statement{"test/break", sql, sql};
+    const db::Statement statement{sql, sql, sql};  // prepared statements are known by their names
     database_->write([&](db::Tx& tx) { tx.run(statement, params...); });
   }
   void change_document(const std::function<void(Document&)>& how) {

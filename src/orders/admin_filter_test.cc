@@ -13,7 +13,7 @@ class OrderSearch : public testing::DatabaseTest {
     order_ = world_.place({.blue = 2});
     testing::OrderWish other;
     other.person.email = "taro_100%@example.com";
-    other.person.phone = "0312345678";
+    other.person.phone = "0312340000";
     other.person.recipient.name = "髙橋 太郎";
     other.person.recipient.kana = "タカハシ タロウ";
     other.payment = shops::PaymentMethod::cash_on_delivery;
@@ -41,7 +41,7 @@ TEST_P(OrderSearch, AnyClueFindsTheOrderHoweverItIsWritten) {
     EXPECT_EQ(find("q=" + http::url_encode(q)), std::vector{order_.number}) << q;
   }
   EXPECT_EQ(find("q=" + http::url_encode("高橋")), std::vector{other_.number}) << "another form of the same kanji";
-  EXPECT_EQ(find("q=" + http::url_encode("03(1234)5678")), std::vector{other_.number});
+  EXPECT_EQ(find("q=" + http::url_encode("03(1234)0000")), std::vector{other_.number});
 }
 
 TEST_P(OrderSearch, NumbersAreFoundAsTheyAreSpoken) {

@@ -26,7 +26,7 @@ bool has_word(std::string_view line, std::string_view word) {
   return false;
 }
 
-constexpr std::array<std::string_view, 9> kUnfinished = {"TODO", "FIXME", "XXX", "HACK", "TBD", "WIP", "not implemented", "lorem ipsum", "未実装"};
+constexpr std::array<std::string_view, 8> kUnfinished = {"TODO", "FIXME", "HACK", "TBD", "WIP", "not implemented", "lorem ipsum", "未実装"};
 
 }  // namespace
 

@@ -156,8 +156,9 @@ Response Site::route(const Place& place, Request& request, Context& context, std
   pattern = match.pattern.empty() ? "none" : match.pattern;
   if (!match.path_known) return error(request, context, 404);
   if (match.handler == nullptr) return error(request, context, 405).with("Allow", match.allow);
-  const bool for_machines = request.path == "/healthz" || request.path == "/readyz" || request.path == "/metrics" || request.path.starts_with("/assets/");
-  if (!place.shop && !for_machines) return error(request, context, 404);
+  const auto& free = options_.without_shop;
+  const bool needs_shop = std::none_of(free.begin(), free.end(), [&](const std::string& beginning) { return request.path.starts_with(beginning); });
+  if (!place.shop && needs_shop) return error(request, context, 404);
   if (request.method != Method::get && !match.options.foreign_origin && is_foreign(request)) return error(request, context, 403);
   request.params = match.params;
   request.query = parse_form(place.query);

@@ -1,0 +1,189 @@
+// Taking the order, as a buyer, a browser and a crowd would press it.
+#include <atomic>
+#include <thread>
+
+#include "checkout/checkout.h"
+#include "checkout/verify.h"
+#include "mail/mail.h"
+#include "orders/chain.h"
+#include "orders/orders.h"
+#include "orders/verify.h"
+#include "stock/verify.h"
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::checkout {
+namespace {
+
+constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/orders.h)
+
+struct CheckoutWorld : testing::OrderWorld {
+  explicit CheckoutWorld(db::Database& database) : OrderWorld(database) {
+    shops::Settings settings = directory.by_id(context.shop)->settings;
+    shops::ShippingMethod& method = settings.shipping.emplace_back();
+    method.id = "standard";
+    method.fee = Yen(520);
+    settings.payment.bank_transfer.on = true;
+    settings.payment.cash_on_delivery = {true, {{Yen(30'000), Yen(330)}}};
+    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings}).has_value(), "settings");
+    buyer.actor = {ActorKind::buyer, "", ""};
+  }
+
+  Wish wish(std::int64_t quantity = 1, const std::string& email = "hanako@example.jp", const std::string& phone = "09012345678") const {
+    Wish made;
+    made.lines = {{"MUG-BLUE", quantity}};
+    made.person = testing::a_buyer();
+    made.person.email = email;
+    made.person.phone = phone;
+    made.shipping_method = "standard";
+    made.payment = shops::PaymentMethod::bank_transfer;
+    return made;
+  }
+  CheckoutId open(const Wish& made) {
+    const auto opened = open_checkout(desk, buyer, made, Source::api);
+    check(opened.has_value(), "the test's checkout");
+    return opened->id;
+  }
+  Completion press(const CheckoutId& id, const std::string& key, const std::string& body = "{}", bool confirm_similar = false) {
+    return complete(desk, buyer, {id, key, body, confirm_similar, known_token, std::nullopt});
+  }
+  VariantId blue() const { return snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id; }
+  stock::Level level() {
+    return house.db.read([&](db::Tx& tx) { return stock::level_of(tx, context.shop, blue()); });
+  }
+  void price(Yen yen) {
+    catalog::Item mug = snapshot()->items().front();
+    mug.variants.front().list_price = yen;
+    check(catalog::save_item(catalog, context, mug).has_value(), "the test's price");
+  }
+  void expect_sound() {
+    for (const Finding& finding : verify_checkouts(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    for (const Finding& finding : orders::verify_orders(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    EXPECT_TRUE(orders::verify_sold(house.db, context.shop, Locale::en).good());
+    EXPECT_TRUE(stock::verify_levels(house.db, context.shop, Locale::en).good());
+  }
+
+  Desk desk{house, directory, shelf, board, 'a', "test"};
+  Context buyer = context;
+  std::string known_token;
+};
+
+class TakingAnOrder : public testing::DatabaseTest {
+ protected:
+  CheckoutWorld world_{*database_};
+};
+
+TEST_P(TakingAnOrder, WritesOrderStockStoryAndMessagesAtOnce) {
+  const Completion taken = world_.press(world_.open(world_.wish(2)), "k");
+  ASSERT_EQ(taken.verdict, Verdict::accepted);
+  EXPECT_FALSE(taken.replayed);
+  EXPECT_EQ(taken.order->total, Yen(1980 * 2 + 520));
+  EXPECT_EQ(world_.level().available, kPieces - 2);
+  EXPECT_EQ(world_.board.quantity(world_.blue()), kPieces - 2);
+  database_->read([&](db::Tx& tx) {
+    EXPECT_EQ(mail::of_subject(tx, world_.context.shop, taken.order->id.str()).size(), 2U);
+    EXPECT_EQ(orders::first_break(taken.order->id, orders::events_of(tx, taken.order->id), taken.order->chain), 0);
+  });
+  world_.expect_sound();
+}
+
+TEST_P(TakingAnOrder, TheSamePressGetsTheSameAnswerForEver) {
+  const CheckoutId id = world_.open(world_.wish());
+  const Completion first = world_.press(id, "k");
+  const Completion again = world_.press(id, "k");
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(again.order->number, first.order->number);
+  EXPECT_EQ(world_.press(id, "k", "{\"confirm_similar\":true}").verdict, Verdict::key_reused);
+  const Completion other_tab = world_.press(id, "other");
+  EXPECT_TRUE(other_tab.replayed);
+  EXPECT_EQ(other_tab.order->number, first.order->number);
+  EXPECT_EQ(world_.level().sold, 1);
+  world_.expect_sound();
+}
+
+TEST_P(TakingAnOrder, SoldOutIsToldAndNothingIsHalfDone) {
+  const CheckoutId id = world_.open(world_.wish(kPieces + 1));
+  const Completion refused = world_.press(id, "k");
+  EXPECT_EQ(refused.verdict, Verdict::sold_out);
+  EXPECT_NE(refused.details.find("\"left\":20"), std::string::npos) << refused.details;
+  EXPECT_EQ(world_.level().available, kPieces);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::sold_out) << "the same press, the same answer";
+  world_.receive(world_.blue(), 1);
+  EXPECT_EQ(world_.press(id, "k2").verdict, Verdict::accepted);
+  world_.expect_sound();
+}
+
+TEST_P(TakingAnOrder, AChangedPriceIsToldOnceAndThenAccepted) {
+  const CheckoutId id = world_.open(world_.wish());
+  world_.price(Yen(2500));
+  const Completion told = world_.press(id, "k");
+  EXPECT_EQ(told.verdict, Verdict::price_changed);
+  EXPECT_NE(told.details.find("\"price_now\":2500"), std::string::npos) << told.details;
+  EXPECT_EQ(world_.level().sold, 0);
+  const Completion taken = world_.press(id, "k2");
+  ASSERT_EQ(taken.verdict, Verdict::accepted);
+  EXPECT_EQ(taken.order->total, Yen(2500 + 520));
+}
+
+TEST_P(TakingAnOrder, ASimilarOrderIsAskedAboutFirst) {
+  const Completion first = world_.press(world_.open(world_.wish()), "k");
+  const CheckoutId second = world_.open(world_.wish(1, "other@example.jp"));
+  const Completion asked = world_.press(second, "k");
+  EXPECT_EQ(asked.verdict, Verdict::similar_order) << "the same phone, the same basket";
+  EXPECT_EQ(asked.details.find(first.order->number), std::string::npos) << "a stranger is not told the number";
+  world_.known_token = orders::order_token(world_.house.House::keys, world_.context.shop, first.order->id.str());
+  EXPECT_NE(world_.press(second, "k2").details.find(first.order->number), std::string::npos);
+  EXPECT_EQ(world_.press(second, "k3", "again", true).verdict, Verdict::accepted);
+  EXPECT_EQ(world_.press(world_.open(world_.wish(2)), "k").verdict, Verdict::accepted) << "another basket";
+  world_.buyer.now = world_.buyer.now + std::chrono::minutes(31);
+  EXPECT_EQ(world_.press(world_.open(world_.wish()), "k").verdict, Verdict::accepted) << "long enough ago";
+}
+
+TEST_P(TakingAnOrder, AnAttemptThatLayTooLongIsClosed) {
+  const CheckoutId id = world_.open(world_.wish());
+  world_.buyer.now = world_.buyer.now + kOpenFor;
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::closed);
+  EXPECT_EQ(world_.press(CheckoutId("nothing"), "k").verdict, Verdict::unknown);
+}
+
+TEST_P(TakingAnOrder, TenThreadsWithOneAttemptMakeOneOrder) {
+  const CheckoutId id = world_.open(world_.wish());
+  std::atomic<int> accepted = 0;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 10; ++i) {
+    threads.emplace_back([&, i] { accepted += world_.press(id, i % 2 == 0 ? "k" : "k" + std::to_string(i)).verdict == Verdict::accepted ? 1 : 0; });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(accepted, 10);
+  EXPECT_EQ(world_.level().sold, 1);
+  world_.expect_sound();
+}
+
+TEST_P(TakingAnOrder, AsManyBuyersAsPiecesAreServedAndNoneMore) {
+  std::vector<CheckoutId> attempts;
+  for (int i = 0; i < 32; ++i) {
+    attempts.push_back(world_.open(world_.wish(1, "b" + std::to_string(i) + "@example.jp", "0901111" + std::to_string(1000 + i))));
+  }
+  std::atomic<int> accepted = 0;
+  std::atomic<int> refused = 0;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&, t] {
+      for (std::size_t i = static_cast<std::size_t>(t); i < attempts.size(); i += 8) {
+        const Verdict verdict = world_.press(attempts[i], "k").verdict;
+        accepted += verdict == Verdict::accepted ? 1 : 0;
+        refused += verdict == Verdict::sold_out ? 1 : 0;
+      }
+    });
+  }
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(accepted, kPieces);
+  EXPECT_EQ(refused, 32 - kPieces);
+  EXPECT_EQ(world_.level().available, 0);
+  world_.expect_sound();
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(TakingAnOrder);
+
+}  // namespace
+}  // namespace noren::checkout

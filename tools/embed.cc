@@ -90,20 +90,19 @@ void write_files(const std::string& root, const std::string& gen, const std::str
     const std::string& base = path.rfind(root + "/", 0) == 0 ? root : gen;
     files[path.substr(base.size() + 1)] = path;
   }
-  std::ostringstream assembly, table;
-  assembly << ".section .rodata\n.globl noren_embedded_bytes\nnoren_embedded_bytes:\n";
+  std::ostringstream table;
+  std::string bytes;  // one file of our own: what the table counts is what the assembler reads, whatever changes meanwhile
   table << "// Made by tools/embed.\n#include \"base/embedded.h\"\nextern \"C\" const char noren_embedded_bytes[];\n"
         << "namespace noren::embedded {\nstd::span<const File> all_files() {\n  static const File files[] = {\n";
-  std::size_t offset = 0;
   for (const auto& [name, disk] : files) {
-    const std::size_t size = read_file(disk).size();
-    if (size > 0) assembly << ".incbin \"" << disk << "\"\n";
-    table << "    {\"" << name << "\", {noren_embedded_bytes + " << offset << ", " << size << "}},\n";
-    offset += size;
+    const std::string content = read_file(disk);
+    table << "    {\"" << name << "\", {noren_embedded_bytes + " << bytes.size() << ", " << content.size() << "}},\n";
+    bytes += content;
   }
-  assembly << ".byte 0\n.section .note.GNU-stack,\"\",@progbits\n";
   table << "    {\"\", {}}};\n  return std::span<const File>(files, " << files.size() << ");\n}\n}  // namespace noren::embedded\n";
-  write_file(gen + "/embedded.S", assembly.str());
+  write_file(gen + "/embedded.bin", bytes);
+  write_file(gen + "/embedded.S", ".section .rodata\n.globl noren_embedded_bytes\nnoren_embedded_bytes:\n.incbin \"" + gen +
+                                      "/embedded.bin\"\n.byte 0\n.section .note.GNU-stack,\"\",@progbits\n");
   write_file(gen + "/embedded_table.cc", table.str());
 }
 

@@ -1,0 +1,213 @@
+// The buyer's pages of an order, asked through their routes as a browser would.
+#include <gmock/gmock.h>
+
+#include "catalog/shelf.h"
+#include "orders/pages.h"
+#include "orders/rules.h"
+#include "testing/databases.h"
+#include "testing/sample_shop.h"
+
+namespace noren::orders {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class BuyerPages : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
+      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
+    };
+    const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
+    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, frame, error, false});
+    order_ = shop_.place();
+    home_ = "/orders/" + order_token(shop_.house.keys, order_.shop, order_.id.str());
+  }
+
+  http::Response ask(http::Method method, const std::string& target, const Form& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = target.substr(0, target.find('?'));
+    if (const auto question = target.find('?'); question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    request.remote = remote_;
+    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
+    const auto match = router_.match(method, request.path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    http::Response response = (*match.handler)(request, shop_.by(ActorKind::system));
+    for (const auto& [name, value] : response.headers) {
+      const std::string mark = "noren_visitor=";
+      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
+    }
+    return response;
+  }
+  http::Response get(const std::string& target) { return ask(http::Method::get, target); }
+  // Looks at the page first, as a browser does, and sends its hidden fields back.
+  http::Response post(const std::string& target, Form form) {
+    const std::string page = get(target).body;
+    form.emplace_back("csrf", hidden(page, "csrf"));
+    if (const std::string version = hidden(page, "version"); !version.empty()) form.emplace_back("version", version);
+    return ask(http::Method::post, target, form);
+  }
+  static std::string hidden(const std::string& page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.find(mark);
+    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+  }
+  static std::string location(const http::Response& response) {
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Location") return value;
+    }
+    return "";
+  }
+  Form address_form() {
+    return {{"do", "save"},
+            {"email", "hanako@example.jp"},
+            {"phone", "090-1234-5678"},
+            {"shipping_name", "山田 花子"},
+            {"shipping_kana", "やまだ はなこ"},
+            {"shipping_postcode", "810-0001"},
+            {"shipping_prefecture", "福岡県"},
+            {"shipping_city", "福岡市中央区"},
+            {"shipping_line1", "天神9-9-9"},
+            {"shipping_line2", ""}};
+  }
+  static Form with(Form form, const std::string& name, const std::string& value) {
+    for (auto& field : form) {
+      if (field.first == name) field.second = value;
+    }
+    return form;
+  }
+  void pay() {
+    ASSERT_TRUE(mark_paid(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {order_.total, {2026, 11, 22}, "", false}));
+  }
+
+  testing::SampleShop shop_{*database_};
+  catalog::Shelf shelf_{*database_};
+  http::Router router_;
+  Order order_;
+  std::string home_;
+  std::string visitor_;
+  std::string remote_ = "192.0.2.7";
+};
+
+TEST_P(BuyerPages, TheOrderPageTellsEverything) {
+  const std::string page = get(home_).body;
+  for (const auto& part : {order_.number, std::string("白磁のマグカップ 青"), std::string("6,556円"), std::string("hanako@example.jp"), std::string("090-1234-5678"),
+                           std::string("福岡銀行"), std::string("A"), std::string("ご注文受付（自動返信）"), std::string("お振り込みをお待ちしています"),
+                           home_ + "/fix", home_ + "/cancel", home_ + "/invoice.pdf"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  EXPECT_EQ(get("/orders/nonsense").status, 404);
+  EXPECT_EQ(get(home_.substr(0, home_.size() - 1) + (home_.back() == 'a' ? "b" : "a")).status, 404) << "a forged token";
+}
+
+TEST_P(BuyerPages, AnErasedBuyersOrderIsStillThere) {
+  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  const http::Response page = get(home_);
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr(order_.number));
+  EXPECT_THAT(page.body, Not(HasSubstr("hanako@example.jp")));
+  EXPECT_EQ(get(home_ + "/receipt").status, 404);
+}
+
+TEST_P(BuyerPages, CancellingTakesASecondLook) {
+  const http::Response look = get(home_ + "/cancel");
+  EXPECT_EQ(look.status, 200);
+  EXPECT_EQ(shop_.now_of(order_).state, State::received);
+  EXPECT_EQ(ask(http::Method::post, home_ + "/cancel", {{"sure", "1"}, {"version", "1"}}).status, 200) << "without the page's mark it only asks";
+  EXPECT_EQ(shop_.now_of(order_).state, State::received);
+  const http::Response done = post(home_ + "/cancel", {{"sure", "1"}, {"reason", "色を間違えました"}});
+  EXPECT_EQ(location(done), home_ + "?did=cancelled");
+  EXPECT_EQ(shop_.now_of(order_).state, State::cancelled);
+  EXPECT_THAT(get(location(done)).body, HasSubstr("色を間違えました"));
+  EXPECT_EQ(location(get(home_ + "/cancel")), home_ + "?did=cancelled") << "pressed again";
+}
+
+TEST_P(BuyerPages, AfterPickingBeganNothingChangesHere) {
+  ASSERT_TRUE(prepare_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_)));
+  EXPECT_EQ(location(get(home_ + "/cancel")), home_ + "?problem=late");
+  EXPECT_EQ(location(ask(http::Method::post, home_ + "/fix", address_form())), home_ + "?problem=late");
+  EXPECT_THAT(get(home_).body, Not(HasSubstr(home_ + "/fix")));
+}
+
+TEST_P(BuyerPages, TheAddressIsCorrected) {
+  EXPECT_THAT(get(home_ + "/fix").body, HasSubstr("天神1-1-1"));
+  const http::Response done = post(home_ + "/fix", address_form());
+  EXPECT_EQ(location(done), home_ + "?did=fixed");
+  EXPECT_THAT(get(home_).body, HasSubstr("天神9-9-9"));
+  EXPECT_EQ(location(post(home_ + "/fix", address_form())), home_ + "?did=nothing");
+  const http::Response wrong = post(home_ + "/fix", with(address_form(), "email", "hanako＠"));
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("天神9-9-9"));
+}
+
+TEST_P(BuyerPages, AnAddressThatCostsAnotherFeeIsForTheShop) {
+  Form form = with(address_form(), "shipping_prefecture", "沖縄県");
+  const http::Response refused = post(home_ + "/fix", form);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("1,430円"));
+  EXPECT_EQ(shop_.now_of(order_).version, 1);
+}
+
+TEST_P(BuyerPages, APageGoneStaleChangesNothing) {
+  const std::string page = get(home_ + "/fix").body;
+  ASSERT_TRUE(confirm_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_)));
+  Form form = address_form();
+  form.emplace_back("csrf", hidden(page, "csrf"));
+  form.emplace_back("version", hidden(page, "version"));
+  EXPECT_EQ(location(ask(http::Method::post, home_ + "/fix", form)), home_ + "?problem=stale");
+}
+
+TEST_P(BuyerPages, LookingUpTakesTwoSecrets) {
+  for (const char* contact : {"HANAKO@example.jp", "０９０-1234-5678"}) {
+    EXPECT_EQ(location(post("/orders", {{"number", order_.number}, {"contact", contact}})), home_) << contact;
+  }
+  const http::Response wrong = post("/orders", {{"number", order_.number}, {"contact", "taro@example.jp"}});
+  const http::Response other = post("/orders", {{"number", order_number('a', 999'999)}, {"contact", "hanako@example.jp"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_EQ(other.status, 422);
+  for (const auto* answer : {&wrong, &other}) EXPECT_THAT(answer->body, HasSubstr("この組み合わせのご注文は見つかりませんでした"));
+  EXPECT_THAT(post("/orders", {{"number", "A1042-0"}, {"contact", ""}}).body, HasSubstr("打ち間違い"));
+}
+
+TEST_P(BuyerPages, GuessingIsSlowedDown) {
+  int refused = 0;
+  for (int i = 0; i < 20; ++i) refused += post("/orders", {{"number", order_.number}, {"contact", "x" + std::to_string(i) + "@example.jp"}}).status == 429 ? 1 : 0;
+  EXPECT_EQ(refused, 12);
+  EXPECT_EQ(post("/orders", {{"number", order_.number}, {"contact", "hanako@example.jp"}}).status, 429) << "even the right answer, now";
+  shop_.world.clock.advance(std::chrono::minutes(4));
+  EXPECT_EQ(location(post("/orders", {{"number", order_.number}, {"contact", "hanako@example.jp"}})), home_);
+}
+
+TEST_P(BuyerPages, AReceiptIsMarkedFromTheSecondTimeOn) {
+  EXPECT_THAT(get(home_ + "/receipt").body, HasSubstr("ご入金を確かめたあとに"));
+  pay();
+  const http::Response first = post(home_ + "/receipt", {{"addressee", "株式会社やまだ"}, {"proviso", "雑貨代"}});
+  EXPECT_EQ(location(first), home_ + "/receipt?n=1");
+  const std::string paper = get(location(first)).body;
+  for (const char* part : {"株式会社やまだ 御中", "雑貨代として", "6,556円", "T1234567890123", "10%対象"}) EXPECT_THAT(paper, HasSubstr(part));
+  EXPECT_THAT(paper, Not(HasSubstr("再発行")));
+  const http::Response second = post(home_ + "/receipt", {{"addressee", ""}, {"proviso", ""}});
+  EXPECT_EQ(location(second), home_ + "/receipt?n=2");
+  const std::string again = get(location(second)).body;
+  for (const char* part : {"再発行", "山田 花子 様", "お品代として"}) EXPECT_THAT(again, HasSubstr(part));
+  EXPECT_THAT(get(home_).body, HasSubstr("領収書を再発行しました"));
+}
+
+TEST_P(BuyerPages, TheInvoiceIsAPdf) {
+  const http::Response pdf = get(home_ + "/invoice.pdf");
+  EXPECT_EQ(pdf.content_type, "application/pdf");
+  EXPECT_TRUE(pdf.body.starts_with("%PDF-"));
+  EXPECT_EQ(pdf.body, get(home_ + "/invoice.pdf").body);
+  ASSERT_TRUE(cancel_order(shop_.tools(), shop_.by(ActorKind::buyer), shop_.seen(order_), {}));
+  EXPECT_EQ(get(home_ + "/invoice.pdf").status, 404);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(BuyerPages);
+
+}  // namespace
+}  // namespace noren::orders

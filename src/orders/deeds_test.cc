@@ -1,0 +1,206 @@
+#include "orders/deeds.h"
+
+#include <gmock/gmock.h>
+
+#include "mail/mail.h"
+#include "orders/rules.h"
+#include "testing/databases.h"
+#include "testing/sample_shop.h"
+
+namespace noren::orders {
+namespace {
+
+class Deeds : public testing::DatabaseTest {
+ protected:
+  Context staff() { return shop_.by(ActorKind::staff); }
+  Context buyer() { return shop_.by(ActorKind::buyer); }
+  Seen seen(const Order& order) { return shop_.seen(order); }
+
+  std::vector<std::string> messages(const Order& order) {
+    std::vector<std::string> kinds;
+    const auto fates = database_->read([&](db::Tx& tx) { return mail::of_subject(tx, order.shop, order.id.str()); });
+    for (const mail::Fate& fate : fates) kinds.push_back(fate.message.kind);
+    return kinds;
+  }
+  stock::Level cups() {
+    return database_->read([&](db::Tx& tx) { return stock::level_of(tx, ShopId("s1"), VariantId("v1")); });
+  }
+  void expect_sound(const Order& order) {
+    const Order now = shop_.now_of(order);
+    EXPECT_EQ(first_break(now.id, shop_.story_of(now), now.chain), 0);
+    EXPECT_EQ(static_cast<std::int64_t>(shop_.story_of(now).size()), now.version);
+    EXPECT_TRUE(cups().balanced());
+  }
+  DeedResult paid(const Order& order, Yen amount, bool anyway = false) {
+    return mark_paid(shop_.tools(), staff(), seen(order), {amount, {2026, 11, 22}, "ヤマダ ハナコ", anyway});
+  }
+  DeedResult shipped(const Order& order, Shipment shipment = {"yamato", "4444-1375-8703", {2026, 11, 24}}) {
+    return ship_order(shop_.tools(), staff(), seen(order), shipment);
+  }
+
+  testing::SampleShop shop_{*database_};
+};
+
+TEST_P(Deeds, TheWholeWayFromAcceptanceToCompletion) {
+  const Order order = shop_.place();
+  ASSERT_TRUE(confirm_order(shop_.tools(), staff(), seen(order)));
+  ASSERT_TRUE(paid(order, order.total));
+  ASSERT_TRUE(prepare_order(shop_.tools(), staff(), seen(order)));
+  Shipment shipment{"yamato", "4444-1375-8703", {2026, 11, 24}};
+  shipment.number_anyway = true;
+  ASSERT_TRUE(shipped(order, shipment));
+  ASSERT_TRUE(deliver_order(shop_.tools(), staff(), seen(order)));
+  ASSERT_TRUE(complete_order(shop_.tools(), staff(), seen(order)));
+  const Order now = shop_.now_of(order);
+  EXPECT_EQ(now.state, State::completed);
+  EXPECT_EQ(now.payment_state, PaymentState::paid);
+  EXPECT_THAT(messages(order), ::testing::UnorderedElementsAre("order_received", "order_new", "order_accepted", "payment_received", "shipped"));
+  const auto story = shop_.story_of(order);
+  EXPECT_EQ(shipment_of(story)->number, "444413758703");
+  EXPECT_EQ(shipment_of(story)->on, (LocalDate{2026, 11, 24}));
+  EXPECT_EQ(payment_of(story)->amount, order.total);
+  EXPECT_EQ(cups().sold, 2);
+  expect_sound(order);
+}
+
+TEST_P(Deeds, AStalePageChangesNothing) {
+  const Order order = shop_.place();
+  const Seen old = seen(order);
+  ASSERT_TRUE(confirm_order(shop_.tools(), staff(), old));
+  const Order before = shop_.now_of(order);
+  EXPECT_EQ(confirm_order(shop_.tools(), staff(), old).error(), DeedError::stale);
+  EXPECT_EQ(mark_paid(shop_.tools(), staff(), old, {order.total, {2026, 11, 22}, "", false}).error(), DeedError::stale);
+  EXPECT_EQ(cancel_order(shop_.tools(), staff(), old, {"other", "", true}).error(), DeedError::stale);
+  EXPECT_EQ(add_note(shop_.tools(), staff(), old, "メモ").error(), DeedError::stale);
+  EXPECT_EQ(confirm_order(shop_.tools(), staff(), {OrderId("nothing"), 1}).error(), DeedError::not_found);
+  const Order after = shop_.now_of(order);
+  EXPECT_EQ(after.version, before.version);
+  EXPECT_EQ(after.chain, before.chain);
+  EXPECT_EQ(messages(order).size(), 3u);
+  EXPECT_EQ(cups().sold, 2);
+}
+
+TEST_P(Deeds, WhatTheTableForbidsIsRefused) {
+  const Order order = shop_.place();
+  EXPECT_EQ(deliver_order(shop_.tools(), staff(), seen(order)).error(), DeedError::not_now);
+  EXPECT_EQ(return_order(shop_.tools(), staff(), seen(order), true).error(), DeedError::not_now);
+  EXPECT_EQ(refund_order(shop_.tools(), staff(), seen(order), {2026, 11, 22}).error(), DeedError::not_now);
+  EXPECT_EQ(issue_receipt(shop_.tools(), buyer(), seen(order), {"山田 花子 様", "お品代"}).error(), DeedError::not_now);
+  EXPECT_EQ(shop_.now_of(order).version, 1);
+  expect_sound(order);
+}
+
+TEST_P(Deeds, UnpaidTransfersDoNotLeaveUnlessTold) {
+  const Order order = shop_.place();
+  EXPECT_EQ(shipped(order).error(), DeedError::unpaid);
+  Shipment anyway{"", "", {2026, 11, 24}};
+  anyway.unpaid_anyway = true;
+  EXPECT_TRUE(shipped(order, anyway));
+  const Order cod = shop_.place(shops::PaymentMethod::cash_on_delivery);
+  EXPECT_TRUE(shipped(cod, {"", "", {2026, 11, 24}})) << "the driver collects";
+}
+
+TEST_P(Deeds, ADoubtfulTrackingNumberIsAskedAboutAndThenTaken) {
+  const Order order = shop_.place(shops::PaymentMethod::cash_on_delivery);
+  Shipment shipment{"yamato", "444413758704", {2026, 11, 24}};
+  EXPECT_EQ(shipped(order, shipment).error(), DeedError::doubtful_number);
+  shipment.tracking = "お届け済み";
+  EXPECT_EQ(shipped(order, shipment).error(), DeedError::bad_number);
+  shipment.tracking = "444413758704";
+  shipment.number_anyway = true;
+  EXPECT_TRUE(shipped(order, shipment));
+}
+
+TEST_P(Deeds, AnotherAmountThanDueIsAskedAbout) {
+  const Order order = shop_.place();
+  EXPECT_EQ(paid(order, Yen(0)).error(), DeedError::bad_amount);
+  EXPECT_EQ(paid(order, order.total - Yen(500)).error(), DeedError::amount_differs);
+  EXPECT_TRUE(paid(order, order.total - Yen(500), true));
+  EXPECT_EQ(paid(order, order.total).error(), DeedError::not_now) << "nobody pays twice";
+}
+
+TEST_P(Deeds, ACancelledOrderGivesItsPiecesBack) {
+  const Order order = shop_.place();
+  EXPECT_EQ(shop_.board.quantity(VariantId("v1")), testing::kPiecesAtFirst - 2);
+  ASSERT_TRUE(paid(order, order.total));
+  ASSERT_TRUE(cancel_order(shop_.tools(), buyer(), seen(order), {"", "まちがえました", true}));
+  EXPECT_EQ(shop_.board.quantity(VariantId("v1")), testing::kPiecesAtFirst);
+  EXPECT_EQ(cups().sold, 0);
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refund_due);
+  EXPECT_THAT(messages(order), ::testing::Contains("cancelled"));
+  expect_sound(order);
+  ASSERT_TRUE(refund_order(shop_.tools(), staff(), seen(order), {2026, 11, 25}));
+  EXPECT_EQ(refund_of(shop_.story_of(order))->amount, order.total);
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refunded);
+}
+
+TEST_P(Deeds, PiecesNotPutBackAreBookedAsLost) {
+  const Order order = shop_.place();
+  ASSERT_TRUE(cancel_order(shop_.tools(), staff(), seen(order), {"sold_out", "", false}));
+  EXPECT_EQ(cups().available, testing::kPiecesAtFirst - 2);
+  EXPECT_EQ(cups().adjusted, -2);
+  EXPECT_EQ(cups().sold, 0);
+  expect_sound(order);
+}
+
+TEST_P(Deeds, ReturnedGoodsComeBackOrAreLost) {
+  for (const bool restock : {true, false}) {
+    const Order order = shop_.place(shops::PaymentMethod::cash_on_delivery);
+    const std::int64_t before = cups().available;
+    ASSERT_TRUE(shipped(order, {"", "", {2026, 11, 24}}));
+    ASSERT_TRUE(return_order(shop_.tools(), staff(), seen(order), restock));
+    EXPECT_EQ(cups().available, before + (restock ? 2 : 0));
+    expect_sound(order);
+  }
+  EXPECT_EQ(cups().returned, 4);
+  EXPECT_EQ(cups().adjusted, -2);
+}
+
+TEST_P(Deeds, TheBuyerCancelsAndCorrectsUntilPickingBegins) {
+  const Order order = shop_.place();
+  Address moved = shop_.sample.person.recipient;
+  moved.line1 = "天神2-2-2";
+  ASSERT_TRUE(fix_address(shop_.tools(), buyer(), seen(order), {moved, "hanako@example.com", ""}));
+  const Order now = shop_.now_of(order);
+  const auto person = database_->read([&](db::Tx& tx) { return person_of(tx, shop_.house, now); });
+  EXPECT_EQ(person->recipient.line1, "天神2-2-2");
+  EXPECT_EQ(person->email, "hanako@example.com");
+  EXPECT_EQ(person->phone, shop_.sample.person.phone);
+  EXPECT_EQ(fix_address(shop_.tools(), buyer(), seen(order), {moved, "", ""}).error(), DeedError::empty);
+  expect_sound(order);
+  ASSERT_TRUE(prepare_order(shop_.tools(), staff(), seen(order)));
+  moved.line2 = "";
+  EXPECT_EQ(fix_address(shop_.tools(), buyer(), seen(order), {moved, "", ""}).error(), DeedError::not_now);
+  EXPECT_EQ(cancel_order(shop_.tools(), buyer(), seen(order), {}).error(), DeedError::not_now);
+  EXPECT_TRUE(fix_address(shop_.tools(), staff(), seen(order), {moved, "", ""})) << "the shop still may";
+  EXPECT_TRUE(cancel_order(shop_.tools(), staff(), seen(order), {"buyer", "", true}));
+}
+
+TEST_P(Deeds, MoneyForACancelledOrderIsOwedBackAtOnce) {
+  const Order order = shop_.place();
+  ASSERT_TRUE(cancel_order(shop_.tools(), buyer(), seen(order), {}));
+  ASSERT_TRUE(paid(order, order.total));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refund_due);
+  EXPECT_THAT(messages(order), ::testing::Not(::testing::Contains("payment_received")));
+}
+
+TEST_P(Deeds, PersonalDetailsStandInBoxesThatErasingThePersonShuts) {
+  const Order order = shop_.place();
+  ASSERT_TRUE(add_note(shop_.tools(), staff(), seen(order), "お電話あり"));
+  ASSERT_TRUE(paid(order, order.total));
+  const auto detail = [&](std::size_t event, const char* name) {
+    const Event told = shop_.story_of(order).at(event);
+    EXPECT_EQ(told.data.find("ハナコ"), std::string::npos);
+    return database_->read([&](db::Tx& tx) { return personal_detail(tx, shop_.house, order, told, name); });
+  };
+  EXPECT_EQ(detail(1, "text"), "お電話あり");
+  EXPECT_EQ(detail(2, "payer"), "ヤマダ ハナコ");
+  database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person); });
+  EXPECT_EQ(detail(2, "payer"), "");
+  expect_sound(order);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(Deeds);
+
+}  // namespace
+}  // namespace noren::orders

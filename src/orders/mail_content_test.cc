@@ -1,0 +1,121 @@
+#include "orders/mail_content.h"
+
+#include <gmock/gmock.h>
+
+#include "mail/templates.h"
+#include "testing/databases.h"
+#include "testing/sample_shop.h"
+
+namespace noren::orders {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+mail::Written written(std::string_view kind, Locale locale) {
+  const auto words = mail::builtin_template(kind, locale);
+  check(words.has_value(), "no such template");
+  return mail::write_mail(testing::TestWorld::templates(), *words, mail_sample(kind, locale), locale);
+}
+
+TEST(OrderMails, EveryKindIsWrittenInBothLanguages) {
+  for (const char* kind : {"order_received", "order_accepted", "payment_received", "shipped", "cancelled", "order_new"}) {
+    for (const Locale locale : {Locale::ja, Locale::en}) {
+      const mail::Written mail = written(kind, locale);
+      EXPECT_THAT(mail.subject, HasSubstr("A1042-7")) << kind;
+      EXPECT_THAT(mail.text, Not(HasSubstr("{{"))) << kind;
+      EXPECT_THAT(mail.html, Not(HasSubstr("{{"))) << kind;
+      EXPECT_TRUE(mail::faults_of(*mail::builtin_template(kind, locale), mail_sample(kind, locale)).empty()) << kind;
+    }
+  }
+}
+
+TEST(OrderMails, TheReceivedMailHoldsAllThatWasAgreed) {
+  const std::string text = written("order_received", Locale::ja).text;
+  for (const char* part : {"山田 花子 様", "A1042-7", "2026年11月21日（土） 12:03", "白磁のマグカップ 青", "2,640円 x 2 = 5,280円", "黒豆茶 ※", "756円 x 1 = 756円",
+                           "6,036円", "520円", "6,556円", "10%対象 5,800円", "527円", "8%対象 756円", "56円", "福岡銀行 天神支店", "1234567",
+                           "A10427 ヤマダ ハナコ", "2026年11月28日（土）", "宅配便（ヤマト運輸）", "2026年11月25日（水） 午前中", "〒810-0001",
+                           "福岡県福岡市中央区天神1-1-1", "くるみ荘 201号室", "https://shop.example/orders/a0000000000000000000000a1", "株式会社くるみ",
+                           "商品到着後7日以内"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+}
+
+TEST(OrderMails, ThePaymentMailHoldsTheSixItemsOfArticle13) {
+  const std::string text = written("payment_received", Locale::ja).text;
+  for (const char* part : {"6,556円", "2026年11月22日（日）", "白磁のマグカップ 青", "承りました", "営業日以内に発送", "株式会社くるみ", "天神1-1-1", "0921234567"}) {
+    EXPECT_THAT(text, HasSubstr(part));
+  }
+  EXPECT_THAT(text, Not(HasSubstr("足りません")));
+}
+
+TEST(OrderMails, WhatIsMissingOrTooMuchIsSaid) {
+  Sample sample = make_sample();
+  const auto view_with = [&](const char* data) {
+    sample.events[2].data = data;
+    return mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  };
+  EXPECT_EQ(view_with(R"({"amount":6056,"on":"2026-11-22"})").at("missing"), "500円");
+  EXPECT_EQ(view_with(R"({"amount":6656,"on":"2026-11-22"})").at("surplus"), "100円");
+}
+
+TEST(OrderMails, TheShippedMailLeadsToTheCarrier) {
+  const mail::Written mail = written("shipped", Locale::ja);
+  for (const char* part : {"ヤマト運輸", "4444-1375-8703", "11月24日"}) EXPECT_THAT(mail.text, HasSubstr(part));
+  EXPECT_THAT(mail.html, HasSubstr("444413758703"));
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  EXPECT_EQ(view.at("cod"), "6,556円");
+  EXPECT_EQ(view.at("transfer"), false);
+}
+
+class OrderMailSources : public testing::DatabaseTest {
+ protected:
+  std::optional<mail::Content> content(const Order& order, const char* kind, mail::Role role = mail::Role::buyer) {
+    mail::Contents contents;
+    add_mail_kinds(contents, {shop_.house, shop_.directory, shop_.board, [](const ShopId&) { return std::string("https://kurumi.example"); }});
+    mail::Message message;
+    message.shop = order.shop;
+    message.kind = kind;
+    message.subject_id = order.id.str();
+    message.recipient = role;
+    return database_->read([&](db::Tx& tx) { return contents.find(kind)->source(tx, message); });
+  }
+
+  testing::SampleShop shop_{*database_};
+};
+
+TEST_P(OrderMailSources, GoToTheOneWhoOrderedAndToTheOwner) {
+  const Order order = shop_.place();
+  const auto to_buyer = content(order, "order_received");
+  ASSERT_TRUE(to_buyer);
+  EXPECT_EQ(to_buyer->to.address, "hanako@example.jp");
+  EXPECT_EQ(to_buyer->thread, order.id.str());
+  EXPECT_EQ(to_buyer->view.at("transfer").at("account"), "1234567");
+  const auto to_owner = content(order, "order_new", mail::Role::owner);
+  ASSERT_TRUE(to_owner);
+  EXPECT_EQ(to_owner->to.address, "");
+  EXPECT_EQ(to_owner->reply_to->address, "hanako@example.jp");
+  EXPECT_EQ(to_owner->view.at("admin_url"), "https://kurumi.example/admin/orders/" + order.number);
+  EXPECT_EQ(to_owner->view.at("has_stock_low"), false);
+}
+
+TEST_P(OrderMailSources, ACancellationSaysWhyAndAnAcceptanceThatWaitedIsNotSentAnyMore) {
+  const Order order = shop_.place();
+  ASSERT_TRUE(confirm_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order)));
+  ASSERT_TRUE(cancel_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order), {"sold_out", "窯元の都合です。", true}));
+  EXPECT_FALSE(content(order, "order_accepted"));
+  const auto told = content(order, "cancelled");
+  ASSERT_TRUE(told);
+  EXPECT_EQ(told->view.at("reason"), "窯元の都合です。");
+  EXPECT_EQ(told->view.at("by_buyer"), false);
+  database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person); });
+  EXPECT_FALSE(content(order, "cancelled")) << "nobody is left to write to";
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(OrderMailSources);
+
+}  // namespace
+}  // namespace noren::orders

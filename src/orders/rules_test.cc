@@ -1,0 +1,130 @@
+#include "orders/rules.h"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "orders/sample.h"
+
+namespace noren::orders {
+namespace {
+
+constexpr State kStates[] = {State::pending,   State::received,  State::confirmed, State::preparing, State::shipped,
+                             State::delivered, State::completed, State::void_,     State::cancelled, State::returned};
+constexpr Happening kMoves[] = {Happening::received,  Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered,
+                                Happening::completed, Happening::cancelled, Happening::returned,  Happening::voided};
+
+// Written out a second time, as a person would tell it: from -> what may happen.
+const std::map<State, std::set<Happening>> kAllowed = {
+    {State::pending, {Happening::received, Happening::voided}},
+    {State::received, {Happening::confirmed, Happening::preparing, Happening::shipped, Happening::cancelled}},
+    {State::confirmed, {Happening::preparing, Happening::shipped, Happening::cancelled}},
+    {State::preparing, {Happening::shipped, Happening::cancelled}},
+    {State::shipped, {Happening::delivered, Happening::completed, Happening::returned}},
+    {State::delivered, {Happening::completed, Happening::returned}},
+    {State::completed, {Happening::returned}},
+};
+
+TEST(TransitionTable, WhatMayHappenInWhichState) {
+  for (const State state : kStates) {
+    const auto allowed = kAllowed.find(state);
+    for (const Happening what : kMoves) {
+      const bool may = allowed != kAllowed.end() && allowed->second.contains(what);
+      EXPECT_EQ(next_state(state, what).has_value(), may) << name_of(state) << " " << name_of(what);
+    }
+  }
+}
+
+TEST(TransitionTable, AHappeningLeadsToItsOwnState) {
+  for (const Transition& row : kTransitions) {
+    const std::string_view expected = row.what == Happening::voided ? "void" : name_of(row.what);
+    EXPECT_EQ(name_of(row.to), expected);
+    EXPECT_NE(row.from, row.to);
+  }
+}
+
+TEST(TransitionTable, AShippedOrderCannotBeCancelled) { EXPECT_FALSE(next_state(State::shipped, Happening::cancelled)); }
+
+TEST(TransitionTable, ACancelledOrderStaysCancelled) {
+  for (const Happening what : kMoves) EXPECT_FALSE(next_state(State::cancelled, what)) << name_of(what);
+}
+
+TEST(TransitionTable, NamesAreReadBack) {
+  for (const State state : kStates) EXPECT_EQ(state_from(name_of(state)), state);
+  for (const Happening what : kMoves) EXPECT_EQ(happening_from(name_of(what)), what);
+  EXPECT_EQ(happening_from(name_of(Happening::receipt_issued)), Happening::receipt_issued);
+  EXPECT_FALSE(state_from("lost"));
+  EXPECT_FALSE(payment_state_from(""));
+}
+
+TEST(MoneyTable, MovesForwardOnly) {
+  EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::paid), PaymentState::paid);
+  EXPECT_EQ(next_payment_state(PaymentState::checking, Happening::paid), PaymentState::paid);
+  EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::paid)) << "nobody pays twice";
+  EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::paid));
+  EXPECT_EQ(next_payment_state(PaymentState::paid, Happening::cancelled), PaymentState::refund_due);
+  EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::cancelled), PaymentState::awaiting);
+  EXPECT_EQ(next_payment_state(PaymentState::paid, Happening::returned), PaymentState::refund_due);
+  EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::refunded), PaymentState::refunded);
+  EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::refunded)) << "an order that stands owes nothing back";
+  EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::note), PaymentState::awaiting);
+}
+
+TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
+  for (const State state : kStates) EXPECT_EQ(buyer_may_change(state), state == State::received || state == State::confirmed) << name_of(state);
+}
+
+TEST(Receipt, IsForMoneyTheShopHas) {
+  Order order = make_sample().order;
+  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::yes);
+  order.payment_state = PaymentState::awaiting;
+  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::not_paid);
+  order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::paid_to_carrier);
+  order.state = State::cancelled;
+  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::cancelled);
+}
+
+TEST(OrderNumber, IsReadHoweverItWasWritten) {
+  const std::string number = order_number('a', 1042);
+  EXPECT_TRUE(number.starts_with("A1042-"));
+  const std::string digit = number.substr(6);
+  EXPECT_EQ(read_order_number("a1042" + digit), number);
+  EXPECT_EQ(read_order_number(" A 1042 " + digit + " "), number);
+  EXPECT_EQ(read_order_number("Ａ１０４２－" + digit), number);
+}
+
+TEST(OrderNumber, OneWrongOrSwappedDigitIsHeard) {
+  for (std::int64_t counter = 1001; counter < 1300; ++counter) {
+    const std::string number = order_number('a', counter);
+    for (std::size_t at = 1; at < number.size(); ++at) {
+      if (number[at] == '-') continue;
+      for (char other = '0'; other <= '9'; ++other) {
+        if (other == number[at]) continue;
+        std::string wrong = number;
+        wrong[at] = other;
+        EXPECT_FALSE(read_order_number(wrong)) << wrong;
+      }
+    }
+    for (std::size_t at = 1; at < 4; ++at) {
+      std::string swapped = number;
+      std::swap(swapped[at], swapped[at + 1]);
+      EXPECT_EQ(read_order_number(swapped).has_value(), swapped == number) << swapped;
+    }
+  }
+}
+
+TEST(OrderNumber, NonsenseIsNoNumber) {
+  for (const char* typed : {"", "a", "7", "1042-7", "AA1042-7", "注文番号", "A10427999999999999999999", "A-", "A1042"}) {
+    EXPECT_FALSE(read_order_number(typed)) << typed;
+  }
+}
+
+TEST(TransferName, HoldsTheNumberBeforeTheName) {
+  const Sample sample = make_sample();
+  EXPECT_EQ(transfer_name(sample.order, sample.person), "A10427 ヤマダ ハナコ");
+}
+
+}  // namespace
+}  // namespace noren::orders

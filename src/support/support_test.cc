@@ -1,0 +1,196 @@
+#include "support/support.h"
+
+#include <gmock/gmock.h>
+
+#include "mail/mail.h"
+#include "mail/templates.h"
+#include "testing/databases.h"
+#include "testing/sample_shop.h"
+#include "testing/staff.h"
+
+namespace noren::support {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class Support : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
+      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}}}};
+    };
+    add_routes(router_, {shop_.house, shop_.directory, frame});
+  }
+  http::Response ask(http::Method method, const Form& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = "/contact";
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
+    http::Response response = (*router_.match(method, "/contact").handler)(request, shop_.by(ActorKind::buyer));
+    for (const auto& [name, value] : response.headers) {
+      const std::string mark = "noren_visitor=";
+      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
+    }
+    return response;
+  }
+  static std::string hidden(const std::string& page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.find(mark);
+    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+  }
+  Form filled() {
+    const std::string page = ask(http::Method::get).body;
+    return {{"csrf", hidden(page, "csrf")}, {"once", hidden(page, "once")}, {"topic", "item"}, {"name", "山田 花子"},
+            {"email", "hanako@example.jp"}, {"number", ""},                 {"message", "マグカップの大きさを\n教えてください。"}};
+  }
+  static Form with(Form form, const std::string& name, const std::string& value) {
+    for (auto& field : form) {
+      if (field.first == name) field.second = value;
+    }
+    return form;
+  }
+  std::vector<Inquiry> all() {
+    return database_->read([&](db::Tx& tx) { return list(tx, ShopId("s1"), std::nullopt, 100, 0); });
+  }
+
+  testing::SampleShop shop_{*database_};
+  http::Router router_;
+  std::string visitor_;
+};
+
+TEST_P(Support, AnInquiryIsStoredAndMailedOnce) {
+  const Form form = filled();
+  const http::Response sent = ask(http::Method::post, form);
+  EXPECT_EQ(sent.status, 200);
+  EXPECT_THAT(sent.body, HasSubstr("Q-2611-001"));
+  EXPECT_THAT(sent.body, HasSubstr("hanako@example.jp"));
+  EXPECT_THAT(ask(http::Method::post, form).body, HasSubstr("Q-2611-001")) << "pressed again";
+  ASSERT_EQ(all().size(), 1u);
+  const auto fates = database_->read([&](db::Tx& tx) { return mail::of_subject(tx, ShopId("s1"), all().front().id); });
+  EXPECT_EQ(fates.size(), 2u);
+  EXPECT_THAT(ask(http::Method::post, filled()).body, HasSubstr("Q-2611-002"));
+}
+
+TEST_P(Support, WhatIsWrongIsSaidAtItsFieldAndNothingTypedIsLost) {
+  const auto refused = [&](const char* field, const std::string& value, const char* words) {
+    const http::Response answer = ask(http::Method::post, with(filled(), field, value));
+    EXPECT_EQ(answer.status, 422) << field;
+    EXPECT_THAT(answer.body, HasSubstr(words));
+    return answer.body;
+  };
+  EXPECT_THAT(refused("name", " ", "お名前を入力してください"), HasSubstr("マグカップの大きさを"));
+  refused("email", "", "メールアドレスを入力してください");
+  refused("email", "hanako", "形が正しくない");
+  refused("message", "", "内容を入力してください");
+  refused("message", std::string(6000, 'a'), "5000文字以内");
+  refused("number", "A1042-0", "注文番号をご確認ください");
+  refused("csrf", "forged", "もう一度「送信する」");
+  Form trapped = filled();
+  trapped.emplace_back("leave_empty", "https://spam.example");
+  EXPECT_EQ(ask(http::Method::post, trapped).status, 422);
+  EXPECT_TRUE(all().empty());
+}
+
+TEST_P(Support, AnOrderIsTheirsOnlyWithItsMail) {
+  const orders::Order order = shop_.place();
+  ask(http::Method::post, with(filled(), "number", order.number));
+  ask(http::Method::post, with(with(filled(), "number", order.number), "email", "taro@example.jp"));
+  int known = 0;
+  for (const Inquiry& inquiry : all()) {
+    EXPECT_EQ(inquiry.order_number, order.number);
+    known += inquiry.order_known ? 1 : 0;
+  }
+  EXPECT_EQ(known, 1);
+}
+
+TEST_P(Support, HandlingMovesForwardByVersions) {
+  ask(http::Method::post, filled());
+  const Inquiry inquiry = all().front();
+  const Context staff = shop_.by(ActorKind::staff);
+  ASSERT_TRUE(add_note(shop_.house, staff, inquiry.id, 1, "折り返し電話する"));
+  EXPECT_EQ(set_state(shop_.house, staff, inquiry.id, 1, State::answered).error(), HandleError::stale);
+  ASSERT_TRUE(set_state(shop_.house, staff, inquiry.id, 2, State::answered));
+  EXPECT_EQ(set_state(shop_.house, staff, inquiry.id, 3, State::answered).error(), HandleError::stale) << "it is already";
+  ASSERT_TRUE(set_state(shop_.house, staff, inquiry.id, 3, State::open));
+  EXPECT_EQ(set_state(shop_.house, staff, "none", 1, State::open).error(), HandleError::not_found);
+  database_->read([&](db::Tx& tx) {
+    ASSERT_EQ(notes_of(tx, shop_.house, inquiry).size(), 1u);
+    EXPECT_EQ(notes_of(tx, shop_.house, inquiry).front().text, "折り返し電話する");
+    EXPECT_EQ(count(tx, ShopId("s1"), State::open).count, 1);
+    EXPECT_EQ(count(tx, ShopId("s1"), State::answered).count, 0);
+  });
+}
+
+TEST_P(Support, TheFirstPageToldOfWhatIsOpen) {
+  ask(http::Method::post, filled());
+  admin::FirstPage page;
+  database_->read([&](db::Tx& tx) { Todos().tell(tx, shop_.by(ActorKind::staff), page); });
+  ASSERT_EQ(page.todos.size(), 1u);
+  EXPECT_EQ(page.todos.front().count, 1);
+  EXPECT_EQ(page.todos.front().oldest, shop_.world.clock.now());
+}
+
+TEST_P(Support, TheOwnersPagesShowSearchAndAnswer) {
+  ask(http::Method::post, filled());
+  admin::Desk desk(shop_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }});
+  http::Router router;
+  add_admin_routes(router, desk);
+  testing::add_test_owner(shop_.world);
+  const Context context = testing::context_at(shop_.world.clock);
+  const std::string token = staff::sign_in(shop_.house, context, testing::owner_attempt())->token;
+  const std::string csrf = staff::find_session(shop_.house, context, token, "192.0.2.1")->csrf;
+  const auto visit = [&](http::Method method, const std::string& target, Form form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = target.substr(0, target.find('?'));
+    if (const auto question = target.find('?'); question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    form.emplace_back("csrf", csrf);
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    request.cookies["noren_admin"] = token;
+    request.remote = "192.0.2.1";
+    const auto match = router.match(method, request.path);
+    request.params = match.params;
+    return (*match.handler)(request, context);
+  };
+  const std::string one = "/admin/inquiries/" + all().front().id;
+  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries").body, HasSubstr("山田 花子"));
+  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries?q=" + http::url_encode("まぐかっぷ")).body, HasSubstr("山田 花子"));
+  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries?q=" + http::url_encode("急須")).body, Not(HasSubstr("山田 花子")));
+  EXPECT_THAT(visit(http::Method::get, one).body, HasSubstr("教えてください。"));
+  EXPECT_EQ(visit(http::Method::post, one + "/note", {{"version", "1"}, {"text", ""}}).status, 422);
+  EXPECT_EQ(visit(http::Method::post, one + "/note", {{"version", "1"}, {"text", "在庫を確かめる"}}).status, 303);
+  EXPECT_THAT(visit(http::Method::get, one).body, HasSubstr("在庫を確かめる"));
+  EXPECT_EQ(visit(http::Method::post, one + "/answered", {{"version", "1"}}).status, 409);
+  EXPECT_EQ(visit(http::Method::post, one + "/answered", {{"version", "2"}}).status, 303);
+  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries").body, Not(HasSubstr("山田 花子"))) << "the list opens with what is open";
+  EXPECT_EQ(visit(http::Method::get, "/admin/inquiries/none").status, 404);
+}
+
+TEST_P(Support, ItsMailsAreWritten) {
+  ask(http::Method::post, filled());
+  mail::Contents contents;
+  add_mail_kinds(contents, {shop_.house, shop_.directory, [](const ShopId&) { return std::string("https://kurumi.example"); }});
+  for (const char* kind : {"inquiry_received", "inquiry_new"}) {
+    mail::Message message;
+    message.shop = ShopId("s1");
+    message.kind = kind;
+    message.subject_id = all().front().id;
+    message.recipient = contents.find(kind)->recipient;
+    const auto content = database_->read([&](db::Tx& tx) { return contents.find(kind)->source(tx, message); });
+    ASSERT_TRUE(content);
+    const auto words = *mail::builtin_template(kind, Locale::ja);
+    EXPECT_TRUE(mail::faults_of(words, contents.find(kind)->sample(Locale::ja)).empty());
+    const mail::Written mail = mail::write_mail(shop_.house.html, words, content->view, Locale::ja);
+    EXPECT_THAT(mail.subject, HasSubstr("Q-2611-001"));
+    EXPECT_THAT(mail.text, HasSubstr("マグカップの大きさを"));
+    EXPECT_THAT(mail.text, Not(HasSubstr("{{")));
+  }
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(Support);
+
+}  // namespace
+}  // namespace noren::support

@@ -26,6 +26,18 @@ export function run(args, { input = "", timeout = 60_000, env = {} } = {}) {
   return { code: done.status, out: done.stdout, err: done.stderr };
 }
 
+// A test that fails must neither keep node from ending nor leave a shop behind.
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+function watchLoosely(child) {
+  running.add(child);
+  child.once("exit", () => running.delete(child));
+  for (const part of [child, child.stdout, child.stderr]) part.unref();
+}
+
 export class Shop {
   // options: data (a new folder when absent), demo (true), args (more of them), command (the words before: ["prlimit", …])
   static async start(options = {}) {
@@ -46,10 +58,12 @@ export class Shop {
         if (line) found({ host: line[1], port: Number(line[2]) });
       });
     });
-    const late = new Promise((_, fail) => setTimeout(() => fail(new Error(`no answer within 60 s:\n${shop.output}`)), 60_000).unref());
+    let timer;
+    const late = new Promise((_, fail) => (timer = setTimeout(() => fail(new Error(`no answer within 60 s:\n${shop.output}`)), 60_000)));
     const gone = shop.ended.then(({ code }) => Promise.reject(new Error(`ended with ${code}:\n${shop.output}`)));
     gone.catch(() => {});
-    Object.assign(shop, await Promise.race([address, gone, late]));
+    Object.assign(shop, await Promise.race([address, gone, late]).finally(() => clearTimeout(timer)));
+    watchLoosely(shop.child);
     shop.startedIn = Date.now() - begun;
     shop.base = `http://${shop.host}:${shop.port}`;
     return shop;
@@ -62,6 +76,7 @@ export class Shop {
   // Ends it as an operator would; gives { code, signal, took } with the time in ms.
   async stop(signal = "SIGTERM") {
     const begun = Date.now();
+    this.child.ref();
     if (this.running) this.child.kill(signal);
     const end = await this.ended;
     return { ...end, took: Date.now() - begun };

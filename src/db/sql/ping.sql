@@ -1,2 +1,0 @@
--- Asked by /readyz: does the database answer at all?
-SELECT 1

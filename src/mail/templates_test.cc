@@ -55,7 +55,9 @@ TEST(MailTemplates, TheBuiltInOneHasItsWordsInBothLanguages) {
 
 TEST(MailTemplates, WordsAreFilledInRawInTextAndEscapedInHtml) {
   const html::View view = {{"shop_name", "くるみ & <雑貨>"}};
-  const Written written = write_mail(testing::TestWorld::templates(), {"{{shop_name}}\n", "こんにちは\n\n\n\n{{shop_name}}\n\n\n", "<p>{{shop_name}}</p>"}, view, Locale::ja);
+  const Written written =
+      write_mail(testing::TestWorld::templates(), {"{{shop_name}}\n", "こんにちは\n\n\n\n{{shop_name}}\n\n\n", "<p>{{shop_name}}</p>"},
+                 view, Locale::ja);
   EXPECT_EQ(written.subject, "くるみ & <雑貨>");
   EXPECT_EQ(written.text, "こんにちは\n\nくるみ & <雑貨>\n");
   EXPECT_EQ(written.html, "<p>くるみ &amp; &lt;雑貨&gt;</p>");

@@ -155,7 +155,8 @@ TEST_P(OrderPages, TheAddressIsCheckedAndCorrected) {
 
 TEST_P(OrderPages, AMailIsSentAgainOnlyWhenTheLastOneIsOnItsWay) {
   EXPECT_EQ(press("resend", {{"kind", "order_received"}}).status, 409);
-  const db::Statement sent{"test/sent", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL"};
+  const db::Statement sent{"test/sent", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL",
+                           "UPDATE mail_messages SET state = 'handed_over', due_at = NULL"};
   database_->write([&](db::Tx& tx) { tx.run(sent); });
   world_.house.clock.advance(std::chrono::minutes(2));
   EXPECT_TRUE(has(look(admin_order), "もう一度送る"));

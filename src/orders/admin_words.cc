@@ -128,7 +128,9 @@ View tax_rows(const Document& document, Locale locale) {
 
 View wishes_rows(const Document& document, const Person& person, Locale locale) {
   View rows = View::array();
-  const auto add = [&](const char* name, std::string value) { rows.push_back(pair_view(word(locale, "orders.admin_order." + std::string(name)), std::move(value))); };
+  const auto add = [&](const char* name, std::string value) {
+    rows.push_back(pair_view(word(locale, "orders.admin_order." + std::string(name)), std::move(value)));
+  };
   const Gift& gift = document.gift;
   if (!gift.noshi.empty()) add("wish_noshi", gift.noshi + (person.noshi_name.empty() ? "" : "　" + person.noshi_name));
   if (gift.wrap) add("wish_wrap", "○");

@@ -176,7 +176,8 @@ TEST_P(BuyerPages, LookingUpTakesTwoSecrets) {
 
 TEST_P(BuyerPages, GuessingIsSlowedDown) {
   int refused = 0;
-  for (int i = 0; i < 20; ++i) refused += post("/orders", {{"number", order_.number}, {"contact", "x" + std::to_string(i) + "@example.jp"}}).status == 429 ? 1 : 0;
+  for (int i = 0; i < 20; ++i)
+    refused += post("/orders", {{"number", order_.number}, {"contact", "x" + std::to_string(i) + "@example.jp"}}).status == 429 ? 1 : 0;
   EXPECT_EQ(refused, 12);
   EXPECT_EQ(post("/orders", {{"number", order_.number}, {"contact", "hanako@example.jp"}}).status, 429) << "even the right answer, now";
   shop_.world.clock.advance(std::chrono::minutes(4));

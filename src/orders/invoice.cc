@@ -53,7 +53,9 @@ void draw_head(Sheet& sheet) {
   left += sheet.paper.text({kMargin, left, 260}, word(facts.locale, "orders.receipt.to_person", {{"name", to.name}}), {14, true}) + 4;
   sheet.paper.rule(kMargin, left, 240);
   left += 8;
-  left += sheet.paper.text({kMargin, left, 260}, "〒" + to.postcode + "\n" + to.prefecture + to.city + to.line1 + (to.line2.empty() ? "" : "\n" + to.line2), kText);
+  left +=
+      sheet.paper.text({kMargin, left, 260},
+                       "〒" + to.postcode + "\n" + to.prefecture + to.city + to.line1 + (to.line2.empty() ? "" : "\n" + to.line2), kText);
 
   const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
   std::string issuer = law(shops::LawItem::seller) + "\n" + law(shops::LawItem::address);

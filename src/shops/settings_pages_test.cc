@@ -67,8 +67,17 @@ class SettingsPagesTest : public ::testing::Test {
     return ask(Method::post, "/admin/welcome/" + staff::first_run_token(house_), form.empty() ? typed : form);
   }
   static Form basic(const std::string& name) {
-    return {{"name_ja", name}, {"accent", "#7a4a2b"}, {"email", kMail}, {"rounding", "half"}, {"similar_order_minutes", "３０"}, {"phone", "０９２−０００−００００"},
-            {"wrap", "1"}, {"wrap_fee", "1,200円"}, {"noshi", "御祝\n\n 内祝 "}, {"hosts", "Kurumi.example\nkurumi.example"}, {"registration_number", "T7123456789012"}};
+    return {{"name_ja", name},
+            {"accent", "#7a4a2b"},
+            {"email", kMail},
+            {"rounding", "half"},
+            {"similar_order_minutes", "３０"},
+            {"phone", "０９２−０００−００００"},
+            {"wrap", "1"},
+            {"wrap_fee", "1,200円"},
+            {"noshi", "御祝\n\n 内祝 "},
+            {"hosts", "Kurumi.example\nkurumi.example"},
+            {"registration_number", "T7123456789012"}};
   }
 
   testing::FreshDatabase database_{"sqlite"};
@@ -171,7 +180,12 @@ TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
   EXPECT_THAT(wrong.body, HasSubstr("金額は小さい順に"));
   EXPECT_THAT(wrong.body, HasSubstr("value=\"10000\""));
   EXPECT_EQ(send("/admin/settings/payment", {{"due_days", "7"}, {"bank_transfer", "1"}, {"bank", "福岡銀行"}}, "1").status, 422);
-  EXPECT_EQ(send("/admin/settings/payment", {{"due_days", "7"}, {"cash_on_delivery", "1"}, {"up_to_0", "10,000"}, {"fee_0", "330"}, {"up_to_3", "30000"}, {"fee_3", "440"}}, "1").status, 303);
+  EXPECT_EQ(
+      send("/admin/settings/payment",
+           {{"due_days", "7"}, {"cash_on_delivery", "1"}, {"up_to_0", "10,000"}, {"fee_0", "330"}, {"up_to_3", "30000"}, {"fee_3", "440"}},
+           "1")
+          .status,
+      303);
   EXPECT_EQ(shop()->settings.payment.cash_on_delivery.fees, (std::vector<FeeStep>{{Yen(10'000), Yen(330)}, {Yen(30'000), Yen(440)}}));
 }
 

@@ -193,7 +193,9 @@ View whole_view(const admin::Visit& visit, const Whole& whole) {
   if (!inquiry.order_known && !inquiry.order_number.empty()) view["order_said"] = inquiry.order_number;
   view["others"] = View::array();
   for (const Seen& other : whole.others) {
-    view["others"].push_back({{"at", html::time_text(locale, other.inquiry.at)}, {"href", "/admin/inquiries/" + other.inquiry.id}, {"first", beginning(other.letter.message)}});
+    view["others"].push_back({{"at", html::time_text(locale, other.inquiry.at)},
+                              {"href", "/admin/inquiries/" + other.inquiry.id},
+                              {"first", beginning(other.letter.message)}});
   }
   view["has_others"] = !whole.others.empty();
   view["notes"] = View::array();

@@ -184,7 +184,7 @@ void Platform::Parts::add_owner_routes() {
                                return storefront::error_page(storefront_pages, request, context, status);
                              },
                              [this](const Context& context) { return frame.base_url(context); }});
-  mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, {}});
+  mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(router, {desk, directory, shelf, board});
   stock::add_admin_routes(router, {desk, shelf, board});
   support::add_admin_routes(router, desk);

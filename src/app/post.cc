@@ -2,6 +2,9 @@
 
 #include "html/words.h"
 #include "mail/mail.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "support/support.h"
 
 namespace noren::app {
 namespace {
@@ -34,6 +37,28 @@ void add_staff_kinds(mail::Contents& contents, House& house, std::function<std::
     entry.sample = [](Locale) { return view_of("くるみ雑貨店", "佐藤 花子", "https://shop.example/admin/reset/abc", Instant(1'795'230'000'000'000)); };
     contents.add(kind_of(kind), std::move(entry));
   }
+}
+
+mail::Subjects mail_subjects() {
+  mail::Subjects subjects;
+  subjects.face = [](db::Tx& tx, const mail::Message& message) -> std::optional<mail::SubjectFace> {
+    if (message.subject_type == "order") {
+      const auto order = orders::find(tx, message.shop, OrderId(message.subject_id));
+      if (order) return mail::SubjectFace{order->number, "/admin/orders/" + order->number};
+    }
+    if (message.subject_type == "inquiry") {
+      const auto inquiry = support::find(tx, message.shop, message.subject_id);
+      if (inquiry) return mail::SubjectFace{inquiry->case_number, "/admin/inquiries/" + inquiry->id};
+    }
+    return std::nullopt;
+  };
+  subjects.find = [](db::Tx& tx, const ShopId& shop, std::string_view typed) -> std::vector<std::string> {
+    const auto number = orders::read_order_number(typed);
+    const auto order = number ? orders::find_by_number(tx, shop, *number) : std::nullopt;
+    if (!order) return {};
+    return {order->id.str()};
+  };
+  return subjects;
 }
 
 }  // namespace noren::app

@@ -1,9 +1,6 @@
 // The owner's pages of mail and the demo's mailbox, asked as a browser would.
 #include "mail/pages.h"
 
-#include <filesystem>
-
-#include "admin/cookies.h"
 #include "mail/rules.h"
 #include "mail/transport.h"
 #include "testing/databases.h"
@@ -63,7 +60,7 @@ class MailPages : public ::testing::Test {
     request.path = http::url_decode(target.substr(0, question), false).value();
     if (question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
     for (const auto& [name, value] : form) request.form.add(name, value);
-    request.cookies.emplace(admin::kSessionCookie, token_);
+    request.cookies.emplace("noren_admin", token_);
     request.remote = "192.0.2.1";
     const auto match = router_.match(method, request.path);
     check(match.handler != nullptr, "no such route");

@@ -76,12 +76,15 @@ std::size_t take_line(char* line, std::size_t size, std::size_t count, void* use
   std::string_view text(line, size * count);
   while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
   // "250-" goes on, "250 " is the last line; a new answer begins after a last one.
-  const bool goes_on = talk.words.size() >= 4 && talk.words[talk.words.rfind('\n') == std::string::npos ? 3 : talk.words.rfind('\n') + 4] == '-';
-  if (goes_on) {
+  const auto last_start = talk.words.rfind('\n') + 1;  // 0 when there is one line only
+  const bool goes_on = talk.words.size() >= last_start + 4 && talk.words[last_start + 3] == '-';
+  if (!goes_on) {
+    talk.words = text.substr(0, kWordsMax);
+  } else if (talk.words.size() < kWordsMax) {
     talk.words += "\n";
-    talk.words += text;
+    talk.words += text.substr(0, kWordsMax);
   } else {
-    talk.words = text;
+    talk.words.replace(last_start, std::string::npos, text.substr(0, kWordsMax));  // a server that talks for ever
   }
   return size * count;
 }
@@ -98,16 +101,16 @@ int follow(CURL*, curl_infotype type, char* bytes, std::size_t size, void* user)
 
 int go_on(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) { return static_cast<Talk*>(user)->stopping->load() ? 1 : 0; }
 
-std::string cut(std::string words) {
-  if (words.size() <= kWordsMax) return words;
-  std::size_t end = kWordsMax;
-  while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
-  return words.substr(0, end);
+// A server may say anything; what is kept is ASCII (RFC 5321 4.2), which every database and page takes.
+std::string kept(std::string words) {
+  words.resize(std::min(words.size(), kWordsMax));
+  std::replace_if(words.begin(), words.end(), [](char c) { return c != '\n' && (c < 0x20 || c > 0x7E); }, '?');
+  return words;
 }
 
 Outcome outcome_of(CURLcode result, long code, const Talk& talk, const char* error) {
   using Fate = Outcome::Fate;
-  Outcome outcome{Fate::temporary, static_cast<int>(code), talk.stage, cut(talk.words)};
+  Outcome outcome{Fate::temporary, static_cast<int>(code), talk.stage, kept(talk.words)};
   if (result == CURLE_OK) {
     outcome.fate = Fate::handed_over;
     return outcome;
@@ -123,7 +126,7 @@ Outcome outcome_of(CURLcode result, long code, const Talk& talk, const char* err
   // Everything was sent and no answer came: it may have been taken.
   if (talk.all_sent) outcome.fate = Fate::unknown;
   outcome.code = 0;
-  outcome.words = error[0] != '\0' ? cut(error) : curl_easy_strerror(result);
+  outcome.words = error[0] != '\0' ? kept(error) : curl_easy_strerror(result);
   return outcome;
 }
 

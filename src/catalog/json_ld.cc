@@ -20,9 +20,9 @@ json offer_of(const Item& item, const Variant& variant, const Looking& looking, 
   return offer;
 }
 
-// "</script>" in a text must not end the element it stands in.
+// No text may end the element it stands in ("</script>") or open another one ("<!--"): in JSON every < can be written \u003c.
 std::string for_script(std::string text) {
-  for (std::size_t at = text.find("</"); at != std::string::npos; at = text.find("</", at + 3)) text.insert(at + 1, "\\");
+  for (std::size_t at = text.find('<'); at != std::string::npos; at = text.find('<', at)) text.replace(at, 1, "\\u003c");
   return text;
 }
 

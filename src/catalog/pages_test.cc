@@ -70,7 +70,7 @@ TEST_F(CatalogPages, AnItemHasItsPageAndItsOldAddressLeadsThere) {
   for (const char* part : {"マグカップ", "1,980円", "MUG-WHITE", "在庫あり", "送料 520円から。11,000円以上", "素材", "陶器"}) EXPECT_TRUE(has(page.body, part)) << part;
   EXPECT_EQ(meta_.path, "/items/mug");
   EXPECT_FALSE(has(page.body, "<b>太字")) << "escaped in the page";
-  EXPECT_TRUE(has(page.body, "<\\/script>")) << "and in the JSON";
+  EXPECT_TRUE(has(page.body, "\\u003c/script>")) << "and in the JSON";
   EXPECT_TRUE(has(get("/items/mug", "", Locale::en).body, "stoneware"));
   mug_.slug = "big-mug";
   ASSERT_TRUE(save_item(world_.catalog, world_.context, mug_));

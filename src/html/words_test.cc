@@ -12,7 +12,8 @@ TEST(Words, EveryKeyHasBothLanguages) {
   EXPECT_EQ(all_words(Locale::ja).size(), all_words(Locale::en).size());
   for (const auto& [key, text] : all_words(Locale::ja)) {
     EXPECT_FALSE(text.empty()) << key;
-    EXPECT_FALSE(word(Locale::en, key).empty()) << key;
+    // 様 behind a name has no English; nothing else may be without.
+    EXPECT_TRUE(!word(Locale::en, key).empty() || key.ends_with(".sama")) << key;
   }
 }
 

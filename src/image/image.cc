@@ -82,7 +82,23 @@ Image shrink(std::string_view bytes, int width, bool may_enlarge) {
   return failed == 0 ? Image(image) : nullptr;
 }
 
-Result<Sized, ImageError> write_webp(VipsImage* image) {
+// libvips 8.14 writes EXIF into WebP whatever "strip" says: where a photograph was taken must not go along.
+Image without_metadata(VipsImage* image) {
+  VipsImage* bare = nullptr;
+  if (vips_copy(image, &bare, nullptr) != 0) return nullptr;
+  char** names = vips_image_get_fields(bare);
+  for (char** name = names; *name != nullptr; ++name) {
+    const std::string_view field(*name);
+    if (field.starts_with("exif-") || field.starts_with("xmp-") || field.starts_with("iptc-")) vips_image_remove(bare, *name);
+  }
+  g_strfreev(names);
+  return Image(bare);
+}
+
+Result<Sized, ImageError> write_webp(VipsImage* picture) {
+  const Image bare = without_metadata(picture);
+  if (!bare) return Fail(ImageError::broken);
+  VipsImage* image = bare.get();
   void* out = nullptr;
   std::size_t size = 0;
   if (vips_webpsave_buffer(image, &out, &size, "Q", kQuality, "strip", TRUE, "effort", 4, nullptr) != 0) {

@@ -75,6 +75,7 @@ std::size_t take_line(char* line, std::size_t size, std::size_t count, void* use
   auto& talk = *static_cast<Talk*>(user);
   std::string_view text(line, size * count);
   while (!text.empty() && (text.back() == '\r' || text.back() == '\n')) text.remove_suffix(1);
+  if (text.starts_with("221 ") && !talk.words.empty() && talk.words.front() != '2') return size * count;  // the farewell after a refusal
   // "250-" goes on, "250 " is the last line; a new answer begins after a last one.
   const auto last_start = talk.words.rfind('\n') + 1;  // 0 when there is one line only
   const bool goes_on = talk.words.size() >= last_start + 4 && talk.words[last_start + 3] == '-';

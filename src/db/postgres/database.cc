@@ -10,7 +10,7 @@ namespace noren::db {
 namespace postgres {
 namespace {
 
-constexpr int kSerializationTries = 20;
+constexpr int kSerializationTries = 300;
 
 using Work = pqxx::transaction<pqxx::isolation_level::serializable>;
 using Reading = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::readwrite_policy::read_only>;

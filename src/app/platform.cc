@@ -211,6 +211,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOption
   site.error_page = [&parts](const http::Request& request, const Context& context, int status) {
     return storefront::error_page(parts.storefront_pages, request, context, status);
   };
+  site.door = [&parts](const http::Request& request, const Context& context) { return storefront::door(parts.storefront_pages, request, context); };
   site.without_shop.push_back("/admin/welcome/");
   site.trusted_proxies = options.config.server.trusted_proxies;
   parts.site = std::make_unique<http::Site>(parts.router, parts.cache, env, parts.metrics, std::move(site));

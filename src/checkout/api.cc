@@ -37,7 +37,15 @@ json order_json(const Desk& desk, const orders::Order& order) {
           {"total", order.total.amount()}};
 }
 
+http::Response cannot_take_now() {
+  return http::problem({.status = 409,
+                        .type = "cannot-take-now",
+                        .title = "The shop takes no orders at the moment",
+                        .detail = "Nothing was ordered. The shop is not open; come back later."});
+}
+
 http::Response create(Desk& desk, const http::Request& request, const Context& context) {
+  if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now();
   auto read = read_wish(request.body);
   if (!read) return not_json();
   if (!read->faults.empty()) {
@@ -84,6 +92,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, Locale locale
     case Verdict::similar_order:
       return conflict(completion, "similar-order", "The same order was taken a short time ago",
                       "Nothing was ordered. To order all the same, complete again with a new key and confirm_similar.");
+    case Verdict::cannot_take: return cannot_take_now();
     case Verdict::closed:
       return conflict(completion, "checkout-closed", "This checkout has ended without an order", "Nothing was ordered. Open a new checkout.");
     case Verdict::key_reused:

@@ -62,6 +62,7 @@ enum class Verdict {
   sold_out,       // 409: lines that cannot be had
   price_changed,  // 409: the attempt now holds the new prices; completing it again accepts them
   similar_order,  // 409: asks first
+  cannot_take,    // 409: the shop is not open
   closed,         // 409: expired or given up, for ever
   key_reused,     // 422: the same key with another body
   faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why

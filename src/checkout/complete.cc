@@ -1,5 +1,5 @@
-// Taking the order. Before the transaction: the price as of now, from memory. In it: is this press known, is the attempt open,
-// a similar order, the price, the stock; then all of the order at once.
+// Taking the order, in one transaction: is this press known, are attempt and shop open, the price as of now (from memory), a
+// similar order, the stock; then all of the order at once.
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
@@ -28,6 +28,7 @@ constexpr VerdictName kKept[] = {  // answers that a repeated key gets again
     {Verdict::sold_out, "sold_out"},
     {Verdict::price_changed, "price_changed"},
     {Verdict::similar_order, "similar_order"},
+    {Verdict::cannot_take, "cannot_take"},
 };
 
 std::string_view name_of(Verdict verdict) {
@@ -59,6 +60,7 @@ class Taking {
     if (count_answers(tx, checkout_.id) >= kKeysMax) return refusal(Verdict::too_many_keys);
     if (checkout_.state == State::accepted) return keep(tx, accepted(tx, true));
     if (checkout_.state_at(context_.now) != State::open) return refusal(Verdict::closed);
+    if (!shop_->open()) return keep(tx, refusal(Verdict::cannot_take));
     const auto plain = people::open(tx, desk_.house, context_.shop, checkout_.person, checkout_.sealed);
     if (!plain) return refusal(Verdict::closed);  // the person was erased: nobody to sell to
     person_ = orders::person_from_json(*plain);

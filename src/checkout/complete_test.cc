@@ -26,6 +26,7 @@ struct CheckoutWorld : testing::OrderWorld {
     settings.payment.bank_transfer.on = true;
     settings.payment.cash_on_delivery = {true, {{Yen(30'000), Yen(330)}}};
     check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings}).has_value(), "settings");
+    set_open(true);
     buyer.actor = {ActorKind::buyer, "", ""};
   }
 
@@ -38,6 +39,13 @@ struct CheckoutWorld : testing::OrderWorld {
     made.shipping_method = "standard";
     made.payment = shops::PaymentMethod::bank_transfer;
     return made;
+  }
+  // As the directory shows it; what a shop needs before it may open is tested in shops.
+  void set_open(bool yes) {
+    shops::Shop shop = *directory.by_id(context.shop);
+    shop.opened_at = yes ? std::optional(context.now) : std::nullopt;
+    ++shop.version;
+    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
   }
   CheckoutId open(const Wish& made) {
     const auto opened = open_checkout(desk, buyer, made, Source::api);
@@ -144,6 +152,18 @@ TEST_P(TakingAnOrder, AnAttemptThatLayTooLongIsClosed) {
   world_.buyer.now = world_.buyer.now + kOpenFor;
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::closed);
   EXPECT_EQ(world_.press(CheckoutId("nothing"), "k").verdict, Verdict::unknown);
+}
+
+TEST_P(TakingAnOrder, AClosedShopTakesNothingAndAnswersForWhatItTook) {
+  const CheckoutId taken = world_.open(world_.wish());
+  ASSERT_EQ(world_.press(taken, "k").verdict, Verdict::accepted);
+  const CheckoutId late = world_.open(world_.wish(2));
+  world_.set_open(false);
+  EXPECT_EQ(world_.press(late, "k").verdict, Verdict::cannot_take);
+  EXPECT_EQ(world_.press(taken, "k").verdict, Verdict::accepted) << "the order that was taken stays";
+  EXPECT_EQ(world_.level().sold, 1);
+  world_.set_open(true);
+  EXPECT_EQ(world_.press(late, "k2").verdict, Verdict::accepted);
 }
 
 TEST_P(TakingAnOrder, TenThreadsWithOneAttemptMakeOneOrder) {

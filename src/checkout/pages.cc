@@ -183,7 +183,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   try {
     completion = complete(pages.desk, context, command);
   } catch (const db::StorageFull&) {
-    return show_refused(pages, request, context, id);
+    return show_refused(pages, request, context, id, Refused::storage_full);
   } catch (const db::CommitUnknown&) {
     return show_checking(pages, context, id);
   }
@@ -197,6 +197,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
     case Verdict::faulty:
       return show_form(pages, request, context,
                        {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), completion.faults, "/checkout/" + id.str(), ""});
+    case Verdict::cannot_take: return show_refused(pages, request, context, id, Refused::not_open);
     case Verdict::key_reused:
     case Verdict::too_many_keys: return show_confirm(pages, request, context, *found, {});
     case Verdict::closed:

@@ -173,16 +173,17 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   return http::page(pages.desk.house.html.render("checkout/thanks", view, locale));
 }
 
-http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id) {
+http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id, Refused why) {
+  const bool full = why == Refused::storage_full;
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = page_view(pages, context, word(context.locale, "checkout.refused.title"), "");
-  view["storage"] = true;
-  view["paused"] = false;
+  view["storage"] = full;
+  view["paused"] = !full;
   view["text"] = false;
-  view["retry_action"] = catalog::link(context.locale, path_of(id, "/complete"));
+  view["retry_action"] = full ? View(catalog::link(context.locale, path_of(id, "/complete"))) : View(false);
   view["csrf"] = visitor.csrf;
   view["hidden"] = hidden_key(request.form.get("key"));
-  return http::page(pages.desk.house.html.render("checkout/refused", view, context.locale), 507);
+  return http::page(pages.desk.house.html.render("checkout/refused", view, context.locale), full ? 507 : 409);
 }
 
 }  // namespace noren::checkout

@@ -13,8 +13,9 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
 http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id);
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired);
 http::Response show_thanks(const Pages& pages, const http::Request& request, const Context& context, const Found& found);
-// The disk is full: certainly nothing was ordered; the same press can be sent again.
-http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id);
+// Certainly nothing was ordered. storage_full: the same press can be sent again; not_open: later, with a fresh page.
+enum class Refused { storage_full, not_open };
+http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id, Refused why);
 
 // The confirmation page's version for the evidence: hash of its template and words.
 std::string confirmation_version();

@@ -173,6 +173,9 @@ Response Site::route(const Place& place, Request& request, Context& context, std
 // One of the three places where exceptions end.
 Response Site::guarded(const Router::Match& match, Request& request, const Context& context) const {
   try {
+    if (options_.door) {
+      if (auto kept_out = options_.door(request, context)) return *kept_out;
+    }
     return (*match.handler)(request, context);
   } catch (const db::StorageFull& failure) {
     log::failure(context, match.pattern, failure.what());

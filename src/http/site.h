@@ -29,6 +29,8 @@ struct SiteOptions {
   std::function<std::optional<ShopId>(std::string_view host)> find_shop;
   // A page for people when something is wrong: 4xx and 5xx outside /api.
   std::function<Response(const Request&, const Context&, int status)> error_page;
+  // Asked before a route is: an answer keeps the request out (a shop that is not open). Unset: everybody comes in.
+  std::function<std::optional<Response>(const Request&, const Context&)> door;
   // Beginnings of paths that answer without a shop: for machines, and for setting up the first one.
   std::vector<std::string> without_shop = {"/healthz", "/readyz", "/metrics", "/assets/"};
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed

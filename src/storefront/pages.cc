@@ -135,6 +135,14 @@ const char* words_of(int status) {
   }
 }
 
+// What a closed shop does not show.
+bool sells(std::string_view path) {
+  constexpr std::string_view kExact[] = {"/", "/search", "/cart", "/checkout", "/feed.xml", "/sitemap.xml"};
+  constexpr std::string_view kBelow[] = {"/items/", "/categories/", "/tags/", "/cart/"};
+  return std::find(std::begin(kExact), std::end(kExact), path) != std::end(kExact) ||
+         std::any_of(std::begin(kBelow), std::end(kBelow), [&](std::string_view beginning) { return path.starts_with(beginning); });
+}
+
 }  // namespace
 
 http::Response error_page(const Pages& pages, const http::Request&, const Context& context, int status) {
@@ -150,16 +158,15 @@ http::Response error_page(const Pages& pages, const http::Request&, const Contex
   return http::page(pages.house.html.render("storefront/error", view, context.locale), status);
 }
 
-http::Handler when_open(const Pages& pages, http::Handler handler) {
-  return [pages, handler = std::move(handler)](const http::Request& request, const Context& context) {
-    const auto shop = pages.shops.by_id(context.shop);
-    if (shop && shop->open()) return handler(request, context);
-    View view = pages.frame.view(context, {.title = word(context.locale, "storefront.not_open.title"), .noindex = true});
-    view["paused"] = false;
-    view["text"] = false;
-    view["reopens"] = false;
-    return http::page(pages.house.html.render("storefront/not_open", view, context.locale), 503).with("Retry-After", "3600");
-  };
+std::optional<http::Response> door(const Pages& pages, const http::Request& request, const Context& context) {
+  if (!sells(request.path)) return std::nullopt;
+  const auto shop = pages.shops.by_id(context.shop);
+  if (!shop || shop->open()) return std::nullopt;
+  View view = pages.frame.view(context, {.title = word(context.locale, "storefront.not_open.title"), .noindex = true});
+  view["paused"] = false;
+  view["text"] = false;
+  view["reopens"] = false;
+  return http::page(pages.house.html.render("storefront/not_open", view, context.locale), 503).with("Retry-After", "3600");
 }
 
 void add_routes(http::Router& router, const Pages& pages) {

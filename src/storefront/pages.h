@@ -21,7 +21,8 @@ void add_routes(http::Router& router, const Pages& pages);
 // For people, in words, with the request's number: 400, 403, 404, 405, 408, 413, 414, 429, 431, 500, 503, 507.
 http::Response error_page(const Pages& pages, const http::Request& request, const Context& context, int status);
 
-// Puts the handler behind the shop's door: before opening, buyers see that it is not open yet.
-http::Handler when_open(const Pages& pages, http::Handler handler);
+// The shop's door: while it is not open, the pages that show and sell goods say so. Orders already taken, law pages, contact and
+// the owner's side stay reachable. Nothing for whoever may go on.
+std::optional<http::Response> door(const Pages& pages, const http::Request& request, const Context& context);
 
 }  // namespace noren::storefront

@@ -12,7 +12,6 @@ if(NOREN_CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
       CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_MAXSIZE=5G ${NOREN_CCACHE})
 endif()
-add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
 
 find_program(NOREN_MOLD mold)
 if(NOREN_MOLD)

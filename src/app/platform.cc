@@ -1,6 +1,7 @@
 #include "app/platform.h"
 
 #include "admin/admin.h"
+#include "app/chores.h"
 #include "app/post.h"
 #include "app/system_routes.h"
 #include "cart/pages.h"
@@ -22,6 +23,7 @@
 #include "orders/mail_content.h"
 #include "orders/orders.h"
 #include "orders/pages.h"
+#include "orders/similar.h"
 #include "shipping/shipping.h"
 #include "shops/shops.h"
 #include "stock/admin_pages.h"
@@ -33,6 +35,7 @@ namespace noren::app {
 namespace {
 
 constexpr std::size_t kReadyPagesBytes = 48 * 1024 * 1024;
+constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
 
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const config::Config& config) {
   try {
@@ -43,6 +46,19 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const conf
   } catch (const db::Error& error) {
     throw StartError(std::string("the database cannot be used: ") + error.what());
   }
+}
+
+// The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
+constexpr std::chrono::hours kBasketsKept{25};
+
+std::vector<Chore> chores_of(House& house) {
+  using namespace std::chrono_literals;
+  const auto forget_baskets = [&house](Instant now) {
+    house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
+  };
+  return {{"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
+          {"baskets", 1h, forget_baskets},
+          {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
 
 std::string relay_of(const PlatformOptions& options) { return options.demo ? "spool:" : options.config.mail.relay; }
@@ -70,6 +86,8 @@ struct Platform::Parts {
     const std::string& name = found->settings.name.ja;
     return {{address, name}, {address, name}, {address, name}};
   }
+
+  bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
 
   std::int64_t published_items(const ShopId& shop) const {
     std::int64_t count = 0;
@@ -108,16 +126,17 @@ struct Platform::Parts {
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
-  mail::Worker worker{{*database, env, templates, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, {}}};
+  mail::Worker worker{{*database, env, templates, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, [this] { return many_orders(); }}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
   support::Todos support_part;
-  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version()};
+  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
+  Chores chores{env.clock, chores_of(house)};
 
   void load();
   void add_mail_kinds();
@@ -213,6 +232,8 @@ Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOption
   };
   site.door = [&parts](const http::Request& request, const Context& context) { return storefront::door(parts.storefront_pages, request, context); };
   site.without_shop.push_back("/admin/welcome/");
+  site.writes_per_client_max = options.config.limits.writes_per_client_max;
+  site.loopback_is_free = options.config.limits.loopback_exempt;
   site.trusted_proxies = options.config.server.trusted_proxies;
   parts.site = std::make_unique<http::Site>(parts.router, parts.cache, env, parts.metrics, std::move(site));
 }
@@ -221,8 +242,15 @@ Platform::~Platform() = default;
 
 const http::Site& Platform::site() const { return *parts_->site; }
 http::Metrics& Platform::metrics() { return parts_->metrics; }
-void Platform::start_workers() { parts_->worker.start(); }
-void Platform::stop_workers() { parts_->worker.stop(); }
+void Platform::start_workers() {
+  parts_->worker.start();
+  parts_->chores.start();
+}
+
+void Platform::stop_workers() {
+  parts_->chores.stop();
+  parts_->worker.stop();
+}
 
 std::vector<std::string> Platform::greeting(const std::string& address) const {
   std::vector<std::string> lines;

@@ -1,8 +1,11 @@
 #include "app/system_routes.h"
 
+#include <limits>
+
 #include "base/embedded.h"
 #include "db/errors.h"
 #include "db/sql.h"
+#include "mail/mail.h"
 
 namespace noren::app {
 namespace {
@@ -19,10 +22,34 @@ http::Response readiness(House& house) {
   }
 }
 
+// Not a number while the database does not answer: a scrape must not fail with it.
+void add_queue_gauge(http::Metrics& metrics, House& house, std::string name, std::string explanation, double (*read)(const mail::QueueState&, Instant)) {
+  metrics.add_gauge(std::move(name), std::move(explanation), [&house, read] {
+    try {
+      const Instant now = house.env.clock.now();
+      return read(house.db.read([&](db::Tx& tx) { return mail::queue_of_house(tx, now); }), now);
+    } catch (const db::Error&) {
+      return std::numeric_limits<double>::quiet_NaN();
+    }
+  });
+}
+
+void add_mail_gauges(http::Metrics& metrics, House& house) {
+  add_queue_gauge(metrics, house, "mail_due", "Messages that should be on their way now.",
+                  [](const mail::QueueState& queue, Instant) { return static_cast<double>(queue.due); });
+  add_queue_gauge(metrics, house, "mail_parked", "Messages given up, waiting for a person.",
+                  [](const mail::QueueState& queue, Instant) { return static_cast<double>(queue.parked); });
+  add_queue_gauge(metrics, house, "mail_queue_age_seconds", "How long the oldest message has been due.",
+                  [](const mail::QueueState& queue, Instant now) {
+                    return queue.oldest_due_at ? std::chrono::duration<double>(now - *queue.oldest_due_at).count() : 0.0;
+                  });
+}
+
 }  // namespace
 
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory) {
   metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
+  add_mail_gauges(metrics, house);
   router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); });
   router.get("/readyz", [&house](const http::Request&, const Context&) { return readiness(house); });
   router.get("/metrics", [&metrics](const http::Request&, const Context&) {

@@ -6,6 +6,7 @@
 #include "base/context.h"
 #include "base/result.h"
 #include "catalog/shelf.h"
+#include "checkout/pace.h"
 #include "checkout/quote.h"
 #include "checkout/types.h"
 #include "house/house.h"
@@ -22,6 +23,7 @@ struct Desk {
   stock::Board& board;
   char node = 'a';                  // letter of this node: in ids and order numbers
   std::string confirmation_version;  // of the confirmation page's template, for the evidence
+  Pace pace;                         // of orders taken
 };
 
 inline constexpr std::chrono::hours kOpenFor{24};
@@ -45,6 +47,11 @@ struct Found {
   std::optional<orders::Order> order;
 };
 std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id);
+
+// What a buyer typed without ordering is nobody's business for longer than this after it expired.
+inline constexpr std::chrono::hours kUnfinishedKept{24 * 30};
+// Deletes attempts that came to nothing and are older than that; returns how many. From a background thread.
+std::int64_t forget_unfinished(House& house, Instant now);
 
 // ---- complete
 

@@ -203,7 +203,9 @@ class Taking {
 }  // namespace
 
 Completion complete(Desk& desk, const Context& context, const CompleteCommand& command) {
-  return desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command).run(tx); });
+  Completion completion = desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command).run(tx); });
+  if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
+  return completion;
 }
 
 }  // namespace noren::checkout

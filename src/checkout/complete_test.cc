@@ -81,6 +81,18 @@ class TakingAnOrder : public testing::DatabaseTest {
   CheckoutWorld world_{*database_};
 };
 
+TEST_P(TakingAnOrder, AnAttemptThatCameToNothingIsForgottenAMonthLaterAndAnOrderNever) {
+  const CheckoutId left = world_.open(world_.wish());
+  const CheckoutId bought = world_.open(world_.wish(1, "taro@example.jp", "09000000001"));
+  EXPECT_EQ(world_.press(bought, "k").verdict, Verdict::accepted);
+  const Instant expired = world_.context.now + kOpenFor;
+  EXPECT_EQ(forget_unfinished(world_.house, expired + kUnfinishedKept - std::chrono::seconds(1)), 0);
+  EXPECT_EQ(forget_unfinished(world_.house, expired + kUnfinishedKept + std::chrono::seconds(1)), 1);
+  EXPECT_FALSE(find_checkout(world_.desk, world_.context.shop, left).has_value());
+  EXPECT_TRUE(find_checkout(world_.desk, world_.context.shop, bought)->order.has_value());
+  world_.expect_sound();
+}
+
 TEST_P(TakingAnOrder, WritesOrderStockStoryAndMessagesAtOnce) {
   const Completion taken = world_.press(world_.open(world_.wish(2)), "k");
   ASSERT_EQ(taken.verdict, Verdict::accepted);

@@ -80,6 +80,7 @@ std::vector<Key> keys_of(Config& config) {
       number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
       number("limits", "connections", limits.connections_max, 1, 1'000'000),
       number("limits", "connections_per_client", limits.connections_per_client_max, 1, 1'000'000),
+      number("limits", "writes_per_client", limits.writes_per_client_max, 1, 1'000'000),
       number("limits", "header_ms", limits.header_time_ms, 100, 600'000),
       number("limits", "idle_ms", limits.idle_time_ms, 100, 600'000),
       number("limits", "body_ms", limits.body_time_ms, 100, 600'000),

@@ -43,6 +43,7 @@ Problem plain_problem(int status, const std::string& request_id) {
       {408, "timeout", "The request took too long to arrive", "Nothing was done. Send it again."},
       {413, "too-large", "The body is too large", "Bodies of the store API may have up to 256 kB."},
       {414, "address-too-long", "The address is too long", ""},
+      {429, "too-many-requests", "Too many requests from this address", "Nothing was done. Ask again after Retry-After."},
       {431, "headers-too-large", "The headers are too large", ""},
       {503, "unavailable", "Not available at the moment", "Nothing was done. Ask again after Retry-After."},
       {507, "storage-full", "The server's storage is full", "Nothing was ordered or charged. The shop has been told."},

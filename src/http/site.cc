@@ -55,6 +55,10 @@ void read_cookies(const std::string& header, Request& request) {
   }
 }
 
+Rate rate_per_minute(int most) {
+  return {static_cast<double>(most), std::chrono::microseconds(std::chrono::minutes(1)) / std::max(most, 1)};
+}
+
 bool is_api(std::string_view path) { return path.starts_with("/api/") || path.starts_with("/hooks/"); }
 
 }  // namespace
@@ -70,7 +74,8 @@ bool is_foreign(const Request& request) {
 }
 
 Site::Site(const Router& router, PageCache& cache, env::Env& env, Metrics& metrics, SiteOptions options)
-    : router_(router), cache_(cache), env_(env), metrics_(metrics), options_(std::move(options)) {}
+    : router_(router), cache_(cache), env_(env), metrics_(metrics), options_(std::move(options)),
+      writes_(rate_per_minute(options_.writes_per_client_max)) {}
 
 Site::Place Site::locate(const Head& head) const {
   Place place;
@@ -160,6 +165,7 @@ Response Site::route(const Place& place, Request& request, Context& context, std
   const bool needs_shop = std::none_of(free.begin(), free.end(), [&](const std::string& beginning) { return request.path.starts_with(beginning); });
   if (!place.shop && needs_shop) return error(request, context, 404);
   if (request.method != Method::get && !match.options.foreign_origin && is_foreign(request)) return error(request, context, 403);
+  if (auto wait = too_many_writes(request, context)) return std::move(*wait);
   request.params = match.params;
   request.query = parse_form(place.query);
   if (request.content_type.starts_with("application/x-www-form-urlencoded")) {
@@ -168,6 +174,14 @@ Response Site::route(const Place& place, Request& request, Context& context, std
     return error(request, context, 400);
   }
   return guarded(match, request, context);
+}
+
+std::optional<Response> Site::too_many_writes(const Request& request, const Context& context) const {
+  if (request.method == Method::get || options_.writes_per_client_max == 0) return std::nullopt;
+  if (options_.loopback_is_free && is_loopback(request.remote)) return std::nullopt;
+  const auto wait = writes_.take(client_key(request.remote), context.now);
+  if (!wait) return std::nullopt;
+  return error(request, context, 429).with("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*wait).count()));
 }
 
 // One of the three places where exceptions end.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "env/env.h"
+#include "http/client_limit.h"
 #include "http/metrics.h"
 #include "http/page_cache.h"
 #include "http/router.h"
@@ -33,6 +34,9 @@ struct SiteOptions {
   std::function<std::optional<Response>(const Request&, const Context&)> door;
   // Beginnings of paths that answer without a shop: for machines, and for setting up the first one.
   std::vector<std::string> without_shop = {"/healthz", "/readyz", "/metrics", "/assets/"};
+  // Requests that change something, of one client, within a minute; more get 429. 0: as many as they like.
+  int writes_per_client_max = 0;
+  bool loopback_is_free = false;
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed
 };
 
@@ -67,6 +71,7 @@ class Site {
   };
   Place locate(const Head& head) const;
   Response route(const Place& place, Request& request, Context& context, std::string& pattern) const;
+  std::optional<Response> too_many_writes(const Request& request, const Context& context) const;
   Response guarded(const Router::Match& match, Request& request, const Context& context) const;
   Response error(const Request& request, const Context& context, int status) const;
   std::string client_address(const Head& head) const;
@@ -76,6 +81,7 @@ class Site {
   env::Env& env_;
   Metrics& metrics_;
   const SiteOptions options_;
+  mutable TokenBuckets writes_;
 };
 
 // A request from another site's page: its Origin (or, without one, Sec-Fetch-Site) says so.

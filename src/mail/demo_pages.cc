@@ -43,7 +43,7 @@ std::string beginning_of(const std::string& text) {
 std::string root_of(const Context& context) { return context.locale == Locale::en ? "/en" : ""; }
 std::string href_of(const Message& message) { return "/demo/mail/" + http::url_encode(message.id.str()); }
 
-// Escaped text with its addresses as links and its line ends kept.
+// Escaped text with its addresses as links; the style keeps its line ends.
 std::string text_as_html(const std::string& text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -57,7 +57,7 @@ std::string text_as_html(const std::string& text) {
       out += "<a href=\"" + link + "\">" + link + "</a>";
       at += static_cast<std::size_t>(end - rest.begin());
     } else {
-      out += text[at] == '\n' ? std::string("<br>\n") : html::escape(rest.substr(0, 1));
+      out += html::escape(rest.substr(0, 1));
       ++at;
     }
   }

@@ -1,13 +1,7 @@
-// How often somebody may guess at orders: token buckets per client and per order number, in memory. Only wrong tries cost.
+// How often somebody may guess at orders: per client and per order number. Only wrong tries cost.
 // Thread: safe from any.
 #pragma once
-#include <chrono>
-#include <mutex>
-#include <optional>
-#include <string>
-#include <unordered_map>
-
-#include "base/time.h"
+#include "http/client_limit.h"
 
 namespace noren::orders {
 
@@ -24,17 +18,11 @@ class LookupLimit {
   void give_back(const std::string& client, const std::string& number, Instant now);  // it was the right one
 
  private:
-  struct Bucket {
-    double tries = 0;
-    Instant at;
-  };
-  Bucket& bucket(const std::string& key, double most, Instant now);
-  bool free(const std::string& client) const;
-  void make_room(Instant now);
+  bool free(const std::string& client) const { return loopback_is_free_ && http::is_loopback(client); }
 
   const bool loopback_is_free_;
-  std::mutex mutex_;
-  std::unordered_map<std::string, Bucket> buckets_;
+  http::TokenBuckets of_clients_{{kClientTries, kRefill}};
+  http::TokenBuckets of_numbers_{{kNumberTries, kRefill}};
 };
 
 }  // namespace noren::orders

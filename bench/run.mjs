@@ -1,0 +1,116 @@
+// Measures the release build and prints ratios against baselines of the same run (bench/README.md). RUNS=5 SECONDS=4 unless told.
+// Everything listens on loopback and is ended by its own process id; the figures also go to build/results/bench.json.
+import { execFile, spawn } from "node:child_process";
+import { cpus, totalmem } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { Shop, root } from "../tests/server.mjs";
+import { everyItem } from "../tests/client.mjs";
+import { Nginx } from "./nginx.mjs";
+
+const runs = Number(process.env.RUNS ?? 5);
+const seconds = Number(process.env.SECONDS ?? 4);
+const connections = 64;
+const pace = 500;
+const execute = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), "noren-bench-"));
+
+async function measured(program, ...words) {
+  const { stdout } = await execute(join(root, "build/release", program), words.map(String));
+  return JSON.parse(stdout);
+}
+
+const sorted = (values) => [...values].sort((a, b) => a - b);
+const median = (values) => sorted(values)[Math.floor(values.length / 2)];
+const spread = (values) => `${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))}`;
+const say = (line) => console.log(line);
+
+// Two things measured in turns, so that a noisy minute falls on both.
+async function inTurns(first, second) {
+  const figures = [[], []];
+  for (let i = 0; i < runs; i += 1) {
+    figures[0].push(await first());
+    figures[1].push(await second());
+  }
+  const rates = figures.map((list) => list.map((figure) => figure.per_second));
+  return { rates, ratio: median(rates[0].map((rate, i) => rate / rates[1][i])) };
+}
+
+function fetchBytes(port, path) {
+  return new Promise((done, fail) => {
+    http.get({ port, path, headers: { accept: "text/html" } }, (response) => {
+      const parts = [];
+      response.on("data", (part) => parts.push(part));
+      response.on("end", () => (response.statusCode === 200 ? done(Buffer.concat(parts)) : fail(new Error(`${path}: ${response.statusCode}`))));
+    }).on("error", fail);
+  });
+}
+
+const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+
+// From the start of the process to the first page in hand, on data that was served before.
+async function startUp(data) {
+  const begun = process.hrtime.bigint();
+  const shop = await Shop.start({ data });
+  await fetchBytes(shop.port, "/");
+  const took = Number(process.hrtime.bigint() - begun) / 1e9;
+  await shop.stop();
+  return took;
+}
+
+let shop;
+const results = { machine: `${cpus().length} cores, ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB` };
+try {
+  say(`machine: ${results.machine}`);
+  const data = join(folder, "shop");
+  mkdirSync(data);
+  shop = await Shop.start({ data });
+  const items = await everyItem(shop);
+  const cards = items.flatMap((item) => item.variants).filter((variant) => variant.stock.quantity >= 500_000).map((variant) => variant.sku);
+  const page = `/items/${items[0].slug}`;
+
+  const bytes = await fetchBytes(shop.port, page);
+  const nginx = await Nginx.start(join(folder, "nginx"), bytes);
+  const pages = await inTurns(
+    () => measured("bench_load", "page", shop.port, page, connections, seconds),
+    () => measured("bench_load", "page", nginx.port, "/page.html", connections, seconds));
+  await nginx.stop();
+  results.page = { noren: median(pages.rates[0]), nginx: median(pages.rates[1]), ratio: pages.ratio, bytes: bytes.length };
+  say(`product page (${bytes.length} bytes)  noren ${Math.round(results.page.noren)}/s (${spread(pages.rates[0])})  ` +
+      `nginx ${Math.round(results.page.nginx)}/s (${spread(pages.rates[1])})  ratio ${pages.ratio.toFixed(2)}  (aim 0.8, never under 0.6)`);
+
+  let turn = 0;
+  const orders = await inTurns(
+    () => measured("bench_load", "orders", shop.port, connections, seconds, ...cards),
+    () => measured("bench_raw_orders", join(data, "noren.db"), join(folder, `raw-${(turn += 1)}.db`), seconds, connections));
+  results.orders = { noren: median(orders.rates[0]), raw: median(orders.rates[1]), ratio: orders.ratio };
+  say(`checkouts  noren ${Math.round(results.orders.noren)}/s (${spread(orders.rates[0])})  raw SQLite ${Math.round(results.orders.raw)}/s ` +
+      `(${spread(orders.rates[1])})  ratio ${orders.ratio.toFixed(2)}  (aim 0.5, never under 0.25; absolute aim 5000, never under 2000)`);
+
+  const paced = [];
+  for (let i = 0; i < runs; i += 1) paced.push(await measured("bench_load", "paced", shop.port, pace, seconds, ...cards));
+  results.paced = { p50: median(paced.map((run) => run.p50_ms)), p99: median(paced.map((run) => run.p99_ms)) };
+  say(`complete at ${pace} orders/s  p50 ${results.paced.p50.toFixed(2)} ms  p99 ${results.paced.p99.toFixed(2)} ms`);
+
+  results.memory = memoryOf(shop.child.pid);
+  say(`memory after the load  ${Math.round(results.memory)} MB  (aim under 100, never over 200)`);
+  await shop.stop();
+
+  const fresh = join(folder, "fresh");
+  mkdirSync(fresh);
+  await (await Shop.start({ data: fresh })).stop();
+  const starts = [];
+  for (let i = 0; i < runs; i += 1) starts.push(await startUp(fresh));
+  const after = [];
+  for (let i = 0; i < runs; i += 1) after.push(await startUp(data));
+  results.start = { demo: median(starts), loaded: median(after) };
+  say(`start to first page  demo shop ${results.start.demo.toFixed(2)} s  after the load ${results.start.loaded.toFixed(2)} s  (aim 0.3, never over 1)`);
+  mkdirSync(join(root, "build/results"), { recursive: true });
+  writeFileSync(join(root, "build/results/bench.json"), `${JSON.stringify(results, null, 2)}\n`);
+} finally {
+  if (shop?.running) await shop.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

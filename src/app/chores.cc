@@ -1,0 +1,55 @@
+#include "app/chores.h"
+
+#include "log/log.h"
+
+namespace noren::app {
+namespace {
+
+constexpr std::chrono::seconds kLookEvery{30};
+
+}  // namespace
+
+Chores::Chores(env::Clock& clock, std::vector<Chore> chores) : clock_(clock) {
+  for (Chore& chore : chores) {
+    const Instant due = clock.now() + chore.every;
+    entries_.push_back({std::move(chore), due});
+  }
+}
+
+Chores::~Chores() { stop(); }
+
+void Chores::start() {
+  thread_ = std::thread([this] {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, kLookEvery, [this] { return stopping_; })) {
+      lock.unlock();
+      run_due(clock_.now());
+      lock.lock();
+    }
+  });
+}
+
+void Chores::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Chores::run_due(Instant now) {
+  for (Entry& entry : entries_) {
+    // A clock that was set back must not put the work off for years.
+    if (entry.due > now + entry.chore.every) entry.due = now + entry.chore.every;
+    if (entry.due > now) continue;
+    entry.due = now + entry.chore.every;
+    try {
+      entry.chore.work(now);
+    } catch (const std::exception& error) {
+      log::event(log::Level::error, "chore_failed", log::field("chore", entry.chore.name) + "," + log::field("what", error.what()));
+    }
+  }
+}
+
+}  // namespace noren::app

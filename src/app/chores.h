@@ -1,0 +1,49 @@
+// Work that nobody waits for, done now and then in the background: forgetting what has outlived its use. A chore that fails is
+// logged and tried again at its next turn; it never stops the others.
+// Thread: start and stop from the main one; works run on a thread of their own.
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "env/env.h"
+
+namespace noren::app {
+
+struct Chore {
+  std::string name;  // in the log
+  std::chrono::minutes every{};
+  std::function<void(Instant)> work;
+};
+
+class Chores {
+ public:
+  Chores(env::Clock& clock, std::vector<Chore> chores);
+  ~Chores();
+  Chores(const Chores&) = delete;
+  Chores& operator=(const Chores&) = delete;
+
+  void start();
+  void stop();
+  // Everything whose time has come, on the caller's thread. The first time is one interval after the start.
+  void run_due(Instant now);
+
+ private:
+  struct Entry {
+    Chore chore;
+    Instant due;
+  };
+
+  env::Clock& clock_;
+  std::vector<Entry> entries_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace noren::app

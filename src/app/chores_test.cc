@@ -1,0 +1,61 @@
+#include "app/chores.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/env.h"
+
+namespace noren::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct Counted {
+  int hourly = 0;
+  int daily = 0;
+  int failing = 0;
+};
+
+std::vector<Chore> chores_of(Counted& counted) {
+  return {{"failing", 60min, [&](Instant) { ++counted.failing, throw std::runtime_error("no"); }},
+          {"hourly", 60min, [&](Instant) { ++counted.hourly; }},
+          {"daily", 24h, [&](Instant) { ++counted.daily; }}};
+}
+
+TEST(Chores, EachIsDoneAtItsTurnAlthoughAnotherFails) {
+  testing::MovedClock clock;
+  Counted counted;
+  Chores chores(clock, chores_of(counted));
+  chores.run_due(clock.now());
+  EXPECT_EQ(counted.hourly, 0);
+  for (int hour = 0; hour < 48; ++hour) {
+    clock.advance(1h);
+    chores.run_due(clock.now());
+    chores.run_due(clock.now());
+  }
+  EXPECT_EQ(counted.hourly, 48);
+  EXPECT_EQ(counted.failing, 48);
+  EXPECT_EQ(counted.daily, 2);
+}
+
+TEST(Chores, AClockSetBackPutsNothingOffForLong) {
+  testing::MovedClock clock;
+  Counted counted;
+  Chores chores(clock, chores_of(counted));
+  clock.advance(-24h * 365);
+  chores.run_due(clock.now());
+  clock.advance(1h);
+  chores.run_due(clock.now());
+  EXPECT_EQ(counted.hourly, 1);
+}
+
+TEST(Chores, StopsAtOnce) {
+  testing::MovedClock clock;
+  Counted counted;
+  Chores chores(clock, chores_of(counted));
+  chores.start();
+  chores.stop();
+  EXPECT_EQ(counted.hourly, 0);
+}
+
+}  // namespace
+}  // namespace noren::app

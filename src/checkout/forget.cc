@@ -1,0 +1,32 @@
+#include "checkout/checkout.h"
+#include "checkout/sql.h"
+
+namespace noren::checkout {
+
+// Searched beside the writer, deleted in small transactions that let orders go first.
+std::int64_t forget_unfinished(House& house, Instant now) {
+  constexpr int kAtOnce = 100;
+  const Instant before = now - kUnfinishedKept;
+  std::int64_t forgotten = 0;
+  std::string last;
+  while (true) {
+    const auto ids = house.db.read([&](db::Tx& tx) {
+      return tx.all(sql::unfinished_checkouts, [](const db::Row& row) { return row.str(0); }, last, before, kAtOnce);
+    });
+    if (ids.empty()) return forgotten;
+    last = ids.back();
+    forgotten += house.db.write(
+        [&](db::Tx& tx) {
+          std::int64_t gone = 0;
+          for (const std::string& id : ids) {
+            if (tx.run(sql::delete_unfinished, id, before) == 0) continue;
+            tx.run(sql::delete_answers, id);
+            ++gone;
+          }
+          return gone;
+        },
+        db::Priority::background);
+  }
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,2 @@
+-- With their attempt.
+DELETE FROM checkout_answers WHERE checkout_id = $1

@@ -1,0 +1,77 @@
+// The way of a request through the site, without sockets: who is kept out, and in which words.
+#include "http/site.h"
+
+#include <gtest/gtest.h>
+
+#include "testing/env.h"
+
+namespace noren::http {
+namespace {
+
+class SiteTest : public ::testing::Test {
+ protected:
+  SiteTest() {
+    router_.get("/", [](const Request&, const Context&) { return text("home"); });
+    router_.post("/cart", [](const Request&, const Context&) { return text("put"); });
+    router_.post("/api/v1/checkouts", [](const Request&, const Context&) { return text("made", 201); }, {.foreign_origin = true});
+    options_.find_shop = [](std::string_view) { return std::optional<ShopId>(ShopId("s1")); };
+    options_.error_page = [](const Request&, const Context&, int status) { return text("page of " + std::to_string(status), status); };
+  }
+
+  Response ask(Method method, const std::string& target, const std::string& remote = "192.0.2.1", const std::string& forwarded = "") {
+    if (!site_) site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
+    Head head{.method = method, .target = target, .headers = {{"host", "shop.example"}}, .remote = remote};
+    if (!forwarded.empty()) head.headers["x-forwarded-for"] = forwarded;
+    return site_->answer(head, "").response;
+  }
+
+  testing::MovedClock clock_;
+  testing::SeededRandom random_;
+  env::Env env_{clock_, random_};
+  Router router_;
+  PageCache cache_{1 << 16};
+  Metrics metrics_;
+  SiteOptions options_;
+  std::unique_ptr<Site> site_;
+};
+
+TEST_F(SiteTest, WhoChangesTooMuchIsAskedToWaitAndMayStillRead) {
+  options_.writes_per_client_max = 3;
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(ask(Method::post, "/cart").status, 200);
+  const Response refused = ask(Method::post, "/cart");
+  EXPECT_EQ(refused.status, 429);
+  EXPECT_EQ(refused.body, "page of 429");
+  EXPECT_NE(std::find(refused.headers.begin(), refused.headers.end(), std::pair<std::string, std::string>("Retry-After", "20")), refused.headers.end());
+  EXPECT_EQ(ask(Method::post, "/api/v1/checkouts").content_type, "application/problem+json");
+  EXPECT_EQ(ask(Method::get, "/").status, 200);
+  EXPECT_EQ(ask(Method::post, "/cart", "192.0.2.2").status, 200) << "another client";
+  clock_.advance(std::chrono::seconds(20));
+  EXPECT_EQ(ask(Method::post, "/cart").status, 200);
+}
+
+TEST_F(SiteTest, BehindAProxyTheClientCountsAndNotTheProxy) {
+  options_.writes_per_client_max = 1;
+  options_.trusted_proxies = {"10.0.0.1"};
+  EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "203.0.113.9, 192.0.2.1").status, 200);
+  EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "203.0.113.8, 192.0.2.1").status, 429) << "what a client invents in front does not help it";
+  EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "192.0.2.2").status, 200);
+}
+
+TEST_F(SiteTest, ThisMachineIsFreeOnlyWhenSaidSo) {
+  options_.writes_per_client_max = 1;
+  options_.loopback_is_free = true;
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(ask(Method::post, "/cart", "127.0.0.1").status, 200);
+}
+
+TEST_F(SiteTest, TheDoorAnswersBeforeTheRoute) {
+  options_.door = [](const Request& request, const Context&) -> std::optional<Response> {
+    if (request.path != "/") return std::nullopt;
+    return text("closed", 503);
+  };
+  EXPECT_EQ(ask(Method::get, "/").status, 503);
+  EXPECT_EQ(ask(Method::post, "/cart").status, 200);
+  EXPECT_EQ(ask(Method::get, "/nothing").status, 404);
+}
+
+}  // namespace
+}  // namespace noren::http

@@ -131,7 +131,7 @@ struct Platform::Parts {
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
   support::Todos support_part;
-  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}};
+  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version()};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;

@@ -8,6 +8,7 @@
 #include "catalog/shelf.h"
 #include "checkout/pace.h"
 #include "checkout/quote.h"
+#include "checkout/recent.h"
 #include "checkout/types.h"
 #include "house/house.h"
 #include "shops/shops.h"
@@ -23,7 +24,8 @@ struct Desk {
   stock::Board& board;
   char node = 'a';                  // letter of this node: in ids and order numbers
   std::string confirmation_version;  // of the confirmation page's template, for the evidence
-  Pace pace;                         // of orders taken
+  Pace pace = {};                    // of orders taken
+  Recent recent = {};                // attempts
 };
 
 inline constexpr std::chrono::hours kOpenFor{24};

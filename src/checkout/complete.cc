@@ -53,25 +53,53 @@ class Taking {
         key_hash_(to_base32(crypto::sha256(command.key).substr(0, 15))), body_hash_(to_base32(crypto::sha256(command.body).substr(0, 15))) {}
 
   Completion run(db::Tx& tx) {
-    auto found = load_checkout(tx, context_.shop, command_.id);
-    if (!found) return refusal(Verdict::unknown);
-    checkout_ = std::move(*found);
+    auto attempt = load_attempt(tx);
+    if (!attempt) return refusal(Verdict::unknown);
+    checkout_ = std::move(attempt->checkout);
     if (auto known = replay(tx)) return *known;
     if (count_answers(tx, checkout_.id) >= kKeysMax) return refusal(Verdict::too_many_keys);
-    if (checkout_.state == State::accepted) return keep(tx, accepted(tx, true));
+    if (checkout_.state == State::accepted) return keep(tx, known_order(tx));
     if (checkout_.state_at(context_.now) != State::open) return refusal(Verdict::closed);
     if (!shop_->open()) return keep(tx, refusal(Verdict::cannot_take));
-    const auto plain = people::open(tx, desk_.house, context_.shop, checkout_.person, checkout_.sealed);
-    if (!plain) return refusal(Verdict::closed);  // the person was erased: nobody to sell to
-    person_ = orders::person_from_json(*plain);
+    if (!attempt->person) return refusal(Verdict::closed);  // erased: nobody to sell to
+    person_ = std::move(*attempt->person);
     if (auto faulty = price(tx)) return *faulty;
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
-    place_order(tx);
-    return keep(tx, accepted(tx, false));
+    Completion taken;
+    taken.verdict = Verdict::accepted;
+    taken.order = place_order(tx);
+    return keep(tx, std::move(taken));
   }
 
  private:
+  struct Loaded {
+    Checkout checkout;
+    std::optional<orders::Person> person;  // nothing when erased
+  };
+
+  // From memory while the row still has the version that is kept there; else read, opened and parsed.
+  std::optional<Loaded> load_attempt(db::Tx& tx) {
+    const auto kept = desk_.recent.find(command_.id);
+    if (kept && kept->checkout.shop == context_.shop) {
+      const auto standing = standing_of(tx, context_.shop, command_.id);
+      if (!standing) return std::nullopt;
+      if (standing->version == kept->checkout.version) {
+        Loaded loaded{kept->checkout, std::nullopt};
+        loaded.checkout.state = standing->state;
+        loaded.checkout.expires_at = standing->expires_at;
+        if (people::known(tx, context_.shop, kept->checkout.person)) loaded.person = kept->person;
+        return loaded;
+      }
+    }
+    auto found = load_checkout(tx, context_.shop, command_.id);
+    if (!found) return std::nullopt;
+    Loaded loaded{std::move(*found), std::nullopt};
+    const auto plain = people::open(tx, desk_.house, context_.shop, loaded.checkout.person, loaded.checkout.sealed);
+    if (plain) loaded.person = orders::person_from_json(*plain);
+    return loaded;
+  }
+
   Completion keep(db::Tx& tx, Completion completion) {
     insert_answer(tx, checkout_.id, key_hash_, {body_hash_, std::string(name_of(completion.verdict)), completion.details}, context_.now);
     return completion;
@@ -81,7 +109,7 @@ class Taking {
     const auto answer = find_answer(tx, checkout_.id, key_hash_);
     if (!answer) return std::nullopt;
     if (answer->body_hash != body_hash_) return refusal(Verdict::key_reused);
-    if (answer->verdict == name_of(Verdict::accepted)) return accepted(tx, true);
+    if (answer->verdict == name_of(Verdict::accepted)) return known_order(tx);
     Completion completion;
     for (const auto& kept : kKept) {
       if (kept.name == answer->verdict) completion.verdict = kept.verdict;
@@ -92,10 +120,10 @@ class Taking {
   }
 
   // The truth of now, not of then.
-  Completion accepted(db::Tx& tx, bool replayed) {
+  Completion known_order(db::Tx& tx) {
     Completion completion;
     completion.verdict = Verdict::accepted;
-    completion.replayed = replayed;
+    completion.replayed = true;
     completion.order = orders::find(tx, context_.shop, OrderId(checkout_.id.str()));
     check(completion.order.has_value(), "an accepted checkout has no order");
     return completion;
@@ -114,11 +142,12 @@ class Taking {
     const bool other_method = wish.payment != checkout_.document.payment;
     const Changes changes = compare(checkout_.document, *fresh);
     fresh->delivery.earliest = std::max(fresh->delivery.earliest, checkout_.document.delivery.earliest);
+    if (*fresh == checkout_.document) return std::nullopt;
     checkout_.document = std::move(*fresh);
-    document_json_ = orders::to_json(checkout_.document);
+    checkout_.document_json = orders::to_json(checkout_.document);
     // Another method on the buyer's own wish may cost another fee; the goods must still cost what was shown.
     if (other_method ? changes.lines.empty() : !changes.any()) return std::nullopt;
-    check(update_checkout(tx, checkout_, document_json_), "a checkout changed within its own transaction");
+    check(update_checkout(tx, checkout_), "a checkout changed within its own transaction");
     json lines = json::array();
     for (const LineChange& line : changes.lines) {
       lines.push_back({{"sku", line.sku}, {"name", line.name.in(context_.locale)}, {"price_before", line.before.amount()},
@@ -156,14 +185,14 @@ class Taking {
     return refusal(Verdict::sold_out, {{"lines", std::move(lines)}});
   }
 
-  void place_order(db::Tx& tx) {
+  orders::Order place_order(db::Tx& tx) {
     orders::NewOrder order;
     order.id = OrderId(checkout_.id.str());
     order.shop = context_.shop;
     order.node = desk_.node;
     order.person = checkout_.person;
     order.document = &checkout_.document;
-    order.document_json = document_json_;
+    order.document_json = checkout_.document_json;
     order.sealed = checkout_.sealed;
     const std::string clues = orders::clues_of(person_, checkout_.document);
     order.clues = clues;
@@ -171,8 +200,8 @@ class Taking {
     order.evidence = evidence;
     order.basket_marks = marks_;
     order.now = context_.now;
-    orders::place(tx, desk_.board, order);
     accept_checkout(tx, checkout_);
+    return orders::place(tx, desk_.board, order);
   }
 
   // What the buyer was shown: which version of the page, from which inputs (the document, by hash), which law pages.
@@ -181,7 +210,7 @@ class Taking {
     for (const shops::LawVersion& law : shop_->law) laws[std::string(shops::name_of(law.page))] = law.version;
     return json{{"source", checkout_.source == Source::api ? "api" : "page"},
                 {"page", desk_.confirmation_version},
-                {"document", to_hex(crypto::sha256(document_json_))},
+                {"document", to_hex(crypto::sha256(checkout_.document_json))},
                 {"total", checkout_.document.amounts.total.amount()},
                 {"laws", laws}}
         .dump();
@@ -196,7 +225,6 @@ class Taking {
   const std::string body_hash_;
   Checkout checkout_;
   orders::Person person_;
-  std::string document_json_;
   std::vector<std::string> marks_;
 };
 

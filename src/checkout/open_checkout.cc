@@ -26,11 +26,13 @@ Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const
   checkout.expires_at = context.now + kOpenFor;
   checkout.person = people::person_of(desk.house, context.shop, wish.person.email);
   checkout.document = std::move(*document);
+  checkout.document_json = orders::to_json(checkout.document);
   const std::string plain = orders::to_json(wish.person);
   desk.house.db.write([&](db::Tx& tx) {
     checkout.sealed = people::seal(tx, desk.house, context.shop, checkout.person, plain, context.now);
     insert_checkout(tx, checkout);
   });
+  desk.recent.keep(std::make_shared<const Attempt>(Attempt{checkout, wish.person}));
   return checkout;
 }
 
@@ -38,16 +40,20 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
   auto document = quote_now(desk, context, wish);
   if (!document) return Fail<ChangeFailure>(ChangeFailure{ChangeError::faults, std::move(document.error())});
   const std::string plain = orders::to_json(wish.person);
-  return desk.house.db.write([&](db::Tx& tx) -> Result<Checkout, ChangeFailure> {
+  const std::string document_json = orders::to_json(*document);
+  auto changed = desk.house.db.write([&](db::Tx& tx) -> Result<Checkout, ChangeFailure> {
     auto checkout = load_checkout(tx, context.shop, id);
     if (!checkout || checkout->state_at(context.now) != State::open) return Fail<ChangeFailure>(ChangeFailure{ChangeError::gone, {}});
     checkout->person = people::person_of(desk.house, context.shop, wish.person.email);
     checkout->sealed = people::seal(tx, desk.house, context.shop, checkout->person, plain, context.now);
     checkout->document = *document;
+    checkout->document_json = document_json;
     checkout->expires_at = context.now + kOpenFor;
-    check(update_checkout(tx, *checkout, orders::to_json(checkout->document)), "a checkout changed within its own transaction");
+    check(update_checkout(tx, *checkout), "a checkout changed within its own transaction");
     return *checkout;
   });
+  if (changed) desk.recent.keep(std::make_shared<const Attempt>(Attempt{*changed, wish.person}));
+  return changed;
 }
 
 std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id) {

@@ -23,7 +23,8 @@ Checkout read_checkout(const db::Row& row) {
   checkout.expires_at = row.instant(5);
   checkout.version = row.integer(6);
   checkout.person = row.id<people::PersonId>(7);
-  checkout.document = orders::document_from_json(row.text(8));
+  checkout.document_json = row.str(8);
+  checkout.document = orders::document_from_json(checkout.document_json);
   checkout.sealed = row.blob(9);
   return checkout;
 }
@@ -32,16 +33,21 @@ Checkout read_checkout(const db::Row& row) {
 
 void insert_checkout(db::Tx& tx, const Checkout& checkout) {
   tx.run(sql::insert_checkout, checkout.id, checkout.shop, name_of(checkout.state), checkout.source == Source::api, checkout.created_at,
-         checkout.expires_at, checkout.version, checkout.person, orders::to_json(checkout.document), db::Blob{checkout.sealed});
+         checkout.expires_at, checkout.version, checkout.person, checkout.document_json, db::Blob{checkout.sealed});
 }
 
 std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
   return tx.one(sql::find_checkout, read_checkout, shop, id);
 }
 
-bool update_checkout(db::Tx& tx, Checkout& checkout, const std::string& document_json) {
+std::optional<Standing> standing_of(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
+  const auto read = [](const db::Row& row) { return Standing{state_from(row.text(0)), row.instant(1), row.integer(2)}; };
+  return tx.one(sql::find_standing, read, shop, id);
+}
+
+bool update_checkout(db::Tx& tx, Checkout& checkout) {
   const std::int64_t changed = tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at, checkout.person,
-                                      document_json, db::Blob{checkout.sealed});
+                                      checkout.document_json, db::Blob{checkout.sealed});
   if (changed == 1) ++checkout.version;
   return changed == 1;
 }

@@ -14,9 +14,16 @@ struct Answer {
 };
 
 void insert_checkout(db::Tx& tx, const Checkout& checkout);
+// What may have changed of an attempt that is known otherwise.
+struct Standing {
+  State state = State::open;
+  Instant expires_at;
+  std::int64_t version = 0;
+};
+std::optional<Standing> standing_of(db::Tx& tx, const ShopId& shop, const CheckoutId& id);
 std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const CheckoutId& id);
 // False when somebody changed it since.
-bool update_checkout(db::Tx& tx, Checkout& checkout, const std::string& document_json);
+bool update_checkout(db::Tx& tx, Checkout& checkout);
 void accept_checkout(db::Tx& tx, const Checkout& checkout);
 
 std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash);

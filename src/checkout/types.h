@@ -24,6 +24,7 @@ struct Checkout {
   std::int64_t version = 1;
   people::PersonId person;
   orders::Document document;
+  std::string document_json;  // the same as stored
   std::string sealed;      // the Person's box
 
   // Expiry needs no clock to ring: an open attempt past its time is not accepted.

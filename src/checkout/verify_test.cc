@@ -19,6 +19,7 @@ class CheckoutAudit : public testing::DatabaseTest {
     checkout.expires_at = order.created_at + std::chrono::hours(24);
     checkout.person = order.person;
     checkout.document = order.document;
+    checkout.document_json = orders::to_json(order.document);
     checkout.sealed = order.sealed;
     database_->write([&](db::Tx& tx) {
       insert_checkout(tx, checkout);

@@ -30,13 +30,9 @@ struct NewOrder {
   Instant now;
 };
 
-struct Placed {
-  std::string number;
-};
-
 // Sells the stock and writes order, lines, first event and messages. The caller has checked that the stock suffices (one writer,
 // or a serialisable transaction, keeps it so): not enough now is a Bug.
-Placed place(db::Tx& tx, stock::Board& board, const NewOrder& order);
+Order place(db::Tx& tx, stock::Board& board, const NewOrder& order);
 
 // Folded text for the owner's search: names, kana, phones, mail, total.
 std::string clues_of(const Person& person, const Document& document);

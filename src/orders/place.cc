@@ -29,22 +29,33 @@ void write_first_event(db::Tx& tx, const NewOrder& order, Event& event) {
 
 }  // namespace
 
-Placed place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
+Order place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
   std::int64_t n = 0;
   for (const Line& line : order.document->lines) {
     check(stock::sell(tx, board, order.shop, line.variant, line.quantity), "an order was placed without stock for it");
     tx.run(sql::insert_line, order.id, ++n, order.shop, line.variant, line.quantity);
   }
-  const std::string number = order_number(order.node, next_counter(tx, order.shop, order.node));
+  Order placed;
+  placed.id = order.id;
+  placed.shop = order.shop;
+  placed.number = order_number(order.node, next_counter(tx, order.shop, order.node));
+  placed.total = order.document->amounts.total;
+  placed.created_at = order.now;
+  placed.updated_at = order.now;
+  placed.version = 1;
+  placed.person = order.person;
+  placed.document = *order.document;
+  placed.sealed = order.sealed;
   Event event;
   write_first_event(tx, order, event);
-  tx.run(sql::insert_order, order.id, order.shop, number, name_of(State::received), name_of(PaymentState::awaiting),
-         shops::name_of(order.document->payment), order.document->amounts.total, order.now, order.person, order.document_json,
-         db::Blob{order.sealed}, order.clues, db::Blob{event.hash});
+  placed.chain = event.hash;
+  tx.run(sql::insert_order, order.id, order.shop, placed.number, name_of(placed.state), name_of(placed.payment_state),
+         shops::name_of(order.document->payment), placed.total, order.now, order.person, order.document_json, db::Blob{order.sealed}, order.clues,
+         db::Blob{event.hash});
   for (const std::string& mark : order.basket_marks) tx.run(sql::insert_basket, order.shop, mark, order.id, order.now);
   mail::enqueue(tx, {order.shop, "order_received", "order", order.id.str(), mail::Role::buyer, order.now, std::nullopt});
   mail::enqueue(tx, {order.shop, "order_new", "order", order.id.str(), mail::Role::owner, order.now, std::nullopt});
-  return {number};
+  return placed;
 }
 
 std::string clues_of(const Person& person, const Document& document) {

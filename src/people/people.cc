@@ -42,6 +42,10 @@ std::optional<std::string> open(db::Tx& tx, const House& house, const ShopId& sh
   return crypto::open_with(*key, box);
 }
 
+bool known(db::Tx& tx, const ShopId& shop, const PersonId& person) {
+  return tx.one(sql::find_key, [](const db::Row&) { return true; }, shop, person).has_value();
+}
+
 bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person) { return tx.run(sql::delete_person, shop, person) == 1; }
 
 }  // namespace noren::people

@@ -64,6 +64,11 @@ SQLite::Database open_or_explain(const std::string& path, Connection::Mode mode)
   }
 }
 
+int remember_log_pages(void* log_pages, sqlite3*, const char*, int pages) {
+  *static_cast<int*>(log_pages) = pages;
+  return SQLITE_OK;
+}
+
 }  // namespace
 
 void throw_error(int extended_code, const std::string& message) {
@@ -85,15 +90,17 @@ Connection::Connection(const std::string& path, Mode mode) : database_(open_or_e
   sqlite3_extended_result_codes(database_.getHandle(), 1);
   command("PRAGMA foreign_keys = ON");
   command("PRAGMA temp_store = MEMORY");
-  command("PRAGMA mmap_size = 268435456");
   if (mode == Mode::read_only) {
     command("PRAGMA query_only = ON");
     return;
   }
   command("PRAGMA journal_mode = WAL");
-  command("PRAGMA synchronous = FULL");
-  command("PRAGMA wal_autocheckpoint = 4000");
+  command(mode == Mode::writer ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
+  command("PRAGMA journal_size_limit = 67108864");
   command("PRAGMA cache_size = -16384");
+  if (mode != Mode::writer) return;
+  command("PRAGMA wal_autocheckpoint = 0");  // checkpointer.h does it
+  sqlite3_wal_hook(database_.getHandle(), remember_log_pages, &log_pages_);
 }
 
 void Connection::command(const char* sql) {

@@ -12,19 +12,31 @@ struct sqlite3_stmt;
 
 namespace noren::db::sqlite {
 
+// The words of a transaction, said so often that they are kept prepared.
+namespace words {
+inline constexpr Statement begin{"db/begin", "BEGIN", ""};
+inline constexpr Statement begin_immediate{"db/begin_immediate", "BEGIN IMMEDIATE", ""};
+inline constexpr Statement commit{"db/commit", "COMMIT", ""};
+inline constexpr Statement savepoint{"db/savepoint", "SAVEPOINT one", ""};
+inline constexpr Statement rollback_to{"db/rollback_to", "ROLLBACK TO one", ""};
+inline constexpr Statement release{"db/release", "RELEASE one", ""};
+}  // namespace words
+
 class Connection {
  public:
-  enum class Mode { read_only, read_write };
+  // writer: commits without a sync of their own, the flusher's thread makes them durable (flusher.h).
+  enum class Mode { read_only, read_write, writer };
 
   Connection(const std::string& path, Mode mode);
 
-  // A plain word to the connection (BEGIN, COMMIT, PRAGMA ...); not cached.
-  void command(const char* sql);
+  void say(const Statement& word) { run(word, {}); }
+  void command(const char* sql);  // said seldom (ROLLBACK, PRAGMA ...): not kept
   std::int64_t run(const Statement& statement, std::span<const Param> params);
   void each(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read);
   void prepare_only(const Statement& statement);
   void script(const std::string& sql);  // several statements, for migrations
   bool in_transaction() const;
+  int log_pages() const { return log_pages_; }  // length of the log after the newest commit of this connection
 
  private:
   struct Finalize {
@@ -36,6 +48,7 @@ class Connection {
   void bind(sqlite3_stmt* prepared, const Statement& statement, std::span<const Param> params);
 
   SQLite::Database database_;
+  int log_pages_ = 0;
   std::unordered_map<const char*, Prepared> statements_;  // by the statement's name: one per name in the program
 };
 

@@ -54,10 +54,11 @@ class SqliteDatabase final : public Database {
   void run_read(FunctionRef<void(Tx&)> work) override {
     const auto connection = borrow();
     try {
-      connection->command("BEGIN");
+      connection->say(words::begin);
       ConnectionTx tx(*connection);
       work(tx);
-      connection->command("COMMIT");
+      connection->say(words::commit);
+      if (writer_) writer_->wait_until_durable();
     } catch (...) {
       if (connection->in_transaction()) connection->command("ROLLBACK");
       give_back(connection);

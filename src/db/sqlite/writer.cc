@@ -1,6 +1,7 @@
 #include "db/sqlite/writer.h"
 
 #include "db/errors.h"
+#include "log/log.h"
 
 namespace noren::db::sqlite {
 namespace {
@@ -11,7 +12,8 @@ constexpr int kBackgroundEvery = 16;  // busy or not, background work gets a tur
 }  // namespace
 
 Writer::Writer(std::string path)
-    : path_(std::move(path)), connection_(std::make_unique<Connection>(path_, Connection::Mode::read_write)), thread_([this] { loop(); }) {}
+    : path_(std::move(path)), connection_(std::make_unique<Connection>(path_, Connection::Mode::writer)), flusher_(path_ + "-wal"),
+      checkpointer_(path_), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
   {
@@ -30,25 +32,23 @@ void Writer::run(FunctionRef<bool(Tx&)> work, Priority priority) {
     (priority == Priority::foreground ? foreground_ : background_).push_back(&command);
   }
   wake_.notify_one();
-  command.done.acquire();
+  command.done.wait();
   if (command.failure) std::rethrow_exception(command.failure);
 }
 
 void Writer::loop() {
   while (true) {
-    const std::vector<Command*> batch = take_batch();
+    const Batch batch = take_batch();
     if (batch.empty()) return;
     run_batch(batch);
-    // The last touch of each command: its caller's frame may be gone after the release.
-    for (Command* command : batch) command->done.release();
   }
 }
 
-std::vector<Writer::Command*> Writer::take_batch() {
+Batch Writer::take_batch() {
   std::unique_lock lock(mutex_);
   wake_.wait(lock, [this] { return stopping_ || !foreground_.empty() || !background_.empty(); });
   const bool background_turn = foreground_.empty() || ++batches_since_background_ >= kBackgroundEvery;
-  std::vector<Command*> batch;
+  Batch batch;
   while (!foreground_.empty() && batch.size() < kBatchMax) {
     batch.push_back(foreground_.front());
     foreground_.pop_front();
@@ -61,37 +61,42 @@ std::vector<Writer::Command*> Writer::take_batch() {
   return batch;
 }
 
-void Writer::run_batch(const std::vector<Command*>& batch) {
+void Writer::run_batch(const Batch& batch) {
   try {
     reopen_if_broken();
-    connection_->command("BEGIN IMMEDIATE");
+    connection_->say(words::begin_immediate);
     for (Command* command : batch) run_one(*command);
   } catch (...) {
     // Not one command's fault but the batch's (BEGIN failed, or SQLite rolled all back): nothing of it is written.
     fail_all(batch, std::current_exception());
     return;
   }
+  flusher_.announce();
   try {
-    connection_->command("COMMIT");
-  } catch (const StorageFull&) {
-    fail_all(batch, std::current_exception());
-    return;
-  } catch (const Unavailable&) {
-    fail_all(batch, std::current_exception());
-    return;
+    connection_->say(words::commit);
   } catch (const std::exception& error) {
+    flusher_.not_committed();
+    const bool known = dynamic_cast<const StorageFull*>(&error) != nullptr || dynamic_cast<const Unavailable*>(&error) != nullptr;
     // A failed COMMIT may still be found by recovery: nobody may be told yes or no before it was read again.
-    fail_all(batch, std::make_exception_ptr(CommitUnknown(error.what())));
-    connection_.reset();
+    fail_all(batch, known ? std::current_exception() : std::make_exception_ptr(CommitUnknown(error.what())));
+    if (!known) connection_.reset();
     return;
   }
-  for (Command* command : batch) {
-    for (const auto& act : command->acts) act();
+  flusher_.committed(batch);
+  checkpoint_if_due();
+}
+
+void Writer::checkpoint_if_due() {
+  try {
+    checkpointer_.after_commit(*connection_);
+  } catch (const std::exception& error) {
+    // The commit stands; the next batch meets what is wrong with the disk.
+    log::event(log::Level::error, "checkpoint_failed", log::field("what", error.what()));
   }
 }
 
 void Writer::run_one(Command& command) {
-  connection_->command("SAVEPOINT one");
+  connection_->say(words::savepoint);
   ConnectionTx tx(*connection_);
   bool keep = false;
   try {
@@ -101,12 +106,13 @@ void Writer::run_one(Command& command) {
     if (!connection_->in_transaction()) throw;
     command.failure = std::current_exception();
   }
-  if (!keep) connection_->command("ROLLBACK TO one");
-  connection_->command("RELEASE one");
+  if (!keep) connection_->say(words::rollback_to);
+  connection_->say(words::release);
   if (keep) command.acts = tx.take_acts();
 }
 
-void Writer::fail_all(const std::vector<Command*>& batch, std::exception_ptr failure) {
+// Answers the batch's callers; its commands are gone after it.
+void Writer::fail_all(const Batch& batch, std::exception_ptr failure) {
   for (Command* command : batch) {
     command->acts.clear();
     command->failure = failure;
@@ -118,10 +124,15 @@ void Writer::fail_all(const std::vector<Command*>& batch, std::exception_ptr fai
       connection_.reset();
     }
   }
+  answer(batch);
 }
 
 void Writer::reopen_if_broken() {
-  if (!connection_) connection_ = std::make_unique<Connection>(path_, Connection::Mode::read_write);
+  if (flusher_.broken()) {
+    connection_.reset();
+    flusher_.reset();
+  }
+  if (!connection_) connection_ = std::make_unique<Connection>(path_, Connection::Mode::writer);
 }
 
 }  // namespace noren::db::sqlite

@@ -1,16 +1,19 @@
-// The one writer of a SQLite database: a thread that takes all waiting commands, runs each in its own savepoint and
-// commits them together (group commit), so that one fsync serves everybody who waited. Callers sleep until the commit.
+// The one writer of a SQLite database: a thread that takes all waiting commands, runs each in its own savepoint and commits them
+// together. Making the commit durable (flusher.h) and copying the log back (checkpointer.h) go on beside it. Callers sleep until
+// their commit is durable.
 #pragma once
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <semaphore>
 #include <string>
 #include <thread>
 
 #include "db/database.h"
+#include "db/sqlite/checkpointer.h"
+#include "db/sqlite/command.h"
 #include "db/sqlite/connection.h"
+#include "db/sqlite/flusher.h"
 
 namespace noren::db::sqlite {
 
@@ -22,25 +25,22 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   void run(FunctionRef<bool(Tx&)> work, Priority priority);
+  // For readers: whatever they may have seen is on the disk when it returns.
+  void wait_until_durable() { flusher_.wait_for_all(); }
 
  private:
-  struct Command {
-    FunctionRef<bool(Tx&)> work;
-    std::binary_semaphore done{0};
-    std::exception_ptr failure;
-    std::vector<std::function<void()>> acts;  // kept from the run until the commit
-    bool committed_wanted = false;
-  };
-
   void loop();
-  std::vector<Command*> take_batch();
-  void run_batch(const std::vector<Command*>& batch);
+  Batch take_batch();
+  void run_batch(const Batch& batch);
   void run_one(Command& command);
-  void fail_all(const std::vector<Command*>& batch, std::exception_ptr failure);
+  void fail_all(const Batch& batch, std::exception_ptr failure);
   void reopen_if_broken();
+  void checkpoint_if_due();
 
   const std::string path_;
   std::unique_ptr<Connection> connection_;
+  Flusher flusher_;
+  Checkpointer checkpointer_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<Command*> foreground_;

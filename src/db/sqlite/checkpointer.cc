@@ -1,0 +1,70 @@
+#include "db/sqlite/checkpointer.h"
+
+#include "db/errors.h"
+#include "log/log.h"
+
+namespace noren::db::sqlite {
+namespace {
+
+constexpr int kLogPages = 4'000;  // 16 MB: long enough to be worth a copy, short enough to read quickly after a crash
+constexpr Statement kCheckpoint{"db/checkpoint", "PRAGMA wal_checkpoint(PASSIVE)", ""};
+
+// Copies what it can without making anybody wait.
+void checkpoint(Connection& connection) {
+  connection.each(kCheckpoint, {}, [](const Row&) {});
+}
+
+}  // namespace
+
+Checkpointer::Checkpointer(std::string path) : path_(std::move(path)), thread_([this] { loop(); }) {}
+
+Checkpointer::~Checkpointer() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+void Checkpointer::after_commit(Connection& writer) {
+  switch (stage_) {
+    case Stage::idle: {
+      if (writer.log_pages() < copied_until_) copied_until_ = 0;  // it began anew
+      // A reader of long ago keeps the log from beginning anew; copying it again and again would not help.
+      if (writer.log_pages() - copied_until_ < kLogPages) return;
+      const std::lock_guard lock(mutex_);
+      stage_ = Stage::wanted;
+      wake_.notify_one();
+      return;
+    }
+    case Stage::wanted: return;
+    case Stage::copied:
+      stage_ = Stage::idle;
+      copied_until_ = writer.log_pages();
+      checkpoint(writer);
+      return;
+  }
+}
+
+void Checkpointer::loop() {
+  std::unique_ptr<Connection> connection;
+  std::unique_lock lock(mutex_);
+  while (true) {
+    wake_.wait(lock, [this] { return stopping_ || stage_ == Stage::wanted; });
+    if (stopping_) return;
+    lock.unlock();
+    try {
+      if (!connection) connection = std::make_unique<Connection>(path_, Connection::Mode::read_write);
+      checkpoint(*connection);
+    } catch (const Error& error) {
+      // A full or broken disk: the writer meets it too and says so to its callers.
+      log::event(log::Level::error, "checkpoint_failed", log::field("what", error.what()));
+      connection.reset();
+    }
+    lock.lock();
+    stage_ = Stage::copied;
+  }
+}
+
+}  // namespace noren::db::sqlite

@@ -19,6 +19,8 @@ struct Standing {
   State state = State::open;
   Instant expires_at;
   std::int64_t version = 0;
+
+  State state_at(Instant now) const { return checkout::state_at(state, expires_at, now); }
 };
 std::optional<Standing> standing_of(db::Tx& tx, const ShopId& shop, const CheckoutId& id);
 std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const CheckoutId& id);

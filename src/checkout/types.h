@@ -14,6 +14,11 @@ std::string_view name_of(State state);
 
 enum class Source { page, api };
 
+// Expiry needs no clock to ring: an open attempt past its time is not accepted.
+inline State state_at(State state, Instant expires_at, Instant now) {
+  return state == State::open && now >= expires_at ? State::not_accepted : state;
+}
+
 struct Checkout {
   CheckoutId id;
   ShopId shop;
@@ -27,8 +32,7 @@ struct Checkout {
   std::string document_json;  // the same as stored
   std::string sealed;      // the Person's box
 
-  // Expiry needs no clock to ring: an open attempt past its time is not accepted.
-  State state_at(Instant now) const { return state == State::open && now >= expires_at ? State::not_accepted : state; }
+  State state_at(Instant now) const { return checkout::state_at(state, expires_at, now); }
 };
 
 struct WishLine {

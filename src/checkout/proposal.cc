@@ -1,0 +1,61 @@
+#include "checkout/proposal.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/hex.h"
+#include "orders/json.h"
+#include "orders/orders.h"
+#include "orders/similar.h"
+#include "shops/rules.h"
+
+namespace noren::checkout {
+namespace {
+
+using nlohmann::json;
+
+// Which version of the page, made from which inputs (the document, by hash), which law pages.
+std::string evidence_of(const Desk& desk, const shops::Shop& shop, const Checkout& checkout) {
+  json laws = json::object();
+  for (const shops::LawVersion& law : shop.law) laws[std::string(shops::name_of(law.page))] = law.version;
+  return json{{"source", checkout.source == Source::api ? "api" : "page"},
+              {"page", desk.confirmation_version},
+              {"document", to_hex(crypto::sha256(checkout.document_json))},
+              {"total", checkout.document.amounts.total.amount()},
+              {"laws", laws}}
+      .dump();
+}
+
+// Another method on the buyer's own wish may cost another fee; the goods must still cost what was shown.
+void put_document(Proposal& proposal, orders::Document fresh) {
+  Checkout& checkout = proposal.checkout;
+  const bool other_method = fresh.payment != checkout.document.payment;
+  proposal.changes = compare(checkout.document, fresh);
+  proposal.price_changed = other_method ? !proposal.changes.lines.empty() : proposal.changes.any();
+  fresh.delivery.earliest = std::max(fresh.delivery.earliest, checkout.document.delivery.earliest);
+  if (fresh == checkout.document) return;
+  checkout.document = std::move(fresh);
+  checkout.document_json = orders::to_json(checkout.document);
+}
+
+}  // namespace
+
+Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, const CompleteCommand& command, Instant now) {
+  Proposal proposal;
+  proposal.version = attempt.checkout.version;
+  proposal.checkout = attempt.checkout;
+  Wish wish = wish_of(attempt.checkout.document, attempt.person);
+  if (command.payment) wish.payment = command.payment;
+  auto fresh = quote(shown.shop.settings, shown.shop.version, shown.snapshot, wish, now);
+  if (!fresh) {
+    proposal.faults = std::move(fresh.error());
+    return proposal;
+  }
+  put_document(proposal, std::move(*fresh));
+  const Checkout& checkout = proposal.checkout;
+  proposal.basket_marks = orders::basket_marks(desk.house.keys, checkout.shop, attempt.person, checkout.document);
+  proposal.clues = orders::clues_of(attempt.person, checkout.document);
+  proposal.evidence = evidence_of(desk, shown.shop, checkout);
+  return proposal;
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,28 @@
+// What pressing the last button would order now: the attempt quoted again, and all about it that needs no database, so that it is
+// ready before the transaction begins. Reads settings, prices and keys from memory, changes nothing.
+#pragma once
+#include "catalog/snapshot.h"
+#include "checkout/checkout.h"
+
+namespace noren::checkout {
+
+struct Proposal {
+  std::int64_t version = 0;   // of the attempt it was made from
+  Checkout checkout;          // its document as of now
+  Faults faults;              // not to be had like this any more; nothing below is set then
+  bool price_changed = false;
+  Changes changes;
+  std::vector<std::string> basket_marks;  // orders/similar.h
+  std::string clues;                      // for the owner's search
+  std::string evidence;                   // what the buyer was shown, as flat JSON
+};
+
+// In memory, now.
+struct Shown {
+  const shops::Shop& shop;
+  const catalog::Snapshot& snapshot;
+};
+
+Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, const CompleteCommand& command, Instant now);
+
+}  // namespace noren::checkout

@@ -1,10 +1,9 @@
 // Measures the release build and prints ratios against baselines of the same run (bench/README.md). RUNS=5 SECONDS=4 unless told.
 // Everything listens on loopback and is ended by its own process id; the figures also go to build/results/bench.json.
-import { execFile, spawn } from "node:child_process";
-import { cpus, totalmem } from "node:os";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { cpus, tmpdir, totalmem } from "node:os";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Shop, root } from "../tests/server.mjs";

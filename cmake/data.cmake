@@ -18,6 +18,7 @@ list(APPEND NOREN_GENERATED_DATA ${NOREN_POSTCODES})
 
 # The demo's pictures, drawn once per build (tools/draw_pictures.cc) and embedded ready for the web.
 add_executable(draw_pictures tools/draw_pictures.cc src/image/image.cc src/image/bundle.cc)
+noren_build_tool(draw_pictures)
 target_include_directories(draw_pictures PRIVATE src)
 target_link_libraries(draw_pictures PRIVATE PkgConfig::vips)
 file(GLOB NOREN_DEMO_PICTURES CONFIGURE_DEPENDS src/demo/pictures/*.svg)
@@ -25,10 +26,9 @@ file(MAKE_DIRECTORY ${NOREN_GEN}/demo/pictures)
 foreach(picture ${NOREN_DEMO_PICTURES})
   get_filename_component(name ${picture} NAME_WE)
   set(drawn ${NOREN_GEN}/demo/pictures/${name}.ready)
-  # Leaks reported by the sanitizers would be those of the drawing libraries.
   add_custom_command(
     OUTPUT ${drawn}
-    COMMAND ${CMAKE_COMMAND} -E env ASAN_OPTIONS=detect_leaks=0 $<TARGET_FILE:draw_pictures> ${picture} ${drawn}
+    COMMAND draw_pictures ${picture} ${drawn}
     DEPENDS draw_pictures ${picture} COMMENT "Drawing ${name}" VERBATIM)
   list(APPEND NOREN_GENERATED_DATA ${drawn})
 endforeach()

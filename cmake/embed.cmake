@@ -1,6 +1,7 @@
 # What travels inside the binary: SQL, migrations, templates, words, styles, data files.
 # tools/embed.cc writes a header of statements per feature (noren::<feature>::sql) and one table of all other files.
 add_executable(embed tools/embed.cc)
+noren_build_tool(embed)
 
 file(GLOB_RECURSE NOREN_SQL_FILES CONFIGURE_DEPENDS src/*/sql/*.sql)
 file(GLOB_RECURSE NOREN_EMBEDDED_FILES CONFIGURE_DEPENDS

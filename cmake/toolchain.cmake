@@ -2,7 +2,7 @@
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough -Wno-missing-field-initializers -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms of g++ 12: Asio's operator new/delete pairs at -O2, and optional/variant members.
-  add_compile_options(-Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow
+  add_compile_options(-Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread
                       -Wno-array-bounds -Wno-dangling-pointer)
 endif()
 
@@ -19,3 +19,9 @@ if(NOREN_MOLD)
 endif()
 # Warnings are errors in dev and tsan. At -O2 g++ 12 takes inlined strings for reads beyond the end, now here and now there.
 add_compile_options($<$<CONFIG:Release>:-Wno-error>)
+
+# A program that runs while building: quick, and without the sanitizers of the preset.
+function(noren_build_tool target)
+  target_compile_options(${target} PRIVATE -O2 -fno-sanitize=all)
+  target_link_options(${target} PRIVATE -fno-sanitize=all)
+endfunction()

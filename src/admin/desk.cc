@@ -30,6 +30,17 @@ http::Response to_sign_in(const http::Request& request, const Context& context) 
   return http::redirect(root_of(context) + "/admin/sign-in?next=" + http::url_encode(next));
 }
 
+// Signed out meanwhile: nothing is saved, and nothing typed is lost without a word.
+http::Response session_over(const Desk& desk, const http::Request& request, const Context& context) {
+  html::View typed = html::View::array();
+  for (const auto& [name, value] : request.form.all()) {
+    const bool ours = name == "csrf" || name == "version" || name.starts_with("password");
+    if (!ours && !value.empty()) typed.push_back({{"label", name}, {"value", value}});
+  }
+  return desk.outside(request, context, "admin/session_over",
+                      {{"title", html::word(context.locale, "admin.session_over.title")}, {"has_typed", !typed.empty()}, {"typed", std::move(typed)}}, 403);
+}
+
 }  // namespace
 
 std::string_view name_of(Tone tone) {
@@ -55,6 +66,7 @@ void Desk::add_todos(const TodoSource& source) { sources_.push_back(&source); }
 http::Handler Desk::guarded(staff::Right right, Handler handler) const {
   return [this, right, handler = std::move(handler)](const http::Request& request, const Context& context) {
     const auto session = staff::find_session(house_, context, request.cookie(kSessionCookie), client_of(options_, request));
+    if (!session && request.method != http::Method::get) return session_over(*this, request, context);
     if (!session) return to_sign_in(request, context);
     Context acting = context;
     acting.actor = Actor{ActorKind::staff, session->staff.str(), session->name};

@@ -6,12 +6,14 @@ namespace noren::app {
 namespace {
 
 constexpr std::chrono::seconds kLookEvery{30};
+constexpr std::chrono::minutes kFirstAfter{5};
 
 }  // namespace
 
 Chores::Chores(env::Clock& clock, std::vector<Chore> chores) : clock_(clock) {
   for (Chore& chore : chores) {
-    const Instant due = clock.now() + chore.every;
+    // Soon after the start, also in a shop that is started anew every day.
+    const Instant due = clock.now() + std::min<std::chrono::microseconds>(chore.every, kFirstAfter);
     entries_.push_back({std::move(chore), due});
   }
 }

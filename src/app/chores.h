@@ -29,7 +29,7 @@ class Chores {
 
   void start();
   void stop();
-  // Everything whose time has come, on the caller's thread. The first time is one interval after the start.
+  // Everything whose time has come, on the caller's thread. The first time is five minutes after the start.
   void run_due(Instant now);
 
  private:

@@ -61,7 +61,16 @@ std::vector<Chore> chores_of(House& house) {
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
 
-std::string relay_of(const PlatformOptions& options) { return options.demo ? "spool:" : options.config.mail.relay; }
+// Scheme and host of a URL, as a browser says them in Origin.
+std::string origin_of(const std::string& url) {
+  const std::size_t host = url.find("://");
+  return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 3));
+}
+
+// The demo's mails are for looking at: they need not outlive the power.
+std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder) {
+  return options.demo ? mail::open_spool(folder.mail(), false) : mail::open_transport(options.config.mail.relay, folder.mail());
+}
 
 }  // namespace
 
@@ -70,7 +79,7 @@ struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, const PlatformOptions& options_)
       : folder(folder_), env(env_), options(options_), database(open_database(folder, options.config)),
         keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), house{*database, env, keys, templates}, directory(*database, keys),
-        shelf(*database), pictures(folder.pictures()), transport(mail::open_transport(relay_of(options), folder.mail())) {}
+        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
 
   std::string base_url(const ShopId& shop) const {
     Context context;
@@ -205,7 +214,7 @@ void Platform::Parts::add_owner_routes() {
                              [this](const Context& context) { return frame.base_url(context); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(router, {desk, directory, shelf, board});
-  stock::add_admin_routes(router, {desk, shelf, board});
+  stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
   support::add_admin_routes(router, desk);
   desk.add_todos(mail_part);
   desk.add_todos(orders_part);
@@ -234,6 +243,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOption
   site.without_shop.push_back("/admin/welcome/");
   site.writes_per_client_max = options.config.limits.writes_per_client_max;
   site.loopback_is_free = options.config.limits.loopback_exempt;
+  site.public_origin = origin_of(options.config.server.public_url);
   site.trusted_proxies = options.config.server.trusted_proxies;
   parts.site = std::make_unique<http::Site>(parts.router, parts.cache, env, parts.metrics, std::move(site));
 }

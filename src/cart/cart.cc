@@ -51,6 +51,11 @@ bool add(Cart& cart, const Line& line) {
   return true;
 }
 
+void take(Cart& cart, std::string_view sku, std::int64_t quantity) {
+  const auto found = std::find_if(cart.lines.begin(), cart.lines.end(), [&](const Line& line) { return line.sku == sku; });
+  if (found != cart.lines.end()) set_quantity(cart, sku, found->quantity - quantity);
+}
+
 void set_quantity(Cart& cart, std::string_view sku, std::int64_t quantity) {
   std::erase_if(cart.lines, [&](Line& line) {
     if (line.sku != sku) return false;

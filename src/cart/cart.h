@@ -32,6 +32,7 @@ struct Cart {
 
 // False, and nothing changed, when the cart is full. The same SKU twice is one line: quantities add up.
 bool add(Cart& cart, const Line& line);
+void take(Cart& cart, std::string_view sku, std::int64_t quantity);  // as many as there are
 void set_quantity(Cart& cart, std::string_view sku, std::int64_t quantity);  // 0 removes
 
 struct Read {

@@ -77,7 +77,7 @@ Seen look_at(const Cart& cart, const catalog::Snapshot& snapshot, const catalog:
                           {"changes", judgement.changes},
                           {"blocked", judgement.blocked}});
     seen.blocked = seen.blocked || judgement.blocked;
-    if (!judgement.blocked) seen.subtotal += price * line.quantity;
+    if (found->offered()) seen.subtotal += price * line.quantity;  // what the lines show adds up, also while something must be changed
   }
   return seen;
 }

@@ -17,6 +17,7 @@ namespace {
 using html::word;
 
 constexpr std::size_t kOrdersRemembered = 5;
+constexpr const char* kAttemptCookie = "noren_attempt";  // the newest attempt of this browser, until it closes
 constexpr int kOrdersKeptForS = 90 * 24 * 3600;
 
 http::Response to(const Context& context, const std::string& path) { return http::redirect(catalog::link(context.locale, path)); }
@@ -52,7 +53,13 @@ bool press_small_button(const http::Request& request, FormPage& form) {
 http::Response get_form(const Pages& pages, const http::Request& request, const Context& context) {
   const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
   if (cart.empty()) return to(context, "/cart");
-  return show_form(pages, request, context, {{}, lines_of(cart), {}, "/checkout", ""});
+  FormPage form{{}, lines_of(cart), {}, "/checkout", ""};
+  // Back from the cart, where something had to be changed: what was typed before is still there.
+  const auto before = find_checkout(pages.desk, context.shop, CheckoutId(request.cookie(kAttemptCookie)));
+  if (before && before->person && before->checkout.state_at(context.now) == State::open) {
+    form.input = form_of(before->checkout.document, *before->person);
+  }
+  return show_form(pages, request, context, form);
 }
 
 // A wish with faults, or one the shop cannot fulfil, shows the form again; nothing typed is lost.
@@ -82,7 +89,9 @@ http::Response post_form(const Pages& pages, const http::Request& request, const
     form.faults = opened.error();
     return show_form(pages, request, context, form);
   }
-  return to(context, "/checkout/" + opened->id.str() + "/confirm");
+  http::Response response = to(context, "/checkout/" + opened->id.str() + "/confirm");
+  http::set_cookie(response, request, {kAttemptCookie, opened->id.str(), std::nullopt});
+  return response;
 }
 
 // Where an attempt that is no longer open leads; nothing while it is open.
@@ -148,7 +157,11 @@ std::vector<std::string> words_of_change(const Completion& completion, Locale lo
 // The order is taken: the cart has done its work, and this browser may later be told the order's number.
 http::Response after_acceptance(const Pages& pages, const http::Request& request, const Context& context, const orders::Order& order) {
   http::Response response = to(context, "/checkout/" + order.id.str() + "/thanks");
-  cart::write(pages.desk.house.keys, context.shop, request, response, {});
+  // Only what was ordered leaves the cart: another tab may have put something else in meanwhile.
+  cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
+  for (const orders::Line& ordered : order.document.lines) cart::take(cart, ordered.sku, ordered.quantity);
+  cart::write(pages.desk.house.keys, context.shop, request, response, cart);
+  http::set_cookie(response, request, {kAttemptCookie, "", 0});
   std::string tokens = orders::order_token(pages.desk.house.keys, context.shop, order.id.str());
   std::size_t count = 1;
   for (std::string_view rest = request.cookie(kOrdersCookie); !rest.empty() && count < kOrdersRemembered; ++count) {
@@ -173,6 +186,8 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
   if (!cart::csrf_fits(pages.desk.house, request))
     return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
+  if (request.form.get("seen") != mark_of_shown(pages.desk, found->checkout))
+    return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.confirm.changed_since")}}, 409);
   CompleteCommand command;
   command.id = id;
   command.key = "page:" + request.form.get("key").substr(0, 100);

@@ -43,7 +43,9 @@ View law_view(const shops::Settings& settings, const orders::Document& document,
           {"cancel", shops::law_text(settings, shops::LawItem::returns, locale)}};
 }
 
-View hidden_key(const std::string& key) { return View::array({{{"name", "key"}, {"value", key}}}); }
+View hidden_fields(const std::string& key, const std::string& seen) {
+  return View::array({{{"name", "key"}, {"value", key}}, {{"name", "seen"}, {"value", seen}}});
+}
 
 }  // namespace
 
@@ -51,6 +53,12 @@ std::string confirmation_version() {
   return to_hex(
       crypto::sha256(std::string(embedded::file("checkout/templates/confirm.html")) + std::string(embedded::file("checkout/text.toml")))
           .substr(0, 8));
+}
+
+std::string mark_of_shown(const Desk& desk, const Checkout& checkout) {
+  std::string shown = desk.confirmation_version + " " + std::to_string(checkout.version);
+  for (const shops::LawVersion& law : desk.shops.by_id(checkout.shop)->law) shown += " " + law.version;
+  return to_hex(crypto::sha256(shown).substr(0, 8));
 }
 
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices, int status) {
@@ -65,7 +73,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["at_confirm"] = true;
   view["action"] = catalog::link(locale, path_of(checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_key(crypto::token(pages.desk.house.env.random));
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
   view["form_url"] = form_url;
   view["changed"] = !notices.changed.empty();
   view["notices"] = View::array();
@@ -118,7 +126,7 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   view["total"] = html::yen_text(locale, found.checkout.document.amounts.total);
   view["action"] = catalog::link(locale, path_of(found.checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_key(crypto::token(pages.desk.house.env.random));
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
   http::Response response = http::page(pages.desk.house.html.render("checkout/similar", view, locale), 409);
   keep(visitor, request, response);
   return response;
@@ -182,7 +190,7 @@ http::Response show_refused(const Pages& pages, const http::Request& request, co
   view["text"] = false;
   view["retry_action"] = full ? View(catalog::link(context.locale, path_of(id, "/complete"))) : View(false);
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_key(request.form.get("key"));
+  view["hidden"] = hidden_fields(request.form.get("key"), request.form.get("seen"));
   return http::page(pages.desk.house.html.render("checkout/refused", view, context.locale), full ? 507 : 409);
 }
 

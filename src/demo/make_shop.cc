@@ -8,7 +8,6 @@ namespace noren::demo {
 
 std::shared_ptr<const shops::Shop> make_shop(const Stage& stage) {
   nlohmann::json settings = read_toml("demo/data/shop.toml");
-  settings.erase("home");
   for (const char* page : {"privacy", "terms", "returns"}) {
     for (const char* language : {"ja", "en"}) {
       const std::string path = std::string("demo/data/law/") + page + "." + language + ".txt";

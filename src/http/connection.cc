@@ -72,6 +72,7 @@ Head read_head(const Parser& parser, const Connection& connection, bool secure) 
   head.target = std::string(message.target());
   head.remote = connection.remote;
   head.secure = secure;
+  head.needs_host = message.version() >= 11;
   for (const auto& field : message) {
     std::string& value = head.headers[lower(field.name_string())];
     if (!value.empty()) value += ", ";
@@ -138,6 +139,7 @@ class Conversation {
       buffer_.commit(count);
     }
     Parser parser;
+    parser.body_limit(boost::none);  // the route's own limit follows, when the head tells the route
     parser.header_limit(static_cast<std::uint32_t>(shared_.limits.header_max));
     connection_.expect_within(shared_.limits.header_time_ms);
     co_await beast::http::async_read_header(stream_, buffer_, parser, token);

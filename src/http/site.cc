@@ -7,6 +7,7 @@
 #include "http/multipart.h"
 #include "http/problem.h"
 #include "log/log.h"
+#include "text/clean.h"
 
 namespace noren::http {
 namespace {
@@ -30,17 +31,8 @@ std::string without_port(std::string_view host) {
 
 // Control characters in a path are never ours; NUL and broken UTF-8 would end up in logs and queries.
 bool well_formed_text(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte < 0x20 || byte == 0x7f) return false;
-    const std::size_t length = byte < 0x80 ? 1 : byte >= 0xc2 && byte < 0xe0 ? 2 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xf0 && byte < 0xf5 ? 4 : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    for (std::size_t j = 1; j < length; ++j) {
-      if ((static_cast<unsigned char>(text[i + j]) & 0xc0) != 0x80) return false;
-    }
-    i += length;
-  }
-  return true;
+  const auto control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  return std::none_of(text.begin(), text.end(), control) && text::is_valid_utf8(text);
 }
 
 void read_cookies(const std::string& header, Request& request) {
@@ -91,13 +83,17 @@ Site::Place Site::locate(const Head& head) const {
     place.path.erase(0, 3);
     if (place.path.empty()) place.path = "/";
   }
-  place.shop = options_.find_shop(without_port(header_of(head, "host")));
+  // One Host, no more. A repeated header was joined with a comma, which no host name has.
+  const std::string& host = header_of(head, "host");
+  place.well_formed = !(host.empty() && head.needs_host) && host.find(',') == std::string::npos;
+  place.shop = options_.find_shop(without_port(host));
   return place;
 }
 
 std::shared_ptr<const Ready> Site::ready(const Head& head) const {
-  if (head.method != Method::get || head.target.size() > kTargetMaxForReady) return nullptr;
-  const auto shop = options_.find_shop(without_port(header_of(head, "host")));
+  const std::string& host = header_of(head, "host");
+  if (head.method != Method::get || head.target.size() > kTargetMaxForReady || (host.empty() && head.needs_host)) return nullptr;
+  const auto shop = options_.find_shop(without_port(host));
   return shop ? cache_.find(*shop, head.target, env_.clock.now()) : nullptr;
 }
 
@@ -164,7 +160,10 @@ Response Site::route(const Place& place, Request& request, Context& context, std
   const auto& free = options_.without_shop;
   const bool needs_shop = std::none_of(free.begin(), free.end(), [&](const std::string& beginning) { return request.path.starts_with(beginning); });
   if (!place.shop && needs_shop) return error(request, context, 404);
-  if (request.method != Method::get && !match.options.foreign_origin && is_foreign(request)) return error(request, context, 403);
+  if (request.method != Method::get && !match.options.foreign_origin && is_foreign(request)) {
+    const bool ours = !options_.public_origin.empty() && request.header("origin") == options_.public_origin;
+    if (!ours) return error(request, context, 403);
+  }
   if (auto wait = too_many_writes(request, context)) return std::move(*wait);
   request.params = match.params;
   request.query = parse_form(place.query);

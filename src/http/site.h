@@ -24,6 +24,7 @@ struct Head {
   std::map<std::string, std::string, std::less<>> headers;  // lower-case names; a repeated header is joined with ", "
   std::string remote;
   bool secure = false;
+  bool needs_host = false;  // HTTP/1.1: a Host header is a must (RFC 9112, 3.2)
 };
 
 struct SiteOptions {
@@ -37,6 +38,7 @@ struct SiteOptions {
   // Requests that change something, of one client, within a minute; more get 429. 0: as many as they like.
   int writes_per_client_max = 0;
   bool loopback_is_free = false;
+  std::string public_origin;  // "https://shop.example.jp": ours too where a proxy in front does not pass the Host on
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed
 };
 

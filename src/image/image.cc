@@ -125,6 +125,25 @@ Result<Ready, ImageError> make_sizes(std::string_view bytes, Type type) {
   return ready;
 }
 
+// A JPEG that stopped on its way: libvips would show what came and a grey rest. Walks the marker segments (ITU-T T.81, B.1.1) until
+// the end of the image; what phones append after it (films, depth maps) is not looked at.
+bool cut_short(std::string_view jpeg) {
+  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(jpeg[at]); };
+  for (std::size_t at = 2; at + 1 < jpeg.size();) {
+    const unsigned char marker = byte(at) == 0xff ? byte(at + 1) : 0;
+    const bool within_scan = marker == 0 || marker == 0xff || (marker >= 0xd0 && marker <= 0xd7);  // stuffed, fill, restart
+    if (marker == 0xd9) return false;
+    if (within_scan) {
+      ++at;
+    } else if (at + 3 >= jpeg.size()) {
+      return true;
+    } else {
+      at += 2 + (std::size_t{byte(at + 2)} << 8 | byte(at + 3));
+    }
+  }
+  return true;
+}
+
 // libvips keeps its error texts and scratch memory per thread: both are given back after each picture.
 struct ThreadMemory {
   ~ThreadMemory() {
@@ -151,6 +170,7 @@ Result<Ready, ImageError> make_ready(std::string_view bytes, const MakeOptions& 
   if (bytes.size() > kBytesMax) return Fail(ImageError::too_many_bytes);
   const Type type = sniff(bytes);
   if (type == Type::unknown || (type == Type::svg && !options.trusted_svg)) return Fail(ImageError::unknown_type);
+  if (type == Type::jpeg && cut_short(bytes)) return Fail(ImageError::broken);
   start_vips();
   const ThreadMemory memory;
   {

@@ -93,6 +93,16 @@ TEST(MakeReady, WhatIsNoPictureIsRefusedInWords) {
   EXPECT_TRUE(ready.error() == ImageError::too_many_pixels || ready.error() == ImageError::broken);
 }
 
+TEST(MakeReady, AnUploadThatStoppedHalfWayIsRefusedAndAPhotoWithATrailerIsNot) {
+  const std::string photo = picture(".jpg", 900, 700);
+  for (const std::size_t part : {photo.size() - 1, photo.size() / 2, photo.size() / 8}) {
+    const auto ready = make_ready(photo.substr(0, part));
+    ASSERT_FALSE(ready) << part;
+    EXPECT_EQ(ready.error(), ImageError::broken);
+  }
+  EXPECT_TRUE(make_ready(photo + "\xff\xda film \xff\xc0")) << "phones append films and depth maps";
+}
+
 TEST(MakeReady, OurOwnDrawingsAreDrawnAtEverySize) {
   const std::string svg = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><circle cx="200" cy="150" r="100" fill="#7a4a2b"/></svg>)";
   const auto ready = make_ready(svg, {.trusted_svg = true});

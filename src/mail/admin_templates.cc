@@ -24,11 +24,14 @@ std::string name_of(Locale language) { return language == Locale::ja ? "ja" : "e
 
 html::View sample_of(const Kind& kind, Locale language) { return kind.sample ? kind.sample(language) : html::View::object(); }
 
+// What carries the keys to an account is written by those who may give accounts.
+bool may_edit(const Kind& kind, const admin::Visit& visit) { return kind.recipient != Role::staff || visit.session.may(staff::Right::staff); }
+
 std::optional<Editor> editor_of(const AdminPages& pages, const admin::Visit& visit, const http::Fields& fields) {
   const std::string& name = visit.request.param("kind");
   const Kind* kind = pages.contents.find(name);
   const Locale language = language_in(fields);
-  if (kind == nullptr || !builtin_template(name, language)) return std::nullopt;
+  if (kind == nullptr || !builtin_template(name, language) || !may_edit(*kind, visit)) return std::nullopt;
   return Editor{{visit.context.shop, name, language}, kind, sample_of(*kind, language), "/admin/mail/templates/" + name};
 }
 
@@ -185,7 +188,7 @@ http::Response templates_page(const AdminPages& pages, const admin::Visit& visit
   };
   html::View kinds = html::View::array();
   for (const auto& [name, kind] : pages.contents.all()) {
-    if (!builtin_template(name, Locale::ja)) continue;
+    if (!builtin_template(name, Locale::ja) || !may_edit(kind, visit)) continue;
     const char* to = kind.recipient == Role::buyer ? "to_buyer" : kind.recipient == Role::owner ? "to_shop" : "to_staff";
     kinds.push_back({{"name", kind_word(locale, name)},
                      {"to", mail_word(locale, std::string("admin_templates.") + to)},

@@ -33,6 +33,7 @@ struct Resend {
   MessageId message;    // any round of it
   std::string reason;
   std::string address;  // "" = the same as before
+  bool to_new_address = false;  // the subject has another address now: at once, to that one
 };
 
 // Queues the message once more, as a new one with its own fate. Returns its id.

@@ -66,9 +66,11 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
   const auto last = store::last_round(tx, context.shop, *key);
   if (!last) return Fail(ResendError::not_found);
   if (wish.reason.empty()) return Fail(ResendError::reason_missing);
-  if (!wish.address.empty() && !may_be_address(wish.address)) return Fail(ResendError::address_wrong);
+  // An invitation or a new password goes to the address the account has, or whoever may send mails again could take it over.
+  const bool to_staff = last->recipient == Role::staff;
+  if (!wish.address.empty() && (to_staff || !may_be_address(wish.address))) return Fail(ResendError::address_wrong);
   if (last->state == State::queued) return Fail(ResendError::still_waiting);
-  if (context.now - last->created_at < kBetweenRounds) return Fail(ResendError::too_soon);
+  if (!wish.to_new_address && context.now - last->created_at < kBetweenRounds) return Fail(ResendError::too_soon);
   if (last->round >= kMostRounds) return Fail(ResendError::too_many);
 
   Message next = *last;
@@ -76,6 +78,7 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
   next.id = message_id(next.subject_id, next.kind, next.round);
   next.created_at = context.now;
   if (!wish.address.empty()) next.to_address = wish.address;
+  if (wish.to_new_address) next.to_address.clear();
   next.reason = wish.reason;
   next.asked_by = context.actor.name;
   store::insert_resend(tx, next);

@@ -61,10 +61,19 @@ class Spool final : public Transport {
       ::unlink(beside.c_str());
       return refused(std::strerror(why));
     }
+    if (sync_ && !sync_folder(std::filesystem::path(path).parent_path())) return refused(std::strerror(errno));
     return {};
   }
 
  private:
+  // The file's name is the folder's bytes: without this a mail written down as handed over could be gone with the power.
+  static bool sync_folder(const std::filesystem::path& folder) {
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const bool done = handle >= 0 && ::fsync(handle) == 0;
+    if (handle >= 0) ::close(handle);
+    return done;
+  }
+
   static Outcome refused(const std::string& words) { return {Outcome::Fate::temporary, 0, "", "spool: " + words}; }
 
   const std::string folder_;
@@ -81,7 +90,7 @@ std::string spool_path(std::string_view id, Instant written_at) {
 std::unique_ptr<Transport> open_spool(const std::string& folder, bool sync) { return std::make_unique<Spool>(folder, sync); }
 
 std::unique_ptr<Transport> open_transport(const std::string& relay, const std::string& spool_folder) {
-  if (relay.empty() || relay == "spool:") return open_spool(spool_folder, false);
+  if (relay.empty() || relay == "spool:") return open_spool(spool_folder, true);
   return open_smtp({.url = relay});
 }
 

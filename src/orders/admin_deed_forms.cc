@@ -30,6 +30,7 @@ Step paid(Press& press) {
   Payment payment;
   payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, fault(press, "amount")));
   payment.paid_on = read_day(press, "paid_on");
+  if (payment.paid_on < japan_time(press.file.order.created_at).date) press.form.fault("paid_on", words(press, "date_before_order"));
   payment.payer = press.form.line("payer", 48);
   payment.differs_anyway = press.form.checked("differs_ok");
   if (!press.form.good()) return form_again(press);

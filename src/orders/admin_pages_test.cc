@@ -80,7 +80,10 @@ TEST_P(OrderPages, TheSecondPressAndAStalePageChangeNothing) {
 }
 
 TEST_P(OrderPages, AnotherAmountThanDueIsAskedAbout) {
-  const Form form{{"amount", "4,000円"}, {"paid_on", "2026-11-20"}, {"payer", ""}};
+  const http::Response too_early = press("paid", {{"amount", "4,820円"}, {"paid_on", "2026-11-20"}, {"payer", ""}});
+  EXPECT_EQ(too_early.status, 422);
+  EXPECT_TRUE(has(too_early, "ご注文の日より前の日付です"));
+  const Form form{{"amount", "4,000円"}, {"paid_on", "2026-11-21"}, {"payer", ""}};
   const http::Response asked = press("paid", form);
   EXPECT_EQ(asked.status, 422);
   EXPECT_TRUE(has(asked, "differs_ok"));

@@ -93,8 +93,10 @@ std::int64_t pieces_of(const Document& document) {
 
 std::string lines_text(const Document& document, Locale locale) {
   if (document.lines.empty()) return "";
-  const std::string& first = document.lines.front().name.in(locale);
-  const std::int64_t more = pieces_of(document) - 1;
+  const Line& line = document.lines.front();
+  std::string first = line.name.in(locale);
+  if (line.quantity > 1) first += " ×" + std::to_string(line.quantity);
+  const std::int64_t more = pieces_of(document) - line.quantity;
   if (more == 0) return first;
   return word(locale, "orders.admin_list.lines_more", {{"first", first}, {"n", std::to_string(more)}});
 }

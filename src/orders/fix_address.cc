@@ -1,4 +1,7 @@
 #include "base/hex.h"
+#include "html/words.h"
+#include "mail/mail.h"
+#include "mail/rules.h"
 #include "orders/deed.h"
 #include "orders/json.h"
 #include "orders/sql.h"
@@ -11,6 +14,14 @@ Person fixed(Person person, const Fix& fix) {
   if (!fix.email.empty()) person.email = fix.email;
   if (!fix.phone.empty()) person.phone = fix.phone;
   return person;
+}
+
+// What could not reach the buyer goes out again, to where he can be reached now. A message still waiting goes there anyway.
+void tell_again(Deed& deed) {
+  for (const char* kind : {"order_received", "order_accepted"}) {
+    const std::string reason = html::word(Locale::ja, "orders.admin_story.new_address");
+    (void)mail::resend(deed.tx, deed.context, {mail::message_id(deed.order.id.str(), kind, 1), reason, "", true});
+  }
 }
 
 }  // namespace
@@ -31,6 +42,7 @@ DeedResult fix_address(DeedTools tools, const Context& context, const Seen& seen
                                  {"box", to_hex(crypto::sha256(order.sealed))}};
     if (const Done done = deed.happen(Happening::address_fixed, data, nlohmann::json::parse(plain)); !done) return done;
     deed.tx.run(sql::update_person, order.shop, order.id, db::Blob{order.sealed}, clues_of(after, order.document));
+    if (after.email != before->email) tell_again(deed);
     deed.note("address_fixed");
     return {};
   });

@@ -49,6 +49,15 @@ TEST(OrderMails, ThePaymentMailHoldsTheSixItemsOfArticle13) {
   EXPECT_THAT(text, Not(HasSubstr("足りません")));
 }
 
+TEST(OrderMails, ThePaymentMailClaimsNoAcceptanceThatWasNotGiven) {
+  Sample sample = make_sample();
+  sample.order.state = State::received;
+  const auto view = mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  EXPECT_EQ(view.at("accepted"), false);
+  sample.order.state = State::confirmed;
+  EXPECT_EQ(mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja}).at("accepted"), true);
+}
+
 TEST(OrderMails, WhatIsMissingOrTooMuchIsSaid) {
   Sample sample = make_sample();
   const auto view_with = [&](const char* data) {
@@ -109,7 +118,7 @@ TEST_P(OrderMailSources, ACancellationSaysWhyAndAnAcceptanceThatWaitedIsNotSentA
   EXPECT_FALSE(content(order, "order_accepted"));
   const auto told = content(order, "cancelled");
   ASSERT_TRUE(told);
-  EXPECT_EQ(told->view.at("reason"), "窯元の都合です。");
+  EXPECT_EQ(told->view.at("message"), "窯元の都合です。");
   EXPECT_EQ(told->view.at("by_buyer"), false);
   database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person); });
   EXPECT_FALSE(content(order, "cancelled")) << "nobody is left to write to";

@@ -121,9 +121,11 @@ std::string told_reason(const std::string& reason, Locale locale) {
 void add_cancellation(const MailFacts& facts, View& view) {
   const auto found = std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::cancelled; });
   const bool there = found != facts.events.rend();
-  const bool by_buyer = there && found->actor == ActorKind::buyer;
+  const bool by_buyer = there && (found->actor == ActorKind::buyer || cancel_reason_of(*found) == "buyer");  // told to the shop, or done here
   view["by_buyer"] = by_buyer;
-  view["reason"] = !facts.cancel_message.empty() ? facts.cancel_message : there && !by_buyer ? told_reason(cancel_reason_of(*found), facts.locale) : "";
+  const bool typed_by_buyer = there && found->actor == ActorKind::buyer;
+  view["reason"] = typed_by_buyer ? facts.cancel_message : there && !by_buyer ? told_reason(cancel_reason_of(*found), facts.locale) : "";
+  view["message"] = typed_by_buyer ? "" : facts.cancel_message;
   const PaymentState money = facts.order.payment_state;
   view["paid"] = money == PaymentState::paid || money == PaymentState::refund_due || money == PaymentState::refunded;
   view["cancelled_at"] = html::time_text(facts.locale, there ? found->at : facts.order.updated_at);

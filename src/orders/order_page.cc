@@ -99,7 +99,7 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["number"] = order.number;
   view["placed_at"] = html::time_text(locale, order.created_at);
   view["total"] = html::yen_text(locale, order.total);
-  view["state"] = state_view(order, locale);
+  view["state"] = state_view(order, opened->events, locale);
   view["flash"] = said(kDid, request.query.get("did"), locale);
   view["problem"] = said(kProblems, request.query.get("problem"), locale);
   view["steps"] = steps_view(order, opened->events, locale);

@@ -92,10 +92,12 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
 
 bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
 
-View state_view(const Order& order, Locale locale) {
+View state_view(const Order& order, const std::vector<Event>& events, Locale locale) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
-  const std::string text = early && awaits_transfer(order) ? name + "_transfer" : name;
+  std::string text = early && awaits_transfer(order) ? name + "_transfer" : name;
+  const auto shipped = shipment_of(events);
+  if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   return {{"name", word(locale, "orders.state." + name)},
           {"text", word(locale, "orders.state_text." + text)},
           {"good", order.state == State::delivered || order.state == State::completed},

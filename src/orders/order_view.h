@@ -8,7 +8,7 @@
 
 namespace noren::orders {
 
-html::View state_view(const Order& order, Locale locale);
+html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale);
 // Received to delivered, each with its time; empty when the order was stopped.
 html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
 html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale);

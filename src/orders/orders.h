@@ -56,6 +56,8 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);
 std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number);
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id);
+// Pieces of a variant that orders have taken and that are not shipped yet.
+std::int64_t pieces_to_ship(db::Tx& tx, const ShopId& shop, const VariantId& variant);
 // Whether some order was to be sent by this shipping method.
 bool any_with_method(db::Tx& tx, const ShopId& shop, std::string_view method);
 // Nothing when the person was erased.

@@ -40,10 +40,12 @@ std::string line(const http::Request& request, const char* name, std::string& er
   return text::is_valid_utf8(typed) ? typed : "";
 }
 
-View not_yet(const Order& order, Locale locale) {
-  switch (may_issue_receipt(order)) {
+View not_yet(const Opened& opened, Locale locale) {
+  const auto paid = payment_of(opened.events);
+  switch (may_issue_receipt(opened.order, paid ? std::optional(paid->amount) : std::nullopt)) {
     case ReceiptAnswer::yes: return false;
     case ReceiptAnswer::not_paid: return word(locale, "orders.receipt.not_paid");
+    case ReceiptAnswer::other_amount: return word(locale, "orders.receipt.other_amount");
     case ReceiptAnswer::paid_to_carrier: return word(locale, "orders.receipt.not_cod");
     case ReceiptAnswer::cancelled: return word(locale, "orders.receipt.cancelled");
   }
@@ -68,7 +70,7 @@ http::Response show_form(const Pages& pages, const Opened& opened, const http::R
     view["issued"] = word(locale, "orders.receipt.issued_before",
                           {{"at", html::time_text(locale, receipts.back().at)}, {"n", std::to_string(receipts.size())}});
   }
-  view["not_yet"] = not_yet(opened.order, locale);
+  view["not_yet"] = not_yet(opened, locale);
   const bool wrong = !form.addressee_error.empty() || !form.proviso_error.empty();
   http::Response response = http::page(pages.tools.house.html.render("orders/receipt_form", view, locale), wrong ? 422 : 200);
   cart::keep(visitor, request, response);
@@ -110,6 +112,9 @@ http::Response show_paper(const Pages& pages, const Opened& opened, const Contex
 
 // 御中 for firms and other bodies, 様 for people.
 std::string addressed(const std::string& name, Locale locale) {
+  for (const char* title : {"御中", "様", "殿"}) {  // typed although not asked for: once is enough
+    if (name.ends_with(title)) return name;
+  }
   static const char* const kBodies[] = {"会社", "法人", "（株）", "(株)", "㈱", "（有）", "(有)", "㈲", "組合", "協会", "大学", "学校", "病院", "役所"};
   const bool body = std::any_of(std::begin(kBodies), std::end(kBodies), [&](const char* mark) { return name.find(mark) != std::string::npos; });
   return word(locale, body ? "orders.receipt.to_company" : "orders.receipt.to_person", {{"name", name}});

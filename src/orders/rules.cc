@@ -73,10 +73,11 @@ bool may_ship(const Order& order) {
   return order.payment_state == PaymentState::paid || order.document.payment == shops::PaymentMethod::cash_on_delivery;
 }
 
-ReceiptAnswer may_issue_receipt(const Order& order) {
+ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received) {
   if (order.state == State::cancelled || order.state == State::returned || order.state == State::void_) return ReceiptAnswer::cancelled;
   if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return ReceiptAnswer::paid_to_carrier;
-  return order.payment_state == PaymentState::paid ? ReceiptAnswer::yes : ReceiptAnswer::not_paid;
+  if (order.payment_state != PaymentState::paid || !received) return ReceiptAnswer::not_paid;
+  return *received == order.total ? ReceiptAnswer::yes : ReceiptAnswer::other_amount;
 }
 
 std::string order_number(char node, std::int64_t counter) {

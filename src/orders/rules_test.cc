@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "html/words.h"
 #include "orders/sample.h"
 
 namespace noren::orders {
@@ -77,13 +78,15 @@ TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
 
 TEST(Receipt, IsForMoneyTheShopHas) {
   Order order = make_sample().order;
-  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::yes);
+  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::yes);
+  EXPECT_EQ(may_issue_receipt(order, order.total - Yen(1)), ReceiptAnswer::other_amount);
+  EXPECT_EQ(may_issue_receipt(order, std::nullopt), ReceiptAnswer::not_paid);
   order.payment_state = PaymentState::awaiting;
-  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::not_paid);
+  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::not_paid);
   order.document.payment = shops::PaymentMethod::cash_on_delivery;
-  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::paid_to_carrier);
+  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::paid_to_carrier);
   order.state = State::cancelled;
-  EXPECT_EQ(may_issue_receipt(order), ReceiptAnswer::cancelled);
+  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::cancelled);
 }
 
 TEST(OrderNumber, IsReadHoweverItWasWritten) {
@@ -124,6 +127,13 @@ TEST(OrderNumber, NonsenseIsNoNumber) {
 TEST(TransferName, HoldsTheNumberBeforeTheName) {
   const Sample sample = make_sample();
   EXPECT_EQ(transfer_name(sample.order, sample.person), "A10427 ヤマダ ハナコ");
+}
+
+TEST(Words, EveryHappeningHasWordsOnTheOwnersPage) {
+  for (int i = 0; i <= static_cast<int>(Happening::receipt_issued); ++i) {
+    const std::string name(name_of(static_cast<Happening>(i)));
+    EXPECT_NO_THROW((void)html::word(Locale::ja, "orders.admin_story." + name)) << name;
+  }
 }
 
 }  // namespace

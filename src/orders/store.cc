@@ -46,6 +46,10 @@ std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
   return tx.all(sql::events_of_order, read, id);
 }
 
+std::int64_t pieces_to_ship(db::Tx& tx, const ShopId& shop, const VariantId& variant) {
+  return *tx.one(sql::pieces_to_ship, [](const db::Row& row) { return row.integer(0); }, shop, variant);
+}
+
 bool any_with_method(db::Tx& tx, const ShopId& shop, std::string_view method) {
   const std::string pattern = "%\"m\":\"" + std::string(method) + "\"%";
   return tx.one(sql::any_order_with_method, [](const db::Row& row) { return row.str(0); }, shop, pattern).has_value();

@@ -56,6 +56,7 @@ Result<ShopId, std::vector<staff::AccountFault>> make(const SettingsPages& pages
   settings.contact.email = owner->mail;
   return house.db.write([&](db::Tx& tx) -> Made {
     Context within = context;
+    if (staff::has_any_account(tx)) return Fail(std::vector{staff::AccountFault::mail_taken});  // two presses at once: one owner
     const auto there = all_shops(tx);  // asked here, so that a second press finds the first one's shop
     if (there.empty()) {
       const auto shop = create_shop(tx, house, pages.directory, context, settings);

@@ -38,8 +38,9 @@ Result<StaffId, std::vector<AccountFault>> create_owner(House& house, const Cont
   return *added;
 }
 
+bool has_any_account(db::Tx& tx) { return tx.one(sql::any_account, [](const db::Row&) { return true; }).has_value(); }
 bool has_any_account(House& house) {
-  return house.db.read([](db::Tx& tx) { return tx.one(sql::any_account, [](const db::Row&) { return true; }).has_value(); });
+  return house.db.read([](db::Tx& tx) { return has_any_account(tx); });
 }
 
 // The same at every start until there is an owner, so that a link printed before a restart still works.

@@ -73,14 +73,19 @@ Result<SignedIn, Refusal> sign_in(House& house, const Context& context, const At
   std::string hash = person.secrets.password_hash;
   if (crypto::needs_rehash(hash)) hash = crypto::hash_password(attempt.password);
   SignedIn answer{crypto::token(house.env.random), person.account.totp, device_token(house, context.shop, person.account.id, hash)};
-  house.db.write([&](db::Tx& tx) {
+  const bool still_right = house.db.write([&](db::Tx& tx) {
+    // The password may have been changed while this one was being tried: then it was changed to keep somebody out.
+    const auto now = store::by_id(tx, context.shop, person.account.id);
+    if (!now || !now->account.enabled || now->secrets.password_hash != person.secrets.password_hash) return false;
     forgive(tx, house, context, start.counted);
     if (hash != person.secrets.password_hash) tx.run(sql::set_password, context.shop, person.account.id, hash);
     if (!attempt.old_token.empty()) tx.run(sql::delete_session, context.shop, store::session_id(attempt.old_token));
     store::OpenSession session{person.account.id, !person.account.totp, device_of(attempt.user_agent), attempt.client.substr(0, 64)};
     store::insert_session(tx, context, answer.token, session);
     if (!person.account.totp) let_in(tx, context, house, person.account, attempt.client);
+    return true;
   });
+  if (!still_right) return Fail(Refusal{RefusalKind::wrong, 0});
   // With a code still to come the browser is not a known one yet.
   if (answer.needs_code) answer.device.clear();
   return answer;

@@ -68,6 +68,7 @@ Result<StaffId, std::vector<AccountFault>> create_owner(House& house, const Cont
 
 // First run: the link printed at start while nobody has an account. Dead as soon as there is one.
 bool has_any_account(House& house);
+bool has_any_account(db::Tx& tx);
 std::string first_run_token(const House& house);
 bool is_first_run_token(House& house, std::string_view token);
 

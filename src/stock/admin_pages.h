@@ -1,6 +1,8 @@
 // The owner's pages of the stock: /admin/stock (the scarce first) and /admin/stock/{variant} (movements, and the form that makes
 // one). Names come from the catalog's snapshot, numbers from the database. Right: stock.
 #pragma once
+#include <functional>
+
 #include "admin/admin.h"
 #include "catalog/shelf.h"
 #include "http/router.h"
@@ -12,6 +14,8 @@ struct AdminPages {
   admin::Desk& desk;
   const catalog::Shelf& shelf;
   Board& board;
+  // Pieces that are sold and still lie on the shelf: counted with the others, but nobody's to sell again. Told by the orders.
+  std::function<std::int64_t(db::Tx&, const ShopId&, const VariantId&)> still_to_ship;
 };
 
 // Also adds the menu entry. pages is copied; what it refers to must outlive the router.

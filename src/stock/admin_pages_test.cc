@@ -24,7 +24,7 @@ class StockPages : public testing::DatabaseTest {
 
   testing::OrderWorld world_{*database_};
   admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
-  AdminPages pages_{desk_, world_.shelf, world_.board};
+  AdminPages pages_{desk_, world_.shelf, world_.board, orders::pieces_to_ship};
   staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
   const VariantId blue_ = world_.snapshot()->items().front().variants.front().id;
 };
@@ -39,6 +39,15 @@ TEST_P(StockPages, TheScarceComeFirstAndAreFoundByAnyPartOfTheirName) {
   EXPECT_FALSE(has(ask(admin_list, "show=low"), "MUG-WHITE"));
   EXPECT_TRUE(has(ask(admin_list, "show=low"), "MUG-BLUE"));
   EXPECT_TRUE(has(ask(admin_list, "q=nothing"), "当てはまる種類はありません"));
+}
+
+TEST_P(StockPages, ACountLeavesOutWhatIsSoldAndStillOnTheShelf) {
+  world_.place({.blue = 3});  // 20 on the shelf, 17 of them to be sold
+  EXPECT_EQ(left(), 17);
+  EXPECT_EQ(move("counted", "20", "1").status, 303);
+  EXPECT_EQ(left(), 17) << "all there";
+  EXPECT_EQ(move("counted", "18", "1").status, 303);
+  EXPECT_EQ(left(), 15) << "two are lost";
 }
 
 TEST_P(StockPages, PiecesAreMovedOnceHoweverOftenTheButtonIsPressed) {

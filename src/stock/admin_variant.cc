@@ -34,12 +34,13 @@ html::View options_of(const std::string_view (&names)[N], const std::string& wor
 // What the database knows of one variant. version: how often it was moved by hand; sales do not make the form stale.
 struct Now {
   Level level;
+  std::int64_t to_ship = 0;
   std::int64_t version = 0;
   std::vector<Move> moves;
 };
 
-Now read_now(db::Tx& tx, const ShopId& shop, const VariantId& variant, int page) {
-  Now now{level_of(tx, shop, variant), 0, {}};
+Now read_now(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const VariantId& variant, int page) {
+  Now now{level_of(tx, shop, variant), pages.still_to_ship(tx, shop, variant), 0, {}};
   now.version = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, shop, variant).value_or(0);
   const auto read = [&](const db::Row& row) {
     return Move{row.str(0), variant, move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3), row.str(4), row.instant(5)};
@@ -48,12 +49,13 @@ Now read_now(db::Tx& tx, const ShopId& shop, const VariantId& variant, int page)
   return now;
 }
 
-html::View figures_view(const Level& level, Locale locale) {
+html::View figures_view(const Level& level, std::int64_t to_ship, Locale locale) {
   html::View list = html::View::array();
   const auto add = [&](std::string_view name, std::int64_t pieces) {
     list.push_back({{"label", words(locale, "figure_" + std::string(name))}, {"value", std::to_string(pieces)}});
   };
   add("available", level.available);
+  add("to_ship", to_ship);
   add("held", level.held);
   if (level.leased != 0) add("leased", level.leased);
   add("sold", level.sold);
@@ -84,7 +86,7 @@ http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, 
   http::Form query(visit.request.query, locale);
   const int page = static_cast<int>(query.whole("page", {1, 100'000}, "").value_or(1));
   const VariantId& id = found.variant->id;
-  const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, visit.context.shop, id, page); });
+  const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, pages, visit.context.shop, id, page); });
   const std::string path = "/admin/stock/" + id.str();
   const std::string& variant = found.variant->name.in(locale);
   const html::View typed = form != nullptr ? form->typed() : html::View::object();
@@ -96,7 +98,7 @@ http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, 
                   {"action", path},
                   {"state", state_text(locale, now.level.available)},
                   {"tone", state_tone(now.level.available)},
-                  {"figures", figures_view(now.level, locale)},
+                  {"figures", figures_view(now.level, now.to_ship, locale)},
                   {"movements", moves_view(now.moves, locale)},
                   {"no_movements", now.moves.empty()},
                   {"pager", admin::pager(locale, now.version, page, kMovesAPage, path)},
@@ -114,7 +116,7 @@ http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, 
 
 struct Wanted {
   std::string kind;
-  std::int64_t quantity = 0;  // counted: how many there are
+  std::int64_t quantity = 0;  // counted: how many lie on the shelf, those of orders not yet shipped among them
   std::string reason;
   std::int64_t version = 0;
 };
@@ -149,7 +151,8 @@ Result<std::int64_t, Refusal> move_pieces(const AdminPages& pages, const admin::
     if (moved_before != wanted.version) return Fail<Refusal>(Refusal::stale);
     const std::int64_t before = level_of(tx, context.shop, id).available;
     const bool counted = wanted.kind == "counted";
-    const std::int64_t quantity = counted ? wanted.quantity - before : wanted.quantity;
+    const std::int64_t promised = counted ? pages.still_to_ship(tx, context.shop, id) : 0;
+    const std::int64_t quantity = counted ? wanted.quantity - promised - before : wanted.quantity;
     Move step;
     step.variant = id;
     step.kind = move_kind_from(wanted.kind).value_or(MoveKind::adjusted);
@@ -170,7 +173,7 @@ Result<std::int64_t, Refusal> move_pieces(const AdminPages& pages, const admin::
 http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const http::Form& form) {
   const Locale locale = visit.context.locale;
   const VariantId& id = found.variant->id;
-  const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, visit.context.shop, id, 1); });
+  const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, pages, visit.context.shop, id, 1); });
   const admin::Pairs typed{{words(locale, "quantity"), form.typed().value("quantity", "")}, {words(locale, "note"), form.typed().value("note", "")}};
   const std::string state = words(locale, "figure_available") + " " + html::word(locale, "admin.common.pieces", {{"n", std::to_string(now.level.available)}});
   return pages.desk.stale(visit, {.what = catalog::full_name(*found.item, *found.variant, locale), .state_now = state, .typed = typed,

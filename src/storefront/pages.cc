@@ -5,6 +5,7 @@
 #include "address/address.h"
 #include "catalog/cards.h"
 #include "html/words.h"
+#include "http/problem.h"
 #include "shops/rules.h"
 
 namespace noren::storefront {
@@ -30,6 +31,17 @@ std::vector<const catalog::Item*> offered(const catalog::Snapshot& snapshot) {
     if (item.published && !item.archived) items.push_back(&item);
   }
   return items;
+}
+
+// As the law page calls them.
+std::string ways_to_pay(const shops::Settings& settings, Locale locale) {
+  std::string ways;
+  for (const shops::PaymentMethod method : {shops::PaymentMethod::card, shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery}) {
+    if (!settings.payment.offers(method)) continue;
+    if (!ways.empty()) ways += locale == Locale::ja ? "・" : ", ";
+    ways += word(locale, "shops.law_page.payment." + std::string(shops::name_of(method)));
+  }
+  return ways;
 }
 
 View category_tiles(const catalog::Snapshot& snapshot, Locale locale) {
@@ -63,6 +75,8 @@ http::Response home(const Pages& pages, const Context& context) {
                   {"url", catalog::link(context.locale, "/search")},
                   {"picture", pictured == recommended.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), context.locale, 1600)}};
   view["categories"] = category_tiles(*snapshot, context.locale);
+  view["has_categories"] = !view["categories"].empty();
+  view["promise_pay"] = word(context.locale, "storefront.home.promise_pay", {{"methods", ways_to_pay(shop->settings, context.locale)}});
   view["new_items"] = catalog::cards(items, looking);
   view["has_new"] = !items.empty();
   view["recommended"] = catalog::cards(recommended, looking);
@@ -137,8 +151,8 @@ const char* words_of(int status) {
 
 // What a closed shop does not show.
 bool sells(std::string_view path) {
-  constexpr std::string_view kExact[] = {"/", "/search", "/cart", "/checkout", "/feed.xml", "/sitemap.xml"};
-  constexpr std::string_view kBelow[] = {"/items/", "/categories/", "/tags/", "/cart/"};
+  constexpr std::string_view kExact[] = {"/", "/search", "/cart", "/checkout", "/feed.xml", "/sitemap.xml", "/api/v1/items"};
+  constexpr std::string_view kBelow[] = {"/items/", "/categories/", "/tags/", "/cart/", "/api/v1/items/"};
   return std::find(std::begin(kExact), std::end(kExact), path) != std::end(kExact) ||
          std::any_of(std::begin(kBelow), std::end(kBelow), [&](std::string_view beginning) { return path.starts_with(beginning); });
 }
@@ -162,6 +176,10 @@ std::optional<http::Response> door(const Pages& pages, const http::Request& requ
   if (!sells(request.path)) return std::nullopt;
   const auto shop = pages.shops.by_id(context.shop);
   if (!shop || shop->open()) return std::nullopt;
+  if (request.path.starts_with("/api/")) {
+    return http::problem({.status = 503, .type = "unavailable", .title = "The shop is not open", .detail = "Ask again after Retry-After."})
+        .with("Retry-After", "3600");
+  }
   View view = pages.frame.view(context, {.title = word(context.locale, "storefront.not_open.title"), .noindex = true});
   view["paused"] = false;
   view["text"] = false;

@@ -1,6 +1,7 @@
 #include "db/sqlite/checkpointer.h"
 
 #include "db/errors.h"
+#include "db/sqlite/panic.h"
 #include "log/log.h"
 
 namespace noren::db::sqlite {
@@ -9,9 +10,16 @@ namespace {
 constexpr int kLogPages = 4'000;  // 16 MB: long enough to be worth a copy, short enough to read quickly after a crash
 constexpr Statement kCheckpoint{"db/checkpoint", "PRAGMA wal_checkpoint(PASSIVE)", ""};
 
-// Copies what it can without making anybody wait.
+// Copies what it can without making anybody wait. A full or busy disk is met again by the next order, which is told; a write that
+// was lost on its way into the database is told to nobody, and the next checkpoint would not repeat it.
 void checkpoint(Connection& connection) {
-  connection.each(kCheckpoint, {}, [](const Row&) {});
+  try {
+    connection.each(kCheckpoint, {}, [](const Row&) {});
+  } catch (const CommitUnknown& error) {
+    panic(error.what());
+  } catch (const Error& error) {
+    log::event(log::Level::error, "checkpoint_failed", log::field("what", error.what()));
+  }
 }
 
 }  // namespace
@@ -58,9 +66,7 @@ void Checkpointer::loop() {
       if (!connection) connection = std::make_unique<Connection>(path_, Connection::Mode::read_write);
       checkpoint(*connection);
     } catch (const Error& error) {
-      // A full or broken disk: the writer meets it too and says so to its callers.
       log::event(log::Level::error, "checkpoint_failed", log::field("what", error.what()));
-      connection.reset();
     }
     lock.lock();
     stage_ = Stage::copied;

@@ -52,45 +52,57 @@ class SqliteDatabase final : public Database {
   }
 
   void run_read(FunctionRef<void(Tx&)> work) override {
-    const auto connection = borrow();
+    auto connection = borrow();
     try {
       connection->say(words::begin);
       ConnectionTx tx(*connection);
       work(tx);
       connection->say(words::commit);
-      if (writer_) writer_->wait_until_durable();
     } catch (...) {
-      if (connection->in_transaction()) connection->command("ROLLBACK");
-      give_back(connection);
+      give_back(rolled_back(std::move(connection)));
       throw;
     }
-    give_back(connection);
+    give_back(std::move(connection));
+    if (writer_) writer_->wait_until_durable();
   }
 
  private:
   std::shared_ptr<Connection> borrow() {
     std::unique_lock lock(mutex_);
-    if (idle_.empty() && opened_ < options_.readers) {
-      ++opened_;
-      lock.unlock();
-      try {
-        return std::make_shared<Connection>(options_.path, Connection::Mode::read_only);
-      } catch (...) {
-        lock.lock();
-        --opened_;
-        throw;
-      }
+    free_.wait(lock, [this] { return !idle_.empty() || opened_ < options_.readers; });
+    if (!idle_.empty()) {
+      auto connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
     }
-    free_.wait(lock, [this] { return !idle_.empty(); });
-    auto connection = std::move(idle_.back());
-    idle_.pop_back();
+    ++opened_;
+    lock.unlock();
+    try {
+      return std::make_shared<Connection>(options_.path, Connection::Mode::read_only);
+    } catch (...) {
+      give_back(nullptr);
+      throw;
+    }
+  }
+
+  // Nothing when the connection is of no more use: another one is opened in its place.
+  static std::shared_ptr<Connection> rolled_back(std::shared_ptr<Connection> connection) {
+    try {
+      if (connection->in_transaction()) connection->command("ROLLBACK");
+    } catch (const Error&) {
+      return nullptr;
+    }
     return connection;
   }
 
   void give_back(std::shared_ptr<Connection> connection) {
     {
       const std::lock_guard lock(mutex_);
-      idle_.push_back(std::move(connection));
+      if (connection) {
+        idle_.push_back(std::move(connection));
+      } else {
+        --opened_;
+      }
     }
     free_.notify_one();
   }

@@ -5,11 +5,11 @@
 
 #include <cstring>
 
-#include "db/errors.h"
+#include "db/sqlite/panic.h"
 
 namespace noren::db::sqlite {
 
-Flusher::Flusher(std::string log_path) : log_path_(std::move(log_path)), thread_([this] { loop(); }) {}
+Flusher::Flusher(std::string log_path, Sync sync) : log_path_(std::move(log_path)), sync_(sync), thread_([this] { loop(); }) {}
 
 Flusher::~Flusher() {
   {
@@ -36,13 +36,6 @@ void Flusher::wait_for_all() {
   progress_.wait(lock, [&] { return settled_ >= target; });
 }
 
-void Flusher::reset() {
-  wait_for_all();
-  if (log_ >= 0) close(log_);
-  log_ = -1;
-  broken_ = false;
-}
-
 void Flusher::loop() {
   std::unique_lock lock(mutex_);
   while (true) {
@@ -50,35 +43,22 @@ void Flusher::loop() {
     if (waiting_.empty()) return;
     const std::vector<Batch> batches = std::exchange(waiting_, {});
     lock.unlock();
-    std::exception_ptr failure;
-    try {
-      if (broken_) throw CommitUnknown("the log could not be synced");
-      sync();
-    } catch (const Error&) {
-      broken_ = true;
-      failure = std::current_exception();
+    sync_log();
+    for (const Batch& batch : batches) {
+      for (Command* command : batch) {
+        for (const auto& act : command->acts) act();
+      }
+      answer(batch);
     }
-    for (const Batch& batch : batches) settle(batch, failure);
     lock.lock();
     settled_ += batches.size();
     progress_.notify_all();
   }
 }
 
-void Flusher::sync() {
+void Flusher::sync_log() {
   if (log_ < 0) log_ = open(log_path_.c_str(), O_RDONLY | O_CLOEXEC);
-  if (log_ < 0 || fdatasync(log_) != 0) throw CommitUnknown(log_path_ + ": " + std::strerror(errno));
-}
-
-void Flusher::settle(const Batch& batch, const std::exception_ptr& failure) {
-  for (Command* command : batch) {
-    if (failure) {
-      command->failure = failure;
-      continue;
-    }
-    for (const auto& act : command->acts) act();
-  }
-  answer(batch);
+  if (log_ < 0 || sync_(log_) != 0) panic(log_path_ + ": " + std::strerror(errno));
 }
 
 }  // namespace noren::db::sqlite

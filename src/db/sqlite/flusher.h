@@ -2,6 +2,7 @@
 // carry checksums, so that a power failure leaves a whole beginning of it: sqlite.org/wal.html, /walformat.html); this thread
 // syncs the log for all batches that came meanwhile, runs what hangs on their commit, and only then are their callers answered.
 // Whoever reads waits for what he may have seen (wait_for_all), so that nobody is shown what a power failure could take back.
+// A sync that fails ends the process (panic.h).
 #pragma once
 #include <atomic>
 #include <condition_variable>
@@ -14,9 +15,12 @@
 
 namespace noren::db::sqlite {
 
+// Makes a file's bytes durable: ::fdatasync, or what a test puts in its place.
+using Sync = int (*)(int file);
+
 class Flusher {
  public:
-  explicit Flusher(std::string log_path);
+  Flusher(std::string log_path, Sync sync);
   ~Flusher();
   Flusher(const Flusher&) = delete;
   Flusher& operator=(const Flusher&) = delete;
@@ -26,23 +30,18 @@ class Flusher {
   void committed(Batch batch);
   void not_committed() { committed({}); }
 
-  // Returns when everything announced so far is durable or has failed. From any thread.
+  // Returns when everything announced so far is durable or was not committed. From any thread.
   void wait_for_all();
-
-  // A sync has failed: until reset, every batch is answered CommitUnknown. The writer must open the database anew.
-  bool broken() const { return broken_; }
-  void reset();
 
  private:
   void loop();
-  void sync();
-  void settle(const Batch& batch, const std::exception_ptr& failure);
+  void sync_log();
 
   const std::string log_path_;
+  const Sync sync_;
   int log_ = -1;
   std::atomic<std::uint64_t> announced_ = 0;
   std::atomic<std::uint64_t> settled_ = 0;
-  std::atomic<bool> broken_ = false;
   std::mutex mutex_;
   std::condition_variable work_;
   std::condition_variable progress_;

@@ -1,19 +1,23 @@
 #include "db/sqlite/writer.h"
 
 #include "db/errors.h"
-#include "log/log.h"
 
 namespace noren::db::sqlite {
 namespace {
 
 constexpr std::size_t kBatchMax = 256;
+constexpr Statement kBeginLogAnew{"db/begin_log_anew", "PRAGMA wal_checkpoint(TRUNCATE)", ""};
 constexpr int kBackgroundEvery = 16;  // busy or not, background work gets a turn after this many batches
 
 }  // namespace
 
-Writer::Writer(std::string path)
-    : path_(std::move(path)), connection_(std::make_unique<Connection>(path_, Connection::Mode::writer)), flusher_(path_ + "-wal"),
-      checkpointer_(path_), thread_([this] { loop(); }) {}
+Writer::Writer(std::string path, Sync sync)
+    : path_(std::move(path)), connection_(std::make_unique<Connection>(path_, Connection::Mode::writer)), flusher_(path_ + "-wal", sync),
+      checkpointer_(path_) {
+  // What a killed process left in the log was answered or not, nobody knows: it is made durable before anybody reads it.
+  connection_->each(kBeginLogAnew, {}, [](const Row&) {});
+  thread_ = std::thread([this] { loop(); });
+}
 
 Writer::~Writer() {
   {
@@ -79,20 +83,11 @@ void Writer::run_batch(const Batch& batch) {
     const bool known = dynamic_cast<const StorageFull*>(&error) != nullptr || dynamic_cast<const Unavailable*>(&error) != nullptr;
     // A failed COMMIT may still be found by recovery: nobody may be told yes or no before it was read again.
     fail_all(batch, known ? std::current_exception() : std::make_exception_ptr(CommitUnknown(error.what())));
-    if (!known) connection_.reset();
+    doubtful_ = !known;
     return;
   }
   flusher_.committed(batch);
-  checkpoint_if_due();
-}
-
-void Writer::checkpoint_if_due() {
-  try {
-    checkpointer_.after_commit(*connection_);
-  } catch (const std::exception& error) {
-    // The commit stands; the next batch meets what is wrong with the disk.
-    log::event(log::Level::error, "checkpoint_failed", log::field("what", error.what()));
-  }
+  checkpointer_.after_commit(*connection_);
 }
 
 void Writer::run_one(Command& command) {
@@ -117,22 +112,21 @@ void Writer::fail_all(const Batch& batch, std::exception_ptr failure) {
     command->acts.clear();
     command->failure = failure;
   }
-  if (connection_ && connection_->in_transaction()) {
+  if (connection_->in_transaction()) {
     try {
       connection_->command("ROLLBACK");
     } catch (const Error&) {
-      connection_.reset();
+      doubtful_ = true;
     }
   }
   answer(batch);
 }
 
 void Writer::reopen_if_broken() {
-  if (flusher_.broken()) {
-    connection_.reset();
-    flusher_.reset();
-  }
-  if (!connection_) connection_ = std::make_unique<Connection>(path_, Connection::Mode::writer);
+  if (!doubtful_) return;
+  // Opened before the old one closes: the last connection to close would take the log with it.
+  connection_ = std::make_unique<Connection>(path_, Connection::Mode::writer);
+  doubtful_ = false;
 }
 
 }  // namespace noren::db::sqlite

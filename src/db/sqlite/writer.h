@@ -2,6 +2,8 @@
 // together. Making the commit durable (flusher.h) and copying the log back (checkpointer.h) go on beside it. Callers sleep until
 // their commit is durable.
 #pragma once
+#include <unistd.h>
+
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -19,7 +21,7 @@ namespace noren::db::sqlite {
 
 class Writer {
  public:
-  explicit Writer(std::string path);
+  explicit Writer(std::string path, Sync sync = ::fdatasync);
   ~Writer();
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
@@ -35,7 +37,6 @@ class Writer {
   void run_one(Command& command);
   void fail_all(const Batch& batch, std::exception_ptr failure);
   void reopen_if_broken();
-  void checkpoint_if_due();
 
   const std::string path_;
   std::unique_ptr<Connection> connection_;
@@ -47,6 +48,7 @@ class Writer {
   std::deque<Command*> background_;
   int batches_since_background_ = 0;
   bool stopping_ = false;
+  bool doubtful_ = false;  // the connection, after a COMMIT or ROLLBACK that failed
   std::thread thread_;
 };
 

@@ -3,10 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 
-#include "db/errors.h"
+#include "db/sqlite/panic.h"
 #include "testing/folders.h"
 
 namespace noren::db::sqlite {
@@ -69,43 +70,56 @@ TEST(SqliteWriter, WhatWasAnsweredIsFoundByTheNextProcess) {
   EXPECT_EQ(count(path), 1);
 }
 
-TEST(Flusher, TellsThatTheFateIsUnknownWhenTheLogCannotBeSynced) {
+std::uintmax_t synced = 0;  // length of the log when it was last synced
+std::string synced_log;
+int remembering_sync(int file) {
+  synced = std::filesystem::file_size(synced_log);
+  return ::fdatasync(file);
+}
+
+TEST(SqliteWriter, AnswersOnlyWhatWasSynced) {
   const Folder folder;
-  Flusher flusher(folder.file("no-such-log"));
-  const auto nothing = [](Tx&) { return true; };
-  bool told = false;
-  for (int turn = 0; turn < 2; ++turn) {
-    Command command{nothing};
-    command.acts.emplace_back([&] { told = true; });
-    flusher.announce();
-    flusher.committed({&command});
-    command.done.wait();
-    ASSERT_TRUE(command.failure);
-    EXPECT_THROW(std::rethrow_exception(command.failure), CommitUnknown);
-    EXPECT_TRUE(flusher.broken());
+  const std::string path = folder.file("a.db");
+  synced_log = path + "-wal";
+  Writer writer(path, remembering_sync);
+  write(writer, [](Tx& tx) { tx.run(kCreate); });
+  for (int i = 0; i < 50; ++i) {
+    write(writer, [](Tx& tx) { tx.run(kInsert, Blob{std::string(5'000, 'x')}); });
+    EXPECT_EQ(std::filesystem::file_size(synced_log), synced) << i;
   }
-  EXPECT_FALSE(told) << "nothing hangs on a commit that may not be there";
-  flusher.reset();
-  EXPECT_FALSE(flusher.broken());
+}
+
+int failing_sync(int) { return errno = EIO, -1; }
+
+TEST(SqliteWriterDeathTest, EndsTheProcessRatherThanAnsweringOverALostWrite) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const Folder folder;
+  const auto write_on_a_dying_disk = [&] {
+    Writer writer(folder.file("a.db"), failing_sync);
+    write(writer, [](Tx& tx) { tx.run(kCreate); });
+  };
+  EXPECT_EXIT(write_on_a_dying_disk(), ::testing::ExitedWithCode(kPanicCode), "");
 }
 
 TEST(Flusher, ReadersWaitForWhatWasAnnouncedAndOnlyForThat) {
   const Folder folder;
   const std::string log = folder.file("log");
   std::ofstream(log) << "frames";
-  Flusher flusher(log);
+  Flusher flusher(log, ::fdatasync);
   flusher.wait_for_all();
   flusher.announce();
-  std::atomic<bool> waited = false;
+  std::atomic<bool> started = false;
+  std::atomic<bool> settled = false;
   std::thread reader([&] {
+    started = true;
     flusher.wait_for_all();
-    waited = true;
+    EXPECT_TRUE(settled);
   });
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  EXPECT_FALSE(waited);
+  while (!started) std::this_thread::yield();
+  for (int i = 0; i < 1'000; ++i) std::this_thread::yield();
+  settled = true;
   flusher.not_committed();
   reader.join();
-  EXPECT_TRUE(waited);
 }
 
 }  // namespace

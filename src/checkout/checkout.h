@@ -16,7 +16,7 @@
 
 namespace noren::checkout {
 
-// What taking orders needs, built in app/wiring.
+// What taking orders needs, built in app/platform.
 struct Desk {
   House& house;
   shops::Directory& shops;

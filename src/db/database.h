@@ -1,4 +1,4 @@
-// The one door to the database: SQLite (db/sqlite) or PostgreSQL (db/postgres), chosen in app/wiring.
+// The one door to the database: SQLite (db/sqlite) or PostgreSQL (db/postgres), chosen in app/platform.
 // Safe from any thread. Features open transactions here and nowhere else.
 #pragma once
 #include <memory>

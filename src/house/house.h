@@ -1,4 +1,4 @@
-// What every feature is handed, in one piece: built in app/wiring, lives as long as the process.
+// What every feature is handed, in one piece: built in app/platform, lives as long as the process.
 #pragma once
 #include "crypto/crypto.h"
 #include "db/database.h"

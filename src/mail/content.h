@@ -1,5 +1,5 @@
 // What a message says: made by the feature that caused it, at the moment of sending, from what is true then.
-// Features register one source per kind in app/wiring; mail knows no order.
+// Features register one source per kind in app/platform; mail knows no order.
 // Thread: sources are called on the mail worker's thread inside a read transaction; they reach nothing but tx.
 #pragma once
 #include <functional>

@@ -12,7 +12,7 @@
 
 namespace noren::orders {
 
-// What deeds need, built in app/wiring.
+// What deeds need, built in app/platform.
 struct DeedTools {
   House& house;
   stock::Board& board;

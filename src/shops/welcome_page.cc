@@ -45,7 +45,7 @@ void add_faults(http::Form& form, const Context& context, const std::vector<staf
   }
 }
 
-// Usually there is no shop yet; one made with `noren shop create` gets its owner here.
+// Usually there is no shop yet; one that has nobody gets its owner here.
 Result<ShopId, std::vector<staff::AccountFault>> make(const SettingsPages& pages, const Context& context, const Welcome& welcome) {
   using Made = Result<ShopId, std::vector<staff::AccountFault>>;
   House& house = pages.desk.house();

@@ -1,4 +1,4 @@
-// The first owner of a shop: on the first run, by `noren user create`, and in the demo.
+// The first owner of a shop: on the first run and in the demo.
 #include "crypto/crypto.h"
 #include "staff/record.h"
 #include "staff/sql.h"

@@ -33,7 +33,7 @@ struct DeedPage {
 };
 DeedPage find_deeds(House& house, const ShopId& shop, const DeedSearch& search);
 
-// ---- Mails of this feature, handed upwards: mail is a layer above. Implemented in app/wiring by an outbox row.
+// ---- Mails of this feature, handed upwards: mail is a layer above. Implemented in app/platform by an outbox row.
 class Post {
  public:
   virtual ~Post() = default;

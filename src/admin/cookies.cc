@@ -1,18 +1,17 @@
 #include "admin/cookies.h"
 
 #include "html/words.h"
+#include "http/client_limit.h"
 
 namespace noren::admin {
 namespace {
 
 constexpr int kYear = 365 * 24 * 3600;
 
-bool is_loopback(std::string_view address) { return address.starts_with("127.") || address == "::1" || address == "::ffff:127.0.0.1"; }
-
 }  // namespace
 
 std::string client_of(const DeskOptions& options, const http::Request& request) {
-  return options.demo && is_loopback(request.remote) ? "" : request.remote;
+  return options.demo && http::is_loopback(request.remote) ? "" : request.remote;
 }
 
 // tone~key~signature: signed, so that nobody can put words of his choice on an owner's page.

@@ -1,5 +1,6 @@
 // noren: one program, several commands.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 #include "app/commands.h"
@@ -22,6 +23,13 @@ int main(int argc, char** argv) {
   verify_command->add_option("--database", verify.database, "postgres://… instead of the SQLite database in the folder");
   verify_command->add_flag("--json", verify.json, "print JSON");
 
+  // CLI11 would only say that some command is missing.
+  const auto commands = program.get_subcommands(nullptr);
+  const auto named = [&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; };
+  if (argc > 1 && argv[1][0] != '-' && std::none_of(commands.begin(), commands.end(), named)) {
+    std::cerr << "noren: there is no command \"" << argv[1] << "\"; noren --help lists those there are\n";
+    return 2;
+  }
   try {
     program.parse(argc, argv);
   } catch (const CLI::CallForHelp& help) {

@@ -51,12 +51,16 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const conf
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
 
-std::vector<Chore> chores_of(House& house) {
+std::vector<Chore> chores_of(House& house, const shops::Directory& shops, catalog::Shelf& shelf) {
   using namespace std::chrono_literals;
   const auto forget_baskets = [&house](Instant now) {
     house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
   };
-  return {{"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
+  const auto refresh_catalogs = [&shops, &shelf](Instant) {
+    for (const auto& shop : shops.all()) shelf.refresh(shop->id);
+  };
+  return {{"catalogs", 1min, refresh_catalogs},
+          {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"baskets", 1h, forget_baskets},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
@@ -145,7 +149,7 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(house)};
+  Chores chores{env.clock, chores_of(house, directory, shelf)};
 
   void load();
   void add_mail_kinds();

@@ -48,6 +48,13 @@ std::optional<std::string> environment(const std::string& name) {
   return std::string(value);
 }
 
+// https outside and plain HTTP here means that something stands in front; unnamed, it makes all buyers one client.
+void warn_of_unnamed_proxy(const config::Config& config) {
+  const config::Server& server = config.server;
+  if (!server.public_url.starts_with("https://") || !server.tls_certificate.empty() || !server.trusted_proxies.empty()) return;
+  log::event(log::Level::warning, "proxy_not_named", log::field("do", "name the proxy in [server] trusted_proxies, or all buyers share one client's limits"));
+}
+
 int run(const ServeCommand& command) {
   PlatformOptions options{config::load(command.config, environment), command.demo};
   config::Config& config = options.config;
@@ -65,7 +72,9 @@ int run(const ServeCommand& command) {
   env::Env env{clock, random};
   Platform platform(folder, env, options);
   http::Server server(platform.site(), platform.metrics(),
-                      {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits});
+                      {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits,
+                       config.server.trusted_proxies});
+  warn_of_unnamed_proxy(config);
   platform.start_workers();
   const std::string scheme = config.server.tls_certificate.empty() ? "http://" : "https://";
   const std::string shown = (address.host == "0.0.0.0" ? std::string("localhost") : address.host) + ":" + std::to_string(server.port());

@@ -4,7 +4,9 @@
 #include <set>
 
 #include "base/hex.h"
+#include "db/errors.h"
 #include "html/words.h"
+#include "log/log.h"
 #include "staff/staff.h"
 
 namespace noren::catalog {
@@ -66,6 +68,14 @@ std::string summary(const Item& item, Instant now) {
 
 ItemId new_item_id(env::Random& random) { return ItemId("i" + to_base32(random.bytes(10))); }
 VariantId new_variant_id(env::Random& random) { return VariantId("v" + to_base32(random.bytes(10))); }
+
+void reload_soon(const Catalog& catalog, const ShopId& shop) {
+  try {
+    catalog.shelf.reload(shop);
+  } catch (const db::Error& error) {
+    log::event(log::Level::error, "catalog_not_reloaded", log::field("what", error.what()));
+  }
+}
 
 void complete(Item& item, const std::optional<Item>& before, Instant now, env::Random& random) {
   if (item.id.empty()) item.id = new_item_id(random);

@@ -9,6 +9,9 @@
 
 namespace noren::catalog {
 
+// The new snapshot. The change is stored: when the database fails just now, the next refresh (app/platform) shows it.
+void reload_soon(const Catalog& catalog, const ShopId& shop);
+
 // Runs work in one transaction that counts as a change of the shop's catalog, then puts the new snapshot in place.
 template <class Work>
 auto change(const Catalog& catalog, const Context& context, Work&& work) {
@@ -16,7 +19,7 @@ auto change(const Catalog& catalog, const Context& context, Work&& work) {
     store::bump_version(tx, context.shop);
     return work(tx);
   });
-  if (answer) catalog.shelf.reload(context.shop);
+  if (answer) reload_soon(catalog, context.shop);
   return answer;
 }
 

@@ -15,10 +15,8 @@ constexpr int kDepthMax = 16;
 
 // Nothing for broken JSON, broken UTF-8, or nesting made to exhaust the stack.
 std::optional<json> parse_object(std::string_view body) {
-  int depth = 0;
   bool too_deep = false;
   const auto watch = [&](int at, json::parse_event_t, json&) {
-    depth = at;
     too_deep = too_deep || at > kDepthMax;
     return !too_deep;
   };

@@ -7,12 +7,14 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
 #include <unordered_map>
 
+#include "http/client_limit.h"
 #include "http/connection.h"
 #include "log/log.h"
 
@@ -121,7 +123,9 @@ asio::awaitable<void> Server::Body::accept_loop() {
 
 bool Server::Body::admit(const std::string& remote) {
   const std::lock_guard lock(mutex);
-  const bool exempt = options.limits.loopback_exempt && (remote == "127.0.0.1" || remote == "::1");
+  const auto& proxies = options.trusted_proxies;
+  const bool exempt =
+      (options.limits.loopback_exempt && is_loopback(remote)) || std::find(proxies.begin(), proxies.end(), remote) != proxies.end();
   int& mine = per_client[remote];
   if (open_connections >= options.limits.connections_max || (!exempt && mine >= options.limits.connections_per_client_max)) {
     if (mine == 0) per_client.erase(remote);

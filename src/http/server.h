@@ -3,6 +3,7 @@
 #pragma once
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "http/limits.h"
 #include "http/site.h"
@@ -15,6 +16,7 @@ struct ServerOptions {
   std::string tls_certificate;     // PEM files; empty: plain HTTP
   std::string tls_key;
   Limits limits;
+  std::vector<std::string> trusted_proxies;  // bring many clients: not held to the limit of one
 };
 
 class Server {

@@ -74,10 +74,6 @@ void insert_resend(db::Tx& tx, const Message& message) {
 
 std::vector<Message> due(db::Tx& tx, Instant now, int limit) { return tx.all(sql::due_messages, read_message, now, limit); }
 
-std::optional<Instant> next_due(db::Tx& tx) {
-  return tx.one(sql::next_due, [](const db::Row& row) { return row.maybe_instant(0); }).value_or(std::nullopt);
-}
-
 bool lease(db::Tx& tx, const Message& message, Instant until) {
   return tx.run(sql::lease_message, message.shop, message.subject_id, message.kind, message.round, until, message.due_at) == 1;
 }

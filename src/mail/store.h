@@ -17,7 +17,6 @@ std::vector<Attempt> attempts(db::Tx& tx, const Message& message);
 void insert_resend(db::Tx& tx, const Message& message);
 
 std::vector<Message> due(db::Tx& tx, Instant now, int limit);
-std::optional<Instant> next_due(db::Tx& tx);
 bool lease(db::Tx& tx, const Message& message, Instant until);
 
 // Moves the message by the table of states and writes the attempt beside it; false when it is no longer in message.state.

@@ -122,7 +122,7 @@ Run Worker::run_together(Instant now) {
   std::size_t done = 0;
   for (; done < mails.size() && !stopping_ && now.micros() >= ask_again_at_; ++done) {
     write(mails[done], now);
-    send(mails[done], now);
+    send(mails[done], now_or(now));
   }
   mails.erase(mails.begin() + static_cast<std::ptrdiff_t>(done), mails.end());
   if (mails.empty()) return {};
@@ -146,11 +146,11 @@ Run Worker::run_one_by_one(Instant now) {
     std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, 1)); });
     if (mails.empty()) break;
     Prepared& mail = mails.front();
-    const Instant lease_end = now + kLease;
+    const Instant lease_end = now_or(now) + kLease;
     const bool ours = parts_.db.write([&](db::Tx& tx) { return store::lease(tx, mail.message, lease_end); }, db::Priority::background);
     if (!ours) continue;  // another worker has it
     write(mail, now);
-    send(mail, now);
+    send(mail, now_or(now));
     parts_.db.write(
         [&](db::Tx& tx) {
           Message leased = mail.message;
@@ -251,6 +251,7 @@ void Worker::send(Prepared& mail, Instant now) {
   }
   const Outcome outcome = parts_.transport.send(mail.envelope, mail.raw);
   if (stopping_ && outcome.fate == Outcome::Fate::temporary && outcome.code == 0) return;
+  now = now_or(now);  // a server may have taken its time to answer
   note_server(outcome, now);
   Event event = Event::put_off;
   if (outcome.fate == Outcome::Fate::handed_over) event = Event::hand_over;
@@ -284,6 +285,9 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
     default: ++run.cancelled; break;
   }
 }
+
+// A batch may take minutes: what is written down is the time of each message.
+Instant Worker::now_or(Instant begun) const { return std::max(begun, parts_.env.clock.now()); }
 
 void Worker::note_server(const Outcome& outcome, Instant now) {
   if (!is_about_the_server(outcome)) {

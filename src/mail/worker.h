@@ -85,6 +85,7 @@ class Worker {
   void write(Prepared& mail, Instant now) const;
   void send(Prepared& mail, Instant now);
   void record(db::Tx& tx, const Prepared& mail, Run& run) const;
+  Instant now_or(Instant begun) const;
   void note_server(const Outcome& outcome, Instant now);
   void count(const Run& run);
 

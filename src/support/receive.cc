@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
@@ -5,6 +6,7 @@
 #include "orders/orders.h"
 #include "support/sql.h"
 #include "support/store.h"
+#include "support/support.h"
 
 namespace noren::support {
 namespace {
@@ -28,6 +30,14 @@ bool is_theirs(db::Tx& tx, const House& house, const ShopId& shop, const std::st
   return person && people::plain_mail(person->email) == people::plain_mail(email);
 }
 
+// The form answers to whatever address was typed: a few answers an hour, or it would send a stranger's words to anybody.
+constexpr int kAnswersAnHour = 5;
+bool may_answer(db::Tx& tx, const Context& context, const people::PersonId& person) {
+  const std::vector<Inquiry> before = of_person(tx, context.shop, person);
+  const auto newer = [&](const Inquiry& inquiry) { return context.now - inquiry.at < std::chrono::hours(1); };
+  return std::count_if(before.begin(), before.end(), newer) < kAnswersAnHour;
+}
+
 }  // namespace
 
 Inquiry receive(House& house, const Context& context, const NewInquiry& wanted) {
@@ -43,11 +53,12 @@ Inquiry receive(House& house, const Context& context, const NewInquiry& wanted) 
     inquiry.order_known = is_theirs(tx, house, context.shop, wanted.order_number, wanted.letter.email);
     inquiry.locale = context.locale;
     inquiry.person = people::person_of(house, context.shop, wanted.letter.email);
+    const bool answered = may_answer(tx, context, inquiry.person);
     const nlohmann::json letter = {{"n", wanted.letter.name}, {"m", wanted.letter.email}, {"w", wanted.letter.message}};
     inquiry.sealed = people::seal(tx, house, context.shop, inquiry.person, letter.dump(), context.now);
     tx.run(sql::insert_inquiry, inquiry.id, inquiry.shop, wanted.once, inquiry.case_number, inquiry.at, inquiry.topic, inquiry.order_number,
            inquiry.order_known, inquiry.locale == Locale::en ? "en" : "ja", inquiry.person, db::Blob{inquiry.sealed});
-    mail::enqueue(tx, {inquiry.shop, "inquiry_received", "inquiry", inquiry.id, mail::Role::buyer, context.now, std::nullopt});
+    if (answered) mail::enqueue(tx, {inquiry.shop, "inquiry_received", "inquiry", inquiry.id, mail::Role::buyer, context.now, std::nullopt});
     mail::enqueue(tx, {inquiry.shop, "inquiry_new", "inquiry", inquiry.id, mail::Role::owner, context.now, std::nullopt});
     return inquiry;
   });

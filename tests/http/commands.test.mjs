@@ -21,6 +21,8 @@ describe("usage", () => {
     });
   }
 
+  it("an unknown command is named", () => assert.match(run(["dance"]).err, /no command "dance"/));
+
   it("a wrong word or option exits 2 and goes to stderr", () => {
     for (const args of [[], ["dance"], ["serve"], ["serve", "--data", folder, "--fast"], ["verify", "--json"]]) {
       const done = run(args);

@@ -1,10 +1,9 @@
-#include <condition_variable>
-#include <mutex>
 #include <pqxx/pqxx>
 
 #include "db/database.h"
 #include "db/errors.h"
 #include "db/migrations.h"
+#include "db/pool.h"
 
 namespace noren::db {
 namespace postgres {
@@ -189,59 +188,33 @@ class PostgresDatabase final : public Database {
   }
 
   void with_connection(FunctionRef<void(pqxx::connection&)> use) {
-    std::unique_ptr<pqxx::connection> connection = borrow();
+    std::unique_ptr<pqxx::connection> connection = pool_.borrow();
     try {
       use(*connection);
     } catch (const SerializationFailed&) {
-      give_back(std::move(connection));
+      pool_.give_back(std::move(connection));
       throw;
     } catch (const pqxx::failure&) {
       const bool usable = connection->is_open();
-      give_back(usable ? std::move(connection) : nullptr);
+      pool_.give_back(usable ? std::move(connection) : nullptr);
       rethrow_translated();
     } catch (...) {
-      give_back(std::move(connection));
+      pool_.give_back(std::move(connection));
       throw;
     }
-    give_back(std::move(connection));
+    pool_.give_back(std::move(connection));
   }
 
-  std::unique_ptr<pqxx::connection> borrow() {
-    std::unique_lock lock(mutex_);
-    free_.wait(lock, [this] { return !idle_.empty() || opened_ < options_.pool; });
-    if (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
-      idle_.pop_back();
-      return connection;
-    }
-    ++opened_;
-    lock.unlock();
+  std::unique_ptr<pqxx::connection> connect() const {
     try {
       return std::make_unique<pqxx::connection>(options_.url);
     } catch (const pqxx::failure& error) {
-      give_back(nullptr);
       throw Unavailable(error.what());
     }
   }
 
-  // A broken connection is not given back; its place in the pool is.
-  void give_back(std::unique_ptr<pqxx::connection> connection) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (connection) {
-        idle_.push_back(std::move(connection));
-      } else {
-        --opened_;
-      }
-    }
-    free_.notify_one();
-  }
-
   const PostgresOptions options_;
-  std::mutex mutex_;
-  std::condition_variable free_;
-  std::vector<std::unique_ptr<pqxx::connection>> idle_;
-  int opened_ = 0;
+  Pool<pqxx::connection> pool_{options_.pool, [this] { return connect(); }};
 };
 
 }  // namespace

@@ -1,11 +1,9 @@
 #include <sqlite3.h>
 
-#include <condition_variable>
-#include <mutex>
-
 #include "db/database.h"
 #include "db/errors.h"
 #include "db/migrations.h"
+#include "db/pool.h"
 #include "db/sqlite/connection.h"
 #include "db/sqlite/writer.h"
 
@@ -38,9 +36,9 @@ class SqliteDatabase final : public Database {
   }
 
   void check_statements() override {
-    const auto connection = borrow();
+    auto connection = readers_.borrow();
     for (const Statement* statement : all_statements()) connection->prepare_only(*statement);
-    give_back(connection);
+    readers_.give_back(std::move(connection));
   }
 
   std::string dialect() const override { return "sqlite"; }
@@ -52,41 +50,23 @@ class SqliteDatabase final : public Database {
   }
 
   void run_read(FunctionRef<void(Tx&)> work) override {
-    auto connection = borrow();
+    auto connection = readers_.borrow();
     try {
       connection->say(words::begin);
       ConnectionTx tx(*connection);
       work(tx);
       connection->say(words::commit);
     } catch (...) {
-      give_back(rolled_back(std::move(connection)));
+      readers_.give_back(rolled_back(std::move(connection)));
       throw;
     }
-    give_back(std::move(connection));
+    readers_.give_back(std::move(connection));
     if (writer_) writer_->wait_until_durable();
   }
 
  private:
-  std::shared_ptr<Connection> borrow() {
-    std::unique_lock lock(mutex_);
-    free_.wait(lock, [this] { return !idle_.empty() || opened_ < options_.readers; });
-    if (!idle_.empty()) {
-      auto connection = std::move(idle_.back());
-      idle_.pop_back();
-      return connection;
-    }
-    ++opened_;
-    lock.unlock();
-    try {
-      return std::make_shared<Connection>(options_.path, Connection::Mode::read_only);
-    } catch (...) {
-      give_back(nullptr);
-      throw;
-    }
-  }
-
-  // Nothing when the connection is of no more use: another one is opened in its place.
-  static std::shared_ptr<Connection> rolled_back(std::shared_ptr<Connection> connection) {
+  // Nothing when the connection is of no more use.
+  static std::unique_ptr<Connection> rolled_back(std::unique_ptr<Connection> connection) {
     try {
       if (connection->in_transaction()) connection->command("ROLLBACK");
     } catch (const Error&) {
@@ -95,24 +75,9 @@ class SqliteDatabase final : public Database {
     return connection;
   }
 
-  void give_back(std::shared_ptr<Connection> connection) {
-    {
-      const std::lock_guard lock(mutex_);
-      if (connection) {
-        idle_.push_back(std::move(connection));
-      } else {
-        --opened_;
-      }
-    }
-    free_.notify_one();
-  }
-
   const SqliteOptions options_;
   std::unique_ptr<Writer> writer_;
-  std::mutex mutex_;
-  std::condition_variable free_;
-  std::vector<std::shared_ptr<Connection>> idle_;
-  int opened_ = 0;
+  Pool<Connection> readers_{options_.readers, [this] { return std::make_unique<Connection>(options_.path, Connection::Mode::read_only); }};
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ Response account_page(const Desk& desk, const Visit& visit, const Shown& shown =
 Response change_profile(const Desk& desk, const Visit& visit) {
   const http::Fields& form = visit.request.form;
   const Locale locale = visit.context.locale;
-  const staff::Profile profile{number_in(form.get("version")), form.get("name"), form.get("mail"), form.get("password_for_mail")};
+  const staff::Profile profile{form.number("version"), form.get("name"), form.get("mail"), form.get("password_for_mail")};
   const auto changed = staff::change_profile(desk.house(), visit.context, visit.session, profile);
   if (changed) return desk.done(visit, "/admin/account", "admin.common.saved");
   const auto account = staff::find_account(desk.house(), visit.context.shop, visit.session.staff);

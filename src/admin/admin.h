@@ -154,6 +154,7 @@ class Desk {
 void set_session(http::Response& response, const http::Request& request, const staff::SignedIn& signed_in);
 
 std::string_view name_of(Tone tone);
+int page_in(const http::Fields& query);  // of a list: "page", 1 to 100,000; 1 when it is no number
 // "admin.common.range" and the two links; left out (null) when everything fits on one page. path_and_query: "/admin/orders?tab=all".
 html::View pager(Locale locale, std::int64_t total, int page, int per_page, const std::string& path_and_query);
 // "5分前" of the words admin.first_page.minutes, hours, days: without "前".

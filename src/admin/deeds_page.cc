@@ -46,7 +46,7 @@ http::Response deeds_page(const Desk& desk, const Visit& visit) {
   search.staff = StaffId(query.get("who"));
   search.from = date_from_iso(query.get("from"));
   search.to = date_from_iso(query.get("to"));
-  search.page = static_cast<int>(std::clamp<std::int64_t>(number_in(query.get("page")), 1, 100'000));
+  search.page = page_in(query);
   const staff::DeedPage found = staff::find_deeds(desk.house(), visit.context.shop, search);
 
   std::string path = "/admin/deeds?q=" + http::url_encode(search.text) + "&who=" + http::url_encode(search.staff.str());

@@ -4,6 +4,7 @@
 #include "admin/cookies.h"
 #include "admin/pages.h"
 #include "html/words.h"
+#include "text/clean.h"
 
 namespace noren::admin {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 bool is_below(std::string_view path, std::string_view entry) {
   if (entry == "/admin") return path == entry;
   return path == entry || (path.starts_with(entry) && path[entry.size()] == '/');
+}
+
+// No database keeps a NUL or broken UTF-8 in a text; no browser sends one unasked.
+bool storable(const http::Fields& fields) {
+  return std::all_of(fields.all().begin(), fields.all().end(), [](const auto& field) {
+    return field.second.find('\0') == std::string::npos && text::is_valid_utf8(field.second);
+  });
 }
 
 std::string other_language(const http::Request& request, Locale locale) {
@@ -77,6 +85,7 @@ http::Handler Desk::guarded(staff::Right right, Handler handler) const {
       if (!same) return refused(visit, 403, html::word(context.locale, "admin.error.csrf"));
     }
     if (!session->may(right)) return forbidden(visit);
+    if (!storable(request.query) || !storable(request.form)) return refused(visit, 400, html::word(context.locale, "http.form.bad_character"));
     return handler(visit);
   };
 }

@@ -24,10 +24,4 @@ std::string wait_text(Locale locale, int wait_s) {
   return html::word(locale, "staff.sign_in.wait", {{"minutes", std::to_string((wait_s + 59) / 60)}});
 }
 
-std::int64_t number_in(const std::string& text) {
-  std::int64_t number = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size() ? number : -1;
-}
-
 }  // namespace noren::admin

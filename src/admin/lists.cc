@@ -1,8 +1,12 @@
 // What lists on the owner's side share: pages of a list, ages.
+#include <algorithm>
+
 #include "admin/admin.h"
 #include "html/words.h"
 
 namespace noren::admin {
+
+int page_in(const http::Fields& query) { return static_cast<int>(std::clamp<std::int64_t>(query.number("page"), 1, 100'000)); }
 
 html::View pager(Locale locale, std::int64_t total, int page, int per_page, const std::string& path_and_query) {
   if (total <= per_page && page <= 1) return nullptr;

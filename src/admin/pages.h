@@ -19,6 +19,5 @@ bool has_fault(const std::vector<staff::AccountFault>& faults, staff::AccountFau
 // "あと5分ほど": the words of a wait.
 std::string wait_text(Locale locale, int wait_s);
 // A version or a page number from a form; -1 when it is none.
-std::int64_t number_in(const std::string& text);
 
 }  // namespace noren::admin

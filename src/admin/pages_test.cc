@@ -227,12 +227,12 @@ TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
 
 TEST_F(AdminPages, AStaleStaffFormChangesNothingAndSaysSo) {
   (void)sign_in();
-  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}}).status, 303);
+  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "orders"}}).status, 303);
   const auto all = staff::accounts(house_, ShopId("s1"));
   const std::string path = "/admin/staff/" + all.at(1).id.str();
   EXPECT_EQ(get(path).status, 200);
   const auto change = [&](const std::string& name) {
-    return post(path, {{"version", "1"}, {"name", name}, {"mail", "ichiro@example.jp"}, {"role", "staff"}});
+    return post(path, {{"version", "1"}, {"name", name}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "orders"}});
   };
   EXPECT_EQ(change("鈴木 次郎").status, 303);
   const auto second = change("鈴木 次郎");
@@ -263,6 +263,12 @@ TEST_F(AdminPages, TheAccountPageChangesNameMailAndPassword) {
                  {{"password_now", testing::kOwnerPassword}, {"password", "yamabuki to kohaku"}, {"password_again", "yamabuki to kohaku"}})
                 .status,
             303);
+}
+
+TEST_F(AdminPages, WhatNoDatabaseKeepsIsAskedOfNone) {
+  sign_in();
+  for (const char* typed : {"%00", "a%00b", "%FF%FE"}) EXPECT_EQ(get(std::string("/admin/deeds?q=") + typed).status, 400) << typed;
+  EXPECT_EQ(get("/admin/deeds?q=%E8%8C%B6%0A").status, 200);
 }
 
 TEST_F(AdminPages, AFlashThatIsNotOursIsNotShown) {

@@ -107,7 +107,9 @@ class SignInPages {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(staff::kResetTime).count();
     return desk_.outside(
         request, context, "staff/forgot_sent",
-        {{"title", html::word(locale, "staff.forgot_sent.title")}, {"minutes", std::to_string(minutes)}, {"demo", desk_.options().demo}});
+        {{"title", html::word(locale, "staff.forgot_sent.title")},
+         {"minutes", html::word(locale, "staff.forgot_sent.minutes", {{"minutes", std::to_string(minutes)}})},
+         {"demo", desk_.options().demo}});
   }
 
   Response show_reset(const Request& request, const Context& context) const {

@@ -108,7 +108,7 @@ Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {
 
 Response change(const Desk& desk, const Visit& visit, const Account& account) {
   const staff::AccountForm form = read_form(visit.request.form);
-  const auto changed = staff::change_account(desk.house(), visit.context, account.id, number_in(visit.request.form.get("version")), form);
+  const auto changed = staff::change_account(desk.house(), visit.context, account.id, visit.request.form.number("version"), form);
   if (changed) return desk.done(visit, "/admin/staff", "admin.common.saved");
   if (has_fault(changed.error(), AccountFault::stale)) {
     const bool same = account.name == form.name && account.rights == form.rights && account.mail == staff::fold_mail(form.mail) &&
@@ -128,7 +128,7 @@ Response set_enabled(const Desk& desk, const Visit& visit, const Account& accoun
                                 .danger = !enabled,
                                 .back = path_of(account)});
   }
-  const auto set = staff::set_enabled(desk.house(), visit.context, account.id, number_in(visit.request.form.get("version")), enabled);
+  const auto set = staff::set_enabled(desk.house(), visit.context, account.id, visit.request.form.number("version"), enabled);
   if (set) return desk.done(visit, "/admin/staff", enabled ? "staff.staff_form.started_now" : "staff.staff_form.stopped_now");
   if (set.error() == AccountFault::stale) return stale_page(desk, visit, account, false);
   return desk.refused(visit, 422, words(visit, "fault." + std::string(name_of(set.error()))), path_of(account));

@@ -1,5 +1,7 @@
 #include "app/platform.h"
 
+#include <atomic>
+
 #include "admin/admin.h"
 #include "app/chores.h"
 #include "app/post.h"
@@ -89,7 +91,9 @@ struct Platform::Parts {
     Context context;
     context.shop = shop;
     const std::string known = frame.base_url(context);
-    return known.empty() ? "http://" + options.config.server.listen : known;
+    if (!known.empty()) return known;
+    const auto own = own_address.load();
+    return own ? *own : "http://" + options.config.server.listen;
   }
 
   mail::Sender sender(const ShopId& shop) const {
@@ -124,6 +128,7 @@ struct Platform::Parts {
   const DataFolder& folder;
   env::Env& env;
   const PlatformOptions options;
+  std::atomic<std::shared_ptr<const std::string>> own_address;
   std::unique_ptr<db::Database> database;
   crypto::Keys keys;
   html::Templates templates;
@@ -244,7 +249,6 @@ Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOption
     return storefront::error_page(parts.storefront_pages, request, context, status);
   };
   site.door = [&parts](const http::Request& request, const Context& context) { return storefront::door(parts.storefront_pages, request, context); };
-  site.without_shop.push_back("/admin/welcome/");
   site.writes_per_client_max = options.config.limits.writes_per_client_max;
   site.loopback_is_free = options.config.limits.loopback_exempt;
   site.public_origin = origin_of(options.config.server.public_url);
@@ -256,7 +260,8 @@ Platform::~Platform() = default;
 
 const http::Site& Platform::site() const { return *parts_->site; }
 http::Metrics& Platform::metrics() { return parts_->metrics; }
-void Platform::start_workers() {
+void Platform::start_workers(const std::string& address) {
+  parts_->own_address = std::make_shared<const std::string>(address);
   parts_->worker.start();
   parts_->chores.start();
 }
@@ -266,7 +271,8 @@ void Platform::stop_workers() {
   parts_->worker.stop();
 }
 
-std::vector<std::string> Platform::greeting(const std::string& address) const {
+std::vector<std::string> Platform::greeting() const {
+  const std::string address = *parts_->own_address.load();
   std::vector<std::string> lines;
   if (parts_->options.demo) {
     lines.push_back("shop:  " + address + "/");

@@ -28,11 +28,11 @@ class Platform {
 
   const http::Site& site() const;
   http::Metrics& metrics();
-  // Lines to print when it answers: addresses, the demo's owner, the one-time link of an empty installation.
-  std::vector<std::string> greeting(const std::string& address) const;
-
-  void start_workers();
+  // address: where it answers, "http://127.0.0.1:8080"; links in mails begin with it when no public address is set.
+  void start_workers(const std::string& address);
   void stop_workers();
+  // Lines to print once it answers: addresses, the demo's owner, the one-time link of an empty installation.
+  std::vector<std::string> greeting() const;
 
  private:
   struct Parts;

@@ -75,11 +75,12 @@ int run(const ServeCommand& command) {
                       {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits,
                        config.server.trusted_proxies});
   warn_of_unnamed_proxy(config);
-  platform.start_workers();
   const std::string scheme = config.server.tls_certificate.empty() ? "http://" : "https://";
-  const std::string shown = (address.host == "0.0.0.0" ? std::string("localhost") : address.host) + ":" + std::to_string(server.port());
-  std::cout << "listening on " << scheme << shown << "\n";
-  for (const std::string& line : platform.greeting(scheme + shown)) std::cout << line << "\n";
+  const std::string host = address.host == "0.0.0.0" ? "localhost" : address.host;
+  const std::string own = scheme + host + ":" + std::to_string(server.port());
+  platform.start_workers(own);
+  std::cout << "listening on " << own << "\n";
+  for (const std::string& line : platform.greeting()) std::cout << line << "\n";
   std::cout.flush();
 
   int signal_number = 0;

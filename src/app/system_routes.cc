@@ -50,13 +50,13 @@ void add_mail_gauges(http::Metrics& metrics, House& house) {
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory) {
   metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
   add_mail_gauges(metrics, house);
-  router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); });
-  router.get("/readyz", [&house](const http::Request&, const Context&) { return readiness(house); });
+  router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
+  router.get("/readyz", [&house](const http::Request&, const Context&) { return readiness(house); }, http::kWithoutShop);
   router.get("/metrics", [&metrics](const http::Request&, const Context&) {
     http::Response response = http::text(metrics.text());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";
     return response;
-  });
+  }, http::kWithoutShop);
   router.get("/api/v1/openapi.json", [](const http::Request&, const Context&) {
     return http::json(std::string(embedded::file("checkout/data/openapi.json")));
   });

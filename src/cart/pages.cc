@@ -6,6 +6,8 @@
 #include "catalog/cards.h"
 #include "catalog/rules.h"
 #include "html/words.h"
+#include "pricing/types.h"
+#include "text/clean.h"
 #include "text/fold.h"
 
 namespace noren::cart {
@@ -15,15 +17,16 @@ using html::View;
 using html::word;
 
 constexpr std::size_t kRecommended = 4;
+constexpr std::size_t kTypedMax = 40;  // characters of a wrong quantity shown again
 constexpr std::string_view kNoticeCookie = "noren_cart_said";
 
-// Whole numbers as people type them, also in full width; nothing else.
+// Pieces of one line as people type them, also in full width; nothing else.
 std::optional<std::int64_t> quantity_of(const std::string& typed) {
   const std::string text = text::fold(typed);
   std::int64_t value = 0;
   const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || read.ec != std::errc() || read.ptr != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
+  const bool whole = !text.empty() && read.ec == std::errc() && read.ptr == text.data() + text.size();
+  return whole && value >= 0 && value <= pricing::kMaxQuantity ? std::optional(value) : std::nullopt;
 }
 
 View free_from(const Pages& pages, const Context& context, Yen subtotal) {
@@ -45,7 +48,14 @@ View recommended(const Pages& pages, const catalog::Snapshot& snapshot, const Co
   return catalog::cards(items, {context.locale, context.now, pages.stock});
 }
 
-http::Response show(const Pages& pages, const Context& context, const Cart& cart, View notices, int status = 200) {
+// What the cart's page says besides the cart.
+struct Told {
+  View notices = View::array();
+  View chosen = false;  // what could not be put in as it was asked for
+  int status = 200;
+};
+
+http::Response show(const Pages& pages, const Context& context, const Cart& cart, Told told) {
   const auto snapshot = pages.shelf.of(context.shop);
   const Seen seen = look_at(cart, *snapshot, pages.stock, context.locale, context.now);
   catalog::PageMeta meta{.title = word(context.locale, "cart.cart.title"), .path = "/cart", .noindex = true};
@@ -53,8 +63,10 @@ http::Response show(const Pages& pages, const Context& context, const Cart& cart
   const bool empty = cart.empty();
   view["page"]["cart_count"] = empty ? View(false) : View(std::to_string(cart.pieces()));
   view["csrf"] = false;
-  view["has_notices"] = !notices.empty();
-  view["notices"] = std::move(notices);
+  view["has_notices"] = !told.notices.empty();
+  view["notices"] = std::move(told.notices);
+  view["chosen"] = std::move(told.chosen);
+  view["is_empty"] = empty && view["chosen"] == false;
   view["has_lines"] = !empty;
   view["lines"] = seen.lines;
   view["subtotal"] = html::yen_text(context.locale, seen.subtotal);
@@ -63,12 +75,25 @@ http::Response show(const Pages& pages, const Context& context, const Cart& cart
   view["count"] = word(context.locale, "cart.cart.count", {{"n", std::to_string(cart.pieces())}});
   view["recommended"] = empty ? recommended(pages, *snapshot, context) : View::array();
   view["has_recommended"] = !view["recommended"].empty();
-  return http::page(pages.house.html.render("cart/cart", view, context.locale), status);
+  return http::page(pages.house.html.render("cart/cart", view, context.locale), told.status);
 }
 
 View said(std::string words) { return View::array({{{"text", std::move(words)}}}); }
 
+std::string quantity_wrong(const Context& context) {
+  return word(context.locale, "cart.notice.quantity_wrong", {{"max", std::to_string(pricing::kMaxQuantity)}});
+}
+
+View chosen_view(const catalog::FoundVariant& found, const std::string& typed, const Context& context) {
+  return {{"sku", found.variant->sku},
+          {"name", catalog::full_name(*found.item, *found.variant, context.locale)},
+          {"url", catalog::link(context.locale, "/items/" + found.item->slug)},
+          {"typed", text::clean(typed, {.max_length = kTypedMax}).value_or("")},
+          {"error", quantity_wrong(context)}};
+}
+
 // What was just done, told once on the next page: the kind only, in a short-lived cookie; words are made there.
+// "updated", "SKU*0" removed, "SKU*3" added, "SKU*3*full" added as many as the line still took.
 void say_next(http::Response& response, const http::Request& request, std::string what) {
   http::set_cookie(response, request, {std::string(kNoticeCookie), std::move(what), 30, true, "/"});
 }
@@ -79,17 +104,21 @@ View said_before(const Pages& pages, const http::Request& request, const Context
   const std::size_t star = what.find('*');
   if (star == std::string::npos) return View::array();
   const auto found = pages.shelf.of(context.shop)->find_variant_by_sku(what.substr(0, star));
-  const auto quantity = quantity_of(what.substr(star + 1));
+  const std::size_t second = what.find('*', star + 1);
+  const auto quantity = quantity_of(what.substr(star + 1, second - star - 1));
   if (!found || !quantity) return View::array();
-  const std::string name = catalog::full_name(*found->item, *found->variant, context.locale);
-  if (*quantity == 0) return said(word(context.locale, "cart.notice.removed", {{"item", name}}));
-  return said(word(context.locale, "cart.notice.added", {{"item", name}, {"n", std::to_string(*quantity)}}));
+  const bool full = second != std::string::npos;
+  const char* key = full ? *quantity == 0 ? "added_none" : "added_some" : *quantity == 0 ? "removed" : "added";
+  return said(word(context.locale, std::string("cart.notice.") + key,
+                   {{"item", catalog::full_name(*found->item, *found->variant, context.locale)},
+                    {"n", std::to_string(*quantity)},
+                    {"max", std::to_string(pricing::kMaxQuantity)}}));
 }
 
 http::Response get_cart(const Pages& pages, const http::Request& request, const Context& context) {
   const Read held = read(pages.house.keys, context.shop, request);
   View notices = held.unreadable ? said(word(context.locale, "cart.notice.unreadable")) : said_before(pages, request, context);
-  http::Response response = show(pages, context, held.cart, std::move(notices));
+  http::Response response = show(pages, context, held.cart, {.notices = std::move(notices)});
   if (held.unreadable) write(pages.house.keys, context.shop, request, response, {});
   if (!request.cookie(kNoticeCookie).empty()) http::set_cookie(response, request, {std::string(kNoticeCookie), "", 0});
   return response;
@@ -97,17 +126,23 @@ http::Response get_cart(const Pages& pages, const http::Request& request, const 
 
 http::Response add_to_cart(const Pages& pages, const http::Request& request, const Context& context) {
   Cart cart = read(pages.house.keys, context.shop, request).cart;
+  const auto refused = [&](std::string words) { return show(pages, context, cart, {.notices = said(std::move(words)), .status = 422}); };
   const auto quantity = request.form.has("quantity") ? quantity_of(request.form.get("quantity")) : std::optional<std::int64_t>(1);
-  if (!quantity || *quantity < 1) return show(pages, context, cart, said(word(context.locale, "cart.notice.quantity_wrong")), 422);
-  const auto found = pages.shelf.of(context.shop)->find_variant_by_sku(request.form.get("sku"));
-  if (!found || !found->offered()) return show(pages, context, cart, said(word(context.locale, "cart.notice.unknown_item")), 422);
-  const std::string& sku = found->variant->sku;
-  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now)})) {
-    return show(pages, context, cart, said(word(context.locale, "cart.notice.full", {{"n", std::to_string(kLinesMax)}})), 422);
+  const auto snapshot = pages.shelf.of(context.shop);
+  const auto found = snapshot->find_variant_by_sku(request.form.get("sku"));
+  if (!found || !found->offered()) return refused(word(context.locale, "cart.notice.unknown_item"));
+  if (!quantity || *quantity < 1) {
+    return show(pages, context, cart, {.chosen = chosen_view(*found, request.form.get("quantity"), context), .status = 422});
   }
+  const std::string& sku = found->variant->sku;
+  const std::int64_t before = cart.pieces();
+  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now)})) {
+    return refused(word(context.locale, "cart.notice.full", {{"n", std::to_string(kLinesMax)}}));
+  }
+  const std::int64_t put_in = cart.pieces() - before;
   http::Response response = http::redirect(catalog::link(context.locale, "/cart"));
   write(pages.house.keys, context.shop, request, response, cart);
-  say_next(response, request, sku + "*" + std::to_string(*quantity));
+  say_next(response, request, sku + "*" + std::to_string(put_in) + (put_in < *quantity ? "*full" : ""));
   return response;
 }
 
@@ -123,7 +158,7 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
   }
   const std::string removed = request.form.get("remove");
   if (!removed.empty()) set_quantity(cart, removed, 0);
-  if (wrong && removed.empty()) return show(pages, context, cart, said(word(context.locale, "cart.notice.quantity_wrong")), 422);
+  if (wrong && removed.empty()) return show(pages, context, cart, {.notices = said(quantity_wrong(context)), .status = 422});
   const bool go_on = request.form.get("go") == "checkout" && removed.empty() && !cart.empty();
   http::Response response = http::redirect(catalog::link(context.locale, go_on ? "/checkout" : "/cart"));
   // What the buyer has seen and kept is accepted at today's price: the cart tells a change once.
@@ -139,9 +174,9 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
 }  // namespace
 
 void add_routes(http::Router& router, const Pages& pages) {
-  router.get("/cart", [pages](const http::Request& request, const Context& context) { return get_cart(pages, request, context); });
-  router.post("/cart", [pages](const http::Request& request, const Context& context) { return add_to_cart(pages, request, context); });
-  router.post("/cart/update", [pages](const http::Request& request, const Context& context) { return update(pages, request, context); });
+  router.get("/cart", [pages](const http::Request& request, const Context& context) { return get_cart(pages, request, context); }, http::kSells);
+  router.post("/cart", [pages](const http::Request& request, const Context& context) { return add_to_cart(pages, request, context); }, http::kSells);
+  router.post("/cart/update", [pages](const http::Request& request, const Context& context) { return update(pages, request, context); }, http::kSells);
 }
 
 }  // namespace noren::cart

@@ -106,7 +106,7 @@ Response admin_categories(const AdminScene& scene, const Visit& visit) {
 Response admin_save_category(const AdminScene& scene, const Visit& visit) {
   Form form = typed_form(visit.request.form);
   if (!form.slug_now.empty()) {
-    form.category.version = std::max<std::int64_t>(1, version_in(visit));
+    form.category.version = std::max<std::int64_t>(1, visit.request.form.number("version"));
     const auto now = find(scene, visit, form.slug_now);
     if (now) form.category.archived = now->archived;
   }
@@ -131,7 +131,7 @@ Response admin_archive_category(const AdminScene& scene, const Visit& visit, boo
   if (!category) return scene.desk.not_found(visit);
   if (category->archived == archived) return stale(scene, visit, *category, true);
   Category changed = *category;
-  changed.version = std::max<std::int64_t>(1, version_in(visit));
+  changed.version = std::max<std::int64_t>(1, visit.request.form.number("version"));
   changed.archived = archived;
   const auto saved = save_category(scene.catalog, visit.context, changed, category->slug);
   if (!saved) return stale(scene, visit, *category, false);

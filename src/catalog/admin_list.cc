@@ -120,10 +120,9 @@ std::vector<const Item*> filtered_items(const AdminScene& scene, const admin::Vi
 http::Response admin_list(const AdminScene& scene, const admin::Visit& visit) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   const auto found = filtered_items(scene, visit, *snapshot);
-  const auto asked = read_number(visit.request.query.get("page"));
   const auto total = static_cast<std::int64_t>(found.size());
   const std::int64_t pages = std::max<std::int64_t>(1, (total + kPerPage - 1) / kPerPage);
-  const auto page = static_cast<int>(std::clamp<std::int64_t>(asked ? asked->value_or(1) : 1, 1, pages));
+  const auto page = static_cast<int>(std::min<std::int64_t>(admin::page_in(visit.request.query), pages));
   html::View rows = html::View::array();
   for (std::int64_t i = std::int64_t{page - 1} * kPerPage; i < std::min<std::int64_t>(total, std::int64_t{page} * kPerPage); ++i) {
     rows.push_back(row_view(scene, visit, *snapshot, *found[static_cast<std::size_t>(i)]));

@@ -36,11 +36,6 @@ html::View option(std::string_view value, const std::string& label, bool selecte
   return {{"value", value}, {"label", label}, {"selected", selected}};
 }
 
-std::int64_t version_in(const admin::Visit& visit) {
-  const auto number = read_number(visit.request.form.get("version"));
-  return number && *number ? **number : -1;
-}
-
 void add_admin_routes(http::Router& router, admin::Desk& desk, const Catalog& catalog, const Pages& pages) {
   desk.add_menu({.word = "admin.menu.items", .path = "/admin/items", .right = staff::Right::items, .order = 20});
   const auto rooms = std::make_shared<const Rooms>(desk, catalog, pages);

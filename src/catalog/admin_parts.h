@@ -13,7 +13,6 @@ struct AdminScene {
 std::string admin_word(const admin::Visit& visit, std::string_view key);  // catalog.<key>
 std::string fault_words(const admin::Visit& visit, const std::vector<Fault>& faults, std::string_view field);  // "" for none
 html::View option(std::string_view value, const std::string& label, bool selected);
-std::int64_t version_in(const admin::Visit& visit);  // -1 when it is no number: never the present one
 
 http::Response admin_list(const AdminScene& scene, const admin::Visit& visit);
 // The items that the list's filters leave, in its order.

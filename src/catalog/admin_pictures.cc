@@ -40,7 +40,7 @@ http::Response admin_pictures(const AdminScene& scene, const admin::Visit& visit
   const http::Request& request = visit.request;
   const auto item = load_item(scene.catalog, visit.context, ItemId(request.param("id")));
   if (!item) return scene.desk.not_found(visit);
-  const std::int64_t version = version_in(visit);
+  const std::int64_t version = visit.request.form.number("version");
   if (item->version != version) return item_stale(scene, visit, *item, {}, false);
   std::vector<NewPicture> added;
   for (const http::UploadedFile& file : request.files) {

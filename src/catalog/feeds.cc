@@ -91,13 +91,13 @@ void add_feed_routes(http::Router& router, const Pages& pages) {
     const auto snapshot = pages.shelf.of(context.shop);
     const Looking looking{context.locale, context.now, pages.stock};
     return xml(product_feed(*snapshot, *shop, looking, pages.base_url(context)), page_age_s(*snapshot, context.now));
-  });
+  }, http::kSells);
   router.get("/sitemap.xml", [pages, xml](const http::Request&, const Context& context) {
     const auto snapshot = pages.shelf.of(context.shop);
     std::vector<std::string> more{"/contact"};
     for (const shops::LawPage page : shops::kLawPages) more.push_back("/legal/" + std::string(shops::name_of(page)));
     return xml(sitemap(*snapshot, more, pages.base_url(context)), page_age_s(*snapshot, context.now));
-  });
+  }, http::kSells);
 }
 
 }  // namespace noren::catalog

@@ -56,8 +56,7 @@ void read_filters(const http::Request& request, List& list) {
     list.sort = one.value;
     list.search.sort = one.sort;
   }
-  const auto page = read_number(request.query.get("page"));
-  if (page && *page) list.page = static_cast<std::size_t>(std::clamp<std::int64_t>(**page, 1, 100'000));
+  list.page = static_cast<std::size_t>(std::clamp<std::int64_t>(request.query.number("page"), 1, 100'000));
 }
 
 // The list's address with its filters; page 1 is left out.
@@ -225,9 +224,9 @@ http::Response show_search(const Pages& pages, const http::Request& request, con
 
 void add_list_routes(http::Router& router, const Pages& pages) {
   router.get("/categories/{slug}",
-             [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); });
-  router.get("/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); });
-  router.get("/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); });
+             [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kSells);
+  router.get("/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); }, http::kSells);
+  router.get("/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); }, http::kSells);
 }
 
 }  // namespace noren::catalog

@@ -34,7 +34,7 @@ void add_asset_routes(Router& router) {
       return response;
     }
     return text("no such file\n", 404);
-  });
+  }, kWithoutShop);
 }
 
 }  // namespace noren::http

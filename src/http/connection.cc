@@ -215,7 +215,7 @@ class Conversation {
 
   asio::awaitable<bool> send(const Head& head, const Response& response, bool keep) {
     std::string start = status_line(response.status);
-    std::string tail = Site::header_lines(response, secure_);
+    std::string tail = Site::header_lines(response);
     const bool bodiless = response.status == 204 || response.status == 304;
     if (!response.body.empty()) tail += "Content-Type: " + response.content_type + "\r\n";
     if (!response.public_max_age_s) tail += "Cache-Control: no-store\r\n";
@@ -233,6 +233,7 @@ class Conversation {
     keep = keep && !shared_.stopping;
     start += date_line();
     if (!keep) start += "Connection: close\r\n";
+    if (secure_) start += "Strict-Transport-Security: max-age=31536000\r\n";
     const std::array<asio::const_buffer, 3> pieces = {asio::buffer(start), asio::buffer(tail.data(), tail.size()),
                                                       asio::buffer(bytes.data(), bytes.size())};
     connection_.expect_within(shared_.limits.write_time_ms);

@@ -1,6 +1,7 @@
 #include "http/message.h"
 
 #include <algorithm>
+#include <charconv>
 
 namespace noren::http {
 namespace {
@@ -44,6 +45,13 @@ std::vector<std::string> Fields::every(std::string_view name) const {
     if (field == name) values.push_back(value);
   }
   return values;
+}
+
+std::int64_t Fields::number(std::string_view name) const {
+  const std::string& text = get(name);
+  std::int64_t number = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? std::max<std::int64_t>(number, -1) : -1;
 }
 
 const std::string& Request::header(std::string_view name) const { return find_or_none(headers, name); }

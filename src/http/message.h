@@ -22,6 +22,8 @@ class Fields {
   const std::string& get(std::string_view name) const;
   bool has(std::string_view name) const;
   std::vector<std::string> every(std::string_view name) const;
+  // A whole number that a page of ours wrote (a version, a page of a list), in plain digits; -1 when it is none.
+  std::int64_t number(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& all() const { return all_; }
 
  private:

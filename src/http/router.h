@@ -14,13 +14,19 @@ using Handler = std::function<Response(const Request&, const Context&)>;
 struct RouteOptions {
   std::size_t body_max = 64 * 1024;  // bytes; more is answered 413 before it is read
   bool foreign_origin = false;       // a POST from another site's page is allowed (the JSON API; webhooks)
+  bool sells = false;                // shows or sells goods: asked at the site's door, which a shop that is not open keeps shut
+  bool without_shop = false;         // answers where there is no shop: for machines, and for setting up the first one
 };
+inline constexpr RouteOptions kSells{.sells = true};
+inline constexpr RouteOptions kWithoutShop{.without_shop = true};
 
 class Router {
  public:
   // pattern: "/items/{slug}"; a last "{rest*}" takes the remaining path. Registering a path twice is a bug.
   void add(Method method, std::string pattern, Handler handler, RouteOptions options = {});
-  void get(std::string pattern, Handler handler) { add(Method::get, std::move(pattern), std::move(handler)); }
+  void get(std::string pattern, Handler handler, RouteOptions options = {}) {
+    add(Method::get, std::move(pattern), std::move(handler), options);
+  }
   void post(std::string pattern, Handler handler, RouteOptions options = {}) {
     add(Method::post, std::move(pattern), std::move(handler), options);
   }

@@ -53,17 +53,25 @@ Rate rate_per_minute(int most) {
 
 bool is_api(std::string_view path) { return path.starts_with("/api/") || path.starts_with("/hooks/"); }
 
-}  // namespace
-
-bool is_foreign(const Request& request) {
+// A request from another site's page: its Origin (or, without one, Sec-Fetch-Site) says so.
+bool is_foreign(const Request& request, const std::string& public_origin) {
   const std::string& origin = request.header("origin");
   if (!origin.empty()) {
+    if (origin == public_origin) return false;
     const std::size_t scheme = origin.find("://");
     return scheme == std::string::npos || origin.substr(scheme + 3) != request.header("host");
   }
   const std::string& site = request.header("sec-fetch-site");
   return !site.empty() && site != "same-origin" && site != "none";
 }
+
+// HTTP/1.1 asks for one Host, no more. A repeated header was joined with a comma, which no host name has.
+bool host_fits(const Head& head) {
+  const std::string& host = header_of(head, "host");
+  return !(host.empty() && head.needs_host) && host.find(',') == std::string::npos;
+}
+
+}  // namespace
 
 Site::Site(const Router& router, PageCache& cache, env::Env& env, Metrics& metrics, SiteOptions options)
     : router_(router), cache_(cache), env_(env), metrics_(metrics), options_(std::move(options)),
@@ -83,17 +91,14 @@ Site::Place Site::locate(const Head& head) const {
     place.path.erase(0, 3);
     if (place.path.empty()) place.path = "/";
   }
-  // One Host, no more. A repeated header was joined with a comma, which no host name has.
-  const std::string& host = header_of(head, "host");
-  place.well_formed = !(host.empty() && head.needs_host) && host.find(',') == std::string::npos;
-  place.shop = options_.find_shop(without_port(host));
+  place.well_formed = host_fits(head);
+  place.shop = options_.find_shop(without_port(header_of(head, "host")));
   return place;
 }
 
 std::shared_ptr<const Ready> Site::ready(const Head& head) const {
-  const std::string& host = header_of(head, "host");
-  if (head.method != Method::get || head.target.size() > kTargetMaxForReady || (host.empty() && head.needs_host)) return nullptr;
-  const auto shop = options_.find_shop(without_port(host));
+  if (head.method != Method::get || head.target.size() > kTargetMaxForReady || !host_fits(head)) return nullptr;
+  const auto shop = options_.find_shop(without_port(header_of(head, "host")));
   return shop ? cache_.find(*shop, head.target, env_.clock.now()) : nullptr;
 }
 
@@ -142,7 +147,7 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   const bool keep = response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
   if (keep) {
     response.headers.pop_back();  // a page for everybody carries nobody's request id
-    answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}, request.secure));
+    answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}));
     const Instant good_until = begun + std::chrono::seconds(*response.public_max_age_s);
     if (head.target.size() <= kTargetMaxForReady) cache_.keep(context.shop, head.target, {epoch, good_until, answer.ready});
   } else {
@@ -157,13 +162,9 @@ Response Site::route(const Place& place, Request& request, Context& context, std
   pattern = match.pattern.empty() ? "none" : match.pattern;
   if (!match.path_known) return error(request, context, 404);
   if (match.handler == nullptr) return error(request, context, 405).with("Allow", match.allow);
-  const auto& free = options_.without_shop;
-  const bool needs_shop = std::none_of(free.begin(), free.end(), [&](const std::string& beginning) { return request.path.starts_with(beginning); });
-  if (!place.shop && needs_shop) return error(request, context, 404);
-  if (request.method != Method::get && !match.options.foreign_origin && is_foreign(request)) {
-    const bool ours = !options_.public_origin.empty() && request.header("origin") == options_.public_origin;
-    if (!ours) return error(request, context, 403);
-  }
+  if (!place.shop && !match.options.without_shop) return error(request, context, 404);
+  const bool changes = request.method != Method::get;
+  if (changes && !match.options.foreign_origin && is_foreign(request, options_.public_origin)) return error(request, context, 403);
   if (auto wait = too_many_writes(request, context)) return std::move(*wait);
   request.params = match.params;
   request.query = parse_form(place.query);
@@ -186,7 +187,7 @@ std::optional<Response> Site::too_many_writes(const Request& request, const Cont
 // One of the three places where exceptions end.
 Response Site::guarded(const Router::Match& match, Request& request, const Context& context) const {
   try {
-    if (options_.door) {
+    if (match.options.sells && options_.door) {
       if (auto kept_out = options_.door(request, context)) return *kept_out;
     }
     return (*match.handler)(request, context);
@@ -225,7 +226,7 @@ Response Site::refusal(const Head& head, int status) const {
   return error(request, context, status);
 }
 
-std::string Site::header_lines(const Response& response, bool secure) {
+std::string Site::header_lines(const Response& response) {
   std::string lines;
   bool has_policy = false;
   for (const auto& [name, value] : response.headers) {
@@ -237,7 +238,6 @@ std::string Site::header_lines(const Response& response, bool secure) {
   }
   if (response.content_type.starts_with("text/html") && !has_policy) lines += std::string("Content-Security-Policy: ") + kContentPolicy + "\r\n";
   lines += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n";
-  if (secure) lines += "Strict-Transport-Security: max-age=31536000\r\n";
   return lines;
 }
 

@@ -31,10 +31,8 @@ struct SiteOptions {
   std::function<std::optional<ShopId>(std::string_view host)> find_shop;
   // A page for people when something is wrong: 4xx and 5xx outside /api.
   std::function<Response(const Request&, const Context&, int status)> error_page;
-  // Asked before a route is: an answer keeps the request out (a shop that is not open). Unset: everybody comes in.
+  // Asked before a route that sells: an answer keeps the request out (the shop is not open). Unset: everybody comes in.
   std::function<std::optional<Response>(const Request&, const Context&)> door;
-  // Beginnings of paths that answer without a shop: for machines, and for setting up the first one.
-  std::vector<std::string> without_shop = {"/healthz", "/readyz", "/metrics", "/assets/"};
   // Requests that change something, of one client, within a minute; more get 429. 0: as many as they like.
   int writes_per_client_max = 0;
   bool loopback_is_free = false;
@@ -61,7 +59,7 @@ class Site {
   Response refusal(const Head& head, int status) const;
 
   // Complete header lines for an answer, security headers included.
-  static std::string header_lines(const Response& response, bool secure);
+  static std::string header_lines(const Response& response);
 
  private:
   struct Place {  // where a request leads
@@ -85,8 +83,5 @@ class Site {
   const SiteOptions options_;
   mutable TokenBuckets writes_;
 };
-
-// A request from another site's page: its Origin (or, without one, Sec-Fetch-Site) says so.
-bool is_foreign(const Request& request);
 
 }  // namespace noren::http

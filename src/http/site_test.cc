@@ -11,7 +11,7 @@ namespace {
 class SiteTest : public ::testing::Test {
  protected:
   SiteTest() {
-    router_.get("/", [](const Request&, const Context&) { return text("home"); });
+    router_.get("/", [](const Request&, const Context&) { return text("home"); }, kSells);
     router_.post("/cart", [](const Request&, const Context&) { return text("put"); });
     router_.post("/api/v1/checkouts", [](const Request&, const Context&) { return text("made", 201); }, {.foreign_origin = true});
     options_.find_shop = [](std::string_view) { return std::optional<ShopId>(ShopId("s1")); };
@@ -63,11 +63,8 @@ TEST_F(SiteTest, ThisMachineIsFreeOnlyWhenSaidSo) {
   for (int i = 0; i < 5; ++i) EXPECT_EQ(ask(Method::post, "/cart", "127.0.0.1").status, 200);
 }
 
-TEST_F(SiteTest, TheDoorAnswersBeforeTheRoute) {
-  options_.door = [](const Request& request, const Context&) -> std::optional<Response> {
-    if (request.path != "/") return std::nullopt;
-    return text("closed", 503);
-  };
+TEST_F(SiteTest, TheDoorAnswersBeforeARouteThatSells) {
+  options_.door = [](const Request&, const Context&) { return std::optional<Response>(text("closed", 503)); };
   EXPECT_EQ(ask(Method::get, "/").status, 503);
   EXPECT_EQ(ask(Method::post, "/cart").status, 200);
   EXPECT_EQ(ask(Method::get, "/nothing").status, 404);

@@ -203,7 +203,7 @@ html::View options_view(const AdminPages& pages, Locale locale, const Wish& wish
 
 Wish wish_of(const http::Request& request) {
   Wish wish{request.query.get("show"), request.query.get("kind"), request.query.get("q").substr(0, 100),
-            page_number(request.query.get("page"))};
+            admin::page_in(request.query)};
   const std::set<std::string_view> known{"waiting", "parked", "handed_over", "cancelled"};
   if (!known.contains(wish.show)) wish.show.clear();
   return wish;

@@ -8,8 +8,6 @@ namespace noren::mail {
 std::string mail_word(Locale locale, const std::string& key);
 std::string mail_word_or(Locale locale, const std::string& key, const std::string& otherwise);
 std::string kind_word(Locale locale, const std::string& kind);
-// A number from a query or form; otherwise when it is none or out of 1..100,000.
-int page_number(const std::string& text);
 
 http::Response messages_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response retry_message(const AdminPages& pages, const admin::Visit& visit);

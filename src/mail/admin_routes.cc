@@ -17,12 +17,6 @@ std::string mail_word_or(Locale locale, const std::string& key, const std::strin
 
 std::string kind_word(Locale locale, const std::string& kind) { return mail_word_or(locale, "admin_messages.kind_" + kind, kind); }
 
-int page_number(const std::string& text) {
-  int page = 1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), page);
-  return error == std::errc() && end == text.data() + text.size() && page >= 1 && page <= 100'000 ? page : 1;
-}
-
 http::Response foreign_html(std::string html) {
   http::Response response = http::page(std::move(html));
   response.with("Content-Security-Policy",

@@ -48,13 +48,6 @@ TemplateText words_in(const http::Fields& form) {
   return {with_plain_line_ends(form.get("subject")), with_plain_line_ends(form.get("text")), std::move(html)};
 }
 
-std::int64_t version_in(const http::Fields& form) {
-  const std::string& text = form.get("version");
-  std::int64_t version = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  return error == std::errc() && end == text.data() + text.size() ? version : -1;
-}
-
 html::View tabs_view(Locale locale) {
   html::View tabs = html::View::array();
   for (const std::string name : {"basic", "law", "shipping", "payment", "mail"}) {
@@ -168,7 +161,7 @@ http::Response reset(const AdminPages& pages, const admin::Visit& visit, const E
                                       .back = editor_href(editor)});
   }
   const auto done = pages.desk.house().db.write([&](db::Tx& tx) {
-    auto stored = reset_template(tx, visit.context, editor.key, version_in(visit.request.form));
+    auto stored = reset_template(tx, visit.context, editor.key, visit.request.form.number("version"));
     if (stored) note_deed(tx, pages, visit, editor, "mail.deed.template_reset");
     return stored;
   });
@@ -214,7 +207,7 @@ http::Response change_template(const AdminPages& pages, const admin::Visit& visi
   const auto editor = editor_of(pages, visit, form);
   if (!editor) return pages.desk.not_found(visit);
   if (form.has("reset")) return reset(pages, visit, *editor);
-  Shown shown{words_in(form), version_in(form), false, {}};
+  Shown shown{words_in(form), form.number("version"), false, {}};
   shown.faults = faults_of(shown.words, editor->sample);
   House& house = pages.desk.house();
   const auto now = house.db.read([&](db::Tx& tx) { return template_in_force(tx, editor->key); }).value();

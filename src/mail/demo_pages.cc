@@ -9,6 +9,7 @@
 #include "mail/rules.h"
 #include "mail/store.h"
 #include "mail/transport.h"
+#include "text/clean.h"
 
 namespace noren::mail {
 namespace {
@@ -78,8 +79,8 @@ html::View line_of(const Context& context, const Message& message, const ReadMai
 bool goes_to(const ReadMail& mail, const std::string& address) { return mail.to.find(address) != std::string::npos; }
 
 http::Response mailbox(House& house, const std::string& folder, const http::Request& request, const Context& context) {
-  const std::string to = request.query.get("to").substr(0, 254);
-  const int page = page_number(request.query.get("page"));
+  const std::string to = text::clean(request.query.get("to"), {.max_length = 254}).value_or("");
+  const int page = admin::page_in(request.query);
   const std::string hidden = masked(to);
   const std::string_view sent = outcome_name(AttemptOutcome::handed_over);
   const store::TriedSearch search{.outcome = sent, .or_outcome = sent, .to_masked = hidden};

@@ -97,7 +97,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
   const ShopId& shop = visit.context.shop;
   http::Form form(visit.request.query, locale);
   const Filter filter = read_filter(form, locale);
-  const int page = static_cast<int>(form.whole("page", {1, 100'000}, "").value_or(1));
+  const int page = admin::page_in(visit.request.query);
   View rows = View::array();
   Total total;
   std::vector<KindCount> counts;

@@ -19,7 +19,6 @@ std::optional<Opened> open_by_token(const Pages& pages, const http::Request& req
 std::string path_of(const Opened& opened, std::string_view rest = "");  // "/orders/TOKEN/fix", without language
 html::View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path);
 http::Response to_order(const Context& context, const Opened& opened, const char* said);  // 303; said: "did=fixed", "problem=stale"
-std::int64_t version_in(const http::Request& request);
 html::View hidden_fields(std::initializer_list<std::pair<const char*, std::string>> fields);
 
 http::Response order_page(const Pages& pages, const http::Request& request, const Context& context);

@@ -41,7 +41,7 @@ http::Response cancel_page(const Pages& pages, const http::Request& request, con
   const bool sure = request.method == http::Method::post && request.form.get("sure") == "1";
   if (!sure || !cart::csrf_fits(pages.tools.house, request)) return second_look(pages, *opened, request, context);
   const auto reason = text::clean(request.form.get("reason"), {kReasonMax, text::Lines::many, false});
-  const auto done = cancel_order(pages.tools, context, {opened->order.id, version_in(request)}, {"buyer", reason.value_or(""), true});
+  const auto done = cancel_order(pages.tools, context, {opened->order.id, request.form.number("version")}, {"buyer", reason.value_or(""), true});
   if (done) return to_order(context, *opened, "did=cancelled");
   return to_order(context, *opened, done.error() == DeedError::not_now ? "problem=late" : "problem=stale");
 }

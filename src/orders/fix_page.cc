@@ -38,7 +38,7 @@ FixForm read_form(const http::Request& request) {
   form.input.email = request.form.get("email");
   form.input.phone = request.form.get("phone");
   form.input.shipping = read_address_fields(request.form, kShipping);
-  form.version = version_in(request);
+  form.version = request.form.number("version");
   return form;
 }
 

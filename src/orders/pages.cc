@@ -31,13 +31,6 @@ http::Response to_order(const Context& context, const Opened& opened, const char
   return http::redirect(catalog::link(context.locale, path_of(opened) + "?" + said));
 }
 
-std::int64_t version_in(const http::Request& request) {
-  const std::string& typed = request.form.get("version");
-  std::int64_t version = -1;
-  const auto read = std::from_chars(typed.data(), typed.data() + typed.size(), version);
-  return read.ec == std::errc() && read.ptr == typed.data() + typed.size() ? version : -1;
-}
-
 html::View hidden_fields(std::initializer_list<std::pair<const char*, std::string>> fields) {
   html::View list = html::View::array();
   for (const auto& [name, value] : fields) list.push_back({{"name", name}, {"value", value}});

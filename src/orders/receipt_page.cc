@@ -5,7 +5,7 @@
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "orders/buyer_pages.h"
-#include "orders/rules.h"
+#include "orders/order_view.h"
 #include "orders/views.h"
 #include "shops/rules.h"
 #include "text/clean.h"
@@ -40,18 +40,6 @@ std::string line(const http::Request& request, const char* name, std::string& er
   return text::is_valid_utf8(typed) ? typed : "";
 }
 
-View not_yet(const Opened& opened, Locale locale) {
-  const auto paid = payment_of(opened.events);
-  switch (may_issue_receipt(opened.order, paid ? std::optional(paid->amount) : std::nullopt)) {
-    case ReceiptAnswer::yes: return false;
-    case ReceiptAnswer::not_paid: return word(locale, "orders.receipt.not_paid");
-    case ReceiptAnswer::other_amount: return word(locale, "orders.receipt.other_amount");
-    case ReceiptAnswer::paid_to_carrier: return word(locale, "orders.receipt.not_cod");
-    case ReceiptAnswer::cancelled: return word(locale, "orders.receipt.cancelled");
-  }
-  return false;
-}
-
 http::Response show_form(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, const ReceiptForm& form) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
   const auto receipts = receipts_of(opened);
@@ -70,7 +58,7 @@ http::Response show_form(const Pages& pages, const Opened& opened, const http::R
     view["issued"] = word(locale, "orders.receipt.issued_before",
                           {{"at", html::time_text(locale, receipts.back().at)}, {"n", std::to_string(receipts.size())}});
   }
-  view["not_yet"] = not_yet(opened, locale);
+  view["not_yet"] = receipt_hindrance(opened.order, opened.events, "orders.receipt", locale);
   const bool wrong = !form.addressee_error.empty() || !form.proviso_error.empty();
   http::Response response = http::page(pages.tools.house.html.render("orders/receipt_form", view, locale), wrong ? 422 : 200);
   cart::keep(visitor, request, response);
@@ -129,7 +117,7 @@ http::Response issue(const Pages& pages, const Opened& opened, const http::Reque
   ReceiptWish wish;
   wish.addressee = addressed(form.addressee.empty() ? opened.person->who_orders().name : form.addressee, context.locale);
   wish.proviso = form.proviso.empty() ? word(context.locale, "orders.receipt.proviso_default") : form.proviso;
-  const auto done = issue_receipt(pages.tools, context, {opened.order.id, version_in(request)}, wish);
+  const auto done = issue_receipt(pages.tools, context, {opened.order.id, request.form.number("version")}, wish);
   if (!done) return done.error() == DeedError::stale ? to_order(context, opened, "problem=stale") : show_form(pages, opened, request, context, form);
   const std::string n = std::to_string(receipts_of(opened).size() + 1);
   return http::redirect(catalog::link(context.locale, path_of(opened, "/receipt") + "?n=" + n));

@@ -33,6 +33,15 @@ Result<Quote, ShippingError> quote(const shops::Settings& settings, const Parcel
   return quote_of(*method, parcel);
 }
 
+std::pair<Yen, Yen> fee_range(const shops::ShippingMethod& method) {
+  std::pair range(method.fee, method.fee);
+  for (const auto& [prefecture, fee] : method.fee_by_prefecture) {
+    range.first = std::min(range.first, fee);
+    range.second = std::max(range.second, fee);
+  }
+  return range;
+}
+
 std::vector<Choice> choices(const shops::Settings& settings, const Parcel& parcel) {
   std::vector<Choice> all;
   for (const shops::ShippingMethod& method : settings.shipping) {

@@ -152,7 +152,7 @@ http::Response save_dispatch(const shops::SettingsPages& pages, const admin::Vis
     check(answer.has_value(), "shipping changes no host names");
     return std::move(*answer);
   }
-  html::View view = view_of(visit, *shop, settings, shops::version_of(visit));
+  html::View view = view_of(visit, *shop, settings, visit.request.form.number("version"));
   view["f"].update(form.typed());
   view["e"] = form.faults();
   view["has_errors"] = true;

@@ -75,7 +75,7 @@ void read_id(http::Form& form, const admin::Visit& visit, const Shop& shop, Ship
   method.id = form.line("id", 30);
   if (!valid_id(method.id)) form.fault("id", words(visit, "error_id"));
   // Over a stale version it is the second press of this very form: the answer is 409, not "taken".
-  const bool stale = shops::version_of(visit) != shop.version;
+  const bool stale = visit.request.form.number("version") != shop.version;
   if (!stale && shop.settings.find_method(method.id) != nullptr) form.fault("id", words(visit, "error_id_taken"));
 }
 
@@ -100,7 +100,7 @@ http::Response save_method(const shops::SettingsPages& pages, const MethodUse& u
   if (id == "new") read_id(form, visit, *shop, method);
   method = read_method(form, visit, std::move(method));
   const auto again = [&](int status, const html::View& faults) {
-    const Shown shown{id, shops::version_of(visit), form.typed(), faults};
+    const Shown shown{id, visit.request.form.number("version"), form.typed(), faults};
     return pages.desk.page(visit, "shops/admin_settings_shipping_method", view_of(use, visit, *shop, shown), status);
   };
   if (const std::string& area = visit.request.form.get("fill"); !area.empty()) {
@@ -136,7 +136,8 @@ http::Response remove_method(const shops::SettingsPages& pages, const MethodUse&
                                       .danger = true,
                                       .back = path});
   }
-  const auto removed = change_settings(pages.desk.house(), pages.directory, visit.context, {shops::version_of(visit), shops::Part::shipping, settings});
+  const shops::Change change{visit.request.form.number("version"), shops::Part::shipping, settings};
+  const auto removed = change_settings(pages.desk.house(), pages.directory, visit.context, change);
   if (removed) return pages.desk.done(visit, kListPath, "shops.admin_settings_shipping_method.removed");
   return pages.desk.stale(visit, {.what = name,
                                   .state_now = html::word(visit.context.locale, "shops.admin_settings_tabs.changed_meanwhile"),

@@ -20,6 +20,7 @@ std::string tracking_url(std::string_view carrier, std::string_view number);  //
 text::TrackingNumber read_tracking_number(std::string_view carrier, std::string_view typed);
 
 Result<Quote, ShippingError> quote(const shops::Settings& settings, const Parcel& parcel, std::string_view method);
+std::pair<Yen, Yen> fee_range(const shops::ShippingMethod& method);  // the least and the most, over all prefectures
 // Every method that is on, in the owner's order.
 std::vector<Choice> choices(const shops::Settings& settings, const Parcel& parcel);
 

@@ -145,7 +145,7 @@ http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit)
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
     form.fault("hosts", words(visit, "error_host_taken"));
   }
-  html::View view = view_of(visit, *shop, settings, version_of(visit));
+  html::View view = view_of(visit, *shop, settings, visit.request.form.number("version"));
   view["f"].update(form.typed());
   view["e"] = form.faults();
   view["has_errors"] = true;
@@ -163,7 +163,7 @@ http::Response close_from_page(const SettingsPages& pages, const admin::Visit& v
                                       .danger = true,
                                       .back = std::string(kPath)});
   }
-  const auto closed = close_shop(pages.desk.house(), pages.directory, visit.context, version_of(visit));
+  const auto closed = close_shop(pages.desk.house(), pages.directory, visit.context, visit.request.form.number("version"));
   if (closed) return pages.desk.done(visit, std::string(kPath), "shops.admin_settings_basic.closed_now");
   return pages.desk.stale(visit, {.what = words(visit, "close"),
                                   .state_now = words(visit, "opened_at") + ": " + html::date_text(visit.context.locale, japan_time(*shop->opened_at).date),

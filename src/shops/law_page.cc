@@ -103,7 +103,7 @@ html::View made_view(const admin::Visit& visit, const Settings& s) {
   };
   add("shipping_fees", shipping_fees_text(s, locale));
   add("other_charges", extra_charges_text(s, locale));
-  add("payment_methods", payment_methods_text(s, locale));
+  add("payment_methods", ways_to_pay(s, locale, "\n"));
   add("registration_number", s.tax.registration_number);
   return made;
 }
@@ -155,7 +155,7 @@ http::Response with_starter(const SettingsPages& pages, const admin::Visit& visi
       form.show(name, embedded::file("shops/data/starter_" + std::string(name_of(*page)) + "." + language + ".txt"));
     }
   }
-  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, shop, s, version_of(visit), &form));
+  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, shop, s, visit.request.form.number("version"), &form));
 }
 
 }  // namespace
@@ -180,7 +180,7 @@ http::Response save_law(const SettingsPages& pages, const admin::Visit& visit) {
     const SettingsForm typed{Part::law, std::string(kPath), settings, &form, present_fields(shop->settings), label};
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
   }
-  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, *shop, settings, version_of(visit), &form), 422);
+  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, *shop, settings, visit.request.form.number("version"), &form), 422);
 }
 
 }  // namespace noren::shops

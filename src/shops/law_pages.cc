@@ -58,7 +58,8 @@ std::string item_text(const Settings& settings, LawItem item, Locale locale) {
     case LawItem::address: return on_request_or(settings, item, locale);
     case LawItem::phone: {
       std::string text = on_request_or(settings, item, locale);
-      if (!text.empty()) add_line(text, settings.contact.hours.in(locale));
+      const std::string& hours = settings.contact.hours.in(locale);
+      if (!text.empty() && text.find(hours) == std::string::npos) add_line(text, hours);
       return text;
     }
     case LawItem::email: {
@@ -92,7 +93,7 @@ nlohmann::json tokushoho_rows(const Settings& settings, Locale locale) {
   for (std::size_t i = 0; i < kLawItemCount; ++i) {
     const auto item = static_cast<LawItem>(i);
     if (item == LawItem::other_charges) rows.add("shipping_fees", shipping_fees_text(settings, locale));
-    if (item == LawItem::payment_timing) rows.add("payment_methods", payment_methods_text(settings, locale));
+    if (item == LawItem::payment_timing) rows.add("payment_methods", ways_to_pay(settings, locale, "\n"));
     rows.add(name_of(item), item_text(settings, item, locale));
   }
   rows.add("registration_number", settings.tax.registration_number);
@@ -143,10 +144,12 @@ std::string shipping_fees_text(const Settings& settings, Locale locale) {
   return text;
 }
 
-std::string payment_methods_text(const Settings& settings, Locale locale) {
+std::string ways_to_pay(const Settings& settings, Locale locale, std::string_view between) {
   std::string text;
   for (const auto method : {PaymentMethod::bank_transfer, PaymentMethod::cash_on_delivery, PaymentMethod::card}) {
-    if (settings.payment.offers(method)) add_line(text, word(locale, "shops.law_page.payment." + std::string(name_of(method))));
+    if (!settings.payment.offers(method)) continue;
+    if (!text.empty()) text += between;
+    text += word(locale, "shops.law_page.payment." + std::string(name_of(method)));
   }
   return text;
 }

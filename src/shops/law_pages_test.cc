@@ -49,6 +49,12 @@ TEST(Tokushoho, ShowsWhatTheOwnerWroteAndWhatTheShopCharges) {
   EXPECT_EQ(row(view, "動作環境"), "");
 }
 
+TEST(Tokushoho, HoursWrittenBesideTheNumberAreNotToldTwice) {
+  Settings s = settings();
+  s.law.tokushoho[LawItem::phone].ja = "092-000-0000（平日10時〜17時）";
+  EXPECT_EQ(row(law_page_view(s, LawPage::tokushoho, Locale::ja), "電話番号"), "092-000-0000（平日10時〜17時）");
+}
+
 TEST(Tokushoho, EnglishFallsBackToJapaneseTextUnderEnglishTerms) {
   const auto view = law_page_view(settings(), LawPage::tokushoho, Locale::en);
   EXPECT_EQ(row(view, "Seller"), "くるみ商店");

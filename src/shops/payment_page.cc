@@ -144,7 +144,7 @@ http::Response save_payment(const SettingsPages& pages, const admin::Visit& visi
   }
   html::View fields = form.typed();
   if (!pages.card_possible) fields["card"] = settings.payment.card;
-  return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, version_of(visit), fields, form.faults()), 422);
+  return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
 }
 
 }  // namespace noren::shops

@@ -63,7 +63,7 @@ std::vector<LawVersion> law_versions(const Settings& settings);
 
 // What shipping costs and how one may pay, in words, as the law page lists them.
 std::string shipping_fees_text(const Settings& settings, Locale locale);
-std::string payment_methods_text(const Settings& settings, Locale locale);
+std::string ways_to_pay(const Settings& settings, Locale locale, std::string_view between);  // those that are on, by name
 std::string extra_charges_text(const Settings& settings, Locale locale);
 
 }  // namespace noren::shops

@@ -24,13 +24,6 @@ std::string root_of(const Context& context) { return context.locale == Locale::e
 
 std::string field_word(const admin::Visit& visit, std::string_view key) { return html::word(visit.context.locale, "shops." + std::string(key)); }
 
-std::int64_t version_of(const admin::Visit& visit) {
-  const std::string& text = visit.request.form.get("version");
-  std::int64_t version = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
-  return error == std::errc() && end == text.data() + text.size() ? version : 0;
-}
-
 html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part, std::int64_t version) {
   html::View tabs = html::View::array();
   const auto add_tab = [&](const std::string& name, bool current) {
@@ -50,9 +43,9 @@ std::optional<http::Response> save_settings(const SettingsPages& pages, const ad
   const auto before = pages.directory.by_id(visit.context.shop);
   const std::string wanted = settings_to_json(form.settings);
   const bool same = before && settings_to_json(before->settings) == wanted;
-  if (same && before->version == version_of(visit)) return pages.desk.done(visit, form.path, "admin.common.no_change", admin::Tone::info);
+  if (same && before->version == visit.request.form.number("version")) return pages.desk.done(visit, form.path, "admin.common.no_change", admin::Tone::info);
 
-  const auto saved = change_settings(pages.desk.house(), pages.directory, visit.context, {version_of(visit), form.part, form.settings});
+  const auto saved = change_settings(pages.desk.house(), pages.directory, visit.context, {visit.request.form.number("version"), form.part, form.settings});
   if (saved) return pages.desk.done(visit, form.path, "admin.common.saved");
   if (saved.error() == ChangeError::host_taken) return std::nullopt;
   if (saved.error() == ChangeError::no_shop) return pages.desk.not_found(visit);

@@ -162,7 +162,7 @@ TEST_F(SettingsPagesTest, LawPagesAreSavedAndAStartingTextIsOffered) {
   const auto starter = send("/admin/settings/law", {{"seller_ja", "くるみ商店"}, {"starter", "returns_page"}}, "1");
   EXPECT_EQ(starter.status, 200);
   EXPECT_THAT(starter.body, HasSubstr("くるみ商店"));
-  EXPECT_THAT(starter.body, HasSubstr("お客様のご都合による返品"));
+  EXPECT_THAT(starter.body, HasSubstr("お客さまのご都合による返品"));
   EXPECT_EQ(version(), "1");
 
   EXPECT_EQ(send("/admin/settings/law", {{"returns_ja", "到着から8日以内"}, {"returns_page_ja", "## 返品\n本文"}, {"address_on_request", "1"}}, "1").status, 303);

@@ -75,7 +75,7 @@ http::Response show_setup(const SettingsPages& pages, const admin::Visit& visit)
 
 http::Response open_from_setup(const SettingsPages& pages, const admin::Visit& visit) {
   const std::int64_t items = pages.published_items(visit.context.shop);
-  const auto opened = open_shop(pages.desk.house(), pages.directory, visit.context, version_of(visit), items);
+  const auto opened = open_shop(pages.desk.house(), pages.directory, visit.context, visit.request.form.number("version"), items);
   if (opened) return pages.desk.done(visit, "/admin/setup", "shops.setup.opened");
   if (!opened.error().missing.empty()) return pages.desk.done(visit, "/admin/setup", "shops.setup.cannot_open", admin::Tone::warn);
   if (opened.error().change == ChangeError::no_shop) return pages.desk.not_found(visit);

@@ -109,7 +109,6 @@ struct SettingsForm {
   html::View present;           // the form's fields as they are stored now: what differs was typed and must not be lost
   std::function<std::string(const std::string& field)> label;
 };
-std::int64_t version_of(const admin::Visit& visit);  // the hidden field; 0 (never a version) when it is none
 // Stores a form without faults; answers 303, or 409 when the settings are of another version by now. Nothing when another shop
 // has one of the host names: then the page says so at the field.
 std::optional<http::Response> save_settings(const SettingsPages& pages, const admin::Visit& visit, const SettingsForm& form);

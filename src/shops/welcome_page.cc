@@ -101,8 +101,9 @@ void add_welcome_routes(http::Router& router, const SettingsPages& given) {
   router.get("/admin/welcome/{token}", [given](const Request& request, const Context& context) {
     if (!staff::is_first_run_token(given.desk.house(), request.param("token"))) return expired(given, request, context);
     return given.desk.outside(request, context, "shops/setup_welcome", view_of(request, context));
-  });
-  router.post("/admin/welcome/{token}", [given](const Request& request, const Context& context) { return post_welcome(given, request, context); });
+  }, http::kWithoutShop);
+  router.post("/admin/welcome/{token}", [given](const Request& request, const Context& context) { return post_welcome(given, request, context); },
+              http::kWithoutShop);
 }
 
 }  // namespace noren::shops

@@ -33,17 +33,6 @@ std::vector<const catalog::Item*> offered(const catalog::Snapshot& snapshot) {
   return items;
 }
 
-// As the law page calls them.
-std::string ways_to_pay(const shops::Settings& settings, Locale locale) {
-  std::string ways;
-  for (const shops::PaymentMethod method : {shops::PaymentMethod::card, shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery}) {
-    if (!settings.payment.offers(method)) continue;
-    if (!ways.empty()) ways += locale == Locale::ja ? "・" : ", ";
-    ways += word(locale, "shops.law_page.payment." + std::string(shops::name_of(method)));
-  }
-  return ways;
-}
-
 View category_tiles(const catalog::Snapshot& snapshot, Locale locale) {
   View tiles = View::array();
   for (const catalog::Category& category : snapshot.categories()) {
@@ -76,7 +65,8 @@ http::Response home(const Pages& pages, const Context& context) {
                   {"picture", pictured == recommended.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), context.locale, 1600)}};
   view["categories"] = category_tiles(*snapshot, context.locale);
   view["has_categories"] = !view["categories"].empty();
-  view["promise_pay"] = word(context.locale, "storefront.home.promise_pay", {{"methods", ways_to_pay(shop->settings, context.locale)}});
+  const std::string ways = shops::ways_to_pay(shop->settings, context.locale, context.locale == Locale::ja ? "・" : ", ");
+  view["promise_pay"] = word(context.locale, "storefront.home.promise_pay", {{"methods", ways}});
   view["new_items"] = catalog::cards(items, looking);
   view["has_new"] = !items.empty();
   view["recommended"] = catalog::cards(recommended, looking);
@@ -149,18 +139,11 @@ const char* words_of(int status) {
   }
 }
 
-// What a closed shop does not show.
-bool sells(std::string_view path) {
-  constexpr std::string_view kExact[] = {"/", "/search", "/cart", "/checkout", "/feed.xml", "/sitemap.xml", "/api/v1/items"};
-  constexpr std::string_view kBelow[] = {"/items/", "/categories/", "/tags/", "/cart/", "/api/v1/items/"};
-  return std::find(std::begin(kExact), std::end(kExact), path) != std::end(kExact) ||
-         std::any_of(std::begin(kBelow), std::end(kBelow), [&](std::string_view beginning) { return path.starts_with(beginning); });
-}
-
 }  // namespace
 
 http::Response error_page(const Pages& pages, const http::Request&, const Context& context, int status) {
-  const std::string key = std::string("storefront.error.") + words_of(status);
+  const bool no_shop = status == 404 && context.shop.empty();
+  const std::string key = std::string("storefront.error.") + (no_shop ? "no_shop" : words_of(status));
   const std::string title = word(context.locale, key + "_title");
   View view = pages.frame.view(context, {.title = title, .noindex = true});
   view["title"] = title;
@@ -173,7 +156,6 @@ http::Response error_page(const Pages& pages, const http::Request&, const Contex
 }
 
 std::optional<http::Response> door(const Pages& pages, const http::Request& request, const Context& context) {
-  if (!sells(request.path)) return std::nullopt;
   const auto shop = pages.shops.by_id(context.shop);
   if (!shop || shop->open()) return std::nullopt;
   if (request.path.starts_with("/api/")) {
@@ -188,7 +170,7 @@ std::optional<http::Response> door(const Pages& pages, const http::Request& requ
 }
 
 void add_routes(http::Router& router, const Pages& pages) {
-  router.get("/", [pages](const http::Request&, const Context& context) { return home(pages, context); });
+  router.get("/", [pages](const http::Request&, const Context& context) { return home(pages, context); }, http::kSells);
   router.get("/legal/{page}", [pages](const http::Request& request, const Context& context) { return legal(pages, request, context); });
   router.get("/help/mail", [pages](const http::Request&, const Context& context) { return mail_help(pages, context); });
   router.get("/shop.css", [pages](const http::Request& request, const Context& context) { return shop_style(pages, request, context); });

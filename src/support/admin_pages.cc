@@ -19,12 +19,6 @@ constexpr std::size_t kNoteMax = 1000;
 
 std::string words(const admin::Visit& visit, const std::string& key) { return word(visit.context.locale, "support." + key); }
 
-std::int64_t number_in(const std::string& text, std::int64_t otherwise) {
-  std::int64_t number = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-  return read.ec == std::errc() && read.ptr == text.data() + text.size() && !text.empty() ? number : otherwise;
-}
-
 std::optional<State> state_in(const std::string& show) {
   if (show == "all") return std::nullopt;
   return show == "answered" ? State::answered : State::open;
@@ -122,7 +116,7 @@ http::Response list_page(const admin::Desk& desk, const admin::Visit& visit) {
   const std::string& show = visit.request.query.get("show");
   if (show == "answered" || show == "all") wish.show = show;
   wish.q = text::clean(visit.request.query.get("q"), {100, text::Lines::one, false}).value_or("");
-  wish.page = static_cast<int>(std::clamp<std::int64_t>(number_in(visit.request.query.get("page"), 1), 1, 10'000));
+  wish.page = admin::page_in(visit.request.query);
   const Found found = desk.house().db.read([&](db::Tx& tx) { return find_for_list(tx, desk.house(), visit.context.shop, wish); });
   View view = {{"title", words(visit, "admin_inquiries.title")}, {"f", {{"q", wish.q}}}, {"e", View::object()}, {"filtered", !wish.q.empty()}};
   view["tabs"] = tabs_view(visit, found, wish);
@@ -228,7 +222,7 @@ http::Response stale(const admin::Desk& desk, const admin::Visit& visit, std::op
 
 http::Response move_to(const admin::Desk& desk, const admin::Visit& visit, State state) {
   const std::string& id = visit.request.param("id");
-  const auto done = set_state(desk.house(), visit.context, id, number_in(visit.request.form.get("version"), -1), state);
+  const auto done = set_state(desk.house(), visit.context, id, visit.request.form.number("version"), state);
   if (!done) return stale(desk, visit, state);
   return desk.done(visit, "/admin/inquiries/" + id, state == State::answered ? "support.admin_inquiry.marked" : "support.admin_inquiry.reopened");
 }
@@ -239,7 +233,7 @@ http::Response save_note(const admin::Desk& desk, const admin::Visit& visit) {
   if (text.empty()) form.fault("text", word(visit.context.locale, "checkout.fault.missing"));
   if (!form.good()) return show_one(desk, visit, &form);
   const std::string& id = visit.request.param("id");
-  const auto done = add_note(desk.house(), visit.context, id, number_in(visit.request.form.get("version"), -1), text);
+  const auto done = add_note(desk.house(), visit.context, id, visit.request.form.number("version"), text);
   if (!done) return stale(desk, visit, std::nullopt, text);
   return desk.done(visit, "/admin/inquiries/" + id, "support.admin_inquiry.noted");
 }

@@ -51,13 +51,25 @@
 
   // Postcode: GET /address?postcode=8100001 -> [{prefecture, city, town}]. What the buyer typed is never overwritten by nothing.
   const field = (prefix, name) => document.getElementById(`${prefix}_${name}`);
-  const fill = (prefix, found) => {
-    field(prefix, "prefecture").value = found.prefecture;
-    field(prefix, "city").value = found.city;
+  const put = (prefix, found) => {
+    if (found.prefecture) field(prefix, "prefecture").value = found.prefecture;
+    if (found.city) field(prefix, "city").value = found.city;
     const line1 = field(prefix, "line1");
     if (!line1.value.startsWith(found.town)) line1.value = found.town;
+  };
+  const fill = (prefix, found) => {
+    put(prefix, found);
+    const line1 = field(prefix, "line1");
     line1.focus();
     line1.setSelectionRange(line1.value.length, line1.value.length);
+  };
+  // What all have in common; a city of the same name in two prefectures is not the same city.
+  const common = (results) => {
+    const [first] = results;
+    const same = (name) => results.every((found) => found[name] === first[name]);
+    const prefecture = same("prefecture") ? first.prefecture : "";
+    const city = prefecture && same("city") ? first.city : "";
+    return { prefecture, city, town: city && same("town") ? first.town : "" };
   };
   const offer = (prefix, results) => {
     const box = field(prefix, "choices");
@@ -95,6 +107,7 @@
     const results = await answer.json();
     offer(prefix, results);
     if (results.length === 1) fill(prefix, results[0]);
+    if (results.length > 1) put(prefix, common(results));
     return results.length > 0;
   };
   on("[data-postcode]", "input", (row) => {

@@ -1,8 +1,10 @@
 // One item on the owner's side: the form, saving it, ending its sale, looking at a draft.
 #include <algorithm>
 #include <chrono>
+#include <tuple>
 
 #include "catalog/admin_parts.h"
+#include "catalog/form_values.h"
 #include "catalog/item_form.h"
 #include "html/words.h"
 
@@ -151,19 +153,29 @@ Response form_page(const AdminScene& scene, const Visit& visit, const Form& form
   return scene.desk.page(visit, "catalog/admin_item", std::move(view), wrong ? 422 : 200);
 }
 
-// What was typed and is not so: to be copied from the page that says the form was old.
-admin::Pairs differences(const Visit& visit, const TypedItem& typed, const Item& now) {
+bool same_variant(const TypedVariant& one, const TypedVariant& other) {
+  const auto fields = [](const TypedVariant& v) {
+    return std::tie(v.sku, v.name_ja, v.name_en, v.price, v.sale_price, v.sale_from, v.sale_until, v.limit, v.archived);
+  };
+  return fields(one) == fields(other);
+}
+
+// What was meant and is not so: to be copied from the page that says the form was old.
+admin::Pairs differences(const Visit& visit, const Item& meant, const Item& now) {
   admin::Pairs list;
+  const TypedItem typed = typed_from(meant);
   const TypedItem present = typed_from(now);
   for (const auto& [field, text] : typed.texts) {
-    if (field == "tax" || text.empty() || present.texts.at(field) == text) continue;
-    list.emplace_back(admin_word(visit, "admin_item." + field), text);
+    const bool left_to_us = field == "slug" && text.empty();
+    if (!left_to_us && present.texts.at(field) != text) list.emplace_back(admin_word(visit, "admin_item." + field), text.empty() ? "—" : text);
   }
+  if (typed.published != present.published) {
+    list.emplace_back(admin_word(visit, "admin_item.publish"), admin_word(visit, typed.published ? "admin_item.published" : "admin_item.draft"));
+  }
+  if (typed.categories != present.categories) list.emplace_back(admin_word(visit, "admin_item.categories"), join(typed.categories, ", "));
   for (const TypedVariant& variant : typed.variants) {
-    const auto same = std::any_of(present.variants.begin(), present.variants.end(), [&](const TypedVariant& one) {
-      return one.sku == variant.sku && one.price == variant.price && one.sale_price == variant.sale_price && one.name_ja == variant.name_ja;
-    });
-    if (variant.blank() || same) continue;
+    const auto same = std::any_of(present.variants.begin(), present.variants.end(), [&](const TypedVariant& one) { return same_variant(one, variant); });
+    if (same) continue;
     list.emplace_back(variant.sku, variant.name_ja + " " + variant.price + (variant.sale_price.empty() ? "" : " → " + variant.sale_price));
   }
   return list;
@@ -184,7 +196,7 @@ Response refused(const AdminScene& scene, const Visit& visit, Form form, const I
   if (refusal.why == Refusal::Why::stale) {
     const auto now = load_item(scene.catalog, visit.context, form.item.id);
     if (!now) return scene.desk.not_found(visit);
-    auto typed_differently = differences(visit, form.typed, *now);
+    auto typed_differently = differences(visit, typed, *now);
     const bool done = typed_differently.empty();
     return item_stale(scene, visit, *now, std::move(typed_differently), done);
   }
@@ -206,7 +218,7 @@ Response save(const AdminScene& scene, const Visit& visit, const std::optional<I
   form.rows = parsed.rows;
   if (before) {
     parsed.item.id = before->id;
-    parsed.item.version = version_in(visit);
+    parsed.item.version = visit.request.form.number("version");
   }
   if (!parsed.faults.empty()) {
     form.faults = parsed.faults;
@@ -273,7 +285,7 @@ Response admin_archive_item(const AdminScene& scene, const Visit& visit, bool ar
                                       .danger = true,
                                       .back = path_of(*item)});
   }
-  const auto done = archive_item(scene.catalog, visit.context, item->id, version_in(visit), archived);
+  const auto done = archive_item(scene.catalog, visit.context, item->id, visit.request.form.number("version"), archived);
   if (!done) return item_stale(scene, visit, *item, {}, false);
   return scene.desk.done(visit, path_of(*item), archived ? "catalog.admin_item.ended_now" : "catalog.admin_item.restored_now");
 }

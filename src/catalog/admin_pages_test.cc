@@ -73,11 +73,14 @@ TEST_F(CatalogDesk, AStalePageChangesNothingAndGivesBackWhatWasTyped) {
   form.push_back({"variant_id_0", mug().variants[0].id.str()});
   form[1].second = "大きなマグ";
   ASSERT_EQ(send(admin_change_item, form, id).status, 303);
-  EXPECT_EQ(send(admin_change_item, form, id).status, 409) << "the second press of the same";
+  const auto again = send(admin_change_item, form, id);
+  EXPECT_EQ(again.status, 409);
+  EXPECT_TRUE(has(again, "すでに済んでいます")) << "the second press of the same";
   form[1].second = "小さなマグ";
   const auto stale = send(admin_change_item, form, id);
   EXPECT_EQ(stale.status, 409);
   EXPECT_TRUE(has(stale, "小さなマグ"));
+  EXPECT_FALSE(has(stale, "すでに済んでいます"));
   EXPECT_EQ(mug().name.ja, "大きなマグ");
   EXPECT_EQ(send(admin_change_item, form, "inothing").status, 404);
 }

@@ -204,6 +204,7 @@ TEST_F(MailPages, TheDemosMailboxShowsTheSpooledMail) {
   EXPECT_EQ(source.content_type, "message/rfc822");
   EXPECT_TRUE(has(source, "Content-Type: multipart/alternative"));
   EXPECT_EQ(get("/demo/mail/c9%3Aorder_received").status, 303) << "what is not there leads back to the mailbox";
+  EXPECT_EQ(get("/demo/mail/..").status, 303) << "a name from outside is no path; slashes in it are the http tests'";
 }
 
 }  // namespace

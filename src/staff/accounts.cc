@@ -37,6 +37,8 @@ std::optional<AccountFault> prove(House& house, const Context& context, const st
   return std::nullopt;
 }
 
+bool may_nothing(const Account& account) { return account.role == Role::staff && account.rights == Rights(); }
+
 // Stores `after` over `before` when the version still holds, the mail is free and an owner is left.
 Result<void, AccountFault> replace(db::Tx& tx, const Context& context, const Account& before, const Account& after) {
   if (before.version != after.version) return Fail(AccountFault::stale);
@@ -61,6 +63,7 @@ Result<StaffId, Faults> add_account(House& house, const Context& context, Post& 
   account.role = form.role;
   account.rights = form.rights;
   account.created_at = context.now;
+  if (may_nothing(account)) return Fail(Faults{AccountFault::rights_missing});
   return house.db.write([&](db::Tx& tx) -> Result<StaffId, Faults> {
     if (store::by_mail(tx, context.shop, account.mail)) return Fail(Faults{AccountFault::mail_taken});
     store::insert(tx, context.shop, account, "");
@@ -84,6 +87,7 @@ Result<void, Faults> change_account(House& house, const Context& context, const 
     // Nobody takes the owner's role from himself by mistake, nor gives it to himself.
     if (id.str() != context.actor.id) after.role = form.role;
     after.rights = form.rights;
+    if (may_nothing(after)) return Fail(Faults{AccountFault::rights_missing});
     const auto done = replace(tx, context, person->account, after);
     if (!done) return Fail(Faults{done.error()});
     record_deed(tx, context, house, staff_deed("changed", after, summary(context, person->account), summary(context, after)));

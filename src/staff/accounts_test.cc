@@ -120,6 +120,16 @@ TEST_P(StaffAccounts, AStalePageChangesNothing) {
   EXPECT_EQ(change_account(house_, now(), StaffId("x"), 1, form).error(), Faults{not_found});
 }
 
+TEST_P(StaffAccounts, SomebodyOfTheStaffMayDoSomething) {
+  AccountForm form{"ichiro@example.jp", "鈴木 一郎", Role::staff, {}};
+  EXPECT_EQ(add_account(house_, now(), post_, form).error(), Faults{rights_missing});
+  const StaffId id = add("jiro@example.jp");
+  form.mail = "jiro@example.jp";
+  EXPECT_EQ(change_account(house_, now(), id, 1, form).error(), Faults{rights_missing});
+  form.role = Role::owner;
+  EXPECT_TRUE(change_account(house_, now(), id, 1, form).has_value());
+}
+
 TEST_P(StaffAccounts, TheLastOwnerCannotBeStoppedNorStepDown) {
   EXPECT_EQ(set_enabled(house_, now(), owner_, account(owner_).version, false).error(), last_owner);
   const StaffId second = add("second@example.jp", Role::owner);

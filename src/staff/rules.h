@@ -23,6 +23,7 @@ enum class AccountFault {
   password_like_mail,
   password_common,
   password_old_wrong,
+  rights_missing,  // somebody of the staff who may do nothing
   last_owner,  // the shop would be left without an owner who can sign in
   stale,       // changed by somebody else since the page was made
   link_dead,   // see LinkState
@@ -31,7 +32,7 @@ enum class AccountFault {
   wait,  // too many wrong passwords: wait a little
 };
 std::string_view name_of(AccountFault fault);
-std::string_view field_of(AccountFault fault);  // "mail", "name", "password", "password_now", "role" or "" for the whole form
+std::string_view field_of(AccountFault fault);  // "mail", "name", "password", "password_now", "right", "role" or "" for the whole form
 
 inline constexpr std::size_t kPasswordLeast = 12;  // characters
 inline constexpr std::size_t kPasswordMost = 200;

@@ -13,6 +13,8 @@ using html::View;
 using html::word;
 using html::yen_text;
 
+constexpr int kNearest = 13;  // 東京都
+
 // Everything the form's view is made from.
 struct Making {
   const Pages& pages;
@@ -20,7 +22,9 @@ struct Making {
   const FormPage& form;
   std::shared_ptr<const shops::Shop> shop;
   std::shared_ptr<const catalog::Snapshot> snapshot;
-  std::map<std::string, std::string> errors;  // by form field
+  orders::Document goods;                              // lines and their sum
+  const address::Prefecture* prefecture = nullptr;    // where it goes, when that is known
+  std::map<std::string, std::string> errors;          // by form field
 
   Locale locale() const { return context.locale; }
   const shops::Settings& settings() const { return shop->settings; }
@@ -36,59 +40,60 @@ View address_view_of(const Making& making, const std::string& prefix, const Addr
   return orders::address_fields(prefix, input, field, making.form.looked_up == prefix, making.locale());
 }
 
-Yen goods_of(const Making& making) {
-  Yen goods;
-  for (const WishLine& line : making.form.lines) {
-    const auto found = making.snapshot->find_variant_by_sku(line.sku);
-    if (found) goods += catalog::price_at(*found->variant, making.context.now) * line.quantity;
+// The goods as they are now; what is no longer sold is left out.
+orders::Document goods_of(const catalog::Snapshot& snapshot, const std::vector<WishLine>& lines, Instant now) {
+  orders::Document goods;
+  for (const WishLine& line : lines) {
+    const auto found = snapshot.find_variant_by_sku(line.sku);
+    if (!found) continue;
+    const auto name = [&](Locale locale) { return catalog::full_name(*found->item, *found->variant, locale); };
+    const Yen price = catalog::price_at(*found->variant, now);
+    goods.lines.push_back({found->variant->id, line.sku, {name(Locale::ja), name(Locale::en)}, price, line.quantity, found->item->tax});
+    goods.amounts.items += price * line.quantity;
   }
+  goods.amounts.total = goods.amounts.items;
   return goods;
 }
 
-// "520円", "520円〜1,430円" while the prefecture is not known, or "無料".
-std::string fee_text(const Making& making, const shops::ShippingMethod& method, Yen goods) {
-  const std::string free = word(making.locale(), "checkout.summary.shipping_free");
-  if (method.free_from && goods >= *method.free_from) return free;
-  if (const address::Prefecture* known = address::find_prefecture(making.form.input.person.shipping.prefecture)) {
-    const auto own = method.fee_by_prefecture.find(known->code);
-    const Yen fee = own == method.fee_by_prefecture.end() ? method.fee : own->second;
-    return fee == Yen(0) ? free : yen_text(making.locale(), fee);
-  }
-  Yen least = method.fee;
-  Yen most = method.fee;
-  for (const auto& [code, fee] : method.fee_by_prefecture) {
-    least = std::min(least, fee);
-    most = std::max(most, fee);
-  }
-  return least == most ? yen_text(making.locale(), least) : yen_text(making.locale(), least) + "〜" + yen_text(making.locale(), most);
+// "520円", "520円〜1,430円" while the prefecture is not known, "無料", or why it cannot be had.
+std::string fee_text(const Making& making, const shipping::Choice& choice) {
+  const Locale locale = making.locale();
+  if (choice.why) return word(locale, obstacle_word(*choice.why));
+  if (choice.quote->fee == Yen(0)) return word(locale, "checkout.summary.shipping_free");
+  if (making.prefecture != nullptr) return yen_text(locale, choice.quote->fee);
+  const auto [least, most] = shipping::fee_range(*choice.method);
+  return least == most ? yen_text(locale, least) : yen_text(locale, least) + "〜" + yen_text(locale, most);
 }
 
+// Before the prefecture is known fees and days are those of the nearest one; what is not so for it is told when it is known.
+int prefecture_or_nearest(const Making& making) { return making.prefecture != nullptr ? making.prefecture->code : kNearest; }
+
+std::vector<shipping::Choice> choices_of(const Making& making) {
+  const int prefecture = prefecture_or_nearest(making);
+  return shipping::choices(making.settings(), parcel_of(*making.snapshot, making.goods, prefecture, making.goods.amounts.items));
+}
+
+// The one that was chosen, or else the first that can be had.
 const shops::ShippingMethod* chosen_method(const Making& making) {
   if (const auto* chosen = making.settings().find_method(making.form.input.method); chosen != nullptr && chosen->on) return chosen;
-  for (const shops::ShippingMethod& method : making.settings().shipping) {
-    if (method.on) return &method;
-  }
-  return nullptr;
+  const auto choices = choices_of(making);
+  const auto first = std::find_if(choices.begin(), choices.end(), [](const shipping::Choice& choice) { return choice.quote.has_value(); });
+  return first == choices.end() ? nullptr : first->method;
 }
 
 void add_delivery(const Making& making, View& view) {
   const shops::ShippingMethod* chosen = chosen_method(making);
   view["methods"] = View::array();
-  const Yen goods = goods_of(making);
-  for (const shops::ShippingMethod& method : making.settings().shipping) {
-    if (!method.on) continue;
-    const std::string& note = method.note.in(making.locale());
-    view["methods"].push_back({{"value", method.id}, {"name", method.name.in(making.locale())}, {"fee", fee_text(making, method, goods)},
-                               {"text", note.empty() ? View(false) : View(note)}, {"checked", &method == chosen}});
+  for (const shipping::Choice& choice : choices_of(making)) {
+    const std::string& note = choice.method->note.in(making.locale());
+    view["methods"].push_back({{"value", choice.method->id}, {"name", choice.method->name.in(making.locale())}, {"fee", fee_text(making, choice)},
+                               {"text", note.empty() ? View(false) : View(note)}, {"checked", choice.method == chosen}});
   }
   view["method_error"] = making.error_of("method");
   view["dates"] = View::array();
   view["times"] = View::array();
-  const address::Prefecture* prefecture = address::find_prefecture(making.form.input.person.shipping.prefecture);
   if (chosen != nullptr) {
-    // Before the prefecture is known the days of the nearest one are offered; a day too early for it is told when it is known.
-    const int code = prefecture != nullptr ? prefecture->code : 13;
-    for (const LocalDate day : shipping::delivery_days(making.settings(), *chosen, code, making.context.now)) {
+    for (const LocalDate day : shipping::delivery_days(making.settings(), *chosen, prefecture_or_nearest(making), making.context.now)) {
       const std::string value = to_iso(day);
       view["dates"].push_back({{"value", value}, {"name", html::date_text(making.locale(), day)}, {"selected", value == making.form.input.date}});
     }
@@ -139,7 +144,7 @@ void add_payment(const Making& making, View& view) {
         word(making.locale(), "checkout.payment.bank_transfer_text", {{"days", std::to_string(payment.bank_transfer.due_days)}}), false);
   View fee = false;
   if (const auto* method = chosen_method(making)) {
-    const auto known = shipping::cash_on_delivery_fee(making.settings(), method->id, goods_of(making) + method->fee);
+    const auto known = shipping::cash_on_delivery_fee(making.settings(), method->id, making.goods.amounts.items + method->fee);
     if (known) fee = yen_text(making.locale(), *known);
   }
   offer(shops::PaymentMethod::cash_on_delivery, word(making.locale(), "checkout.payment.cash_on_delivery_text"), fee);
@@ -159,18 +164,8 @@ void add_summary(const Making& making, View& view) {
     view["amounts"] = amounts_view(*quoted, making.locale());
     return;
   }
-  orders::Document goods_only;
-  for (const WishLine& line : making.form.lines) {
-    const auto found = making.snapshot->find_variant_by_sku(line.sku);
-    if (!found) continue;
-    goods_only.lines.push_back({found->variant->id, line.sku,
-                                {catalog::full_name(*found->item, *found->variant, Locale::ja), catalog::full_name(*found->item, *found->variant, Locale::en)},
-                                catalog::price_at(*found->variant, making.context.now), line.quantity, found->item->tax});
-  }
-  const Yen goods = goods_of(making);
-  goods_only.amounts.items = goods_only.amounts.total = goods;
-  view["lines"] = line_views(goods_only, *making.snapshot, making.locale());
-  view["amounts"] = amounts_view(goods_only, making.locale());
+  view["lines"] = line_views(making.goods, *making.snapshot, making.locale());
+  view["amounts"] = amounts_view(making.goods, making.locale());
   view["amounts"]["shipping"] = word(making.locale(), "checkout.summary.shipping_later");
   view["amounts"]["provisional"] = true;
 }
@@ -188,7 +183,9 @@ void add_errors(Making& making, View& view) {
 }  // namespace
 
 http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form) {
-  Making making{pages, context, form, pages.desk.shops.by_id(context.shop), pages.desk.shelf.of(context.shop), {}};
+  const auto snapshot = pages.desk.shelf.of(context.shop);
+  Making making{pages, context, form, pages.desk.shops.by_id(context.shop), snapshot, goods_of(*snapshot, form.lines, context.now),
+                address::find_prefecture(form.input.person.shipping.prefecture), {}};
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = pages.frame(context, {.title = word(context.locale, "checkout.form.title"), .path = form.action, .noindex = true});
   view["page"]["focused"] = true;

@@ -55,7 +55,8 @@ http::Response get_form(const Pages& pages, const http::Request& request, const 
   if (cart.empty()) return to(context, "/cart");
   FormPage form{{}, lines_of(cart), {}, "/checkout", ""};
   // Back from the cart, where something had to be changed: what was typed before is still there.
-  const auto before = find_checkout(pages.desk, context.shop, CheckoutId(request.cookie(kAttemptCookie)));
+  const std::string& attempt = request.cookie(kAttemptCookie);
+  const auto before = attempt.empty() ? std::nullopt : find_checkout(pages.desk, context.shop, CheckoutId(attempt));
   if (before && before->person && before->checkout.state_at(context.now) == State::open) {
     form.input = form_of(before->checkout.document, *before->person);
   }
@@ -233,8 +234,8 @@ http::Response get_thanks(const Pages& pages, const http::Request& request, cons
 
 void add_routes(http::Router& router, const Pages& pages) {
   const auto bound = [&](auto handler) { return [pages, handler](const http::Request& r, const Context& c) { return handler(pages, r, c); }; };
-  router.get("/checkout", bound(get_form));
-  router.post("/checkout", bound(post_form));
+  router.get("/checkout", bound(get_form), http::kSells);
+  router.post("/checkout", bound(post_form), http::kSells);
   router.get("/checkout/{id}", bound(get_form_again));
   router.post("/checkout/{id}", bound(post_form_again));
   router.get("/checkout/{id}/confirm", bound(get_confirm));

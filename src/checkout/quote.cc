@@ -51,16 +51,6 @@ void add_lines(const catalog::Snapshot& snapshot, const Wish& wish, Instant now,
   for (std::size_t i = 0; i < wish.lines.size(); ++i) add_line(snapshot, wish.lines[i], i, now, document, faults);
 }
 
-const char* word_for(shipping::ShippingError error) {
-  switch (error) {
-    case shipping::ShippingError::unknown_method: return "checkout.fault.unknown_shipping";
-    case shipping::ShippingError::not_to_this_prefecture: return "checkout.fault.not_to_prefecture";
-    case shipping::ShippingError::too_many_pieces: return "checkout.fault.too_many_pieces";
-    case shipping::ShippingError::too_large: return "checkout.fault.too_large";
-  }
-  return "checkout.fault.unknown_shipping";
-}
-
 const char* word_for(shipping::DeliveryError error) {
   switch (error) {
     case shipping::DeliveryError::no_days: return "checkout.fault.no_days";
@@ -89,11 +79,9 @@ std::optional<shipping::Quote> add_delivery(const shops::Settings& settings, con
     faults.push_back({"shipping_address.prefecture", "checkout.fault.unknown_prefecture", ""});
     return std::nullopt;
   }
-  std::int64_t pieces = 0;
-  for (const orders::Line& line : document.lines) pieces += line.quantity;
-  const auto quoted = shipping::quote(settings, {prefecture->code, pieces, all_small(snapshot, document), goods}, wish.shipping_method);
+  const auto quoted = shipping::quote(settings, parcel_of(snapshot, document, prefecture->code, goods), wish.shipping_method);
   if (!quoted) {
-    faults.push_back({"shipping_method", word_for(quoted.error()), ""});
+    faults.push_back({"shipping_method", obstacle_word(quoted.error()), ""});
     return std::nullopt;
   }
   const shops::ShippingMethod& method = *settings.find_method(wish.shipping_method);
@@ -145,6 +133,22 @@ void add_payment(const shops::Settings& settings, const Wish& wish, Instant now,
 }
 
 }  // namespace
+
+const char* obstacle_word(shipping::ShippingError error) {
+  switch (error) {
+    case shipping::ShippingError::unknown_method: return "checkout.fault.unknown_shipping";
+    case shipping::ShippingError::not_to_this_prefecture: return "checkout.fault.not_to_prefecture";
+    case shipping::ShippingError::too_many_pieces: return "checkout.fault.too_many_pieces";
+    case shipping::ShippingError::too_large: return "checkout.fault.too_large";
+  }
+  return "checkout.fault.unknown_shipping";
+}
+
+shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Document& document, int prefecture, Yen goods) {
+  std::int64_t pieces = 0;
+  for (const orders::Line& line : document.lines) pieces += line.quantity;
+  return {prefecture, pieces, all_small(snapshot, document), goods};
+}
 
 std::string_view name_of(State state) {
   switch (state) {

@@ -3,12 +3,17 @@
 #include "base/result.h"
 #include "catalog/snapshot.h"
 #include "checkout/types.h"
+#include "shipping/types.h"
 #include "shops/types.h"
 
 namespace noren::checkout {
 
 Result<orders::Document, std::vector<Fault>> quote(const shops::Settings& settings, std::int64_t settings_version,
                                                    const catalog::Snapshot& snapshot, const Wish& wish, Instant now);
+
+// The document's lines as one parcel. prefecture: 1 to 47; goods: their price less discount.
+shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Document& document, int prefecture, Yen goods);
+const char* obstacle_word(shipping::ShippingError error);  // why a method is not to be had: key of the words
 
 // The wish a document came from, to quote it again; the person is not in it.
 Wish wish_of(const orders::Document& document, const orders::Person& person);

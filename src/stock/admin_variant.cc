@@ -42,10 +42,7 @@ struct Now {
 Now read_now(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const VariantId& variant, int page) {
   Now now{level_of(tx, shop, variant), pages.still_to_ship(tx, shop, variant), 0, {}};
   now.version = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, shop, variant).value_or(0);
-  const auto read = [&](const db::Row& row) {
-    return Move{row.str(0), variant, move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3), row.str(4), row.instant(5)};
-  };
-  now.moves = tx.all(sql::moves_page, read, shop, variant, kMovesAPage, (page - 1) * kMovesAPage);
+  now.moves = moves_of(tx, shop, variant, kMovesAPage, (page - 1) * kMovesAPage);
   return now;
 }
 

@@ -67,11 +67,11 @@ Level level_of(db::Tx& tx, const ShopId& shop, const VariantId& variant) {
 
 std::vector<Level> all_levels(db::Tx& tx, const ShopId& shop) { return tx.all(sql::all_levels, read_level, shop); }
 
-std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit) {
+std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit, int offset) {
   const auto read = [&](const db::Row& row) {
     return Move{row.str(0), variant, move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3), row.str(4), row.instant(5)};
   };
-  return tx.all(sql::moves_of, read, shop, variant, limit);
+  return tx.all(sql::moves_of, read, shop, variant, limit, offset);
 }
 
 }  // namespace noren::stock

@@ -27,6 +27,6 @@ Result<void, MoveError> move(db::Tx& tx, Board& board, env::Env& env, const Cont
 
 Level level_of(db::Tx& tx, const ShopId& shop, const VariantId& variant);
 std::vector<Level> all_levels(db::Tx& tx, const ShopId& shop);
-std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit);
+std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit, int offset = 0);  // newest first
 
 }  // namespace noren::stock

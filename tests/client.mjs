@@ -1,5 +1,6 @@
 // How tests talk to a shop: one request by node's own client (call), or bytes exactly as written (raw).
 import http from "node:http";
+import https from "node:https";
 import net from "node:net";
 
 let buyers = 0;
@@ -12,7 +13,8 @@ export function call(shop, method, path, { body, headers = {}, agent, timeout = 
   if (object) sent["content-type"] ??= "application/json";
   if (bytes) sent["content-length"] ??= bytes.length;
   return new Promise((done, fail) => {
-    const request = http.request({ host: shop.host, port: shop.port, method, path, headers: sent, agent, timeout }, (response) => {
+    const to = { host: shop.host, port: shop.port, method, path, headers: sent, agent, timeout, rejectUnauthorized: false };
+    const request = (shop.scheme === "https" ? https : http).request(to, (response) => {
       const parts = [];
       response.on("data", (part) => parts.push(part));
       response.on("error", fail);

@@ -54,8 +54,8 @@ export class Shop {
     const address = new Promise((found) => {
       shop.child.stdout.on("data", (bytes) => {
         shop.output += bytes;
-        const line = /listening on http:\/\/([^\s/]+):(\d+)/.exec(shop.output);
-        if (line) found({ host: line[1], port: Number(line[2]) });
+        const line = /listening on (https?):\/\/([^\s/]+):(\d+)/.exec(shop.output);
+        if (line) found({ scheme: line[1], host: line[2], port: Number(line[3]) });
       });
     });
     let timer;
@@ -65,7 +65,7 @@ export class Shop {
     Object.assign(shop, await Promise.race([address, gone, late]).finally(() => clearTimeout(timer)));
     watchLoosely(shop.child);
     shop.startedIn = Date.now() - begun;
-    shop.base = `http://${shop.host}:${shop.port}`;
+    shop.base = `${shop.scheme}://${shop.host}:${shop.port}`;
     return shop;
   }
 

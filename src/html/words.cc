@@ -56,6 +56,20 @@ const Dictionary& dictionary() {
   return all;
 }
 
+using Places = std::initializer_list<std::pair<std::string_view, std::string>>;
+
+// What stands for the inside of one {…}: "n" or "n:day|days".
+std::string_view filled(std::string_view inside, Places places) {
+  const std::size_t colon = inside.find(':');
+  const auto place = std::find_if(places.begin(), places.end(), [&](const auto& p) { return p.first == inside.substr(0, colon); });
+  check(place != places.end(), "a place in the words is not filled");
+  if (colon == std::string_view::npos) return place->second;
+  const std::string_view forms = inside.substr(colon + 1);
+  const std::size_t bar = forms.find('|');
+  check(bar != std::string_view::npos, "a place in the words has one form only");
+  return place->second == "1" ? forms.substr(0, bar) : forms.substr(bar + 1);
+}
+
 std::string grouped(std::int64_t amount) {
   std::string digits = std::to_string(amount < 0 ? -amount : amount);
   for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
@@ -75,7 +89,7 @@ const std::string& word(Locale locale, std::string_view key) {
   return found->second;
 }
 
-std::string word(Locale locale, std::string_view key, std::initializer_list<std::pair<std::string_view, std::string>> places) {
+std::string word(Locale locale, std::string_view key, Places places) {
   const std::string& pattern = word(locale, key);
   std::string out;
   out.reserve(pattern.size() + 32);
@@ -85,10 +99,7 @@ std::string word(Locale locale, std::string_view key, std::initializer_list<std:
       out += pattern[at++];
       continue;
     }
-    const std::string_view name = std::string_view(pattern).substr(at + 1, end - at - 1);
-    const auto place = std::find_if(places.begin(), places.end(), [&](const auto& p) { return p.first == name; });
-    check(place != places.end(), "a place in the words is not filled");
-    out += place->second;
+    out += filled(std::string_view(pattern).substr(at + 1, end - at - 1), places);
     at = end + 1;
   }
   return out;

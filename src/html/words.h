@@ -16,7 +16,8 @@ namespace noren::html {
 // The words for a key; throws Bug when there are none (tidy finds unknown keys in templates before that).
 const std::string& word(Locale locale, std::string_view key);
 
-// With {name} places filled: word(ja, "catalog.left", {{"n", "3"}}) -> 残り3点.
+// With {name} places filled: word(ja, "catalog.left", {{"n", "3"}}) -> 残り3点. {n:day|days} is the first form when n is 1, else
+// the second: "within {n} {n:day|days}".
 std::string word(Locale locale, std::string_view key, std::initializer_list<std::pair<std::string_view, std::string>> places);
 
 std::string yen_text(Locale locale, Yen amount);              // 1,200円 / ¥1,200

@@ -19,18 +19,6 @@ struct OptionsFree {
   void operator()(GMimeFormatOptions* options) const { g_mime_format_options_free(options); }
 };
 
-// One line, whatever was typed: line ends and other control characters would start a header of their own.
-std::string one_line(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    out += byte < 0x20 || byte == 0x7F ? ' ' : c;
-  }
-  const auto first = out.find_first_not_of(' ');
-  if (first == std::string::npos) return "";
-  return out.substr(first, out.find_last_not_of(' ') - first + 1);
-}
-
 std::string short_hash(std::string_view text) { return to_base32(crypto::sha256(text).substr(0, 15)); }
 
 void add_mailbox(GMimeMessage* message, GMimeAddressType type, const Address& address) {

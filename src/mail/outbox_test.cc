@@ -120,11 +120,11 @@ TEST_P(Outbox, AResendIsAMessageOfItsOwnToTheCorrectedAddress) {
   EXPECT_EQ(again("c1:order_received", "x", "no address").error(), ResendError::address_wrong);
   EXPECT_EQ(again("c1:order_shipped").error(), ResendError::not_found);
   EXPECT_EQ(again("nonsense").error(), ResendError::not_found);
-  EXPECT_EQ(again("c1:order_received", "お客様の書き間違い", "hanako@example.jp")->str(), "c1:order_received:2");
+  EXPECT_EQ(again("c1:order_received", "お客さまの書き間違い", "hanako@example.jp")->str(), "c1:order_received:2");
   const auto all = fates("c1");
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[1].message.to_address, "hanako@example.jp");
-  EXPECT_EQ(all[1].message.reason, "お客様の書き間違い");
+  EXPECT_EQ(all[1].message.reason, "お客さまの書き間違い");
   EXPECT_EQ(all[1].message.asked_by, "佐藤 花子");
   EXPECT_EQ(all[1].message.state, State::queued);
   EXPECT_EQ(all[0].message.state, State::handed_over) << "the first one's fate stays";

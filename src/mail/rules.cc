@@ -58,4 +58,15 @@ std::string masked(std::string_view address) {
   return std::string(address.substr(0, first)) + "***" + std::string(address.substr(at));
 }
 
+std::string one_line(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    out += byte < 0x20 || byte == 0x7F ? ' ' : c;
+  }
+  const auto first = out.find_first_not_of(' ');
+  if (first == std::string::npos) return "";
+  return out.substr(first, out.find_last_not_of(' ') - first + 1);
+}
+
 }  // namespace noren::mail

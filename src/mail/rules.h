@@ -78,4 +78,7 @@ std::optional<MessageKey> parse_message_id(std::string_view id);
 // h***@example.jp: enough to recognise one's own address, too little to write to a stranger's.
 std::string masked(std::string_view address);
 
+// What stands in a header, whatever was typed: line ends and other control characters would start a header of their own.
+std::string one_line(std::string_view text);
+
 }  // namespace noren::mail

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/embedded.h"
 #include "html/words.h"
+#include "mail/rules.h"
 #include "mail/sql.h"
 #include "mail/template_scan.h"
 
@@ -58,12 +59,6 @@ std::string with_words(std::string_view text, Locale locale, std::string_view en
     }
   }
   return out;
-}
-
-std::string one_line(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  return text;
 }
 
 // Sections that say nothing leave empty lines behind; more than one in a row is only a hole.
@@ -178,7 +173,7 @@ bool store_template(db::Tx& tx, const Context& context, const TemplateKey& key, 
 Result<void, TemplateSaveError> save_template(db::Tx& tx, const Context& context, const TemplateKey& key, std::int64_t version,
                                               const TemplateText& words, const html::View& sample) {
   if (!faults_of(words, sample).empty()) return Fail(TemplateSaveError::broken);
-  if (!store_template(tx, context, key, version, words)) return Fail(TemplateSaveError::stale);
+  if (!store_template(tx, context, key, version, {one_line(words.subject), words.text, words.html})) return Fail(TemplateSaveError::stale);
   return {};
 }
 

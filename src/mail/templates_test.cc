@@ -25,7 +25,7 @@ html::View every_field() {
         "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid"}) view[name] = true;
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced"}) view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {{{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};
   view["fees"] = {{{"name", "代引手数料"}, {"amount", "330円"}}};
@@ -132,7 +132,10 @@ class MailTemplateStore : public testing::DatabaseTest {
  protected:
   Context context() const { return {ShopId("s1"), {ActorKind::staff, "st1", "佐藤 花子"}, clock_.now(), Locale::ja, "r1"}; }
   Result<void, TemplateSaveError> save(std::int64_t version, const std::string& text) {
-    return database_->write([&](db::Tx& tx) { return save_template(tx, context(), key_, version, {"件名", text, ""}, kSample); });
+    return save(version, TemplateText{"件名", text, ""});
+  }
+  Result<void, TemplateSaveError> save(std::int64_t version, const TemplateText& words) {
+    return database_->write([&](db::Tx& tx) { return save_template(tx, context(), key_, version, words, kSample); });
   }
   TemplateInForce in_force() {
     return database_->read([&](db::Tx& tx) { return template_in_force(tx, key_); }).value();
@@ -161,6 +164,11 @@ TEST_P(MailTemplateStore, AStalePageChangesNothing) {
   ASSERT_TRUE(database_->write([&](db::Tx& tx) { return reset_template(tx, context(), key_, 2); }).has_value());
   EXPECT_EQ(save(1, "五").error(), TemplateSaveError::stale) << "the version counts on over a reset";
   EXPECT_TRUE(save(3, "六").has_value());
+}
+
+TEST_P(MailTemplateStore, ASubjectIsOneLine) {
+  ASSERT_TRUE(save(0, TemplateText{"お知らせ\nBcc: victim@example.com\r", "本文", ""}).has_value());
+  EXPECT_EQ(in_force().words.subject, "お知らせ Bcc: victim@example.com");
 }
 
 TEST_P(MailTemplateStore, ABrokenOneIsNeverInForce) {

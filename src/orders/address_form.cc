@@ -20,11 +20,17 @@ View prefecture_field(const AddressInput& input, const View& field, Locale local
   return {{"value", input.prefecture}, {"error", field.at("error")}, {"options", options}};
 }
 
+// What a postcode leaves open is left as it was typed.
 void put_place(AddressInput& address, const address::Place& place) {
   address.postcode = place.postcode;
-  address.prefecture = place.prefecture;
-  address.city = place.city;
+  if (!place.prefecture.empty()) address.prefecture = place.prefecture;
+  if (!place.city.empty()) address.city = place.city;
   if (!address.line1.starts_with(place.town)) address.line1 = place.town + place.street;
+}
+
+const char* lookup_hint(std::size_t places) {
+  if (places == 0) return "checkout.address.postcode_none";
+  return places == 1 ? "checkout.address.postcode_filled" : "checkout.address.postcode_several";
 }
 
 }  // namespace
@@ -54,7 +60,7 @@ View address_fields(const std::string& prefix, const AddressInput& input, const 
                {"has_choices", false}};
   if (!looked_up) return view;
   const auto places = address::find_postcode(input.postcode);
-  view["postcode"]["hint"] = word(locale, places.empty() ? "checkout.address.postcode_none" : "checkout.address.postcode_filled");
+  view["postcode"]["hint"] = word(locale, lookup_hint(places.size()));
   if (places.size() < 2) return view;
   for (std::size_t i = 0; i < places.size(); ++i) {
     view["choices"].push_back({{"value", std::to_string(i)}, {"name", places[i].prefecture + places[i].city + places[i].town}, {"checked", i == 0}});
@@ -67,7 +73,7 @@ AddressButton press_address_button(const http::Fields& form, const std::string& 
   const std::string& what = form.get("do");
   const auto places = address::find_postcode(address.postcode);
   if (what == "postcode_" + prefix) {
-    if (places.size() == 1) put_place(address, places.front());
+    if (!places.empty()) put_place(address, address::common_part(places));
     return AddressButton::looked_up;
   }
   if (what != "choose_" + prefix) return AddressButton::none;

@@ -5,8 +5,10 @@
 #include "orders/admin_order_view.h"
 #include "orders/admin_words.h"
 #include "orders/chain.h"
+#include "orders/order_view.h"
 #include "orders/rules.h"
 #include "orders/token.h"
+#include "orders/views.h"
 #include "shipping/shipping.h"
 #include "text/phone.h"
 
@@ -113,6 +115,8 @@ std::string buyer_href(const AdminPages& pages, const Order& order) {
   return "/orders/" + order_token(pages.desk.house().keys, order.shop, order.id.str());
 }
 
+View no_receipt(const OrderFile& file, Locale locale) { return receipt_hindrance(file.order, file.events, "orders.admin_receipt", locale); }
+
 View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) {
   const Order& order = file.order;
   View papers = View::array();
@@ -121,8 +125,8 @@ View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) 
   if (!order.document.gift.without_prices) add(note, "paper_delivery");
   add(note + "?prices=0", "paper_delivery_plain");
   add("/admin/orders/picking?number=" + http::url_encode(order.number), "paper_picking");
-  if (!file.person || order.state == State::cancelled || order.state == State::void_) return papers;
-  add(buyer_href(pages, order) + "/receipt", "paper_receipt");
+  if (!file.person || is_stopped(order.state)) return papers;
+  if (no_receipt(file, locale) == false) add(buyer_href(pages, order) + "/receipt", "paper_receipt");
   add(buyer_href(pages, order) + "/invoice.pdf", "paper_invoice");
   return papers;
 }
@@ -207,6 +211,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"lines", lines_view(pages, order, locale)},
             {"amounts", amounts_rows(order.document, locale)},
             {"taxes", tax_rows(order.document, locale)},
+            {"has_reduced", has_reduced(order.document)},
             {"payment_facts", payment_facts(file, locale)},
             {"delivery_facts", delivery_facts(file, locale)},
             {"wishes", std::move(wishes)},
@@ -215,6 +220,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"story", file.story},
             {"notes", file.notes},
             {"papers", papers_view(pages, file, locale)},
+            {"no_receipt", no_receipt(file, locale)},
             {"shown", shown_view(file, locale)}};
   if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);

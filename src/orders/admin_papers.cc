@@ -7,6 +7,7 @@
 #include "orders/admin_pages.h"
 #include "orders/admin_words.h"
 #include "orders/rules.h"
+#include "orders/views.h"
 #include "shops/rules.h"
 #include "staff/staff.h"
 
@@ -149,6 +150,7 @@ View note_view(const Sheet& sheet, const shops::Settings& settings, bool prices_
   if (prices) {
     view["amounts"] = amounts_rows(document, locale);
     view["taxes"] = tax_rows(document, locale);
+    view["has_reduced"] = has_reduced(document);
   }
   return view;
 }

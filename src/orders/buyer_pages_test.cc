@@ -97,7 +97,7 @@ class BuyerPages : public testing::DatabaseTest {
 TEST_P(BuyerPages, TheOrderPageTellsEverything) {
   const std::string page = get(home_).body;
   for (const auto& part : {order_.number, std::string("白磁のマグカップ 青"), std::string("6,556円"), std::string("hanako@example.jp"), std::string("090-1234-5678"),
-                           std::string("福岡銀行"), std::string("A"), std::string("ご注文受付（自動返信）"), std::string("お振り込みをお待ちしています"),
+                           std::string("福岡銀行"), std::string("A"), std::string("ご注文受付のお知らせ（自動返信）"), std::string("お振り込みをお待ちしています"),
                            home_ + "/fix", home_ + "/cancel", home_ + "/invoice.pdf"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
@@ -182,6 +182,27 @@ TEST_P(BuyerPages, GuessingIsSlowedDown) {
   EXPECT_EQ(post("/orders", {{"number", order_.number}, {"contact", "hanako@example.jp"}}).status, 429) << "even the right answer, now";
   shop_.world.clock.advance(std::chrono::minutes(4));
   EXPECT_EQ(location(post("/orders", {{"number", order_.number}, {"contact", "hanako@example.jp"}})), home_);
+}
+
+TEST_P(BuyerPages, APaperThatIsNotToBeHadYetIsNoLink) {
+  const std::string unpaid = get(home_).body;
+  EXPECT_THAT(unpaid, Not(HasSubstr(home_ + "/receipt")));
+  EXPECT_THAT(unpaid, HasSubstr("領収書は、ご入金を確かめたあとに"));
+  EXPECT_THAT(unpaid, HasSubstr(home_ + "/invoice.pdf"));
+  pay();
+  EXPECT_THAT(get(home_).body, HasSubstr(home_ + "/receipt"));
+}
+
+TEST_P(BuyerPages, SeveralTownsOfAPostcodeAreOfferedAndWhatTheyShareIsFilledIn) {
+  Form form = with(address_form(), "shipping_postcode", "９２１－８０４６");
+  for (const char* name : {"shipping_prefecture", "shipping_city", "shipping_line1"}) form = with(form, name, "");
+  const std::string page = post(home_ + "/fix", with(form, "do", "postcode_shipping")).body;
+  for (const char* part : {"value=\"石川県\" selected", "value=\"金沢市\"", "石川県金沢市大桑町", "石川県金沢市三小牛町", "下からお選びください"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  form = with(form, "do", "choose_shipping");
+  form.emplace_back("shipping_choice", "1");
+  EXPECT_THAT(post(home_ + "/fix", form).body, HasSubstr("name=\"shipping_line1\" value=\"三小牛町\""));
 }
 
 TEST_P(BuyerPages, AReceiptIsMarkedFromTheSecondTimeOn) {

@@ -132,7 +132,7 @@ void draw_taxes(Sheet& sheet) {
     sheet.y += sheet.paper.text({x + 150, sheet.y, 130}, tax, kRight) + 4;
   }
   sheet.y += 8;
-  sheet.paper.text({kMargin, sheet.y, kInner}, sheet.say("reduced"), kSmall);
+  if (has_reduced(sheet.facts.order.document)) sheet.paper.text({kMargin, sheet.y, kInner}, word(locale, "checkout.summary.reduced_note"), kSmall);
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ TEST(OrderMails, TheReceivedMailHoldsAllThatWasAgreed) {
 
 TEST(OrderMails, ThePaymentMailHoldsTheSixItemsOfArticle13) {
   const std::string text = written("payment_received", Locale::ja).text;
-  for (const char* part : {"6,556円", "2026年11月22日（日）", "白磁のマグカップ 青", "承りました", "営業日以内に発送", "株式会社くるみ", "天神1-1-1", "0921234567"}) {
+  for (const char* part : {"6,556円", "2026年11月22日（日）", "白磁のマグカップ 青", "承諾いたしました", "営業日以内に発送", "株式会社くるみ", "天神1-1-1", "0921234567"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_THAT(text, Not(HasSubstr("足りません")));
@@ -73,11 +73,30 @@ TEST(OrderMails, TheShippedMailLeadsToTheCarrier) {
   for (const char* part : {"ヤマト運輸", "4444-1375-8703", "11月24日"}) EXPECT_THAT(mail.text, HasSubstr(part));
   EXPECT_THAT(mail.html, HasSubstr("444413758703"));
   Sample sample = make_sample();
+  const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  EXPECT_EQ(view.at("cod"), "");
+}
+
+TEST(OrderMails, TheShippedMailNamesWhatTheDriverCollects) {
+  Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
-  sample.order.payment_state = PaymentState::awaiting;
+  std::swap(sample.events[2], sample.events[3]);  // shipped, and paid to the driver before the mail was written
   const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
   EXPECT_EQ(view.at("cod"), "6,556円");
   EXPECT_EQ(view.at("transfer"), false);
+  const auto words = mail::builtin_template("shipped", Locale::ja);
+  EXPECT_THAT(mail::write_mail(testing::TestWorld::templates(), *words, view, Locale::ja).text, HasSubstr("配達員に6,556円をお支払いください"));
+}
+
+TEST(OrderMails, TheReducedRateIsExplainedOnlyWhereItsMarkStands) {
+  Sample sample = make_sample();
+  const auto text = [&] {
+    const auto view = mail_view("order_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("order_received", Locale::ja), view, Locale::ja).text;
+  };
+  EXPECT_THAT(text(), HasSubstr("※は軽減税率"));
+  sample.order.document.lines.pop_back();
+  EXPECT_THAT(text(), Not(HasSubstr("※")));
 }
 
 class OrderMailSources : public testing::DatabaseTest {

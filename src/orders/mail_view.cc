@@ -41,7 +41,7 @@ std::string wanted_text(const Delivery& delivery, Locale locale) {
 
 void add_money(const MailFacts& facts, View& view) {
   const View amounts = amounts_view(facts.order.document, facts.locale);
-  for (const char* name : {"items", "shipping", "total", "fees", "discount", "tax"}) view[name] = amounts.at(name);
+  for (const char* name : {"items", "shipping", "total", "fees", "discount", "tax", "has_reduced"}) view[name] = amounts.at(name);
   view["lines"] = View::array();
   for (const Line& line : facts.order.document.lines) {
     view["lines"].push_back({{"name", line.name.in(facts.locale)},
@@ -99,17 +99,23 @@ void add_payment(const MailFacts& facts, View& view) {
   view["missing"] = amount < facts.order.total ? yen_text(facts.locale, facts.order.total - amount) : "";
 }
 
+// Of the parcel as it left: the driver's money may be in the books before the mail is written.
+bool collected_on_delivery(const MailFacts& facts) {
+  if (facts.order.document.payment != shops::PaymentMethod::cash_on_delivery) return false;
+  const auto left = std::find_if(facts.events.begin(), facts.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
+  return !payment_of({facts.events.begin(), left});
+}
+
 void add_shipment(const MailFacts& facts, View& view) {
   const Order& order = facts.order;
   const Shipped shipped = shipment_of(facts.events).value_or(Shipped{"", "", japan_time(order.updated_at).date, order.updated_at});
   const std::string carrier = carrier_name(shipped.carrier, facts.locale);
-  const bool collected = order.document.payment == shops::PaymentMethod::cash_on_delivery && order.payment_state == PaymentState::awaiting;
   const bool same_day = japan_time(shipped.at).date == shipped.on;
   view["carrier"] = carrier.empty() ? order.document.delivery.name.in(facts.locale) : carrier;
   view["shipped_at"] = same_day ? html::time_text(facts.locale, shipped.at) : html::date_text(facts.locale, shipped.on);
   view["tracking_number"] = text::tracking_number_text(shipped.number);
   view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
-  view["cod"] = collected ? yen_text(facts.locale, order.total) : "";
+  view["cod"] = collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
 }
 
 // Reasons that are told the buyer; the others are the shop's own affair.

@@ -159,6 +159,13 @@ View timeline_view(const Order& order, const std::vector<Event>& events, const s
   return timeline;
 }
 
+View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale) {
+  const auto paid = payment_of(events);
+  const ReceiptAnswer answer = may_issue_receipt(order, paid ? std::optional(paid->amount) : std::nullopt);
+  if (answer == ReceiptAnswer::yes) return false;
+  return word(locale, std::string(section) + "." + std::string(name_of(answer)));
+}
+
 View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale) {
   View messages = View::array();
   for (const mail::Fate& fate : fates) {

@@ -17,6 +17,9 @@ html::View shipments_view(const Order& order, const std::vector<Event>& events, 
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale);
 html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale);
 
+// Why no receipt can be made now, in the words of a section ("orders.receipt", "orders.admin_receipt"); false when it can.
+html::View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale);
+
 bool is_stopped(State state);  // cancelled, returned, void: nothing moves forward any more
 
 }  // namespace noren::orders

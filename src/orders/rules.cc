@@ -73,6 +73,11 @@ bool may_ship(const Order& order) {
   return order.payment_state == PaymentState::paid || order.document.payment == shops::PaymentMethod::cash_on_delivery;
 }
 
+std::string_view name_of(ReceiptAnswer answer) {
+  static constexpr std::string_view kNames[] = {"yes", "not_paid", "other_amount", "paid_to_carrier", "cancelled"};
+  return kNames[static_cast<std::size_t>(answer)];
+}
+
 ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received) {
   if (order.state == State::cancelled || order.state == State::returned || order.state == State::void_) return ReceiptAnswer::cancelled;
   if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return ReceiptAnswer::paid_to_carrier;

@@ -58,6 +58,7 @@ bool may_ship(const Order& order);
 
 // A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
 enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled };
+std::string_view name_of(ReceiptAnswer answer);
 // received: what the shop says it got. A receipt is about money that came, to the yen.
 ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received);
 

@@ -1,5 +1,7 @@
 #include "orders/views.h"
 
+#include <algorithm>
+
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "orders/rules.h"
@@ -31,6 +33,10 @@ View line_views(const Document& document, const catalog::Snapshot& snapshot, Loc
   return lines;
 }
 
+bool has_reduced(const Document& document) {
+  return std::any_of(document.lines.begin(), document.lines.end(), [](const Line& line) { return line.tax == pricing::TaxKind::reduced; });
+}
+
 View amounts_view(const Document& document, Locale locale) {
   const pricing::Amounts& amounts = document.amounts;
   View fees = View::array();
@@ -49,6 +55,7 @@ View amounts_view(const Document& document, Locale locale) {
           {"discount", amounts.discount == Yen(0) ? View(false) : View("-" + yen_text(locale, amounts.discount))},
           {"total", yen_text(locale, amounts.total)},
           {"tax", tax},
+          {"has_reduced", has_reduced(document)},
           {"provisional", false}};
 }
 

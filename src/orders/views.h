@@ -8,6 +8,7 @@ namespace noren::orders {
 
 // As checkout/confirm and checkout/summary list them; pictures come from the catalog of now.
 html::View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale);
+bool has_reduced(const Document& document);  // some line has the mark of the reduced rate, which a note explains
 html::View amounts_view(const Document& document, Locale locale);
 html::View address_view(const Address& address);
 html::View gift_view(const Document& document, const Person& person, Locale locale);

@@ -180,6 +180,25 @@ describe("buying, shipping, telling", () => {
     await visitor.leave();
   });
 
+  for (const javaScript of [true, false]) {
+    it(`offers the towns of one postcode and fills in what they share, ${javaScript ? "with" : "without"} JavaScript`, { timeout: 60_000 }, async () => {
+      const visitor = await Visitor.come(browser, shop, { size: sizes.phone, javaScript });
+      const { page } = visitor;
+      const typed = (field) => page.locator(`#shipping_${field}`).inputValue();
+      await findAndPutInCart(visitor, async () => {});
+      await page.locator("#shipping_postcode").fill("921-8046");
+      await page.locator('button[value="postcode_shipping"]').click();
+      const town = page.locator("#shipping_choices label", { hasText: "三小牛町" });
+      await town.waitFor();
+      assert.deepEqual([await typed("prefecture"), await typed("city"), await typed("line1")], ["石川県", "金沢市", ""]);
+      await visitor.look(`towns-${javaScript ? "js" : "nojs"}`);
+      await town.click();
+      if (!javaScript) await page.locator('button[value="choose_shipping"]').click();
+      assert.equal(await typed("line1"), "三小牛町");
+      await visitor.leave();
+    });
+  }
+
   it("keeps everything typed when something is wrong, and says what", { timeout: 60_000 }, async () => {
     const visitor = await Visitor.come(browser, shop, { size: sizes.phone });
     const look = (name) => visitor.look(`wrong-${name}`);

@@ -151,6 +151,12 @@ describe("a running shop", () => {
     assert.match(shop.output, /http:\/\/\S+\/admin\/welcome\/\S{16,}/);
     assert.equal((await get(shop, "/healthz")).status, 200);
     assert.equal((await get(shop, "/demo/mail")).status, 404);
+    for (const path of ["/", "/admin"]) {
+      const answer = await get(shop, path);
+      assert.equal(answer.status, 404);
+      assert.match(answer.text, /起動したときに表示されたリンク/);
+    }
+    assert.equal((await get(shop, (await get(shop, "/")).text.match(/"(\/assets\/[^"]+\.css)"/)[1])).status, 200, "its style sheet");
     await shop.close();
   });
 

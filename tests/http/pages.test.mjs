@@ -95,6 +95,14 @@ describe("for machines", () => {
   it("/demo/mail is there in the demo", async () => assert.equal((await get(shop, "/demo/mail")).status, 200));
 });
 
+describe("the legal notice", () => {
+  it("tells the hours of the telephone once", async () => {
+    const row = async (path) => /lines">(03-0000-0000[^<]*)</.exec((await get(shop, path)).text)[1];
+    assert.equal((await row("/legal/tokushoho")).match(/10時/g).length, 1);
+    assert.equal((await row("/en/legal/tokushoho")).match(/10:00/g).length, 1);
+  });
+});
+
 describe("ready pages", () => {
   it("are compressed for who asks, with the same content", async () => {
     const plain = await get(shop, "/");
@@ -192,6 +200,33 @@ describe("the cart", () => {
       assert.ok(!/name="quantity"/.test(cart.text));
     });
   }
+
+  for (const quantity of ["0", "-1", "1.5", "abc", "", "1000000"]) {
+    it(`gives a quantity of "${quantity}" back with its item, to be corrected on the spot`, async () => {
+      const answer = await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity });
+      assert.equal(answer.status, 422);
+      assert.match(answer.text, /name="sku" value="P01-WALNUT"/);
+      assert.ok(answer.text.includes(`name="quantity" inputmode="numeric" value="${quantity}"`));
+      assert.match(answer.text, /1から9999までの整数/);
+      assert.ok(!answer.text.includes("カートに商品は入っていません"));
+    });
+  }
+
+  it("takes full-width digits", async () => {
+    const answer = await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity: "９９" });
+    assert.equal(answer.status, 303);
+    assert.match((await get(shop, "/cart", { headers: { cookie: jar(answer) } })).text, /value="99"/);
+  });
+
+  it("says how many really went in when a line is full", async () => {
+    const add = (quantity, cookie) => postForm(shop, "/cart", { sku: "P01-WALNUT", quantity }, { cookie });
+    const told = async (cookie) => (await get(shop, "/cart", { headers: { cookie } })).text;
+    const first = jar(await add(9_990, ""));
+    assert.match(await told(first), /を9990点、カートに入れました。<\/p>/);
+    const second = jar(await add(20, first));
+    assert.match(await told(second), /を9点、カートに入れました。1回のご注文につき9999点まで/);
+    assert.match(await told(jar(await add(1, second))), /すでに9999点入っている/);
+  });
 
   it("takes 茶 of any kind in the search, and 100,000 characters of it with a 4xx", async () => {
     assert.equal((await get(shop, "/search?q=" + "%E8%8C%B6".repeat(5_000))).status, 414);

@@ -1,0 +1,62 @@
+// HTTPS without a proxy: a certificate in the config.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import tls from "node:tls";
+import { after, before, it } from "node:test";
+import { basket, call, complete, get, open, plentiful } from "../client.mjs";
+import { newFolder, removeFolder, Shop } from "../server.mjs";
+
+const folder = newFolder();
+const file = (name) => join(folder, name);
+let shop;
+
+before(async () => {
+  const words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", file("key.pem"), "-out", file("cert.pem")];
+  const made = spawnSync("openssl", words, { encoding: "utf8" });
+  assert.equal(made.status, 0, made.stderr);
+  writeFileSync(file("noren.toml"), `[server]\ntls_certificate = "${file("cert.pem")}"\ntls_key = "${file("key.pem")}"\n`);
+  shop = await Shop.start({ args: ["--config", file("noren.toml")] });
+});
+after(async () => {
+  await shop?.close();
+  removeFolder(folder);
+});
+
+it("answers by https, and says to stay with it: on pages kept ready as on others", async () => {
+  assert.equal(shop.scheme, "https");
+  for (const path of ["/", "/", "/items/message-card", "/items/message-card", "/cart", "/nothing"]) {
+    const answer = await get(shop, path);
+    assert.ok([200, 404].includes(answer.status));
+    assert.match(answer.headers["strict-transport-security"] ?? "", /max-age=\d+/, path);
+  }
+});
+
+it("sells, with cookies for https only and links that begin with it", async () => {
+  const opened = await open(shop, basket());
+  const ordered = await complete(shop, opened.json.id, "a");
+  assert.equal(ordered.status, 201, ordered.text);
+  const cart = await call(shop, "POST", "/cart", {
+    body: `sku=${plentiful}&quantity=1`,
+    headers: { "content-type": "application/x-www-form-urlencoded", origin: shop.base, host: `${shop.host}:${shop.port}` },
+  });
+  for (const cookie of cart.headers["set-cookie"] ?? []) assert.match(cookie, /; Secure/);
+  let box = "";
+  for (let i = 0; i < 100 && !box.includes(ordered.json.order_number); ++i) {
+    box = (await get(shop, "/demo/mail")).text;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  const letter = box.match(/href="(\/demo\/mail\/[^"]+)"/)[1];
+  assert.ok((await get(shop, letter)).text.includes(`${shop.base}/`), "links lead to where the shop answers");
+});
+
+it("refuses versions of TLS that nobody should speak any more", async () => {
+  const said = await new Promise((done) => {
+    const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" };
+    const socket = tls.connect({ host: shop.host, port: shop.port, rejectUnauthorized: false, ...old });
+    socket.on("secureConnect", () => done("connected"));
+    socket.on("error", () => done("refused"));
+  });
+  assert.equal(said, "refused");
+});

@@ -39,10 +39,11 @@ if(NOREN_TESTS)
   add_executable(tidy ${NOREN_TIDY_SOURCES})
   add_test(NAME tidy COMMAND tidy ${CMAKE_SOURCE_DIR})
   add_test(NAME tidy_of_bad_examples COMMAND tidy --self-test)
+  cmake_path(GET CMAKE_BINARY_DIR FILENAME preset)
   foreach(shard 0 1)
     add_test(NAME unit_${shard} COMMAND noren_tests)
     set_tests_properties(unit_${shard} PROPERTIES
-      ENVIRONMENT "GTEST_TOTAL_SHARDS=2;GTEST_SHARD_INDEX=${shard};GTEST_OUTPUT=json:${CMAKE_SOURCE_DIR}/build/results/gtest-${shard}.json;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=2;GTEST_SHARD_INDEX=${shard};GTEST_OUTPUT=json:${CMAKE_SOURCE_DIR}/build/results/gtest-${preset}-${shard}.json;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
       TIMEOUT 1200)
   endforeach()
 endif()

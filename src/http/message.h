@@ -1,6 +1,7 @@
 // A request and its answer, as features see them: plain values, no sockets. Pages are functions from one to the other,
 // so tests and simulated buyers call them without a network.
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -57,6 +58,11 @@ struct Request {
   const std::string& param(std::string_view name) const;
 };
 
+struct Response;
+// An answer that is not there yet. Started once, on a worker thread; calls done exactly once, soon or in bounded time, from any
+// thread. The connection waits, no thread does.
+using Later = std::function<void(std::function<void(Response)> done)>;
+
 struct Response {
   int status = 200;
   std::string content_type = "text/html; charset=utf-8";
@@ -64,6 +70,8 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   // How long anybody may keep it. Unset: no-store (the default of everything made for one person).
   std::optional<int> public_max_age_s;
+  Later later;           // set: all else here does not count, this will bring the answer
+  bool hang_up = false;  // closes the connection instead of answering (the sandbox provider plays a lost answer)
 
   Response& with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));

@@ -1,0 +1,133 @@
+// The port to a payment provider: it writes calls and reads replies, and does neither call nor store anything itself
+// (payments/driver.h does), so that a provider is a pair of pure functions per step and a whole day of payments runs in a test.
+// Nothing here smells of one provider. Amounts are yen. Thread: safe from any (no state).
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/money.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "env/outbound.h"
+
+namespace noren::payments {
+
+enum class Means { card, convenience_store, paypay };
+
+// What a payment is started with. Card data never comes near: a card is a token of the provider's, or is asked for on its page.
+struct Start {
+  std::string attempt;       // our id of the attempt; in the provider's metadata
+  std::string shop;
+  std::string order_number;
+  Yen amount;
+  Means means = Means::card;
+  std::string source;        // token of a card (API clients); "" asks the buyer on the provider's page
+  std::string return_url;    // where the provider's page leads back to
+  std::string cancel_url;
+  std::string buyer_email;   // only where a means needs it; may be empty
+  bool capture_later = false;  // authorise now, capture at shipment
+  std::string statement;     // words on the card statement; "" the account's own
+  bool english = false;      // language of the provider's page
+};
+
+// Where a payment stands at the provider.
+enum class Found {
+  absent,      // the provider knows nothing of it (never taken for "unpaid": rule 7 of the intake)
+  created,     // not confirmed: nothing has been charged, nothing will be by itself
+  needs_buyer, // the buyer has a step to do at `redirect`
+  processing,  // the provider is at it
+  authorised,
+  captured,
+  declined,    // this try failed; `reason` says why; another source may be tried
+  cancelled,   // final: nothing will be charged any more
+};
+std::string_view name_of(Found found);
+
+// Why a card (or other means) was declined, in the words a buyer can act on.
+enum class Decline { none, funds, expired, wrong_data, not_allowed, authentication, fraud, limit, try_again, other };
+std::string_view name_of(Decline decline);
+
+struct Standing {
+  Found found = Found::absent;
+  std::string reference;     // the provider's id of the payment; "" when absent
+  std::string attempt;       // as in its metadata
+  std::string order_number;  // as in its metadata
+  std::string redirect;      // needs_buyer: where the buyer goes
+  Decline decline = Decline::none;
+  std::string decline_code;  // the provider's own word, for the staff
+  Yen authorised;
+  Yen captured;
+  Yen refunded;
+  std::string card_brand;
+  std::string card_last4;
+  Instant created_at;
+  std::optional<Instant> expires_at;  // of an authorisation, a page or a store's number
+};
+
+struct RefundStanding {
+  enum class State { pending, arrived, failed };
+  std::string reference;
+  std::string payment;       // reference of the payment
+  std::string key;           // our id of the refund, as in its metadata
+  Yen amount;
+  State state = State::pending;
+  std::string failure;
+  Instant created_at;
+};
+
+enum class ReadFault {
+  refused,    // the provider says that the request is wrong: a bug or a wrong account; `words` for the operator
+  unauthorised,
+  busy,       // 429 or 5xx before anything was done as far as it says: ask where it stands before another try
+  unreadable, // no answer of this provider's
+};
+struct Unread {
+  ReadFault why = ReadFault::unreadable;
+  std::string words;
+};
+template <class T>
+using Read = Result<T, Unread>;
+
+template <class T>
+struct Page {
+  std::vector<T> all;
+  std::string next;  // "" the last one
+};
+
+// A notice from the provider, its signature checked. A hint: the look-up is the truth.
+struct Notice {
+  std::string id;         // the provider's, for storing it once
+  std::string payment;    // reference; "" when it is about nothing of ours
+  std::string attempt;    // from the metadata; may be empty
+  Instant sent_at;
+};
+
+class Gateway {
+ public:
+  virtual ~Gateway() = default;
+  virtual std::string_view name() const = 0;  // "stripe": as stored with the attempt
+
+  // key: the idempotency key, attempt/step/try.
+  virtual env::Call create(const Start& start, const std::string& key) const = 0;   // unconfirmed
+  virtual env::Call confirm(const Start& start, const std::string& reference, const std::string& key) const = 0;
+  virtual env::Call capture(const std::string& reference, Yen amount, const std::string& key) const = 0;
+  virtual env::Call cancel(const std::string& reference, const std::string& key) const = 0;
+  virtual env::Call look_up(const std::string& reference) const = 0;
+  virtual env::Call find_by_attempt(const std::string& attempt, Instant not_before) const = 0;  // when no reference was learnt
+  virtual env::Call refund(const std::string& reference, Yen amount, const std::string& refund_id, const std::string& key) const = 0;
+  virtual env::Call list_payments(Instant since, const std::string& page) const = 0;
+  virtual env::Call list_refunds(Instant since, const std::string& page) const = 0;
+
+  virtual Read<Standing> read_standing(const env::Reply& reply) const = 0;  // of create, confirm, capture, cancel, look_up
+  virtual Read<std::optional<Standing>> read_found(const std::string& attempt, const env::Reply& reply) const = 0;
+  virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;
+  virtual Read<Page<Standing>> read_payments(const env::Reply& reply) const = 0;
+  virtual Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const = 0;
+
+  // Nothing when the signature is wrong, too old or the body no notice.
+  virtual std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const = 0;
+};
+
+}  // namespace noren::payments

@@ -28,7 +28,7 @@ struct Reply {
 inline constexpr std::size_t kReplyMax = 4 * 1024 * 1024;
 
 enum class CallFailure {
-  not_sent,  // no connection was made: the other side has certainly seen nothing
+  not_sent,  // not a byte of the call went out: the other side has certainly seen nothing
   lost,      // sent, or perhaps sent; no whole answer came in time: what it did is not known
 };
 
@@ -37,7 +37,9 @@ using Called = Result<Reply, CallFailure>;
 class Outbound {
  public:
   virtual ~Outbound() = default;
-  // done is called exactly once, on a thread of Outbound's own, and must not block; also when Outbound is being destroyed (lost).
+  // done is called exactly once, on a thread of Outbound's own, and must neither block nor throw; also when Outbound is being
+  // destroyed, with what is true of the call by then. A call whose repetition does no harm (a GET, or one with an
+  // Idempotency-Key) may be sent anew by itself when a kept connection turns out to be dead; another never is.
   virtual void start(Call call, std::function<void(Called)> done) = 0;
   // The same, waiting. Not from within done.
   Called wait_for(Call call);

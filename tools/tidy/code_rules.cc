@@ -46,8 +46,8 @@ constexpr std::array kBanned = {
     BannedCall{"sleep_until", true, "wait for a condition"},
     BannedCall{"usleep", true, "wait for a condition"},
     BannedCall{"getenv", true, "settings come from config"},
-    BannedCall{"std::thread", false, "threads are made in http, app, db/sqlite and mail/worker"},
-    BannedCall{"std::jthread", false, "threads are made in http, app, db/sqlite and mail/worker"},
+    BannedCall{"std::thread", false, "threads are made in http, app, env/real, db/sqlite and mail/worker"},
+    BannedCall{"std::jthread", false, "threads are made in http, app, env/real, db/sqlite and mail/worker"},
 };
 
 bool may_call(const Source& source, const BannedCall& banned) {

@@ -1,0 +1,249 @@
+#include "payments/driver.h"
+
+#include "db/errors.h"
+#include "log/log.h"
+#include "payments/store.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kThreads = 3;
+constexpr int kTakenUpMost = 100'000;
+constexpr auto kAfterFailure = 2s;   // the database could not be asked
+constexpr auto kWithoutAccount = 10min;
+constexpr auto kEarly = 100ms;  // the two clocks need not agree to the millisecond
+
+}  // namespace
+
+Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle)
+    : house_(house), outbound_(outbound), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)) {}
+
+Driver::~Driver() { stop(); }
+
+void Driver::start() {
+  const auto open = house_.db.read([](db::Tx& tx) { return due_attempts(tx, kTakenUpMost); });
+  for (const Due& due : open) remind(due.id, due.at);
+  for (int i = 0; i < kThreads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+void Driver::stop() {
+  {
+    std::unique_lock lock(mutex_);
+    stopping_ = true;
+    wake_.notify_all();
+    calls_in_.wait(lock, [this] { return calls_out_ == 0; });
+  }
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  // Whoever still waits is told to look at what is written.
+  std::map<std::uint64_t, Waiter> left;
+  {
+    const std::lock_guard lock(mutex_);
+    left.swap(waiters_);
+  }
+  for (auto& [number, waiter] : left) waiter.done();
+}
+
+void Driver::begin(const AttemptId& id, Start start) {
+  {
+    const std::lock_guard lock(mutex_);
+    starts_.insert_or_assign(id, std::move(start));
+  }
+  poke(id);
+}
+
+void Driver::poke(const AttemptId& id) {
+  at(Steady::now(), [this, id] { run(id, Why::asked); });
+}
+
+void Driver::remind(const AttemptId& id, Instant due) {
+  at(Steady::now() + std::max(due - house_.env.clock.now(), std::chrono::microseconds(0)), [this, id] { run(id, Why::due); });
+}
+
+void Driver::wait(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  std::uint64_t number = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    number = ++last_waiter_;
+    waiters_.emplace(number, Waiter{id, std::move(done)});
+  }
+  at(Steady::now() + at_most, [this, number] {
+    std::function<void()> late;
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = waiters_.find(number);
+      if (found == waiters_.end()) return;
+      late = std::move(found->second.done);
+      waiters_.erase(found);
+    }
+    late();
+  });
+  const auto now = house_.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
+  if (!now || is_answer(now->state)) answer(id);
+}
+
+void Driver::answer(const AttemptId& id) {
+  std::vector<std::function<void()>> told;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto waiter = waiters_.begin(); waiter != waiters_.end();) {
+      if (waiter->second.id == id) {
+        told.push_back(std::move(waiter->second.done));
+        waiter = waiters_.erase(waiter);
+      } else {
+        ++waiter;
+      }
+    }
+  }
+  for (const auto& done : told) done();
+}
+
+void Driver::at(Steady::time_point when, std::function<void()> task) {
+  {
+    const std::lock_guard lock(mutex_);
+    tasks_.emplace(when, std::move(task));
+  }
+  wake_.notify_one();
+}
+
+void Driver::work() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (tasks_.empty()) {
+      wake_.wait(lock);
+    } else if (const auto first = tasks_.begin()->first; first > Steady::now()) {
+      wake_.wait_until(lock, first);
+    } else {
+      const auto task = std::move(tasks_.extract(tasks_.begin()).mapped());
+      lock.unlock();
+      task();
+      lock.lock();
+    }
+  }
+}
+
+// One attempt is advanced by one thread at a time.
+void Driver::run(const AttemptId& id, Why why) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!busy_.insert(id).second) {
+      if (why == Why::asked) again_.insert(id);
+      return;
+    }
+  }
+  go_on(id, why, nullptr);
+}
+
+void Driver::go_on(const AttemptId& id, Why why, const env::Called* said) {
+  Advanced advanced;
+  try {
+    advanced = advance(id, why, said, house_.env.clock.now());
+  } catch (const std::exception& failure) {
+    // Nothing was written: what the provider said is asked for again.
+    log::event(log::Level::error, "payment_not_written", log::field("attempt", id.str()) + log::field("what", failure.what()));
+    advanced.due_at = house_.env.clock.now() + kAfterFailure;
+  }
+  if (advanced.answer) answer(id);
+  std::unique_lock lock(mutex_);
+  if (advanced.call && !stopping_) {
+    ++calls_out_;
+    lock.unlock();
+    outbound_.start(std::move(*advanced.call), [this, id](env::Called called) {
+      at(Steady::now(), [this, id, called = std::move(called)] { go_on(id, Why::answered, &called); });
+      const std::lock_guard inner(mutex_);
+      if (--calls_out_ == 0) calls_in_.notify_all();
+    });
+    return;
+  }
+  busy_.erase(id);
+  const bool again = again_.erase(id) > 0;
+  lock.unlock();
+  if (again) poke(id);
+  if (advanced.due_at) remind(id, *advanced.due_at);
+}
+
+bool Driver::step(const AttemptId& id, Instant now) {
+  std::optional<env::Call> call = advance(id, Why::due, nullptr, now).call;
+  const bool any = call.has_value();
+  while (call) {
+    const env::Called said = outbound_.wait_for(std::move(*call));
+    call = advance(id, Why::answered, &said, now).call;
+  }
+  return any;
+}
+
+Driver::Advanced Driver::advance(const AttemptId& id, Why why, const env::Called* said, Instant now) {
+  return house_.db.write([&](db::Tx& tx) { return advance_in(tx, id, why, said, now); });
+}
+
+Driver::Advanced Driver::advance_in(db::Tx& tx, const AttemptId& id, Why why, const env::Called* said, Instant now) {
+  auto attempt = find_attempt(tx, id);
+  if (!attempt) return {};
+  const bool due = attempt->due_at && *attempt->due_at <= now + kEarly;
+  // A reminder that is not due any more: whoever moved the time has set another one.
+  if (why == Why::due && !due) return {};
+  const State before = attempt->state;
+  const auto gateway = gateway_of_(attempt->shop);
+  Advanced advanced;
+  if (gateway == nullptr) {
+    attempt->due_at = now + kWithoutAccount;
+  } else {
+    if (said != nullptr) hear(*gateway, *attempt, *said, now);
+    const Act act = next_act(*attempt, start_of(id).has_value(), now);
+    const bool at_once = why != Why::answered || (attempt->due_at && *attempt->due_at <= now);
+    if (act == Act::drop) {
+      drop(*attempt, now);
+    } else if (act != Act::none && at_once) {
+      payments::begin(*attempt, act, now);
+      advanced.call = call_for(*gateway, *attempt);
+    }
+  }
+  if (attempt->state != before && (is_final(attempt->state) || attempt->state == State::authorised)) {
+    attempt->surplus = !settle_(tx, *attempt) && attempt->state == State::captured;
+  }
+  check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
+  advanced.due_at = attempt->due_at;
+  advanced.answer = is_answer(attempt->state);
+  if (is_answer(attempt->state)) {
+    tx.after_commit([this, id] {
+      const std::lock_guard lock(mutex_);
+      starts_.erase(id);
+    });
+  }
+  return advanced;
+}
+
+void Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const {
+  if (!said) return learn_failure(attempt, said.error(), now);
+  if (attempt.act == Act::find) {
+    const auto found = gateway.read_found(attempt.id.str(), *said);
+    if (!found) return learn_unread(attempt, found.error(), now);
+    return *found ? learn(attempt, **found, now) : learn_absent(attempt, now);
+  }
+  const auto standing = gateway.read_standing(*said);
+  if (!standing) return learn_unread(attempt, standing.error(), now);
+  learn(attempt, *standing, now);
+}
+
+env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt) const {
+  env::Call call;
+  switch (attempt.act) {
+    case Act::create: call = gateway.create(*start_of(attempt.id), key_of(attempt)); break;
+    case Act::confirm: call = gateway.confirm(*start_of(attempt.id), attempt.reference, key_of(attempt)); break;
+    case Act::find: call = gateway.find_by_attempt(attempt.id.str(), attempt.created_at); break;
+    case Act::cancel: call = gateway.cancel(attempt.reference, key_of(attempt)); break;
+    default: call = gateway.look_up(attempt.reference); break;
+  }
+  call.within = kCallWithin;
+  return call;
+}
+
+std::optional<Start> Driver::start_of(const AttemptId& id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = starts_.find(id);
+  return found == starts_.end() ? std::nullopt : std::optional(found->second);
+}
+
+}  // namespace noren::payments

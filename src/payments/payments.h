@@ -1,0 +1,27 @@
+// Payment attempts for the rest of the house. What is written here is written in the caller's transaction; the provider is spoken to
+// afterwards, by the Driver (driver.h).
+#pragma once
+#include <vector>
+
+#include "db/transaction.h"
+#include "payments/rules.h"
+
+namespace noren::payments {
+
+struct NewAttempt {
+  AttemptId id;            // unguessable; in the provider's metadata
+  ShopId shop;
+  OrderId order;
+  std::string order_number;
+  std::string provider;
+  Means means = Means::card;
+  Yen amount;
+  Instant now;
+};
+// The order must have no attempt whose end is not known: a second try while the first may still charge is a Bug.
+Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);
+
+// What was tried for an order, first to last.
+std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+
+}  // namespace noren::payments

@@ -1,0 +1,231 @@
+#include "payments/rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/check.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+template <class T>
+struct Name {
+  T value;
+  std::string_view text;
+};
+constexpr Name<State> kStates[] = {{State::created, "created"},       {State::at_buyer, "at_buyer"}, {State::checking, "checking"},
+                                   {State::authorised, "authorised"}, {State::captured, "captured"}, {State::declined, "declined"},
+                                   {State::cancelled, "cancelled"}};
+constexpr Name<Act> kActs[] = {{Act::none, "none"},       {Act::create, "create"}, {Act::confirm, "confirm"}, {Act::find, "find"},
+                               {Act::look_up, "look_up"}, {Act::cancel, "cancel"}, {Act::drop, "drop"}};
+constexpr Name<Means> kMeans[] = {{Means::card, "card"}, {Means::convenience_store, "convenience_store"}, {Means::paypay, "paypay"}};
+
+template <class T, std::size_t N>
+std::string_view text_of(const Name<T> (&names)[N], T value) {
+  for (const auto& name : names) {
+    if (name.value == value) return name.text;
+  }
+  throw Bug("a value without a name");
+}
+
+template <class T, std::size_t N>
+std::optional<T> value_of(const Name<T> (&names)[N], std::string_view text) {
+  for (const auto& name : names) {
+    if (name.text == text) return name.value;
+  }
+  return std::nullopt;
+}
+
+struct Move {
+  State from;
+  State to;
+};
+constexpr Move kMoves[] = {
+    {State::created, State::at_buyer},    {State::created, State::checking},  {State::created, State::authorised},
+    {State::created, State::captured},    {State::created, State::declined},  {State::created, State::cancelled},
+    {State::at_buyer, State::checking},   {State::at_buyer, State::authorised}, {State::at_buyer, State::captured},
+    {State::at_buyer, State::declined},   {State::at_buyer, State::cancelled},  {State::checking, State::at_buyer},
+    {State::checking, State::authorised}, {State::checking, State::captured},   {State::checking, State::declined},
+    {State::checking, State::cancelled},  {State::authorised, State::captured}, {State::authorised, State::cancelled},
+};
+
+constexpr std::array kPauses{300ms, 700ms, 1000ms, 2000ms, 4000ms, 8000ms, 15000ms, 30000ms, 60000ms};
+constexpr auto kWhileAtBuyer = 30s;
+constexpr auto kLongPause = 10min;
+constexpr int kSendTriesMost = 3;
+constexpr auto kLease = 5s;
+
+Instant next_look(const Attempt& attempt, Instant now) {
+  if (attempt.doubt_since && now - *attempt.doubt_since > 1h) return now + kLongPause;
+  const auto place = std::min<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(attempt.looks, 0)), kPauses.size() - 1);
+  return now + kPauses[place];
+}
+
+void become(Attempt& attempt, State to) {
+  if (attempt.state == to || !may_become(attempt.state, to)) return;  // late news changes nothing
+  attempt.state = to;
+}
+
+void doubt(Attempt& attempt, Instant now) {
+  if (attempt.confirmed) become(attempt, State::checking);
+  if (!attempt.doubt_since) attempt.doubt_since = now;
+  attempt.in_doubt = true;
+  attempt.due_at = next_look(attempt, now);
+  ++attempt.looks;
+}
+
+void know(Attempt& attempt) {
+  attempt.in_doubt = false;
+  attempt.unconfirmed_there = false;
+  attempt.doubt_since.reset();
+  attempt.looks = 0;
+}
+
+void end(Attempt& attempt, State state) {
+  know(attempt);
+  become(attempt, state);
+  attempt.due_at.reset();
+}
+
+// The provider knows it and has not been told to charge.
+void learn_created(Attempt& attempt, Instant now) {
+  if (!attempt.confirmed) {
+    know(attempt);
+    attempt.tries = 0;  // creating is done; the tries of confirming begin
+    attempt.due_at = now;
+    return;
+  }
+  attempt.unconfirmed_there = true;
+  doubt(attempt, now);
+}
+
+}  // namespace
+
+std::string_view name_of(State state) { return text_of(kStates, state); }
+std::optional<State> state_from(std::string_view name) { return value_of(kStates, name); }
+std::string_view name_of(Act act) { return text_of(kActs, act); }
+std::optional<Act> act_from(std::string_view name) { return value_of(kActs, name); }
+std::string_view name_of(Means means) { return text_of(kMeans, means); }
+std::optional<Means> means_from(std::string_view name) { return value_of(kMeans, name); }
+
+std::optional<Decline> decline_from(std::string_view name) {
+  for (int i = 0; i <= static_cast<int>(Decline::other); ++i) {
+    if (name_of(static_cast<Decline>(i)) == name) return static_cast<Decline>(i);
+  }
+  return std::nullopt;
+}
+
+bool may_become(State from, State to) {
+  return std::any_of(std::begin(kMoves), std::end(kMoves), [&](const Move& move) { return move.from == from && move.to == to; });
+}
+
+Act next_act(const Attempt& attempt, bool source_known, Instant now) {
+  if (is_final(attempt.state) || attempt.state == State::authorised) return Act::none;
+  if (!attempt.confirmed) {
+    // What was not confirmed never charges, so it may simply be left.
+    if (!source_known || attempt.tries >= kSendTriesMost) return Act::drop;
+    if (!attempt.reference.empty()) return Act::confirm;
+    return attempt.in_doubt ? Act::find : Act::create;
+  }
+  const auto doubted = attempt.doubt_since ? now - *attempt.doubt_since : std::chrono::microseconds(0);
+  if (doubted > kOnlyLooksAfter) return Act::look_up;
+  // A cancel whose answer was lost is looked up before it is tried again.
+  const bool may_cancel = attempt.act != Act::cancel;
+  if (attempt.unconfirmed_there) {
+    // One payment at the provider charges at most once, however often it is confirmed; and it was asked first.
+    if (source_known && attempt.tries < kSendTriesMost) return Act::confirm;
+    if (may_cancel) return Act::cancel;
+  }
+  if (doubted >= kDoubtMost && may_cancel) return Act::cancel;
+  if (attempt.state == State::at_buyer && attempt.expires_at && now >= *attempt.expires_at && may_cancel) return Act::cancel;
+  return Act::look_up;
+}
+
+void learn(Attempt& attempt, const Standing& standing, Instant now) {
+  if (is_final(attempt.state)) return;
+  attempt.updated_at = now;
+  if (!standing.reference.empty()) attempt.reference = standing.reference;
+  if (!standing.card_last4.empty()) {
+    attempt.card_brand = standing.card_brand;
+    attempt.card_last4 = standing.card_last4;
+  }
+  switch (standing.found) {
+    case Found::absent: return learn_absent(attempt, now);
+    case Found::created: return learn_created(attempt, now);
+    case Found::needs_buyer:
+      know(attempt);
+      attempt.confirmed = true;
+      attempt.redirect = standing.redirect;
+      attempt.expires_at = standing.expires_at;
+      become(attempt, State::at_buyer);
+      attempt.due_at = now + kWhileAtBuyer;
+      if (attempt.expires_at) attempt.due_at = std::min(*attempt.due_at, std::max(*attempt.expires_at, now + 1s));
+      return;
+    case Found::processing:
+      attempt.confirmed = true;
+      attempt.unconfirmed_there = false;
+      become(attempt, State::checking);
+      return doubt(attempt, now);
+    case Found::authorised: return end(attempt, State::authorised);
+    case Found::captured: return end(attempt, State::captured);
+    case Found::declined:
+      attempt.decline = standing.decline;
+      attempt.decline_code = standing.decline_code;
+      return end(attempt, State::declined);
+    case Found::cancelled: return end(attempt, State::cancelled);
+  }
+}
+
+void learn_absent(Attempt& attempt, Instant now) {
+  attempt.updated_at = now;
+  if (attempt.confirmed) return doubt(attempt, now);
+  know(attempt);
+  attempt.due_at = now;
+}
+
+void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now) {
+  attempt.updated_at = now;
+  const bool sends = attempt.act == Act::create || attempt.act == Act::confirm;
+  if (failure != env::CallFailure::not_sent || !sends) return doubt(attempt, now);
+  // Nothing was said: what would have been said is said again, a few times.
+  if (attempt.act == Act::confirm && attempt.tries == 1) attempt.confirmed = false;
+  attempt.decline = Decline::try_again;
+  attempt.due_at = now + kPauses[static_cast<std::size_t>(std::min<std::int64_t>(attempt.tries, 4))];
+}
+
+void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
+  attempt.updated_at = now;
+  attempt.decline_code = unread.words;
+  // Refused while creating: there is nothing, and there will be nothing.
+  const bool refused = unread.why == ReadFault::refused || unread.why == ReadFault::unauthorised;
+  if (refused && attempt.act == Act::create) {
+    attempt.decline = Decline::other;
+    return end(attempt, State::cancelled);
+  }
+  doubt(attempt, now);
+}
+
+void drop(Attempt& attempt, Instant now) {
+  attempt.updated_at = now;
+  end(attempt, State::cancelled);
+}
+
+void begin(Attempt& attempt, Act act, Instant now) {
+  attempt.act = act;
+  attempt.updated_at = now;
+  attempt.due_at = now + kCallWithin + kLease;  // should this process die with the call under way
+  if (act == Act::create || act == Act::confirm) ++attempt.tries;
+  if (act == Act::confirm) {
+    attempt.confirmed = true;
+    attempt.unconfirmed_there = false;
+  }
+}
+
+std::string key_of(const Attempt& attempt) {
+  const bool sends = attempt.act == Act::create || attempt.act == Act::confirm;
+  return attempt.id.str() + "/" + std::string(name_of(attempt.act)) + "/" + std::to_string(sends ? attempt.tries : attempt.looks);
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,44 @@
+// What is to be done next with a payment attempt, and what an answer (or a lost one) makes of it. Pure: state, time and answer in,
+// state out. The rules: create unconfirmed, store the id, then confirm; after a lost answer ask first; absence is never "unpaid";
+// a doubt ends on a charge or on a cancel that succeeded.
+#pragma once
+#include <string_view>
+
+#include "payments/types.h"
+
+namespace noren::payments {
+
+std::string_view name_of(State state);
+std::optional<State> state_from(std::string_view name);
+std::string_view name_of(Act act);
+std::optional<Act> act_from(std::string_view name);
+std::string_view name_of(Means means);
+std::optional<Means> means_from(std::string_view name);
+std::optional<Decline> decline_from(std::string_view name);
+
+bool may_become(State from, State to);
+inline bool is_final(State state) { return state == State::captured || state == State::declined || state == State::cancelled; }
+// Nobody need wait any longer to tell the buyer something that is true.
+inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || state == State::authorised; }
+
+// source_known: what create and confirm need (Start) is at hand. It is kept in memory only: after a restart what was not
+// confirmed is cancelled, not confirmed late.
+Act next_act(const Attempt& attempt, bool source_known, Instant now);
+
+// The answers. Each leaves due_at at the moment of the next act, or unset when there is none.
+void learn(Attempt& attempt, const Standing& standing, Instant now);
+void learn_absent(Attempt& attempt, Instant now);              // find: the provider has nothing with our id
+void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now);
+void learn_unread(Attempt& attempt, const Unread& unread, Instant now);
+void drop(Attempt& attempt, Instant now);
+
+// Written down before the call is made.
+void begin(Attempt& attempt, Act act, Instant now);
+// "attempt/step/try" of the act begun: a new try comes only when nothing was sent, or after a look-up.
+std::string key_of(const Attempt& attempt);
+
+inline constexpr std::chrono::seconds kCallWithin{10};
+inline constexpr std::chrono::minutes kDoubtMost{15};       // then it is cancelled; until then the buyer sees "being checked"
+inline constexpr std::chrono::hours kOnlyLooksAfter{24};    // keys at providers live a day: nothing is said again after it
+
+}  // namespace noren::payments

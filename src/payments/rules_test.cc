@@ -1,0 +1,217 @@
+// Every story an answer, or the lack of one, can tell about a payment.
+#include "payments/rules.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Instant kNoon(1'795'000'000'000'000);
+
+Attempt attempt() {
+  Attempt attempt;
+  attempt.id = AttemptId("a1");
+  attempt.amount = Yen(1'980);
+  attempt.created_at = attempt.updated_at = kNoon;
+  attempt.due_at = kNoon;
+  return attempt;
+}
+
+Standing standing(Found found) {
+  Standing standing;
+  standing.found = found;
+  if (found != Found::absent) standing.reference = "p1";
+  return standing;
+}
+
+// An attempt whose confirm was begun at noon.
+Attempt confirming() {
+  Attempt made = attempt();
+  begin(made, Act::create, kNoon);
+  learn(made, standing(Found::created), kNoon);
+  begin(made, Act::confirm, kNoon);
+  return made;
+}
+
+TEST(PaymentRules, AnUndisturbedCardIsCreatedThenConfirmedThenCaptured) {
+  Attempt made = attempt();
+  EXPECT_EQ(next_act(made, true, kNoon), Act::create);
+  begin(made, Act::create, kNoon);
+  EXPECT_EQ(key_of(made), "a1/create/1");
+  learn(made, standing(Found::created), kNoon);
+  EXPECT_EQ(made.reference, "p1");
+  EXPECT_EQ(next_act(made, true, kNoon), Act::confirm);
+  begin(made, Act::confirm, kNoon);
+  EXPECT_EQ(key_of(made), "a1/confirm/1");
+  EXPECT_TRUE(made.confirmed);
+  learn(made, standing(Found::captured), kNoon);
+  EXPECT_EQ(made.state, State::captured);
+  EXPECT_EQ(made.due_at, std::nullopt);
+  EXPECT_EQ(next_act(made, true, kNoon), Act::none);
+}
+
+struct Story {
+  const char* name;
+  Found found;
+  State state;
+  Act next;  // at the moment when it is due
+};
+class AfterConfirm : public ::testing::TestWithParam<Story> {};
+
+TEST_P(AfterConfirm, TheAnswerDecides) {
+  const Story& story = GetParam();
+  Attempt made = confirming();
+  learn(made, standing(story.found), kNoon);
+  EXPECT_EQ(made.state, story.state);
+  EXPECT_EQ(next_act(made, true, made.due_at.value_or(kNoon)), story.next) << "when it is due";
+}
+
+TEST_P(AfterConfirm, ALookUpAfterALostAnswerDecidesTheSame) {
+  const Story& story = GetParam();
+  Attempt made = confirming();
+  learn_failure(made, env::CallFailure::lost, kNoon);
+  EXPECT_EQ(made.state, State::checking);
+  ASSERT_TRUE(made.due_at.has_value());
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::look_up) << "ask first, never charge again blindly";
+  begin(made, Act::look_up, *made.due_at);
+  learn(made, standing(story.found), kNoon + 1s);
+  EXPECT_EQ(made.state, story.found == Found::created ? State::checking : story.state);
+}
+
+INSTANTIATE_TEST_SUITE_P(Answers, AfterConfirm,
+                         ::testing::Values(Story{"captured", Found::captured, State::captured, Act::none},
+                                           Story{"authorised", Found::authorised, State::authorised, Act::none},
+                                           Story{"declined", Found::declined, State::declined, Act::none},
+                                           Story{"cancelled", Found::cancelled, State::cancelled, Act::none},
+                                           Story{"needs_buyer", Found::needs_buyer, State::at_buyer, Act::look_up},
+                                           Story{"processing", Found::processing, State::checking, Act::look_up}),
+                         [](const auto& story) { return story.param.name; });
+
+TEST(PaymentRules, AConfirmThatNeverArrivesIsAskedAboutBeforeEveryTryAndCancelledInTheEnd) {
+  Attempt made = confirming();
+  std::vector<std::string> said;
+  Instant now = kNoon;
+  for (Act act = Act::confirm; act != Act::cancel && said.size() < 20; act = next_act(made, true, now)) {
+    if (act != made.act) begin(made, act, now);
+    said.push_back(key_of(made));
+    act == Act::confirm ? learn_failure(made, env::CallFailure::lost, now) : learn(made, standing(Found::created), now);
+    now = *made.due_at;
+  }
+  EXPECT_THAT(said, ::testing::ElementsAre("a1/confirm/1", ::testing::StartsWith("a1/look_up/"), "a1/confirm/2", ::testing::StartsWith("a1/look_up/"),
+                                           "a1/confirm/3", ::testing::StartsWith("a1/look_up/")));
+  EXPECT_LE(now - kNoon, 30s);
+  begin(made, Act::cancel, now);
+  learn(made, standing(Found::cancelled), now);
+  EXPECT_EQ(made.state, State::cancelled);
+}
+
+TEST(PaymentRules, AfterAFiveHundredItIsAskedAndTriedAgainUnderANewKey) {
+  Attempt made = confirming();
+  learn_unread(made, {ReadFault::busy, "500"}, kNoon);
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::look_up);
+  begin(made, Act::look_up, *made.due_at);
+  learn(made, standing(Found::created), kNoon + 1s);
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::confirm);
+  begin(made, Act::confirm, *made.due_at);
+  EXPECT_EQ(key_of(made), "a1/confirm/2");
+  learn(made, standing(Found::captured), kNoon + 2s);
+  EXPECT_EQ(made.state, State::captured);
+}
+
+TEST(PaymentRules, ACancelThatComesTooLateEndsAsPaid) {
+  Attempt made = confirming();
+  learn_failure(made, env::CallFailure::lost, kNoon);
+  begin(made, Act::cancel, kNoon + 20s);
+  learn_unread(made, {ReadFault::refused, "it has succeeded"}, kNoon + 20s);
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::look_up);
+  begin(made, Act::look_up, *made.due_at);
+  learn(made, standing(Found::captured), kNoon + 21s);
+  EXPECT_EQ(made.state, State::captured);
+}
+
+TEST(PaymentRules, WhatTheProviderNeverHeardIsSaidAgainUnderAnotherKeyAfterAsking) {
+  Attempt made = attempt();
+  begin(made, Act::create, kNoon);
+  learn_failure(made, env::CallFailure::lost, kNoon);
+  EXPECT_EQ(made.state, State::created);
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::find);
+  begin(made, Act::find, *made.due_at);
+  learn_absent(made, kNoon + 1s);
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::create);
+  begin(made, Act::create, *made.due_at);
+  EXPECT_EQ(key_of(made), "a1/create/2");
+}
+
+TEST(PaymentRules, WithoutAConnectionItIsTriedAFewTimesAndLeftUncharged) {
+  Attempt made = attempt();
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_EQ(next_act(made, true, *made.due_at), Act::create);
+    begin(made, Act::create, *made.due_at);
+    learn_failure(made, env::CallFailure::not_sent, made.updated_at);
+  }
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::drop);
+  drop(made, kNoon + 10s);
+  EXPECT_EQ(made.state, State::cancelled);
+  EXPECT_EQ(made.decline, Decline::try_again);
+}
+
+TEST(PaymentRules, AfterARestartNothingIsConfirmedLate) {
+  Attempt made = attempt();
+  EXPECT_EQ(next_act(made, false, kNoon), Act::drop);
+  begin(made, Act::create, kNoon);
+  learn(made, standing(Found::created), kNoon);
+  EXPECT_EQ(next_act(made, false, kNoon), Act::drop) << "the card's token died with the process";
+  EXPECT_EQ(next_act(confirming(), false, kNoon + 1min), Act::look_up) << "this one may have charged";
+}
+
+TEST(PaymentRules, AnHourInDoubtIsCancelledADayInDoubtIsOnlyLookedAt) {
+  Attempt made = confirming();
+  learn_failure(made, env::CallFailure::lost, kNoon);
+  EXPECT_EQ(next_act(made, true, kNoon + 14min), Act::look_up);
+  EXPECT_EQ(next_act(made, true, kNoon + 15min), Act::cancel);
+  made.act = Act::cancel;
+  EXPECT_EQ(next_act(made, true, kNoon + 16min), Act::look_up) << "a cancel whose answer was lost is looked up first";
+  made.act = Act::look_up;
+  EXPECT_EQ(next_act(made, true, kNoon + 25h), Act::look_up);
+}
+
+TEST(PaymentRules, ABuyerAtTheProviderHasHisTimeThenThePageIsClosed) {
+  Attempt made = attempt();
+  begin(made, Act::create, kNoon);
+  Standing page = standing(Found::needs_buyer);
+  page.redirect = "https://pay.example/1";
+  page.expires_at = kNoon + 30min;
+  learn(made, page, kNoon);
+  EXPECT_EQ(made.state, State::at_buyer);
+  EXPECT_EQ(made.redirect, "https://pay.example/1");
+  EXPECT_EQ(next_act(made, false, kNoon + 29min), Act::look_up) << "also after a restart";
+  EXPECT_EQ(next_act(made, false, kNoon + 30min), Act::cancel);
+}
+
+TEST(PaymentRules, LateNewsTurnsNothingBack) {
+  for (const State end : {State::captured, State::declined, State::cancelled}) {
+    for (const State to : {State::created, State::at_buyer, State::checking, State::authorised, State::captured, State::declined, State::cancelled}) {
+      EXPECT_FALSE(may_become(end, to)) << name_of(end) << " to " << name_of(to);
+    }
+  }
+  Attempt made = confirming();
+  learn(made, standing(Found::captured), kNoon);
+  learn(made, standing(Found::processing), kNoon + 1s);
+  EXPECT_EQ(made.state, State::captured);
+}
+
+TEST(PaymentRules, NamesAreReadBack) {
+  for (const State state : {State::created, State::at_buyer, State::checking, State::authorised, State::captured, State::declined, State::cancelled}) {
+    EXPECT_EQ(state_from(name_of(state)), state);
+  }
+  for (const Act act : {Act::none, Act::create, Act::confirm, Act::find, Act::look_up, Act::cancel, Act::drop}) EXPECT_EQ(act_from(name_of(act)), act);
+  for (const Means means : {Means::card, Means::convenience_store, Means::paypay}) EXPECT_EQ(means_from(name_of(means)), means);
+  EXPECT_EQ(decline_from("funds"), Decline::funds);
+  EXPECT_FALSE(state_from("sent").has_value());
+}
+
+}  // namespace
+}  // namespace noren::payments

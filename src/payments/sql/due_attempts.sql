@@ -1,0 +1,2 @@
+-- Attempts with something left to do, to take up again after a start.
+SELECT id, due_at FROM payment_attempts WHERE due_at IS NOT NULL ORDER BY due_at LIMIT $1

@@ -1,0 +1,76 @@
+#include "payments/store.h"
+
+#include "payments/payments.h"
+#include "payments/rules.h"
+#include "payments/sql.h"
+
+namespace noren::payments {
+namespace {
+
+Attempt read_attempt(const db::Row& row) {
+  Attempt attempt;
+  int column = 0;
+  const auto text = [&] { return row.str(column++); };
+  const auto number = [&] { return row.integer(column++); };
+  const auto flag = [&] { return row.flag(column++); };
+  const auto moment = [&] { return row.maybe_instant(column++); };
+  attempt.id = AttemptId(text());
+  attempt.shop = ShopId(text());
+  attempt.order = OrderId(text());
+  attempt.order_number = text();
+  attempt.n = number();
+  attempt.provider = text();
+  attempt.means = means_from(text()).value_or(Means::card);
+  attempt.amount = Yen(number());
+  attempt.state = state_from(text()).value_or(State::checking);
+  attempt.reference = text();
+  attempt.confirmed = flag();
+  attempt.unconfirmed_there = flag();
+  attempt.act = act_from(text()).value_or(Act::none);
+  attempt.tries = number();
+  attempt.in_doubt = flag();
+  attempt.doubt_since = moment();
+  attempt.looks = number();
+  attempt.due_at = moment();
+  attempt.expires_at = moment();
+  attempt.redirect = text();
+  attempt.decline = decline_from(text()).value_or(Decline::other);
+  attempt.decline_code = text();
+  attempt.card_brand = text();
+  attempt.card_last4 = text();
+  attempt.surplus = flag();
+  attempt.created_at = *moment();
+  attempt.updated_at = *moment();
+  attempt.version = number();
+  return attempt;
+}
+
+}  // namespace
+
+void insert_attempt(db::Tx& tx, const Attempt& a) {
+  tx.run(sql::insert_attempt, a.id, a.shop, a.order, a.order_number, a.n, a.provider, name_of(a.means), a.amount, name_of(a.state), a.reference,
+         a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect,
+         name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.created_at, a.updated_at, a.version);
+}
+
+std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id) { return tx.one(sql::find_attempt, read_attempt, id); }
+
+std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(sql::attempts_of_order, read_attempt, shop, order);
+}
+
+bool update_attempt(db::Tx& tx, Attempt& a) {
+  const std::int64_t changed =
+      tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries,
+             a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect, name_of(a.decline), a.decline_code, a.card_brand, a.card_last4,
+             a.surplus, a.updated_at);
+  if (changed == 0) return false;
+  ++a.version;
+  return true;
+}
+
+std::vector<Due> due_attempts(db::Tx& tx, int most) {
+  return tx.all(sql::due_attempts, [](const db::Row& row) { return Due{row.id<AttemptId>(0), row.instant(1)}; }, most);
+}
+
+}  // namespace noren::payments

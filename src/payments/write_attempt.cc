@@ -1,0 +1,28 @@
+#include <algorithm>
+
+#include "base/check.h"
+#include "payments/payments.h"
+#include "payments/store.h"
+
+namespace noren::payments {
+
+Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
+  const auto before = attempts_of(tx, wanted.shop, wanted.order);
+  const auto ended = [](const Attempt& attempt) { return attempt.state == State::declined || attempt.state == State::cancelled; };
+  check(std::all_of(before.begin(), before.end(), ended), "a payment was tried while another one may still charge");
+  Attempt attempt;
+  attempt.id = wanted.id;
+  attempt.shop = wanted.shop;
+  attempt.order = wanted.order;
+  attempt.order_number = wanted.order_number;
+  attempt.n = static_cast<std::int64_t>(before.size()) + 1;
+  attempt.provider = wanted.provider;
+  attempt.means = wanted.means;
+  attempt.amount = wanted.amount;
+  attempt.created_at = attempt.updated_at = wanted.now;
+  attempt.due_at = wanted.now;
+  insert_attempt(tx, attempt);
+  return attempt;
+}
+
+}  // namespace noren::payments

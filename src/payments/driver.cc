@@ -190,10 +190,14 @@ Driver::Advanced Driver::advance_in(db::Tx& tx, const AttemptId& id, Why why, co
   if (gateway == nullptr) {
     attempt->due_at = now + kWithoutAccount;
   } else {
-    if (said != nullptr) hear(*gateway, *attempt, *said, now);
-    const Act act = next_act(*attempt, start_of(id).has_value(), now);
+    const std::string page = said != nullptr ? hear(*gateway, *attempt, *said, now) : "";
+    const Act act = page.empty() ? next_act(*attempt, start_of(id).has_value(), now) : Act::find;
     const bool at_once = why != Why::answered || (attempt->due_at && *attempt->due_at <= now);
-    if (act == Act::drop) {
+    if (!page.empty()) {
+      payments::begin(*attempt, act, now);
+      advanced.call = gateway->find_by_attempt(attempt->created_at, page);
+      advanced.call->within = kCallWithin;
+    } else if (act == Act::drop) {
       drop(*attempt, now);
     } else if (act != Act::none && at_once) {
       payments::begin(*attempt, act, now);
@@ -215,16 +219,25 @@ Driver::Advanced Driver::advance_in(db::Tx& tx, const AttemptId& id, Why why, co
   return advanced;
 }
 
-void Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const {
-  if (!said) return learn_failure(attempt, said.error(), now);
-  if (attempt.act == Act::find) {
-    const auto found = gateway.read_found(attempt.id.str(), *said);
-    if (!found) return learn_unread(attempt, found.error(), now);
-    return *found ? learn(attempt, **found, now) : learn_absent(attempt, now);
+std::string Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const {
+  if (!said) {
+    learn_failure(attempt, said.error(), now);
+  } else if (attempt.act == Act::find) {
+    const auto search = gateway.read_found(attempt.id.str(), *said);
+    if (search && !search->found && !search->next.empty()) return search->next;
+    if (!search) {
+      learn_unread(attempt, search.error(), now);
+    } else if (search->found) {
+      learn(attempt, *search->found, now);
+    } else {
+      learn_absent(attempt, now);
+    }
+  } else if (const auto standing = gateway.read_standing(*said)) {
+    learn(attempt, *standing, now);
+  } else {
+    learn_unread(attempt, standing.error(), now);
   }
-  const auto standing = gateway.read_standing(*said);
-  if (!standing) return learn_unread(attempt, standing.error(), now);
-  learn(attempt, *standing, now);
+  return "";
 }
 
 env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt) const {
@@ -232,7 +245,7 @@ env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt) const
   switch (attempt.act) {
     case Act::create: call = gateway.create(*start_of(attempt.id), key_of(attempt)); break;
     case Act::confirm: call = gateway.confirm(*start_of(attempt.id), attempt.reference, key_of(attempt)); break;
-    case Act::find: call = gateway.find_by_attempt(attempt.id.str(), attempt.created_at); break;
+    case Act::find: call = gateway.find_by_attempt(attempt.created_at, ""); break;
     case Act::cancel: call = gateway.cancel(attempt.reference, key_of(attempt)); break;
     default: call = gateway.look_up(attempt.reference); break;
   }

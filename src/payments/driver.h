@@ -59,7 +59,8 @@ class Driver {
   enum class Why { due, asked, answered };
   Advanced advance(const AttemptId& id, Why why, const env::Called* said, Instant now);
   Advanced advance_in(db::Tx& tx, const AttemptId& id, Why why, const env::Called* said, Instant now);
-  void hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const;
+  // The next page to look through for the attempt, when there is one; else "".
+  std::string hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const;
   env::Call call_for(const Gateway& gateway, const Attempt& attempt) const;
   std::optional<Start> start_of(const AttemptId& id) const;
 

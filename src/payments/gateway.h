@@ -23,12 +23,17 @@ struct Start {
   std::string order_number;
   Yen amount;
   Means means = Means::card;
-  std::string source;        // token of a card (API clients); "" asks the buyer on the provider's page
+  std::string source;        // token of a card (API clients); "" asks the buyer on the provider's page: create() then opens it,
+                             // and nothing is confirmed
   std::string return_url;    // where the provider's page leads back to
   std::string cancel_url;
   std::string buyer_email;   // only where a means needs it; may be empty
-  bool capture_later = false;  // authorise now, capture at shipment
-  std::string statement;     // words on the card statement; "" the account's own
+  bool capture_later = false;  // authorise now, capture at shipment; cards only, others are paid at once all the same
+  std::string statement;     // words on the card statement in Latin letters, kana and kanji; "" the account's own
+  std::string statement_kana;
+  std::string statement_kanji;
+  std::optional<Instant> page_until;  // the provider's page ends then: 31 minutes to 24 hours ahead; unset: the provider's own end
+  int pay_within_days = 3;   // convenience store: the last day to pay, counted from today, 1 to 60
   bool english = false;      // language of the provider's page
 };
 
@@ -46,18 +51,20 @@ enum class Found {
 std::string_view name_of(Found found);
 
 // Why a card (or other means) was declined, in the words a buyer can act on.
-enum class Decline { none, funds, expired, wrong_data, not_allowed, authentication, fraud, limit, try_again, other };
+// That a card was reported lost or stolen, or looks like fraud, is `other`: a buyer is never told; staff read decline_code.
+enum class Decline { none, funds, expired, wrong_data, not_allowed, authentication, limit, try_again, other };
 std::string_view name_of(Decline decline);
 
 struct Standing {
   Found found = Found::absent;
-  std::string reference;     // the provider's id of the payment; "" when absent
+  std::string reference;     // the provider's id, of its page first and of the payment later: always keep the latest one, and ask
+                             // for that. "" when absent
   std::string attempt;       // as in its metadata
   std::string order_number;  // as in its metadata
   std::string redirect;      // needs_buyer: where the buyer goes
   Decline decline = Decline::none;
   std::string decline_code;  // the provider's own word, for the staff
-  Yen authorised;
+  Yen authorised;            // reserved and not captured yet
   Yen captured;
   Yen refunded;
   std::string card_brand;
@@ -96,10 +103,24 @@ struct Page {
   std::string next;  // "" the last one
 };
 
+// One page of looking for an attempt.
+struct Search {
+  std::optional<Standing> found;
+  std::string next;  // when nothing was found: the page to ask for next; "" when all was looked through
+};
+
+struct NewRefund {
+  std::string payment;      // reference
+  Yen amount;
+  std::string id;           // ours, in its metadata
+  std::string buyer_email;  // where the provider asks for an account when the means cannot take money back; may be empty
+};
+
 // A notice from the provider, its signature checked. A hint: the look-up is the truth.
 struct Notice {
   std::string id;         // the provider's, for storing it once
-  std::string payment;    // reference; "" when it is about nothing of ours
+  std::string kind;       // the provider's word, for the log
+  std::string payment;    // reference; "" when it is about no payment. Look up the one that is stored with the attempt when there is one
   std::string attempt;    // from the metadata; may be empty
   Instant sent_at;
 };
@@ -109,19 +130,20 @@ class Gateway {
   virtual ~Gateway() = default;
   virtual std::string_view name() const = 0;  // "stripe": as stored with the attempt
 
-  // key: the idempotency key, attempt/step/try.
+  // key: the idempotency key, attempt/step/try. page: "" or the `next` of the page before.
   virtual env::Call create(const Start& start, const std::string& key) const = 0;   // unconfirmed
   virtual env::Call confirm(const Start& start, const std::string& reference, const std::string& key) const = 0;
   virtual env::Call capture(const std::string& reference, Yen amount, const std::string& key) const = 0;
   virtual env::Call cancel(const std::string& reference, const std::string& key) const = 0;
   virtual env::Call look_up(const std::string& reference) const = 0;
-  virtual env::Call find_by_attempt(const std::string& attempt, Instant not_before) const = 0;  // when no reference was learnt
-  virtual env::Call refund(const std::string& reference, Yen amount, const std::string& refund_id, const std::string& key) const = 0;
+  // When no reference was learnt. Page by page, until found or all was looked through.
+  virtual env::Call find_by_attempt(Instant not_before, const std::string& page) const = 0;
+  virtual env::Call refund(const NewRefund& refund, const std::string& key) const = 0;
   virtual env::Call list_payments(Instant since, const std::string& page) const = 0;
   virtual env::Call list_refunds(Instant since, const std::string& page) const = 0;
 
   virtual Read<Standing> read_standing(const env::Reply& reply) const = 0;  // of create, confirm, capture, cancel, look_up
-  virtual Read<std::optional<Standing>> read_found(const std::string& attempt, const env::Reply& reply) const = 0;
+  virtual Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const = 0;
   virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;
   virtual Read<Page<Standing>> read_payments(const env::Reply& reply) const = 0;
   virtual Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const = 0;

@@ -10,6 +10,7 @@
 namespace noren::crypto {
 
 std::string sha256(std::string_view bytes);  // 32 raw bytes
+std::string hmac_sha256(std::string_view key, std::string_view message);  // RFC 2104, 32 raw bytes: for others' webhooks
 
 // The installation's master key: 32 bytes in DIR/keys/master (mode 0600), made on first start. Every other key is derived
 // from it by purpose, so that one use can never be mistaken for another.

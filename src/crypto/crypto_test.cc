@@ -159,6 +159,13 @@ TEST(CryptoPassword, ABrokenOrOlderHashIsFalseAndNeverACrash) {
   EXPECT_FALSE(verify_password(std::string(10'000, 'a'), "p"));
 }
 
+TEST(CryptoHmac, IsTheOneOfTheTestVectors) {
+  // RFC 4231, cases 2 and 6 (a key longer than a block).
+  EXPECT_EQ(to_hex(hmac_sha256("Jefe", "what do ya want for nothing?")), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+  EXPECT_EQ(to_hex(hmac_sha256(std::string(131, '\xaa'), "Test Using Larger Than Block-Size Key - Hash Key First")),
+            "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
+}
+
 TEST(CryptoToken, Has26CharactersOfBase32) {
   testing::SeededRandom random;
   const std::string first = token(random);

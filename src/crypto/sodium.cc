@@ -18,6 +18,15 @@ std::string sha256(std::string_view bytes) {
   return out;
 }
 
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+  crypto_auth_hmacsha256_state state;
+  crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+  crypto_auth_hmacsha256_update(&state, bytes_of(message), message.size());
+  std::string out(crypto_auth_hmacsha256_BYTES, '\0');
+  crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(out.data()));
+  return out;
+}
+
 std::string token(env::Random& random) { return to_base32(random.bytes(17)).substr(0, 26); }
 
 }  // namespace noren::crypto

@@ -67,7 +67,7 @@ class Database {
 
   // Runs the migrations not yet applied, in order of their names; safe when two processes do it at once.
   virtual void migrate() = 0;
-  // Prepares every statement of the house, so that a typo fails at start. Throws Error naming the statement.
+  // Prepares every statement of its tables' owner, so that a typo fails at start. Throws Error naming the statement.
   virtual void check_statements() = 0;
   virtual std::string dialect() const = 0;  // "sqlite" | "postgres"
 
@@ -80,6 +80,7 @@ struct SqliteOptions {
   std::string path;
   bool read_only = false;   // `noren verify`: no writer, no migration
   int readers = 8;          // connections for reading, opened when first needed
+  std::string tables_of;    // a folder that keeps a database of its own (db/migrations.h); "" = the house
 };
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 

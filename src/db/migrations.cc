@@ -25,13 +25,20 @@ std::string for_sqlite(std::string sql) {
   return sql;
 }
 
+// path: "orders/migrations/0100-orders.sql", or a statement's name: "orders/insert_order".
+bool belongs_to(std::string_view path, std::string_view folder) {
+  const std::string_view top = path.substr(0, path.find('/'));
+  if (!folder.empty()) return top == folder;
+  return std::find(std::begin(kApart), std::end(kApart), top) == std::end(kApart);
+}
+
 }  // namespace
 
-std::vector<Migration> all_migrations(const std::string& dialect) {
+std::vector<Migration> migrations_of(std::string_view owner, const std::string& dialect) {
   std::vector<Migration> migrations;
   for (const embedded::File& file : embedded::all_files()) {
     const auto folder = file.path.find("/migrations/");
-    if (folder == std::string_view::npos || !file.path.ends_with(".sql")) continue;
+    if (folder == std::string_view::npos || !file.path.ends_with(".sql") || !belongs_to(file.path, owner)) continue;
     std::string name(file.path.substr(folder + 12));
     name.resize(name.size() - 4);
     std::string sql(file.bytes);
@@ -42,6 +49,12 @@ std::vector<Migration> all_migrations(const std::string& dialect) {
     check(migrations[i - 1].name.substr(0, 4) != migrations[i].name.substr(0, 4), "two migrations with one number");
   }
   return migrations;
+}
+
+std::vector<const Statement*> statements_of(std::string_view folder) {
+  std::vector<const Statement*> statements = all_statements();
+  std::erase_if(statements, [&](const Statement* statement) { return !belongs_to(statement->name, folder); });
+  return statements;
 }
 
 }  // namespace noren::db

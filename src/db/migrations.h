@@ -1,7 +1,11 @@
-// The migrations of all features, in the order they are applied (by file name: 0010-shops.sql, 0020-catalog.sql ...).
+// Migrations in the order they are applied (by file name: 0010-shops.sql, 0020-catalog.sql ...), and whose they are: one database
+// holds the tables of the house (every folder but those apart), another those of one folder apart.
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "db/statement.h"
 
 namespace noren::db {
 
@@ -10,8 +14,13 @@ struct Migration {
   std::string sql;   // for the dialect asked for
 };
 
+// Folders whose tables lie in a database of their own and share nothing with the shops'.
+inline constexpr std::string_view kApart[] = {"sandbox"};
+
 // Migrations are written once for both databases with PostgreSQL's type names. For SQLite BYTEA becomes BLOB and what
 // stands in /*sqlite: ... */ is uncommented (WITHOUT ROWID).
-std::vector<Migration> all_migrations(const std::string& dialect);
+// folder: "" for those of the house, else one of kApart.
+std::vector<Migration> migrations_of(std::string_view folder, const std::string& dialect);
+std::vector<const Statement*> statements_of(std::string_view folder);
 
 }  // namespace noren::db

@@ -122,7 +122,7 @@ class PostgresDatabase final : public Database {
       pqxx::work work(connection);
       work.exec("SELECT pg_advisory_xact_lock(7214001)");  // two nodes starting at once migrate once
       work.exec("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
-      for (const Migration& migration : all_migrations("postgres")) {
+      for (const Migration& migration : migrations_of("", "postgres")) {
         if (!work.exec_params("SELECT 1 FROM schema_migrations WHERE name = $1", migration.name).empty()) continue;
         work.exec(migration.sql);
         work.exec_params("INSERT INTO schema_migrations (name) VALUES ($1)", migration.name);
@@ -133,7 +133,7 @@ class PostgresDatabase final : public Database {
 
   void check_statements() override {
     with_connection([&](pqxx::connection& connection) {
-      for (const Statement* statement : all_statements()) {
+      for (const Statement* statement : statements_of("")) {
         try {
           pqxx::nontransaction work(connection);
           work.exec("PREPARE checked AS " + std::string(statement->postgres));

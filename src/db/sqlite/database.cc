@@ -26,7 +26,7 @@ class SqliteDatabase final : public Database {
     connection.script("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
     std::vector<std::string> applied;
     connection.each(kFindMigrations, {}, [&](const Row& row) { applied.push_back(row.str(0)); });
-    for (const Migration& migration : all_migrations("sqlite")) {
+    for (const Migration& migration : migrations_of(options_.tables_of, "sqlite")) {
       if (std::find(applied.begin(), applied.end(), migration.name) != applied.end()) continue;
       connection.script(migration.sql);
       const Param name[] = {Param(migration.name)};
@@ -37,7 +37,7 @@ class SqliteDatabase final : public Database {
 
   void check_statements() override {
     auto connection = readers_.borrow();
-    for (const Statement* statement : all_statements()) connection->prepare_only(*statement);
+    for (const Statement* statement : statements_of(options_.tables_of)) connection->prepare_only(*statement);
     readers_.give_back(std::move(connection));
   }
 

@@ -15,6 +15,7 @@
 #include <optional>
 
 #include "base/function_ref.h"
+#include "http/arrival.h"
 #include "log/log.h"
 
 namespace noren::http {
@@ -185,9 +186,11 @@ class Conversation {
     if (shared_.waiting >= shared_.limits.waiting_max) co_return co_await refuse(head, 503);
     connection_.deadline = std::chrono::steady_clock::time_point::max();
     Site::Answer answer;
+    const auto arrival = std::make_shared<Arrival>();
     auto work = [&] {
       try {
         answer = shared_.site.answer(head, std::move(parser.get().body()));
+        if (answer.response.later) arrival->start(answer.response.later);
       } catch (const std::exception& failure) {
         log::event(log::Level::error, "answer_failed", log::field("what", failure.what()));
         answer.response = text("Error 500\n", 500);
@@ -196,8 +199,27 @@ class Conversation {
     ++shared_.waiting;
     co_await on_worker(shared_.workers, work);
     --shared_.waiting;
+    if (answer.response.later) {
+      co_await until_there(*arrival);
+      answer.response = shared_.site.arrived(answer, *arrival->take());
+    }
+    if (answer.response.hang_up) {
+      error_code ignored;
+      connection_.socket.close(ignored);
+      co_return false;
+    }
     if (answer.ready) co_return co_await send_ready(head, *answer.ready, keep);
     co_return co_await send(head, answer.response, keep);
+  }
+
+  asio::awaitable<void> until_there(Arrival& arrival) {
+    error_code error;
+    auto token = asio::redirect_error(asio::use_awaitable, error);
+    asio::steady_timer timer(connection_.socket.get_executor(), asio::steady_timer::time_point::max());
+    const Arrival::Waiting waiting(arrival, timer);
+    while (!waiting.over()) {
+      co_await timer.async_wait(token);
+    }
   }
 
   asio::awaitable<bool> send_ready(const Head& head, const Ready& ready, bool keep) {

@@ -12,8 +12,6 @@
 namespace noren::http {
 namespace {
 
-constexpr const char* kContentPolicy =
-    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
 constexpr std::size_t kTargetMaxForReady = 512;
 constexpr std::size_t kReadyBytesMax = 512 * 1024;
 
@@ -140,10 +138,12 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   const std::uint64_t epoch = cache_.epoch(context.shop);
   std::string pattern = "none";
   Response response = route(place, request, context, pattern);
-  metrics_.request_done(pattern, response.status, env_.clock.now() - begun);
-  if (response.status >= 400) log::request_refused(context, pattern, response.status);
-  response.with("X-Request-Id", context.request_id);
   Answer answer;
+  if (response.later) {
+    answer = {std::move(response), nullptr, std::move(context), std::move(pattern)};
+    return answer;
+  }
+  done(context, pattern, response);
   const bool keep = response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
   if (keep) {
     response.headers.pop_back();  // a page for everybody carries nobody's request id
@@ -154,6 +154,17 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
     answer.response = std::move(response);
   }
   return answer;
+}
+
+Response Site::arrived(const Answer& waiting, Response response) const {
+  done(waiting.context, waiting.pattern, response);
+  return response;
+}
+
+void Site::done(const Context& context, const std::string& pattern, Response& response) const {
+  metrics_.request_done(pattern, response.status, env_.clock.now() - context.now);
+  if (response.status >= 400) log::request_refused(context, pattern, response.status);
+  response.with("X-Request-Id", context.request_id);
 }
 
 Response Site::route(const Place& place, Request& request, Context& context, std::string& pattern) const {
@@ -236,7 +247,7 @@ std::string Site::header_lines(const Response& response) {
     lines += name + ": " + clean + "\r\n";
     has_policy = has_policy || name == "Content-Security-Policy";
   }
-  if (response.content_type.starts_with("text/html") && !has_policy) lines += std::string("Content-Security-Policy: ") + kContentPolicy + "\r\n";
+  if (response.content_type.starts_with("text/html") && !has_policy) lines += "Content-Security-Policy: " + content_policy("") + "\r\n";
   lines += "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n";
   return lines;
 }

@@ -52,9 +52,13 @@ class Site {
   struct Answer {
     Response response;                   // sent with Content-Length and the security headers
     std::shared_ptr<const Ready> ready;  // set instead when the answer was kept for others too
+    Context context;                     // of the request: an answer that comes later is counted and logged with it
+    std::string pattern;
   };
   // On a worker thread: the whole way. Never throws.
   Answer answer(const Head& head, std::string body) const;
+  // On any thread, once the answer of one with `later` is there: what is sent.
+  Response arrived(const Answer& waiting, Response response) const;
   // The answer to a request that could not be read: 400, 408, 413, 431, 503.
   Response refusal(const Head& head, int status) const;
 
@@ -74,6 +78,7 @@ class Site {
   std::optional<Response> too_many_writes(const Request& request, const Context& context) const;
   Response guarded(const Router::Match& match, Request& request, const Context& context) const;
   Response error(const Request& request, const Context& context, int status) const;
+  void done(const Context& context, const std::string& pattern, Response& response) const;
   std::string client_address(const Head& head) const;
 
   const Router& router_;

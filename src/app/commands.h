@@ -20,4 +20,13 @@ struct VerifyCommand {
 };
 int verify(const VerifyCommand& command);
 
+struct SandboxCommand {
+  std::string data;
+  std::string listen = "127.0.0.1:8090";
+  int latency_ms = 0;
+  std::string webhook;
+  std::string webhook_secret;
+};
+int sandbox_psp(const SandboxCommand& command);
+
 }  // namespace noren::app

@@ -16,9 +16,9 @@ DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)) {
     return;
   }
   std::error_code error;
-  std::filesystem::create_directories(path_ + "/keys", error);
+  std::filesystem::create_directories(use == Use::serve ? path_ + "/keys" : path_, error);
   if (error) throw StartError("cannot use the folder " + path_ + ": " + error.message() + "; give another with --data or its owner the right to write");
-  const std::string name = path_ + "/lock";
+  const std::string name = path_ + (use == Use::serve ? "/lock" : "/sandbox.lock");
   lock_ = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock_ < 0) throw StartError("cannot write in the folder " + path_ + ": " + std::strerror(errno));
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {

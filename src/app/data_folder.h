@@ -13,9 +13,9 @@ class StartError : public std::runtime_error {
 
 class DataFolder {
  public:
-  enum class Use { serve, read };
+  enum class Use { serve, read, sandbox };
 
-  // Makes the folder when missing (serve) and takes its lock; throws StartError.
+  // Makes the folder when missing and takes its lock (the sandbox provider has one of its own), but for read; throws StartError.
   DataFolder(std::string path, Use use);
   ~DataFolder();
   DataFolder(const DataFolder&) = delete;
@@ -26,6 +26,7 @@ class DataFolder {
   std::string master_key() const { return path_ + "/keys/master"; }
   std::string pictures() const { return path_ + "/pictures"; }
   std::string mail() const { return path_ + "/mail"; }
+  std::string ledger() const { return path_ + "/sandbox.db"; }
 
  private:
   const std::string path_;

@@ -23,6 +23,18 @@ int main(int argc, char** argv) {
   verify_command->add_option("--database", verify.database, "postgres://… instead of the SQLite database in the folder");
   verify_command->add_flag("--json", verify.json, "print JSON");
 
+  noren::app::SandboxCommand sandbox;
+  CLI::App* sandbox_command = program.add_subcommand("sandbox", "Stand-ins for the services of others, for development");
+  sandbox_command->require_subcommand(1);
+  CLI::App* psp_command = sandbox_command->add_subcommand("psp", "A payment provider that speaks the shapes of Stripe's API");
+  psp_command->add_option("--data", sandbox.data, "folder of its ledger; made when missing")->required();
+  psp_command->add_option("--listen", sandbox.listen, "HOST:PORT to listen on")->capture_default_str();
+  psp_command->add_option("--latency", sandbox.latency_ms, "milliseconds before every answer of its API")->check(CLI::Range(0, 60'000));
+  CLI::Option* webhook = psp_command->add_option("--webhook", sandbox.webhook, "URL that is told what happened");
+  CLI::Option* secret = psp_command->add_option("--webhook-secret", sandbox.webhook_secret, "what its notices are signed with");
+  webhook->needs(secret);
+  secret->needs(webhook);
+
   // CLI11 would only say that some command is missing.
   const auto commands = program.get_subcommands(nullptr);
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; };
@@ -39,5 +51,6 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
+  if (sandbox_command->parsed()) return noren::app::sandbox_psp(sandbox);
   return noren::app::verify(verify);
 }

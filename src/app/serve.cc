@@ -1,38 +1,15 @@
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <iostream>
 
 #include "app/commands.h"
 #include "app/platform.h"
+#include "app/process.h"
 #include "env/real/system.h"
 #include "http/server.h"
 #include "log/log.h"
 
 namespace noren::app {
 namespace {
-
-// Signals are blocked before any thread starts, so that only wait_for_end() ever sees them.
-sigset_t block_signals() {
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGTERM);
-  sigaddset(&signals, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  signal(SIGPIPE, SIG_IGN);
-  return signals;
-}
-
-// As many open files as the system lets us have: each buyer's connection is one.
-void raise_file_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 log::Level level_of(const std::string& name) {
   if (name == "debug") return log::Level::debug;
@@ -63,7 +40,7 @@ int run(const ServeCommand& command) {
   const config::Address address = config::parse_address(config.server.listen);
   config.limits.loopback_exempt = command.demo;
 
-  const sigset_t signals = block_signals();
+  const UntilStopped until_stopped;
   raise_file_limit();
   log::start(level_of(config.log.level));
   const DataFolder folder(command.data, DataFolder::Use::serve);
@@ -83,8 +60,7 @@ int run(const ServeCommand& command) {
   for (const std::string& line : platform.greeting()) std::cout << line << "\n";
   std::cout.flush();
 
-  int signal_number = 0;
-  sigwait(&signals, &signal_number);
+  until_stopped.wait();
   server.stop();
   platform.stop_workers();
   return 0;

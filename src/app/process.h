@@ -1,0 +1,20 @@
+// The process as the operating system sees it: asked to stop, and how many files it may open. For main threads only.
+#pragma once
+#include <signal.h>
+
+namespace noren::app {
+
+// SIGTERM and SIGINT, blocked before any thread starts, so that only wait() ever sees them.
+class UntilStopped {
+ public:
+  UntilStopped();
+  void wait() const;
+
+ private:
+  sigset_t signals_;
+};
+
+// As many open files as the system lets us have: each connection is one.
+void raise_file_limit();
+
+}  // namespace noren::app

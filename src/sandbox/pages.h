@@ -1,0 +1,14 @@
+// The hosted pages: paying a checkout session, the step of a 3-D Secure card. Without script; every press may come twice.
+// Private to sandbox.
+#pragma once
+#include "http/router.h"
+#include "sandbox/types.h"
+
+namespace noren::sandbox {
+
+void add_page_routes(http::Router& router, const Desk& desk);
+
+// A page that says what is wrong, when nothing else can be shown.
+http::Response error_page(const Desk& desk, Locale locale, int status);
+
+}  // namespace noren::sandbox

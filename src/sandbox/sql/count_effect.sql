@@ -1,0 +1,2 @@
+-- Whether it is still to come.
+SELECT COUNT(*) FROM effects WHERE id = $1;

@@ -1,0 +1,2 @@
+-- It has happened.
+DELETE FROM effects WHERE id = $1;

@@ -1,0 +1,2 @@
+-- The second does not.
+DELETE FROM failed_once WHERE scope = $1;

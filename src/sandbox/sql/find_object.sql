@@ -1,0 +1,2 @@
+-- An object by its id.
+SELECT body FROM objects WHERE id = $1;

@@ -1,0 +1,2 @@
+-- When to look again.
+SELECT MIN(due_at) FROM effects;

@@ -1,0 +1,58 @@
+// What the parts of the sandbox provider hand each other. Plain values; Desk is the exception: everything a deed works with.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "db/database.h"
+#include "env/env.h"
+#include "html/html.h"
+
+namespace noren::sandbox {
+
+class Scheduler;
+
+// An object as the API shows it (object, id, livemode ...), plus kInner, which no answer shows.
+using Json = nlohmann::ordered_json;
+inline constexpr const char* kInner = "_sandbox";
+
+// Stands in stored addresses of ours; where we answer may change with every start.
+inline constexpr std::string_view kHere = "sandbox-here://";
+
+struct Webhook {
+  std::string url;  // "" tells nobody
+  std::string secret;
+};
+
+// One transaction on the ledger.
+struct Work {
+  db::Tx& tx;
+  env::Env& env;
+  Instant now;
+  bool tells = false;  // events are put on their way to the webhook
+};
+
+// What a deed came to.
+struct Outcome {
+  enum class Way {
+    answer,
+    hang_up,       // the connection closes without an answer
+    after_effect,  // the answer waits for the effect `awaited` and is the object as it is then
+    after_notice,  // the answer waits until the event `awaited` was told, or tried once
+  };
+  int status = 200;
+  Json body;
+  bool keep = true;  // under its Idempotency-Key
+  Way way = Way::answer;
+  std::string awaited;
+};
+
+struct Desk {
+  db::Database& ledger;
+  env::Env& env;
+  const html::Templates& html;
+  Scheduler& scheduler;
+};
+
+}  // namespace noren::sandbox

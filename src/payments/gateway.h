@@ -129,6 +129,7 @@ class Gateway {
  public:
   virtual ~Gateway() = default;
   virtual std::string_view name() const = 0;  // "stripe": as stored with the attempt
+  virtual std::string page_origin() const = 0;  // where its page is: a form of ours may lead there
 
   // key: the idempotency key, attempt/step/try. page: "" or the `next` of the page before.
   virtual env::Call create(const Start& start, const std::string& key) const = 0;   // unconfirmed

@@ -1,0 +1,187 @@
+// What is said to Stripe, word for word.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "http/message.h"
+#include "payments/stripe/stripe.h"
+
+namespace noren::payments::stripe {
+namespace {
+
+const StripeGateway kStripe({.api_base = "https://api.stripe.test/", .secret_key = "sk_test_secret", .webhook_secret = "whsec_secret"});
+const Instant kNoon = from_japan_time({{2026, 11, 21}, 12, 0, 0});
+
+Start start_with(const std::string& source) {
+  Start start{.attempt = "at1", .shop = "s1", .order_number = "A-1001", .amount = Yen(12'800), .source = source};
+  start.return_url = "https://shop.test/checkout/c1/back?x=1&y=茶";
+  start.cancel_url = "https://shop.test/checkout/c1";
+  return start;
+}
+
+// The form of a body or of a query, decoded and sorted: "a=b" each.
+std::vector<std::string> said(std::string_view form) {
+  std::vector<std::string> lines;
+  const http::Fields fields = http::parse_form(form);
+  for (const auto& [key, value] : fields.all()) lines.push_back(key + "=" + value);
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+std::vector<std::string> sorted(std::vector<std::string> lines) {
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
+std::string query_of(const env::Call& call) { return call.url.substr(call.url.find('?') + 1); }
+
+std::string header(const env::Call& call, std::string_view name) {
+  for (const auto& [key, value] : call.headers) {
+    if (key == name) return value;
+  }
+  return "";
+}
+
+TEST(StripeCalls, EveryCallCarriesKeyAndVersionAndNoSecretInItsAddress) {
+  const Start by_token = start_with("tok_ok");
+  const std::vector<env::Call> written = {kStripe.create(by_token, "at1/create/1"),
+                                          kStripe.create(start_with(""), "at1/create/1"),
+                                          kStripe.confirm(by_token, "pi_1", "at1/confirm/1"),
+                                          kStripe.capture("pi_1", Yen(100), "at1/capture/1"),
+                                          kStripe.cancel("pi_1", "at1/cancel/1"),
+                                          kStripe.cancel("cs_1", "at1/cancel/1"),
+                                          kStripe.refund({.payment = "pi_1", .amount = Yen(100), .id = "r1"}, "r1/refund/1")};
+  const std::vector<env::Call> asked = {kStripe.look_up("pi_1"), kStripe.look_up("cs_1"), kStripe.find_by_attempt(kNoon, ""),
+                                        kStripe.list_payments(kNoon, ""), kStripe.list_refunds(kNoon, "re_1")};
+  for (const env::Call& call : written) {
+    EXPECT_EQ(call.method, "POST") << call.url;
+    EXPECT_TRUE(header(call, "Idempotency-Key").ends_with("/1")) << call.url;
+    EXPECT_EQ(header(call, "Content-Type"), "application/x-www-form-urlencoded");
+  }
+  for (const env::Call& call : asked) {
+    EXPECT_EQ(call.method, "GET") << call.url;
+    EXPECT_EQ(header(call, "Idempotency-Key"), "");
+    EXPECT_TRUE(call.body.empty());
+  }
+  for (const auto* calls : {&written, &asked}) {
+    for (const env::Call& call : *calls) {
+      EXPECT_TRUE(call.url.starts_with("https://api.stripe.test/v1/")) << call.url;
+      EXPECT_EQ(header(call, "Authorization"), "Bearer sk_test_secret");
+      EXPECT_EQ(header(call, "Stripe-Version"), "2024-06-20");
+      EXPECT_EQ((call.url + call.body).find("secret"), std::string::npos) << call.url;
+    }
+  }
+}
+
+TEST(StripeCalls, ACardsTokenIsCreatedUnconfirmedAndThenConfirmed) {
+  Start start = start_with("tok_ok");
+  start.statement = "HANA POTTERY";
+  start.statement_kana = "ハナトウキ";
+  const env::Call created = kStripe.create(start, "k");
+  EXPECT_EQ(created.url, "https://api.stripe.test/v1/payment_intents");
+  EXPECT_EQ(said(created.body), sorted({"amount=12800", "currency=jpy", "confirm=false", "payment_method_types[0]=card",
+                                        "capture_method=automatic", "metadata[noren_shop]=s1", "metadata[noren_order]=A-1001",
+                                        "metadata[noren_attempt]=at1", "expand[]=latest_charge", "statement_descriptor_suffix=HANA POTTERY",
+                                        "payment_method_options[card][statement_descriptor_suffix_kana]=ハナトウキ"}));
+  const env::Call confirmed = kStripe.confirm(start, "pi_1", "k");
+  EXPECT_EQ(confirmed.url, "https://api.stripe.test/v1/payment_intents/pi_1/confirm");
+  EXPECT_EQ(said(confirmed.body), sorted({"payment_method_data[type]=card", "payment_method_data[card][token]=tok_ok",
+                                          "return_url=https://shop.test/checkout/c1/back?x=1&y=茶", "expand[]=latest_charge"}));
+}
+
+TEST(StripeCalls, WithoutATokenStripesPageIsOpened) {
+  Start start = start_with("");
+  start.buyer_email = "hanako@example.jp";
+  start.page_until = kNoon;
+  start.capture_later = true;
+  start.statement = "HANA POTTERY";
+  const env::Call call = kStripe.create(start, "k");
+  EXPECT_EQ(call.url, "https://api.stripe.test/v1/checkout/sessions");
+  EXPECT_EQ(said(call.body), sorted({"mode=payment",
+                                     "client_reference_id=at1",
+                                     "success_url=https://shop.test/checkout/c1/back?x=1&y=茶",
+                                     "cancel_url=https://shop.test/checkout/c1",
+                                     "locale=ja",
+                                     "customer_email=hanako@example.jp",
+                                     "expires_at=1795230000",
+                                     "line_items[0][quantity]=1",
+                                     "line_items[0][price_data][currency]=jpy",
+                                     "line_items[0][price_data][unit_amount]=12800",
+                                     "line_items[0][price_data][product_data][name]=A-1001",
+                                     "payment_method_types[0]=card",
+                                     "metadata[noren_shop]=s1",
+                                     "metadata[noren_order]=A-1001",
+                                     "metadata[noren_attempt]=at1",
+                                     "payment_intent_data[capture_method]=manual",
+                                     "payment_intent_data[metadata][noren_shop]=s1",
+                                     "payment_intent_data[metadata][noren_order]=A-1001",
+                                     "payment_intent_data[metadata][noren_attempt]=at1",
+                                     "payment_intent_data[statement_descriptor_suffix]=HANA POTTERY",
+                                     "expand[]=payment_intent.latest_charge"}));
+  EXPECT_THROW(kStripe.confirm(start, "cs_1", "k"), Bug);
+}
+
+TEST(StripeCalls, ConvenienceStoreAndPayPayAreTheOnlyChoiceOnTheirPageAndArePaidAtOnce) {
+  Start start = start_with("");
+  start.english = true;
+  start.capture_later = true;
+  start.statement = "HANA POTTERY";
+  start.means = Means::convenience_store;
+  start.pay_within_days = 7;
+  const auto has = [](const env::Call& call, const std::string& line) {
+    const auto lines = said(call.body);
+    return std::find(lines.begin(), lines.end(), line) != lines.end();
+  };
+  const env::Call store = kStripe.create(start, "k");
+  for (const char* line : {"payment_method_types[0]=konbini", "payment_method_options[konbini][expires_after_days]=7", "locale=en",
+                           "payment_intent_data[capture_method]=automatic"}) {
+    EXPECT_TRUE(has(store, line)) << line;
+  }
+  EXPECT_EQ(store.body.find("statement"), std::string::npos);
+  start.means = Means::paypay;
+  EXPECT_TRUE(has(kStripe.create(start, "k"), "payment_method_types[0]=paypay"));
+}
+
+TEST(StripeCalls, APageIsExpiredAndAPaymentIsCancelled) {
+  EXPECT_EQ(kStripe.cancel("cs_test_1", "k").url, "https://api.stripe.test/v1/checkout/sessions/cs_test_1/expire");
+  EXPECT_EQ(kStripe.cancel("pi_1", "k").url, "https://api.stripe.test/v1/payment_intents/pi_1/cancel");
+  EXPECT_EQ(kStripe.look_up("cs_test_1").url,
+            "https://api.stripe.test/v1/checkout/sessions/cs_test_1?expand%5B%5D=payment_intent.latest_charge");
+  EXPECT_EQ(kStripe.look_up("pi_1/../x?").url, "https://api.stripe.test/v1/payment_intents/pi_1%2F..%2Fx%3F?expand%5B%5D=latest_charge");
+}
+
+TEST(StripeCalls, ThePageIsStripesOwnOrWhereTheApiIs) {
+  EXPECT_EQ(StripeGateway({}).page_origin(), "https://checkout.stripe.com");
+  EXPECT_EQ(StripeGateway({.api_base = "http://127.0.0.1:8090/"}).page_origin(), "http://127.0.0.1:8090");
+  EXPECT_EQ(StripeGateway({.api_base = "https://psp.test/api/"}).page_origin(), "https://psp.test");
+}
+
+TEST(StripeCalls, CaptureAndRefundAreInWholeYen) {
+  EXPECT_EQ(said(kStripe.capture("pi_1", Yen(500), "k").body), sorted({"amount_to_capture=500", "expand[]=latest_charge"}));
+  const env::Call refund = kStripe.refund({.payment = "pi_1", .amount = Yen(300), .id = "r1", .buyer_email = "hanako@example.jp"}, "k");
+  EXPECT_EQ(refund.url, "https://api.stripe.test/v1/refunds");
+  EXPECT_EQ(said(refund.body),
+            sorted({"payment_intent=pi_1", "amount=300", "metadata[noren_refund]=r1", "instructions_email=hanako@example.jp"}));
+}
+
+TEST(StripeCalls, ListsBeginFiveMinutesEarlierBecauseClocksDiffer) {
+  const env::Call first = kStripe.list_payments(kNoon, "");
+  EXPECT_TRUE(first.url.starts_with("https://api.stripe.test/v1/payment_intents?")) << first.url;
+  EXPECT_EQ(said(query_of(first)), sorted({"limit=100", "created[gte]=1795229700", "expand[]=data.latest_charge"}));
+  EXPECT_EQ(said(query_of(kStripe.list_refunds(kNoon, "re_9"))), sorted({"limit=100", "created[gte]=1795229700", "starting_after=re_9"}));
+}
+
+TEST(StripeCalls, AnAttemptIsLookedForAmongPagesAndThenAmongPayments) {
+  const std::string pages = "https://api.stripe.test/v1/checkout/sessions?";
+  const std::string payments = "https://api.stripe.test/v1/payment_intents?";
+  EXPECT_TRUE(kStripe.find_by_attempt(kNoon, "").url.starts_with(pages));
+  EXPECT_TRUE(kStripe.find_by_attempt(kNoon, "cs_9").url.starts_with(pages));
+  EXPECT_NE(kStripe.find_by_attempt(kNoon, "cs_9").url.find("starting_after=cs_9"), std::string::npos);
+  EXPECT_TRUE(kStripe.find_by_attempt(kNoon, "payments").url.starts_with(payments));
+  EXPECT_EQ(kStripe.find_by_attempt(kNoon, "payments").url.find("starting_after"), std::string::npos);
+  EXPECT_NE(kStripe.find_by_attempt(kNoon, "pi_9").url.find("starting_after=pi_9"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace noren::payments::stripe

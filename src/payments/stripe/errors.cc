@@ -1,0 +1,83 @@
+#include "payments/stripe/errors.h"
+
+#include "payments/stripe/declines.h"
+#include "payments/stripe/fields.h"
+#include "payments/stripe/objects.h"
+
+namespace noren::payments::stripe {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kWordsMax = 300;
+
+struct Error {
+  std::string type;
+  std::string code;
+  std::string decline_code;
+  std::string message;
+  std::optional<json> payment;
+};
+
+std::optional<Error> read_error(const env::Reply& reply) {
+  const auto object = read_object(reply.body);
+  if (!object) return std::nullopt;
+  Fields outer(*object);
+  const json* inner = outer.object_or_none("error");
+  if (inner == nullptr) return std::nullopt;
+  Fields fields(*inner);
+  Error error{fields.text("type"), fields.text_or_none("code"), fields.text_or_none("decline_code"), fields.text_or_none("message"), {}};
+  if (const json* payment = fields.object_or_none("payment_intent")) error.payment = *payment;
+  if (!fields.ok()) return std::nullopt;
+  return error;
+}
+
+// Cut between characters.
+std::string cut(std::string text) {
+  if (text.size() <= kWordsMax) return text;
+  std::size_t end = kWordsMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return text;
+}
+
+std::string words_of(const env::Reply& reply, const std::optional<Error>& error) {
+  std::string words = std::to_string(reply.status);
+  if (!error) return words;
+  for (const std::string* part : {&error->type, &error->code, &error->decline_code, &error->message}) {
+    if (!part->empty()) words += " " + *part;
+  }
+  return cut(std::move(words));
+}
+
+ReadFault fault_of(int status, bool is_error) {
+  if (status == 401 || status == 403) return ReadFault::unauthorised;
+  // 409: the same key is still at work, or somebody else holds the payment. 424: somebody behind Stripe failed.
+  if (status == 409 || status == 424 || status == 429 || status >= 500) return ReadFault::busy;
+  return is_error && status >= 400 ? ReadFault::refused : ReadFault::unreadable;
+}
+
+}  // namespace
+
+Unread unread_of(const env::Reply& reply) {
+  const auto error = read_error(reply);
+  return {fault_of(reply.status, error.has_value()), words_of(reply, error)};
+}
+
+std::optional<Standing> standing_in_error(const env::Reply& reply) {
+  const auto error = read_error(reply);
+  if (!error) return std::nullopt;
+  if (reply.status == 404 && error->code == "resource_missing") return Standing{};
+  const bool other_state = reply.status == 400 && error->code == "payment_intent_unexpected_state";
+  if (!error->payment || (reply.status != 402 && !other_state)) return std::nullopt;
+  auto standing = read_payment(*error->payment);
+  if (!standing || reply.status != 402) return standing;
+  const bool open = standing->found == Found::created || standing->found == Found::declined;
+  if (!open) return standing;
+  standing->found = Found::declined;
+  standing->decline_code = error->decline_code.empty() ? error->code : error->decline_code;
+  standing->decline = decline_of(standing->decline_code);
+  return standing;
+}
+
+}  // namespace noren::payments::stripe

@@ -1,0 +1,15 @@
+// Stripe's answers other than "yes". Source: docs.stripe.com/api/errors, docs.stripe.com/error-low-level.
+// Private to payments/stripe. Pure.
+#pragma once
+#include <optional>
+
+#include "payments/gateway.h"
+
+namespace noren::payments::stripe {
+
+inline bool is_yes(const env::Reply& reply) { return reply.status >= 200 && reply.status < 300; }
+Unread unread_of(const env::Reply& reply);
+// Where the payment stands according to the error itself: it was declined, is in another state than was thought, or is not there.
+std::optional<Standing> standing_in_error(const env::Reply& reply);
+
+}  // namespace noren::payments::stripe

@@ -1,0 +1,54 @@
+// Stripe as a payment provider: PaymentIntents for a card's token, Stripe's hosted page (Checkout Session) when the buyer is to be
+// asked. References are "cs_…" while the page is open and "pi_…" from then on. Only yen, which Stripe counts whole.
+// Source: docs.stripe.com/api. Thread: safe from any (no state).
+#pragma once
+#include "payments/gateway.h"
+
+namespace noren::payments::stripe {
+
+// Pinned, because an account's own version may be any. This one has a payment's last charge in place of a list of charges (since
+// 2022-11-15) and pages whose payment comes to be when the buyer pays (since 2022-08-01).
+inline constexpr std::string_view kVersion = "2024-06-20";
+
+struct Account {
+  std::string api_base = "https://api.stripe.com";
+  std::string secret_key;
+  std::string webhook_secret;
+};
+
+class StripeGateway final : public Gateway {
+ public:
+  explicit StripeGateway(Account account);
+  std::string_view name() const override { return "stripe"; }
+  std::string page_origin() const override;  // checkout.stripe.com, or the sandbox itself
+
+  env::Call create(const Start& start, const std::string& key) const override;
+  env::Call confirm(const Start& start, const std::string& reference, const std::string& key) const override;  // not of a page: Bug
+  env::Call capture(const std::string& reference, Yen amount, const std::string& key) const override;
+  // Stripe refuses it for a payment that its page has handed on but that is not paid (convenience store): that one ends by itself.
+  env::Call cancel(const std::string& reference, const std::string& key) const override;
+  env::Call look_up(const std::string& reference) const override;
+  // Through the lists (Stripe's search lags behind): pages first, because a payment that failed on a page still open may be paid.
+  env::Call find_by_attempt(Instant not_before, const std::string& page) const override;
+  env::Call refund(const NewRefund& refund, const std::string& key) const override;
+  env::Call list_payments(Instant since, const std::string& page) const override;
+  env::Call list_refunds(Instant since, const std::string& page) const override;
+
+  Read<Standing> read_standing(const env::Reply& reply) const override;
+  Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const override;
+  Read<RefundStanding> read_refund(const env::Reply& reply) const override;
+  Read<Page<Standing>> read_payments(const env::Reply& reply) const override;  // without those in other currencies: not ours
+  Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const override;
+
+  std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;
+
+ private:
+  env::Call get(const std::string& path_and_query) const;
+  env::Call post(const std::string& path, std::string body, const std::string& key) const;
+  env::Call create_intent(const Start& start, const std::string& key) const;
+  env::Call create_page(const Start& start, const std::string& key) const;
+
+  const Account account_;
+};
+
+}  // namespace noren::payments::stripe

@@ -1,5 +1,6 @@
 #include "config/config.h"
 
+#include <arpa/inet.h>
 #include <toml++/toml.h>
 
 #include <charconv>
@@ -66,6 +67,36 @@ Key one_of(std::string section, std::string name, std::string& into, std::vector
           }};
 }
 
+bool is_this_machine(const std::string& host) {
+  in_addr address{};
+  if (::inet_pton(AF_INET, host.c_str(), &address) == 1) return (ntohl(address.s_addr) >> 24) == 127;
+  return host == "localhost" || host == "[::1]";
+}
+
+// Secrets travel to it: over TLS, or not off this machine. No user, query or fragment: paths are put behind it.
+bool is_safe_base(std::string_view url) {
+  const bool tls = url.starts_with("https://");
+  if (!tls && !url.starts_with("http://")) return false;
+  if (url.find_first_of("@?#\\ \t\r\n") != std::string_view::npos) return false;
+  url.remove_prefix(tls ? 8 : 7);
+  const std::string authority(url.substr(0, url.find('/')));
+  const std::size_t host_end = authority.find(':', authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0);
+  const std::string host = authority.substr(0, host_end);
+  const std::string port = host_end == std::string::npos ? "1" : authority.substr(host_end + 1);
+  const bool is_port = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
+  return !host.empty() && is_port && (tls || is_this_machine(host));
+}
+
+Key safe_base(std::string section, std::string name, std::string& into) {
+  return {std::move(section), std::move(name), "an https:// address, or an http:// address of this machine",
+          [&into](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (!value || !is_safe_base(*value)) return false;
+            into = *value;
+            return true;
+          }};
+}
+
 std::vector<Key> keys_of(Config& config) {
   http::Limits& limits = config.limits;
   return {
@@ -76,6 +107,9 @@ std::vector<Key> keys_of(Config& config) {
       text("server", "tls_key", config.server.tls_key),
       text("database", "url", config.database_url),
       text("mail", "relay", config.mail.relay),
+      safe_base("payments.stripe", "api_base", config.stripe.api_base),
+      text("payments.stripe", "secret_key", config.stripe.secret_key),
+      text("payments.stripe", "webhook_secret", config.stripe.webhook_secret),
       letter("cluster", "node", config.node),
       number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
       number("limits", "connections", limits.connections_max, 1, 1'000'000),
@@ -93,26 +127,29 @@ std::vector<Key> keys_of(Config& config) {
 
 std::string at(const std::string& name, const toml::node& node) { return name + ":" + std::to_string(node.source().begin.line); }
 
-void read_table(const toml::table& file, const std::string& name, const std::vector<Key>& keys) {
-  for (const auto& [section, content] : file) {
-    const std::string section_name(section.str());
-    const toml::table* table = content.as_table();
-    if (table == nullptr) throw Error(at(name, content) + ": " + section_name + " stands outside of a [section]");
-    const bool known_section = std::any_of(keys.begin(), keys.end(), [&](const Key& key) { return key.section == section_name; });
-    if (!known_section) throw Error(at(name, content) + ": there is no section [" + section_name + "]");
-    for (const auto& [key_name, node] : *table) {
-      const std::string wanted(key_name.str());
-      const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.section == section_name && k.name == wanted; });
-      if (key == keys.end()) throw Error(at(name, node) + ": there is no key " + wanted + " in [" + section_name + "]");
-      if (!key->take(node)) throw Error(at(name, node) + ": " + section_name + "." + wanted + " must be " + key->type);
+// section: "" for the file itself, "payments.stripe" for [payments.stripe].
+void read_table(const toml::table& table, const std::string& section, const std::string& name, const std::vector<Key>& keys) {
+  for (const auto& [key_name, node] : table) {
+    const std::string wanted(key_name.str());
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.section == section && k.name == wanted; });
+    if (key != keys.end()) {
+      if (!key->take(node)) throw Error(at(name, node) + ": " + section + "." + wanted + " must be " + key->type);
+      continue;
     }
+    const toml::table* inner = node.as_table();
+    if (inner == nullptr && section.empty()) throw Error(at(name, node) + ": " + wanted + " stands outside of a [section]");
+    if (inner == nullptr) throw Error(at(name, node) + ": there is no key " + wanted + " in [" + section + "]");
+    const std::string whole = section.empty() ? wanted : section + "." + wanted;
+    const bool known = std::any_of(keys.begin(), keys.end(), [&](const Key& k) { return (k.section + ".").starts_with(whole + "."); });
+    if (!known) throw Error(at(name, node) + ": there is no section [" + whole + "]");
+    read_table(*inner, whole, name, keys);
   }
 }
 
 void read_environment(const std::vector<Key>& keys, const Environment& environment) {
   for (const Key& key : keys) {
     std::string variable = "NOREN_" + key.section + "_" + key.name;
-    for (char& c : variable) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    for (char& c : variable) c = c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     const auto value = environment(variable);
     if (!value) continue;
     const toml::value<std::string> as_text(*value);
@@ -130,7 +167,7 @@ Config parse(const std::string& text_of_file, const std::string& name, const Env
   Config config;
   const std::vector<Key> keys = keys_of(config);
   try {
-    read_table(toml::parse(text_of_file, name), name, keys);
+    read_table(toml::parse(text_of_file, name), "", name, keys);
   } catch (const toml::parse_error& error) {
     throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
   }

@@ -1,5 +1,6 @@
 // noren.toml: every key, its type and its default. Unknown keys and wrong types are refused with file and line.
-// Secrets may come from the environment: NOREN_MAIL_RELAY for [mail] relay, and so on.
+// Secrets may come from the environment: NOREN_MAIL_RELAY for [mail] relay, NOREN_PAYMENTS_STRIPE_SECRET_KEY for
+// [payments.stripe] secret_key, and so on.
 #pragma once
 #include <functional>
 #include <optional>
@@ -23,6 +24,13 @@ struct Mail {
   std::string relay = "spool:";  // or smtp://user:pass@host:587, smtps://…
 };
 
+// The account of an installation with one shop; many shops keep theirs sealed in their settings.
+struct Stripe {
+  std::string api_base = "https://api.stripe.com";  // https://, or http:// to this machine (the sandbox)
+  std::string secret_key;
+  std::string webhook_secret;
+};
+
 struct Log {
   std::string level = "info";  // debug, info, warning, error, off
 };
@@ -31,6 +39,7 @@ struct Config {
   Server server;
   std::string database_url;  // postgres://…; empty: SQLite in --data
   Mail mail;
+  Stripe stripe;
   char node = 'a';
   http::Limits limits;
   Log log;

@@ -38,6 +38,45 @@ TEST(Config, SecretsMayComeFromTheEnvironment) {
   EXPECT_EQ(parse("[mail]\nrelay = \"spool:\"", "x", environment).mail.relay, "smtp://u:p@127.0.0.1:25");
 }
 
+TEST(Config, ASectionMayLieWithinAnother) {
+  const Config config =
+      parse("[payments.stripe]\napi_base = \"http://127.0.0.1:8090\"\nsecret_key = \"sk_test_1\"\n", "noren.toml", kNoEnvironment);
+  EXPECT_EQ(config.stripe.api_base, "http://127.0.0.1:8090");
+  EXPECT_EQ(config.stripe.secret_key, "sk_test_1");
+  EXPECT_EQ(config.stripe.webhook_secret, "");
+  EXPECT_EQ(parse("[payments]\n", "noren.toml", kNoEnvironment).stripe.api_base, "https://api.stripe.com");
+  EXPECT_EQ(error_of("[payments]\nstripe = 1\n"), "noren.toml:2: there is no key stripe in [payments]");
+  EXPECT_EQ(error_of("[payments.strip]\n"), "noren.toml:1: there is no section [payments.strip]");
+  EXPECT_EQ(error_of("[payments.stripe]\nsecret = \"x\"\n"), "noren.toml:2: there is no key secret in [payments.stripe]");
+  EXPECT_EQ(error_of("[payments.stripe]\nsecret_key = 1\n"), "noren.toml:2: payments.stripe.secret_key must be a text");
+}
+
+TEST(Config, SecretsOfAProviderMayComeFromTheEnvironment) {
+  const Environment environment = [](const std::string& name) {
+    return name == "NOREN_PAYMENTS_STRIPE_SECRET_KEY"       ? std::optional<std::string>("sk_live_1")
+           : name == "NOREN_PAYMENTS_STRIPE_WEBHOOK_SECRET" ? std::optional<std::string>("whsec_1")
+                                                            : std::nullopt;
+  };
+  const Config config = parse("[payments.stripe]\nsecret_key = \"sk_test_1\"", "x", environment);
+  EXPECT_EQ(config.stripe.secret_key, "sk_live_1");
+  EXPECT_EQ(config.stripe.webhook_secret, "whsec_1");
+}
+
+TEST(Config, AProviderIsSpokenToOverTlsOrOnThisMachine) {
+  for (const char* right : {"https://api.stripe.com", "https://psp.test:8443/base", "http://127.0.0.1:8090", "http://127.9.9.9",
+                            "http://localhost/", "http://[::1]:8090"}) {
+    EXPECT_EQ(error_of("[payments.stripe]\napi_base = \"" + std::string(right) + "\"\n"), "") << right;
+  }
+  for (const char* wrong : {"", "api.stripe.com", "http://api.stripe.com", "http://127.0.0.1@evil.test", "http://127.0.0.1.evil.test",
+                            "http://localhost.evil.test", "http://128.0.0.1", "http://10.0.0.1", "http://[::2]", "http://[::1", "https://",
+                            "https:///x", "https://user@psp.test", "https://psp.test?x", "https://psp.test#x",
+                            "https://psp.test:", "https://psp.test:x", "ftp://127.0.0.1", "https://psp test"}) {
+    EXPECT_EQ(error_of("[payments.stripe]\napi_base = \"" + std::string(wrong) + "\"\n"),
+              "noren.toml:2: payments.stripe.api_base must be an https:// address, or an http:// address of this machine")
+        << wrong;
+  }
+}
+
 TEST(Config, AddressesAreHostAndPort) {
   EXPECT_EQ(parse_address("127.0.0.1:80").port, 80);
   EXPECT_EQ(parse_address("[::1]:8080").host, "::1");

@@ -26,6 +26,7 @@
 #include "orders/orders.h"
 #include "orders/pages.h"
 #include "orders/similar.h"
+#include "payments/stripe/stripe.h"
 #include "shipping/shipping.h"
 #include "shops/shops.h"
 #include "stock/admin_pages.h"
@@ -53,7 +54,10 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const conf
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
 
-std::vector<Chore> chores_of(House& house, const shops::Directory& shops, catalog::Shelf& shelf) {
+std::vector<Chore> chores_of(checkout::Desk& desk) {
+  House& house = desk.house;
+  const shops::Directory& shops = desk.shops;
+  catalog::Shelf& shelf = desk.shelf;
   using namespace std::chrono_literals;
   const auto forget_baskets = [&house](Instant now) {
     house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
@@ -64,6 +68,7 @@ std::vector<Chore> chores_of(House& house, const shops::Directory& shops, catalo
   return {{"catalogs", 1min, refresh_catalogs},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"baskets", 1h, forget_baskets},
+          {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
 
@@ -71,6 +76,13 @@ std::vector<Chore> chores_of(House& house, const shops::Directory& shops, catalo
 std::string origin_of(const std::string& url) {
   const std::size_t host = url.find("://");
   return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 3));
+}
+
+// nullptr: cards are off.
+std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config) {
+  const config::Stripe& stripe = config.stripe;
+  if (stripe.secret_key.empty()) return nullptr;
+  return std::make_shared<const payments::stripe::StripeGateway>(payments::stripe::Account{stripe.api_base, stripe.secret_key, stripe.webhook_secret});
 }
 
 // The demo's mails are for looking at: they need not outlive the power.
@@ -82,8 +94,8 @@ std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, co
 
 // In the order of src/LAYERS: what stands below is built first.
 struct Platform::Parts {
-  Parts(const DataFolder& folder_, env::Env& env_, const PlatformOptions& options_)
-      : folder(folder_), env(env_), options(options_), database(open_database(folder, options.config)),
+  Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const PlatformOptions& options_)
+      : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options.config)),
         keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), house{*database, env, keys, templates}, directory(*database, keys),
         shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
 
@@ -102,6 +114,13 @@ struct Platform::Parts {
     const std::string& address = found->settings.contact.email;
     const std::string& name = found->settings.name.ja;
     return {{address, name}, {address, name}, {address, name}};
+  }
+
+  // Of an installation with one provider: every shop's.
+  checkout::Cards cards() {
+    if (gateway == nullptr) return {};
+    return {&driver, [this](const ShopId&) { return std::string(gateway->name()); }, [this](const ShopId& shop) { return base_url(shop); },
+            [this](const ShopId&) { return gateway->page_origin(); }};
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
@@ -127,6 +146,7 @@ struct Platform::Parts {
 
   const DataFolder& folder;
   env::Env& env;
+  env::Outbound& outbound;
   const PlatformOptions options;
   std::atomic<std::shared_ptr<const std::string>> own_address;
   std::unique_ptr<db::Database> database;
@@ -149,12 +169,15 @@ struct Platform::Parts {
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
   support::Todos support_part;
-  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version()};
+  const std::shared_ptr<const payments::Gateway> gateway = gateway_of(options.config);
+  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
+  payments::Driver driver{house, outbound, [this](const ShopId&) { return gateway; },
+                          [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); }};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(house, directory, shelf)};
+  Chores chores{env.clock, chores_of(checkout_desk)};
 
   void load();
   void add_mail_kinds();
@@ -208,7 +231,7 @@ void Platform::Parts::add_buyer_routes() {
 }
 
 void Platform::Parts::add_owner_routes() {
-  const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); }, false};
+  const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); }, gateway != nullptr};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
   admin::add_routes(router, desk, post);
   shops::add_routes(router, settings);
@@ -231,7 +254,8 @@ void Platform::Parts::add_owner_routes() {
   desk.add_todos(support_part);
 }
 
-Platform::Platform(const DataFolder& folder, env::Env& env, const PlatformOptions& options) : parts_(std::make_unique<Parts>(folder, env, options)) {
+Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const PlatformOptions& options)
+    : parts_(std::make_unique<Parts>(folder, env, outbound, options)) {
   Parts& parts = *parts_;
   parts.load();
   parts.add_mail_kinds();
@@ -262,6 +286,7 @@ const http::Site& Platform::site() const { return *parts_->site; }
 http::Metrics& Platform::metrics() { return parts_->metrics; }
 void Platform::start_workers(const std::string& address) {
   parts_->own_address = std::make_shared<const std::string>(address);
+  parts_->driver.start();
   parts_->worker.start();
   parts_->chores.start();
 }
@@ -269,6 +294,7 @@ void Platform::start_workers(const std::string& address) {
 void Platform::stop_workers() {
   parts_->chores.stop();
   parts_->worker.stop();
+  parts_->driver.stop();
 }
 
 std::vector<std::string> Platform::greeting() const {

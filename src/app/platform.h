@@ -8,6 +8,7 @@
 #include "config/config.h"
 #include "db/database.h"
 #include "env/env.h"
+#include "env/outbound.h"
 #include "http/site.h"
 
 namespace noren::app {
@@ -21,7 +22,7 @@ class Platform {
  public:
   // Opens and migrates the database, loads what is kept in memory, fills a demo shop into an empty installation when asked to.
   // Throws StartError in one plain sentence.
-  Platform(const DataFolder& folder, env::Env& env, const PlatformOptions& options);
+  Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const PlatformOptions& options);
   ~Platform();
   Platform(const Platform&) = delete;
   Platform& operator=(const Platform&) = delete;

@@ -4,9 +4,11 @@
 #include "app/commands.h"
 #include "app/platform.h"
 #include "app/process.h"
+#include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "http/server.h"
 #include "log/log.h"
+#include "sandbox/psp.h"
 
 namespace noren::app {
 namespace {
@@ -32,6 +34,21 @@ void warn_of_unnamed_proxy(const config::Config& config) {
   log::event(log::Level::warning, "proxy_not_named", log::field("do", "name the proxy in [server] trusted_proxies, or all buyers share one client's limits"));
 }
 
+// The demo's payment provider, inside this process, unless one is named. Without a folder for its ledger (--database) cards are off.
+struct DemoPsp {
+  html::Templates templates;
+  sandbox::Psp provider;
+  DemoPsp(const std::string& ledger, env::Env& env, env::Outbound& outbound) : provider({.ledger = ledger}, env, outbound, templates) {}
+};
+
+std::unique_ptr<DemoPsp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env, env::Outbound& outbound) {
+  if (!command.demo || !config.stripe.secret_key.empty() || !config.database_url.empty()) return nullptr;
+  auto psp = std::make_unique<DemoPsp>(folder.ledger(), env, outbound);
+  config.stripe.api_base = psp->provider.address();
+  config.stripe.secret_key = "sk_sandbox";
+  return psp;
+}
+
 int run(const ServeCommand& command) {
   PlatformOptions options{config::load(command.config, environment), command.demo};
   config::Config& config = options.config;
@@ -47,7 +64,9 @@ int run(const ServeCommand& command) {
   env::SystemClock clock;
   env::SystemRandom random;
   env::Env env{clock, random};
-  Platform platform(folder, env, options);
+  env::CurlOutbound outbound;
+  const auto psp = open_sandbox(command, config, folder, env, outbound);
+  Platform platform(folder, env, outbound, options);
   http::Server server(platform.site(), platform.metrics(),
                       {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits,
                        config.server.trusted_proxies});
@@ -63,6 +82,7 @@ int run(const ServeCommand& command) {
   until_stopped.wait();
   server.stop();
   platform.stop_workers();
+  if (psp) psp->provider.stop();
   return 0;
 }
 

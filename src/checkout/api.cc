@@ -4,6 +4,7 @@
 
 #include "checkout/json_input.h"
 #include "db/errors.h"
+#include "html/words.h"
 #include "http/problem.h"
 #include "orders/api_view.h"
 #include "orders/orders.h"
@@ -81,8 +82,35 @@ http::Response conflict(const Completion& completion, const char* type, const ch
   return http::problem(problem);
 }
 
-http::Response answer_to(Desk& desk, const Completion& completion, Locale locale) {
+// Not an order yet: its number is reserved.
+json pending_json(const Desk& desk, const payments::Attempt& payment) {
+  return {{"number", payment.order_number},
+          {"token", orders::order_token(desk.house.keys, payment.shop, payment.order.str())},
+          {"state", "pending"},
+          {"payment_state", "checking"},
+          {"total", payment.amount.amount()}};
+}
+
+// The fate is open: the provider's answer is not known, or the buyer has a step to do.
+http::Response still_open(const Desk& desk, const Completion& completion) {
+  const payments::Attempt& payment = *completion.payment;
+  json body = {{"order", pending_json(desk, payment)}, {"next", {{"check", "/api/v1/checkouts/" + payment.order.str()}}}};
+  if (payment.state == payments::State::at_buyer) body["next"]["redirect"] = payment.redirect;
+  return http::json(body.dump(), 202).with("Retry-After", "2");
+}
+
+http::Response declined(const Completion& completion, Locale locale) {
+  const json details = json::parse(completion.details);
+  http::Problem problem{.status = 402, .type = "declined", .title = "The payment was declined"};
+  problem.detail = html::word(locale, "checkout.declined." + details.at("decline").get<std::string>());
+  problem.more = details;
+  return http::problem(problem);
+}
+
+http::Response answer_to(Desk& desk, const Completion& completion, const Context& context) {
   switch (completion.verdict) {
+    case Verdict::paying: return still_open(desk, completion);
+    case Verdict::declined: return declined(completion, context.locale);
     case Verdict::accepted: return http::json(json{{"order", order_json(desk, *completion.order)}}.dump(), 201);
     case Verdict::sold_out:
       return conflict(completion, "sold-out", "Sold out", "Nothing was ordered. The lines named have fewer pieces left than asked for.");
@@ -97,7 +125,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, Locale locale
       return conflict(completion, "checkout-closed", "This checkout has ended without an order", "Nothing was ordered. Open a new checkout.");
     case Verdict::key_reused:
       return http::problem({.status = 422, .type = "key-reused", .title = "This Idempotency-Key was used with another body"});
-    case Verdict::faulty: return faults_problem(completion.faults, locale);
+    case Verdict::faulty: return faults_problem(completion.faults, context.locale);
     case Verdict::too_many_keys:
       return http::problem({.status = 429, .type = "too-many-keys", .title = "This checkout was completed with too many different keys"})
           .with("Retry-After", "3600");
@@ -113,6 +141,22 @@ http::Response being_checked(const std::string& id) {
                         .dump(),
                     202)
       .with("Retry-After", "2");
+}
+
+// The answer is what is true by then.
+http::Response when_known(Desk& desk, const Context& context, const CheckoutId& id, const payments::AttemptId& payment,
+                          std::function<http::Response(const Completion&)> respond) {
+  http::Response response;
+  response.later = [&desk, context, id, payment, respond = std::move(respond)](std::function<void(http::Response)> done) {
+    desk.cards.driver->wait(payment, kPaymentWait, [&desk, context, id, payment, respond, done = std::move(done)] {
+      try {
+        done(respond(fate_of_payment(desk, context, id, payment)));
+      } catch (const db::Error&) {
+        done(being_checked(id.str()));
+      }
+    });
+  };
+  return response;
 }
 
 http::Response complete_by_api(Desk& desk, const http::Request& request, const Context& context) {
@@ -132,11 +176,16 @@ http::Response complete_by_api(Desk& desk, const http::Request& request, const C
   command.confirm_similar = read->confirm_similar;
   command.known_token = read->known_token;
   command.payment = read->payment;
+  command.source = read->source;
   try {
     const Completion completion = complete(desk, context, command);
-    http::Response response = answer_to(desk, completion, context.locale);
-    if (completion.replayed) response.with("Idempotency-Replayed", "true");
-    return response;
+    const auto respond = [&desk, context, replayed = completion.replayed](const Completion& known) {
+      http::Response response = answer_to(desk, known, context);
+      if (replayed) response.with("Idempotency-Replayed", "true");
+      return response;
+    };
+    if (completion.verdict != Verdict::paying || payments::is_answer(completion.payment->state)) return respond(completion);
+    return when_known(desk, context, command.id, completion.payment->id, respond);
   } catch (const db::CommitUnknown&) {
     return being_checked(command.id.str());
   }
@@ -148,6 +197,7 @@ http::Response fate(Desk& desk, const http::Request& request, const Context& con
   const State state = found->checkout.state_at(context.now);
   json body = {{"state", name_of(state)}, {"order", nullptr}, {"reason", nullptr}};
   if (found->order) body["order"] = order_json(desk, *found->order);
+  if (state == State::checking) body["order"] = pending_json(desk, *last_payment(desk, context.shop, found->checkout.id));
   if (state == State::not_accepted) body["reason"] = "expired";
   return http::json(body.dump());
 }

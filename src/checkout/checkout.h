@@ -11,10 +11,21 @@
 #include "checkout/recent.h"
 #include "checkout/types.h"
 #include "house/house.h"
+#include "payments/driver.h"
 #include "shops/shops.h"
 #include "stock/board.h"
 
 namespace noren::checkout {
+
+// Payments by a provider. driver is unset while a shop takes none.
+struct Cards {
+  payments::Driver* driver = nullptr;
+  std::function<std::string(const ShopId&)> provider;  // of a shop: name of its gateway; "" none
+  std::function<std::string(const ShopId&)> base_url;  // where the provider's page leads back to
+  std::function<std::string(const ShopId&)> page_origin;  // of the provider's page: forms of ours may lead there
+
+  bool taken_by(const ShopId& shop) const { return driver != nullptr && !provider(shop).empty(); }
+};
 
 // What taking orders needs, built in app/platform.
 struct Desk {
@@ -26,6 +37,7 @@ struct Desk {
   std::string confirmation_version;  // of the confirmation page's template, for the evidence
   Pace pace = {};                    // of orders taken
   Recent recent = {};                // attempts
+  Cards cards = {};
 };
 
 inline constexpr std::chrono::hours kOpenFor{24};
@@ -64,10 +76,13 @@ struct CompleteCommand {
   bool confirm_similar = false;
   std::string known_token;   // of an order the caller holds
   std::optional<shops::PaymentMethod> payment;  // another method than the attempt's
+  std::string source;        // card: a token of the provider's; "" asks the buyer on the provider's page
 };
 
 enum class Verdict {
   accepted,       // 201
+  paying,         // 202: a payment was begun, its fate is open
+  declined,       // 402: the payment failed; nothing is ordered, the attempt stays open
   sold_out,       // 409: lines that cannot be had
   price_changed,  // 409: the attempt now holds the new prices; completing it again accepts them
   similar_order,  // 409: asks first
@@ -83,9 +98,32 @@ struct Completion {
   Verdict verdict = Verdict::unknown;
   bool replayed = false;
   std::optional<orders::Order> order;  // accepted
-  std::string details;                 // JSON object of what the refusal tells: lines, similar order
+  std::string details;                 // JSON object of what the refusal tells: lines, similar order, why a payment failed
+  std::optional<payments::Attempt> payment;  // paying, declined
+  std::optional<payments::Start> start;      // paying, just begun: what complete() tells the driver
+  std::string number;                  // paying: the order's, reserved
+  Yen total;
   Faults faults;
 };
+
+// Pieces stay held so long after a payment that failed, for another try.
+inline constexpr std::chrono::minutes kHeldAfterDecline{15};
+// Gives back what was held for buyers who did not come back; returns how many. From a background thread.
+int release_forgotten(Desk& desk, Instant now);
+
+// In the transaction in which a payment came to its end (payments::Settle): a captured one makes the order. False: captured, but
+// no order wants the money.
+bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt);
+
+// How long an answer waits for the provider before it says "being checked".
+inline constexpr std::chrono::seconds kPaymentWait{8};
+// The newest payment of an attempt to buy.
+std::optional<payments::Attempt> last_payment(Desk& desk, const ShopId& shop, const CheckoutId& id);
+// What is true by now of a press that began a payment.
+Completion fate_of_payment(Desk& desk, const Context& context, const CheckoutId& id, const payments::AttemptId& attempt);
+
+// The buyer wants to pay otherwise: closes the provider's page, if nothing was paid there. The fate follows.
+void give_up_payment(Desk& desk, const Context& context, const CheckoutId& id);
 
 // Takes the order: exactly one transaction. The same key gives the same answer for as long as the order lives.
 // Throws db::CommitUnknown when the fate must be read again (the caller answers "being checked").

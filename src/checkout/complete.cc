@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
+#include "checkout/keeping.h"
+#include "checkout/paying.h"
 #include "checkout/proposal.h"
 #include "checkout/store.h"
 #include "orders/json.h"
@@ -28,6 +30,7 @@ constexpr VerdictName kKept[] = {  // answers that a repeated key gets again
     {Verdict::price_changed, "price_changed"},
     {Verdict::similar_order, "similar_order"},
     {Verdict::cannot_take, "cannot_take"},
+    {Verdict::paying, "paying"},
 };
 
 std::string_view name_of(Verdict verdict) {
@@ -53,6 +56,21 @@ json lines_json(const Changes& changes, Locale locale) {
   return lines;
 }
 
+// What the provider is told; its page leads back to the buyer's own.
+payments::Start start_of(const Desk& desk, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
+  const std::string page = desk.cards.base_url(context.shop) + (context.locale == Locale::en ? "/en" : "") + "/checkout/" + checkout.id.str();
+  payments::Start start;
+  start.attempt = attempt.id.str();
+  start.shop = attempt.shop.str();
+  start.order_number = attempt.order_number;
+  start.amount = attempt.amount;
+  start.source = checkout.card_source;
+  start.return_url = page + "/paid";
+  start.cancel_url = page + "/confirm";
+  start.english = context.locale == Locale::en;
+  return start;
+}
+
 // One transaction's work, step by step; each step either decides or lets the next one look.
 class Taking {
  public:
@@ -65,15 +83,22 @@ class Taking {
     const auto standing = standing_of(tx, context_.shop, command_.id);
     if (!standing) return refusal(Verdict::unknown);
     if (auto known = replay(tx)) return *known;
-    if (count_answers(tx, command_.id) >= kKeysMax) return refusal(Verdict::too_many_keys);
+    const std::int64_t presses = count_answers(tx, command_.id);
+    if (presses >= kKeysMax) return refusal(Verdict::too_many_keys);
     if (standing->state == State::accepted) return keep(tx, known_order(tx));
+    if (standing->state == State::checking) return keep(tx, being_paid(tx));
     if (standing->state_at(context_.now) != State::open) return refusal(Verdict::closed);
     if (!shown_.shop.open()) return keep(tx, refusal(Verdict::cannot_take));
     if (!find_proposal(tx, *standing)) return refusal(Verdict::closed);
     if (!proposal_->faults.empty()) return faulty();
     if (proposal_->price_changed) return keep(tx, tell_price(tx));
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
+    if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
+    if (proposal_->checkout.document.payment == shops::PaymentMethod::card) {
+      if (!desk_.cards.taken_by(context_.shop)) return no_provider();
+      return keep(tx, begin_payment(tx));
+    }
     Completion taken;
     taken.verdict = Verdict::accepted;
     taken.order = place_order(tx);
@@ -106,6 +131,12 @@ class Taking {
     if (!answer) return std::nullopt;
     if (answer->body_hash != body_hash_) return refusal(Verdict::key_reused);
     if (answer->verdict == name_of(Verdict::accepted)) return known_order(tx);
+    if (answer->verdict == name_of(Verdict::paying)) {
+      const payments::AttemptId attempt(json::parse(answer->details).at("attempt").get<std::string>());
+      Completion now = fate_of_payment(tx, context_.shop, command_.id, attempt);
+      now.replayed = true;
+      return now;
+    }
     Completion completion;
     for (const auto& kept : kKept) {
       if (kept.name == answer->verdict) completion.verdict = kept.verdict;
@@ -122,6 +153,12 @@ class Taking {
     completion.replayed = true;
     completion.order = orders::find(tx, context_.shop, OrderId(command_.id.str()));
     check(completion.order.has_value(), "an accepted checkout has no order");
+    return completion;
+  }
+
+  static Completion no_provider() {
+    Completion completion = refusal(Verdict::faulty);
+    completion.faults.push_back({"payment.method", "checkout.fault.payment_off", ""});
     return completion;
   }
 
@@ -156,7 +193,48 @@ class Taking {
     return refusal(Verdict::similar_order, std::move(details));
   }
 
+  // Another press while a payment is under way: it is the same order, or none.
+  Completion being_paid(db::Tx& tx) {
+    const auto attempts = payments::attempts_of(tx, context_.shop, OrderId(command_.id.str()));
+    check(!attempts.empty(), "a checkout is being paid without a payment");
+    return paying(fate_of_payment(tx, context_.shop, command_.id, attempts.back().id));
+  }
+
+  // With what a repeated key needs to find this payment again.
+  static Completion paying(Completion completion) {
+    if (completion.verdict == Verdict::paying) completion.details = json{{"attempt", completion.payment->id.str()}}.dump();
+    return completion;
+  }
+
+  // Number and pieces are kept, the attempt to pay is written; the provider hears of it after the commit.
+  Completion begin_payment(db::Tx& tx) {
+    Checkout checkout = proposal_->checkout;
+    if (command_.payment) checkout.card_source = command_.source;
+    if (!keeping_) keeping_ = Keeping{.number = orders::reserve_number(tx, context_.shop, desk_.node)};
+    if (!keeping_->held) check(hold_pieces(tx, desk_.board, context_.shop, checkout.document), "pieces were gone within a transaction");
+    keeping_->held = true;
+    keeping_->held_until.reset();
+    keeping_->evidence = proposal_->evidence;
+    keeping_->clues = proposal_->clues;
+    keeping_->marks = proposal_->basket_marks;
+    put_keeping(tx, context_.shop, checkout.id, *keeping_);
+    check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
+    set_state(tx, checkout, State::checking);
+    Completion begun;
+    begun.verdict = Verdict::paying;
+    begun.number = keeping_->number;
+    begun.total = checkout.document.amounts.total;
+    const payments::AttemptId id(to_base32(desk_.house.env.random.bytes(16)));
+    begun.payment = payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), begun.number, desk_.cards.provider(context_.shop),
+                                                 payments::Means::card, begun.total, context_.now});
+    begun.start = start_of(desk_, context_, checkout, *begun.payment);
+    return paying(std::move(begun));
+  }
+
+  bool has_its_pieces() const { return keeping_ && keeping_->held; }
+
   std::optional<Completion> missing_stock(db::Tx& tx) {
+    if (has_its_pieces()) return std::nullopt;
     json lines = json::array();
     for (const orders::Line& line : proposal_->checkout.document.lines) {
       const std::int64_t left = stock::level_of(tx, context_.shop, line.variant).available;
@@ -181,6 +259,11 @@ class Taking {
     order.evidence = proposal_->evidence;
     order.basket_marks = proposal_->basket_marks;
     order.now = context_.now;
+    if (keeping_) {
+      order.number = keeping_->number;
+      order.held = keeping_->held;
+      delete_keeping(tx, checkout.id);
+    }
     accept_checkout(tx, checkout);
     return orders::place(tx, desk_.board, order);
   }
@@ -194,6 +277,7 @@ class Taking {
   const std::string body_hash_;
   std::optional<Proposal> made_;
   const Proposal* proposal_ = nullptr;
+  std::optional<Keeping> keeping_;
 };
 
 }  // namespace
@@ -207,6 +291,7 @@ Completion complete(Desk& desk, const Context& context, const CompleteCommand& c
   if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context.now);
   Completion completion = desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr).run(tx); });
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
+  if (completion.start) desk.cards.driver->begin(completion.payment->id, std::move(*completion.start));
   return completion;
 }
 

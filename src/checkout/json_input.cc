@@ -12,6 +12,7 @@ using nlohmann::json;
 using Faults = std::vector<Fault>;
 
 constexpr int kDepthMax = 16;
+constexpr std::size_t kSourceMax = 255;
 
 // Nothing for broken JSON, broken UTF-8, or nesting made to exhaust the stack.
 std::optional<json> parse_object(std::string_view body) {
@@ -80,8 +81,10 @@ void read_lines(const json& object, Wish& wish, Faults& faults) {
   }
 }
 
-std::optional<shops::PaymentMethod> read_payment(const json& object, Faults& faults) {
+std::optional<shops::PaymentMethod> read_payment(const json& object, std::string& source, Faults& faults) {
   const json& payment = object_member(object, "payment", faults);
+  source = text_member(payment, "source", "payment.source", faults);
+  if (source.size() > kSourceMax) faults.push_back({"payment.source", "checkout.fault.too_long", std::to_string(kSourceMax)});
   const std::string name = text_member(payment, "method", "payment.method", faults);
   if (name.empty()) return std::nullopt;
   const auto method = shops::payment_method_from(name);
@@ -116,7 +119,7 @@ std::optional<JsonWish> read_wish(std::string_view body) {
   wish.person = read_person(person, faults);
 
   wish.shipping_method = get("shipping_method");
-  wish.payment = read_payment(*object, faults);
+  wish.payment = read_payment(*object, wish.source, faults);
   const std::string day = get("delivery_date");
   if (!day.empty()) {
     wish.day = date_from_iso(day);
@@ -133,7 +136,7 @@ std::optional<JsonComplete> read_complete(std::string_view body) {
   JsonComplete read;
   read.confirm_similar = flag_member(*object, "confirm_similar", "confirm_similar", read.faults);
   read.known_token = text_member(*object, "known_token", "known_token", read.faults);
-  read.payment = read_payment(*object, read.faults);
+  read.payment = read_payment(*object, read.source, read.faults);
   read.canonical = object->dump();
   return read;
 }

@@ -15,11 +15,12 @@ struct JsonWish {
 };
 std::optional<JsonWish> read_wish(std::string_view body);
 
-// The body of complete: {} · {"confirm_similar":true} · {"known_token":"…"} · {"payment":{"method":"…"}}.
+// The body of complete: {} · {"confirm_similar":true} · {"known_token":"…"} · {"payment":{"method":"…","source":"…"}}.
 struct JsonComplete {
   bool confirm_similar = false;
   std::string known_token;
   std::optional<shops::PaymentMethod> payment;
+  std::string source;     // of a card: the provider's token
   std::string canonical;  // equal for equal bodies, however they are spaced or ordered
   std::vector<Fault> faults;
 };

@@ -1,4 +1,5 @@
 #include "checkout/checkout.h"
+#include "checkout/keeping.h"
 #include "checkout/store.h"
 #include "orders/json.h"
 #include "orders/orders.h"
@@ -27,6 +28,7 @@ Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const
   checkout.person = people::person_of(desk.house, context.shop, wish.person.email);
   checkout.document = std::move(*document);
   checkout.document_json = orders::to_json(checkout.document);
+  checkout.card_source = wish.source;
   const std::string plain = orders::to_json(wish.person);
   desk.house.db.write([&](db::Tx& tx) {
     checkout.sealed = people::seal(tx, desk.house, context.shop, checkout.person, plain, context.now);
@@ -44,10 +46,18 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
   auto changed = desk.house.db.write([&](db::Tx& tx) -> Result<Checkout, ChangeFailure> {
     auto checkout = load_checkout(tx, context.shop, id);
     if (!checkout || checkout->state_at(context.now) != State::open) return Fail<ChangeFailure>(ChangeFailure{ChangeError::gone, {}});
+    // Other goods may be wanted now: what was held for the ones before is free again.
+    if (auto keeping = find_keeping(tx, context.shop, id); keeping && keeping->held) {
+      release_pieces(tx, desk.board, context.shop, checkout->document);
+      keeping->held = false;
+      keeping->held_until.reset();
+      put_keeping(tx, context.shop, id, *keeping);
+    }
     checkout->person = people::person_of(desk.house, context.shop, wish.person.email);
     checkout->sealed = people::seal(tx, desk.house, context.shop, checkout->person, plain, context.now);
     checkout->document = *document;
     checkout->document_json = document_json;
+    checkout->card_source = wish.source;
     checkout->expires_at = context.now + kOpenFor;
     check(update_checkout(tx, *checkout), "a checkout changed within its own transaction");
     return *checkout;

@@ -100,6 +100,7 @@ std::optional<http::Response> if_ended(const Pages& pages, const http::Request& 
   if (!found || !found->person) return show_gone(pages, request, context, false);
   switch (found->checkout.state_at(context.now)) {
     case State::open: return std::nullopt;
+    case State::checking: return to(context, "/checkout/" + found->checkout.id.str() + "/paid");
     case State::accepted: return to(context, "/checkout/" + found->checkout.id.str() + "/thanks");
     case State::not_accepted: break;
   }
@@ -181,6 +182,55 @@ std::string known_token(const Pages& pages, const http::Request& request, const 
   return orders::id_of_token(pages.desk.house.keys, context.shop, newest) ? newest : "";
 }
 
+// What a payment came to by now. leave: a buyer who has a step to do at the provider goes there; else this page says so.
+http::Response after_payment(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, bool leave) {
+  const CheckoutId id(request.param("id"));
+  if (fate.verdict == Verdict::accepted) return after_acceptance(pages, request, context, *fate.order);
+  if (fate.verdict == Verdict::paying) {
+    if (leave && fate.payment->state == payments::State::at_buyer) return http::redirect(fate.payment->redirect);
+    return show_paying(pages, request, context, fate);
+  }
+  const auto found = find_checkout(pages.desk, context.shop, id);
+  if (!found || !found->person) return show_gone(pages, request, context, false);
+  const auto details = nlohmann::json::parse(fate.details);
+  return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.declined." + details.at("decline").get<std::string>())}}, 402);
+}
+
+// Waits, without a thread, until there is something true to say.
+http::Response when_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment, bool leave) {
+  http::Response response;
+  response.later = [pages, request, context, payment, leave](std::function<void(http::Response)> done) {
+    pages.desk.cards.driver->wait(payment, kPaymentWait, [pages, request, context, payment, leave, done = std::move(done)] {
+      const CheckoutId id(request.param("id"));
+      try {
+        done(after_payment(pages, request, context, fate_of_payment(pages.desk, context, id, payment), leave));
+      } catch (const db::Error&) {
+        done(show_checking(pages, context, id));
+      }
+    });
+  };
+  return response;
+}
+
+// The last payment of this attempt to buy, looked at anew.
+http::Response get_paid(const Pages& pages, const http::Request& request, const Context& context) {
+  const CheckoutId id(request.param("id"));
+  const auto payment = last_payment(pages.desk, context.shop, id);
+  if (!payment) return to(context, "/checkout/" + id.str() + "/confirm");
+  const auto fate = fate_of_payment(pages.desk, context, id, payment->id);
+  if (fate.verdict != Verdict::paying) return after_payment(pages, request, context, fate, false);
+  pages.desk.cards.driver->poke(payment->id);
+  return when_known(pages, request, context, payment->id, false);
+}
+
+http::Response post_give_up(const Pages& pages, const http::Request& request, const Context& context) {
+  const CheckoutId id(request.param("id"));
+  const auto payment = last_payment(pages.desk, context.shop, id);
+  if (!payment) return to(context, "/checkout/" + id.str() + "/confirm");
+  if (cart::csrf_fits(pages.desk.house, request)) give_up_payment(pages.desk, context, id);
+  return when_known(pages, request, context, payment->id, false);
+}
+
 http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
   const CheckoutId id(request.param("id"));
   auto found = find_checkout(pages.desk, context.shop, id);
@@ -205,6 +255,8 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   }
   switch (completion.verdict) {
     case Verdict::accepted: return after_acceptance(pages, request, context, *completion.order);
+    case Verdict::paying: return when_known(pages, request, context, completion.payment->id, true);
+    case Verdict::declined: return after_payment(pages, request, context, completion, false);
     case Verdict::similar_order: return show_similar(pages, request, context, *found, completion.details);
     case Verdict::sold_out:
     case Verdict::price_changed:
@@ -226,8 +278,8 @@ http::Response get_thanks(const Pages& pages, const http::Request& request, cons
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (!found || !found->person) return show_gone(pages, request, context, false);
   if (found->order) return show_thanks(pages, request, context, *found);
-  if (found->checkout.state_at(context.now) == State::open) return to(context, "/checkout/" + found->checkout.id.str() + "/confirm");
-  return show_gone(pages, request, context, true);
+  if (auto ended = if_ended(pages, request, context, found)) return *ended;
+  return to(context, "/checkout/" + found->checkout.id.str() + "/confirm");
 }
 
 }  // namespace
@@ -240,6 +292,8 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.post("/checkout/{id}", bound(post_form_again));
   router.get("/checkout/{id}/confirm", bound(get_confirm));
   router.post("/checkout/{id}/complete", bound(post_complete));
+  router.get("/checkout/{id}/paid", bound(get_paid));
+  router.post("/checkout/{id}/give-up", bound(post_give_up));
   router.get("/checkout/{id}/thanks", bound(get_thanks));
 }
 

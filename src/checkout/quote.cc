@@ -153,6 +153,7 @@ shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Docu
 std::string_view name_of(State state) {
   switch (state) {
     case State::open: return "open";
+    case State::checking: return "checking";
     case State::accepted: return "accepted";
     case State::not_accepted: return "not_accepted";
   }

@@ -99,9 +99,13 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);
   view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
-                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
+                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer},
+                     {"card", checkout.document.payment == shops::PaymentMethod::card}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
+  if (checkout.document.payment == shops::PaymentMethod::card && pages.desk.cards.taken_by(context.shop)) {
+    response.with("Content-Security-Policy", http::content_policy(pages.desk.cards.page_origin(context.shop)));
+  }
   keep(visitor, request, response);
   return response;
 }
@@ -132,17 +136,42 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   return response;
 }
 
-http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id) {
+namespace {
+
+View checking_view(const Pages& pages, const Context& context, const CheckoutId& id, const char* step, Instant since) {
   constexpr std::chrono::minutes kDecidedWithin{15};
-  View view = page_view(pages, context, word(context.locale, "checkout.checking.title"), path_of(id, "/thanks"));
+  View view = page_view(pages, context, word(context.locale, "checkout.checking.title"), path_of(id, step));
   view["page"]["refresh"] = "5";
   view["at_confirm"] = true;
-  view["status_url"] = catalog::link(context.locale, path_of(id, "/thanks"));
+  view["status_url"] = catalog::link(context.locale, path_of(id, step));
   view["checkout_url"] = "/api/v1/checkouts/" + id.str();
   view["number"] = false;
-  view["since"] = html::time_text(context.locale, context.now);
-  view["by"] = html::time_text(context.locale, context.now + kDecidedWithin);
+  view["since"] = html::time_text(context.locale, since);
+  view["by"] = html::time_text(context.locale, since + kDecidedWithin);
   view["held"] = false;
+  return view;
+}
+
+}  // namespace
+
+http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate) {
+  const CheckoutId id(fate.payment->order.str());
+  const bool at_buyer = fate.payment->state == payments::State::at_buyer;
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
+  View view = checking_view(pages, context, id, "/paid", fate.payment->doubt_since.value_or(fate.payment->created_at));
+  view["number"] = fate.number;
+  view["held"] = true;
+  view["checking"] = !at_buyer;
+  view["pay_url"] = at_buyer ? View(fate.payment->redirect) : View(false);
+  view["give_up_url"] = catalog::link(context.locale, path_of(id, "/give-up"));
+  view["csrf"] = visitor.csrf;
+  http::Response response = http::page(pages.desk.house.html.render("checkout/paying", view, context.locale), 202);
+  keep(visitor, request, response);
+  return response;
+}
+
+http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id) {
+  const View view = checking_view(pages, context, id, "/thanks", context.now);
   return http::page(pages.desk.house.html.render("checkout/checking", view, context.locale), 202);
 }
 

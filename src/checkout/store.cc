@@ -7,7 +7,7 @@ namespace noren::checkout {
 namespace {
 
 State state_from(std::string_view name) {
-  for (const State state : {State::open, State::accepted, State::not_accepted}) {
+  for (const State state : {State::open, State::checking, State::accepted, State::not_accepted}) {
     if (name_of(state) == name) return state;
   }
   throw Bug("a stored checkout state is none");
@@ -26,6 +26,7 @@ Checkout read_checkout(const db::Row& row) {
   checkout.document_json = row.str(8);
   checkout.document = orders::document_from_json(checkout.document_json);
   checkout.sealed = row.blob(9);
+  checkout.card_source = row.str(10);
   return checkout;
 }
 
@@ -33,7 +34,7 @@ Checkout read_checkout(const db::Row& row) {
 
 void insert_checkout(db::Tx& tx, const Checkout& checkout) {
   tx.run(sql::insert_checkout, checkout.id, checkout.shop, name_of(checkout.state), checkout.source == Source::api, checkout.created_at,
-         checkout.expires_at, checkout.version, checkout.person, checkout.document_json, db::Blob{checkout.sealed});
+         checkout.expires_at, checkout.version, checkout.person, checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source);
 }
 
 std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
@@ -47,13 +48,17 @@ std::optional<Standing> standing_of(db::Tx& tx, const ShopId& shop, const Checko
 
 bool update_checkout(db::Tx& tx, Checkout& checkout) {
   const std::int64_t changed = tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at, checkout.person,
-                                      checkout.document_json, db::Blob{checkout.sealed});
+                                      checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source);
   if (changed == 1) ++checkout.version;
   return changed == 1;
 }
 
 void accept_checkout(db::Tx& tx, const Checkout& checkout) {
   check(tx.run(sql::accept_checkout, checkout.shop, checkout.id) == 1, "a checkout was accepted twice");
+}
+
+void set_state(db::Tx& tx, const Checkout& checkout, State state) {
+  check(tx.run(sql::set_state, checkout.shop, checkout.id, name_of(state)) == 1, "a checkout that has ended began to be paid");
 }
 
 std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash) {

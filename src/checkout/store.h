@@ -27,6 +27,8 @@ std::optional<Checkout> load_checkout(db::Tx& tx, const ShopId& shop, const Chec
 // False when somebody changed it since.
 bool update_checkout(db::Tx& tx, Checkout& checkout);
 void accept_checkout(db::Tx& tx, const Checkout& checkout);
+// Between open and checking.
+void set_state(db::Tx& tx, const Checkout& checkout, State state);
 
 std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash);
 void insert_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash, const Answer& answer, Instant now);

@@ -9,7 +9,12 @@
 
 namespace noren::checkout {
 
-enum class State { open, accepted, not_accepted };
+enum class State {
+  open,
+  checking,  // a payment is under way, or its fate is not known
+  accepted,
+  not_accepted,
+};
 std::string_view name_of(State state);
 
 enum class Source { page, api };
@@ -31,6 +36,7 @@ struct Checkout {
   orders::Document document;
   std::string document_json;  // the same as stored
   std::string sealed;      // the Person's box
+  std::string card_source; // token of a card at the provider; "" asks the buyer on the provider's page
 
   State state_at(Instant now) const { return checkout::state_at(state, expires_at, now); }
 };
@@ -46,6 +52,7 @@ struct Wish {
   orders::Person person;
   std::string shipping_method;
   std::optional<shops::PaymentMethod> payment;
+  std::string source;  // card: the provider's token
   std::optional<LocalDate> day;
   std::string window;
   orders::Gift gift;

@@ -2,6 +2,8 @@
 
 #include "checkout/sql.h"
 #include "html/words.h"
+#include "orders/json.h"
+#include "stock/stock.h"
 
 namespace noren::checkout {
 namespace {
@@ -20,11 +22,25 @@ void ask(db::Tx& tx, const ShopId& shop, Locale locale, const Question& question
   tx.each(question.statement, tell, shop, kMostOfAKind);
 }
 
+// Whatever stock calls held is held by exactly the attempts that are being paid.
+void compare_held(db::Tx& tx, const ShopId& shop, Locale locale, Finding& finding) {
+  std::map<VariantId, std::int64_t> kept;
+  const auto add = [&](const db::Row& row) {
+    for (const orders::Line& line : orders::document_from_json(row.text(0)).lines) kept[line.variant] += line.quantity;
+  };
+  tx.each(sql::verify_held, add, shop);
+  for (const stock::Level& level : stock::all_levels(tx, shop)) {
+    ++finding.checked;
+    if (level.held != kept[level.variant]) finding.tell(html::word(locale, "checkout.verify.held_differs", {{"id", level.variant.str()}}));
+  }
+}
+
 }  // namespace
 
 std::vector<Finding> verify_checkouts(db::Database& db, const ShopId& shop, Locale locale) {
   Finding orders{1, html::word(locale, "checkout.verify.orders"), 0, 0, {}};
   Finding answers{2, html::word(locale, "checkout.verify.answers"), 0, 0, {}};
+  Finding held{3, html::word(locale, "checkout.verify.held"), 0, 0, {}};
   db.read([&](db::Tx& tx) {
     const auto read_counts = [&](const db::Row& row) {
       orders.checked = row.integer(0);
@@ -36,8 +52,9 @@ std::vector<Finding> verify_checkouts(db::Database& db, const ShopId& shop, Loca
     ask(tx, shop, locale, {sql::verify_promised, "promised"}, answers);
     ask(tx, shop, locale, {sql::verify_silent, "silent"}, answers);
     ask(tx, shop, locale, {sql::verify_repeated, "repeated"}, answers);
+    compare_held(tx, shop, locale, held);
   });
-  return {std::move(orders), std::move(answers)};
+  return {std::move(orders), std::move(answers), std::move(held)};
 }
 
 }  // namespace noren::checkout

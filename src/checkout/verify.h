@@ -1,4 +1,4 @@
-// The audit of attempts and what became of them: invariants 1 and 2. Read-only, may run beside serve; both sides of every
+// The audit of attempts and what became of them: invariants 1, 2 and a part of 3. Read-only, may run beside serve; both sides of every
 // comparison are read in one consistent state, and only what is wrong is kept in memory.
 #pragma once
 #include <vector>
@@ -11,6 +11,7 @@ namespace noren::checkout {
 
 // 1: every accepted attempt is exactly one order, and every order comes from an accepted attempt.
 // 2: every press has one answer, and only the presses of an accepted attempt were answered with an order.
+// 3: the pieces held are those of the attempts that are being paid, no more and no fewer.
 std::vector<Finding> verify_checkouts(db::Database& db, const ShopId& shop, Locale locale);
 
 }  // namespace noren::checkout

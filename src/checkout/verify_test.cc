@@ -71,6 +71,12 @@ TEST_P(CheckoutAudit, AnAcceptanceNobodyWasToldOfIsFound) {
   EXPECT_EQ(found(2).broken, 1);
 }
 
+TEST_P(CheckoutAudit, PiecesHeldForNobodyAreFound) {
+  EXPECT_TRUE(found(3).good());
+  change("UPDATE stock SET held = 1, available = available - 1");
+  EXPECT_EQ(found(3).broken, 2) << "of both variants";
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(CheckoutAudit);
 
 }  // namespace

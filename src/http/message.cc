@@ -62,6 +62,11 @@ Response page(std::string html, int status) { return with_type(std::move(html), 
 Response json(std::string body, int status) { return with_type(std::move(body), status, "application/json"); }
 Response text(std::string body, int status) { return with_type(std::move(body), status, "text/plain; charset=utf-8"); }
 
+std::string content_policy(const std::string& form_target) {
+  const std::string more = form_target.empty() ? "" : " " + form_target;
+  return "default-src 'self'; base-uri 'none'; form-action 'self'" + more + "; frame-ancestors 'none'; object-src 'none'";
+}
+
 Response redirect(std::string location, int status) {
   Response response;
   response.status = status;

@@ -82,6 +82,8 @@ struct Response {
 Response page(std::string html, int status = 200);
 Response json(std::string body, int status = 200);
 Response text(std::string body, int status = 200);
+// The Content-Security-Policy of our pages. form_target: another origin that a form of the page may lead to; "" none.
+std::string content_policy(const std::string& form_target);
 Response redirect(std::string location, int status = 303);  // location: a path of ours, or a full URL made by us
 
 struct Cookie {

@@ -27,8 +27,13 @@ struct NewOrder {
   std::string_view clues;      // folded text the owner can search by
   std::string_view evidence;   // flat JSON: what the buyer was shown (template version, hash, law page versions)
   std::vector<std::string> basket_marks;  // of this buyer and basket (similar.h)
+  std::string number;          // reserved before; "" takes the next one
+  bool held = false;           // its pieces are held for it already
   Instant now;
 };
+
+// A number for an order that is still to be paid; it is used for that order or never.
+std::string reserve_number(db::Tx& tx, const ShopId& shop, char node);
 
 // Sells the stock and writes order, lines, first event and messages. The caller has checked that the stock suffices (one writer,
 // or a serialisable transaction, keeps it so): not enough now is a Bug.

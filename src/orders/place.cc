@@ -16,6 +16,11 @@ std::int64_t next_counter(db::Tx& tx, const ShopId& shop, char node) {
   return *tx.one(sql::next_number, [](const db::Row& row) { return row.integer(0); }, shop, letter, kFirstNumber);
 }
 
+void sell(db::Tx& tx, stock::Board& board, const NewOrder& order, const Line& line) {
+  if (order.held) return stock::sell_held(tx, order.shop, line.variant, line.quantity);
+  check(stock::sell(tx, board, order.shop, line.variant, line.quantity), "an order was placed without stock for it");
+}
+
 void write_first_event(db::Tx& tx, const NewOrder& order, Event& event) {
   event.seq = 1;
   event.at = order.now;
@@ -29,16 +34,18 @@ void write_first_event(db::Tx& tx, const NewOrder& order, Event& event) {
 
 }  // namespace
 
+std::string reserve_number(db::Tx& tx, const ShopId& shop, char node) { return order_number(node, next_counter(tx, shop, node)); }
+
 Order place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
   std::int64_t n = 0;
   for (const Line& line : order.document->lines) {
-    check(stock::sell(tx, board, order.shop, line.variant, line.quantity), "an order was placed without stock for it");
+    sell(tx, board, order, line);
     tx.run(sql::insert_line, order.id, ++n, order.shop, line.variant, line.quantity);
   }
   Order placed;
   placed.id = order.id;
   placed.shop = order.shop;
-  placed.number = order_number(order.node, next_counter(tx, order.shop, order.node));
+  placed.number = order.number.empty() ? reserve_number(tx, order.shop, order.node) : order.number;
   placed.total = order.document->amounts.total;
   placed.created_at = order.now;
   placed.updated_at = order.now;

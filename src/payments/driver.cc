@@ -13,6 +13,7 @@ constexpr int kThreads = 3;
 constexpr int kTakenUpMost = 100'000;
 constexpr auto kAfterFailure = 2s;   // the database could not be asked
 constexpr auto kWithoutAccount = 10min;
+constexpr auto kClocksApart = 5min;  // ours and the provider's
 constexpr auto kEarly = 100ms;  // the two clocks need not agree to the millisecond
 
 }  // namespace
@@ -56,6 +57,17 @@ void Driver::begin(const AttemptId& id, Start start) {
 
 void Driver::poke(const AttemptId& id) {
   at(Steady::now(), [this, id] { run(id, Why::asked); });
+}
+
+void Driver::give_up(const AttemptId& id) {
+  const Instant now = house_.env.clock.now();
+  house_.db.write([&](db::Tx& tx) {
+    auto attempt = find_attempt(tx, id);
+    if (!attempt || attempt->state != State::at_buyer) return;
+    attempt->expires_at = now;
+    check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
+  });
+  poke(id);
 }
 
 void Driver::remind(const AttemptId& id, Instant due) {
@@ -195,7 +207,7 @@ Driver::Advanced Driver::advance_in(db::Tx& tx, const AttemptId& id, Why why, co
     const bool at_once = why != Why::answered || (attempt->due_at && *attempt->due_at <= now);
     if (!page.empty()) {
       payments::begin(*attempt, act, now);
-      advanced.call = gateway->find_by_attempt(attempt->created_at, page);
+      advanced.call = gateway->find_by_attempt(attempt->created_at - kClocksApart, page);
       advanced.call->within = kCallWithin;
     } else if (act == Act::drop) {
       drop(*attempt, now);
@@ -245,7 +257,7 @@ env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt) const
   switch (attempt.act) {
     case Act::create: call = gateway.create(*start_of(attempt.id), key_of(attempt)); break;
     case Act::confirm: call = gateway.confirm(*start_of(attempt.id), attempt.reference, key_of(attempt)); break;
-    case Act::find: call = gateway.find_by_attempt(attempt.created_at, ""); break;
+    case Act::find: call = gateway.find_by_attempt(attempt.created_at - kClocksApart, ""); break;
     case Act::cancel: call = gateway.cancel(attempt.reference, key_of(attempt)); break;
     default: call = gateway.look_up(attempt.reference); break;
   }

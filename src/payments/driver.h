@@ -38,6 +38,8 @@ class Driver {
   void begin(const AttemptId& id, Start start);
   // The buyer came back, a notice came: looks at once.
   void poke(const AttemptId& id);
+  // The buyer does not want to pay this way any more: cancels it, unless it was paid.
+  void give_up(const AttemptId& id);
   // done is called once: when there is an answer (rules.h), or when the time is over.
   void wait(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
 

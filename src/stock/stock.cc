@@ -38,6 +38,21 @@ bool sell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant
   return true;
 }
 
+bool hold(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  if (tx.run(sql::hold, shop, variant, quantity) == 0) return false;
+  tell(tx, board, shop, variant, -quantity);
+  return true;
+}
+
+void release(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  check(tx.run(sql::release, shop, variant, quantity) == 1, "more pieces released than were held");
+  tell(tx, board, shop, variant, quantity);
+}
+
+void sell_held(db::Tx& tx, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  check(tx.run(sql::sell_held, shop, variant, quantity) == 1, "more held pieces sold than were held");
+}
+
 void unsell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   check(tx.run(sql::unsell, shop, variant, quantity) == 1, "more pieces given back than were sold");
   tell(tx, board, shop, variant, quantity);

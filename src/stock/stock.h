@@ -13,6 +13,11 @@ namespace noren::stock {
 
 // For an order that is received: available -> sold. False, and nothing changed, when there are not enough.
 bool sell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
+// For an order that is being paid: available -> held. False, and nothing changed, when there are not enough.
+bool hold(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
+// held -> available, and held -> sold. More than is held is a bug.
+void release(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
+void sell_held(db::Tx& tx, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
 // For an order cancelled before its goods left: sold -> available. More than was sold is a bug.
 void unsell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
 

@@ -7,7 +7,6 @@
 namespace noren::stock {
 namespace {
 
-constexpr db::Statement kHold{"test/hold", "UPDATE stock SET held = 1, available = available - 1", "UPDATE stock SET held = 1, available = available - 1"};
 constexpr db::Statement kLose{"test/lose", "UPDATE stock SET available = available - 1", "UPDATE stock SET available = available - 1"};
 constexpr db::Statement kForget{"test/forget", "DELETE FROM stock_moves", "DELETE FROM stock_moves"};
 
@@ -43,11 +42,6 @@ TEST_P(StockAudit, AMissingPieceIsFound) {
   break_it(kLose);
   EXPECT_EQ(audit().broken, 1);
   EXPECT_NE(audit().violations.at(0).find("cup"), std::string::npos);
-}
-
-TEST_P(StockAudit, PiecesHeldForNobodyAreFound) {
-  break_it(kHold);
-  EXPECT_EQ(audit().broken, 1);
 }
 
 TEST_P(StockAudit, PiecesWithoutAMovementAreFound) {

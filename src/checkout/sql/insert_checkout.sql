@@ -1,2 +1,2 @@
 -- The attempt exists before the button is pressed.
-INSERT INTO checkouts (id, shop_id, state, by_api, created_at, expires_at, version, person_id, document, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+INSERT INTO checkouts (id, shop_id, state, by_api, created_at, expires_at, version, person_id, document, sealed, card_source) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)

@@ -1,0 +1,65 @@
+#include "checkout/keeping.h"
+
+#include <nlohmann/json.hpp>
+
+#include "checkout/sql.h"
+#include "checkout/store.h"
+#include "stock/stock.h"
+
+namespace noren::checkout {
+
+std::optional<Keeping> find_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
+  const auto read = [](const db::Row& row) {
+    return Keeping{row.str(0), row.flag(1), row.maybe_instant(2), row.str(3), row.str(4), nlohmann::json::parse(row.text(5)).get<std::vector<std::string>>()};
+  };
+  return tx.one(sql::find_keeping, read, shop, id);
+}
+
+void put_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping) {
+  const std::string marks = nlohmann::json(keeping.marks).dump();
+  tx.run(sql::put_keeping, id, shop, keeping.number, keeping.held, keeping.held_until, keeping.evidence, keeping.clues, marks);
+}
+
+void delete_keeping(db::Tx& tx, const CheckoutId& id) { tx.run(sql::delete_keeping, id); }
+
+bool hold_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document) {
+  for (const orders::Line& line : document.lines) {
+    if (stock::level_of(tx, shop, line.variant).available < line.quantity) return false;
+  }
+  for (const orders::Line& line : document.lines) {
+    check(stock::hold(tx, board, shop, line.variant, line.quantity), "pieces were gone within a transaction");
+  }
+  return true;
+}
+
+void release_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document) {
+  for (const orders::Line& line : document.lines) stock::release(tx, board, shop, line.variant, line.quantity);
+}
+
+// Searched beside the writer, given back one by one in small transactions.
+int release_forgotten(Desk& desk, Instant now) {
+  constexpr int kAtOnce = 100;
+  struct Held {
+    ShopId shop;
+    CheckoutId id;
+  };
+  const auto late = desk.house.db.read([&](db::Tx& tx) {
+    return tx.all(sql::held_too_long, [](const db::Row& row) { return Held{row.id<ShopId>(0), row.id<CheckoutId>(1)}; }, now, kAtOnce);
+  });
+  for (const Held& held : late) {
+    desk.house.db.write(
+        [&](db::Tx& tx) {
+          const auto checkout = load_checkout(tx, held.shop, held.id);
+          auto keeping = find_keeping(tx, held.shop, held.id);
+          if (!checkout || !keeping || checkout->state != State::open || !keeping->held_until || *keeping->held_until >= now) return;
+          if (keeping->held) release_pieces(tx, desk.board, held.shop, checkout->document);
+          keeping->held = false;
+          keeping->held_until.reset();
+          put_keeping(tx, held.shop, held.id, *keeping);
+        },
+        db::Priority::background);
+  }
+  return static_cast<int>(late.size());
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,28 @@
+// What is kept for an attempt while it is being paid: its number, its pieces, and what the order will be made of; private to the feature.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkout/checkout.h"
+
+namespace noren::checkout {
+
+struct Keeping {
+  std::string number;  // the order's, reserved
+  bool held = false;   // the pieces of its document are held
+  std::optional<Instant> held_until;  // after a payment that failed
+  std::string evidence;
+  std::string clues;
+  std::vector<std::string> marks;
+};
+
+std::optional<Keeping> find_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id);
+void put_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping);
+void delete_keeping(db::Tx& tx, const CheckoutId& id);
+
+// All or nothing: false, and nothing is held, when some line has not enough pieces.
+bool hold_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document);
+void release_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document);
+
+}  // namespace noren::checkout

@@ -1,0 +1,249 @@
+// Paying by card: every story of the provider, from the last button to its one end.
+#include "checkout/checkout.h"
+#include "checkout/verify.h"
+#include "mail/mail.h"
+#include "orders/orders.h"
+#include "orders/verify.h"
+#include "stock/verify.h"
+#include "testing/databases.h"
+#include "testing/orders.h"
+#include "testing/provider.h"
+
+namespace noren::checkout {
+namespace {
+
+using namespace std::chrono_literals;
+using payments::Found;
+
+constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/orders.h)
+
+struct CardWorld : testing::OrderWorld {
+  explicit CardWorld(db::Database& database)
+      : OrderWorld(database), driver(house, provider, [this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider, [](auto*) {}); },
+                                     [this](db::Tx& tx, const payments::Attempt& attempt) { return settle(desk, tx, attempt); }) {
+    shops::Settings settings = directory.by_id(context.shop)->settings;
+    shops::ShippingMethod& method = settings.shipping.emplace_back();
+    method.id = "standard";
+    method.fee = Yen(520);
+    settings.payment.bank_transfer.on = true;
+    settings.payment.card = true;
+    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings}).has_value(), "settings");
+    shops::Shop shop = *directory.by_id(context.shop);
+    shop.opened_at = context.now;
+    ++shop.version;
+    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+    desk.cards = {&driver, [](const ShopId&) { return std::string("test"); }, [](const ShopId&) { return std::string("https://shop.example"); },
+                  [](const ShopId&) { return std::string("https://pay.example"); }};
+  }
+
+  CheckoutId open(const std::string& source, std::int64_t quantity = 2) {
+    Wish wish;
+    wish.lines = {{"MUG-BLUE", quantity}};
+    wish.person = testing::a_buyer();
+    wish.person.email = source + "@example.jp";
+    wish.person.phone = "0900000" + std::to_string(1000 + opened++);
+    wish.shipping_method = "standard";
+    wish.payment = shops::PaymentMethod::card;
+    wish.source = source;
+    const auto made = open_checkout(desk, buyer(), wish, Source::api);
+    check(made.has_value(), "the test's checkout");
+    return made->id;
+  }
+  Context buyer() {
+    Context context_now = now();
+    context_now.actor = {ActorKind::buyer, "", ""};
+    return context_now;
+  }
+  Completion press(const CheckoutId& id, const std::string& key, const std::string& source = "",
+                   std::optional<shops::PaymentMethod> method = std::nullopt) {
+    CompleteCommand command;
+    command.id = id;
+    command.key = key;
+    command.body = source;
+    command.confirm_similar = true;
+    command.payment = source.empty() ? method : shops::PaymentMethod::card;
+    command.source = source;
+    return complete(desk, buyer(), command);
+  }
+  // Lets the clock run until the attempt needs nothing more by itself, at most so long.
+  payments::Attempt settle_down(const payments::AttemptId& id, std::chrono::microseconds at_most = 1h) {
+    const Instant end = house.clock.now() + at_most;
+    while (true) {
+      const auto attempts = house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, context.shop, attempt_order(tx, id)); });
+      const payments::Attempt attempt = *std::find_if(attempts.begin(), attempts.end(), [&](const auto& one) { return one.id == id; });
+      if (!attempt.due_at || *attempt.due_at > end) return attempt;
+      house.clock.set(std::max(house.clock.now(), *attempt.due_at));
+      driver.step(id, house.clock.now());
+    }
+  }
+  OrderId attempt_order(db::Tx&, const payments::AttemptId& id) const { return orders_of.at(id.str()); }
+  // Presses and follows it to its end.
+  Completion pay(const CheckoutId& id, const std::string& key, const std::string& source = "") {
+    const Completion begun = press(id, key, source);
+    check(begun.verdict == Verdict::paying, "a payment was to begin");
+    orders_of[begun.payment->id.str()] = OrderId(id.str());
+    settle_down(begun.payment->id);
+    return fate_of_payment(desk, buyer(), id, begun.payment->id);
+  }
+  stock::Level level() {
+    const VariantId blue = snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id;
+    return house.db.read([&](db::Tx& tx) { return stock::level_of(tx, context.shop, blue); });
+  }
+  std::size_t mails() {
+    return house.db.read([&](db::Tx& tx) { return mail::queue_of_house(tx, house.clock.now()); }).due;
+  }
+  void expect_sound() {
+    for (const Finding& finding : verify_checkouts(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    for (const Finding& finding : orders::verify_orders(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    EXPECT_TRUE(orders::verify_sold(house.db, context.shop, Locale::en).good());
+    EXPECT_TRUE(stock::verify_levels(house.db, context.shop, Locale::en).good());
+  }
+
+  testing::Provider provider;
+  Desk desk{house, directory, shelf, board, 'a', "test"};
+  payments::Driver driver;
+  std::map<std::string, OrderId> orders_of;
+  int opened = 0;
+};
+
+class PayingByCard : public testing::DatabaseTest {
+ protected:
+  CardWorld world_{*database_};
+};
+
+TEST_P(PayingByCard, NothingIsAnOrderBeforeItIsPaid) {
+  const CheckoutId id = world_.open("ok");
+  const Completion begun = world_.press(id, "k");
+  ASSERT_EQ(begun.verdict, Verdict::paying);
+  EXPECT_FALSE(begun.number.empty());
+  EXPECT_EQ(world_.level().held, 2);
+  EXPECT_EQ(world_.level().available, kPieces - 2);
+  EXPECT_EQ(world_.mails(), 0U);
+  EXPECT_EQ(find_checkout(world_.desk, world_.context.shop, id)->checkout.state, State::checking);
+  EXPECT_EQ(world_.provider.calls, 0) << "the provider hears of it after the commit only";
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, APaidOneIsReceivedWithItsReservedNumber) {
+  const CheckoutId id = world_.open("ok");
+  const Completion paid = world_.pay(id, "k");
+  ASSERT_EQ(paid.verdict, Verdict::accepted);
+  EXPECT_EQ(paid.order->state, orders::State::received);
+  EXPECT_EQ(paid.order->payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(paid.order->number, world_.provider.last().order_number);
+  EXPECT_EQ(world_.provider.captured_of(paid.order->number), paid.order->total);
+  EXPECT_EQ(world_.level().held, 0);
+  EXPECT_EQ(world_.level().sold, 2);
+  EXPECT_EQ(world_.mails(), 2U);
+  const Completion again = world_.press(id, "k");
+  EXPECT_EQ(again.verdict, Verdict::accepted);
+  EXPECT_TRUE(again.replayed);
+  EXPECT_EQ(world_.press(id, "other").order->number, paid.order->number);
+  EXPECT_EQ(world_.provider.payments.size(), 1U);
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, ADeclinedOneKeepsItsPiecesForAnotherCard) {
+  const CheckoutId id = world_.open("declined");
+  const Completion declined = world_.pay(id, "k");
+  ASSERT_EQ(declined.verdict, Verdict::declined);
+  EXPECT_NE(declined.details.find("\"funds\""), std::string::npos);
+  EXPECT_NE(declined.details.find("held_until"), std::string::npos);
+  EXPECT_EQ(world_.level().held, 2);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::declined) << "the same key tells the same";
+  const Completion paid = world_.pay(id, "k2", "ok");
+  ASSERT_EQ(paid.verdict, Verdict::accepted);
+  EXPECT_EQ(world_.level().sold, 2);
+  EXPECT_EQ(world_.provider.captured_of(paid.order->number), paid.order->total);
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, AfterADeclineAnotherMethodTakesTheHeldPieces) {
+  const CheckoutId id = world_.open("declined", kPieces);
+  ASSERT_EQ(world_.pay(id, "k").verdict, Verdict::declined);
+  const Completion taken = world_.press(id, "k2", "", shops::PaymentMethod::bank_transfer);
+  ASSERT_EQ(taken.verdict, Verdict::accepted);
+  EXPECT_EQ(taken.order->payment_state, orders::PaymentState::awaiting);
+  EXPECT_EQ(world_.level().sold, kPieces);
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, WhatWasHeldForNobodyIsGivenBack) {
+  const CheckoutId id = world_.open("declined");
+  ASSERT_EQ(world_.pay(id, "k").verdict, Verdict::declined);
+  EXPECT_EQ(release_forgotten(world_.desk, world_.house.clock.now() + 14min), 0);
+  EXPECT_EQ(release_forgotten(world_.desk, world_.house.clock.now() + 16min), 1);
+  EXPECT_EQ(world_.level().available, kPieces);
+  EXPECT_EQ(world_.level().held, 0);
+  const Completion paid = world_.pay(id, "k2", "ok");
+  EXPECT_EQ(paid.verdict, Verdict::accepted) << "there are still enough";
+  world_.expect_sound();
+}
+
+struct Fault {
+  const char* source;
+  Verdict end;
+  int payments;
+};
+
+TEST_P(PayingByCard, EveryLostOrLateAnswerEndsAsTheProviderKnowsIt) {
+  for (const Fault& fault : {Fault{"lost_paid", Verdict::accepted, 1}, Fault{"lost_unpaid", Verdict::declined, 1}, Fault{"error_then_ok", Verdict::accepted, 1},
+                             Fault{"down", Verdict::declined, 0}}) {
+    world_.provider.payments.clear();
+    const CheckoutId id = world_.open(fault.source, 1);
+    const Completion fate = world_.pay(id, "k");
+    EXPECT_EQ(fate.verdict, fault.end) << fault.source;
+    EXPECT_EQ(static_cast<int>(world_.provider.payments.size()), fault.payments) << fault.source;
+    if (fault.end == Verdict::accepted) {
+      EXPECT_EQ(world_.provider.captured_of(fate.order->number), fate.order->total) << fault.source;
+    } else if (fault.payments > 0) {
+      EXPECT_EQ(world_.provider.last().found, Found::cancelled) << fault.source;
+    }
+    EXPECT_LE(world_.house.clock.now() - world_.context.now, 2min) << fault.source;
+  }
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, ALateOneIsCheckedUntilItIsKnown) {
+  const CheckoutId id = world_.open("late");
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  EXPECT_EQ(world_.settle_down(begun.payment->id, 1min).state, payments::State::checking);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::paying);
+  EXPECT_EQ(world_.press(id, "another").verdict, Verdict::paying) << "no second payment beside it";
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(begun.payment->id);
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::accepted);
+  EXPECT_EQ(world_.provider.payments.size(), 1U);
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, ABuyerSentToTheProvidersPageMayComeBackUnpaid) {
+  const CheckoutId id = world_.open("", 1);
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  EXPECT_EQ(world_.settle_down(begun.payment->id, 1s).state, payments::State::at_buyer);
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).payment->redirect, "https://pay.example/p1");
+  give_up_payment(world_.desk, world_.buyer(), id);
+  world_.driver.step(begun.payment->id, world_.house.clock.now() + 1min);
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::declined);
+  EXPECT_EQ(world_.provider.last().found, Found::cancelled) << "the page is closed";
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, MoneyThatComesForGoodsThatAreGoneIsSurplusNotAnOrder) {
+  const CheckoutId id = world_.open("declined", kPieces);
+  const Completion declined = world_.pay(id, "k");
+  release_forgotten(world_.desk, world_.house.clock.now() + 16min);
+  const CheckoutId other = world_.open("ok", kPieces);
+  ASSERT_EQ(world_.pay(other, "k").verdict, Verdict::accepted);
+  payments::Attempt late = *declined.payment;
+  late.state = payments::State::captured;
+  EXPECT_FALSE(world_.house.db.write([&](db::Tx& tx) { return settle(world_.desk, tx, late); }));
+  world_.expect_sound();
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(PayingByCard);
+
+}  // namespace
+}  // namespace noren::checkout

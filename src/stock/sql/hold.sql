@@ -1,0 +1,2 @@
+-- Pieces kept for an order that is being paid; no row changes when there are not enough.
+UPDATE stock SET available = available - $3, held = held + $3 WHERE shop_id = $1 AND variant_id = $2 AND available >= $3

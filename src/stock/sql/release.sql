@@ -1,0 +1,2 @@
+-- Held pieces are free again.
+UPDATE stock SET available = available + $3, held = held - $3 WHERE shop_id = $1 AND variant_id = $2 AND held >= $3

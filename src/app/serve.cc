@@ -1,10 +1,13 @@
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
+#include <thread>
 
 #include "app/commands.h"
 #include "app/platform.h"
@@ -65,6 +68,8 @@ int run(const ServeCommand& command) {
 
   const sigset_t signals = block_signals();
   raise_file_limit();
+  // The C library would keep eight pools of free memory per core, each with holes of its own.
+  mallopt(M_ARENA_MAX, static_cast<int>(std::max(2U, std::thread::hardware_concurrency())));
   log::start(level_of(config.log.level));
   const DataFolder folder(command.data, DataFolder::Use::serve);
   env::SystemClock clock;

@@ -43,7 +43,7 @@ if(NOREN_TESTS)
   foreach(shard 0 1)
     add_test(NAME unit_${shard} COMMAND noren_tests)
     set_tests_properties(unit_${shard} PROPERTIES
-      ENVIRONMENT "GTEST_TOTAL_SHARDS=2;GTEST_SHARD_INDEX=${shard};GTEST_OUTPUT=json:${CMAKE_SOURCE_DIR}/build/results/gtest-${preset}-${shard}.json;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp"
+      ENVIRONMENT "GTEST_TOTAL_SHARDS=2;GTEST_SHARD_INDEX=${shard};GTEST_OUTPUT=json:${CMAKE_SOURCE_DIR}/build/results/gtest-${preset}-${shard}.json;ASAN_OPTIONS=detect_leaks=1;LSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/lsan.supp;TSAN_OPTIONS=suppressions=${CMAKE_SOURCE_DIR}/tests/tsan.supp"
       TIMEOUT 1200)
   endforeach()
 endif()

@@ -37,7 +37,7 @@
 namespace noren::app {
 namespace {
 
-constexpr std::size_t kReadyPagesBytes = 48 * 1024 * 1024;
+constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
 constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
 
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const config::Config& config) {

@@ -1,6 +1,10 @@
 #include "app/process.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
+
+#include <algorithm>
+#include <thread>
 
 namespace noren::app {
 
@@ -23,5 +27,7 @@ void raise_file_limit() {
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
 }
+
+void limit_memory_pools() { mallopt(M_ARENA_MAX, static_cast<int>(std::max(2U, std::thread::hardware_concurrency()))); }
 
 }  // namespace noren::app

@@ -16,5 +16,7 @@ class UntilStopped {
 
 // As many open files as the system lets us have: each connection is one.
 void raise_file_limit();
+// The C library would keep eight pools of free memory per core, each with holes of its own.
+void limit_memory_pools();
 
 }  // namespace noren::app

@@ -59,6 +59,7 @@ int run(const ServeCommand& command) {
 
   const UntilStopped until_stopped;
   raise_file_limit();
+  limit_memory_pools();
   log::start(level_of(config.log.level));
   const DataFolder folder(command.data, DataFolder::Use::serve);
   env::SystemClock clock;

@@ -18,7 +18,7 @@ using nlohmann::json;
 
 constexpr std::size_t kBodyMax = 256 * 1024;
 constexpr std::size_t kKeyMax = 255;
-const http::RouteOptions kForMachines{.body_max = kBodyMax, .foreign_origin = true};
+const http::RouteOptions kForMachines{.body_max = kBodyMax};
 
 http::Response faults_problem(const std::vector<Fault>& faults, Locale locale) {
   std::vector<http::FieldFault> errors;

@@ -37,9 +37,10 @@ using Called = Result<Reply, CallFailure>;
 class Outbound {
  public:
   virtual ~Outbound() = default;
-  // done is called exactly once, on a thread of Outbound's own, and must neither block nor throw; also when Outbound is being
-  // destroyed, with what is true of the call by then. A call whose repetition does no harm (a GET, or one with an
-  // Idempotency-Key) may be sent anew by itself when a kept connection turns out to be dead; another never is.
+  // done is called exactly once, on a thread of Outbound's own (or at once, when the call is not let out at all), and must neither
+  // block nor throw; also when Outbound is being destroyed, with what is true of the call by then. A call whose repetition does no
+  // harm (a GET, or one with an Idempotency-Key) may be sent anew by itself when a kept connection turns out to be dead; another
+  // never is.
   virtual void start(Call call, std::function<void(Called)> done) = 0;
   // The same, waiting. Not from within done.
   Called wait_for(Call call);

@@ -29,6 +29,7 @@ std::string gzip(std::string_view bytes) {
   out.resize(stream.total_out);
   deflateEnd(&stream);
   check(done == Z_STREAM_END, "zlib");
+  out.shrink_to_fit();  // kept for long: without the room that was reserved for the worst case
   return out;
 }
 
@@ -39,6 +40,7 @@ std::string brotli(std::string_view bytes) {
                                          reinterpret_cast<uint8_t*>(out.data()));
   check(done == BROTLI_TRUE, "brotli");
   out.resize(size);
+  out.shrink_to_fit();
   return out;
 }
 
@@ -64,6 +66,7 @@ std::shared_ptr<const Ready> make_ready(const Response& response, std::string_vi
     return common + caching + encoding + "Content-Length: " + std::to_string(size) + "\r\n\r\n";
   };
   ready->plain = {head_for("", response.body.size()), response.body};
+  ready->plain.body.shrink_to_fit();
   if (compressible(response.content_type) && response.body.size() >= kCompressFrom) {
     std::string small = gzip(response.body);
     ready->gzip.head = head_for("Content-Encoding: gzip\r\n", small.size());

@@ -245,8 +245,10 @@ describe("hosts", () => {
     assert.ok(!answer.text.includes("evil.example"));
   });
 
-  it("let the store API be called from anywhere without cookies", async () => {
+  it("let programs call the store API, and other sites' pages not: they would order in their visitors' names", async () => {
+    assert.equal((await post(shop, "/api/v1/checkouts", {})).status, 422);
     const answer = await post(shop, "/api/v1/checkouts", {}, { origin: "https://elsewhere.example" });
-    assert.equal(answer.status, 422);
+    assert.equal(answer.status, 403);
+    assert.match(answer.headers["content-type"], /^application\/problem\+json/);
   });
 });

@@ -110,7 +110,9 @@ Response post(const Desk& desk, const Request& request, const Context& context, 
   Response response = api_answer(desk, done.outcome.status, done.text).with("Request-Id", "req_" + context.request_id);
   if (!key.empty()) response.with("Idempotency-Key", key);
   if (done.replayed) response.with("Idempotent-Replayed", "true");
-  auto now_true = [desk, response, id = done.outcome.body.value("id", ""), expand = params.list("expand")] {
+  if (done.outcome.way == Outcome::Way::answer) return response;
+  const Json& object = done.outcome.body;
+  auto now_true = [desk, response, id = object.is_object() ? object.value("id", "") : "", expand = params.list("expand")] {
     Response anew = response;
     anew.body = desk.ledger.read([&](db::Tx& tx) { return written(tx, *store::find(tx, id), expand); });
     anew.body = with_base(std::move(anew.body), desk.scheduler.here());

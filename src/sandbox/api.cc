@@ -1,6 +1,7 @@
 #include "sandbox/api.h"
 
 #include "crypto/crypto.h"
+#include "log/log.h"
 #include "sandbox/refunds.h"
 #include "sandbox/scheduler.h"
 #include "sandbox/sessions.h"
@@ -190,6 +191,16 @@ Response delayed(const Desk& desk, std::chrono::milliseconds latency, Response r
   return slow;
 }
 
+// The edge of a request whose answer is made later: nobody above would catch what goes wrong.
+Response made_late(const std::function<Response()>& make) {
+  try {
+    return make();
+  } catch (const std::exception& failure) {
+    log::event(log::Level::error, "sandbox_answer_failed", log::field("what", failure.what()));
+    return http::text("Error 500\n", 500);
+  }
+}
+
 }  // namespace
 
 std::string with_base(std::string text, const std::string& base) {
@@ -219,7 +230,7 @@ Response when_ready(const Desk& desk, const Outcome& outcome, Response response,
   Response waiting;
   waiting.later = [desk, outcome, response = std::move(response), effect_done = std::move(effect_done)](const std::function<void(Response)>& done) {
     if (outcome.way == Way::after_effect) {
-      desk.scheduler.when_happened(outcome.awaited, [effect_done, done] { done(effect_done()); });
+      desk.scheduler.when_happened(outcome.awaited, [effect_done, done] { done(made_late(effect_done)); });
     } else {
       desk.scheduler.when_tried(outcome.awaited, [response, done] { done(response); });
     }

@@ -17,6 +17,17 @@ constexpr auto kPauseAfterFailure = 1s;
 constexpr auto kAskAgain = 60s;
 constexpr std::chrono::milliseconds kReceiverWithin{10'000};
 
+// One that fails must not take the others with it.
+void call_each(const std::vector<Scheduler::Act>& acts) {
+  for (const auto& act : acts) {
+    try {
+      act();
+    } catch (const std::exception& error) {
+      log::event(log::Level::error, "sandbox_act_failed", log::field("what", error.what()));
+    }
+  }
+}
+
 bool is_taken(int status) { return status >= 200 && status < 300; }
 
 }  // namespace
@@ -132,7 +143,7 @@ void Scheduler::release(std::multimap<std::string, Act>& waiting, const std::str
     for (auto entry = first; entry != last; ++entry) acts.push_back(std::move(entry->second));
     waiting.erase(first, last);
   }
-  for (const Act& act : acts) act();
+  call_each(acts);
 }
 
 void Scheduler::loop() {
@@ -179,7 +190,7 @@ void Scheduler::run_acts(Instant now) {
     for (auto act = acts_.begin(); act != end; ++act) due.push_back(std::move(act->second));
     acts_.erase(acts_.begin(), end);
   }
-  for (const Act& act : due) act();
+  call_each(due);
 }
 
 void Scheduler::run_effects(Instant now) {

@@ -251,18 +251,17 @@ describe("killed with -9", () => {
     const answered = new Map();
     for (let round = 0; round < 5; ++round) {
       const one = await Sandbox.start({ data: folder });
-      let going = true;
-      const buyers = Array.from({ length: 8 }, async (_, buyer) => {
-        for (let i = 0; going; ++i) {
+      const buying = async (buyer) => {
+        for (let i = 0; ; ++i) {
           const { id } = await one.create({ "metadata[noren_attempt]": `${round}-${buyer}-${i}` });
           const paid = await one.confirm(id, "tok_ok", { key: `${round}-${buyer}-${i}` });
-          if (paid.status === 200) answered.set(id, paid.json.latest_charge);
+          answered.set(id, paid.json.latest_charge);
         }
-      });
+      };
+      const buyers = Promise.allSettled(Array.from({ length: 8 }, (_, buyer) => buying(buyer)));
       await new Promise((next) => setTimeout(next, 400 + 100 * round));
       await one.stop("SIGKILL");
-      going = false;
-      await Promise.allSettled(buyers);
+      await buyers;
     }
     const last = await Sandbox.start({ data: folder });
     assert.ok(answered.size > 20, `${answered.size} were answered`);

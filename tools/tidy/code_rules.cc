@@ -46,8 +46,8 @@ constexpr std::array kBanned = {
     BannedCall{"sleep_until", true, "wait for a condition"},
     BannedCall{"usleep", true, "wait for a condition"},
     BannedCall{"getenv", true, "settings come from config"},
-    BannedCall{"std::thread", false, "threads are made in http, app, env/real, db/sqlite, mail/worker and payments/driver"},
-    BannedCall{"std::jthread", false, "threads are made in http, app, env/real, db/sqlite, mail/worker and payments/driver"},
+    BannedCall{"std::thread", false, "threads are made in http, app, env/real, db/sqlite, mail/worker, payments/driver and sandbox/scheduler"},
+    BannedCall{"std::jthread", false, "threads are made in http, app, env/real, db/sqlite, mail/worker, payments/driver and sandbox/scheduler"},
 };
 
 bool may_call(const Source& source, const BannedCall& banned) {
@@ -56,7 +56,7 @@ bool may_call(const Source& source, const BannedCall& banned) {
   if (source.path.rfind("src/env/real/", 0) == 0) return true;
   const bool thread = banned.text == "std::thread" || banned.text == "std::jthread";
   const auto below = [&](const char* place) { return source.path.rfind(place, 0) == 0; };
-  return thread && (below("src/db/sqlite/") || below("src/mail/worker") || below("src/payments/driver"));
+  return thread && (below("src/db/sqlite/") || below("src/mail/worker") || below("src/payments/driver") || below("src/sandbox/scheduler"));
 }
 
 }  // namespace

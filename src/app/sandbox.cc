@@ -13,7 +13,8 @@
 namespace noren::app {
 namespace {
 
-std::unique_ptr<sandbox::Psp> open_psp(const sandbox::PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html) {
+std::unique_ptr<sandbox::Psp> open_psp(const sandbox::PspOptions& options, env::Env& env, env::Outbound& outbound,
+                                       const html::Templates& html) {
   try {
     return std::make_unique<sandbox::Psp>(options, env, outbound, html);
   } catch (const db::Error& error) {

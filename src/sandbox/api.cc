@@ -163,7 +163,8 @@ Response list(const Desk& desk, const Request& request, const std::string& kind)
     auto page = store::list(tx, wish);
     if (!page) {
       const bool backward = !wish.ending_before.empty();
-      const Outcome none = no_such(kind, backward ? wish.ending_before : wish.starting_after, 400, backward ? "ending_before" : "starting_after");
+      const Outcome none =
+          no_such(kind, backward ? wish.ending_before : wish.starting_after, 400, backward ? "ending_before" : "starting_after");
       return api_answer(desk, 400, written(tx, none.body, {}));
     }
     Json answer = {{"object", "list"}, {"data", std::move(page->all)}, {"has_more", page->more}, {"url", request.path}};
@@ -172,7 +173,9 @@ Response list(const Desk& desk, const Request& request, const std::string& kind)
 }
 
 Response without_key(const Desk& desk) {
-  const Json error = {{"error", {{"type", "invalid_request_error"}, {"message", "You did not provide an API key: send any, as a bearer or as the user's name."}}}};
+  const Json error = {
+      {"error",
+       {{"type", "invalid_request_error"}, {"message", "You did not provide an API key: send any, as a bearer or as the user's name."}}}};
   return api_answer(desk, 401, error.dump(2)).with("WWW-Authenticate", "Basic realm=\"Stripe\"");
 }
 
@@ -228,7 +231,8 @@ Response when_ready(const Desk& desk, const Outcome& outcome, Response response,
   response.hang_up = outcome.way == Way::hang_up;
   if (outcome.way == Way::answer || outcome.way == Way::hang_up) return response;
   Response waiting;
-  waiting.later = [desk, outcome, response = std::move(response), effect_done = std::move(effect_done)](const std::function<void(Response)>& done) {
+  waiting.later = [desk, outcome, response = std::move(response),
+                   effect_done = std::move(effect_done)](const std::function<void(Response)>& done) {
     if (outcome.way == Way::after_effect) {
       desk.scheduler.when_happened(outcome.awaited, [effect_done, done] { done(made_late(effect_done)); });
     } else {

@@ -23,7 +23,9 @@ std::string origin_of(const std::string& url) {
   const std::size_t host = url.find("://");
   if (host == std::string::npos) return "";
   std::string origin = url.substr(0, url.find_first_of("/?#", host + 3));
-  const auto plain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view(":/.-_[]").find(c) != std::string_view::npos; };
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view(":/.-_[]").find(c) != std::string_view::npos;
+  };
   return std::all_of(origin.begin(), origin.end(), plain) ? origin : "";
 }
 
@@ -161,7 +163,8 @@ Response post_pay(const Desk& desk, const Request& request, const Context& conte
   const Outcome outcome = desk.ledger.write([&](db::Tx& tx) { return press(Work{tx, desk.env, context.now, tells}, id, **card); });
   desk.scheduler.wake();
   if (outcome.status == 500 || outcome.status == 429) return show_pay(desk, *standing, word(locale, "sandbox.pay.failed"), outcome.status);
-  return when_ready(desk, outcome, after_press(desk, id, context.now), [desk, id, now = context.now] { return after_press(desk, id, now); });
+  return when_ready(desk, outcome, after_press(desk, id, context.now),
+                    [desk, id, now = context.now] { return after_press(desk, id, now); });
 }
 
 std::optional<Json> intent_of(const Desk& desk, const std::string& id) {
@@ -222,6 +225,8 @@ void add_page_routes(http::Router& router, const Desk& desk) {
   router.post("/authenticate/{id}", [desk](const Request& request, const Context& context) { return post_step(desk, request, context); });
 }
 
-Response error_page(const Desk& desk, Locale locale, int status) { return notice(desk, locale, status == 404 ? "missing" : "error", status); }
+Response error_page(const Desk& desk, Locale locale, int status) {
+  return notice(desk, locale, status == 404 ? "missing" : "error", status);
+}
 
 }  // namespace noren::sandbox

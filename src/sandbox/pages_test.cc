@@ -16,7 +16,8 @@ class SandboxPages : public ::testing::Test {
                                   "mode=payment&success_url=http://shop.test/done?s={CHECKOUT_SESSION_ID}&cancel_url=http://shop.test/back"
                                   "&line_items[0][price_data][currency]=jpy&line_items[0][price_data][unit_amount]=1980"
                                   "&line_items[0][price_data][product_data][name]=%3Cb%3Emug%3C/b%3E&line_items[0][quantity]=2"
-                                  "&payment_intent_data[metadata][noren_attempt]=a1&client_reference_id=o1" + more);
+                                  "&payment_intent_data[metadata][noren_attempt]=a1&client_reference_id=o1" +
+                                      more);
     EXPECT_EQ(made.status(), 200) << made.response().body;
     EXPECT_EQ(made.json()["url"], "http://psp.test/pay/" + made.json()["id"].get<std::string>());
     return made.json()["id"];
@@ -83,7 +84,9 @@ TEST_F(SandboxPages, ADeclineSaysWhyAndAnotherCardPays) {
 
 TEST_F(SandboxPages, AWrongNumberIsToldOnTheSpot) {
   const std::string id = open("&locale=en");
-  for (const auto& [form, words] : {std::pair("number=4242", "not a card number"), {"number=5500000000000004", "not a test card"}, {"card=tok_visa", "choose a test card"}}) {
+  for (const auto& [form, words] : {std::pair("number=4242", "not a card number"),
+                                    {"number=5500000000000004", "not a test card"},
+                                    {"card=tok_visa", "choose a test card"}}) {
     const auto page = world_.press("/pay/" + id, form);
     EXPECT_EQ(page.status(), 422) << form;
     EXPECT_NE(page.response().body.find(words), std::string::npos) << form;
@@ -114,11 +117,14 @@ TEST_F(SandboxPages, WhoLeavesTheStepMayTakeAnotherCard) {
 }
 
 TEST_F(SandboxPages, AnIntentOfItsOwnReturnsToItsCaller) {
-  const auto made = world_.post("/v1/payment_intents", "amount=500&currency=jpy&confirm=true&payment_method=tok_3ds&return_url=http://shop.test/r?o=1").json();
+  const auto made =
+      world_.post("/v1/payment_intents", "amount=500&currency=jpy&confirm=true&payment_method=tok_3ds&return_url=http://shop.test/r?o=1")
+          .json();
   EXPECT_EQ(made["status"], "requires_action");
   const std::string id = made["id"];
   EXPECT_EQ(made["next_action"]["redirect_to_url"]["url"], "http://psp.test/authenticate/" + id);
-  EXPECT_EQ(where(world_.press("/authenticate/" + id, "result=passed")), "http://shop.test/r?o=1&payment_intent=" + id + "&redirect_status=succeeded");
+  EXPECT_EQ(where(world_.press("/authenticate/" + id, "result=passed")),
+            "http://shop.test/r?o=1&payment_intent=" + id + "&redirect_status=succeeded");
   EXPECT_EQ(world_.state(id), "succeeded");
 }
 
@@ -173,7 +179,9 @@ TEST_F(SandboxPages, TheIntentOfAnOpenPageIsNotCancelledBehindItsBack) {
 
 TEST_F(SandboxPages, AnotherSitesFormIsRefused) {
   const std::string id = open();
-  http::Head head{.method = http::Method::post, .target = "/pay/" + id, .headers = {{"content-type", SandboxWorld::kForm}, {"origin", "http://evil.test"}}};
+  http::Head head{.method = http::Method::post,
+                  .target = "/pay/" + id,
+                  .headers = {{"content-type", SandboxWorld::kForm}, {"origin", "http://evil.test"}}};
   EXPECT_EQ(world_.ask(head, "card=tok_ok").status(), 403);
   EXPECT_EQ(charges(), 0u);
 }

@@ -23,7 +23,8 @@ void attach_card(const Work& work, Json& intent, const Card& card) {
 std::string begin(const Work& work, Json& intent, std::chrono::seconds within, const Confirmation& how) {
   move(intent, Step::begin);
   store::save(work.tx, intent);
-  store::Effect effect{new_id(work.env.random, "eff_"), store::EffectKind::settle, intent["id"], {{"key", how.key}, {"expand", how.expand}}};
+  store::Effect effect{
+      new_id(work.env.random, "eff_"), store::EffectKind::settle, intent["id"], {{"key", how.key}, {"expand", how.expand}}};
   store::put(work.tx, effect, work.now + within);
   tell(work, "payment_intent.processing", intent);
   return effect.id;
@@ -95,9 +96,7 @@ std::optional<Outcome> stopped_before(const Work& work, const Card& card, const 
 Outcome confirm(const Work& work, Json& intent, const Card& card, const Confirmation& how) {
   attach_card(work, intent, card);
   switch (card.fate) {
-    case Fate::declined:
-      refuse(work, intent, Refusal::declined);
-      return card_failed(card_error(Refusal::declined), intent);
+    case Fate::declined: refuse(work, intent, Refusal::declined); return card_failed(card_error(Refusal::declined), intent);
     case Fate::slow: return slowly(work, intent, how);
     case Fate::late_notice: return later_by_webhook(work, intent, how);
     case Fate::needs_buyer: return ask_buyer(work, intent, how);

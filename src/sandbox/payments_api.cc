@@ -9,20 +9,50 @@
 namespace noren::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 24> kCreateParams = {
-    "amount", "automatic_payment_methods", "capture_method", "confirm", "confirmation_method", "currency", "customer", "description", "error_on_requires_action",
-    "expand", "metadata", "off_session", "payment_method", "payment_method_data", "payment_method_options", "payment_method_types", "receipt_email",
-    "return_url", "setup_future_usage", "shipping", "source", "statement_descriptor", "statement_descriptor_suffix", "use_stripe_sdk"};
-constexpr std::array<std::string_view, 12> kConfirmParams = {
-    "capture_method", "error_on_requires_action", "expand", "off_session", "payment_method", "payment_method_data",
-    "payment_method_options", "receipt_email", "return_url", "setup_future_usage", "shipping", "source"};
-constexpr std::array<std::string_view, 6> kCaptureParams = {"amount_to_capture", "expand", "final_capture", "metadata", "statement_descriptor",
-                                                            "statement_descriptor_suffix"};
+constexpr std::array<std::string_view, 24> kCreateParams = {"amount",
+                                                            "automatic_payment_methods",
+                                                            "capture_method",
+                                                            "confirm",
+                                                            "confirmation_method",
+                                                            "currency",
+                                                            "customer",
+                                                            "description",
+                                                            "error_on_requires_action",
+                                                            "expand",
+                                                            "metadata",
+                                                            "off_session",
+                                                            "payment_method",
+                                                            "payment_method_data",
+                                                            "payment_method_options",
+                                                            "payment_method_types",
+                                                            "receipt_email",
+                                                            "return_url",
+                                                            "setup_future_usage",
+                                                            "shipping",
+                                                            "source",
+                                                            "statement_descriptor",
+                                                            "statement_descriptor_suffix",
+                                                            "use_stripe_sdk"};
+constexpr std::array<std::string_view, 12> kConfirmParams = {"capture_method",
+                                                             "error_on_requires_action",
+                                                             "expand",
+                                                             "off_session",
+                                                             "payment_method",
+                                                             "payment_method_data",
+                                                             "payment_method_options",
+                                                             "receipt_email",
+                                                             "return_url",
+                                                             "setup_future_usage",
+                                                             "shipping",
+                                                             "source"};
+constexpr std::array<std::string_view, 6> kCaptureParams = {
+    "amount_to_capture", "expand", "final_capture", "metadata", "statement_descriptor", "statement_descriptor_suffix"};
 constexpr std::array<std::string_view, 2> kCancelParams = {"cancellation_reason", "expand"};
 
 // A card in any of the ways Stripe takes one; "" none.
 std::string source_in(const Params& params) {
-  for (const char* name : {"payment_method", "payment_method_data[card][token]", "payment_method_data[token]", "payment_method_data[source]", "source"}) {
+  for (const char* name :
+       {"payment_method", "payment_method_data[card][token]", "payment_method_data[token]", "payment_method_data[source]", "source"}) {
     if (!params.text(name).empty()) return params.text(name);
   }
   return "";
@@ -41,12 +71,14 @@ std::optional<ParamFault> create_fault(const Params& params, const NewIntent& wi
   if (auto fault = params.unknown(kCreateParams)) return fault;
   if (auto fault = amount_param_fault(params)) return fault;
   if (auto fault = missing(params, "currency")) return fault;
-  if (params.text("currency") != "jpy") return ParamFault{"", "currency", "Invalid currency: " + params.text("currency") + ". The sandbox only knows jpy."};
+  if (params.text("currency") != "jpy")
+    return ParamFault{"", "currency", "Invalid currency: " + params.text("currency") + ". The sandbox only knows jpy."};
   if (wish.capture_method != "automatic" && wish.capture_method != "manual" && wish.capture_method != "automatic_async") {
     return ParamFault{"", "capture_method", "Invalid capture_method: must be one of automatic, automatic_async, or manual"};
   }
   if (!wish.statement_descriptor_suffix.empty() && !is_statement_suffix(wish.statement_descriptor_suffix)) {
-    return ParamFault{"", "statement_descriptor_suffix", "The statement descriptor suffix must be 1 to 22 Latin characters with a letter, without < > \\ ' \" *"};
+    return ParamFault{"", "statement_descriptor_suffix",
+                      "The statement descriptor suffix must be 1 to 22 Latin characters with a letter, without < > \\ ' \" *"};
   }
   return metadata_fault(wish.metadata, "metadata");
 }
@@ -68,7 +100,8 @@ NewIntent wish_in(const Params& params) {
 std::string scope_of(const Json& metadata, const std::string& otherwise) { return metadata.value("noren_attempt", otherwise); }
 
 Outcome cannot(const std::string& deed, const Json& intent) {
-  return not_in_this_state(intent, "You cannot " + deed + " this PaymentIntent because it has a status of " + intent["status"].get<std::string>() + ".");
+  return not_in_this_state(
+      intent, "You cannot " + deed + " this PaymentIntent because it has a status of " + intent["status"].get<std::string>() + ".");
 }
 
 }  // namespace
@@ -80,7 +113,8 @@ Outcome create_intent(const Work& work, const Call& call) {
   const Card* card = card_of_token(source);
   if (!source.empty() && card == nullptr) return no_such("PaymentMethod", source, 400, "payment_method");
   const bool confirms = call.params.flag("confirm");
-  if (confirms && card == nullptr) return failed({"parameter_missing", "payment_method", "You cannot confirm this PaymentIntent because it's missing a payment method."});
+  if (confirms && card == nullptr)
+    return failed({"parameter_missing", "payment_method", "You cannot confirm this PaymentIntent because it's missing a payment method."});
   if (confirms) {
     if (auto stopped = stopped_before(work, *card, scope_of(wish.metadata, to_hex(call.fingerprint)))) return *stopped;
   }
@@ -122,8 +156,9 @@ Outcome capture_intent(const Work& work, const Call& call) {
   const auto amount = to_capture((*intent)["amount_capturable"], call.params.whole("amount_to_capture"));
   if (!amount) {
     const bool small = amount.error() == AmountFault::too_small;
-    return failed({small ? "parameter_invalid_integer" : "amount_too_large", "amount_to_capture",
-                   small ? "This value must be greater than or equal to 1." : "The amount to capture is greater than the amount you can capture."});
+    return failed(
+        {small ? "parameter_invalid_integer" : "amount_too_large", "amount_to_capture",
+         small ? "This value must be greater than or equal to 1." : "The amount to capture is greater than the amount you can capture."});
   }
   auto charge = store::find(work.tx, (*intent)["latest_charge"]);
   (*charge)["captured"] = true;
@@ -144,7 +179,8 @@ Outcome cancel_intent(const Work& work, const Call& call) {
   if (auto fault = call.params.unknown(kCancelParams)) return failed(*fault);
   if (!after(state_in(*intent), Step::cancel)) return cannot("cancel", *intent);
   if (in_open_session(work, *intent)) {
-    return not_in_this_state(*intent, "You cannot cancel the PaymentIntent of an open Checkout Session. Expire the Checkout Session instead.");
+    return not_in_this_state(*intent,
+                             "You cannot cancel the PaymentIntent of an open Checkout Session. Expire the Checkout Session instead.");
   }
   cancel(work, *intent, call.params.text("cancellation_reason"));
   return answer(*intent);

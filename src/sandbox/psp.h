@@ -16,7 +16,7 @@
 namespace noren::sandbox {
 
 struct PspOptions {
-  std::string ledger;                    // path of the ledger; its folder exists
+  std::string ledger;  // path of the ledger; its folder exists
   std::string host = "127.0.0.1";
   int port = 0;                          // 0: any free one
   std::chrono::milliseconds latency{0};  // before every answer of the API
@@ -49,8 +49,8 @@ class Psp {
   Psp& operator=(const Psp&) = delete;
 
   int port() const;
-  std::string address() const;     // "http://127.0.0.1:8090"
-  void send_to(Webhook webhook);   // from now on
+  std::string address() const;    // "http://127.0.0.1:8090"
+  void send_to(Webhook webhook);  // from now on
   void stop();
 
  private:

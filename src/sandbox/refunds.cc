@@ -7,16 +7,20 @@
 namespace noren::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 8> kRefundParams = {"amount", "charge", "expand", "instructions_email", "metadata", "payment_intent", "reason",
-                                                           "refund_application_fee"};
+constexpr std::array<std::string_view, 8> kRefundParams = {"amount",   "charge",         "expand", "instructions_email",
+                                                           "metadata", "payment_intent", "reason", "refund_application_fee"};
 
 Outcome cannot_refund(AmountFault fault, const Captured& charge, const Json& of) {
   if (fault == AmountFault::nothing_left && charge.captured > 0) {
     return refused({"charge_already_refunded", "", "Charge " + of["id"].get<std::string>() + " has already been refunded."});
   }
-  if (fault == AmountFault::nothing_left) return refused({"charge_not_captured", "", "This charge has not been captured: cancel the PaymentIntent instead."});
-  if (fault == AmountFault::too_small) return failed({"parameter_invalid_integer", "amount", "This value must be greater than or equal to 1."});
-  return refused({"", "amount", "Refund amount is greater than unrefunded amount on charge (¥" + std::to_string(charge.captured - charge.refunded) + ")"});
+  if (fault == AmountFault::nothing_left)
+    return refused({"charge_not_captured", "", "This charge has not been captured: cancel the PaymentIntent instead."});
+  if (fault == AmountFault::too_small)
+    return failed({"parameter_invalid_integer", "amount", "This value must be greater than or equal to 1."});
+  return refused(
+      {"", "amount",
+       "Refund amount is greater than unrefunded amount on charge (¥" + std::to_string(charge.captured - charge.refunded) + ")"});
 }
 
 }  // namespace
@@ -31,7 +35,8 @@ Outcome create_refund(const Work& work, const Call& call) {
   if (auto fault = metadata_fault(wish.metadata, "metadata")) return failed(*fault);
   const std::string& payment = params.text("payment_intent");
   std::string charge_id = params.text("charge");
-  if (payment.empty() && charge_id.empty()) return failed({"parameter_missing", "payment_intent", "One of the following params should be provided: payment_intent or charge."});
+  if (payment.empty() && charge_id.empty())
+    return failed({"parameter_missing", "payment_intent", "One of the following params should be provided: payment_intent or charge."});
   if (!payment.empty()) {
     const auto intent = store::find_of(work.tx, payment, "payment_intent");
     if (!intent) return no_such("payment_intent", payment, 404, "payment_intent");

@@ -57,7 +57,7 @@ struct Card {
 std::span<const Card> cards();
 const Card* card_of_token(std::string_view token);  // nullptr: none of ours
 // Spaces, hyphens and full-width digits are forgiven.
-enum class NumberFault { no_number, unknown };      // mistyped (Luhn, ISO/IEC 7812-1), or a card that is no test card
+enum class NumberFault { no_number, unknown };  // mistyped (Luhn, ISO/IEC 7812-1), or a card that is no test card
 Result<const Card*, NumberFault> card_of_number(std::string_view typed);
 
 enum class AmountFault { too_small, too_large, nothing_left, too_much };

@@ -5,9 +5,15 @@
 namespace noren::sandbox {
 namespace {
 
-constexpr State kAllStates[] = {State::requires_payment_method, State::requires_confirmation, State::requires_action, State::processing,
-                                State::requires_capture,        State::succeeded,             State::canceled};
-constexpr Step kAllSteps[] = {Step::attach, Step::need_buyer, Step::begin, Step::authorise, Step::pay, Step::fail, Step::capture, Step::cancel};
+constexpr State kAllStates[] = {State::requires_payment_method,
+                                State::requires_confirmation,
+                                State::requires_action,
+                                State::processing,
+                                State::requires_capture,
+                                State::succeeded,
+                                State::canceled};
+constexpr Step kAllSteps[] = {Step::attach, Step::need_buyer, Step::begin,   Step::authorise,
+                              Step::pay,    Step::fail,       Step::capture, Step::cancel};
 
 TEST(SandboxStates, WhatIsOverStaysOver) {
   for (const State state : {State::succeeded, State::canceled}) {
@@ -22,7 +28,8 @@ TEST(SandboxStates, WhatIsUnderWayCannotBeCancelled) {
 }
 
 TEST(SandboxStates, OnlyWhatIsReservedIsCaptured) {
-  for (const State state : kAllStates) EXPECT_EQ(after(state, Step::capture).has_value(), state == State::requires_capture) << name_of(state);
+  for (const State state : kAllStates)
+    EXPECT_EQ(after(state, Step::capture).has_value(), state == State::requires_capture) << name_of(state);
 }
 
 TEST(SandboxStates, AFailureAsksForAnotherCard) {
@@ -42,7 +49,9 @@ TEST(SandboxCards, AreFoundByTokenAndAsTyped) {
     const char* typed;
     const char* token;
   };
-  for (const Case& one : {Case{"4242 4242 4242 4242", "tok_ok"}, {"4000-0000-0000-0002", "tok_declined"}, {"４０００００２７６０００３１８４", "tok_3ds"},
+  for (const Case& one : {Case{"4242 4242 4242 4242", "tok_ok"},
+                          {"4000-0000-0000-0002", "tok_declined"},
+                          {"４０００００２７６０００３１８４", "tok_3ds"},
                           {"4000　0027　6000　3184", "tok_3ds"}}) {
     const auto card = card_of_number(one.typed);
     ASSERT_TRUE(card) << one.typed;
@@ -70,11 +79,16 @@ TEST(SandboxAmounts, ARefundNeverExceedsWhatIsLeftOfTheCapture) {
     AmountFault fault = AmountFault::too_much;
   };
   const Case cases[] = {
-      {{1000, 0}, std::nullopt, 1000},         {{1000, 0}, 1000, 1000},
-      {{1000, 0}, 1, 1},                       {{1000, 400}, std::nullopt, 600},
-      {{1000, 0}, 1001, std::nullopt},         {{1000, 400}, 601, std::nullopt},
-      {{1000, 1000}, 1, std::nullopt, AmountFault::nothing_left}, {{0, 0}, std::nullopt, std::nullopt, AmountFault::nothing_left},
-      {{1000, 0}, 0, std::nullopt, AmountFault::too_small},       {{1000, 0}, -5, std::nullopt, AmountFault::too_small},
+      {{1000, 0}, std::nullopt, 1000},
+      {{1000, 0}, 1000, 1000},
+      {{1000, 0}, 1, 1},
+      {{1000, 400}, std::nullopt, 600},
+      {{1000, 0}, 1001, std::nullopt},
+      {{1000, 400}, 601, std::nullopt},
+      {{1000, 1000}, 1, std::nullopt, AmountFault::nothing_left},
+      {{0, 0}, std::nullopt, std::nullopt, AmountFault::nothing_left},
+      {{1000, 0}, 0, std::nullopt, AmountFault::too_small},
+      {{1000, 0}, -5, std::nullopt, AmountFault::too_small},
   };
   for (const Case& one : cases) {
     const auto given = to_refund(one.charge, one.wished);
@@ -122,7 +136,8 @@ TEST(SandboxWebhooks, ArePausedLongerEachTimeUpToFiveMinutes) {
 
 TEST(SandboxWebhooks, AreSignedOverTimeAndBody) {
   // openssl dgst -sha256 -hmac whsec_test, of "1700000000.{}"
-  EXPECT_EQ(signature("whsec_test", "{}", 1'700'000'000), "t=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91");
+  EXPECT_EQ(signature("whsec_test", "{}", 1'700'000'000),
+            "t=1700000000,v1=35495024f4ef3f94e5a93e22221544c4b75e9a42300cd965ab81cb85cd994e91");
 }
 
 TEST(SandboxStatement, IsLatinWithALetterAndShort) {

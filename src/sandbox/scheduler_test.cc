@@ -30,8 +30,9 @@ TEST_F(SandboxRestart, EveryPendingEffectHappensAfterAKill) {
   world_.confirm(late, "tok_late_webhook", "late/1");
   const std::string reserved = world_.create("&capture_method=manual");
   world_.confirm(reserved, "tok_ok");
-  const Case cases[] = {
-      {"the slow answer", slow, kSlow, "succeeded"}, {"the late notice", late, kLate, "succeeded"}, {"the end of a reservation", reserved, kAuthorisationLife, "canceled"}};
+  const Case cases[] = {{"the slow answer", slow, kSlow, "succeeded"},
+                        {"the late notice", late, kLate, "succeeded"},
+                        {"the end of a reservation", reserved, kAuthorisationLife, "canceled"}};
   for (const Case& one : cases) {
     world_.restart();
     EXPECT_NE(world_.state(one.id), one.state) << one.what;
@@ -90,7 +91,8 @@ TEST_F(SandboxRestart, AWebhookIsSignedOverItsVeryBody) {
   ASSERT_EQ(world_.outbound.calls.size(), 1u);
   const env::Call& call = world_.outbound.calls[0];
   EXPECT_EQ(call.url, "http://shop.test/hooks/stripe");
-  const auto header = std::find_if(call.headers.begin(), call.headers.end(), [](const auto& one) { return one.first == "Stripe-Signature"; });
+  const auto header =
+      std::find_if(call.headers.begin(), call.headers.end(), [](const auto& one) { return one.first == "Stripe-Signature"; });
   ASSERT_NE(header, call.headers.end());
   EXPECT_EQ(header->second, signature("whsec_test", call.body, world_.clock.now().seconds()));
   const Json event = Json::parse(call.body);

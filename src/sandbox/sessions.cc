@@ -7,10 +7,26 @@
 namespace noren::sandbox {
 namespace {
 
-constexpr std::array<std::string_view, 20> kSessionParams = {
-    "cancel_url", "client_reference_id", "currency", "customer", "customer_creation", "customer_email", "expand", "expires_at", "line_items", "locale",
-    "metadata", "mode", "payment_intent_data", "payment_method_options", "payment_method_types", "phone_number_collection", "submit_type", "success_url",
-    "billing_address_collection", "shipping_address_collection"};
+constexpr std::array<std::string_view, 20> kSessionParams = {"cancel_url",
+                                                             "client_reference_id",
+                                                             "currency",
+                                                             "customer",
+                                                             "customer_creation",
+                                                             "customer_email",
+                                                             "expand",
+                                                             "expires_at",
+                                                             "line_items",
+                                                             "locale",
+                                                             "metadata",
+                                                             "mode",
+                                                             "payment_intent_data",
+                                                             "payment_method_options",
+                                                             "payment_method_types",
+                                                             "phone_number_collection",
+                                                             "submit_type",
+                                                             "success_url",
+                                                             "billing_address_collection",
+                                                             "shipping_address_collection"};
 constexpr std::array<std::string_view, 1> kExpireParams = {"expand"};
 constexpr std::chrono::seconds kLifeMin{30 * 60};
 constexpr std::chrono::seconds kLifeMax{24 * 60 * 60};
@@ -28,9 +44,11 @@ Result<Json, ParamFault> line_in(const Params& params, const std::string& name) 
   }
   const auto unit = params.whole(price + "[unit_amount]");
   const auto quantity = params.whole(name + "[quantity]");
-  if (params.text(price + "[currency]") != "jpy") return Fail(ParamFault{"", price + "[currency]", "Invalid currency. The sandbox only knows jpy."});
+  if (params.text(price + "[currency]") != "jpy")
+    return Fail(ParamFault{"", price + "[currency]", "Invalid currency. The sandbox only knows jpy."});
   if (!unit || *unit < 0 || amount_fault(*unit) == AmountFault::too_large) {
-    return Fail(ParamFault{"parameter_invalid_integer", price + "[unit_amount]", "Invalid integer: " + params.text(price + "[unit_amount]")});
+    return Fail(
+        ParamFault{"parameter_invalid_integer", price + "[unit_amount]", "Invalid integer: " + params.text(price + "[unit_amount]")});
   }
   if (!quantity || *quantity < 1 || *quantity > 999'999) {
     return Fail(ParamFault{"parameter_invalid_integer", name + "[quantity]", "Invalid integer: " + params.text(name + "[quantity]")});
@@ -51,7 +69,8 @@ Result<Lines, ParamFault> lines_in(const Params& params) {
   if (lines.all.empty()) return Fail(ParamFault{"parameter_missing", "line_items", "Missing required param: line_items."});
   const auto why = amount_fault(lines.total);
   if (why == AmountFault::too_small) return Fail(ParamFault{"amount_too_small", "line_items", "The total must be at least ¥50 jpy"});
-  if (why == AmountFault::too_large) return Fail(ParamFault{"amount_too_large", "line_items", "The total must be no more than ¥99,999,999"});
+  if (why == AmountFault::too_large)
+    return Fail(ParamFault{"amount_too_large", "line_items", "The total must be no more than ¥99,999,999"});
   return lines;
 }
 
@@ -71,12 +90,14 @@ std::optional<ParamFault> session_fault(const Work& work, const Params& params) 
   }
   const std::string& suffix = params.text("payment_intent_data[statement_descriptor_suffix]");
   if (!suffix.empty() && !is_statement_suffix(suffix)) {
-    return ParamFault{"", "payment_intent_data[statement_descriptor_suffix]", "It must be 1 to 22 Latin characters with a letter, without < > \\ ' \" *"};
+    return ParamFault{"", "payment_intent_data[statement_descriptor_suffix]",
+                      "It must be 1 to 22 Latin characters with a letter, without < > \\ ' \" *"};
   }
   if (auto fault = params.not_whole("expires_at")) return fault;
   if (const auto ends = params.whole("expires_at")) {
     const std::chrono::seconds life(*ends - work.now.seconds());
-    if (life < kLifeMin || life > kLifeMax) return ParamFault{"", "expires_at", "The `expires_at` timestamp must be between 30 minutes and 24 hours from now."};
+    if (life < kLifeMin || life > kLifeMax)
+      return ParamFault{"", "expires_at", "The `expires_at` timestamp must be between 30 minutes and 24 hours from now."};
   }
   if (auto fault = metadata_fault(params.members("metadata"), "metadata")) return fault;
   return metadata_fault(params.members("payment_intent_data[metadata]"), "payment_intent_data[metadata]");
@@ -170,8 +191,9 @@ Outcome expire_session(const Work& work, const Call& call) {
   if (!session) return no_such("checkout.session", call.id, 404, "session");
   if (auto fault = call.params.unknown(kExpireParams)) return failed(*fault);
   if (!is_open(*session)) {
-    return refused({"", "", "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `" +
-                                (*session)["status"].get<std::string>() + "`."});
+    return refused({"", "",
+                    "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a status of `" +
+                        (*session)["status"].get<std::string>() + "`."});
   }
   auto intent = payment_of(work, *session);
   if (is_under_way(intent)) return refused({"", "", "This Checkout Session has a payment under way and cannot be expired now."});

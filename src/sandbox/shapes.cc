@@ -69,9 +69,10 @@ State state_in(const Json& intent) {
 }
 
 Json charge_shape(const Work& work, const Json& intent, const Card& card, std::int64_t captured) {
-  Json details = {{"brand", card.brand},      {"checks", nullptr},  {"country", "JP"},     {"exp_month", 12},         {"exp_year", 2034},
+  Json details = {{"brand", card.brand}, {"checks", nullptr},   {"country", "JP"},       {"exp_month", 12},           {"exp_year", 2034},
                   {"funding", "credit"}, {"last4", card.last4}, {"network", card.brand}, {"three_d_secure", nullptr}, {"wallet", nullptr}};
-  if (card.fate == Fate::needs_buyer) details["three_d_secure"] = {{"authentication_flow", "challenge"}, {"result", "authenticated"}, {"version", "2.2.0"}};
+  if (card.fate == Fate::needs_buyer)
+    details["three_d_secure"] = {{"authentication_flow", "challenge"}, {"result", "authenticated"}, {"version", "2.2.0"}};
   return {{"id", new_id(work.env.random, "ch_")},
           {"object", "charge"},
           {"amount", intent.at("amount")},
@@ -87,7 +88,11 @@ Json charge_shape(const Work& work, const Json& intent, const Card& card, std::i
           {"failure_message", nullptr},
           {"livemode", false},
           {"metadata", intent.at("metadata")},
-          {"outcome", {{"network_status", "approved_by_network"}, {"risk_level", "normal"}, {"seller_message", "Payment complete."}, {"type", "authorized"}}},
+          {"outcome",
+           {{"network_status", "approved_by_network"},
+            {"risk_level", "normal"},
+            {"seller_message", "Payment complete."},
+            {"type", "authorized"}}},
           {"paid", true},
           {"payment_intent", intent.at("id")},
           {"payment_method", intent.at("payment_method")},

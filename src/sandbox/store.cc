@@ -60,7 +60,8 @@ std::optional<ListPage> list(db::Tx& tx, const ListWish& wish) {
   const std::string& cursor = backward ? wish.ending_before : wish.starting_after;
   std::int64_t place = std::numeric_limits<std::int64_t>::max();
   if (!cursor.empty()) {
-    const auto found = tx.one(sql::place_of_object, [](const db::Row& row) { return row.integer(0); }, cursor, wish.kind);
+    const auto found = tx.one(
+        sql::place_of_object, [](const db::Row& row) { return row.integer(0); }, cursor, wish.kind);
     if (!found) return std::nullopt;
     place = *found;
   }
@@ -87,7 +88,9 @@ void put_answer(db::Tx& tx, const std::string& key, const Answer& answer, Instan
   tx.run(sql::insert_answer, key, db::Blob{answer.seen.fingerprint}, answer.status, answer.body, now);
 }
 
-void finish_answer(db::Tx& tx, const std::string& key, int status, const std::string& body) { tx.run(sql::finish_answer, key, status, body); }
+void finish_answer(db::Tx& tx, const std::string& key, int status, const std::string& body) {
+  tx.run(sql::finish_answer, key, status, body);
+}
 
 void put(db::Tx& tx, const Effect& effect, Instant due) {
   tx.run(sql::insert_effect, effect.id, name_of(effect.kind), effect.object, due, text_of(effect.detail));
@@ -95,16 +98,23 @@ void put(db::Tx& tx, const Effect& effect, Instant due) {
 
 std::vector<Effect> due_effects(db::Tx& tx, Instant now, int limit) {
   return tx.all(
-      sql::due_effects, [](const db::Row& row) { return Effect{row.str(0), effect_kind(row.text(1)), row.str(2), Json::parse(row.text(3))}; }, now,
-      limit);
+      sql::due_effects,
+      [](const db::Row& row) {
+        return Effect{row.str(0), effect_kind(row.text(1)), row.str(2), Json::parse(row.text(3))};
+      },
+      now, limit);
 }
 
 std::optional<std::string> effect_of(db::Tx& tx, const std::string& object, EffectKind kind) {
-  return tx.one(sql::effect_of_object, [](const db::Row& row) { return row.str(0); }, object, name_of(kind));
+  return tx.one(
+      sql::effect_of_object, [](const db::Row& row) { return row.str(0); }, object, name_of(kind));
 }
 
 bool is_to_come(db::Tx& tx, const std::string& effect) {
-  return tx.one(sql::count_effect, [](const db::Row& row) { return row.flag(0); }, effect).value_or(false);
+  return tx
+      .one(
+          sql::count_effect, [](const db::Row& row) { return row.flag(0); }, effect)
+      .value_or(false);
 }
 
 void forget_effect(db::Tx& tx, const std::string& effect) { tx.run(sql::delete_effect, effect); }
@@ -113,13 +123,20 @@ void put_delivery(db::Tx& tx, const std::string& event, Instant due) { tx.run(sq
 
 std::vector<Delivery> due_deliveries(db::Tx& tx, Instant now, int limit) {
   return tx.all(
-      sql::due_deliveries, [](const db::Row& row) { return Delivery{row.str(0), static_cast<int>(row.integer(1)), row.str(2)}; }, now, limit);
+      sql::due_deliveries,
+      [](const db::Row& row) {
+        return Delivery{row.str(0), static_cast<int>(row.integer(1)), row.str(2)};
+      },
+      now, limit);
 }
 
 void tried(db::Tx& tx, const Tried& what) { tx.run(sql::update_delivery, what.event, what.due, what.tries, what.status); }
 
 bool was_tried(db::Tx& tx, const std::string& event) {
-  return tx.one(sql::find_delivery, [](const db::Row& row) { return row.flag(0); }, event).value_or(true);
+  return tx
+      .one(
+          sql::find_delivery, [](const db::Row& row) { return row.flag(0); }, event)
+      .value_or(true);
 }
 
 std::optional<Instant> next_due(db::Tx& tx, Instant now) {

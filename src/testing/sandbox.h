@@ -53,8 +53,9 @@ class SandboxWorld {
   // As after a kill: what is not in the ledger is gone.
   void restart() {
     provider.reset();
-    provider = std::make_unique<sandbox::Provider>(
-        sandbox::PspOptions{.ledger = folder + "/sandbox.db", .latency = latency, .webhook = webhook}, env, outbound, TestWorld::templates());
+    provider =
+        std::make_unique<sandbox::Provider>(sandbox::PspOptions{.ledger = folder + "/sandbox.db", .latency = latency, .webhook = webhook},
+                                            env, outbound, TestWorld::templates());
     provider->scheduler().send_to(webhook, "http://psp.test");
   }
 
@@ -70,7 +71,8 @@ class SandboxWorld {
     return reply;
   }
   Reply post(const std::string& path, const std::string& form, const std::string& key = "") {
-    http::Head head{.method = http::Method::post, .target = path, .headers = {{"authorization", "Bearer sk_test"}, {"content-type", kForm}}};
+    http::Head head{
+        .method = http::Method::post, .target = path, .headers = {{"authorization", "Bearer sk_test"}, {"content-type", kForm}}};
     if (!key.empty()) head.headers["idempotency-key"] = key;
     return ask(std::move(head), form);
   }

@@ -78,6 +78,7 @@ int run(const ServeCommand& command) {
   platform.start_workers(own);
   std::cout << "listening on " << own << "\n";
   for (const std::string& line : platform.greeting()) std::cout << line << "\n";
+  if (psp) std::cout << "cards: " << psp->provider.address() << "/ (sandbox: no real money)\n";
   std::cout.flush();
 
   until_stopped.wait();

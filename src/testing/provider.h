@@ -34,8 +34,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::string_view name() const override { return "test"; }
   std::string page_origin() const override { return "https://pay.example"; }
   env::Call create(const payments::Start& start, const std::string& key) const override {
-    return {.method = "create", .url = start.source.empty() ? "page" : start.source, .headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}},
-            .body = std::to_string(start.amount.amount())};
+    env::Call call{.method = "create", .url = start.source.empty() ? "page" : start.source, .body = std::to_string(start.amount.amount())};
+    call.headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}};
+    return call;
   }
   env::Call confirm(const payments::Start&, const std::string& reference, const std::string& key) const override { return call("confirm", reference, key); }
   env::Call capture(const std::string& reference, Yen, const std::string& key) const override { return call("capture", reference, key); }
@@ -73,7 +74,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
   }
 
  private:
-  static env::Call call(const char* deed, const std::string& reference, const std::string& key) { return {.method = deed, .url = reference, .headers = {{"key", key}}}; }
+  static env::Call call(const char* deed, const std::string& reference, const std::string& key) {
+    return {.method = deed, .url = reference, .headers = {{"key", key}}};
+  }
 
   payments::Standing standing(const std::string& reference) const {
     const Payment& payment = payments.at(reference);

@@ -70,7 +70,8 @@ describe("opening a checkout", () => {
     ["a name of 100,000 characters", { shipping_address: { ...basket().shipping_address, name: "山".repeat(60_000) } }, /^shipping_address\.name$/],
     ["an unknown shipping method", { shipping_method: "drone" }, /^shipping_method$/],
     ["an unknown payment method", { payment: { method: "barter" } }, /^payment/],
-    ["a card, which cannot be taken yet", { payment: { method: "card", source: "tok_ok" } }, /^payment/],
+    ["a card's token that is none", { payment: { method: "card", source: "t".repeat(256) } }, /^payment\.source$/],
+    ["a card's token that is no text", { payment: { method: "card", source: 4242 } }, /^payment\.source$/],
     ["no payment method", { payment: {} }, /^payment/],
   ];
   for (const [what, changes, field] of wrong) {

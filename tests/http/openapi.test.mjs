@@ -48,6 +48,17 @@ it("opening, completing, and the fate of it", async () => {
   fits(await complete(shop, again.json.id, "a"), "post", take, 409);
 });
 
+it("a card that is declined, that has a step to do, and that pays", async () => {
+  const take = "/api/v1/checkouts/{id}/complete";
+  const by = async (source) => (await open(shop, basket({ payment: { method: "card", source } }))).json.id;
+  const declined = await by("tok_declined");
+  fits(await complete(shop, declined, "a"), "post", take, 402);
+  const step = await by("tok_3ds");
+  fits(await complete(shop, step, "a"), "post", take, 202);
+  fits(await get(shop, `/api/v1/checkouts/${step}`), "get", "/api/v1/checkouts/{id}", 200);
+  fits(await complete(shop, declined, "b", { payment: { method: "card", source: "tok_ok" } }), "post", take, 201);
+});
+
 it("a whole request by the document's own words is taken", () => {
   const schema = document.paths["/api/v1/checkouts"].post.requestBody.content["application/json"].schema;
   assert.deepEqual(faults(document, schema, basket()), []);

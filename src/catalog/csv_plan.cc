@@ -41,7 +41,7 @@ class Planner {
 
   void heading(const text::CsvRow& row);
   bool has_sku_column() const { return std::find(fields_.begin(), fields_.end(), csv_field("sku")) != fields_.end(); }
-  void row(const text::CsvRow& cells, std::size_t line);
+  void row(text::CsvRow& cells, std::size_t line);
   CsvPlan finish();
 
  private:
@@ -50,6 +50,8 @@ class Planner {
   }
   std::string cell(const text::CsvRow& cells, std::string_view column) const;
   CsvDraft* draft_for(const text::CsvRow& cells, std::size_t line);
+  void restore(text::CsvRow& cells, const Item& before) const;
+  void refuse_lost(const text::CsvRow& cells, std::size_t line);
   CsvDraft& begin_draft(const Item* before, const std::string& slug, std::size_t line);
   void read_item(CsvDraft& draft, const text::CsvRow& cells, std::size_t line);
   void read_variant(CsvDraft& draft, const text::CsvRow& cells, std::size_t line);
@@ -163,13 +165,33 @@ void Planner::read_variant(CsvDraft& draft, const text::CsvRow& cells, std::size
   if (is_new && first_stock) draft.first.push_back({place, *first_stock});
 }
 
-void Planner::row(const text::CsvRow& cells, std::size_t line) {
-  ++plan_.report.rows;
-  for (std::size_t i = 0; i < cells.size(); ++i) {
-    const bool lost = cells[i].find("〓") != std::string::npos;  // what an export in Shift_JIS puts for a character it lacks
-    if (lost) fault(line, i < fields_.size() && fields_[i] != nullptr ? fields_[i]->column.name : "", cells[i], "lost_character");
+// A cell that says what the export in Shift_JIS made of the present value stands for that value.
+void Planner::restore(text::CsvRow& cells, const Item& before) const {
+  const std::string sku = cell(cells, "sku");
+  const auto variant = std::find_if(before.variants.begin(), before.variants.end(), [&](const Variant& one) { return one.sku == sku; });
+  const bool known = variant != before.variants.end();
+  const Variant present_variant = known ? *variant : Variant{};
+  for (std::size_t i = 0; i < fields_.size() && i < cells.size(); ++i) {
+    const CsvField* field = fields_[i];
+    if (field == nullptr || !(field->of_item || known)) continue;
+    const std::string present = field->write(before, present_variant);
+    const std::string written = unguarded(cells[i]);
+    if (written != present && written == text::through_cp932(present)) cells[i] = present;
   }
+}
+
+void Planner::refuse_lost(const text::CsvRow& cells, std::size_t line) {
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (cells[i].find("〓") == std::string::npos) continue;
+    fault(line, i < fields_.size() && fields_[i] != nullptr ? fields_[i]->column.name : "", cells[i], "lost_character");
+  }
+}
+
+void Planner::row(text::CsvRow& cells, std::size_t line) {
+  ++plan_.report.rows;
   CsvDraft* draft = draft_for(cells, line);
+  if (draft != nullptr && draft->before) restore(cells, *draft->before);
+  refuse_lost(cells, line);
   if (draft == nullptr) return;
   read_item(*draft, cells, line);
   read_variant(*draft, cells, line);
@@ -289,8 +311,9 @@ Result<CsvPlan, CsvUnreadable> plan_csv(std::string_view utf8, const Contents& c
     planner.heading(row);
     if (!planner.has_sku_column()) return Fail(CsvUnreadable{.message = "catalog.csv.no_sku", .line = 1});
   }
-  if (!headed) return Fail(CsvUnreadable{.message = "catalog.csv.empty"});
-  return planner.finish();
+  CsvPlan plan = planner.finish();
+  if (plan.report.rows == 0) return Fail(CsvUnreadable{.message = headed ? "catalog.csv.no_items" : "catalog.csv.empty"});
+  return plan;
 }
 
 }  // namespace noren::catalog

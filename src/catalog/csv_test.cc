@@ -145,6 +145,38 @@ TEST_P(CatalogCsv, FilesInShiftJisAreRead) {
   EXPECT_EQ(world_.snapshot()->find_by_slug("saji")->name.ja, "木のさじ");
 }
 
+TEST_P(CatalogCsv, TheExportInShiftJisComesBackUnchangedThoughItLacksCharacters) {
+  Item sable = testing::a_mug();
+  sable.slug = "walnut-sable";
+  sable.name = {"胡桃のサブレ〜𠮷野〜", "Walnut Sablés — a box"};
+  sable.description = {"焼きたて🎁\n一枚ずつ¥200", "=Crème fraîche"};
+  sable.tags = {"Café", "焼菓子"};
+  sable.attributes.material = {"小麦粉−卵", "flour"};
+  for (Variant& variant : sable.variants) variant.sku = "SABLE-" + variant.sku;
+  sable.variants[0].name = {"プレーン é", "Nature"};
+  check(save_item(world_.catalog, world_.context, sable).has_value());
+  const Item before = *world_.snapshot()->find_by_slug("walnut-sable");
+
+  const std::string csv = text::to_cp932(exported()).bytes;
+  const CsvReport report = checked(csv);
+  ASSERT_TRUE(report.faults.empty()) << report.faults[0].column << " " << report.faults[0].value;
+  EXPECT_EQ(report.same, report.rows) << report.changes[0].what;
+  ASSERT_TRUE(taken(csv));
+  EXPECT_EQ(*world_.snapshot()->find_by_slug("walnut-sable"), before);
+
+  const auto one_row = [](const std::string& name) { return "item_slug,name_en,sku,price\r\nwalnut-sable," + name + ",SABLE-MUG-BLUE,2100\r\n"; };
+  EXPECT_EQ(checked(one_row("Walnut Sabl〓s ― a tin")).faults.front().message, "catalog.faults.lost_character") << "another text with a lost character";
+  ASSERT_TRUE(taken(one_row("Walnut Sabl〓s ― a box")));
+  EXPECT_EQ(world_.snapshot()->find_by_slug("walnut-sable")->name.en, before.name.en);
+  EXPECT_EQ(world_.snapshot()->find_variant_by_sku("SABLE-MUG-BLUE")->variant->list_price, Yen(2100));
+}
+
+TEST_P(CatalogCsv, AFileWithoutItemsSaysSo) {
+  const auto report = check_csv(world_.catalog, world_.context, {kHeading, std::nullopt});
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().message, "catalog.csv.no_items");
+}
+
 TEST_P(CatalogCsv, TheSecondPressAndAChangeInBetweenTakeNothing) {
   const std::string csv = "sku,price\r\nMUG-WHITE,1000\r\n";
   const std::int64_t shown = checked(csv).catalog_version;

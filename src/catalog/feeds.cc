@@ -47,6 +47,12 @@ std::string both_languages(const std::string& base, const std::string& path) {
   return "<url>\n<loc>" + ja + "</loc>\n" + alternates + "</url>\n<url>\n<loc>" + en + "</loc>\n" + alternates + "</url>\n";
 }
 
+// Machines need whole addresses, also where none is configured.
+std::string asked_at(const http::Request& request) {
+  const std::string& host = request.header("host");
+  return host.empty() ? "" : (request.secure ? "https://" : "http://") + host;
+}
+
 constexpr const char* kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 }  // namespace
@@ -78,11 +84,12 @@ std::string sitemap(const Snapshot& snapshot, std::span<const std::string> more_
 }
 
 void add_feed_routes(http::Router& router, const Pages& pages) {
-  const auto xml = [](std::string body, int age_s) {
+  const auto xml = [pages](const http::Request& request, const Context& context, const Snapshot& snapshot, auto make) {
+    const std::string known = pages.base_url(context);
     http::Response response;
     response.content_type = "application/xml; charset=utf-8";
-    response.body = std::move(body);
-    response.public_max_age_s = age_s;
+    response.body = make(known.empty() ? asked_at(request) : known);
+    if (!known.empty()) response.public_max_age_s = page_age_s(snapshot, context.now);  // what a stranger's Host header made is nobody else's
     return response;
   };
   router.get("/feed.xml", [pages, xml](const http::Request& request, const Context& context) {
@@ -90,13 +97,13 @@ void add_feed_routes(http::Router& router, const Pages& pages) {
     if (shop == nullptr) return pages.error_page(request, context, 404);
     const auto snapshot = pages.shelf.of(context.shop);
     const Looking looking{context.locale, context.now, pages.stock};
-    return xml(product_feed(*snapshot, *shop, looking, pages.base_url(context)), page_age_s(*snapshot, context.now));
+    return xml(request, context, *snapshot, [&](const std::string& base) { return product_feed(*snapshot, *shop, looking, base); });
   }, http::kSells);
-  router.get("/sitemap.xml", [pages, xml](const http::Request&, const Context& context) {
+  router.get("/sitemap.xml", [pages, xml](const http::Request& request, const Context& context) {
     const auto snapshot = pages.shelf.of(context.shop);
     std::vector<std::string> more{"/contact"};
     for (const shops::LawPage page : shops::kLawPages) more.push_back("/legal/" + std::string(shops::name_of(page)));
-    return xml(sitemap(*snapshot, more, pages.base_url(context)), page_age_s(*snapshot, context.now));
+    return xml(request, context, *snapshot, [&](const std::string& base) { return sitemap(*snapshot, more, base); });
   }, http::kSells);
 }
 

@@ -31,6 +31,7 @@ class CatalogPages : public ::testing::Test {
     if (match.handler == nullptr) return http::text("no route", 599);
     http::Request request{.path = path, .query = http::parse_form(query)};
     request.params = match.params;
+    request.headers["host"] = "192.0.2.1:8080";
     Context context = world_.context;
     context.locale = locale;
     return (*match.handler)(request, context);
@@ -47,6 +48,7 @@ class CatalogPages : public ::testing::Test {
   testing::CatalogWorld world_{*database_};
   shops::Directory directory_{*database_, world_.house.House::keys};
   PageMeta meta_;
+  std::string base_ = "https://kurumi.example";
   Pages pages_{world_.house,
                world_.shelf,
                world_.stock,
@@ -58,7 +60,7 @@ class CatalogPages : public ::testing::Test {
                                    {"page", {{"title", meta.title}}}};
                },
                [](const http::Request&, const Context&, int status) { return http::page("in words", status); },
-               [](const Context&) { return std::string("https://kurumi.example"); }};
+               [this](const Context&) { return base_; }};
   http::Router router_;
   Item mug_;
 };
@@ -189,6 +191,17 @@ TEST_F(CatalogPages, FeedAndSitemapNameWhatIsSold) {
   EXPECT_TRUE(has(sitemap.body, "<loc>https://kurumi.example/en/items/mug</loc>"));
   EXPECT_TRUE(has(sitemap.body, "<loc>https://kurumi.example/legal/tokushoho</loc>"));
   EXPECT_FALSE(has(sitemap.body, "draft"));
+  EXPECT_TRUE(sitemap.public_max_age_s);
+}
+
+TEST_F(CatalogPages, WithoutAnAddressOfItsOwnTheShopIsWhereTheMachineAsked) {
+  base_ = "";
+  const auto sitemap = get("/sitemap.xml");
+  EXPECT_TRUE(has(sitemap.body, "<loc>http://192.0.2.1:8080/items/mug</loc>"));
+  EXPECT_FALSE(sitemap.public_max_age_s) << "whoever asks under another name gets another answer";
+  const auto feed = get("/feed.xml");
+  EXPECT_TRUE(has(feed.body, "<link>http://192.0.2.1:8080/items/mug</link>"));
+  EXPECT_FALSE(feed.public_max_age_s);
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ Wish wish_of(const FormInput& input, Locale locale, std::vector<Fault>& faults) 
   Wish wish;
   wish.person = read_person(typed, faults);
   const auto need_kana = [&](const orders::Address& address, const std::string& field) {
-    if (address.kana.empty()) faults.push_back({field, "checkout.error.kana_missing", ""});
+    if (address.kana.empty()) faults.push_back({field, "checkout.fault.missing", ""});
   };
   need_kana(wish.person.recipient, "shipping_address.kana");
   if (wish.person.orderer) need_kana(*wish.person.orderer, "orderer.kana");

@@ -24,13 +24,13 @@ struct Making {
   std::shared_ptr<const catalog::Snapshot> snapshot;
   orders::Document goods;                              // lines and their sum
   const address::Prefecture* prefecture = nullptr;    // where it goes, when that is known
-  std::map<std::string, std::string> errors;          // by form field
+  orders::FaultViews faults;
 
   Locale locale() const { return context.locale; }
   const shops::Settings& settings() const { return shop->settings; }
   View error_of(const std::string& field) const {
-    const auto found = errors.find(field);
-    return found == errors.end() ? View(false) : View(found->second);
+    const auto found = faults.by_field.find(field);
+    return found == faults.by_field.end() ? View(false) : View(found->second);
   }
   View field(const std::string& name, const std::string& value) const { return {{"value", value}, {"error", error_of(name)}, {"hint", false}}; }
 };
@@ -170,22 +170,13 @@ void add_summary(const Making& making, View& view) {
   view["amounts"]["provisional"] = true;
 }
 
-void add_errors(Making& making, View& view) {
-  view["errors"] = View::array();
-  for (const Fault& fault : making.form.faults) {
-    const std::string field = form_field(fault.field);
-    std::string text = text_of(fault, making.locale());
-    if (making.errors.emplace(field, text).second) view["errors"].push_back({{"text", std::move(text)}, {"field", field}});
-  }
-  view["has_errors"] = !view["errors"].empty();
-}
-
 }  // namespace
 
 http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form) {
   const auto snapshot = pages.desk.shelf.of(context.shop);
-  Making making{pages, context, form, pages.desk.shops.by_id(context.shop), snapshot, goods_of(*snapshot, form.lines, context.now),
-                address::find_prefecture(form.input.person.shipping.prefecture), {}};
+  const Making making{pages, context, form, pages.desk.shops.by_id(context.shop), snapshot, goods_of(*snapshot, form.lines, context.now),
+                address::find_prefecture(form.input.person.shipping.prefecture),
+                orders::fault_views(form.faults, form_field, context.locale)};
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = pages.frame(context, {.title = word(context.locale, "checkout.form.title"), .path = form.action, .noindex = true});
   view["page"]["focused"] = true;
@@ -194,7 +185,8 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   view["action"] = catalog::link(context.locale, form.action);
   view["csrf"] = visitor.csrf;
   view["hidden"] = View::array();
-  add_errors(making, view);
+  view["errors"] = making.faults.list;
+  view["has_errors"] = !making.faults.list.empty();
   const PersonInput& person = form.input.person;
   const auto field = [&](const std::string& name, const std::string& value) { return making.field(name, value); };
   view["email"] = orders::email_field(person.email, field, making.settings().contact.email, context.locale);

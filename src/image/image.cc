@@ -16,10 +16,12 @@ struct Unref {
 };
 using Image = std::unique_ptr<VipsImage, Unref>;
 
-// libvips once per process: one thread a picture (workers are many already), no cache, no loaders of other formats.
+// libvips once per process: one thread a picture (workers are many already), no cache, no loaders of other formats. What it warns
+// of on stderr, line by line of a picture, comes to us as an error as well.
 void start_vips() {
   static const bool started = [] {
     check(VIPS_INIT("noren") == 0, "libvips does not start");
+    g_log_set_handler("VIPS", G_LOG_LEVEL_MASK, [](const gchar*, GLogLevelFlags, const gchar*, gpointer) {}, nullptr);
     vips_concurrency_set(1);
     vips_cache_set_max(0);
     vips_operation_block_set("VipsForeignLoad", TRUE);
@@ -73,12 +75,13 @@ bool too_large(const VipsImage* image) {
 }
 
 // Upright, in sRGB, at most `width` wide; nothing when the pixels cannot be decoded. vips_thumbnail turns by EXIF, uses the
-// picture's colour profile and lets JPEG shrink while decoding. An SVG is drawn at the size asked for.
+// picture's colour profile and lets JPEG shrink while decoding. An SVG is drawn at the size asked for. Of a file that stopped on its
+// way libvips would show what came and a grey rest; its own "fail_on" (8.14) does not reach the loader.
 Image shrink(std::string_view bytes, int width, bool may_enlarge) {
   VipsImage* image = nullptr;
   const int failed = vips_thumbnail_buffer(const_cast<char*>(bytes.data()), bytes.size(), &image, width, "height", kSideMax, "size",
-                                           may_enlarge ? VIPS_SIZE_BOTH : VIPS_SIZE_DOWN, "export_profile", "srgb", "fail_on",
-                                           VIPS_FAIL_ON_ERROR, nullptr);
+                                           may_enlarge ? VIPS_SIZE_BOTH : VIPS_SIZE_DOWN, "export_profile", "srgb",
+                                           "option_string", "[fail_on=error]", nullptr);
   return failed == 0 ? Image(image) : nullptr;
 }
 
@@ -125,25 +128,6 @@ Result<Ready, ImageError> make_sizes(std::string_view bytes, Type type) {
   return ready;
 }
 
-// A JPEG that stopped on its way: libvips would show what came and a grey rest. Walks the marker segments (ITU-T T.81, B.1.1) until
-// the end of the image; what phones append after it (films, depth maps) is not looked at.
-bool cut_short(std::string_view jpeg) {
-  const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(jpeg[at]); };
-  for (std::size_t at = 2; at + 1 < jpeg.size();) {
-    const unsigned char marker = byte(at) == 0xff ? byte(at + 1) : 0;
-    const bool within_scan = marker == 0 || marker == 0xff || (marker >= 0xd0 && marker <= 0xd7);  // stuffed, fill, restart
-    if (marker == 0xd9) return false;
-    if (within_scan) {
-      ++at;
-    } else if (at + 3 >= jpeg.size()) {
-      return true;
-    } else {
-      at += 2 + (std::size_t{byte(at + 2)} << 8 | byte(at + 3));
-    }
-  }
-  return true;
-}
-
 // libvips keeps its error texts and scratch memory per thread: both are given back after each picture.
 struct ThreadMemory {
   ~ThreadMemory() {
@@ -170,7 +154,6 @@ Result<Ready, ImageError> make_ready(std::string_view bytes, const MakeOptions& 
   if (bytes.size() > kBytesMax) return Fail(ImageError::too_many_bytes);
   const Type type = sniff(bytes);
   if (type == Type::unknown || (type == Type::svg && !options.trusted_svg)) return Fail(ImageError::unknown_type);
-  if (type == Type::jpeg && cut_short(bytes)) return Fail(ImageError::broken);
   start_vips();
   const ThreadMemory memory;
   {

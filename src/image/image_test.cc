@@ -103,6 +103,20 @@ TEST(MakeReady, AnUploadThatStoppedHalfWayIsRefusedAndAPhotoWithATrailerIsNot) {
   EXPECT_TRUE(make_ready(photo + "\xff\xda film \xff\xc0")) << "phones append films and depth maps";
 }
 
+TEST(MakeReady, EveryKindThatStoppedOnItsWayIsRefusedWithoutAWordOnStderr) {
+  for (const char* suffix : {".jpg", ".jpg[interlace]", ".png", ".png[interlace]", ".png[palette]", ".webp", ".gif"}) {
+    const std::string whole = picture(suffix, 900, 700);
+    EXPECT_TRUE(make_ready(whole)) << suffix;
+    for (const std::size_t part : {std::size_t{200}, whole.size() / 2, whole.size() - 20}) {
+      ::testing::internal::CaptureStderr();
+      const auto ready = make_ready(whole.substr(0, part));
+      EXPECT_EQ(::testing::internal::GetCapturedStderr(), "") << suffix << " " << part;
+      ASSERT_FALSE(ready) << suffix << " " << part;
+      EXPECT_EQ(ready.error(), ImageError::broken) << suffix << " " << part;
+    }
+  }
+}
+
 TEST(MakeReady, OurOwnDrawingsAreDrawnAtEverySize) {
   const std::string svg = R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><circle cx="200" cy="150" r="100" fill="#7a4a2b"/></svg>)";
   const auto ready = make_ready(svg, {.trusted_svg = true});

@@ -1,5 +1,7 @@
 #include "orders/address_form.h"
 
+#include <algorithm>
+
 #include "address/address.h"
 #include "address/prefectures.h"
 #include "html/words.h"
@@ -28,12 +30,46 @@ void put_place(AddressInput& address, const address::Place& place) {
   if (!address.line1.starts_with(place.town)) address.line1 = place.town + place.street;
 }
 
+constexpr std::string_view kAddressFields[] = {"name", "kana", "postcode", "prefecture", "city", "line1", "line2"};
+constexpr std::string_view kOtherFields[] = {"email", "phone", "second_contact", "note",  "noshi", "noshi_name",
+                                             "wrap",  "message", "method", "date", "time", "payment"};
+
+// As its label says; "" for what is wrong with the form as a whole.
+std::string name_of_field(const std::string& field, Locale locale) {
+  for (const std::string group : {"shipping", "orderer"}) {
+    for (const std::string_view part : kAddressFields) {
+      if (field != group + "_" + std::string(part)) continue;
+      return word(locale, "checkout.named_fault." + group, {{"field", word(locale, "checkout.address." + std::string(part))}});
+    }
+  }
+  const bool known = std::find(std::begin(kOtherFields), std::end(kOtherFields), field) != std::end(kOtherFields);
+  return known ? word(locale, "checkout.form." + field) : "";
+}
+
+std::string named_text(const Fault& fault, const std::string& field, Locale locale) {
+  const std::string name = name_of_field(field, locale);
+  const std::string text = text_of(fault, locale);
+  if (name.empty() || text.find(name) != std::string::npos) return text;
+  const char* kind = fault.word == "checkout.fault.missing" ? "checkout.named_fault.missing" : "checkout.named_fault.other";
+  return word(locale, kind, {{"field", name}, {"text", text}});
+}
+
 const char* lookup_hint(std::size_t places) {
   if (places == 0) return "checkout.address.postcode_none";
   return places == 1 ? "checkout.address.postcode_filled" : "checkout.address.postcode_several";
 }
 
 }  // namespace
+
+FaultViews fault_views(const std::vector<Fault>& faults, std::string (*form_field)(const std::string& api_field), Locale locale) {
+  FaultViews views;
+  for (const Fault& fault : faults) {
+    const std::string field = form_field(fault.field);
+    if (!views.by_field.emplace(field, text_of(fault, locale)).second) continue;
+    views.list.push_back({{"text", named_text(fault, field, locale)}, {"field", field}});
+  }
+  return views;
+}
 
 AddressInput read_address_fields(const http::Fields& form, const std::string& prefix) {
   const auto get = [&](const char* name) { return form.get(prefix + "_" + name); };

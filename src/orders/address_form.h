@@ -2,13 +2,22 @@
 // an order. Pure.
 #pragma once
 #include <functional>
+#include <map>
 #include <string>
+#include <vector>
 
 #include "html/html.h"
 #include "http/message.h"
 #include "orders/person_input.h"
 
 namespace noren::orders {
+
+// What is wrong, twice: short at the field, and named in the list above the form.
+struct FaultViews {
+  std::map<std::string, std::string> by_field;    // the first of each, by the field's name in the form
+  html::View list = html::View::array();          // {text, field}
+};
+FaultViews fault_views(const std::vector<Fault>& faults, std::string (*form_field)(const std::string& api_field), Locale locale);
 
 // {value, error, hint} of a field by its name in the form.
 using FieldView = std::function<html::View(const std::string& name, const std::string& value)>;

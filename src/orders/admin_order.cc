@@ -40,13 +40,14 @@ View lines_view(const AdminPages& pages, const Order& order, Locale locale) {
 
 View payment_facts(const OrderFile& file, Locale locale) {
   const Document& document = file.order.document;
+  const bool stopped = is_stopped(file.order.state);
   View facts = View::array({pair_view(words(locale, "fact_method"), method_text(document.payment, locale))});
-  if (document.pay_until) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *document.pay_until)));
+  if (document.pay_until && !stopped) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *document.pay_until)));
   if (const auto paid = payment_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
     facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
     if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
-  } else if (document.payment == shops::PaymentMethod::bank_transfer && file.person) {
+  } else if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person) {
     facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
   }
   if (const auto refunded = refund_of(file.events)) {

@@ -154,6 +154,13 @@ TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
   EXPECT_EQ(now().payment_state, PaymentState::refunded);
 }
 
+TEST_P(OrderPages, AnUnpaidOrderThatIsCancelledWaitsForNoMoney) {
+  for (const char* waiting : {"支払期限", "振込名義", "入金待ち"}) EXPECT_TRUE(has(look(admin_order), waiting)) << waiting;
+  ASSERT_EQ(press("cancel", {{"reason", "buyer"}, {"message", ""}, {"restock", "1"}, {"sure", "1"}}).status, 303);
+  const http::Response page = look(admin_order);
+  for (const char* waiting : {"支払期限", "振込名義", "入金待ち", "name=\"paid_on\""}) EXPECT_FALSE(has(page, waiting)) << waiting;
+}
+
 TEST_P(OrderPages, TheAddressIsCheckedAndCorrected) {
   Form form{{"name", "山田 花子"}, {"kana", "やまだ はなこ"}, {"postcode", "８１００００１"}, {"prefecture", "福岡県"}, {"city", "福岡市中央区"},
             {"line1", "天神２－２－２"}, {"line2", ""}, {"phone", "090-1234-5678"}};

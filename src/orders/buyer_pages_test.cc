@@ -134,6 +134,27 @@ TEST_P(BuyerPages, AfterPickingBeganNothingChangesHere) {
   EXPECT_THAT(get(home_).body, Not(HasSubstr(home_ + "/fix")));
 }
 
+TEST_P(BuyerPages, WhoCorrectsACancelledOrderIsToldThatItIsCancelled) {
+  ASSERT_TRUE(cancel_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {"other", "", true}));
+  const http::Response answer = ask(http::Method::post, home_ + "/fix", address_form());
+  const std::string page = get(location(answer)).body;
+  EXPECT_THAT(page, HasSubstr("ご注文はすでに取り消されているため"));
+  EXPECT_THAT(page, Not(HasSubstr("発送の準備に入ったため")));
+  for (const char* asking : {"福岡銀行", "2026年11月28日", "お支払い待ち"}) EXPECT_THAT(page, Not(HasSubstr(asking)));
+}
+
+TEST_P(BuyerPages, EveryFaultAboveTheFormNamesItsField) {
+  Form form = address_form();
+  for (const char* name : {"phone", "shipping_name", "shipping_kana"}) form = with(form, name, "");
+  form = with(form, "shipping_postcode", "81");
+  const std::string page = post(home_ + "/fix", form).body;
+  for (const char* link : {"<a href=\"#phone\">電話番号を入力してください。</a>", "<a href=\"#shipping_name\">お届け先のお名前を入力してください。</a>",
+                           "<a href=\"#shipping_postcode\">お届け先の郵便番号：郵便番号は7桁の数字で入力してください。</a>"}) {
+    EXPECT_THAT(page, HasSubstr(link));
+  }
+  EXPECT_THAT(page, HasSubstr("id=\"shipping_name_error\">入力してください。"));
+}
+
 TEST_P(BuyerPages, TheAddressIsCorrected) {
   EXPECT_THAT(get(home_ + "/fix").body, HasSubstr("天神1-1-1"));
   const http::Response done = post(home_ + "/fix", address_form());
@@ -218,6 +239,16 @@ TEST_P(BuyerPages, AReceiptIsMarkedFromTheSecondTimeOn) {
   const std::string again = get(location(second)).body;
   for (const char* part : {"再発行", "山田 花子 様", "お品代として"}) EXPECT_THAT(again, HasSubstr(part));
   EXPECT_THAT(get(home_).body, HasSubstr("領収書を再発行しました"));
+}
+
+TEST_P(BuyerPages, WhatAReceiptIsForEndsInItsEndingOnce) {
+  pay();
+  const std::pair<const char*, const char*> cases[] = {{"雑貨代として", "雑貨代として"}, {"として", "お品代として"}};
+  for (const auto& [typed, shown] : cases) {
+    const std::string paper = get(location(post(home_ + "/receipt", {{"addressee", ""}, {"proviso", typed}}))).body;
+    EXPECT_THAT(paper, HasSubstr(shown));
+    EXPECT_THAT(paper, Not(HasSubstr("としてとして")));
+  }
 }
 
 TEST_P(BuyerPages, TheInvoiceIsAPdf) {

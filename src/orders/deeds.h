@@ -106,6 +106,9 @@ struct Shipped {
 };
 std::optional<Shipped> shipment_of(const std::vector<Event>& events);
 
+// What accepted the order: the shop's word, or the parcel that left without one. Null: nothing yet.
+const Event* acceptance_of(const std::vector<Event>& events);
+
 struct Paid {
   Yen amount;
   LocalDate on;

@@ -31,6 +31,11 @@ std::optional<Shipped> shipment_of(const std::vector<Event>& events) {
   return Shipped{data.value("carrier", std::string()), data.value("number", std::string()), day_in(data, *event), event->at};
 }
 
+const Event* acceptance_of(const std::vector<Event>& events) {
+  const Event* word = newest(events, Happening::confirmed);
+  return word != nullptr ? word : newest(events, Happening::shipped);
+}
+
 std::optional<Paid> payment_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::paid);
   if (event == nullptr) return std::nullopt;

@@ -50,19 +50,14 @@ std::string form_field(const std::string& field) {
 http::Response show(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, const FixForm& form) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
   View view = page_view(pages, context, word(context.locale, "orders.fix.title"), path_of(opened, "/fix"));
-  std::map<std::string, std::string> errors;
-  view["errors"] = View::array();
-  for (const Fault& fault : form.faults) {
-    const std::string field = form_field(fault.field);
-    std::string text = text_of(fault, context.locale);
-    if (errors.emplace(field, text).second) view["errors"].push_back({{"text", std::move(text)}, {"field", field}});
-  }
+  const FaultViews wrongs = fault_views(form.faults, form_field, context.locale);
   const FieldView field = [&](const std::string& name, const std::string& value) {
-    const auto error = errors.find(name);
-    return View{{"value", value}, {"error", error == errors.end() ? View(false) : View(error->second)}, {"hint", false}};
+    const auto error = wrongs.by_field.find(name);
+    return View{{"value", value}, {"error", error == wrongs.by_field.end() ? View(false) : View(error->second)}, {"hint", false}};
   };
   const std::string& shop_mail = pages.shops.by_id(context.shop)->settings.contact.email;
-  view["has_errors"] = !view["errors"].empty();
+  view["errors"] = wrongs.list;
+  view["has_errors"] = !wrongs.list.empty();
   view["number"] = opened.order.number;
   view["order_url"] = catalog::link(context.locale, path_of(opened));
   view["action"] = catalog::link(context.locale, path_of(opened, "/fix"));
@@ -96,7 +91,7 @@ std::string region_note(const shops::Settings& settings, const Order& order, con
 
 http::Response save(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, FixForm form) {
   Person person = read_person(form.input, form.faults);
-  if (person.recipient.kana.empty() && form.faults.empty()) form.faults.push_back({"shipping_address.kana", "checkout.error.kana_missing", ""});
+  if (person.recipient.kana.empty() && form.faults.empty()) form.faults.push_back({"shipping_address.kana", "checkout.fault.missing", ""});
   if (!cart::csrf_fits(pages.tools.house, request)) form.faults.push_back({"fix", "orders.order.too_old", ""});
   person.recipient.phone = opened.person->recipient.phone;  // the form does not ask for it
   const shops::Settings& settings = pages.shops.by_id(context.shop)->settings;

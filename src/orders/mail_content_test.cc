@@ -51,9 +51,13 @@ TEST(OrderMails, ThePaymentMailHoldsTheSixItemsOfArticle13) {
 
 TEST(OrderMails, ThePaymentMailClaimsNoAcceptanceThatWasNotGiven) {
   Sample sample = make_sample();
-  sample.order.state = State::received;
-  const auto view = mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
-  EXPECT_EQ(view.at("accepted"), false);
+  const auto story = std::exchange(sample.events, {sample.events[0], sample.events[2]});
+  for (const State state : {State::received, State::preparing}) {
+    sample.order.state = state;
+    const auto view = mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    EXPECT_EQ(view.at("accepted"), false);
+  }
+  sample.events = story;
   sample.order.state = State::confirmed;
   EXPECT_EQ(mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja}).at("accepted"), true);
 }
@@ -86,6 +90,22 @@ TEST(OrderMails, TheShippedMailNamesWhatTheDriverCollects) {
   EXPECT_EQ(view.at("transfer"), false);
   const auto words = mail::builtin_template("shipped", Locale::ja);
   EXPECT_THAT(mail::write_mail(testing::TestWorld::templates(), *words, view, Locale::ja).text, HasSubstr("配達員に6,556円をお支払いください"));
+}
+
+TEST(OrderMails, TheShippedMailOfAnOrderThatWasNeverAcceptedIsItsAcceptance) {
+  Sample sample = make_sample();
+  const auto text = [&](Locale locale) {
+    const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, locale});
+    return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("shipped", locale), view, locale);
+  };
+  EXPECT_THAT(text(Locale::ja).text, Not(HasSubstr("承諾")));
+  EXPECT_THAT(text(Locale::ja).text, HasSubstr("お送りした商品"));
+  sample.events.erase(sample.events.begin() + 1);
+  for (const std::string& ja : {text(Locale::ja).text, text(Locale::ja).html}) {
+    for (const char* part : {"ご注文を承諾いたしました", "ご契約の成立", "お支払いの総額", "6,556円", "商品到着後7日以内"}) EXPECT_THAT(ja, HasSubstr(part));
+    EXPECT_THAT(ja, Not(HasSubstr("お送りした商品"))) << "the goods stand there once";
+  }
+  EXPECT_THAT(text(Locale::en).text, HasSubstr("we accept your order"));
 }
 
 TEST(OrderMails, TheReducedRateIsExplainedOnlyWhereItsMarkStands) {

@@ -70,14 +70,13 @@ void add_seller(const MailFacts& facts, View& view) {
 View common_view(const MailFacts& facts) {
   const Order& order = facts.order;
   const Locale locale = facts.locale;
-  const bool awaited = order.payment_state == PaymentState::awaiting && !is_final(order.state);
   View view = {{"name", facts.person.who_orders().name},
                {"number", order.number},
                {"placed_at", moment_text(locale, order.created_at)},
                {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
                {"payment", payment_name(order.document.payment, locale)},
                {"payment_when", pay_when(facts.settings, order.document, locale)},
-               {"transfer", awaited ? transfer_view(facts.settings, order, facts.person, locale) : View(false)},
+               {"transfer", transfer_view(facts.settings, order, facts.person, locale)},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
                {"deliver_when", deliver_when(facts.settings, order.document, locale)},
@@ -94,7 +93,7 @@ void add_payment(const MailFacts& facts, View& view) {
   const LocalDate day = paid ? paid->on : japan_time(facts.order.updated_at).date;
   view["received"] = yen_text(facts.locale, amount);
   view["received_on"] = html::date_text(facts.locale, day);
-  view["accepted"] = facts.order.state != State::received && facts.order.state != State::pending;
+  view["accepted"] = acceptance_of(facts.events) != nullptr;
   view["surplus"] = amount > facts.order.total ? yen_text(facts.locale, amount - facts.order.total) : "";
   view["missing"] = amount < facts.order.total ? yen_text(facts.locale, facts.order.total - amount) : "";
 }
@@ -115,6 +114,8 @@ void add_shipment(const MailFacts& facts, View& view) {
   view["shipped_at"] = same_day ? html::time_text(facts.locale, shipped.at) : html::date_text(facts.locale, shipped.on);
   view["tracking_number"] = text::tracking_number_text(shipped.number);
   view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
+  const Event* acceptance = acceptance_of(facts.events);
+  view["accepts"] = acceptance != nullptr && acceptance->what == Happening::shipped;
   view["cod"] = collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
 }
 

@@ -28,6 +28,11 @@ View said(const Said (&all)[N], const std::string& value, Locale locale) {
   return false;
 }
 
+View problem_of(const Order& order, const std::string& value, Locale locale) {
+  if (value == "late" && order.state == State::cancelled) return word(locale, "orders.order.problem_cancelled");
+  return said(kProblems, value, locale);
+}
+
 View closed_view(State state, Locale locale) {
   if (state == State::preparing) return word(locale, "orders.order.closed_preparing");
   if (state == State::shipped || state == State::delivered) return word(locale, "orders.order.closed_shipped");
@@ -102,13 +107,12 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["total"] = html::yen_text(locale, order.total);
   view["state"] = state_view(order, opened->events, locale);
   view["flash"] = said(kDid, request.query.get("did"), locale);
-  view["problem"] = said(kProblems, request.query.get("problem"), locale);
+  view["problem"] = problem_of(order, request.query.get("problem"), locale);
   view["steps"] = steps_view(order, opened->events, locale);
   view["has_steps"] = !view["steps"].empty();
   view["receipt_note"] = false;
   view["payment"] = payment_view(order, opened->events, context.now, locale);
-  const bool awaited = order.payment_state == PaymentState::awaiting && !is_final(order.state) && opened->person;
-  view["transfer"] = awaited ? transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, locale) : View(false);
+  view["transfer"] = opened->person ? transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, locale) : View(false);
   view["shipments"] = shipments_view(order, opened->events, locale);
   view["has_shipments"] = !view["shipments"].empty();
   view["delivery"] = delivery_view(order.document, locale);

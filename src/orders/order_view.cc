@@ -30,8 +30,10 @@ std::size_t reached(State state) {
   }
 }
 
-bool awaits_transfer(const Order& order) {
-  return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer;
+const Event* event_of_step(Happening step, const std::vector<Event>& events) {
+  if (step == Happening::confirmed) return acceptance_of(events);
+  const auto found = std::find_if(events.begin(), events.end(), [&](const Event& event) { return event.what == step; });
+  return found == events.end() ? nullptr : &*found;
 }
 
 std::string carrier_name(const Order& order, const std::string& id, Locale locale) {
@@ -109,9 +111,9 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
   if (is_stopped(order.state)) return steps;
   const std::size_t now = reached(order.state);
   for (std::size_t i = 0; i < std::size(kSteps); ++i) {
-    const auto event = std::find_if(events.begin(), events.end(), [&](const Event& e) { return e.what == kSteps[i]; });
+    const Event* event = event_of_step(kSteps[i], events);
     steps.push_back({{"name", word(locale, "orders.step." + std::string(name_of(kSteps[i])))},
-                     {"at", event == events.end() ? View(false) : View(html::time_text(locale, event->at))},
+                     {"at", event == nullptr ? View(false) : View(html::time_text(locale, event->at))},
                      {"done", i < now},
                      {"now", i == now}});
   }
@@ -119,7 +121,7 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
 }
 
 View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale) {
-  const bool overdue = awaits_transfer(order) && !is_final(order.state) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
+  const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
   const PaymentWords words = payment_words(order, events, overdue, locale);
   const auto paid = payment_of(events);
   return {{"name", payment_name(order.document.payment, locale)},

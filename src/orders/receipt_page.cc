@@ -108,6 +108,13 @@ std::string addressed(const std::string& name, Locale locale) {
   return word(locale, body ? "orders.receipt.to_company" : "orders.receipt.to_person", {{"name", name}});
 }
 
+// The paper's line ends in として by itself.
+std::string proviso_of(std::string_view typed, Locale locale) {
+  constexpr std::string_view kEnding = "として";
+  if (typed.ends_with(kEnding)) typed.remove_suffix(kEnding.size());
+  return typed.empty() ? word(locale, "orders.receipt.proviso_default") : std::string(typed);
+}
+
 http::Response issue(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context) {
   ReceiptForm form;
   form.addressee = line(request, "addressee", form.addressee_error, context.locale);
@@ -116,7 +123,7 @@ http::Response issue(const Pages& pages, const Opened& opened, const http::Reque
   if (!form.addressee_error.empty() || !form.proviso_error.empty()) return show_form(pages, opened, request, context, form);
   ReceiptWish wish;
   wish.addressee = addressed(form.addressee.empty() ? opened.person->who_orders().name : form.addressee, context.locale);
-  wish.proviso = form.proviso.empty() ? word(context.locale, "orders.receipt.proviso_default") : form.proviso;
+  wish.proviso = proviso_of(form.proviso, context.locale);
   const auto done = issue_receipt(pages.tools, context, {opened.order.id, request.form.number("version")}, wish);
   if (!done) return done.error() == DeedError::stale ? to_order(context, opened, "problem=stale") : show_form(pages, opened, request, context, form);
   const std::string n = std::to_string(receipts_of(opened).size() + 1);

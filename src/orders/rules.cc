@@ -73,6 +73,10 @@ bool may_ship(const Order& order) {
   return order.payment_state == PaymentState::paid || order.document.payment == shops::PaymentMethod::cash_on_delivery;
 }
 
+bool awaits_transfer(const Order& order) {
+  return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer && !is_final(order.state);
+}
+
 std::string_view name_of(ReceiptAnswer answer) {
   static constexpr std::string_view kNames[] = {"yes", "not_paid", "other_amount", "paid_to_carrier", "cancelled"};
   return kNames[static_cast<std::size_t>(answer)];

@@ -56,6 +56,9 @@ constexpr bool buyer_may_change(State state) { return state == State::received |
 // Goods of a paid order, or of one that is paid on delivery, may leave.
 bool may_ship(const Order& order);
 
+// An order that came to its end asks for no money.
+bool awaits_transfer(const Order& order);
+
 // A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
 enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled };
 std::string_view name_of(ReceiptAnswer answer);

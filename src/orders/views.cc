@@ -89,7 +89,7 @@ View delivery_view(const Document& document, Locale locale) {
 }
 
 View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Locale locale) {
-  if (order.document.payment != shops::PaymentMethod::bank_transfer || !order.document.pay_until) return false;
+  if (!awaits_transfer(order) || !order.document.pay_until) return false;
   const shops::BankAccount& account = settings.payment.bank_transfer.account;
   return {{"bank", account.bank},
           {"branch", account.branch},

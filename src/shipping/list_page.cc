@@ -2,6 +2,7 @@
 #include "address/prefectures.h"
 #include "html/words.h"
 #include "shipping/settings_pages.h"
+#include "text/fold.h"
 
 namespace noren::shipping {
 namespace {
@@ -110,7 +111,7 @@ void read_closed_days(http::Form& form, const admin::Visit& visit, shops::Dispat
     const std::string line = text.substr(at, end - at);
     at = end + 1;
     if (line.find_first_not_of(" \t") == std::string::npos) continue;
-    if (const auto day = date_from_iso(line)) {
+    if (const auto day = date_from_iso(text::fold(line))) {
       dispatch.closed_days.insert(*day);
     } else {
       form.fault("closed_days", html::word(visit.context.locale, "shops.admin_settings_shipping.error_date", {{"text", line.substr(0, 40)}}));

@@ -118,7 +118,7 @@ TEST_F(ShippingPages, AMethodWithOrdersStaysAndAnotherGoesAfterASecondLook) {
 
 TEST_F(ShippingPages, TheDaysOfDispatchAreSaved) {
   const Form form = {{"cutoff_hour", "15"},   {"lead_days", "2"},      {"choosable_days", "7"},
-                     {"closed_weekday", "0"}, {"closed_weekday", "3"}, {"closed_days", "2026-12-31\n2027-01-01"}};
+                     {"closed_weekday", "0"}, {"closed_weekday", "3"}, {"closed_days", "2026-12-31\n２０２７-０１-０１"}};
   EXPECT_EQ(send("/admin/settings/shipping", form, 1).status, 303);
   EXPECT_EQ(settings().dispatch.closed_weekdays, (std::set<int>{0, 3}));
   EXPECT_EQ(settings().dispatch.closed_days.size(), 2U);

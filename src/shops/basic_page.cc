@@ -2,6 +2,7 @@
 #include "address/address.h"
 #include "html/words.h"
 #include "shops/settings_pages.h"
+#include "text/fold.h"
 #include "text/mail_address.h"
 #include "text/phone.h"
 
@@ -86,7 +87,8 @@ void read_hosts(http::Form& form, const admin::Visit& visit, Settings& s) {
 }
 
 void read_tax_and_gift(http::Form& form, const admin::Visit& visit, Settings& s) {
-  s.tax.registration_number = form.line("registration_number", 20);
+  s.tax.registration_number = text::fold(form.line("registration_number", 20));
+  if (s.tax.registration_number.starts_with('t')) s.tax.registration_number.front() = 'T';
   if (check_registration_number(s.tax.registration_number) == RegistrationNumber::malformed) {
     form.fault("registration_number", words(visit, "error_registration"));
   }

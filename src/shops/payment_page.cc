@@ -1,6 +1,7 @@
 // Payment: bank transfer, cash on delivery, cards. View: templates/admin_settings_payment.html.
 #include "html/words.h"
 #include "shops/settings_pages.h"
+#include "text/fold.h"
 
 namespace noren::shops {
 namespace {
@@ -36,7 +37,7 @@ void read_bank(http::Form& form, const admin::Visit& visit, BankTransfer& bank) 
   bank.on = form.checked("bank_transfer");
   bank.account.bank = form.line("bank", 40);
   bank.account.branch = form.line("branch", 40);
-  bank.account.number = form.line("number", 8);
+  bank.account.number = text::fold(form.line("number", 8));
   bank.account.holder = form.line("holder", 48);
   const std::string kind = form.line("kind", 10);
   for (const Kind& known : kKinds) {

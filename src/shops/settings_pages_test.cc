@@ -189,6 +189,19 @@ TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
   EXPECT_EQ(shop()->settings.payment.cash_on_delivery.fees, (std::vector<FeeStep>{{Yen(10'000), Yen(330)}, {Yen(30'000), Yen(440)}}));
 }
 
+TEST_F(SettingsPagesTest, NumbersMayBeTypedInFullWidth) {
+  welcome();
+  EXPECT_EQ(send("/admin/settings/payment",
+                 {{"due_days", "７"}, {"bank_transfer", "1"}, {"bank", "福岡銀行"}, {"branch", "天神支店"}, {"number", "１２３４５６７"}, {"holder", "カ）クルミ"}}, "1")
+                .status,
+            303);
+  EXPECT_EQ(shop()->settings.payment.bank_transfer.account.number, "1234567");
+  Form form = basic("くるみ");
+  form.back() = {"registration_number", "Ｔ７１２３４５６７８９０１２"};
+  EXPECT_EQ(send("/admin/settings/basic", form, version()).status, 303);
+  EXPECT_EQ(shop()->settings.tax.registration_number, "T7123456789012");
+}
+
 TEST_F(SettingsPagesTest, TheShopOpensWhenAllIsThereAndCannotLoseItAgain) {
   welcome();
   EXPECT_THAT(get("/admin/setup").body, HasSubstr("特定商取引法: 販売業者"));

@@ -26,6 +26,9 @@ TEST(CleanText, TakesAwayWhatIsInvisible) {
   EXPECT_EQ(cleaned("\u2066abc\u2069\u200F"), "abc");
   EXPECT_EQ(cleaned("x\U000E0041\U000E007F"), "x");
   EXPECT_EQ(cleaned("\u3164"), "");
+  for (const std::string turning : {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069", "\u200E", "\u200F", "\u061C"}) {
+    EXPECT_EQ(cleaned("山田" + turning + "花子"), "山田花子");
+  }
 }
 
 TEST(CleanText, OneLineHasSingleSpaces) {

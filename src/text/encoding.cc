@@ -227,4 +227,10 @@ Cp932 to_cp932(std::string_view utf8) {
   return result;
 }
 
+std::string through_cp932(std::string_view utf8) {
+  const auto read = decode_as(to_cp932(utf8).bytes, Encoding::cp932);
+  check(read.has_value(), "CP932 of our own making cannot be read");
+  return read->utf8;
+}
+
 }  // namespace noren::text

@@ -46,4 +46,7 @@ struct Cp932 {
 // Characters that differ only between JIS tables (〜 ～, − －, ‖ ∥, ¢ £ ¬) are matched; é becomes 〓 like any other.
 Cp932 to_cp932(std::string_view utf8);
 
+// How a text reads when it comes back from a file in CP932.
+std::string through_cp932(std::string_view utf8);
+
 }  // namespace noren::text

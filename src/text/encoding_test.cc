@@ -60,6 +60,8 @@ TEST(Encoding, Cp932ReportsEveryCharacterThatDoesNotFit) {
   EXPECT_EQ(some.unfit[3].line, 3u);
   EXPECT_EQ(decode_as(some.bytes, Encoding::cp932)->utf8, "くるみ\n〓野 〓\n〓〓");
   EXPECT_EQ(to_cp932("plain").bytes, "plain");
+  EXPECT_EQ(through_cp932("Sablés 〜 𠮷野"), "Sabl〓s ～ 〓野");
+  EXPECT_EQ(through_cp932(""), "");
 }
 
 TEST(Encoding, ACsvOfAnOldCartComesThrough) {

@@ -157,6 +157,9 @@ describe("a running shop", () => {
       assert.match(answer.text, /起動したときに表示されたリンク/);
     }
     assert.equal((await get(shop, (await get(shop, "/")).text.match(/"(\/assets\/[^"]+\.css)"/)[1])).status, 200, "its style sheet");
+    const icon = await get(shop, "/favicon.ico");
+    assert.equal(icon.status, 302, "what a browser asks for by itself");
+    assert.equal((await get(shop, icon.headers.location)).status, 200);
     await shop.close();
   });
 

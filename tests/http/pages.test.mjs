@@ -89,6 +89,7 @@ describe("for machines", () => {
       assert.equal(answer.status, 200, path);
       assert.match(answer.headers["content-type"], /xml/);
       assert.ok(answer.text.includes(`/items/${slug}`));
+      assert.ok(answer.text.includes(`>${shop.base}/`), "a machine needs the whole address");
     }
   });
 
@@ -211,6 +212,19 @@ describe("the cart", () => {
       assert.ok(!answer.text.includes("カートに商品は入っていません"));
     });
   }
+
+  it("names the field of everything that is missing at the checkout, in both languages", async () => {
+    const cart = jar(await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity: "1" }));
+    for (const [path, told] of [["/checkout", "お届け先のお名前を入力してください。"], ["/en/checkout", "Name (recipient): Please fill this in."]]) {
+      const form = await get(shop, path, { headers: { cookie: cart } });
+      const [, csrf] = /name="csrf" value="([^"]+)"/.exec(form.text);
+      const answer = await postForm(shop, path, { csrf }, { cookie: `${cart}; ${jar(form)}` });
+      assert.equal(answer.status, 422);
+      const links = [...answer.text.matchAll(/<li><a href="#(\w+)">([^<]+)<\/a>/g)].map(([, field, text]) => [field, text]);
+      assert.equal(Object.fromEntries(links).shipping_name, told);
+      assert.equal(new Set(links.map(([, text]) => text)).size, links.length);
+    }
+  });
 
   it("takes full-width digits", async () => {
     const answer = await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity: "９９" });

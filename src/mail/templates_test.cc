@@ -25,7 +25,7 @@ html::View every_field() {
         "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced"}) view[name] = true;
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {{{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};
   view["fees"] = {{{"name", "代引手数料"}, {"amount", "330円"}}};

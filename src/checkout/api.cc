@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "checkout/json_input.h"
+#include "checkout/store.h"
 #include "db/errors.h"
 #include "html/words.h"
 #include "http/problem.h"
@@ -202,13 +203,30 @@ http::Response fate(Desk& desk, const http::Request& request, const Context& con
   return http::json(body.dump());
 }
 
+// What the order will be, should the payment succeed.
+orders::Order pending_order(const Checkout& checkout, const payments::Attempt& payment) {
+  orders::Order order;
+  order.id = payment.order;
+  order.shop = checkout.shop;
+  order.number = payment.order_number;
+  order.state = orders::State::pending;
+  order.payment_state = orders::PaymentState::checking;
+  order.total = payment.amount;
+  order.created_at = order.updated_at = payment.created_at;
+  order.document = checkout.document;
+  return order;
+}
+
 http::Response order_by_token(Desk& desk, const http::Request& request, const Context& context) {
   const auto id = orders::id_of_token(desk.house.keys, context.shop, request.param("token"));
   if (!id) return http::not_found("There is no such order.");
   return desk.house.db.read([&](db::Tx& tx) {
     const auto order = orders::find(tx, context.shop, OrderId(*id));
-    if (!order) return http::not_found("There is no order for this token yet.");
-    return http::json(orders::api_view(*order, orders::events_of(tx, order->id), context.locale).dump());
+    if (order) return http::json(orders::api_view(*order, orders::events_of(tx, order->id), context.locale).dump());
+    const auto checkout = load_checkout(tx, context.shop, CheckoutId(*id));
+    const auto payments = payments::attempts_of(tx, context.shop, OrderId(*id));
+    if (!checkout || checkout->state != State::checking || payments.empty()) return http::not_found("There is no order for this token yet.");
+    return http::json(orders::api_view(pending_order(*checkout, payments.back()), {}, context.locale).dump());
   });
 }
 

@@ -15,6 +15,8 @@ struct Opened {
 };
 // Nothing for a false token, or while there is no order.
 std::optional<Opened> open_by_token(const Pages& pages, const http::Request& request, const Context& context);
+// The checkout of a token whose order is still to be paid; its own page tells how that stands.
+std::optional<std::string> being_paid(const Pages& pages, const http::Request& request, const Context& context);
 
 std::string path_of(const Opened& opened, std::string_view rest = "");  // "/orders/TOKEN/fix", without language
 html::View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path);

@@ -98,7 +98,10 @@ void add_links(const Pages& pages, const Opened& opened, const Context& context,
 
 http::Response order_page(const Pages& pages, const http::Request& request, const Context& context) {
   const auto opened = open_by_token(pages, request, context);
-  if (!opened) return pages.error(request, context, 404);
+  if (!opened) {
+    const auto paying = being_paid(pages, request, context);
+    return paying ? http::redirect(catalog::link(context.locale, "/checkout/" + *paying + "/paid")) : pages.error(request, context, 404);
+  }
   const Order& order = opened->order;
   const Locale locale = context.locale;
   View view = page_view(pages, context, word(locale, "orders.order.title", {{"number", order.number}}), path_of(*opened));

@@ -1,10 +1,10 @@
 #include "orders/pages.h"
 
-#include <charconv>
 
 #include "html/words.h"
 #include "orders/buyer_pages.h"
 #include "orders/token.h"
+#include "payments/payments.h"
 
 namespace noren::orders {
 
@@ -19,6 +19,13 @@ std::optional<Opened> open_by_token(const Pages& pages, const http::Request& req
     auto person = person_of(tx, pages.tools.house, *order);
     return Opened{std::move(*order), std::move(events), std::move(person), token};
   });
+}
+
+std::optional<std::string> being_paid(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto id = id_of_token(pages.tools.house.keys, context.shop, request.param("token"));
+  if (!id) return std::nullopt;
+  const auto payments = pages.tools.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, context.shop, OrderId(*id)); });
+  return payments.empty() ? std::nullopt : id;
 }
 
 std::string path_of(const Opened& opened, std::string_view rest) { return "/orders/" + opened.token + std::string(rest); }

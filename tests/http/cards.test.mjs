@@ -89,8 +89,11 @@ describe("a card by the store API", () => {
   });
 
   it("tok_3ds is a 202 with a step for the browser; done, it is an order", async () => {
-    const { id, total, answer } = await pressed("tok_3ds");
+    const { id, token, total, answer } = await pressed("tok_3ds");
     assert.equal(answer.status, 202, answer.text);
+    const pending = await get(shop, `/api/v1/orders/${token}`);
+    assert.deepEqual([pending.status, pending.json.state, pending.json.payment_state], [200, "pending", "checking"]);
+    assert.equal((await get(shop, `/orders/${token}`)).headers.location, `/checkout/${id}/paid`);
     const step = new URL(answer.json.next.redirect);
     const passed = await fetch(step, { method: "POST", body: new URLSearchParams({ result: "passed" }), redirect: "manual", headers: { origin: step.origin } });
     assert.equal(passed.status, 303);

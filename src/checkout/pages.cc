@@ -182,12 +182,13 @@ std::string known_token(const Pages& pages, const http::Request& request, const 
   return orders::id_of_token(pages.desk.house.keys, context.shop, newest) ? newest : "";
 }
 
-// What a payment came to by now. leave: a buyer who has a step to do at the provider goes there; else this page says so.
-http::Response after_payment(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, bool leave) {
+// What a payment came to by now. A buyer who leaves has a step to do at the provider and goes there; who is back is told of it.
+enum class Buyer { leaves, is_back };
+http::Response after_payment(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, Buyer buyer) {
   const CheckoutId id(request.param("id"));
   if (fate.verdict == Verdict::accepted) return after_acceptance(pages, request, context, *fate.order);
   if (fate.verdict == Verdict::paying) {
-    if (leave && fate.payment->state == payments::State::at_buyer) return http::redirect(fate.payment->redirect);
+    if (buyer == Buyer::leaves && fate.payment->state == payments::State::at_buyer) return http::redirect(fate.payment->redirect);
     return show_paying(pages, request, context, fate);
   }
   const auto found = find_checkout(pages.desk, context.shop, id);
@@ -197,17 +198,20 @@ http::Response after_payment(const Pages& pages, const http::Request& request, c
 }
 
 // Waits, without a thread, until there is something true to say.
-http::Response when_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment, bool leave) {
+http::Response when_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment, Buyer buyer) {
   http::Response response;
-  response.later = [pages, request, context, payment, leave](std::function<void(http::Response)> done) {
-    pages.desk.cards.driver->wait(payment, kPaymentWait, [pages, request, context, payment, leave, done = std::move(done)] {
+  response.later = [pages, request, context, payment, buyer](std::function<void(http::Response)> done) {
+    auto tell = [pages, request, context, payment, buyer, done = std::move(done)] {
       const CheckoutId id(request.param("id"));
       try {
-        done(after_payment(pages, request, context, fate_of_payment(pages.desk, context, id, payment), leave));
+        done(after_payment(pages, request, context, fate_of_payment(pages.desk, context, id, payment), buyer));
       } catch (const db::Error&) {
         done(show_checking(pages, context, id));
       }
-    });
+    };
+    payments::Driver& driver = *pages.desk.cards.driver;
+    if (buyer == Buyer::leaves) driver.wait(payment, kPaymentWait, std::move(tell));
+    else driver.look(payment, kPaymentWait, std::move(tell));
   };
   return response;
 }
@@ -218,9 +222,8 @@ http::Response get_paid(const Pages& pages, const http::Request& request, const 
   const auto payment = last_payment(pages.desk, context.shop, id);
   if (!payment) return to(context, "/checkout/" + id.str() + "/confirm");
   const auto fate = fate_of_payment(pages.desk, context, id, payment->id);
-  if (fate.verdict != Verdict::paying) return after_payment(pages, request, context, fate, false);
-  pages.desk.cards.driver->poke(payment->id);
-  return when_known(pages, request, context, payment->id, false);
+  if (fate.verdict != Verdict::paying) return after_payment(pages, request, context, fate, Buyer::is_back);
+  return when_known(pages, request, context, payment->id, Buyer::is_back);
 }
 
 http::Response post_give_up(const Pages& pages, const http::Request& request, const Context& context) {
@@ -228,7 +231,7 @@ http::Response post_give_up(const Pages& pages, const http::Request& request, co
   const auto payment = last_payment(pages.desk, context.shop, id);
   if (!payment) return to(context, "/checkout/" + id.str() + "/confirm");
   if (cart::csrf_fits(pages.desk.house, request)) give_up_payment(pages.desk, context, id);
-  return when_known(pages, request, context, payment->id, false);
+  return when_known(pages, request, context, payment->id, Buyer::is_back);
 }
 
 http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
@@ -255,8 +258,8 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   }
   switch (completion.verdict) {
     case Verdict::accepted: return after_acceptance(pages, request, context, *completion.order);
-    case Verdict::paying: return when_known(pages, request, context, completion.payment->id, true);
-    case Verdict::declined: return after_payment(pages, request, context, completion, false);
+    case Verdict::paying: return when_known(pages, request, context, completion.payment->id, Buyer::leaves);
+    case Verdict::declined: return after_payment(pages, request, context, completion, Buyer::is_back);
     case Verdict::similar_order: return show_similar(pages, request, context, *found, completion.details);
     case Verdict::sold_out:
     case Verdict::price_changed:

@@ -67,7 +67,6 @@ void Driver::give_up(const AttemptId& id) {
     attempt->expires_at = now;
     check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   });
-  poke(id);
 }
 
 void Driver::remind(const AttemptId& id, Instant due) {
@@ -75,6 +74,17 @@ void Driver::remind(const AttemptId& id, Instant due) {
 }
 
 void Driver::wait(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  enlist(id, at_most, std::move(done));
+  const auto now = house_.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
+  if (!now || is_answer(now->state)) answer(id);
+}
+
+void Driver::look(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  enlist(id, at_most, std::move(done));
+  poke(id);
+}
+
+void Driver::enlist(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
   std::uint64_t number = 0;
   {
     const std::lock_guard lock(mutex_);
@@ -92,8 +102,6 @@ void Driver::wait(const AttemptId& id, std::chrono::milliseconds at_most, std::f
     }
     late();
   });
-  const auto now = house_.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
-  if (!now || is_answer(now->state)) answer(id);
 }
 
 void Driver::answer(const AttemptId& id) {
@@ -157,7 +165,7 @@ void Driver::go_on(const AttemptId& id, Why why, const env::Called* said) {
     log::event(log::Level::error, "payment_not_written", log::field("attempt", id.str()) + log::field("what", failure.what()));
     advanced.due_at = house_.env.clock.now() + kAfterFailure;
   }
-  if (advanced.answer) answer(id);
+  if (advanced.answer && !advanced.call) answer(id);
   std::unique_lock lock(mutex_);
   if (advanced.call && !stopping_) {
     ++calls_out_;

@@ -38,10 +38,12 @@ class Driver {
   void begin(const AttemptId& id, Start start);
   // The buyer came back, a notice came: looks at once.
   void poke(const AttemptId& id);
-  // The buyer does not want to pay this way any more: cancels it, unless it was paid.
+  // The buyer does not want to pay this way any more: at the next look it is cancelled, unless it was paid.
   void give_up(const AttemptId& id);
   // done is called once: when there is an answer (rules.h), or when the time is over.
   void wait(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
+  // The same after asking the provider anew: what was known before is no answer.
+  void look(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
 
   // What is due, calls included, on the caller's thread. False when nothing was. For tests and the simulation.
   bool step(const AttemptId& id, Instant now);
@@ -71,6 +73,7 @@ class Driver {
   void remind(const AttemptId& id, Instant due);
   void go_on(const AttemptId& id, Why why, const env::Called* said);
   void at(Steady::time_point when, std::function<void()> task);
+  void enlist(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
   void answer(const AttemptId& id);
 
   House& house_;

@@ -133,7 +133,8 @@ describe("a card by the provider's page", () => {
     const page = new URL(answer.json.next.redirect);
     const pay = (number) =>
       fetch(page, { method: "POST", body: new URLSearchParams({ number }), redirect: "manual", headers: { origin: page.origin } });
-    assert.match(await (await pay("4000 0000 0000 0002")).text(), /role="alert"/);
+    const declined = await pay("4000 0000 0000 0002");
+    assert.match(await (await fetch(new URL(declined.headers.get("location"), page))).text(), /role="alert"/);
     const paid = await pay("4242 4242 4242 4242");
     assert.equal(paid.status, 303);
     const back = new URL(paid.headers.get("location"));

@@ -29,7 +29,7 @@ struct Table {
 };
 constexpr Table kTables[] = {
     {"persons", "*", "id = ?2", true},
-    {"checkouts", "id, shop_id, 'open', by_api, created_at, expires_at, version, person_id, document, sealed", "id = ?1", true},
+    {"checkouts", "id, shop_id, 'open', by_api, created_at, expires_at, version, person_id, document, sealed, card_source", "id = ?1", true},
     {"checkout_answers", "*", "checkout_id = ?1", false},
     {"order_lines", "*", "order_id = ?1", false},
     {"order_events", "*", "order_id = ?1 AND seq = 1", false},
@@ -42,7 +42,7 @@ constexpr Table kTables[] = {
 constexpr std::size_t kLines = 3;
 constexpr std::size_t kBaskets = 6;
 constexpr const char* kTaken[] = {
-    "UPDATE checkouts SET state = 'accepted' WHERE shop_id = ?1 AND id = ?2 AND state = 'open'",
+    "UPDATE checkouts SET state = 'accepted' WHERE shop_id = ?1 AND id = ?2 AND state IN ('open', 'checking')",
     "UPDATE stock SET available = available - 1, sold = sold + 1 WHERE shop_id = ?1 AND variant_id = ?3 AND available >= 1",
     "INSERT INTO order_counters (shop_id, node, value) VALUES (?1, 'a', 1) ON CONFLICT (shop_id, node) DO UPDATE SET value = value + 1",
 };

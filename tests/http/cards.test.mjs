@@ -79,7 +79,8 @@ describe("a card by the store API", () => {
     const { id, token, answer } = await pressed("tok_late_webhook");
     if (answer.status === 202) {
       assert.deepEqual([answer.json.order.state, answer.json.order.payment_state], ["pending", "checking"]);
-      assert.equal((await get(shop, `/api/v1/checkouts/${id}`)).json.state, "checking");
+      // It may have been found out since.
+      assert.ok(["checking", "accepted"].includes((await get(shop, `/api/v1/checkouts/${id}`)).json.state));
     }
     assert.equal((await fate(id)).state, "accepted");
     const now = await complete(shop, id, "k");

@@ -19,7 +19,8 @@ shops::LocalText sold_name(const catalog::FoundVariant& found) {
   return {catalog::full_name(*found.item, *found.variant, Locale::ja), catalog::full_name(*found.item, *found.variant, Locale::en)};
 }
 
-void add_line(const catalog::Snapshot& snapshot, const WishLine& wish, std::size_t index, Instant now, orders::Document& document, Faults& faults) {
+void add_line(const catalog::Snapshot& snapshot, const WishLine& wish, std::size_t index, Instant now, orders::Document& document,
+              Faults& faults) {
   const auto found = snapshot.find_variant_by_sku(wish.sku);
   if (!found || !found->offered()) {
     faults.push_back({field_of_line(index, "sku"), "checkout.fault.unknown_item", wish.sku});
@@ -30,7 +31,8 @@ void add_line(const catalog::Snapshot& snapshot, const WishLine& wish, std::size
     return;
   }
   // The same variant twice is one line.
-  const auto same = std::find_if(document.lines.begin(), document.lines.end(), [&](const orders::Line& line) { return line.variant == found->variant->id; });
+  const auto same = std::find_if(document.lines.begin(), document.lines.end(),
+                                 [&](const orders::Line& line) { return line.variant == found->variant->id; });
   orders::Line& line = same != document.lines.end() ? *same : document.lines.emplace_back();
   line.variant = found->variant->id;
   line.sku = found->variant->sku;
@@ -72,8 +74,8 @@ bool all_small(const catalog::Snapshot& snapshot, const orders::Document& docume
   });
 }
 
-std::optional<shipping::Quote> add_delivery(const shops::Settings& settings, const catalog::Snapshot& snapshot, const Wish& wish, Instant now,
-                                            Yen goods, orders::Document& document, Faults& faults) {
+std::optional<shipping::Quote> add_delivery(const shops::Settings& settings, const catalog::Snapshot& snapshot, const Wish& wish,
+                                            Instant now, Yen goods, orders::Document& document, Faults& faults) {
   const address::Prefecture* prefecture = address::find_prefecture(wish.person.recipient.prefecture);
   if (prefecture == nullptr) {
     faults.push_back({"shipping_address.prefecture", "checkout.fault.unknown_prefecture", ""});
@@ -87,11 +89,18 @@ std::optional<shipping::Quote> add_delivery(const shops::Settings& settings, con
   const shops::ShippingMethod& method = *settings.find_method(wish.shipping_method);
   const auto wish_fits = shipping::check_wish(settings, method, prefecture->code, now, {wish.day, wish.window});
   if (!wish_fits) {
-    const bool about_day = wish_fits.error() != shipping::DeliveryError::no_windows && wish_fits.error() != shipping::DeliveryError::unknown_window;
+    const bool about_day =
+        wish_fits.error() != shipping::DeliveryError::no_windows && wish_fits.error() != shipping::DeliveryError::unknown_window;
     faults.push_back({about_day ? "delivery_date" : "delivery_time", word_for(wish_fits.error()), ""});
     return std::nullopt;
   }
-  document.delivery = {method.id, method.name, method.carrier, wish.day, wish.window, {}, shipping::earliest_delivery(settings, method, prefecture->code, now)};
+  document.delivery = {method.id,
+                       method.name,
+                       method.carrier,
+                       wish.day,
+                       wish.window,
+                       {},
+                       shipping::earliest_delivery(settings, method, prefecture->code, now)};
   for (const shipping::TimeWindow& window : shipping::time_windows(method)) {
     if (window.id == wish.window) document.delivery.window_name = window.name;
   }
@@ -108,7 +117,8 @@ void add_gift(const shops::Settings& settings, const Wish& wish, orders::Documen
   if (wish.gift.wrap) document.wrap_fee = settings.gift.wrap_fee;
 }
 
-void add_payment(const shops::Settings& settings, const Wish& wish, Instant now, Yen collected, orders::Document& document, Faults& faults) {
+void add_payment(const shops::Settings& settings, const Wish& wish, Instant now, Yen collected, orders::Document& document,
+                 Faults& faults) {
   if (!wish.payment) {
     faults.push_back({"payment.method", "checkout.fault.no_payment", ""});
     return;
@@ -148,16 +158,6 @@ shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Docu
   std::int64_t pieces = 0;
   for (const orders::Line& line : document.lines) pieces += line.quantity;
   return {prefecture, pieces, all_small(snapshot, document), goods};
-}
-
-std::string_view name_of(State state) {
-  switch (state) {
-    case State::open: return "open";
-    case State::checking: return "checking";
-    case State::accepted: return "accepted";
-    case State::not_accepted: return "not_accepted";
-  }
-  return "";
 }
 
 Result<orders::Document, Faults> quote(const shops::Settings& settings, std::int64_t settings_version, const catalog::Snapshot& snapshot,
@@ -203,7 +203,8 @@ Changes compare(const orders::Document& shown, const orders::Document& fresh) {
   changes.total_before = shown.amounts.total;
   changes.total_now = fresh.amounts.total;
   for (const orders::Line& line : shown.lines) {
-    const auto now = std::find_if(fresh.lines.begin(), fresh.lines.end(), [&](const orders::Line& other) { return other.variant == line.variant; });
+    const auto now =
+        std::find_if(fresh.lines.begin(), fresh.lines.end(), [&](const orders::Line& other) { return other.variant == line.variant; });
     if (now == fresh.lines.end()) {
       changes.lines.push_back({line.sku, line.name, line.unit, std::nullopt});
     } else if (now->unit != line.unit) {

@@ -1,16 +1,19 @@
 #include "checkout/store.h"
 
+#include "base/names.h"
 #include "checkout/sql.h"
 #include "orders/json.h"
 
 namespace noren::checkout {
 namespace {
 
+constexpr Named<State> kStates[] = {
+    {State::open, "open"}, {State::checking, "checking"}, {State::accepted, "accepted"}, {State::not_accepted, "not_accepted"}};
+
 State state_from(std::string_view name) {
-  for (const State state : {State::open, State::checking, State::accepted, State::not_accepted}) {
-    if (name_of(state) == name) return state;
-  }
-  throw Bug("a stored checkout state is none");
+  const auto state = value_in(kStates, name);
+  check(state.has_value(), "a stored checkout state is none");
+  return *state;
 }
 
 Checkout read_checkout(const db::Row& row) {
@@ -32,6 +35,8 @@ Checkout read_checkout(const db::Row& row) {
 
 }  // namespace
 
+std::string_view name_of(State state) { return name_in(kStates, state); }
+
 void insert_checkout(db::Tx& tx, const Checkout& checkout) {
   tx.run(sql::insert_checkout, checkout.id, checkout.shop, name_of(checkout.state), checkout.source == Source::api, checkout.created_at,
          checkout.expires_at, checkout.version, checkout.person, checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source);
@@ -47,8 +52,8 @@ std::optional<Standing> standing_of(db::Tx& tx, const ShopId& shop, const Checko
 }
 
 bool update_checkout(db::Tx& tx, Checkout& checkout) {
-  const std::int64_t changed = tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at, checkout.person,
-                                      checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source);
+  const std::int64_t changed = tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at,
+                                      checkout.person, checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source);
   if (changed == 1) ++checkout.version;
   return changed == 1;
 }
@@ -62,7 +67,12 @@ void set_state(db::Tx& tx, const Checkout& checkout, State state) {
 }
 
 std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash) {
-  return tx.one(sql::find_answer, [](const db::Row& row) { return Answer{row.str(0), row.str(1), row.str(2)}; }, id, key_hash);
+  return tx.one(
+      sql::find_answer,
+      [](const db::Row& row) {
+        return Answer{row.str(0), row.str(1), row.str(2)};
+      },
+      id, key_hash);
 }
 
 void insert_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash, const Answer& answer, Instant now) {
@@ -70,7 +80,8 @@ void insert_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash, 
 }
 
 std::int64_t count_answers(db::Tx& tx, const CheckoutId& id) {
-  return *tx.one(sql::count_answers, [](const db::Row& row) { return row.integer(0); }, id);
+  return *tx.one(
+      sql::count_answers, [](const db::Row& row) { return row.integer(0); }, id);
 }
 
 }  // namespace noren::checkout

@@ -18,35 +18,35 @@ enum class Means { card, convenience_store, paypay };
 
 // What a payment is started with. Card data never comes near: a card is a token of the provider's, or is asked for on its page.
 struct Start {
-  std::string attempt;       // our id of the attempt; in the provider's metadata
+  std::string attempt;  // our id of the attempt; in the provider's metadata
   std::string shop;
   std::string order_number;
   Yen amount;
   Means means = Means::card;
-  std::string source;        // token of a card (API clients); "" asks the buyer on the provider's page: create() then opens it,
-                             // and nothing is confirmed
-  std::string return_url;    // where the provider's page leads back to
+  std::string source;      // token of a card (API clients); "" asks the buyer on the provider's page: create() then opens it,
+                           // and nothing is confirmed
+  std::string return_url;  // where the provider's page leads back to
   std::string cancel_url;
-  std::string buyer_email;   // only where a means needs it; may be empty
+  std::string buyer_email;     // only where a means needs it; may be empty
   bool capture_later = false;  // authorise now, capture at shipment; cards only, others are paid at once all the same
-  std::string statement;     // words on the card statement in Latin letters, kana and kanji; "" the account's own
+  std::string statement;       // words on the card statement in Latin letters, kana and kanji; "" the account's own
   std::string statement_kana;
   std::string statement_kanji;
   std::optional<Instant> page_until;  // the provider's page ends then: 31 minutes to 24 hours ahead; unset: the provider's own end
-  int pay_within_days = 3;   // convenience store: the last day to pay, counted from today, 1 to 60
-  bool english = false;      // language of the provider's page
+  int pay_within_days = 3;            // convenience store: the last day to pay, counted from today, 1 to 60
+  bool english = false;               // language of the provider's page
 };
 
 // Where a payment stands at the provider.
 enum class Found {
-  absent,      // the provider knows nothing of it (never taken for "unpaid": rule 7 of the intake)
-  created,     // not confirmed: nothing has been charged, nothing will be by itself
-  needs_buyer, // the buyer has a step to do at `redirect`
-  processing,  // the provider is at it
+  absent,       // the provider knows nothing of it (never taken for "unpaid": rule 7 of the intake)
+  created,      // not confirmed: nothing has been charged, nothing will be by itself
+  needs_buyer,  // the buyer has a step to do at `redirect`
+  processing,   // the provider is at it
   authorised,
   captured,
-  declined,    // this try failed; `reason` says why; another source may be tried
-  cancelled,   // final: nothing will be charged any more
+  declined,   // this try failed; `reason` says why; another source may be tried
+  cancelled,  // final: nothing will be charged any more
 };
 std::string_view name_of(Found found);
 
@@ -54,6 +54,7 @@ std::string_view name_of(Found found);
 // That a card was reported lost or stolen, or looks like fraud, is `other`: a buyer is never told; staff read decline_code.
 enum class Decline { none, funds, expired, wrong_data, not_allowed, authentication, limit, try_again, other };
 std::string_view name_of(Decline decline);
+std::optional<Decline> decline_from(std::string_view name);
 
 struct Standing {
   Found found = Found::absent;
@@ -76,8 +77,8 @@ struct Standing {
 struct RefundStanding {
   enum class State { pending, arrived, failed };
   std::string reference;
-  std::string payment;       // reference of the payment
-  std::string key;           // our id of the refund, as in its metadata
+  std::string payment;  // reference of the payment
+  std::string key;      // our id of the refund, as in its metadata
   Yen amount;
   State state = State::pending;
   std::string failure;
@@ -85,10 +86,10 @@ struct RefundStanding {
 };
 
 enum class ReadFault {
-  refused,    // the provider says that the request is wrong: a bug or a wrong account; `words` for the operator
+  refused,  // the provider says that the request is wrong: a bug or a wrong account; `words` for the operator
   unauthorised,
-  busy,       // 429 or 5xx before anything was done as far as it says: ask where it stands before another try
-  unreadable, // no answer of this provider's
+  busy,        // 429 or 5xx before anything was done as far as it says: ask where it stands before another try
+  unreadable,  // no answer of this provider's
 };
 struct Unread {
   ReadFault why = ReadFault::unreadable;
@@ -110,7 +111,7 @@ struct Search {
 };
 
 struct NewRefund {
-  std::string payment;      // reference
+  std::string payment;  // reference
   Yen amount;
   std::string id;           // ours, in its metadata
   std::string buyer_email;  // where the provider asks for an account when the means cannot take money back; may be empty
@@ -118,21 +119,21 @@ struct NewRefund {
 
 // A notice from the provider, its signature checked. A hint: the look-up is the truth.
 struct Notice {
-  std::string id;         // the provider's, for storing it once
-  std::string kind;       // the provider's word, for the log
-  std::string payment;    // reference; "" when it is about no payment. Look up the one that is stored with the attempt when there is one
-  std::string attempt;    // from the metadata; may be empty
+  std::string id;       // the provider's, for storing it once
+  std::string kind;     // the provider's word, for the log
+  std::string payment;  // reference; "" when it is about no payment. Look up the one that is stored with the attempt when there is one
+  std::string attempt;  // from the metadata; may be empty
   Instant sent_at;
 };
 
 class Gateway {
  public:
   virtual ~Gateway() = default;
-  virtual std::string_view name() const = 0;  // "stripe": as stored with the attempt
+  virtual std::string_view name() const = 0;    // "stripe": as stored with the attempt
   virtual std::string page_origin() const = 0;  // where its page is: a form of ours may lead there
 
   // key: the idempotency key, attempt/step/try. page: "" or the `next` of the page before.
-  virtual env::Call create(const Start& start, const std::string& key) const = 0;   // unconfirmed
+  virtual env::Call create(const Start& start, const std::string& key) const = 0;  // unconfirmed
   virtual env::Call confirm(const Start& start, const std::string& reference, const std::string& key) const = 0;
   virtual env::Call capture(const std::string& reference, Yen amount, const std::string& key) const = 0;
   virtual env::Call cancel(const std::string& reference, const std::string& key) const = 0;

@@ -1,5 +1,6 @@
 #include "payments/stripe/objects.h"
 
+#include "base/names.h"
 #include "payments/stripe/declines.h"
 #include "payments/stripe/fields.h"
 #include "payments/stripe/references.h"
@@ -9,24 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-struct StatusName {
-  std::string_view name;
-  Found found;
-};
-constexpr StatusName kStatus[] = {{"requires_payment_method", Found::created},
-                                  {"requires_confirmation", Found::created},
-                                  {"requires_action", Found::needs_buyer},
-                                  {"processing", Found::processing},
-                                  {"requires_capture", Found::authorised},
-                                  {"succeeded", Found::captured},
-                                  {"canceled", Found::cancelled}};
-
-std::optional<Found> found_of(std::string_view status) {
-  for (const StatusName& entry : kStatus) {
-    if (entry.name == status) return entry.found;
-  }
-  return std::nullopt;
-}
+constexpr Named<Found> kStatus[] = {{Found::created, "requires_payment_method"},
+                                    {Found::created, "requires_confirmation"},
+                                    {Found::needs_buyer, "requires_action"},
+                                    {Found::processing, "processing"},
+                                    {Found::authorised, "requires_capture"},
+                                    {Found::captured, "succeeded"},
+                                    {Found::cancelled, "canceled"}};
 
 bool read_metadata(const json* metadata, Standing& standing) {
   if (metadata == nullptr) return true;
@@ -127,7 +117,7 @@ std::optional<Standing> read_payment(const json& object) {
   Fields fields(object);
   Standing standing;
   const bool right_kind = fields.text("object") == "payment_intent" && is_in_yen(object);
-  const auto found = found_of(fields.text("status"));
+  const auto found = value_in(kStatus, fields.text("status"));
   if (!right_kind || !found) return std::nullopt;
   standing.found = *found;
   standing.reference = fields.text("id");

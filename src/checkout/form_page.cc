@@ -22,9 +22,11 @@ struct Making {
   const FormPage& form;
   std::shared_ptr<const shops::Shop> shop;
   std::shared_ptr<const catalog::Snapshot> snapshot;
-  orders::Document goods;                              // lines and their sum
-  const address::Prefecture* prefecture = nullptr;    // where it goes, when that is known
+  orders::Document goods;                           // lines and their sum
+  const address::Prefecture* prefecture = nullptr;  // where it goes, when that is known
   orders::FaultViews faults;
+  std::vector<shipping::Choice> choices;
+  const shops::ShippingMethod* method = nullptr;  // the one that was chosen, or else the first that can be had
 
   Locale locale() const { return context.locale; }
   const shops::Settings& settings() const { return shop->settings; }
@@ -32,7 +34,9 @@ struct Making {
     const auto found = faults.by_field.find(field);
     return found == faults.by_field.end() ? View(false) : View(found->second);
   }
-  View field(const std::string& name, const std::string& value) const { return {{"value", value}, {"error", error_of(name)}, {"hint", false}}; }
+  View field(const std::string& name, const std::string& value) const {
+    return {{"value", value}, {"error", error_of(name)}, {"hint", false}};
+  }
 };
 
 View address_view_of(const Making& making, const std::string& prefix, const AddressInput& input) {
@@ -68,26 +72,28 @@ std::string fee_text(const Making& making, const shipping::Choice& choice) {
 // Before the prefecture is known fees and days are those of the nearest one; what is not so for it is told when it is known.
 int prefecture_or_nearest(const Making& making) { return making.prefecture != nullptr ? making.prefecture->code : kNearest; }
 
-std::vector<shipping::Choice> choices_of(const Making& making) {
+void choose_method(Making& making) {
   const int prefecture = prefecture_or_nearest(making);
-  return shipping::choices(making.settings(), parcel_of(*making.snapshot, making.goods, prefecture, making.goods.amounts.items));
-}
-
-// The one that was chosen, or else the first that can be had.
-const shops::ShippingMethod* chosen_method(const Making& making) {
-  if (const auto* chosen = making.settings().find_method(making.form.input.method); chosen != nullptr && chosen->on) return chosen;
-  const auto choices = choices_of(making);
-  const auto first = std::find_if(choices.begin(), choices.end(), [](const shipping::Choice& choice) { return choice.quote.has_value(); });
-  return first == choices.end() ? nullptr : first->method;
+  making.choices = shipping::choices(making.settings(), parcel_of(*making.snapshot, making.goods, prefecture, making.goods.amounts.items));
+  if (const auto* chosen = making.settings().find_method(making.form.input.method); chosen != nullptr && chosen->on) {
+    making.method = chosen;
+    return;
+  }
+  const auto can_be_had = [](const shipping::Choice& choice) { return choice.quote.has_value(); };
+  const auto first = std::find_if(making.choices.begin(), making.choices.end(), can_be_had);
+  if (first != making.choices.end()) making.method = first->method;
 }
 
 void add_delivery(const Making& making, View& view) {
-  const shops::ShippingMethod* chosen = chosen_method(making);
+  const shops::ShippingMethod* chosen = making.method;
   view["methods"] = View::array();
-  for (const shipping::Choice& choice : choices_of(making)) {
+  for (const shipping::Choice& choice : making.choices) {
     const std::string& note = choice.method->note.in(making.locale());
-    view["methods"].push_back({{"value", choice.method->id}, {"name", choice.method->name.in(making.locale())}, {"fee", fee_text(making, choice)},
-                               {"text", note.empty() ? View(false) : View(note)}, {"checked", choice.method == chosen}});
+    view["methods"].push_back({{"value", choice.method->id},
+                               {"name", choice.method->name.in(making.locale())},
+                               {"fee", fee_text(making, choice)},
+                               {"text", note.empty() ? View(false) : View(note)},
+                               {"checked", choice.method == chosen}});
   }
   view["method_error"] = making.error_of("method");
   view["dates"] = View::array();
@@ -95,10 +101,12 @@ void add_delivery(const Making& making, View& view) {
   if (chosen != nullptr) {
     for (const LocalDate day : shipping::delivery_days(making.settings(), *chosen, prefecture_or_nearest(making), making.context.now)) {
       const std::string value = to_iso(day);
-      view["dates"].push_back({{"value", value}, {"name", html::date_text(making.locale(), day)}, {"selected", value == making.form.input.date}});
+      view["dates"].push_back(
+          {{"value", value}, {"name", html::date_text(making.locale(), day)}, {"selected", value == making.form.input.date}});
     }
     for (const shipping::TimeWindow& window : shipping::time_windows(*chosen)) {
-      view["times"].push_back({{"value", window.id}, {"name", window.name.in(making.locale())}, {"selected", window.id == making.form.input.time}});
+      view["times"].push_back(
+          {{"value", window.id}, {"name", window.name.in(making.locale())}, {"selected", window.id == making.form.input.time}});
     }
   }
   const auto offer_any = [&](const char* list, const char* has, const char* key) {
@@ -110,7 +118,8 @@ void add_delivery(const Making& making, View& view) {
   offer_any("times", "has_times", "checkout.form.any_time");
   view["date_error"] = making.error_of("date");
   view["time_error"] = making.error_of("time");
-  view["delivery_note"] = word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(std::max(1, making.settings().dispatch.lead_days))}});
+  view["delivery_note"] =
+      word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(std::max(1, making.settings().dispatch.lead_days))}});
 }
 
 void add_gift(const Making& making, View& view) {
@@ -119,12 +128,17 @@ void add_gift(const Making& making, View& view) {
   view["gift_offered"] = true;  // leaving the prices off the delivery note is always possible
   view["gift"] = input.gift;
   view["hide_prices"] = input.hide_prices;
-  view["noshi"] = View::array({{{"value", ""}, {"name", word(making.locale(), "checkout.form.noshi_none")}, {"selected", input.noshi.empty()}}});
-  for (const std::string& kind : offered.noshi) view["noshi"].push_back({{"value", kind}, {"name", kind}, {"selected", kind == input.noshi}});
-  view["wraps"] = View::array({{{"value", "0"}, {"name", word(making.locale(), "checkout.form.wrap_none")}, {"price", false}, {"checked", !input.wrap}}});
+  view["noshi"] =
+      View::array({{{"value", ""}, {"name", word(making.locale(), "checkout.form.noshi_none")}, {"selected", input.noshi.empty()}}});
+  for (const std::string& kind : offered.noshi)
+    view["noshi"].push_back({{"value", kind}, {"name", kind}, {"selected", kind == input.noshi}});
+  view["wraps"] = View::array(
+      {{{"value", "0"}, {"name", word(making.locale(), "checkout.form.wrap_none")}, {"price", false}, {"checked", !input.wrap}}});
   if (offered.wrap) {
-    view["wraps"].push_back({{"value", "1"}, {"name", word(making.locale(), "checkout.summary.wrap_fee")},
-                             {"price", yen_text(making.locale(), offered.wrap_fee)}, {"checked", input.wrap}});
+    view["wraps"].push_back({{"value", "1"},
+                             {"name", word(making.locale(), "checkout.summary.wrap_fee")},
+                             {"price", yen_text(making.locale(), offered.wrap_fee)},
+                             {"checked", input.wrap}});
   }
   view["noshi_name"] = making.field("noshi_name", input.person.noshi_name);
   view["message"] = making.field("message", input.person.card_message);
@@ -137,14 +151,18 @@ void add_payment(const Making& making, View& view) {
   const auto offer = [&](shops::PaymentMethod method, std::string text, View fee) {
     if (!payment.offers(method)) return;
     const std::string value(shops::name_of(method));
-    view["payments"].push_back({{"value", value}, {"name", orders::payment_name(method, making.locale())}, {"text", std::move(text)}, {"fee", std::move(fee)},
+    view["payments"].push_back({{"value", value},
+                                {"name", orders::payment_name(method, making.locale())},
+                                {"text", std::move(text)},
+                                {"fee", std::move(fee)},
                                 {"checked", value == making.form.input.payment || std::exchange(first, false)}});
   };
   offer(shops::PaymentMethod::bank_transfer,
         word(making.locale(), "checkout.payment.bank_transfer_text", {{"days", std::to_string(payment.bank_transfer.due_days)}}), false);
-  if (making.pages.desk.cards.taken_by(making.context.shop)) offer(shops::PaymentMethod::card, word(making.locale(), "checkout.payment.card_text"), false);
+  if (making.pages.desk.cards.taken_by(making.context.shop))
+    offer(shops::PaymentMethod::card, word(making.locale(), "checkout.payment.card_text"), false);
   View fee = false;
-  if (const auto* method = chosen_method(making)) {
+  if (const auto* method = making.method) {
     const auto known = shipping::cash_on_delivery_fee(making.settings(), method->id, making.goods.amounts.items + method->fee);
     if (known) fee = yen_text(making.locale(), *known);
   }
@@ -157,7 +175,7 @@ void add_summary(const Making& making, View& view) {
   std::vector<Fault> ignored;
   Wish wish = wish_of(making.form.input, making.locale(), ignored);
   wish.lines = making.form.lines;
-  if (const auto* method = chosen_method(making); method != nullptr && wish.shipping_method.empty()) wish.shipping_method = method->id;
+  if (making.method != nullptr && wish.shipping_method.empty()) wish.shipping_method = making.method->id;
   if (!wish.payment) wish.payment = shops::PaymentMethod::bank_transfer;
   const auto quoted = quote(making.settings(), making.shop->version, *making.snapshot, wish, making.context.now);
   if (quoted) {
@@ -175,9 +193,16 @@ void add_summary(const Making& making, View& view) {
 
 http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form) {
   const auto snapshot = pages.desk.shelf.of(context.shop);
-  const Making making{pages, context, form, pages.desk.shops.by_id(context.shop), snapshot, goods_of(*snapshot, form.lines, context.now),
+  Making making{pages,
+                context,
+                form,
+                pages.desk.shops.by_id(context.shop),
+                snapshot,
+                goods_of(*snapshot, form.lines, context.now),
                 address::find_prefecture(form.input.person.shipping.prefecture),
-                orders::fault_views(form.faults, form_field, context.locale)};
+                orders::fault_views(form.faults, form_field, context.locale),
+                {}};
+  choose_method(making);
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   View view = pages.frame(context, {.title = word(context.locale, "checkout.form.title"), .path = form.action, .noindex = true});
   view["page"]["focused"] = true;
@@ -203,7 +228,8 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   add_delivery(making, view);
   add_payment(making, view);
   add_summary(making, view);
-  http::Response response = http::page(pages.desk.house.html.render("checkout/form", view, context.locale), form.faults.empty() ? 200 : 422);
+  http::Response response =
+      http::page(pages.desk.house.html.render("checkout/form", view, context.locale), form.faults.empty() ? 200 : 422);
   keep(visitor, request, response);
   return response;
 }

@@ -1,5 +1,7 @@
 #include "payments/driver.h"
 
+#include <algorithm>
+
 #include "db/errors.h"
 #include "log/log.h"
 #include "payments/store.h"
@@ -11,15 +13,17 @@ using namespace std::chrono_literals;
 
 constexpr int kThreads = 3;
 constexpr int kTakenUpMost = 100'000;
-constexpr auto kAfterFailure = 2s;   // the database could not be asked
+constexpr auto kAfterFailure = 2s;  // the database could not be asked
 constexpr auto kWithoutAccount = 10min;
 constexpr auto kClocksApart = 5min;  // ours and the provider's
-constexpr auto kEarly = 100ms;  // the two clocks need not agree to the millisecond
+constexpr auto kEarly = 100ms;       // the two clocks need not agree to the millisecond
 
 }  // namespace
 
 Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle)
-    : house_(house), outbound_(outbound), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)) {}
+    : house_(house), outbound_(outbound), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)), door_(std::make_shared<Door>()) {
+  door_->driver = this;
+}
 
 Driver::~Driver() { stop(); }
 
@@ -31,20 +35,19 @@ void Driver::start() {
 
 void Driver::stop() {
   {
-    std::unique_lock lock(mutex_);
-    stopping_ = true;
-    wake_.notify_all();
-    calls_in_.wait(lock, [this] { return calls_out_ == 0; });
+    const std::lock_guard closing(door_->mutex);
+    door_->driver = nullptr;
   }
-  for (std::thread& thread : threads_) thread.join();
-  threads_.clear();
-  // Whoever still waits is told to look at what is written.
-  std::map<std::uint64_t, Waiter> left;
+  std::multimap<AttemptId, Waiter> left;
   {
     const std::lock_guard lock(mutex_);
+    stopping_ = true;
     left.swap(waiters_);
   }
-  for (auto& [number, waiter] : left) waiter.done();
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  for (auto& [id, waiter] : left) waiter.done();
 }
 
 void Driver::begin(const AttemptId& id, Start start) {
@@ -85,37 +88,37 @@ void Driver::look(const AttemptId& id, std::chrono::milliseconds at_most, std::f
 }
 
 void Driver::enlist(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
-  std::uint64_t number = 0;
+  std::unique_lock lock(mutex_);
+  if (stopping_) {
+    lock.unlock();
+    return done();
+  }
+  const std::uint64_t number = ++last_waiter_;
+  waiters_.emplace(id, Waiter{number, std::move(done)});
+  lock.unlock();
+  at(Steady::now() + at_most, [this, id, number] { give_up_waiting(id, number); });
+}
+
+void Driver::give_up_waiting(const AttemptId& id, std::uint64_t number) {
+  std::function<void()> late;
   {
     const std::lock_guard lock(mutex_);
-    number = ++last_waiter_;
-    waiters_.emplace(number, Waiter{id, std::move(done)});
+    const auto [first, last] = waiters_.equal_range(id);
+    const auto found = std::find_if(first, last, [&](const auto& entry) { return entry.second.number == number; });
+    if (found == last) return;
+    late = std::move(found->second.done);
+    waiters_.erase(found);
   }
-  at(Steady::now() + at_most, [this, number] {
-    std::function<void()> late;
-    {
-      const std::lock_guard lock(mutex_);
-      const auto found = waiters_.find(number);
-      if (found == waiters_.end()) return;
-      late = std::move(found->second.done);
-      waiters_.erase(found);
-    }
-    late();
-  });
+  late();
 }
 
 void Driver::answer(const AttemptId& id) {
   std::vector<std::function<void()>> told;
   {
     const std::lock_guard lock(mutex_);
-    for (auto waiter = waiters_.begin(); waiter != waiters_.end();) {
-      if (waiter->second.id == id) {
-        told.push_back(std::move(waiter->second.done));
-        waiter = waiters_.erase(waiter);
-      } else {
-        ++waiter;
-      }
-    }
+    const auto [first, last] = waiters_.equal_range(id);
+    for (auto waiter = first; waiter != last; ++waiter) told.push_back(std::move(waiter->second.done));
+    waiters_.erase(first, last);
   }
   for (const auto& done : told) done();
 }
@@ -162,18 +165,17 @@ void Driver::go_on(const AttemptId& id, Why why, const env::Called* said) {
     advanced = advance(id, why, said, house_.env.clock.now());
   } catch (const std::exception& failure) {
     // Nothing was written: what the provider said is asked for again.
-    log::event(log::Level::error, "payment_not_written", log::field("attempt", id.str()) + log::field("what", failure.what()));
+    log::event(log::Level::error, "payment_not_written", log::field("attempt", id.str()) + "," + log::field("what", failure.what()));
     advanced.due_at = house_.env.clock.now() + kAfterFailure;
   }
   if (advanced.answer && !advanced.call) answer(id);
   std::unique_lock lock(mutex_);
   if (advanced.call && !stopping_) {
-    ++calls_out_;
     lock.unlock();
-    outbound_.start(std::move(*advanced.call), [this, id](env::Called called) {
-      at(Steady::now(), [this, id, called = std::move(called)] { go_on(id, Why::answered, &called); });
-      const std::lock_guard inner(mutex_);
-      if (--calls_out_ == 0) calls_in_.notify_all();
+    outbound_.start(std::move(*advanced.call), [door = door_, id](env::Called called) {
+      const std::lock_guard open(door->mutex);
+      if (Driver* driver = door->driver)
+        driver->at(Steady::now(), [driver, id, called = std::move(called)] { driver->go_on(id, Why::answered, &called); });
     });
     return;
   }
@@ -212,16 +214,12 @@ Driver::Advanced Driver::advance_in(db::Tx& tx, const AttemptId& id, Why why, co
   } else {
     const std::string page = said != nullptr ? hear(*gateway, *attempt, *said, now) : "";
     const Act act = page.empty() ? next_act(*attempt, start_of(id).has_value(), now) : Act::find;
-    const bool at_once = why != Why::answered || (attempt->due_at && *attempt->due_at <= now);
-    if (!page.empty()) {
-      payments::begin(*attempt, act, now);
-      advanced.call = gateway->find_by_attempt(attempt->created_at - kClocksApart, page);
-      advanced.call->within = kCallWithin;
-    } else if (act == Act::drop) {
+    const bool at_once = why != Why::answered || !page.empty() || (attempt->due_at && *attempt->due_at <= now);
+    if (act == Act::drop) {
       drop(*attempt, now);
     } else if (act != Act::none && at_once) {
       payments::begin(*attempt, act, now);
-      advanced.call = call_for(*gateway, *attempt);
+      advanced.call = call_for(*gateway, *attempt, page);
     }
   }
   if (attempt->state != before && (is_final(attempt->state) || attempt->state == State::authorised)) {
@@ -260,12 +258,12 @@ std::string Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Ca
   return "";
 }
 
-env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt) const {
+env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt, const std::string& page) const {
   env::Call call;
   switch (attempt.act) {
     case Act::create: call = gateway.create(*start_of(attempt.id), key_of(attempt)); break;
     case Act::confirm: call = gateway.confirm(*start_of(attempt.id), attempt.reference, key_of(attempt)); break;
-    case Act::find: call = gateway.find_by_attempt(attempt.created_at - kClocksApart, ""); break;
+    case Act::find: call = gateway.find_by_attempt(attempt.created_at - kClocksApart, page); break;
     case Act::cancel: call = gateway.cancel(attempt.reference, key_of(attempt)); break;
     default: call = gateway.look_up(attempt.reference); break;
   }

@@ -32,7 +32,7 @@ class Driver {
   Driver& operator=(const Driver&) = delete;
 
   void start();  // takes up what an earlier process left open
-  void stop();
+  void stop();   // at once: calls under way are not waited for. Whoever waits is told to look at what is written
 
   // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more.
   void begin(const AttemptId& id, Start start);
@@ -51,12 +51,17 @@ class Driver {
  private:
   using Steady = std::chrono::steady_clock;
   struct Waiter {
-    AttemptId id;
+    std::uint64_t number = 0;
     std::function<void()> done;
   };
+  // An answer of the provider may arrive when the driver is gone: it goes through here, or nowhere. What it said is asked for again.
+  struct Door {
+    std::mutex mutex;
+    Driver* driver = nullptr;
+  };
   struct Advanced {
-    std::optional<env::Call> call;      // to be made now
-    std::optional<Instant> due_at;      // when not
+    std::optional<env::Call> call;  // to be made now
+    std::optional<Instant> due_at;  // when not
     bool answer = false;
   };
 
@@ -65,7 +70,8 @@ class Driver {
   Advanced advance_in(db::Tx& tx, const AttemptId& id, Why why, const env::Called* said, Instant now);
   // The next page to look through for the attempt, when there is one; else "".
   std::string hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const;
-  env::Call call_for(const Gateway& gateway, const Attempt& attempt) const;
+  // page: of a search, to go on with.
+  env::Call call_for(const Gateway& gateway, const Attempt& attempt, const std::string& page) const;
   std::optional<Start> start_of(const AttemptId& id) const;
 
   void work();
@@ -75,6 +81,7 @@ class Driver {
   void at(Steady::time_point when, std::function<void()> task);
   void enlist(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
   void answer(const AttemptId& id);
+  void give_up_waiting(const AttemptId& id, std::uint64_t number);
 
   House& house_;
   env::Outbound& outbound_;
@@ -88,10 +95,9 @@ class Driver {
   std::map<AttemptId, Start> starts_;
   std::set<AttemptId> busy_;   // a call is under way
   std::set<AttemptId> again_;  // poked meanwhile
-  std::map<std::uint64_t, Waiter> waiters_;
+  std::multimap<AttemptId, Waiter> waiters_;
   std::uint64_t last_waiter_ = 0;
-  int calls_out_ = 0;
-  std::condition_variable calls_in_;
+  std::shared_ptr<Door> door_;
   std::vector<std::thread> threads_;
 };
 

@@ -9,7 +9,7 @@
 namespace noren::payments {
 
 struct NewAttempt {
-  AttemptId id;            // unguessable; in the provider's metadata
+  AttemptId id;  // unguessable; in the provider's metadata
   ShopId shop;
   OrderId order;
   std::string order_number;
@@ -17,6 +17,7 @@ struct NewAttempt {
   Means means = Means::card;
   Yen amount;
   Instant now;
+  Instant pay_until;  // a step of the buyer at the provider ends then
 };
 // The order must have no attempt whose end is not known: a second try while the first may still charge is a Bug.
 Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);

@@ -3,55 +3,35 @@
 #include <algorithm>
 #include <array>
 
-#include "base/check.h"
+#include "base/names.h"
 
 namespace noren::payments {
 namespace {
 
 using namespace std::chrono_literals;
 
-template <class T>
-struct Name {
-  T value;
-  std::string_view text;
-};
-constexpr Name<State> kStates[] = {{State::created, "created"},       {State::at_buyer, "at_buyer"}, {State::checking, "checking"},
-                                   {State::authorised, "authorised"}, {State::captured, "captured"}, {State::declined, "declined"},
-                                   {State::cancelled, "cancelled"}};
-constexpr Name<Act> kActs[] = {{Act::none, "none"},       {Act::create, "create"}, {Act::confirm, "confirm"}, {Act::find, "find"},
-                               {Act::look_up, "look_up"}, {Act::cancel, "cancel"}, {Act::drop, "drop"}};
-constexpr Name<Means> kMeans[] = {{Means::card, "card"}, {Means::convenience_store, "convenience_store"}, {Means::paypay, "paypay"}};
-
-template <class T, std::size_t N>
-std::string_view text_of(const Name<T> (&names)[N], T value) {
-  for (const auto& name : names) {
-    if (name.value == value) return name.text;
-  }
-  throw Bug("a value without a name");
-}
-
-template <class T, std::size_t N>
-std::optional<T> value_of(const Name<T> (&names)[N], std::string_view text) {
-  for (const auto& name : names) {
-    if (name.text == text) return name.value;
-  }
-  return std::nullopt;
-}
+constexpr Named<State> kStates[] = {{State::created, "created"},       {State::at_buyer, "at_buyer"}, {State::checking, "checking"},
+                                    {State::authorised, "authorised"}, {State::captured, "captured"}, {State::declined, "declined"},
+                                    {State::cancelled, "cancelled"}};
+constexpr Named<Act> kActs[] = {{Act::none, "none"},       {Act::create, "create"}, {Act::confirm, "confirm"}, {Act::find, "find"},
+                                {Act::look_up, "look_up"}, {Act::cancel, "cancel"}, {Act::drop, "drop"}};
+constexpr Named<Means> kMeans[] = {{Means::card, "card"}, {Means::convenience_store, "convenience_store"}, {Means::paypay, "paypay"}};
 
 struct Move {
   State from;
   State to;
 };
 constexpr Move kMoves[] = {
-    {State::created, State::at_buyer},    {State::created, State::checking},  {State::created, State::authorised},
-    {State::created, State::captured},    {State::created, State::declined},  {State::created, State::cancelled},
+    {State::created, State::at_buyer},    {State::created, State::checking},    {State::created, State::authorised},
+    {State::created, State::captured},    {State::created, State::declined},    {State::created, State::cancelled},
     {State::at_buyer, State::checking},   {State::at_buyer, State::authorised}, {State::at_buyer, State::captured},
     {State::at_buyer, State::declined},   {State::at_buyer, State::cancelled},  {State::checking, State::at_buyer},
     {State::checking, State::authorised}, {State::checking, State::captured},   {State::checking, State::declined},
     {State::checking, State::cancelled},  {State::authorised, State::captured}, {State::authorised, State::cancelled},
 };
 
-constexpr std::array kPauses{300ms, 700ms, 1000ms, 2000ms, 4000ms, 8000ms, 15000ms, 30000ms, 60000ms};
+// Often while a buyer waits for the answer, which takes 8 s at most (checkout), then less and less.
+constexpr std::array kPauses{300ms, 700ms, 1000ms, 1000ms, 1000ms, 1500ms, 1500ms, 4000ms, 4000ms, 8000ms, 15000ms, 30000ms, 60000ms};
 constexpr auto kWhileAtBuyer = 30s;
 constexpr auto kLongPause = 10min;
 constexpr int kSendTriesMost = 3;
@@ -103,19 +83,12 @@ void learn_created(Attempt& attempt, Instant now) {
 
 }  // namespace
 
-std::string_view name_of(State state) { return text_of(kStates, state); }
-std::optional<State> state_from(std::string_view name) { return value_of(kStates, name); }
-std::string_view name_of(Act act) { return text_of(kActs, act); }
-std::optional<Act> act_from(std::string_view name) { return value_of(kActs, name); }
-std::string_view name_of(Means means) { return text_of(kMeans, means); }
-std::optional<Means> means_from(std::string_view name) { return value_of(kMeans, name); }
-
-std::optional<Decline> decline_from(std::string_view name) {
-  for (int i = 0; i <= static_cast<int>(Decline::other); ++i) {
-    if (name_of(static_cast<Decline>(i)) == name) return static_cast<Decline>(i);
-  }
-  return std::nullopt;
-}
+std::string_view name_of(State state) { return name_in(kStates, state); }
+std::optional<State> state_from(std::string_view name) { return value_in(kStates, name); }
+std::string_view name_of(Act act) { return name_in(kActs, act); }
+std::optional<Act> act_from(std::string_view name) { return value_in(kActs, name); }
+std::string_view name_of(Means means) { return name_in(kMeans, means); }
+std::optional<Means> means_from(std::string_view name) { return value_in(kMeans, name); }
 
 bool may_become(State from, State to) {
   return std::any_of(std::begin(kMoves), std::end(kMoves), [&](const Move& move) { return move.from == from && move.to == to; });
@@ -158,7 +131,8 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
       know(attempt);
       attempt.confirmed = true;
       attempt.redirect = standing.redirect;
-      attempt.expires_at = standing.expires_at;
+      if (standing.expires_at && (!attempt.expires_at || *standing.expires_at < *attempt.expires_at))
+        attempt.expires_at = standing.expires_at;
       become(attempt, State::at_buyer);
       attempt.due_at = now + kWhileAtBuyer;
       if (attempt.expires_at) attempt.due_at = std::min(*attempt.due_at, std::max(*attempt.expires_at, now + 1s));

@@ -14,7 +14,6 @@ std::string_view name_of(Act act);
 std::optional<Act> act_from(std::string_view name);
 std::string_view name_of(Means means);
 std::optional<Means> means_from(std::string_view name);
-std::optional<Decline> decline_from(std::string_view name);
 
 bool may_become(State from, State to);
 inline bool is_final(State state) { return state == State::captured || state == State::declined || state == State::cancelled; }
@@ -27,7 +26,7 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now);
 
 // The answers. Each leaves due_at at the moment of the next act, or unset when there is none.
 void learn(Attempt& attempt, const Standing& standing, Instant now);
-void learn_absent(Attempt& attempt, Instant now);              // find: the provider has nothing with our id
+void learn_absent(Attempt& attempt, Instant now);  // find: the provider has nothing with our id
 void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now);
 void learn_unread(Attempt& attempt, const Unread& unread, Instant now);
 void drop(Attempt& attempt, Instant now);
@@ -38,7 +37,7 @@ void begin(Attempt& attempt, Act act, Instant now);
 std::string key_of(const Attempt& attempt);
 
 inline constexpr std::chrono::seconds kCallWithin{10};
-inline constexpr std::chrono::minutes kDoubtMost{15};       // then it is cancelled; until then the buyer sees "being checked"
-inline constexpr std::chrono::hours kOnlyLooksAfter{24};    // keys at providers live a day: nothing is said again after it
+inline constexpr std::chrono::minutes kDoubtMost{15};     // then it is cancelled; until then the buyer sees "being checked"
+inline constexpr std::chrono::hours kOnlyLooksAfter{24};  // keys at providers live a day: nothing is said again after it
 
 }  // namespace noren::payments

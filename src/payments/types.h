@@ -16,13 +16,13 @@ using AttemptId = Id<struct AttemptTag>;
 
 // Spelled as stored. They only move forward (rules.h).
 enum class State {
-  created,     // written; nothing may have been charged
-  at_buyer,    // the buyer has a step to do at the provider
-  checking,    // a charge may have been made: nobody knows yet
+  created,   // written; nothing may have been charged
+  at_buyer,  // the buyer has a step to do at the provider
+  checking,  // a charge may have been made: nobody knows yet
   authorised,
   captured,
-  declined,    // another attempt may be made
-  cancelled,   // ended without a charge, for certain
+  declined,   // another attempt may be made
+  cancelled,  // ended without a charge, for certain
 };
 
 // What was, or is to be, said to the provider.
@@ -30,38 +30,38 @@ enum class Act {
   none,
   create,
   confirm,
-  find,     // no reference was learnt: is there a payment with our id?
+  find,  // no reference was learnt: is there a payment with our id?
   look_up,
   cancel,
-  drop,     // no call: nothing was confirmed and nobody could pay it
+  drop,  // no call: nothing was confirmed and nobody could pay it
 };
 
 struct Attempt {
   AttemptId id;
   ShopId shop;
-  OrderId order;             // the order it is for, or will be
+  OrderId order;  // the order it is for, or will be
   std::string order_number;
-  std::int64_t n = 1;        // the order's first, second ... attempt
-  std::string provider;      // Gateway::name()
+  std::int64_t n = 1;    // the order's first, second ... attempt
+  std::string provider;  // Gateway::name()
   Means means = Means::card;
   Yen amount;
   State state = State::created;
-  std::string reference;     // the provider's id; "" not learnt yet
-  bool confirmed = false;    // from here on a charge is possible
+  std::string reference;           // the provider's id; "" not learnt yet
+  bool confirmed = false;          // from here on a charge is possible
   bool unconfirmed_there = false;  // confirmed by us, but the provider says that it never heard of it
-  Act act = Act::none;       // the last one
-  std::int64_t tries = 0;    // of creating and confirming: part of the key at the provider
-  bool in_doubt = false;     // the last call's answer was lost
+  Act act = Act::none;             // the last one
+  std::int64_t tries = 0;          // of creating and confirming: part of the key at the provider
+  bool in_doubt = false;           // the last call's answer was lost
   std::optional<Instant> doubt_since;
-  std::int64_t looks = 0;    // since then
+  std::int64_t looks = 0;             // since then
   std::optional<Instant> due_at;      // when the next act is to be made
-  std::optional<Instant> expires_at;  // of the provider's page
-  std::string redirect;      // at_buyer: where the buyer goes
+  std::optional<Instant> expires_at;  // of the buyer's step at the provider: never put off
+  std::string redirect;               // at_buyer: where the buyer goes
   Decline decline = Decline::none;
   std::string decline_code;  // the provider's word
   std::string card_brand;
   std::string card_last4;
-  bool surplus = false;      // captured, but its order has its money already, or is none any more
+  bool surplus = false;  // captured, but its order has its money already, or is none any more
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;

@@ -21,6 +21,7 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   attempt.amount = wanted.amount;
   attempt.created_at = attempt.updated_at = wanted.now;
   attempt.due_at = wanted.now;
+  attempt.expires_at = wanted.pay_until;
   insert_attempt(tx, attempt);
   return attempt;
 }

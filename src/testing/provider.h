@@ -1,6 +1,7 @@
 // A payment provider in memory, as a Gateway and as the Outbound that reaches it: one word per call, one word back. What becomes of a
-// payment is said by its source: ok, declined, lost_paid, lost_unpaid, error_then_ok, late, page (no source), down.
+// payment is said by its source: ok, declined, lost_paid, lost_unpaid, error_then_ok, late, 3ds, page (no source), down.
 #pragma once
+#include <atomic>
 #include <map>
 #include <set>
 #include <string>
@@ -19,7 +20,14 @@ class Provider final : public payments::Gateway, public env::Outbound {
     int confirms = 0;
   };
   std::map<std::string, Payment> payments;  // by reference
-  int calls = 0;
+  std::atomic<int> calls = 0;
+  std::function<void()> before_answer;  // while an answer is on its way
+  bool never_answers = false;
+
+  // What was kept waiting.
+  void answer_all() {
+    for (const auto& done : std::exchange(unanswered_, {})) done(Fail<env::CallFailure>(env::CallFailure::lost));
+  }
 
   Yen captured_of(const std::string& order_number) const {
     Yen sum;
@@ -66,6 +74,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
   // ---- Outbound
   void start(env::Call call, std::function<void(env::Called)> done) override {
     ++calls;
+    if (never_answers) return unanswered_.push_back(std::move(done));
+    if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
     if (call.method == "find") return done(env::Reply{200, {}, ""});
     const auto found = payments.find(call.url);
@@ -74,6 +84,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
   }
 
  private:
+  std::vector<std::function<void(env::Called)>> unanswered_;
+
   static env::Call call(const char* deed, const std::string& reference, const std::string& key) {
     return {.method = deed, .url = reference, .headers = {{"key", key}}};
   }
@@ -96,9 +108,10 @@ class Provider final : public payments::Gateway, public env::Outbound {
   }
 
   env::Called created(const env::Call& call) {
+    using payments::Found;
     if (call.url == "down") return Fail<env::CallFailure>(env::CallFailure::not_sent);
     Payment payment{call.headers[1].second, call.url, call.headers[2].second, Yen(std::stoll(call.body))};
-    if (call.url == "page") payment.found = payments::Found::needs_buyer;
+    if (call.url == "page") payment.found = Found::needs_buyer;
     const std::string reference = "p" + std::to_string(payments.size() + 1);
     payments[reference] = payment;
     return env::Reply{200, {}, reference};
@@ -115,7 +128,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
       const int nth = ++payment.confirms;
       if (payment.source == "error_then_ok" && nth == 1) return env::Reply{500, {}, ""};
       if (payment.source == "lost_unpaid") return Fail<env::CallFailure>(env::CallFailure::lost);
-      payment.found = payment.source == "declined" ? Found::declined : payment.source == "late" ? Found::processing : Found::captured;
+      payment.found = payment.source == "declined" ? Found::declined : payment.source == "late" ? Found::processing
+                      : payment.source == "3ds" ? Found::needs_buyer : Found::captured;
       if (payment.source == "lost_paid") return Fail<env::CallFailure>(env::CallFailure::lost);
     }
     return env::Reply{200, {}, reference};

@@ -4,6 +4,7 @@
 
 #include "checkout/json_input.h"
 #include "checkout/store.h"
+#include "checkout/waiting.h"
 #include "db/errors.h"
 #include "html/words.h"
 #include "http/problem.h"
@@ -27,9 +28,7 @@ http::Response faults_problem(const std::vector<Fault>& faults, Locale locale) {
   return http::invalid_input(std::move(errors));
 }
 
-http::Response not_json() {
-  return http::problem({.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8"});
-}
+http::Response not_json() { return http::problem({.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8"}); }
 
 json order_json(const Desk& desk, const orders::Order& order) {
   return {{"number", order.number},
@@ -123,7 +122,8 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
                       "Nothing was ordered. To order all the same, complete again with a new key and confirm_similar.");
     case Verdict::cannot_take: return cannot_take_now();
     case Verdict::closed:
-      return conflict(completion, "checkout-closed", "This checkout has ended without an order", "Nothing was ordered. Open a new checkout.");
+      return conflict(completion, "checkout-closed", "This checkout has ended without an order",
+                      "Nothing was ordered. Open a new checkout.");
     case Verdict::key_reused:
       return http::problem({.status = 422, .type = "key-reused", .title = "This Idempotency-Key was used with another body"});
     case Verdict::faulty: return faults_problem(completion.faults, context.locale);
@@ -142,22 +142,6 @@ http::Response being_checked(const std::string& id) {
                         .dump(),
                     202)
       .with("Retry-After", "2");
-}
-
-// The answer is what is true by then.
-http::Response when_known(Desk& desk, const Context& context, const CheckoutId& id, const payments::AttemptId& payment,
-                          std::function<http::Response(const Completion&)> respond) {
-  http::Response response;
-  response.later = [&desk, context, id, payment, respond = std::move(respond)](std::function<void(http::Response)> done) {
-    desk.cards.driver->wait(payment, kPaymentWait, [&desk, context, id, payment, respond, done = std::move(done)] {
-      try {
-        done(respond(fate_of_payment(desk, context, id, payment)));
-      } catch (const db::Error&) {
-        done(being_checked(id.str()));
-      }
-    });
-  };
-  return response;
 }
 
 http::Response complete_by_api(Desk& desk, const http::Request& request, const Context& context) {
@@ -186,7 +170,7 @@ http::Response complete_by_api(Desk& desk, const http::Request& request, const C
       return response;
     };
     if (completion.verdict != Verdict::paying || payments::is_answer(completion.payment->state)) return respond(completion);
-    return when_known(desk, context, command.id, completion.payment->id, respond);
+    return when_known(desk, context, {command.id, completion.payment->id}, respond, [id = command.id] { return being_checked(id.str()); });
   } catch (const db::CommitUnknown&) {
     return being_checked(command.id.str());
   }
@@ -225,7 +209,8 @@ http::Response order_by_token(Desk& desk, const http::Request& request, const Co
     if (order) return http::json(orders::api_view(*order, orders::events_of(tx, order->id), context.locale).dump());
     const auto checkout = load_checkout(tx, context.shop, CheckoutId(*id));
     const auto payments = payments::attempts_of(tx, context.shop, OrderId(*id));
-    if (!checkout || checkout->state != State::checking || payments.empty()) return http::not_found("There is no order for this token yet.");
+    if (!checkout || checkout->state != State::checking || payments.empty())
+      return http::not_found("There is no order for this token yet.");
     return http::json(orders::api_view(pending_order(*checkout, payments.back()), {}, context.locale).dump());
   });
 }
@@ -233,8 +218,11 @@ http::Response order_by_token(Desk& desk, const http::Request& request, const Co
 }  // namespace
 
 void add_api_routes(http::Router& router, Desk& desk) {
-  router.post("/api/v1/checkouts", [&desk](const http::Request& r, const Context& c) { return create(desk, r, c); }, kForMachines);
-  router.post("/api/v1/checkouts/{id}/complete", [&desk](const http::Request& r, const Context& c) { return complete_by_api(desk, r, c); }, kForMachines);
+  router.post(
+      "/api/v1/checkouts", [&desk](const http::Request& r, const Context& c) { return create(desk, r, c); }, kForMachines);
+  router.post(
+      "/api/v1/checkouts/{id}/complete", [&desk](const http::Request& r, const Context& c) { return complete_by_api(desk, r, c); },
+      kForMachines);
   router.get("/api/v1/checkouts/{id}", [&desk](const http::Request& r, const Context& c) { return fate(desk, r, c); });
   router.get("/api/v1/orders/{token}", [&desk](const http::Request& r, const Context& c) { return order_by_token(desk, r, c); });
 }

@@ -20,8 +20,8 @@ namespace noren::checkout {
 // Payments by a provider. driver is unset while a shop takes none.
 struct Cards {
   payments::Driver* driver = nullptr;
-  std::function<std::string(const ShopId&)> provider;  // of a shop: name of its gateway; "" none
-  std::function<std::string(const ShopId&)> base_url;  // where the provider's page leads back to
+  std::function<std::string(const ShopId&)> provider;     // of a shop: name of its gateway; "" none
+  std::function<std::string(const ShopId&)> base_url;     // where the provider's page leads back to
   std::function<std::string(const ShopId&)> page_origin;  // of the provider's page: forms of ours may lead there
 
   bool taken_by(const ShopId& shop) const { return driver != nullptr && !provider(shop).empty(); }
@@ -33,7 +33,7 @@ struct Desk {
   shops::Directory& shops;
   catalog::Shelf& shelf;
   stock::Board& board;
-  char node = 'a';                  // letter of this node: in ids and order numbers
+  char node = 'a';                   // letter of this node: in ids and order numbers
   std::string confirmation_version;  // of the confirmation page's template, for the evidence
   Pace pace = {};                    // of orders taken
   Recent recent = {};                // attempts
@@ -71,12 +71,12 @@ std::int64_t forget_unfinished(House& house, Instant now);
 
 struct CompleteCommand {
   CheckoutId id;
-  std::string key;           // of this press; 1 to 255 characters
-  std::string body;          // canonical: the same key with another body is an error
+  std::string key;   // of this press; 1 to 255 characters
+  std::string body;  // canonical: the same key with another body is an error
   bool confirm_similar = false;
-  std::string known_token;   // of an order the caller holds
+  std::string known_token;                      // of an order the caller holds
   std::optional<shops::PaymentMethod> payment;  // another method than the attempt's
-  std::string source;        // card: a token of the provider's; "" asks the buyer on the provider's page
+  std::string source;                           // card: a token of the provider's; "" asks the buyer on the provider's page
 };
 
 enum class Verdict {
@@ -97,12 +97,10 @@ enum class Verdict {
 struct Completion {
   Verdict verdict = Verdict::unknown;
   bool replayed = false;
-  std::optional<orders::Order> order;  // accepted
-  std::string details;                 // JSON object of what the refusal tells: lines, similar order, why a payment failed
+  std::optional<orders::Order> order;        // accepted
+  std::string details;                       // JSON object of what the refusal tells: lines, similar order, why a payment failed
   std::optional<payments::Attempt> payment;  // paying, declined
   std::optional<payments::Start> start;      // paying, just begun: what complete() tells the driver
-  std::string number;                  // paying: the order's, reserved
-  Yen total;
   Faults faults;
 };
 

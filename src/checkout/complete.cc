@@ -3,12 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
-#include "checkout/keeping.h"
+#include "base/names.h"
 #include "checkout/paying.h"
 #include "checkout/proposal.h"
 #include "checkout/store.h"
 #include "orders/json.h"
-#include "orders/orders.h"
 #include "orders/similar.h"
 #include "orders/token.h"
 #include "stock/stock.h"
@@ -19,26 +18,13 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kKeysMax = 200;
+constexpr std::chrono::minutes kPayWithin{40};  // on the provider's page; its pieces are held so long
 
-struct VerdictName {
-  Verdict verdict;
-  std::string_view name;
+constexpr Named<Verdict> kKept[] = {
+    // answers that a repeated key gets again
+    {Verdict::accepted, "accepted"},           {Verdict::sold_out, "sold_out"},       {Verdict::price_changed, "price_changed"},
+    {Verdict::similar_order, "similar_order"}, {Verdict::cannot_take, "cannot_take"}, {Verdict::paying, "paying"},
 };
-constexpr VerdictName kKept[] = {  // answers that a repeated key gets again
-    {Verdict::accepted, "accepted"},
-    {Verdict::sold_out, "sold_out"},
-    {Verdict::price_changed, "price_changed"},
-    {Verdict::similar_order, "similar_order"},
-    {Verdict::cannot_take, "cannot_take"},
-    {Verdict::paying, "paying"},
-};
-
-std::string_view name_of(Verdict verdict) {
-  for (const auto& kept : kKept) {
-    if (kept.verdict == verdict) return kept.name;
-  }
-  throw Bug("a verdict that is not kept");
-}
 
 Completion refusal(Verdict verdict, json details = json::object()) {
   Completion completion;
@@ -50,7 +36,9 @@ Completion refusal(Verdict verdict, json details = json::object()) {
 json lines_json(const Changes& changes, Locale locale) {
   json lines = json::array();
   for (const LineChange& line : changes.lines) {
-    lines.push_back({{"sku", line.sku}, {"name", line.name.in(locale)}, {"price_before", line.before.amount()},
+    lines.push_back({{"sku", line.sku},
+                     {"name", line.name.in(locale)},
+                     {"price_before", line.before.amount()},
                      {"price_now", line.now ? json(line.now->amount()) : json()}});
   }
   return lines;
@@ -58,7 +46,8 @@ json lines_json(const Changes& changes, Locale locale) {
 
 // What the provider is told; its page leads back to the buyer's own.
 payments::Start start_of(const Desk& desk, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
-  const std::string page = desk.cards.base_url(context.shop) + (context.locale == Locale::en ? "/en" : "") + "/checkout/" + checkout.id.str();
+  const std::string page =
+      desk.cards.base_url(context.shop) + (context.locale == Locale::en ? "/en" : "") + "/checkout/" + checkout.id.str();
   payments::Start start;
   start.attempt = attempt.id.str();
   start.shop = attempt.shop.str();
@@ -67,6 +56,7 @@ payments::Start start_of(const Desk& desk, const Context& context, const Checkou
   start.source = checkout.card_source;
   start.return_url = page + "/paid";
   start.cancel_url = page + "/confirm";
+  start.page_until = attempt.expires_at;
   start.english = context.locale == Locale::en;
   return start;
 }
@@ -77,7 +67,8 @@ class Taking {
   // ready: made from memory before the transaction; counts only while the row still has its version. May be nullptr.
   Taking(Desk& desk, const Context& context, const CompleteCommand& command, const Shown& shown, const Proposal* ready)
       : desk_(desk), context_(context), command_(command), shown_(shown), ready_(ready),
-        key_hash_(to_base32(crypto::sha256(command.key).substr(0, 15))), body_hash_(to_base32(crypto::sha256(command.body).substr(0, 15))) {}
+        key_hash_(to_base32(crypto::sha256(command.key).substr(0, 15))), body_hash_(to_base32(crypto::sha256(command.body).substr(0, 15))) {
+  }
 
   Completion run(db::Tx& tx) {
     const auto standing = standing_of(tx, context_.shop, command_.id);
@@ -122,7 +113,8 @@ class Taking {
   }
 
   Completion keep(db::Tx& tx, Completion completion) {
-    insert_answer(tx, command_.id, key_hash_, {body_hash_, std::string(name_of(completion.verdict)), completion.details}, context_.now);
+    insert_answer(tx, command_.id, key_hash_, {body_hash_, std::string(name_in(kKept, completion.verdict)), completion.details},
+                  context_.now);
     return completion;
   }
 
@@ -130,17 +122,15 @@ class Taking {
     const auto answer = find_answer(tx, command_.id, key_hash_);
     if (!answer) return std::nullopt;
     if (answer->body_hash != body_hash_) return refusal(Verdict::key_reused);
-    if (answer->verdict == name_of(Verdict::accepted)) return known_order(tx);
-    if (answer->verdict == name_of(Verdict::paying)) {
+    if (answer->verdict == name_in(kKept, Verdict::accepted)) return known_order(tx);
+    if (answer->verdict == name_in(kKept, Verdict::paying)) {
       const payments::AttemptId attempt(json::parse(answer->details).at("attempt").get<std::string>());
       Completion now = fate_of_payment(tx, context_.shop, command_.id, attempt);
       now.replayed = true;
       return now;
     }
     Completion completion;
-    for (const auto& kept : kKept) {
-      if (kept.name == answer->verdict) completion.verdict = kept.verdict;
-    }
+    completion.verdict = value_in(kKept, answer->verdict).value_or(Verdict::unknown);
     completion.details = answer->details;
     completion.replayed = true;
     return completion;
@@ -206,27 +196,33 @@ class Taking {
     return completion;
   }
 
+  // What the order is made of: number and pieces of an earlier try to pay, the rest as of now.
+  Keeping kept() const {
+    Keeping keeping = keeping_.value_or(Keeping{});
+    keeping.evidence = proposal_->evidence;
+    keeping.clues = proposal_->clues;
+    keeping.marks = proposal_->basket_marks;
+    return keeping;
+  }
+
   // Number and pieces are kept, the attempt to pay is written; the provider hears of it after the commit.
   Completion begin_payment(db::Tx& tx) {
     Checkout checkout = proposal_->checkout;
     if (command_.payment) checkout.card_source = command_.source;
-    if (!keeping_) keeping_ = Keeping{.number = orders::reserve_number(tx, context_.shop, desk_.node)};
-    if (!keeping_->held) check(hold_pieces(tx, desk_.board, context_.shop, checkout.document), "pieces were gone within a transaction");
-    keeping_->held = true;
-    keeping_->held_until.reset();
-    keeping_->evidence = proposal_->evidence;
-    keeping_->clues = proposal_->clues;
-    keeping_->marks = proposal_->basket_marks;
-    put_keeping(tx, context_.shop, checkout.id, *keeping_);
+    Keeping keeping = kept();
+    if (keeping.number.empty()) keeping.number = orders::reserve_number(tx, context_.shop, desk_.node);
+    if (!keeping.held) check(hold_pieces(tx, desk_.board, context_.shop, checkout.document), "pieces were gone within a transaction");
+    keeping.held = true;
+    keeping.held_until.reset();
+    put_keeping(tx, context_.shop, checkout.id, keeping);
     check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
     set_state(tx, checkout, State::checking);
     Completion begun;
     begun.verdict = Verdict::paying;
-    begun.number = keeping_->number;
-    begun.total = checkout.document.amounts.total;
     const payments::AttemptId id(to_base32(desk_.house.env.random.bytes(16)));
-    begun.payment = payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), begun.number, desk_.cards.provider(context_.shop),
-                                                 payments::Means::card, begun.total, context_.now});
+    begun.payment =
+        payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), keeping.number, desk_.cards.provider(context_.shop),
+                                     payments::Means::card, checkout.document.amounts.total, context_.now, context_.now + kPayWithin});
     begun.start = start_of(desk_, context_, checkout, *begun.payment);
     return paying(std::move(begun));
   }
@@ -247,25 +243,10 @@ class Taking {
 
   orders::Order place_order(db::Tx& tx) {
     const Checkout& checkout = proposal_->checkout;
-    orders::NewOrder order;
-    order.id = OrderId(checkout.id.str());
-    order.shop = context_.shop;
-    order.node = desk_.node;
-    order.person = checkout.person;
-    order.document = &checkout.document;
-    order.document_json = checkout.document_json;
-    order.sealed = checkout.sealed;
-    order.clues = proposal_->clues;
-    order.evidence = proposal_->evidence;
-    order.basket_marks = proposal_->basket_marks;
-    order.now = context_.now;
-    if (keeping_) {
-      order.number = keeping_->number;
-      order.held = keeping_->held;
-      delete_keeping(tx, checkout.id);
-    }
+    const Keeping keeping = kept();
+    if (keeping_) delete_keeping(tx, checkout.id);
     accept_checkout(tx, checkout);
-    return orders::place(tx, desk_.board, order);
+    return orders::place(tx, desk_.board, order_of(desk_, checkout, keeping, context_.now));
   }
 
   Desk& desk_;
@@ -289,7 +270,8 @@ Completion complete(Desk& desk, const Context& context, const CompleteCommand& c
   std::optional<Proposal> ready;
   const auto attempt = desk.recent.find(command.id);
   if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context.now);
-  Completion completion = desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr).run(tx); });
+  Completion completion =
+      desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr).run(tx); });
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
   if (completion.start) desk.cards.driver->begin(completion.payment->id, std::move(*completion.start));
   return completion;

@@ -1,4 +1,4 @@
-#include "checkout/checkout.h"
+#include "checkout/keeping.h"
 #include "checkout/sql.h"
 
 namespace noren::checkout {
@@ -11,7 +11,8 @@ std::int64_t forget_unfinished(House& house, Instant now) {
   std::string last;
   while (true) {
     const auto ids = house.db.read([&](db::Tx& tx) {
-      return tx.all(sql::unfinished_checkouts, [](const db::Row& row) { return row.str(0); }, last, before, kAtOnce);
+      return tx.all(
+          sql::unfinished_checkouts, [](const db::Row& row) { return row.str(0); }, last, before, kAtOnce);
     });
     if (ids.empty()) return forgotten;
     last = ids.back();
@@ -21,6 +22,7 @@ std::int64_t forget_unfinished(House& house, Instant now) {
           for (const std::string& id : ids) {
             if (tx.run(sql::delete_unfinished, id, before) == 0) continue;
             tx.run(sql::delete_answers, id);
+            delete_keeping(tx, CheckoutId(id));
             ++gone;
           }
           return gone;

@@ -5,6 +5,7 @@
 #include "cart/cart.h"
 #include "checkout/form_page.h"
 #include "checkout/result_pages.h"
+#include "checkout/waiting.h"
 #include "db/errors.h"
 #include "html/words.h"
 #include "orders/address_form.h"
@@ -96,7 +97,8 @@ http::Response post_form(const Pages& pages, const http::Request& request, const
 }
 
 // Where an attempt that is no longer open leads; nothing while it is open.
-std::optional<http::Response> if_ended(const Pages& pages, const http::Request& request, const Context& context, const std::optional<Found>& found) {
+std::optional<http::Response> if_ended(const Pages& pages, const http::Request& request, const Context& context,
+                                       const std::optional<Found>& found) {
   if (!found || !found->person) return show_gone(pages, request, context, false);
   switch (found->checkout.state_at(context.now)) {
     case State::open: return std::nullopt;
@@ -111,7 +113,8 @@ http::Response get_form_again(const Pages& pages, const http::Request& request, 
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
   const std::string action = "/checkout/" + found->checkout.id.str();
-  return show_form(pages, request, context, {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), {}, action, ""});
+  return show_form(pages, request, context,
+                   {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), {}, action, ""});
 }
 
 http::Response post_form_again(const Pages& pages, const http::Request& request, const Context& context) {
@@ -147,11 +150,13 @@ std::vector<std::string> words_of_change(const Completion& completion, Locale lo
     } else if (line.at("left").get<std::int64_t>() <= 0) {
       texts.push_back(word(locale, "checkout.confirm.changed_sold_out", {{"item", item}}));
     } else {
-      texts.push_back(word(locale, "checkout.confirm.changed_few", {{"item", item}, {"n", std::to_string(line.at("left").get<std::int64_t>())}}));
+      texts.push_back(
+          word(locale, "checkout.confirm.changed_few", {{"item", item}, {"n", std::to_string(line.at("left").get<std::int64_t>())}}));
     }
   }
   if (completion.verdict == Verdict::price_changed) {
-    texts.push_back(word(locale, "checkout.confirm.changed_total", {{"was", money(told.at("total_before"))}, {"now", money(told.at("total_now"))}}));
+    texts.push_back(
+        word(locale, "checkout.confirm.changed_total", {{"was", money(told.at("total_before"))}, {"now", money(told.at("total_now"))}}));
   }
   return texts;
 }
@@ -184,36 +189,30 @@ std::string known_token(const Pages& pages, const http::Request& request, const 
 
 // What a payment came to by now. A buyer who leaves has a step to do at the provider and goes there; who is back is told of it.
 enum class Buyer { leaves, is_back };
-http::Response after_payment(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, Buyer buyer) {
+http::Response after_payment(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate,
+                             Buyer buyer) {
   const CheckoutId id(request.param("id"));
   if (fate.verdict == Verdict::accepted) return after_acceptance(pages, request, context, *fate.order);
+  if (fate.verdict == Verdict::unknown) return show_gone(pages, request, context, false);
   if (fate.verdict == Verdict::paying) {
     if (buyer == Buyer::leaves && fate.payment->state == payments::State::at_buyer) return http::redirect(fate.payment->redirect);
     return show_paying(pages, request, context, fate);
   }
   const auto found = find_checkout(pages.desk, context.shop, id);
-  if (!found || !found->person) return show_gone(pages, request, context, false);
+  if (auto ended = if_ended(pages, request, context, found)) return *ended;
   const auto details = nlohmann::json::parse(fate.details);
-  return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.declined." + details.at("decline").get<std::string>())}}, 402);
+  return show_confirm(pages, request, context, *found,
+                      {{word(context.locale, "checkout.declined." + details.at("decline").get<std::string>())}}, 402);
 }
 
-// Waits, without a thread, until there is something true to say.
-http::Response when_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment, Buyer buyer) {
-  http::Response response;
-  response.later = [pages, request, context, payment, buyer](std::function<void(http::Response)> done) {
-    auto tell = [pages, request, context, payment, buyer, done = std::move(done)] {
-      const CheckoutId id(request.param("id"));
-      try {
-        done(after_payment(pages, request, context, fate_of_payment(pages.desk, context, id, payment), buyer));
-      } catch (const db::Error&) {
-        done(show_checking(pages, context, id));
-      }
-    };
-    payments::Driver& driver = *pages.desk.cards.driver;
-    if (buyer == Buyer::leaves) driver.wait(payment, kPaymentWait, std::move(tell));
-    else driver.look(payment, kPaymentWait, std::move(tell));
+http::Response once_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment,
+                          Buyer buyer) {
+  const CheckoutId id(request.param("id"));
+  const Waiting waiting{id, payment, buyer == Buyer::leaves ? Ask::wait : Ask::look};
+  const auto respond = [pages, request, context, buyer](const Completion& fate) {
+    return after_payment(pages, request, context, fate, buyer);
   };
-  return response;
+  return when_known(pages.desk, context, waiting, respond, [pages, context, id] { return show_checking(pages, context, id); });
 }
 
 // The last payment of this attempt to buy, looked at anew.
@@ -223,7 +222,7 @@ http::Response get_paid(const Pages& pages, const http::Request& request, const 
   if (!payment) return to(context, "/checkout/" + id.str() + "/confirm");
   const auto fate = fate_of_payment(pages.desk, context, id, payment->id);
   if (fate.verdict != Verdict::paying) return after_payment(pages, request, context, fate, Buyer::is_back);
-  return when_known(pages, request, context, payment->id, Buyer::is_back);
+  return once_known(pages, request, context, payment->id, Buyer::is_back);
 }
 
 http::Response post_give_up(const Pages& pages, const http::Request& request, const Context& context) {
@@ -231,7 +230,7 @@ http::Response post_give_up(const Pages& pages, const http::Request& request, co
   const auto payment = last_payment(pages.desk, context.shop, id);
   if (!payment) return to(context, "/checkout/" + id.str() + "/confirm");
   if (cart::csrf_fits(pages.desk.house, request)) give_up_payment(pages.desk, context, id);
-  return when_known(pages, request, context, payment->id, Buyer::is_back);
+  return once_known(pages, request, context, payment->id, Buyer::is_back);
 }
 
 http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
@@ -258,7 +257,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   }
   switch (completion.verdict) {
     case Verdict::accepted: return after_acceptance(pages, request, context, *completion.order);
-    case Verdict::paying: return when_known(pages, request, context, completion.payment->id, Buyer::leaves);
+    case Verdict::paying: return once_known(pages, request, context, completion.payment->id, Buyer::leaves);
     case Verdict::declined: return after_payment(pages, request, context, completion, Buyer::is_back);
     case Verdict::similar_order: return show_similar(pages, request, context, *found, completion.details);
     case Verdict::sold_out:
@@ -267,7 +266,8 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
       return show_confirm(pages, request, context, *found, {words_of_change(completion, context.locale)}, 409);
     case Verdict::faulty:
       return show_form(pages, request, context,
-                       {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), completion.faults, "/checkout/" + id.str(), ""});
+                       {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), completion.faults,
+                        "/checkout/" + id.str(), ""});
     case Verdict::cannot_take: return show_refused(pages, request, context, id, Refused::not_open);
     case Verdict::key_reused:
     case Verdict::too_many_keys: return show_confirm(pages, request, context, *found, {});
@@ -288,7 +288,9 @@ http::Response get_thanks(const Pages& pages, const http::Request& request, cons
 }  // namespace
 
 void add_routes(http::Router& router, const Pages& pages) {
-  const auto bound = [&](auto handler) { return [pages, handler](const http::Request& r, const Context& c) { return handler(pages, r, c); }; };
+  const auto bound = [&](auto handler) {
+    return [pages, handler](const http::Request& r, const Context& c) { return handler(pages, r, c); };
+  };
   router.get("/checkout", bound(get_form), http::kSells);
   router.post("/checkout", bound(post_form), http::kSells);
   router.get("/checkout/{id}", bound(get_form_again));

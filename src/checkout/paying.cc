@@ -3,48 +3,31 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "checkout/keeping.h"
 #include "checkout/store.h"
-#include "orders/orders.h"
 
 namespace noren::checkout {
 namespace {
 
 using nlohmann::json;
 
-// The order is made of what was kept when the payment was begun.
-orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now) {
-  orders::NewOrder order;
-  order.id = OrderId(checkout.id.str());
-  order.shop = checkout.shop;
-  order.node = desk.node;
-  order.person = checkout.person;
-  order.document = &checkout.document;
-  order.document_json = checkout.document_json;
-  order.sealed = checkout.sealed;
-  order.clues = keeping.clues;
-  order.evidence = keeping.evidence;
-  order.basket_marks = keeping.marks;
-  order.number = keeping.number;
-  order.held = true;
-  order.now = now;
-  return order;
-}
-
 // Paid in the moment in which it is received.
 void make_order(Desk& desk, db::Tx& tx, const Context& context, const orders::NewOrder& wanted, const payments::Attempt& payment) {
   orders::Order order = orders::place(tx, desk.board, wanted);
-  const json paid = {{"amount", payment.amount.amount()}, {"on", to_iso(japan_time(context.now).date)}, {"by", "card"},
-                     {"brand", payment.card_brand}, {"last4", payment.card_last4}};
+  const json paid = {{"amount", payment.amount.amount()},
+                     {"on", to_iso(japan_time(context.now).date)},
+                     {"by", "card"},
+                     {"brand", payment.card_brand},
+                     {"last4", payment.card_last4}};
   const auto done = orders::apply(tx, desk.house, context, order, {orders::Happening::paid, paid.dump(), "", std::nullopt});
   check(done.has_value(), "a new order could not be paid");
 }
 
 bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
-  const auto keeping = find_keeping(tx, checkout.shop, checkout.id);
+  auto keeping = find_keeping(tx, checkout.shop, checkout.id);
   if (checkout.state == State::accepted || !keeping) return false;
   // Its pieces were given back meanwhile: perhaps there are still enough.
   if (!keeping->held && !hold_pieces(tx, desk.board, checkout.shop, checkout.document)) return false;
+  keeping->held = true;
   accept_checkout(tx, checkout);
   delete_keeping(tx, checkout.id);
   make_order(desk, tx, context, order_of(desk, checkout, *keeping, context.now), attempt);
@@ -62,6 +45,24 @@ void settle_failed(db::Tx& tx, const Context& context, const Checkout& checkout)
 
 }  // namespace
 
+orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now) {
+  orders::NewOrder order;
+  order.id = OrderId(checkout.id.str());
+  order.shop = checkout.shop;
+  order.node = desk.node;
+  order.person = checkout.person;
+  order.document = &checkout.document;
+  order.document_json = checkout.document_json;
+  order.sealed = checkout.sealed;
+  order.clues = keeping.clues;
+  order.evidence = keeping.evidence;
+  order.basket_marks = keeping.marks;
+  order.number = keeping.number;
+  order.held = keeping.held;
+  order.now = now;
+  return order;
+}
+
 bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
   const Context context{attempt.shop, {ActorKind::system, "", ""}, desk.house.env.clock.now(), Locale::ja, ""};
   const auto checkout = load_checkout(tx, attempt.shop, CheckoutId(attempt.order.str()));
@@ -74,7 +75,7 @@ bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
 Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const payments::AttemptId& attempt_id) {
   Completion fate;
   const auto checkout = load_checkout(tx, shop, id);
-  check(checkout.has_value(), "a payment is for a checkout that is not there");
+  if (!checkout) return fate;
   if (checkout->state == State::accepted) {
     fate.verdict = Verdict::accepted;
     fate.order = orders::find(tx, shop, OrderId(id.str()));
@@ -82,10 +83,8 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
   }
   const auto attempts = payments::attempts_of(tx, shop, OrderId(id.str()));
   const auto found = std::find_if(attempts.begin(), attempts.end(), [&](const payments::Attempt& one) { return one.id == attempt_id; });
-  check(found != attempts.end(), "a payment that was answered for is not there");
+  check(found != attempts.end(), "a payment that was begun is not there");
   fate.payment = *found;
-  fate.number = found->order_number;
-  fate.total = found->amount;
   const bool failed = found->state == payments::State::declined || found->state == payments::State::cancelled;
   fate.verdict = failed ? Verdict::declined : Verdict::paying;
   if (!failed) return fate;

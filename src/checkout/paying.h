@@ -1,10 +1,15 @@
 // What a payment makes of the checkout it is for; private to the feature.
 #pragma once
 #include "checkout/checkout.h"
+#include "checkout/keeping.h"
+#include "orders/orders.h"
 
 namespace noren::checkout {
 
-// accepted with its order, paying, or declined: inside a transaction.
+// accepted with its order, paying, or declined; unknown: it was forgotten meanwhile. Inside a transaction.
 Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const payments::AttemptId& attempt);
+
+// The order made of an attempt to buy and what was kept for it; both must outlive it.
+orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now);
 
 }  // namespace noren::checkout

@@ -1,5 +1,9 @@
 // Paying by card: every story of the provider, from the last button to its one end.
+#include <future>
+#include <thread>
+
 #include "checkout/checkout.h"
+#include "checkout/keeping.h"
 #include "checkout/verify.h"
 #include "mail/mail.h"
 #include "orders/orders.h"
@@ -115,7 +119,8 @@ TEST_P(PayingByCard, NothingIsAnOrderBeforeItIsPaid) {
   const CheckoutId id = world_.open("ok");
   const Completion begun = world_.press(id, "k");
   ASSERT_EQ(begun.verdict, Verdict::paying);
-  EXPECT_FALSE(begun.number.empty());
+  EXPECT_FALSE(begun.payment->order_number.empty());
+  EXPECT_EQ(begun.start->page_until, begun.payment->expires_at) << "the page ends while the pieces are held";
   EXPECT_EQ(world_.level().held, 2);
   EXPECT_EQ(world_.level().available, kPieces - 2);
   EXPECT_EQ(world_.mails(), 0U);
@@ -229,6 +234,65 @@ TEST_P(PayingByCard, ABuyerSentToTheProvidersPageMayComeBackUnpaid) {
   EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::declined);
   EXPECT_EQ(world_.provider.last().found, Found::cancelled) << "the page is closed";
   world_.expect_sound();
+}
+
+TEST_P(PayingByCard, ALookUpThatIsUnderWayDoesNotUndoGivingUp) {
+  const CheckoutId id = world_.open("", 1);
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  ASSERT_EQ(world_.settle_down(begun.payment->id, 1s).state, payments::State::at_buyer);
+  world_.provider.before_answer = [&] {
+    world_.provider.before_answer = nullptr;
+    give_up_payment(world_.desk, world_.buyer(), id);
+  };
+  world_.settle_down(begun.payment->id, 2min);
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::declined);
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, ABuyerWhoNeverComesBackFromTheProvidersPageHoldsNothingForEver) {
+  for (const char* source : {"", "3ds"}) {
+    const CheckoutId id = world_.open(source, 1);
+    const Completion begun = world_.press(id, "k");
+    world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+    ASSERT_EQ(world_.settle_down(begun.payment->id, 30min).state, payments::State::at_buyer) << source;
+    EXPECT_EQ(world_.settle_down(begun.payment->id, 15min).state, payments::State::cancelled) << source;
+    EXPECT_EQ(release_forgotten(world_.desk, world_.house.clock.now() + 16min), 1) << source;
+  }
+  EXPECT_EQ(world_.level().available, kPieces);
+  world_.expect_sound();
+}
+
+TEST_P(PayingByCard, AForgottenAttemptLeavesNothingOfItsBuyer) {
+  const CheckoutId id = world_.open("declined", 1);
+  const Completion declined = world_.pay(id, "k");
+  release_forgotten(world_.desk, world_.house.clock.now() + 16min);
+  const CheckoutId checked = world_.open("late", 1);
+  const Completion open = world_.press(checked, "k");
+  world_.orders_of[open.payment->id.str()] = OrderId(checked.str());
+  world_.settle_down(open.payment->id, 1min);
+  EXPECT_EQ(forget_unfinished(world_.house, world_.house.clock.now() + 24h * 40), 1) << "what is being checked is not forgotten";
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, declined.payment->id).verdict, Verdict::unknown);
+  const auto kept = world_.house.db.read([&](db::Tx& tx) { return find_keeping(tx, world_.context.shop, id); });
+  EXPECT_FALSE(kept.has_value()) << "its clues are words about a person";
+}
+
+TEST_P(PayingByCard, WhoeverWaitsWhenTheHouseIsClosedIsToldToLook) {
+  const CheckoutId id = world_.open("late", 1);
+  const Completion begun = world_.press(id, "k");
+  world_.provider.never_answers = true;
+  world_.driver.start();
+  world_.driver.begin(begun.payment->id, *begun.start);
+  std::promise<void> told;
+  world_.driver.wait(begun.payment->id, 1h, [&] { told.set_value(); });
+  while (world_.provider.calls == 0) std::this_thread::yield();
+  world_.driver.stop();
+  EXPECT_EQ(told.get_future().wait_for(0s), std::future_status::ready);
+  bool at_once = false;
+  world_.driver.wait(begun.payment->id, 1h, [&] { at_once = true; });
+  EXPECT_TRUE(at_once);
+  world_.provider.answer_all();
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::paying) << "an answer that came too late changes nothing";
 }
 
 TEST_P(PayingByCard, MoneyThatComesForGoodsThatAreGoneIsSurplusNotAnOrder) {

@@ -3,10 +3,10 @@
 #include "base/embedded.h"
 #include "base/hex.h"
 #include "cart/cart.h"
-#include "orders/views.h"
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "orders/token.h"
+#include "orders/views.h"
 #include "shops/rules.h"
 #include "text/mail_address.h"
 #include "text/phone.h"
@@ -61,7 +61,8 @@ std::string mark_of_shown(const Desk& desk, const Checkout& checkout) {
   return to_hex(crypto::sha256(shown).substr(0, 8));
 }
 
-http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices, int status) {
+http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
+                            const Notices& notices, int status) {
   const auto shop = pages.desk.shops.by_id(context.shop);
   const auto snapshot = pages.desk.shelf.of(context.shop);
   const Checkout& checkout = found.checkout;
@@ -88,19 +89,21 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
     if (left >= line.quantity) continue;
     can_order = false;
     view["lines"][i]["blocked"] = true;
-    view["lines"][i]["change"] = left <= 0 ? word(locale, "cart.change.sold_out") : word(locale, "cart.change.few", {{"n", std::to_string(left)}});
+    view["lines"][i]["change"] =
+        left <= 0 ? word(locale, "cart.change.sold_out") : word(locale, "cart.change.few", {{"n", std::to_string(left)}});
   }
   view["can_order"] = can_order;
   view["amounts"] = amounts_view(checkout.document, locale);
-  view["contact"] = {{"email", person.email}, {"phone", text::phone_text(person.phone)}, {"second", person.second.empty() ? View(false) : View(person.second)}};
+  view["contact"] = {{"email", person.email},
+                     {"phone", text::phone_text(person.phone)},
+                     {"second", person.second.empty() ? View(false) : View(person.second)}};
   view["shipping"] = address_view(person.recipient);
   view["orderer"] = person.orderer ? address_view(*person.orderer) : View(false);
   view["gift"] = gift_view(checkout.document, person, locale);
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);
   view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
-                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer},
-                     {"card", checkout.document.payment == shops::PaymentMethod::card}};
+                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   if (checkout.document.payment == shops::PaymentMethod::card && pages.desk.cards.taken_by(context.shop)) {
@@ -110,7 +113,8 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   return response;
 }
 
-http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const std::string& details) {
+http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
+                            const std::string& details) {
   const Locale locale = context.locale;
   const View told = View::parse(details);
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
@@ -138,9 +142,9 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
 
 namespace {
 
-View checking_view(const Pages& pages, const Context& context, const CheckoutId& id, const char* step, Instant since) {
+View checking_view(const Pages& pages, const Context& context, const CheckoutId& id, const char* step, const char* title, Instant since) {
   constexpr std::chrono::minutes kDecidedWithin{15};
-  View view = page_view(pages, context, word(context.locale, "checkout.checking.title"), path_of(id, step));
+  View view = page_view(pages, context, word(context.locale, title), path_of(id, step));
   view["page"]["refresh"] = "5";
   view["at_confirm"] = true;
   view["status_url"] = catalog::link(context.locale, path_of(id, step));
@@ -158,8 +162,9 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
   const CheckoutId id(fate.payment->order.str());
   const bool at_buyer = fate.payment->state == payments::State::at_buyer;
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
-  View view = checking_view(pages, context, id, "/paid", fate.payment->doubt_since.value_or(fate.payment->created_at));
-  view["number"] = fate.number;
+  const char* title = at_buyer ? "checkout.paying.waiting_title" : "checkout.paying.checking_title";
+  View view = checking_view(pages, context, id, "/paid", title, fate.payment->doubt_since.value_or(fate.payment->created_at));
+  view["number"] = fate.payment->order_number;
   view["held"] = true;
   view["checking"] = !at_buyer;
   view["pay_url"] = at_buyer ? View(fate.payment->redirect) : View(false);
@@ -171,7 +176,7 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
 }
 
 http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id) {
-  const View view = checking_view(pages, context, id, "/thanks", context.now);
+  const View view = checking_view(pages, context, id, "/thanks", "checkout.checking.title", context.now);
   return http::page(pages.desk.house.html.render("checkout/checking", view, context.locale), 202);
 }
 
@@ -205,8 +210,9 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
   view["paid"] = order.payment_state == orders::PaymentState::paid;
   const orders::Delivery& delivery = order.document.delivery;
-  view["delivery"] = delivery.day ? html::date_text(locale, *delivery.day) + (delivery.window.empty() ? "" : " " + delivery.window_name.in(locale))
-                                  : deliver_when(shop->settings, order.document, locale);
+  view["delivery"] = delivery.day
+                         ? html::date_text(locale, *delivery.day) + (delivery.window.empty() ? "" : " " + delivery.window_name.in(locale))
+                         : deliver_when(shop->settings, order.document, locale);
   return http::page(pages.desk.house.html.render("checkout/thanks", view, locale));
 }
 

@@ -1,8 +1,8 @@
 #include "address/address.h"
 
 #include <algorithm>
-#include <array>
 
+#include "base/names.h"
 #include "text/code_points.h"
 #include "text/fold.h"
 
@@ -126,9 +126,11 @@ std::string tidy_line(std::string_view line) {
 }
 
 std::string_view warning_name(Warning warning) {
-  constexpr std::array<std::string_view, 6> kNames{"postcode_malformed",     "postcode_unknown",   "postcode_elsewhere",
-                                                   "postcode_in_other_city", "prefecture_unknown", "no_house_number"};
-  return kNames.at(static_cast<std::size_t>(warning));
+  static constexpr Named<Warning> kNames[] = {
+      {Warning::postcode_malformed, "postcode_malformed"}, {Warning::postcode_unknown, "postcode_unknown"},
+      {Warning::postcode_elsewhere, "postcode_elsewhere"}, {Warning::postcode_in_other_city, "postcode_in_other_city"},
+      {Warning::prefecture_unknown, "prefecture_unknown"}, {Warning::no_house_number, "no_house_number"}};
+  return name_in(kNames, warning);
 }
 
 std::vector<Warning> check(const Address& address) {

@@ -2,24 +2,24 @@
 
 #include <toml++/toml.h>
 
-#include <array>
 #include <unordered_map>
 #include <vector>
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "base/names.h"
 #include "text/fold.h"
 
 namespace noren::address {
 namespace {
 
-constexpr std::array<std::string_view, 11> kAreas{"hokkaido", "tohoku", "kanto",  "shinetsu", "hokuriku", "tokai",
-                                                  "kansai",   "chugoku", "shikoku", "kyushu",  "okinawa"};
+constexpr Named<Area> kAreas[] = {{Area::hokkaido, "hokkaido"}, {Area::tohoku, "tohoku"},     {Area::kanto, "kanto"},
+                                  {Area::shinetsu, "shinetsu"}, {Area::hokuriku, "hokuriku"}, {Area::tokai, "tokai"},
+                                  {Area::kansai, "kansai"},     {Area::chugoku, "chugoku"},   {Area::shikoku, "shikoku"},
+                                  {Area::kyushu, "kyushu"},     {Area::okinawa, "okinawa"}};
 
 Area area_of(std::string_view name) {
-  for (std::size_t i = 0; i < kAreas.size(); ++i) {
-    if (kAreas[i] == name) return static_cast<Area>(i);
-  }
+  if (const auto area = value_in(kAreas, name)) return *area;
   throw Bug("prefectures.toml: no area " + std::string(name));
 }
 
@@ -56,7 +56,7 @@ Names names() {
 
 }  // namespace
 
-std::string_view area_name(Area area) { return kAreas.at(static_cast<std::size_t>(area)); }
+std::string_view area_name(Area area) { return name_in(kAreas, area); }
 
 std::span<const Prefecture> prefectures() {
   static const std::vector<Prefecture> all = load();

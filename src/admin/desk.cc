@@ -3,6 +3,7 @@
 #include "admin/admin.h"
 #include "admin/cookies.h"
 #include "admin/pages.h"
+#include "base/names.h"
 #include "html/words.h"
 #include "text/clean.h"
 
@@ -52,8 +53,9 @@ http::Response session_over(const Desk& desk, const http::Request& request, cons
 }  // namespace
 
 std::string_view name_of(Tone tone) {
-  static constexpr std::string_view kNames[] = {"good", "info", "warn", "bad", "quiet"};
-  return kNames[static_cast<std::size_t>(tone)];
+  static constexpr Named<Tone> kNames[] = {
+      {Tone::good, "good"}, {Tone::info, "info"}, {Tone::warn, "warn"}, {Tone::bad, "bad"}, {Tone::quiet, "quiet"}};
+  return name_in(kNames, tone);
 }
 
 std::string root_of(const Context& context) { return context.locale == Locale::en ? "/en" : ""; }

@@ -1,6 +1,7 @@
 // Lists of items: a category's, a tag's, what a search found. One form of filters, one way of paging.
 #include <algorithm>
 
+#include "base/names.h"
 #include "catalog/form_values.h"
 #include "catalog/pages.h"
 #include "html/words.h"
@@ -13,11 +14,8 @@ constexpr std::size_t kPerPage = 24;
 constexpr std::size_t kOthers = 4;
 constexpr std::size_t kSearchMax = 100;  // characters
 
-struct SortName {
-  const char* value;
-  Sort sort;
-};
-constexpr SortName kSorts[] = {{"recommended", Sort::recommended}, {"new", Sort::newest}, {"low", Sort::cheapest}, {"high", Sort::dearest}};
+constexpr Named<Sort> kSorts[] = {
+    {Sort::recommended, "recommended"}, {Sort::newest, "new"}, {Sort::cheapest, "low"}, {Sort::dearest, "high"}};
 
 // A list as its address asks for it.
 struct List {
@@ -51,11 +49,8 @@ void read_filters(const http::Request& request, List& list) {
   if (!list.search.price_to) list.max.clear();
   list.search.in_stock_only = request.query.get("in_stock") == "1";
   list.search.on_sale_only = request.query.get("on_sale") == "1";
-  for (const SortName& one : kSorts) {
-    if (request.query.get("sort") != one.value) continue;
-    list.sort = one.value;
-    list.search.sort = one.sort;
-  }
+  list.search.sort = value_in(kSorts, request.query.get("sort")).value_or(Sort::recommended);
+  list.sort = name_in(kSorts, list.search.sort);
   list.page = static_cast<std::size_t>(std::clamp<std::int64_t>(request.query.number("page"), 1, 100'000));
 }
 
@@ -99,10 +94,12 @@ html::View paging(const List& list, std::size_t pages, Locale locale) {
 
 html::View sorts_view(const List& list, Locale locale) {
   html::View sorts = html::View::array();
-  for (const SortName& one : kSorts) {
-    const bool best_match = one.sort == Sort::recommended && !list.search.text.empty();
-    const std::string key = best_match ? "match" : one.value;
-    sorts.push_back({{"value", one.value}, {"name", html::word(locale, "catalog.list.sort_" + key)}, {"selected", list.sort == one.value}});
+  for (const Named<Sort>& one : kSorts) {
+    const bool best_match = one.value == Sort::recommended && !list.search.text.empty();
+    const std::string name(one.text);
+    sorts.push_back({{"value", name},
+                     {"name", html::word(locale, "catalog.list.sort_" + (best_match ? "match" : name))},
+                     {"selected", list.search.sort == one.value}});
   }
   return sorts;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/names.h"
 #include "pricing/pricing.h"
 #include "text/clean.h"
 
@@ -109,12 +110,9 @@ StockState stock_state(std::int64_t quantity) {
 }
 
 std::string_view stock_state_name(StockState state) {
-  switch (state) {
-    case StockState::in_stock: return "in_stock";
-    case StockState::few: return "few";
-    case StockState::sold_out: return "sold_out";
-  }
-  return "sold_out";
+  static constexpr Named<StockState> kNames[] = {
+      {StockState::in_stock, "in_stock"}, {StockState::few, "few"}, {StockState::sold_out, "sold_out"}};
+  return name_in(kNames, state);
 }
 
 std::string picture_url(const Picture& picture, int wanted) {

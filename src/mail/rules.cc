@@ -3,30 +3,37 @@
 #include <charconv>
 
 #include "base/check.h"
+#include "base/names.h"
 
 namespace noren::mail {
 namespace {
 
-constexpr std::array<std::string_view, 5> kStates{"queued", "deferred", "handed_over", "parked", "cancelled"};
-constexpr std::array<std::string_view, 3> kRoles{"buyer", "owner", "staff"};
-constexpr std::array<std::string_view, 8> kOutcomes{"handed_over", "temporary", "permanent", "unknown",
-                                                    "unwritten",   "withdrawn", "cancelled", "asked_again"};
+constexpr Named<State> kStates[] = {{State::queued, "queued"},
+                                    {State::deferred, "deferred"},
+                                    {State::handed_over, "handed_over"},
+                                    {State::parked, "parked"},
+                                    {State::cancelled, "cancelled"}};
+constexpr Named<Role> kRoles[] = {{Role::buyer, "buyer"}, {Role::owner, "owner"}, {Role::staff, "staff"}};
+constexpr Named<AttemptOutcome> kOutcomes[] = {{AttemptOutcome::handed_over, "handed_over"}, {AttemptOutcome::temporary, "temporary"},
+                                               {AttemptOutcome::permanent, "permanent"},     {AttemptOutcome::unknown, "unknown"},
+                                               {AttemptOutcome::unwritten, "unwritten"},     {AttemptOutcome::withdrawn, "withdrawn"},
+                                               {AttemptOutcome::cancelled, "cancelled"},     {AttemptOutcome::asked_again, "asked_again"}};
 
-template <class Enum, std::size_t N>
-Enum from_name(const std::array<std::string_view, N>& names, std::string_view name) {
-  const auto found = std::find(names.begin(), names.end(), name);
-  check(found != names.end(), "unknown name in a mail table");
-  return static_cast<Enum>(found - names.begin());
+template <class T, std::size_t N>
+T stored_in(const Named<T> (&table)[N], std::string_view name) {
+  const auto value = value_in(table, name);
+  check(value.has_value(), "unknown name in a mail table");
+  return *value;
 }
 
 }  // namespace
 
-std::string_view state_name(State state) { return kStates[static_cast<std::size_t>(state)]; }
-State state_from(std::string_view name) { return from_name<State>(kStates, name); }
-std::string_view role_name(Role role) { return kRoles[static_cast<std::size_t>(role)]; }
-Role role_from(std::string_view name) { return from_name<Role>(kRoles, name); }
-std::string_view outcome_name(AttemptOutcome outcome) { return kOutcomes[static_cast<std::size_t>(outcome)]; }
-AttemptOutcome outcome_from(std::string_view name) { return from_name<AttemptOutcome>(kOutcomes, name); }
+std::string_view state_name(State state) { return name_in(kStates, state); }
+State state_from(std::string_view name) { return stored_in(kStates, name); }
+std::string_view role_name(Role role) { return name_in(kRoles, role); }
+Role role_from(std::string_view name) { return stored_in(kRoles, name); }
+std::string_view outcome_name(AttemptOutcome outcome) { return name_in(kOutcomes, outcome); }
+AttemptOutcome outcome_from(std::string_view name) { return stored_in(kOutcomes, name); }
 
 MessageId message_id(std::string_view subject_id, std::string_view kind, std::int64_t round) {
   std::string id(subject_id);

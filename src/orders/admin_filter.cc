@@ -1,5 +1,6 @@
 #include "orders/admin_filter.h"
 
+#include "base/names.h"
 #include "html/words.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
@@ -86,8 +87,10 @@ Kind read_kind(const db::Row& row) {
 }  // namespace
 
 std::string_view name_of(Tab tab) {
-  static constexpr std::string_view kNames[] = {"all", "to_accept", "to_pay", "to_ship", "shipped", "done", "cancelled", "to_refund"};
-  return kNames[static_cast<std::size_t>(tab)];
+  static constexpr Named<Tab> kNames[] = {
+      {Tab::all, "all"},         {Tab::to_accept, "to_accept"}, {Tab::to_pay, "to_pay"},       {Tab::to_ship, "to_ship"},
+      {Tab::shipped, "shipped"}, {Tab::done, "done"},           {Tab::cancelled, "cancelled"}, {Tab::to_refund, "to_refund"}};
+  return name_in(kNames, tab);
 }
 
 bool is_in(Tab tab, const Kind& kind) {

@@ -1,5 +1,6 @@
 #include "orders/admin_words.h"
 
+#include "base/names.h"
 #include "html/words.h"
 #include "orders/rules.h"
 
@@ -74,8 +75,10 @@ Due due_of(const Order& order) {
 }
 
 std::string_view name_of(Due due) {
-  static constexpr std::string_view kNames[] = {"", "accept", "paid", "prepare", "ship", "deliver", "complete", "refunded"};
-  return kNames[static_cast<std::size_t>(due)];
+  static constexpr Named<Due> kNames[] = {{Due::nothing, ""},          {Due::accept, "accept"},    {Due::paid, "paid"},
+                                          {Due::prepare, "prepare"},   {Due::ship, "ship"},        {Due::deliver, "deliver"},
+                                          {Due::complete, "complete"}, {Due::refunded, "refunded"}};
+  return name_in(kNames, due);
 }
 
 std::string wish_text(const Delivery& delivery, Locale locale) {

@@ -1,59 +1,45 @@
 #include "orders/rules.h"
 
-#include "base/check.h"
+#include "base/names.h"
 #include "text/check_digit.h"
 #include "text/fold.h"
 
 namespace noren::orders {
 namespace {
 
-template <class T>
-struct Name {
-  T value;
-  std::string_view text;
-};
-
-constexpr Name<State> kStates[] = {
+constexpr Named<State> kStates[] = {
     {State::pending, "pending"},     {State::received, "received"},   {State::confirmed, "confirmed"}, {State::preparing, "preparing"},
     {State::shipped, "shipped"},     {State::delivered, "delivered"}, {State::completed, "completed"}, {State::void_, "void"},
     {State::cancelled, "cancelled"}, {State::returned, "returned"},
 };
-constexpr Name<PaymentState> kPaymentStates[] = {
+constexpr Named<PaymentState> kPaymentStates[] = {
     {PaymentState::awaiting, "awaiting"},     {PaymentState::checking, "checking"}, {PaymentState::paid, "paid"},
     {PaymentState::refund_due, "refund_due"}, {PaymentState::refunded, "refunded"},
 };
-constexpr Name<Happening> kHappenings[] = {
-    {Happening::received, "received"},   {Happening::confirmed, "confirmed"}, {Happening::preparing, "preparing"},
-    {Happening::shipped, "shipped"},     {Happening::delivered, "delivered"}, {Happening::completed, "completed"},
-    {Happening::cancelled, "cancelled"}, {Happening::returned, "returned"},   {Happening::voided, "voided"},
-    {Happening::paid, "paid"},           {Happening::refunded, "refunded"},   {Happening::address_fixed, "address_fixed"},
+constexpr Named<Happening> kHappenings[] = {
+    {Happening::received, "received"},   {Happening::confirmed, "confirmed"},
+    {Happening::preparing, "preparing"}, {Happening::shipped, "shipped"},
+    {Happening::delivered, "delivered"}, {Happening::completed, "completed"},
+    {Happening::cancelled, "cancelled"}, {Happening::returned, "returned"},
+    {Happening::voided, "voided"},       {Happening::paid, "paid"},
+    {Happening::refunded, "refunded"},   {Happening::address_fixed, "address_fixed"},
     {Happening::note, "note"},           {Happening::receipt_issued, "receipt_issued"},
 };
 
-template <class T, std::size_t N>
-std::string_view text_of(const Name<T> (&names)[N], T value) {
-  for (const auto& name : names) {
-    if (name.value == value) return name.text;
-  }
-  throw Bug("a value without a name");
-}
-
-template <class T, std::size_t N>
-std::optional<T> value_of(const Name<T> (&names)[N], std::string_view text) {
-  for (const auto& name : names) {
-    if (name.text == text) return name.value;
-  }
-  return std::nullopt;
-}
+constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},
+                                                    {ReceiptAnswer::not_paid, "not_paid"},
+                                                    {ReceiptAnswer::other_amount, "other_amount"},
+                                                    {ReceiptAnswer::paid_to_carrier, "paid_to_carrier"},
+                                                    {ReceiptAnswer::cancelled, "cancelled"}};
 
 }  // namespace
 
-std::string_view name_of(State state) { return text_of(kStates, state); }
-std::string_view name_of(PaymentState state) { return text_of(kPaymentStates, state); }
-std::string_view name_of(Happening what) { return text_of(kHappenings, what); }
-std::optional<State> state_from(std::string_view name) { return value_of(kStates, name); }
-std::optional<PaymentState> payment_state_from(std::string_view name) { return value_of(kPaymentStates, name); }
-std::optional<Happening> happening_from(std::string_view name) { return value_of(kHappenings, name); }
+std::string_view name_of(State state) { return name_in(kStates, state); }
+std::string_view name_of(PaymentState state) { return name_in(kPaymentStates, state); }
+std::string_view name_of(Happening what) { return name_in(kHappenings, what); }
+std::optional<State> state_from(std::string_view name) { return value_in(kStates, name); }
+std::optional<PaymentState> payment_state_from(std::string_view name) { return value_in(kPaymentStates, name); }
+std::optional<Happening> happening_from(std::string_view name) { return value_in(kHappenings, name); }
 
 std::optional<PaymentState> next_payment_state(PaymentState from, Happening what) {
   switch (what) {
@@ -77,10 +63,7 @@ bool awaits_transfer(const Order& order) {
   return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer && !is_final(order.state);
 }
 
-std::string_view name_of(ReceiptAnswer answer) {
-  static constexpr std::string_view kNames[] = {"yes", "not_paid", "other_amount", "paid_to_carrier", "cancelled"};
-  return kNames[static_cast<std::size_t>(answer)];
-}
+std::string_view name_of(ReceiptAnswer answer) { return name_in(kReceiptAnswers, answer); }
 
 ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received) {
   if (order.state == State::cancelled || order.state == State::returned || order.state == State::void_) return ReceiptAnswer::cancelled;

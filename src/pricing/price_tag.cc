@@ -1,14 +1,16 @@
+#include "base/names.h"
 #include "pricing/pricing.h"
 
 namespace noren::pricing {
 
-std::string_view name_of(TaxKind kind) { return kind == TaxKind::reduced ? "reduced" : "standard"; }
+namespace {
 
-std::optional<TaxKind> tax_kind_from(std::string_view name) {
-  if (name == "standard") return TaxKind::standard;
-  if (name == "reduced") return TaxKind::reduced;
-  return std::nullopt;
-}
+constexpr Named<TaxKind> kTaxKinds[] = {{TaxKind::standard, "standard"}, {TaxKind::reduced, "reduced"}};
+
+}  // namespace
+
+std::string_view name_of(TaxKind kind) { return name_in(kTaxKinds, kind); }
+std::optional<TaxKind> tax_kind_from(std::string_view name) { return value_in(kTaxKinds, name); }
 
 EffectivePrice effective_price(const PriceTag& tag, Instant at) {
   if (!tag.sale || *tag.sale >= tag.list) return {tag.list, false, std::nullopt};

@@ -4,23 +4,20 @@
 #include <array>
 
 #include "base/hex.h"
+#include "base/names.h"
 #include "crypto/crypto.h"
 
 namespace noren::sandbox {
 namespace {
 
-struct StateName {
-  State state;
-  std::string_view name;
-};
-constexpr std::array kStates = {
-    StateName{State::requires_payment_method, "requires_payment_method"},
-    StateName{State::requires_confirmation, "requires_confirmation"},
-    StateName{State::requires_action, "requires_action"},
-    StateName{State::processing, "processing"},
-    StateName{State::requires_capture, "requires_capture"},
-    StateName{State::succeeded, "succeeded"},
-    StateName{State::canceled, "canceled"},
+constexpr Named<State> kStates[] = {
+    {State::requires_payment_method, "requires_payment_method"},
+    {State::requires_confirmation, "requires_confirmation"},
+    {State::requires_action, "requires_action"},
+    {State::processing, "processing"},
+    {State::requires_capture, "requires_capture"},
+    {State::succeeded, "succeeded"},
+    {State::canceled, "canceled"},
 };
 
 struct Move {
@@ -102,15 +99,9 @@ bool luhn_holds(std::string_view digits) {
 
 }  // namespace
 
-std::string_view name_of(State state) {
-  return std::find_if(kStates.begin(), kStates.end(), [&](const StateName& entry) { return entry.state == state; })->name;
-}
+std::string_view name_of(State state) { return name_in(kStates, state); }
 
-std::optional<State> state_of(std::string_view name) {
-  const auto found = std::find_if(kStates.begin(), kStates.end(), [&](const StateName& entry) { return entry.name == name; });
-  if (found == kStates.end()) return std::nullopt;
-  return found->state;
-}
+std::optional<State> state_of(std::string_view name) { return value_in(kStates, name); }
 
 std::optional<State> after(State state, Step step) {
   for (const Move& move : kMoves) {

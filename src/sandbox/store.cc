@@ -1,32 +1,24 @@
 #include "sandbox/store.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/check.h"
+#include "base/names.h"
 #include "sandbox/sql.h"
 
 namespace noren::sandbox::store {
 namespace {
 
-struct EffectName {
-  EffectKind kind;
-  std::string_view name;
+constexpr Named<EffectKind> kEffects[] = {
+    {EffectKind::settle, "settle"},
+    {EffectKind::end_session, "end_session"},
+    {EffectKind::end_authorisation, "end_authorisation"},
 };
-constexpr std::array kEffects = {
-    EffectName{EffectKind::settle, "settle"},
-    EffectName{EffectKind::end_session, "end_session"},
-    EffectName{EffectKind::end_authorisation, "end_authorisation"},
-};
-
-std::string_view name_of(EffectKind kind) {
-  return std::find_if(kEffects.begin(), kEffects.end(), [&](const EffectName& entry) { return entry.kind == kind; })->name;
-}
 
 EffectKind effect_kind(std::string_view name) {
-  const auto found = std::find_if(kEffects.begin(), kEffects.end(), [&](const EffectName& entry) { return entry.name == name; });
-  check(found != kEffects.end(), "an effect of the ledger that nobody knows");
-  return found->kind;
+  const auto kind = value_in(kEffects, name);
+  check(kind.has_value(), "an effect of the ledger that nobody knows");
+  return *kind;
 }
 
 // What was sent may hold broken UTF-8: it is replaced, never a reason to fail.
@@ -93,7 +85,7 @@ void finish_answer(db::Tx& tx, const std::string& key, int status, const std::st
 }
 
 void put(db::Tx& tx, const Effect& effect, Instant due) {
-  tx.run(sql::insert_effect, effect.id, name_of(effect.kind), effect.object, due, text_of(effect.detail));
+  tx.run(sql::insert_effect, effect.id, name_in(kEffects, effect.kind), effect.object, due, text_of(effect.detail));
 }
 
 std::vector<Effect> due_effects(db::Tx& tx, Instant now, int limit) {
@@ -107,7 +99,7 @@ std::vector<Effect> due_effects(db::Tx& tx, Instant now, int limit) {
 
 std::optional<std::string> effect_of(db::Tx& tx, const std::string& object, EffectKind kind) {
   return tx.one(
-      sql::effect_of_object, [](const db::Row& row) { return row.str(0); }, object, name_of(kind));
+      sql::effect_of_object, [](const db::Row& row) { return row.str(0); }, object, name_in(kEffects, kind));
 }
 
 bool is_to_come(db::Tx& tx, const std::string& effect) {

@@ -1,3 +1,4 @@
+#include "base/names.h"
 #include "html/words.h"
 #include "shops/law_archive.h"
 #include "shops/shops.h"
@@ -7,8 +8,9 @@
 namespace noren::shops {
 
 std::string_view name_of(Part part) {
-  constexpr std::string_view kNames[] = {"basic", "law", "payment", "shipping"};
-  return kNames[static_cast<std::size_t>(part)];
+  static constexpr Named<Part> kNames[] = {
+      {Part::basic, "basic"}, {Part::law, "law"}, {Part::payment, "payment"}, {Part::shipping, "shipping"}};
+  return name_in(kNames, part);
 }
 
 ShopResult change_settings(House& house, Directory& directory, const Context& context, const Change& change) {

@@ -3,15 +3,30 @@
 #include <cmath>
 
 #include "base/check.h"
+#include "base/names.h"
 
 namespace noren::shops {
 namespace {
 
-constexpr std::string_view kMissingNames[] = {
-    "name", "contact_email", "law_seller", "law_representative", "law_address", "law_phone", "law_price", "law_payment_timing",
-    "law_delivery_time", "law_returns", "privacy", "terms", "returns_page", "shipping", "payment", "bank_account",
-    "cash_on_delivery_fees", "first_item"};
-static_assert(std::size(kMissingNames) == static_cast<std::size_t>(Missing::first_item) + 1);
+constexpr Named<Missing> kMissing[] = {{Missing::name, "name"},
+                                       {Missing::contact_email, "contact_email"},
+                                       {Missing::law_seller, "law_seller"},
+                                       {Missing::law_representative, "law_representative"},
+                                       {Missing::law_address, "law_address"},
+                                       {Missing::law_phone, "law_phone"},
+                                       {Missing::law_price, "law_price"},
+                                       {Missing::law_payment_timing, "law_payment_timing"},
+                                       {Missing::law_delivery_time, "law_delivery_time"},
+                                       {Missing::law_returns, "law_returns"},
+                                       {Missing::privacy, "privacy"},
+                                       {Missing::terms, "terms"},
+                                       {Missing::returns_page, "returns_page"},
+                                       {Missing::shipping, "shipping"},
+                                       {Missing::payment, "payment"},
+                                       {Missing::bank_account, "bank_account"},
+                                       {Missing::cash_on_delivery_fees, "cash_on_delivery_fees"},
+                                       {Missing::first_item, "first_item"}};
+static_assert(std::size(kMissing) == static_cast<std::size_t>(Missing::first_item) + 1);
 
 struct LawRow {
   LawItem item;
@@ -46,7 +61,7 @@ double linear(int channel) {
 
 }  // namespace
 
-std::string_view name_of(Missing what) { return kMissingNames[static_cast<std::size_t>(what)]; }
+std::string_view name_of(Missing what) { return name_in(kMissing, what); }
 
 LawNeed need_of(LawItem item) {
   if (item == LawItem::address || item == LawItem::phone) return LawNeed::unless_on_request;

@@ -1,31 +1,43 @@
 #include "shops/types.h"
 
+#include "base/names.h"
+
 namespace noren::shops {
 namespace {
 
-constexpr std::array<std::string_view, kLawItemCount> kLawItemNames = {
-    "seller",        "representative",     "address", "phone",   "email",           "domestic_office", "price",       "other_charges", "payment_timing",
-    "delivery_time", "application_period", "returns", "defects", "quantity_limits", "subscription",    "environment", "catalogue"};
-constexpr std::string_view kPaymentNames[] = {"bank_transfer", "cash_on_delivery", "card"};
-constexpr std::string_view kLawPageNames[] = {"tokushoho", "privacy", "terms", "returns"};
-
-template <class Enum, class Names>
-std::optional<Enum> by_name(const Names& names, std::string_view name) {
-  const auto found = std::find(std::begin(names), std::end(names), name);
-  if (found == std::end(names)) return std::nullopt;
-  return static_cast<Enum>(found - std::begin(names));
-}
+constexpr Named<LawItem> kLawItems[] = {{LawItem::seller, "seller"},
+                                        {LawItem::representative, "representative"},
+                                        {LawItem::address, "address"},
+                                        {LawItem::phone, "phone"},
+                                        {LawItem::email, "email"},
+                                        {LawItem::domestic_office, "domestic_office"},
+                                        {LawItem::price, "price"},
+                                        {LawItem::other_charges, "other_charges"},
+                                        {LawItem::payment_timing, "payment_timing"},
+                                        {LawItem::delivery_time, "delivery_time"},
+                                        {LawItem::application_period, "application_period"},
+                                        {LawItem::returns, "returns"},
+                                        {LawItem::defects, "defects"},
+                                        {LawItem::quantity_limits, "quantity_limits"},
+                                        {LawItem::subscription, "subscription"},
+                                        {LawItem::environment, "environment"},
+                                        {LawItem::catalogue, "catalogue"}};
+static_assert(std::size(kLawItems) == kLawItemCount);
+constexpr Named<PaymentMethod> kPayments[] = {
+    {PaymentMethod::bank_transfer, "bank_transfer"}, {PaymentMethod::cash_on_delivery, "cash_on_delivery"}, {PaymentMethod::card, "card"}};
+constexpr Named<LawPage> kPages[] = {
+    {LawPage::tokushoho, "tokushoho"}, {LawPage::privacy, "privacy"}, {LawPage::terms, "terms"}, {LawPage::returns, "returns"}};
 
 }  // namespace
 
-std::string_view name_of(LawItem item) { return kLawItemNames[static_cast<std::size_t>(item)]; }
-std::optional<LawItem> law_item_from(std::string_view name) { return by_name<LawItem>(kLawItemNames, name); }
+std::string_view name_of(LawItem item) { return name_in(kLawItems, item); }
+std::optional<LawItem> law_item_from(std::string_view name) { return value_in(kLawItems, name); }
 
-std::string_view name_of(PaymentMethod method) { return kPaymentNames[static_cast<std::size_t>(method)]; }
-std::optional<PaymentMethod> payment_method_from(std::string_view name) { return by_name<PaymentMethod>(kPaymentNames, name); }
+std::string_view name_of(PaymentMethod method) { return name_in(kPayments, method); }
+std::optional<PaymentMethod> payment_method_from(std::string_view name) { return value_in(kPayments, name); }
 
-std::string_view name_of(LawPage page) { return kLawPageNames[static_cast<std::size_t>(page)]; }
-std::optional<LawPage> law_page_from(std::string_view name) { return by_name<LawPage>(kLawPageNames, name); }
+std::string_view name_of(LawPage page) { return name_in(kPages, page); }
+std::optional<LawPage> law_page_from(std::string_view name) { return value_in(kPages, name); }
 
 bool Payment::offers(PaymentMethod method) const {
   switch (method) {

@@ -1,17 +1,31 @@
 #include "staff/rules.h"
 
-#include <array>
 #include <set>
 
 #include "base/check.h"
+#include "base/names.h"
 #include "text/clean.h"
 #include "text/mail_address.h"
 
 namespace noren::staff {
 namespace {
 
-constexpr std::array<std::string_view, 8> kRightNames{"signed_in", "orders",   "items",    "stock",
-                                                      "inquiries", "messages", "settings", "staff"};
+constexpr Named<Right> kRights[] = {{Right::signed_in, "signed_in"}, {Right::orders, "orders"},       {Right::items, "items"},
+                                    {Right::stock, "stock"},         {Right::inquiries, "inquiries"}, {Right::messages, "messages"},
+                                    {Right::settings, "settings"},   {Right::staff, "staff"}};
+constexpr Named<Role> kRoles[] = {{Role::owner, "owner"}, {Role::staff, "staff"}};
+constexpr Named<LetterKind> kLetters[] = {{LetterKind::reset, "reset"}, {LetterKind::invitation, "invitation"}};
+constexpr Named<LinkState> kLinkStates[] = {{LinkState::good, "good"},
+                                            {LinkState::unknown, "unknown"},
+                                            {LinkState::replaced, "replaced"},
+                                            {LinkState::used, "used"},
+                                            {LinkState::expired, "expired"}};
+constexpr Named<ThrottleKind> kThrottles[] = {{ThrottleKind::account_and_client, "account_and_client"},
+                                              {ThrottleKind::account, "account"},
+                                              {ThrottleKind::client, "client"},
+                                              {ThrottleKind::code, "code"},
+                                              {ThrottleKind::reset_mail, "reset_mail"},
+                                              {ThrottleKind::reset_client, "reset_client"}};
 
 struct FaultName {
   AccountFault fault;
@@ -101,21 +115,14 @@ bool is_common(std::string_view password) {
 
 }  // namespace
 
-std::string_view name_of(Right right) { return kRightNames[static_cast<std::size_t>(right)]; }
-std::string_view name_of(Role role) { return role == Role::owner ? "owner" : "staff"; }
+std::string_view name_of(Right right) { return name_in(kRights, right); }
+std::string_view name_of(Role role) { return name_in(kRoles, role); }
 std::string_view name_of(AccountFault fault) { return entry_of(fault).name; }
 std::string_view field_of(AccountFault fault) { return entry_of(fault).field; }
-std::string_view name_of(LetterKind kind) { return kind == LetterKind::reset ? "reset" : "invitation"; }
+std::string_view name_of(LetterKind kind) { return name_in(kLetters, kind); }
 
-std::string_view name_of(LinkState state) {
-  static constexpr std::string_view kNames[] = {"good", "unknown", "replaced", "used", "expired"};
-  return kNames[static_cast<std::size_t>(state)];
-}
-
-std::string_view name_of(ThrottleKind kind) {
-  static constexpr std::string_view kNames[] = {"account_and_client", "account", "client", "code", "reset_mail", "reset_client"};
-  return kNames[static_cast<std::size_t>(kind)];
-}
+std::string_view name_of(LinkState state) { return name_in(kLinkStates, state); }
+std::string_view name_of(ThrottleKind kind) { return name_in(kThrottles, kind); }
 
 Rights Rights::parse(std::string_view text) {
   Rights rights;

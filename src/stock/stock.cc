@@ -1,10 +1,14 @@
 #include "stock/stock.h"
 
 #include "base/hex.h"
+#include "base/names.h"
 #include "stock/sql.h"
 
 namespace noren::stock {
 namespace {
+
+constexpr Named<MoveKind> kMoveKinds[] = {
+    {MoveKind::received, "received"}, {MoveKind::adjusted, "adjusted"}, {MoveKind::returned, "returned"}};
 
 Level read_level(const db::Row& row) {
   return {row.id<VariantId>(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
@@ -16,21 +20,8 @@ void tell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant
 
 }  // namespace
 
-std::string_view name_of(MoveKind kind) {
-  switch (kind) {
-    case MoveKind::received: return "received";
-    case MoveKind::adjusted: return "adjusted";
-    case MoveKind::returned: return "returned";
-  }
-  return "";
-}
-
-std::optional<MoveKind> move_kind_from(std::string_view name) {
-  for (const MoveKind kind : {MoveKind::received, MoveKind::adjusted, MoveKind::returned}) {
-    if (name_of(kind) == name) return kind;
-  }
-  return std::nullopt;
-}
+std::string_view name_of(MoveKind kind) { return name_in(kMoveKinds, kind); }
+std::optional<MoveKind> move_kind_from(std::string_view name) { return value_in(kMoveKinds, name); }
 
 bool sell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   if (tx.run(sql::sell, shop, variant, quantity) == 0) return false;

@@ -3,6 +3,7 @@
 #include "html/words.h"
 #include "http/form.h"
 #include "mail/mail.h"
+#include "mail/rules.h"
 #include "support/support.h"
 #include "text/fold.h"
 
@@ -157,8 +158,7 @@ std::optional<Whole> find_whole(const admin::Desk& desk, const admin::Visit& vis
 View fate_view(const admin::Visit& visit, const mail::Fate& fate) {
   const bool good = fate.message.state == mail::State::handed_over;
   const bool bad = fate.message.state == mail::State::parked;
-  const char* const kNames[] = {"queued", "deferred", "handed_over", "parked", "cancelled"};
-  const std::string state = kNames[static_cast<int>(fate.message.state)];
+  const std::string state(mail::state_name(fate.message.state));
   return {{"label", words(visit, "admin_inquiry.receipt_mail")},
           {"state", word(visit.context.locale, "orders.fate." + state)},
           {"tone", admin::name_of(good ? admin::Tone::good : bad ? admin::Tone::bad : admin::Tone::info)}};

@@ -1,10 +1,13 @@
 #include <nlohmann/json.hpp>
 
+#include "base/names.h"
 #include "support/sql.h"
 #include "support/support.h"
 
 namespace noren::support {
 namespace {
+
+constexpr Named<State> kStates[] = {{State::open, "open"}, {State::answered, "answered"}};
 
 Inquiry read_inquiry(const db::Row& row) {
   Inquiry inquiry;
@@ -12,7 +15,7 @@ Inquiry read_inquiry(const db::Row& row) {
   inquiry.shop = row.id<ShopId>(1);
   inquiry.case_number = row.str(2);
   inquiry.at = row.instant(3);
-  inquiry.state = row.text(4) == name_of(State::answered) ? State::answered : State::open;
+  inquiry.state = value_in(kStates, row.text(4)).value_or(State::open);
   inquiry.version = row.integer(5);
   inquiry.topic = row.str(6);
   inquiry.order_number = row.str(7);
@@ -25,7 +28,7 @@ Inquiry read_inquiry(const db::Row& row) {
 
 }  // namespace
 
-std::string_view name_of(State state) { return state == State::open ? "open" : "answered"; }
+std::string_view name_of(State state) { return name_in(kStates, state); }
 
 std::optional<Inquiry> find(db::Tx& tx, const ShopId& shop, const std::string& id) { return tx.one(sql::find_inquiry, read_inquiry, shop, id); }
 

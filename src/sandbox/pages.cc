@@ -75,7 +75,9 @@ std::string reason_of(const std::optional<Json>& intent, Locale locale) {
 Response show_pay(const Desk& desk, const Standing& standing, const std::string& wrong, int status) {
   const Json& session = standing.session;
   const Locale locale = locale_of(session);
-  View view = {{"id", text_in(session, "id")}, {"total", html::yen_text(locale, Yen(session["amount_total"]))}};
+  View view = {{"title", word(locale, "sandbox.pay.title")},
+               {"id", text_in(session, "id")},
+               {"total", html::yen_text(locale, Yen(session["amount_total"]))}};
   view["lines"] = View::array();
   for (const Json& line : session[kInner]["lines"]) {
     const Yen sum = Yen(line["unit_amount"].get<std::int64_t>()) * line["quantity"].get<std::int64_t>();
@@ -193,7 +195,9 @@ Response get_step(const Desk& desk, const Request& request, const Context& conte
     locale = locale_of(standing->session);
     leads = {success_url(standing->session)};
   }
-  const View view = {{"id", text_in(*intent, "id")}, {"amount", html::yen_text(locale, Yen((*intent)["amount"]))}};
+  const View view = {{"title", word(locale, "sandbox.step.title")},
+                     {"id", text_in(*intent, "id")},
+                     {"amount", html::yen_text(locale, Yen((*intent)["amount"]))}};
   return page(desk.html.render("sandbox/authenticate", view, locale), 200, leads);
 }
 

@@ -94,10 +94,10 @@ std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, co
 
 // In the order of src/LAYERS: what stands below is built first.
 struct Platform::Parts {
-  Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const PlatformOptions& options_)
+  Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options.config)),
-        keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), house{*database, env, keys, templates}, directory(*database, keys),
-        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
+        keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), html(html_), house{*database, env, keys, html},
+        directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
 
   std::string base_url(const ShopId& shop) const {
     Context context;
@@ -151,7 +151,7 @@ struct Platform::Parts {
   std::atomic<std::shared_ptr<const std::string>> own_address;
   std::unique_ptr<db::Database> database;
   crypto::Keys keys;
-  html::Templates templates;
+  const html::Templates& html;
   House house;
   http::Metrics metrics;
   http::PageCache cache{kReadyPagesBytes};
@@ -164,7 +164,8 @@ struct Platform::Parts {
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
-  mail::Worker worker{{*database, env, templates, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, [this] { return many_orders(); }}};
+  mail::Worker worker{
+      {*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, [this] { return many_orders(); }}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
@@ -254,8 +255,9 @@ void Platform::Parts::add_owner_routes() {
   desk.add_todos(support_part);
 }
 
-Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const PlatformOptions& options)
-    : parts_(std::make_unique<Parts>(folder, env, outbound, options)) {
+Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const html::Templates& html,
+                   const PlatformOptions& options)
+    : parts_(std::make_unique<Parts>(folder, env, outbound, html, options)) {
   Parts& parts = *parts_;
   parts.load();
   parts.add_mail_kinds();

@@ -9,6 +9,7 @@
 #include "db/database.h"
 #include "env/env.h"
 #include "env/outbound.h"
+#include "html/html.h"
 #include "http/site.h"
 
 namespace noren::app {
@@ -22,7 +23,7 @@ class Platform {
  public:
   // Opens and migrates the database, loads what is kept in memory, fills a demo shop into an empty installation when asked to.
   // Throws StartError in one plain sentence.
-  Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const PlatformOptions& options);
+  Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const html::Templates& html, const PlatformOptions& options);
   ~Platform();
   Platform(const Platform&) = delete;
   Platform& operator=(const Platform&) = delete;

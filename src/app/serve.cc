@@ -35,16 +35,11 @@ void warn_of_unnamed_proxy(const config::Config& config) {
 }
 
 // The demo's payment provider, inside this process, unless one is named. Without a folder for its ledger (--database) cards are off.
-struct DemoPsp {
-  html::Templates templates;
-  sandbox::Psp provider;
-  DemoPsp(const std::string& ledger, env::Env& env, env::Outbound& outbound) : provider({.ledger = ledger}, env, outbound, templates) {}
-};
-
-std::unique_ptr<DemoPsp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env, env::Outbound& outbound) {
+std::unique_ptr<sandbox::Psp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env,
+                                           env::Outbound& outbound, const html::Templates& html) {
   if (!command.demo || !config.stripe.secret_key.empty() || !config.database_url.empty()) return nullptr;
-  auto psp = std::make_unique<DemoPsp>(folder.ledger(), env, outbound);
-  config.stripe.api_base = psp->provider.address();
+  auto psp = std::make_unique<sandbox::Psp>(sandbox::PspOptions{.ledger = folder.ledger()}, env, outbound, html);
+  config.stripe.api_base = psp->address();
   config.stripe.secret_key = "sk_sandbox";
   return psp;
 }
@@ -66,8 +61,9 @@ int run(const ServeCommand& command) {
   env::SystemRandom random;
   env::Env env{clock, random};
   env::CurlOutbound outbound;
-  const auto psp = open_sandbox(command, config, folder, env, outbound);
-  Platform platform(folder, env, outbound, options);
+  const html::Templates html;
+  const auto psp = open_sandbox(command, config, folder, env, outbound, html);
+  Platform platform(folder, env, outbound, html, options);
   http::Server server(platform.site(), platform.metrics(),
                       {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits,
                        config.server.trusted_proxies});
@@ -78,13 +74,13 @@ int run(const ServeCommand& command) {
   platform.start_workers(own);
   std::cout << "listening on " << own << "\n";
   for (const std::string& line : platform.greeting()) std::cout << line << "\n";
-  if (psp) std::cout << "cards: " << psp->provider.address() << "/ (sandbox: no real money)\n";
+  if (psp) std::cout << "cards: " << psp->address() << "/ (sandbox: no real money)\n";
   std::cout.flush();
 
   until_stopped.wait();
   server.stop();
   platform.stop_workers();
-  if (psp) psp->provider.stop();
+  if (psp) psp->stop();
   return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/platform.h"
 #include "app/process.h"
+#include "env/breaker.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "http/server.h"
@@ -12,6 +13,10 @@
 
 namespace noren::app {
 namespace {
+
+// To one provider: a sale of 300 cards a second, when every answer takes 3 s. None of them waits for another's connection, as waiting
+// counts against a call's own time.
+constexpr int kCallsAtOnce = 1'000;
 
 log::Level level_of(const std::string& name) {
   if (name == "debug") return log::Level::debug;
@@ -60,7 +65,8 @@ int run(const ServeCommand& command) {
   env::SystemClock clock;
   env::SystemRandom random;
   env::Env env{clock, random};
-  env::CurlOutbound outbound;
+  env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(env::OutboundOptions{.per_host = kCallsAtOnce, .total = kCallsAtOnce}),
+                                clock, {.at_once = kCallsAtOnce});
   const html::Templates html;
   const auto psp = open_sandbox(command, config, folder, env, outbound, html);
   Platform platform(folder, env, outbound, html, options);

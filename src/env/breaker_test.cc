@@ -71,6 +71,31 @@ class Held final : public Outbound {
   std::vector<std::function<void(Called)>>& held_;
 };
 
+TEST(GuardedOutbound, WhatItRefusesWasCertainlyNotSent) {
+  testing::MovedClock clock;
+  std::vector<std::function<void(Called)>> held;
+  int let_out = 0;
+  GuardedOutbound guarded(std::make_unique<Held>(held), clock, {.at_once = 1'000});
+  for (int i = 0; i < 1'000; ++i) guarded.start({.url = "https://a.test/x"}, [&](const Called&) { ++let_out; });
+  EXPECT_EQ(held.size(), 1'000U);
+
+  std::optional<Called> refused;
+  const auto note = [&](Called called) { refused = std::move(called); };
+  guarded.start({.method = "POST", .url = "https://a.test/x"}, note);
+  ASSERT_TRUE(refused && !*refused) << "told within start()";
+  EXPECT_EQ(refused->error(), CallFailure::not_sent);
+  EXPECT_EQ(held.size(), 1'000U);
+  const Called waited = guarded.wait_for({.url = "https://a.test/y"});
+  ASSERT_FALSE(waited);
+  EXPECT_EQ(waited.error(), CallFailure::not_sent);
+
+  held.back()(Reply{.status = 200});
+  held.pop_back();
+  EXPECT_EQ(let_out, 1);
+  guarded.start({.url = "https://a.test/x"}, note);
+  EXPECT_EQ(held.size(), 1'000U) << "whose place is free again";
+}
+
 TEST(GuardedOutbound, OneDestinationThatFailsDoesNotTouchAnother) {
   testing::MovedClock clock;
   std::vector<std::function<void(Called)>> held;

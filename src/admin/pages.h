@@ -18,6 +18,5 @@ html::View faults_view(Locale locale, const std::vector<staff::AccountFault>& fa
 bool has_fault(const std::vector<staff::AccountFault>& faults, staff::AccountFault fault);
 // "あと5分ほど": the words of a wait.
 std::string wait_text(Locale locale, int wait_s);
-// A version or a page number from a form; -1 when it is none.
 
 }  // namespace noren::admin

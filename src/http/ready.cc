@@ -91,7 +91,6 @@ std::shared_ptr<const Ready> make_ready(const Response& response, std::string_vi
     return common + caching + encoding + "Content-Length: " + std::to_string(size) + "\r\n\r\n";
   };
   ready->plain = {head_for("", response.body.size()), response.body};
-  ready->plain.body.shrink_to_fit();
   if (compressible(response.content_type) && response.body.size() >= kCompressFrom) {
     std::string small = gzip(response.body);
     ready->gzip.head = head_for("Content-Encoding: gzip\r\n", small.size());

@@ -1,6 +1,5 @@
 #include "orders/pages.h"
 
-
 #include "html/words.h"
 #include "orders/buyer_pages.h"
 #include "orders/token.h"

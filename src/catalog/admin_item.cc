@@ -270,7 +270,7 @@ Response admin_change_item(const AdminScene& scene, const Visit& visit) {
 Response admin_preview(const AdminScene& scene, const Visit& visit) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   const Item* item = snapshot->find_item(ItemId(visit.request.param("id")));
-  return item != nullptr ? item_page(scene.pages, visit.context, *snapshot, *item) : scene.desk.not_found(visit);
+  return item != nullptr ? item_page(scene.pages, visit.request, visit.context, *snapshot, *item) : scene.desk.not_found(visit);
 }
 
 Response admin_archive_item(const AdminScene& scene, const Visit& visit, bool archived) {

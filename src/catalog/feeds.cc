@@ -47,12 +47,6 @@ std::string both_languages(const std::string& base, const std::string& path) {
   return "<url>\n<loc>" + ja + "</loc>\n" + alternates + "</url>\n<url>\n<loc>" + en + "</loc>\n" + alternates + "</url>\n";
 }
 
-// Machines need whole addresses, also where none is configured.
-std::string asked_at(const http::Request& request) {
-  const std::string& host = request.header("host");
-  return host.empty() ? "" : (request.secure ? "https://" : "http://") + host;
-}
-
 constexpr const char* kXml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
 
 }  // namespace
@@ -88,7 +82,7 @@ void add_feed_routes(http::Router& router, const Pages& pages) {
     const std::string known = pages.base_url(context);
     http::Response response;
     response.content_type = "application/xml; charset=utf-8";
-    response.body = make(known.empty() ? asked_at(request) : known);
+    response.body = make(known.empty() ? request.address : known);
     if (!known.empty()) response.public_max_age_s = page_age_s(snapshot, context.now);  // what a stranger's Host header made is nobody else's
     return response;
   };

@@ -224,13 +224,17 @@ html::View view_of(const Scene& scene, html::View view) {
 
 }  // namespace
 
-http::Response item_page(const Pages& pages, const Context& context, const Snapshot& snapshot, const Item& item) {
+http::Response item_page(const Pages& pages, const http::Request& request, const Context& context, const Snapshot& snapshot,
+                         const Item& item) {
   const auto shop = pages.shops.by_id(context.shop);
   check(shop != nullptr, "a page of a shop that is not there");
   const Scene scene{snapshot, item, *shop, {context.locale, context.now, pages.stock}};
   html::View view = view_of(scene, pages.frame(context, meta_of(scene)));
-  view["json_ld"] = json_ld(item, *shop, scene.looking, pages.base_url(context));
-  return http::page(pages.house.html.render("catalog/item", view, context.locale));
+  const std::string known = pages.base_url(context);
+  view["json_ld"] = json_ld(item, *shop, scene.looking, known.empty() ? request.address : known);
+  http::Response response = http::page(pages.house.html.render("catalog/item", view, context.locale));
+  response.names_address = known.empty();
+  return response;
 }
 
 }  // namespace noren::catalog

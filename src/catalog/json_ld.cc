@@ -9,10 +9,10 @@ json offer_of(const Item& item, const Variant& variant, const Looking& looking, 
   json offer = {{"@type", "Offer"},
                 {"sku", variant.sku},
                 {"name", full_name(item, variant, looking.locale)},
-                {"url", url},
                 {"priceCurrency", "JPY"},
                 {"price", price_at(variant, looking.now).amount()},
                 {"itemCondition", "https://schema.org/NewCondition"}};
+  if (!url.empty()) offer["url"] = url;
   const StockState state = stock_state(looking.stock.quantity(variant.id));
   const char* availability = state == StockState::sold_out ? "OutOfStock" : state == StockState::few ? "LimitedAvailability" : "InStock";
   offer["availability"] = std::string("https://schema.org/") + availability;
@@ -29,7 +29,7 @@ std::string for_script(std::string text) {
 }  // namespace
 
 std::string json_ld(const Item& item, const shops::Shop& shop, const Looking& looking, const std::string& base) {
-  const std::string url = base + link(looking.locale, "/items/" + item.slug);
+  const std::string url = base.empty() ? "" : base + link(looking.locale, "/items/" + item.slug);
   json offers = json::array();
   for (const Variant& variant : item.variants) {
     if (!variant.archived) offers.push_back(offer_of(item, variant, looking, url));
@@ -37,12 +37,14 @@ std::string json_ld(const Item& item, const shops::Shop& shop, const Looking& lo
   json product = {{"@context", "https://schema.org"},
                   {"@type", "Product"},
                   {"name", item.name.in(looking.locale)},
-                  {"url", url},
                   {"brand", {{"@type", "Brand"}, {"name", shop.settings.name.in(looking.locale)}}},
                   {"offers", std::move(offers)}};
   if (!item.description.empty()) product["description"] = item.description.in(looking.locale);
   if (!item.attributes.material.empty()) product["material"] = item.attributes.material.in(looking.locale);
-  for (const Picture& picture : item.pictures) product["image"].push_back(base + picture_url(picture, picture.width));
+  if (!url.empty()) {
+    product["url"] = url;
+    for (const Picture& picture : item.pictures) product["image"].push_back(base + picture_url(picture, picture.width));
+  }
   return for_script(product.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 

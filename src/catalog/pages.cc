@@ -12,7 +12,7 @@ http::Response show_item(const Pages& pages, const http::Request& request, const
   const auto snapshot = pages.shelf.of(context.shop);
   const std::string& slug = request.param("slug");
   if (const Item* item = snapshot->find_by_slug(slug)) {
-    http::Response response = item_page(pages, context, *snapshot, *item);
+    http::Response response = item_page(pages, request, context, *snapshot, *item);
     response.public_max_age_s = page_age_s(*snapshot, context.now);
     return response;
   }

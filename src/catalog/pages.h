@@ -28,9 +28,11 @@ struct Pages {
 void add_routes(http::Router& router, const Pages& pages);
 
 // One item's page; also of a draft, for the owner who previews it.
-http::Response item_page(const Pages& pages, const Context& context, const Snapshot& snapshot, const Item& item);
+http::Response item_page(const Pages& pages, const http::Request& request, const Context& context, const Snapshot& snapshot,
+                         const Item& item);
 
-// schema.org Product as one JSON text that may stand in a <script>. base: as BaseUrl gives it; "" leaves addresses relative.
+// schema.org Product as one JSON text that may stand in a <script>. base: "https://kurumi.example";
+// "" leaves out what is an address: a relative one would be none to the machines that read this.
 std::string json_ld(const Item& item, const shops::Shop& shop, const Looking& looking, const std::string& base);
 
 // The parts of add_routes.

@@ -31,7 +31,7 @@ class CatalogPages : public ::testing::Test {
     if (match.handler == nullptr) return http::text("no route", 599);
     http::Request request{.path = path, .query = http::parse_form(query)};
     request.params = match.params;
-    request.headers["host"] = "192.0.2.1:8080";
+    request.address = "http://192.0.2.1:8080";
     Context context = world_.context;
     context.locale = locale;
     return (*match.handler)(request, context);
@@ -202,6 +202,26 @@ TEST_F(CatalogPages, WithoutAnAddressOfItsOwnTheShopIsWhereTheMachineAsked) {
   const auto feed = get("/feed.xml");
   EXPECT_TRUE(has(feed.body, "<link>http://192.0.2.1:8080/items/mug</link>"));
   EXPECT_FALSE(feed.public_max_age_s);
+}
+
+TEST_F(CatalogPages, WhatMachinesReadOfAnItemHasWholeAddressesOrNone) {
+  mug_.pictures = {{.id = PictureId("p1"), .hash = "abc", .widths = {320}, .width = 320, .height = 320}};
+  const shops::Shop shop;
+  const Looking looking{Locale::en, world_.context.now, world_.stock};
+  const json product = json::parse(json_ld(mug_, shop, looking, "https://kurumi.example"));
+  EXPECT_EQ(product["url"], "https://kurumi.example/en/items/mug");
+  EXPECT_EQ(product["offers"][0]["url"], "https://kurumi.example/en/items/mug");
+  EXPECT_EQ(product["image"], json({"https://kurumi.example/pictures/abc-320.webp"}));
+  const json nowhere = json::parse(json_ld(mug_, shop, looking, ""));
+  EXPECT_FALSE(nowhere.contains("url") || nowhere.contains("image") || nowhere["offers"][0].contains("url"));
+
+  const auto known = get("/items/mug");
+  EXPECT_TRUE(has(known.body, R"("url":"https://kurumi.example/items/mug")"));
+  EXPECT_FALSE(known.names_address);
+  base_ = "";
+  const auto asked = get("/items/mug");
+  EXPECT_TRUE(has(asked.body, R"("url":"http://192.0.2.1:8080/items/mug")"));
+  EXPECT_TRUE(asked.names_address);
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ struct Request {
   std::string remote;        // the client's address (behind trusted proxies: the one they name)
   std::string target;        // as sent, for logs and links back
   bool secure = false;       // came over TLS (or a trusted proxy says so)
+  std::string address;       // where it was asked, by its Host header: "http://kurumi.example:8080"; "" when that names no host
 
   const std::string& header(std::string_view name) const;
   const std::string& cookie(std::string_view name) const;
@@ -70,6 +71,7 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   // How long anybody may keep it. Unset: no-store (the default of everything made for one person).
   std::optional<int> public_max_age_s;
+  bool names_address = false;  // holds Request::address: kept for those who ask there, and by nobody between them and us
   Later later;           // set: all else here does not count, this will bring the answer
   bool hang_up = false;  // closes the connection instead of answering (the sandbox provider plays a lost answer)
 

@@ -80,6 +80,8 @@ class Site {
   Response error(const Request& request, const Context& context, int status) const;
   void done(const Context& context, const std::string& pattern, Response& response) const;
   std::string client_address(const Head& head) const;
+  bool is_secure(const Head& head) const;
+  std::string address_of(const Head& head) const;
 
   const Router& router_;
   PageCache& cache_;

@@ -70,5 +70,49 @@ TEST_F(SiteTest, TheDoorAnswersBeforeARouteThatSells) {
   EXPECT_EQ(ask(Method::get, "/nothing").status, 404);
 }
 
+// A page that names where it was asked, as an item's does in a shop that has no address of its own.
+class NamingSite : public SiteTest {
+ protected:
+  NamingSite() {
+    router_.get("/items/mug", [this](const Request& request, const Context&) {
+      ++made_;
+      Response response = page("at " + request.address + "/items/mug");
+      response.public_max_age_s = 60;
+      response.names_address = true;
+      return response;
+    });
+    options_.trusted_proxies = {"10.0.0.1"};
+    site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
+  }
+
+  std::string mug(const std::string& host, const std::string& remote = "192.0.2.1") {
+    Head head{.target = "/items/mug",
+              .headers = {{"host", host}, {"x-forwarded-for", "192.0.2.9"}, {"x-forwarded-proto", "https"}},
+              .remote = remote};
+    const auto kept = site_->ready(head);
+    const auto ready = kept ? kept : site_->answer(head, "").ready;
+    EXPECT_NE(ready->plain.head.find("Cache-Control: private, max-age=60"), std::string::npos);
+    return ready->plain.body;
+  }
+
+  int made_ = 0;
+};
+
+TEST_F(NamingSite, WhoeverAsksUnderAnotherNameGetsAnotherPage) {
+  EXPECT_EQ(mug("kurumi.example:8080"), "at http://kurumi.example:8080/items/mug");
+  EXPECT_EQ(mug("evil.example"), "at http://evil.example/items/mug");
+  EXPECT_EQ(mug("kurumi.example", "10.0.0.1"), "at https://kurumi.example/items/mug") << "the proxy speaks TLS";
+  EXPECT_EQ(made_, 3);
+  EXPECT_EQ(mug("Kurumi.example:8080"), "at http://kurumi.example:8080/items/mug") << "ready from now on";
+  EXPECT_EQ(mug("evil.example"), "at http://evil.example/items/mug");
+  EXPECT_EQ(made_, 3);
+}
+
+TEST_F(NamingSite, WhatIsNoHostIsNotNamedNorKept) {
+  for (const char* host : {"", "a/b", "a\"><script>", "user@kurumi.example"}) EXPECT_EQ(mug(host), "at /items/mug") << host;
+  EXPECT_EQ(made_, 4);
+  EXPECT_EQ(mug("kurumi.example"), "at http://kurumi.example/items/mug");
+}
+
 }  // namespace
 }  // namespace noren::http

@@ -38,15 +38,15 @@ json order_json(const Desk& desk, const orders::Order& order) {
           {"total", order.total.amount()}};
 }
 
-http::Response cannot_take_now() {
-  return http::problem({.status = 409,
-                        .type = "cannot-take-now",
-                        .title = "The shop takes no orders at the moment",
-                        .detail = "Nothing was ordered. The shop is not open; come back later."});
+std::string said(Locale locale, const char* key) { return html::word(locale, std::string("checkout.api.") + key); }
+
+http::Response cannot_take_now(Locale locale) {
+  return http::problem(
+      {.status = 409, .type = "cannot-take-now", .title = "The shop takes no orders at the moment", .detail = said(locale, "cannot_take")});
 }
 
 http::Response create(Desk& desk, const http::Request& request, const Context& context) {
-  if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now();
+  if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now(context.locale);
   auto read = read_wish(request.body);
   if (!read) return not_json();
   if (!read->faults.empty()) {
@@ -76,8 +76,8 @@ http::Response create(Desk& desk, const http::Request& request, const Context& c
   return http::json(body.dump(), 201).with("Location", "/api/v1/checkouts/" + opened->id.str());
 }
 
-http::Response conflict(const Completion& completion, const char* type, const char* title, const char* detail) {
-  http::Problem problem{.status = 409, .type = type, .title = title, .detail = detail};
+http::Response conflict(const Completion& completion, const char* type, const char* title, std::string detail) {
+  http::Problem problem{.status = 409, .type = type, .title = title, .detail = std::move(detail)};
   problem.more = json::parse(completion.details);
   return http::problem(problem);
 }
@@ -112,18 +112,13 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
     case Verdict::paying: return still_open(desk, completion);
     case Verdict::declined: return declined(completion, context.locale);
     case Verdict::accepted: return http::json(json{{"order", order_json(desk, *completion.order)}}.dump(), 201);
-    case Verdict::sold_out:
-      return conflict(completion, "sold-out", "Sold out", "Nothing was ordered. The lines named have fewer pieces left than asked for.");
-    case Verdict::price_changed:
-      return conflict(completion, "price-changed", "A price has changed",
-                      "Nothing was ordered. The checkout now holds the prices of now; completing it with a new key accepts them.");
+    case Verdict::sold_out: return conflict(completion, "sold-out", "Sold out", said(context.locale, "sold_out"));
+    case Verdict::price_changed: return conflict(completion, "price-changed", "A price has changed", said(context.locale, "price_changed"));
     case Verdict::similar_order:
-      return conflict(completion, "similar-order", "The same order was taken a short time ago",
-                      "Nothing was ordered. To order all the same, complete again with a new key and confirm_similar.");
-    case Verdict::cannot_take: return cannot_take_now();
+      return conflict(completion, "similar-order", "The same order was taken a short time ago", said(context.locale, "similar"));
+    case Verdict::cannot_take: return cannot_take_now(context.locale);
     case Verdict::closed:
-      return conflict(completion, "checkout-closed", "This checkout has ended without an order",
-                      "Nothing was ordered. Open a new checkout.");
+      return conflict(completion, "checkout-closed", "This checkout has ended without an order", said(context.locale, "closed"));
     case Verdict::key_reused:
       return http::problem({.status = 422, .type = "key-reused", .title = "This Idempotency-Key was used with another body"});
     case Verdict::faulty: return faults_problem(completion.faults, context.locale);
@@ -132,7 +127,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
           .with("Retry-After", "3600");
     case Verdict::unknown: break;
   }
-  return http::not_found("There is no such checkout.");
+  return http::not_found(said(context.locale, "no_checkout"));
 }
 
 // The commit's outcome is not known: only reading can tell, and until then nobody is told yes or no.
@@ -152,7 +147,7 @@ http::Response complete_by_api(Desk& desk, const http::Request& request, const C
     return http::problem({.status = 400,
                           .type = "key-missing",
                           .title = "The header Idempotency-Key is missing or too long",
-                          .detail = "Send a string of 1 to 255 characters, the same for every retry of the same press."});
+                          .detail = said(context.locale, "key_missing")});
   }
   const auto read = read_complete(request.body);
   if (!read) return not_json();
@@ -178,7 +173,7 @@ http::Response complete_by_api(Desk& desk, const http::Request& request, const C
 
 http::Response fate(Desk& desk, const http::Request& request, const Context& context) {
   const auto found = find_checkout(desk, context.shop, CheckoutId(request.param("id")));
-  if (!found) return http::not_found("There is no such checkout.");
+  if (!found) return http::not_found(said(context.locale, "no_checkout"));
   const State state = found->checkout.state_at(context.now);
   json body = {{"state", name_of(state)}, {"order", nullptr}, {"reason", nullptr}};
   if (found->order) body["order"] = order_json(desk, *found->order);
@@ -203,14 +198,13 @@ orders::Order pending_order(const Checkout& checkout, const payments::Attempt& p
 
 http::Response order_by_token(Desk& desk, const http::Request& request, const Context& context) {
   const auto id = orders::id_of_token(desk.house.keys, context.shop, request.param("token"));
-  if (!id) return http::not_found("There is no such order.");
+  if (!id) return http::not_found(said(context.locale, "no_order"));
   return desk.house.db.read([&](db::Tx& tx) {
     const auto order = orders::find(tx, context.shop, OrderId(*id));
     if (order) return http::json(orders::api_view(*order, orders::events_of(tx, order->id), context.locale).dump());
     const auto checkout = load_checkout(tx, context.shop, CheckoutId(*id));
     const auto payments = payments::attempts_of(tx, context.shop, OrderId(*id));
-    if (!checkout || checkout->state != State::checking || payments.empty())
-      return http::not_found("There is no order for this token yet.");
+    if (!checkout || checkout->state != State::checking || payments.empty()) return http::not_found(said(context.locale, "no_order_yet"));
     return http::json(orders::api_view(pending_order(*checkout, payments.back()), {}, context.locale).dump());
   });
 }

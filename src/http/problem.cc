@@ -1,5 +1,9 @@
 #include "http/problem.h"
 
+#include <algorithm>
+
+#include "html/words.h"
+
 namespace noren::http {
 
 Response problem(const Problem& problem) {
@@ -28,35 +32,32 @@ Response not_found(std::string detail) {
   return problem({.status = 404, .type = "not-found", .title = "Not found", .detail = std::move(detail)});
 }
 
-Problem plain_problem(int status, const std::string& request_id) {
-  struct Words {
+Problem plain_problem(int status, const Context& context) {
+  struct Kind {
     int status;
     const char* type;
     const char* title;
-    const char* detail;
+    const char* detail;  // a word of http.problem; null: the title says it all
   };
-  static constexpr Words kWords[] = {
-      {400, "bad-request", "The request cannot be read", "Send well-formed HTTP with UTF-8 text."},
-      {403, "forbidden", "Not allowed", "Requests from other sites' pages are not accepted here."},
-      {404, "not-found", "Not found", ""},
-      {405, "method-not-allowed", "The method is not allowed here", "See the Allow header."},
-      {408, "timeout", "The request took too long to arrive", "Nothing was done. Send it again."},
-      {413, "too-large", "The body is too large", "Bodies of the store API may have up to 256 kB."},
-      {414, "address-too-long", "The address is too long", ""},
-      {429, "too-many-requests", "Too many requests from this address", "Nothing was done. Ask again after Retry-After."},
-      {431, "headers-too-large", "The headers are too large", ""},
-      {503, "unavailable", "Not available at the moment", "Nothing was done. Ask again after Retry-After."},
-      {507, "storage-full", "The server's storage is full", "Nothing was ordered or charged. The shop has been told."},
+  static constexpr Kind kKinds[] = {
+      {400, "bad-request", "The request cannot be read", "bad_request"},
+      {403, "forbidden", "Not allowed", "forbidden"},
+      {404, "not-found", "Not found", nullptr},
+      {405, "method-not-allowed", "The method is not allowed here", "method_not_allowed"},
+      {408, "timeout", "The request took too long to arrive", "timeout"},
+      {413, "too-large", "The body is too large", "too_large"},
+      {414, "address-too-long", "The address is too long", nullptr},
+      {429, "too-many-requests", "Too many requests from this address", "too_many_requests"},
+      {431, "headers-too-large", "The headers are too large", nullptr},
+      {503, "unavailable", "Not available at the moment", "unavailable"},
+      {507, "storage-full", "The server's storage is full", "storage_full"},
   };
-  Problem problem{.status = status, .type = "internal", .title = "Something went wrong on our side"};
-  problem.detail = "Nothing you sent is at fault. Give the request id when you ask about it.";
-  for (const Words& words : kWords) {
-    if (words.status != status) continue;
-    problem.type = words.type;
-    problem.title = words.title;
-    problem.detail = words.detail;
-  }
-  problem.more["request_id"] = request_id;
+  static constexpr Kind kOurs{500, "internal", "Something went wrong on our side", "internal"};
+  const auto found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) { return kind.status == status; });
+  const Kind& kind = found == std::end(kKinds) ? kOurs : *found;
+  Problem problem{.status = status, .type = kind.type, .title = kind.title};
+  if (kind.detail != nullptr) problem.detail = html::word(context.locale, "http.problem." + std::string(kind.detail));
+  problem.more["request_id"] = context.request_id;
   return problem;
 }
 

@@ -3,12 +3,10 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
-#include <algorithm>
-#include <boost/beast/core/string.hpp>
-
 #include "base/check.h"
 #include "base/hex.h"
 #include "crypto/crypto.h"
+#include "http/accept.h"
 
 namespace noren::http {
 namespace {
@@ -47,33 +45,11 @@ std::string brotli(std::string_view bytes) {
   return out;
 }
 
-// The first part of a list, without the blanks around it; the rest of the list stays.
-std::string_view take_part(std::string_view& list, char separator) {
-  const std::string_view part = list.substr(0, list.find(separator));
-  list.remove_prefix(std::min(part.size() + 1, list.size()));
-  const auto first = part.find_first_not_of(" \t");
-  return first == std::string_view::npos ? "" : part.substr(first, part.find_last_not_of(" \t") - first + 1);
-}
-
-// RFC 9110, 12.5.3: by its name, else by *; a weight of zero refuses.
-bool accepts(std::string_view accept_encoding, std::string_view coding) {
-  bool otherwise = false;
-  while (!accept_encoding.empty()) {
-    std::string_view entry = take_part(accept_encoding, ',');
-    const std::string_view name = take_part(entry, ';');
-    const std::string_view weight = take_part(entry, ';');
-    const bool wanted = !boost::beast::iequals(weight.substr(0, 2), "q=") || weight.find_first_not_of("0.", 2) != std::string_view::npos;
-    if (boost::beast::iequals(name, coding)) return wanted;
-    if (name == "*") otherwise = wanted;
-  }
-  return otherwise;
-}
-
 }  // namespace
 
 const Ready::Form& Ready::best_for(std::string_view accept_encoding) const {
-  if (!brotli.body.empty() && accepts(accept_encoding, "br")) return brotli;
-  if (!gzip.body.empty() && accepts(accept_encoding, "gzip")) return gzip;
+  if (!brotli.body.empty() && accepts_coding(accept_encoding, "br")) return brotli;
+  if (!gzip.body.empty() && accepts_coding(accept_encoding, "gzip")) return gzip;
   return plain;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "db/errors.h"
+#include "http/accept.h"
 #include "http/multipart.h"
 #include "http/problem.h"
 #include "log/log.h"
@@ -98,6 +99,8 @@ Site::Place Site::locate(const Head& head) const {
     place.locale = Locale::en;
     place.path.erase(0, 3);
     if (place.path.empty()) place.path = "/";
+  } else if (place.path.starts_with("/api/")) {
+    place.locale = wanted_language(header_of(head, "accept-language"));
   }
   place.well_formed = host_fits(head);
   place.shop = options_.find_shop(without_port(header_of(head, "host")));
@@ -248,7 +251,7 @@ Response Site::guarded(const Router::Match& match, Request& request, const Conte
 
 Response Site::error(const Request& request, const Context& context, int status) const {
   if (is_api(request.path)) {
-    return http::problem(plain_problem(status, context.request_id));
+    return http::problem(plain_problem(status, context));
   }
   try {
     return options_.error_page(request, context, status);

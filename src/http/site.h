@@ -1,4 +1,4 @@
-// From a request as read to an answer as sent: shop by Host, language by path, Origin check, route, errors in words,
+// From a request as read to an answer as sent: shop by Host, language by path (of the API: by Accept-Language), Origin check, route, errors in words,
 // security headers, the memory of ready pages. Knows no sockets (http/server.h does), so tests call it directly.
 // Thread: safe from any after construction.
 #pragma once

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "testing/env.h"
 
 namespace noren::http {
@@ -68,6 +70,27 @@ TEST_F(SiteTest, TheDoorAnswersBeforeARouteThatSells) {
   EXPECT_EQ(ask(Method::get, "/").status, 503);
   EXPECT_EQ(ask(Method::post, "/cart").status, 200);
   EXPECT_EQ(ask(Method::get, "/nothing").status, 404);
+}
+
+TEST_F(SiteTest, TheApiSpeaksTheLanguageThatIsWantedAndPagesThatOfTheirPath) {
+  site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
+  const auto told = [&](const std::string& target, const std::string& language) {
+    const Head head{.target = target, .headers = {{"host", "shop.example"}, {"accept-language", language}}};
+    return nlohmann::json::parse(site_->answer(head, "").response.body);
+  };
+  const auto ja = told("/api/v1/checkouts", "fr");
+  const auto en = told("/api/v1/checkouts", "en-US, ja;q=0.5");
+  EXPECT_EQ(ja["title"], en["title"]);
+  EXPECT_EQ(ja["detail"], "使えるメソッドはAllowヘッダーのとおりです。");
+  EXPECT_EQ(en["detail"], "See the Allow header.");
+  EXPECT_EQ(told("/en/api/v1/checkouts", "ja")["detail"], en["detail"]);
+  Locale of_page = Locale::en;
+  router_.get("/page", [&](const Request&, const Context& context) {
+    of_page = context.locale;
+    return json("{}");
+  });
+  told("/page", "en");
+  EXPECT_EQ(of_page, Locale::ja);
 }
 
 // A page that names where it was asked, as an item's does in a shop that has no address of its own.

@@ -159,7 +159,10 @@ std::optional<http::Response> door(const Pages& pages, const http::Request& requ
   const auto shop = pages.shops.by_id(context.shop);
   if (!shop || shop->open()) return std::nullopt;
   if (request.path.starts_with("/api/")) {
-    return http::problem({.status = 503, .type = "unavailable", .title = "The shop is not open", .detail = "Ask again after Retry-After."})
+    return http::problem({.status = 503,
+                          .type = "unavailable",
+                          .title = "The shop is not open",
+                          .detail = word(context.locale, "storefront.not_open.api")})
         .with("Retry-After", "3600");
   }
   View view = pages.frame.view(context, {.title = word(context.locale, "storefront.not_open.title"), .noindex = true});

@@ -27,6 +27,17 @@ it("items and one item", async () => {
   fits(await get(shop, "/api/v1/items/nothing"), "get", "/api/v1/items/{slug}", 404);
 });
 
+it("a problem speaks the language that was asked for, under a title that never changes", async () => {
+  const said = async (path, language) => (await get(shop, path, { headers: { "accept-language": language } })).json;
+  const [ja, en] = [await said("/api/v1/items?limit=0", "ja"), await said("/api/v1/items?limit=0", "en-US,en;q=0.9,ja;q=0.8")];
+  assert.equal(ja.title, en.title);
+  assert.match(ja.errors[0].message, /整数/);
+  assert.match(en.errors[0].message, /whole number/);
+  assert.match((await said("/api/v1/orders/nothing", "fr, *")).detail, /ありません/);
+  assert.match((await said("/api/v1/orders/nothing", "en")).detail, /There is no/);
+  assert.equal((await said("/api/v1/items/message-card", "en")).url, "/en/items/message-card");
+});
+
 it("opening, completing, and the fate of it", async () => {
   const create = "/api/v1/checkouts";
   const take = "/api/v1/checkouts/{id}/complete";

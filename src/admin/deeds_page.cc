@@ -1,30 +1,24 @@
 // The log of who did what. Nothing can be changed here.
 #include "admin/pages.h"
-#include "html/all_words.h"
 #include "html/words.h"
 
 namespace noren::admin {
 namespace {
 
-// A deed of an older version may have lost its words: then its name is better than nothing.
-std::string what_text(Locale locale, const std::string& key) {
-  const auto& words = html::all_words(locale);
-  const auto found = words.find(key);
-  return found == words.end() ? key : found->second;
-}
-
-std::string detail_text(const staff::Deed& deed) {
-  if (deed.before.empty() || deed.after.empty()) return deed.before + deed.after;
-  return deed.before == deed.after ? deed.after : deed.before + " → " + deed.after;
+std::string detail_text(const staff::Deed& deed, Locale locale) {
+  const std::string before = deed.before.in(locale);
+  const std::string after = deed.after.in(locale);
+  if (before.empty() || after.empty()) return before + after;
+  return before == after ? after : before + " → " + after;
 }
 
 html::View line_view(Locale locale, const staff::DeedLine& line) {
   return {{"at", html::time_text(locale, line.at)},
           {"who", line.staff_name.empty() ? html::word(locale, "staff.deeds.system") : line.staff_name},
-          {"what", what_text(locale, line.deed.what)},
-          {"subject", line.deed.label},
+          {"what", staff::Saying::words(line.deed.what).in(locale)},
+          {"subject", line.deed.label.in(locale)},
           {"href", line.deed.subject},
-          {"detail", detail_text(line.deed)},
+          {"detail", detail_text(line.deed, locale)},
           {"address", line.client}};
 }
 

@@ -41,7 +41,7 @@ Result<Category, Refusal> save_category(const Catalog& catalog, const Context& c
                        {.what = made ? "catalog.deed.category_made" : "catalog.deed.category_changed",
                         .subject_type = "category",
                         .subject = "/admin/categories",
-                        .label = category.name.ja,
+                        .label = staff::Saying::name(category.name),
                         .after = category.slug});
     Category stored = category;
     ++stored.version;

@@ -5,7 +5,6 @@
 
 #include "base/hex.h"
 #include "db/errors.h"
-#include "html/words.h"
 #include "log/log.h"
 #include "staff/staff.h"
 
@@ -54,14 +53,15 @@ void archive_left_out(Item& item, const Item& before) {
 }
 
 // "公開中 1,200円〜1,500円 mug": what a look at the log wants to see of an item.
-std::string summary(const Item& item, Instant now) {
+staff::Saying summary(const Item& item, Instant now) {
+  using staff::Saying;
   const char* state = item.archived ? "ended" : item.published ? "published" : "draft";
-  std::string text = html::word(Locale::ja, "catalog.deed." + std::string(state));
+  Saying said = Saying::words("catalog.deed." + std::string(state));
   if (const auto prices = prices_at(item, now)) {
-    text += " " + html::yen_text(Locale::ja, prices->from);
-    if (prices->to != prices->from) text += "〜" + html::yen_text(Locale::ja, prices->to);
+    said += " " + Saying::yen(prices->from);
+    if (prices->to != prices->from) said += Saying::both("〜", "–") + Saying::yen(prices->to);
   }
-  return text + " " + item.slug;
+  return said + " " + item.slug;
 }
 
 }  // namespace
@@ -116,10 +116,10 @@ void record(db::Tx& tx, const Catalog& catalog, const Context& context, std::str
   staff::Deed deed{.what = "catalog.deed." + std::string(what),
                    .subject_type = "item",
                    .subject = "/admin/items/" + item.id.str(),
-                   .label = item.name.ja,
-                   .before = before ? summary(*before, context.now) : "",
+                   .label = staff::Saying::name(item.name),
+                   .before = before ? summary(*before, context.now) : staff::Saying(),
                    .after = summary(item, context.now)};
-  if (deed.before == deed.after) deed.before.clear();
+  if (deed.before == deed.after) deed.before = {};
   staff::record_deed(tx, context, catalog.house, deed);
 }
 

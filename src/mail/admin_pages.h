@@ -8,6 +8,7 @@ namespace noren::mail {
 std::string mail_word(Locale locale, const std::string& key);
 std::string mail_word_or(Locale locale, const std::string& key, const std::string& otherwise);
 std::string kind_word(Locale locale, const std::string& kind);
+staff::Saying kind_saying(const std::string& kind);  // for the log of deeds
 
 http::Response messages_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response retry_message(const AdminPages& pages, const admin::Visit& visit);

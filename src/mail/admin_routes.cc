@@ -15,6 +15,7 @@ std::string mail_word_or(Locale locale, const std::string& key, const std::strin
   return found == words.end() ? otherwise : found->second;
 }
 
+staff::Saying kind_saying(const std::string& kind) { return staff::Saying::words("mail.admin_messages.kind_" + kind); }
 std::string kind_word(Locale locale, const std::string& kind) { return mail_word_or(locale, "admin_messages.kind_" + kind, kind); }
 
 http::Response foreign_html(std::string html) {

@@ -37,7 +37,7 @@ http::Response retry_message(const AdminPages& pages, const admin::Visit& visit)
       const auto face = pages.subjects.face ? pages.subjects.face(tx, *message) : std::nullopt;
       staff::record_deed(tx, context, house,
                          {"mail.deed.sent_again", "message", face ? face->href : "/admin/mail", face ? face->label : "",
-                          kind_word(context.locale, message->kind), masked(to)});
+                          kind_saying(message->kind), masked(to)});
     }
     return "";
   });

@@ -147,7 +147,7 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
 
 void note_deed(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Editor& editor, const char* what) {
   staff::record_deed(tx, visit.context, pages.desk.house(),
-                     {what, "mail_template", editor_href(editor), kind_word(Locale::ja, editor.key.name), "", ""});
+                     {what, "mail_template", editor_href(editor), kind_saying(editor.key.name), "", ""});
 }
 
 http::Response reset(const AdminPages& pages, const admin::Visit& visit, const Editor& editor) {

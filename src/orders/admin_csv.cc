@@ -108,7 +108,7 @@ http::Response admin_csv(const AdminPages& pages, const admin::Visit& visit) {
   response.with("Content-Disposition", "attachment; filename=\"orders-" + to_iso(japan_time(visit.context.now).date) + ".csv\"");
   // Before the file leaves: no copy of the buyers' data without a trace.
   house.db.write([&](db::Tx& tx) {
-    const std::string label = html::word(locale, "orders.admin_person.printed_many", {{"n", std::to_string(total.orders)}});
+    const auto label = staff::Saying::words("orders.admin_person.printed_many", total.orders);
     staff::record_deed(tx, visit.context, house, {"orders.deed.exported", "order", "", label, "", ""});
   });
   return response;

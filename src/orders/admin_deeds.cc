@@ -64,7 +64,10 @@ http::Response resend(const AdminPages& pages, const admin::Visit& visit, const 
   const mail::Resend wish{mail::message_id(order.id.str(), kind, 1), word(Locale::ja, "orders.admin_story.asked_again"), ""};
   const auto sent = house.db.write([&](db::Tx& tx) -> Result<MessageId, mail::ResendError> {
     auto message = mail::resend(tx, visit.context, wish);
-    if (message) staff::record_deed(tx, visit.context, house, {"orders.deed.resent", "order", path_of(order), order.number, "", kind});
+    if (message)
+      staff::record_deed(
+          tx, visit.context, house,
+          {"orders.deed.resent", "order", path_of(order), order.number, "", staff::Saying::words("mail.admin_messages.kind_" + kind)});
     return message;
   });
   if (sent) return pages.desk.done(visit, path_of(order), "orders.admin_order.did_resend");

@@ -59,8 +59,8 @@ std::vector<Sheet> chosen_sheets(db::Tx& tx, const House& house, const admin::Vi
 void note_printing(const AdminPages& pages, const admin::Visit& visit, const std::vector<Sheet>& sheets) {
   House& house = pages.desk.house();
   const bool one = sheets.size() == 1;
-  const std::string label = one ? sheets.front().order.number
-                                : word(Locale::ja, "orders.admin_person.printed_many", {{"n", std::to_string(sheets.size())}});
+  const staff::Saying label = one ? staff::Saying(sheets.front().order.number)
+                                  : staff::Saying::words("orders.admin_person.printed_many", static_cast<std::int64_t>(sheets.size()));
   const std::string subject = one ? "/admin/orders/" + sheets.front().order.number : "";
   house.db.write([&](db::Tx& tx) { staff::record_deed(tx, visit.context, house, {"orders.deed.printed", "order", subject, label, "", ""}); });
 }

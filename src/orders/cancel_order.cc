@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "html/words.h"
 #include "orders/give_back.h"
 
 namespace noren::orders {
@@ -27,7 +26,7 @@ DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& see
     if (const Done done = deed.happen(Happening::cancelled, data, message_json(cancellation.message)); !done) return done;
     give_back_unsent(deed, restock);
     deed.tell_buyer("cancelled");
-    deed.note("cancelled", html::word(Locale::ja, "orders.admin_order.reason_" + reason));
+    deed.note("cancelled", staff::Saying::words("orders.admin_order.reason_" + reason));
     return {};
   });
 }

@@ -16,9 +16,9 @@ void Deed::tell_buyer(std::string_view kind) {
   mail::enqueue(tx, {order.shop, kind, "order", order.id.str(), mail::Role::buyer, order.updated_at, std::nullopt});
 }
 
-void Deed::note(std::string_view what, std::string after) {
+void Deed::note(std::string_view what, const staff::Saying& after) {
   staff::record_deed(tx, context, tools.house,
-                     {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, "", std::move(after)});
+                     {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, "", after});
 }
 
 DeedResult perform_plain(DeedTools tools, const Context& context, const Seen& seen, Happening what, std::string_view note) {

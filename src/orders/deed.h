@@ -5,6 +5,7 @@
 
 #include "orders/deeds.h"
 #include "orders/rules.h"
+#include "staff/types.h"
 
 namespace noren::orders {
 
@@ -21,7 +22,7 @@ struct Deed {
   Done happen(Happening what, const nlohmann::json& data = nlohmann::json::object(), const nlohmann::json& personal = nullptr);
   void tell_buyer(std::string_view kind);
   // A line in the log of deeds when it was staff: orders.deed.<what>.
-  void note(std::string_view what, std::string after = "");
+  void note(std::string_view what, const staff::Saying& after = {});
 
   bool by_buyer() const { return context.actor.kind == ActorKind::buyer; }
 };

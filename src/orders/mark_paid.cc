@@ -1,4 +1,3 @@
-#include "html/words.h"
 #include "orders/deed.h"
 
 namespace noren::orders {
@@ -20,7 +19,7 @@ DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, 
     // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
     const bool prepaid = deed.order.document.payment != shops::PaymentMethod::cash_on_delivery;
     if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_buyer("payment_received");
-    deed.note("paid", html::yen_text(Locale::ja, payment.amount));
+    deed.note("paid", staff::Saying::yen(payment.amount));
     return {};
   });
 }

@@ -1,4 +1,3 @@
-#include "html/words.h"
 #include "orders/deed.h"
 
 namespace noren::orders {
@@ -9,7 +8,7 @@ DeedResult refund_order(DeedTools tools, const Context& context, const Seen& see
     const Yen amount = paid ? paid->amount : deed.order.total;
     const nlohmann::json data = {{"amount", amount.amount()}, {"on", to_iso(refunded_on)}};
     if (const Done done = deed.happen(Happening::refunded, data); !done) return done;
-    deed.note("refunded", html::yen_text(Locale::ja, amount));
+    deed.note("refunded", staff::Saying::yen(amount));
     return {};
   });
 }

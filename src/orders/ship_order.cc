@@ -24,9 +24,9 @@ DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen,
     if (const Done done = deed.happen(Happening::shipped, data); !done) return done;
     deed.tell_buyer("shipped");
     const shipping::Carrier* carrier = shipping::find_carrier(shipment.carrier);
-    std::string after = carrier != nullptr ? carrier->name.ja : std::string();
+    staff::Saying after = carrier != nullptr ? staff::Saying::name(carrier->name) : staff::Saying();
     if (!number->empty()) after += (after.empty() ? "" : " ") + text::tracking_number_text(*number);
-    deed.note("shipped", std::move(after));
+    deed.note("shipped", after);
     return {};
   });
 }

@@ -1,5 +1,4 @@
 #include "base/names.h"
-#include "html/words.h"
 #include "shops/law_archive.h"
 #include "shops/shops.h"
 #include "shops/store.h"
@@ -24,8 +23,9 @@ ShopResult change_settings(House& house, Directory& directory, const Context& co
     if (!update_settings(tx, context.shop, change.version, change.settings)) return Fail(ChangeError::stale);
     if (stored->settings.hosts != change.settings.hosts) replace_hosts(tx, context.shop, change.settings.hosts);
     keep_law_pages(tx, context.shop, pages, context.now);
-    staff::record_deed(tx, context, house,
-                       {"shops.deed.changed", "settings", "/admin/settings/" + part, html::word(Locale::ja, "shops.admin_settings_tabs." + part), "", ""});
+    staff::record_deed(
+        tx, context, house,
+        {"shops.deed.changed", "settings", "/admin/settings/" + part, staff::Saying::words("shops.admin_settings_tabs." + part), "", ""});
     stored->settings = change.settings;
     ++stored->version;
     auto shop = shop_from(std::move(*stored), house.keys);

@@ -16,7 +16,7 @@ ShopResult create_shop(db::Tx& tx, House& house, Directory& directory, const Con
   keep_law_pages(tx, stored.id, shown_law_pages(settings), context.now);
   Context there = context;
   there.shop = stored.id;
-  staff::record_deed(tx, there, house, {"shops.deed.created", "settings", "/admin/settings", settings.name.ja, "", ""});
+  staff::record_deed(tx, there, house, {"shops.deed.created", "settings", "/admin/settings", staff::Saying::name(settings.name), "", ""});
   auto shop = shop_from(std::move(stored), house.keys);
   tx.after_commit([&directory, shop] { directory.put(shop); });
   return shop;

@@ -9,7 +9,7 @@ namespace {
 ShopResult set_opened(db::Tx& tx, House& house, Directory& directory, const Context& context, StoredShop stored, std::optional<Instant> opened_at) {
   if (!update_opened(tx, stored.id, stored.version, opened_at)) return Fail(ChangeError::stale);
   const char* what = opened_at ? "shops.deed.opened" : "shops.deed.closed";
-  staff::record_deed(tx, context, house, {what, "settings", "/admin/settings", stored.settings.name.ja, "", ""});
+  staff::record_deed(tx, context, house, {what, "settings", "/admin/settings", staff::Saying::name(stored.settings.name), "", ""});
   ++stored.version;
   stored.opened_at = opened_at;
   auto shop = shop_from(std::move(stored), house.keys);

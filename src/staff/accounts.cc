@@ -1,6 +1,5 @@
 // Adding, changing and stopping accounts: what an owner does on the page of the staff.
 #include "crypto/crypto.h"
-#include "html/words.h"
 #include "staff/links.h"
 #include "staff/record.h"
 #include "staff/sql.h"
@@ -17,11 +16,11 @@ std::string cleaned(std::string_view name) {
   return text::clean(name, {.max_length = kNameMost, .lines = text::Lines::one, .required = true}).value_or("");
 }
 
-std::string summary(const Context& context, const Account& account) {
-  if (account.role == Role::owner) return html::word(context.locale, "staff.staff_list.role_owner");
-  std::string out = html::word(context.locale, "staff.staff_list.role_staff");
+Saying summary(const Account& account) {
+  if (account.role == Role::owner) return Saying::words("staff.staff_list.role_owner");
+  Saying out = Saying::words("staff.staff_list.role_staff");
   for (const Right right : kGivenRights) {
-    if (account.rights.has(right)) out += "・" + html::word(context.locale, "staff.staff_form.right_" + std::string(name_of(right)));
+    if (account.rights.has(right)) out += Saying::both("・", ", ") + Saying::words("staff.staff_form.right_" + std::string(name_of(right)));
   }
   return out;
 }
@@ -68,7 +67,7 @@ Result<StaffId, Faults> add_account(House& house, const Context& context, Post& 
     if (store::by_mail(tx, context.shop, account.mail)) return Fail(Faults{AccountFault::mail_taken});
     store::insert(tx, context.shop, account, "");
     make_link(tx, context, house, post, account.id, LetterKind::invitation);
-    record_deed(tx, context, house, staff_deed("invited", account, "", summary(context, account)));
+    record_deed(tx, context, house, staff_deed("invited", account, "", summary(account)));
     return account.id;
   });
 }
@@ -90,7 +89,7 @@ Result<void, Faults> change_account(House& house, const Context& context, const 
     if (may_nothing(after)) return Fail(Faults{AccountFault::rights_missing});
     const auto done = replace(tx, context, person->account, after);
     if (!done) return Fail(Faults{done.error()});
-    record_deed(tx, context, house, staff_deed("changed", after, summary(context, person->account), summary(context, after)));
+    record_deed(tx, context, house, staff_deed("changed", after, summary(person->account), summary(after)));
     return {};
   });
 }

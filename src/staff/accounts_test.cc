@@ -171,6 +171,30 @@ TEST_P(StaffAccounts, AnotherMailNeedsThePasswordAndEndsLinksToTheOldOne) {
   EXPECT_EQ(state(link), LinkState::replaced);
 }
 
+TEST_P(StaffAccounts, TheLogIsReadInEitherLanguageAndOldLinesAsTheyWereWritten) {
+  house_.db.write([&](db::Tx& tx) {
+    record_deed(tx, now(), house_,
+                {"staff.deed.changed", "staff", "/admin/staff/x", "鈴木 一郎", Saying::yen(Yen(1'200)),
+                 Saying::words("staff.staff_list.role_owner")});
+  });
+  const ShopId shop("s1");
+  const Deed deed = find_deeds(house_, shop, {}).lines.at(0).deed;
+  EXPECT_EQ(deed.label, Saying("鈴木 一郎"));
+  EXPECT_EQ(deed.before.in(Locale::ja), "1,200円");
+  EXPECT_EQ(deed.before.in(Locale::en), "¥1,200");
+  EXPECT_EQ(deed.after.in(Locale::en), "Owner");
+  for (const char* text : {"オーナー", "OWNER", "1,200円", "¥1,200", "鈴木"})
+    EXPECT_EQ(find_deeds(house_, shop, {.text = text}).total, 1) << text;
+
+  constexpr std::string_view kText = "UPDATE staff_deeds SET worded = 0, label = '[鈴木]', was = '1,200円', became = ''";
+  constexpr db::Statement kAsBefore{"test/deed_as_before", kText, kText};
+  house_.db.write([&](db::Tx& tx) { tx.run(kAsBefore); });
+  const Deed old = find_deeds(house_, shop, {}).lines.at(0).deed;
+  EXPECT_EQ(old.label.in(Locale::en), "[鈴木]");
+  EXPECT_EQ(old.before.in(Locale::en), "1,200円");
+  EXPECT_TRUE(old.after.empty());
+}
+
 TEST_P(StaffAccounts, TheLogIsSearchedByWordsPersonAndDay) {
   house_.db.write([&](db::Tx& tx) {
     for (int i = 0; i < 60; ++i)

@@ -7,15 +7,6 @@
 namespace noren::staff {
 namespace {
 
-constexpr std::size_t kSummaryMost = 400;  // bytes
-
-std::string cut(const std::string& text) {
-  if (text.size() <= kSummaryMost) return text;
-  std::size_t end = kSummaryMost;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
-
 std::string like(std::string_view folded) {
   std::string out = "%";
   for (const char c : folded) {
@@ -38,16 +29,21 @@ Span span_of(const DeedSearch& search) {
   return span;
 }
 
+// Lines from before they could be said in both languages are plain text.
+DeedLine read_line(const db::Row& row) {
+  const bool worded = row.flag(10);
+  const auto said = [&](int column) { return worded ? Saying::read(row.str(column)) : Saying(row.str(column)); };
+  return {row.str(0), row.instant(1), row.str(2), row.str(3), Deed{row.str(4), row.str(5), row.str(6), said(7), said(8), said(9)}};
+}
+
 }  // namespace
 
 void record_deed_from(db::Tx& tx, const Context& context, House& house, const Deed& deed, const std::string& client) {
   if (context.actor.kind == ActorKind::buyer) return;
-  const std::string label = cut(deed.label);
-  const std::string was = cut(deed.before);
-  const std::string became = cut(deed.after);
-  const std::string folded = text::fold(label + " " + was + " " + became + " " + context.actor.name);
+  std::string searched = context.actor.name;
+  for (const Saying* said : {&deed.label, &deed.before, &deed.after}) searched += " " + said->in(Locale::ja) + " " + said->in(Locale::en);
   tx.run(sql::insert_deed, context.shop, context.now, crypto::token(house.env.random), context.actor.id, context.actor.name, client,
-         deed.what, deed.subject_type, deed.subject, label, was, became, folded);
+         deed.what, deed.subject_type, deed.subject, deed.label.stored(), deed.before.stored(), deed.after.stored(), text::fold(searched));
 }
 
 void record_deed(db::Tx& tx, const Context& context, House& house, const Deed& deed) { record_deed_from(tx, context, house, deed, ""); }
@@ -62,13 +58,7 @@ DeedPage find_deeds(House& house, const ShopId& shop, const DeedSearch& search) 
         tx.one(
               sql::count_deeds, [](const db::Row& row) { return row.integer(0); }, shop, span.from, span.until, search.staff, pattern)
             .value_or(0);
-    page.lines = tx.all(
-        sql::find_deeds,
-        [](const db::Row& row) {
-          return DeedLine{row.str(0), row.instant(1), row.str(2), row.str(3),
-                          Deed{row.str(4), row.str(5), row.str(6), row.str(7), row.str(8), row.str(9)}};
-        },
-        shop, span.from, span.until, search.staff, pattern, kDeedsAPage, skip);
+    page.lines = tx.all(sql::find_deeds, read_line, shop, span.from, span.until, search.staff, pattern, kDeedsAPage, skip);
     return page;
   });
 }

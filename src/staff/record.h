@@ -15,7 +15,7 @@ inline Context as(const Context& context, const Account& account) {
   return acting;
 }
 
-inline Deed staff_deed(std::string_view what, const Account& about, std::string before = "", std::string after = "") {
+inline Deed staff_deed(std::string_view what, const Account& about, Saying before = {}, Saying after = {}) {
   return Deed{
       "staff.deed." + std::string(what), "staff", "/admin/staff/" + about.id.str(), about.name, std::move(before), std::move(after)};
 }

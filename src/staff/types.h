@@ -8,6 +8,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "staff/saying.h"
 
 namespace noren::staff {
 
@@ -77,9 +78,9 @@ struct Deed {
   std::string what;          // key of its words: "orders.deed.shipped", in the feature's text_admin.toml
   std::string subject_type;  // "order", "item", "settings", "staff"
   std::string subject;       // path on the owner's side to look at it, "/admin/orders/…"; "" when there is none
-  std::string label;         // what a person calls it: an order number, an item's name
-  std::string before;        // short summaries, empty when there is nothing to say
-  std::string after;
+  Saying label;              // what a person calls it: an order number, an item's name
+  Saying before;             // short summaries, empty when there is nothing to say
+  Saying after;
 };
 
 struct DeedLine {

@@ -115,6 +115,7 @@ struct Wanted {
   std::string kind;
   std::int64_t quantity = 0;  // counted: how many lie on the shelf, those of orders not yet shipped among them
   std::string reason;
+  staff::Saying said;  // the reason in the log of deeds
   std::int64_t version = 0;
 };
 
@@ -132,7 +133,10 @@ Wanted read_form(http::Form& form, Locale locale) {
   if (!is_one_of(kReasons, reason)) form.fault("reason", html::word(locale, "admin.common.form_wrong"));
   const std::string note = form.line("note", 200);
   // The stock's story is the staff's and stays as it was written: words, not a key.
-  if (form.good()) wanted.reason = words(Locale::ja, "reason_" + reason) + (note.empty() ? "" : "：" + note);
+  if (!form.good()) return wanted;
+  wanted.reason = words(Locale::ja, "reason_" + reason) + (note.empty() ? "" : "：" + note);
+  wanted.said =
+      staff::Saying::words("stock.admin_stock_item.reason_" + reason) + (note.empty() ? "" : staff::Saying::both("：", ": ") + note);
   return wanted;
 }
 
@@ -159,10 +163,11 @@ Result<std::int64_t, Refusal> move_pieces(const AdminPages& pages, const admin::
       const auto moved = move(tx, pages.board, house.env, context, step);
       if (!moved) return Fail<Refusal>(moved.error() == MoveError::below_zero ? Refusal::below_zero : Refusal::bad_quantity);
     }
-    const std::string label = catalog::full_name(*found.item, *found.variant, Locale::ja) + " (" + found.variant->sku + ")";
+    const auto named = [&](Locale locale) { return catalog::full_name(*found.item, *found.variant, locale); };
+    const auto label = staff::Saying::both(named(Locale::ja), named(Locale::en)) + " (" + found.variant->sku + ")";
     staff::record_deed(tx, context, house,
                        {"stock.deed." + wanted.kind, "stock", "/admin/stock/" + id.str(), label, std::to_string(before),
-                        std::to_string(before + quantity) + " " + wanted.reason});
+                        std::to_string(before + quantity) + " " + wanted.said});
     return before + quantity;
   });
 }

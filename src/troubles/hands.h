@@ -1,0 +1,50 @@
+// What the playbooks can do and ask about things this folder does not know: filled in app, read by the ticker and the owner's pages.
+// Thread: filled at start, then safe from any.
+#pragma once
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/context.h"
+#include "db/transaction.h"
+#include "troubles/playbook.h"
+
+namespace noren::troubles {
+
+struct DeedEnd {
+  enum class How {
+    done,
+    failed,      // try again later
+    impossible,  // there is no use in trying again
+  };
+  How how = How::done;
+  std::string why;  // key of words troubles.why.…; "" when done
+};
+// Works in the ticker's transaction; what leaves the house goes through the outbox or tx.after_commit. Called once per step, unless it
+// fails. trouble may be changed.
+using Deed = std::function<DeedEnd(db::Tx&, const Context&, Trouble&)>;
+using Condition = std::function<bool(db::Tx&, const Trouble&)>;
+
+// What a trouble is about, as a person calls it.
+struct Face {
+  std::string label;
+  std::string href;  // "" when there is no page
+};
+
+struct Hands {
+  std::map<std::string, Deed, std::less<>> deeds;            // words troubles.deed_name.…
+  std::map<std::string, Condition, std::less<>> conditions;  // words troubles.condition.…
+  std::function<bool(const ShopId&, LocalDate)> works_on;
+  std::function<std::string(db::Tx&, const ShopId&, const OrderId&)> order_number;  // "" when there is no such order (yet)
+  std::function<std::optional<Face>(db::Tx&, Locale, const Trouble&)> face;
+  // Writes an event into the order's chain; false when there is no such order (yet).
+  std::function<bool(db::Tx&, const Context&, const Trouble&, const Event&)> tell_story;
+
+  Vocabulary vocabulary() const;
+};
+
+// The deeds that need nothing but the trouble: hold_shipment.
+void add_own_deeds(Hands& hands);
+
+}  // namespace noren::troubles

@@ -1,0 +1,95 @@
+#include <stdexcept>
+
+#include "base/embedded.h"
+#include "troubles/playbook.h"
+#include "troubles/playbook_table.h"
+#include "troubles/rules.h"
+
+namespace noren::troubles {
+namespace {
+
+[[noreturn]] void fail(const std::string& kind, const std::string& what) {
+  throw std::runtime_error("playbooks.toml: " + kind + ": " + what);
+}
+
+std::string text_at(const toml::table& table, const char* key) {
+  const auto value = table[key].value<std::string>();
+  if (!value) fail(table["id"].value_or(std::string("a kind")), std::string(key) + " is missing");
+  return *value;
+}
+
+shops::LocalText words_at(const toml::table& table, const char* key) {
+  const toml::table* both = table[key].as_table();
+  if (both == nullptr) fail(table["id"].value_or(std::string("a kind")), std::string(key) + " is missing");
+  return {text_at(*both, "ja"), text_at(*both, "en")};
+}
+
+std::string told(const Fault& fault) {
+  return "step " + std::to_string(fault.step) + ": " + fault.field + ": " + std::string(name_of(fault.what)) + " " + fault.name;
+}
+
+staff::Right right_at(const toml::table& table) {
+  const std::string name = text_at(table, "right");
+  for (const staff::Right right : staff::kGivenRights) {
+    if (staff::name_of(right) == name) return right;
+  }
+  fail(text_at(table, "id"), "there is no right " + name);
+}
+
+Kind read_kind(const toml::table& table) {
+  Kind kind;
+  kind.id = text_at(table, "id");
+  kind.name = words_at(table, "name");
+  kind.what = words_at(table, "what");
+  kind.right = right_at(table);
+  kind.bulk = table["bulk"].value_or(false);
+  if (const toml::array* values = table["values"].as_array()) {
+    for (const toml::node& value : *values) kind.values.push_back(value.value_or(std::string()));
+  }
+  const toml::table* playbook = table["playbook"].as_table();
+  if (playbook == nullptr) fail(kind.id, "there is no playbook");
+  std::vector<Fault> faults;
+  Lines lines;
+  kind.playbook = read_table(*playbook, faults, lines);
+  if (!faults.empty()) fail(kind.id, told(faults.front()));
+  return kind;
+}
+
+std::vector<Kind> read_kinds() {
+  const toml::table document = toml::parse(embedded::file("troubles/data/playbooks.toml"));
+  const toml::array* list = document["kind"].as_array();
+  if (list == nullptr) fail("the file", "there are no kinds");
+  std::vector<Kind> kinds;
+  for (const toml::node& node : *list) kinds.push_back(read_kind(*node.as_table()));
+  return kinds;
+}
+
+}  // namespace
+
+const std::vector<Kind>& kinds() {
+  static const std::vector<Kind> all = read_kinds();
+  return all;
+}
+
+const Kind* find_kind(std::string_view id) {
+  for (const Kind& kind : kinds()) {
+    if (kind.id == id) return &kind;
+  }
+  return nullptr;
+}
+
+void check_defaults(const Vocabulary& known) {
+  for (const Kind& kind : kinds()) {
+    Vocabulary own = known;
+    own.values = kind.values;
+    const std::vector<Fault> faults = faults_of(kind.playbook, own);
+    if (!faults.empty()) fail(kind.id, told(faults.front()));
+    // The owner's words of the kind itself follow the same rules.
+    Playbook names{kind.what, kind.playbook.steps};
+    for (const Fault& fault : faults_of(names, own)) {
+      if (fault.step == 0) fail(kind.id, told(fault));
+    }
+  }
+}
+
+}  // namespace noren::troubles

@@ -1,0 +1,17 @@
+// The one way a trouble ends; private to the feature.
+#pragma once
+#include "base/context.h"
+#include "troubles/troubles.h"
+
+namespace noren::troubles {
+
+struct Settled {
+  std::string how;               // key of words troubles.how.…
+  std::string note;              // of staff
+  const Actor* actor = nullptr;  // unset: the system
+  Instant now;
+};
+// Not saved yet: the caller does.
+void settle_now(db::Tx& tx, Trouble& trouble, const Settled& settled);
+
+}  // namespace noren::troubles

@@ -1,0 +1,43 @@
+// Typed functions around sql/*.sql; private to the feature. Inside the caller's transaction.
+#pragma once
+#include "base/context.h"
+#include "troubles/troubles.h"
+
+namespace noren::troubles::store {
+
+// A trouble on its way through a transaction: what is changed here is written by save, with the events that were added.
+struct NewEvent {
+  What what = What::noted;
+  Instant at;
+  const Actor* actor = nullptr;  // unset: the system
+  std::string details = "{}";
+};
+// Numbered on, and written at once.
+void add_event(db::Tx& tx, Trouble& trouble, const NewEvent& event);
+// False when somebody else changed it since it was read.
+bool save(db::Tx& tx, Trouble& trouble);
+
+bool insert(db::Tx& tx, const Trouble& trouble);  // false: there is an open one
+std::int64_t last_round(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
+
+struct Key {
+  ShopId shop;
+  TroubleId id;
+};
+std::vector<Key> due(db::Tx& tx, Instant now, int limit);
+std::vector<Trouble> open_of_shop(db::Tx& tx, const ShopId& shop, int limit);
+std::vector<Trouble> settled_since(db::Tx& tx, const ShopId& shop, Instant since, int limit);
+
+struct StoredPlaybook {
+  std::int64_t version = 0;
+  std::string text;
+  Instant changed_at;
+  std::string changed_by;
+};
+std::optional<StoredPlaybook> find_playbook(db::Tx& tx, const ShopId& shop, std::string_view kind);
+std::map<std::string, StoredPlaybook> changed_playbooks(db::Tx& tx, const ShopId& shop);  // without their texts
+// False when it is not at this version any more.
+bool save_playbook(db::Tx& tx, const Context& context, std::string_view kind, std::int64_t version, const std::string& text);
+void wake_kind(db::Tx& tx, const ShopId& shop, std::string_view kind, Instant now);
+
+}  // namespace noren::troubles::store

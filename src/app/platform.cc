@@ -6,6 +6,7 @@
 #include "app/chores.h"
 #include "app/post.h"
 #include "app/system_routes.h"
+#include "app/troubles.h"
 #include "cart/pages.h"
 #include "catalog/admin_pages.h"
 #include "catalog/catalog.h"
@@ -33,6 +34,8 @@
 #include "stock/stock.h"
 #include "storefront/pages.h"
 #include "support/support.h"
+#include "troubles/admin_pages.h"
+#include "troubles/ticker.h"
 
 namespace noren::app {
 namespace {
@@ -54,7 +57,7 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const conf
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
 
-std::vector<Chore> chores_of(checkout::Desk& desk) {
+std::vector<Chore> chores_of(checkout::Desk& desk, troubles::Ticker& ticker) {
   House& house = desk.house;
   const shops::Directory& shops = desk.shops;
   catalog::Shelf& shelf = desk.shelf;
@@ -65,9 +68,14 @@ std::vector<Chore> chores_of(checkout::Desk& desk) {
   const auto refresh_catalogs = [&shops, &shelf](Instant) {
     for (const auto& shop : shops.all()) shelf.refresh(shop->id);
   };
+  const auto find_unpaid = [&house, &shops](Instant now) {
+    for (const auto& shop : shops.all()) orders::open_unpaid(house, shop->id, now);
+  };
   return {{"catalogs", 1min, refresh_catalogs},
+          {"unpaid", 1h, find_unpaid},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"baskets", 1h, forget_baskets},
+          {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
@@ -170,15 +178,18 @@ struct Platform::Parts {
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
   support::Todos support_part;
+  troubles::OpenTroubles troubles_part;
   const std::shared_ptr<const payments::Gateway> gateway = gateway_of(options.config);
   checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
   payments::Driver driver{house, outbound, [this](const ShopId&) { return gateway; },
                           [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); }};
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver});
+  troubles::Ticker ticker{house, hands};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(checkout_desk)};
+  Chores chores{env.clock, chores_of(checkout_desk, ticker)};
 
   void load();
   void add_mail_kinds();
@@ -249,6 +260,8 @@ void Platform::Parts::add_owner_routes() {
   orders::add_admin_routes(router, {desk, directory, shelf, board});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
   support::add_admin_routes(router, desk);
+  troubles::add_admin_routes(router, {desk, hands, ticker});
+  desk.add_todos(troubles_part);
   desk.add_todos(mail_part);
   desk.add_todos(orders_part);
   desk.add_todos(stock_part);

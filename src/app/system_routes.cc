@@ -6,6 +6,7 @@
 #include "db/errors.h"
 #include "db/sql.h"
 #include "mail/mail.h"
+#include "troubles/troubles.h"
 
 namespace noren::app {
 namespace {
@@ -45,11 +46,26 @@ void add_mail_gauges(http::Metrics& metrics, House& house) {
                   });
 }
 
+void add_trouble_gauges(http::Metrics& metrics, House& house) {
+  const auto add = [&](std::string name, std::string explanation, std::int64_t troubles::Count::*member) {
+    metrics.add_gauge(std::move(name), std::move(explanation), [&house, member] {
+      try {
+        return static_cast<double>(house.db.read([](db::Tx& tx) { return troubles::count_of_house(tx); }).*member);
+      } catch (const db::Error&) {
+        return std::numeric_limits<double>::quiet_NaN();
+      }
+    });
+  };
+  add("troubles_open", "Troubles that are not solved.", &troubles::Count::open);
+  add("troubles_overdue", "Troubles whose last deadline has passed: somebody has to look.", &troubles::Count::overdue);
+}
+
 }  // namespace
 
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory) {
   metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
   add_mail_gauges(metrics, house);
+  add_trouble_gauges(metrics, house);
   router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
   router.get("/readyz", [&house](const http::Request&, const Context&) { return readiness(house); }, http::kWithoutShop);
   router.get("/metrics", [&metrics](const http::Request&, const Context&) {

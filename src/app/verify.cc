@@ -9,6 +9,7 @@
 #include "orders/verify.h"
 #include "shops/shops.h"
 #include "stock/verify.h"
+#include "troubles/verify.h"
 
 namespace noren::app {
 namespace {
@@ -18,12 +19,13 @@ struct ShopFindings {
   std::vector<Finding> findings;
 };
 
-std::vector<Finding> audit(db::Database& database, const ShopId& shop) {
+std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now) {
   constexpr Locale kWords = Locale::en;  // like all of the command line
   std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
   findings.push_back(stock::verify_levels(database, shop, kWords));
   findings.push_back(orders::verify_sold(database, shop, kWords));
   for (Finding& finding : orders::verify_orders(database, shop, kWords)) findings.push_back(std::move(finding));
+  for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
   return findings;
 }
 
@@ -61,7 +63,7 @@ int run(const VerifyCommand& command) {
   std::vector<ShopFindings> all;
   bool good = true;
   for (const auto& shop : directory.all()) {
-    all.push_back({shop->id, audit(*database, shop->id)});
+    all.push_back({shop->id, audit(*database, shop->id, env::SystemClock().now())});
     for (const Finding& finding : all.back().findings) good = good && finding.good();
   }
   if (command.json) {

@@ -18,6 +18,8 @@ void enqueue(db::Tx& tx, const NewMessage& message);
 
 // All messages of a subject with their fates, in the order they were written. For order pages and the admin.
 std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
+// 「注文の受付（自動返信）」, for pages of other features.
+std::string name_of_kind(Locale locale, const std::string& kind);
 std::optional<Fate> find(db::Tx& tx, const ShopId& shop, const MessageId& id);
 
 enum class ResendError {

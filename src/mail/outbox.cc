@@ -1,9 +1,11 @@
 // Putting messages in and asking for them: the deeds of mail.h.
 #include "base/check.h"
+#include "mail/admin_pages.h"
 #include "mail/mail.h"
 #include "mail/rules.h"
 #include "mail/sql.h"
 #include "mail/store.h"
+#include "mail/trouble.h"
 
 namespace noren::mail {
 namespace {
@@ -50,6 +52,8 @@ std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view su
   }
   return fates;
 }
+
+std::string name_of_kind(Locale locale, const std::string& kind) { return kind_word(locale, kind); }
 
 std::optional<Fate> find(db::Tx& tx, const ShopId& shop, const MessageId& id) {
   const auto key = parse_message_id(id.str());
@@ -109,6 +113,7 @@ Result<void, ChangeError> cancel(db::Tx& tx, const Context& context, const Messa
   const bool moved = store::move(tx, *message, {Event::cancel, std::nullopt, message->tries},
                                  {.at = context.now, .outcome = AttemptOutcome::cancelled, .words = std::string(words)});
   if (!moved) return Fail(ChangeError::not_allowed);
+  settle_trouble(tx, *message, "cancelled", context.now);
   return {};
 }
 

@@ -22,7 +22,7 @@ html::View every_field() {
         "payment",      "payment_when", "delivery",  "wanted",        "deliver_when", "note",           "cancel",       "seller",    "phone",
         "email",        "received",     "surplus",   "missing",       "carrier",      "shipped_at",     "tracking_url", "cod",       "reason",
         "cancelled_at", "case_number",  "topic",     "message",       "link",         "valid_until",    "answer_within", "shop_name", "seller_address",
-        "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number"}) {
+        "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title", "happened", "doing", "can", "deadline"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;
@@ -36,7 +36,7 @@ html::View every_field() {
   return view;
 }
 
-constexpr const char* kBuiltIn[] = {"order_received", "order_accepted", "payment_received", "shipped",          "cancelled",  "order_new",
+constexpr const char* kBuiltIn[] = {"order_received", "order_accepted", "order_trouble", "payment_received", "shipped",          "cancelled",  "order_new",
                                     "inquiry_received", "inquiry_new", "staff_reset",      "staff_invitation", "trial"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }

@@ -6,6 +6,7 @@
 #include "mail/rules.h"
 #include "mail/store.h"
 #include "mail/templates.h"
+#include "mail/trouble.h"
 
 namespace noren::mail {
 namespace {
@@ -279,9 +280,15 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
   }
   if (!store::move(tx, mail.message, step, mail.attempt)) return;  // cancelled meanwhile, or another worker was quicker
   switch (step.event) {
-    case Event::hand_over: ++run.handed_over; break;
+    case Event::hand_over:
+      ++run.handed_over;
+      settle_trouble(tx, mail.message, "delivered", mail.attempt.at);
+      break;
     case Event::put_off: ++run.deferred; break;
-    case Event::give_up: ++run.parked; break;
+    case Event::give_up:
+      ++run.parked;
+      open_trouble(tx, mail.message, mail.attempt);
+      break;
     default: ++run.cancelled; break;
   }
 }

@@ -4,6 +4,7 @@
 #include "orders/person_input.h"
 #include "orders/rules.h"
 #include "shipping/shipping.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -41,12 +42,28 @@ Step paid(Press& press) {
   return form_again(press, {.form = nullptr, .differs = true, .warning = ""});
 }
 
-http::Response ask_unpaid(Press& press) {
+// The troubles that keep the parcel back, by their names.
+std::vector<std::string> holding(const Press& press) {
+  std::vector<std::string> names;
+  press.pages.desk.house().db.read([&](db::Tx& tx) {
+    for (const troubles::Trouble& trouble : troubles::open_of_order(tx, press.file.order.shop, press.file.order.id)) {
+      const troubles::Kind* kind = troubles::find_kind(trouble.kind);
+      if (trouble.holds_shipment && kind != nullptr) names.push_back(kind->name.in(press.locale()));
+    }
+  });
+  return names;
+}
+
+// Everything that speaks against sending it now, asked at once.
+http::Response ask_anyway(Press& press) {
   const Order& order = press.file.order;
+  const bool unpaid = !may_ship(order);
+  const std::string key = unpaid ? "unpaid" : "held";
   admin::Confirm question;
-  question.question = word(press.locale(), "orders.admin_fault.unpaid_question", {{"number", order.number}});
-  question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
-  question.yes = fault(press, "unpaid_yes");
+  question.question = word(press.locale(), "orders.admin_fault." + key + "_question", {{"number", order.number}});
+  if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
+  for (const std::string& name : holding(press)) question.facts.emplace_back(fault(press, "held_by"), name);
+  question.yes = fault(press, (key + "_yes").c_str());
   question.danger = true;
   question.back = "/admin/orders/" + order.number;
   return press.pages.desk.confirm(press.visit, question);
@@ -58,13 +75,14 @@ Step ship(Press& press) {
   shipment.tracking = press.form.line("tracking", 60);
   shipment.shipped_on = read_day(press, "shipped_on");
   shipment.number_anyway = press.visit.request.form.has("anyway");
-  shipment.unpaid_anyway = press.sure();
+  shipment.unpaid_anyway = shipment.held_anyway = press.sure();
   if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr) press.form.fault("carrier", fault(press, "carrier"));
   if (!press.form.good()) return form_again(press);
   DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
   if (result) return result;
   switch (result.error()) {
-    case DeedError::unpaid: return ask_unpaid(press);
+    case DeedError::unpaid:
+    case DeedError::held: return ask_anyway(press);
     case DeedError::doubtful_number: return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});
     case DeedError::bad_number: press.form.fault("tracking", fault(press, "tracking")); return form_again(press);
     default: return result;

@@ -8,6 +8,7 @@
 #include "orders/admin_words.h"
 #include "orders/rules.h"
 #include "shipping/shipping.h"
+#include "troubles/words.h"
 
 namespace noren::orders {
 namespace {
@@ -73,6 +74,12 @@ std::string kind_text(const std::string& kind, Locale locale) {
   return kind;
 }
 
+std::string what_of(const Event& event, Locale locale) {
+  if (event.what != Happening::trouble) return words(locale, std::string(name_of(event.what)));
+  const auto line = troubles::story_from(event.data);
+  return line ? troubles::story_for_owner(*line, locale) : std::string();
+}
+
 struct FateBadge {
   const char* word;
   admin::Tone tone;
@@ -121,7 +128,7 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
   for (const Event& event : events) {
     entries.push_back({event.at,
                        {{"at", html::time_text(locale, event.at)},
-                        {"what", words(locale, std::string(name_of(event.what)))},
+                        {"what", what_of(event, locale)},
                         {"who", who_of(event, locale)},
                         {"detail", false_if_empty(detail_of(tx, house, order, event, locale))},
                         {"mail", false}}});

@@ -3,6 +3,7 @@
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -13,13 +14,25 @@ bool changes_state(Happening what) {
     case Happening::refunded:
     case Happening::address_fixed:
     case Happening::note:
-    case Happening::receipt_issued: return false;
+    case Happening::receipt_issued:
+    case Happening::trouble: return false;
     default: return true;
   }
 }
 
 // Money that comes for an order that is cancelled or returned is owed back at once.
 bool owes_back(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
+
+// The troubles that this is the answer to.
+void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now) {
+  const auto settle = [&](std::string_view kind, std::string_view how) {
+    troubles::settle(tx, {order.shop, kind, {"order", order.id.str()}, how, now});
+  };
+  const bool transfer = order.document.payment == shops::PaymentMethod::bank_transfer;
+  if (transfer && what == Happening::paid) settle(troubles::kind::kUnpaidOrder, "paid");
+  if (transfer && owes_back(order.state) && changes_state(what)) settle(troubles::kind::kUnpaidOrder, "cancelled");
+  if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
+}
 
 }  // namespace
 
@@ -55,6 +68,7 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   order.version = event.seq;
   order.updated_at = event.at;
   order.chain = event.hash;
+  settle_troubles(tx, order, event.what, event.at);
   return {};
 }
 

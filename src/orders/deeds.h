@@ -29,6 +29,7 @@ enum class DeedError {
   stale,            // something happened since the page was made
   not_now,          // the state does not allow it (or the buyer may not any more)
   unpaid,           // ship: prepaid and not paid yet; told unpaid_anyway it goes
+  held,             // ship: an open trouble keeps the parcel back; told held_anyway it goes
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
   amount_differs,   // mark_paid: not what is due; told differs_anyway it is taken
@@ -56,6 +57,7 @@ struct Shipment {
   std::string tracking;         // as typed; "" when there is none
   LocalDate shipped_on;
   bool unpaid_anyway = false;
+  bool held_anyway = false;
   bool number_anyway = false;
 };
 // Mail shipped.

@@ -3,13 +3,16 @@
 #include <algorithm>
 
 #include "orders/deeds.h"
+#include "orders/rules.h"
 #include "orders/token.h"
+#include "troubles/buyer_view.h"
 
 namespace noren::orders {
 namespace {
 
 constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_received", "shipped", "cancelled"};
 constexpr const char* kToOwner = "order_new";
+constexpr const char* kOfTrouble = "order_trouble";
 
 // A cancelled order is not accepted any more, however long the mail waited.
 bool still_true(const std::string& kind, const Order& order) {
@@ -24,8 +27,8 @@ std::string cancel_message(db::Tx& tx, const House& house, const Order& order, c
   return personal_detail(tx, house, order, *found, "message");
 }
 
-std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
-  const auto order = find(tx, message.shop, OrderId(message.subject_id));
+std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message, const OrderId& id) {
+  const auto order = find(tx, message.shop, id);
   const auto shop = sources.shops.by_id(message.shop);
   if (!order || !shop || !still_true(message.kind, *order)) return std::nullopt;
   const auto person = person_of(tx, sources.house, *order);
@@ -47,18 +50,53 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   return content;
 }
 
+// The step a message tells of, while it still runs: its subject is "<trouble>.<rung>".
+std::optional<troubles::Trouble> trouble_of(db::Tx& tx, const mail::Message& message) {
+  const std::size_t dot = message.subject_id.find('.');
+  auto trouble = troubles::find(tx, message.shop, troubles::TroubleId(message.subject_id.substr(0, dot)));
+  if (!trouble || !trouble->open() || troubles_subject(*trouble) != message.subject_id) return std::nullopt;
+  return trouble;
+}
+
+std::optional<mail::Content> content_of_trouble(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
+  const auto trouble = trouble_of(tx, message);
+  if (!trouble) return std::nullopt;
+  auto content = content_of(sources, tx, message, trouble->order);
+  if (!content) return std::nullopt;
+  const std::string number = content->view.at("number");
+  html::View words = troubles::buyer_view(tx, *trouble, number, sources.house.env.clock.now(), content->locale);
+  if (words.is_null()) return std::nullopt;
+  put_trouble(content->view, words);
+  return content;
+}
+
 }  // namespace
+
+std::string troubles_subject(const troubles::Trouble& trouble) { return trouble.id.str() + "." + std::to_string(trouble.rung); }
+
+void put_trouble(html::View& view, const html::View& words) {
+  for (const char* name : {"title", "happened", "doing", "can", "deadline"})
+    view[name] = words.at(name).is_string() ? words.at(name) : html::View("");
+  // What is asked now is asked by the step's deadline, not by the one that has passed.
+  if (view["transfer"].is_object() && view["deadline"] != "") view["transfer"]["due"] = view["deadline"];
+}
 
 void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
   const auto add = [&](const std::string& name, mail::Role recipient) {
     mail::Kind kind;
     kind.recipient = recipient;
-    kind.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of(sources, tx, message); };
+    kind.source = [sources](db::Tx& tx, const mail::Message& message) {
+      return content_of(sources, tx, message, OrderId(message.subject_id));
+    };
     kind.sample = [name](Locale locale) { return mail_sample(name, locale); };
     contents.add(name, std::move(kind));
   };
   for (const char* name : kToBuyer) add(name, mail::Role::buyer);
   add(kToOwner, mail::Role::owner);
+  mail::Kind trouble;
+  trouble.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of_trouble(sources, tx, message); };
+  trouble.sample = [](Locale locale) { return mail_sample(kOfTrouble, locale); };
+  contents.add(kOfTrouble, std::move(trouble));
 }
 
 }  // namespace noren::orders

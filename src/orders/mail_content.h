@@ -1,5 +1,5 @@
 // What the mails of an order say: order_received, order_accepted, payment_received (with the items of 特定商取引法 art. 13),
-// shipped, cancelled, and order_new to the owner. Made when they are sent, from what is true then; the fields are those of the
+// shipped, cancelled, order_trouble (a step of a playbook that tells the buyer), and order_new to the owner. Made when they are sent, from what is true then; the fields are those of the
 // comments that open src/mail/mail/*.txt. Thread: safe from any.
 #pragma once
 #include <functional>
@@ -10,6 +10,7 @@
 #include "mail/content.h"
 #include "orders/types.h"
 #include "shops/shops.h"
+#include "troubles/types.h"
 
 namespace noren::orders {
 
@@ -21,6 +22,11 @@ struct MailSources {
 };
 
 void add_mail_kinds(mail::Contents& contents, const MailSources& sources);
+
+// The subject of the message that tells of a trouble's present step: each step tells once.
+std::string troubles_subject(const troubles::Trouble& trouble);
+// Puts a trouble in the buyer's words (troubles/buyer_view.h) into a mail's view.
+void put_trouble(html::View& view, const html::View& words);
 
 // Everything a mail is made from.
 struct MailFacts {

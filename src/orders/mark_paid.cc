@@ -1,4 +1,5 @@
 #include "orders/deed.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -6,6 +7,14 @@ namespace {
 nlohmann::json payer_json(const std::string& payer) {
   if (payer.empty()) return nullptr;
   return {{"payer", payer}};
+}
+
+// Too little or too much, taken all the same: it has to be settled with the buyer.
+void note_difference(Deed& deed, Yen received) {
+  const Order& order = deed.order;
+  if (received == order.total || order.payment_state != PaymentState::paid) return;
+  const nlohmann::json evidence = {{"amount_expected", order.total.amount()}, {"amount_received", received.amount()}};
+  troubles::open(deed.tx, {order.shop, troubles::kind::kAmountDiffers, {"order", order.id.str()}, order.id, evidence.dump(), order.updated_at});
 }
 
 }  // namespace
@@ -19,6 +28,7 @@ DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, 
     // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
     const bool prepaid = deed.order.document.payment != shops::PaymentMethod::cash_on_delivery;
     if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_buyer("payment_received");
+    note_difference(deed, payment.amount);
     deed.note("paid", staff::Saying::yen(payment.amount));
     return {};
   });

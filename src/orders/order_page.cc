@@ -5,6 +5,7 @@
 #include "orders/rules.h"
 #include "orders/views.h"
 #include "text/phone.h"
+#include "troubles/buyer_view.h"
 
 namespace noren::orders {
 namespace {
@@ -67,6 +68,7 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
   std::map<std::int64_t, std::string> details;
   std::vector<mail::Fate> fates;
   pages.tools.house.db.read([&](db::Tx& tx) {
+    view["trouble"] = troubles::of_order(tx, {context.shop, opened.order.id, opened.order.number, context.now, context.locale});
     fates = mail::of_subject(tx, context.shop, opened.order.id.str());
     for (const Event& event : opened.events) {
       if (event.what != Happening::cancelled) continue;

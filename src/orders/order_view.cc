@@ -8,6 +8,7 @@
 #include "orders/rules.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
+#include "troubles/words.h"
 
 namespace noren::orders {
 namespace {
@@ -57,6 +58,10 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::cancelled:
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
     case Happening::voided: return word(locale, "orders.story.void");
+    case Happening::trouble: {
+      const auto line = troubles::story_from(event.data);
+      return line ? troubles::story_for_buyer(*line, locale) : std::string();
+    }
     case Happening::address_fixed:
       return word(locale, event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
     case Happening::receipt_issued: return word(locale, receipts_before > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
@@ -152,8 +157,10 @@ View timeline_view(const Order& order, const std::vector<Event>& events, const s
   for (const Event& event : events) {
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     const auto detail = details.find(event.seq);
+    const std::string text = story_text(order, event, stopped, receipts, locale);
+    if (text.empty()) continue;  // of a trouble that is not told to the buyer
     timeline.push_back({{"at", html::time_text(locale, event.at)},
-                        {"text", story_text(order, event, stopped, receipts, locale)},
+                        {"text", text},
                         {"detail", detail == details.end() ? View(false) : View(detail->second)}});
     stopped = stopped || event.what == Happening::cancelled || event.what == Happening::returned;
     receipts += event.what == Happening::receipt_issued ? 1 : 0;

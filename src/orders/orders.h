@@ -56,6 +56,9 @@ struct Change {
 // The only way an order's state or payment state changes: asks the tables, writes the row, appends the event.
 Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change);
 
+// Orders whose bank transfer is late become troubles (troubles/unpaid_order), each once. How many were new. A chore's work.
+int open_unpaid(House& house, const ShopId& shop, Instant now);
+
 // ---- reading (store.cc)
 
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);

@@ -24,6 +24,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::voided, "voided"},       {Happening::paid, "paid"},
     {Happening::refunded, "refunded"},   {Happening::address_fixed, "address_fixed"},
     {Happening::note, "note"},           {Happening::receipt_issued, "receipt_issued"},
+    {Happening::trouble, "trouble"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},

@@ -1,5 +1,6 @@
 #include "orders/deed.h"
 #include "shipping/shipping.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -18,6 +19,7 @@ DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen,
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     if (!next_state(deed.order.state, Happening::shipped)) return refused(DeedError::not_now);
     if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
+    if (!shipment.held_anyway && troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id)) return refused(DeedError::held);
     const auto number = number_of(shipment);
     if (!number) return refused(number.error());
     const nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};

@@ -35,6 +35,7 @@ enum class Happening {
   address_fixed,
   note,        // of the staff, for the staff
   receipt_issued,  // 領収書: from the second one on it says 再発行
+  trouble,         // 困りごと: opened, a step begun, overdue, settled
 };
 
 struct Address {

@@ -5,16 +5,16 @@ namespace {
 
 constexpr int kYear = 366;  // a shop that is closed longer than this sends nothing; the search must end
 
-bool works(const shops::Dispatch& dispatch, LocalDate day) {
-  return !dispatch.closed_weekdays.contains(weekday(day)) && !dispatch.closed_days.contains(day);
-}
-
 LocalDate first_working(const shops::Dispatch& dispatch, LocalDate day) {
   for (int i = 0; i < kYear && !works(dispatch, day); ++i) day = plus_days(day, 1);
   return day;
 }
 
 }  // namespace
+
+bool works(const shops::Dispatch& dispatch, LocalDate day) {
+  return !dispatch.closed_weekdays.contains(weekday(day)) && !dispatch.closed_days.contains(day);
+}
 
 // An order after the cut-off, or on a closed day, counts for the next working day; from it lead_days working days are counted.
 LocalDate dispatch_day(const shops::Dispatch& dispatch, Instant ordered_at) {

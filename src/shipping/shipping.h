@@ -27,6 +27,7 @@ std::vector<Choice> choices(const shops::Settings& settings, const Parcel& parce
 // The fee for collecting this much (goods, shipping and other fees, less discount).
 Result<Yen, CashOnDeliveryError> cash_on_delivery_fee(const shops::Settings& settings, std::string_view method, Yen collected);
 
+bool works(const shops::Dispatch& dispatch, LocalDate day);  // whether the shop is open for work
 LocalDate dispatch_day(const shops::Dispatch& dispatch, Instant ordered_at);
 LocalDate earliest_delivery(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture, Instant ordered_at);
 // The days the buyer may choose; empty when the method offers none.

@@ -2,6 +2,7 @@
 
 #include "testing/databases.h"
 #include "testing/orders.h"
+#include "troubles/troubles.h"
 
 namespace noren::stock {
 namespace {
@@ -48,6 +49,22 @@ TEST_P(StockPages, ACountLeavesOutWhatIsSoldAndStillOnTheShelf) {
   EXPECT_EQ(left(), 17) << "all there";
   EXPECT_EQ(move("counted", "18", "1").status, 303);
   EXPECT_EQ(left(), 15) << "two are lost";
+}
+
+TEST_P(StockPages, ACountOfFewerPiecesThanOrdersHaveTakenIsATroubleUntilTheyAreFound) {
+  world_.place({.blue = 18});
+  const auto trouble = [&] {
+    return world_.house.db.read([&](db::Tx& tx) {
+      return troubles::find_open(tx, world_.context.shop, troubles::kind::kStockShort, {"variant", blue_.str()});
+    });
+  };
+  EXPECT_EQ(move("counted", "15", "1").status, 303) << "three are missing";
+  EXPECT_EQ(left(), 0);
+  ASSERT_TRUE(trouble());
+  EXPECT_EQ(trouble()->evidence, R"({"pieces":3})");
+  EXPECT_EQ(move("counted", "18", "2").status, 303);
+  EXPECT_EQ(left(), 0);
+  EXPECT_FALSE(trouble());
 }
 
 TEST_P(StockPages, PiecesAreMovedOnceHoweverOftenTheButtonIsPressed) {

@@ -7,6 +7,7 @@
 #include "stock/sql.h"
 #include "stock/stock.h"
 #include "text/fold.h"
+#include "troubles/troubles.h"
 
 namespace noren::stock {
 namespace {
@@ -142,18 +143,34 @@ Wanted read_form(http::Form& form, Locale locale) {
 
 enum class Refusal { stale, below_zero, bad_quantity };
 
-// The movement and its line in the log of deeds; gives the pieces that can be sold now.
-Result<std::int64_t, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const Wanted& wanted) {
+// A count that finds fewer pieces than orders have taken is a trouble, and one that finds them again its end. The missing ones
+// are sold already: they cannot be booked as lost as well.
+void note_missing(db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t missing) {
+  const troubles::Subject subject{"variant", variant.str()};
+  if (missing > 0) {
+    troubles::open(tx, {context.shop, troubles::kind::kStockShort, subject, {}, nlohmann::json{{"pieces", missing}}.dump(), context.now});
+  } else {
+    troubles::settle(tx, {context.shop, troubles::kind::kStockShort, subject, "found", context.now});
+  }
+}
+
+struct Moved {
+  std::int64_t missing = 0;  // pieces that orders have taken and that are not on the shelf
+};
+
+// The movement and its line in the log of deeds.
+Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const Wanted& wanted) {
   House& house = pages.desk.house();
   const Context& context = visit.context;
   const VariantId& id = found.variant->id;
-  return house.db.write([&](db::Tx& tx) -> Result<std::int64_t, Refusal> {
+  return house.db.write([&](db::Tx& tx) -> Result<Moved, Refusal> {
     const auto moved_before = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, context.shop, id);
     if (moved_before != wanted.version) return Fail<Refusal>(Refusal::stale);
     const std::int64_t before = level_of(tx, context.shop, id).available;
     const bool counted = wanted.kind == "counted";
     const std::int64_t promised = counted ? pages.still_to_ship(tx, context.shop, id) : 0;
-    const std::int64_t quantity = counted ? wanted.quantity - promised - before : wanted.quantity;
+    const std::int64_t missing = counted ? std::max<std::int64_t>(0, promised - wanted.quantity) : 0;
+    const std::int64_t quantity = counted ? wanted.quantity + missing - promised - before : wanted.quantity;
     Move step;
     step.variant = id;
     step.kind = move_kind_from(wanted.kind).value_or(MoveKind::adjusted);
@@ -163,12 +180,13 @@ Result<std::int64_t, Refusal> move_pieces(const AdminPages& pages, const admin::
       const auto moved = move(tx, pages.board, house.env, context, step);
       if (!moved) return Fail<Refusal>(moved.error() == MoveError::below_zero ? Refusal::below_zero : Refusal::bad_quantity);
     }
+    if (counted) note_missing(tx, context, id, missing);
     const auto named = [&](Locale locale) { return catalog::full_name(*found.item, *found.variant, locale); };
     const auto label = staff::Saying::both(named(Locale::ja), named(Locale::en)) + " (" + found.variant->sku + ")";
     staff::record_deed(tx, context, house,
                        {"stock.deed." + wanted.kind, "stock", "/admin/stock/" + id.str(), label, std::to_string(before),
                         std::to_string(before + quantity) + " " + wanted.said});
-    return before + quantity;
+    return Moved{missing};
   });
 }
 
@@ -202,11 +220,13 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   http::Form form(visit.request.form, locale);
   const Wanted wanted = read_form(form, locale);
   if (!form.good()) return variant_page(pages, visit, *found, &form);
-  const auto left = move_pieces(pages, visit, *found, wanted);
-  if (left) return pages.desk.done(visit, "/admin/stock/" + found->variant->id.str(), "stock.admin_stock_item.moved");
-  if (left.error() == Refusal::stale) return stale_page(pages, visit, *found, form);
+  const auto moved = move_pieces(pages, visit, *found, wanted);
+  const std::string path = "/admin/stock/" + found->variant->id.str();
+  if (moved && moved->missing > 0) return pages.desk.done(visit, path, "stock.admin_stock_item.short", admin::Tone::warn);
+  if (moved) return pages.desk.done(visit, path, "stock.admin_stock_item.moved");
+  if (moved.error() == Refusal::stale) return stale_page(pages, visit, *found, form);
   const std::int64_t available = pages.board.quantity(found->variant->id);
-  form.fault("quantity", left.error() == Refusal::below_zero
+  form.fault("quantity", moved.error() == Refusal::below_zero
                              ? html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(available)}})
                              : words(locale, "error_quantity"));
   return variant_page(pages, visit, *found, &form);

@@ -41,6 +41,7 @@ Kind read_kind(const toml::table& table) {
   kind.id = text_at(table, "id");
   kind.name = words_at(table, "name");
   kind.what = words_at(table, "what");
+  if (table.contains("title")) kind.title = words_at(table, "title");
   kind.right = right_at(table);
   kind.bulk = table["bulk"].value_or(false);
   if (const toml::array* values = table["values"].as_array()) {
@@ -84,6 +85,7 @@ void check_defaults(const Vocabulary& known) {
     own.values = kind.values;
     const std::vector<Fault> faults = faults_of(kind.playbook, own);
     if (!faults.empty()) fail(kind.id, told(faults.front()));
+    if (kind.title.empty() != kind.playbook.buyer.empty()) fail(kind.id, "a buyer who is told needs a title and what happened");
     // The owner's words of the kind itself follow the same rules.
     Playbook names{kind.what, kind.playbook.steps};
     for (const Fault& fault : faults_of(names, own)) {

@@ -8,6 +8,7 @@
 #include "troubles/rules.h"
 #include "troubles/settling.h"
 #include "troubles/store.h"
+#include "troubles/words.h"
 
 namespace noren::troubles {
 namespace {
@@ -27,7 +28,10 @@ class Climb {
       const Next what = next(position(), now_);
       switch (what.move) {
         case Move::settle: return settle_now(tx_, trouble_, {"solved", "", nullptr, now_});
-        case Move::begin: begin(); break;
+        case Move::begin:
+          begin();
+          if (!trouble_.acted) return;  // a deed that breaks takes back no more than itself
+          break;
         case Move::act: act(); break;
         case Move::alarm: alarm(); break;
         case Move::wait: trouble_.due_at = what.until; return;
@@ -42,11 +46,7 @@ class Climb {
   }
 
  private:
-  // Of a playbook that got shorter the last one stands for the step that runs.
-  const Step& step() const {
-    const auto last = static_cast<std::int64_t>(playbook_.steps.size());
-    return playbook_.steps[static_cast<std::size_t>(std::clamp<std::int64_t>(trouble_.rung, 1, last) - 1)];
-  }
+  const Step& step() const { return step_now(trouble_, playbook_); }
 
   Position position() const {
     Position at;
@@ -65,7 +65,7 @@ class Climb {
   void tell(What what, const json& details = json::object()) { store::add_event(tx_, trouble_, {what, now_, nullptr, details.dump()}); }
 
   void begin() {
-    if (trouble_.rung > 0 && !gave_up_) tell(What::passed);
+    if (trouble_.rung > 0 && !gave_up_ && events_of(tx_, trouble_.id).back().what != What::climbed) tell(What::passed);
     gave_up_ = false;
     ++trouble_.rung;
     trouble_.deadline = deadline_of(step().within, now_, [this](LocalDate day) { return hands_.works_on(trouble_.shop, day); });
@@ -74,6 +74,7 @@ class Climb {
     trouble_.tries = 0;
     trouble_.retry_at.reset();
     trouble_.alarmed_at.reset();
+    trouble_.due_at = now_;
     tell(What::step, {{"who", name_of(step().who)}, {"deadline_at", trouble_.deadline->micros()}});
   }
 
@@ -156,24 +157,28 @@ int Ticker::run(Instant now) {
   int seen = 0;
   while (true) {
     const auto due = house_.db.read([&](db::Tx& tx) { return store::due(tx, now, kBatch); });
-    for (const store::Key& key : due) {
-      try {
-        house_.db.write([&](db::Tx& tx) { look_at(tx, key.shop, key.id, now); }, db::Priority::background);
-      } catch (const db::Error&) {
-        throw;  // not this trouble's fault
-      } catch (const std::exception& error) {
-        log::event(log::Level::error, "trouble_failed", log::field("trouble", key.id.str()) + "," + log::field("what", error.what()));
-        house_.db.write([&](db::Tx& tx) { put_off(tx, key.shop, key.id, now); }, db::Priority::background);
-      }
-      ++seen;
-    }
-    if (due.size() < kBatch) return seen;
+    for (const store::Key& key : due) look(key.shop, key.id, now, db::Priority::background);
+    if (due.empty()) return seen;
+    seen += static_cast<int>(due.size());
   }
 }
 
-void Ticker::look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const {
+void Ticker::look(const ShopId& shop, const TroubleId& id, Instant now, db::Priority priority) const {
+  try {
+    while (house_.db.write([&](db::Tx& tx) { return look_at(tx, shop, id, now); }, priority)) continue;
+  } catch (const db::Error&) {
+    throw;  // not this trouble's fault
+  } catch (const std::exception& error) {
+    log::event(log::Level::error, "trouble_failed", log::field("trouble", id.str()) + "," + log::field("what", error.what()));
+    house_.db.write([&](db::Tx& tx) { put_off(tx, shop, id, now); }, priority);
+  }
+}
+
+void Ticker::look_now(const ShopId& shop, const TroubleId& id, Instant now) const { look(shop, id, now, db::Priority::foreground); }
+
+bool Ticker::look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const {
   auto trouble = find(tx, shop, id);
-  if (!trouble || !trouble->due_at || *trouble->due_at > now) return;
+  if (!trouble || !trouble->due_at || *trouble->due_at > now) return false;
   const Kind* kind = find_kind(trouble->kind);
   check(kind != nullptr, "a stored trouble of an unknown kind");
   if (trouble->open()) {
@@ -183,6 +188,7 @@ void Ticker::look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instan
   tell_the_order(tx, hands_, *trouble);
   if (!trouble->open()) trouble->due_at.reset();
   check(store::save(tx, *trouble), "a trouble changed within its transaction");
+  return trouble->due_at && *trouble->due_at <= now;
 }
 
 void Ticker::put_off(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const {

@@ -14,9 +14,12 @@ class Ticker {
 
   // Everything that is due. How many troubles were looked at. Throws db/errors.h.
   int run(Instant now);
+  // One of them, if it is due: after a deed of the staff. Thread: safe from any.
+  void look_now(const ShopId& shop, const TroubleId& id, Instant now) const;
 
  private:
-  void look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const;
+  void look(const ShopId& shop, const TroubleId& id, Instant now, db::Priority priority) const;
+  bool look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const;
   void put_off(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const;
 
   House& house_;

@@ -29,6 +29,9 @@ inline constexpr std::string_view kStockShort = "stock_short";
 inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
 }  // namespace kind
 
+// How a trouble ends: settled_how, and keys of words troubles.how.…
+inline constexpr std::string_view kHows[] = {"solved", "staff", "delivered", "cancelled", "paid", "refunded", "found"};
+
 enum class State { open, settled };
 
 // Whose turn a step is.
@@ -63,7 +66,8 @@ struct Playbook {
 // What can go wrong. Fixed by the house; only its playbook is the shop's.
 struct Kind {
   std::string id;
-  shops::LocalText name;                      // 「メールが届けられません」
+  shops::LocalText name;                      // for the owner: メールが届けられない
+  shops::LocalText title;                     // for the buyer: メールのお届け; empty: he is never told
   shops::LocalText what;                      // what happened, for the owner
   staff::Right right = staff::Right::orders;  // who may see and handle it
   bool bulk = false;                          // many may be settled with one press

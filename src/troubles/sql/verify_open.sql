@@ -1,2 +1,2 @@
 -- Open troubles for the audit.
-SELECT id, kind, deadline, alarmed_at FROM troubles WHERE shop_id = $1 AND state = 'open' ORDER BY id
+SELECT id, kind, deadline, alarmed_at, opened_at FROM troubles WHERE shop_id = $1 AND state = 'open' ORDER BY id

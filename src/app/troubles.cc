@@ -1,0 +1,163 @@
+#include "app/troubles.h"
+
+#include "catalog/rules.h"
+#include "html/words.h"
+#include "mail/mail.h"
+#include "mail/rules.h"
+#include "orders/mail_content.h"
+#include "orders/orders.h"
+#include "orders/rules.h"
+#include "shipping/shipping.h"
+#include "troubles/words.h"
+
+namespace noren::app {
+namespace {
+
+using troubles::DeedEnd;
+using troubles::Trouble;
+
+constexpr DeedEnd impossible(const char* why) { return {DeedEnd::How::impossible, why}; }
+
+// ---- deeds
+
+// The buyer gets the step's words by mail; each step tells once.
+DeedEnd send_message(const House& house, db::Tx& tx, const Context& context, const Trouble& trouble) {
+  const auto order = trouble.order.empty() ? std::nullopt : orders::find(tx, trouble.shop, trouble.order);
+  if (!order) return impossible("no_order");
+  if (!orders::person_of(tx, house, *order)) return impossible("erased");
+  mail::enqueue(
+      tx, {trouble.shop, "order_trouble", "trouble", orders::troubles_subject(trouble), mail::Role::buyer, context.now, std::nullopt});
+  return {};
+}
+
+std::optional<payments::Attempt> attempt_of(db::Tx& tx, const Trouble& trouble) {
+  if (trouble.subject_kind != "payment") return std::nullopt;
+  for (payments::Attempt& attempt : payments::attempts_of(tx, trouble.shop, trouble.order)) {
+    if (attempt.id.str() == trouble.subject_id) return std::move(attempt);
+  }
+  return std::nullopt;
+}
+
+// Asked after the commit; the answer comes into the attempt, and its end is a condition.
+DeedEnd look_up_payment(payments::Driver& driver, db::Tx& tx, const Trouble& trouble) {
+  const auto attempt = attempt_of(tx, trouble);
+  if (!attempt) return impossible("no_payment");
+  tx.after_commit([&driver, id = attempt->id] { driver.poke(id); });
+  return {};
+}
+
+// ---- conditions
+
+bool payment_ended(db::Tx& tx, const Trouble& trouble) {
+  const auto attempt = attempt_of(tx, trouble);
+  return attempt && attempt->state != payments::State::created && attempt->state != payments::State::at_buyer &&
+         attempt->state != payments::State::checking;
+}
+
+bool payment_wanted(db::Tx& tx, const Trouble& trouble) {
+  const auto attempt = attempt_of(tx, trouble);
+  return attempt && attempt->state == payments::State::captured && !attempt->surplus;
+}
+
+std::optional<orders::Order> order_of(db::Tx& tx, const Trouble& trouble) {
+  return trouble.order.empty() ? std::nullopt : orders::find(tx, trouble.shop, trouble.order);
+}
+
+// The order is there, and the money with it; before that there may be none.
+bool payment_made(db::Tx& tx, const Trouble& trouble) {
+  const auto order = order_of(tx, trouble);
+  return order && order->payment_state == orders::PaymentState::paid;
+}
+
+// Nothing is asked of a buyer whose order has ended.
+bool order_paid(db::Tx& tx, const Trouble& trouble) {
+  const auto order = order_of(tx, trouble);
+  return order && (order->payment_state != orders::PaymentState::awaiting || orders::is_final(order->state));
+}
+
+bool order_refunded(db::Tx& tx, const Trouble& trouble) {
+  const auto order = order_of(tx, trouble);
+  return order && order->payment_state != orders::PaymentState::refund_due;
+}
+
+bool order_ended(db::Tx& tx, const Trouble& trouble) {
+  const auto order = order_of(tx, trouble);
+  return order && orders::is_final(order->state);
+}
+
+// Of a message's rounds the newest counts.
+std::optional<mail::Message> newest_of(db::Tx& tx, const Trouble& trouble) {
+  const auto key = mail::parse_message_id(trouble.subject_id);
+  std::optional<mail::Message> newest;
+  if (!key) return newest;
+  for (mail::Fate& fate : mail::of_subject(tx, trouble.shop, key->subject_id)) {
+    if (fate.message.kind == key->kind && (!newest || newest->round < fate.message.round)) newest = std::move(fate.message);
+  }
+  return newest;
+}
+
+bool mail_delivered(db::Tx& tx, const Trouble& trouble) {
+  const auto message = newest_of(tx, trouble);
+  return message && message->state == mail::State::handed_over;
+}
+
+// ---- faces
+
+std::optional<troubles::Face> message_face(db::Tx& tx, Locale locale, const Trouble& trouble) {
+  const auto message = newest_of(tx, trouble);
+  if (!message) return std::nullopt;
+  return troubles::Face{mail::name_of_kind(locale, message->kind), "/admin/mail?show=parked"};
+}
+
+std::optional<troubles::Face> variant_face(const catalog::Shelf& shelf, Locale locale, const Trouble& trouble) {
+  const auto found = shelf.of(trouble.shop)->find_variant(VariantId(trouble.subject_id));
+  if (!found) return std::nullopt;
+  return troubles::Face{catalog::full_name(*found->item, *found->variant, locale), "/admin/stock/" + trouble.subject_id};
+}
+
+bool works_on(const shops::Directory& shops, const ShopId& id, LocalDate day) {
+  const auto shop = shops.by_id(id);
+  return !shop || shipping::works(shop->settings.dispatch, day);
+}
+
+bool tell_story(House& house, db::Tx& tx, const Context& context, const Trouble& trouble, const troubles::Event& event) {
+  auto order = orders::find(tx, trouble.shop, trouble.order);
+  if (!order) return false;
+  const orders::Change change{orders::Happening::trouble, troubles::story_json(trouble, event), "", std::nullopt};
+  const auto applied = orders::apply(tx, house, context, *order, change);
+  check(applied.has_value(), "a trouble's story was refused by its order");
+  return true;
+}
+
+}  // namespace
+
+troubles::Hands hands_of(const TroubleParts& parts) {
+  House& house = parts.house;
+  troubles::Hands hands;
+  troubles::add_own_deeds(hands);
+  hands.deeds["send_message"] = [&house](db::Tx& tx, const Context& context, Trouble& trouble) {
+    return send_message(house, tx, context, trouble);
+  };
+  hands.deeds["look_up_payment"] = [&driver = parts.driver](db::Tx& tx, const Context&, Trouble& trouble) {
+    return look_up_payment(driver, tx, trouble);
+  };
+  hands.conditions = {{"payment_ended", payment_ended},  {"payment_made", payment_made}, {"payment_wanted", payment_wanted},
+                      {"order_paid", order_paid},        {"order_ended", order_ended},   {"order_refunded", order_refunded},
+                      {"mail_delivered", mail_delivered}};
+  hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
+  hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {
+    const auto order = id.empty() ? std::nullopt : orders::find(tx, shop, id);
+    return order ? order->number : std::string();
+  };
+  hands.face = [&shelf = parts.shelf](db::Tx& tx, Locale locale, const Trouble& trouble) -> std::optional<troubles::Face> {
+    if (trouble.subject_kind == "message") return message_face(tx, locale, trouble);
+    if (trouble.subject_kind == "variant") return variant_face(shelf, locale, trouble);
+    return std::nullopt;
+  };
+  hands.tell_story = [&house](db::Tx& tx, const Context& context, const Trouble& trouble, const troubles::Event& event) {
+    return tell_story(house, tx, context, trouble, event);
+  };
+  return hands;
+}
+
+}  // namespace noren::app

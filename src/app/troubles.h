@@ -1,0 +1,19 @@
+// What playbooks can do and ask (troubles/hands.h), told by the features: the one table of deeds and conditions.
+#pragma once
+#include "catalog/shelf.h"
+#include "house/house.h"
+#include "payments/driver.h"
+#include "shops/shops.h"
+#include "troubles/hands.h"
+
+namespace noren::app {
+
+struct TroubleParts {
+  House& house;
+  const shops::Directory& shops;
+  const catalog::Shelf& shelf;
+  payments::Driver& driver;
+};
+troubles::Hands hands_of(const TroubleParts& parts);
+
+}  // namespace noren::app

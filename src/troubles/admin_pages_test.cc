@@ -1,0 +1,246 @@
+// The owner's pages of troubles through their routes, with somebody signed in.
+#include "troubles/admin_pages.h"
+
+#include <gmock/gmock.h>
+
+#include "testing/databases.h"
+#include "testing/staff.h"
+#include "testing/troubles.h"
+#include "troubles/handle.h"
+
+namespace noren::troubles {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class TroublePages : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    add_admin_routes(router_, {desk_, hands_, ticker_});
+    testing::add_test_owner(house_);
+    const Context context = testing::context_at(house_.clock);
+    token_ = staff::sign_in(house_, context, testing::owner_attempt())->token;
+    csrf_ = staff::find_session(house_, context, token_, "192.0.2.1")->csrf;
+  }
+  http::Response visit(http::Method method, const std::string& target, Form form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = target.substr(0, target.find('?'));
+    if (const auto question = target.find('?'); question != std::string::npos)
+      request.query = http::parse_form(target.substr(question + 1));
+    form.emplace_back("csrf", csrf_);
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    request.cookies["noren_admin"] = token_;
+    request.remote = "192.0.2.1";
+    const auto match = router_.match(method, request.path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    Context context = testing::context_at(house_.clock);
+    context.locale = locale_;
+    return (*match.handler)(request, context);
+  }
+  http::Response get(const std::string& target) { return visit(http::Method::get, target); }
+  http::Response post(const std::string& target, Form form) { return visit(http::Method::post, target, std::move(form)); }
+  TroubleId open_one(std::string_view kind, const std::string& subject, const std::string& evidence) {
+    const TroubleId id = house_.db.write([&](db::Tx& tx) {
+      return open(tx, {kShop, kind, {"message", subject}, OrderId("o1"), evidence, house_.clock.now()});
+    });
+    ticker_.run(house_.clock.now());
+    return id;
+  }
+  std::string version(const TroubleId& id) {
+    return std::to_string(house_.db.read([&](db::Tx& tx) { return find(tx, kShop, id)->version; }));
+  }
+  // The form of a playbook as a browser would send it back.
+  static Form filled(const Playbook& playbook, std::int64_t version) {
+    Form form{{"version", std::to_string(version)},
+              {"steps", std::to_string(playbook.steps.size())},
+              {"buyer_ja", playbook.buyer.ja},
+              {"buyer_en", playbook.buyer.en}};
+    std::size_t n = 0;
+    for (const Step& step : playbook.steps) {
+      const std::string suffix = "_" + std::to_string(++n);
+      constexpr const char* kUnits[] = {"m", "h", "d", "bd"};
+      const Form fields{{"who", std::string(name_of(step.who))},
+                        {"deed", step.deed},
+                        {"solved_when", step.solved_when},
+                        {"amount", std::to_string(step.within.amount)},
+                        {"unit", kUnits[static_cast<int>(step.within.unit)]},
+                        {"owner_ja", step.owner.ja},
+                        {"owner_en", step.owner.en},
+                        {"doing_ja", step.doing.ja},
+                        {"doing_en", step.doing.en},
+                        {"can_ja", step.can.ja},
+                        {"can_en", step.can.en}};
+      for (const auto& [name, value] : fields) form.emplace_back(name + suffix, value);
+    }
+    return form;
+  }
+  static Form with(Form form, const std::string& name, const std::string& value) {
+    for (auto& [known, old] : form) {
+      if (known == name) old = value;
+    }
+    return form;
+  }
+
+  const ShopId kShop{"s1"};
+  testing::TestHouse house_{*database_};
+  testing::ToldHands hands_;
+  Ticker ticker_{house_, hands_};
+  admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  http::Router router_;
+  std::string token_, csrf_;
+  Locale locale_ = Locale::ja;
+};
+
+TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
+  EXPECT_THAT(get("/admin/troubles").body, HasSubstr("困りごとはありません"));
+  open_one(kind::kMailUnsendable, "a", R"({"code":550})");
+  open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  const std::string page = get("/admin/troubles").body;
+  EXPECT_LT(page.find("対応してください"), page.find("待っています"));
+  for (const char* part : {"メールが届けられない", "相手のサーバーの返答番号 550", "注文の受付", "A1042-7", "打ち間違い", "11月23日 23:59",
+                           "6,556円", "2026年11月28日"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  house_.clock.advance(std::chrono::hours(24 * 30));
+  ticker_.run(house_.clock.now());
+  token_ = staff::sign_in(house_, testing::context_at(house_.clock), testing::owner_attempt())->token;
+  EXPECT_THAT(get("/admin/troubles").body, Not(HasSubstr("期限を過ぎています"))) << "each step has had its turn first";
+  EXPECT_THAT(get("/admin/troubles?of=stock").body, HasSubstr("困りごとはありません"));
+}
+
+TEST_P(TroublePages, OneTroubleIsReadAndHandled) {
+  const TroubleId id = open_one(kind::kMailUnsendable, "a", R"({"code":550})");
+  const std::string path = "/admin/troubles/" + id.str();
+  const std::string page = get(path).body;
+  for (const char* part : {"送信をあきらめました", "いまの手順（1／2）", "お客さまに見える内容", "お届けできませんでした", "済ませた",
+                           "次の手順へ", "手順1を開始"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  EXPECT_EQ(post(path + "/settle", {{"version", version(id)}, {"note", ""}}).status, 422);
+  EXPECT_EQ(post(path + "/note", {{"version", version(id)}, {"note", std::string(2000, 'x')}}).status, 422);
+  EXPECT_EQ(post(path + "/done", {{"version", "1"}, {"note", "電話した"}}).status, 409);
+  EXPECT_EQ(post(path + "/done", {{"version", version(id)}, {"note", "電話した"}}).status, 303);
+  EXPECT_THAT(get(path).body, HasSubstr("結果を待っています"));
+  EXPECT_THAT(get(path).body, HasSubstr("電話した"));
+  EXPECT_EQ(post(path + "/go_on", {{"version", version(id)}, {"note", ""}}).status, 303);
+  EXPECT_THAT(get(path).body, HasSubstr("いまの手順（2／2）")) << "at once, not with the ticker's next round";
+  EXPECT_EQ(post(path + "/settle", {{"version", version(id)}, {"note", "新しい宛先に届いた"}}).status, 303);
+  EXPECT_THAT(get(path).body, HasSubstr("ショップが解決済みにしました / 新しい宛先に届いた"));
+  EXPECT_THAT(get("/admin/troubles?show=settled").body, HasSubstr("メールが届けられない"));
+  EXPECT_EQ(get("/admin/troubles/none").status, 404);
+  const staff::DeedPage deeds = staff::find_deeds(house_, kShop, {.text = "メールが届けられない"});
+  EXPECT_EQ(deeds.total, 3);
+}
+
+TEST_P(TroublePages, SeveralAreSettledWithOneReason) {
+  const TroubleId a = open_one(kind::kMailUnsendable, "a", "{}");
+  const TroubleId b = open_one(kind::kMailUnsendable, "b", "{}");
+  const Form both{{"chosen", a.str() + " " + version(a)}, {"chosen", b.str() + " " + version(b)}};
+  EXPECT_EQ(post("/admin/troubles", {{"reason", "全員に電話した"}}).status, 422) << "nothing chosen";
+  const http::Response unreasoned = post("/admin/troubles", both);
+  EXPECT_EQ(unreasoned.status, 422);
+  EXPECT_THAT(unreasoned.body, HasSubstr(" checked"));
+  Form reasoned = both;
+  reasoned.emplace_back("reason", "全員に電話した");
+  EXPECT_EQ(post("/admin/troubles", reasoned).status, 303);
+  EXPECT_THAT(get("/admin/troubles").body, HasSubstr("困りごとはありません"));
+  EXPECT_EQ(post("/admin/troubles", {{"chosen", "nonsense"}, {"chosen", "x y"}, {"reason", "x"}}).status, 422);
+}
+
+TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
+  const Kind& kind = *find_kind(kind::kUnpaidOrder);
+  const std::string path = "/admin/troubles/playbooks/" + kind.id;
+  EXPECT_THAT(get("/admin/troubles/playbooks").body, HasSubstr("入金がない注文"));
+  EXPECT_THAT(get(path).body, HasSubstr("{due_on}"));
+  Form form = filled(kind.playbook, 0);
+  form.emplace_back("press", "save");
+  struct Slip {
+    const char* field;
+    const char* value;
+    const char* words;
+  };
+  for (const Slip& slip : {Slip{"amount_1", "0", "期限は1以上の数"},
+                           {"amount_1", "200", "期限は1以上の数"},
+                           {"who_2", "cat", "だれの番か"},
+                           {"deed_1", "send_flowers", "という処理はありません"},
+                           {"owner_en_1", "", "両方を書いてください"},
+                           {"doing_ja_3", "{name}様", "「name」という差し込みはありません"},
+                           {"owner_ja_1", "", "両方を書いてください"}}) {
+    const http::Response refused = post(path, with(form, slip.field, slip.value));
+    EXPECT_EQ(refused.status, 422) << slip.field;
+    EXPECT_THAT(refused.body, HasSubstr(slip.words)) << slip.field;
+    EXPECT_THAT(refused.body, HasSubstr(std::string("e-") + slip.field)) << "at its field";
+  }
+  const Form changed = with(form, "doing_ja_1", "{amount}のお振り込みをお待ちしております。");
+  EXPECT_THAT(post(path, with(changed, "press", "preview")).body, HasSubstr("6,556円のお振り込みをお待ちしております。"));
+  EXPECT_FALSE(house_.db.read([&](db::Tx& tx) { return playbook_in_force(tx, kShop, kind); }).own) << "a preview saves nothing";
+  EXPECT_EQ(post(path, changed).status, 303);
+  EXPECT_THAT(get(path).body, HasSubstr("変更済み"));
+  EXPECT_EQ(post(path, changed).status, 409) << "over a version that is no more";
+  open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  const auto buyer = house_.db.read([&](db::Tx& tx) { return playbook_in_force(tx, kShop, kind).playbook.steps[0].doing.ja; });
+  EXPECT_EQ(buyer, "{amount}のお振り込みをお待ちしております。");
+  EXPECT_EQ(post(path, {{"press", "reset"}, {"version", "1"}}).status, 200) << "asked first";
+  EXPECT_EQ(post(path, {{"press", "reset"}, {"version", "1"}, {"sure", "1"}}).status, 303);
+  EXPECT_THAT(get(path).body, HasSubstr("標準"));
+  EXPECT_EQ(staff::find_deeds(house_, kShop, {.text = "入金がない注文"}).total, 2);
+}
+
+TEST_P(TroublePages, StepsAreAddedMovedAndLeftOutBeforeSaving) {
+  const Kind& kind = *find_kind(kind::kUnpaidOrder);
+  const std::string path = "/admin/troubles/playbooks/" + kind.id;
+  Form form = filled(kind.playbook, 0);
+  form.emplace_back("press", "add");
+  EXPECT_THAT(post(path, form).body, HasSubstr("name=\"who_4\""));
+  const std::string removed = post(path, with(form, "press", "remove-1")).body;
+  EXPECT_THAT(removed, Not(HasSubstr("name=\"who_3\"")));
+  const std::string up = post(path, with(form, "press", "up-3")).body;
+  EXPECT_LT(up.find("お客さまに電話で確かめ"), up.find("期日を示したメール"));
+  EXPECT_FALSE(house_.db.read([&](db::Tx& tx) { return playbook_in_force(tx, kShop, kind); }).own);
+  EXPECT_EQ(get("/admin/troubles/playbooks/bad_weather").status, 404);
+}
+
+TEST_P(TroublePages, InEnglishToo) {
+  locale_ = Locale::en;
+  const TroubleId id = open_one(kind::kMailUnsendable, "a", R"({"code":550})");
+  EXPECT_THAT(get("/admin/troubles").body, HasSubstr("Mail cannot be delivered"));
+  EXPECT_THAT(get("/admin/troubles/" + id.str()).body, HasSubstr("The step now (1 of 2)"));
+  EXPECT_THAT(get("/admin/troubles/playbooks/mail_unsendable").body, HasSubstr("What can be filled in"));
+}
+
+TEST_P(TroublePages, TheFirstPageTellsHowManyByTheRightTheyNeed) {
+  open_one(kind::kMailUnsendable, "a", "{}");
+  open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  admin::FirstPage page;
+  const Context context = testing::context_at(house_.clock);
+  house_.db.read([&](db::Tx& tx) { OpenTroubles().tell(tx, context, page); });
+  ASSERT_EQ(page.todos.size(), 2u);
+  for (const admin::Todo& todo : page.todos) {
+    EXPECT_EQ(todo.count, 1);
+    EXPECT_EQ(todo.tone, admin::Tone::warn);
+  }
+}
+
+TEST_P(TroublePages, WhoMayNotSeeOrdersSeesNoTroubleOfThem) {
+  const TroubleId id = open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  staff::Session stranger{.staff = StaffId("u2"), .name = "田中", .csrf = "c"};
+  http::Request request{.path = "/admin/troubles"};
+  request.params["id"] = id.str();
+  const Context context = testing::context_at(house_.clock);
+  const AdminPages pages{desk_, hands_, ticker_};
+  EXPECT_THAT(list_page(pages, {request, context, stranger}).body, HasSubstr("困りごとはありません"));
+  EXPECT_EQ(trouble_page(pages, {request, context, stranger}).status, 404);
+  request.params["deed"] = "settle";
+  request.form.add("version", version(id));
+  request.form.add("note", "x");
+  EXPECT_EQ(trouble_deed(pages, {request, context, stranger}).status, 404);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(TroublePages);
+
+}  // namespace
+}  // namespace noren::troubles

@@ -1,0 +1,231 @@
+// GET /admin/troubles/{id}: what happened, the step that runs and what can be done about it, what the buyer reads, the ladder, the
+// story. POST …/done, …/go_on, …/settle, …/note.
+#include <nlohmann/json.hpp>
+
+#include "html/words.h"
+#include "http/form.h"
+#include "troubles/admin_pages.h"
+#include "troubles/buyer_view.h"
+#include "troubles/handle.h"
+#include "troubles/rules.h"
+#include "troubles/words.h"
+
+namespace noren::troubles {
+namespace {
+
+using html::View;
+using html::word;
+using nlohmann::json;
+
+constexpr std::size_t kNoteMax = 300;
+
+struct File {
+  Trouble trouble;
+  const Kind* kind = nullptr;
+  Playbook playbook;
+  std::vector<Event> events;
+  std::string number;
+  View subject;
+  View buyer;
+
+  const Step& step() const { return step_now(trouble, playbook); }
+  bool has_next() const { return trouble.rung < static_cast<std::int64_t>(playbook.steps.size()); }
+};
+
+std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit) {
+  const Context& context = visit.context;
+  return pages.desk.house().db.read([&](db::Tx& tx) -> std::optional<File> {
+    auto trouble = find(tx, context.shop, TroubleId(visit.request.param("id")));
+    if (!trouble || !may_see(visit, *trouble)) return std::nullopt;
+    File file;
+    file.kind = find_kind(trouble->kind);
+    file.playbook = playbook_in_force(tx, context.shop, *file.kind).playbook;
+    file.events = events_of(tx, trouble->id);
+    file.number = pages.hands.order_number(tx, context.shop, trouble->order);
+    file.subject = subject_view(tx, pages.hands, *trouble, context.locale);
+    const bool told = trouble->open() && !file.number.empty();
+    file.buyer = told ? buyer_view(tx, *trouble, file.number, context.now, context.locale) : View();
+    file.trouble = std::move(*trouble);
+    return file;
+  });
+}
+
+std::string deed_text(const std::string& deed, Locale locale) {
+  // A deed that is no more was in a playbook once.
+  for (const char* known : {"hold_shipment", "send_message", "look_up_payment"}) {
+    if (deed == known) return admin_word(locale, "deed_name." + deed);
+  }
+  return deed;
+}
+
+std::string event_detail(const File& file, const Event& event, Locale locale) {
+  const json data = json::parse(event.details, nullptr, false);
+  if (!data.is_object()) return "";
+  switch (event.what) {
+    case What::opened:
+    case What::added: {
+      Trouble then = file.trouble;
+      then.evidence = event.details;
+      std::string text;
+      for (const EvidenceLine& line : evidence_lines(*file.kind, then, locale))
+        text += (text.empty() ? "" : " / ") + line.label + " " + line.text;
+      return text;
+    }
+    case What::step:
+      return word(locale, "troubles.admin_trouble.until",
+                  {{"at", html::time_text(locale, Instant(data.value("deadline_at", std::int64_t{0})))}});
+    case What::acted: return deed_text(data.value("deed", ""), locale);
+    case What::failed:
+    case What::gave_up: return deed_text(data.value("deed", ""), locale) + " / " + admin_word(locale, "why." + data.value("why", "broken"));
+    case What::settled: return how_text(data.value("how", ""), locale) + (data.contains("note") ? " / " + data.value("note", "") : "");
+    default: return data.value("note", "");
+  }
+}
+
+View story_view(const File& file, Locale locale) {
+  View story = View::array();
+  for (auto event = file.events.rbegin(); event != file.events.rend(); ++event) {
+    const std::string detail = event_detail(file, *event, locale);
+    const std::string name(name_of(event->what));
+    story.push_back({{"at", html::time_text(locale, event->at)},
+                     {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(event->rung)}})},
+                     {"who", event->actor == ActorKind::staff ? event->actor_name : admin_word(locale, "who.system")},
+                     {"detail", detail.empty() ? View(false) : View(detail)}});
+  }
+  return story;
+}
+
+View ladder_view(const File& file, Locale locale) {
+  View ladder = View::array();
+  const Places places = places_of(file.trouble, file.number, locale);
+  std::int64_t n = 0;
+  for (const Step& step : file.playbook.steps) {
+    ++n;
+    const bool now = file.trouble.open() && (n == file.trouble.rung || (file.trouble.rung == 0 && n == 1));
+    ladder.push_back({{"n", std::to_string(n)},
+                      {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
+                      {"words", fill(step.owner.in(locale), places)},
+                      {"within", within_text(step.within, locale)},
+                      {"now", now},
+                      {"done", n < file.trouble.rung || (!file.trouble.open() && n == file.trouble.rung)}});
+  }
+  return ladder;
+}
+
+View step_view(const File& file, Locale locale) {
+  const Trouble& trouble = file.trouble;
+  const Step& step = file.step();
+  const bool person = step.who == Who::staff || step.who == Who::operator_;
+  const bool begun = trouble.rung > 0;
+  return {
+      {"title", word(locale, "troubles.admin_trouble.step_of",
+                     {{"n", std::to_string(std::max<std::int64_t>(1, trouble.rung))}, {"of", std::to_string(file.playbook.steps.size())}})},
+      {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
+      {"words", fill(step.owner.in(locale), places_of(trouble, file.number, locale))},
+      {"deadline", trouble.deadline ? View(html::time_text(locale, *trouble.deadline)) : View(false)},
+      {"alarmed", trouble.alarmed_at.has_value()},
+      {"marked", trouble.marked},
+      {"may_mark", begun && !trouble.marked && person},
+      {"may_go_on", begun && file.has_next()},
+      {"not_begun", !begun}};
+}
+
+View facts_view(const File& file, Locale locale) {
+  const Trouble& trouble = file.trouble;
+  View facts = View::array();
+  for (const EvidenceLine& line : evidence_lines(*file.kind, trouble, locale))
+    facts.push_back({{"label", line.label}, {"value", line.text}});
+  facts.push_back({{"label", admin_word(locale, "admin_trouble.opened")}, {"value", html::time_text(locale, trouble.opened_at)}});
+  if (trouble.settled_at)
+    facts.push_back({{"label", admin_word(locale, "admin_trouble.settled_at")}, {"value", html::time_text(locale, *trouble.settled_at)}});
+  return facts;
+}
+
+http::Response show(const AdminPages& pages, const admin::Visit& visit, const http::Form* form = nullptr) {
+  const Locale locale = visit.context.locale;
+  const auto file = open_file(pages, visit);
+  if (!file) return pages.desk.not_found(visit);
+  const Trouble& trouble = file->trouble;
+  const Standing standing = standing_of(trouble, file->step(), visit.context.now);
+  View view{{"title", file->kind->name.in(locale)},
+            {"id", trouble.id.str()},
+            {"version", std::to_string(trouble.version)},
+            {"state", admin_word(locale, "admin_list.group_" + std::string(name_of(standing)))},
+            {"tone", tone_of(standing)},
+            {"open", trouble.open()},
+            {"happened", fill(file->kind->what.in(locale), places_of(trouble, file->number, locale))},
+            {"order", file->number.empty() ? View(false) : View{{"number", file->number}, {"href", "/admin/orders/" + file->number}}},
+            {"subject", file->subject},
+            {"facts", facts_view(*file, locale)},
+            {"holds", trouble.open() && trouble.holds_shipment},
+            {"step", trouble.open() ? step_view(*file, locale) : View(false)},
+            {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
+            {"ladder", ladder_view(*file, locale)},
+            {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
+            {"story", story_view(*file, locale)}};
+  view["f"] = form != nullptr ? View(form->typed()) : View::object();
+  view["e"] = form != nullptr ? View(form->faults()) : View::object();
+  view["has_errors"] = form != nullptr;
+  return pages.desk.page(visit, "troubles/admin_trouble", std::move(view), form != nullptr ? 422 : 200);
+}
+
+http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const std::string& typed, What wanted) {
+  const Locale locale = visit.context.locale;
+  const auto file = open_file(pages, visit);
+  if (!file) return pages.desk.not_found(visit);
+  const Event& last = file->events.back();
+  admin::Stale stale;
+  stale.what = file->kind->name.in(locale) + (file->number.empty() ? "" : " " + file->number);
+  const std::string who = last.actor == ActorKind::staff ? last.actor_name : admin_word(locale, "who.system");
+  const std::string what = word(locale, "troubles.event." + std::string(name_of(last.what)), {{"n", std::to_string(last.rung)}});
+  stale.state_now = what + " (" + html::time_text(locale, last.at) + " " + who + ")";
+  stale.already_done = last.actor == ActorKind::staff && last.what == wanted;
+  if (!typed.empty()) stale.typed = {{admin_word(locale, "admin_trouble.note"), typed}};
+  stale.back = "/admin/troubles/" + file->trouble.id.str();
+  return pages.desk.stale(visit, stale);
+}
+
+struct DeedForm {
+  std::string_view name;
+  Handled (*act)(House&, const Context&, const Seen&, const std::string&);
+  What what;
+  const char* done;  // words
+};
+constexpr DeedForm kDeeds[] = {
+    {"done", mark_done, What::marked, "troubles.admin_trouble.did_done"},
+    {"go_on", go_on, What::climbed, "troubles.admin_trouble.did_go_on"},
+    {"settle", settle_by_hand, What::settled, "troubles.admin_trouble.did_settle"},
+    {"note", add_note, What::noted, "troubles.admin_trouble.did_note"},
+};
+
+}  // namespace
+
+http::Response trouble_page(const AdminPages& pages, const admin::Visit& visit) { return show(pages, visit); }
+
+http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit) {
+  const Locale locale = visit.context.locale;
+  const std::string& name = visit.request.param("deed");
+  const auto deed = std::find_if(std::begin(kDeeds), std::end(kDeeds), [&](const DeedForm& form) { return form.name == name; });
+  const auto file = open_file(pages, visit);
+  if (!file || deed == std::end(kDeeds)) return pages.desk.not_found(visit);
+  http::Form form(visit.request.form, locale);
+  const std::string note = form.lines("note", kNoteMax);
+  if (!form.good()) return show(pages, visit, &form);
+  const Seen seen{file->trouble.id, visit.request.form.number("version")};
+  const Handled done = deed->act(pages.desk.house(), visit.context, seen, note);
+  if (done) {
+    pages.ticker.look_now(visit.context.shop, seen.id, visit.context.now);
+    return pages.desk.done(visit, "/admin/troubles/" + seen.id.str(), deed->done);
+  }
+  switch (done.error()) {
+    case HandleError::not_found: return pages.desk.not_found(visit);
+    case HandleError::empty:
+      form.fault("note", admin_word(locale, deed->what == What::settled ? "admin_trouble.reason_missing" : "admin_trouble.note_missing"));
+      return show(pages, visit, &form);
+    case HandleError::stale:
+    case HandleError::not_now: break;
+  }
+  return stale_page(pages, visit, note, deed->what);
+}
+
+}  // namespace noren::troubles

@@ -1,0 +1,144 @@
+#include "troubles/playbook_form.h"
+
+#include <algorithm>
+
+#include "html/words.h"
+#include "troubles/rules.h"
+
+namespace noren::troubles {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr std::string_view kUnits[] = {"m", "h", "d", "bd"};
+constexpr Who kWho[] = {Who::system, Who::buyer, Who::staff, Who::operator_};
+constexpr std::size_t kTyped = 1000;  // longer than it may be, so that the fault names the limit
+
+std::string field_of(const std::string& name, std::size_t step) { return name + "_" + std::to_string(step); }
+
+shops::LocalText read_words(http::Form& form, const std::string& name, const std::string& suffix) {
+  return {form.lines(name + "_ja" + suffix, kTyped), form.lines(name + "_en" + suffix, kTyped)};
+}
+
+std::string fault_text(const Fault& fault, Locale locale) {
+  return word(locale, "troubles.fault." + std::string(name_of(fault.what)), {{"name", fault.name}});
+}
+
+// "owner.ja" of step 2 is the field owner_ja_2.
+std::string form_field(const Fault& fault) {
+  std::string name = fault.field;
+  std::replace(name.begin(), name.end(), '.', '_');
+  if (name == "within") name = "amount";
+  return fault.step > 0 ? field_of(name, static_cast<std::size_t>(fault.step)) : name;
+}
+
+Step read_step(http::Form& form, std::size_t n, Locale locale) {
+  const std::string suffix = "_" + std::to_string(n);
+  Step step;
+  const auto who = who_from(form.line("who" + suffix, 20));
+  if (!who) form.fault("who" + suffix, word(locale, "troubles.fault.who", {{"name", ""}}));
+  step.who = who.value_or(Who::staff);
+  step.deed = form.line("deed" + suffix, 40);
+  step.solved_when = form.line("solved_when" + suffix, 40);
+  const std::string wrong = word(locale, "troubles.fault.within", {{"name", ""}});
+  const auto amount = form.whole_or(1, "amount" + suffix, {1, 1'000'000}, wrong);
+  const auto within = read_within(std::to_string(amount) + form.line("unit" + suffix, 2));
+  if (!within) form.fault("amount" + suffix, wrong);
+  step.within = within.value_or(Within{1, Within::Unit::days});
+  step.owner = read_words(form, "owner", suffix);
+  step.doing = read_words(form, "doing", suffix);
+  step.can = read_words(form, "can", suffix);
+  return step;
+}
+
+View choice(std::string_view value, std::string label, std::string_view chosen) {
+  return {{"value", value}, {"label", std::move(label)}, {"selected", value == chosen}};
+}
+
+// What is chosen stays to be seen, also when it is no more.
+View options_of(const std::set<std::string, std::less<>>& names, const std::string& words, const std::string& chosen, Locale locale) {
+  View options = View::array({choice("", word(locale, "troubles.admin_playbook.nothing"), chosen)});
+  for (const std::string& name : names) options.push_back(choice(name, word(locale, words + name), chosen));
+  if (!chosen.empty() && !names.contains(chosen)) options.push_back(choice(chosen, chosen, chosen));
+  return options;
+}
+
+View words_fields(const shops::LocalText& words, const char* name, const std::string& suffix, const View& faults, Locale locale,
+                  bool must) {
+  View fields = View::array();
+  const auto add = [&](const char* language, const std::string& text) {
+    const std::string field = std::string(name) + "_" + language + suffix;
+    fields.push_back({{"name", field},
+                      {"label", word(locale, std::string("troubles.admin_playbook.") + name + "_" + language)},
+                      {"lang", language},
+                      {"value", text},
+                      {"must", must},
+                      {"error", faults.contains(field) ? faults.at(field) : View(false)}});
+  };
+  add("ja", words.ja);
+  add("en", words.en);
+  return fields;
+}
+
+View units_view(const Within& within, Locale locale) {
+  View units = View::array();
+  const std::string now(kUnits[static_cast<std::size_t>(within.unit)]);
+  for (const std::string_view unit : kUnits) units.push_back(choice(unit, word(locale, "troubles.unit." + std::string(unit)), now));
+  return units;
+}
+
+}  // namespace
+
+Step new_step() {
+  Step step;
+  step.within = {1, Within::Unit::business_days};
+  return step;
+}
+
+Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind, const Vocabulary& known, Locale locale) {
+  Playbook playbook;
+  if (!kind.title.empty()) playbook.buyer = read_words(form, "buyer", "");
+  const auto steps = std::clamp<std::int64_t>(sent.number("steps"), 0, static_cast<std::int64_t>(kStepsMax) + 1);
+  for (std::int64_t n = 1; n <= steps; ++n) playbook.steps.push_back(read_step(form, static_cast<std::size_t>(n), locale));
+  Vocabulary own = known;
+  own.values = kind.values;
+  for (const Fault& fault : faults_of(playbook, own)) form.fault(form_field(fault), fault_text(fault, locale));
+  return playbook;
+}
+
+View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const View& faults, Locale locale) {
+  const bool told = !kind.title.empty();
+  View steps = View::array();
+  std::size_t n = 0;
+  const auto error = [&](const std::string& field) { return faults.contains(field) ? faults.at(field) : View(false); };
+  for (const Step& step : playbook.steps) {
+    const std::string suffix = "_" + std::to_string(++n);
+    View who = View::array();
+    for (const Who one : kWho)
+      who.push_back(choice(name_of(one), word(locale, "troubles.who." + std::string(name_of(one))), name_of(step.who)));
+    View texts = View::array();
+    for (View& field : words_fields(step.owner, "owner", suffix, faults, locale, true)) texts.push_back(std::move(field));
+    if (told) {
+      for (View& field : words_fields(step.doing, "doing", suffix, faults, locale, true)) texts.push_back(std::move(field));
+      for (View& field : words_fields(step.can, "can", suffix, faults, locale, false)) texts.push_back(std::move(field));
+    }
+    steps.push_back({{"n", std::to_string(n)},
+                     {"title", word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(n)}})},
+                     {"who", std::move(who)},
+                     {"deed", options_of(known.deeds, "troubles.deed_name.", step.deed, locale)},
+                     {"solved_when", options_of(known.conditions, "troubles.condition.", step.solved_when, locale)},
+                     {"amount", std::to_string(step.within.amount)},
+                     {"unit", units_view(step.within, locale)},
+                     {"texts", std::move(texts)},
+                     {"first", n == 1},
+                     {"e",
+                      {{"who", error("who" + suffix)},
+                       {"deed", error("deed" + suffix)},
+                       {"solved_when", error("solved_when" + suffix)},
+                       {"amount", error("amount" + suffix)}}}});
+  }
+  return {{"buyer", told ? words_fields(playbook.buyer, "buyer", "", faults, locale, false) : View(false)}, {"steps", std::move(steps)}};
+}
+
+}  // namespace noren::troubles

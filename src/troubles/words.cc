@@ -1,0 +1,145 @@
+#include "troubles/words.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "html/words.h"
+#include "troubles/playbook.h"
+#include "troubles/rules.h"
+
+namespace noren::troubles {
+namespace {
+
+using html::word;
+using nlohmann::json;
+
+constexpr const char* kNothing = "―";
+
+std::string value_text(std::string_view name, const json& value, Locale locale) {
+  if (value.is_number_integer()) {
+    const auto number = value.get<std::int64_t>();
+    if (name.starts_with("amount")) return html::yen_text(locale, Yen(number));
+    if (name.ends_with("_at")) return html::time_text(locale, Instant(number));
+    return std::to_string(number);
+  }
+  if (!value.is_string()) return value.dump();
+  const auto text = value.get<std::string>();
+  if (!name.ends_with("_on")) return text;
+  const auto day = date_from_iso(text);
+  return day ? html::date_text(locale, *day) : text;
+}
+
+json sample_value(std::string_view name, Instant now) {
+  if (name.starts_with("amount")) return 6'556;
+  if (name.ends_with("_at")) return now.micros();
+  if (name.ends_with("_on")) return to_iso(japan_time(now).date);
+  if (name == "earlier") return "A1041-4";
+  if (name == "code") return 550;
+  return 3;
+}
+
+Places filled_places(const Kind& kind, const json& evidence, Locale locale) {
+  Places places;
+  for (const std::string& name : kind.values) places[name] = evidence.contains(name) ? value_text(name, evidence[name], locale) : kNothing;
+  return places;
+}
+
+bool told_to_owner(What what) { return what == What::opened || what == What::step || what == What::overdue || what == What::settled; }
+
+}  // namespace
+
+Places places_of(const Trouble& trouble, const std::string& order_number, Locale locale) {
+  const Kind* kind = find_kind(trouble.kind);
+  const json evidence = json::parse(trouble.evidence, nullptr, false);
+  Places places = kind != nullptr && evidence.is_object() ? filled_places(*kind, evidence, locale) : Places{};
+  places["order"] = order_number.empty() ? kNothing : order_number;
+  places["deadline"] = trouble.deadline ? html::time_text(locale, *trouble.deadline) : kNothing;
+  return places;
+}
+
+Places sample_places(const Kind& kind, Instant now, Locale locale) {
+  json evidence = json::object();
+  for (const std::string& name : kind.values) evidence[name] = sample_value(name, now);
+  Places places = filled_places(kind, evidence, locale);
+  places["order"] = "A1042-7";
+  places["deadline"] = html::time_text(locale, now + std::chrono::hours(48));
+  return places;
+}
+
+std::string fill(std::string_view text, const Places& places) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t open = text.find('{');
+    const std::size_t close = open == std::string_view::npos ? open : text.find('}', open);
+    if (close == std::string_view::npos) break;
+    out += text.substr(0, open);
+    const auto place = places.find(text.substr(open + 1, close - open - 1));
+    out += place == places.end() ? kNothing : place->second;
+    text.remove_prefix(close + 1);
+  }
+  return out + std::string(text);
+}
+
+std::vector<EvidenceLine> evidence_lines(const Kind& kind, const Trouble& trouble, Locale locale) {
+  std::vector<EvidenceLine> lines;
+  const json evidence = json::parse(trouble.evidence, nullptr, false);
+  if (!evidence.is_object()) return lines;
+  for (const std::string& name : kind.values) {
+    if (evidence.contains(name)) lines.push_back({word(locale, "troubles.evidence." + name), value_text(name, evidence[name], locale)});
+  }
+  return lines;
+}
+
+std::string within_text(const Within& within, Locale locale) {
+  const char* const kKeys[] = {"minutes", "hours", "days", "business_days"};
+  return word(locale, std::string("troubles.within.") + kKeys[static_cast<int>(within.unit)], {{"n", std::to_string(within.amount)}});
+}
+
+const Step& step_now(const Trouble& trouble, const Playbook& playbook) {
+  const auto last = static_cast<std::int64_t>(playbook.steps.size());
+  return playbook.steps[static_cast<std::size_t>(std::clamp<std::int64_t>(trouble.rung, 1, last) - 1)];
+}
+
+std::string story_json(const Trouble& trouble, const Event& event) {
+  json line = {{"trouble", trouble.id.str()}, {"kind", trouble.kind}, {"what", name_of(event.what)}, {"rung", event.rung}};
+  if (event.what == What::settled) line["how"] = trouble.settled_how;
+  return line.dump();
+}
+
+std::optional<StoryLine> story_from(const std::string& text) {
+  const json data = json::parse(text, nullptr, false);
+  if (!data.is_object()) return std::nullopt;
+  StoryLine line;
+  line.trouble = data.value("trouble", "");
+  line.kind = data.value("kind", "");
+  line.rung = data.value("rung", std::int64_t{0});
+  line.how = data.value("how", "");
+  const std::string what = data.value("what", "");
+  for (const What known : {What::opened, What::step, What::overdue, What::settled}) {
+    if (name_of(known) == what) line.what = known;
+  }
+  return line;
+}
+
+std::string story_for_owner(const StoryLine& line, Locale locale) {
+  const Kind* kind = find_kind(line.kind);
+  if (kind == nullptr || !told_to_owner(line.what)) return "";
+  return word(locale, "troubles.owner_story." + std::string(name_of(line.what)),
+              {{"name", kind->name.in(locale)}, {"n", std::to_string(line.rung)}, {"how", how_text(line.how, locale)}});
+}
+
+std::string story_for_buyer(const StoryLine& line, Locale locale) {
+  const Kind* kind = find_kind(line.kind);
+  const bool told = line.what == What::opened || line.what == What::settled;
+  if (kind == nullptr || kind->title.empty() || !told) return "";
+  return word(locale, "troubles.buyer_story." + std::string(name_of(line.what)), {{"title", kind->title.in(locale)}});
+}
+
+std::string how_text(std::string_view how, Locale locale) {
+  for (const std::string_view known : kHows) {
+    if (known == how) return word(locale, "troubles.how." + std::string(how));
+  }
+  return std::string(how);
+}
+
+}  // namespace noren::troubles

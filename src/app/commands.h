@@ -16,6 +16,7 @@ int serve(const ServeCommand& command);
 struct VerifyCommand {
   std::string data;
   std::string database;
+  std::string config;
   bool json = false;
 };
 int verify(const VerifyCommand& command);

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "admin/admin.h"
+#include "app/accounts.h"
 #include "app/chores.h"
 #include "app/post.h"
 #include "app/system_routes.h"
@@ -12,6 +13,7 @@
 #include "catalog/catalog.h"
 #include "catalog/pages.h"
 #include "checkout/api.h"
+#include "checkout/mail_content.h"
 #include "checkout/pages.h"
 #include "checkout/result_pages.h"
 #include "db/errors.h"
@@ -27,7 +29,8 @@
 #include "orders/orders.h"
 #include "orders/pages.h"
 #include "orders/similar.h"
-#include "payments/stripe/stripe.h"
+#include "payments/admin_pages.h"
+#include "payments/notices.h"
 #include "shipping/shipping.h"
 #include "shops/shops.h"
 #include "stock/admin_pages.h"
@@ -57,7 +60,7 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const conf
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
 
-std::vector<Chore> chores_of(checkout::Desk& desk, troubles::Ticker& ticker) {
+std::vector<Chore> chores_of(checkout::Desk& desk, payments::Sweep& sweep, troubles::Ticker& ticker) {
   House& house = desk.house;
   const shops::Directory& shops = desk.shops;
   catalog::Shelf& shelf = desk.shelf;
@@ -76,6 +79,11 @@ std::vector<Chore> chores_of(checkout::Desk& desk, troubles::Ticker& ticker) {
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"baskets", 1h, forget_baskets},
           {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
+          {"sweep", 1h,
+           [&shops, &sweep](Instant) {
+             for (const auto& shop : shops.all()) sweep.begin(shop->id);
+           }},
+          {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
@@ -84,13 +92,6 @@ std::vector<Chore> chores_of(checkout::Desk& desk, troubles::Ticker& ticker) {
 std::string origin_of(const std::string& url) {
   const std::size_t host = url.find("://");
   return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 3));
-}
-
-// nullptr: cards are off.
-std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config) {
-  const config::Stripe& stripe = config.stripe;
-  if (stripe.secret_key.empty()) return nullptr;
-  return std::make_shared<const payments::stripe::StripeGateway>(payments::stripe::Account{stripe.api_base, stripe.secret_key, stripe.webhook_secret});
 }
 
 // The demo's mails are for looking at: they need not outlive the power.
@@ -181,15 +182,27 @@ struct Platform::Parts {
   troubles::OpenTroubles troubles_part;
   const std::shared_ptr<const payments::Gateway> gateway = gateway_of(options.config);
   checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
-  payments::Driver driver{house, outbound, [this](const ShopId&) { return gateway; },
-                          [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); }};
-  const troubles::Hands hands = hands_of({house, directory, shelf, driver});
+  const payments::GatewayOf gateway_of_shop = [this](const ShopId&) { return gateway; };
+  payments::RefundDriver refunds{house, outbound, gateway_of_shop, [this](db::Tx& tx, const payments::Refund& refund) {
+                                   checkout::settle_refund(checkout_desk, tx, refund);
+                                 }};
+  const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
+    checkout::tell_given_back(tx, refund);
+    tx.after_commit([this, id = refund.id] { refunds.poke(id); });
+  };
+  payments::Driver driver{house, outbound, gateway_of_shop,
+                          [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); },
+                          give_back};
+  const payments::Books books{house, give_back};
+  payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
+  payments::Sweep sweep{house, outbound, gateway_of_shop, books};
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back});
   troubles::Ticker ticker{house, hands};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(checkout_desk, ticker)};
+  Chores chores{env.clock, chores_of(checkout_desk, sweep, ticker)};
 
   void load();
   void add_mail_kinds();
@@ -218,16 +231,20 @@ void Platform::Parts::add_mail_kinds() {
   const auto base = [this](const ShopId& shop) { return base_url(shop); };
   mail::add_own_kinds(contents, who);
   orders::add_mail_kinds(contents, {house, directory, board, base});
+  checkout::add_mail_kinds(contents, {house, directory, base});
   support::add_mail_kinds(contents, {house, directory, base});
-  add_staff_kinds(contents, house, [this](const ShopId& shop) { return base_url(shop); },
-                  [this](const ShopId& shop) {
-                    const auto found = directory.by_id(shop);
-                    return found ? found->settings.name.ja : std::string();
-                  });
+  add_staff_kinds(
+      contents, house, [this](const ShopId& shop) { return base_url(shop); },
+      [this](const ShopId& shop) {
+        const auto found = directory.by_id(shop);
+        return found ? found->settings.name.ja : std::string();
+      });
 }
 
 void Platform::Parts::add_buyer_routes() {
-  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
+    return frame.view(context, meta);
+  };
   const catalog::ErrorPage error = [this](const http::Request& request, const Context& context, int status) {
     return storefront::error_page(storefront_pages, request, context, status);
   };
@@ -239,12 +256,15 @@ void Platform::Parts::add_buyer_routes() {
   support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source});
   checkout::add_api_routes(router, checkout_desk);
+  payments::add_hook_routes(router, notices);
   if (options.demo) mail::add_demo_routes(router, house, folder.mail());
 }
 
 void Platform::Parts::add_owner_routes() {
   const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); }, gateway != nullptr};
-  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
+    return frame.view(context, meta);
+  };
   admin::add_routes(router, desk, post);
   shops::add_routes(router, settings);
   shipping::add_routes(router, settings, {[this](const ShopId& shop, const std::string& method) {
@@ -257,7 +277,8 @@ void Platform::Parts::add_owner_routes() {
                              },
                              [this](const Context& context) { return frame.base_url(context); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
-  orders::add_admin_routes(router, {desk, directory, shelf, board});
+  orders::add_admin_routes(router, {desk, directory, shelf, board, [this](const payments::RefundId& id) { refunds.poke(id); }});
+  payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
@@ -287,7 +308,9 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   site.error_page = [&parts](const http::Request& request, const Context& context, int status) {
     return storefront::error_page(parts.storefront_pages, request, context, status);
   };
-  site.door = [&parts](const http::Request& request, const Context& context) { return storefront::door(parts.storefront_pages, request, context); };
+  site.door = [&parts](const http::Request& request, const Context& context) {
+    return storefront::door(parts.storefront_pages, request, context);
+  };
   site.writes_per_client_max = options.config.limits.writes_per_client_max;
   site.loopback_is_free = options.config.limits.loopback_exempt;
   site.public_origin = origin_of(options.config.server.public_url);
@@ -302,6 +325,9 @@ http::Metrics& Platform::metrics() { return parts_->metrics; }
 void Platform::start_workers(const std::string& address) {
   parts_->own_address = std::make_shared<const std::string>(address);
   parts_->driver.start();
+  parts_->refunds.start();
+  parts_->notices.start();
+  parts_->sweep.start();
   parts_->worker.start();
   parts_->chores.start();
 }
@@ -309,6 +335,9 @@ void Platform::start_workers(const std::string& address) {
 void Platform::stop_workers() {
   parts_->chores.stop();
   parts_->worker.stop();
+  parts_->sweep.stop();
+  parts_->notices.stop();
+  parts_->refunds.stop();
   parts_->driver.stop();
 }
 
@@ -321,7 +350,8 @@ std::vector<std::string> Platform::greeting() const {
     lines.push_back("mails: " + address + "/demo/mail");
     lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
   } else if (!staff::has_any_account(parts_->house)) {
-    lines.push_back("set up the shop (this link works until there is an owner): " + address + "/admin/welcome/" + staff::first_run_token(parts_->house));
+    lines.push_back("set up the shop (this link works until there is an owner): " + address + "/admin/welcome/" +
+                    staff::first_run_token(parts_->house));
   }
   return lines;
 }

@@ -1,6 +1,9 @@
-// The process as the operating system sees it: asked to stop, and how many files it may open. For main threads only.
+// The process as the operating system sees it: asked to stop, its environment, how many files it may open. For main threads only.
 #pragma once
 #include <signal.h>
+
+#include <optional>
+#include <string>
 
 namespace noren::app {
 
@@ -18,5 +21,8 @@ class UntilStopped {
 void raise_file_limit();
 // The C library would keep eight pools of free memory per core, each with holes of its own.
 void limit_memory_pools();
+
+// A variable of the environment; nothing when it is not set.
+std::optional<std::string> environment_variable(const std::string& name);
 
 }  // namespace noren::app

@@ -1,9 +1,9 @@
-#include <cstdlib>
 #include <iostream>
 
 #include "app/commands.h"
 #include "app/platform.h"
 #include "app/process.h"
+#include "base/hex.h"
 #include "env/breaker.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
@@ -26,17 +26,12 @@ log::Level level_of(const std::string& name) {
   return log::Level::info;
 }
 
-std::optional<std::string> environment(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  if (value == nullptr) return std::nullopt;
-  return std::string(value);
-}
-
 // https outside and plain HTTP here means that something stands in front; unnamed, it makes all buyers one client.
 void warn_of_unnamed_proxy(const config::Config& config) {
   const config::Server& server = config.server;
   if (!server.public_url.starts_with("https://") || !server.tls_certificate.empty() || !server.trusted_proxies.empty()) return;
-  log::event(log::Level::warning, "proxy_not_named", log::field("do", "name the proxy in [server] trusted_proxies, or all buyers share one client's limits"));
+  log::event(log::Level::warning, "proxy_not_named",
+             log::field("do", "name the proxy in [server] trusted_proxies, or all buyers share one client's limits"));
 }
 
 // The demo's payment provider, inside this process, unless one is named. Without a folder for its ledger (--database) cards are off.
@@ -46,11 +41,12 @@ std::unique_ptr<sandbox::Psp> open_sandbox(const ServeCommand& command, config::
   auto psp = std::make_unique<sandbox::Psp>(sandbox::PspOptions{.ledger = folder.ledger()}, env, outbound, html);
   config.stripe.api_base = psp->address();
   config.stripe.secret_key = "sk_sandbox";
+  config.stripe.webhook_secret = to_base32(env.random.bytes(20));
   return psp;
 }
 
 int run(const ServeCommand& command) {
-  PlatformOptions options{config::load(command.config, environment), command.demo};
+  PlatformOptions options{config::load(command.config, environment_variable), command.demo};
   config::Config& config = options.config;
   if (!command.listen.empty()) config.server.listen = command.listen;
   if (!command.database.empty()) config.database_url = command.database;
@@ -70,14 +66,15 @@ int run(const ServeCommand& command) {
   const html::Templates html;
   const auto psp = open_sandbox(command, config, folder, env, outbound, html);
   Platform platform(folder, env, outbound, html, options);
-  http::Server server(platform.site(), platform.metrics(),
-                      {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits,
-                       config.server.trusted_proxies});
+  http::Server server(
+      platform.site(), platform.metrics(),
+      {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits, config.server.trusted_proxies});
   warn_of_unnamed_proxy(config);
   const std::string scheme = config.server.tls_certificate.empty() ? "http://" : "https://";
   const std::string host = address.host == "0.0.0.0" ? "localhost" : address.host;
   const std::string own = scheme + host + ":" + std::to_string(server.port());
   platform.start_workers(own);
+  if (psp) psp->send_to({own + "/hooks/stripe", config.stripe.webhook_secret});
   std::cout << "listening on " << own << "\n";
   for (const std::string& line : platform.greeting()) std::cout << line << "\n";
   if (psp) std::cout << "cards: " << psp->address() << "/ (sandbox: no real money)\n";

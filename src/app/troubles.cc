@@ -7,6 +7,7 @@
 #include "orders/mail_content.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
+#include "payments/payments.h"
 #include "shipping/shipping.h"
 #include "troubles/words.h"
 
@@ -32,10 +33,8 @@ DeedEnd send_message(const House& house, db::Tx& tx, const Context& context, con
 
 std::optional<payments::Attempt> attempt_of(db::Tx& tx, const Trouble& trouble) {
   if (trouble.subject_kind != "payment") return std::nullopt;
-  for (payments::Attempt& attempt : payments::attempts_of(tx, trouble.shop, trouble.order)) {
-    if (attempt.id.str() == trouble.subject_id) return std::move(attempt);
-  }
-  return std::nullopt;
+  auto attempt = payments::find_attempt(tx, payments::AttemptId(trouble.subject_id));
+  return attempt && attempt->shop == trouble.shop ? attempt : std::nullopt;
 }
 
 // Asked after the commit; the answer comes into the attempt, and its end is a condition.
@@ -46,7 +45,31 @@ DeedEnd look_up_payment(payments::Driver& driver, db::Tx& tx, const Trouble& tro
   return {};
 }
 
+// Once: what is on its way already is not given back again.
+DeedEnd refund_duplicate(const House& house, const payments::GiveBack& give_back, db::Tx& tx, const Trouble& trouble, Instant now) {
+  const auto attempt = attempt_of(tx, trouble);
+  if (!attempt) return impossible("no_payment");
+  if (!attempt->surplus) return impossible("not_refundable");
+  const Yen left = payments::refundable(tx, *attempt);
+  if (left == Yen(0)) return {};
+  const auto refund =
+      payments::request_refund(tx, {payments::new_refund_id(house.env.random), attempt->id, left, payments::RefundWhy::surplus, now});
+  check(refund.has_value(), "surplus money cannot be given back");
+  give_back(tx, *refund);
+  return {};
+}
+
 // ---- conditions
+
+bool money_returned(db::Tx& tx, const Trouble& trouble) {
+  const auto attempt = attempt_of(tx, trouble);
+  if (!attempt) return false;
+  Yen back;
+  for (const payments::Refund& refund : payments::refunds_of(tx, trouble.shop, attempt->order)) {
+    if (refund.attempt == attempt->id && refund.state == payments::RefundState::arrived) back += refund.amount;
+  }
+  return back >= attempt->captured;
+}
 
 bool payment_ended(db::Tx& tx, const Trouble& trouble) {
   const auto attempt = attempt_of(tx, trouble);
@@ -56,7 +79,7 @@ bool payment_ended(db::Tx& tx, const Trouble& trouble) {
 
 bool payment_wanted(db::Tx& tx, const Trouble& trouble) {
   const auto attempt = attempt_of(tx, trouble);
-  return attempt && attempt->state == payments::State::captured && !attempt->surplus;
+  return attempt && attempt->state == payments::State::captured && (!attempt->surplus || money_returned(tx, trouble));
 }
 
 std::optional<orders::Order> order_of(db::Tx& tx, const Trouble& trouble) {
@@ -141,9 +164,12 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   hands.deeds["look_up_payment"] = [&driver = parts.driver](db::Tx& tx, const Context&, Trouble& trouble) {
     return look_up_payment(driver, tx, trouble);
   };
-  hands.conditions = {{"payment_ended", payment_ended},  {"payment_made", payment_made}, {"payment_wanted", payment_wanted},
-                      {"order_paid", order_paid},        {"order_ended", order_ended},   {"order_refunded", order_refunded},
-                      {"mail_delivered", mail_delivered}};
+  hands.deeds["refund_duplicate"] = [&house, &give_back = parts.give_back](db::Tx& tx, const Context& context, Trouble& trouble) {
+    return refund_duplicate(house, give_back, tx, trouble, context.now);
+  };
+  hands.conditions = {{"payment_ended", payment_ended},   {"payment_made", payment_made},    {"payment_wanted", payment_wanted},
+                      {"order_paid", order_paid},         {"order_ended", order_ended},      {"order_refunded", order_refunded},
+                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}};
   hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
   hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {
     const auto order = id.empty() ? std::nullopt : orders::find(tx, shop, id);
@@ -151,6 +177,9 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   };
   hands.face = [&shelf = parts.shelf](db::Tx& tx, Locale locale, const Trouble& trouble) -> std::optional<troubles::Face> {
     if (trouble.subject_kind == "message") return message_face(tx, locale, trouble);
+    if (trouble.subject_kind == "payment" || trouble.subject_kind == "refund") {
+      return troubles::Face{html::word(locale, "payments.admin.title"), "/admin/payments"};
+    }
     if (trouble.subject_kind == "variant") return variant_face(shelf, locale, trouble);
     return std::nullopt;
   };

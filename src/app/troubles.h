@@ -13,6 +13,7 @@ struct TroubleParts {
   const shops::Directory& shops;
   const catalog::Shelf& shelf;
   payments::Driver& driver;
+  const payments::GiveBack& give_back;
 };
 troubles::Hands hands_of(const TroubleParts& parts);
 

@@ -2,11 +2,15 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/accounts.h"
 #include "app/commands.h"
 #include "app/data_folder.h"
+#include "app/process.h"
 #include "checkout/verify.h"
+#include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "orders/verify.h"
+#include "payments/verify.h"
 #include "shops/shops.h"
 #include "stock/verify.h"
 #include "troubles/verify.h"
@@ -19,13 +23,15 @@ struct ShopFindings {
   std::vector<Finding> findings;
 };
 
+constexpr Locale kWords = Locale::en;  // like all of the command line
+
 std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now) {
-  constexpr Locale kWords = Locale::en;  // like all of the command line
   std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
   findings.push_back(stock::verify_levels(database, shop, kWords));
   findings.push_back(orders::verify_sold(database, shop, kWords));
   for (Finding& finding : orders::verify_orders(database, shop, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
+  for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
   return findings;
 }
 
@@ -33,7 +39,8 @@ void print_text(const std::vector<ShopFindings>& shops) {
   for (const ShopFindings& shop : shops) {
     std::cout << "shop " << shop.shop.str() << "\n";
     for (const Finding& finding : shop.findings) {
-      std::cout << "  invariant " << finding.invariant << "  " << finding.name << ": " << finding.checked << " checked, " << finding.broken << " broken\n";
+      std::cout << "  invariant " << finding.invariant << "  " << finding.name << ": " << finding.checked << " checked, " << finding.broken
+                << " broken\n";
       for (const std::string& violation : finding.violations) std::cout << "    " << violation << "\n";
     }
   }
@@ -44,7 +51,10 @@ void print_json(const std::vector<ShopFindings>& shops) {
   for (const ShopFindings& shop : shops) {
     nlohmann::json findings = nlohmann::json::array();
     for (const Finding& finding : shop.findings) {
-      findings.push_back({{"invariant", finding.invariant}, {"name", finding.name}, {"checked", finding.checked}, {"broken", finding.broken},
+      findings.push_back({{"invariant", finding.invariant},
+                          {"name", finding.name},
+                          {"checked", finding.checked},
+                          {"broken", finding.broken},
                           {"violations", finding.violations}});
     }
     out.push_back({{"shop", shop.shop.str()}, {"findings", std::move(findings)}});
@@ -60,10 +70,14 @@ int run(const VerifyCommand& command) {
   const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true}) : db::open_postgres({command.database});
   shops::Directory directory(*database, keys);
   directory.load();
+  env::CurlOutbound outbound;
+  const auto gateway = command.config.empty() ? nullptr : gateway_of(config::load(command.config, environment_variable));
+  const Instant now = env::SystemClock().now();
   std::vector<ShopFindings> all;
   bool good = true;
   for (const auto& shop : directory.all()) {
-    all.push_back({shop->id, audit(*database, shop->id, env::SystemClock().now())});
+    all.push_back({shop->id, audit(*database, shop->id, now)});
+    if (gateway != nullptr) all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, kWords));
     for (const Finding& finding : all.back().findings) good = good && finding.good();
   }
   if (command.json) {

@@ -113,6 +113,11 @@ int release_forgotten(Desk& desk, Instant now);
 // no order wants the money.
 bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt);
 
+// In the transaction in which money that no order wants is being given back: tells the buyer.
+void tell_given_back(db::Tx& tx, const payments::Refund& refund);
+// In the transaction in which a refund came to its end (payments::Refunded): tells the buyer and the order.
+void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund);
+
 // How long an answer waits for the provider before it says "being checked".
 inline constexpr std::chrono::seconds kPaymentWait{8};
 // The newest payment of an attempt to buy.

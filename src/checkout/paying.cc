@@ -4,11 +4,14 @@
 #include <nlohmann/json.hpp>
 
 #include "checkout/store.h"
+#include "mail/mail.h"
 
 namespace noren::checkout {
 namespace {
 
 using nlohmann::json;
+
+constexpr std::string_view kGivenBack = "given_back";  // it was paid, but the order could not be made of it
 
 // Paid in the moment in which it is received.
 void make_order(Desk& desk, db::Tx& tx, const Context& context, const orders::NewOrder& wanted, const payments::Attempt& payment) {
@@ -24,7 +27,8 @@ void make_order(Desk& desk, db::Tx& tx, const Context& context, const orders::Ne
 
 bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
   auto keeping = find_keeping(tx, checkout.shop, checkout.id);
-  if (checkout.state == State::accepted || !keeping) return false;
+  // Less than the price is not the price: it goes back, and a person looks at it.
+  if (checkout.state == State::accepted || !keeping || attempt.captured < attempt.amount) return false;
   // Its pieces were given back meanwhile: perhaps there are still enough.
   if (!keeping->held && !hold_pieces(tx, desk.board, checkout.shop, checkout.document)) return false;
   keeping->held = true;
@@ -34,8 +38,8 @@ bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Check
   return true;
 }
 
-// Nothing is lost: what was typed stays, the pieces stay held for a while.
-void settle_failed(db::Tx& tx, const Context& context, const Checkout& checkout) {
+// The way to pay is free again. Nothing is lost: what was typed stays, the pieces stay held for a while.
+void reopen(db::Tx& tx, const Context& context, const Checkout& checkout) {
   auto keeping = find_keeping(tx, checkout.shop, checkout.id);
   if (checkout.state != State::checking || !keeping) return;
   keeping->held_until = context.now + kHeldAfterDecline;
@@ -67,9 +71,10 @@ bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
   const Context context{attempt.shop, {ActorKind::system, "", ""}, desk.house.env.clock.now(), Locale::ja, ""};
   const auto checkout = load_checkout(tx, attempt.shop, CheckoutId(attempt.order.str()));
   if (!checkout) return false;
-  if (attempt.state == payments::State::captured) return settle_captured(desk, tx, context, *checkout, attempt);
-  if (attempt.state != payments::State::authorised) settle_failed(tx, context, *checkout);
-  return true;
+  if (attempt.state == payments::State::authorised) return true;
+  const bool wanted = attempt.state == payments::State::captured && settle_captured(desk, tx, context, *checkout, attempt);
+  if (!wanted) reopen(tx, context, *checkout);
+  return wanted;
 }
 
 Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const payments::AttemptId& attempt_id) {
@@ -85,14 +90,24 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
   const auto found = std::find_if(attempts.begin(), attempts.end(), [&](const payments::Attempt& one) { return one.id == attempt_id; });
   check(found != attempts.end(), "a payment that was begun is not there");
   fate.payment = *found;
-  const bool failed = found->state == payments::State::declined || found->state == payments::State::cancelled;
-  fate.verdict = failed ? Verdict::declined : Verdict::paying;
-  if (!failed) return fate;
+  const bool ended = payments::is_final(found->state);
+  fate.verdict = ended ? Verdict::declined : Verdict::paying;
+  if (!ended) return fate;
   const auto keeping = find_keeping(tx, shop, id);
-  json details = {{"decline", payments::name_of(found->decline)}, {"held_until", nullptr}};
+  json details = {{"decline", found->surplus ? kGivenBack : payments::name_of(found->decline)}, {"held_until", nullptr}};
   if (keeping && keeping->held && keeping->held_until) details["held_until"] = to_rfc3339(*keeping->held_until);
   fate.details = details.dump();
   return fate;
+}
+
+void tell_given_back(db::Tx& tx, const payments::Refund& refund) {
+  mail::enqueue(tx, {refund.shop, "payment_given_back", "refund", refund.id.str(), mail::Role::buyer, refund.created_at, std::nullopt});
+}
+
+void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund) {
+  if (refund.state != payments::RefundState::arrived) return;
+  mail::enqueue(tx, {refund.shop, "refund_arrived", "refund", refund.id.str(), mail::Role::buyer, refund.updated_at, std::nullopt});
+  if (refund.why == payments::RefundWhy::order) orders::note_refund(tx, desk.house, refund);
 }
 
 std::optional<payments::Attempt> last_payment(Desk& desk, const ShopId& shop, const CheckoutId& id) {

@@ -4,115 +4,20 @@
 
 #include "checkout/checkout.h"
 #include "checkout/keeping.h"
-#include "checkout/verify.h"
-#include "mail/mail.h"
 #include "orders/orders.h"
-#include "orders/verify.h"
-#include "stock/verify.h"
+#include "testing/cards.h"
 #include "testing/databases.h"
-#include "testing/orders.h"
-#include "testing/provider.h"
 
 namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
 using payments::Found;
-
-constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/orders.h)
-
-struct CardWorld : testing::OrderWorld {
-  explicit CardWorld(db::Database& database)
-      : OrderWorld(database), driver(house, provider, [this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider, [](auto*) {}); },
-                                     [this](db::Tx& tx, const payments::Attempt& attempt) { return settle(desk, tx, attempt); }) {
-    shops::Settings settings = directory.by_id(context.shop)->settings;
-    shops::ShippingMethod& method = settings.shipping.emplace_back();
-    method.id = "standard";
-    method.fee = Yen(520);
-    settings.payment.bank_transfer.on = true;
-    settings.payment.card = true;
-    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings}).has_value(), "settings");
-    shops::Shop shop = *directory.by_id(context.shop);
-    shop.opened_at = context.now;
-    ++shop.version;
-    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
-    desk.cards = {&driver, [](const ShopId&) { return std::string("test"); }, [](const ShopId&) { return std::string("https://shop.example"); },
-                  [](const ShopId&) { return std::string("https://pay.example"); }};
-  }
-
-  CheckoutId open(const std::string& source, std::int64_t quantity = 2) {
-    Wish wish;
-    wish.lines = {{"MUG-BLUE", quantity}};
-    wish.person = testing::a_buyer();
-    wish.person.email = source + "@example.jp";
-    wish.person.phone = "0900000" + std::to_string(1000 + opened++);
-    wish.shipping_method = "standard";
-    wish.payment = shops::PaymentMethod::card;
-    wish.source = source;
-    const auto made = open_checkout(desk, buyer(), wish, Source::api);
-    check(made.has_value(), "the test's checkout");
-    return made->id;
-  }
-  Context buyer() {
-    Context context_now = now();
-    context_now.actor = {ActorKind::buyer, "", ""};
-    return context_now;
-  }
-  Completion press(const CheckoutId& id, const std::string& key, const std::string& source = "",
-                   std::optional<shops::PaymentMethod> method = std::nullopt) {
-    CompleteCommand command;
-    command.id = id;
-    command.key = key;
-    command.body = source;
-    command.confirm_similar = true;
-    command.payment = source.empty() ? method : shops::PaymentMethod::card;
-    command.source = source;
-    return complete(desk, buyer(), command);
-  }
-  // Lets the clock run until the attempt needs nothing more by itself, at most so long.
-  payments::Attempt settle_down(const payments::AttemptId& id, std::chrono::microseconds at_most = 1h) {
-    const Instant end = house.clock.now() + at_most;
-    while (true) {
-      const auto attempts = house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, context.shop, attempt_order(tx, id)); });
-      const payments::Attempt attempt = *std::find_if(attempts.begin(), attempts.end(), [&](const auto& one) { return one.id == id; });
-      if (!attempt.due_at || *attempt.due_at > end) return attempt;
-      house.clock.set(std::max(house.clock.now(), *attempt.due_at));
-      driver.step(id, house.clock.now());
-    }
-  }
-  OrderId attempt_order(db::Tx&, const payments::AttemptId& id) const { return orders_of.at(id.str()); }
-  // Presses and follows it to its end.
-  Completion pay(const CheckoutId& id, const std::string& key, const std::string& source = "") {
-    const Completion begun = press(id, key, source);
-    check(begun.verdict == Verdict::paying, "a payment was to begin");
-    orders_of[begun.payment->id.str()] = OrderId(id.str());
-    settle_down(begun.payment->id);
-    return fate_of_payment(desk, buyer(), id, begun.payment->id);
-  }
-  stock::Level level() {
-    const VariantId blue = snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id;
-    return house.db.read([&](db::Tx& tx) { return stock::level_of(tx, context.shop, blue); });
-  }
-  std::size_t mails() {
-    return house.db.read([&](db::Tx& tx) { return mail::queue_of_house(tx, house.clock.now()); }).due;
-  }
-  void expect_sound() {
-    for (const Finding& finding : verify_checkouts(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
-    for (const Finding& finding : orders::verify_orders(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
-    EXPECT_TRUE(orders::verify_sold(house.db, context.shop, Locale::en).good());
-    EXPECT_TRUE(stock::verify_levels(house.db, context.shop, Locale::en).good());
-  }
-
-  testing::Provider provider;
-  Desk desk{house, directory, shelf, board, 'a', "test"};
-  payments::Driver driver;
-  std::map<std::string, OrderId> orders_of;
-  int opened = 0;
-};
+using testing::kPieces;
 
 class PayingByCard : public testing::DatabaseTest {
  protected:
-  CardWorld world_{*database_};
+  testing::CardWorld world_{*database_};
 };
 
 TEST_P(PayingByCard, NothingIsAnOrderBeforeItIsPaid) {
@@ -192,8 +97,8 @@ struct Fault {
 };
 
 TEST_P(PayingByCard, EveryLostOrLateAnswerEndsAsTheProviderKnowsIt) {
-  for (const Fault& fault : {Fault{"lost_paid", Verdict::accepted, 1}, Fault{"lost_unpaid", Verdict::declined, 1}, Fault{"error_then_ok", Verdict::accepted, 1},
-                             Fault{"down", Verdict::declined, 0}}) {
+  for (const Fault& fault : {Fault{"lost_paid", Verdict::accepted, 1}, Fault{"lost_unpaid", Verdict::declined, 1},
+                             Fault{"error_then_ok", Verdict::accepted, 1}, Fault{"down", Verdict::declined, 0}}) {
     world_.provider.payments.clear();
     const CheckoutId id = world_.open(fault.source, 1);
     const Completion fate = world_.pay(id, "k");
@@ -292,7 +197,8 @@ TEST_P(PayingByCard, WhoeverWaitsWhenTheHouseIsClosedIsToldToLook) {
   world_.driver.wait(begun.payment->id, 1h, [&] { at_once = true; });
   EXPECT_TRUE(at_once);
   world_.provider.answer_all();
-  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::paying) << "an answer that came too late changes nothing";
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::paying)
+      << "an answer that came too late changes nothing";
 }
 
 TEST_P(PayingByCard, MoneyThatComesForGoodsThatAreGoneIsSurplusNotAnOrder) {

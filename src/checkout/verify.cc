@@ -41,10 +41,12 @@ std::vector<Finding> verify_checkouts(db::Database& db, const ShopId& shop, Loca
   Finding orders{1, html::word(locale, "checkout.verify.orders"), 0, 0, {}};
   Finding answers{2, html::word(locale, "checkout.verify.answers"), 0, 0, {}};
   Finding held{3, html::word(locale, "checkout.verify.held"), 0, 0, {}};
+  Finding paid{4, html::word(locale, "checkout.verify.paid"), 0, 0, {}};
   db.read([&](db::Tx& tx) {
     const auto read_counts = [&](const db::Row& row) {
       orders.checked = row.integer(0);
       answers.checked = row.integer(1);
+      paid.checked = row.integer(2);
     };
     tx.each(sql::verify_counts, read_counts, shop);
     ask(tx, shop, locale, {sql::verify_orderless, "orderless"}, orders);
@@ -52,9 +54,11 @@ std::vector<Finding> verify_checkouts(db::Database& db, const ShopId& shop, Loca
     ask(tx, shop, locale, {sql::verify_promised, "promised"}, answers);
     ask(tx, shop, locale, {sql::verify_silent, "silent"}, answers);
     ask(tx, shop, locale, {sql::verify_repeated, "repeated"}, answers);
+    ask(tx, shop, locale, {sql::verify_paid, "unshown"}, paid);
+    ask(tx, shop, locale, {sql::verify_unpaid, "unpaid"}, paid);
     compare_held(tx, shop, locale, held);
   });
-  return {std::move(orders), std::move(answers), std::move(held)};
+  return {std::move(orders), std::move(answers), std::move(held), std::move(paid)};
 }
 
 }  // namespace noren::checkout

@@ -175,7 +175,8 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
     return answer;
   }
   done(context, pattern, response);
-  const bool keep = response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
+  const bool keep =
+      response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
   if (keep) {
     response.headers.pop_back();  // a page for everybody carries nobody's request id
     answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}));
@@ -211,7 +212,9 @@ Response Site::route(const Place& place, Request& request, Context& context, std
   if (!place.shop && !match.options.without_shop) return error(request, context, 404);
   const bool changes = request.method != Method::get;
   if (changes && !match.options.foreign_origin && is_foreign(request, options_.public_origin)) return error(request, context, 403);
-  if (auto wait = too_many_writes(request, context)) return std::move(*wait);
+  if (!match.options.many_writes) {
+    if (auto wait = too_many_writes(request, context)) return std::move(*wait);
+  }
   request.params = match.params;
   request.query = parse_form(place.query);
   if (request.content_type.starts_with("application/x-www-form-urlencoded")) {
@@ -266,7 +269,8 @@ Response Site::refusal(const Head& head, int status) const {
   Request request;
   request.target = head.target;
   request.path = place.path;
-  const Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, env_.clock.now(), place.locale, to_base32(env_.random.bytes(8))};
+  const Context context{
+      place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, env_.clock.now(), place.locale, to_base32(env_.random.bytes(8))};
   metrics_.request_done("refused", status, std::chrono::microseconds(0));
   log::request_refused(context, "unread", status);
   return error(request, context, status);
@@ -278,7 +282,8 @@ std::string Site::header_lines(const Response& response) {
   for (const auto& [name, value] : response.headers) {
     // A header value made from input must not end its line.
     std::string clean = value;
-    std::replace_if(clean.begin(), clean.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+    std::replace_if(
+        clean.begin(), clean.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
     lines += name + ": " + clean + "\r\n";
     has_policy = has_policy || name == "Content-Security-Policy";
   }

@@ -18,16 +18,19 @@ const html::View kSample = {{"shop_name", "くるみ雑貨店"},
 html::View every_field() {
   html::View view = kSample;
   for (const char* name :
-       {"name",         "number",       "placed_at", "order_url",     "admin_url",    "items",          "shipping",     "total",     "discount",
-        "payment",      "payment_when", "delivery",  "wanted",        "deliver_when", "note",           "cancel",       "seller",    "phone",
-        "email",        "received",     "surplus",   "missing",       "carrier",      "shipped_at",     "tracking_url", "cod",       "reason",
-        "cancelled_at", "case_number",  "topic",     "message",       "link",         "valid_until",    "answer_within", "shop_name", "seller_address",
-        "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title", "happened", "doing", "can", "deadline"}) {
+       {"name",           "number",       "placed_at",    "order_url",    "admin_url",   "items",           "shipping",
+        "total",          "discount",     "payment",      "payment_when", "delivery",    "wanted",          "deliver_when",
+        "note",           "cancel",       "seller",       "phone",        "email",       "received",        "surplus",
+        "missing",        "carrier",      "shipped_at",   "tracking_url", "cod",         "reason",          "cancelled_at",
+        "case_number",    "topic",        "message",      "link",         "valid_until", "answer_within",   "shop_name",
+        "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
+        "happened",       "doing",        "can",          "deadline"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;
   view["shop"] = "くるみ雑貨店";
-  view["lines"] = {{{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};
+  view["lines"] = {
+      {{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};
   view["fees"] = {{{"name", "代引手数料"}, {"amount", "330円"}}};
   view["tax"] = {{{"label", "10%対象"}, {"taxable", "1,200円"}, {"tax", "109円"}}};
   view["to"] = {{"name", "山田 太郎"}, {"postcode", "〒810-0001"}, {"lines", {"福岡県福岡市中央区天神1-1-1"}}};
@@ -36,8 +39,9 @@ html::View every_field() {
   return view;
 }
 
-constexpr const char* kBuiltIn[] = {"order_received", "order_accepted", "order_trouble", "payment_received", "shipped",          "cancelled",  "order_new",
-                                    "inquiry_received", "inquiry_new", "staff_reset",      "staff_invitation", "trial"};
+constexpr const char* kBuiltIn[] = {"order_received",   "order_accepted", "order_trouble",      "payment_received", "shipped",
+                                    "cancelled",        "order_new",      "inquiry_received",   "inquiry_new",      "staff_reset",
+                                    "staff_invitation", "trial",          "payment_given_back", "refund_arrived"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 
@@ -69,10 +73,12 @@ TEST(MailTemplates, EveryBuiltInOneHasNoFaultAndLeavesNothingUnfilled) {
     for (const char* name : kBuiltIn) {
       const auto words = builtin_template(name, locale);
       ASSERT_TRUE(words.has_value()) << name;
-      for (const TemplateFault& fault : faults_of(*words, view)) ADD_FAILURE() << name << ": " << fault.field << " " << fault.line << " " << fault.name;
+      for (const TemplateFault& fault : faults_of(*words, view))
+        ADD_FAILURE() << name << ": " << fault.field << " " << fault.line << " " << fault.name;
       const Written written = write_mail(testing::TestWorld::templates(), *words, view, locale);
       EXPECT_FALSE(written.subject.empty()) << name;
-      for (const std::string* text : {&written.subject, &written.text, &written.html}) EXPECT_EQ(text->find("{{"), std::string::npos) << name;
+      for (const std::string* text : {&written.subject, &written.text, &written.html})
+        EXPECT_EQ(text->find("{{"), std::string::npos) << name;
       EXPECT_EQ(written.html.find("<seller>"), std::string::npos) << name << ": unescaped";
       EXPECT_EQ(written.text.find("\n\n\n"), std::string::npos) << name;
       EXPECT_TRUE(written.html.starts_with("<!DOCTYPE html>")) << name << ": " << written.html.substr(0, 80);
@@ -81,7 +87,8 @@ TEST(MailTemplates, EveryBuiltInOneHasNoFaultAndLeavesNothingUnfilled) {
 }
 
 TEST(MailTemplates, EveryBuiltInKindHasItsNameForTheOwner) {
-  for (const char* name : kBuiltIn) EXPECT_TRUE(html::all_words(Locale::ja).contains(std::string("mail.admin_messages.kind_") + name)) << name;
+  for (const char* name : kBuiltIn)
+    EXPECT_TRUE(html::all_words(Locale::ja).contains(std::string("mail.admin_messages.kind_") + name)) << name;
   const html::View fields = every_field();
   for (const auto& [name, value] : fields.items()) {
     if (name == "gift") continue;

@@ -76,14 +76,16 @@ Step ship(Press& press) {
   shipment.shipped_on = read_day(press, "shipped_on");
   shipment.number_anyway = press.visit.request.form.has("anyway");
   shipment.unpaid_anyway = shipment.held_anyway = press.sure();
-  if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr) press.form.fault("carrier", fault(press, "carrier"));
+  if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr)
+    press.form.fault("carrier", fault(press, "carrier"));
   if (!press.form.good()) return form_again(press);
   DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
   if (result) return result;
   switch (result.error()) {
     case DeedError::unpaid:
     case DeedError::held: return ask_anyway(press);
-    case DeedError::doubtful_number: return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});
+    case DeedError::doubtful_number:
+      return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});
     case DeedError::bad_number: press.form.fault("tracking", fault(press, "tracking")); return form_again(press);
     default: return result;
   }
@@ -91,7 +93,8 @@ Step ship(Press& press) {
 
 admin::Pairs facts_of(const Press& press) {
   const Order& order = press.file.order;
-  return {{words(press, "orderer"), press.file.person ? press.file.person->who_orders().name : word(press.locale(), "orders.admin_person.erased")},
+  return {{words(press, "orderer"),
+           press.file.person ? press.file.person->who_orders().name : word(press.locale(), "orders.admin_person.erased")},
           {word(press.locale(), "orders.amount.total"), html::yen_text(press.locale(), order.total)}};
 }
 
@@ -143,6 +146,33 @@ Step refunded(Press& press) {
   return refund_order(press.pages.tools(), press.visit.context, press.seen, day);
 }
 
+Step refund_card(Press& press) {
+  const Yen amount(
+      press.form.whole_or(0, "back_amount", {1, std::max<std::int64_t>(1, press.file.card.left.amount())}, words(press, "back_range")));
+  if (!press.form.good()) return form_again(press);
+  if (!press.sure()) {
+    admin::Confirm question;
+    question.question = word(press.locale(), "orders.admin_order.back_question", {{"number", press.file.order.number}});
+    question.facts = facts_of(press);
+    question.facts.emplace_back(words(press, "back_amount"), html::yen_text(press.locale(), amount));
+    question.facts.emplace_back(words(press, "fact_card"), press.file.card.brand + " **** " + press.file.card.last4);
+    question.warning = words(press, "back_warning");
+    question.yes = words(press, "back_yes");
+    question.danger = true;
+    question.back = "/admin/orders/" + press.file.order.number;
+    return press.pages.desk.confirm(press.visit, question);
+  }
+  DeedResult result = refund_by_card(press.pages.tools(), press.visit.context, press.seen, amount);
+  if (result) return result;
+  if (result.error() == DeedError::bad_amount)
+    press.form.fault("back_amount", words(press, "back_range"));
+  else if (result.error() == DeedError::cancel_first)
+    press.form.fault("back_amount", words(press, "back_cancel_first"));
+  else
+    return result;
+  return form_again(press);
+}
+
 Step note(Press& press) {
   const std::string text = press.form.lines("text", 1000);
   if (press.form.good() && text.empty()) press.form.fault("text", fault(press, "text_missing"));
@@ -158,7 +188,7 @@ Step fix(Press& press) {
   PersonInput input;
   input.email = person.email;
   input.phone = person.phone;
-  input.shipping = {sent.get("name"),  sent.get("kana"),  sent.get("postcode"), sent.get("prefecture"),
+  input.shipping = {sent.get("name"), sent.get("kana"),  sent.get("postcode"), sent.get("prefecture"),
                     sent.get("city"), sent.get("line1"), sent.get("line2"),    sent.get("phone")};
   for (const char* field : {"name", "kana", "postcode", "prefecture", "city", "line1", "line2", "phone"}) press.form.line(field, 200);
   std::vector<Fault> faults;
@@ -185,6 +215,7 @@ const DeedForm* find_deed_form(std::string_view name) {
       {"complete", Happening::completed, {}, complete},
       {"cancel", Happening::cancelled, {"message"}, cancel},
       {"return", Happening::returned, {}, take_back},
+      {"refund_card", Happening::refund_requested, {"back_amount"}, refund_card},
       {"refunded", Happening::refunded, {"refunded_on"}, refunded},
       {"address", Happening::address_fixed, {"name", "kana", "postcode", "prefecture", "city", "line1", "line2", "phone"}, fix},
       {"note", Happening::note, {"text"}, note},

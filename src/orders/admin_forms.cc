@@ -30,6 +30,11 @@ View refund_text(const OrderFile& file, Locale locale) {
   return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, amount_paid(file))}});
 }
 
+// Nothing is guessed for an order that stands.
+std::string owed_back(const OrderFile& file) {
+  return file.order.payment_state == PaymentState::refund_due ? std::to_string(file.card.left.amount()) : std::string();
+}
+
 std::string typed_in(const Refused& refused, const char* name, std::string otherwise) {
   if (refused.form == nullptr) return otherwise;
   return refused.form->typed().value(name, std::move(otherwise));
@@ -44,7 +49,8 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   View deeds = View::object();
   if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};
   if (may_be_paid(order)) {
-    deeds["paid"] = {{"next", due == Due::paid || refused.differs}, {"due", html::yen_text(locale, order.total)}, {"differs", refused.differs}};
+    deeds["paid"] = {
+        {"next", due == Due::paid || refused.differs}, {"due", html::yen_text(locale, order.total)}, {"differs", refused.differs}};
   }
   if (can(Happening::preparing)) deeds["prepare"] = {{"next", due == Due::prepare}};
   if (can(Happening::shipped)) {
@@ -54,9 +60,14 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   if (can(Happening::delivered)) deeds["deliver"] = {{"next", due == Due::deliver}};
   if (can(Happening::cancelled)) deeds["cancel"] = {{"next", false}, {"refund", refund_text(file, locale)}};
   if (can(Happening::completed)) deeds["complete"] = {{"next", due == Due::complete}};
-  if (order.payment_state == PaymentState::refund_due) {
-    deeds["refunded"] = {{"next", true}, {"amount", html::yen_text(locale, amount_paid(file))}};
+  const bool owed = order.payment_state == PaymentState::refund_due;
+  const bool by_card = file.card.left > Yen(0) && (owed || order.payment_state == PaymentState::paid);
+  if (by_card) {
+    deeds["refund_card"] = {
+        {"next", owed}, {"left", html::yen_text(locale, file.card.left)}, {"most", file.card.left.amount()}, {"owed", owed}};
   }
+  if (owed) deeds["refunded"] = {{"next", file.card.refunds.empty()}, {"amount", html::yen_text(locale, amount_paid(file))}};
+  if (owed && by_card) deeds["refunded"]["next"] = false;
   if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_text(file, locale)}};
   // A form that was refused is open, whatever is due.
   if (refused.form != nullptr) {
@@ -77,6 +88,7 @@ View fields_view(const OrderFile& file, const Refused& refused, const Context& c
               {"tracking", ""},
               {"shipped_on", today},
               {"refunded_on", today},
+              {"back_amount", owed_back(file)},
               {"message", ""},
               {"text", ""},
               {"name", recipient.name},
@@ -104,7 +116,8 @@ View choices_view(const OrderFile& file, const Refused& refused, Locale locale) 
   carriers.push_back({{"value", ""}, {"label", word(locale, "orders.admin_person.no_carrier")}, {"selected", carrier.empty()}});
   const std::string reason = typed_in(refused, "reason", "buyer");
   for (const std::string_view one : kReasons) {
-    reasons.push_back({{"value", one}, {"label", word(locale, "orders.admin_order.reason_" + std::string(one))}, {"selected", one == reason}});
+    reasons.push_back(
+        {{"value", one}, {"label", word(locale, "orders.admin_order.reason_" + std::string(one))}, {"selected", one == reason}});
   }
   const std::string prefecture = typed_in(refused, "prefecture", file.person ? file.person->recipient.prefecture : "");
   for (const address::Prefecture& one : address::prefectures()) {

@@ -9,6 +9,7 @@
 #include "orders/rules.h"
 #include "orders/token.h"
 #include "orders/views.h"
+#include "payments/refund_rules.h"
 #include "shipping/shipping.h"
 #include "text/phone.h"
 
@@ -49,6 +50,12 @@ View payment_facts(const OrderFile& file, Locale locale) {
     if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
   } else if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person) {
     facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
+  }
+  if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
+  for (const payments::Refund& refund : file.card.refunds) {
+    const std::string state = word(locale, "orders.admin_order.refund_" + std::string(payments::name_of(refund.state)));
+    facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
+                              yen_text(locale, refund.amount) + " " + state + (refund.failure.empty() ? "" : " (" + refund.failure + ")")));
   }
   if (const auto refunded = refund_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_refunded_on"), html::date_text(locale, refunded->on)));
@@ -182,6 +189,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     for (const Event& event : file.events) {
       if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");
     }
+    file.card = card_money(tx, file.order);
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;
   });
@@ -227,7 +235,8 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);
   if (file.person && !file.person->note.empty()) view["buyer_note"] = file.person->note;
   const auto shipped = shipment_of(file.events);
-  if (const std::string url = shipped ? shipping::tracking_url(shipped->carrier, shipped->number) : ""; !url.empty()) view["tracking_href"] = url;
+  if (const std::string url = shipped ? shipping::tracking_url(shipped->carrier, shipped->number) : ""; !url.empty())
+    view["tracking_href"] = url;
   if (refused.form != nullptr) {
     view["has_errors"] = !refused.form->good();
     view["e"] = refused.form->faults();

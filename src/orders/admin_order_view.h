@@ -1,7 +1,7 @@
 // The owner's page of one order, put together; private to the owner's pages.
 #pragma once
-#include "orders/admin_pages.h"
 #include "http/form.h"
+#include "orders/admin_pages.h"
 
 namespace noren::orders {
 
@@ -10,9 +10,10 @@ struct OrderFile {
   Order order;
   std::optional<Person> person;  // nothing when erased
   std::vector<Event> events;
-  html::View story;              // newest first
+  html::View story;  // newest first
   html::View notes;
   std::string payer;
+  CardMoney card;
   bool broken_chain = false;
 };
 std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& visit);
@@ -20,8 +21,8 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
 // A form that was refused: what was typed, what is wrong, and which questions it raises.
 struct Refused {
   const http::Form* form = nullptr;
-  bool differs = false;      // the amount is not what is due
-  std::string warning;       // of the tracking number
+  bool differs = false;  // the amount is not what is due
+  std::string warning;   // of the tracking number
 };
 http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
 

@@ -15,8 +15,9 @@ struct AdminPages {
   shops::Directory& shops;
   const catalog::Shelf& shelf;
   stock::Board& board;
+  std::function<void(const payments::RefundId&)> send_refund = {};
 
-  DeedTools tools() const { return {desk.house(), board}; }
+  DeedTools tools() const { return {desk.house(), board, send_refund}; }
 };
 
 // Also adds the menu entry. pages is copied; what it refers to must outlive the router.

@@ -15,7 +15,9 @@ bool changes_state(Happening what) {
     case Happening::address_fixed:
     case Happening::note:
     case Happening::receipt_issued:
-    case Happening::trouble: return false;
+    case Happening::trouble:
+    case Happening::refund_requested:
+    case Happening::part_refunded: return false;
     default: return true;
   }
 }
@@ -57,8 +59,8 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   event.data = change.data;
   if (!change.personal.empty()) event.sealed = people::seal(tx, house, order.shop, order.person, change.personal, event.at);
   event.hash = event_hash(order.id, order.chain, event);
-  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(state), name_of(*payment_state), event.at,
-                                      db::Blob{event.hash});
+  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(state), name_of(*payment_state),
+                                      event.at, db::Blob{event.hash});
   if (changed == 0) return Fail<ApplyError>(ApplyError::stale);
   const std::optional<db::Blob> sealed = event.sealed.empty() ? std::nullopt : std::optional(db::Blob{event.sealed});
   tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,

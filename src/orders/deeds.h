@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "orders/orders.h"
+#include "payments/refunds.h"
 #include "text/tracking_number.h"
 
 namespace noren::orders {
@@ -16,6 +17,7 @@ namespace noren::orders {
 struct DeedTools {
   House& house;
   stock::Board& board;
+  std::function<void(const payments::RefundId&)> send_refund = {};  // after the commit; unset: it is sent after the next start
 };
 
 // Which order, and as which version the page showed it: the second press, and a page gone stale, change nothing.
@@ -33,7 +35,8 @@ enum class DeedError {
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
   amount_differs,   // mark_paid: not what is due; told differs_anyway it is taken
-  bad_amount,       // mark_paid: nothing, or less
+  bad_amount,       // mark_paid: nothing, or less; refund_by_card: or more than is left of it
+  cancel_first,     // refund_by_card: all of its money, and the order still stands
   empty,            // add_note, fix_address: there is nothing in it
 };
 using DeedResult = Result<Order, DeedError>;  // the order as it is now
@@ -44,7 +47,7 @@ DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& se
 struct Payment {
   Yen amount;
   LocalDate paid_on;
-  std::string payer;            // as the bank names it; personal
+  std::string payer;  // as the bank names it; personal
   bool differs_anyway = false;
 };
 // Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
@@ -53,8 +56,8 @@ DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, 
 DeedResult prepare_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Shipment {
-  std::string carrier;          // id in shipping/data/carriers.toml; "" when none of them
-  std::string tracking;         // as typed; "" when there is none
+  std::string carrier;   // id in shipping/data/carriers.toml; "" when none of them
+  std::string tracking;  // as typed; "" when there is none
   LocalDate shipped_on;
   bool unpaid_anyway = false;
   bool held_anyway = false;
@@ -67,9 +70,9 @@ DeedResult deliver_order(DeedTools tools, const Context& context, const Seen& se
 DeedResult complete_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Cancellation {
-  std::string reason;           // one of kCancelReasons: key of words orders.admin_order.reason_…
-  std::string message;          // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
-  bool restock = true;          // false: the pieces are booked as lost
+  std::string reason;   // one of kCancelReasons: key of words orders.admin_order.reason_…
+  std::string message;  // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
+  bool restock = true;  // false: the pieces are booked as lost
 };
 inline constexpr std::string_view kCancelReasons[] = {"buyer", "sold_out", "unpaid", "suspicious", "other"};
 // Gives the stock back. Mail cancelled. What was paid becomes refund_due.
@@ -78,12 +81,25 @@ DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& see
 // Goods came back after they were shipped. restock false: they are booked as returned, and as lost.
 DeedResult return_order(DeedTools tools, const Context& context, const Seen& seen, bool restock);
 
+// Money back to the card it came from, through the provider: all of it when the order was cancelled or returned, some while it stands.
+DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& seen, Yen amount);
+
+// What of an order was paid by card.
+struct CardMoney {
+  Yen left;  // can still be given back; 0 also when nothing was paid by card
+  std::string brand;
+  std::string last4;
+  std::vector<payments::Refund> refunds;
+};
+CardMoney card_money(db::Tx& tx, const Order& order);
+
+// The shop gave it back otherwise, on this day.
 DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, LocalDate refunded_on);
 
 struct Fix {
   std::optional<Address> recipient;
-  std::string email;            // "" stays
-  std::string phone;            // "" stays; digits
+  std::string email;  // "" stays
+  std::string phone;  // "" stays; digits
 };
 // Already cleaned and checked (person_input.h). Nothing different from before: DeedError::empty.
 DeedResult fix_address(DeedTools tools, const Context& context, const Seen& seen, const Fix& fix);
@@ -92,8 +108,8 @@ DeedResult fix_address(DeedTools tools, const Context& context, const Seen& seen
 DeedResult add_note(DeedTools tools, const Context& context, const Seen& seen, const std::string& text);
 
 struct ReceiptWish {
-  std::string addressee;        // finished, with 様 or 御中; personal
-  std::string proviso;          // 但し書き, finished; personal
+  std::string addressee;  // finished, with 様 or 御中; personal
+  std::string proviso;    // 但し書き, finished; personal
 };
 // 領収書: only for what was paid to the shop itself (rules.h, may_issue_receipt).
 DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& seen, const ReceiptWish& wish);
@@ -101,8 +117,8 @@ DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& se
 // ---- What deeds wrote into the story, read back (deeds_read.cc). Older events read with what they lack left empty.
 
 struct Shipped {
-  std::string carrier;          // id
-  std::string number;           // capitals and digits; "" none
+  std::string carrier;  // id
+  std::string number;   // capitals and digits; "" none
   LocalDate on;
   Instant at;
 };
@@ -123,6 +139,8 @@ struct Refunded {
   LocalDate on;
 };
 std::optional<Refunded> refund_of(const std::vector<Event>& events);
+// The yen an event about money is about.
+Yen amount_in(const Event& event);
 
 // Reason and restock of a cancelled event; message is personal and stands in its box.
 std::string cancel_reason_of(const Event& event);

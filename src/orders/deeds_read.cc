@@ -40,15 +40,17 @@ std::optional<Paid> payment_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::paid);
   if (event == nullptr) return std::nullopt;
   const json data = data_of(*event);
-  return Paid{Yen(data.value("amount", std::int64_t{0})), day_in(data, *event), event->at};
+  return Paid{amount_in(*event), day_in(data, *event), event->at};
 }
 
 std::optional<Refunded> refund_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::refunded);
   if (event == nullptr) return std::nullopt;
   const json data = data_of(*event);
-  return Refunded{Yen(data.value("amount", std::int64_t{0})), day_in(data, *event)};
+  return Refunded{amount_in(*event), day_in(data, *event)};
 }
+
+Yen amount_in(const Event& event) { return Yen(data_of(event).value("amount", std::int64_t{0})); }
 
 std::string cancel_reason_of(const Event& event) { return data_of(event).value("reason", std::string()); }
 

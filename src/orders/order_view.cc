@@ -53,8 +53,12 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
   switch (event.what) {
     case Happening::shipped: return shipped_text(order, event, locale);
     case Happening::paid:
-      return word(locale, stopped_before ? "orders.story.late_payment" : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
-    case Happening::refunded: return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, refund_of({event})->amount)}});
+      return word(locale, stopped_before ? "orders.story.late_payment" : "orders.story.paid",
+                  {{"amount", yen_text(locale, payment_of({event})->amount)}});
+    case Happening::refund_requested:
+      return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::part_refunded:
+    case Happening::refunded: return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::cancelled:
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
     case Happening::voided: return word(locale, "orders.story.void");
@@ -63,7 +67,8 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
       return line ? troubles::story_for_buyer(*line, locale) : std::string();
     }
     case Happening::address_fixed:
-      return word(locale, event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
+      return word(locale,
+                  event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
     case Happening::receipt_issued: return word(locale, receipts_before > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
     default: return word(locale, "orders.story." + std::string(name_of(event.what)));
   }
@@ -79,7 +84,11 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
     case PaymentState::checking: return {"checking", text("checking")};
-    case PaymentState::refund_due: return {"refund_due", text("cancelled_paid")};
+    case PaymentState::refund_due: {
+      const bool arranged =
+          std::any_of(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::refund_requested; });
+      return {"refund_due", text(arranged ? "refund_arranged" : "cancelled_paid")};
+    }
     case PaymentState::refunded: {
       const auto refund = refund_of(events);
       const Yen amount = refund ? refund->amount : order.total;
@@ -150,7 +159,8 @@ View shipments_view(const Order& order, const std::vector<Event>& events, Locale
   return shipments;
 }
 
-View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale) {
+View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,
+                   Locale locale) {
   View timeline = View::array();
   bool stopped = false;
   int receipts = 0;

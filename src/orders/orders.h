@@ -10,6 +10,7 @@
 #include "db/transaction.h"
 #include "house/house.h"
 #include "orders/types.h"
+#include "payments/refunds.h"
 #include "stock/board.h"
 
 namespace noren::orders {
@@ -23,12 +24,12 @@ struct NewOrder {
   people::PersonId person;
   const Document* document = nullptr;
   std::string_view document_json;
-  std::string_view sealed;     // the Person's box
-  std::string_view clues;      // folded text the owner can search by
-  std::string_view evidence;   // flat JSON: what the buyer was shown (template version, hash, law page versions)
+  std::string_view sealed;                // the Person's box
+  std::string_view clues;                 // folded text the owner can search by
+  std::string_view evidence;              // flat JSON: what the buyer was shown (template version, hash, law page versions)
   std::vector<std::string> basket_marks;  // of this buyer and basket (similar.h)
-  std::string number;          // reserved before; "" takes the next one
-  bool held = false;           // its pieces are held for it already
+  std::string number;                     // reserved before; "" takes the next one
+  bool held = false;                      // its pieces are held for it already
   Instant now;
 };
 
@@ -48,8 +49,8 @@ enum class ApplyError { not_now, stale };
 
 struct Change {
   Happening what = Happening::note;
-  std::string data = "{}";     // flat JSON, nothing personal
-  std::string personal;        // JSON of personal details; sealed here
+  std::string data = "{}";                   // flat JSON, nothing personal
+  std::string personal;                      // JSON of personal details; sealed here
   std::optional<std::int64_t> seen_version;  // the form's: another version changes nothing
 };
 
@@ -58,6 +59,9 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
 
 // Orders whose bank transfer is late become troubles (troubles/unpaid_order), each once. How many were new. A chore's work.
 int open_unpaid(House& house, const ShopId& shop, Instant now);
+
+// In the transaction in which the provider has given back money of the order: all of what was owed, or some.
+void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund);
 
 // ---- reading (store.cc)
 

@@ -17,14 +17,23 @@ constexpr Named<PaymentState> kPaymentStates[] = {
     {PaymentState::refund_due, "refund_due"}, {PaymentState::refunded, "refunded"},
 };
 constexpr Named<Happening> kHappenings[] = {
-    {Happening::received, "received"},   {Happening::confirmed, "confirmed"},
-    {Happening::preparing, "preparing"}, {Happening::shipped, "shipped"},
-    {Happening::delivered, "delivered"}, {Happening::completed, "completed"},
-    {Happening::cancelled, "cancelled"}, {Happening::returned, "returned"},
-    {Happening::voided, "voided"},       {Happening::paid, "paid"},
-    {Happening::refunded, "refunded"},   {Happening::address_fixed, "address_fixed"},
-    {Happening::note, "note"},           {Happening::receipt_issued, "receipt_issued"},
+    {Happening::received, "received"},
+    {Happening::confirmed, "confirmed"},
+    {Happening::preparing, "preparing"},
+    {Happening::shipped, "shipped"},
+    {Happening::delivered, "delivered"},
+    {Happening::completed, "completed"},
+    {Happening::cancelled, "cancelled"},
+    {Happening::returned, "returned"},
+    {Happening::voided, "voided"},
+    {Happening::paid, "paid"},
+    {Happening::refunded, "refunded"},
+    {Happening::address_fixed, "address_fixed"},
+    {Happening::note, "note"},
+    {Happening::receipt_issued, "receipt_issued"},
     {Happening::trouble, "trouble"},
+    {Happening::refund_requested, "refund_requested"},
+    {Happening::part_refunded, "part_refunded"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},
@@ -61,7 +70,8 @@ bool may_ship(const Order& order) {
 }
 
 bool awaits_transfer(const Order& order) {
-  return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer && !is_final(order.state);
+  return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer &&
+         !is_final(order.state);
 }
 
 std::string_view name_of(ReceiptAnswer answer) { return name_in(kReceiptAnswers, answer); }

@@ -73,7 +73,8 @@ TEST(MoneyTable, MovesForwardOnly) {
 }
 
 TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
-  for (const State state : kStates) EXPECT_EQ(buyer_may_change(state), state == State::received || state == State::confirmed) << name_of(state);
+  for (const State state : kStates)
+    EXPECT_EQ(buyer_may_change(state), state == State::received || state == State::confirmed) << name_of(state);
 }
 
 TEST(Receipt, IsForMoneyTheShopHas) {
@@ -130,7 +131,7 @@ TEST(TransferName, HoldsTheNumberBeforeTheName) {
 }
 
 TEST(Words, EveryHappeningHasWordsOnTheOwnersPage) {
-  for (int i = 0; i <= static_cast<int>(Happening::receipt_issued); ++i) {
+  for (int i = 0; i <= static_cast<int>(Happening::part_refunded); ++i) {
     const std::string name(name_of(static_cast<Happening>(i)));
     EXPECT_NO_THROW((void)html::word(Locale::ja, "orders.admin_story." + name)) << name;
   }

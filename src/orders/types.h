@@ -21,21 +21,23 @@ enum class PaymentState { awaiting, checking, paid, refund_due, refunded };
 
 // What can happen to an order. Every one is an event of its story.
 enum class Happening {
-  received,    // 受付: the buyer's promise; mails and stock hang on it
-  confirmed,   // 承諾: the shop's promise, the contract stands when it reaches the buyer (民法 97)
+  received,   // 受付: the buyer's promise; mails and stock hang on it
+  confirmed,  // 承諾: the shop's promise, the contract stands when it reaches the buyer (民法 97)
   preparing,
   shipped,
   delivered,
   completed,
   cancelled,
   returned,
-  voided,      // a reserved number that never became an order
+  voided,  // a reserved number that never became an order
   paid,
   refunded,
   address_fixed,
-  note,        // of the staff, for the staff
-  receipt_issued,  // 領収書: from the second one on it says 再発行
-  trouble,         // 困りごと: opened, a step begun, overdue, settled
+  note,              // of the staff, for the staff
+  receipt_issued,    // 領収書: from the second one on it says 再発行
+  trouble,           // 困りごと: opened, a step begun, overdue, settled
+  refund_requested,  // the provider is told to give money back
+  part_refunded,     // some of it came back; the rest stays the shop's
 };
 
 struct Address {
@@ -46,19 +48,19 @@ struct Address {
   std::string city;
   std::string line1;
   std::string line2;
-  std::string phone;       // digits
+  std::string phone;  // digits
   bool operator==(const Address&) const = default;
 };
 
 // Everything personal, sealed as one box.
 struct Person {
   std::string email;
-  std::string phone;        // digits
-  std::string second;       // a second way to reach the buyer: mail or phone; may be empty
+  std::string phone;   // digits
+  std::string second;  // a second way to reach the buyer: mail or phone; may be empty
   Address recipient;
   std::optional<Address> orderer;  // when somebody else receives
-  std::string note;         // to the shop
-  std::string noshi_name;   // のし: whose name
+  std::string note;                // to the shop
+  std::string noshi_name;          // のし: whose name
   std::string card_message;
 
   const Address& who_orders() const { return orderer ? *orderer : recipient; }
@@ -76,19 +78,19 @@ struct Line {
 };
 
 struct Delivery {
-  std::string method;      // id, "standard"
-  shops::LocalText name;   // as chosen
+  std::string method;     // id, "standard"
+  shops::LocalText name;  // as chosen
   std::string carrier;
   std::optional<LocalDate> day;
-  std::string window;      // id of a time window of the carrier; "" none
+  std::string window;  // id of a time window of the carrier; "" none
   shops::LocalText window_name;
-  LocalDate earliest;      // what the confirmation page promised
+  LocalDate earliest;  // what the confirmation page promised
   bool operator==(const Delivery&) const = default;
 };
 
 struct Gift {
   bool wrap = false;
-  std::string noshi;        // kind; "" none
+  std::string noshi;            // kind; "" none
   bool without_prices = false;  // the delivery note shows no prices
   bool operator==(const Gift&) const = default;
 };
@@ -97,14 +99,14 @@ struct Gift {
 struct Document {
   std::vector<Line> lines;
   pricing::Amounts amounts;
-  Yen payment_fee;          // part of amounts.fees
-  Yen wrap_fee;             // part of amounts.fees
+  Yen payment_fee;  // part of amounts.fees
+  Yen wrap_fee;     // part of amounts.fees
   Delivery delivery;
   shops::PaymentMethod payment = shops::PaymentMethod::bank_transfer;
   std::optional<LocalDate> pay_until;  // bank transfer
   Gift gift;
   Locale locale = Locale::ja;
-  std::int64_t catalog_version = 0;   // what the prices were read from
+  std::int64_t catalog_version = 0;  // what the prices were read from
   std::int64_t settings_version = 0;
   bool operator==(const Document&) const = default;
 };
@@ -112,7 +114,7 @@ struct Document {
 struct Order {
   OrderId id;
   ShopId shop;
-  std::string number;       // A1042-7
+  std::string number;  // A1042-7
   State state = State::received;
   PaymentState payment_state = PaymentState::awaiting;
   Yen total;
@@ -121,19 +123,19 @@ struct Order {
   std::int64_t version = 0;  // number of events so far; forms of the owner carry it
   people::PersonId person;
   Document document;
-  std::string sealed;        // the Person's box
-  std::string chain;         // hash of the newest event
+  std::string sealed;  // the Person's box
+  std::string chain;   // hash of the newest event
 };
 
 struct Event {
-  std::int64_t seq = 0;      // from 1
+  std::int64_t seq = 0;  // from 1
   Instant at;
   Happening what = Happening::received;
   ActorKind actor = ActorKind::system;
-  std::string actor_name;    // of staff
-  std::string data;          // flat JSON object, nothing personal
-  std::string sealed;        // personal details, in a box; "" when there are none
-  std::string hash;          // 32 bytes
+  std::string actor_name;  // of staff
+  std::string data;        // flat JSON object, nothing personal
+  std::string sealed;      // personal details, in a box; "" when there are none
+  std::string hash;        // 32 bytes
 };
 
 }  // namespace noren::orders

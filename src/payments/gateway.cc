@@ -20,9 +20,14 @@ constexpr Named<Decline> kDeclines[] = {{Decline::none, "none"},
                                         {Decline::try_again, "try_again"},
                                         {Decline::other, "other"}};
 
+constexpr Named<About> kAbouts[] = {
+    {About::payment, "payment"}, {About::refund, "refund"}, {About::dispute, "dispute"}, {About::other, "other"}};
+
 }  // namespace
 
 std::string_view name_of(Found found) { return name_in(kFound, found); }
+std::string_view name_of(About about) { return name_in(kAbouts, about); }
+std::optional<About> about_from(std::string_view name) { return value_in(kAbouts, name); }
 std::string_view name_of(Decline decline) { return name_in(kDeclines, decline); }
 std::optional<Decline> decline_from(std::string_view name) { return value_in(kDeclines, name); }
 

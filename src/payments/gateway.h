@@ -60,6 +60,7 @@ struct Standing {
   Found found = Found::absent;
   std::string reference;     // the provider's id, of its page first and of the payment later: always keep the latest one, and ask
                              // for that. "" when absent
+  std::string shop;          // as in its metadata; "" a payment that is none of ours
   std::string attempt;       // as in its metadata
   std::string order_number;  // as in its metadata
   std::string redirect;      // needs_buyer: where the buyer goes
@@ -117,10 +118,16 @@ struct NewRefund {
   std::string buyer_email;  // where the provider asks for an account when the means cannot take money back; may be empty
 };
 
+// What a notice is about, as far as it matters here.
+enum class About { payment, refund, dispute, other };
+std::string_view name_of(About about);
+std::optional<About> about_from(std::string_view name);
+
 // A notice from the provider, its signature checked. A hint: the look-up is the truth.
 struct Notice {
-  std::string id;       // the provider's, for storing it once
-  std::string kind;     // the provider's word, for the log
+  std::string id;    // the provider's, for storing it once
+  std::string kind;  // the provider's word, for the log
+  About about = About::other;
   std::string payment;  // reference; "" when it is about no payment. Look up the one that is stored with the attempt when there is one
   std::string attempt;  // from the metadata; may be empty
   Instant sent_at;
@@ -141,12 +148,13 @@ class Gateway {
   // When no reference was learnt. Page by page, until found or all was looked through.
   virtual env::Call find_by_attempt(Instant not_before, const std::string& page) const = 0;
   virtual env::Call refund(const NewRefund& refund, const std::string& key) const = 0;
+  virtual env::Call look_up_refund(const std::string& reference) const = 0;
   virtual env::Call list_payments(Instant since, const std::string& page) const = 0;
   virtual env::Call list_refunds(Instant since, const std::string& page) const = 0;
 
   virtual Read<Standing> read_standing(const env::Reply& reply) const = 0;  // of create, confirm, capture, cancel, look_up
   virtual Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const = 0;
-  virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;
+  virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;  // of refund, look_up_refund
   virtual Read<Page<Standing>> read_payments(const env::Reply& reply) const = 0;
   virtual Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const = 0;
 

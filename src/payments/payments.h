@@ -22,6 +22,7 @@ struct NewAttempt {
 // The order must have no attempt whose end is not known: a second try while the first may still charge is a Bug.
 Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);
 
+std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.
 std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 

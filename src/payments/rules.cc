@@ -143,7 +143,7 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
       become(attempt, State::checking);
       return doubt(attempt, now);
     case Found::authorised: return end(attempt, State::authorised);
-    case Found::captured: return end(attempt, State::captured);
+    case Found::captured: attempt.captured = standing.captured; return end(attempt, State::captured);
     case Found::declined:
       attempt.decline = standing.decline;
       attempt.decline_code = standing.decline_code;
@@ -184,6 +184,12 @@ void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
 void drop(Attempt& attempt, Instant now) {
   attempt.updated_at = now;
   end(attempt, State::cancelled);
+}
+
+Yen surplus_of(const Attempt& attempt) {
+  if (attempt.state != State::captured) return {};
+  if (attempt.surplus) return attempt.captured;
+  return attempt.captured > attempt.amount ? attempt.captured - attempt.amount : Yen(0);
 }
 
 void begin(Attempt& attempt, Act act, Instant now) {

@@ -31,6 +31,9 @@ void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now);
 void learn_unread(Attempt& attempt, const Unread& unread, Instant now);
 void drop(Attempt& attempt, Instant now);
 
+// What was captured beyond what its order wants: all of it when it wants none (attempt.surplus).
+Yen surplus_of(const Attempt& attempt);
+
 // Written down before the call is made.
 void begin(Attempt& attempt, Act act, Instant now);
 // "attempt/step/try" of the act begun: a new try comes only when nothing was sent, or after a look-up.

@@ -39,6 +39,7 @@ Attempt read_attempt(const db::Row& row) {
   attempt.card_brand = text();
   attempt.card_last4 = text();
   attempt.surplus = flag();
+  attempt.captured = Yen(number());
   attempt.created_at = *moment();
   attempt.updated_at = *moment();
   attempt.version = number();
@@ -48,9 +49,10 @@ Attempt read_attempt(const db::Row& row) {
 }  // namespace
 
 void insert_attempt(db::Tx& tx, const Attempt& a) {
-  tx.run(sql::insert_attempt, a.id, a.shop, a.order, a.order_number, a.n, a.provider, name_of(a.means), a.amount, name_of(a.state), a.reference,
-         a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect,
-         name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.created_at, a.updated_at, a.version);
+  tx.run(sql::insert_attempt, a.id, a.shop, a.order, a.order_number, a.n, a.provider, name_of(a.means), a.amount, name_of(a.state),
+         a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at,
+         a.redirect, name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.created_at, a.updated_at,
+         a.version);
 }
 
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id) { return tx.one(sql::find_attempt, read_attempt, id); }
@@ -60,17 +62,34 @@ std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& 
 }
 
 bool update_attempt(db::Tx& tx, Attempt& a) {
-  const std::int64_t changed =
-      tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries,
-             a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect, name_of(a.decline), a.decline_code, a.card_brand, a.card_last4,
-             a.surplus, a.updated_at);
+  const std::int64_t changed = tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there,
+                                      name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect,
+                                      name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.updated_at);
   if (changed == 0) return false;
   ++a.version;
   return true;
 }
 
-std::vector<Due> due_attempts(db::Tx& tx, int most) {
-  return tx.all(sql::due_attempts, [](const db::Row& row) { return Due{row.id<AttemptId>(0), row.instant(1)}; }, most);
+std::vector<Attempt> attempts_page(db::Tx& tx, const ShopId& shop, std::string_view states, std::int64_t most, std::int64_t skip) {
+  return tx.all(sql::attempts_page, read_attempt, shop, states, most, skip);
+}
+
+std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view states) {
+  return *tx.one(
+      sql::count_attempts, [](const db::Row& row) { return row.integer(0); }, shop, states);
+}
+
+std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before) {
+  return tx.all(sql::captured_between, read_attempt, shop, from, before);
+}
+
+std::vector<Errands::Due> due_attempts(db::Tx& tx, int most) {
+  return tx.all(
+      sql::due_attempts,
+      [](const db::Row& row) {
+        return Errands::Due{row.str(0), row.instant(1)};
+      },
+      most);
 }
 
 }  // namespace noren::payments

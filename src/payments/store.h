@@ -4,19 +4,20 @@
 #include <vector>
 
 #include "db/transaction.h"
-#include "payments/types.h"
+#include "payments/errands.h"
+#include "payments/payments.h"
 
 namespace noren::payments {
 
 void insert_attempt(db::Tx& tx, const Attempt& attempt);
-std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // False when it changed since it was read; then nothing is written.
 bool update_attempt(db::Tx& tx, Attempt& attempt);
 
-struct Due {
-  AttemptId id;
-  Instant at;
-};
-std::vector<Due> due_attempts(db::Tx& tx, int most);
+// The newest first. states: "" or those wanted, as stored, between commas; "surplus" is one.
+std::vector<Attempt> attempts_page(db::Tx& tx, const ShopId& shop, std::string_view states, std::int64_t most, std::int64_t skip);
+std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view states);
+// Captured ones of a shop that were begun in this time.
+std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before);
+std::vector<Errands::Due> due_attempts(db::Tx& tx, int most);
 
 }  // namespace noren::payments

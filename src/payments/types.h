@@ -62,6 +62,7 @@ struct Attempt {
   std::string card_brand;
   std::string card_last4;
   bool surplus = false;  // captured, but its order has its money already, or is none any more
+  Yen captured;          // what was really taken
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;

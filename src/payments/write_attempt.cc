@@ -8,7 +8,9 @@ namespace noren::payments {
 
 Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   const auto before = attempts_of(tx, wanted.shop, wanted.order);
-  const auto ended = [](const Attempt& attempt) { return attempt.state == State::declined || attempt.state == State::cancelled; };
+  const auto ended = [](const Attempt& attempt) {
+    return attempt.surplus || attempt.state == State::declined || attempt.state == State::cancelled;
+  };
   check(std::all_of(before.begin(), before.end(), ended), "a payment was tried while another one may still charge");
   Attempt attempt;
   attempt.id = wanted.id;

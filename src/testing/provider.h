@@ -14,12 +14,16 @@ namespace noren::testing {
 class Provider final : public payments::Gateway, public env::Outbound {
  public:
   struct Payment {
-    std::string attempt, source, order_number;
+    std::string shop, attempt, source, order_number;
     Yen amount;
     payments::Found found = payments::Found::created;
     int confirms = 0;
+    std::optional<Yen> captured;  // unset: the amount
   };
-  std::map<std::string, Payment> payments;  // by reference
+  std::map<std::string, Payment> payments;                  // by reference
+  std::map<std::string, payments::RefundStanding> refunds;  // by reference
+  std::string refund_story = "ok";
+  int refund_tries = 0;
   std::atomic<int> calls = 0;
   std::function<void()> before_answer;  // while an answer is on its way
   bool never_answers = false;
@@ -36,6 +40,13 @@ class Provider final : public payments::Gateway, public env::Outbound {
     }
     return sum;
   }
+  Yen refunded_of(const std::string& reference) const {
+    Yen sum;
+    for (const auto& [id, refund] : refunds) {
+      if (refund.payment == reference && refund.state != payments::RefundStanding::State::failed) sum += refund.amount;
+    }
+    return sum;
+  }
   Payment& last() { return payments.rbegin()->second; }
 
   // ---- Gateway: calls are "deed reference" in the URL, replies "found reference"
@@ -43,17 +54,25 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::string page_origin() const override { return "https://pay.example"; }
   env::Call create(const payments::Start& start, const std::string& key) const override {
     env::Call call{.method = "create", .url = start.source.empty() ? "page" : start.source, .body = std::to_string(start.amount.amount())};
-    call.headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}};
+    call.headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}, {"shop", start.shop}};
     return call;
   }
-  env::Call confirm(const payments::Start&, const std::string& reference, const std::string& key) const override { return call("confirm", reference, key); }
+  env::Call confirm(const payments::Start&, const std::string& reference, const std::string& key) const override {
+    return call("confirm", reference, key);
+  }
   env::Call capture(const std::string& reference, Yen, const std::string& key) const override { return call("capture", reference, key); }
   env::Call cancel(const std::string& reference, const std::string& key) const override { return call("cancel", reference, key); }
   env::Call look_up(const std::string& reference) const override { return call("look_up", reference, ""); }
   env::Call find_by_attempt(Instant, const std::string&) const override { return call("find", "", ""); }
-  env::Call refund(const payments::NewRefund&, const std::string&) const override { throw Bug("not in this provider"); }
-  env::Call list_payments(Instant, const std::string&) const override { throw Bug("not in this provider"); }
-  env::Call list_refunds(Instant, const std::string&) const override { throw Bug("not in this provider"); }
+  env::Call refund(const payments::NewRefund& refund, const std::string& key) const override {
+    env::Call made = call("refund", refund.payment, key);
+    made.headers.emplace_back("refund", refund.id);
+    made.body = std::to_string(refund.amount.amount());
+    return made;
+  }
+  env::Call look_up_refund(const std::string& reference) const override { return call("look_up_refund", reference, ""); }
+  env::Call list_payments(Instant, const std::string&) const override { return call("list_payments", "", ""); }
+  env::Call list_refunds(Instant, const std::string&) const override { return call("list_refunds", "", ""); }
 
   payments::Read<payments::Standing> read_standing(const env::Reply& reply) const override {
     if (reply.status == 500) return Fail<payments::Unread>({payments::ReadFault::busy, "500"});
@@ -66,10 +85,33 @@ class Provider final : public payments::Gateway, public env::Outbound {
     }
     return payments::Search{};
   }
-  payments::Read<payments::RefundStanding> read_refund(const env::Reply&) const override { throw Bug("not in this provider"); }
-  payments::Read<payments::Page<payments::Standing>> read_payments(const env::Reply&) const override { throw Bug("not in this provider"); }
-  payments::Read<payments::Page<payments::RefundStanding>> read_refunds(const env::Reply&) const override { throw Bug("not in this provider"); }
-  std::optional<payments::Notice> read_notice(const std::string&, const std::string&, Instant) const override { return std::nullopt; }
+  payments::Read<payments::RefundStanding> read_refund(const env::Reply& reply) const override {
+    if (reply.status == 500) return Fail<payments::Unread>({payments::ReadFault::busy, "500"});
+    if (reply.status == 400) return Fail<payments::Unread>({payments::ReadFault::refused, reply.body});
+    return refunds.at(reply.body);
+  }
+  payments::Read<payments::Page<payments::Standing>> read_payments(const env::Reply&) const override {
+    payments::Page<payments::Standing> page;
+    for (const auto& [reference, payment] : payments) page.all.push_back(standing(reference));
+    return page;
+  }
+  payments::Read<payments::Page<payments::RefundStanding>> read_refunds(const env::Reply&) const override {
+    payments::Page<payments::RefundStanding> page;
+    for (const auto& [reference, refund] : refunds) page.all.push_back(refund);
+    return page;
+  }
+  // A notice is "id payment attempt", signed with "right".
+  std::optional<payments::Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override {
+    if (signature != "right") return std::nullopt;
+    const std::size_t first = body.find(' ');
+    const std::size_t second = body.find(' ', first + 1);
+    return payments::Notice{.id = body.substr(0, first),
+                            .kind = "test",
+                            .about = payments::About::payment,
+                            .payment = body.substr(first + 1, second - first - 1),
+                            .attempt = body.substr(second + 1),
+                            .sent_at = now};
+  }
 
   // ---- Outbound
   void start(env::Call call, std::function<void(env::Called)> done) override {
@@ -77,6 +119,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (never_answers) return unanswered_.push_back(std::move(done));
     if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
+    if (call.method == "list_payments" || call.method == "list_refunds" || call.method == "look_up_refund")
+      return done(env::Reply{200, {}, call.url});
+    if (call.method == "refund") return done(given_back(call));
     if (call.method == "find") return done(env::Reply{200, {}, ""});
     const auto found = payments.find(call.url);
     check(found != payments.end(), "the provider was asked about a payment it does not know");
@@ -85,6 +130,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
 
  private:
   std::vector<std::function<void(env::Called)>> unanswered_;
+  std::map<std::string, std::string> refund_keys_;
 
   static env::Call call(const char* deed, const std::string& reference, const std::string& key) {
     return {.method = deed, .url = reference, .headers = {{"key", key}}};
@@ -95,22 +141,46 @@ class Provider final : public payments::Gateway, public env::Outbound {
     payments::Standing made;
     made.found = payment.found;
     made.reference = reference;
+    made.shop = payment.shop;
     made.attempt = payment.attempt;
     made.order_number = payment.order_number;
     if (payment.found == payments::Found::needs_buyer) made.redirect = "https://pay.example/" + reference;
     if (payment.found == payments::Found::declined) made.decline = payments::Decline::funds;
     if (payment.found == payments::Found::captured) {
-      made.captured = payment.amount;
+      made.captured = payment.captured.value_or(payment.amount);
+      made.refunded = refunded_of(reference);
       made.card_brand = "visa";
       made.card_last4 = "4242";
     }
     return made;
   }
 
+  // The same key gives back once. What becomes of it is said by refund_story: ok, lost_done, lost, error_then_ok, pending, refused.
+  env::Called given_back(const env::Call& call) {
+    const auto fault = [&](const char* word) { return refund_story == word && ++refund_tries == 1; };
+    if (fault("lost")) return Fail<env::CallFailure>(env::CallFailure::lost);
+    if (fault("error_then_ok")) return env::Reply{500, {}, ""};
+    if (refund_story == "refused") return env::Reply{400, {}, "too late"};
+    const std::string& key = call.headers[0].second;
+    if (!refund_keys_.contains(key)) {
+      const std::string reference = "r" + std::to_string(refunds.size() + 1);
+      payments::RefundStanding made;
+      made.reference = reference;
+      made.payment = call.url;
+      made.key = call.headers[1].second;
+      made.amount = Yen(std::stoll(call.body));
+      made.state = refund_story == "pending" ? payments::RefundStanding::State::pending : payments::RefundStanding::State::arrived;
+      refunds[reference] = made;
+      refund_keys_[key] = reference;
+    }
+    if (fault("lost_done")) return Fail<env::CallFailure>(env::CallFailure::lost);
+    return env::Reply{200, {}, refund_keys_.at(key)};
+  }
+
   env::Called created(const env::Call& call) {
     using payments::Found;
     if (call.url == "down") return Fail<env::CallFailure>(env::CallFailure::not_sent);
-    Payment payment{call.headers[1].second, call.url, call.headers[2].second, Yen(std::stoll(call.body))};
+    Payment payment{call.headers[3].second, call.headers[1].second, call.url, call.headers[2].second, Yen(std::stoll(call.body))};
     if (call.url == "page") payment.found = Found::needs_buyer;
     const std::string reference = "p" + std::to_string(payments.size() + 1);
     payments[reference] = payment;
@@ -128,8 +198,10 @@ class Provider final : public payments::Gateway, public env::Outbound {
       const int nth = ++payment.confirms;
       if (payment.source == "error_then_ok" && nth == 1) return env::Reply{500, {}, ""};
       if (payment.source == "lost_unpaid") return Fail<env::CallFailure>(env::CallFailure::lost);
-      payment.found = payment.source == "declined" ? Found::declined : payment.source == "late" ? Found::processing
-                      : payment.source == "3ds" ? Found::needs_buyer : Found::captured;
+      payment.found = payment.source == "declined" ? Found::declined
+                      : payment.source == "late"   ? Found::processing
+                      : payment.source == "3ds"    ? Found::needs_buyer
+                                                   : Found::captured;
       if (payment.source == "lost_paid") return Fail<env::CallFailure>(env::CallFailure::lost);
     }
     return env::Reply{200, {}, reference};

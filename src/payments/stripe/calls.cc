@@ -157,6 +157,8 @@ env::Call StripeGateway::refund(const NewRefund& refund, const std::string& key)
   return post("/v1/refunds", std::move(form).encoded(), key);
 }
 
+env::Call StripeGateway::look_up_refund(const std::string& reference) const { return get("/v1/refunds/" + http::url_encode(reference)); }
+
 env::Call StripeGateway::list_payments(Instant since, const std::string& page) const {
   return get(list("/v1/payment_intents", since, page, "data.latest_charge"));
 }

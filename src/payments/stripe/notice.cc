@@ -59,6 +59,14 @@ bool is_signed(const std::string& body, const std::string& header, const std::st
   return any;
 }
 
+// docs.stripe.com/api/events/types
+About about_of(std::string_view kind) {
+  if (kind.starts_with("charge.dispute.")) return About::dispute;
+  if (kind.starts_with("refund.") || kind.starts_with("charge.refund")) return About::refund;
+  if (kind.starts_with("payment_intent.") || kind.starts_with("checkout.session.") || kind.starts_with("charge.")) return About::payment;
+  return About::other;
+}
+
 // The payment an object is about: itself, or the one it belongs to (a charge, a refund, a dispute).
 std::string payment_of(const json& object) {
   Fields fields(object);
@@ -74,6 +82,7 @@ std::optional<Notice> StripeGateway::read_notice(const std::string& body, const 
   if (!event) return std::nullopt;
   Fields fields(*event);
   Notice notice{.id = fields.text("id"), .kind = fields.text("type"), .payment = "", .attempt = "", .sent_at = fields.time("created")};
+  notice.about = about_of(notice.kind);
   const json* data = fields.object_or_none("data");
   if (fields.text("object") != "event" || data == nullptr || !fields.ok()) return std::nullopt;
   if (const json* object = Fields(*data).object_or_none("object")) {

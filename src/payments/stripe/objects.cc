@@ -21,6 +21,7 @@ constexpr Named<Found> kStatus[] = {{Found::created, "requires_payment_method"},
 bool read_metadata(const json* metadata, Standing& standing) {
   if (metadata == nullptr) return true;
   Fields fields(*metadata);
+  standing.shop = fields.text_or_none("noren_shop");
   standing.attempt = fields.text_or_none("noren_attempt");
   standing.order_number = fields.text_or_none("noren_order");
   return fields.ok();

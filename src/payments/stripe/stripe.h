@@ -31,6 +31,7 @@ class StripeGateway final : public Gateway {
   // Through the lists (Stripe's search lags behind): pages first, because a payment that failed on a page still open may be paid.
   env::Call find_by_attempt(Instant not_before, const std::string& page) const override;
   env::Call refund(const NewRefund& refund, const std::string& key) const override;
+  env::Call look_up_refund(const std::string& reference) const override;
   env::Call list_payments(Instant since, const std::string& page) const override;
   env::Call list_refunds(Instant since, const std::string& page) const override;
 

@@ -1,0 +1,193 @@
+// Money that no order wants, and money an order gives back: how it comes to be known, and how it goes back, once.
+#include "testing/cards.h"
+#include "testing/databases.h"
+
+namespace noren::checkout {
+namespace {
+
+using namespace std::chrono_literals;
+using payments::Notices;
+using payments::RefundState;
+using testing::kPieces;
+namespace kind = troubles::kind;
+
+class MoneyGivenBack : public testing::DatabaseTest {
+ protected:
+  // A card that was declined, and nevertheless charged afterwards.
+  payments::Attempt charged_after_all() {
+    const CheckoutId id = world_.open("declined", 1);
+    const Completion declined = world_.pay(id, "k");
+    check(declined.verdict == Verdict::declined, "it was to be declined");
+    world_.provider.last().found = payments::Found::captured;
+    return *declined.payment;
+  }
+  void hear(const std::string& id, const payments::Attempt& payment) {
+    world_.notices.hear(world_.context.shop, id + " " + payment.reference + " " + payment.id.str(), "right");
+    world_.notices.step(world_.context.shop, id, world_.house.clock.now());
+  }
+  payments::Attempt now(const payments::Attempt& payment) {
+    return *world_.house.db.read([&](db::Tx& tx) { return payments::find_attempt(tx, payment.id); });
+  }
+
+  testing::CardWorld world_{*database_};
+};
+
+TEST_P(MoneyGivenBack, TooLittleIsNoPayment) {
+  const CheckoutId id = world_.open("late", 1);
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  world_.settle_down(begun.payment->id, 1s);
+  world_.provider.last().found = payments::Found::captured;
+  world_.provider.last().captured = Yen(100);
+  world_.settle_down(begun.payment->id);
+  const Completion fate = fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id);
+  EXPECT_EQ(fate.verdict, Verdict::declined);
+  EXPECT_NE(fate.details.find("given_back"), std::string::npos);
+  EXPECT_TRUE(world_.in_trouble(kind::kAmountDiffers, "payment", begun.payment->id.str()));
+  const auto refunds = world_.give_back_all(OrderId(id.str()));
+  ASSERT_EQ(refunds.size(), 1U);
+  EXPECT_EQ(refunds[0].amount, Yen(100));
+  EXPECT_EQ(refunds[0].state, RefundState::arrived);
+  EXPECT_FALSE(world_.in_trouble(kind::kAmountDiffers, "payment", begun.payment->id.str())) << "settled when the money is back";
+  EXPECT_EQ(world_.mails(), 2U) << "it is on its way; it is done";
+  EXPECT_EQ(world_.press(id, "k2", "ok").verdict, Verdict::paying) << "the buyer may pay anew";
+  world_.expect_sound();
+}
+
+TEST_P(MoneyGivenBack, TooMuchMakesTheOrderAndGivesTheRestBack) {
+  const CheckoutId id = world_.open("late", 1);
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  world_.settle_down(begun.payment->id, 1s);
+  world_.provider.last().found = payments::Found::captured;
+  world_.provider.last().captured = begun.payment->amount + Yen(300);
+  world_.settle_down(begun.payment->id);
+  EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::accepted);
+  const auto refunds = world_.give_back_all(OrderId(id.str()));
+  ASSERT_EQ(refunds.size(), 1U);
+  EXPECT_EQ(refunds[0].amount, Yen(300));
+  const auto order = world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, OrderId(id.str())); });
+  EXPECT_EQ(order->payment_state, orders::PaymentState::paid);
+  world_.expect_sound();
+}
+
+TEST_P(MoneyGivenBack, LateMoneyGoesBackAndTheBuyerIsTold) {
+  const payments::Attempt payment = charged_after_all();
+  hear("evt1", payment);
+  EXPECT_TRUE(now(payment).surplus);
+  EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", payment.id.str()));
+  const auto refunds = world_.give_back_all(payment.order);
+  ASSERT_EQ(refunds.size(), 1U);
+  EXPECT_EQ(refunds[0].state, RefundState::arrived);
+  EXPECT_EQ(world_.provider.refunded_of(now(payment).reference), payment.amount);
+  EXPECT_FALSE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", payment.id.str()));
+  world_.expect_sound();
+}
+
+TEST_P(MoneyGivenBack, LateMoneyBesideAPaidOrderIsPaidTwice) {
+  const payments::Attempt payment = charged_after_all();
+  const CheckoutId id(payment.order.str());
+  ASSERT_EQ(world_.pay(id, "k2", "ok").verdict, Verdict::accepted);
+  hear("evt1", payment);
+  EXPECT_TRUE(world_.in_trouble(kind::kPaidTwice, "payment", payment.id.str()));
+  world_.give_back_all(payment.order);
+  EXPECT_EQ(world_.provider.captured_of(payment.order_number) - world_.provider.refunded_of(now(payment).reference), payment.amount);
+  world_.expect_sound();
+}
+
+TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
+  testing::Provider::Payment stray{world_.context.shop.str(), "gone", "ok", "A9999-1", Yen(2'500), payments::Found::captured};
+  world_.provider.payments["p77"] = stray;
+  world_.notices.hear(world_.context.shop, "evt1 p77 gone", "right");
+  world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now());
+  EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", "gone"));
+  EXPECT_TRUE(world_.provider.refunds.empty()) << "nobody knows yet what was promised for it";
+  const auto adopted = world_.house.db.read([&](db::Tx& tx) { return payments::find_attempt(tx, payments::AttemptId("gone")); });
+  ASSERT_TRUE(adopted.has_value());
+  EXPECT_EQ(adopted->order_number, "A9999-1");
+  EXPECT_EQ(adopted->captured, Yen(2'500));
+}
+
+struct Delivery {
+  const char* story;
+  std::vector<std::string> ids;
+};
+TEST_P(MoneyGivenBack, NoticesOnceThriceOrNeverComeToTheSameEnd) {
+  const Delivery deliveries[] = {{"never", {}}, {"once", {"a"}}, {"thrice", {"b", "b", "b"}}, {"three kinds", {"c", "d", "e"}}};
+  for (const Delivery& delivery : deliveries) {
+    const CheckoutId id = world_.open("late", 1);
+    const Completion begun = world_.press(id, "k");
+    world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+    world_.settle_down(begun.payment->id, 1s);
+    for (const std::string& notice : delivery.ids) hear(notice, *begun.payment);
+    world_.provider.last().found = payments::Found::captured;
+    world_.settle_down(begun.payment->id);
+    for (const std::string& notice : delivery.ids) hear(notice, *begun.payment);
+    world_.house.clock.set(world_.house.clock.now() + 1h);
+    for (const std::string& notice : delivery.ids) hear(notice + "-late", *begun.payment);
+    EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::accepted) << delivery.story;
+    EXPECT_TRUE(world_.give_back_all(OrderId(id.str())).empty()) << delivery.story;
+    EXPECT_FALSE(now(*begun.payment).surplus) << delivery.story;
+  }
+  world_.expect_sound();
+}
+
+TEST_P(MoneyGivenBack, AForgedNoticeChangesNothing) {
+  const payments::Attempt payment = charged_after_all();
+  const std::string body = "evt1 " + payment.reference + " " + payment.id.str();
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, body, "wrong"), Notices::Heard::forged);
+  EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, body, "right"), Notices::Heard::noted);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, body, "right"), Notices::Heard::repeated);
+  EXPECT_TRUE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
+  EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now())) << "acted on once";
+}
+
+TEST_P(MoneyGivenBack, HoweverTheAnswerIsLostItGoesBackOnce) {
+  for (const char* story : {"ok", "lost", "lost_done", "error_then_ok"}) {
+    world_.provider.refund_story = story;
+    world_.provider.refund_tries = 0;
+    const payments::Attempt payment = charged_after_all();
+    hear(std::string("evt-") + story, payment);
+    const auto refunds = world_.give_back_all(payment.order);
+    ASSERT_EQ(refunds.size(), 1U) << story;
+    EXPECT_EQ(refunds[0].state, RefundState::arrived) << story;
+    EXPECT_EQ(world_.provider.refunded_of(now(payment).reference), payment.amount) << story;
+  }
+}
+
+TEST_P(MoneyGivenBack, WhatTheProviderRefusesIsATrouble) {
+  world_.provider.refund_story = "refused";
+  const payments::Attempt payment = charged_after_all();
+  hear("evt1", payment);
+  const auto refunds = world_.give_back_all(payment.order);
+  ASSERT_EQ(refunds.size(), 1U);
+  EXPECT_EQ(refunds[0].state, RefundState::failed);
+  EXPECT_TRUE(world_.in_trouble(kind::kRefundOverdue, "refund", refunds[0].id.str()));
+  EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", payment.id.str()));
+}
+
+TEST_P(MoneyGivenBack, NeverMoreThanWasCaptured) {
+  const CheckoutId id = world_.open("ok", 1);
+  const Completion paid = world_.pay(id, "k");
+  const auto attempts = world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, OrderId(id.str())); });
+  const auto ask = [&](const char* refund, Yen amount) {
+    return world_.house.db.write([&](db::Tx& tx) {
+      return payments::request_refund(tx,
+                                      {payments::RefundId(refund), attempts[0].id, amount, payments::RefundWhy::order, world_.now().now});
+    });
+  };
+  EXPECT_EQ(ask("r0", Yen(0)).error(), payments::RefundError::bad_amount);
+  EXPECT_TRUE(ask("r1", Yen(500)).has_value());
+  EXPECT_EQ(ask("r2", paid.order->total).error(), payments::RefundError::too_much);
+  EXPECT_TRUE(ask("r3", paid.order->total - Yen(500)).has_value());
+  world_.give_back_all(OrderId(id.str()));
+  const auto order = world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, OrderId(id.str())); });
+  EXPECT_EQ(order->payment_state, orders::PaymentState::paid) << "the order stands: its money was given back without cancelling it";
+  world_.expect_sound();
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(MoneyGivenBack);
+
+}  // namespace
+}  // namespace noren::checkout

@@ -1,0 +1,95 @@
+#include "checkout/mail_content.h"
+
+#include "checkout/store.h"
+#include "html/words.h"
+#include "orders/json.h"
+#include "orders/orders.h"
+#include "orders/token.h"
+#include "payments/payments.h"
+#include "payments/refunds.h"
+#include "shops/rules.h"
+
+namespace noren::checkout {
+namespace {
+
+using html::View;
+
+struct Facts {
+  const shops::Settings& settings;
+  const payments::Refund& refund;
+  const payments::Attempt& payment;
+  std::string name;
+  std::string order_url;  // "" when there is no order
+  Locale locale = Locale::ja;
+};
+
+View view_of(const Facts& facts) {
+  const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
+  const shops::Contact& contact = facts.settings.contact;
+  const payments::Attempt& payment = facts.payment;
+  return {{"shop_name", facts.settings.name.in(facts.locale)},
+          {"name", facts.name},
+          {"number", facts.refund.order_number},
+          {"amount", html::yen_text(facts.locale, facts.refund.amount)},
+          {"paid_at", html::time_text(facts.locale, payment.created_at)},
+          {"card", payment.card_last4.empty() ? View(false) : View(payment.card_brand + " **** " + payment.card_last4)},
+          {"order_url", facts.order_url.empty() ? View(false) : View(facts.order_url)},
+          {"seller", law(shops::LawItem::seller)},
+          {"seller_address", law(shops::LawItem::address)},
+          {"seller_phone", contact.phone.empty() ? law(shops::LawItem::phone) : contact.phone},
+          {"seller_email", contact.email},
+          {"seller_hours", contact.hours.in(facts.locale)}};
+}
+
+std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
+  const auto refund = payments::find_refund(tx, payments::RefundId(message.subject_id));
+  const auto shop = sources.shops.by_id(message.shop);
+  if (!refund || refund->shop != message.shop || !shop) return std::nullopt;
+  const auto payment = payments::find_attempt(tx, refund->attempt);
+  const auto checkout = load_checkout(tx, message.shop, CheckoutId(refund->order.str()));
+  if (!payment || !checkout) return std::nullopt;
+  const auto plain = people::open(tx, sources.house, message.shop, checkout->person, checkout->sealed);
+  if (!plain) return std::nullopt;
+  // Of an order its own box: the address may have been corrected since.
+  const auto order = orders::find(tx, message.shop, refund->order);
+  const auto known = order ? orders::person_of(tx, sources.house, *order) : std::nullopt;
+  const orders::Person person = known.value_or(orders::person_from_json(*plain));
+  const std::string token = orders::order_token(sources.house.keys, message.shop, refund->order.str());
+  mail::Content content;
+  content.locale = checkout->document.locale;
+  content.to = {person.email, person.who_orders().name};
+  content.thread = refund->order.str();
+  const std::string url = order ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
+  content.view = view_of({shop->settings, *refund, *payment, person.who_orders().name, url, content.locale});
+  return content;
+}
+
+View sample(Locale locale) {
+  shops::Settings settings;
+  settings.name = {"くるみ雑貨店", "Kurumi"};
+  settings.contact = {"shop@kurumi.example", "092-123-4567", {}};
+  settings.law.tokushoho[shops::LawItem::seller] = {"株式会社くるみ", "Kurumi Ltd."};
+  settings.law.tokushoho[shops::LawItem::address] = {"〒810-0001 福岡県福岡市中央区天神1-1-1", "1-1-1 Tenjin, Chuo-ku, Fukuoka 810-0001"};
+  payments::Attempt payment;
+  payment.card_brand = "visa";
+  payment.card_last4 = "4242";
+  payment.created_at = from_japan_time({{2026, 11, 21}, 12, 3, 0});
+  payments::Refund refund;
+  refund.order_number = "A1042-7";
+  refund.amount = Yen(8'110);
+  return view_of({settings, refund, payment, "山田 花子", "https://shop.example/orders/k3v9q2", locale});
+}
+
+}  // namespace
+
+void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
+  for (const char* name : {"payment_given_back", "refund_arrived"}) {
+    mail::Kind kind;
+    kind.recipient = mail::Role::buyer;
+    kind.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of(sources, tx, message); };
+    kind.sample = sample;
+    contents.add(name, std::move(kind));
+  }
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,44 @@
+#include <algorithm>
+
+#include "html/words.h"
+#include "orders/deed.h"
+#include "payments/payments.h"
+
+namespace noren::orders {
+namespace {
+
+// The payment the order was made of.
+std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order) {
+  for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
+    if (attempt.state == payments::State::captured && !attempt.surplus) return attempt;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+CardMoney card_money(db::Tx& tx, const Order& order) {
+  const auto payment = payment_for(tx, order);
+  if (!payment) return {};
+  return {payments::refundable(tx, *payment), payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id)};
+}
+
+DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& seen, Yen amount) {
+  return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    const auto payment = payment_for(deed.tx, deed.order);
+    if (!payment) return refused(DeedError::not_now);
+    const bool ended = deed.order.payment_state == PaymentState::refund_due;
+    // An order whose money is all back would still be sent.
+    if (!ended && amount >= payments::refundable(deed.tx, *payment)) return refused(DeedError::cancel_first);
+    const auto refund = payments::request_refund(
+        deed.tx, {payments::new_refund_id(tools.house.env.random), payment->id, amount, payments::RefundWhy::order, context.now});
+    if (!refund) return refused(DeedError::bad_amount);
+    if (const Done done = deed.happen(Happening::refund_requested, {{"amount", amount.amount()}, {"refund", refund->id.str()}}); !done)
+      return done;
+    deed.note("refund_requested", staff::Saying::yen(amount));
+    if (tools.send_refund) deed.tx.after_commit([send = tools.send_refund, id = refund->id] { send(id); });
+    return {};
+  });
+}
+
+}  // namespace noren::orders

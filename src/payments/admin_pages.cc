@@ -1,0 +1,205 @@
+#include "payments/admin_pages.h"
+
+#include <array>
+
+#include "html/words.h"
+#include "payments/refund_rules.h"
+#include "payments/refund_store.h"
+#include "payments/rules.h"
+#include "payments/sql.h"
+#include "payments/store.h"
+
+namespace noren::payments {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr int kPerPage = 50;
+constexpr std::chrono::hours kHealthOf{24};
+constexpr std::chrono::seconds kSweepWait{8};
+
+// What the list shows: "" for every one.
+struct Tab {
+  std::string_view name;
+  std::string_view states;  // spelled as stored, between commas
+};
+constexpr std::array kTabs{Tab{"all", ""}, Tab{"open", ",created,at_buyer,checking,authorised,"}, Tab{"failed", ",declined,cancelled,"},
+                           Tab{"surplus", ",surplus,"}};
+
+const Tab& tab_of(const std::string& name) {
+  for (const Tab& tab : kTabs) {
+    if (tab.name == name) return tab;
+  }
+  return kTabs[0];
+}
+
+std::string words(Locale locale, const std::string& key) { return word(locale, "payments.admin." + key); }
+
+admin::Tone tone_of(const Attempt& attempt) {
+  if (attempt.surplus) return admin::Tone::warn;
+  switch (attempt.state) {
+    case State::captured: return admin::Tone::good;
+    case State::checking: return admin::Tone::warn;
+    case State::created:
+    case State::at_buyer:
+    case State::authorised: return admin::Tone::info;
+    case State::declined:
+    case State::cancelled: break;
+  }
+  return admin::Tone::quiet;
+}
+
+View row_view(const Attempt& attempt, const std::vector<Refund>& refunds, Yen left, Locale locale) {
+  View row = {{"at", html::time_text(locale, attempt.created_at)},
+              {"number", attempt.order_number},
+              {"href", attempt.state == State::captured && !attempt.surplus ? View("/admin/orders/" + attempt.order_number) : View(false)},
+              {"amount", html::yen_text(locale, attempt.amount)},
+              {"state", words(locale, attempt.surplus ? "state_surplus" : "state_" + std::string(name_of(attempt.state)))},
+              {"tone", admin::name_of(tone_of(attempt))},
+              {"card", attempt.card_last4.empty() ? View(false) : View(attempt.card_brand + " **** " + attempt.card_last4)},
+              {"why", attempt.decline_code.empty() ? View(false) : View(attempt.decline_code)},
+              {"reference", attempt.reference.empty() ? View(false) : View(attempt.reference)},
+              {"back", attempt.surplus && left > Yen(0) ? View("/admin/payments/" + attempt.id.str() + "/back") : View(false)},
+              {"refunds", View::array()}};
+  for (const Refund& refund : refunds) {
+    row["refunds"].push_back(
+        {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(name_of(refund.state)))}});
+  }
+  return row;
+}
+
+// How the provider did of late: of a hundred buyers so many could pay, and how long it took.
+View health_view(db::Tx& tx, const Context& context) {
+  struct Health {
+    std::int64_t captured = 0, declined = 0, cancelled = 0, open = 0, doubted = 0;
+    std::optional<std::int64_t> micros;
+  };
+  const auto read = [](const db::Row& row) {
+    Health health{row.integer(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), std::nullopt};
+    if (!row.is_null(5)) health.micros = row.integer(5);
+    return health;
+  };
+  const Health health = *tx.one(sql::health, read, context.shop, context.now - kHealthOf);
+  const Locale locale = context.locale;
+  View facts = View::array();
+  const auto fact = [&](const char* key, const std::string& value) { facts.push_back({{"label", words(locale, key)}, {"value", value}}); };
+  fact("health_captured", std::to_string(health.captured));
+  fact("health_declined", std::to_string(health.declined));
+  fact("health_cancelled", std::to_string(health.cancelled));
+  fact("health_open", std::to_string(health.open));
+  fact("health_doubted", std::to_string(health.doubted));
+  if (health.micros) {
+    const std::int64_t tenths = *health.micros / 100'000;
+    fact("health_seconds",
+         word(locale, "payments.admin.seconds", {{"n", std::to_string(tenths / 10) + "." + std::to_string(tenths % 10)}}));
+  }
+  return facts;
+}
+
+View sweep_view(db::Tx& tx, const Context& context) {
+  const Locale locale = context.locale;
+  const auto last = last_sweep(tx, context.shop);
+  if (!last) return {{"text", words(locale, "sweep_never")}, {"tone", admin::name_of(admin::Tone::info)}, {"details", false}};
+  const std::string at = html::time_text(locale, last->started_at);
+  if (!last->finished_at) {
+    return {{"text", word(locale, "payments.admin.sweep_failed", {{"at", at}})},
+            {"tone", admin::name_of(admin::Tone::warn)},
+            {"details", false}};
+  }
+  const bool agree = last->differences == 0;
+  return {{"text", word(locale, agree ? "payments.admin.sweep_agrees" : "payments.admin.sweep_differs",
+                        {{"at", at}, {"n", std::to_string(last->payments)}, {"differences", std::to_string(last->differences)}})},
+          {"tone", admin::name_of(agree ? admin::Tone::good : admin::Tone::bad)},
+          {"details", word(locale, "payments.admin.sweep_details",
+                           {{"since", html::time_text(locale, last->since)}, {"foreign", std::to_string(last->foreign)}})}};
+}
+
+http::Response list_page(const AdminPages& pages, const admin::Visit& visit) {
+  const Context& context = visit.context;
+  const Tab& tab = tab_of(visit.request.query.get("show"));
+  const int page = admin::page_in(visit.request.query);
+  View view = {{"title", words(context.locale, "title")}, {"has_provider", pages.gateway_of(context.shop) != nullptr}};
+  pages.desk.house().db.read([&](db::Tx& tx) {
+    view["health"] = health_view(tx, context);
+    view["sweep"] = sweep_view(tx, context);
+    view["payments"] = View::array();
+    for (const Attempt& attempt : attempts_page(tx, context.shop, tab.states, kPerPage, std::int64_t{page - 1} * kPerPage)) {
+      view["payments"].push_back(row_view(attempt, refunds_of_attempt(tx, attempt.id), refundable(tx, attempt), context.locale));
+    }
+    const std::int64_t total = count_attempts(tx, context.shop, tab.states);
+    view["pager"] = admin::pager(context.locale, total, page, kPerPage, "/admin/payments?show=" + std::string(tab.name));
+    view["tabs"] = View::array();
+    for (const Tab& one : kTabs) {
+      const std::int64_t count = one.name == tab.name ? total : count_attempts(tx, context.shop, one.states);
+      view["tabs"].push_back({{"href", "/admin/payments?show=" + std::string(one.name)},
+                              {"label", words(context.locale, "tab_" + std::string(one.name))},
+                              {"count", std::to_string(count)},
+                              {"current", one.name == tab.name},
+                              {"urgent", false}});
+    }
+  });
+  view["none"] = view["payments"].empty();
+  return pages.desk.page(visit, "payments/admin_payments", std::move(view));
+}
+
+// Answers when the sweep has ended, or says that it goes on.
+http::Response sweep_now(const AdminPages& pages, const admin::Visit& visit) {
+  if (pages.gateway_of(visit.context.shop) == nullptr) return pages.desk.not_found(visit);
+  // Made now: visit does not outlive this call.
+  const http::Response ended = pages.desk.done(visit, "/admin/payments", "payments.admin.sweep_done");
+  http::Response response;
+  response.later = [&sweep = pages.sweep, shop = visit.context.shop, ended](std::function<void(http::Response)> done) {
+    sweep.now(shop, kSweepWait, [ended, done = std::move(done)] { done(ended); });
+  };
+  return response;
+}
+
+// Money that no order wants, and that did not go back by itself: all that is left of it, once.
+http::Response give_back(const AdminPages& pages, const admin::Visit& visit) {
+  const AttemptId id(visit.request.param("id"));
+  House& house = pages.desk.house();
+  const Locale locale = visit.context.locale;
+  const auto [attempt, left] = house.db.read([&](db::Tx& tx) {
+    auto found = find_attempt(tx, id);
+    const Yen most = found ? refundable(tx, *found) : Yen(0);
+    return std::pair(std::move(found), most);
+  });
+  if (!attempt || attempt->shop != visit.context.shop || !attempt->surplus) return pages.desk.not_found(visit);
+  if (left == Yen(0)) return pages.desk.done(visit, "/admin/payments?show=surplus", "payments.admin.back_already", admin::Tone::info);
+  if (!visit.request.form.has("sure")) {
+    admin::Confirm question;
+    question.question = word(locale, "payments.admin.back_question", {{"amount", html::yen_text(locale, left)}});
+    question.facts = {{words(locale, "number"), attempt->order_number},
+                      {words(locale, "at"), html::time_text(locale, attempt->created_at)}};
+    question.warning = words(locale, "back_warning");
+    question.yes = words(locale, "back");
+    question.danger = true;
+    question.back = "/admin/payments?show=surplus";
+    return pages.desk.confirm(visit, question);
+  }
+  house.db.write([&](db::Tx& tx) {
+    const auto refund =
+        request_refund(tx, {new_refund_id(house.env.random), id, refundable(tx, *attempt), RefundWhy::surplus, visit.context.now});
+    if (!refund) return;  // somebody was quicker
+    pages.give_back(tx, *refund);
+    staff::record_deed(tx, visit.context, house,
+                       {"payments.admin.deed_back", "payments", "/admin/payments?show=surplus", attempt->order_number, "",
+                        staff::Saying::yen(refund->amount)});
+  });
+  return pages.desk.done(visit, "/admin/payments?show=surplus", "payments.admin.back_done");
+}
+
+}  // namespace
+
+void add_admin_routes(http::Router& router, const AdminPages& pages) {
+  pages.desk.add_menu({"payments.admin.title", "/admin/payments", staff::Right::orders, 15});
+  const auto guarded = [&](http::Response (*act)(const AdminPages&, const admin::Visit&)) {
+    return pages.desk.guarded(staff::Right::orders, [pages, act](const admin::Visit& visit) { return act(pages, visit); });
+  };
+  router.get("/admin/payments", guarded(list_page));
+  router.post("/admin/payments/sweep", guarded(sweep_now));
+  router.post("/admin/payments/{id}/back", guarded(give_back));
+}
+
+}  // namespace noren::payments

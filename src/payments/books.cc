@@ -1,0 +1,109 @@
+#include "payments/books.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "log/log.h"
+#include "payments/give_back.h"
+#include "payments/payments.h"
+#include "payments/refund_rules.h"
+#include "payments/refund_store.h"
+#include "payments/store.h"
+#include "payments/troubles.h"
+#include "troubles/troubles.h"
+
+namespace noren::payments {
+namespace {
+
+using nlohmann::json;
+
+// What a person has settled is not told again by the next sweep.
+void open_once(db::Tx& tx, const troubles::NewTrouble& trouble) {
+  if (!troubles::was_opened(tx, trouble.shop, trouble.kind, trouble.subject)) troubles::open(tx, trouble);
+}
+
+void tell_amounts(db::Tx& tx, const Attempt& attempt, Yen expected, Yen received, Instant now) {
+  const json evidence = {{"amount_expected", expected.amount()}, {"amount_received", received.amount()}};
+  open_once(tx, {attempt.shop, troubles::kind::kAmountDiffers, {"payment", attempt.id.str()}, attempt.order, evidence.dump(), now});
+}
+
+Yen given_back(const std::vector<Refund>& refunds) {
+  Yen sum;
+  for (const Refund& refund : refunds) {
+    if (refund.state != RefundState::failed) sum += refund.amount;
+  }
+  return sum;
+}
+
+void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant now) {
+  for (const Refund& refund : refunds) {
+    if (refund.state != RefundState::arrived) continue;
+    const json evidence = {{"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(refund.updated_at).date)}};
+    open_once(tx, {refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}, refund.order, evidence.dump(), now});
+  }
+}
+
+}  // namespace
+
+Difference Books::examine(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const {
+  // One account may serve several shops, and other things as well.
+  if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
+  auto attempt = find_attempt(tx, AttemptId(standing.attempt));
+  const auto refunds = attempt ? refunds_of_attempt(tx, attempt->id) : std::vector<Refund>();
+  const Difference found = compare(standing, attempt ? &*attempt : nullptr, refunds);
+  switch (found) {
+    case Difference::none:
+    case Difference::under_way: return found;
+    case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
+    case Difference::unknown_money: adopt(tx, shop, provider, standing, now); break;
+    case Difference::no_money:
+    case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
+    case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
+    case Difference::refund_unknown:
+      tell_amounts(tx, *attempt, attempt->captured - given_back(refunds), standing.captured - standing.refunded, now);
+      break;
+  }
+  log::event(
+      log::Level::warning, "books_differ",
+      log::field("shop", shop.str()) + "," + log::field("attempt", standing.attempt) + "," + log::field("difference", name_of(found)));
+  return found;
+}
+
+void Books::miss(db::Tx& tx, const Attempt& attempt, Instant now) const { tell_amounts(tx, attempt, attempt.captured, Yen(0), now); }
+
+// The buyer was told that nothing was charged, and may have paid otherwise since: the order is not made of it any more.
+void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const {
+  const Attempt before = attempt;
+  attempt.state = State::captured;
+  attempt.surplus = true;
+  attempt.captured = standing.captured;
+  attempt.reference = standing.reference;
+  attempt.card_brand = standing.card_brand;
+  attempt.card_last4 = standing.card_last4;
+  attempt.updated_at = now;
+  check(update_attempt(tx, attempt), "a payment attempt changed within its own transaction");
+  give_back_surplus(tx, house_, give_back_, attempt, now);
+  tell_trouble(tx, before, attempt, now);
+}
+
+// A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.
+void Books::adopt(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const {
+  Attempt attempt;
+  attempt.id = AttemptId(standing.attempt);
+  attempt.shop = shop;
+  attempt.order_number = standing.order_number;
+  attempt.provider = provider;
+  attempt.amount = attempt.captured = standing.captured;
+  attempt.state = State::captured;
+  attempt.surplus = attempt.confirmed = true;
+  attempt.reference = standing.reference;
+  attempt.card_brand = standing.card_brand;
+  attempt.card_last4 = standing.card_last4;
+  attempt.created_at = standing.created_at;
+  attempt.updated_at = now;
+  insert_attempt(tx, attempt);
+  const json evidence = {{"amount", attempt.captured.amount()}};
+  troubles::open(tx, {shop, troubles::kind::kPaidWithoutOrder, {"payment", attempt.id.str()}, OrderId(), evidence.dump(), now});
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,27 @@
+// What follows when the provider's books and ours differ: late money is given back, unknown money is written down as a payment no order
+// wants, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
+#pragma once
+#include "house/house.h"
+#include "payments/compare.h"
+#include "payments/driver.h"
+
+namespace noren::payments {
+
+class Books {
+ public:
+  Books(House& house, GiveBack give_back) : house_(house), give_back_(std::move(give_back)) {}
+
+  // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
+  Difference examine(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const;
+  // An attempt that was captured here, and is not in the provider's full list of its days.
+  void miss(db::Tx& tx, const Attempt& attempt, Instant now) const;
+
+ private:
+  void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
+  void adopt(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const;
+
+  House& house_;
+  const GiveBack give_back_;
+};
+
+}  // namespace noren::payments

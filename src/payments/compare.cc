@@ -1,0 +1,51 @@
+#include "payments/compare.h"
+
+#include "base/names.h"
+#include "payments/refund_rules.h"
+#include "payments/rules.h"
+
+namespace noren::payments {
+namespace {
+
+constexpr Named<Difference> kNames[] = {{Difference::none, "none"},
+                                        {Difference::under_way, "under_way"},
+                                        {Difference::late_money, "late_money"},
+                                        {Difference::unknown_money, "unknown_money"},
+                                        {Difference::no_money, "no_money"},
+                                        {Difference::other_amount, "other_amount"},
+                                        {Difference::refund_missing, "refund_missing"},
+                                        {Difference::refund_unknown, "refund_unknown"}};
+
+// What left the provider for certain, and what may have.
+struct GivenBack {
+  Yen certain;
+  Yen possible;
+};
+
+GivenBack given_back(const std::vector<Refund>& refunds) {
+  GivenBack sums;
+  for (const Refund& refund : refunds) {
+    if (refund.state == RefundState::arrived) sums.certain += refund.amount;
+    if (refund.state != RefundState::failed) sums.possible += refund.amount;
+  }
+  return sums;
+}
+
+}  // namespace
+
+std::string_view name_of(Difference difference) { return name_in(kNames, difference); }
+
+Difference compare(const Standing& theirs, const Attempt* ours, const std::vector<Refund>& refunds) {
+  const bool taken = theirs.captured > Yen(0);
+  if (ours == nullptr) return taken && theirs.refunded < theirs.captured ? Difference::unknown_money : Difference::none;
+  if (!is_final(ours->state)) return Difference::under_way;
+  if (ours->state != State::captured) return taken ? Difference::late_money : Difference::none;
+  if (!taken) return Difference::no_money;
+  if (theirs.captured != ours->captured) return Difference::other_amount;
+  const GivenBack sums = given_back(refunds);
+  if (theirs.refunded < sums.certain) return Difference::refund_missing;
+  if (theirs.refunded > sums.possible) return Difference::refund_unknown;
+  return Difference::none;
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,24 @@
+// The provider's books against ours, payment by payment. Pure.
+#pragma once
+#include <string_view>
+
+#include "payments/refunds.h"
+
+namespace noren::payments {
+
+enum class Difference {
+  none,
+  under_way,       // ours has not ended: its driver finds out
+  late_money,      // taken there, ended without money here
+  unknown_money,   // taken there, and here is no such attempt
+  no_money,        // taken here, not there
+  other_amount,    // taken on both sides, not the same
+  refund_missing,  // given back here, not there
+  refund_unknown,  // more was given back there than is known here
+};
+std::string_view name_of(Difference difference);
+
+// ours: nullptr when there is none. refunds: of that attempt.
+Difference compare(const Standing& theirs, const Attempt* ours, const std::vector<Refund>& refunds);
+
+}  // namespace noren::payments

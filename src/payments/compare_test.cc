@@ -1,0 +1,66 @@
+// The provider's books against ours, as a table.
+#include "payments/compare.h"
+
+#include <gtest/gtest.h>
+
+namespace noren::payments {
+namespace {
+
+struct Row {
+  const char* story;
+  State ours;
+  int taken_here;
+  int taken_there;
+  int back_here;    // arrived
+  int coming_here;  // requested or pending
+  int back_there;
+  Difference found;
+};
+constexpr Row kRows[] = {
+    {"both took the same", State::captured, 1980, 1980, 0, 0, 0, Difference::none},
+    {"declined here, nothing there", State::declined, 0, 0, 0, 0, 0, Difference::none},
+    {"still being checked here", State::checking, 0, 1980, 0, 0, 0, Difference::under_way},
+    {"declined here, taken there", State::declined, 0, 1980, 0, 0, 0, Difference::late_money},
+    {"cancelled here, taken there", State::cancelled, 0, 1980, 0, 0, 0, Difference::late_money},
+    {"taken here, not there", State::captured, 1980, 0, 0, 0, 0, Difference::no_money},
+    {"taken there: another amount", State::captured, 1980, 1890, 0, 0, 0, Difference::other_amount},
+    {"given back on both sides", State::captured, 1980, 1980, 980, 0, 980, Difference::none},
+    {"given back there, on its way here", State::captured, 1980, 1980, 0, 980, 980, Difference::none},
+    {"requested here, not there yet", State::captured, 1980, 1980, 0, 980, 0, Difference::none},
+    {"given back here, not there", State::captured, 1980, 1980, 980, 0, 0, Difference::refund_missing},
+    {"given back there by somebody else", State::captured, 1980, 1980, 0, 0, 500, Difference::refund_unknown},
+};
+
+Standing standing(const Row& row) {
+  Standing theirs;
+  theirs.captured = Yen(row.taken_there);
+  theirs.refunded = Yen(row.back_there);
+  return theirs;
+}
+
+TEST(CompareBooks, EveryDifferenceHasItsName) {
+  for (const Row& row : kRows) {
+    Attempt ours;
+    ours.state = row.ours;
+    ours.captured = Yen(row.taken_here);
+    std::vector<Refund> refunds;
+    if (row.back_here > 0) refunds.emplace_back().amount = Yen(row.back_here);
+    if (row.back_here > 0) refunds.back().state = RefundState::arrived;
+    if (row.coming_here > 0) refunds.emplace_back().amount = Yen(row.coming_here);
+    refunds.emplace_back().amount = Yen(700);
+    refunds.back().state = RefundState::failed;  // counts for nothing
+    EXPECT_EQ(compare(standing(row), &ours, refunds), row.found) << row.story;
+  }
+}
+
+TEST(CompareBooks, MoneyNobodyKnowsIsADifferenceUnlessItWentBack) {
+  Standing theirs;
+  EXPECT_EQ(compare(theirs, nullptr, {}), Difference::none);
+  theirs.captured = Yen(500);
+  EXPECT_EQ(compare(theirs, nullptr, {}), Difference::unknown_money);
+  theirs.refunded = Yen(500);
+  EXPECT_EQ(compare(theirs, nullptr, {}), Difference::none);
+}
+
+}  // namespace
+}  // namespace noren::payments

@@ -1,0 +1,163 @@
+#include "payments/errands.h"
+
+#include <algorithm>
+
+#include "log/log.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kAfterFailure = 2s;  // the database could not be asked
+
+}  // namespace
+
+Errands::Errands(const env::Clock& clock, env::Outbound& outbound, Advance advance)
+    : clock_(clock), outbound_(outbound), advance_(std::move(advance)), door_(std::make_shared<Door>()) {
+  door_->errands = this;
+}
+
+Errands::~Errands() { stop(); }
+
+void Errands::start(const std::vector<Due>& open, int threads) {
+  for (const Due& due : open) remind(due.id, due.at);
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+void Errands::stop() {
+  {
+    const std::lock_guard closing(door_->mutex);
+    door_->errands = nullptr;
+  }
+  std::multimap<std::string, Waiter> left;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    left.swap(waiters_);
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  threads_.clear();
+  for (const auto& [id, waiter] : left) waiter.done();
+}
+
+void Errands::poke(const std::string& id) {
+  at(Steady::now(), [this, id] { run(id, Why::asked); });
+}
+
+void Errands::remind(const std::string& id, Instant due) {
+  at(Steady::now() + std::max(due - clock_.now(), std::chrono::microseconds(0)), [this, id] { run(id, Why::due); });
+}
+
+void Errands::wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  std::unique_lock lock(mutex_);
+  if (stopping_) {
+    lock.unlock();
+    return done();
+  }
+  const std::uint64_t number = ++last_waiter_;
+  waiters_.emplace(id, Waiter{number, std::move(done)});
+  lock.unlock();
+  at(Steady::now() + at_most, [this, id, number] { give_up_waiting(id, number); });
+}
+
+void Errands::give_up_waiting(const std::string& id, std::uint64_t number) {
+  std::function<void()> late;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto [first, last] = waiters_.equal_range(id);
+    const auto found = std::find_if(first, last, [&](const auto& entry) { return entry.second.number == number; });
+    if (found == last) return;
+    late = std::move(found->second.done);
+    waiters_.erase(found);
+  }
+  late();
+}
+
+void Errands::tell(const std::string& id) {
+  std::vector<std::function<void()>> told;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto [first, last] = waiters_.equal_range(id);
+    for (auto waiter = first; waiter != last; ++waiter) told.push_back(std::move(waiter->second.done));
+    waiters_.erase(first, last);
+  }
+  for (const auto& done : told) done();
+}
+
+void Errands::at(Steady::time_point when, std::function<void()> task) {
+  {
+    const std::lock_guard lock(mutex_);
+    tasks_.emplace(when, std::move(task));
+  }
+  wake_.notify_one();
+}
+
+void Errands::work() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (tasks_.empty()) {
+      wake_.wait(lock);
+    } else if (const auto first = tasks_.begin()->first; first > Steady::now()) {
+      wake_.wait_until(lock, first);
+    } else {
+      const auto task = std::move(tasks_.extract(tasks_.begin()).mapped());
+      lock.unlock();
+      task();
+      lock.lock();
+    }
+  }
+}
+
+// One errand is looked at by one thread at a time.
+void Errands::run(const std::string& id, Why why) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!busy_.insert(id).second) {
+      if (why == Why::asked) again_.insert(id);
+      return;
+    }
+  }
+  go_on(id, why, nullptr);
+}
+
+void Errands::go_on(const std::string& id, Why why, const env::Called* said) {
+  Next next;
+  try {
+    next = advance_(id, why, said, clock_.now());
+  } catch (const std::exception& failure) {
+    // Nothing was written: what the provider said is asked for again.
+    log::event(log::Level::error, "payment_not_written", log::field("errand", id) + "," + log::field("what", failure.what()));
+    next.due_at = clock_.now() + kAfterFailure;
+  }
+  if (next.known && !next.call) tell(id);
+  std::unique_lock lock(mutex_);
+  if (next.call && !stopping_) {
+    lock.unlock();
+    outbound_.start(std::move(*next.call), [door = door_, id](env::Called called) {
+      const std::lock_guard open(door->mutex);
+      Errands* errands = door->errands;
+      if (errands == nullptr) return;
+      errands->at(Steady::now(), [errands, id, called = std::move(called)] { errands->go_on(id, Why::answered, &called); });
+    });
+    return;
+  }
+  busy_.erase(id);
+  const bool again = again_.erase(id) > 0;
+  lock.unlock();
+  if (again) poke(id);
+  if (next.due_at) remind(id, *next.due_at);
+}
+
+bool Errands::step(const std::string& id, Instant now) {
+  std::optional<env::Call> call = advance_(id, Why::due, nullptr, now).call;
+  const bool any = call.has_value();
+  while (call) {
+    const env::Called said = outbound_.wait_for(std::move(*call));
+    call = advance_(id, Why::answered, &said, now).call;
+  }
+  return any;
+}
+
+}  // namespace noren::payments

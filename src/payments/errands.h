@@ -1,0 +1,91 @@
+// Errands to a provider. An errand has an id; one call of it is under way at a time. What is to be said next, and what an answer means,
+// its owner knows (Advance); here are the reminders, the threads, the calls outside any transaction, and whoever waits for an end.
+// After a restart the owner starts it with what is written. Thread: safe from any; works on threads of its own.
+#pragma once
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/time.h"
+#include "env/clock.h"
+#include "env/outbound.h"
+
+namespace noren::payments {
+
+class Errands {
+ public:
+  // Why it is looked at: its time has come, somebody asked, or the provider answered.
+  enum class Why { due, asked, answered };
+  struct Next {
+    std::optional<env::Call> call;  // to be made now
+    std::optional<Instant> due_at;  // when not
+    bool known = false;             // there is something true to tell whoever waits
+  };
+  // said: what came of the call; only with Why::answered. What it throws is logged, and the errand looked at again a little later.
+  using Advance = std::function<Next(const std::string& id, Why why, const env::Called* said, Instant now)>;
+
+  struct Due {
+    std::string id;
+    Instant at;
+  };
+
+  Errands(const env::Clock& clock, env::Outbound& outbound, Advance advance);
+  ~Errands();
+  Errands(const Errands&) = delete;
+  Errands& operator=(const Errands&) = delete;
+
+  void start(const std::vector<Due>& open, int threads);
+  void stop();  // at once: calls under way are not waited for. Whoever waits is told to look at what is written
+
+  void poke(const std::string& id);                 // looks at once
+  void remind(const std::string& id, Instant due);  // looks then
+  // done is called once: when something is known (tell), when the time is over, or when the house closes.
+  void wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
+  void tell(const std::string& id);
+
+  // What is due, calls included, on the caller's thread. False when nothing was. For tests and the simulation.
+  bool step(const std::string& id, Instant now);
+
+ private:
+  using Steady = std::chrono::steady_clock;
+  struct Waiter {
+    std::uint64_t number = 0;
+    std::function<void()> done;
+  };
+  // An answer of the provider may arrive when all this is gone: it goes through here, or nowhere. What it said is asked for again.
+  struct Door {
+    std::mutex mutex;
+    Errands* errands = nullptr;
+  };
+
+  void work();
+  void run(const std::string& id, Why why);
+  void go_on(const std::string& id, Why why, const env::Called* said);
+  void at(Steady::time_point when, std::function<void()> task);
+  void give_up_waiting(const std::string& id, std::uint64_t number);
+
+  const env::Clock& clock_;
+  env::Outbound& outbound_;
+  const Advance advance_;
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stopping_ = false;
+  std::multimap<Steady::time_point, std::function<void()>> tasks_;
+  std::set<std::string> busy_;   // a call is under way
+  std::set<std::string> again_;  // poked meanwhile
+  std::multimap<std::string, Waiter> waiters_;
+  std::uint64_t last_waiter_ = 0;
+  std::shared_ptr<Door> door_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace noren::payments

@@ -1,0 +1,15 @@
+#include "payments/give_back.h"
+
+#include "payments/rules.h"
+
+namespace noren::payments {
+
+void give_back_surplus(db::Tx& tx, const House& house, const GiveBack& give_back, const Attempt& attempt, Instant now) {
+  const Yen surplus = surplus_of(attempt);
+  if (surplus == Yen(0)) return;
+  const auto refund = request_refund(tx, {new_refund_id(house.env.random), attempt.id, surplus, RefundWhy::surplus, now});
+  check(refund.has_value(), "surplus money cannot be given back");
+  give_back(tx, *refund);
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,29 @@
+#include "http/problem.h"
+#include "payments/notices.h"
+
+namespace noren::payments {
+namespace {
+
+constexpr std::size_t kBodyMax = 256 * 1024;
+const http::RouteOptions kForProviders{.body_max = kBodyMax, .foreign_origin = true, .many_writes = true};
+
+}  // namespace
+
+void add_hook_routes(http::Router& router, Notices& notices) {
+  router.post(
+      "/hooks/stripe",
+      [&notices](const http::Request& request, const Context& context) {
+        switch (notices.hear(context.shop, request.body, request.header("stripe-signature"))) {
+          case Notices::Heard::noted:
+          case Notices::Heard::repeated: return http::json(R"({"received":true})");
+          case Notices::Heard::forged:
+            return http::problem(
+                {.status = 400, .type = "notice-refused", .title = "The notice is not signed with this shop's secret, or too old"});
+          case Notices::Heard::no_account: break;
+        }
+        return http::not_found("This shop takes no payments by this provider.");
+      },
+      kForProviders);
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,143 @@
+#include "payments/notices.h"
+
+#include <array>
+
+#include "log/log.h"
+#include "payments/payments.h"
+#include "payments/refund_rules.h"
+#include "payments/refund_store.h"
+#include "payments/rules.h"
+#include "payments/sql.h"
+#include "payments/store.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kTakenUpMost = 100'000;
+constexpr std::size_t kIdMax = 200;
+constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 10s, 1min, 10min, 1h, 6h};
+constexpr std::int64_t kLooksMost = 20;  // some three days: the sweep looks at everything anyway
+constexpr auto kEarly = 100ms;           // the two clocks need not agree to the millisecond
+
+struct Kept {
+  std::string reference;
+  AttemptId attempt;
+  About about = About::other;
+  std::int64_t looks = 0;
+  std::optional<Instant> due_at;  // unset: done
+};
+
+Kept read_kept(const db::Row& row) {
+  return {row.str(0), row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other), row.integer(3), row.maybe_instant(4)};
+}
+
+std::string errand_of(const ShopId& shop, const std::string& id) { return shop.str() + "/" + id; }
+
+void end(db::Tx& tx, const ShopId& shop, const std::string& id, std::string_view outcome) { tx.run(sql::end_notice, shop, id, outcome); }
+
+std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& notice) {
+  auto attempt = find_attempt(tx, notice.attempt);
+  if (!attempt && !notice.reference.empty()) {
+    const auto id = tx.one(
+        sql::attempt_of_reference, [](const db::Row& row) { return row.id<AttemptId>(0); }, shop, notice.reference);
+    if (id) attempt = find_attempt(tx, *id);
+  }
+  return attempt && attempt->shop == shop ? attempt : std::nullopt;
+}
+
+}  // namespace
+
+Notices::Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books)
+    : house_(house), gateway_of_(std::move(gateway_of)), driver_(driver), refunds_(refunds), books_(books),
+      errands_(house.env.clock, outbound, [this](const std::string& errand, Errands::Why why, const env::Called* said, Instant now) {
+        const std::size_t slash = errand.find('/');
+        const ShopId shop(errand.substr(0, slash));
+        const std::string id = errand.substr(slash + 1);
+        return house_.db.write([&](db::Tx& tx) { return advance(tx, shop, id, why, said, now); });
+      }) {}
+
+void Notices::start() {
+  const auto open = house_.db.read([](db::Tx& tx) {
+    const auto read = [](const db::Row& row) { return Errands::Due{errand_of(row.id<ShopId>(0), row.str(1)), row.instant(2)}; };
+    return tx.all(sql::due_notices, read, kTakenUpMost);
+  });
+  errands_.start(open, 1);
+}
+
+void Notices::stop() { errands_.stop(); }
+
+bool Notices::step(const ShopId& shop, const std::string& id, Instant now) { return errands_.step(errand_of(shop, id), now); }
+
+Notices::Heard Notices::hear(const ShopId& shop, const std::string& body, const std::string& signature) {
+  const auto gateway = gateway_of_(shop);
+  if (gateway == nullptr) return Heard::no_account;
+  const Instant now = house_.env.clock.now();
+  const auto notice = gateway->read_notice(body, signature, now);
+  if (!notice || notice->id.empty() || notice->id.size() > kIdMax) {
+    log::event(log::Level::warning, "notice_refused", log::field("shop", shop.str()) + "," + log::field("provider", gateway->name()));
+    return Heard::forged;
+  }
+  const bool fresh = house_.db.write([&](db::Tx& tx) {
+    return tx.run(sql::insert_notice, shop, notice->id, notice->kind, name_of(notice->about), notice->payment, notice->attempt,
+                  notice->sent_at, now) > 0;
+  });
+  if (!fresh) {
+    log::event(log::Level::info, "notice_repeated", log::field("shop", shop.str()) + "," + log::field("notice", notice->id));
+    return Heard::repeated;
+  }
+  errands_.poke(errand_of(shop, notice->id));
+  return Heard::noted;
+}
+
+Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said,
+                               Instant now) {
+  const auto notice = tx.one(sql::find_notice, read_kept, shop, id);
+  if (!notice || !notice->due_at || (why == Errands::Why::due && *notice->due_at > now + kEarly)) return {};
+  const auto gateway = gateway_of_(shop);
+  if (said != nullptr && gateway != nullptr && *said) {
+    if (const auto standing = gateway->read_standing(**said)) {
+      end(tx, shop, id, name_of(books_.examine(tx, shop, gateway->name(), *standing, now)));
+      return {};
+    }
+  }
+  if (said == nullptr) {
+    const auto attempt = attempt_of(tx, shop, *notice);
+    if (attempt) {
+      for (const Refund& refund : refunds_of_attempt(tx, attempt->id)) {
+        if (!is_final(refund.state)) tx.after_commit([this, refund_id = refund.id] { refunds_.poke(refund_id); });
+      }
+    }
+    if (attempt && !is_final(attempt->state)) {
+      tx.after_commit([this, attempt_id = attempt->id] { driver_.poke(attempt_id); });
+      end(tx, shop, id, "under_way");
+      return {};
+    }
+    // What it tells is known: most notices are of payments whose answer came.
+    const bool known = attempt && attempt->state == State::captured && notice->about == About::payment;
+    const std::string reference = attempt && !attempt->reference.empty() ? attempt->reference : notice->reference;
+    if (known || reference.empty()) {
+      end(tx, shop, id, "none");
+      return {};
+    }
+    if (gateway != nullptr) {
+      Errands::Next next{gateway->look_up(reference), std::nullopt, false};
+      next.call->within = kCallWithin;
+      return next;
+    }
+  }
+  if (notice->looks >= kLooksMost) {
+    end(tx, shop, id, "given_up");
+    return {};
+  }
+  const Instant due = now + kPauses[std::min<std::size_t>(static_cast<std::size_t>(notice->looks), kPauses.size() - 1)];
+  tx.run(sql::put_off_notice, shop, id, due);
+  return {std::nullopt, due, false};
+}
+
+std::int64_t forget_notices(House& house, Instant now) {
+  return house.db.write([&](db::Tx& tx) { return tx.run(sql::forget_notices, now - kNoticesKept); }, db::Priority::background);
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,47 @@
+// What a provider tells by itself (webhooks). A notice is written down, then answered, then acted on: a hint to look, in any order, twice,
+// late, about a payment that is over or not known. The look-up is the truth. Thread: safe from any; works on a thread of its own.
+#pragma once
+#include "http/router.h"
+#include "payments/books.h"
+#include "payments/refund_driver.h"
+
+namespace noren::payments {
+
+class Notices {
+ public:
+  Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books);
+
+  void start();  // takes up what an earlier process left open
+  void stop();   // errands.h
+
+  enum class Heard {
+    noted,
+    repeated,    // known already: nothing changes
+    forged,      // not signed by the provider, too old, or no notice
+    no_account,  // the shop has no provider
+  };
+  // Written down when it returns.
+  Heard hear(const ShopId& shop, const std::string& body, const std::string& signature);
+
+  // What is due, calls included, on the caller's thread. For tests and the simulation.
+  bool step(const ShopId& shop, const std::string& id, Instant now);
+
+ private:
+  Errands::Next advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said, Instant now);
+
+  House& house_;
+  const GatewayOf gateway_of_;
+  Driver& driver_;
+  RefundDriver& refunds_;
+  const Books& books_;
+  Errands errands_;
+};
+
+// POST /hooks/{provider}: many shops by Host.
+void add_hook_routes(http::Router& router, Notices& notices);
+
+// Notices older than this are not needed any more: providers repeat theirs for three days.
+inline constexpr std::chrono::hours kNoticesKept{24 * 30};
+std::int64_t forget_notices(House& house, Instant now);
+
+}  // namespace noren::payments

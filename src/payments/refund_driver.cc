@@ -1,0 +1,108 @@
+#include "payments/refund_driver.h"
+
+#include <algorithm>
+
+#include "payments/payments.h"
+#include "payments/refund_rules.h"
+#include "payments/refund_store.h"
+#include "payments/store.h"
+#include "payments/troubles.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr int kTakenUpMost = 100'000;
+constexpr auto kWithoutAccount = 10min;
+constexpr auto kClocksApart = 5min;  // ours and the provider's
+constexpr auto kEarly = 100ms;       // the two clocks need not agree to the millisecond
+
+// The next page to look through for the refund, when there is one; else "".
+std::string hear_list(const Gateway& gateway, Refund& refund, const env::Reply& reply, Instant now) {
+  const auto page = gateway.read_refunds(reply);
+  if (!page) {
+    learn_unread(refund, page.error(), now);
+    return "";
+  }
+  const auto ours = std::find_if(page->all.begin(), page->all.end(), [&](const RefundStanding& one) { return one.key == refund.id.str(); });
+  if (ours != page->all.end()) {
+    learn(refund, *ours, now);
+    return "";
+  }
+  if (page->next.empty()) learn_absent(refund, now);
+  return page->next;
+}
+
+std::string hear(const Gateway& gateway, Refund& refund, const env::Called& said, Instant now) {
+  if (!said) {
+    learn_failure(refund, said.error(), now);
+    return "";
+  }
+  if (refund.act == RefundAct::find) return hear_list(gateway, refund, *said, now);
+  const auto standing = gateway.read_refund(*said);
+  if (standing)
+    learn(refund, *standing, now);
+  else
+    learn_unread(refund, standing.error(), now);
+  return "";
+}
+
+env::Call call_for(const Gateway& gateway, const Refund& refund, const std::string& payment, const std::string& page) {
+  env::Call call;
+  switch (refund.act) {
+    case RefundAct::find: call = gateway.list_refunds(refund.created_at - kClocksApart, page); break;
+    case RefundAct::look_up: call = gateway.look_up_refund(refund.reference); break;
+    default: call = gateway.refund({payment, refund.amount, refund.id.str(), ""}, key_of(refund)); break;
+  }
+  call.within = kCallWithin;
+  return call;
+}
+
+}  // namespace
+
+RefundDriver::RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded)
+    : house_(house), gateway_of_(std::move(gateway_of)), refunded_(std::move(refunded)),
+      errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
+        return house_.db.write([&](db::Tx& tx) { return advance(tx, RefundId(id), why, said, now); });
+      }) {}
+
+void RefundDriver::start() {
+  errands_.start(house_.db.read([](db::Tx& tx) { return due_refunds(tx, kTakenUpMost); }), 1);
+}
+
+void RefundDriver::stop() { errands_.stop(); }
+
+Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now) {
+  auto refund = find_refund(tx, id);
+  if (!refund) return {};
+  // A reminder that is not due any more: whoever moved the time has set another one.
+  const bool due = refund->due_at && *refund->due_at <= now + kEarly;
+  if (why == Errands::Why::due && !due) return {};
+  const RefundState before = refund->state;
+  const auto gateway = gateway_of_(refund->shop);
+  Errands::Next next;
+  if (gateway == nullptr) {
+    refund->due_at = now + kWithoutAccount;
+  } else {
+    const std::string page = said != nullptr ? hear(*gateway, *refund, *said, now) : "";
+    const RefundAct act = page.empty() ? next_act(*refund, now) : RefundAct::find;
+    const bool at_once = why != Errands::Why::answered || !page.empty() || (refund->due_at && *refund->due_at <= now);
+    if (act != RefundAct::none && at_once) {
+      begin(*refund, act, now);
+      const auto attempt = find_attempt(tx, refund->attempt);
+      check(attempt.has_value(), "a refund is of a payment that is not there");
+      next.call = call_for(*gateway, *refund, attempt->reference, page);
+    }
+  }
+  check(update_refund(tx, *refund), "a refund changed within its own transaction");
+  if (refund->state != before && is_final(refund->state)) {
+    refunded_(tx, *refund);
+    tell_trouble(tx, *refund, now);
+  }
+  next.due_at = refund->due_at;
+  next.known = is_final(refund->state);
+  return next;
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,38 @@
+// Carries refunds to their end: writes down what it is about to say to the provider, says it outside any transaction, writes down what
+// came of it, and tells the order's side (Refunded) in that same transaction. After a restart it goes on from what is written.
+// Thread: safe from any; works on threads of its own.
+#pragma once
+#include <functional>
+
+#include "house/house.h"
+#include "payments/driver.h"
+#include "payments/refunds.h"
+
+namespace noren::payments {
+
+// In the transaction in which a refund arrived or failed.
+using Refunded = std::function<void(db::Tx&, const Refund&)>;
+
+class RefundDriver {
+ public:
+  RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded);
+
+  void start();  // takes up what an earlier process left open
+  void stop();   // errands.h
+
+  // It was written and committed, or the provider told something about it.
+  void poke(const RefundId& id) { errands_.poke(id.str()); }
+
+  // What is due, calls included, on the caller's thread. False when nothing was. For tests and the simulation.
+  bool step(const RefundId& id, Instant now) { return errands_.step(id.str(), now); }
+
+ private:
+  Errands::Next advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now);
+
+  House& house_;
+  const GatewayOf gateway_of_;
+  const Refunded refunded_;
+  Errands errands_;
+};
+
+}  // namespace noren::payments

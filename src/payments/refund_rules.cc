@@ -1,0 +1,111 @@
+#include "payments/refund_rules.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/names.h"
+#include "payments/rules.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Named<RefundState> kStates[] = {{RefundState::requested, "requested"},
+                                          {RefundState::pending, "pending"},
+                                          {RefundState::arrived, "arrived"},
+                                          {RefundState::failed, "failed"}};
+constexpr Named<RefundWhy> kWhys[] = {{RefundWhy::surplus, "surplus"}, {RefundWhy::order, "order"}};
+constexpr Named<RefundAct> kActs[] = {
+    {RefundAct::none, "none"}, {RefundAct::send, "send"}, {RefundAct::find, "find"}, {RefundAct::look_up, "look_up"}};
+
+constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
+constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};        // while the provider is at it
+constexpr auto kKeyLives = 23h;  // a provider keeps keys for a day: nothing is said again under one that may be forgotten
+constexpr auto kHeardWithin = 1min;
+constexpr auto kLease = 5s;
+
+template <std::size_t N>
+Instant after(const std::array<std::chrono::seconds, N>& pauses, Refund& refund, Instant now) {
+  const auto place = std::min<std::size_t>(static_cast<std::size_t>(std::max<std::int64_t>(refund.looks, 0)), N - 1);
+  ++refund.looks;
+  return now + pauses[place];
+}
+
+void end(Refund& refund, RefundState state) {
+  refund.state = state;
+  refund.due_at.reset();
+}
+
+}  // namespace
+
+std::string_view name_of(RefundState state) { return name_in(kStates, state); }
+std::optional<RefundState> refund_state_from(std::string_view name) { return value_in(kStates, name); }
+std::string_view name_of(RefundWhy why) { return name_in(kWhys, why); }
+std::optional<RefundWhy> refund_why_from(std::string_view name) { return value_in(kWhys, name); }
+std::string_view name_of(RefundAct act) { return name_in(kActs, act); }
+std::optional<RefundAct> refund_act_from(std::string_view name) { return value_in(kActs, name); }
+
+RefundAct next_act(const Refund& refund, Instant now) {
+  if (is_final(refund.state)) return RefundAct::none;
+  if (!refund.reference.empty()) return RefundAct::look_up;
+  const bool key_may_be_forgotten = refund.sent_at && now - *refund.sent_at > kKeyLives;
+  return refund.ask_first || key_may_be_forgotten ? RefundAct::find : RefundAct::send;
+}
+
+void begin(Refund& refund, RefundAct act, Instant now) {
+  refund.act = act;
+  refund.updated_at = now;
+  refund.due_at = now + kCallWithin + kLease;  // should this process die with the call under way
+  if (act != RefundAct::send) return;
+  if (refund.tries == 0) refund.tries = 1;
+  if (!refund.sent_at) refund.sent_at = now;
+}
+
+void learn(Refund& refund, const RefundStanding& standing, Instant now) {
+  if (is_final(refund.state)) return;
+  refund.updated_at = now;
+  if (refund.reference.empty()) refund.looks = 0;
+  refund.reference = standing.reference;
+  refund.ask_first = refund.refused = false;
+  switch (standing.state) {
+    case RefundStanding::State::arrived: return end(refund, RefundState::arrived);
+    case RefundStanding::State::failed: refund.failure = standing.failure; return end(refund, RefundState::failed);
+    case RefundStanding::State::pending:
+      refund.state = RefundState::pending;
+      refund.due_at = after(kLooks, refund, now);
+      return;
+  }
+}
+
+void learn_absent(Refund& refund, Instant now) {
+  refund.updated_at = now;
+  // What was said a moment ago may still be under way there.
+  if (refund.sent_at && now - *refund.sent_at < kHeardWithin) {
+    refund.due_at = *refund.sent_at + kHeardWithin;
+    return;
+  }
+  if (refund.refused) return end(refund, RefundState::failed);
+  refund.ask_first = false;
+  ++refund.tries;
+  refund.sent_at.reset();
+  refund.due_at = after(kPauses, refund, now);
+}
+
+void learn_failure(Refund& refund, env::CallFailure, Instant now) {
+  refund.updated_at = now;
+  refund.due_at = after(kPauses, refund, now);
+}
+
+void learn_unread(Refund& refund, const Unread& unread, Instant now) {
+  refund.updated_at = now;
+  refund.failure = unread.words;
+  refund.due_at = after(kPauses, refund, now);
+  if (refund.act != RefundAct::send) return;
+  refund.ask_first = true;
+  refund.refused = unread.why == ReadFault::refused;
+}
+
+std::string key_of(const Refund& refund) { return refund.id.str() + "/refund/" + std::to_string(refund.tries); }
+
+}  // namespace noren::payments

@@ -1,0 +1,32 @@
+// What is to be done next with a refund, and what an answer (or a lost one) makes of it. Pure: state, time and answer in, state out.
+// After a lost answer the same is said under the same key, which a provider does once; a new try comes only after the provider was asked
+// and knows of none.
+#pragma once
+#include <string_view>
+
+#include "payments/refunds.h"
+
+namespace noren::payments {
+
+std::string_view name_of(RefundState state);
+std::optional<RefundState> refund_state_from(std::string_view name);
+std::string_view name_of(RefundWhy why);
+std::optional<RefundWhy> refund_why_from(std::string_view name);
+std::string_view name_of(RefundAct act);
+std::optional<RefundAct> refund_act_from(std::string_view name);
+
+inline bool is_final(RefundState state) { return state == RefundState::arrived || state == RefundState::failed; }
+
+RefundAct next_act(const Refund& refund, Instant now);
+
+// Written down before the call is made.
+void begin(Refund& refund, RefundAct act, Instant now);
+// The answers. Each leaves due_at at the moment of the next act, or unset when there is none.
+void learn(Refund& refund, const RefundStanding& standing, Instant now);
+void learn_absent(Refund& refund, Instant now);  // find: the provider has no refund with our id
+void learn_failure(Refund& refund, env::CallFailure failure, Instant now);
+void learn_unread(Refund& refund, const Unread& unread, Instant now);
+
+std::string key_of(const Refund& refund);  // "refund/refund/try"
+
+}  // namespace noren::payments

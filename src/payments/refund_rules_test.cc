@@ -1,0 +1,96 @@
+// Every story an answer, or the lack of one, can tell about a refund.
+#include "payments/refund_rules.h"
+
+#include <gtest/gtest.h>
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Instant kNoon(1'795'000'000'000'000);
+
+Refund sent() {
+  Refund refund;
+  refund.id = RefundId("r1");
+  refund.amount = Yen(1'980);
+  refund.due_at = kNoon;
+  begin(refund, next_act(refund, kNoon), kNoon);
+  return refund;
+}
+
+RefundStanding standing(RefundStanding::State state) {
+  RefundStanding made;
+  made.reference = "re_1";
+  made.key = "r1";
+  made.state = state;
+  made.failure = state == RefundStanding::State::failed ? "expired_or_canceled_card" : "";
+  return made;
+}
+
+TEST(RefundRules, WhatTheProviderSaysIsWhatItIs) {
+  for (const auto& [said, state] :
+       {std::pair{RefundStanding::State::arrived, RefundState::arrived}, std::pair{RefundStanding::State::pending, RefundState::pending},
+        std::pair{RefundStanding::State::failed, RefundState::failed}}) {
+    Refund refund = sent();
+    EXPECT_EQ(refund.act, RefundAct::send);
+    learn(refund, standing(said), kNoon);
+    EXPECT_EQ(refund.state, state);
+    EXPECT_EQ(refund.reference, "re_1");
+    EXPECT_EQ(refund.due_at.has_value(), state == RefundState::pending);
+    EXPECT_EQ(next_act(refund, kNoon), state == RefundState::pending ? RefundAct::look_up : RefundAct::none);
+  }
+}
+
+TEST(RefundRules, AfterALostAnswerTheSameIsSaidUnderTheSameKey) {
+  Refund refund = sent();
+  const std::string key = key_of(refund);
+  learn_failure(refund, env::CallFailure::lost, kNoon + 10s);
+  EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::send);
+  begin(refund, RefundAct::send, *refund.due_at);
+  EXPECT_EQ(key_of(refund), key);
+}
+
+TEST(RefundRules, AKeyThatTheProviderMayHaveForgottenIsNotUsedAgain) {
+  Refund refund = sent();
+  learn_failure(refund, env::CallFailure::lost, kNoon + 10s);
+  EXPECT_EQ(next_act(refund, kNoon + 24h), RefundAct::find);
+}
+
+TEST(RefundRules, ANewTryComesOnlyAfterTheProviderKnowsOfNoneForAWhile) {
+  Refund refund = sent();
+  learn_unread(refund, {ReadFault::busy, "500"}, kNoon + 1s);
+  ASSERT_EQ(next_act(refund, *refund.due_at), RefundAct::find);
+  begin(refund, RefundAct::find, kNoon + 2s);
+  learn_absent(refund, kNoon + 3s);
+  EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::find) << "it may still be under way there";
+  EXPECT_EQ(*refund.due_at, kNoon + 1min);
+  begin(refund, RefundAct::find, *refund.due_at);
+  learn_absent(refund, kNoon + 61s);
+  EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::send);
+  begin(refund, RefundAct::send, *refund.due_at);
+  EXPECT_EQ(key_of(refund), "r1/refund/2");
+}
+
+TEST(RefundRules, ARefusalIsTheEndOnlyWhenTheProviderKnowsOfNone) {
+  Refund refused = sent();
+  learn_unread(refused, {ReadFault::refused, "already refunded"}, kNoon + 1s);
+  ASSERT_EQ(next_act(refused, *refused.due_at), RefundAct::find);
+  Refund done = refused;
+  learn(done, standing(RefundStanding::State::arrived), kNoon + 2s);
+  EXPECT_EQ(done.state, RefundState::arrived) << "an earlier try had worked";
+  learn_absent(refused, kNoon + 2min);
+  EXPECT_EQ(refused.state, RefundState::failed);
+  EXPECT_EQ(refused.failure, "already refunded");
+  EXPECT_FALSE(refused.due_at.has_value());
+}
+
+TEST(RefundRules, WhatHasEndedLearnsNothingMore) {
+  Refund refund = sent();
+  learn(refund, standing(RefundStanding::State::arrived), kNoon);
+  learn(refund, standing(RefundStanding::State::failed), kNoon + 1s);
+  EXPECT_EQ(refund.state, RefundState::arrived);
+}
+
+}  // namespace
+}  // namespace noren::payments

@@ -1,0 +1,78 @@
+// Money given back through the provider: a ledger from the wish to its arrival. What is written here is written in the caller's
+// transaction; the provider is spoken to afterwards, by the RefundDriver (refund_driver.h). Never more than was captured.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "db/transaction.h"
+#include "env/random.h"
+#include "payments/types.h"
+
+namespace noren::payments {
+
+using RefundId = Id<struct RefundTag>;
+
+// Spelled as stored. They only move forward (refund_rules.h).
+enum class RefundState {
+  requested,  // written; the provider may not know of it yet
+  pending,    // the provider has it and is at it
+  arrived,    // on its way to the buyer's account for good: the provider calls it succeeded
+  failed,     // it will not come this way: another way is to be found
+};
+
+enum class RefundWhy {
+  surplus,  // money that no order wants: given back by itself
+  order,    // the shop gives back money of an order
+};
+
+// What was, or is to be, said to the provider.
+enum class RefundAct { none, send, find, look_up };
+
+struct Refund {
+  RefundId id;  // in the provider's metadata
+  ShopId shop;
+  AttemptId attempt;
+  OrderId order;
+  std::string order_number;
+  Yen amount;
+  RefundWhy why = RefundWhy::order;
+  RefundState state = RefundState::requested;
+  std::string reference;            // the provider's id; "" not learnt yet
+  RefundAct act = RefundAct::none;  // the last one
+  std::int64_t tries = 0;           // part of the key at the provider
+  std::optional<Instant> sent_at;   // the first time
+  bool ask_first = false;           // before another try: does the provider know of it?
+  bool refused = false;             // the provider said no; if it knows of none, that is the end
+  std::int64_t looks = 0;
+  std::optional<Instant> due_at;
+  std::string failure;  // the provider's word, for the staff
+  Instant created_at;
+  Instant updated_at;
+  std::int64_t version = 1;
+};
+
+struct RefundWish {
+  RefundId id;
+  AttemptId attempt;
+  Yen amount;
+  RefundWhy why = RefundWhy::order;
+  Instant now;
+};
+enum class RefundError {
+  not_captured,  // there is no such payment, or nothing was taken with it
+  bad_amount,    // nothing, or less
+  too_much,      // more than is left of what was captured
+};
+Result<Refund, RefundError> request_refund(db::Tx& tx, const RefundWish& wish);
+
+std::optional<Refund> find_refund(db::Tx& tx, const RefundId& id);
+// What can still be given back of an attempt.
+Yen refundable(db::Tx& tx, const Attempt& attempt);
+// Of an order's payments, the oldest first; surplus ones included.
+std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+
+RefundId new_refund_id(env::Random& random);
+
+}  // namespace noren::payments

@@ -1,0 +1,38 @@
+#include "base/hex.h"
+#include "payments/payments.h"
+#include "payments/refund_store.h"
+#include "payments/store.h"
+
+namespace noren::payments {
+
+RefundId new_refund_id(env::Random& random) { return RefundId(to_base32(random.bytes(16))); }
+
+Yen refundable(db::Tx& tx, const Attempt& attempt) {
+  if (attempt.state != State::captured) return {};
+  Yen left = attempt.captured;
+  for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
+    if (refund.state != RefundState::failed) left = left - refund.amount;
+  }
+  return left;
+}
+
+Result<Refund, RefundError> request_refund(db::Tx& tx, const RefundWish& wish) {
+  const auto attempt = find_attempt(tx, wish.attempt);
+  if (!attempt || attempt->state != State::captured) return Fail(RefundError::not_captured);
+  if (wish.amount <= Yen(0)) return Fail(RefundError::bad_amount);
+  if (wish.amount > refundable(tx, *attempt)) return Fail(RefundError::too_much);
+  Refund refund;
+  refund.id = wish.id;
+  refund.shop = attempt->shop;
+  refund.attempt = attempt->id;
+  refund.order = attempt->order;
+  refund.order_number = attempt->order_number;
+  refund.amount = wish.amount;
+  refund.why = wish.why;
+  refund.created_at = refund.updated_at = wish.now;
+  refund.due_at = wish.now;
+  insert_refund(tx, refund);
+  return refund;
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,126 @@
+#include "payments/sweep.h"
+
+#include <algorithm>
+
+#include "payments/payments.h"
+#include "payments/rules.h"
+#include "payments/sql.h"
+#include "payments/store.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kAfterFailure = 5min;
+constexpr auto kLooksBack = 24h * 3;  // so long before the last one began
+constexpr auto kLooksBackMost = 24h * 30;
+constexpr auto kFresh = 10min;  // what is younger may not stand in the list yet
+
+SweepResult read_result(const db::Row& row) {
+  return {row.instant(0), row.maybe_instant(1), row.instant(2), row.integer(3), row.integer(4), row.integer(5)};
+}
+
+Instant since_of(db::Tx& tx, const ShopId& shop, Instant now) {
+  const auto last = tx.one(
+      sql::last_finished_sweep, [](const db::Row& row) { return row.instant(0); }, shop);
+  return last ? std::max(*last - kLooksBack, now - kLooksBackMost) : now - kLooksBackMost;
+}
+
+}  // namespace
+
+std::optional<SweepResult> last_sweep(db::Tx& tx, const ShopId& shop) { return tx.one(sql::last_sweep, read_result, shop); }
+
+Sweep::Sweep(House& house, env::Outbound& outbound, GatewayOf gateway_of, const Books& books)
+    : house_(house), gateway_of_(std::move(gateway_of)), books_(books),
+      errands_(house.env.clock, outbound, [this](const std::string& shop, Errands::Why, const env::Called* said, Instant now) {
+        return advance(ShopId(shop), said, now);
+      }) {}
+
+void Sweep::start() { errands_.start({}, 1); }
+
+void Sweep::stop() { errands_.stop(); }
+
+void Sweep::now(const ShopId& shop, std::chrono::milliseconds at_most, std::function<void()> done) {
+  errands_.wait(shop.str(), at_most, std::move(done));
+  begin(shop);
+}
+
+Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instant now) {
+  const auto gateway = gateway_of_(shop);
+  if (gateway == nullptr) return {std::nullopt, std::nullopt, true};
+  std::string page;
+  if (said == nullptr) {
+    const std::lock_guard lock(mutex_);
+    Going& going = going_[shop];
+    going = {};
+    going.result.started_at = now;
+    going.result.since = house_.db.read([&](db::Tx& tx) { return since_of(tx, shop, now); });
+  } else {
+    const auto next = hear(shop, *gateway, *said, now);
+    if (!next || next->empty()) return end(shop, next.has_value(), now);
+    page = *next;
+  }
+  const std::lock_guard lock(mutex_);
+  Errands::Next next{gateway->list_payments(going_[shop].result.since, page), std::nullopt, false};
+  next.call->within = kCallWithin;
+  return next;
+}
+
+std::optional<std::string> Sweep::hear(const ShopId& shop, const Gateway& gateway, const env::Called& said, Instant now) {
+  if (!said) return std::nullopt;
+  const auto page = gateway.read_payments(*said);
+  if (!page) return std::nullopt;
+  Going found;
+  house_.db.write(
+      [&](db::Tx& tx) {
+        found = {};
+        for (const Standing& standing : page->all) {
+          if (standing.shop != shop.str()) {
+            ++found.result.foreign;
+            continue;
+          }
+          ++found.result.payments;
+          found.seen.insert(AttemptId(standing.attempt));
+          const Difference difference = books_.examine(tx, shop, gateway.name(), standing, now);
+          if (difference != Difference::none && difference != Difference::under_way) ++found.result.differences;
+        }
+      },
+      db::Priority::background);
+  const std::lock_guard lock(mutex_);
+  Going& going = going_[shop];
+  going.result.payments += found.result.payments;
+  going.result.foreign += found.result.foreign;
+  going.result.differences += found.result.differences;
+  going.seen.merge(found.seen);
+  return page->next;
+}
+
+Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
+  Going going;
+  {
+    const std::lock_guard lock(mutex_);
+    going = std::move(going_[shop]);
+    going_.erase(shop);
+  }
+  SweepResult result = going.result;
+  if (finished) result.finished_at = now;
+  house_.db.write(
+      [&](db::Tx& tx) {
+        std::int64_t missing = 0;
+        if (finished) {
+          for (const Attempt& attempt : captured_between(tx, shop, result.since, result.started_at - kFresh)) {
+            if (going.seen.contains(attempt.id)) continue;
+            books_.miss(tx, attempt, now);
+            ++missing;
+          }
+        }
+        tx.run(sql::insert_sweep, shop, result.started_at, result.finished_at, result.since, result.payments, result.foreign,
+               result.differences + missing);
+        tx.run(sql::forget_sweeps, shop, now - kLooksBackMost);
+      },
+      db::Priority::background);
+  return {std::nullopt, finished ? std::nullopt : std::optional(now + kAfterFailure), true};
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,54 @@
+// The sweep: when begun (by the hour, or by the owner) the provider's list of payments is held against ours, shop by shop. Each difference is acted
+// on by the books (books.h); what came of the sweep is kept for the owner. Thread: safe from any; works on a thread of its own.
+#pragma once
+#include <map>
+#include <set>
+
+#include "payments/books.h"
+
+namespace noren::payments {
+
+struct SweepResult {
+  Instant started_at;
+  std::optional<Instant> finished_at;  // unset: it could not be finished
+  Instant since;                       // payments made from then on
+  std::int64_t payments = 0;           // in the provider's list, ours
+  std::int64_t foreign = 0;            // in the list, and none of ours: the account is used for other things as well
+  std::int64_t differences = 0;
+};
+// The newest one.
+std::optional<SweepResult> last_sweep(db::Tx& tx, const ShopId& shop);
+
+class Sweep {
+ public:
+  Sweep(House& house, env::Outbound& outbound, GatewayOf gateway_of, const Books& books);
+
+  void start();
+  void stop();  // errands.h
+
+  void begin(const ShopId& shop) { errands_.poke(shop.str()); }
+  // done is called once: when the sweep has ended, or when the time is over.
+  void now(const ShopId& shop, std::chrono::milliseconds at_most, std::function<void()> done);
+  // The whole sweep on the caller's thread. For tests and the simulation.
+  bool step(const ShopId& shop, Instant now) { return errands_.step(shop.str(), now); }
+
+ private:
+  struct Going {
+    SweepResult result;
+    std::set<AttemptId> seen;
+  };
+
+  Errands::Next advance(const ShopId& shop, const env::Called* said, Instant now);
+  // The next page to ask for; "" when all was looked at; nothing when the answer could not be read.
+  std::optional<std::string> hear(const ShopId& shop, const Gateway& gateway, const env::Called& said, Instant now);
+  Errands::Next end(const ShopId& shop, bool finished, Instant now);
+
+  House& house_;
+  const GatewayOf gateway_of_;
+  const Books& books_;
+  std::mutex mutex_;
+  std::map<ShopId, Going> going_;
+  Errands errands_;
+};
+
+}  // namespace noren::payments

@@ -1,0 +1,80 @@
+#include "payments/troubles.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "payments/payments.h"
+#include "payments/refund_rules.h"
+#include "troubles/troubles.h"
+
+namespace noren::payments {
+namespace {
+
+namespace kind = troubles::kind;
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+constexpr auto kWorthTelling = 2min;       // most doubts are over by then
+constexpr std::int64_t kDeclinesMany = 3;  // of one order
+
+troubles::Subject subject_of(const Attempt& attempt) { return {"payment", attempt.id.str()}; }
+
+void open(db::Tx& tx, const Attempt& attempt, std::string_view kind, const json& evidence, Instant now) {
+  troubles::open(tx, {attempt.shop, kind, subject_of(attempt), attempt.order, evidence.dump(), now});
+}
+
+void settle(db::Tx& tx, const Attempt& attempt, std::string_view kind, std::string_view how, Instant now) {
+  troubles::settle(tx, {attempt.shop, kind, subject_of(attempt), how, now});
+}
+
+bool is_long_in_doubt(const Attempt& attempt, Instant now) { return attempt.doubt_since && now - *attempt.doubt_since >= kWorthTelling; }
+
+// Money that came in, and was not wanted as it came.
+void tell_surplus(db::Tx& tx, const Attempt& attempt, Instant now) {
+  if (attempt.captured != attempt.amount) {
+    const json evidence = {{"amount_expected", attempt.amount.amount()}, {"amount_received", attempt.captured.amount()}};
+    return open(tx, attempt, kind::kAmountDiffers, evidence, now);
+  }
+  const auto all = attempts_of(tx, attempt.shop, attempt.order);
+  const bool paid = std::any_of(all.begin(), all.end(), [](const Attempt& one) { return one.state == State::captured && !one.surplus; });
+  open(tx, attempt, paid ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
+}
+
+}  // namespace
+
+void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
+  const bool ended = is_final(attempt.state) || attempt.state == State::authorised;
+  if (!ended && is_long_in_doubt(attempt, now)) open(tx, attempt, kind::kPaymentChecking, {{"amount", attempt.amount.amount()}}, now);
+  if (!ended || attempt.state == before.state) return;
+  if (is_long_in_doubt(before, now)) {
+    const bool paid = attempt.state == State::captured || attempt.state == State::authorised;
+    settle(tx, attempt, kind::kPaymentChecking, paid ? "paid" : "payment_failed", now);
+  }
+  if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, now);
+  const troubles::Subject order{"order", attempt.order.str()};
+  if (attempt.n < kDeclinesMany) return;
+  if (attempt.state == State::declined) {
+    const json evidence = {{"amount", attempt.amount.amount()}, {"tries", attempt.n}};
+    troubles::open(tx, {attempt.shop, kind::kPaymentDeclined, order, attempt.order, evidence.dump(), now});
+  } else if (attempt.state == State::captured) {
+    troubles::settle(tx, {attempt.shop, kind::kPaymentDeclined, order, "paid", now});
+  }
+}
+
+void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
+  const troubles::Subject subject{"refund", refund.id.str()};
+  if (refund.state == RefundState::failed) {
+    const json evidence = {{"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(now).date)}};
+    troubles::open(tx, {refund.shop, kind::kRefundOverdue, subject, refund.order, evidence.dump(), now});
+    return;
+  }
+  if (refund.state != RefundState::arrived) return;
+  troubles::settle(tx, {refund.shop, kind::kRefundOverdue, subject, "refunded", now});
+  if (refund.why != RefundWhy::surplus) return;
+  const troubles::Subject payment{"payment", refund.attempt.str()};
+  for (const std::string_view kind : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers}) {
+    troubles::settle(tx, {refund.shop, kind, payment, "refunded", now});
+  }
+}
+
+}  // namespace noren::payments

@@ -1,0 +1,129 @@
+#include "payments/verify.h"
+
+#include <algorithm>
+
+#include "html/words.h"
+#include "payments/compare.h"
+#include "payments/payments.h"
+#include "payments/refund_store.h"
+#include "payments/rules.h"
+#include "payments/store.h"
+#include "troubles/troubles.h"
+
+namespace noren::payments {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::int64_t kAtOnce = 500;
+constexpr auto kDoubtTold = 30min;  // far beyond kDoubtMost: by then there is a trouble
+constexpr auto kProviderAsked = 24h * 30;
+constexpr auto kUnderWay = 1h;  // so long a capture may be news
+
+std::string words(Locale locale, const char* key, const Attempt& attempt) {
+  return html::word(locale, "payments.verify." + std::string(key), {{"id", attempt.id.str()}, {"number", attempt.order_number}});
+}
+
+bool in_trouble(db::Tx& tx, const Attempt& attempt) {
+  const auto open = [&](std::string_view kind) {
+    return troubles::find_open(tx, attempt.shop, kind, {"payment", attempt.id.str()}).has_value();
+  };
+  namespace kind = troubles::kind;
+  return open(kind::kPaidTwice) || open(kind::kPaidWithoutOrder) || open(kind::kAmountDiffers) || open(kind::kPaymentChecking);
+}
+
+struct Back {
+  Yen all;      // requested, on its way or arrived
+  Yen surplus;  // of it, what no order wanted
+};
+
+Back back_of(db::Tx& tx, const Attempt& attempt) {
+  Back back;
+  for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
+    if (refund.state == RefundState::failed) continue;
+    back.all += refund.amount;
+    if (refund.why == RefundWhy::surplus) back.surplus += refund.amount;
+  }
+  return back;
+}
+
+struct Audit {
+  Finding surplus, kept, doubts;
+
+  void look_at(db::Tx& tx, const Attempt& attempt, Instant now, Locale locale) {
+    ++doubts.checked;
+    const bool long_doubt = !is_final(attempt.state) && attempt.doubt_since && now - *attempt.doubt_since > kDoubtTold;
+    if (long_doubt && !in_trouble(tx, attempt)) doubts.tell(words(locale, "doubt_untold", attempt));
+    if (attempt.state != State::captured) return;
+    ++kept.checked;
+    const Back back = back_of(tx, attempt);
+    if (back.all > attempt.captured) kept.tell(words(locale, "too_much_back", attempt));
+    if (!attempt.surplus && attempt.captured - back.surplus > attempt.amount && !in_trouble(tx, attempt)) {
+      kept.tell(words(locale, "too_much_kept", attempt));
+    }
+    if (!attempt.surplus) return;
+    ++surplus.checked;
+    if (back.all < attempt.captured && !in_trouble(tx, attempt)) surplus.tell(words(locale, "surplus_kept", attempt));
+  }
+};
+
+bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instant now) {
+  if (difference == Difference::none) return true;
+  const auto attempt = find_attempt(tx, AttemptId(standing.attempt));
+  if (!attempt) return false;
+  if (difference == Difference::under_way)
+    return standing.captured == Yen(0) || now - attempt->created_at < kUnderWay || in_trouble(tx, *attempt);
+  if (difference != Difference::refund_missing) return in_trouble(tx, *attempt);
+  const auto refunds = refunds_of_attempt(tx, attempt->id);
+  return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
+    return troubles::find_open(tx, refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}).has_value();
+  });
+}
+
+}  // namespace
+
+std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Instant now, Locale locale) {
+  const auto name = [&](const char* key) { return html::word(locale, "payments.verify." + std::string(key)); };
+  Audit audit{{4, name("surplus"), 0, 0, {}}, {5, name("kept"), 0, 0, {}}, {9, name("doubts"), 0, 0, {}}};
+  for (std::int64_t skip = 0;; skip += kAtOnce) {
+    const auto read = db.read([&](db::Tx& tx) {
+      const auto page = attempts_page(tx, shop, "", kAtOnce, skip);
+      for (const Attempt& attempt : page) audit.look_at(tx, attempt, now, locale);
+      return static_cast<std::int64_t>(page.size());
+    });
+    if (read < kAtOnce) break;
+  }
+  return {std::move(audit.surplus), std::move(audit.kept), std::move(audit.doubts)};
+}
+
+Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gateway, env::Outbound& outbound, Instant now, Locale locale) {
+  Finding finding{4, html::word(locale, "payments.verify.provider"), 0, 0, {}};
+  std::string next;
+  do {
+    env::Call call = gateway.list_payments(now - kProviderAsked, next);
+    call.within = kCallWithin;
+    const env::Called said = outbound.wait_for(std::move(call));
+    const auto page = said ? gateway.read_payments(*said) : Read<Page<Standing>>(Fail(Unread{ReadFault::unreadable, "no answer"}));
+    if (!page) {
+      finding.tell(html::word(locale, "payments.verify.provider_silent", {{"words", page.error().words}}));
+      return finding;
+    }
+    db.read([&](db::Tx& tx) {
+      for (const Standing& standing : page->all) {
+        if (standing.shop != shop.str()) continue;
+        ++finding.checked;
+        const auto attempt = find_attempt(tx, AttemptId(standing.attempt));
+        const auto refunds = attempt ? refunds_of_attempt(tx, attempt->id) : std::vector<Refund>();
+        const Difference difference = compare(standing, attempt ? &*attempt : nullptr, refunds);
+        if (is_told(tx, standing, difference, now)) continue;
+        finding.tell(
+            html::word(locale, "payments.verify.differs",
+                       {{"reference", standing.reference}, {"number", standing.order_number}, {"how", std::string(name_of(difference))}}));
+      }
+    });
+    next = page->next;
+  } while (!next.empty());
+  return finding;
+}
+
+}  // namespace noren::payments

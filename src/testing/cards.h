@@ -1,0 +1,143 @@
+// A shop that takes cards, from the last button to the provider and back, on one thread and a moved clock.
+#pragma once
+#include <gtest/gtest.h>
+
+#include "checkout/checkout.h"
+#include "checkout/verify.h"
+#include "mail/mail.h"
+#include "orders/orders.h"
+#include "orders/verify.h"
+#include "payments/notices.h"
+#include "stock/verify.h"
+#include "testing/orders.h"
+#include "testing/provider.h"
+#include "troubles/troubles.h"
+
+namespace noren::testing {
+
+inline constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/orders.h)
+
+struct CardWorld : OrderWorld {
+  explicit CardWorld(db::Database& database)
+      : OrderWorld(database), refunds(house, provider, gateway(),
+                                      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); }),
+        driver(
+            house, provider, gateway(),
+            [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back),
+        books(house, give_back), notices(house, provider, gateway(), driver, refunds, books) {
+    shops::Settings settings = directory.by_id(context.shop)->settings;
+    shops::ShippingMethod& method = settings.shipping.emplace_back();
+    method.id = "standard";
+    method.fee = Yen(520);
+    settings.payment.bank_transfer.on = true;
+    settings.payment.card = true;
+    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings})
+              .has_value(),
+          "settings");
+    shops::Shop shop = *directory.by_id(context.shop);
+    shop.opened_at = context.now;
+    ++shop.version;
+    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+    desk.cards = {&driver, [](const ShopId&) { return std::string("test"); },
+                  [](const ShopId&) { return std::string("https://shop.example"); },
+                  [](const ShopId&) { return std::string("https://pay.example"); }};
+  }
+
+  payments::GatewayOf gateway() {
+    return [this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider, [](auto*) {}); };
+  }
+
+  CheckoutId open(const std::string& source, std::int64_t quantity = 2) {
+    checkout::Wish wish;
+    wish.lines = {{"MUG-BLUE", quantity}};
+    wish.person = a_buyer();
+    wish.person.email = source + "@example.jp";
+    wish.person.phone = "0900000" + std::to_string(1000 + opened++);
+    wish.shipping_method = "standard";
+    wish.payment = shops::PaymentMethod::card;
+    wish.source = source;
+    const auto made = checkout::open_checkout(desk, buyer(), wish, checkout::Source::api);
+    check(made.has_value(), "the test's checkout");
+    return made->id;
+  }
+  Context buyer() {
+    Context context_now = now();
+    context_now.actor = {ActorKind::buyer, "", ""};
+    return context_now;
+  }
+  checkout::Completion press(const CheckoutId& id, const std::string& key, const std::string& source = "",
+                             std::optional<shops::PaymentMethod> method = std::nullopt) {
+    checkout::CompleteCommand command;
+    command.id = id;
+    command.key = key;
+    command.body = source;
+    command.confirm_similar = true;
+    command.payment = source.empty() ? method : shops::PaymentMethod::card;
+    command.source = source;
+    return checkout::complete(desk, buyer(), command);
+  }
+  // Lets the clock run until the attempt needs nothing more by itself, at most so long.
+  payments::Attempt settle_down(const payments::AttemptId& id, std::chrono::microseconds at_most = std::chrono::hours(1)) {
+    const Instant end = house.clock.now() + at_most;
+    while (true) {
+      const auto attempts = house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, context.shop, attempt_order(tx, id)); });
+      const payments::Attempt attempt = *std::find_if(attempts.begin(), attempts.end(), [&](const auto& one) { return one.id == id; });
+      if (!attempt.due_at || *attempt.due_at > end) return attempt;
+      house.clock.set(std::max(house.clock.now(), *attempt.due_at));
+      driver.step(id, house.clock.now());
+    }
+  }
+  OrderId attempt_order(db::Tx&, const payments::AttemptId& id) const { return orders_of.at(id.str()); }
+  // Presses and follows it to its end.
+  checkout::Completion pay(const CheckoutId& id, const std::string& key, const std::string& source = "") {
+    const checkout::Completion begun = press(id, key, source);
+    check(begun.verdict == checkout::Verdict::paying, "a payment was to begin");
+    orders_of[begun.payment->id.str()] = OrderId(id.str());
+    settle_down(begun.payment->id);
+    return checkout::fate_of_payment(desk, buyer(), id, begun.payment->id);
+  }
+  stock::Level level() {
+    const VariantId blue = snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id;
+    return house.db.read([&](db::Tx& tx) { return stock::level_of(tx, context.shop, blue); });
+  }
+  std::size_t mails() {
+    return house.db.read([&](db::Tx& tx) { return mail::queue_of_house(tx, house.clock.now()); }).due;
+  }
+  void expect_sound() {
+    for (const Finding& finding : checkout::verify_checkouts(house.db, context.shop, Locale::en))
+      EXPECT_TRUE(finding.good()) << finding.name;
+    for (const Finding& finding : orders::verify_orders(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    EXPECT_TRUE(orders::verify_sold(house.db, context.shop, Locale::en).good());
+    EXPECT_TRUE(stock::verify_levels(house.db, context.shop, Locale::en).good());
+  }
+
+  // Lets the clock run until all that is to be given back has come to its end, at most so long.
+  std::vector<payments::Refund> give_back_all(const OrderId& order, std::chrono::microseconds at_most = std::chrono::hours(72)) {
+    const Instant end = house.clock.now() + at_most;
+    while (true) {
+      const auto all = house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, context.shop, order); });
+      const payments::Refund* next = nullptr;
+      for (const payments::Refund& refund : all) {
+        if (refund.due_at && *refund.due_at <= end && (next == nullptr || *refund.due_at < *next->due_at)) next = &refund;
+      }
+      if (next == nullptr) return all;
+      house.clock.set(std::max(house.clock.now(), *next->due_at));
+      refunds.step(next->id, house.clock.now());
+    }
+  }
+  bool in_trouble(std::string_view kind, std::string_view subject_kind, const std::string& subject) {
+    return house.db.read([&](db::Tx& tx) { return troubles::find_open(tx, context.shop, kind, {subject_kind, subject}); }).has_value();
+  }
+
+  Provider provider;
+  checkout::Desk desk{house, directory, shelf, board, 'a', "test"};
+  const payments::GiveBack give_back = [](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(tx, refund); };
+  payments::RefundDriver refunds;
+  payments::Driver driver;
+  const payments::Books books;
+  payments::Notices notices;
+  std::map<std::string, OrderId> orders_of;
+  int opened = 0;
+};
+
+}  // namespace noren::testing

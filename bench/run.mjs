@@ -8,12 +8,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { Shop, root } from "../tests/server.mjs";
 import { everyItem } from "../tests/client.mjs";
+import { Sandbox } from "../tests/sandbox.mjs";
 import { Nginx } from "./nginx.mjs";
 
 const runs = Number(process.env.RUNS ?? 5);
 const seconds = Number(process.env.SECONDS ?? 4);
 const connections = 64;
 const pace = 500;
+const inFlight = 256;
+const latency = 300;
 const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "noren-bench-"));
 
@@ -70,6 +73,36 @@ async function startUp(data) {
   return took;
 }
 
+// Card checkouts with a provider of its own process that answers late, against what that provider can do without a shop before it.
+async function cardsBench(skus) {
+  const psp = await Sandbox.start({ latency });
+  const data = join(folder, "cards");
+  mkdirSync(data);
+  const config = join(folder, "cards.toml");
+  const account = `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "whsec_bench"\n`;
+  writeFileSync(config, `${account}[limits]\nconnections_per_client = 2000\n`);
+  const cardShop = await Shop.start({ data, args: ["--config", config] });
+  try {
+    const memory = [];
+    const turns = await inTurns(
+      async () => {
+        const figures = await measured("bench_load", "cards", cardShop.port, inFlight, seconds, ...skus);
+        memory.push(memoryOf(cardShop.child.pid));
+        return figures;
+      },
+      () => measured("bench_load", "provider", psp.port, inFlight, seconds));
+    const result = { noren: median(turns.rates[0]), provider: median(turns.rates[1]), ratio: turns.ratio, memory: [memory[0], memory.at(-1)] };
+    say(`card checkouts, ${inFlight} in flight, a provider that answers after ${latency} ms  ` +
+        `noren ${Math.round(result.noren)}/s (${spread(turns.rates[0])})  ` +
+        `the provider alone ${Math.round(result.provider)}/s (${spread(turns.rates[1])})  ratio ${turns.ratio.toFixed(2)}  ` +
+        `memory ${Math.round(memory[0])} MB after the first, ${Math.round(memory.at(-1))} MB after the last run`);
+    return result;
+  } finally {
+    await cardShop.stop();
+    await psp.close();
+  }
+}
+
 let shop;
 const results = { machine: `${cpus().length} cores, ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB` };
 try {
@@ -107,6 +140,8 @@ try {
   results.memory = memoryOf(shop.child.pid);
   say(`memory after the load  ${Math.round(results.memory)} MB  (aim under 100, never over 200)`);
   await shop.stop();
+
+  results.cards = await cardsBench(cards);
 
   const fresh = join(folder, "fresh");
   mkdirSync(fresh);

@@ -1,6 +1,8 @@
 // bench_load page PORT PATH CONNECTIONS SECONDS        the same page again and again
 // bench_load orders PORT CONNECTIONS SECONDS SKU...     whole guest checkouts (create, complete), one after another per connection
 // bench_load paced PORT PER_SECOND SECONDS SKU...       the same at a fixed pace; times are of the completion alone
+// bench_load cards PORT CONNECTIONS SECONDS SKU...      as orders, paid with a card that is good
+// bench_load provider PORT CONNECTIONS SECONDS          what the shop says to the payment provider, said to it without a shop
 // Prints one line of JSON (load/figures.h). Exit 1 when a single answer was not the one hoped for.
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -50,8 +52,8 @@ class Readers final : public Script {
 // Each turn is a new person with a new basket, opened and completed. `every` is the time between two orders of the whole crowd.
 class Buyers final : public Script {
  public:
-  Buyers(std::vector<std::string> skus, int connections, Clock::time_point start, Clock::time_point until, Clock::duration every)
-      : skus_(std::move(skus)), start_(start), until_(until), every_(every), carts_(static_cast<std::size_t>(connections)),
+  Buyers(std::vector<std::string> skus, std::string payment, int connections, Clock::time_point start, Clock::time_point until, Clock::duration every)
+      : skus_(std::move(skus)), payment_(std::move(payment)), start_(start), until_(until), every_(every), carts_(static_cast<std::size_t>(connections)),
         first_person_(static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::microseconds(100))) {}
 
   Step next(int buyer, Clock::time_point now) override {
@@ -102,10 +104,11 @@ class Buyers final : public Script {
     return R"({"lines":[{"sku":")" + skus_[n % skus_.size()] + R"(","quantity":1}],"email":"hanako.)" + digits + R"(@example.jp","phone":"090)" +
            digits +
            R"(","shipping_address":{"name":"山田 花子","kana":"ヤマダ ハナコ","postcode":"810-0001","prefecture":"福岡県",)"
-           R"("city":"福岡市中央区","line1":"天神1-1-1","line2":""},"shipping_method":"standard","payment":{"method":"bank_transfer"}})";
+           R"("city":"福岡市中央区","line1":"天神1-1-1","line2":""},"shipping_method":"standard","payment":)" + payment_ + "}";
   }
 
   const std::vector<std::string> skus_;
+  const std::string payment_;
   const Clock::time_point start_;
   const Clock::time_point until_;
   const Clock::duration every_;
@@ -114,6 +117,51 @@ class Buyers final : public Script {
   const std::uint64_t first_person_;
   std::uint64_t persons_ = 0;
   std::int64_t turns_ = 0;
+};
+
+// A payment is created, then confirmed: one after another per connection.
+class Payers final : public Script {
+ public:
+  Payers(int connections, Clock::time_point until) : until_(until), payments_(static_cast<std::size_t>(connections)) {}
+
+  Step next(int payer, Clock::time_point now) override {
+    Payment& payment = payments_[static_cast<std::size_t>(payer)];
+    if (!payment.id.empty()) {
+      constexpr const char* kCard = "payment_method_data[type]=card&payment_method_data[card][token]=tok_ok";
+      return {Step::Kind::send, form("/v1/payment_intents/" + payment.id + "/confirm", kCard), {}};
+    }
+    if (now >= until_) return {};
+    payment.begun = now;
+    return {Step::Kind::send, form("/v1/payment_intents", "amount=1980&currency=jpy&confirm=false&payment_method_types[0]=card"), {}};
+  }
+  void answered(int payer, int status, std::string_view body, Clock::time_point now) override {
+    Payment& payment = payments_[static_cast<std::size_t>(payer)];
+    const bool confirmed = !payment.id.empty();
+    payment.id.clear();
+    if (status != 200) return figures.failed(std::string(body));
+    if (confirmed) return figures.took(now - payment.begun);
+    constexpr std::string_view kId = "\"id\":\"pi_";
+    const std::size_t at = body.find(kId);
+    if (at == std::string_view::npos) return figures.failed(std::string(body));
+    const std::size_t from = at + kId.size() - 3;
+    payment.id = body.substr(from, body.find('"', from) - from);
+  }
+
+  Figures figures;
+
+ private:
+  struct Payment {
+    std::string id;
+    Clock::time_point begun{};
+  };
+
+  static std::string form(const std::string& path, const std::string& body) {
+    return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer sk_test\r\nContent-Type: application/x-www-form-urlencoded\r\n" +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+  }
+
+  const Clock::time_point until_;
+  std::vector<Payment> payments_;
 };
 
 int print(Figures& figures, Clock::time_point start) {
@@ -129,11 +177,17 @@ int run(const std::vector<std::string>& words) {
     run_crowd(number(1), number(3), readers);
     return print(readers.figures, start);
   }
+  if (words.at(0) == "provider") {
+    Payers payers(number(2), start + std::chrono::seconds(number(3)));
+    run_crowd(number(1), number(2), payers);
+    return print(payers.figures, start);
+  }
   const bool paced = words.at(0) == "paced";
+  const char* payment = words.at(0) == "cards" ? R"({"method":"card","source":"tok_ok"})" : R"({"method":"bank_transfer"})";
   constexpr int kPacedConnections = 64;
   const int connections = paced ? kPacedConnections : number(2);
   const Clock::duration every = paced ? Clock::duration(std::chrono::seconds(1)) / number(2) : Clock::duration(0);
-  Buyers buyers({words.begin() + 4, words.end()}, connections, start, start + std::chrono::seconds(number(3)), every);
+  Buyers buyers({words.begin() + 4, words.end()}, payment, connections, start, start + std::chrono::seconds(number(3)), every);
   run_crowd(number(1), connections, buyers);
   return print(buyers.figures, start);
 }

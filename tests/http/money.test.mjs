@@ -1,31 +1,30 @@
 // Money whose fate is told late, twice, by strangers, or by nobody: webhooks, refunds and the sweep, against a provider that is a process
 // of its own; the truth is read back from its ledger.
-import assert from 'node:assert/strict';
-import {createHmac} from 'node:crypto';
-import {writeFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {after, before, it} from 'node:test';
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, it } from "node:test";
+import { basket, call, complete, get, open, postForm } from "../client.mjs";
+import { Sandbox } from "../sandbox.mjs";
+import { newFolder, owner, removeFolder, run, Shop } from "../server.mjs";
 
-import {basket, call, complete, get, open, postForm} from '../client.mjs';
-import {Sandbox} from '../sandbox.mjs';
-import {newFolder, owner, removeFolder, run, Shop} from '../server.mjs';
-
-const secret = 'whsec_money';
+const secret = "whsec_money";
 const data = newFolder();
-const config = join(data, 'noren.toml');
+const config = join(data, "noren.toml");
 let psp;
 let shop;
 
 before(async () => {
   psp = await Sandbox.start();
   writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "${secret}"\n`);
-  shop = await Shop.start({data, args: ['--config', config]});
+  shop = await Shop.start({ data, args: ["--config", config] });
   // The provider again, now that it is known where to tell.
   const ledger = psp.data;
   const listen = `127.0.0.1:${psp.port}`;
   psp.ownsData = false;
   await psp.stop();
-  psp = await Sandbox.start({data: ledger, listen, webhook: `${shop.base}/hooks/stripe`, secret});
+  psp = await Sandbox.start({ data: ledger, listen, webhook: `${shop.base}/hooks/stripe`, secret });
   psp.ownsData = true;
 });
 after(async () => {
@@ -34,14 +33,14 @@ after(async () => {
   removeFolder(data);
 });
 
-const card = (source) => ({payment: {method: 'card', source}});
-async function paid(source = 'tok_ok') {
+const card = (source) => ({ payment: { method: "card", source } });
+async function paid(source = "tok_ok") {
   const opened = await open(shop, basket(card(source)));
-  const answer = await complete(shop, opened.json.id, 'k');
-  return {id: opened.json.id, token: opened.json.token, total: opened.json.amounts.total, answer};
+  const answer = await complete(shop, opened.json.id, "k");
+  return { id: opened.json.id, token: opened.json.token, total: opened.json.amounts.total, answer };
 }
 async function intentOf(number) {
-  const {json} = await psp.get('/v1/payment_intents?limit=100&expand[]=data.latest_charge');
+  const { json } = await psp.get("/v1/payment_intents?limit=100&expand[]=data.latest_charge");
   return json.data.filter((intent) => intent.metadata.noren_order === number);
 }
 async function until(what, fits, ms = 20_000) {
@@ -53,101 +52,102 @@ async function until(what, fits, ms = 20_000) {
 }
 const notice = (event, at = Math.floor(Date.now() / 1000), key = secret) => {
   const body = JSON.stringify(event);
-  const sign = createHmac('sha256', key).update(`${at}.${body}`).digest('hex');
-  return call(
-      shop, 'POST', '/hooks/stripe', {body, headers: {'content-type': 'application/json', 'stripe-signature': `t=${at},v1=${sign}`}});
+  const sign = createHmac("sha256", key).update(`${at}.${body}`).digest("hex");
+  return call(shop, "POST", "/hooks/stripe", { body, headers: { "content-type": "application/json", "stripe-signature": `t=${at},v1=${sign}` } });
 };
-const event = (id, intent) =>
-    ({id, object: 'event', type: 'payment_intent.succeeded', created: Math.floor(Date.now() / 1000), data: {object: intent}});
+const event = (id, intent) => ({ id, object: "event", type: "payment_intent.succeeded", created: Math.floor(Date.now() / 1000), data: { object: intent } });
 
 // The owner's side in one browser: cookies are kept, forms are sent with their token.
 class Owner {
   cookies = {};
-  headers() { return {cookie: Object.entries(this.cookies).map(([name, value]) => `${name}=${value}`).join('; ')}; }
+  headers() {
+    return { cookie: Object.entries(this.cookies).map(([name, value]) => `${name}=${value}`).join("; ") };
+  }
   keep(answer) {
-    for (const line of answer.headers['set-cookie'] ?? []) {
+    for (const line of answer.headers["set-cookie"] ?? []) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
       this.cookies[name] = value;
     }
     return answer;
   }
-  async see(path) { return this.keep(await get(shop, path, {headers: this.headers()})); }
+  async see(path) {
+    return this.keep(await get(shop, path, { headers: this.headers() }));
+  }
   async send(path, page, fields) {
     const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
-    return this.keep(await postForm(shop, path, {csrf, ...fields}, this.headers()));
+    return this.keep(await postForm(shop, path, { csrf, ...fields }, this.headers()));
   }
   static async signIn() {
     const visitor = new Owner();
-    const page = await visitor.see('/admin/sign-in');
-    const answer = await visitor.send('/admin/sign-in', page, {mail: owner.mail, password: owner.password});
+    const page = await visitor.see("/admin/sign-in");
+    const answer = await visitor.send("/admin/sign-in", page, { mail: owner.mail, password: owner.password });
     assert.equal(answer.status, 303, answer.text.slice(0, 500));
     return visitor;
   }
 }
 const version = (page) => /name="version" value="([^"]+)"/.exec(page.text)[1];
 
-it('the provider\'s own notice brings the answer within the wait', async () => {
-  const {answer, total} = await paid('tok_late_webhook');
+it("the provider's own notice brings the answer within the wait", async () => {
+  const { answer, total } = await paid("tok_late_webhook");
   assert.equal(answer.status, 201, answer.text);
   const [intent] = await intentOf(answer.json.order.number);
   assert.equal(intent.amount_received, total);
 });
 
-it('forged, old and unknown notices change nothing, and are logged', async () => {
-  const {answer} = await paid();
+it("forged, old and unknown notices change nothing, and are logged", async () => {
+  const { answer } = await paid();
   const [intent] = await intentOf(answer.json.order.number);
-  assert.equal((await notice(event('evt_forged', intent), undefined, 'whsec_other')).status, 400);
-  assert.equal((await notice(event('evt_old', intent), Math.floor(Date.now() / 1000) - 3600)).status, 400);
-  assert.equal((await call(shop, 'POST', '/hooks/stripe', {body: '{}'})).status, 400);
+  assert.equal((await notice(event("evt_forged", intent), undefined, "whsec_other")).status, 400);
+  assert.equal((await notice(event("evt_old", intent), Math.floor(Date.now() / 1000) - 3600)).status, 400);
+  assert.equal((await call(shop, "POST", "/hooks/stripe", { body: "{}" })).status, 400);
   assert.match(shop.output, /"event":"notice_refused"/);
-  assert.equal((await notice(event('evt_twice', intent))).status, 200);
-  assert.equal((await notice(event('evt_twice', intent))).status, 200);
+  assert.equal((await notice(event("evt_twice", intent))).status, 200);
+  assert.equal((await notice(event("evt_twice", intent))).status, 200);
   assert.match(shop.output, /"event":"notice_repeated"/);
   assert.equal((await intentOf(answer.json.order.number)).length, 1);
 });
 
-it('a cancelled order\'s money goes back to the card when the owner says so, once; the buyer is told', async () => {
-  const {answer, total, token} = await paid();
+it("a cancelled order's money goes back to the card when the owner says so, once; the buyer is told", async () => {
+  const { answer, total, token } = await paid();
   const number = answer.json.order.number;
   const path = `/admin/orders/${number}`;
   const visitor = await Owner.signIn();
   let page = await visitor.see(path);
-  const whole = await visitor.send(`${path}/refund_card`, page, {version: version(page), back_amount: String(total), sure: '1'});
-  assert.equal(whole.status, 422, 'an order that stands keeps some of its money');
-  const cancelled =
-      await visitor.send(`${path}/cancel`, page, {version: version(page), reason: 'buyer', message: '', restock: '1', sure: '1'});
+  const whole = await visitor.send(`${path}/refund_card`, page, { version: version(page), back_amount: String(total), sure: "1" });
+  assert.equal(whole.status, 422, "an order that stands keeps some of its money");
+  const cancelled = await visitor.send(`${path}/cancel`, page, { version: version(page), reason: "buyer", message: "", restock: "1", sure: "1" });
   assert.equal(cancelled.status, 303, cancelled.text.slice(0, 300));
   page = await visitor.see(path);
   assert.match(page.text, /id="refund_card" open/);
-  const wrong = await visitor.send(`${path}/refund_card`, page, {version: version(page), back_amount: String(total + 1), sure: '1'});
+  const wrong = await visitor.send(`${path}/refund_card`, page, { version: version(page), back_amount: String(total + 1), sure: "1" });
   assert.equal(wrong.status, 422);
-  const asked = await visitor.send(`${path}/refund_card`, page, {version: version(page), back_amount: String(total)});
+  const asked = await visitor.send(`${path}/refund_card`, page, { version: version(page), back_amount: String(total) });
   assert.equal(asked.status, 200);
   assert.match(asked.text, /取り消せません/);
-  const fields = {version: version(page), back_amount: String(total), sure: '1'};
+  const fields = { version: version(page), back_amount: String(total), sure: "1" };
   const sent = await Promise.all([1, 2, 3].map(() => visitor.send(`${path}/refund_card`, page, fields)));
   assert.deepEqual(sent.map((one) => one.status).sort(), [303, 409, 409]);
-  await until('refunded', async () => (await get(shop, `/api/v1/orders/${token}`)).json.payment_state === 'refunded');
+  await until("refunded", async () => (await get(shop, `/api/v1/orders/${token}`)).json.payment_state === "refunded");
   const [intent] = await intentOf(number);
   const refunds = (await psp.get(`/v1/refunds?payment_intent=${intent.id}`)).json.data;
   assert.equal(refunds.length, 1);
   assert.equal(refunds[0].amount, total);
-  await until('the mail', async () => (await get(shop, '/demo/mail')).text.includes(`返金の手続きが済みました ${number}`));
+  await until("the mail", async () => (await get(shop, "/demo/mail")).text.includes(`返金の手続きが済みました ${number}`));
 });
 
-it('what somebody gave back in the provider\'s dashboard is seen by the sweep', async () => {
-  const {answer} = await paid();
+it("what somebody gave back in the provider's dashboard is seen by the sweep", async () => {
+  const { answer } = await paid();
   const [intent] = await intentOf(answer.json.order.number);
-  assert.equal((await psp.post('/v1/refunds', {payment_intent: intent.id, amount: '100'})).status, 200);
+  assert.equal((await psp.post("/v1/refunds", { payment_intent: intent.id, amount: "100" })).status, 200);
   const visitor = await Owner.signIn();
-  const page = await visitor.see('/admin/payments');
-  const swept = await visitor.send('/admin/payments/sweep', page, {});
+  const page = await visitor.see("/admin/payments");
+  const swept = await visitor.send("/admin/payments/sweep", page, {});
   assert.equal(swept.status, 303, swept.text.slice(0, 300));
-  assert.match((await visitor.see('/admin/payments')).text, /件に違い|すべて一致/);
+  assert.match((await visitor.see("/admin/payments")).text, /件に違い|すべて一致/);
 });
 
-it('the audit asks the provider as well', async () => {
-  const audit = run(['verify', '--data', data, '--config', config]);
+it("the audit asks the provider as well", async () => {
+  const audit = run(["verify", "--data", data, "--config", config]);
   assert.match(audit.out, /The provider's books.*checked, 0 broken/);
   assert.equal(audit.code, 0, audit.out + audit.err);
 });

@@ -24,7 +24,8 @@ html::View every_field() {
         "missing",        "carrier",      "shipped_at",   "tracking_url", "cod",         "reason",          "cancelled_at",
         "case_number",    "topic",        "message",      "link",         "valid_until", "answer_within",   "shop_name",
         "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
-        "happened",       "doing",        "can",          "deadline"}) {
+        "happened",       "doing",        "can",          "deadline",
+        "amount",         "paid_at",      "card"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;

@@ -135,7 +135,7 @@ View facts_view(const File& file, Locale locale) {
   View facts = View::array();
   for (const EvidenceLine& line : evidence_lines(*file.kind, trouble, locale))
     facts.push_back({{"label", line.label}, {"value", line.text}});
-  facts.push_back({{"label", admin_word(locale, "admin_trouble.opened")}, {"value", html::time_text(locale, trouble.opened_at)}});
+  facts.push_back({{"label", admin_word(locale, "admin_list.opened")}, {"value", html::time_text(locale, trouble.opened_at)}});
   if (trouble.settled_at)
     facts.push_back({{"label", admin_word(locale, "admin_trouble.settled_at")}, {"value", html::time_text(locale, *trouble.settled_at)}});
   return facts;

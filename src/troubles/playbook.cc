@@ -129,8 +129,8 @@ class Checker {
     if (text.empty()) faults_.push_back({Wrong::missing_language, 0, step, field, ""});
     if (text::length(text) > kWordsMax) faults_.push_back({Wrong::too_long, 0, step, field, std::to_string(kWordsMax)});
     for (const std::string& place : places_in(text)) {
-      const bool known =
-          place == "order" || place == "deadline" || std::find(known_.values.begin(), known_.values.end(), place) != known_.values.end();
+      const bool known = known_.any || place == "order" || place == "deadline" ||
+                         std::find(known_.values.begin(), known_.values.end(), place) != known_.values.end();
       if (!known) faults_.push_back({Wrong::value, 0, step, field, place});
     }
   }

@@ -1,0 +1,229 @@
+// The playbooks over the real house: what orders, mails and stock make of them, and what buyer and owner come to read.
+#include "app/troubles.h"
+
+#include <gmock/gmock.h>
+
+#include "html/words.h"
+#include "mail/mail.h"
+#include "mail/templates.h"
+#include "mail/worker.h"
+#include "orders/mail_content.h"
+#include "orders/pages.h"
+#include "orders/verify.h"
+#include "testing/databases.h"
+#include "testing/orders.h"
+#include "testing/sandbox.h"
+#include "troubles/ticker.h"
+#include "troubles/troubles.h"
+#include "troubles/words.h"
+
+namespace noren::app {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using troubles::Trouble;
+
+// Refuses for good, or takes everything.
+class ToldTransport final : public mail::Transport {
+ public:
+  mail::Outcome send(const mail::Envelope& envelope, std::string_view) override {
+    if (refuses) return {.fate = mail::Outcome::Fate::permanent, .code = 550, .stage = "rcpt", .words = "no such user"};
+    sent.push_back(envelope.id);
+    return {};
+  }
+  bool repeatable() const override { return false; }
+  bool refuses = false;
+  std::vector<std::string> sent;
+};
+
+class TroubleStory : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    const auto base = [](const ShopId&) { return std::string("https://kurumi.example"); };
+    orders::add_mail_kinds(contents_, {world_.house, world_.directory, world_.board, base});
+    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
+      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}, {"phone", "092-000-0000"}}},
+                        {"page", {{"title", meta.title}, {"noindex", true}}}};
+    };
+    const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
+    orders::add_routes(router_, {{world_.house, world_.board}, world_.directory, world_.shelf, frame, error, true});
+  }
+  Instant now() const { return world_.house.clock.now(); }
+  void pass(std::chrono::microseconds time) {
+    world_.house.clock.advance(time);
+    ticker_.run(now());
+    worker_.run_once(now());
+  }
+  std::optional<Trouble> trouble(std::string_view kind, const troubles::Subject& subject) {
+    return database_->read([&](db::Tx& tx) { return troubles::find_open(tx, world_.context.shop, kind, subject); });
+  }
+  std::string buyers_page(const orders::Order& order) {
+    const std::string path = "/orders/" + orders::order_token(world_.house.House::keys, order.shop, order.id.str());
+    http::Request request;
+    request.path = path;
+    const auto match = router_.match(http::Method::get, path);
+    request.params = match.params;
+    Context context = world_.context;
+    context.actor = {ActorKind::buyer, "", ""};
+    context.now = now();
+    return (*match.handler)(request, context).body;
+  }
+  Context by_staff() {
+    Context context = world_.context;
+    context.now = now();
+    return context;
+  }
+  orders::Seen seen(const orders::Order& order) { return {order.id, world_.now_of(order).version}; }
+  std::int64_t broken_orders() {
+    std::int64_t broken = 0;
+    for (const Finding& finding : orders::verify_orders(*database_, world_.context.shop, Locale::en)) broken += finding.broken;
+    return broken;
+  }
+
+  testing::OrderWorld world_{*database_};
+  House& house_ = world_.house;
+  testing::ToldOutbound outbound_;
+  payments::Driver driver_{house_, outbound_, [](const ShopId&) { return nullptr; },
+                           [](db::Tx&, const payments::Attempt&) { return true; }};
+  troubles::Hands hands_ = hands_of({house_, world_.directory, world_.shelf, driver_});
+  troubles::Ticker ticker_{house_, hands_};
+  mail::Contents contents_;
+  ToldTransport transport_;
+  mail::Worker worker_{{*database_,
+                        house_.env,
+                        house_.html,
+                        contents_,
+                        transport_,
+                        [](const ShopId&) {
+                          return mail::Sender{{"shop@example.jp", "くるみ雑貨店"}, {}, {"owner@example.jp", ""}};
+                        },
+                        {}}};
+  http::Router router_;
+};
+
+TEST_P(TroubleStory, AMailThatIsRefusedIsATroubleUntilItIsSentToTheRightAddress) {
+  transport_.refuses = true;
+  const orders::Order order = world_.place();
+  worker_.run_once(now());
+  const std::string subject = order.id.str() + ":order_received";
+  ASSERT_TRUE(trouble(troubles::kind::kMailUnsendable, {"message", subject}));
+  pass(1min);
+  const std::string page = buyers_page(order);
+  for (const char* part : {"ただいま対応していること", "お届けできませんでした", "お届け先・連絡先を訂正する", "092-000-0000", "188",
+                           "「メールのお届け」について対応を始めました"}) {
+    EXPECT_THAT(page, HasSubstr(part));
+  }
+  const std::string owners = order.id.str() + ":order_new";
+  ASSERT_TRUE(trouble(troubles::kind::kMailUnsendable, {"message", owners}));
+  EXPECT_TRUE(trouble(troubles::kind::kMailUnsendable, {"message", owners})->order.empty())
+      << "the owner's own mail is none of the buyer's business";
+  transport_.refuses = false;
+  orders::Fix fix;
+  fix.email = "hanako.yamada@example.jp";
+  ASSERT_TRUE(orders::fix_address({house_, world_.board}, by_staff(), seen(order), fix));
+  pass(1min);
+  EXPECT_FALSE(trouble(troubles::kind::kMailUnsendable, {"message", subject}));
+  pass(1min);
+  EXPECT_THAT(buyers_page(order), HasSubstr("「メールのお届け」の件は解決しました"));
+  EXPECT_THAT(buyers_page(order), Not(HasSubstr("ただいま対応していること")));
+  EXPECT_EQ(broken_orders(), 0) << "the chain holds the trouble's story";
+}
+
+TEST_P(TroubleStory, ATransferThatIsLateIsRemindedOfTwiceAndThenAPersonCalls) {
+  const orders::Order order = world_.place();
+  pass(24h * 7);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0) << "until the end of the last day";
+  pass(24h);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 1);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0) << "once";
+  pass(1min);
+  const troubles::Subject subject{"order", order.id.str()};
+  const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, subject);
+  EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".1:order_trouble"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("2,530円のご入金をまだ確認できていません"));
+  pass(72h);
+  EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".2:order_trouble"));
+  pass(24h * 4);
+  EXPECT_EQ(trouble(troubles::kind::kUnpaidOrder, subject)->rung, 3);
+  const auto reminders =
+      std::count_if(transport_.sent.begin(), transport_.sent.end(), [](const std::string& key) { return key.ends_with("order_trouble"); });
+  EXPECT_EQ(reminders, 2) << "one a step";
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, "", false}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject)) << "in the same transaction as the payment";
+  pass(1min);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0);
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(TroubleStory, TheReminderSaysHowMuchWhereToAndByWhen) {
+  const orders::Order order = world_.place();
+  world_.house.clock.advance(24h * 8);
+  orders::open_unpaid(house_, order.shop, now());
+  ticker_.run(now());
+  const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, {"order", order.id.str()});
+  mail::Message message;
+  message.shop = order.shop;
+  message.kind = "order_trouble";
+  message.subject_type = "trouble";
+  message.subject_id = opened.id.str() + ".1";
+  const auto content = database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); });
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->to.address, "hanako@example.jp");
+  const mail::Written mail = mail::write_mail(house_.html, *mail::builtin_template("order_trouble", Locale::ja), content->view, Locale::ja);
+  EXPECT_THAT(mail.subject, HasSubstr("ご入金の確認"));
+  for (const char* part : {"山田 花子 様", "2,530円", "12月2日 12:00までにお振り込みください", "092-000-0000"})
+    EXPECT_THAT(mail.text, HasSubstr(part));
+  message.subject_id = opened.id.str() + ".2";
+  EXPECT_FALSE(database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); }))
+      << "a step that does not run says nothing";
+}
+
+TEST_P(TroubleStory, ACancelledOrderIsRemindedOfNothing) {
+  const orders::Order order = world_.place();
+  world_.house.clock.advance(24h * 8);
+  orders::open_unpaid(house_, order.shop, now());
+  ASSERT_TRUE(orders::cancel_order({house_, world_.board}, by_staff(), seen(order), {"unpaid", "", true}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, {"order", order.id.str()}));
+  pass(1min);
+  EXPECT_THAT(transport_.sent, Not(Contains(HasSubstr("order_trouble"))));
+}
+
+TEST_P(TroubleStory, AParcelThatIsKeptBackIsAskedAbout) {
+  const orders::Order order = world_.place({.payment = shops::PaymentMethod::cash_on_delivery});
+  house_.db.write([&](db::Tx& tx) {
+    troubles::open(tx, {order.shop, troubles::kind::kSimilarOrder, {"order", order.id.str()}, order.id, R"({"earlier":"A1041-4"})", now()});
+  });
+  pass(1min);
+  orders::Shipment shipment;
+  shipment.shipped_on = japan_time(now()).date;
+  const auto held = orders::ship_order({house_, world_.board}, by_staff(), seen(order), shipment);
+  ASSERT_FALSE(held);
+  EXPECT_EQ(held.error(), orders::DeedError::held);
+  shipment.held_anyway = true;
+  EXPECT_TRUE(orders::ship_order({house_, world_.board}, by_staff(), seen(order), shipment));
+}
+
+TEST_P(TroubleStory, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
+  const orders::Order order = world_.place();
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "", true}));
+  const auto opened = trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()});
+  ASSERT_TRUE(opened);
+  pass(1min);
+  EXPECT_THAT(buyers_page(order), HasSubstr("ご注文の金額（2,530円）と、お支払いいただいた金額（2,000円）"));
+}
+
+TEST_P(TroubleStory, EveryDeedAndConditionHasWords) {
+  for (const auto& [name, deed] : hands_.deeds) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.deed_name." + name));
+  for (const auto& [name, condition] : hands_.conditions) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.condition." + name));
+  for (const troubles::Kind& kind : troubles::kinds()) {
+    for (const std::string& value : kind.values) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.evidence." + value)) << kind.id;
+  }
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(TroubleStory);
+
+}  // namespace
+}  // namespace noren::app

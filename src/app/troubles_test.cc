@@ -144,9 +144,9 @@ TEST_P(TroubleStory, ATransferThatIsLateIsRemindedOfTwiceAndThenAPersonCalls) {
   const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, subject);
   EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".1:order_trouble"));
   EXPECT_THAT(buyers_page(order), HasSubstr("2,530円のご入金をまだ確認できていません"));
-  pass(72h);
+  pass(85h);
   EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".2:order_trouble"));
-  pass(24h * 4);
+  pass(24h * 5);
   EXPECT_EQ(trouble(troubles::kind::kUnpaidOrder, subject)->rung, 3);
   const auto reminders =
       std::count_if(transport_.sent.begin(), transport_.sent.end(), [](const std::string& key) { return key.ends_with("order_trouble"); });
@@ -174,7 +174,7 @@ TEST_P(TroubleStory, TheReminderSaysHowMuchWhereToAndByWhen) {
   EXPECT_EQ(content->to.address, "hanako@example.jp");
   const mail::Written mail = mail::write_mail(house_.html, *mail::builtin_template("order_trouble", Locale::ja), content->view, Locale::ja);
   EXPECT_THAT(mail.subject, HasSubstr("ご入金の確認"));
-  for (const char* part : {"山田 花子 様", "2,530円", "12月2日 12:00までにお振り込みください", "092-000-0000"})
+  for (const char* part : {"山田 花子 様", "2,530円", "2026年12月2日（水）までにお振り込みください", "092-000-0000"})
     EXPECT_THAT(mail.text, HasSubstr(part));
   message.subject_id = opened.id.str() + ".2";
   EXPECT_FALSE(database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); }))

@@ -50,12 +50,6 @@ void FirstPagePart::tell(db::Tx& tx, const Context& context, admin::FirstPage& p
   page.mail_oldest = queue.oldest_due_at;
   const bool late = queue.oldest_due_at && context.now - *queue.oldest_due_at > std::chrono::minutes(10);
   page.mail_troubled = worker_.totals().server_down_since.has_value() || late;
-  page.todos.push_back({.word = "admin.first_page.todo_mail",
-                        .count = queue.parked,
-                        .path = "/admin/mail?show=parked",
-                        .right = staff::Right::messages,
-                        .tone = admin::Tone::bad,
-                        .order = 40});
 }
 
 }  // namespace noren::mail

@@ -79,7 +79,7 @@ Row row_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const
             {"bulk", kind.bulk && trouble.open()},
             {"chosen", chosen(visit, trouble)},
             {"step", step_cell(trouble, step, places_of(trouble, number, locale), locale)},
-            {"deadline", trouble.deadline ? View(html::time_text(locale, *trouble.deadline)) : View(false)},
+            {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
             {"late", standing == Standing::overdue},
             {"settled", trouble.settled_at ? View(html::time_text(locale, *trouble.settled_at)) : View(false)},
             {"how", how_text(trouble.settled_how, locale)}};

@@ -73,7 +73,7 @@ std::string event_detail(const File& file, const Event& event, Locale locale) {
     }
     case What::step:
       return word(locale, "troubles.admin_trouble.until",
-                  {{"at", html::time_text(locale, Instant(data.value("deadline_at", std::int64_t{0})))}});
+                  {{"at", deadline_text(Instant(data.value("deadline_at", std::int64_t{0})), locale)}});
     case What::acted: return deed_text(data.value("deed", ""), locale);
     case What::failed:
     case What::gave_up: return deed_text(data.value("deed", ""), locale) + " / " + admin_word(locale, "why." + data.value("why", "broken"));
@@ -122,7 +122,7 @@ View step_view(const File& file, Locale locale) {
                      {{"n", std::to_string(std::max<std::int64_t>(1, trouble.rung))}, {"of", std::to_string(file.playbook.steps.size())}})},
       {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
       {"words", fill(step.owner.in(locale), places_of(trouble, file.number, locale))},
-      {"deadline", trouble.deadline ? View(html::time_text(locale, *trouble.deadline)) : View(false)},
+      {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
       {"alarmed", trouble.alarmed_at.has_value()},
       {"marked", trouble.marked},
       {"may_mark", begun && !trouble.marked && person},

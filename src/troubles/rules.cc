@@ -85,7 +85,7 @@ Instant deadline_of(const Within& within, Instant from, const WorksOn& works_on)
   switch (within.unit) {
     case Within::Unit::minutes: return from + std::chrono::minutes(within.amount);
     case Within::Unit::hours: return from + std::chrono::hours(within.amount);
-    case Within::Unit::days: return from + std::chrono::hours(24 * within.amount);
+    case Within::Unit::days: return end_of(plus_days(japan_time(from).date, static_cast<int>(within.amount)));
     case Within::Unit::business_days: break;
   }
   LocalDate day = japan_time(from).date;

@@ -85,7 +85,7 @@ TEST(TroubleRules, BusinessDaysEndInTheEveningOfAWorkingDay) {
   const auto weekdays = [](LocalDate day) { return weekday(day) != 0 && weekday(day) != 6; };
   const auto deadline = [&](const char* within) { return japan_time(deadline_of(*read_within(within), kNow, weekdays)); };
   EXPECT_EQ(deadline("15m"), (LocalTime{{2026, 11, 21}, 12, 15, 0}));
-  EXPECT_EQ(deadline("2d"), (LocalTime{{2026, 11, 23}, 12, 0, 0}));
+  EXPECT_EQ(deadline("2d"), (LocalTime{{2026, 11, 23}, 23, 59, 0}));
   EXPECT_EQ(deadline("1bd"), (LocalTime{{2026, 11, 23}, 23, 59, 0})) << "from Saturday to Monday";
   EXPECT_EQ(deadline("6bd"), (LocalTime{{2026, 11, 30}, 23, 59, 0})) << "over the next weekend";
   const auto never = [](LocalDate) { return false; };

@@ -37,7 +37,7 @@ enum class State { open, settled };
 // Whose turn a step is.
 enum class Who { system, buyer, staff, operator_ };
 
-// How long a step may take: minutes, hours, days of 24 hours, or business days of the shop (to the end of the last of them).
+// How long a step may take: minutes, hours, days, or business days of the shop; days to the end of the last of them, in Japan.
 struct Within {
   enum class Unit { minutes, hours, days, business_days };
   std::int64_t amount = 0;

@@ -53,7 +53,7 @@ Places places_of(const Trouble& trouble, const std::string& order_number, Locale
   const json evidence = json::parse(trouble.evidence, nullptr, false);
   Places places = kind != nullptr && evidence.is_object() ? filled_places(*kind, evidence, locale) : Places{};
   places["order"] = order_number.empty() ? kNothing : order_number;
-  places["deadline"] = trouble.deadline ? html::time_text(locale, *trouble.deadline) : kNothing;
+  places["deadline"] = trouble.deadline ? deadline_text(*trouble.deadline, locale) : kNothing;
   return places;
 }
 
@@ -62,7 +62,7 @@ Places sample_places(const Kind& kind, Instant now, Locale locale) {
   for (const std::string& name : kind.values) evidence[name] = sample_value(name, now);
   Places places = filled_places(kind, evidence, locale);
   places["order"] = "A1042-7";
-  places["deadline"] = html::time_text(locale, now + std::chrono::hours(48));
+  places["deadline"] = html::date_text(locale, plus_days(japan_time(now).date, 2));
   return places;
 }
 
@@ -88,6 +88,11 @@ std::vector<EvidenceLine> evidence_lines(const Kind& kind, const Trouble& troubl
     if (evidence.contains(name)) lines.push_back({word(locale, "troubles.evidence." + name), value_text(name, evidence[name], locale)});
   }
   return lines;
+}
+
+std::string deadline_text(Instant deadline, Locale locale) {
+  const LocalTime at = japan_time(deadline);
+  return at.hour == 23 && at.minute == 59 ? html::date_text(locale, at.date) : html::time_text(locale, deadline);
 }
 
 std::string within_text(const Within& within, Locale locale) {

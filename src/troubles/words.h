@@ -25,6 +25,8 @@ struct EvidenceLine {
 };
 std::vector<EvidenceLine> evidence_lines(const Kind& kind, const Trouble& trouble, Locale locale);
 
+// The day alone when it ends with the day.
+std::string deadline_text(Instant deadline, Locale locale);
 std::string within_text(const Within& within, Locale locale);  // 2営業日
 
 // The step that runs, or is about to; of a playbook that got shorter the last one.

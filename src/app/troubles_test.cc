@@ -86,9 +86,10 @@ class TroubleStory : public testing::DatabaseTest {
   testing::OrderWorld world_{*database_};
   House& house_ = world_.house;
   testing::ToldOutbound outbound_;
-  payments::Driver driver_{house_, outbound_, [](const ShopId&) { return nullptr; },
-                           [](db::Tx&, const payments::Attempt&) { return true; }};
-  troubles::Hands hands_ = hands_of({house_, world_.directory, world_.shelf, driver_});
+  const payments::GiveBack give_back_ = [](db::Tx&, const payments::Refund&) {};
+  payments::Driver driver_{house_, outbound_, [](const ShopId&) { return nullptr; }, [](db::Tx&, const payments::Attempt&) { return true; },
+                           give_back_};
+  troubles::Hands hands_ = hands_of({house_, world_.directory, world_.shelf, driver_, give_back_});
   troubles::Ticker ticker_{house_, hands_};
   mail::Contents contents_;
   ToldTransport transport_;

@@ -10,7 +10,7 @@ namespace noren::testing {
 struct ToldHands : troubles::Hands {
   ToldHands() {
     troubles::add_own_deeds(*this);
-    for (const char* name : {"send_message", "look_up_payment"}) {
+    for (const char* name : {"send_message", "look_up_payment", "refund_duplicate"}) {
       deeds[name] = [this, name](db::Tx&, const Context&, troubles::Trouble& trouble) {
         const auto answer = answers.find(name);
         if (answer != answers.end() && answer->second == "throw") throw std::runtime_error("the deed broke");
@@ -21,8 +21,8 @@ struct ToldHands : troubles::Hands {
         return troubles::DeedEnd{};
       };
     }
-    for (const char* name :
-         {"mail_delivered", "order_ended", "order_paid", "order_refunded", "payment_ended", "payment_made", "payment_wanted"}) {
+    for (const char* name : {"mail_delivered", "money_returned", "order_ended", "order_paid", "order_refunded", "payment_ended",
+                             "payment_made", "payment_wanted"}) {
       conditions[name] = [this, name](db::Tx&, const troubles::Trouble&) { return holds.contains(name); };
     }
     works_on = [](const ShopId&, LocalDate day) { return weekday(day) != 0 && weekday(day) != 6; };

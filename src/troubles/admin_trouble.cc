@@ -50,15 +50,12 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
   });
 }
 
-std::string deed_text(const std::string& deed, Locale locale) {
-  // A deed that is no more was in a playbook once.
-  for (const char* known : {"hold_shipment", "send_message", "look_up_payment"}) {
-    if (deed == known) return admin_word(locale, "deed_name." + deed);
-  }
-  return deed;
+// A deed that is no more was in a playbook once.
+std::string deed_text(const Hands& hands, const std::string& deed, Locale locale) {
+  return hands.deeds.contains(deed) ? admin_word(locale, "deed_name." + deed) : deed;
 }
 
-std::string event_detail(const File& file, const Event& event, Locale locale) {
+std::string event_detail(const Hands& hands, const File& file, const Event& event, Locale locale) {
   const json data = json::parse(event.details, nullptr, false);
   if (!data.is_object()) return "";
   switch (event.what) {
@@ -74,18 +71,19 @@ std::string event_detail(const File& file, const Event& event, Locale locale) {
     case What::step:
       return word(locale, "troubles.admin_trouble.until",
                   {{"at", deadline_text(Instant(data.value("deadline_at", std::int64_t{0})), locale)}});
-    case What::acted: return deed_text(data.value("deed", ""), locale);
+    case What::acted: return deed_text(hands, data.value("deed", ""), locale);
     case What::failed:
-    case What::gave_up: return deed_text(data.value("deed", ""), locale) + " / " + admin_word(locale, "why." + data.value("why", "broken"));
+    case What::gave_up:
+      return deed_text(hands, data.value("deed", ""), locale) + " / " + admin_word(locale, "why." + data.value("why", "broken"));
     case What::settled: return how_text(data.value("how", ""), locale) + (data.contains("note") ? " / " + data.value("note", "") : "");
     default: return data.value("note", "");
   }
 }
 
-View story_view(const File& file, Locale locale) {
+View story_view(const Hands& hands, const File& file, Locale locale) {
   View story = View::array();
   for (auto event = file.events.rbegin(); event != file.events.rend(); ++event) {
-    const std::string detail = event_detail(file, *event, locale);
+    const std::string detail = event_detail(hands, file, *event, locale);
     const std::string name(name_of(event->what));
     story.push_back({{"at", html::time_text(locale, event->at)},
                      {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(event->rung)}})},
@@ -162,7 +160,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
             {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
             {"ladder", ladder_view(*file, locale)},
             {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
-            {"story", story_view(*file, locale)}};
+            {"story", story_view(pages.hands, *file, locale)}};
   view["f"] = form != nullptr ? View(form->typed()) : View::object();
   view["e"] = form != nullptr ? View(form->faults()) : View::object();
   view["has_errors"] = form != nullptr;

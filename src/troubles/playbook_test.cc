@@ -100,9 +100,9 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
-    EXPECT_EQ(*read_playbook(to_toml(kind->playbook), {{"send_message", "look_up_payment", "hold_shipment"},
+    EXPECT_EQ(*read_playbook(to_toml(kind->playbook), {{"send_message", "look_up_payment", "hold_shipment", "refund_duplicate"},
                                                        {"order_paid", "order_ended", "order_refunded", "payment_ended", "payment_made",
-                                                        "payment_wanted", "mail_delivered"},
+                                                        "payment_wanted", "money_returned", "mail_delivered"},
                                                        kind->values}),
               kind->playbook)
         << name;

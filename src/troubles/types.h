@@ -30,7 +30,7 @@ inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
 }  // namespace kind
 
 // How a trouble ends: settled_how, and keys of words troubles.how.…
-inline constexpr std::string_view kHows[] = {"solved", "staff", "delivered", "cancelled", "paid", "refunded", "found"};
+inline constexpr std::string_view kHows[] = {"solved", "staff", "delivered", "cancelled", "paid", "refunded", "found", "payment_failed"};
 
 enum class State { open, settled };
 

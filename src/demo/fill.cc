@@ -1,5 +1,6 @@
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
@@ -9,15 +10,29 @@
 #include "staff/staff.h"
 
 namespace noren::demo {
+namespace {
+
+// Lines that end in a backslash go on without the blanks in front of the next one, as TOML has it. Done here, because toml++ 3.3 runs
+// into undefined behaviour where the next line begins with kana (is_non_ascii_horizontal_whitespace).
+std::string with_joined_lines(std::string_view text) {
+  std::string out;
+  for (auto end = text.find("\\\n"); end != std::string_view::npos; end = text.find("\\\n")) {
+    out += text.substr(0, end);
+    text.remove_prefix(std::min(text.find_first_not_of(" \n", end + 1), text.size()));
+  }
+  return out += text;
+}
+
+}  // namespace
 
 nlohmann::json read_toml(const std::string& path) {
   try {
-    const toml::table table = toml::parse(embedded::file(path), path);
+    const toml::table table = toml::parse(with_joined_lines(embedded::file(path)), path);
     std::ostringstream out;
     out << toml::json_formatter(table);
     return nlohmann::json::parse(out.str());
   } catch (const toml::parse_error& error) {
-    throw std::runtime_error(path + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+    throw std::runtime_error(path + ": " + std::string(error.description()));
   }
 }
 

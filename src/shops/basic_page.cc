@@ -10,7 +10,6 @@ namespace noren::shops {
 namespace {
 
 constexpr std::string_view kPath = "/admin/settings/basic";
-constexpr std::string_view kRoundings[] = {"floor", "half", "ceil"};
 
 std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_basic." + std::string(key)); }
 
@@ -92,10 +91,7 @@ void read_tax_and_gift(http::Form& form, const admin::Visit& visit, Settings& s)
   if (check_registration_number(s.tax.registration_number) == RegistrationNumber::malformed) {
     form.fault("registration_number", words(visit, "error_registration"));
   }
-  const std::string rounding = form.line("rounding", 10);
-  for (std::size_t i = 0; i < std::size(kRoundings); ++i) {
-    if (rounding == kRoundings[i]) s.tax.rounding = static_cast<Rounding>(i);
-  }
+  s.tax.rounding = rounding_from(form.line("rounding", 10)).value_or(s.tax.rounding);
   s.gift.wrap = form.checked("wrap");
   s.gift.wrap_fee = Yen(form.whole("wrap_fee", {0, 99'999}, words(visit, "error_yen")).value_or(0));
   s.gift.noshi = split_lines(form.lines("noshi", 400));
@@ -118,10 +114,10 @@ Settings read(http::Form& form, const admin::Visit& visit, Settings s) {
 html::View view_of(const admin::Visit& visit, const Shop& shop, const Settings& s, std::int64_t version) {
   html::View view = settings_view(visit, shop, Part::basic, version);
   view["f"] = fields_of(s);
-  for (std::size_t i = 0; i < std::size(kRoundings); ++i) {
-    view["options"]["rounding"].push_back({{"value", kRoundings[i]},
-                                           {"label", words(visit, "rounding_" + std::string(kRoundings[i]))},
-                                           {"selected", s.tax.rounding == static_cast<Rounding>(i)}});
+  for (const Rounding each : kRoundings) {
+    const std::string name(name_of(each));
+    view["options"]["rounding"].push_back(
+        {{"value", name}, {"label", words(visit, "rounding_" + name)}, {"selected", s.tax.rounding == each}});
   }
   if (check_registration_number(s.tax.registration_number) == RegistrationNumber::check_digit) view["registration_warning"] = true;
   if (shop.opened_at) view["opened_at"] = html::date_text(visit.context.locale, japan_time(*shop.opened_at).date);

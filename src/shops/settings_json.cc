@@ -61,7 +61,7 @@ class Writer {
   static void write(Json& out, int& v) { out = v; }
   static void write(Json& out, Yen& v) { out = v.amount(); }
   static void write(Json& out, LocalDate& v) { out = to_iso(v); }
-  static void write(Json& out, Rounding& v) { out = v == Rounding::floor ? "floor" : v == Rounding::half ? "half" : "ceil"; }
+  static void write(Json& out, Rounding& v) { out = name_of(v); }
   template <class T> static void write(Json& out, std::optional<T>& v) {
     if (v) write(out, *v);
   }
@@ -113,9 +113,9 @@ class Reader {
     v = *date;
   }
   static void read(const Json& in, Rounding& v) {
-    const auto name = in.get<std::string>();
-    if (name != "floor" && name != "half" && name != "ceil") throw std::runtime_error("unknown rounding");
-    v = name == "floor" ? Rounding::floor : name == "half" ? Rounding::half : Rounding::ceil;
+    const auto rounding = rounding_from(in.get<std::string>());
+    if (!rounding) throw std::runtime_error("unknown rounding");
+    v = *rounding;
   }
   template <class T> static void read(const Json& in, std::optional<T>& v) { read(in, v.emplace()); }
   template <class T> static void read(const Json& in, std::vector<T>& v) {

@@ -23,6 +23,7 @@ constexpr Named<LawItem> kLawItems[] = {{LawItem::seller, "seller"},
                                         {LawItem::environment, "environment"},
                                         {LawItem::catalogue, "catalogue"}};
 static_assert(std::size(kLawItems) == kLawItemCount);
+constexpr Named<Rounding> kRoundingNames[] = {{Rounding::floor, "floor"}, {Rounding::half, "half"}, {Rounding::ceil, "ceil"}};
 constexpr Named<PaymentMethod> kPayments[] = {
     {PaymentMethod::bank_transfer, "bank_transfer"}, {PaymentMethod::cash_on_delivery, "cash_on_delivery"}, {PaymentMethod::card, "card"}};
 constexpr Named<LawPage> kPages[] = {
@@ -32,6 +33,9 @@ constexpr Named<LawPage> kPages[] = {
 
 std::string_view name_of(LawItem item) { return name_in(kLawItems, item); }
 std::optional<LawItem> law_item_from(std::string_view name) { return value_in(kLawItems, name); }
+
+std::string_view name_of(Rounding rounding) { return name_in(kRoundingNames, rounding); }
+std::optional<Rounding> rounding_from(std::string_view name) { return value_in(kRoundingNames, name); }
 
 std::string_view name_of(PaymentMethod method) { return name_in(kPayments, method); }
 std::optional<PaymentMethod> payment_method_from(std::string_view name) { return value_in(kPayments, name); }

@@ -68,6 +68,9 @@ struct Contact {
 };
 
 enum class Rounding { floor, half, ceil };
+inline constexpr Rounding kRoundings[] = {Rounding::floor, Rounding::half, Rounding::ceil};
+std::string_view name_of(Rounding rounding);  // as stored, as form value and as key of its words
+std::optional<Rounding> rounding_from(std::string_view name);
 
 struct Tax {
   std::string registration_number;  // 適格請求書発行事業者: "T" and 13 digits; empty: not registered

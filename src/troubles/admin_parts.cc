@@ -1,4 +1,5 @@
 // Routes of the owner's side of troubles, the first page's part, and the small things the pages share.
+#include "base/names.h"
 #include "html/words.h"
 #include "troubles/admin_pages.h"
 #include "troubles/troubles.h"
@@ -21,8 +22,9 @@ Standing standing_of(const Trouble& trouble, const Step& step, Instant now) {
 }
 
 std::string_view name_of(Standing standing) {
-  static constexpr std::string_view kNames[] = {"overdue", "ours", "waiting", "settled"};
-  return kNames[static_cast<std::size_t>(standing)];
+  static constexpr Named<Standing> kNames[] = {
+      {Standing::overdue, "overdue"}, {Standing::ours, "ours"}, {Standing::waiting, "waiting"}, {Standing::settled, "settled"}};
+  return name_in(kNames, standing);
 }
 
 std::string_view tone_of(Standing standing) {

@@ -17,7 +17,7 @@ void record(db::Tx& tx, House& house, const Context& context, const Trouble& tro
   const Kind* kind = find_kind(trouble.kind);
   staff::record_deed(tx, context, house,
                      {std::string("troubles.deed.") + what, "trouble", "/admin/troubles/" + trouble.id.str(),
-                      kind != nullptr ? kind->name.ja : trouble.kind, "", note});
+                      kind != nullptr ? staff::Saying::name(kind->name) : staff::Saying(trouble.kind), "", note});
 }
 
 // One transaction around work(tx, trouble): refuses what is unknown, stale or settled, and saves what work left.
@@ -110,7 +110,7 @@ Result<void, PlaybookError> save_playbook(House& house, const Context& context, 
     store::wake_kind(tx, context.shop, kind.id, context.now);
     staff::record_deed(tx, context, house,
                        {playbook ? "troubles.deed.playbook_changed" : "troubles.deed.playbook_reset", "playbook",
-                        "/admin/troubles/playbooks/" + kind.id, kind.name.ja, "", ""});
+                        "/admin/troubles/playbooks/" + kind.id, staff::Saying::name(kind.name), "", ""});
     return {};
   });
 }

@@ -1,10 +1,10 @@
 #include "troubles/playbook.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
+#include "base/names.h"
 #include "text/clean.h"
 #include "troubles/playbook_table.h"
 #include "troubles/rules.h"
@@ -14,9 +14,18 @@ namespace {
 
 using Wrong = Fault::What;
 
-constexpr std::array<std::string_view, 12> kFaultNames{"unreadable",    "no_steps",  "too_many_steps",   "too_long",
-                                                       "unknown_field", "missing",   "missing_language", "who",
-                                                       "deed",          "condition", "within",           "value"};
+constexpr Named<Wrong> kFaults[] = {{Wrong::unreadable, "unreadable"},
+                                    {Wrong::no_steps, "no_steps"},
+                                    {Wrong::too_many_steps, "too_many_steps"},
+                                    {Wrong::too_long, "too_long"},
+                                    {Wrong::unknown_field, "unknown_field"},
+                                    {Wrong::missing, "missing"},
+                                    {Wrong::missing_language, "missing_language"},
+                                    {Wrong::who, "who"},
+                                    {Wrong::deed, "deed"},
+                                    {Wrong::condition, "condition"},
+                                    {Wrong::within, "within"},
+                                    {Wrong::value, "value"}};
 
 int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
 
@@ -180,7 +189,7 @@ Playbook read_table(const toml::table& whole, std::vector<Fault>& faults, Lines&
   return playbook;
 }
 
-std::string_view name_of(Fault::What what) { return kFaultNames[static_cast<std::size_t>(what)]; }
+std::string_view name_of(Fault::What what) { return name_in(kFaults, what); }
 
 std::vector<std::string> places_in(std::string_view text) {
   std::vector<std::string> names;

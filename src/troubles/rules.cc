@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "base/check.h"
+#include "base/names.h"
 
 namespace noren::troubles {
 namespace {
@@ -28,15 +29,12 @@ constexpr int kLongestHoliday = 366;  // a shop that is closed longer still gets
 
 Instant end_of(LocalDate day) { return from_japan_time({day, 23, 59, 0}); }
 
-template <class T, std::size_t N>
-std::string_view name_in(const std::array<std::string_view, N>& names, T value) {
-  return names[static_cast<std::size_t>(value)];
-}
-
-constexpr std::array<std::string_view, 2> kStates{"open", "settled"};
-constexpr std::array<std::string_view, 4> kWho{"system", "buyer", "staff", "operator"};
-constexpr std::array<std::string_view, 12> kWhats{"opened", "added",   "step",   "acted",   "failed", "gave_up",
-                                                  "passed", "overdue", "marked", "climbed", "noted",  "settled"};
+constexpr Named<State> kStates[] = {{State::open, "open"}, {State::settled, "settled"}};
+constexpr Named<Who> kWho[] = {{Who::system, "system"}, {Who::buyer, "buyer"}, {Who::staff, "staff"}, {Who::operator_, "operator"}};
+constexpr Named<What> kWhats[] = {{What::opened, "opened"},   {What::added, "added"},     {What::step, "step"},
+                                  {What::acted, "acted"},     {What::failed, "failed"},   {What::gave_up, "gave_up"},
+                                  {What::passed, "passed"},   {What::overdue, "overdue"}, {What::marked, "marked"},
+                                  {What::climbed, "climbed"}, {What::noted, "noted"},     {What::settled, "settled"}};
 
 }  // namespace
 
@@ -100,11 +98,8 @@ Instant deadline_of(const Within& within, Instant from, const WorksOn& works_on)
 std::string_view name_of(State state) { return name_in(kStates, state); }
 std::string_view name_of(Who who) { return name_in(kWho, who); }
 std::string_view name_of(What what) { return name_in(kWhats, what); }
-
-std::optional<Who> who_from(std::string_view name) {
-  const auto found = std::find(kWho.begin(), kWho.end(), name);
-  if (found == kWho.end()) return std::nullopt;
-  return static_cast<Who>(found - kWho.begin());
-}
+std::optional<State> state_from(std::string_view name) { return value_in(kStates, name); }
+std::optional<Who> who_from(std::string_view name) { return value_in(kWho, name); }
+std::optional<What> what_from(std::string_view name) { return value_in(kWhats, name); }
 
 }  // namespace noren::troubles

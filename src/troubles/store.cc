@@ -6,17 +6,12 @@
 namespace noren::troubles {
 namespace {
 
-template <class Enum, std::size_t N>
-Enum named(std::string_view name, const Enum (&all)[N]) {
-  for (const Enum value : all) {
-    if (name_of(value) == name) return value;
-  }
-  throw Bug("an unknown name in a table of troubles");
+// What the tables hold, we wrote.
+template <class T>
+T known(std::optional<T> value) {
+  check(value.has_value(), "an unknown name in a table of troubles");
+  return *value;
 }
-
-constexpr State kStates[] = {State::open, State::settled};
-constexpr What kWhats[] = {What::opened, What::added,   What::step,   What::acted,   What::failed, What::gave_up,
-                           What::passed, What::overdue, What::marked, What::climbed, What::noted,  What::settled};
 
 Trouble read_trouble(const db::Row& row) {
   Trouble trouble;
@@ -28,7 +23,7 @@ Trouble read_trouble(const db::Row& row) {
   trouble.round = row.integer(5);
   trouble.order = row.id<OrderId>(6);
   trouble.evidence = row.str(7);
-  trouble.state = named(row.text(8), kStates);
+  trouble.state = known(state_from(row.text(8)));
   trouble.opened_at = row.instant(9);
   trouble.settled_at = row.maybe_instant(10);
   trouble.settled_how = row.str(11);
@@ -51,7 +46,7 @@ Event read_event(const db::Row& row) {
   Event event;
   event.n = row.integer(0);
   event.at = row.instant(1);
-  event.what = named(row.text(2), kWhats);
+  event.what = known(what_from(row.text(2)));
   event.actor = static_cast<ActorKind>(row.integer(3));
   event.actor_name = row.str(4);
   event.rung = row.integer(5);

@@ -133,6 +133,8 @@ struct Event {
 std::string_view name_of(State state);
 std::string_view name_of(Who who);
 std::string_view name_of(What what);
+std::optional<State> state_from(std::string_view name);
 std::optional<Who> who_from(std::string_view name);
+std::optional<What> what_from(std::string_view name);
 
 }  // namespace noren::troubles

@@ -56,6 +56,7 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
   switch (event.what) {
     case Happening::shipped: text = shipment_text(event, locale); break;
     case Happening::paid: text = html::yen_text(locale, payment_of({event})->amount); break;
+    case Happening::part_paid:
     case Happening::refund_requested:
     case Happening::part_refunded:
     case Happening::refunded: text = html::yen_text(locale, amount_in(event)); break;

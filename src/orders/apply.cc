@@ -11,6 +11,7 @@ namespace {
 bool changes_state(Happening what) {
   switch (what) {
     case Happening::paid:
+    case Happening::part_paid:
     case Happening::refunded:
     case Happening::address_fixed:
     case Happening::note:

@@ -45,10 +45,12 @@ using DeedResult = Result<Order, DeedError>;  // the order as it is now
 DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Payment {
-  Yen amount;
+  Yen amount;                   // what counts for this order
   LocalDate paid_on;
   std::string payer;  // as the bank names it; personal
   bool differs_anyway = false;
+  Yen surplus;                  // came with it and is to be given back
+  bool let_go = false;          // what is missing is not asked for any more
 };
 // Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment);
@@ -114,6 +116,27 @@ struct ReceiptWish {
 // 領収書: only for what was paid to the shop itself (rules.h, may_issue_receipt).
 DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& seen, const ReceiptWish& wish);
 
+// ---- Money that a bank statement tells of (bank/), inside the caller's transaction, of an order loaded in it.
+
+// As mark_paid, which is this and a transaction of its own.
+Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment);
+
+struct PartPayment {
+  Yen amount;                   // of this transfer
+  Yen left;                     // what is still to come
+  LocalDate paid_on;
+  std::string payer;            // as the bank names it; personal
+};
+// 一部入金: the order goes on waiting for the rest.
+Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part);
+
+struct MoneyBack {
+  Yen amount;
+  LocalDate on;
+  bool whole = true;            // of an order that is refund_due; false: only what was too much, the order stays as it is
+};
+Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back);
+
 // ---- What deeds wrote into the story, read back (deeds_read.cc). Older events read with what they lack left empty.
 
 struct Shipped {
@@ -129,6 +152,8 @@ const Event* acceptance_of(const std::vector<Event>& events);
 
 struct Paid {
   Yen amount;
+  Yen surplus;          // came with it, is given back
+  bool let_go = false;  // what is missing is not asked for
   LocalDate on;
   Instant at;
 };
@@ -141,6 +166,10 @@ struct Refunded {
 std::optional<Refunded> refund_of(const std::vector<Event>& events);
 // The yen an event about money is about.
 Yen amount_in(const Event& event);
+
+// What came in parts, and what went back, whole or in part: sums of the story.
+Yen parts_paid(const std::vector<Event>& events);
+Yen money_back(const std::vector<Event>& events);
 
 // Reason and restock of a cancelled event; message is personal and stands in its box.
 std::string cancel_reason_of(const Event& event);

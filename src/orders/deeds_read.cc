@@ -40,7 +40,8 @@ std::optional<Paid> payment_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::paid);
   if (event == nullptr) return std::nullopt;
   const json data = data_of(*event);
-  return Paid{amount_in(*event), day_in(data, *event), event->at};
+  const Yen surplus(data.value("surplus", std::int64_t{0}));
+  return Paid{amount_in(*event), surplus, data.value("let_go", false), day_in(data, *event), event->at};
 }
 
 std::optional<Refunded> refund_of(const std::vector<Event>& events) {
@@ -51,6 +52,22 @@ std::optional<Refunded> refund_of(const std::vector<Event>& events) {
 }
 
 Yen amount_in(const Event& event) { return Yen(data_of(event).value("amount", std::int64_t{0})); }
+
+Yen parts_paid(const std::vector<Event>& events) {
+  Yen sum;
+  for (const Event& event : events) {
+    if (event.what == Happening::part_paid) sum += amount_in(event);
+  }
+  return sum;
+}
+
+Yen money_back(const std::vector<Event>& events) {
+  Yen sum;
+  for (const Event& event : events) {
+    if (event.what == Happening::refunded || event.what == Happening::part_refunded) sum += amount_in(event);
+  }
+  return sum;
+}
 
 std::string cancel_reason_of(const Event& event) { return data_of(event).value("reason", std::string()); }
 

@@ -91,11 +91,13 @@ void add_payment(const MailFacts& facts, View& view) {
   const auto paid = payment_of(facts.events);
   const Yen amount = paid ? paid->amount : facts.order.total;
   const LocalDate day = paid ? paid->on : japan_time(facts.order.updated_at).date;
-  view["received"] = yen_text(facts.locale, amount);
+  view["received"] = yen_text(facts.locale, amount + (paid ? paid->surplus : Yen(0)));
   view["received_on"] = html::date_text(facts.locale, day);
   view["accepted"] = acceptance_of(facts.events) != nullptr;
-  view["surplus"] = amount > facts.order.total ? yen_text(facts.locale, amount - facts.order.total) : "";
-  view["missing"] = amount < facts.order.total ? yen_text(facts.locale, facts.order.total - amount) : "";
+  const Yen over = (paid ? paid->surplus : Yen(0)) + std::max(Yen(0), amount - facts.order.total);
+  view["surplus"] = over > Yen(0) ? yen_text(facts.locale, over) : "";
+  const bool asks = amount < facts.order.total && !(paid && paid->let_go);
+  view["missing"] = asks ? yen_text(facts.locale, facts.order.total - amount) : "";
 }
 
 // Of the parcel as it left: the driver's money may be in the books before the mail is written.

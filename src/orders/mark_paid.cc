@@ -17,21 +17,39 @@ void note_difference(Deed& deed, Yen received) {
   troubles::open(deed.tx, {order.shop, troubles::kind::kAmountDiffers, {"order", order.id.str()}, order.id, evidence.dump(), order.updated_at});
 }
 
+Done pay(Deed& deed, const Payment& payment) {
+  if (payment.amount <= Yen(0)) return refused(DeedError::bad_amount);
+  if (payment.amount != deed.order.total && !payment.differs_anyway) return refused(DeedError::amount_differs);
+  nlohmann::json data = {{"amount", payment.amount.amount()}, {"on", to_iso(payment.paid_on)}};
+  if (payment.let_go && payment.amount < deed.order.total) data["let_go"] = true;
+  if (payment.surplus > Yen(0)) data["surplus"] = payment.surplus.amount();
+  if (const Done done = deed.happen(Happening::paid, data, payer_json(payment.payer)); !done) return done;
+  // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
+  const bool prepaid = deed.order.document.payment != shops::PaymentMethod::cash_on_delivery;
+  if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_buyer("payment_received");
+  if (!payment.let_go) note_difference(deed, payment.amount + payment.surplus);
+  deed.note("paid", staff::Saying::yen(payment.amount));
+  return {};
+}
+
 }  // namespace
 
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment) {
-  return perform(tools, context, seen, [&](Deed& deed) -> Done {
-    if (payment.amount <= Yen(0)) return refused(DeedError::bad_amount);
-    if (payment.amount != deed.order.total && !payment.differs_anyway) return refused(DeedError::amount_differs);
-    const nlohmann::json data = {{"amount", payment.amount.amount()}, {"on", to_iso(payment.paid_on)}};
-    if (const Done done = deed.happen(Happening::paid, data, payer_json(payment.payer)); !done) return done;
-    // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
-    const bool prepaid = deed.order.document.payment != shops::PaymentMethod::cash_on_delivery;
-    if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_buyer("payment_received");
-    note_difference(deed, payment.amount);
-    deed.note("paid", staff::Saying::yen(payment.amount));
-    return {};
-  });
+  return perform(tools, context, seen, [&](Deed& deed) { return pay(deed, payment); });
+}
+
+Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment) {
+  Deed deed{tx, tools, context, order};
+  return pay(deed, payment);
+}
+
+Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part) {
+  Deed deed{tx, tools, context, order};
+  if (part.amount <= Yen(0) || part.left <= Yen(0)) return refused(DeedError::bad_amount);
+  const nlohmann::json data = {{"amount", part.amount.amount()}, {"left", part.left.amount()}, {"on", to_iso(part.paid_on)}};
+  if (const Done done = deed.happen(Happening::part_paid, data, payer_json(part.payer)); !done) return done;
+  deed.note("part_paid", staff::Saying::yen(part.amount));
+  return {};
 }
 
 }  // namespace noren::orders

@@ -55,6 +55,7 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::paid:
       return word(locale, stopped_before ? "orders.story.late_payment" : "orders.story.paid",
                   {{"amount", yen_text(locale, payment_of({event})->amount)}});
+    case Happening::part_paid: return word(locale, "orders.story.part_paid", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_requested:
       return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::part_refunded:

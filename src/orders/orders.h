@@ -67,6 +67,15 @@ void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund)
 
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);
 std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number);
+// Orders that wait for a bank transfer, the oldest first.
+std::vector<Order> awaiting_transfer(db::Tx& tx, const ShopId& shop, std::int64_t limit);
+// Orders by bank transfer taken since then that wait no more: paid, cancelled, returned.
+struct PastTransfer {
+  OrderId id;
+  std::string number;
+  Yen total;
+};
+std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant since);
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id);
 // Pieces of a variant that orders have taken and that are not shipped yet.
 std::int64_t pieces_to_ship(db::Tx& tx, const ShopId& shop, const VariantId& variant);

@@ -27,6 +27,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::returned, "returned"},
     {Happening::voided, "voided"},
     {Happening::paid, "paid"},
+    {Happening::part_paid, "part_paid"},
     {Happening::refunded, "refunded"},
     {Happening::address_fixed, "address_fixed"},
     {Happening::note, "note"},
@@ -55,6 +56,9 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
   switch (what) {
     case Happening::paid:
       if (from == PaymentState::awaiting || from == PaymentState::checking) return PaymentState::paid;
+      return std::nullopt;
+    case Happening::part_paid:
+      if (from == PaymentState::awaiting) return from;
       return std::nullopt;
     case Happening::refunded:
       if (from == PaymentState::refund_due) return PaymentState::refunded;

@@ -30,6 +30,15 @@ std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_
   return tx.one(sql::find_order_by_number, read_order, shop, number);
 }
 
+std::vector<Order> awaiting_transfer(db::Tx& tx, const ShopId& shop, std::int64_t limit) {
+  return tx.all(sql::awaiting_transfer, read_order, shop, limit);
+}
+
+std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant since) {
+  const auto read = [](const db::Row& row) { return PastTransfer{row.id<OrderId>(0), row.str(1), row.yen(2)}; };
+  return tx.all(sql::past_transfers, read, shop, since);
+}
+
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
   const auto read = [](const db::Row& row) {
     Event event;

@@ -31,6 +31,7 @@ enum class Happening {
   returned,
   voided,  // a reserved number that never became an order
   paid,
+  part_paid,      // 一部入金: some of it came, the rest is awaited
   refunded,
   address_fixed,
   note,              // of the staff, for the staff

@@ -1,0 +1,4 @@
+-- Who waits for a bank transfer, for what a bank statement tells.
+SELECT id, shop_id, number, state, payment_state, total, created_at, updated_at, version, person_id, document, sealed, chain FROM orders
+WHERE shop_id = $1 AND payment_state = 'awaiting' AND payment_method = 'bank_transfer' AND state NOT IN ('pending', 'void', 'cancelled', 'returned')
+ORDER BY created_at, id LIMIT $2

@@ -1,15 +1,15 @@
-#include "catalog/csv_uploads.h"
+#include "admin/uploads.h"
 
-namespace noren::catalog {
+namespace noren::admin {
 
-void CsvUploads::keep(Upload upload) {
+void Uploads::keep(Upload upload) {
   const std::lock_guard lock(mutex_);
   std::erase_if(uploads_, [&](const Upload& one) { return one.token == upload.token || upload.at - one.at > kKept; });
   if (uploads_.size() >= kMost) uploads_.pop_front();
   uploads_.push_back(std::move(upload));
 }
 
-std::optional<CsvUploads::Upload> CsvUploads::find(const Context& context, const std::string& token) const {
+std::optional<Uploads::Upload> Uploads::find(const Context& context, const std::string& token) const {
   const std::lock_guard lock(mutex_);
   for (const Upload& one : uploads_) {
     const bool theirs = one.shop == context.shop && one.staff == context.actor.id && context.now - one.at <= kKept;
@@ -18,9 +18,9 @@ std::optional<CsvUploads::Upload> CsvUploads::find(const Context& context, const
   return std::nullopt;
 }
 
-void CsvUploads::forget(const std::string& token) {
+void Uploads::forget(const std::string& token) {
   const std::lock_guard lock(mutex_);
   std::erase_if(uploads_, [&](const Upload& one) { return one.token == token; });
 }
 
-}  // namespace noren::catalog
+}  // namespace noren::admin

@@ -1,4 +1,4 @@
-// Files that were read and checked, waiting for "take it in". In memory only: who waits too long chooses the file again.
+// Files that were read and shown, waiting for "take it in". In memory only: who waits too long chooses the file again.
 // Thread: safe from any.
 #pragma once
 #include <chrono>
@@ -7,19 +7,21 @@
 #include <optional>
 #include <string>
 
-#include "catalog/csv.h"
+#include "base/context.h"
+#include "text/encoding.h"
 
-namespace noren::catalog {
+namespace noren::admin {
 
-class CsvUploads {
+class Uploads {
  public:
   struct Upload {
     std::string token;
     ShopId shop;
     std::string staff;
     std::string file_name;
-    CsvUpload file;
-    std::int64_t catalog_version = 0;  // of the report that was shown
+    std::string bytes;
+    std::optional<text::Encoding> encoding;  // as chosen; nothing: found out
+    std::int64_t version = 0;                // of what the file was compared with when it was shown
     Instant at;
   };
 
@@ -35,4 +37,4 @@ class CsvUploads {
   std::deque<Upload> uploads_;
 };
 
-}  // namespace noren::catalog
+}  // namespace noren::admin

@@ -3,14 +3,16 @@
 #include <array>
 #include <cstdio>
 
+#include "admin/uploads.h"
 #include "catalog/admin_parts.h"
-#include "catalog/csv_uploads.h"
+#include "catalog/csv.h"
 #include "crypto/crypto.h"
 #include "html/words.h"
 
 namespace noren::catalog {
 namespace {
 
+using admin::Uploads;
 using admin::Visit;
 using http::Response;
 
@@ -70,12 +72,12 @@ void add_changes(const Visit& visit, const CsvReport& report, html::View& view) 
   view["changes"] = std::move(list);
 }
 
-html::View preview_view(const Visit& visit, const CsvUploads::Upload& upload, const CsvReport& report) {
+html::View preview_view(const Visit& visit, const Uploads::Upload& upload, const CsvReport& report) {
   html::View encodings = html::View::array();
   for (const EncodingName& one : kEncodings) {
     const bool automatic = !one.encoding;
     const std::string label = automatic ? admin_word(visit, "csv.encoding_auto") : one.label;
-    encodings.push_back(option(one.value, label, one.encoding == upload.file.encoding));
+    encodings.push_back(option(one.value, label, one.encoding == upload.encoding));
   }
   html::View view = {{"file_name", upload.file_name},
                      {"encoding", report.encoding},
@@ -102,13 +104,13 @@ Response page(const AdminScene& scene, const Visit& visit, const std::string& er
   return scene.desk.page(visit, "catalog/admin_csv", std::move(view), error.empty() ? 200 : 422);
 }
 
-Response show_effect(const AdminScene& scene, CsvUploads& uploads, const Visit& visit, CsvUploads::Upload upload) {
-  const auto report = check_csv(scene.catalog, visit.context, upload.file);
+Response show_effect(const AdminScene& scene, Uploads& uploads, const Visit& visit, Uploads::Upload upload) {
+  const auto report = check_csv(scene.catalog, visit.context, {upload.bytes, upload.encoding});
   if (!report) {
     const CsvUnreadable& why = report.error();
     return page(scene, visit, html::word(visit.context.locale, why.message, {{"line", std::to_string(why.line)}}));
   }
-  upload.catalog_version = report->catalog_version;
+  upload.version = report->catalog_version;
   html::View preview = preview_view(visit, upload, *report);
   uploads.keep(std::move(upload));
   return page(scene, visit, "", std::move(preview));
@@ -116,14 +118,14 @@ Response show_effect(const AdminScene& scene, CsvUploads& uploads, const Visit& 
 
 Response gone(const AdminScene& scene, const Visit& visit) { return page(scene, visit, admin_word(visit, "admin_csv.gone")); }
 
-Response check(const AdminScene& scene, CsvUploads& uploads, const Visit& visit) {
+Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   const http::Request& request = visit.request;
   const std::string& token = request.form.get("upload");
   if (!token.empty()) {
     auto upload = uploads.find(visit.context, token);
     if (!upload) return gone(scene, visit);
     for (const EncodingName& one : kEncodings) {
-      if (request.form.get("encoding") == one.value) upload->file.encoding = one.encoding;
+      if (request.form.get("encoding") == one.value) upload->encoding = one.encoding;
     }
     return show_effect(scene, uploads, visit, std::move(*upload));
   }
@@ -134,14 +136,14 @@ Response check(const AdminScene& scene, CsvUploads& uploads, const Visit& visit)
                       .shop = visit.context.shop,
                       .staff = visit.context.actor.id,
                       .file_name = file->name,
-                      .file = {file->bytes, std::nullopt},
+                      .bytes = file->bytes,
                       .at = visit.context.now});
 }
 
-Response take(const AdminScene& scene, CsvUploads& uploads, const Visit& visit) {
+Response take(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   auto upload = uploads.find(visit.context, visit.request.form.get("upload"));
   if (!upload) return gone(scene, visit);
-  const auto taken = import_csv(scene.catalog, visit.context, upload->file, upload->catalog_version);
+  const auto taken = import_csv(scene.catalog, visit.context, {upload->bytes, upload->encoding}, upload->version);
   // Somebody changed the catalog meanwhile: what would happen now is shown again, nothing was done.
   if (!taken) return show_effect(scene, uploads, visit, std::move(*upload));
   uploads.forget(upload->token);
@@ -166,7 +168,7 @@ Response download(const AdminScene& scene, const Visit& visit) {
 }  // namespace
 
 void add_csv_routes(http::Router& router, const AdminScene& scene) {
-  const auto uploads = std::make_shared<CsvUploads>();
+  const auto uploads = std::make_shared<Uploads>();
   const auto guarded = [&](auto act) { return scene.desk.guarded(staff::Right::items, act); };
   const http::RouteOptions large{.body_max = kCsvBytesMax + 64 * 1024};
   router.get("/admin/items/csv", guarded([&scene](const Visit& visit) { return page(scene, visit, ""); }));

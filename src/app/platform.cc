@@ -8,6 +8,7 @@
 #include "app/post.h"
 #include "app/system_routes.h"
 #include "app/troubles.h"
+#include "bank/bank.h"
 #include "cart/pages.h"
 #include "catalog/admin_pages.h"
 #include "catalog/catalog.h"
@@ -77,6 +78,7 @@ std::vector<Chore> chores_of(checkout::Desk& desk, payments::Sweep& sweep, troub
   return {{"catalogs", 1min, refresh_catalogs},
           {"unpaid", 1h, find_unpaid},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
+          {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
           {"baskets", 1h, forget_baskets},
           {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
           {"sweep", 1h,
@@ -178,6 +180,7 @@ struct Platform::Parts {
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
+  bank::Todos bank_part;
   support::Todos support_part;
   troubles::OpenTroubles troubles_part;
   const std::shared_ptr<const payments::Gateway> gateway = gateway_of(options.config);
@@ -231,6 +234,7 @@ void Platform::Parts::add_mail_kinds() {
   const auto base = [this](const ShopId& shop) { return base_url(shop); };
   mail::add_own_kinds(contents, who);
   orders::add_mail_kinds(contents, {house, directory, board, base});
+  bank::add_mail_kinds(contents, {house, directory, base});
   checkout::add_mail_kinds(contents, {house, directory, base});
   support::add_mail_kinds(contents, {house, directory, base});
   add_staff_kinds(
@@ -253,6 +257,7 @@ void Platform::Parts::add_buyer_routes() {
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base});
   cart::add_routes(router, {house, directory, shelf, board, frame_source});
   orders::add_routes(router, {{house, board}, directory, shelf, frame_source, error, options.demo});
+  bank::add_routes(router, {{{house, board}, {}}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source});
   checkout::add_api_routes(router, checkout_desk);
@@ -280,12 +285,14 @@ void Platform::Parts::add_owner_routes() {
   orders::add_admin_routes(router, {desk, directory, shelf, board, [this](const payments::RefundId& id) { refunds.poke(id); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
+  bank::add_admin_routes(router, {desk, directory, {{house, board}, {}}});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
   desk.add_todos(troubles_part);
   desk.add_todos(mail_part);
   desk.add_todos(orders_part);
   desk.add_todos(stock_part);
+  desk.add_todos(bank_part);
   desk.add_todos(support_part);
 }
 

@@ -46,6 +46,11 @@ mail::Subjects mail_subjects() {
       const auto order = orders::find(tx, message.shop, OrderId(message.subject_id));
       if (order) return mail::SubjectFace{order->number, "/admin/orders/" + order->number};
     }
+    if (message.subject_type == "deposit") return mail::SubjectFace{html::word(Locale::ja, "bank.deposits.title"), "/admin/deposits/" + message.subject_id};
+    if (message.subject_type == "refund") {
+      const std::string id = message.subject_id.substr(0, message.subject_id.find('.'));
+      return mail::SubjectFace{html::word(Locale::ja, "bank.refunds.title"), "/admin/refunds/" + id};
+    }
     if (message.subject_type == "inquiry") {
       const auto inquiry = support::find(tx, message.shop, message.subject_id);
       if (inquiry) return mail::SubjectFace{inquiry->case_number, "/admin/inquiries/" + inquiry->id};

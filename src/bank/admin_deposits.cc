@@ -1,0 +1,140 @@
+// GET /admin/deposits: the deposits nobody decided about, each with what it may pay. View: templates/admin_deposits.html.
+#include <algorithm>
+#include <set>
+
+#include "bank/admin_pages.h"
+#include "bank/rules.h"
+#include "bank/store.h"
+#include "html/words.h"
+
+namespace noren::bank {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+std::string path_of(const Deposit& deposit) { return "/admin/deposits/" + deposit.id.str(); }
+
+bool is_exact(const Weighed& weighed) { return !weighed.proposals.empty() && weighed.proposals.front().verdict == Verdict::exact; }
+
+// What the button for all exact ones sends: a deposit as it was shown.
+std::string key_of(const Deposit& deposit) { return deposit.id.str() + ":" + std::to_string(deposit.version); }
+
+View row_view(const admin::Visit& visit, const Deposit& deposit, const std::string& payer) {
+  const Locale locale = visit.context.locale;
+  return {{"href", path_of(deposit)},
+          {"day", html::date_text(locale, deposit.day)},
+          {"amount", yen_text(locale, deposit.amount)},
+          {"payer", payer.empty() ? words(visit, "deposit.no_name") : payer},
+          {"by_hand", deposit.by_hand},
+          {"version", std::to_string(deposit.version)}};
+}
+
+void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, View& view) {
+  const House& house = pages.desk.house();
+  const Weighing weighing = weigh(tx, house, visit.context.shop, visit.context.now);
+  std::int64_t exact = 0;
+  view["take_all"] = View::array();
+  for (const Weighed& weighed : weighing.deposits) {
+    View row = row_view(visit, weighed.deposit, weighed.payer);
+    const bool shown = !weighed.proposals.empty() && weighed.proposals.front().verdict != Verdict::none;
+    row["proposal"] = shown ? proposal_view(tx, visit, house, weighing, weighed.proposals.front()) : View(false);
+    row["deposit_href"] = row["href"];
+    row["deposit_version"] = row["version"];
+    row["others"] = std::to_string(weighed.proposals.size());
+    row["has_others"] = !shown && !weighed.proposals.empty();
+    view["fresh"].push_back(std::move(row));
+    if (!is_exact(weighed)) continue;
+    ++exact;
+    view["take_all"].push_back(key_of(weighed.deposit));
+  }
+  view["more"] = weighing.more;
+  if (exact > 0) view["take_all_label"] = word(visit.context.locale, "bank.deposits.take_all", {{"n", std::to_string(exact)}});
+}
+
+void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, DepositState state, View& view) {
+  const Locale locale = visit.context.locale;
+  const int page = admin::page_in(visit.request.query);
+  for (const Deposit& deposit : done_deposits(tx, visit.context.shop, state, kPerPage, std::int64_t{page - 1} * kPerPage)) {
+    View row = row_view(visit, deposit, payer_of(tx, pages.desk.house(), deposit));
+    row["orders"] = View::array();
+    for (const Part& part : parts_of(tx, deposit.id)) {
+      const auto order = orders::find(tx, deposit.shop, part.order);
+      if (order) row["orders"].push_back(order_view(tx, pages.desk.house(), *order, locale));
+    }
+    row["aside"] = deposit.aside ? View(words(visit, "aside." + std::string(name_of(*deposit.aside)))) : View(false);
+    row["surplus"] = false;
+    if (deposit.surplus > Yen(0)) row["surplus"] = word(locale, "bank.deposit.surplus", {{"amount", yen_text(locale, deposit.surplus)}});
+    row["when"] = deposit.done_at ? html::time_text(visit.context.locale, *deposit.done_at) + " " + deposit.done_by : std::string();
+    view["done"].push_back(std::move(row));
+  }
+  const std::int64_t total = count_deposits(tx, visit.context.shop, state).count;
+  view["pager"] = admin::pager(visit.context.locale, total, page, kPerPage, "/admin/deposits?show=" + std::string(name_of(state)));
+}
+
+View tabs_view(db::Tx& tx, const admin::Visit& visit, DepositState shown) {
+  View tabs = View::array();
+  for (const DepositState state : {DepositState::fresh, DepositState::matched, DepositState::set_aside}) {
+    const std::string name(name_of(state));
+    const std::int64_t count = count_deposits(tx, visit.context.shop, state).count;
+    tabs.push_back({{"href", "/admin/deposits?show=" + name},
+                    {"label", words(visit, "deposits.tab_" + name)},
+                    {"count", std::to_string(count)},
+                    {"current", state == shown},
+                    {"urgent", state == DepositState::fresh && count > 0}});
+  }
+  return tabs;
+}
+
+View import_view(db::Tx& tx, const admin::Visit& visit) {
+  const auto import = find_import(tx, visit.context.shop, visit.request.query.get("import"));
+  if (!import) return false;
+  return word(
+      visit.context.locale, import->taken > 0 ? "bank.deposits.imported" : "bank.deposits.imported_none",
+      {{"taken", std::to_string(import->taken)}, {"known", std::to_string(import->known)}, {"out", std::to_string(import->withdrawals)}});
+}
+
+}  // namespace
+
+http::Response deposits_page(const AdminPages& pages, const admin::Visit& visit) {
+  const DepositState shown = deposit_state_from(visit.request.query.get("show")).value_or(DepositState::fresh);
+  View view = {
+      {"title", words(visit, "deposits.title")}, {"e", View::object()}, {"fresh", View::array()}, {"done", View::array()}, {"more", false}};
+  pages.desk.house().db.read([&](db::Tx& tx) {
+    view["tabs"] = tabs_view(tx, visit, shown);
+    view["imported"] = import_view(tx, visit);
+    view["owed"] = std::to_string(owed_by(tx, visit.context.shop).size());
+    if (shown == DepositState::fresh) {
+      add_fresh(tx, pages, visit, view);
+    } else {
+      add_done(tx, pages, visit, shown, view);
+    }
+  });
+  view["is_fresh"] = shown == DepositState::fresh;
+  view["none"] = view["fresh"].empty() && view["done"].empty();
+  view["has_owed"] = view["owed"] != "0";
+  return pages.desk.page(visit, "bank/admin_deposits", std::move(view));
+}
+
+// Those that were exact when the page was made and still are: an order that came meanwhile may have made one ambiguous.
+http::Response settle_all(const AdminPages& pages, const admin::Visit& visit) {
+  const std::vector<std::string> sent = visit.request.form.every("take");
+  const std::set<std::string> wanted(sent.begin(), sent.end());
+  std::vector<Settlement> settlements;
+  pages.desk.house().db.read([&](db::Tx& tx) {
+    const Weighing weighing = weigh(tx, pages.desk.house(), visit.context.shop, visit.context.now);
+    for (const Weighed& weighed : weighing.deposits) {
+      if (!is_exact(weighed) || !wanted.contains(key_of(weighed.deposit))) continue;
+      const orders::Order& order = weighing.orders[weighed.proposals.front().claims.front()];
+      settlements.push_back({{weighed.deposit.id, weighed.deposit.version}, {{order.id, order.version}}, false});
+    }
+  });
+  std::size_t settled = 0;
+  for (const Settlement& settlement : settlements) settled += settle(pages.tools, visit.context, settlement) ? 1U : 0U;
+  const bool all = settled == wanted.size();
+  return pages.desk.done(visit, "/admin/deposits", all ? "bank.did.settled_all" : "bank.did.settled_some",
+                         all ? admin::Tone::good : admin::Tone::warn);
+}
+
+}  // namespace noren::bank

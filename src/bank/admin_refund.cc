@@ -1,0 +1,178 @@
+// /admin/refunds/new and /admin/refunds/{id}: one refund from asking for the account to the record of the transfer.
+// Views: templates/admin_refund_new.html, admin_refund.html.
+#include "bank/account_form.h"
+#include "bank/admin_pages.h"
+#include "bank/rules.h"
+#include "bank/store.h"
+#include "html/words.h"
+#include "http/form.h"
+#include "orders/rules.h"
+
+namespace noren::bank {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+constexpr std::size_t kNoteMax = 300;
+
+// ---- starting one
+
+struct Start {
+  std::optional<Owed> owed;
+  View order;
+};
+
+Start find_start(const AdminPages& pages, const admin::Visit& visit, const http::Fields& fields) {
+  return pages.desk.house().db.read([&](db::Tx& tx) -> Start {
+    const auto number = orders::read_order_number(fields.get("order"));
+    const auto order = number ? orders::find_by_number(tx, visit.context.shop, *number) : std::nullopt;
+    if (!order) return {};
+    return {owed_for(tx, visit.context.shop, order->id, DepositId(fields.get("deposit"))),
+            order_view(tx, pages.desk.house(), *order, visit.context.locale)};
+  });
+}
+
+http::Response show_start(const AdminPages& pages, const admin::Visit& visit, const Start& start, const http::Form* form) {
+  const Locale locale = visit.context.locale;
+  View view = {{"title", words(visit, "refunds.start")},
+               {"order", start.order},
+               {"deposit", start.owed->deposit.str()},
+               {"most", yen_text(locale, start.owed->amount)},
+               {"why", words(visit, start.owed->deposit.empty() ? "refunds.why_order" : "refunds.why_deposit")},
+               {"f", {{"amount", std::to_string(start.owed->amount.amount())}, {"ask", true}}},
+               {"e", View::object()}};
+  if (form != nullptr) {
+    view["f"] = form->typed();
+    view["e"] = form->faults();
+    view["has_errors"] = true;
+  }
+  view["f"]["ask"] = form == nullptr || visit.request.form.get("ask") != "0";
+  return pages.desk.page(visit, "bank/admin_refund_new", std::move(view), form != nullptr ? 422 : 200);
+}
+
+// ---- one of them
+
+std::optional<Refund> find_one(const AdminPages& pages, const admin::Visit& visit) {
+  return pages.desk.house().db.read([&](db::Tx& tx) { return find_refund(tx, visit.context.shop, RefundId(visit.request.param("id"))); });
+}
+
+void add_moves(const Refund& refund, View& view) {
+  const auto can = [&](RefundMove what) { return next_state(refund.state, what).has_value(); };
+  view["can"] = {{"give_account", can(RefundMove::give_account)},
+                 {"ask_again", can(RefundMove::ask_again)},
+                 {"send", can(RefundMove::send)},
+                 {"take_out", can(RefundMove::take_out)},
+                 {"drop", can(RefundMove::drop)}};
+}
+
+void add_account(const admin::Visit& visit, const RefundBox& box, View& view) {
+  const Locale locale = visit.context.locale;
+  view["account"] = false;
+  view["note"] = box.note.empty() ? View(false) : View(box.note);
+  if (!box.account) return;
+  view["account"] = {{"text", account_text(*box.account, locale)}, {"holder", box.account->holder}};
+  view["f"].update(account_fields(*box.account));
+}
+
+http::Response show(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const http::Form* form) {
+  const Locale locale = visit.context.locale;
+  const House& house = pages.desk.house();
+  View view = {{"title", word(locale, "bank.refund.title", {{"amount", yen_text(locale, refund.amount)}})},
+               {"href", "/admin/refunds/" + refund.id.str()},
+               {"version", std::to_string(refund.version)},
+               {"state", words(visit, "refund_state." + std::string(name_of(refund.state)))},
+               {"tone", admin::name_of(refund.state == RefundState::sent ? admin::Tone::good : admin::Tone::warn)},
+               {"next", words(visit, "refund.next_" + std::string(name_of(refund.state)))},
+               {"link", catalog::link(Locale::ja, "/refunds/" + refund_token(house.keys, refund))},
+               {"until", html::date_text(locale, japan_time(refund.link_until).date)},
+               {"link_over", refund.link_until < visit.context.now},
+               {"asked", refund.state == RefundState::asked},
+               {"sent_on", refund.sent_on ? View(html::date_text(locale, *refund.sent_on)) : View(false)},
+               {"f", {{"kind", "1"}, {"sent_on", to_iso(japan_time(visit.context.now).date)}}},
+               {"e", View::object()}};
+  add_moves(refund, view);
+  house.db.read([&](db::Tx& tx) {
+    if (const auto order = orders::find(tx, visit.context.shop, refund.order)) view["order"] = order_view(tx, house, *order, locale);
+    add_account(visit, box_of(tx, house, refund), view);
+  });
+  if (form != nullptr) {
+    view["f"].update(form->typed());
+    view["e"] = form->faults();
+    view["has_errors"] = true;
+  }
+  view["options"] = {{"kind", kind_options(view["f"].value("kind", std::string()), locale)}};
+  view["account_open"] = form != nullptr && form->typed().contains("bank");
+  return pages.desk.page(visit, "bank/admin_refund", std::move(view), form != nullptr ? 422 : 200);
+}
+
+http::Response answer(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const Result<Refund, BankError>& done,
+                      const char* did) {
+  const std::string path = "/admin/refunds/" + refund.id.str();
+  if (!done) return refused(pages, visit, done.error(), words(visit, "refunds.title"), path);
+  return pages.desk.done(visit, path, did);
+}
+
+http::Response save_account(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const SeenRefund& seen) {
+  http::Form form(visit.request.form, visit.context.locale);
+  const Account account = read_account(form, visit.context.locale);
+  if (!form.good()) return show(pages, visit, refund, &form);
+  return answer(pages, visit, refund, give_account(pages.tools, visit.context, seen, account), "bank.did.account_given");
+}
+
+http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const SeenRefund& seen) {
+  http::Form form(visit.request.form, visit.context.locale);
+  const auto day = date_from_iso(form.line("sent_on", 10));
+  const LocalDate today = japan_time(visit.context.now).date;
+  if (!day) form.fault("sent_on", words(visit, "entry.error_day"));
+  if (day && *day > today) form.fault("sent_on", words(visit, "entry.error_future"));
+  if (day && *day < japan_time(refund.created_at).date) form.fault("sent_on", words(visit, "refund.error_early"));
+  const std::string note = form.lines("note", kNoteMax);
+  if (!form.good()) return show(pages, visit, refund, &form);
+  return answer(pages, visit, refund, mark_sent(pages.tools, visit.context, seen, {*day, note}), "bank.did.refund_sent");
+}
+
+}  // namespace
+
+http::Response start_page(const AdminPages& pages, const admin::Visit& visit) {
+  const Start start = find_start(pages, visit, visit.request.query);
+  if (start.order.is_null()) return pages.desk.not_found(visit);
+  if (!start.owed) return pages.desk.refused(visit, 409, words(visit, "fault.has_refund"), "/admin/refunds");
+  return show_start(pages, visit, start, nullptr);
+}
+
+http::Response start(const AdminPages& pages, const admin::Visit& visit) {
+  const Start start = find_start(pages, visit, visit.request.form);
+  if (start.order.is_null()) return pages.desk.not_found(visit);
+  if (!start.owed) return pages.desk.refused(visit, 409, words(visit, "fault.has_refund"), "/admin/refunds");
+  http::Form form(visit.request.form, visit.context.locale);
+  const std::string most =
+      word(visit.context.locale, "bank.refunds.error_amount", {{"most", yen_text(visit.context.locale, start.owed->amount)}});
+  const Yen amount(form.whole_or(0, "amount", {1, start.owed->amount.amount()}, most));
+  if (!form.good()) return show_start(pages, visit, start, &form);
+  const bool ask = visit.request.form.get("ask") != "0";
+  const auto started = start_refund(pages.tools, visit.context, {start.owed->order, start.owed->deposit, amount, ask});
+  if (!started) return refused(pages, visit, started.error(), words(visit, "refunds.title"), "/admin/refunds");
+  return pages.desk.done(visit, "/admin/refunds/" + started->id.str(), ask ? "bank.did.asked" : "bank.did.started");
+}
+
+http::Response refund_page(const AdminPages& pages, const admin::Visit& visit) {
+  const auto refund = find_one(pages, visit);
+  return refund ? show(pages, visit, *refund, nullptr) : pages.desk.not_found(visit);
+}
+
+http::Response refund_deed(const AdminPages& pages, const admin::Visit& visit) {
+  const auto refund = find_one(pages, visit);
+  const std::string& deed = visit.request.param("deed");
+  if (!refund) return pages.desk.not_found(visit);
+  const SeenRefund seen{refund->id, visit.request.form.number("version")};
+  if (deed == "account") return save_account(pages, visit, *refund, seen);
+  if (deed == "sent") return save_sent(pages, visit, *refund, seen);
+  if (deed == "ask-again") return answer(pages, visit, *refund, ask_again(pages.tools, visit.context, seen), "bank.did.asked");
+  if (deed == "take-out") return answer(pages, visit, *refund, take_out(pages.tools, visit.context, seen), "bank.did.taken_out");
+  if (deed == "drop") return answer(pages, visit, *refund, drop_refund(pages.tools, visit.context, seen), "bank.did.dropped");
+  return pages.desk.not_found(visit);
+}
+
+}  // namespace noren::bank

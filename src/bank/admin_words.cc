@@ -1,0 +1,122 @@
+#include <algorithm>
+
+#include "bank/admin_pages.h"
+#include "base/names.h"
+#include "html/words.h"
+
+namespace noren::bank {
+namespace {
+
+using html::View;
+using html::word;
+using html::yen_text;
+
+admin::Tone tone_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::exact: return admin::Tone::good;
+    case Verdict::likely: return admin::Tone::warn;
+    case Verdict::none: break;
+  }
+  return admin::Tone::quiet;
+}
+
+constexpr Named<Verdict> kVerdicts[] = {{Verdict::exact, "exact"}, {Verdict::likely, "likely"}, {Verdict::none, "none"}};
+
+// What the page offers for an outcome: the first button is the obvious one. deed: the end of the path.
+struct Press {
+  Outcome outcome;
+  const char* deed;
+  const char* word;
+  const char* name = "";  // of a field the button sends
+  const char* value = "";
+};
+constexpr Press kPresses[] = {
+    {Outcome::settles, "settle", "press.settle"},
+    {Outcome::fee_short, "settle", "press.let_go", "short", "1"},
+    {Outcome::fee_short, "settle", "press.part"},
+    {Outcome::underpaid, "settle", "press.part"},
+    {Outcome::underpaid, "settle", "press.let_go", "short", "1"},
+    {Outcome::overpaid, "settle", "press.over"},
+    {Outcome::twice, "aside", "press.twice", "why", "twice"},
+    {Outcome::ended, "settle", "press.ended"},
+};
+
+// sure: something more than the amount speaks for it, so that one button may be the obvious one.
+View presses_view(const admin::Visit& visit, Outcome outcome, bool sure) {
+  View presses = View::array();
+  for (const Press& press : kPresses) {
+    if (press.outcome != outcome) continue;
+    presses.push_back({{"deed", press.deed},
+                       {"label", words(visit, press.word)},
+                       {"name", press.name[0] == '\0' ? View(false) : View(press.name)},
+                       {"value", press.value},
+                       {"primary", sure && presses.empty()}});
+  }
+  return presses;
+}
+
+const char* word_of(BankError why) {
+  switch (why) {
+    case BankError::order_unknown: return "fault.order_unknown";
+    case BankError::order_paid: return "fault.order_paid";
+    case BankError::too_little: return "fault.too_little";
+    case BankError::too_much: return "fault.too_much";
+    case BankError::has_refund: return "fault.has_refund";
+    case BankError::no_consignor: return "fault.no_consignor";
+    default: return "fault.not_now";
+  }
+}
+
+}  // namespace
+
+std::string words(const admin::Visit& visit, const std::string& key) { return word(visit.context.locale, "bank." + key); }
+
+View order_view(db::Tx& tx, const House& house, const orders::Order& order, Locale locale) {
+  const auto person = orders::person_of(tx, house, order);
+  return {{"number", order.number},
+          {"href", "/admin/orders/" + order.number},
+          {"name", person ? person->who_orders().name : word(locale, "orders.admin_person.erased")},
+          {"kana", person ? person->who_orders().kana : std::string()},
+          {"total", yen_text(locale, order.total)},
+          {"at", html::time_text(locale, order.created_at)}};
+}
+
+View proposal_view(db::Tx& tx, const admin::Visit& visit, const House& house, const Weighing& weighing, const Proposal& proposal) {
+  const Locale locale = visit.context.locale;
+  const std::string outcome(name_of(proposal.outcome));
+  const bool sure = std::find(proposal.reasons.begin(), proposal.reasons.end(), Reason::amount_only) == proposal.reasons.end();
+  const Yen apart = proposal.difference < Yen(0) ? Yen(0) - proposal.difference : proposal.difference;
+  View view = {{"verdict", words(visit, "verdict." + std::string(name_in(kVerdicts, proposal.verdict)))},
+               {"tone", admin::name_of(tone_of(proposal.verdict))},
+               {"next", word(locale, "bank.next." + outcome, {{"amount", yen_text(locale, apart)}})},
+               {"presses", presses_view(visit, proposal.outcome, sure)},
+               {"orders", View::array()},
+               {"reasons", View::array()},
+               {"fields", View::array()}};
+  for (const Reason reason : proposal.reasons) view["reasons"].push_back(words(visit, "reason." + std::string(name_of(reason))));
+  for (const std::size_t at : proposal.claims) {
+    const orders::Order& order = weighing.orders[at];
+    const Claim& claim = weighing.claims[at];
+    View one = order_view(tx, house, order, locale);
+    const bool begun = claim.standing == Standing::waiting && claim.due != claim.total;
+    one["due"] = begun ? View(word(locale, "bank.deposit.due", {{"amount", yen_text(locale, claim.due)}})) : View(false);
+    view["orders"].push_back(std::move(one));
+    view["fields"].push_back(order.id.str() + ":" + std::to_string(order.version));
+  }
+  return view;
+}
+
+http::Response refused(const AdminPages& pages, const admin::Visit& visit, BankError why, const std::string& what,
+                       const std::string& back) {
+  if (why == BankError::not_found) return pages.desk.not_found(visit);
+  if (why == BankError::stale) {
+    admin::Stale stale;
+    stale.what = what;
+    stale.state_now = words(visit, "fault.changed");
+    stale.back = back;
+    return pages.desk.stale(visit, stale);
+  }
+  return pages.desk.refused(visit, 409, words(visit, word_of(why)), back);
+}
+
+}  // namespace noren::bank

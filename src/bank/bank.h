@@ -1,0 +1,174 @@
+// Bank transfers: deposits read from the bank's statement or entered, the orders they pay, and money given back by transfer.
+// Deeds run one transaction each; what is refused changes nothing. Thread: safe from any.
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "admin/admin.h"
+#include "bank/match.h"
+#include "bank/statement.h"
+#include "bank/types.h"
+#include "catalog/frame.h"
+#include "http/router.h"
+#include "mail/content.h"
+#include "orders/deeds.h"
+#include "shops/shops.h"
+
+namespace noren::bank {
+
+// Money that is not what it should be, told in the transaction that learns of it: the place where a trouble is opened.
+struct OddMoney {
+  Outcome what = Outcome::underpaid;  // underpaid, fee_short (taken as paid all the same), overpaid, twice, ended
+  DepositId deposit;
+  OrderId order;
+  Yen difference;  // missing (-) or too much (+)
+};
+using WhenOdd = std::function<void(db::Tx&, const Context&, const OddMoney&)>;
+
+struct Tools {
+  orders::DeedTools deeds;
+  WhenOdd when_odd;  // may be empty
+
+  House& house() const { return deeds.house; }
+};
+
+enum class BankError {
+  not_found,
+  stale,    // something happened to it, or to an order, since the page was made
+  not_now,  // its state does not allow it (any more)
+  order_unknown,
+  order_paid,    // it waits for no money
+  too_little,    // the money does not reach the last of the orders
+  known,         // enter: the same day, amount and name are here already
+  too_much,      // refund: more than there is to give back
+  has_refund,    // it is being given back
+  link_over,     // the buyer's link: too old, or replaced
+  no_consignor,  // file: the shop's own account was not entered
+};
+
+// ---- 入金 (take_statement.cc, enter_deposit.cc, settle.cc, set_aside.cc)
+
+struct NewStatement {
+  std::vector<StatementLine> deposits;
+  std::int64_t withdrawals = 0;
+  std::string mark;  // of its heading
+  Columns columns;   // kept for the next file of this bank
+};
+// Lines that are here already are counted and left out.
+Import take_statement(const Tools& tools, const Context& context, const NewStatement& statement);
+
+struct Entry {
+  LocalDate day;
+  Yen amount;
+  std::string payer;
+  bool another = false;  // the same is here, but this is another one
+};
+Result<DepositId, BankError> enter_deposit(const Tools& tools, const Context& context, const Entry& entry);
+
+// As which version the page showed it.
+struct SeenDeposit {
+  DepositId deposit;
+  std::int64_t version = 0;
+};
+struct Settlement {
+  SeenDeposit seen;
+  std::vector<orders::Seen> orders;  // filled in this order
+  bool short_is_enough = false;      // what is missing is let go: the order is paid. Else it goes on waiting for the rest
+};
+// Each order that is covered is paid, with its mail; what is over stays to be given back. An order that was cancelled gets the
+// whole deposit and owes it back.
+Result<Deposit, BankError> settle(const Tools& tools, const Context& context, const Settlement& settlement);
+
+struct SettingAside {
+  SeenDeposit seen;
+  Aside why = Aside::not_ours;
+  OrderId order;  // twice, give_back: whose it is; may be empty for give_back
+};
+Result<Deposit, BankError> set_aside(const Tools& tools, const Context& context, const SettingAside& wish);
+Result<Deposit, BankError> take_up(const Tools& tools, const Context& context, const SeenDeposit& seen);
+
+// Names of payers whose money was not the shop's go 90 days after it was set aside.
+void forget_names(House& house, Instant now);
+
+// ---- 返金 (start_refund.cc, refund_deeds.cc, transfer_file.cc)
+
+// What may be given back for an order: all of what was paid (the order is cancelled or returned), or what is held beside it.
+struct Owed {
+  OrderId order;
+  std::string number;
+  DepositId deposit;  // empty: what was paid for the order
+  Yen amount;
+};
+// Nothing when nothing is owed, or it is being given back already.
+std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DepositId& deposit);
+std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop);
+
+struct NewRefund {
+  OrderId order;
+  DepositId deposit;
+  Yen amount;
+  bool ask_buyer = true;  // mail refund_account with the link; false: the account is entered here
+};
+Result<Refund, BankError> start_refund(const Tools& tools, const Context& context, const NewRefund& wish);
+
+struct SeenRefund {
+  RefundId refund;
+  std::int64_t version = 0;
+};
+// By the owner; by the buyer with his link (give_account_by_link).
+Result<Refund, BankError> give_account(const Tools& tools, const Context& context, const SeenRefund& seen, const Account& account);
+Result<Refund, BankError> ask_again(const Tools& tools, const Context& context, const SeenRefund& seen);
+Result<Refund, BankError> take_out(const Tools& tools, const Context& context, const SeenRefund& seen);
+Result<Refund, BankError> drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen);
+struct Sent {
+  LocalDate on;
+  std::string note;
+};
+// The record of the transfer: the order's story tells of it, the buyer gets the mail refund_sent.
+Result<Refund, BankError> mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent);
+
+Result<TransferFile, BankError> make_file(const Tools& tools, const Context& context, const std::vector<SeenRefund>& refunds,
+                                          LocalDate transfer_on);
+// The file's bytes (CP932); what was taken out of it since is not in it.
+std::optional<std::string> file_bytes(const Tools& tools, const Context& context, const FileId& file);
+
+// The buyer's link: /refunds/{token}, 14 days.
+inline constexpr std::chrono::hours kLinkLasts{24 * 14};
+std::string refund_token(const crypto::Keys& keys, const Refund& refund);
+// Error: not_found for a token that is none of ours, link_over for one that has run out or was replaced.
+Result<Refund, BankError> refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token);
+Result<Refund, BankError> give_account_by_link(const Tools& tools, const Context& context, std::string_view token, const Account& account);
+
+// ---- mails: payment_short, refund_account, refund_sent
+
+struct MailSources {
+  House& house;
+  const shops::Directory& shops;
+  std::function<std::string(const ShopId&)> base_url;
+};
+void add_mail_kinds(mail::Contents& contents, const MailSources& sources);
+
+// ---- pages
+
+struct AdminPages {
+  admin::Desk& desk;
+  const shops::Directory& shops;
+  Tools tools;
+};
+void add_admin_routes(http::Router& router, const AdminPages& pages);  // /admin/deposits, /admin/refunds and below; the menu entries
+
+struct Pages {
+  Tools tools;
+  const shops::Directory& shops;
+  catalog::FrameSource frame;
+  catalog::ErrorPage error;
+};
+void add_routes(http::Router& router, const Pages& pages);  // GET, POST /refunds/{token}
+
+class Todos final : public admin::TodoSource {
+ public:
+  void tell(db::Tx& tx, const Context& context, admin::FirstPage& page) const override;
+};
+
+}  // namespace noren::bank

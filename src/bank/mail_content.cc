@@ -1,0 +1,113 @@
+// What the mails of this feature say: payment_short (part of the money came), refund_account (the link), refund_sent.
+#include <algorithm>
+
+#include "bank/account_form.h"
+#include "bank/bank.h"
+#include "bank/refunds.h"
+#include "bank/store.h"
+#include "html/words.h"
+#include "orders/mail_content.h"
+#include "orders/sample.h"
+#include "orders/token.h"
+
+namespace noren::bank {
+namespace {
+
+using html::View;
+using html::yen_text;
+
+constexpr const char* kKinds[] = {"payment_short", "refund_account", "refund_sent"};
+
+struct Facts {
+  orders::Order order;
+  Locale locale = Locale::ja;
+  Yen amount;
+  Yen left;
+  LocalDate day;
+  std::string link;
+  std::string account;
+  std::string holder;
+};
+
+void add_own(View& view, const Facts& facts) {
+  view["received"] = yen_text(facts.locale, facts.amount);
+  view["amount"] = yen_text(facts.locale, facts.amount);
+  view["left"] = yen_text(facts.locale, facts.left);
+  view["day"] = html::date_text(facts.locale, facts.day);
+  view["link"] = facts.link;
+  view["account"] = facts.account;
+  view["holder"] = facts.holder;
+  if (view["transfer"].is_object()) view["transfer"]["amount"] = yen_text(facts.locale, facts.left);
+}
+
+// Of the part this deposit brought; nothing when the rest came meanwhile.
+std::optional<Facts> short_facts(db::Tx& tx, const mail::Message& message) {
+  const auto deposit = find_deposit(tx, message.shop, DepositId(message.subject_id));
+  if (!deposit) return std::nullopt;
+  for (const Part& part : parts_of(tx, deposit->id)) {
+    const auto order = orders::find(tx, message.shop, part.order);
+    if (!order || order->payment_state != orders::PaymentState::awaiting || order->state == orders::State::cancelled) continue;
+    Facts facts{*order, order->document.locale, part.amount, order->total - received_for(tx, message.shop, order->id), deposit->day, "", "",
+                ""};
+    if (facts.left > Yen(0)) return facts;
+  }
+  return std::nullopt;
+}
+
+std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const mail::Message& message) {
+  const auto refund = find_refund(tx, message.shop, refund_of_subject(message.subject_id));
+  const auto order = refund ? orders::find(tx, message.shop, refund->order) : std::nullopt;
+  if (!order) return std::nullopt;
+  Facts facts{*order, order->document.locale, refund->amount, Yen(0), refund->sent_on.value_or(japan_time(refund->link_until).date), "", "",
+              ""};
+  if (message.kind == "refund_account") {
+    // Answered or asked again meanwhile: the old link would only confuse.
+    if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund)) return std::nullopt;
+    facts.link = sources.base_url(message.shop) + catalog::link(facts.locale, "/refunds/" + refund_token(sources.house.keys, *refund));
+  } else if (const auto account = box_of(tx, sources.house, *refund).account) {
+    facts.account = account->bank + " " + account->branch;
+    facts.holder = account->holder;
+  }
+  return facts;
+}
+
+std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
+  const auto shop = sources.shops.by_id(message.shop);
+  const auto facts = message.kind == "payment_short" ? short_facts(tx, message) : refund_facts(tx, sources, message);
+  if (!shop || !facts) return std::nullopt;
+  const auto person = orders::person_of(tx, sources.house, facts->order);
+  if (!person) return std::nullopt;
+  const std::string token = orders::order_token(sources.house.keys, message.shop, facts->order.id.str());
+  const std::vector<orders::Event> none;
+  mail::Content content;
+  content.locale = facts->locale;
+  content.to = {person->email, person->who_orders().name};
+  content.thread = facts->order.id.str();
+  content.view = orders::mail_view(
+      message.kind, {shop->settings, facts->order, *person, none, sources.base_url(message.shop), token, "", nullptr, facts->locale});
+  add_own(content.view, *facts);
+  return content;
+}
+
+View sample(const std::string& kind, Locale locale) {
+  View view = orders::mail_sample(kind, locale);
+  orders::Sample sample = orders::make_sample();
+  add_own(
+      view,
+      {sample.order, locale, Yen(5000), Yen(1556), {2026, 11, 22}, "https://shop.example/refunds/abc", "みずほ銀行 福岡支店", "ﾔﾏﾀﾞ ﾊﾅｺ"});
+  return view;
+}
+
+}  // namespace
+
+void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
+  for (const std::string name : kKinds) {
+    mail::Kind kind;
+    kind.recipient = mail::Role::buyer;
+    kind.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of(sources, tx, message); };
+    kind.sample = [name](Locale locale) { return sample(name, locale); };
+    contents.add(name, std::move(kind));
+  }
+}
+
+}  // namespace noren::bank

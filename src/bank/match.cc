@@ -1,0 +1,281 @@
+#include "bank/match.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "bank/fees.h"
+#include "base/names.h"
+
+namespace noren::bank {
+namespace {
+
+constexpr Named<Outcome> kOutcomes[] = {{Outcome::settles, "settles"},     {Outcome::fee_short, "fee_short"},
+                                        {Outcome::underpaid, "underpaid"}, {Outcome::overpaid, "overpaid"},
+                                        {Outcome::twice, "twice"},         {Outcome::ended, "ended"}};
+constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},     {Reason::name_equal, "name_equal"},
+                                      {Reason::name_near, "name_near"},           {Reason::family_name, "family_name"},
+                                      {Reason::recipient_name, "recipient_name"}, {Reason::amount_equal, "amount_equal"},
+                                      {Reason::fee_deducted, "fee_deducted"},     {Reason::amount_less, "amount_less"},
+                                      {Reason::amount_more, "amount_more"},       {Reason::sum_of_orders, "sum_of_orders"},
+                                      {Reason::amount_only, "amount_only"},       {Reason::already_paid, "already_paid"},
+                                      {Reason::order_ended, "order_ended"},       {Reason::rival, "rival"},
+                                      {Reason::other_number, "other_number"},     {Reason::before_order, "before_order"},
+                                      {Reason::short_name, "short_name"}};
+
+enum class Name { equal, near, family, recipient, none };
+enum class Amount { equal, fee, less, more };
+
+struct Evidence {
+  bool number = false;
+  Name name = Name::none;
+  Amount amount = Amount::less;
+};
+
+// What an order and a deposit have in common, and what that is worth: the first row that fits counts, the lowest rank is shown
+// first. Only rows of rank 1 can be exact. any: the column is not asked.
+enum class Asks { yes, any };
+struct Row {
+  Standing standing;
+  Asks number;
+  std::optional<Name> name;
+  std::optional<Amount> amount;
+  int rank;
+};
+constexpr int kExactRank = 1;
+constexpr int kSumRank = 2;
+constexpr int kFeeSumRank = 5;
+constexpr int kAmountOnlyRank = 13;
+constexpr Row kRows[] = {
+    {Standing::waiting, Asks::yes, std::nullopt, Amount::equal, kExactRank},
+    {Standing::waiting, Asks::any, Name::equal, Amount::equal, kExactRank},
+    {Standing::waiting, Asks::yes, std::nullopt, Amount::fee, 3},
+    {Standing::waiting, Asks::any, Name::equal, Amount::fee, 4},
+    {Standing::waiting, Asks::any, Name::near, Amount::equal, 6},
+    {Standing::waiting, Asks::any, Name::recipient, Amount::equal, 6},
+    {Standing::waiting, Asks::yes, std::nullopt, Amount::more, 7},
+    {Standing::waiting, Asks::yes, std::nullopt, Amount::less, 7},
+    {Standing::paid, Asks::yes, std::nullopt, std::nullopt, 8},
+    {Standing::paid, Asks::any, Name::equal, Amount::equal, 8},
+    {Standing::waiting, Asks::any, Name::family, Amount::equal, 9},
+    {Standing::ended, Asks::yes, std::nullopt, std::nullopt, 10},
+    {Standing::ended, Asks::any, Name::equal, Amount::equal, 10},
+    {Standing::waiting, Asks::any, Name::near, Amount::fee, 11},
+    {Standing::waiting, Asks::any, Name::equal, Amount::more, 12},
+    {Standing::waiting, Asks::any, Name::equal, Amount::less, 12},
+    {Standing::waiting, Asks::any, Name::none, Amount::equal, kAmountOnlyRank},
+};
+
+constexpr std::size_t kShortName = 3;       // signs; a voiced mark is one
+constexpr std::size_t kOrdersForSums = 12;  // of one buyer
+constexpr int kAmountOnlyDays = 60;         // a mere amount says nothing of an order older than this
+
+int rank_of(const Evidence& evidence, Standing standing) {
+  for (const Row& row : kRows) {
+    const bool fits = row.standing == standing && (row.number == Asks::any || evidence.number) &&
+                      (!row.name || *row.name == evidence.name) && (!row.amount || *row.amount == evidence.amount);
+    if (fits) return row.rank;
+  }
+  return 0;
+}
+
+Name name_evidence(const Money& money, const Claim& claim) {
+  switch (likeness(money.payer, claim.orderer)) {
+    case Likeness::equal: return Name::equal;
+    case Likeness::near: return Name::near;
+    case Likeness::family: return Name::family;
+    case Likeness::none: break;
+  }
+  return claim.recipient && likeness(money.payer, *claim.recipient) == Likeness::equal ? Name::recipient : Name::none;
+}
+
+// A number without its letter counts when the name does not belong to somebody else.
+bool names_number(const Money& money, const Claim& claim, Name name) {
+  std::string digits;
+  std::copy_if(claim.number.begin(), claim.number.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  return std::any_of(money.payer.numbers.begin(), money.payer.numbers.end(), [&](const std::string& number) {
+    return number == claim.number || (number == digits && (name != Name::none || money.payer.bare.empty()));
+  });
+}
+
+Amount amount_evidence(const Money& money, Yen due) {
+  if (money.amount == due) return Amount::equal;
+  if (money.amount > due) return Amount::more;
+  return is_usual_fee(due - money.amount, money.day) ? Amount::fee : Amount::less;
+}
+
+struct Candidate {
+  int rank = 0;
+  Evidence evidence;
+  Proposal proposal;
+};
+
+std::vector<Reason> reasons_of(const Evidence& evidence, Standing standing) {
+  std::vector<Reason> reasons;
+  if (evidence.number) reasons.push_back(Reason::number_named);
+  switch (evidence.name) {
+    case Name::equal: reasons.push_back(Reason::name_equal); break;
+    case Name::near: reasons.push_back(Reason::name_near); break;
+    case Name::family: reasons.push_back(Reason::family_name); break;
+    case Name::recipient: reasons.push_back(Reason::recipient_name); break;
+    case Name::none: break;
+  }
+  switch (evidence.amount) {
+    case Amount::equal:
+      reasons.push_back(reasons.empty() && standing == Standing::waiting ? Reason::amount_only : Reason::amount_equal);
+      break;
+    case Amount::fee: reasons.push_back(Reason::fee_deducted); break;
+    case Amount::less: reasons.push_back(Reason::amount_less); break;
+    case Amount::more: reasons.push_back(Reason::amount_more); break;
+  }
+  if (standing == Standing::paid) reasons.push_back(Reason::already_paid);
+  if (standing == Standing::ended) reasons.push_back(Reason::order_ended);
+  return reasons;
+}
+
+Outcome outcome_of(Amount amount, Standing standing) {
+  if (standing == Standing::paid) return Outcome::twice;
+  if (standing == Standing::ended) return Outcome::ended;
+  constexpr Outcome kByAmount[] = {Outcome::settles, Outcome::fee_short, Outcome::underpaid, Outcome::overpaid};
+  return kByAmount[static_cast<std::size_t>(amount)];
+}
+
+// One deposit against all orders.
+class Matcher {
+ public:
+  Matcher(const Money& money, std::span<const Claim> claims, const std::vector<Standing>& standings)
+      : money_(money), claims_(claims), standings_(standings) {}
+
+  std::vector<Proposal> proposals() {
+    for (std::size_t i = 0; i < claims_.size(); ++i) weigh(i);
+    add_sums();
+    if (found_.empty()) return {};
+    const auto strength = [](const Candidate& one) { return std::tuple(one.rank, !one.evidence.number, one.evidence.name); };
+    std::stable_sort(found_.begin(), found_.end(), [&](const Candidate& a, const Candidate& b) { return strength(a) < strength(b); });
+    judge();
+    std::vector<Proposal> best;
+    for (const Candidate& candidate : found_) {
+      if (best.size() == kProposalsMost) break;
+      best.push_back(candidate.proposal);
+    }
+    return best;
+  }
+
+ private:
+  void weigh(std::size_t i) {
+    const Claim& claim = claims_[i];
+    Evidence evidence;
+    evidence.name = name_evidence(money_, claim);
+    evidence.number = names_number(money_, claim, evidence.name);
+    const Yen due = standings_[i] == Standing::waiting ? claim.due : claim.total;
+    evidence.amount = amount_evidence(money_, due);
+    const bool early = money_.day < claim.ordered_on;
+    if (early && !evidence.number) return;
+    const int rank = rank_of(evidence, standings_[i]);
+    if (rank == 0 || (rank == kAmountOnlyRank && days_between(claim.ordered_on, money_.day) > kAmountOnlyDays)) return;
+    Proposal proposal{
+        Verdict::likely, outcome_of(evidence.amount, standings_[i]), {i}, reasons_of(evidence, standings_[i]), money_.amount - due};
+    if (early) proposal.reasons.push_back(Reason::before_order);
+    found_.push_back({rank, evidence, std::move(proposal)});
+  }
+
+  // Two or three orders of one buyer in one transfer: by their numbers, or by the name.
+  void add_sums() {
+    std::vector<std::size_t> theirs;
+    for (std::size_t i = 0; i < claims_.size() && theirs.size() < kOrdersForSums; ++i) {
+      if (standings_[i] != Standing::waiting || money_.day < claims_[i].ordered_on || claims_[i].due >= money_.amount + Yen(1000)) continue;
+      const Name name = name_evidence(money_, claims_[i]);
+      if (name == Name::equal || names_number(money_, claims_[i], name)) theirs.push_back(i);
+    }
+    for (std::size_t a = 0; a < theirs.size(); ++a) {
+      for (std::size_t b = a + 1; b < theirs.size(); ++b) {
+        add_sum({theirs[a], theirs[b]});
+        for (std::size_t c = b + 1; c < theirs.size(); ++c) add_sum({theirs[a], theirs[b], theirs[c]});
+      }
+    }
+  }
+
+  void add_sum(const std::vector<std::size_t>& together) {
+    Yen due;
+    for (const std::size_t i : together) due += claims_[i].due;
+    const Amount amount = amount_evidence(money_, due);
+    if (amount != Amount::equal && amount != Amount::fee) return;
+    const bool numbers =
+        std::all_of(together.begin(), together.end(), [&](std::size_t i) { return names_number(money_, claims_[i], Name::equal); });
+    Proposal proposal{Verdict::likely, outcome_of(amount, Standing::waiting), together, {}, money_.amount - due};
+    proposal.reasons = {Reason::sum_of_orders, numbers ? Reason::number_named : Reason::name_equal};
+    if (amount == Amount::fee) proposal.reasons.push_back(Reason::fee_deducted);
+    found_.push_back({amount == Amount::equal ? kSumRank : kFeeSumRank, {}, std::move(proposal)});
+  }
+
+  bool carries_other_number(const Candidate& top) const {
+    if (money_.payer.odd_number) return true;
+    return !money_.payer.numbers.empty() && (!top.evidence.number || money_.payer.numbers.size() > 1);
+  }
+
+  // An order that only the number or only the name points to has a rival in every other that could be meant; one that both point
+  // to has none but another number.
+  bool has_rival(const Candidate& top) const {
+    const bool both = top.evidence.number && top.evidence.name == Name::equal;
+    return std::any_of(found_.begin(), found_.end(), [&](const Candidate& other) {
+      if (&other == &top || (other.rank != kExactRank && other.rank != kSumRank)) return false;
+      return !both || other.evidence.number;
+    });
+  }
+
+  void judge() {
+    Candidate& top = found_.front();
+    std::vector<Reason>& reasons = top.proposal.reasons;
+    const std::size_t spoke_for = reasons.size();
+    const bool early = std::find(reasons.begin(), reasons.end(), Reason::before_order) != reasons.end();
+    if (carries_other_number(top)) reasons.push_back(Reason::other_number);
+    const std::size_t signs = static_cast<std::size_t>(std::count_if(
+        money_.payer.bare.begin(), money_.payer.bare.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    if (!top.evidence.number && top.evidence.name == Name::equal && signs < kShortName) reasons.push_back(Reason::short_name);
+    const bool several = std::count_if(found_.begin(), found_.end(), [&](const Candidate& other) { return other.rank == top.rank; }) > 1;
+    if (top.rank == kExactRank ? has_rival(top) : several) reasons.push_back(Reason::rival);
+    if (top.rank == kExactRank && !early && reasons.size() == spoke_for) top.proposal.verdict = Verdict::exact;
+    if (top.rank == kAmountOnlyRank && several) {
+      for (Candidate& candidate : found_) candidate.proposal.verdict = Verdict::none;
+    }
+  }
+
+  const Money& money_;
+  std::span<const Claim> claims_;
+  const std::vector<Standing>& standings_;
+  std::vector<Candidate> found_;
+};
+
+}  // namespace
+
+std::string_view name_of(Outcome outcome) { return name_in(kOutcomes, outcome); }
+std::string_view name_of(Reason reason) { return name_in(kReasons, reason); }
+
+Proposal choose(const Money& money, std::span<const Claim> claims, const std::vector<std::size_t>& chosen) {
+  check(!chosen.empty(), "no order was chosen");
+  const Claim& first = claims[chosen.front()];
+  Yen due;
+  for (const std::size_t i : chosen) due += claims[i].standing == Standing::waiting ? claims[i].due : claims[i].total;
+  Evidence evidence;
+  evidence.name = name_evidence(money, first);
+  evidence.number = names_number(money, first, evidence.name);
+  evidence.amount = amount_evidence(money, due);
+  Proposal proposal{Verdict::likely, outcome_of(evidence.amount, first.standing), chosen, reasons_of(evidence, first.standing),
+                    money.amount - due};
+  // Somebody says so: the amount is not the only thing that speaks for it.
+  std::replace(proposal.reasons.begin(), proposal.reasons.end(), Reason::amount_only, Reason::amount_equal);
+  if (money.day < first.ordered_on) proposal.reasons.push_back(Reason::before_order);
+  return proposal;
+}
+
+std::vector<std::vector<Proposal>> match(std::span<const Money> deposits, std::span<const Claim> claims) {
+  std::vector<Standing> standings;
+  for (const Claim& claim : claims) standings.push_back(claim.standing);
+  std::vector<std::vector<Proposal>> all;
+  for (const Money& money : deposits) {
+    all.push_back(Matcher(money, claims, standings).proposals());
+    if (!all.back().empty() && all.back().front().verdict == Verdict::exact) standings[all.back().front().claims.front()] = Standing::paid;
+  }
+  return all;
+}
+
+}  // namespace noren::bank

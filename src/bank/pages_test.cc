@@ -1,0 +1,328 @@
+// The pages of deposits and refunds, called through the router.
+#include <gmock/gmock.h>
+
+#include "bank/bank.h"
+#include "bank/store.h"
+#include "testing/databases.h"
+#include "testing/orders.h"
+#include "testing/staff.h"
+#include "text/encoding.h"
+
+namespace noren::bank {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+constexpr const char* kStatement =
+    "日付,お引出金額,お預入金額,お取引内容,残高\r\n"
+    "2026/11/21,,2530,振込　ヤマダ　ハナコ,102530\r\n"
+    "2026/11/21,500,,手数料,102030\r\n"
+    "2026/11/21,,9999,振込　ダレカ,112029\r\n";
+
+class BankPages : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    add_admin_routes(router_, {desk_, world_.directory, tools()});
+    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
+      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}}}};
+    };
+    const auto error = [](const http::Request&, const Context&, int status) { return http::page("error", status); };
+    add_routes(router_, {tools(), world_.directory, frame, error});
+    testing::add_test_owner(world_.house);
+    const Context context = testing::context_at(world_.house.clock);
+    token_ = staff::sign_in(world_.house, context, testing::owner_attempt())->token;
+    csrf_ = staff::find_session(world_.house, context, token_, "192.0.2.1")->csrf;
+  }
+  Tools tools() { return {world_.tools(), {}}; }
+  http::Response send(http::Request request) {
+    request.cookies["noren_admin"] = token_;
+    request.remote = "192.0.2.1";
+    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
+    const auto match = router_.match(request.method, request.path);
+    EXPECT_NE(match.handler, nullptr) << request.path;
+    request.params = match.params;
+    http::Response response = (*match.handler)(request, testing::context_at(world_.house.clock));
+    for (const auto& [name, value] : response.headers) {
+      const std::string mark = "noren_visitor=";
+      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
+    }
+    return response;
+  }
+  http::Response get(const std::string& target) {
+    http::Request request;
+    request.path = target.substr(0, target.find('?'));
+    if (const auto question = target.find('?'); question != std::string::npos)
+      request.query = http::parse_form(target.substr(question + 1));
+    return send(std::move(request));
+  }
+  http::Response post(const std::string& path, Form form, const std::string& file = "") {
+    http::Request request;
+    request.method = http::Method::post;
+    request.path = path;
+    form.emplace_back("csrf", csrf_);
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    if (!file.empty()) request.files.push_back({"file", "meisai.csv", "text/csv", file});
+    return send(std::move(request));
+  }
+  static std::string location(const http::Response& response) {
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Location") return value;
+    }
+    return "";
+  }
+  // The value of the first field of that name after a mark in the page.
+  static std::string hidden(const std::string& page, const std::string& name, const std::string& after = "") {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.find(mark, after.empty() ? 0 : page.find(after));
+    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+  }
+  static std::string deposit_path(const std::string& page, const std::string& payer) {
+    const auto at = page.rfind("/admin/deposits/d", page.find(payer));
+    return at == std::string::npos ? "" : page.substr(at, page.find('"', at) - at);
+  }
+  Form columns(const std::string& upload) {
+    return {{"upload", upload}, {"column_day", "0"},  {"column_out", "1"},
+            {"column_in", "2"}, {"column_name", "3"}, {"column_balance", "4"}};
+  }
+
+  testing::OrderWorld world_{*database_};
+  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  http::Router router_;
+  std::string token_, csrf_, visitor_;
+};
+
+TEST_P(BankPages, FromTheStatementToThePaidOrder) {
+  const orders::Order order = world_.place();
+  const http::Response first = post("/admin/deposits/import", {}, text::to_cp932(kStatement).bytes);
+  EXPECT_EQ(first.status, 200) << "a bank that is not known yet is shown";
+  EXPECT_THAT(first.body, HasSubstr("CP932"));
+  EXPECT_THAT(first.body, HasSubstr("<option value=\"2\" selected>3列目 お預入金額</option>"));
+  const http::Response taken = post("/admin/deposits/columns", columns(hidden(first.body, "upload")));
+  ASSERT_EQ(taken.status, 303);
+  const std::string list = get(location(taken)).body;
+  EXPECT_THAT(list, HasSubstr("新しい入金を2件取り込みました"));
+  EXPECT_THAT(list, HasSubstr(order.number));
+  EXPECT_THAT(list, HasSubstr("一致した1件をまとめて確定"));
+  EXPECT_THAT(list, HasSubstr("合う注文が見つかりません"));
+  const http::Response again = post("/admin/deposits/import", {}, kStatement);
+  ASSERT_EQ(again.status, 303) << "known by its heading now, in another encoding too";
+  EXPECT_THAT(get(location(again)).body, HasSubstr("新しい入金はありませんでした"));
+  EXPECT_EQ(post("/admin/deposits/settle-all", {{"take", hidden(list, "take")}}).status, 303);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
+  EXPECT_THAT(get("/admin/deposits?show=matched").body, HasSubstr("ヤマダ"));
+  EXPECT_THAT(get("/admin/deposits").body, Not(HasSubstr("一致した")));
+}
+
+TEST_P(BankPages, AllAtOnceTakesOnlyWhatIsStillExact) {
+  const orders::Order order = world_.place();
+  post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "2530"}, {"payer", "ヤマダ ハナコ"}});
+  const std::string list = get("/admin/deposits").body;
+  world_.place();  // the same buyer orders the same once more
+  EXPECT_EQ(post("/admin/deposits/settle-all", {{"take", hidden(list, "take")}}).status, 303);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::awaiting);
+  EXPECT_THAT(get("/admin/deposits").body, HasSubstr("ほかにも当てはまる注文がある"));
+}
+
+TEST_P(BankPages, FilesThatCannotBeReadAreRefusedInWords) {
+  const auto refused = [&](const std::string& file) {
+    const http::Response answer = post("/admin/deposits/import", {}, file);
+    EXPECT_EQ(answer.status, 422);
+    return answer.body;
+  };
+  EXPECT_THAT(post("/admin/deposits/import", {}).body, HasSubstr("ファイルが選ばれていない"));
+  EXPECT_THAT(refused(" \r\n"), HasSubstr("空です"));
+  EXPECT_THAT(refused("日付,\"入金額"), HasSubstr("CSVとして読めません"));
+  EXPECT_THAT(refused(std::string(kStatementBytesMax + 1, '1')), HasSubstr("大きすぎます"));
+  EXPECT_THAT(post("/admin/deposits/columns", columns("none")).body, HasSubstr("もう一度ファイルを"));
+}
+
+TEST_P(BankPages, ColumnsAreCheckedAtTheirFields) {
+  const std::string upload = hidden(post("/admin/deposits/import", {}, kStatement).body, "upload");
+  const auto wrong = [&](const char* field, const char* value, const char* words) {
+    Form form = columns(upload);
+    for (auto& one : form) {
+      if (one.first == field) one.second = value;
+    }
+    const http::Response answer = post("/admin/deposits/columns", form);
+    EXPECT_EQ(answer.status, 422) << field;
+    EXPECT_THAT(answer.body, HasSubstr(words)) << field;
+  };
+  wrong("column_day", "", "列を選んでください");
+  wrong("column_in", "99", "一覧から選んでください");
+  wrong("column_name", "0", "2回選ばれています");
+  Form skipping = columns(upload);
+  skipping[3].second = "3";
+  skipping[4].second = "2";
+  const http::Response unread = post("/admin/deposits/columns", skipping);
+  EXPECT_EQ(unread.status, 422);
+  EXPECT_THAT(unread.body, HasSubstr("読めない行があります"));
+  skipping.emplace_back("skip", "1");
+  EXPECT_EQ(post("/admin/deposits/columns", skipping).status, 303);
+}
+
+TEST_P(BankPages, ADepositByHandIsCheckedAtItsFields) {
+  const auto wrong = [&](const Form& form, const char* words) {
+    const http::Response answer = post("/admin/deposits/new", form);
+    EXPECT_EQ(answer.status, 422) << words;
+    EXPECT_THAT(answer.body, HasSubstr(words));
+  };
+  EXPECT_THAT(get("/admin/deposits/new").body, HasSubstr("value=\"2026-11-21\""));
+  wrong({{"day", "2026-11-21"}, {"amount", "0"}, {"payer", "ヤマダ"}}, "1円以上");
+  wrong({{"day", "2026-11-22"}, {"amount", "100"}, {"payer", "ヤマダ"}}, "これからの日付");
+  wrong({{"day", "きょう"}, {"amount", "100"}, {"payer", "ヤマダ"}}, "日付を入力");
+  wrong({{"day", "2026-11-21"}, {"amount", "100"}, {"payer", ""}}, "振込名義を入力");
+  EXPECT_EQ(post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "１,０００円"}, {"payer", "ヤマダ"}}).status, 303);
+  wrong({{"day", "2026-11-21"}, {"amount", "1000"}, {"payer", "ﾔﾏﾀﾞ"}}, "すでにあります");
+  EXPECT_EQ(post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "1000"}, {"payer", "ﾔﾏﾀﾞ"}, {"another", "1"}}).status, 303);
+}
+
+TEST_P(BankPages, AnotherOrderIsChosenByItsNumber) {
+  const orders::Order order = world_.place();
+  post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "2530"}, {"payer", "スズキ イチロウ"}});
+  const std::string path = deposit_path(get("/admin/deposits").body, "スズキ");
+  EXPECT_EQ(get(path + "?order=A9999-9").status, 422);
+  EXPECT_THAT(get(path + "?order=A9999-9").body, HasSubstr("見つかりません"));
+  const std::string page = get(path + "?order=" + order.number).body;
+  EXPECT_THAT(page, HasSubstr("番号で選んだ注文"));
+  const Form form = {{"version", hidden(page, "version", "chosen")}, {"order", hidden(page, "order", "chosen")}};
+  EXPECT_EQ(post(path + "/settle", form).status, 303);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(post(path + "/settle", form).status, 409) << "pressed twice";
+  EXPECT_THAT(get(path).body, HasSubstr(order.number));
+  EXPECT_EQ(get("/admin/deposits/none").status, 404);
+  EXPECT_EQ(post("/admin/deposits/none/settle", form).status, 404);
+}
+
+TEST_P(BankPages, SetAsideAndBack) {
+  post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "33"}, {"payer", "リソク"}});
+  const std::string path = deposit_path(get("/admin/deposits").body, "リソク");
+  EXPECT_EQ(post(path + "/aside", {{"version", "1"}, {"why", "somehow"}}).status, 404);
+  EXPECT_EQ(post(path + "/aside", {{"version", "1"}, {"why", "not_ours"}}).status, 303);
+  EXPECT_THAT(get("/admin/deposits?show=set_aside").body, HasSubstr("注文の入金ではないもの"));
+  EXPECT_THAT(get(path).body, HasSubstr("未確認に戻す"));
+  EXPECT_EQ(post(path + "/take-up", {{"version", "2"}}).status, 303);
+  EXPECT_THAT(get("/admin/deposits").body, HasSubstr("リソク"));
+}
+
+// A paid order that was cancelled, its refund asked for: the refund's page and the buyer's.
+class RefundPages : public BankPages {
+ protected:
+  void SetUp() override {
+    BankPages::SetUp();
+    order_ = world_.place();
+    ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(), {order_.total, {2026, 11, 21}, "", false}));
+    ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), seen(), {"buyer", "", true}));
+  }
+  orders::Seen seen() { return {order_.id, world_.now_of(order_).version}; }
+  void start() {
+    const http::Response started = post("/admin/refunds/new", {{"order", order_.number}, {"amount", "2530"}, {"ask", "1"}});
+    ASSERT_EQ(started.status, 303);
+    path_ = location(started);
+    const std::string shown = get(path_).body;
+    const auto at = shown.find("/refunds/r", shown.find("<code>"));
+    link_ = shown.substr(at, shown.find("</code>") - at);
+  }
+  http::Response answer(const char* field = "", const char* value = "") {
+    Form form = {{"csrf", hidden(get(link_).body, "csrf")},
+                 {"bank", "みずほ銀行"},
+                 {"bank_code", "０００１"},
+                 {"branch", "福岡支店"},
+                 {"branch_code", "710"},
+                 {"kind", "1"},
+                 {"number", "12345"},
+                 {"holder", "やまだ　はなこ"}};
+    for (auto& one : form) {
+      if (one.first == field) one.second = value;
+    }
+    return post(link_, form);
+  }
+  void save_consignor() {
+    const Form own = {{"version", "0"},       {"code", "123"},        {"name", "カ）クルミ"}, {"bank", "ミズホ"},   {"bank_code", "0001"},
+                      {"branch", "フクオカ"}, {"branch_code", "710"}, {"kind", "1"},          {"number", "7654321"}};
+    EXPECT_EQ(post("/admin/refunds/consignor", {{"version", "0"}, {"code", "x"}, {"name", "株式会社"}}).status, 422);
+    EXPECT_EQ(post("/admin/refunds/consignor", own).status, 303);
+    EXPECT_EQ(post("/admin/refunds/consignor", own).status, 409) << "somebody saved it meanwhile";
+  }
+
+  orders::Order order_;
+  std::string path_, link_;
+};
+
+TEST_P(RefundPages, ItIsStartedOnceAndForNoMoreThanWasPaid) {
+  EXPECT_THAT(get("/admin/refunds").body, HasSubstr("/admin/refunds/new?order=" + order_.number));
+  EXPECT_THAT(get("/admin/refunds/new?order=" + order_.number).body, HasSubstr("2,530円"));
+  EXPECT_EQ(post("/admin/refunds/new", {{"order", order_.number}, {"amount", "9999"}, {"ask", "1"}}).status, 422);
+  start();
+  EXPECT_EQ(post("/admin/refunds/new", {{"order", order_.number}, {"amount", "2530"}, {"ask", "1"}}).status, 409);
+  EXPECT_EQ(get("/admin/refunds/new?order=" + order_.number).status, 409);
+  EXPECT_EQ(get("/admin/refunds/new?order=A9999-9").status, 404);
+  EXPECT_EQ(get("/admin/refunds/none").status, 404);
+}
+
+TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {
+  start();
+  EXPECT_THAT(get(link_).body, HasSubstr("2,530円"));
+  struct Row {
+    const char* field;
+    const char* value;
+    const char* words;
+  };
+  const Row rows[] = {{"bank", "", "銀行名を"},     {"bank_code", "12", "数字4桁"},    {"branch_code", "12a", "数字3桁"},
+                      {"kind", "3", "種目"},        {"number", "12345678", "7桁まで"}, {"holder", "山田花子", "「山」"},
+                      {"holder", "", "カタカナで"}, {"csrf", "forged", "もう一度"}};
+  for (const Row& row : rows) {
+    const http::Response refused = answer(row.field, row.value);
+    EXPECT_EQ(refused.status, 422) << row.field;
+    EXPECT_THAT(refused.body, HasSubstr(row.words)) << row.field;
+    EXPECT_THAT(refused.body, HasSubstr("福岡支店")) << "nothing typed is lost";
+  }
+  EXPECT_EQ(answer().status, 303);
+  const std::string saved = get(link_ + "?did=saved").body;
+  EXPECT_THAT(saved, HasSubstr("口座を承りました"));
+  EXPECT_THAT(saved, HasSubstr("末尾 345"));
+  EXPECT_THAT(saved, Not(HasSubstr("0012345")));
+  EXPECT_EQ(get("/refunds/r0123456789").status, 404);
+  world_.house.clock.advance(kLinkLasts + std::chrono::hours(1));
+  EXPECT_EQ(get(link_).status, 410);
+}
+
+TEST_P(RefundPages, FromTheAccountToTheRecordOfTheTransfer) {
+  start();
+  answer();
+  const std::string list = get("/admin/refunds").body;
+  EXPECT_THAT(list, HasSubstr("0012345"));
+  EXPECT_THAT(list, HasSubstr("ﾔﾏﾀﾞ ﾊﾅｺ"));
+  save_consignor();
+  EXPECT_EQ(post("/admin/refunds/file", {{"transfer_on", "2026-11-24"}}).status, 422) << "none chosen";
+  EXPECT_EQ(post("/admin/refunds/file", {{"transfer_on", "2026-11-20"}, {"refund", hidden(list, "refund")}}).status, 422) << "yesterday";
+  EXPECT_EQ(post("/admin/refunds/file", {{"transfer_on", "2026-11-22"}, {"refund", hidden(list, "refund")}}).status, 422) << "a Sunday";
+  ASSERT_EQ(post("/admin/refunds/file", {{"transfer_on", "2026-11-24"}, {"refund", hidden(list, "refund")}}).status, 303);
+  const std::string files = get("/admin/refunds?show=in_file").body;
+  const auto file_at = files.find("/admin/refunds/files/");
+  EXPECT_EQ(get(files.substr(file_at, files.find('"', file_at) - file_at)).body.size(), 4u * 122u);
+  EXPECT_EQ(get("/admin/refunds/files/none").status, 404);
+  const std::string version = hidden(get(path_).body, "version");
+  EXPECT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-22"}}).status, 422) << "tomorrow";
+  ASSERT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-21"}, {"note", "受付番号 42"}}).status, 303);
+  EXPECT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-21"}}).status, 409);
+  EXPECT_THAT(get(path_).body, HasSubstr("受付番号 42"));
+  EXPECT_THAT(get(link_).body, HasSubstr("お振り込みしました"));
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refunded);
+}
+
+TEST_P(BankPages, TheFirstPageIsToldWhatWaits) {
+  post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "33"}, {"payer", "リソク"}});
+  admin::FirstPage page;
+  database_->read([&](db::Tx& tx) { Todos().tell(tx, world_.now(), page); });
+  ASSERT_EQ(page.todos.size(), 2u);
+  EXPECT_EQ(page.todos[0].count, 1);
+  EXPECT_EQ(page.todos[1].count, 0);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(BankPages);
+INSTANTIATE_ON_BOTH_DATABASES(RefundPages);
+
+}  // namespace
+}  // namespace noren::bank

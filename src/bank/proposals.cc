@@ -1,0 +1,85 @@
+#include "bank/proposals.h"
+
+#include <algorithm>
+#include <set>
+
+#include "bank/store.h"
+#include "orders/deeds.h"
+#include "orders/rules.h"
+
+namespace noren::bank {
+namespace {
+
+constexpr std::int64_t kWaitingMost = 5000;
+constexpr std::chrono::hours kLooksBack{24 * 120};  // for orders that were paid, or ended
+
+Standing standing_of(const orders::Order& order) {
+  if (order.payment_state != orders::PaymentState::awaiting) return Standing::paid;
+  const bool ended =
+      order.state == orders::State::cancelled || order.state == orders::State::returned || order.state == orders::State::void_;
+  return ended ? Standing::ended : Standing::waiting;
+}
+
+std::string digits_of(std::string_view number) {
+  std::string digits;
+  std::copy_if(number.begin(), number.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  return digits;
+}
+
+// Orders that wait no more are opened only when an amount or a number points to them.
+void add_past(db::Tx& tx, const House& house, const ShopId& shop, Instant now, const std::vector<Money>& money, Weighing& weighing) {
+  std::set<Yen> amounts;
+  std::set<std::string> numbers;
+  for (const Money& one : money) {
+    amounts.insert(one.amount);
+    for (const std::string& number : one.payer.numbers) numbers.insert(digits_of(number));
+  }
+  if (money.empty()) return;
+  for (const orders::PastTransfer& past : orders::past_transfers(tx, shop, now - kLooksBack)) {
+    if (!amounts.contains(past.total) && !numbers.contains(digits_of(past.number))) continue;
+    auto order = orders::find(tx, shop, past.id);
+    if (!order) continue;
+    weighing.claims.push_back(claim_of(tx, house, *order));
+    weighing.orders.push_back(std::move(*order));
+  }
+}
+
+}  // namespace
+
+Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order) {
+  Claim claim;
+  claim.order = order.id;
+  claim.number = order.number;
+  claim.person = order.person;
+  claim.standing = standing_of(order);
+  claim.total = order.total;
+  const Yen received = claim.standing == Standing::waiting ? received_for(tx, order.shop, order.id) : Yen(0);
+  claim.due = std::max(Yen(0), order.total - received);
+  claim.ordered_on = japan_time(order.created_at).date;
+  if (const auto person = orders::person_of(tx, house, order)) {
+    claim.orderer = read_payer(person->who_orders().kana);
+    if (person->orderer) claim.recipient = read_payer(person->recipient.kana);
+  }
+  return claim;
+}
+
+Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now) {
+  Weighing weighing;
+  std::vector<Money> money;
+  std::vector<Deposit> deposits = fresh_deposits(tx, shop, kWeighedAtOnce + 1);
+  weighing.more = deposits.size() > static_cast<std::size_t>(kWeighedAtOnce);
+  if (weighing.more) deposits.pop_back();
+  for (Deposit& deposit : deposits) {
+    std::string payer = payer_of(tx, house, deposit);
+    money.push_back({deposit.day, deposit.amount, read_payer(payer)});
+    weighing.deposits.push_back({std::move(deposit), std::move(payer), {}});
+  }
+  weighing.orders = orders::awaiting_transfer(tx, shop, kWaitingMost);
+  for (const orders::Order& order : weighing.orders) weighing.claims.push_back(claim_of(tx, house, order));
+  add_past(tx, house, shop, now, money, weighing);
+  std::vector<std::vector<Proposal>> proposals = match(money, weighing.claims);
+  for (std::size_t i = 0; i < proposals.size(); ++i) weighing.deposits[i].proposals = std::move(proposals[i]);
+  return weighing;
+}
+
+}  // namespace noren::bank

@@ -1,0 +1,30 @@
+// What the new deposits may pay, from the orders as they are now; private to the feature. Inside the caller's transaction.
+#pragma once
+#include <vector>
+
+#include "bank/match.h"
+#include "bank/types.h"
+#include "orders/orders.h"
+
+namespace noren::bank {
+
+// A new deposit, the name it came with, and what it may pay.
+struct Weighed {
+  Deposit deposit;
+  std::string payer;
+  std::vector<Proposal> proposals;  // claims: places in Desk::claims
+};
+
+struct Weighing {
+  std::vector<orders::Order> orders;  // by the place of their claim
+  std::vector<Claim> claims;
+  std::vector<Weighed> deposits;
+  bool more = false;  // there are more new deposits than are weighed at once
+};
+inline constexpr std::int64_t kWeighedAtOnce = 300;
+Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now);
+
+// The claim of one order, whatever its state.
+Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order);
+
+}  // namespace noren::bank

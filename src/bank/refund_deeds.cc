@@ -1,0 +1,145 @@
+#include "bank/bank.h"
+#include "bank/refunds.h"
+#include "bank/rules.h"
+#include "bank/store.h"
+#include "mail/mail.h"
+#include "staff/staff.h"
+
+namespace noren::bank {
+namespace {
+
+using Answer = Result<Refund, BankError>;
+
+constexpr std::string_view kToken = "refund-token";
+constexpr std::size_t kSignature = 26;
+
+std::string signed_text(const Refund& refund) {
+  return refund.shop.str() + "\n" + refund.id.str() + "\n" + std::to_string(refund.link_round);
+}
+
+// One move of one refund: loads it, asks the table, lets work change it, stores it.
+template <class Work>
+Answer move(const Tools& tools, const Context& context, const SeenRefund& seen, RefundMove what, std::string_view deed, Work&& work) {
+  return tools.house().db.write([&](db::Tx& tx) -> Answer {
+    auto refund = find_refund(tx, context.shop, seen.refund);
+    if (!refund) return Fail<BankError>(BankError::not_found);
+    if (refund->version != seen.version) return Fail<BankError>(BankError::stale);
+    const auto next = next_state(refund->state, what);
+    if (!next) return Fail<BankError>(BankError::not_now);
+    refund->state = *next;
+    refund->updated_at = context.now;
+    if (const Result<void, BankError> done = work(tx, *refund); !done) return Fail<BankError>(done.error());
+    if (!update_refund(tx, *refund)) return Fail<BankError>(BankError::stale);
+    ++refund->version;
+    note_refund(tx, tools, context, *refund, deed);
+    return *refund;
+  });
+}
+
+Result<void, BankError> keep_account(db::Tx& tx, const Tools& tools, const Context& context, Refund& refund, const Account& account) {
+  RefundBox box = box_of(tx, tools.house(), refund);
+  box.account = account;
+  refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
+  return {};
+}
+
+// The order's story tells that the money went back.
+Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, LocalDate on) {
+  auto order = orders::find(tx, context.shop, refund.order);
+  if (!order) return Fail<BankError>(BankError::order_unknown);
+  const bool whole = refund.deposit.empty() && order->payment_state != orders::PaymentState::awaiting;
+  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole})) return Fail<BankError>(BankError::not_now);
+  return {};
+}
+
+}  // namespace
+
+std::string link_subject(const Refund& refund) { return refund.id.str() + "." + std::to_string(refund.link_round); }
+
+RefundId refund_of_subject(std::string_view subject) { return RefundId(subject.substr(0, subject.find('.'))); }
+
+void ask_buyer(db::Tx& tx, const Refund& refund, Instant now) {
+  mail::enqueue(tx, {refund.shop, "refund_account", "refund", link_subject(refund), mail::Role::buyer, now, std::nullopt});
+}
+
+void note_refund(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, std::string_view what) {
+  const auto order = orders::find(tx, refund.shop, refund.order);
+  staff::record_deed(tx, context, tools.house(),
+                     {std::string(what), "refund", "/admin/refunds/" + refund.id.str(), order ? order->number : "", "",
+                      staff::Saying::yen(refund.amount)});
+}
+
+Answer give_account(const Tools& tools, const Context& context, const SeenRefund& seen, const Account& account) {
+  return move(tools, context, seen, RefundMove::give_account, "bank.deed.account_given",
+              [&](db::Tx& tx, Refund& refund) { return keep_account(tx, tools, context, refund, account); });
+}
+
+Answer ask_again(const Tools& tools, const Context& context, const SeenRefund& seen) {
+  return move(tools, context, seen, RefundMove::ask_again, "bank.deed.asked_again",
+              [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
+                ++refund.link_round;
+                refund.link_until = context.now + kLinkLasts;
+                ask_buyer(tx, refund, context.now);
+                return {};
+              });
+}
+
+Answer take_out(const Tools& tools, const Context& context, const SeenRefund& seen) {
+  return move(tools, context, seen, RefundMove::take_out, "bank.deed.taken_out", [](db::Tx&, Refund& refund) -> Result<void, BankError> {
+    refund.file = FileId();
+    return {};
+  });
+}
+
+Answer drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen) {
+  return move(tools, context, seen, RefundMove::drop, "bank.deed.refund_dropped",
+              [](db::Tx&, Refund&) -> Result<void, BankError> { return {}; });
+}
+
+Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent) {
+  return move(tools, context, seen, RefundMove::send, "bank.deed.refund_sent", [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
+    refund.sent_on = sent.on;
+    if (!sent.note.empty()) {
+      RefundBox box = box_of(tx, tools.house(), refund);
+      box.note = sent.note;
+      refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
+    }
+    mail::enqueue(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
+    return tell_order(tx, tools, context, refund, sent.on);
+  });
+}
+
+std::string refund_token(const crypto::Keys& keys, const Refund& refund) {
+  return refund.id.str() + keys.sign(kToken, signed_text(refund));
+}
+
+Answer refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token) {
+  if (token.size() <= kSignature || token.size() > 100) return Fail<BankError>(BankError::not_found);
+  const std::string_view signature = token.substr(token.size() - kSignature);
+  auto refund = find_refund(tx, context.shop, RefundId(token.substr(0, token.size() - kSignature)));
+  if (!refund) return Fail<BankError>(BankError::not_found);
+  Refund earlier = *refund;
+  for (; earlier.link_round > 0; --earlier.link_round) {
+    if (!house.keys.verify(kToken, signed_text(earlier), signature)) continue;
+    const bool over = earlier.link_round != refund->link_round || refund->link_until < context.now;
+    if (over && is_open(refund->state)) return Fail<BankError>(BankError::link_over);
+    return *refund;
+  }
+  return Fail<BankError>(BankError::not_found);
+}
+
+Answer give_account_by_link(const Tools& tools, const Context& context, std::string_view token, const Account& account) {
+  return tools.house().db.write([&](db::Tx& tx) -> Answer {
+    auto refund = refund_of_token(tx, tools.house(), context, token);
+    if (!refund) return refund;
+    const auto next = next_state(refund->state, RefundMove::give_account);
+    if (!next) return Fail<BankError>(BankError::not_now);
+    refund->state = *next;
+    refund->updated_at = context.now;
+    keep_account(tx, tools, context, *refund, account);
+    if (!update_refund(tx, *refund)) return Fail<BankError>(BankError::stale);
+    return refund;
+  });
+}
+
+}  // namespace noren::bank

@@ -1,0 +1,21 @@
+// What the deeds of refunds share; private to the feature.
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "bank/bank.h"
+
+namespace noren::bank {
+
+inline constexpr std::int64_t kOwedMost = 200;      // shown at once
+inline constexpr std::size_t kRefundIdRandom = 20;  // characters behind the "r"
+
+// The mail with the link; a link made again is another mail.
+void ask_buyer(db::Tx& tx, const Refund& refund, Instant now);
+// The mail's subject: the refund and the round of its link.
+std::string link_subject(const Refund& refund);
+RefundId refund_of_subject(std::string_view subject);
+
+void note_refund(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, std::string_view what);
+
+}  // namespace noren::bank

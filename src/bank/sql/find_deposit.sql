@@ -1,0 +1,2 @@
+-- One deposit.
+SELECT id, shop_id, day, amount, state, aside, order_id, surplus, by_hand, person_id, sealed, noted_at, done_at, done_by, version FROM bank_deposits WHERE shop_id = $1 AND id = $2

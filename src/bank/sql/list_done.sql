@@ -1,0 +1,2 @@
+-- What was matched or set aside, the newest first.
+SELECT id, shop_id, day, amount, state, aside, order_id, surplus, by_hand, person_id, sealed, noted_at, done_at, done_by, version FROM bank_deposits WHERE shop_id = $1 AND state = $2 ORDER BY day DESC, done_at DESC, id LIMIT $3 OFFSET $4

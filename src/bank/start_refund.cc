@@ -1,0 +1,87 @@
+#include <algorithm>
+
+#include "bank/bank.h"
+#include "bank/refunds.h"
+#include "bank/rules.h"
+#include "bank/sql.h"
+#include "bank/store.h"
+#include "orders/rules.h"
+
+namespace noren::bank {
+namespace {
+
+bool came_to_its_end(const orders::Order& order) {
+  return order.state == orders::State::cancelled || order.state == orders::State::returned || order.state == orders::State::void_;
+}
+
+// What was paid for an order that is over: the whole price, or the parts of one that was never paid in full. Cards go back
+// through their provider.
+Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
+  if (order.document.payment == shops::PaymentMethod::card || !came_to_its_end(order)) return Yen(0);
+  const std::vector<orders::Event> story = orders::events_of(tx, order.id);
+  if (order.payment_state == orders::PaymentState::refund_due) {
+    const auto paid = orders::payment_of(story);
+    return paid ? paid->amount : order.total;
+  }
+  if (order.payment_state != orders::PaymentState::awaiting) return Yen(0);
+  return orders::parts_paid(story);
+}
+
+bool is_given_back(const std::vector<Refund>& refunds, const DepositId& deposit) {
+  return std::any_of(refunds.begin(), refunds.end(),
+                     [&](const Refund& refund) { return refund.deposit == deposit && refund.state != RefundState::dropped; });
+}
+
+}  // namespace
+
+std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order_id, const DepositId& deposit_id) {
+  const auto order = orders::find(tx, shop, order_id);
+  if (!order || is_given_back(refunds_of(tx, shop, order_id), deposit_id)) return std::nullopt;
+  Owed owed{order->id, order->number, deposit_id, Yen(0)};
+  if (deposit_id.empty()) {
+    owed.amount = paid_and_over(tx, *order);
+  } else {
+    const auto deposit = find_deposit(tx, shop, deposit_id);
+    if (deposit && deposit->order == order_id) owed.amount = deposit->to_give_back();
+  }
+  if (owed.amount <= Yen(0)) return std::nullopt;
+  return owed;
+}
+
+std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop) {
+  std::vector<Owed> all;
+  const auto add = [&](const OrderId& order, const DepositId& deposit) {
+    if (const auto owed = owed_for(tx, shop, order, deposit)) all.push_back(*owed);
+  };
+  for (const OrderId& order : tx.all(
+           sql::orders_to_give_back, [](const db::Row& row) { return row.id<OrderId>(0); }, shop, kOwedMost))
+    add(order, DepositId());
+  for (const Deposit& deposit : deposits_to_give_back(tx, shop, kOwedMost)) add(deposit.order, deposit.id);
+  return all;
+}
+
+Result<Refund, BankError> start_refund(const Tools& tools, const Context& context, const NewRefund& wish) {
+  House& house = tools.house();
+  return house.db.write([&](db::Tx& tx) -> Result<Refund, BankError> {
+    const auto order = orders::find(tx, context.shop, wish.order);
+    if (!order) return Fail<BankError>(BankError::order_unknown);
+    const auto owed = owed_for(tx, context.shop, wish.order, wish.deposit);
+    if (!owed) return Fail<BankError>(BankError::has_refund);
+    if (wish.amount <= Yen(0) || wish.amount > owed->amount) return Fail<BankError>(BankError::too_much);
+    Refund refund;
+    refund.id = RefundId("r" + crypto::token(house.env.random).substr(0, kRefundIdRandom));
+    refund.shop = context.shop;
+    refund.order = order->id;
+    refund.deposit = wish.deposit;
+    refund.amount = wish.amount;
+    refund.person = order->person;
+    refund.link_until = context.now + kLinkLasts;
+    refund.created_at = refund.updated_at = context.now;
+    insert_refund(tx, refund);
+    if (wish.ask_buyer) ask_buyer(tx, refund, context.now);
+    note_refund(tx, tools, context, refund, "bank.deed.refund_started");
+    return refund;
+  });
+}
+
+}  // namespace noren::bank

@@ -1,0 +1,110 @@
+#include <cstdlib>
+#include <vector>
+
+#include "bank/statement.h"
+#include "pricing/types.h"
+#include "text/code_points.h"
+
+namespace noren::bank {
+namespace {
+
+constexpr int kReiwa = 2018;  // 令和1年 is 2019
+constexpr int kHeisei = 1988;
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::optional<LocalDate> real_day(int year, int month, int day) {
+  char text[16];
+  if (year < 1000 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
+  std::snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+  return date_from_iso(text);
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
+}
+
+// Digits and marks only: 2026/11/22 for any of its forms. era: years to add.
+std::string plain_date(std::string_view cell, int& era) {
+  std::string text = text::nfkc(text::trim_ascii(cell));
+  constexpr std::pair<std::string_view, int> kEras[] = {{"令和", kReiwa}, {"平成", kHeisei}, {"R", kReiwa},
+                                                        {"r", kReiwa},    {"H", kHeisei},    {"h", kHeisei}};
+  for (const auto& [word, years] : kEras) {
+    if (era == 0 && text.starts_with(word)) {
+      era = years;
+      text.erase(0, word.size());
+    }
+  }
+  replace_all(text, "元年", "1年");
+  for (const std::string_view mark : {"年", "月", "-", "."}) replace_all(text, mark, "/");
+  replace_all(text, "日", " ");
+  replace_all(text, "/ ", "/");
+  std::string_view rest = text::trim_ascii(text);
+  if (!rest.empty() && (rest.front() == '\'' || rest.front() == '/')) rest.remove_prefix(1);  // a spreadsheet's mark of text; R.8.11.22
+  const std::size_t end = rest.find_first_of(" T(");                                          // a time of day, a weekday
+  return std::string(rest.substr(0, end));
+}
+
+std::optional<std::vector<int>> numbers_of(const std::string& text) {
+  std::vector<int> numbers;
+  std::string run;
+  for (std::size_t at = 0; at <= text.size(); ++at) {
+    if (at < text.size() && is_digit(text[at])) {
+      run += text[at];
+      if (run.size() > 8) return std::nullopt;
+      continue;
+    }
+    if (run.empty() || (at < text.size() && text[at] != '/')) return std::nullopt;
+    numbers.push_back(std::atoi(run.c_str()));
+    run.clear();
+  }
+  return numbers;
+}
+
+// Of several readings the last that is not in the future; a statement may be of tomorrow where its bank closes the day early.
+std::optional<LocalDate> likeliest(const std::vector<std::optional<LocalDate>>& readings, LocalDate today) {
+  std::optional<LocalDate> best;
+  for (const auto& day : readings) {
+    if (day && *day <= plus_days(today, 1) && (!best || *day > *best)) best = day;
+  }
+  return best;
+}
+
+}  // namespace
+
+std::optional<LocalDate> read_day(std::string_view cell, LocalDate today) {
+  int era = 0;
+  const auto read = numbers_of(plain_date(cell, era));
+  if (!read) return std::nullopt;
+  const std::vector<int>& n = *read;
+  if (n.size() == 1 && n[0] >= 10'000'000 && era == 0) return real_day(n[0] / 10'000, n[0] / 100 % 100, n[0] % 100);
+  if (n.size() == 1 && n[0] >= 10'101 && n[0] <= 991'231) {  // YYMMDD
+    const int year = n[0] / 10'000, month = n[0] / 100 % 100, day = n[0] % 100;
+    if (era != 0) return real_day(era + year, month, day);
+    return likeliest({real_day(2000 + year, month, day), real_day(kReiwa + year, month, day)}, today);
+  }
+  if (n.size() == 2 && era == 0) return likeliest({real_day(today.year, n[0], n[1]), real_day(today.year - 1, n[0], n[1])}, today);
+  if (n.size() != 3) return std::nullopt;
+  if (era != 0) return real_day(era + n[0], n[1], n[2]);
+  if (n[0] >= 1000) return real_day(n[0], n[1], n[2]);
+  return likeliest({real_day(2000 + n[0], n[1], n[2]), real_day(kReiwa + n[0], n[1], n[2])}, today);
+}
+
+Result<std::optional<Yen>, bool> read_amount(std::string_view cell) {
+  std::string text = text::nfkc(text::trim_ascii(cell));
+  for (const std::string_view mark : {",", " ", "\\", "¥", "円", "'", "　"}) replace_all(text, mark, "");
+  replace_all(text, "▲", "-");
+  replace_all(text, "△", "-");
+  replace_all(text, "−", "-");
+  if (text.ends_with(".00")) text.resize(text.size() - 3);
+  if (text.ends_with(".0")) text.resize(text.size() - 2);
+  if (text.empty() || text.find_first_not_of("-*") == std::string::npos) return std::optional<Yen>();
+  const bool minus = text[0] == '-';
+  std::string_view digits = text;
+  if (minus || text[0] == '+') digits.remove_prefix(1);
+  if (digits.empty() || digits.size() > 15 || digits.find_first_not_of("0123456789") != std::string_view::npos) return Fail<bool>(false);
+  const std::int64_t amount = std::strtoll(std::string(digits).c_str(), nullptr, 10);
+  return std::optional<Yen>(Yen(minus ? -amount : amount));
+}
+
+}  // namespace noren::bank

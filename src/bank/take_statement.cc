@@ -1,0 +1,90 @@
+#include <map>
+
+#include "bank/bank.h"
+#include "bank/imports.h"
+#include "bank/rules.h"
+#include "bank/sql.h"
+#include "bank/store.h"
+#include "staff/staff.h"
+
+namespace noren::bank {
+namespace {
+
+constexpr std::chrono::hours kNamesKept{24 * 90};
+
+std::string sign(const House& house, const ShopId& shop, const std::string& what) {
+  return house.keys.sign("bank-line", shop.str() + "\n" + what);
+}
+
+}  // namespace
+
+LineMark mark_of(const House& house, const ShopId& shop, const StatementLine& line) {
+  const PayerName name = read_payer(line.name);
+  std::string what = to_iso(line.day) + "\n" + std::to_string(line.amount.amount()) + "\n" + name.bare + "\n" + name.form;
+  for (const std::string& number : name.numbers) what += "\n" + number;
+  LineMark mark{sign(house, shop, what), ""};
+  if (line.balance) mark.balance = sign(house, shop, "balance\n" + std::to_string(line.balance->amount()));
+  return mark;
+}
+
+DepositId new_deposit_id(const House& house) { return DepositId("d" + crypto::token(house.env.random).substr(0, 20)); }
+
+Import take_statement(const Tools& tools, const Context& context, const NewStatement& statement) {
+  House& house = tools.house();
+  std::map<std::string, std::vector<std::size_t>> equal;  // lines by their mark
+  std::vector<LineMark> marks;
+  for (const StatementLine& line : statement.deposits) {
+    marks.push_back(mark_of(house, context.shop, line));
+    equal[marks.back().mark].push_back(marks.size() - 1);
+  }
+  return house.db.write([&](db::Tx& tx) {
+    std::vector<bool> known(marks.size());
+    for (const auto& [mark, places] : equal) {
+      std::vector<LineMark> lines;
+      for (const std::size_t place : places) lines.push_back(marks[place]);
+      const std::vector<bool> here = known_lines(lines, marks_here(tx, context.shop, mark));
+      for (std::size_t i = 0; i < places.size(); ++i) known[places[i]] = here[i];
+    }
+    Import import{crypto::token(house.env.random), context.now, context.actor.name, 0, 0, statement.withdrawals};
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+      if (known[i]) {
+        ++import.known;
+        continue;
+      }
+      const StatementLine& line = statement.deposits[i];
+      // A microsecond apart, so that the list stands as the statement does.
+      const Instant noted = context.now + std::chrono::microseconds(i);
+      insert_deposit(tx, house, {new_deposit_id(house), context.shop, line.day, line.amount, line.name, false, marks[i], noted});
+      ++import.taken;
+    }
+    keep_columns(tx, context, statement.mark, statement.columns);
+    insert_import(tx, context.shop, import);
+    staff::record_deed(tx, context, house,
+                       {"bank.deed.imported", "deposit", "/admin/deposits?import=" + import.id, "", "", std::to_string(import.taken)});
+    return import;
+  });
+}
+
+Result<DepositId, BankError> enter_deposit(const Tools& tools, const Context& context, const Entry& entry) {
+  House& house = tools.house();
+  const LineMark mark = mark_of(house, context.shop, {0, entry.day, entry.amount, entry.payer, std::nullopt});
+  return house.db.write([&](db::Tx& tx) -> Result<DepositId, BankError> {
+    if (!entry.another && !marks_here(tx, context.shop, mark.mark).empty()) return Fail<BankError>(BankError::known);
+    const DepositId id = new_deposit_id(house);
+    insert_deposit(tx, house, {id, context.shop, entry.day, entry.amount, entry.payer, true, mark, context.now});
+    staff::record_deed(tx, context, house,
+                       {"bank.deed.entered", "deposit", "/admin/deposits/" + id.str(), "", "", staff::Saying::yen(entry.amount)});
+    return id;
+  });
+}
+
+void forget_names(House& house, Instant now) {
+  const auto forget = [&](db::Tx& tx) {
+    for (const auto& shop : tx.all(sql::shops_with_deposits, [](const db::Row& row) { return row.id<ShopId>(0); })) {
+      tx.run(sql::forget_names, shop, db::Blob{""}, now - kNamesKept);
+    }
+  };
+  house.db.write(forget, db::Priority::background);
+}
+
+}  // namespace noren::bank

@@ -47,6 +47,7 @@ mail::Subjects mail_subjects() {
       if (order) return mail::SubjectFace{order->number, "/admin/orders/" + order->number};
     }
     if (message.subject_type == "deposit") return mail::SubjectFace{html::word(Locale::ja, "bank.deposits.title"), "/admin/deposits/" + message.subject_id};
+    if (message.subject_type == "card_refund") return mail::SubjectFace{html::word(Locale::ja, "payments.admin.title"), "/admin/payments"};
     if (message.subject_type == "refund") {
       const std::string id = message.subject_id.substr(0, message.subject_id.find('.'));
       return mail::SubjectFace{html::word(Locale::ja, "bank.refunds.title"), "/admin/refunds/" + id};

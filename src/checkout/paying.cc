@@ -101,12 +101,12 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
 }
 
 void tell_given_back(db::Tx& tx, const payments::Refund& refund) {
-  mail::enqueue(tx, {refund.shop, "payment_given_back", "refund", refund.id.str(), mail::Role::buyer, refund.created_at, std::nullopt});
+  mail::enqueue(tx, {refund.shop, "payment_given_back", "card_refund", refund.id.str(), mail::Role::buyer, refund.created_at, std::nullopt});
 }
 
 void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund) {
   if (refund.state != payments::RefundState::arrived) return;
-  mail::enqueue(tx, {refund.shop, "refund_arrived", "refund", refund.id.str(), mail::Role::buyer, refund.updated_at, std::nullopt});
+  mail::enqueue(tx, {refund.shop, "refund_arrived", "card_refund", refund.id.str(), mail::Role::buyer, refund.updated_at, std::nullopt});
   if (refund.why == payments::RefundWhy::order) orders::note_refund(tx, desk.house, refund);
 }
 

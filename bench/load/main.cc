@@ -140,10 +140,8 @@ class Payers final : public Script {
     payment.id.clear();
     if (status != 200) return figures.failed(std::string(body));
     if (confirmed) return figures.took(now - payment.begun);
-    constexpr std::string_view kId = "\"id\":\"pi_";
-    const std::size_t at = body.find(kId);
-    if (at == std::string_view::npos) return figures.failed(std::string(body));
-    const std::size_t from = at + kId.size() - 3;
+    const std::size_t from = body.find("pi_");
+    if (from == std::string_view::npos) return figures.failed(std::string(body));
     payment.id = body.substr(from, body.find('"', from) - from);
   }
 

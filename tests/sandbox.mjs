@@ -62,9 +62,12 @@ export class Sandbox {
     return (await this.get(`/v1/payment_intents/${id}`)).json.status;
   }
 
+  get running() {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
   async stop(signal = "SIGTERM") {
     this.child.ref();
-    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    if (this.running) this.child.kill(signal);
     return this.ended;
   }
   async close() {

@@ -39,13 +39,13 @@ function watchLoosely(child) {
 }
 
 export class Shop {
-  // options: data (a new folder when absent), demo (true), args (more of them), command (the words before: ["prlimit", …])
+  // options: data (a new folder when absent), listen, demo (true), args (more of them), command (the words before: ["prlimit", …])
   static async start(options = {}) {
     const shop = new Shop();
     shop.ownsData = options.data === undefined;
     shop.data = options.data ?? newFolder();
     shop.output = "";
-    const args = ["serve", "--data", shop.data, "--listen", "127.0.0.1:0", ...(options.demo === false ? [] : ["--demo"]), ...(options.args ?? [])];
+    const args = ["serve", "--data", shop.data, "--listen", options.listen ?? "127.0.0.1:0", ...(options.demo === false ? [] : ["--demo"]), ...(options.args ?? [])];
     const words = [...(options.command ?? []), binary, ...args];
     const begun = Date.now();
     shop.child = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });

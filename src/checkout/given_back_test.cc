@@ -108,27 +108,63 @@ TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
   EXPECT_EQ(adopted->captured, Yen(2'500));
 }
 
+// What one buyer's payment came to.
+struct End {
+  Verdict verdict{};
+  Yen captured, refunded;
+  payments::State attempt{};
+  bool surplus = false;
+  bool operator==(const End&) const = default;
+};
 struct Delivery {
   const char* story;
-  std::vector<std::string> ids;
+  int times;
+  bool backwards;
+  std::chrono::minutes late;
 };
-TEST_P(MoneyGivenBack, NoticesOnceThriceOrNeverComeToTheSameEnd) {
-  const Delivery deliveries[] = {{"never", {}}, {"once", {"a"}}, {"thrice", {"b", "b", "b"}}, {"three kinds", {"c", "d", "e"}}};
-  for (const Delivery& delivery : deliveries) {
-    const CheckoutId id = world_.open("late", 1);
-    const Completion begun = world_.press(id, "k");
-    world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
-    world_.settle_down(begun.payment->id, 1s);
-    for (const std::string& notice : delivery.ids) hear(notice, *begun.payment);
-    world_.provider.last().found = payments::Found::captured;
-    world_.settle_down(begun.payment->id);
-    for (const std::string& notice : delivery.ids) hear(notice, *begun.payment);
-    world_.house.clock.set(world_.house.clock.now() + 1h);
-    for (const std::string& notice : delivery.ids) hear(notice + "-late", *begun.payment);
-    EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::accepted) << delivery.story;
-    EXPECT_TRUE(world_.give_back_all(OrderId(id.str())).empty()) << delivery.story;
-    EXPECT_FALSE(now(*begun.payment).surplus) << delivery.story;
-  }
+// Each source in turn, the buyer at the bank's page comes through it; then all notices of the day in one heap.
+TEST_P(MoneyGivenBack, NoticesNeverOnceOrThriceInAnyOrderAnHourLateComeToTheSameEnd) {
+  const char* const sources[] = {"ok", "declined", "late", "lost_paid", "lost_unpaid", "error_then_ok", "3ds"};
+  const auto day = [&](const Delivery& delivery) {
+    world_.receive(world_.snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id, std::ssize(sources));
+    std::vector<std::pair<CheckoutId, payments::AttemptId>> begun;
+    std::vector<std::string> notices;
+    for (const char* source : sources) {
+      const CheckoutId id = world_.open(source, 1);
+      const Completion pressed = world_.press(id, "k");
+      world_.orders_of[pressed.payment->id.str()] = OrderId(id.str());
+      world_.settle_down(pressed.payment->id, 1s);
+      testing::Provider::Payment& payment = world_.provider.last();
+      const bool open = payment.found == payments::Found::processing || payment.found == payments::Found::needs_buyer;
+      if (open) payment.found = payments::Found::captured;
+      begun.emplace_back(id, pressed.payment->id);
+      for (const char* kind : {"created", "processing", "succeeded"})
+        notices.push_back(std::string(delivery.story) + "-" + kind + "-" + id.str() + " p" +
+                          std::to_string(world_.provider.payments.size()) + " " + pressed.payment->id.str());
+    }
+    if (delivery.backwards) std::reverse(notices.begin(), notices.end());
+    world_.house.clock.set(world_.house.clock.now() + delivery.late);
+    for (int time = 0; time < delivery.times; ++time) {
+      for (const std::string& notice : notices) {
+        world_.notices.hear(world_.context.shop, notice, "right");
+        world_.notices.step(world_.context.shop, notice.substr(0, notice.find(' ')), world_.house.clock.now());
+      }
+    }
+    std::vector<End> ends;
+    for (const auto& [id, attempt] : begun) {
+      world_.settle_down(attempt);
+      world_.give_back_all(OrderId(id.str()));
+      const payments::Attempt end = *world_.house.db.read([&](db::Tx& tx) { return payments::find_attempt(tx, attempt); });
+      ends.push_back({fate_of_payment(world_.desk, world_.buyer(), id, attempt).verdict, world_.provider.captured_of(end.order_number),
+                      end.reference.empty() ? Yen() : world_.provider.refunded_of(end.reference), end.state, end.surplus});
+    }
+    return ends;
+  };
+  const std::vector<End> never = day({"never", 0, false, 0min});
+  EXPECT_EQ(std::count_if(never.begin(), never.end(), [](const End& end) { return end.verdict == Verdict::accepted; }), 5);
+  const Delivery deliveries[] = {{"once", 1, false, 0min}, {"thrice", 3, false, 0min},    {"backwards", 1, true, 0min},
+                                 {"heap", 3, true, 0min},  {"hour_late", 1, true, 60min}, {"late_heap", 3, true, 60min}};
+  for (const Delivery& delivery : deliveries) EXPECT_EQ(day(delivery), never) << delivery.story;
   world_.expect_sound();
 }
 

@@ -47,7 +47,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     }
     return sum;
   }
-  Payment& last() { return payments.rbegin()->second; }
+  Payment& last() { return payments.at(last_); }
 
   // ---- Gateway: calls are "deed reference" in the URL, replies "found reference"
   std::string_view name() const override { return "test"; }
@@ -131,6 +131,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
  private:
   std::vector<std::function<void(env::Called)>> unanswered_;
   std::map<std::string, std::string> refund_keys_;
+  std::string last_;
 
   static env::Call call(const char* deed, const std::string& reference, const std::string& key) {
     return {.method = deed, .url = reference, .headers = {{"key", key}}};
@@ -184,6 +185,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (call.url == "page") payment.found = Found::needs_buyer;
     const std::string reference = "p" + std::to_string(payments.size() + 1);
     payments[reference] = payment;
+    last_ = reference;
     return env::Reply{200, {}, reference};
   }
 

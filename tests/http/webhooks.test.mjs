@@ -1,0 +1,105 @@
+// The provider's notices, kept back by somebody between it and the shop: never delivered, each once, all three times in a heap and out of
+// order. What the buyers bought comes to the same end.
+import assert from "node:assert/strict";
+import http from "node:http";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { it } from "node:test";
+import { basket, call, complete, get, open } from "../client.mjs";
+import { Sandbox } from "../sandbox.mjs";
+import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+
+const secret = "whsec_between";
+const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_lost_unpaid", "tok_error_then_ok", "tok_early_webhook", "tok_late_webhook",
+  "tok_3ds"];
+
+// Takes what the provider tells, and tells it to nobody.
+class Between {
+  static async start() {
+    const between = new Between();
+    between.got = [];
+    between.server = http.createServer(async (request, response) => {
+      const parts = [];
+      for await (const part of request) parts.push(part);
+      between.got.push({ body: Buffer.concat(parts), signature: request.headers["stripe-signature"] });
+      response.writeHead(200).end();
+    });
+    await new Promise((done) => between.server.listen(0, "127.0.0.1", done));
+    between.server.unref();
+    between.url = `http://127.0.0.1:${between.server.address().port}/hooks/stripe`;
+    return between;
+  }
+  close() {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+}
+
+async function passed(redirect) {
+  const step = new URL(redirect);
+  await fetch(step, { method: "POST", body: new URLSearchParams({ result: "passed" }), redirect: "manual", headers: { origin: step.origin } });
+}
+
+async function fate(shop, id) {
+  for (let i = 0; i < 600; ++i) {
+    const { json } = await get(shop, `/api/v1/checkouts/${id}`);
+    if (json.state !== "checking") return json;
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error("still being checked after a minute");
+}
+
+// One buyer for each source, then `deliver` with everything the provider told; gives the ends, source by source.
+async function day(deliver) {
+  const between = await Between.start();
+  const psp = await Sandbox.start({ webhook: between.url, secret });
+  const data = newFolder();
+  const config = join(data, "noren.toml");
+  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "${secret}"\n`);
+  const shop = await Shop.start({ data, args: ["--config", config] });
+  try {
+    const bought = await Promise.all(sources.map(async (source) => {
+      const opened = await open(shop, basket({ payment: { method: "card", source } }));
+      const answer = await complete(shop, opened.json.id, "k");
+      if (answer.json.next?.redirect) await passed(answer.json.next.redirect);
+      return { source, id: opened.json.id, total: opened.json.amounts.total };
+    }));
+    await deliver(between.got, ({ body, signature }) =>
+      call(shop, "POST", "/hooks/stripe", { body, headers: { "content-type": "application/json", "stripe-signature": signature } }));
+    const ends = {};
+    for (const { source, id, total } of bought) {
+      const { state, order } = await fate(shop, id);
+      const { json } = await psp.get("/v1/payment_intents?limit=100");
+      const mine = json.data.filter((intent) => order && intent.metadata.noren_order === order.number);
+      const captured = mine.reduce((sum, intent) => sum + intent.amount_received, 0);
+      ends[source] = [state, order?.payment_state ?? "", captured === total ? "whole" : captured];
+    }
+    await shop.stop();
+    const audit = run(["verify", "--data", data, "--config", config]);
+    assert.equal(audit.code, 0, audit.out + audit.err);
+    return ends;
+  } finally {
+    await shop.close();
+    await psp.close();
+    between.close();
+    removeFolder(data);
+  }
+}
+
+it("never, once, three times in a heap: the same end", async () => {
+  const never = await day(async () => {});
+  const paid = ["accepted", "paid", "whole"];
+  const nothing = ["open", "", 0];
+  assert.deepEqual(never, Object.fromEntries(sources.map((source) => [source, ["tok_declined", "tok_lost_unpaid"].includes(source) ? nothing : paid])));
+  const once = await day(async (got, tell) => {
+    for (const notice of got) assert.equal((await tell(notice)).status, 200);
+  });
+  assert.deepEqual(once, never);
+  const heap = await day(async (got, tell) => {
+    await new Promise((next) => setTimeout(next, 6_000));  // the latest notice of a card
+    const three = [...got, ...got, ...got].reverse();
+    const answers = await Promise.all(three.map(tell));
+    assert.ok(answers.every(({ status }) => status === 200));
+  });
+  assert.deepEqual(heap, never);
+});

@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { basket, call, complete, open } from "../client.mjs";
-import { owner, Shop } from "../server.mjs";
+import { Shop } from "../server.mjs";
 import { launch, sizes, Visitor } from "./browser.mjs";
+import { signIn } from "./steps.mjs";
 
 let shop;
 let browser;
@@ -27,14 +28,6 @@ async function order(name, quantity) {
   assert.equal(done.status, 201, done.text);
   const { number, total } = done.json.order;
   return { number, total, email: wish.email, printed: Object.entries(small).reduce((text, [from, to]) => text.replaceAll(from, to), name) };
-}
-
-async function signIn(visitor) {
-  await visitor.go("/admin");
-  await visitor.page.locator("#f-mail").fill(owner.mail);
-  await visitor.page.locator("#f-password").fill(owner.password);
-  await visitor.page.locator("form button.primary").first().click();
-  await visitor.page.waitForURL((url) => !url.pathname.includes("sign-in"));
 }
 
 const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);

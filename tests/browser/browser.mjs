@@ -25,11 +25,13 @@ export function launch() {
 }
 
 export class Visitor {
-  static async come(browser, shop, { size = desktop, javaScript = true, locale = "ja-JP" } = {}) {
+  // also: origins beside the shop's own that its pages may lead to
+  static async come(browser, shop, { size = desktop, javaScript = true, locale = "ja-JP", also = [] } = {}) {
     const visitor = new Visitor();
     visitor.shop = shop;
     visitor.troubles = [];
     visitor.javaScript = javaScript;
+    visitor.origins = [shop.base, ...also];
     visitor.context = await browser.newContext({ viewport: size, locale, timezoneId: "Asia/Tokyo", javaScriptEnabled: javaScript, baseURL: shop.base });
     visitor.context.setDefaultTimeout(20_000);
     visitor.context.on("page", (page) => visitor.watch(page));
@@ -46,7 +48,7 @@ export class Visitor {
     page.on("pageerror", (error) => this.troubles.push(`script: ${error.message} on ${page.url()}`));
     page.on("request", (request) => {
       const url = new URL(request.url());
-      if (/^(http|ws)/.test(url.protocol) && url.origin !== this.shop.base) this.troubles.push(`leaves the host: ${request.url()} on ${page.url()}`);
+      if (/^(http|ws)/.test(url.protocol) && !this.origins.includes(url.origin)) this.troubles.push(`leaves the host: ${request.url()} on ${page.url()}`);
     });
     page.on("response", (response) => {
       const page_itself = response.request().isNavigationRequest();

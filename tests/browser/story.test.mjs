@@ -1,8 +1,9 @@
 // The whole story in a real browser: somebody finds something, buys it, gets the mail; the owner ships it; the buyer's page says so.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { owner, Shop } from "../server.mjs";
+import { Shop } from "../server.mjs";
 import { launch, sizes, Visitor } from "./browser.mjs";
+import { deed, fillForm, findAndPutInCart, signIn } from "./steps.mjs";
 
 let shop;
 let browser;
@@ -16,47 +17,6 @@ after(async () => {
 });
 
 let buyers = 0;
-
-async function findAndPutInCart(visitor, look) {
-  const { page } = visitor;
-  await visitor.go("/");
-  await look("home");
-  await page.locator("#q").fill("めっせーじかーど");
-  await page.locator("#q").press("Enter");
-  await page.waitForURL(/\/search\?q=/);
-  await look("search");
-  await page.locator('main a[href$="/items/message-card"]').first().click();
-  await page.waitForURL(/\/items\/message-card/);
-  await look("item");
-  await page.locator('label[for="v-P01-BIRD"]').click();
-  await page.locator("#quantity").fill("2");
-  await page.locator(".buy-form button.button-large").click();
-  await page.waitForURL(/\/cart/);
-  assert.match(await visitor.text(), /小鳥/);
-  await look("cart");
-  await page.locator('button[name="go"]').click();
-  await page.waitForURL(/\/checkout/);
-}
-
-async function fillForm(visitor, person, look) {
-  const { page } = visitor;
-  await look("checkout");
-  await page.locator("#email").fill(person.email);
-  await page.locator("#phone").fill(person.phone);
-  await page.locator("#shipping_name").fill("髙橋 花子");
-  await page.locator("#shipping_kana").fill("タカハシ ハナコ");
-  await page.locator("#shipping_postcode").fill("810-0001");
-  await page.locator('button[value="postcode_shipping"]').click();
-  await page.waitForFunction(() => document.getElementById("shipping_city")?.value !== "", undefined, { polling: 100 }).catch(() => {});
-  assert.equal(await page.locator("#shipping_prefecture").inputValue(), "福岡県");
-  assert.equal(await page.locator("#shipping_city").inputValue(), "福岡市中央区");
-  assert.equal(await page.locator("#email").inputValue(), person.email);
-  await page.locator("#shipping_line1").fill("天神1-1-1");
-  if ((await page.locator('input[name="method"]:checked').count()) === 0) await page.locator("label[for^=method_]").first().click();
-  await page.locator(`label[for="payment_${person.payment}"]`).click();
-  await page.locator('button.button-large[value="confirm"]').click();
-  await page.waitForURL(/\/confirm/);
-}
 
 async function order(visitor, person, look) {
   const { page } = visitor;
@@ -101,24 +61,6 @@ async function mailArrives(person, words) {
   await visitor.page.waitForURL(/\/demo\/mail\/./);
   await visitor.look(`mail-${words.replace(/[^\p{L}\p{N}]/gu, "")}`);
   await visitor.leave();
-}
-
-async function signIn(visitor) {
-  await visitor.go("/admin");
-  await visitor.page.locator("#f-mail").fill(owner.mail);
-  await visitor.page.locator("#f-password").fill(owner.password);
-  await visitor.page.locator('form button.primary').first().click();
-  await visitor.page.waitForURL((url) => !url.pathname.includes("sign-in"));
-}
-
-// Presses the button of a deed on the owner's page of the order, opening its form when it is closed.
-async function deed(visitor, name, fields = {}) {
-  const { page } = visitor;
-  const box = page.locator(`#${name}`);
-  if ((await box.getAttribute("open")) === null) await box.locator("summary").click();
-  for (const [field, value] of Object.entries(fields)) await box.locator(`[name="${field}"]`).fill(value);
-  await box.locator("button.primary").click();
-  await page.waitForLoadState();
 }
 
 async function ship(bought, size) {
@@ -185,7 +127,7 @@ describe("buying, shipping, telling", () => {
       const visitor = await Visitor.come(browser, shop, { size: sizes.phone, javaScript });
       const { page } = visitor;
       const typed = (field) => page.locator(`#shipping_${field}`).inputValue();
-      await findAndPutInCart(visitor, async () => {});
+      await findAndPutInCart(visitor);
       await page.locator("#shipping_postcode").fill("921-8046");
       await page.locator('button[value="postcode_shipping"]').click();
       const town = page.locator("#shipping_choices label", { hasText: "三小牛町" });
@@ -202,7 +144,7 @@ describe("buying, shipping, telling", () => {
   it("keeps everything typed when something is wrong, and says what", { timeout: 60_000 }, async () => {
     const visitor = await Visitor.come(browser, shop, { size: sizes.phone });
     const look = (name) => visitor.look(`wrong-${name}`);
-    await findAndPutInCart(visitor, async () => {});
+    await findAndPutInCart(visitor);
     await visitor.page.locator("#email").fill("hanako@gmial.com");
     await visitor.page.locator("#shipping_name").fill("髙橋 花子");
     await visitor.page.locator('button.button-large[value="confirm"]').click();

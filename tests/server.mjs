@@ -45,7 +45,9 @@ export class Shop {
     shop.ownsData = options.data === undefined;
     shop.data = options.data ?? newFolder();
     shop.output = "";
-    const args = ["serve", "--data", shop.data, "--listen", options.listen ?? "127.0.0.1:0", ...(options.demo === false ? [] : ["--demo"]), ...(options.args ?? [])];
+    const args = ["serve", "--data", shop.data, "--listen", options.listen ?? "127.0.0.1:0"];
+    if (options.demo !== false) args.push("--demo");
+    args.push(...(options.args ?? []));
     const words = [...(options.command ?? []), binary, ...args];
     const begun = Date.now();
     shop.child = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });

@@ -202,7 +202,7 @@ http::Response after_payment(const Pages& pages, const http::Request& request, c
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
   const auto details = nlohmann::json::parse(fate.details);
   return show_confirm(pages, request, context, *found,
-                      {{word(context.locale, "checkout.declined." + details.at("decline").get<std::string>())}}, 402);
+                      {{word(context.locale, "checkout.declined." + details.at("decline").get<std::string>())}, "unpaid"}, 402);
 }
 
 http::Response once_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment,
@@ -238,7 +238,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   auto found = find_checkout(pages.desk, context.shop, id);
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
   if (!cart::csrf_fits(pages.desk.house, request))
-    return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}}, 403);
+    return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"}, 403);
   if (request.form.get("seen") != mark_of_shown(pages.desk, found->checkout))
     return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.confirm.changed_since")}}, 409);
   CompleteCommand command;

@@ -76,9 +76,10 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["csrf"] = visitor.csrf;
   view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
   view["form_url"] = form_url;
-  view["changed"] = !notices.changed.empty();
+  const std::string about = std::string("checkout.confirm.") + notices.about;
+  view["told"] = notices.texts.empty() ? View(false) : View({{"title", word(locale, about)}, {"kept", word(locale, about + "_kept")}});
   view["notices"] = View::array();
-  for (const std::string& text : notices.changed) view["notices"].push_back({{"text", text}});
+  for (const std::string& text : notices.texts) view["notices"].push_back({{"text", text}});
   view["warnings"] = warnings_of(person, form_url, locale);
   view["has_warnings"] = !view["warnings"].empty();
   view["lines"] = line_views(checkout.document, *snapshot, locale);

@@ -61,7 +61,8 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const conf
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
 
-std::vector<Chore> chores_of(checkout::Desk& desk, payments::Sweep& sweep, troubles::Ticker& ticker) {
+std::vector<Chore> chores_of(checkout::Desk& desk, payments::RefundDriver& refunds, payments::Notices& notices, payments::Sweep& sweep,
+                             troubles::Ticker& ticker) {
   House& house = desk.house;
   const shops::Directory& shops = desk.shops;
   catalog::Shelf& shelf = desk.shelf;
@@ -75,7 +76,13 @@ std::vector<Chore> chores_of(checkout::Desk& desk, payments::Sweep& sweep, troub
   const auto find_unpaid = [&house, &shops](Instant now) {
     for (const auto& shop : shops.all()) orders::open_unpaid(house, shop->id, now);
   };
+  const auto take_up = [&desk, &refunds, &notices](Instant) {
+    desk.cards.driver->take_up();
+    refunds.take_up();
+    notices.take_up();
+  };
   return {{"catalogs", 1min, refresh_catalogs},
+          {"payments", 1min, take_up},
           {"unpaid", 1h, find_unpaid},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
@@ -205,7 +212,7 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(checkout_desk, sweep, ticker)};
+  Chores chores{env.clock, chores_of(checkout_desk, refunds, notices, sweep, ticker)};
 
   void load();
   void add_mail_kinds();

@@ -75,9 +75,10 @@ class Taking {
     if (!standing) return refusal(Verdict::unknown);
     if (auto known = replay(tx)) return *known;
     const std::int64_t presses = count_answers(tx, command_.id);
-    if (presses >= kKeysMax) return refusal(Verdict::too_many_keys);
-    if (standing->state == State::accepted) return keep(tx, known_order(tx));
-    if (standing->state == State::checking) return keep(tx, being_paid(tx));
+    const bool keeps = presses < kKeysMax;
+    if (standing->state == State::accepted) return keeps ? keep(tx, known_order(tx)) : known_order(tx);
+    if (standing->state == State::checking) return keeps ? keep(tx, being_paid(tx)) : being_paid(tx);
+    if (!keeps) return refusal(Verdict::too_many_keys);
     if (standing->state_at(context_.now) != State::open) return refusal(Verdict::closed);
     if (!shown_.shop.open()) return keep(tx, refusal(Verdict::cannot_take));
     if (!find_proposal(tx, *standing)) return refusal(Verdict::closed);

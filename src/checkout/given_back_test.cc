@@ -106,6 +106,11 @@ TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
   ASSERT_TRUE(adopted.has_value());
   EXPECT_EQ(adopted->order_number, "A9999-1");
   EXPECT_EQ(adopted->captured, Yen(2'500));
+  stray.attempt = "gone_too";
+  world_.provider.payments["p78"] = stray;
+  world_.notices.hear(world_.context.shop, "evt2 p78 gone_too", "right");
+  world_.notices.step(world_.context.shop, "evt2", world_.house.clock.now());
+  EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", "gone_too")) << "there may be many";
 }
 
 // What one buyer's payment came to.

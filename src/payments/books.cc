@@ -49,6 +49,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, std::string_view provi
   // One account may serve several shops, and other things as well.
   if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
   auto attempt = find_attempt(tx, AttemptId(standing.attempt));
+  if (attempt && attempt->shop != shop) return Difference::none;
   const auto refunds = attempt ? refunds_of_attempt(tx, attempt->id) : std::vector<Refund>();
   const Difference found = compare(standing, attempt ? &*attempt : nullptr, refunds);
   switch (found) {

@@ -40,6 +40,8 @@ Difference compare(const Standing& theirs, const Attempt* ours, const std::vecto
   if (ours == nullptr) return taken && theirs.refunded < theirs.captured ? Difference::unknown_money : Difference::none;
   if (!is_final(ours->state)) return Difference::under_way;
   if (ours->state != State::captured) return taken ? Difference::late_money : Difference::none;
+  // A creation whose answer was lost was made twice: the one that was not used never charges.
+  if (!taken && theirs.reference != ours->reference) return Difference::none;
   if (!taken) return Difference::no_money;
   if (theirs.captured != ours->captured) return Difference::other_amount;
   const GivenBack sums = given_back(refunds);

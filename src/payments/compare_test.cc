@@ -53,6 +53,18 @@ TEST(CompareBooks, EveryDifferenceHasItsName) {
   }
 }
 
+TEST(CompareBooks, ATwinThatNeverChargedIsNoDifference) {
+  Attempt ours;
+  ours.state = State::captured;
+  ours.captured = Yen(1980);
+  ours.reference = "pi_used";
+  Standing twin;
+  twin.reference = "pi_unused";
+  EXPECT_EQ(compare(twin, &ours, {}), Difference::none);
+  twin.reference = "pi_used";
+  EXPECT_EQ(compare(twin, &ours, {}), Difference::no_money);
+}
+
 TEST(CompareBooks, MoneyNobodyKnowsIsADifferenceUnlessItWentBack) {
   Standing theirs;
   EXPECT_EQ(compare(theirs, nullptr, {}), Difference::none);

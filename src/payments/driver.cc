@@ -27,6 +27,10 @@ void Driver::start() {
   errands_.start(house_.db.read([](db::Tx& tx) { return due_attempts(tx, kTakenUpMost); }), kThreads);
 }
 
+void Driver::take_up() {
+  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_attempts(tx, Errands::kOverdueMost); }));
+}
+
 void Driver::stop() { errands_.stop(); }
 
 void Driver::begin(const AttemptId& id, Start start) {
@@ -64,8 +68,8 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   auto attempt = find_attempt(tx, id);
   if (!attempt) return {};
   const bool due = attempt->due_at && *attempt->due_at <= now + kEarly;
-  // A reminder that is not due any more: whoever moved the time has set another one.
-  if (why == Errands::Why::due && !due) return {};
+  // The time was moved since it was reminded of.
+  if (why == Errands::Why::due && !due) return {std::nullopt, attempt->due_at, false};
   const Attempt before = *attempt;
   const auto gateway = gateway_of_(attempt->shop);
   Errands::Next next;

@@ -29,8 +29,9 @@ class Driver {
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
-  void start();  // takes up what an earlier process left open
-  void stop();   // errands.h
+  void start();    // takes up what an earlier process left open
+  void take_up();  // what is overdue although this process lives: its reminder was lost with a commit whose outcome was not known
+  void stop();     // errands.h
 
   // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more.
   void begin(const AttemptId& id, Start start);

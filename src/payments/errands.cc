@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "db/errors.h"
 #include "log/log.h"
 
 namespace noren::payments {
@@ -9,7 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kAfterFailure = 2s;  // the database could not be asked
+// The database could not be asked: twice as long each time.
+constexpr auto kAfterFailure = 2s;
+constexpr int kDoublingsMost = 7;  // some four minutes
 
 }  // namespace
 
@@ -47,7 +50,30 @@ void Errands::poke(const std::string& id) {
 }
 
 void Errands::remind(const std::string& id, Instant due) {
-  at(Steady::now() + std::max(due - clock_.now(), std::chrono::microseconds(0)), [this, id] { run(id, Why::due); });
+  const auto when = Steady::now() + std::max(due - clock_.now(), std::chrono::microseconds(0));
+  {
+    const std::lock_guard lock(mutex_);
+    const auto [known, fresh] = reminders_.try_emplace(id, when);
+    if (!fresh && known->second <= when) return;
+    known->second = when;
+  }
+  at(when, [this, id, when] {
+    {
+      const std::lock_guard lock(mutex_);
+      const auto known = reminders_.find(id);
+      if (known == reminders_.end() || known->second != when) return;
+      reminders_.erase(known);
+    }
+    run(id, Why::due);
+  });
+}
+
+void Errands::remind_overdue(const std::vector<Due>& first) {
+  const Instant now = clock_.now();
+  for (const Due& due : first) {
+    if (due.at > now) return;
+    remind(due.id, due.at);
+  }
 }
 
 void Errands::wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done) {
@@ -126,10 +152,11 @@ void Errands::go_on(const std::string& id, Why why, const env::Called* said) {
   Next next;
   try {
     next = advance_(id, why, said, clock_.now());
+    const std::lock_guard lock(mutex_);
+    failures_.erase(id);
   } catch (const std::exception& failure) {
-    // Nothing was written: what the provider said is asked for again.
-    log::event(log::Level::error, "payment_not_written", log::field("errand", id) + "," + log::field("what", failure.what()));
-    next.due_at = clock_.now() + kAfterFailure;
+    next = after_failure(id, said, failure);
+    if (!next.due_at) return;  // still busy: it hears what was said once more
   }
   if (next.known && !next.call) tell(id);
   std::unique_lock lock(mutex_);
@@ -148,6 +175,20 @@ void Errands::go_on(const std::string& id, Why why, const env::Called* said) {
   lock.unlock();
   if (again) poke(id);
   if (next.due_at) remind(id, *next.due_at);
+}
+
+// Nothing was written, unless the outcome of the commit is not known: then what is written says how to go on.
+Errands::Next Errands::after_failure(const std::string& id, const env::Called* said, const std::exception& failure) {
+  log::event(log::Level::error, "payment_not_written", log::field("errand", id) + "," + log::field("what", failure.what()));
+  std::chrono::milliseconds pause = kAfterFailure;
+  {
+    const std::lock_guard lock(mutex_);
+    pause *= 1 << std::min(failures_[id]++, kDoublingsMost);
+  }
+  const bool unknown = dynamic_cast<const db::CommitUnknown*>(&failure) != nullptr;
+  if (said == nullptr || unknown) return {std::nullopt, clock_.now() + pause, false};
+  at(Steady::now() + pause, [this, id, said = *said] { go_on(id, Why::answered, &said); });
+  return {};
 }
 
 bool Errands::step(const std::string& id, Instant now) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <map>
 #include <memory>
@@ -29,7 +30,8 @@ class Errands {
     std::optional<Instant> due_at;  // when not
     bool known = false;             // there is something true to tell whoever waits
   };
-  // said: what came of the call; only with Why::answered. What it throws is logged, and the errand looked at again a little later.
+  // said: what came of the call; only with Why::answered. What it throws is logged, and tried again a little later, with what was said.
+  // Asked before its time, it says in due_at when its time comes.
   using Advance = std::function<Next(const std::string& id, Why why, const env::Called* said, Instant now)>;
 
   struct Due {
@@ -45,8 +47,11 @@ class Errands {
   void start(const std::vector<Due>& open, int threads);
   void stop();  // at once: calls under way are not waited for. Whoever waits is told to look at what is written
 
-  void poke(const std::string& id);                 // looks at once
-  void remind(const std::string& id, Instant due);  // looks then
+  void poke(const std::string& id);  // looks at once
+  // Looks then. An errand has one reminder, the earliest.
+  void remind(const std::string& id, Instant due);
+  static constexpr int kOverdueMost = 1'000;           // at a time
+  void remind_overdue(const std::vector<Due>& first);  // those whose time has come, the earliest first
   // done is called once: when something is known (tell), when the time is over, or when the house closes.
   void wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
   void tell(const std::string& id);
@@ -69,6 +74,7 @@ class Errands {
   void work();
   void run(const std::string& id, Why why);
   void go_on(const std::string& id, Why why, const env::Called* said);
+  Next after_failure(const std::string& id, const env::Called* said, const std::exception& failure);
   void at(Steady::time_point when, std::function<void()> task);
   void give_up_waiting(const std::string& id, std::uint64_t number);
 
@@ -82,6 +88,8 @@ class Errands {
   std::multimap<Steady::time_point, std::function<void()>> tasks_;
   std::set<std::string> busy_;   // a call is under way
   std::set<std::string> again_;  // poked meanwhile
+  std::map<std::string, Steady::time_point> reminders_;
+  std::map<std::string, int> failures_;  // in a row
   std::multimap<std::string, Waiter> waiters_;
   std::uint64_t last_waiter_ = 0;
   std::shared_ptr<Door> door_;

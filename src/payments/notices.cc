@@ -35,6 +35,11 @@ Kept read_kept(const db::Row& row) {
 
 std::string errand_of(const ShopId& shop, const std::string& id) { return shop.str() + "/" + id; }
 
+std::vector<Errands::Due> due_notices(db::Tx& tx, int most) {
+  const auto read = [](const db::Row& row) { return Errands::Due{errand_of(row.id<ShopId>(0), row.str(1)), row.instant(2)}; };
+  return tx.all(sql::due_notices, read, most);
+}
+
 void end(db::Tx& tx, const ShopId& shop, const std::string& id, std::string_view outcome) { tx.run(sql::end_notice, shop, id, outcome); }
 
 std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& notice) {
@@ -59,11 +64,11 @@ Notices::Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Dr
       }) {}
 
 void Notices::start() {
-  const auto open = house_.db.read([](db::Tx& tx) {
-    const auto read = [](const db::Row& row) { return Errands::Due{errand_of(row.id<ShopId>(0), row.str(1)), row.instant(2)}; };
-    return tx.all(sql::due_notices, read, kTakenUpMost);
-  });
-  errands_.start(open, 1);
+  errands_.start(house_.db.read([](db::Tx& tx) { return due_notices(tx, kTakenUpMost); }), 1);
+}
+
+void Notices::take_up() {
+  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_notices(tx, Errands::kOverdueMost); }));
 }
 
 void Notices::stop() { errands_.stop(); }
@@ -94,7 +99,8 @@ Notices::Heard Notices::hear(const ShopId& shop, const std::string& body, const 
 Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said,
                                Instant now) {
   const auto notice = tx.one(sql::find_notice, read_kept, shop, id);
-  if (!notice || !notice->due_at || (why == Errands::Why::due && *notice->due_at > now + kEarly)) return {};
+  if (!notice || !notice->due_at) return {};
+  if (why == Errands::Why::due && *notice->due_at > now + kEarly) return {std::nullopt, notice->due_at, false};
   const auto gateway = gateway_of_(shop);
   if (said != nullptr && gateway != nullptr && *said) {
     if (const auto standing = gateway->read_standing(**said)) {

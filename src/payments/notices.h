@@ -11,8 +11,9 @@ class Notices {
  public:
   Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books);
 
-  void start();  // takes up what an earlier process left open
-  void stop();   // errands.h
+  void start();    // takes up what an earlier process left open
+  void take_up();  // what is overdue (driver.h)
+  void stop();     // errands.h
 
   enum class Heard {
     noted,

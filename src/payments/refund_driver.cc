@@ -71,14 +71,18 @@ void RefundDriver::start() {
   errands_.start(house_.db.read([](db::Tx& tx) { return due_refunds(tx, kTakenUpMost); }), 1);
 }
 
+void RefundDriver::take_up() {
+  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_refunds(tx, Errands::kOverdueMost); }));
+}
+
 void RefundDriver::stop() { errands_.stop(); }
 
 Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now) {
   auto refund = find_refund(tx, id);
   if (!refund) return {};
-  // A reminder that is not due any more: whoever moved the time has set another one.
+  // The time was moved since it was reminded of.
   const bool due = refund->due_at && *refund->due_at <= now + kEarly;
-  if (why == Errands::Why::due && !due) return {};
+  if (why == Errands::Why::due && !due) return {std::nullopt, refund->due_at, false};
   const RefundState before = refund->state;
   const auto gateway = gateway_of_(refund->shop);
   Errands::Next next;

@@ -17,8 +17,9 @@ class RefundDriver {
  public:
   RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded);
 
-  void start();  // takes up what an earlier process left open
-  void stop();   // errands.h
+  void start();    // takes up what an earlier process left open
+  void take_up();  // what is overdue (driver.h)
+  void stop();     // errands.h
 
   // It was written and committed, or the provider told something about it.
   void poke(const RefundId& id) { errands_.poke(id.str()); }

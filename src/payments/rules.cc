@@ -205,7 +205,7 @@ void begin(Attempt& attempt, Act act, Instant now) {
 
 std::string key_of(const Attempt& attempt) {
   const bool sends = attempt.act == Act::create || attempt.act == Act::confirm;
-  return attempt.id.str() + "/" + std::string(name_of(attempt.act)) + "/" + std::to_string(sends ? attempt.tries : attempt.looks);
+  return attempt.id.str() + "/" + std::string(name_of(attempt.act)) + "/" + std::to_string(sends ? attempt.tries : attempt.version);
 }
 
 }  // namespace noren::payments

@@ -46,10 +46,8 @@ void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Ins
   const bool ended = is_final(attempt.state) || attempt.state == State::authorised;
   if (!ended && is_long_in_doubt(attempt, now)) open(tx, attempt, kind::kPaymentChecking, {{"amount", attempt.amount.amount()}}, now);
   if (!ended || attempt.state == before.state) return;
-  if (is_long_in_doubt(before, now)) {
-    const bool paid = attempt.state == State::captured || attempt.state == State::authorised;
-    settle(tx, attempt, kind::kPaymentChecking, paid ? "paid" : "payment_failed", now);
-  }
+  const bool paid = attempt.state == State::captured || attempt.state == State::authorised;
+  settle(tx, attempt, kind::kPaymentChecking, paid ? "paid" : "payment_failed", now);
   if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, now);
   const troubles::Subject order{"order", attempt.order.str()};
   if (attempt.n < kDeclinesMany) return;

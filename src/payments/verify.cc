@@ -24,12 +24,13 @@ std::string words(Locale locale, const char* key, const Attempt& attempt) {
   return html::word(locale, "payments.verify." + std::string(key), {{"id", attempt.id.str()}, {"number", attempt.order_number}});
 }
 
+// Money: what a person has settled since is told as well.
 bool in_trouble(db::Tx& tx, const Attempt& attempt) {
-  const auto open = [&](std::string_view kind) {
-    return troubles::find_open(tx, attempt.shop, kind, {"payment", attempt.id.str()}).has_value();
-  };
+  const troubles::Subject subject{"payment", attempt.id.str()};
+  const auto told = [&](std::string_view kind) { return troubles::was_opened(tx, attempt.shop, kind, subject); };
   namespace kind = troubles::kind;
-  return open(kind::kPaidTwice) || open(kind::kPaidWithoutOrder) || open(kind::kAmountDiffers) || open(kind::kPaymentChecking);
+  return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kAmountDiffers) ||
+         troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value();
 }
 
 struct Back {
@@ -70,13 +71,13 @@ struct Audit {
 bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instant now) {
   if (difference == Difference::none) return true;
   const auto attempt = find_attempt(tx, AttemptId(standing.attempt));
-  if (!attempt) return false;
+  if (!attempt || attempt->shop.str() != standing.shop) return false;
   if (difference == Difference::under_way)
     return standing.captured == Yen(0) || now - attempt->created_at < kUnderWay || in_trouble(tx, *attempt);
   if (difference != Difference::refund_missing) return in_trouble(tx, *attempt);
   const auto refunds = refunds_of_attempt(tx, attempt->id);
   return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
-    return troubles::find_open(tx, refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}).has_value();
+    return troubles::was_opened(tx, refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()});
   });
 }
 

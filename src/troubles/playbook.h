@@ -16,7 +16,7 @@ namespace noren::troubles {
 
 inline constexpr std::size_t kStepsMax = 12;
 inline constexpr std::size_t kWordsMax = 400;        // characters of one text
-inline constexpr std::size_t kPlaybookMax = 48'000;  // bytes
+inline constexpr std::size_t kPlaybookMax = 120'000;  // bytes: more than all steps with all their texts at their longest
 
 // What a playbook may name.
 struct Vocabulary {

@@ -85,6 +85,22 @@ TEST(Playbook, HasAtLeastOneStepAndNotTooMany) {
   EXPECT_EQ(faults_of(playbook, kKnown).front().what, Wrong::too_long);
 }
 
+TEST(Playbook, AsLongAsTheFormAllowsIsReadAgain) {
+  auto playbook = *read_playbook(kGood, kKnown);
+  std::string longest;
+  for (std::size_t i = 0; i < kWordsMax; ++i) longest += "困";
+  const auto fill = [&](shops::LocalText& words) { words.ja = words.en = longest; };
+  fill(playbook.buyer);
+  playbook.steps.resize(kStepsMax, playbook.steps.front());
+  for (Step& step : playbook.steps) {
+    fill(step.owner);
+    fill(step.doing);
+    fill(step.can);
+  }
+  ASSERT_TRUE(faults_of(playbook, kKnown).empty());
+  EXPECT_EQ(*read_playbook(to_toml(playbook), kKnown), playbook);
+}
+
 TEST(Playbook, ThatIsNoTomlNamesItsLine) {
   const auto read = read_playbook("buyer = { ja = \"a\", en = \"b\" }\nstep = [", kKnown);
   ASSERT_FALSE(read);

@@ -1,6 +1,7 @@
 #include "troubles/store.h"
 
 #include "base/check.h"
+#include "log/log.h"
 #include "troubles/sql.h"
 
 namespace noren::troubles {
@@ -103,7 +104,11 @@ PlaybookInForce playbook_in_force(db::Tx& tx, const ShopId& shop, const Kind& ki
   Vocabulary checked;
   checked.any = true;
   auto own = read_playbook(stored->text, checked);
-  check(own.has_value(), "a stored playbook that cannot be read");
+  if (!own) {
+    // One shop's playbook must neither stop the others' troubles nor its own pages.
+    log::event(log::Level::error, "playbook_unreadable", log::field("shop", shop.str()) + "," + log::field("kind", kind.id));
+    return {kind.playbook, stored->version, false};
+  }
   return {std::move(*own), stored->version, true};
 }
 
@@ -123,7 +128,7 @@ bool save(db::Tx& tx, Trouble& trouble) {
   const auto changed =
       tx.run(sql::update_trouble, trouble.shop, trouble.id, trouble.version, trouble.evidence, name_of(trouble.state), trouble.settled_at,
              trouble.settled_how, trouble.rung, trouble.deadline, trouble.acted, trouble.marked, trouble.tries, trouble.retry_at,
-             trouble.alarmed_at, trouble.holds_shipment, trouble.due_at, trouble.events, trouble.told);
+             trouble.alarmed_at, trouble.holds_shipment, trouble.due_at, trouble.events, trouble.told, trouble.order);
   if (changed == 0) return false;
   ++trouble.version;
   return true;

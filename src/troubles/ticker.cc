@@ -166,12 +166,18 @@ int Ticker::run(Instant now) {
 void Ticker::look(const ShopId& shop, const TroubleId& id, Instant now, db::Priority priority) const {
   try {
     while (house_.db.write([&](db::Tx& tx) { return look_at(tx, shop, id, now); }, priority)) continue;
+  } catch (const db::ConstraintBroken& error) {
+    not_now(shop, id, now, priority, error.what());
   } catch (const db::Error&) {
     throw;  // not this trouble's fault
   } catch (const std::exception& error) {
-    log::event(log::Level::error, "trouble_failed", log::field("trouble", id.str()) + "," + log::field("what", error.what()));
-    house_.db.write([&](db::Tx& tx) { put_off(tx, shop, id, now); }, priority);
+    not_now(shop, id, now, priority, error.what());
   }
+}
+
+void Ticker::not_now(const ShopId& shop, const TroubleId& id, Instant now, db::Priority priority, const char* why) const {
+  log::event(log::Level::error, "trouble_failed", log::field("trouble", id.str()) + "," + log::field("what", why));
+  house_.db.write([&](db::Tx& tx) { put_off(tx, shop, id, now); }, priority);
 }
 
 void Ticker::look_now(const ShopId& shop, const TroubleId& id, Instant now) const { look(shop, id, now, db::Priority::foreground); }

@@ -20,6 +20,8 @@ class Ticker {
  private:
   void look(const ShopId& shop, const TroubleId& id, Instant now, db::Priority priority) const;
   bool look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const;
+  // The trouble's own fault: it is put off, so that the others are reached.
+  void not_now(const ShopId& shop, const TroubleId& id, Instant now, db::Priority priority, const char* why) const;
   void put_off(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instant now) const;
 
   House& house_;

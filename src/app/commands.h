@@ -1,5 +1,6 @@
 // The commands of the program. Each returns its exit code: 0 done, 1 failed (one plain sentence on stderr), 2 wrong usage.
 #pragma once
+#include <cstdint>
 #include <string>
 
 namespace noren::app {
@@ -29,5 +30,15 @@ struct SandboxCommand {
   std::string webhook_secret;
 };
 int sandbox_psp(const SandboxCommand& command);
+
+struct SimulateCommand {
+  std::uint64_t first_seed = 1;
+  std::uint64_t last_seed = 1;
+  int days = 1;
+  std::string faults = "all";
+  bool json = false;
+  bool trace = false;  // every line of the trace on stderr
+};
+int simulate(const SimulateCommand& command);
 
 }  // namespace noren::app

@@ -5,6 +5,34 @@
 
 #include "app/commands.h"
 
+namespace {
+
+// "7" or "1..1000".
+bool read_seeds(const std::string& typed, noren::app::SimulateCommand& command) {
+  const std::size_t dots = typed.find("..");
+  return CLI::detail::lexical_cast(typed.substr(0, dots), command.first_seed) &&
+         CLI::detail::lexical_cast(dots == std::string::npos ? typed : typed.substr(dots + 2), command.last_seed) &&
+         command.first_seed <= command.last_seed;
+}
+
+void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
+  CLI::App* simulate =
+      program.add_subcommand("simulate", "Days of shop life with everything that goes wrong, from a seed, on a virtual clock");
+  const auto seeds = [&command](const std::string& typed) {
+    if (!read_seeds(typed, command)) throw CLI::ValidationError("a seed is a number, several are FIRST..LAST");
+  };
+  simulate->add_option_function<std::string>("--seed,--seeds", seeds, "N, or FIRST..LAST")->required();
+  simulate->add_option("--days", command.days, "simulated days")->capture_default_str()->check(CLI::Range(1, 365));
+  simulate
+      ->add_option("--faults", command.faults,
+                   "all, none, or some of crash, commit, refused, lost, late, error, slow, notices, mail, clock, dashboard, provider")
+      ->capture_default_str();
+  simulate->add_flag("--json", command.json, "print JSON");
+  simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
   CLI::App program("Noren: an online-store platform for small Japanese net shops.", "noren");
   program.require_subcommand(1);
@@ -36,6 +64,9 @@ int main(int argc, char** argv) {
   webhook->needs(secret);
   secret->needs(webhook);
 
+  noren::app::SimulateCommand simulate;
+  add_simulate(program, simulate);
+
   // CLI11 would only say that some command is missing.
   const auto commands = program.get_subcommands(nullptr);
   const auto named = [&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; };
@@ -52,6 +83,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
+  if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);
   if (sandbox_command->parsed()) return noren::app::sandbox_psp(sandbox);
   return noren::app::verify(verify);
 }

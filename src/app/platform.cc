@@ -4,6 +4,7 @@
 
 #include "admin/admin.h"
 #include "app/accounts.h"
+#include "app/audit.h"
 #include "app/chores.h"
 #include "app/post.h"
 #include "app/system_routes.h"
@@ -47,8 +48,10 @@ namespace {
 constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
 constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
 
-std::unique_ptr<db::Database> open_database(const DataFolder& folder, const config::Config& config) {
+std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
+  const config::Config& config = options.config;
   try {
+    if (options.doors.open_database) return options.doors.open_database(folder.database());
     auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
     database->migrate();
     database->check_statements();
@@ -105,6 +108,7 @@ std::string origin_of(const std::string& url) {
 
 // The demo's mails are for looking at: they need not outlive the power.
 std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder) {
+  if (options.doors.open_transport) return options.doors.open_transport();
   return options.demo ? mail::open_spool(folder.mail(), false) : mail::open_transport(options.config.mail.relay, folder.mail());
 }
 
@@ -113,7 +117,7 @@ std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, co
 // In the order of src/LAYERS: what stands below is built first.
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
-      : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options.config)),
+      : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
         keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), html(html_), house{*database, env, keys, html},
         directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
 
@@ -353,6 +357,37 @@ void Platform::stop_workers() {
   parts_->notices.stop();
   parts_->refunds.stop();
   parts_->driver.stop();
+}
+
+simulation::Station Platform::begin_by_hand(const std::string& address, const simulation::Steady& steady) {
+  Parts& parts = *parts_;
+  parts.own_address = std::make_shared<const std::string>(address);
+  const std::vector<payments::Errands*> errands = {&parts.driver.errands(), &parts.refunds.errands(), &parts.notices.errands(),
+                                                   &parts.sweep.errands()};
+  for (payments::Errands* some : errands) some->run_by_hand(steady);
+  parts.driver.start();
+  parts.refunds.start();
+  parts.notices.start();
+  parts.sweep.start();
+  return {*parts.site,
+          parts.house,
+          parts.directory,
+          parts.catalog,
+          parts.board,
+          {{parts.house, parts.board, [&parts](const payments::RefundId& id) { parts.refunds.poke(id); }}, {}},
+          parts.checkout_desk,
+          parts.gateway.get(),
+          parts.sweep,
+          parts.worker,
+          errands,
+          [&parts](Instant now) { parts.chores.run_due(now); },
+          [&parts](Instant now) {
+            std::vector<Finding> all;
+            for (const auto& shop : parts.directory.all()) {
+              for (Finding& finding : audit(*parts.database, shop->id, now)) all.push_back(std::move(finding));
+            }
+            return all;
+          }};
 }
 
 std::vector<std::string> Platform::greeting() const {

@@ -11,12 +11,14 @@
 #include "env/outbound.h"
 #include "html/html.h"
 #include "http/site.h"
+#include "simulation/station.h"
 
 namespace noren::app {
 
 struct PlatformOptions {
   config::Config config;
   bool demo = false;
+  simulation::Doors doors = {};  // those that are set stand in place of the house's own
 };
 
 class Platform {
@@ -33,6 +35,8 @@ class Platform {
   // address: where it answers, "http://127.0.0.1:8080"; links in mails begin with it when no public address is set.
   void start_workers(const std::string& address);
   void stop_workers();
+  // Instead of start_workers: nothing works by itself, the simulation does it by hand.
+  simulation::Station begin_by_hand(const std::string& address, const simulation::Steady& steady);
   // Lines to print once it answers: addresses, the demo's owner, the one-time link of an empty installation.
   std::vector<std::string> greeting() const;
 

@@ -3,17 +3,14 @@
 #include <nlohmann/json.hpp>
 
 #include "app/accounts.h"
+#include "app/audit.h"
 #include "app/commands.h"
 #include "app/data_folder.h"
 #include "app/process.h"
-#include "checkout/verify.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
-#include "orders/verify.h"
 #include "payments/verify.h"
 #include "shops/shops.h"
-#include "stock/verify.h"
-#include "troubles/verify.h"
 
 namespace noren::app {
 namespace {
@@ -24,16 +21,6 @@ struct ShopFindings {
 };
 
 constexpr Locale kWords = Locale::en;  // like all of the command line
-
-std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now) {
-  std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
-  findings.push_back(stock::verify_levels(database, shop, kWords));
-  findings.push_back(orders::verify_sold(database, shop, kWords));
-  for (Finding& finding : orders::verify_orders(database, shop, kWords)) findings.push_back(std::move(finding));
-  for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
-  for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
-  return findings;
-}
 
 void print_text(const std::vector<ShopFindings>& shops) {
   for (const ShopFindings& shop : shops) {

@@ -1,4 +1,4 @@
-// What the new deposits may pay, from the orders as they are now; private to the feature. Inside the caller's transaction.
+// What the new deposits may pay, from the orders as they are now. Inside the caller's transaction.
 #pragma once
 #include <vector>
 

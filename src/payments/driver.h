@@ -44,8 +44,9 @@ class Driver {
   // The same after asking the provider anew: what was known before is no answer.
   void look(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
 
-  // What is due, calls included, on the caller's thread. False when nothing was. For tests and the simulation.
+  // What is due, calls included, on the caller's thread. False when nothing was. For tests.
   bool step(const AttemptId& id, Instant now) { return errands_.step(id.str(), now); }
+  Errands& errands() { return errands_; }  // for the simulation, which runs them by hand
 
  private:
   Errands::Next advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now);

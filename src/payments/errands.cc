@@ -25,7 +25,7 @@ Errands::~Errands() { stop(); }
 
 void Errands::start(const std::vector<Due>& open, int threads) {
   for (const Due& due : open) remind(due.id, due.at);
-  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+  for (int i = 0; i < threads && !steady_; ++i) threads_.emplace_back([this] { work(); });
 }
 
 void Errands::stop() {
@@ -46,11 +46,11 @@ void Errands::stop() {
 }
 
 void Errands::poke(const std::string& id) {
-  at(Steady::now(), [this, id] { run(id, Why::asked); });
+  at(steady_now(), [this, id] { run(id, Why::asked); });
 }
 
 void Errands::remind(const std::string& id, Instant due) {
-  const auto when = Steady::now() + std::max(due - clock_.now(), std::chrono::microseconds(0));
+  const auto when = steady_now() + std::max(due - clock_.now(), std::chrono::microseconds(0));
   {
     const std::lock_guard lock(mutex_);
     const auto [known, fresh] = reminders_.try_emplace(id, when);
@@ -85,7 +85,7 @@ void Errands::wait(const std::string& id, std::chrono::milliseconds at_most, std
   const std::uint64_t number = ++last_waiter_;
   waiters_.emplace(id, Waiter{number, std::move(done)});
   lock.unlock();
-  at(Steady::now() + at_most, [this, id, number] { give_up_waiting(id, number); });
+  at(steady_now() + at_most, [this, id, number] { give_up_waiting(id, number); });
 }
 
 void Errands::give_up_waiting(const std::string& id, std::uint64_t number) {
@@ -166,7 +166,7 @@ void Errands::go_on(const std::string& id, Why why, const env::Called* said) {
       const std::lock_guard open(door->mutex);
       Errands* errands = door->errands;
       if (errands == nullptr) return;
-      errands->at(Steady::now(), [errands, id, called = std::move(called)] { errands->go_on(id, Why::answered, &called); });
+      errands->at(errands->steady_now(), [errands, id, called = std::move(called)] { errands->go_on(id, Why::answered, &called); });
     });
     return;
   }
@@ -187,7 +187,7 @@ Errands::Next Errands::after_failure(const std::string& id, const env::Called* s
   }
   const bool unknown = dynamic_cast<const db::CommitUnknown*>(&failure) != nullptr;
   if (said == nullptr || unknown) return {std::nullopt, clock_.now() + pause, false};
-  at(Steady::now() + pause, [this, id, said = *said] { go_on(id, Why::answered, &said); });
+  at(steady_now() + pause, [this, id, said = *said] { go_on(id, Why::answered, &said); });
   return {};
 }
 
@@ -199,6 +199,23 @@ bool Errands::step(const std::string& id, Instant now) {
     call = advance_(id, Why::answered, &said, now).call;
   }
   return any;
+}
+
+bool Errands::run_next() {
+  std::function<void()> task;
+  {
+    const std::lock_guard lock(mutex_);
+    if (tasks_.empty() || tasks_.begin()->first > steady_now()) return false;
+    task = std::move(tasks_.extract(tasks_.begin()).mapped());
+  }
+  task();
+  return true;
+}
+
+std::optional<Errands::Steady::time_point> Errands::next_due() {
+  const std::lock_guard lock(mutex_);
+  if (tasks_.empty()) return std::nullopt;
+  return tasks_.begin()->first;
 }
 
 }  // namespace noren::payments

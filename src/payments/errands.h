@@ -23,6 +23,7 @@ namespace noren::payments {
 
 class Errands {
  public:
+  using Steady = std::chrono::steady_clock;
   // Why it is looked at: its time has come, somebody asked, or the provider answered.
   enum class Why { due, asked, answered };
   struct Next {
@@ -56,11 +57,16 @@ class Errands {
   void wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
   void tell(const std::string& id);
 
-  // What is due, calls included, on the caller's thread. False when nothing was. For tests and the simulation.
+  // What is due, calls included, on the caller's thread. False when nothing was. For tests.
   bool step(const std::string& id, Instant now);
 
+  // For the simulation, before start: steady tells the time, no thread is started, and run_next does the first thing that is due, on
+  // the caller's thread. False when nothing is.
+  void run_by_hand(std::function<Steady::time_point()> steady) { steady_ = std::move(steady); }
+  bool run_next();
+  std::optional<Steady::time_point> next_due();
+
  private:
-  using Steady = std::chrono::steady_clock;
   struct Waiter {
     std::uint64_t number = 0;
     std::function<void()> done;
@@ -72,6 +78,7 @@ class Errands {
   };
 
   void work();
+  Steady::time_point steady_now() const { return steady_ ? steady_() : Steady::now(); }
   void run(const std::string& id, Why why);
   void go_on(const std::string& id, Why why, const env::Called* said);
   Next after_failure(const std::string& id, const env::Called* said, const std::exception& failure);
@@ -81,6 +88,7 @@ class Errands {
   const env::Clock& clock_;
   env::Outbound& outbound_;
   const Advance advance_;
+  std::function<Steady::time_point()> steady_;  // unset: the machine's
 
   std::mutex mutex_;
   std::condition_variable wake_;

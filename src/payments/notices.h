@@ -24,8 +24,9 @@ class Notices {
   // Written down when it returns.
   Heard hear(const ShopId& shop, const std::string& body, const std::string& signature);
 
-  // What is due, calls included, on the caller's thread. For tests and the simulation.
+  // What is due, calls included, on the caller's thread. For tests.
   bool step(const ShopId& shop, const std::string& id, Instant now);
+  Errands& errands() { return errands_; }  // for the simulation, which runs them by hand
 
  private:
   Errands::Next advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said, Instant now);

@@ -24,8 +24,9 @@ class RefundDriver {
   // It was written and committed, or the provider told something about it.
   void poke(const RefundId& id) { errands_.poke(id.str()); }
 
-  // What is due, calls included, on the caller's thread. False when nothing was. For tests and the simulation.
+  // What is due, calls included, on the caller's thread. False when nothing was. For tests.
   bool step(const RefundId& id, Instant now) { return errands_.step(id.str(), now); }
+  Errands& errands() { return errands_; }  // for the simulation, which runs them by hand
 
  private:
   Errands::Next advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now);

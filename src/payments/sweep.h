@@ -29,8 +29,9 @@ class Sweep {
   void begin(const ShopId& shop) { errands_.poke(shop.str()); }
   // done is called once: when the sweep has ended, or when the time is over.
   void now(const ShopId& shop, std::chrono::milliseconds at_most, std::function<void()> done);
-  // The whole sweep on the caller's thread. For tests and the simulation.
+  // The whole sweep on the caller's thread. For tests.
   bool step(const ShopId& shop, Instant now) { return errands_.step(shop.str(), now); }
+  Errands& errands() { return errands_; }  // for the simulation, which runs them by hand
 
  private:
   struct Going {

@@ -1,5 +1,6 @@
 #include "sandbox/psp.h"
 
+#include "db/by_hand.h"
 #include "http/assets.h"
 #include "http/server.h"
 #include "sandbox/api.h"
@@ -11,8 +12,9 @@ namespace {
 
 constexpr std::size_t kReadyPagesBytes = 1024 * 1024;
 
-std::unique_ptr<db::Database> open_ledger(const std::string& path) {
-  auto ledger = db::open_sqlite({.path = path, .tables_of = "sandbox"});
+std::unique_ptr<db::Database> open_ledger(const PspOptions& options) {
+  auto ledger =
+      options.by_hand ? db::open_by_hand(options.ledger, "sandbox") : db::open_sqlite({.path = options.ledger, .tables_of = "sandbox"});
   ledger->migrate();
   ledger->check_statements();
   return ledger;
@@ -32,8 +34,8 @@ http::SiteOptions site_options(const Desk& desk) {
 
 struct Provider::Parts {
   Parts(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)
-      : ledger(open_ledger(options.ledger)), scheduler(*ledger, env, outbound), desk{*ledger, env, html, scheduler},
-        router(desk, options.latency), site(router.router, cache, env, metrics, site_options(desk)) {
+      : ledger(open_ledger(options)), scheduler(*ledger, env, outbound), desk{*ledger, env, html, scheduler}, router(desk, options.latency),
+        site(router.router, cache, env, metrics, site_options(desk)) {
     scheduler.send_to(options.webhook, "");
   }
 
@@ -63,6 +65,8 @@ Provider::~Provider() = default;
 const http::Site& Provider::site() const { return parts_->site; }
 http::Metrics& Provider::metrics() { return parts_->metrics; }
 Scheduler& Provider::scheduler() { return parts_->scheduler; }
+Instant Provider::run_due(Instant now) { return parts_->scheduler.run_due(now); }
+void Provider::send_to(Webhook webhook, std::string base) { parts_->scheduler.send_to(std::move(webhook), std::move(base)); }
 
 struct Psp::Parts {
   Parts(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)

@@ -21,6 +21,7 @@ struct PspOptions {
   int port = 0;                          // 0: any free one
   std::chrono::milliseconds latency{0};  // before every answer of the API
   Webhook webhook;
+  bool by_hand = false;  // the ledger (db/by_hand.h): for the simulation
 };
 
 class Provider {
@@ -34,6 +35,10 @@ class Provider {
   const http::Site& site() const;
   http::Metrics& metrics();
   Scheduler& scheduler();
+  // Everything whose time has come, on the caller's thread; gives when to look again. Throws db/errors.h.
+  Instant run_due(Instant now);
+  // base: where we answer, "http://psp.test".
+  void send_to(Webhook webhook, std::string base);
 
  private:
   struct Parts;

@@ -94,6 +94,12 @@ Connection::Connection(const std::string& path, Mode mode) : database_(open_or_e
     command("PRAGMA query_only = ON");
     return;
   }
+  if (mode == Mode::alone) {
+    command("PRAGMA locking_mode = EXCLUSIVE");
+    command("PRAGMA journal_mode = MEMORY");
+    command("PRAGMA synchronous = OFF");
+    return;
+  }
   command("PRAGMA journal_mode = WAL");
   command(mode == Mode::writer ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL");
   command("PRAGMA journal_size_limit = 67108864");
@@ -119,7 +125,8 @@ sqlite3_stmt* Connection::prepared(const Statement& statement) {
   if (!entry) {
     const std::string sql = with_question_marks(statement.sqlite);
     sqlite3_stmt* fresh = nullptr;
-    const int code = sqlite3_prepare_v3(database_.getHandle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
+    const int code =
+        sqlite3_prepare_v3(database_.getHandle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &fresh, nullptr);
     if (code != SQLITE_OK) throw_error(code, "statement " + std::string(statement.name) + ": " + sqlite3_errmsg(database_.getHandle()));
     entry.reset(fresh);
   }

@@ -17,6 +17,7 @@ namespace words {
 inline constexpr Statement begin{"db/begin", "BEGIN", ""};
 inline constexpr Statement begin_immediate{"db/begin_immediate", "BEGIN IMMEDIATE", ""};
 inline constexpr Statement commit{"db/commit", "COMMIT", ""};
+inline constexpr Statement rollback{"db/rollback", "ROLLBACK", ""};
 inline constexpr Statement savepoint{"db/savepoint", "SAVEPOINT one", ""};
 inline constexpr Statement rollback_to{"db/rollback_to", "ROLLBACK TO one", ""};
 inline constexpr Statement release{"db/release", "RELEASE one", ""};
@@ -25,7 +26,8 @@ inline constexpr Statement release{"db/release", "RELEASE one", ""};
 class Connection {
  public:
   // writer: commits without a sync of their own, the flusher's thread makes them durable (flusher.h).
-  enum class Mode { read_only, read_write, writer };
+  // alone: nobody else has the file open, and nothing is synced.
+  enum class Mode { read_only, read_write, writer, alone };
 
   Connection(const std::string& path, Mode mode);
 

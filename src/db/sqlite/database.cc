@@ -1,6 +1,6 @@
 #include <sqlite3.h>
 
-#include "db/database.h"
+#include "db/by_hand.h"
 #include "db/errors.h"
 #include "db/migrations.h"
 #include "db/pool.h"
@@ -14,6 +14,20 @@ namespace {
 constexpr Statement kFindMigrations{"db/find_migrations", "SELECT name FROM schema_migrations ORDER BY name", ""};
 constexpr Statement kInsertMigration{"db/insert_migration", "INSERT INTO schema_migrations (name) VALUES ($1)", ""};
 
+void migrate_on(Connection& connection, std::string_view tables_of) {
+  connection.command("BEGIN IMMEDIATE");
+  connection.script("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
+  std::vector<std::string> applied;
+  connection.each(kFindMigrations, {}, [&](const Row& row) { applied.push_back(row.str(0)); });
+  for (const Migration& migration : migrations_of(tables_of, "sqlite")) {
+    if (std::find(applied.begin(), applied.end(), migration.name) != applied.end()) continue;
+    connection.script(migration.sql);
+    const Param name[] = {Param(migration.name)};
+    connection.run(kInsertMigration, name);
+  }
+  connection.command("COMMIT");
+}
+
 class SqliteDatabase final : public Database {
  public:
   explicit SqliteDatabase(const SqliteOptions& options) : options_(options) {
@@ -22,17 +36,7 @@ class SqliteDatabase final : public Database {
 
   void migrate() override {
     Connection connection(options_.path, Connection::Mode::read_write);
-    connection.command("BEGIN IMMEDIATE");
-    connection.script("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
-    std::vector<std::string> applied;
-    connection.each(kFindMigrations, {}, [&](const Row& row) { applied.push_back(row.str(0)); });
-    for (const Migration& migration : migrations_of(options_.tables_of, "sqlite")) {
-      if (std::find(applied.begin(), applied.end(), migration.name) != applied.end()) continue;
-      connection.script(migration.sql);
-      const Param name[] = {Param(migration.name)};
-      connection.run(kInsertMigration, name);
-    }
-    connection.command("COMMIT");
+    migrate_on(connection, options_.tables_of);
   }
 
   void check_statements() override {
@@ -80,9 +84,58 @@ class SqliteDatabase final : public Database {
   Pool<Connection> readers_{options_.readers, [this] { return std::make_unique<Connection>(options_.path, Connection::Mode::read_only); }};
 };
 
+class DatabaseByHand final : public Database {
+ public:
+  DatabaseByHand(const std::string& path, std::string tables_of)
+      : tables_of_(std::move(tables_of)), connection_(path, Connection::Mode::alone) {}
+
+  void migrate() override { migrate_on(connection_, tables_of_); }
+  void check_statements() override {
+    for (const Statement* statement : statements_of(tables_of_)) connection_.prepare_only(*statement);
+  }
+  std::string dialect() const override { return "sqlite"; }
+
+ protected:
+  void run_write(FunctionRef<bool(Tx&)> work, Priority) override {
+    ConnectionTx tx(connection_);
+    if (!run(words::begin_immediate, [&] { return work(tx); })) return;
+    for (const auto& act : tx.take_acts()) act();
+  }
+  void run_read(FunctionRef<void(Tx&)> work) override {
+    ConnectionTx tx(connection_);
+    run(words::begin, [&] {
+      work(tx);
+      return false;
+    });
+  }
+
+ private:
+  // True when it was committed.
+  bool run(const Statement& begin, FunctionRef<bool()> work) {
+    check(!connection_.in_transaction(), "a transaction within a transaction");
+    connection_.say(begin);
+    bool keep = false;
+    try {
+      keep = work();
+    } catch (...) {
+      if (connection_.in_transaction()) connection_.say(words::rollback);
+      throw;
+    }
+    connection_.say(keep ? words::commit : words::rollback);
+    return keep;
+  }
+
+  const std::string tables_of_;
+  Connection connection_;
+};
+
 }  // namespace
 }  // namespace sqlite
 
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) { return std::make_unique<sqlite::SqliteDatabase>(options); }
+
+std::unique_ptr<Database> open_by_hand(const std::string& path, const std::string& tables_of) {
+  return std::make_unique<sqlite::DatabaseByHand>(path, tables_of);
+}
 
 }  // namespace noren::db

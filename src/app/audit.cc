@@ -1,0 +1,26 @@
+#include "app/audit.h"
+
+#include "checkout/verify.h"
+#include "orders/verify.h"
+#include "payments/verify.h"
+#include "stock/verify.h"
+#include "troubles/verify.h"
+
+namespace noren::app {
+namespace {
+
+constexpr Locale kWords = Locale::en;  // like all of the command line
+
+}  // namespace
+
+std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now) {
+  std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
+  findings.push_back(stock::verify_levels(database, shop, kWords));
+  findings.push_back(orders::verify_sold(database, shop, kWords));
+  for (Finding& finding : orders::verify_orders(database, shop, kWords)) findings.push_back(std::move(finding));
+  for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
+  for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
+  return findings;
+}
+
+}  // namespace noren::app

@@ -1,0 +1,12 @@
+// The audit of one shop: every invariant that can be read from the shop's own database. Read-only. Throws db/errors.h.
+#pragma once
+#include <vector>
+
+#include "db/database.h"
+#include "house/audit.h"
+
+namespace noren::app {
+
+std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now);
+
+}  // namespace noren::app

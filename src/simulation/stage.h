@@ -1,0 +1,14 @@
+// The shop that a simulated world begins with: three variants in stock, every way to pay, open. Private to simulation.
+#pragma once
+#include "simulation/station.h"
+
+namespace noren::simulation {
+
+inline constexpr const char* kSkus[] = {"MUG-BLUE", "MUG-WHITE", "TEA"};
+
+// Through the owner's own deeds; one that is refused is a Bug.
+ShopId set_up(Station& station, Instant now);
+// Goods came in.
+void receive(Station& station, const Context& context, const std::string& sku, std::int64_t pieces);
+
+}  // namespace noren::simulation

@@ -22,7 +22,7 @@ constexpr Named<RefundAct> kActs[] = {
 constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
 constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};        // while the provider is at it
 constexpr auto kKeyLives = 23h;  // a provider keeps keys for a day: nothing is said again under one that may be forgotten
-constexpr auto kHeardWithin = 1min;
+constexpr auto kHeardWithin = 5min;  // what was sent and not answered may still be done until then
 constexpr auto kLease = 5s;
 
 template <std::size_t N>
@@ -104,6 +104,8 @@ void learn_unread(Refund& refund, const Unread& unread, Instant now) {
   if (refund.act != RefundAct::send) return;
   refund.ask_first = true;
   refund.refused = unread.why == ReadFault::refused;
+  // An earlier try under this key may still be under way: its answer was lost, or this would be the first one.
+  if (!refund.refused && refund.sent_at) refund.due_at = std::max(*refund.due_at, now + kHeardWithin);
 }
 
 std::string key_of(const Refund& refund) { return refund.id.str() + "/refund/" + std::to_string(refund.tries); }

@@ -64,12 +64,21 @@ TEST(RefundRules, ANewTryComesOnlyAfterTheProviderKnowsOfNoneForAWhile) {
   begin(refund, RefundAct::find, kNoon + 2s);
   learn_absent(refund, kNoon + 3s);
   EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::find) << "it may still be under way there";
-  EXPECT_EQ(*refund.due_at, kNoon + 1min);
+  EXPECT_EQ(*refund.due_at, kNoon + 5min);
   begin(refund, RefundAct::find, *refund.due_at);
-  learn_absent(refund, kNoon + 61s);
+  learn_absent(refund, kNoon + 5min + 1s);
   EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::send);
   begin(refund, RefundAct::send, *refund.due_at);
   EXPECT_EQ(key_of(refund), "r1/refund/2");
+}
+
+TEST(RefundRules, AnErrorAfterALostAnswerWaitsUntilTheLostOneCannotBeUnderWayAnyMore) {
+  Refund refund = sent();
+  learn_failure(refund, env::CallFailure::lost, kNoon + 10s);
+  begin(refund, RefundAct::send, kNoon + 4min);
+  learn_unread(refund, {ReadFault::busy, "429"}, kNoon + 4min + 1s);
+  EXPECT_EQ(*refund.due_at, kNoon + 9min + 1s);
+  EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::find);
 }
 
 TEST(RefundRules, ARefusalIsTheEndOnlyWhenTheProviderKnowsOfNone) {

@@ -130,7 +130,8 @@ void Checks::doubts_end() {
   for (const CheckoutId& id : opened_) {
     for (const payments::Attempt& attempt : attempts_of(world_, id)) {
       if (!payments::is_final(attempt.state)) {
-        throw Violation{"after quiet days the payment " + attempt.id.str() + " is still " + std::string(payments::name_of(attempt.state))};
+        throw Violation{"after quiet days the payment " + attempt.id.str() + " of " + attempt.order_number + " is still " +
+                        std::string(payments::name_of(attempt.state))};
       }
       const auto refunds = station.house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, world_.shop, attempt.order); });
       for (const payments::Refund& refund : refunds) {
@@ -140,10 +141,9 @@ void Checks::doubts_end() {
     }
   }
   const auto counts = station.house.db.read([&](db::Tx& tx) { return troubles::count_of_shop(tx, world_.shop); });
-  for (const std::string_view kind : {troubles::kind::kPaymentChecking, troubles::kind::kRefundOverdue}) {
-    const auto found = counts.find(std::string(kind));
-    if (found != counts.end() && found->second.open > 0) throw Violation{"after quiet days there are troubles of the kind " + found->first};
-  }
+  // A refund that the provider refused, and the like, wait for a person.
+  const auto found = counts.find(std::string(troubles::kind::kPaymentChecking));
+  if (found != counts.end() && found->second.open > 0) throw Violation{"after quiet days a payment is still in the trouble " + found->first};
 }
 
 }  // namespace noren::simulation

@@ -117,6 +117,13 @@ Result<void, Faults> change_profile(House& house, const Context& context, const 
   });
 }
 
+Result<void, AccountFault> confirm_password(House& house, const Context& context, const Session& session, const std::string& password) {
+  const auto person = house.db.read([&](db::Tx& tx) { return store::by_id(tx, context.shop, session.staff); });
+  if (!person) return Fail(AccountFault::not_found);
+  if (const auto fault = prove(house, context, *person, password)) return Fail(*fault);
+  return {};
+}
+
 Result<void, AccountFault> set_enabled(House& house, const Context& context, const StaffId& id, std::int64_t version, bool enabled) {
   return house.db.write([&](db::Tx& tx) -> Result<void, AccountFault> {
     const auto person = store::by_id(tx, context.shop, id);

@@ -143,6 +143,10 @@ Result<void, std::vector<AccountFault>> set_password_by_link(House& house, const
 Result<void, std::vector<AccountFault>> change_password(House& house, const Context& context, const Session& session,
                                                         const std::string& old_password, const std::string& new_password);
 
+// Who sits at a device that was left open need not be its owner: before what must not be done by anybody else. Error:
+// password_old_wrong, busy, wait, not_found.
+Result<void, AccountFault> confirm_password(House& house, const Context& context, const Session& session, const std::string& password);
+
 // ---- One-time codes (RFC 6238).
 struct TotpSetup {
   std::string secret;  // base32, in groups of four for typing

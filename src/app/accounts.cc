@@ -11,4 +11,8 @@ std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config
       payments::stripe::Account{stripe.api_base, stripe.secret_key, stripe.webhook_secret});
 }
 
+std::vector<payments::ProviderKind> provider_kinds(const config::Config& config) {
+  return {payments::stripe::kind(config.stripe.api_base)};
+}
+
 }  // namespace noren::app

@@ -1,13 +1,16 @@
-// Accounts at other companies, as the configuration names them. For all that speak with them: serve and verify.
+// Accounts at other companies: the configuration's own, and the providers at which shops may have theirs. For all that speak with
+// them: serve and verify.
 #pragma once
 #include <memory>
+#include <vector>
 
 #include "config/config.h"
-#include "payments/gateway.h"
+#include "payments/accounts.h"
 
 namespace noren::app {
 
-// nullptr: cards are off.
+// nullptr: the configuration names none.
 std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config);
+std::vector<payments::ProviderKind> provider_kinds(const config::Config& config);
 
 }  // namespace noren::app

@@ -31,6 +31,7 @@
 #include "orders/orders.h"
 #include "orders/pages.h"
 #include "orders/similar.h"
+#include "payments/account_pages.h"
 #include "payments/admin_pages.h"
 #include "payments/notices.h"
 #include "shipping/shipping.h"
@@ -64,8 +65,8 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const Plat
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
 
-std::vector<Chore> chores_of(checkout::Desk& desk, payments::RefundDriver& refunds, payments::Notices& notices, payments::Sweep& sweep,
-                             troubles::Ticker& ticker) {
+std::vector<Chore> chores_of(checkout::Desk& desk, payments::Accounts& accounts, payments::RefundDriver& refunds,
+                             payments::Notices& notices, payments::Sweep& sweep, troubles::Ticker& ticker) {
   House& house = desk.house;
   const shops::Directory& shops = desk.shops;
   catalog::Shelf& shelf = desk.shelf;
@@ -95,6 +96,8 @@ std::vector<Chore> chores_of(checkout::Desk& desk, payments::RefundDriver& refun
            [&shops, &sweep](Instant) {
              for (const auto& shop : shops.all()) sweep.begin(shop->id);
            }},
+          {"accounts", 1min, [&accounts](Instant) { accounts.load(); }},
+          {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }},
           {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
@@ -138,11 +141,16 @@ struct Platform::Parts {
     return {{address, name}, {address, name}, {address, name}};
   }
 
-  // Of an installation with one provider: every shop's.
   checkout::Cards cards() {
-    if (gateway == nullptr) return {};
-    return {&driver, [this](const ShopId&) { return std::string(gateway->name()); }, [this](const ShopId& shop) { return base_url(shop); },
-            [this](const ShopId&) { return gateway->page_origin(); }};
+    const auto provider = [this](const ShopId& shop) {
+      const auto gateway = accounts.current(shop);
+      return gateway == nullptr ? std::string() : std::string(gateway->name());
+    };
+    const auto page_origin = [this](const ShopId& shop) {
+      const auto gateway = accounts.current(shop);
+      return gateway == nullptr ? std::string() : gateway->page_origin();
+    };
+    return {&driver, provider, [this](const ShopId& shop) { return base_url(shop); }, page_origin};
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
@@ -194,9 +202,10 @@ struct Platform::Parts {
   bank::Todos bank_part;
   support::Todos support_part;
   troubles::OpenTroubles troubles_part;
-  const std::shared_ptr<const payments::Gateway> gateway = gateway_of(options.config);
+  payments::Accounts accounts{*database, keys, provider_kinds(options.config), gateway_of(options.config),
+                              [this] { return directory.all().size() <= 1; }};
   checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
-  const payments::GatewayOf gateway_of_shop = [this](const ShopId&) { return gateway; };
+  const payments::GatewayOf gateway_of_shop{accounts};
   payments::RefundDriver refunds{house, outbound, gateway_of_shop, [this](db::Tx& tx, const payments::Refund& refund) {
                                    checkout::settle_refund(checkout_desk, tx, refund);
                                  }};
@@ -216,7 +225,7 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(checkout_desk, refunds, notices, sweep, ticker)};
+  Chores chores{env.clock, chores_of(checkout_desk, accounts, refunds, notices, sweep, ticker)};
 
   void load();
   void add_mail_kinds();
@@ -234,6 +243,7 @@ void Platform::Parts::load() {
   board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
   directory.when_changed([this](const ShopId& shop) { cache.bump(shop); });
   directory.load();
+  accounts.load();
   for (const auto& shop : directory.all()) shelf.reload(shop->id);
   board.load(*database);
   if (options.demo && directory.all().empty()) demo::fill({house, directory, catalog, board, checkout_desk});
@@ -277,7 +287,8 @@ void Platform::Parts::add_buyer_routes() {
 }
 
 void Platform::Parts::add_owner_routes() {
-  const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); }, gateway != nullptr};
+  const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); },
+                                      [this](const ShopId& shop) { return accounts.current(shop) != nullptr; }};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
     return frame.view(context, meta);
   };
@@ -295,6 +306,7 @@ void Platform::Parts::add_owner_routes() {
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(router, {desk, directory, shelf, board, [this](const payments::RefundId& id) { refunds.poke(id); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
+  payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
   bank::add_admin_routes(router, {desk, directory, {{house, board}, {}}});
   support::add_admin_routes(router, desk);

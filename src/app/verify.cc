@@ -58,13 +58,23 @@ int run(const VerifyCommand& command) {
   shops::Directory directory(*database, keys);
   directory.load();
   env::CurlOutbound outbound;
-  const auto gateway = command.config.empty() ? nullptr : gateway_of(config::load(command.config, environment_variable));
+  std::optional<payments::Accounts> accounts;
+  if (!command.config.empty()) {
+    const config::Config config = config::load(command.config, environment_variable);
+    accounts.emplace(*database, keys, provider_kinds(config), gateway_of(config), [&] { return directory.all().size() <= 1; });
+    accounts->load();
+  }
   const Instant now = env::SystemClock().now();
   std::vector<ShopFindings> all;
   bool good = true;
   for (const auto& shop : directory.all()) {
     all.push_back({shop->id, audit(*database, shop->id, now)});
-    if (gateway != nullptr) all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, kWords));
+    for (const std::int64_t account : accounts ? accounts->accounts(shop->id) : std::vector<std::int64_t>()) {
+      const auto gateway = accounts->of(shop->id, account);
+      if (gateway == nullptr) continue;
+      const bool in_use = gateway == accounts->current(shop->id);
+      all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, kWords, in_use));
+    }
     for (const Finding& finding : all.back().findings) good = good && finding.good();
   }
   if (command.json) {

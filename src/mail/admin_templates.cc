@@ -6,6 +6,7 @@
 #include "mail/rules.h"
 #include "mail/store.h"
 #include "mail/templates.h"
+#include "shops/shops.h"
 
 namespace noren::mail {
 namespace {
@@ -46,16 +47,6 @@ TemplateText words_in(const http::Fields& form) {
   std::string html = with_plain_line_ends(form.get("html"));
   if (html.find_first_not_of(" \t\n") == std::string::npos) html.clear();
   return {with_plain_line_ends(form.get("subject")), with_plain_line_ends(form.get("text")), std::move(html)};
-}
-
-html::View tabs_view(Locale locale) {
-  html::View tabs = html::View::array();
-  for (const std::string name : {"basic", "law", "shipping", "payment", "mail"}) {
-    tabs.push_back({{"href", "/admin/settings/" + name},
-                    {"label", html::word(locale, "shops.admin_settings_tabs." + name)},
-                    {"current", name == "mail"}});
-  }
-  return tabs;
 }
 
 html::View fault_view(Locale locale, const TemplateFault& fault) {
@@ -105,7 +96,7 @@ http::Response show_editor(const AdminPages& pages, const admin::Visit& visit, c
   html::View fields = html::View::array();
   add_fields(fields, locale, editor.sample);
   html::View view{{"title", mail_word(locale, "admin_template_edit.title")},
-                  {"tabs", tabs_view(locale)},
+                  {"tabs", shops::settings_tabs(visit, "mail")},
                   {"action", editor.path},
                   {"version", std::to_string(shown.version)},
                   {"kind_name", kind_word(locale, editor.key.name)},
@@ -191,7 +182,7 @@ http::Response templates_page(const AdminPages& pages, const admin::Visit& visit
                      {"en_changed", changed_text(name, Locale::en)}});
   }
   return pages.desk.page(visit, "mail/admin_templates",
-                         {{"title", mail_word(locale, "admin_templates.title")}, {"tabs", tabs_view(locale)}, {"kinds", std::move(kinds)}});
+                         {{"title", mail_word(locale, "admin_templates.title")}, {"tabs", shops::settings_tabs(visit, "mail")}, {"kinds", std::move(kinds)}});
 }
 
 http::Response template_page(const AdminPages& pages, const admin::Visit& visit) {

@@ -45,7 +45,7 @@ void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant
 
 }  // namespace
 
-Difference Books::examine(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const {
+Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const {
   // One account may serve several shops, and other things as well.
   if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
   auto attempt = find_attempt(tx, AttemptId(standing.attempt));
@@ -56,7 +56,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, std::string_view provi
     case Difference::none:
     case Difference::under_way: return found;
     case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
-    case Difference::unknown_money: adopt(tx, shop, provider, standing, now); break;
+    case Difference::unknown_money: adopt(tx, shop, teller, standing, now); break;
     case Difference::no_money:
     case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
     case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
@@ -88,12 +88,13 @@ void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standi
 }
 
 // A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.
-void Books::adopt(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const {
+void Books::adopt(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const {
   Attempt attempt;
   attempt.id = AttemptId(standing.attempt);
   attempt.shop = shop;
   attempt.order_number = standing.order_number;
-  attempt.provider = provider;
+  attempt.provider = teller.provider;
+  attempt.account = teller.account;
   attempt.amount = attempt.captured = standing.captured;
   attempt.state = State::captured;
   attempt.surplus = attempt.confirmed = true;

@@ -7,18 +7,24 @@
 
 namespace noren::payments {
 
+// Where something was told of.
+struct Teller {
+  std::string_view provider;  // Gateway::name()
+  std::int64_t account = 0;   // of the shop (gateways.h)
+};
+
 class Books {
  public:
   Books(House& house, GiveBack give_back) : house_(house), give_back_(std::move(give_back)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
-  Difference examine(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const;
+  Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
   // An attempt that was captured here, and is not in the provider's full list of its days.
   void miss(db::Tx& tx, const Attempt& attempt, Instant now) const;
 
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
-  void adopt(db::Tx& tx, const ShopId& shop, std::string_view provider, const Standing& standing, Instant now) const;
+  void adopt(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
 
   House& house_;
   const GiveBack give_back_;

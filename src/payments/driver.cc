@@ -71,7 +71,7 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   // The time was moved since it was reminded of.
   if (why == Errands::Why::due && !due) return {std::nullopt, attempt->due_at, false};
   const Attempt before = *attempt;
-  const auto gateway = gateway_of_(attempt->shop);
+  const auto gateway = gateway_of_(attempt->shop, attempt->account);
   Errands::Next next;
   if (gateway == nullptr) {
     attempt->due_at = now + kWithoutAccount;

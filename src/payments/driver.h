@@ -9,13 +9,12 @@
 
 #include "house/house.h"
 #include "payments/errands.h"
+#include "payments/gateways.h"
 #include "payments/payments.h"
 #include "payments/refunds.h"
 
 namespace noren::payments {
 
-// The provider of a shop; nullptr: it has none (any more).
-using GatewayOf = std::function<std::shared_ptr<const Gateway>(const ShopId&)>;
 // In the transaction in which an attempt was captured, authorised, declined or cancelled. False: captured, but no order wants the
 // money; it is recorded as surplus and given back.
 using Settle = std::function<bool(db::Tx&, const Attempt&)>;

@@ -133,6 +133,13 @@ struct Notice {
   Instant sent_at;
 };
 
+// The account itself: what the provider says of the key that is used.
+struct AccountStanding {
+  std::string id;           // of the account, the same for every key of it
+  std::string name;         // as the provider knows the shop; may be empty
+  bool takes_money = true;  // false: the provider does not let it charge yet
+};
+
 class Gateway {
  public:
   virtual ~Gateway() = default;
@@ -151,12 +158,14 @@ class Gateway {
   virtual env::Call look_up_refund(const std::string& reference) const = 0;
   virtual env::Call list_payments(Instant since, const std::string& page) const = 0;
   virtual env::Call list_refunds(Instant since, const std::string& page) const = 0;
+  virtual env::Call ask_account() const = 0;
 
   virtual Read<Standing> read_standing(const env::Reply& reply) const = 0;  // of create, confirm, capture, cancel, look_up
   virtual Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const = 0;
   virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;  // of refund, look_up_refund
   virtual Read<Page<Standing>> read_payments(const env::Reply& reply) const = 0;
   virtual Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const = 0;
+  virtual Read<AccountStanding> read_account(const env::Reply& reply) const = 0;
 
   // Nothing when the signature is wrong, too old or the body no notice.
   virtual std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const = 0;

@@ -27,10 +27,12 @@ struct Kept {
   About about = About::other;
   std::int64_t looks = 0;
   std::optional<Instant> due_at;  // unset: done
+  std::int64_t account = 0;       // that it came from
 };
 
 Kept read_kept(const db::Row& row) {
-  return {row.str(0), row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other), row.integer(3), row.maybe_instant(4)};
+  return {row.str(0),     row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other),
+          row.integer(3), row.maybe_instant(4), row.integer(5)};
 }
 
 std::string errand_of(const ShopId& shop, const std::string& id) { return shop.str() + "/" + id; }
@@ -76,17 +78,24 @@ void Notices::stop() { errands_.stop(); }
 bool Notices::step(const ShopId& shop, const std::string& id, Instant now) { return errands_.step(errand_of(shop, id), now); }
 
 Notices::Heard Notices::hear(const ShopId& shop, const std::string& body, const std::string& signature) {
-  const auto gateway = gateway_of_(shop);
-  if (gateway == nullptr) return Heard::no_account;
+  const auto accounts = gateway_of_.accounts(shop);
+  if (accounts.empty()) return Heard::no_account;
   const Instant now = house_.env.clock.now();
-  const auto notice = gateway->read_notice(body, signature, now);
+  std::optional<Notice> notice;
+  std::int64_t from = 0;
+  for (const std::int64_t account : accounts) {
+    const auto gateway = gateway_of_(shop, account);
+    if (gateway == nullptr || notice) continue;
+    notice = gateway->read_notice(body, signature, now);
+    from = account;
+  }
   if (!notice || notice->id.empty() || notice->id.size() > kIdMax) {
-    log::event(log::Level::warning, "notice_refused", log::field("shop", shop.str()) + "," + log::field("provider", gateway->name()));
+    log::event(log::Level::warning, "notice_refused", log::field("shop", shop.str()));
     return Heard::forged;
   }
   const bool fresh = house_.db.write([&](db::Tx& tx) {
     return tx.run(sql::insert_notice, shop, notice->id, notice->kind, name_of(notice->about), notice->payment, notice->attempt,
-                  notice->sent_at, now) > 0;
+                  notice->sent_at, now, from) > 0;
   });
   if (!fresh) {
     log::event(log::Level::info, "notice_repeated", log::field("shop", shop.str()) + "," + log::field("notice", notice->id));
@@ -101,15 +110,16 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   const auto notice = tx.one(sql::find_notice, read_kept, shop, id);
   if (!notice || !notice->due_at) return {};
   if (why == Errands::Why::due && *notice->due_at > now + kEarly) return {std::nullopt, notice->due_at, false};
-  const auto gateway = gateway_of_(shop);
+  const auto attempt = attempt_of(tx, shop, *notice);
+  const std::int64_t account = attempt ? attempt->account : notice->account;
+  const auto gateway = gateway_of_(shop, account);
   if (said != nullptr && gateway != nullptr && *said) {
     if (const auto standing = gateway->read_standing(**said)) {
-      end(tx, shop, id, name_of(books_.examine(tx, shop, gateway->name(), *standing, now)));
+      end(tx, shop, id, name_of(books_.examine(tx, shop, {gateway->name(), account}, *standing, now)));
       return {};
     }
   }
   if (said == nullptr) {
-    const auto attempt = attempt_of(tx, shop, *notice);
     if (attempt) {
       for (const Refund& refund : refunds_of_attempt(tx, attempt->id)) {
         if (!is_final(refund.state)) tx.after_commit([this, refund_id = refund.id] { refunds_.poke(refund_id); });

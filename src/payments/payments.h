@@ -26,4 +26,13 @@ std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.
 std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
+// As a card's statement names a charge.
+struct ChargeClues {
+  Yen amount;
+  std::string last4;
+  Instant from;  // begun then, at the earliest
+  Instant before;
+};
+std::vector<Attempt> charges_like(db::Tx& tx, const ShopId& shop, const ChargeClues& clues, std::int64_t most);
+
 }  // namespace noren::payments

@@ -84,7 +84,9 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
   const bool due = refund->due_at && *refund->due_at <= now + kEarly;
   if (why == Errands::Why::due && !due) return {std::nullopt, refund->due_at, false};
   const RefundState before = refund->state;
-  const auto gateway = gateway_of_(refund->shop);
+  const auto attempt = find_attempt(tx, refund->attempt);
+  check(attempt.has_value(), "a refund is of a payment that is not there");
+  const auto gateway = gateway_of_(refund->shop, attempt->account);
   Errands::Next next;
   if (gateway == nullptr) {
     refund->due_at = now + kWithoutAccount;
@@ -94,8 +96,6 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
     const bool at_once = why != Errands::Why::answered || !page.empty() || (refund->due_at && *refund->due_at <= now);
     if (act != RefundAct::none && at_once) {
       begin(*refund, act, now);
-      const auto attempt = find_attempt(tx, refund->attempt);
-      check(attempt.has_value(), "a refund is of a payment that is not there");
       next.call = call_for(*gateway, *refund, attempt->reference, page);
     }
   }

@@ -43,6 +43,7 @@ Attempt read_attempt(const db::Row& row) {
   attempt.created_at = *moment();
   attempt.updated_at = *moment();
   attempt.version = number();
+  attempt.account = number();
   return attempt;
 }
 
@@ -52,7 +53,7 @@ void insert_attempt(db::Tx& tx, const Attempt& a) {
   tx.run(sql::insert_attempt, a.id, a.shop, a.order, a.order_number, a.n, a.provider, name_of(a.means), a.amount, name_of(a.state),
          a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at,
          a.redirect, name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.created_at, a.updated_at,
-         a.version);
+         a.version, a.account);
 }
 
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id) { return tx.one(sql::find_attempt, read_attempt, id); }
@@ -81,6 +82,10 @@ std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view sta
 
 std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before) {
   return tx.all(sql::captured_between, read_attempt, shop, from, before);
+}
+
+std::vector<Attempt> charges_like(db::Tx& tx, const ShopId& shop, const ChargeClues& clues, std::int64_t most) {
+  return tx.all(sql::charges_like, read_attempt, shop, clues.from, clues.before, clues.amount, clues.last4, most);
 }
 
 std::vector<Errands::Due> due_attempts(db::Tx& tx, int most) {

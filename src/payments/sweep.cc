@@ -46,28 +46,54 @@ void Sweep::now(const ShopId& shop, std::chrono::milliseconds at_most, std::func
   begin(shop);
 }
 
-Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instant now) {
-  const auto gateway = gateway_of_(shop);
-  if (gateway == nullptr) return {std::nullopt, std::nullopt, true};
-  std::string page;
-  if (said == nullptr) {
-    const std::lock_guard lock(mutex_);
-    Going& going = going_[shop];
-    going = {};
-    going.result.started_at = now;
-    going.result.since = house_.db.read([&](db::Tx& tx) { return since_of(tx, shop, now); });
-  } else {
-    const auto next = hear(shop, *gateway, *said, now);
-    if (!next || next->empty()) return end(shop, next.has_value(), now);
-    page = *next;
+std::optional<env::Call> Sweep::begin_list(const ShopId& shop, Going& going) const {
+  for (; !going.accounts.empty(); going.accounts.erase(going.accounts.begin()), going.main = false) {
+    if (const auto gateway = gateway_of_(shop, going.accounts.front())) return gateway->list_payments(going.result.since, "");
   }
-  const std::lock_guard lock(mutex_);
-  Errands::Next next{gateway->list_payments(going_[shop].result.since, page), std::nullopt, false};
-  next.call->within = kCallWithin;
-  return next;
+  return std::nullopt;
 }
 
-std::optional<std::string> Sweep::hear(const ShopId& shop, const Gateway& gateway, const env::Called& said, Instant now) {
+Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instant now) {
+  std::optional<env::Call> call;
+  if (said == nullptr) {
+    Going going;
+    going.accounts = gateway_of_.accounts(shop);
+    if (going.accounts.empty()) return {std::nullopt, std::nullopt, true};
+    going.result.started_at = now;
+    going.result.since = house_.db.read([&](db::Tx& tx) { return since_of(tx, shop, now); });
+    call = begin_list(shop, going);
+    const std::lock_guard lock(mutex_);
+    going_[shop] = std::move(going);
+  } else {
+    const auto [account, main] = account_asked(shop);
+    const auto gateway = gateway_of_(shop, account);
+    const auto next = gateway == nullptr ? std::nullopt : hear(shop, {gateway->name(), account}, *gateway, *said, now);
+    // The keys of an account that ended may be dead by now.
+    if (!next && main) return end(shop, false, now);
+    const std::lock_guard lock(mutex_);
+    Going& going = going_[shop];
+    if (next && !next->empty()) {
+      call = gateway->list_payments(going.result.since, *next);
+    } else {
+      if (next) going.listed.insert(account);
+      going.accounts.erase(going.accounts.begin());
+      going.main = false;
+      call = begin_list(shop, going);
+    }
+  }
+  if (!call) return end(shop, true, now);
+  call->within = kCallWithin;
+  return {std::move(call), std::nullopt, false};
+}
+
+std::pair<std::int64_t, bool> Sweep::account_asked(const ShopId& shop) {
+  const std::lock_guard lock(mutex_);
+  const Going& going = going_[shop];
+  return {going.accounts.front(), going.main};
+}
+
+std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said,
+                                       Instant now) {
   if (!said) return std::nullopt;
   const auto page = gateway.read_payments(*said);
   if (!page) return std::nullopt;
@@ -82,7 +108,7 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Gateway& gatewa
           }
           ++found.result.payments;
           found.seen.insert(AttemptId(standing.attempt));
-          const Difference difference = books_.examine(tx, shop, gateway.name(), standing, now);
+          const Difference difference = books_.examine(tx, shop, teller, standing, now);
           if (difference != Difference::none && difference != Difference::under_way) ++found.result.differences;
         }
       },
@@ -110,7 +136,7 @@ Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
         std::int64_t missing = 0;
         if (finished) {
           for (const Attempt& attempt : captured_between(tx, shop, result.since, result.started_at - kFresh)) {
-            if (going.seen.contains(attempt.id)) continue;
+            if (going.seen.contains(attempt.id) || !going.listed.contains(attempt.account)) continue;
             books_.miss(tx, attempt, now);
             ++missing;
           }

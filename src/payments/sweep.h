@@ -37,11 +37,17 @@ class Sweep {
   struct Going {
     SweepResult result;
     std::set<AttemptId> seen;
+    std::vector<std::int64_t> accounts;  // the first is being listed; of the shop (gateways.h)
+    bool main = true;                    // it is the one that must be listed
+    std::set<std::int64_t> listed;
   };
 
   Errands::Next advance(const ShopId& shop, const env::Called* said, Instant now);
   // The next page to ask for; "" when all was looked at; nothing when the answer could not be read.
-  std::optional<std::string> hear(const ShopId& shop, const Gateway& gateway, const env::Called& said, Instant now);
+  std::optional<std::string> hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said, Instant now);
+  std::pair<std::int64_t, bool> account_asked(const ShopId& shop);  // and whether it must be listed
+  // The next account's first page; nothing when there is none.
+  std::optional<env::Call> begin_list(const ShopId& shop, Going& going) const;
   Errands::Next end(const ShopId& shop, bool finished, Instant now);
 
   House& house_;

@@ -66,6 +66,7 @@ struct Attempt {
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;
+  std::int64_t account = 0;  // of the shop, that it was begun with (gateways.h)
 };
 
 }  // namespace noren::payments

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "payments/payments.h"
+#include "payments/sql.h"
 #include "payments/store.h"
 
 namespace noren::payments {
@@ -24,6 +25,9 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   attempt.created_at = attempt.updated_at = wanted.now;
   attempt.due_at = wanted.now;
   attempt.expires_at = wanted.pay_until;
+  // As of this transaction: what was chosen from memory may have been changed by another node.
+  attempt.account =
+      tx.one(sql::current_account, [](const db::Row& row) { return row.integer(0); }, wanted.shop).value_or(0);
   insert_attempt(tx, attempt);
   return attempt;
 }

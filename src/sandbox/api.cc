@@ -2,6 +2,7 @@
 
 #include "crypto/crypto.h"
 #include "log/log.h"
+#include "sandbox/account.h"
 #include "sandbox/refunds.h"
 #include "sandbox/scheduler.h"
 #include "sandbox/sessions.h"
@@ -21,7 +22,7 @@ constexpr int kExpandDepth = 4;
 // Any key will do, as a bearer or as the user's name of Basic. "O" with a letter of g to v is how base64 writes a leading colon.
 bool has_api_key(const Request& request) {
   const std::string& said = request.header("authorization");
-  if (said.starts_with("Bearer ")) return said.size() > 7;
+  if (said.starts_with("Bearer ")) return said.size() > 7 && !is_revoked(said);
   if (!said.starts_with("Basic ") || said.size() < 8) return false;
   return !(said[6] == 'O' && said[7] >= 'g' && said[7] <= 'v');
 }
@@ -175,7 +176,8 @@ Response list(const Desk& desk, const Request& request, const std::string& kind)
 Response without_key(const Desk& desk) {
   const Json error = {
       {"error",
-       {{"type", "invalid_request_error"}, {"message", "You did not provide an API key: send any, as a bearer or as the user's name."}}}};
+       {{"type", "invalid_request_error"},
+        {"message", "You did not provide a valid API key: send any, as a bearer or as the user's name, without \"revoked\" in it."}}}};
   return api_answer(desk, 401, error.dump(2)).with("WWW-Authenticate", "Basic realm=\"Stripe\"");
 }
 
@@ -264,6 +266,11 @@ void add_api_routes(http::Router& router, const Desk& desk, std::chrono::millise
       return delayed(desk, latency, has_api_key(request) ? answer(desk, request, kind) : without_key(desk));
     });
   };
+  add_get("/v1/account", "", [](const Desk& asked, const Request& request, const std::string&) {
+    const std::string& said = request.header("authorization");
+    const std::string_view key = said.starts_with("Bearer ") ? std::string_view(said).substr(7) : "basic";
+    return api_answer(asked, 200, account_shape(key).dump(2, ' ', false, Json::error_handler_t::replace));
+  });
   const std::pair<const char*, const char*> kinds[] = {{"/v1/payment_intents", "payment_intent"},
                                                        {"/v1/refunds", "refund"},
                                                        {"/v1/charges", "charge"},

@@ -17,7 +17,7 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 class ShippingPages : public ::testing::Test {
  protected:
   ShippingPages() {
-    const shops::SettingsPages pages{desk_, directory_, [](const ShopId&) { return 1; }, false};
+    const shops::SettingsPages pages{desk_, directory_, [](const ShopId&) { return 1; }, {}};
     add_routes(router_, pages, {[this](const ShopId&, const std::string& method) { return method == used_; }});
     Context context;
     context.now = house_.clock.now();

@@ -1,7 +1,9 @@
 // Payment: bank transfer, cash on delivery, cards. View: templates/admin_settings_payment.html.
 #include "html/words.h"
 #include "shops/settings_pages.h"
+#include "text/code_points.h"
 #include "text/fold.h"
+#include "text/kana.h"
 
 namespace noren::shops {
 namespace {
@@ -20,11 +22,17 @@ constexpr Kind kKinds[] = {{"普通", "kind_ordinary"}, {"当座", "kind_current
 
 std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_payment." + std::string(key)); }
 
+bool card_possible(const SettingsPages& pages, const admin::Visit& visit) {
+  return pages.card_possible && pages.card_possible(visit.context.shop);
+}
+
 html::View fields_of(const Settings& s) {
   const BankTransfer& bank = s.payment.bank_transfer;
   html::View fields = {{"bank_transfer", bank.on},         {"bank", bank.account.bank},     {"branch", bank.account.branch},
                        {"number", bank.account.number},    {"holder", bank.account.holder}, {"due_days", std::to_string(bank.due_days)},
-                       {"cash_on_delivery", s.payment.cash_on_delivery.on}, {"card", s.payment.card}, {"kind", bank.account.kind}};
+                       {"cash_on_delivery", s.payment.cash_on_delivery.on}, {"card", s.payment.card}, {"kind", bank.account.kind},
+                       {"statement_kanji", s.payment.statement.kanji}, {"statement_kana", s.payment.statement.kana},
+                       {"statement_latin", s.payment.statement.latin}};
   const auto& steps = s.payment.cash_on_delivery.fees;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     fields["up_to_" + std::to_string(i)] = std::to_string(steps[i].up_to.amount());
@@ -72,12 +80,25 @@ std::vector<FeeStep> read_steps(http::Form& form, const admin::Visit& visit, con
   return steps;
 }
 
+// What is only written otherwise is put right: hiragana and half-width kana, full-width letters.
+void read_statement(http::Form& form, const admin::Visit& visit, Statement& statement) {
+  statement.kanji = form.line("statement_kanji", 60);
+  statement.kana = text::to_fullwidth_katakana(form.line("statement_kana", 60));
+  statement.latin = text::nfkc(form.line("statement_latin", 60));
+  if (!valid_statement_kanji(statement.kanji)) form.fault("statement_kanji", words(visit, "error_statement_kanji"));
+  if (!valid_statement_kana(statement.kana)) form.fault("statement_kana", words(visit, "error_statement_kana"));
+  if (!valid_statement_latin(statement.latin)) form.fault("statement_latin", words(visit, "error_statement_latin"));
+}
+
 Settings read(http::Form& form, const SettingsPages& pages, const admin::Visit& visit, Settings s) {
   read_bank(form, visit, s.payment.bank_transfer);
   s.payment.cash_on_delivery.on = form.checked("cash_on_delivery");
   s.payment.cash_on_delivery.fees = read_steps(form, visit, visit.request.form);
   if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty()) form.fault("cash_on_delivery", words(visit, "error_no_steps"));
-  if (pages.card_possible) s.payment.card = form.checked("card");
+  if (card_possible(pages, visit)) {
+    s.payment.card = form.checked("card");
+    read_statement(form, visit, s.payment.statement);
+  }
   return s;
 }
 
@@ -106,7 +127,7 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["f"] = fields;
   view["e"] = faults;
   view["steps"] = steps_view(fields, faults);
-  view["card_possible"] = pages.card_possible;
+  view["card_possible"] = card_possible(pages, visit);
   for (const Kind& kind : kKinds) {
     view["options"]["kind"].push_back(
         {{"value", kind.stored}, {"label", words(visit, kind.word)}, {"selected", fields.value("kind", std::string()) == kind.stored}});
@@ -144,7 +165,7 @@ http::Response save_payment(const SettingsPages& pages, const admin::Visit& visi
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
   }
   html::View fields = form.typed();
-  if (!pages.card_possible) fields["card"] = settings.payment.card;
+  if (!card_possible(pages, visit)) fields["card"] = settings.payment.card;
   return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
 }
 

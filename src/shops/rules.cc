@@ -1,12 +1,17 @@
 #include "shops/rules.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
 #include "base/names.h"
+#include "text/clean.h"
+#include "text/kana.h"
 
 namespace noren::shops {
 namespace {
+
+constexpr std::string_view kNotOnStatements = "<>\\'\"*";
 
 constexpr Named<Missing> kMissing[] = {{Missing::name, "name"},
                                        {Missing::contact_email, "contact_email"},
@@ -105,6 +110,35 @@ RegistrationNumber check_registration_number(std::string_view number) {
   int sum = 0;
   for (std::size_t n = 1; n <= 12; ++n) sum += (number[14 - n] - '0') * (n % 2 == 1 ? 1 : 2);
   return number[1] - '0' == 9 - sum % 9 ? RegistrationNumber::good : RegistrationNumber::check_digit;
+}
+
+bool valid_statement_kanji(std::string_view text) {
+  return text::length(text) <= kStatementKanjiMax && text.find_first_of(kNotOnStatements) == std::string_view::npos;
+}
+
+bool valid_statement_kana(std::string_view text) {
+  return text.empty() || (text::length(text) <= kStatementKanaMax && text.find_first_of(kNotOnStatements) == std::string_view::npos &&
+                          text::is_kana_name(text));
+}
+
+bool valid_statement_latin(std::string_view text) {
+  const auto shown = [](char c) { return c >= ' ' && c <= '~'; };
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return text.empty() || (text.size() <= kStatementLatinMax && text.find_first_of(kNotOnStatements) == std::string_view::npos &&
+                          std::all_of(text.begin(), text.end(), shown) && std::any_of(text.begin(), text.end(), letter));
+}
+
+std::string statement_names(const Statement& statement, Locale locale) {
+  std::string names;
+  for (const std::string* name : {&statement.kanji, &statement.kana, &statement.latin}) {
+    if (name->empty()) continue;
+    if (locale == Locale::ja) {
+      names += "「" + *name + "」";
+    } else {
+      names += (names.empty() ? "“" : ", “") + *name + "”";
+    }
+  }
+  return names;
 }
 
 bool valid_accent(std::string_view colour) {

@@ -51,6 +51,17 @@ enum class RegistrationNumber {
 };
 RegistrationNumber check_registration_number(std::string_view number);
 
+// What may stand on a card statement (docs.stripe.com, statement descriptors): besides the length, no < > \ ' " *. Latin has at least
+// one letter. An empty part is left out and always valid.
+inline constexpr std::size_t kStatementKanjiMax = 17;
+inline constexpr std::size_t kStatementKanaMax = 22;
+inline constexpr std::size_t kStatementLatinMax = 22;
+bool valid_statement_kanji(std::string_view text);
+bool valid_statement_kana(std::string_view text);
+bool valid_statement_latin(std::string_view text);
+// 「くるみ雑貨店」「クルミザッカテン」: for buyers; "" when nothing was set.
+std::string statement_names(const Statement& statement, Locale locale);
+
 bool valid_accent(std::string_view colour);  // #rrggbb and at least 4.5:1 against white (WCAG 2.2, 1.4.3)
 bool valid_host(std::string_view host);
 

@@ -86,6 +86,30 @@ TEST(RegistrationNumbers, TheCheckDigitWarnsAndTheShapeRefuses) {
   }
 }
 
+TEST(StatementName, FitsWhatCardCompaniesPrint) {
+  EXPECT_TRUE(valid_statement_kanji(""));
+  EXPECT_TRUE(valid_statement_kanji("くるみ雑貨店 福岡"));
+  EXPECT_TRUE(valid_statement_kanji("一二三四五六七八九十一二三四五六七"));
+  EXPECT_FALSE(valid_statement_kanji("一二三四五六七八九十一二三四五六七八"));
+  EXPECT_FALSE(valid_statement_kanji("くるみ*雑貨"));
+  EXPECT_TRUE(valid_statement_kana("クルミザッカテン"));
+  EXPECT_FALSE(valid_statement_kana("くるみ"));
+  EXPECT_FALSE(valid_statement_kana("KURUMI"));
+  EXPECT_FALSE(valid_statement_kana("クルミ'ズ"));
+  EXPECT_FALSE(valid_statement_kana("アアアアアアアアアアアアアアアアアアアアアアア"));
+  EXPECT_TRUE(valid_statement_latin("KURUMI ZAKKA 2"));
+  EXPECT_FALSE(valid_statement_latin("KURUMI ZAKKA FUKUOKA 24"));
+  for (const char* bad : {"12345", "KURUMI<", "KURUMI\\", "KURUMI'S", "KURUMI\"", "KURUMI*", "くるみ", "KURUMI\n"}) {
+    EXPECT_FALSE(valid_statement_latin(bad)) << bad;
+  }
+}
+
+TEST(StatementName, IsToldToBuyersInEveryWritingThatWasSet) {
+  EXPECT_EQ(statement_names({}, Locale::ja), "");
+  EXPECT_EQ(statement_names({"くるみ雑貨店", "クルミ", ""}, Locale::ja), "「くるみ雑貨店」「クルミ」");
+  EXPECT_EQ(statement_names({"くるみ雑貨店", "", "KURUMI"}, Locale::en), "“くるみ雑貨店”, “KURUMI”");
+}
+
 TEST(Accent, MustBeReadableOnWhite) {
   EXPECT_TRUE(valid_accent(Settings{}.accent));
   EXPECT_TRUE(valid_accent("#000000"));

@@ -24,15 +24,21 @@ std::string root_of(const Context& context) { return context.locale == Locale::e
 
 std::string field_word(const admin::Visit& visit, std::string_view key) { return html::word(visit.context.locale, "shops." + std::string(key)); }
 
-html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part, std::int64_t version) {
+html::View settings_tabs(const admin::Visit& visit, std::string_view current) {
   html::View tabs = html::View::array();
-  const auto add_tab = [&](const std::string& name, bool current) {
-    tabs.push_back({{"href", "/admin/settings/" + name}, {"label", field_word(visit, "admin_settings_tabs." + name)}, {"current", current}});
-  };
-  for (const Part each : {Part::basic, Part::law, Part::shipping, Part::payment}) add_tab(std::string(name_of(each)), each == part);
-  add_tab("mail", false);
+  for (const char* name : {"basic", "law", "shipping", "payment", "account", "mail"}) {
+    // The keys to the shop's money are the owner's.
+    if (std::string_view(name) == "account" && !visit.session.may(staff::Right::staff)) continue;
+    tabs.push_back({{"href", std::string("/admin/settings/") + name},
+                    {"label", field_word(visit, std::string("admin_settings_tabs.") + name)},
+                    {"current", name == current}});
+  }
+  return tabs;
+}
+
+html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part, std::int64_t version) {
   return {{"title", field_word(visit, "admin_settings_tabs.title")},
-          {"tabs", std::move(tabs)},
+          {"tabs", settings_tabs(visit, name_of(part))},
           {"version", std::to_string(version)},
           {"e", html::View::object()},
           {"options", html::View::object()},

@@ -27,8 +27,10 @@ template <class Io> void fields(Io& io, BankAccount& v) {
 
 template <class Io> void fields(Io& io, BankTransfer& v) { io("on", v.on), io("account", v.account), io("due_days", v.due_days); }
 
+template <class Io> void fields(Io& io, Statement& v) { io("kanji", v.kanji), io("kana", v.kana), io("latin", v.latin); }
+
 template <class Io> void fields(Io& io, Payment& v) {
-  io("bank_transfer", v.bank_transfer), io("cash_on_delivery", v.cash_on_delivery), io("card", v.card);
+  io("bank_transfer", v.bank_transfer), io("cash_on_delivery", v.cash_on_delivery), io("card", v.card), io("statement", v.statement);
 }
 
 template <class Io> void fields(Io& io, ShippingMethod& v) {

@@ -19,7 +19,9 @@ constexpr const char* kPassword = "kurumi no ki no shita";
 
 class SettingsPagesTest : public ::testing::Test {
  protected:
-  SettingsPagesTest() { add_routes(router_, {desk_, directory_, [this](const ShopId&) { return items_; }, false}); }
+  SettingsPagesTest() {
+    add_routes(router_, {desk_, directory_, [this](const ShopId&) { return items_; }, [this](const ShopId&) { return cards_; }});
+  }
 
   http::Response ask(Method method, const std::string& path, const Form& form = {}) {
     http::Request request;
@@ -86,6 +88,7 @@ class SettingsPagesTest : public ::testing::Test {
   admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", true}; }}};
   http::Router router_;
   std::int64_t items_ = 0;
+  bool cards_ = false;
   std::map<std::string, std::string> cookies_;
 };
 
@@ -187,6 +190,27 @@ TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
           .status,
       303);
   EXPECT_EQ(shop()->settings.payment.cash_on_delivery.fees, (std::vector<FeeStep>{{Yen(10'000), Yen(330)}, {Yen(30'000), Yen(440)}}));
+}
+
+TEST_F(SettingsPagesTest, TheNameOnCardStatementsIsPutRightAndChecked) {
+  welcome();
+  EXPECT_THAT(get("/admin/settings/payment").body, Not(HasSubstr("statement_kanji")));
+  cards_ = true;
+  const Form paid = {{"due_days", "7"}, {"card", "1"}};
+  const auto with = [&](const std::string& kanji, const std::string& kana, const std::string& latin) {
+    Form form = paid;
+    form.insert(form.end(), {{"statement_kanji", kanji}, {"statement_kana", kana}, {"statement_latin", latin}});
+    return form;
+  };
+  const auto wrong = send("/admin/settings/payment", with("くるみ<雑貨>", "KURUMI", "12345"), "1");
+  EXPECT_EQ(wrong.status, 422);
+  for (const char* field : {"kanji", "kana", "latin"}) EXPECT_THAT(wrong.body, HasSubstr(std::string("id=\"e-statement_") + field));
+  EXPECT_THAT(wrong.body, HasSubstr("value=\"12345\""));
+  EXPECT_EQ(send("/admin/settings/payment", with("くるみ雑貨店", "ｸﾙﾐざっかてん", "ＫＵＲＵＭＩ"), "1").status, 303);
+  const Statement& statement = shop()->settings.payment.statement;
+  EXPECT_EQ(statement.kanji, "くるみ雑貨店");
+  EXPECT_EQ(statement.kana, "クルミザッカテン");
+  EXPECT_EQ(statement.latin, "KURUMI");
 }
 
 TEST_F(SettingsPagesTest, NumbersMayBeTypedInFullWidth) {

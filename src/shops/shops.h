@@ -93,11 +93,13 @@ struct SettingsPages {
   admin::Desk& desk;
   Directory& directory;
   std::function<std::int64_t(const ShopId&)> published_items;  // the catalog is a layer above
-  bool card_possible = false;                                  // a payment provider is set up
+  std::function<bool(const ShopId&)> card_possible;            // a payment provider is set up; unset: for none
 };
 // /admin/settings (basic, law, payment), /admin/setup, /admin/welcome/{token}. Shipping: shipping/shipping.h.
 void add_routes(http::Router& router, const SettingsPages& pages);
 
+// The parts of the settings, above each of their pages; current: "basic", "law", "mail" ...
+html::View settings_tabs(const admin::Visit& visit, std::string_view current);
 // What every settings page shows: title, tabs, version.
 html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part, std::int64_t version);
 

@@ -106,10 +106,21 @@ struct CashOnDelivery {
   std::vector<FeeStep> fees;  // rising; above the last step cash on delivery is not offered
 };
 
+// How the shop is called on card statements, besides what the account at the provider says; each may be empty. Which of them a buyer
+// sees is up to his card's company.
+struct Statement {
+  std::string kanji;
+  std::string kana;  // full-width katakana
+  std::string latin;
+
+  bool empty() const { return kanji.empty() && kana.empty() && latin.empty(); }
+};
+
 struct Payment {
   BankTransfer bank_transfer;
   CashOnDelivery cash_on_delivery;
   bool card = false;  // needs a provider
+  Statement statement;
 
   bool any() const { return bank_transfer.on || cash_on_delivery.on || card; }
   bool offers(PaymentMethod method) const;

@@ -73,6 +73,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   env::Call look_up_refund(const std::string& reference) const override { return call("look_up_refund", reference, ""); }
   env::Call list_payments(Instant, const std::string&) const override { return call("list_payments", "", ""); }
   env::Call list_refunds(Instant, const std::string&) const override { return call("list_refunds", "", ""); }
+  env::Call ask_account() const override { return call("ask_account", "", ""); }
 
   payments::Read<payments::Standing> read_standing(const env::Reply& reply) const override {
     if (reply.status == 500) return Fail<payments::Unread>({payments::ReadFault::busy, "500"});
@@ -100,6 +101,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
     for (const auto& [reference, refund] : refunds) page.all.push_back(refund);
     return page;
   }
+  payments::Read<payments::AccountStanding> read_account(const env::Reply&) const override {
+    return payments::AccountStanding{"account", "くるみ雑貨店", true};
+  }
   // A notice is "id payment attempt", signed with "right".
   std::optional<payments::Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override {
     if (signature != "right") return std::nullopt;
@@ -119,7 +123,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (never_answers) return unanswered_.push_back(std::move(done));
     if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
-    if (call.method == "list_payments" || call.method == "list_refunds" || call.method == "look_up_refund")
+    if (call.method == "ask_account" || call.method == "list_payments" || call.method == "list_refunds" || call.method == "look_up_refund")
       return done(env::Reply{200, {}, call.url});
     if (call.method == "refund") return done(given_back(call));
     if (call.method == "find") return done(env::Reply{200, {}, ""});

@@ -5,9 +5,10 @@ import { createHmac } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, it } from "node:test";
-import { basket, call, complete, get, open, postForm } from "../client.mjs";
+import { basket, call, complete, get, open } from "../client.mjs";
+import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, owner, removeFolder, run, Shop } from "../server.mjs";
+import { newFolder, removeFolder, run, Shop } from "../server.mjs";
 
 const secret = "whsec_money";
 const data = newFolder();
@@ -57,34 +58,6 @@ const notice = (event, at = Math.floor(Date.now() / 1000), key = secret) => {
 };
 const event = (id, intent) => ({ id, object: "event", type: "payment_intent.succeeded", created: Math.floor(Date.now() / 1000), data: { object: intent } });
 
-// The owner's side in one browser: cookies are kept, forms are sent with their token.
-class Owner {
-  cookies = {};
-  headers() {
-    return { cookie: Object.entries(this.cookies).map(([name, value]) => `${name}=${value}`).join("; ") };
-  }
-  keep(answer) {
-    for (const line of answer.headers["set-cookie"] ?? []) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      this.cookies[name] = value;
-    }
-    return answer;
-  }
-  async see(path) {
-    return this.keep(await get(shop, path, { headers: this.headers() }));
-  }
-  async send(path, page, fields) {
-    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
-    return this.keep(await postForm(shop, path, { csrf, ...fields }, this.headers()));
-  }
-  static async signIn() {
-    const visitor = new Owner();
-    const page = await visitor.see("/admin/sign-in");
-    const answer = await visitor.send("/admin/sign-in", page, { mail: owner.mail, password: owner.password });
-    assert.equal(answer.status, 303, answer.text.slice(0, 500));
-    return visitor;
-  }
-}
 const version = (page) => /name="version" value="([^"]+)"/.exec(page.text)[1];
 
 it("the provider's own notice brings the answer within the wait", async () => {
@@ -111,7 +84,7 @@ it("a cancelled order's money goes back to the card when the owner says so, once
   const { answer, total, token } = await paid();
   const number = answer.json.order.number;
   const path = `/admin/orders/${number}`;
-  const visitor = await Owner.signIn();
+  const visitor = await Owner.signIn(shop);
   let page = await visitor.see(path);
   const whole = await visitor.send(`${path}/refund_card`, page, { version: version(page), back_amount: String(total), sure: "1" });
   assert.equal(whole.status, 422, "an order that stands keeps some of its money");
@@ -139,7 +112,7 @@ it("what somebody gave back in the provider's dashboard is seen by the sweep", a
   const { answer } = await paid();
   const [intent] = await intentOf(answer.json.order.number);
   assert.equal((await psp.post("/v1/refunds", { payment_intent: intent.id, amount: "100" })).status, 200);
-  const visitor = await Owner.signIn();
+  const visitor = await Owner.signIn(shop);
   const page = await visitor.see("/admin/payments");
   const swept = await visitor.send("/admin/payments/sweep", page, {});
   assert.equal(swept.status, 303, swept.text.slice(0, 300));

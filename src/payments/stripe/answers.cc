@@ -77,4 +77,15 @@ Read<Page<RefundStanding>> StripeGateway::read_refunds(const env::Reply& reply) 
   return read_page_of<RefundStanding>(reply, read_one_refund);
 }
 
+Read<AccountStanding> StripeGateway::read_account(const env::Reply& reply) const {
+  if (!is_yes(reply)) return Fail(unread_of(reply));
+  const auto object = read_object(reply.body);
+  if (!object) return unreadable(reply);
+  Fields fields(*object);
+  AccountStanding account{.id = fields.text("id"), .name = "", .takes_money = fields.flag("charges_enabled")};
+  if (const json* business = fields.object_or_none("business_profile")) account.name = Fields(*business).text_or_none("name");
+  if (fields.text("object") != "account" || account.id.empty() || !fields.ok()) return unreadable(reply);
+  return account;
+}
+
 }  // namespace noren::payments::stripe

@@ -377,5 +377,22 @@ TEST(StripeSearch, OfACreationMadeTwiceTheOneThatCameFurtherCounts) {
   }
 }
 
+TEST(StripeAccounts, SayWhoseKeyItIsAndWhetherItTakesMoney) {
+  const json account = json::parse(
+      R"({"id": "acct_1", "object": "account", "charges_enabled": true, "business_profile": {"name": "くるみ雑貨店"}, "country": "JP"})");
+  const auto read = kStripe.read_account(reply(account));
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->id, "acct_1");
+  EXPECT_EQ(read->name, "くるみ雑貨店");
+  EXPECT_TRUE(read->takes_money);
+  json pending = account;
+  pending["charges_enabled"] = false;
+  pending["business_profile"] = nullptr;
+  EXPECT_FALSE(kStripe.read_account(reply(pending))->takes_money);
+  EXPECT_FALSE(kStripe.read_account(reply(payment())).has_value());
+  EXPECT_EQ(kStripe.read_account(reply({{"error", {{"type", "invalid_request_error"}, {"message", "No such key"}}}}, 401)).error().why,
+            ReadFault::unauthorised);
+}
+
 }  // namespace
 }  // namespace noren::payments::stripe

@@ -165,4 +165,6 @@ env::Call StripeGateway::list_payments(Instant since, const std::string& page) c
 
 env::Call StripeGateway::list_refunds(Instant since, const std::string& page) const { return get(list("/v1/refunds", since, page, "")); }
 
+env::Call StripeGateway::ask_account() const { return get("/v1/account"); }
+
 }  // namespace noren::payments::stripe

@@ -101,5 +101,17 @@ TEST(StripeNotice, ABodyThatIsNoNoticeIsNone) {
   }
 }
 
+TEST(StripeNotices, TheSecretBeforeCountsUntilItsTime) {
+  const StripeGateway changed(
+      {.secret_key = "sk_test_1", .webhook_secret = "whsec_2", .webhook_secret_before = "whsec_1", .before_until = kNow + std::chrono::hours(1)});
+  EXPECT_TRUE(changed.read_notice(kBody, t(kSeconds) + v1("whsec_1", kSeconds), kNow));
+  EXPECT_TRUE(changed.read_notice(kBody, t(kSeconds) + v1("whsec_2", kSeconds), kNow));
+  EXPECT_FALSE(changed.read_notice(kBody, t(kSeconds) + v1("whsec_3", kSeconds), kNow));
+  const std::int64_t later = kSeconds + 3600;
+  const Instant then = kNow + std::chrono::hours(1);
+  EXPECT_FALSE(changed.read_notice(kBody, t(later) + v1("whsec_1", later), then));
+  EXPECT_TRUE(changed.read_notice(kBody, t(later) + v1("whsec_2", later), then));
+}
+
 }  // namespace
 }  // namespace noren::payments::stripe

@@ -154,5 +154,13 @@ TEST_F(StripeAndSandbox, NoticesAreSignedAndSayTheirAttempt) {
   EXPECT_TRUE(any);
 }
 
+TEST_F(StripeAndSandbox, TheAccountIsToldByItsKey) {
+  const auto account = stripe_.read_account(say(stripe_.ask_account()));
+  ASSERT_TRUE(account.has_value());
+  EXPECT_EQ(account->id, "acct_1");
+  const StripeGateway revoked({.api_base = "http://psp.test", .secret_key = "sk_test_revoked1", .webhook_secret = ""});
+  EXPECT_EQ(revoked.read_account(say(revoked.ask_account())).error().why, ReadFault::unauthorised);
+}
+
 }  // namespace
 }  // namespace noren::payments::stripe

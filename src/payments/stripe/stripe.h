@@ -2,7 +2,7 @@
 // asked. References are "cs_…" while the page is open and "pi_…" from then on. Only yen, which Stripe counts whole.
 // Source: docs.stripe.com/api. Thread: safe from any (no state).
 #pragma once
-#include "payments/gateway.h"
+#include "payments/accounts.h"
 
 namespace noren::payments::stripe {
 
@@ -14,6 +14,8 @@ struct Account {
   std::string api_base = "https://api.stripe.com";
   std::string secret_key;
   std::string webhook_secret;
+  std::string webhook_secret_before = {};  // still right until then, while the secret is being changed
+  std::optional<Instant> before_until = {};
 };
 
 class StripeGateway final : public Gateway {
@@ -34,12 +36,14 @@ class StripeGateway final : public Gateway {
   env::Call look_up_refund(const std::string& reference) const override;
   env::Call list_payments(Instant since, const std::string& page) const override;
   env::Call list_refunds(Instant since, const std::string& page) const override;
+  env::Call ask_account() const override;  // a restricted key needs the right to read the account
 
   Read<Standing> read_standing(const env::Reply& reply) const override;
   Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const override;
   Read<RefundStanding> read_refund(const env::Reply& reply) const override;
   Read<Page<Standing>> read_payments(const env::Reply& reply) const override;  // without those in other currencies: not ours
   Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const override;
+  Read<AccountStanding> read_account(const env::Reply& reply) const override;
 
   std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;
 
@@ -51,5 +55,8 @@ class StripeGateway final : public Gateway {
 
   const Account account_;
 };
+
+// For shops' own accounts (payments/accounts.h).
+ProviderKind kind(const std::string& api_base);
 
 }  // namespace noren::payments::stripe

@@ -1,0 +1,130 @@
+// The owner's page of the payment account, called through the router.
+#include "payments/account_pages.h"
+
+#include <gmock/gmock.h>
+
+#include "http/router.h"
+#include "orders/sample.h"
+#include "payments/stripe/stripe.h"
+#include "testing/databases.h"
+#include "testing/staff.h"
+
+namespace noren::payments {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+constexpr const char* kPath = "/admin/settings/account";
+constexpr const char* kKey = "sk_test_hana0000wxyz";
+
+class AnsweringStripe final : public env::Outbound {
+ public:
+  int status = 200;
+  void start(env::Call call, std::function<void(env::Called)> done) override {
+    const bool known = call.headers.at(0).second == std::string("Bearer ") + kKey;
+    if (!known || status != 200) {
+      return done(env::Reply{401, {}, R"({"error":{"type":"invalid_request_error","message":"Invalid API Key provided"}})"});
+    }
+    done(env::Reply{200, {}, R"({"object":"account","id":"acct_hana","charges_enabled":true,"business_profile":{"name":"くるみ"}})"});
+  }
+};
+
+class AccountPage : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    directory_.load();
+    const Context context = testing::context_at(house_.clock);
+    Context system = context;
+    system.actor = {ActorKind::system, "", ""};
+    const auto shop = shops::create_shop(house_, directory_, system, orders::make_sample().settings);
+    shop_ = (*shop)->id.str();
+    add_account_routes(router_, {desk_, directory_, accounts_, stripe_, [](const ShopId&) { return std::string("https://shop.example"); }});
+    testing::add_test_owner(house_, shop_);
+    const Context here = testing::context_at(house_.clock, shop_);
+    token_ = staff::sign_in(house_, here, testing::owner_attempt())->token;
+    csrf_ = staff::find_session(house_, here, token_, "192.0.2.1")->csrf;
+  }
+  http::Response send(http::Method method, const std::string& path, Form form) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    request.cookies["noren_admin"] = token_;
+    request.remote = "192.0.2.1";
+    form.emplace_back("csrf", csrf_);
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    const auto match = router_.match(method, path);
+    request.params = match.params;
+    return (*match.handler)(request, testing::context_at(house_.clock, shop_));
+  }
+  http::Response get() { return send(http::Method::get, kPath, {}); }
+  http::Response post(const std::string& path, Form form) { return send(http::Method::post, path, std::move(form)); }
+
+  testing::TestHouse house_{*database_};
+  House& plain_house_ = house_;
+  shops::Directory directory_{*database_, plain_house_.keys};
+  admin::DeskOptions options() {
+    admin::DeskOptions options;
+    options.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", false}; };
+    return options;
+  }
+  admin::Desk desk_{house_, options()};
+  AnsweringStripe stripe_;
+  Accounts accounts_{*database_, plain_house_.keys, {stripe::kind("https://stripe.test")}, nullptr, [] { return true; }};
+  http::Router router_;
+  std::string shop_, token_, csrf_;
+};
+INSTANTIATE_ON_BOTH_DATABASES(AccountPage);
+
+TEST_P(AccountPage, AKeyIsConnectedWithThePasswordAndNeverShownAgain) {
+  EXPECT_THAT(get().body, HasSubstr("決済アカウントはまだありません"));
+  const http::Response wrong = post(kPath, {{"seen", "0.0"}, {"key", kKey}, {"password", "not this one"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("いまのパスワードが違います"));
+  EXPECT_THAT(wrong.body, Not(HasSubstr(kKey)));
+  EXPECT_EQ(accounts_.current(ShopId(shop_)), nullptr);
+  const Form right = {
+      {"seen", "0.0"}, {"key", std::string(" ") + kKey + "\n"}, {"hook", "whsec_aaaaaaaabcde"}, {"password", testing::kOwnerPassword}};
+  EXPECT_EQ(post(kPath, right).status, 303);
+  EXPECT_NE(accounts_.current(ShopId(shop_)), nullptr);
+  const std::string page = get().body;
+  EXPECT_THAT(page, HasSubstr("acct_hana"));
+  EXPECT_THAT(page, HasSubstr("••••••••wxyz"));
+  EXPECT_THAT(page, HasSubstr("••••••••bcde"));
+  EXPECT_THAT(page, HasSubstr("テストキー"));
+  EXPECT_THAT(page, HasSubstr("https://shop.example/hooks/stripe"));
+  EXPECT_THAT(page, Not(HasSubstr(kKey)));
+  EXPECT_THAT(page, Not(HasSubstr("whsec_aaaa")));
+  EXPECT_EQ(post(kPath, right).status, 409);  // the page of before
+  const auto deeds = staff::find_deeds(house_, ShopId(shop_), {});
+  for (const staff::DeedLine& line : deeds.lines) {
+    EXPECT_THAT(line.deed.before.stored() + line.deed.after.stored(), Not(HasSubstr(kKey)));
+  }
+}
+
+TEST_P(AccountPage, WhatTheProviderRefusesIsSaidAtTheField) {
+  const http::Response refused = post(kPath, {{"seen", "0.0"}, {"key", "sk_live_unknown00000"}, {"password", testing::kOwnerPassword}});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("id=\"e-key\""));
+  EXPECT_THAT(refused.body, HasSubstr("Invalid API Key"));
+  const http::Response empty = post(kPath, {{"seen", "0.0"}, {"password", testing::kOwnerPassword}});
+  EXPECT_EQ(empty.status, 422);
+  const http::Response odd = post(kPath, {{"seen", "x.y.z"}, {"key", kKey}, {"password", testing::kOwnerPassword}});
+  EXPECT_EQ(odd.status, 409);
+}
+
+TEST_P(AccountPage, TheConnectionIsTestedAndTheAccountTakenOff) {
+  EXPECT_EQ(post(std::string(kPath) + "/test", {}).status, 404);
+  ASSERT_EQ(post(kPath, {{"seen", "0.0"}, {"key", kKey}, {"password", testing::kOwnerPassword}}).status, 303);
+  EXPECT_THAT(post(std::string(kPath) + "/test", {}).body, HasSubstr("acct_hana で支払いを受け付けられます"));
+  stripe_.status = 401;
+  EXPECT_THAT(post(std::string(kPath) + "/test", {}).body, HasSubstr("キーを受け付けませんでした"));
+  EXPECT_EQ(post(std::string(kPath) + "/off", {{"seen", "1.1"}, {"password_off", "wrong wrong wrong"}}).status, 422);
+  EXPECT_EQ(post(std::string(kPath) + "/off", {{"seen", "1.1"}, {"password_off", testing::kOwnerPassword}}).status, 303);
+  EXPECT_EQ(accounts_.current(ShopId(shop_)), nullptr);
+  EXPECT_THAT(get().body, HasSubstr("以前の決済アカウント"));
+}
+
+}  // namespace
+}  // namespace noren::payments

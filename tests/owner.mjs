@@ -1,0 +1,35 @@
+// The owner's side in one browser: cookies are kept, forms are sent with their token.
+import assert from "node:assert/strict";
+import { get, postForm } from "./client.mjs";
+import { owner } from "./server.mjs";
+
+export class Owner {
+  cookies = {};
+  constructor(shop) {
+    this.shop = shop;
+  }
+  headers() {
+    return { cookie: Object.entries(this.cookies).map(([name, value]) => `${name}=${value}`).join("; ") };
+  }
+  keep(answer) {
+    for (const line of answer.headers["set-cookie"] ?? []) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      this.cookies[name] = value;
+    }
+    return answer;
+  }
+  async see(path) {
+    return this.keep(await get(this.shop, path, { headers: this.headers() }));
+  }
+  async send(path, page, fields) {
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
+    return this.keep(await postForm(this.shop, path, { csrf, ...fields }, this.headers()));
+  }
+  static async signIn(shop) {
+    const visitor = new Owner(shop);
+    const page = await visitor.see("/admin/sign-in");
+    const answer = await visitor.send("/admin/sign-in", page, { mail: owner.mail, password: owner.password });
+    assert.equal(answer.status, 303, answer.text.slice(0, 500));
+    return visitor;
+  }
+}

@@ -27,6 +27,7 @@
 #include "mail/pages.h"
 #include "mail/worker.h"
 #include "orders/admin_pages.h"
+#include "orders/charge.h"
 #include "orders/mail_content.h"
 #include "orders/orders.h"
 #include "orders/pages.h"
@@ -91,6 +92,7 @@ std::vector<Chore> chores_of(checkout::Desk& desk, payments::Accounts& accounts,
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
           {"baskets", 1h, forget_baskets},
+          {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }},
           {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
           {"sweep", 1h,
            [&shops, &sweep](Instant) {

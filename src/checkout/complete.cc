@@ -45,7 +45,8 @@ json lines_json(const Changes& changes, Locale locale) {
 }
 
 // What the provider is told; its page leads back to the buyer's own.
-payments::Start start_of(const Desk& desk, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
+payments::Start start_of(const Desk& desk, const Context& context, const shops::Settings& settings, const Checkout& checkout,
+                         const payments::Attempt& attempt) {
   const std::string page =
       desk.cards.base_url(context.shop) + (context.locale == Locale::en ? "/en" : "") + "/checkout/" + checkout.id.str();
   payments::Start start;
@@ -56,6 +57,9 @@ payments::Start start_of(const Desk& desk, const Context& context, const Checkou
   start.source = checkout.card_source;
   start.return_url = page + "/paid";
   start.cancel_url = page + "/confirm";
+  start.statement = settings.payment.statement.latin;
+  start.statement_kana = settings.payment.statement.kana;
+  start.statement_kanji = settings.payment.statement.kanji;
   start.page_until = attempt.expires_at;
   start.english = context.locale == Locale::en;
   return start;
@@ -224,7 +228,7 @@ class Taking {
     begun.payment =
         payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), keeping.number, desk_.cards.provider(context_.shop),
                                      payments::Means::card, checkout.document.amounts.total, context_.now, context_.now + kPayWithin});
-    begun.start = start_of(desk_, context_, checkout, *begun.payment);
+    begun.start = start_of(desk_, context_, shown_.shop.settings, checkout, *begun.payment);
     return paying(std::move(begun));
   }
 

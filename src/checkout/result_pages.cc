@@ -104,7 +104,8 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);
   view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
-                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer}};
+                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer},
+                     {"statement", orders::statement_text(shop->settings, checkout.document, locale)}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   if (checkout.document.payment == shops::PaymentMethod::card && pages.desk.cards.taken_by(context.shop)) {

@@ -18,7 +18,8 @@ bool changes_state(Happening what) {
     case Happening::receipt_issued:
     case Happening::trouble:
     case Happening::refund_requested:
-    case Happening::part_refunded: return false;
+    case Happening::part_refunded:
+    case Happening::charge_asked: return false;
     default: return true;
   }
 }

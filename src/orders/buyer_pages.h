@@ -28,6 +28,8 @@ http::Response cancel_page(const Pages& pages, const http::Request& request, con
 http::Response fix_page(const Pages& pages, const http::Request& request, const Context& context);
 http::Response receipt_page(const Pages& pages, const http::Request& request, const Context& context);
 http::Response invoice_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response show_charge(const Pages& pages, const http::Request& request, const Context& context);
+http::Response ask_about_charge(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context);
 http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context);
 http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context);
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "html/words.h"
 #include "orders/deeds.h"
 #include "orders/rules.h"
 #include "orders/token.h"
+#include "payments/payments.h"
 #include "troubles/buyer_view.h"
 
 namespace noren::orders {
@@ -13,6 +15,7 @@ namespace {
 constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_received", "shipped", "cancelled"};
 constexpr const char* kToOwner = "order_new";
 constexpr const char* kOfTrouble = "order_trouble";
+constexpr const char* kOfCharge = "charge_found";
 
 // A cancelled order is not accepted any more, however long the mail waited.
 bool still_true(const std::string& kind, const Order& order) {
@@ -70,6 +73,35 @@ std::optional<mail::Content> content_of_trouble(const MailSources& sources, db::
   return content;
 }
 
+void put_charge(html::View& view, const payments::Attempt& charge, Locale locale) {
+  view["amount"] = html::yen_text(locale, charge.captured);
+  view["paid_at"] = html::time_text(locale, charge.created_at);
+  view["card"] = charge.card_brand + " **** " + charge.card_last4;
+}
+
+// Its subject is "<order>.<day on which somebody asked>".
+std::optional<mail::Content> content_of_charge(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
+  const OrderId order(message.subject_id.substr(0, message.subject_id.find('.')));
+  const auto all = payments::attempts_of(tx, message.shop, order);
+  const auto charge = std::find_if(all.begin(), all.end(), [](const payments::Attempt& attempt) {
+    return attempt.state == payments::State::captured && !attempt.card_last4.empty();
+  });
+  auto content = charge == all.end() ? std::nullopt : content_of(sources, tx, message, order);
+  if (content) put_charge(content->view, *charge, content->locale);
+  return content;
+}
+
+html::View charge_sample(Locale locale) {
+  html::View view = mail_sample("order_received", locale);
+  payments::Attempt charge;
+  charge.captured = Yen(8'110);
+  charge.card_brand = "visa";
+  charge.card_last4 = "4242";
+  charge.created_at = from_japan_time({{2026, 11, 21}, 12, 3, 0});
+  put_charge(view, charge, locale);
+  return view;
+}
+
 }  // namespace
 
 std::string troubles_subject(const troubles::Trouble& trouble) { return trouble.id.str() + "." + std::to_string(trouble.rung); }
@@ -97,6 +129,10 @@ void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
   trouble.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of_trouble(sources, tx, message); };
   trouble.sample = [](Locale locale) { return mail_sample(kOfTrouble, locale); };
   contents.add(kOfTrouble, std::move(trouble));
+  mail::Kind charge;
+  charge.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of_charge(sources, tx, message); };
+  charge.sample = charge_sample;
+  contents.add(kOfCharge, std::move(charge));
 }
 
 }  // namespace noren::orders

@@ -70,12 +70,15 @@ void add_seller(const MailFacts& facts, View& view) {
 View common_view(const MailFacts& facts) {
   const Order& order = facts.order;
   const Locale locale = facts.locale;
+  const bool card = order.document.payment == shops::PaymentMethod::card;
   View view = {{"name", facts.person.who_orders().name},
                {"number", order.number},
                {"placed_at", moment_text(locale, order.created_at)},
                {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
                {"payment", payment_name(order.document.payment, locale)},
                {"payment_when", pay_when(facts.settings, order.document, locale)},
+               {"statement", statement_text(facts.settings, order.document, locale)},
+               {"charge_url", card ? facts.base_url + catalog::link(locale, "/charge") : std::string()},
                {"transfer", transfer_view(facts.settings, order, facts.person, locale)},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},

@@ -117,6 +117,7 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["has_steps"] = !view["steps"].empty();
   view["receipt_note"] = false;
   view["payment"] = payment_view(order, opened->events, context.now, locale);
+  view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
   view["transfer"] = opened->person ? transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, locale) : View(false);
   view["shipments"] = shipments_view(order, opened->events, locale);
   view["has_shipments"] = !view["shipments"].empty();

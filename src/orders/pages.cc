@@ -6,6 +6,11 @@
 #include "payments/payments.h"
 
 namespace noren::orders {
+namespace {
+
+constexpr http::Rate kChargesAsked{5, std::chrono::minutes(10)};  // by one client
+
+}  // namespace
 
 std::optional<Opened> open_by_token(const Pages& pages, const http::Request& request, const Context& context) {
   const std::string& token = request.param("token");
@@ -45,6 +50,7 @@ html::View hidden_fields(std::initializer_list<std::pair<const char*, std::strin
 
 void add_routes(http::Router& router, const Pages& pages) {
   const auto limit = std::make_shared<LookupLimit>(pages.loopback_is_free);
+  const auto asked = std::make_shared<http::TokenBuckets>(kChargesAsked);
   // Whoever comes by these pages is the buyer, whatever else he may be.
   const auto as_buyer = [&](auto handler) {
     return [pages, handler](const http::Request& request, const Context& context) {
@@ -55,6 +61,8 @@ void add_routes(http::Router& router, const Pages& pages) {
   };
   router.get("/orders", as_buyer(show_lookup));
   router.post("/orders", as_buyer([limit](const Pages& p, const http::Request& r, const Context& c) { return look_up(p, *limit, r, c); }));
+  router.get("/charge", as_buyer(show_charge));
+  router.post("/charge", as_buyer([asked](const Pages& p, const http::Request& r, const Context& c) { return ask_about_charge(p, *asked, r, c); }));
   router.get("/orders/{token}", as_buyer(order_page));
   router.get("/orders/{token}/cancel", as_buyer(cancel_page));
   router.post("/orders/{token}/cancel", as_buyer(cancel_page));

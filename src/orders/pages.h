@@ -1,5 +1,6 @@
 // The buyer's pages of an order already taken:
 //   GET  /orders, POST /orders                  look-up by number and mail or phone
+//   GET  /charge, POST                          a charge on a card statement: answered by mail (charge.h)
 //   GET  /orders/{token}                        the order: progress, story, amounts, messages
 //   GET  /orders/{token}/cancel, POST           a second look, then the cancellation
 //   GET  /orders/{token}/fix, POST              address and contact, until picking begins

@@ -35,6 +35,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::trouble, "trouble"},
     {Happening::refund_requested, "refund_requested"},
     {Happening::part_refunded, "part_refunded"},
+    {Happening::charge_asked, "charge_asked"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},

@@ -39,6 +39,7 @@ enum class Happening {
   trouble,           // 困りごと: opened, a step begun, overdue, settled
   refund_requested,  // the provider is told to give money back
   part_refunded,     // some of it came back; the rest stays the shop's
+  charge_asked,      // somebody asked about a charge on a card statement that is this order's
 };
 
 struct Address {

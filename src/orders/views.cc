@@ -5,6 +5,7 @@
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "orders/rules.h"
+#include "shops/rules.h"
 
 namespace noren::orders {
 namespace {
@@ -99,6 +100,11 @@ View transfer_view(const shops::Settings& settings, const Order& order, const Pe
           {"amount", yen_text(locale, order.total)},
           {"due", html::date_text(locale, *order.document.pay_until)},
           {"name", transfer_name(order, person)}};
+}
+
+std::string statement_text(const shops::Settings& settings, const Document& document, Locale locale) {
+  if (document.payment != shops::PaymentMethod::card || settings.payment.statement.empty()) return "";
+  return word(locale, "orders.charge.statement", {{"names", shops::statement_names(settings.payment.statement, locale)}});
 }
 
 std::string payment_name(shops::PaymentMethod method, Locale locale) { return word(locale, "checkout.payment." + std::string(shops::name_of(method))); }

@@ -15,6 +15,8 @@ html::View gift_view(const Document& document, const Person& person, Locale loca
 html::View delivery_view(const Document& document, Locale locale);
 html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Locale locale);
 
+// What the card's statement will say; "" for other ways of paying, and when the shop has set no name.
+std::string statement_text(const shops::Settings& settings, const Document& document, Locale locale);
 std::string payment_name(shops::PaymentMethod method, Locale locale);
 // When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6).
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);

@@ -41,7 +41,8 @@ View Frame::shop_view(const shops::Shop& shop, const Context& context, const cat
           {"categories", std::move(categories)},
           {"phone", optional(phone.empty() ? "" : text::phone_text(phone))},
           {"email", optional(settings.contact.email)},
-          {"hours", optional(settings.contact.hours.in(context.locale))}};
+          {"hours", optional(settings.contact.hours.in(context.locale))},
+          {"takes_cards", settings.payment.card}};
 }
 
 View Frame::view(const Context& context, const catalog::PageMeta& meta) const {

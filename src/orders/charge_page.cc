@@ -1,0 +1,87 @@
+// GET, POST /charge. View: templates/charge.html.
+#include "cart/visitor.h"
+#include "html/words.h"
+#include "http/form.h"
+#include "orders/buyer_pages.h"
+#include "orders/charge.h"
+#include "pricing/types.h"
+#include "shops/rules.h"
+#include "text/code_points.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr const char* kPath = "/charge";
+constexpr int kOldestDays = 731;
+
+std::string words(const Context& context, const char* key) { return word(context.locale, std::string("orders.charge.") + key); }
+
+struct Shown {
+  View typed = View::object();
+  View faults = View::object();
+  std::string problem;
+  bool sent = false;
+  int status = 200;
+};
+
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Shown& shown) {
+  const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
+  const auto shop = pages.shops.by_id(context.shop);
+  const std::string names = shop ? shops::statement_names(shop->settings.payment.statement, context.locale) : std::string();
+  View view = pages.frame(context, {.title = words(context, "title"), .path = kPath, .noindex = shown.sent});
+  view["csrf"] = visitor.csrf;
+  view["f"] = shown.typed;
+  view["e"] = shown.faults;
+  view["problem"] = shown.problem;
+  view["sent"] = shown.sent;
+  view["shown_as"] = names.empty() ? std::string() : word(context.locale, "orders.charge.shown_as", {{"names", names}});
+  view["today"] = to_iso(japan_time(context.now).date);
+  http::Response response = http::page(pages.tools.house.html.render("orders/charge", view, context.locale), shown.status);
+  cart::keep(visitor, request, response);
+  return response;
+}
+
+ChargeQuestion read(http::Form& form, const Context& context) {
+  ChargeQuestion question;
+  question.amount = Yen(form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, words(context, "error_amount")));
+  const LocalDate today = japan_time(context.now).date;
+  const auto on = date_from_iso(form.line("on", 10));
+  if (!on) form.fault("on", words(context, "error_on"));
+  if (on && *on > today) form.fault("on", words(context, "error_future"));
+  if (on && *on < plus_days(today, -kOldestDays)) form.fault("on", words(context, "error_old"));
+  question.on = on.value_or(today);
+  question.last4 = text::nfkc(form.line("last4", 40));
+  const bool four = question.last4.size() == 4 && question.last4.find_first_not_of("0123456789") == std::string::npos;
+  if (!four) form.fault("last4", words(context, "error_last4"));
+  // What may be a whole card number goes no further, not even back into the page.
+  if (question.last4.size() > 4) form.show("last4", "");
+  return question;
+}
+
+}  // namespace
+
+http::Response show_charge(const Pages& pages, const http::Request& request, const Context& context) {
+  return show(pages, request, context, {});
+}
+
+http::Response ask_about_charge(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
+  http::Form form(request.form, context.locale);
+  const ChargeQuestion question = read(form, context);
+  Shown shown{.typed = form.typed(), .faults = form.faults(), .problem = "", .sent = false, .status = 422};
+  if (!cart::csrf_fits(pages.tools.house, request)) shown.problem = word(context.locale, "orders.order.too_old");
+  if (!form.good() || !shown.problem.empty()) return show(pages, request, context, shown);
+  const bool counts = !(pages.loopback_is_free && http::is_loopback(request.remote));
+  if (const auto wait = counts ? limit.take(http::client_key(request.remote), context.now) : std::nullopt) {
+    const auto minutes = std::chrono::ceil<std::chrono::minutes>(*wait);
+    shown.problem = word(context.locale, "orders.charge.too_many", {{"minutes", std::to_string(minutes.count())}});
+    shown.status = 429;
+    return show(pages, request, context, shown).with("Retry-After", std::to_string(minutes.count() * 60));
+  }
+  ask_charge(pages.tools.house, context, question);
+  return show(pages, request, context, {.typed = View::object(), .faults = View::object(), .problem = "", .sent = true, .status = 200});
+}
+
+}  // namespace noren::orders

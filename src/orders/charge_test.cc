@@ -1,0 +1,169 @@
+// 「この請求は何?」: what is asked about a charge on a card statement is told to the order's own mail address, and to nobody else.
+#include "orders/charge.h"
+
+#include <gmock/gmock.h>
+
+#include "catalog/shelf.h"
+#include "mail/mail.h"
+#include "orders/mail_content.h"
+#include "orders/pages.h"
+#include "payments/payments.h"
+#include "payments/store.h"
+#include "testing/databases.h"
+#include "testing/sample_shop.h"
+
+namespace noren::orders {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class Charge : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    order_ = shop_.place();
+    shop_.house.db.write([&](db::Tx& tx) {
+      payments::Attempt paid = payments::write_attempt(
+          tx, {payments::AttemptId("at1"), order_.shop, order_.id, order_.number, "test", payments::Means::card, Yen(8110), now(), now()});
+      paid.state = payments::State::captured;
+      paid.captured = Yen(8110);
+      paid.card_brand = "visa";
+      paid.card_last4 = "4242";
+      check(payments::update_attempt(tx, paid), "the test's payment");
+    });
+    add_mail_kinds(contents_,
+                   {shop_.house, shop_.directory, shop_.board, [](const ShopId&) { return std::string("https://shop.example"); }});
+  }
+  Instant now() const { return shop_.world.clock.now(); }
+  LocalDate today() const { return japan_time(now()).date; }
+  int ask(std::int64_t amount, int days, const std::string& last4) {
+    ask_charge(shop_.house, shop_.by(ActorKind::buyer), {Yen(amount), plus_days(today(), days), last4});
+    return answer_charges(shop_.house, now());
+  }
+  std::vector<mail::Fate> mails() {
+    return shop_.house.db.read([&](db::Tx& tx) { return mail::of_subject(tx, order_.shop, order_.id.str() + "." + to_iso(today())); });
+  }
+  std::int64_t times_told() {
+    const auto events = shop_.house.db.read([&](db::Tx& tx) { return events_of(tx, order_.id); });
+    return std::count_if(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::charge_asked; });
+  }
+
+  testing::SampleShop shop_{*database_};
+  mail::Contents contents_;
+  Order order_;
+};
+INSTANTIATE_ON_BOTH_DATABASES(Charge);
+
+TEST_P(Charge, OnlyWhatFitsIsTold) {
+  EXPECT_EQ(ask(8111, 0, "4242"), 0);
+  EXPECT_EQ(ask(8110, 0, "4241"), 0);
+  EXPECT_EQ(ask(8110, -2, "4242"), 0);                     // before it was bought
+  EXPECT_EQ(ask(8110, kChargeDaysBefore + 1, "4242"), 0);  // long after
+  EXPECT_EQ(times_told(), 0);
+  EXPECT_EQ(ask(8110, 3, "4242"), 1);
+  EXPECT_EQ(times_told(), 1);
+  EXPECT_EQ(mails().size(), 1U);
+}
+
+TEST_P(Charge, AnOrderIsToldOnceADay) {
+  EXPECT_EQ(ask(8110, 0, "4242"), 1);
+  EXPECT_EQ(ask(8110, 0, "4242"), 0);
+  EXPECT_EQ(ask(8110, 1, "4242"), 0);
+  EXPECT_EQ(times_told(), 1);
+  shop_.world.clock.advance(std::chrono::hours(24));
+  EXPECT_EQ(ask(8110, -1, "4242"), 1);
+  EXPECT_EQ(times_told(), 2);
+}
+
+TEST_P(Charge, TheMailGoesToTheOrdersAddressWithTheFacts) {
+  ASSERT_EQ(ask(8110, 0, "4242"), 1);
+  const mail::Message message = mails().at(0).message;
+  const auto content = shop_.house.db.read([&](db::Tx& tx) { return contents_.find("charge_found")->source(tx, message); });
+  ASSERT_TRUE(content.has_value());
+  EXPECT_EQ(content->to.address, shop_.sample.person.email);
+  EXPECT_EQ(content->view.at("amount"), "8,110円");
+  EXPECT_EQ(content->view.at("card"), "visa **** 4242");
+  EXPECT_THAT(content->view.at("order_url").get<std::string>(), HasSubstr("https://shop.example/orders/"));
+}
+
+TEST_P(Charge, OfAnErasedBuyerNothingIsTold) {
+  shop_.house.db.write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  EXPECT_EQ(ask(8110, 0, "4242"), 0);
+  EXPECT_EQ(times_told(), 0);
+}
+
+// The page, as a browser sees it.
+class ChargePage : public Charge {
+ protected:
+  void SetUp() override {
+    Charge::SetUp();
+    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
+      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}}}};
+    };
+    const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
+    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, frame, error, false});
+  }
+  http::Response send(http::Method method, const Form& form, const std::string& remote = "203.0.113.5") {
+    http::Request request;
+    request.method = method;
+    request.path = "/charge";
+    request.remote = remote;
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
+    http::Response response = (*router_.match(method, "/charge").handler)(request, shop_.by(ActorKind::system));
+    for (const auto& [name, value] : response.headers) {
+      const std::string mark = "noren_visitor=";
+      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
+    }
+    return response;
+  }
+  http::Response post(Form form, const std::string& remote = "203.0.113.5") {
+    const std::string page = send(http::Method::get, {}).body;
+    const std::string mark = "name=\"csrf\" value=\"";
+    const auto at = page.find(mark) + mark.size();
+    form.emplace_back("csrf", page.substr(at, page.find('"', at) - at));
+    return send(http::Method::post, form, remote);
+  }
+
+  catalog::Shelf shelf_{*database_};
+  http::Router router_;
+  std::string visitor_;
+};
+INSTANTIATE_ON_BOTH_DATABASES(ChargePage);
+
+TEST_P(ChargePage, SaysTheSameWhetherAnOrderFitsOrNot) {
+  const http::Response fits = post({{"amount", "8,110円"}, {"on", to_iso(today())}, {"last4", "４２４２"}});
+  const http::Response fits_not = post({{"amount", "9999"}, {"on", to_iso(today())}, {"last4", "4242"}});
+  EXPECT_EQ(fits.status, 200);
+  EXPECT_EQ(fits.body, fits_not.body);
+  EXPECT_THAT(fits.body, HasSubstr("お問い合わせを受け付けました"));
+  EXPECT_THAT(fits.body, Not(HasSubstr(order_.number)));
+  EXPECT_TRUE(mails().empty());  // not while the asker waits
+  EXPECT_EQ(answer_charges(shop_.house, now()), 1);
+  EXPECT_EQ(answer_charges(shop_.house, now()), 0);
+}
+
+TEST_P(ChargePage, WhatIsWrongIsSaidAtItsFieldAndAWholeCardNumberIsNotShownAgain) {
+  const http::Response wrong = post({{"amount", "a lot"}, {"on", "2099-01-01"}, {"last4", "4242424242424242"}});
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("id=\"amount_error\""));
+  EXPECT_THAT(wrong.body, HasSubstr("id=\"on_error\""));
+  EXPECT_THAT(wrong.body, HasSubstr("id=\"last4_error\""));
+  EXPECT_THAT(wrong.body, HasSubstr("a lot"));
+  EXPECT_THAT(wrong.body, Not(HasSubstr("42424242")));
+  EXPECT_EQ(post({}).status, 422);
+  EXPECT_EQ(post({{"amount", "1"}, {"on", "2020-01-01"}, {"last4", "4242"}}).status, 422);
+}
+
+TEST_P(ChargePage, AClientAsksAFewTimesAndThenWaits) {
+  const Form form = {{"amount", "9999"}, {"on", to_iso(today())}, {"last4", "4242"}};
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(post(form).status, 200) << i;
+  const http::Response wait = post(form);
+  EXPECT_EQ(wait.status, 429);
+  EXPECT_THAT(wait.body, HasSubstr("分ほどたってから"));
+  EXPECT_EQ(post(form, "198.51.100.7").status, 200);
+}
+
+}  // namespace
+}  // namespace noren::orders

@@ -1,0 +1,2 @@
+-- Answered: nothing of it is kept.
+DELETE FROM charge_questions WHERE id = $1

@@ -21,7 +21,7 @@ constexpr Named<RefundAct> kActs[] = {
 
 constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
 constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};        // while the provider is at it
-constexpr auto kKeyLives = 23h;  // a provider keeps keys for a day: nothing is said again under one that may be forgotten
+constexpr auto kKeyLives = 23h;      // a provider keeps keys for a day: nothing is said again under one that may be forgotten
 constexpr auto kHeardWithin = 5min;  // what was sent and not answered may still be done until then
 constexpr auto kLease = 5s;
 

@@ -143,7 +143,8 @@ void Checks::doubts_end() {
   const auto counts = station.house.db.read([&](db::Tx& tx) { return troubles::count_of_shop(tx, world_.shop); });
   // A refund that the provider refused, and the like, wait for a person.
   const auto found = counts.find(std::string(troubles::kind::kPaymentChecking));
-  if (found != counts.end() && found->second.open > 0) throw Violation{"after quiet days a payment is still in the trouble " + found->first};
+  if (found != counts.end() && found->second.open > 0)
+    throw Violation{"after quiet days a payment is still in the trouble " + found->first};
 }
 
 }  // namespace noren::simulation

@@ -5,7 +5,7 @@
 #include "admin/admin.h"
 #include "app/accounts.h"
 #include "app/audit.h"
-#include "app/chores.h"
+#include "app/house_chores.h"
 #include "app/post.h"
 #include "app/system_routes.h"
 #include "app/troubles.h"
@@ -27,7 +27,6 @@
 #include "mail/pages.h"
 #include "mail/worker.h"
 #include "orders/admin_pages.h"
-#include "orders/charge.h"
 #include "orders/mail_content.h"
 #include "orders/orders.h"
 #include "orders/pages.h"
@@ -61,48 +60,6 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const Plat
   } catch (const db::Error& error) {
     throw StartError(std::string("the database cannot be used: ") + error.what());
   }
-}
-
-// The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
-constexpr std::chrono::hours kBasketsKept{25};
-
-std::vector<Chore> chores_of(checkout::Desk& desk, payments::Accounts& accounts, payments::RefundDriver& refunds,
-                             payments::Notices& notices, payments::Sweep& sweep, troubles::Ticker& ticker) {
-  House& house = desk.house;
-  const shops::Directory& shops = desk.shops;
-  catalog::Shelf& shelf = desk.shelf;
-  using namespace std::chrono_literals;
-  const auto forget_baskets = [&house](Instant now) {
-    house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
-  };
-  const auto refresh_catalogs = [&shops, &shelf](Instant) {
-    for (const auto& shop : shops.all()) shelf.refresh(shop->id);
-  };
-  const auto find_unpaid = [&house, &shops](Instant now) {
-    for (const auto& shop : shops.all()) orders::open_unpaid(house, shop->id, now);
-  };
-  const auto take_up = [&desk, &refunds, &notices](Instant) {
-    desk.cards.driver->take_up();
-    refunds.take_up();
-    notices.take_up();
-  };
-  return {{"catalogs", 1min, refresh_catalogs},
-          {"payments", 1min, take_up},
-          {"unpaid", 1h, find_unpaid},
-          {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
-          {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
-          {"baskets", 1h, forget_baskets},
-          {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }},
-          {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
-          {"sweep", 1h,
-           [&shops, &sweep](Instant) {
-             for (const auto& shop : shops.all()) sweep.begin(shop->id);
-           }},
-          {"accounts", 1min, [&accounts](Instant) { accounts.load(); }},
-          {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }},
-          {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
-          {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
-          {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
 
 // Scheme and host of a URL, as a browser says them in Origin.
@@ -227,7 +184,7 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of(checkout_desk, accounts, refunds, notices, sweep, ticker)};
+  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, ticker})};
 
   void load();
   void add_mail_kinds();
@@ -390,7 +347,7 @@ simulation::Station Platform::begin_by_hand(const std::string& address, const si
           parts.board,
           {{parts.house, parts.board, [&parts](const payments::RefundId& id) { parts.refunds.poke(id); }}, {}},
           parts.checkout_desk,
-          parts.gateway.get(),
+          parts.accounts.of(ShopId(), 0).get(),
           parts.sweep,
           parts.worker,
           errands,

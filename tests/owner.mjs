@@ -1,8 +1,9 @@
-// The owner's side in one browser: cookies are kept, forms are sent with their token.
+// The owner's pages as plain requests: for tests of what they do, not of how they look.
 import assert from "node:assert/strict";
 import { get, postForm } from "./client.mjs";
 import { owner } from "./server.mjs";
 
+// The owner's side in one browser: cookies are kept, forms are sent with their token.
 export class Owner {
   cookies = {};
   constructor(shop) {
@@ -33,3 +34,6 @@ export class Owner {
     return visitor;
   }
 }
+
+// As which version a page shows what it is about; forms send it back.
+export const version = (page) => /name="version" value="([^"]+)"/.exec(page.text)[1];

@@ -178,7 +178,7 @@ struct Platform::Parts {
   const payments::Books books{house, give_back};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
-  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back});
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {{house, board}}});
   troubles::Ticker ticker{house, hands};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
@@ -237,7 +237,7 @@ void Platform::Parts::add_buyer_routes() {
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base});
   cart::add_routes(router, {house, directory, shelf, board, frame_source});
   orders::add_routes(router, {{house, board}, directory, shelf, frame_source, error, options.demo});
-  bank::add_routes(router, {{{house, board}, {}}, directory, frame_source, error});
+  bank::add_routes(router, {{{house, board}}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source});
   checkout::add_api_routes(router, checkout_desk);
@@ -267,7 +267,7 @@ void Platform::Parts::add_owner_routes() {
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
-  bank::add_admin_routes(router, {desk, directory, {{house, board}, {}}});
+  bank::add_admin_routes(router, {desk, directory, {{house, board}}});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
   desk.add_todos(troubles_part);
@@ -345,7 +345,7 @@ simulation::Station Platform::begin_by_hand(const std::string& address, const si
           parts.directory,
           parts.catalog,
           parts.board,
-          {{parts.house, parts.board, [&parts](const payments::RefundId& id) { parts.refunds.poke(id); }}, {}},
+          {{parts.house, parts.board, [&parts](const payments::RefundId& id) { parts.refunds.poke(id); }}},
           parts.checkout_desk,
           parts.accounts.of(ShopId(), 0).get(),
           parts.sweep,

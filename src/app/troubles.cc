@@ -1,5 +1,6 @@
 #include "app/troubles.h"
 
+#include "app/remedies.h"
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "mail/mail.h"
@@ -7,6 +8,7 @@
 #include "orders/mail_content.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
+#include "orders/similar.h"
 #include "payments/payments.h"
 #include "shipping/shipping.h"
 #include "troubles/words.h"
@@ -45,17 +47,21 @@ DeedEnd look_up_payment(payments::Driver& driver, db::Tx& tx, const Trouble& tro
   return {};
 }
 
-// Once: what is on its way already is not given back again.
-DeedEnd refund_duplicate(const House& house, const payments::GiveBack& give_back, db::Tx& tx, const Trouble& trouble, Instant now) {
+// Once: what is on its way already is not given back again. Money that came by transfer goes to an account the buyer names.
+DeedEnd refund_duplicate(const TroubleParts& parts, db::Tx& tx, const Context& context, const Trouble& trouble) {
+  if (trouble.subject_kind == "deposit") {
+    begin_transfer(tx, parts.bank, context, trouble);
+    return {};
+  }
   const auto attempt = attempt_of(tx, trouble);
   if (!attempt) return impossible("no_payment");
   if (!attempt->surplus) return impossible("not_refundable");
   const Yen left = payments::refundable(tx, *attempt);
   if (left == Yen(0)) return {};
-  const auto refund =
-      payments::request_refund(tx, {payments::new_refund_id(house.env.random), attempt->id, left, payments::RefundWhy::surplus, now});
+  const auto refund = payments::request_refund(
+      tx, {payments::new_refund_id(parts.house.env.random), attempt->id, left, payments::RefundWhy::surplus, context.now});
   check(refund.has_value(), "surplus money cannot be given back");
-  give_back(tx, *refund);
+  parts.give_back(tx, *refund);
   return {};
 }
 
@@ -77,13 +83,18 @@ bool payment_ended(db::Tx& tx, const Trouble& trouble) {
          attempt->state != payments::State::checking;
 }
 
-bool payment_wanted(db::Tx& tx, const Trouble& trouble) {
-  const auto attempt = attempt_of(tx, trouble);
-  return attempt && attempt->state == payments::State::captured && (!attempt->surplus || money_returned(tx, trouble));
-}
-
 std::optional<orders::Order> order_of(db::Tx& tx, const Trouble& trouble) {
   return trouble.order.empty() ? std::nullopt : orders::find(tx, trouble.shop, trouble.order);
+}
+
+// Of a deposit: the order it came for, too late, has had its money paid back.
+bool payment_wanted(db::Tx& tx, const Trouble& trouble) {
+  if (trouble.subject_kind == "deposit") {
+    const auto order = order_of(tx, trouble);
+    return order && order->payment_state != orders::PaymentState::refund_due;
+  }
+  const auto attempt = attempt_of(tx, trouble);
+  return attempt && attempt->state == payments::State::captured && (!attempt->surplus || money_returned(tx, trouble));
 }
 
 // The order is there, and the money with it; before that there may be none.
@@ -98,9 +109,19 @@ bool order_paid(db::Tx& tx, const Trouble& trouble) {
   return order && (order->payment_state != orders::PaymentState::awaiting || orders::is_final(order->state));
 }
 
+// Of a refund: that one; of an order: nothing is due any more.
 bool order_refunded(db::Tx& tx, const Trouble& trouble) {
+  if (trouble.subject_kind == "refund") {
+    const auto refund = payments::find_refund(tx, payments::RefundId(trouble.subject_id));
+    return refund && refund->shop == trouble.shop && refund->state == payments::RefundState::arrived;
+  }
   const auto order = order_of(tx, trouble);
   return order && order->payment_state != orders::PaymentState::refund_due;
+}
+
+bool similar_over(db::Tx& tx, const Trouble& trouble) {
+  const auto pair = orders::similar_pair(tx, trouble.shop, trouble.order);
+  return !pair || orders::is_over(*pair);
 }
 
 bool order_ended(db::Tx& tx, const Trouble& trouble) {
@@ -164,12 +185,13 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   hands.deeds["look_up_payment"] = [&driver = parts.driver](db::Tx& tx, const Context&, Trouble& trouble) {
     return look_up_payment(driver, tx, trouble);
   };
-  hands.deeds["refund_duplicate"] = [&house, &give_back = parts.give_back](db::Tx& tx, const Context& context, Trouble& trouble) {
-    return refund_duplicate(house, give_back, tx, trouble, context.now);
+  hands.deeds["refund_duplicate"] = [parts](db::Tx& tx, const Context& context, Trouble& trouble) {
+    return refund_duplicate(parts, tx, context, trouble);
   };
-  hands.conditions = {{"payment_ended", payment_ended},   {"payment_made", payment_made},    {"payment_wanted", payment_wanted},
-                      {"order_paid", order_paid},         {"order_ended", order_ended},      {"order_refunded", order_refunded},
-                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}};
+  add_remedies(hands, parts.bank);
+  hands.conditions = {{"payment_ended", payment_ended},   {"payment_made", payment_made},     {"payment_wanted", payment_wanted},
+                      {"order_paid", order_paid},         {"order_ended", order_ended},       {"order_refunded", order_refunded},
+                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over}};
   hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
   hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {
     const auto order = id.empty() ? std::nullopt : orders::find(tx, shop, id);
@@ -179,6 +201,9 @@ troubles::Hands hands_of(const TroubleParts& parts) {
     if (trouble.subject_kind == "message") return message_face(tx, locale, trouble);
     if (trouble.subject_kind == "payment" || trouble.subject_kind == "refund") {
       return troubles::Face{html::word(locale, "payments.admin.title"), "/admin/payments"};
+    }
+    if (trouble.subject_kind == "deposit") {
+      return troubles::Face{html::word(locale, "bank.menu.deposits"), "/admin/deposits/" + trouble.subject_id};
     }
     if (trouble.subject_kind == "variant") return variant_face(shelf, locale, trouble);
     return std::nullopt;

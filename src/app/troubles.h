@@ -1,5 +1,6 @@
 // What playbooks can do and ask (troubles/hands.h), told by the features: the one table of deeds and conditions.
 #pragma once
+#include "bank/bank.h"
 #include "catalog/shelf.h"
 #include "house/house.h"
 #include "payments/driver.h"
@@ -14,6 +15,7 @@ struct TroubleParts {
   const catalog::Shelf& shelf;
   payments::Driver& driver;
   const payments::GiveBack& give_back;
+  bank::Tools bank;
 };
 troubles::Hands hands_of(const TroubleParts& parts);
 

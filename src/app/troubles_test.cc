@@ -76,6 +76,12 @@ class TroubleStory : public testing::DatabaseTest {
     context.now = now();
     return context;
   }
+  void similar(const orders::Order& later, const orders::Order& earlier) {
+    house_.db.write([&](db::Tx& tx) {
+      const std::string evidence = "{\"earlier\":\"" + earlier.number + "\"}";
+      troubles::open(tx, {later.shop, troubles::kind::kSimilarOrder, {"order", later.id.str()}, later.id, evidence, now()});
+    });
+  }
   orders::Seen seen(const orders::Order& order) { return {order.id, world_.now_of(order).version}; }
   std::int64_t broken_orders() {
     std::int64_t broken = 0;
@@ -89,7 +95,7 @@ class TroubleStory : public testing::DatabaseTest {
   const payments::GiveBack give_back_ = [](db::Tx&, const payments::Refund&) {};
   payments::Driver driver_{house_, outbound_, [](const ShopId&) { return nullptr; }, [](db::Tx&, const payments::Attempt&) { return true; },
                            give_back_};
-  troubles::Hands hands_ = hands_of({house_, world_.directory, world_.shelf, driver_, give_back_});
+  troubles::Hands hands_ = hands_of({house_, world_.directory, world_.shelf, driver_, give_back_, {{house_, world_.board}}});
   troubles::Ticker ticker_{house_, hands_};
   mail::Contents contents_;
   ToldTransport transport_;
@@ -194,10 +200,8 @@ TEST_P(TroubleStory, ACancelledOrderIsRemindedOfNothing) {
 
 TEST_P(TroubleStory, AParcelThatIsKeptBackIsAskedAbout) {
   const orders::Order order = world_.place({.payment = shops::PaymentMethod::cash_on_delivery});
-  house_.db.write([&](db::Tx& tx) {
-    troubles::open(tx, {order.shop, troubles::kind::kSimilarOrder, {"order", order.id.str()}, order.id, R"({"earlier":"A1041-4"})", now()});
-  });
-  pass(1min);
+  const orders::Order earlier = world_.place({.payment = shops::PaymentMethod::cash_on_delivery});
+  similar(order, earlier);
   orders::Shipment shipment;
   shipment.shipped_on = japan_time(now()).date;
   const auto held = orders::ship_order({house_, world_.board}, by_staff(), seen(order), shipment);
@@ -205,6 +209,52 @@ TEST_P(TroubleStory, AParcelThatIsKeptBackIsAskedAbout) {
   EXPECT_EQ(held.error(), orders::DeedError::held);
   shipment.held_anyway = true;
   EXPECT_TRUE(orders::ship_order({house_, world_.board}, by_staff(), seen(order), shipment));
+}
+
+TEST_P(TroubleStory, TheBuyerOfTwoSimilarOrdersSaysThatHeWantsBoth) {
+  const orders::Order earlier = world_.place(), later = world_.place();
+  similar(later, earlier);
+  pass(1min);
+  EXPECT_THAT(buyers_page(later), HasSubstr("両方とも必要です"));
+  EXPECT_THAT(buyers_page(later), HasSubstr(earlier.number));
+  EXPECT_THAT(buyers_page(earlier), Not(HasSubstr("両方とも必要です")));
+  Context buyer = by_staff();
+  buyer.actor = {ActorKind::buyer, "", ""};
+  ASSERT_TRUE(orders::want_both({house_, world_.board}, buyer, later.id));
+  EXPECT_EQ(orders::want_both({house_, world_.board}, buyer, later.id).error(), orders::DeedError::not_now) << "the second press";
+  database_->read([&](db::Tx& tx) { EXPECT_FALSE(troubles::holds_shipment(tx, later.shop, later.id)); });
+  pass(1min);
+  EXPECT_THAT(buyers_page(later), HasSubstr("「重ねてのご注文の確認」の件は解決しました"));
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(TroubleStory, WhicheverOfTwoSimilarOrdersIsCancelledThatIsTheEndOfIt) {
+  for (const bool later_goes : {true, false}) {
+    const orders::Order earlier = world_.place(), later = world_.place();
+    similar(later, earlier);
+    const orders::Order& gone = later_goes ? later : earlier;
+    ASSERT_TRUE(orders::cancel_order({house_, world_.board}, by_staff(), seen(gone), {"buyer", "", true}));
+    pass(16min);
+    EXPECT_FALSE(trouble(troubles::kind::kSimilarOrder, {"order", later.id.str()})) << later_goes;
+  }
+}
+
+TEST_P(TroubleStory, MoneyPaidTwiceByTransferGoesToAnAccountTheBuyerNames) {
+  const orders::Order order = world_.place();
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, "", false}));
+  const bank::Tools tools{{house_, world_.board}};
+  const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, order.total, "ヤマダ ハナコ", false});
+  ASSERT_TRUE(bank::set_aside(tools, by_staff(), {{*deposit, 1}, bank::Aside::twice, order.id}));
+  const troubles::Subject subject{"deposit", deposit->str()};
+  ASSERT_TRUE(trouble(troubles::kind::kPaidTwice, subject));
+  pass(1min);
+  const auto owed = [&] { return database_->read([&](db::Tx& tx) { return bank::owed_for(tx, order.shop, order.id, *deposit); }); };
+  EXPECT_FALSE(owed()) << "the system has asked the buyer for his account";
+  EXPECT_THAT(buyers_page(order), HasSubstr("お返しする口座をお知らせください"));
+  const Trouble open = *trouble(troubles::kind::kPaidTwice, subject);
+  const auto remedies = database_->read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, open); });
+  ASSERT_EQ(remedies.size(), 1u);
+  EXPECT_EQ(remedies[0].href, "/admin/refunds?show=asked");
 }
 
 TEST_P(TroubleStory, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
@@ -218,6 +268,7 @@ TEST_P(TroubleStory, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
 
 TEST_P(TroubleStory, EveryDeedAndConditionHasWords) {
   for (const auto& [name, deed] : hands_.deeds) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.deed_name." + name));
+  for (const auto& [name, press] : hands_.presses) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.deed_name." + name));
   for (const auto& [name, condition] : hands_.conditions) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.condition." + name));
   for (const troubles::Kind& kind : troubles::kinds()) {
     for (const std::string& value : kind.values) EXPECT_NO_THROW((void)html::word(Locale::ja, "troubles.evidence." + value)) << kind.id;

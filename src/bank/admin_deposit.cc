@@ -119,6 +119,7 @@ void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, co
     view["without_owner"] = !owner;
   }
   view["when"] = deposit.done_at ? html::time_text(locale, *deposit.done_at) + " " + deposit.done_by : std::string();
+  view["may_undo"] = next_state(deposit.state, DepositMove::undo).has_value();
   view["may_take_up"] = next_state(deposit.state, DepositMove::take_up).has_value();
 }
 
@@ -180,6 +181,30 @@ http::Response set_one_aside(const AdminPages& pages, const admin::Visit& visit)
   if (!why) return pages.desk.not_found(visit);
   const auto done = set_aside(pages.tools, visit.context, {seen_of(visit), *why, orders.empty() ? OrderId() : orders.front().order});
   return answer(pages, visit, done, *why == Aside::twice ? "bank.did.twice" : "bank.did.set_aside");
+}
+
+http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
+  const Locale locale = visit.context.locale;
+  if (visit.request.form.has("sure")) return answer(pages, visit, undo_settling(pages.tools, visit.context, seen_of(visit)), "bank.did.undone");
+  admin::Confirm question;
+  const bool found = pages.desk.house().db.read([&](db::Tx& tx) {
+    const auto deposit = find_deposit(tx, visit.context.shop, DepositId(visit.request.param("id")));
+    if (!deposit) return false;
+    question.facts = {{words(visit, "deposits.amount"), yen_text(locale, deposit->amount)},
+                      {words(visit, "deposits.day"), html::date_text(locale, deposit->day)}};
+    for (const Part& part : parts_of(tx, deposit->id)) {
+      const auto order = orders::find(tx, deposit->shop, part.order);
+      if (order) question.facts.emplace_back(words(visit, "deposit.owner"), order->number + " " + yen_text(locale, part.amount));
+    }
+    return true;
+  });
+  if (!found) return pages.desk.not_found(visit);
+  question.question = words(visit, "deposit.undo_question");
+  question.warning = words(visit, "deposit.undo_warning");
+  question.yes = words(visit, "deposit.undo_yes");
+  question.danger = true;
+  question.back = "/admin/deposits/" + visit.request.param("id");
+  return pages.desk.confirm(visit, question);
 }
 
 http::Response take_one_up(const AdminPages& pages, const admin::Visit& visit) {

@@ -14,6 +14,7 @@ http::Response deposit_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response settle_one(const AdminPages& pages, const admin::Visit& visit);
 http::Response set_one_aside(const AdminPages& pages, const admin::Visit& visit);
 http::Response take_one_up(const AdminPages& pages, const admin::Visit& visit);
+http::Response undo_one(const AdminPages& pages, const admin::Visit& visit);
 http::Response entry_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response enter(const AdminPages& pages, const admin::Visit& visit);
 http::Response read_upload(const AdminPages& pages, admin::Uploads& uploads, const admin::Visit& visit);

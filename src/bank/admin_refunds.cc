@@ -2,6 +2,7 @@
 // View: templates/admin_refunds.html.
 #include "bank/account_form.h"
 #include "bank/admin_pages.h"
+#include "bank/bank_days.h"
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "html/words.h"
@@ -15,15 +16,6 @@ using html::word;
 using html::yen_text;
 
 constexpr std::int64_t kFilesShown = 12;
-
-// Banks transfer on working days; of holidays in the week the bank itself knows.
-bool is_weekend(LocalDate day) { return weekday(day) == 0 || weekday(day) == 6; }
-
-LocalDate next_working_day(LocalDate today) {
-  LocalDate day = plus_days(today, 1);
-  while (is_weekend(day)) day = plus_days(day, 1);
-  return day;
-}
 
 constexpr RefundState kTabs[] = {RefundState::asked, RefundState::account_known, RefundState::in_file, RefundState::sent,
                                  RefundState::dropped};
@@ -108,7 +100,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, RefundSt
   view["has_files"] = !view["files"].empty();
   view["none"] = view["refunds"].empty();
   view["to_file"] = shown == RefundState::account_known && !view["refunds"].empty();
-  view["f"]["transfer_on"] = to_iso(next_working_day(japan_time(visit.context.now).date));
+  view["f"]["transfer_on"] = to_iso(next_bank_day(japan_time(visit.context.now).date));
   if (form != nullptr) {
     view["f"].update(form->typed());
     view["e"] = form->faults();
@@ -139,7 +131,7 @@ http::Response make_transfer_file(const AdminPages& pages, const admin::Visit& v
   http::Form form(visit.request.form, visit.context.locale);
   const auto day = date_from_iso(form.line("transfer_on", 10));
   const LocalDate today = japan_time(visit.context.now).date;
-  if (!day || *day < today || *day > plus_days(today, 30) || is_weekend(*day)) form.fault("transfer_on", words(visit, "refunds.error_day"));
+  if (!day || *day < today || *day > plus_days(today, 30) || !is_bank_day(*day)) form.fault("transfer_on", words(visit, "refunds.error_day"));
   const std::vector<SeenRefund> refunds = seen_refunds(visit.request.form);
   if (refunds.empty()) form.fault("refund", words(visit, "refunds.error_none"));
   if (!form.good()) return show(pages, visit, RefundState::account_known, &form);

@@ -24,6 +24,7 @@ void add_admin_routes(http::Router& router, const AdminPages& pages) {
   router.post("/admin/deposits/{id}/settle", guarded(settle_one));
   router.post("/admin/deposits/{id}/aside", guarded(set_one_aside));
   router.post("/admin/deposits/{id}/take-up", guarded(take_one_up));
+  router.post("/admin/deposits/{id}/undo", guarded(undo_one));
   router.get("/admin/refunds", guarded(refunds_page));
   router.get("/admin/refunds/new", guarded(start_page));
   router.post("/admin/refunds/new", guarded(start));

@@ -17,18 +17,8 @@
 
 namespace noren::bank {
 
-// Money that is not what it should be, told in the transaction that learns of it: the place where a trouble is opened.
-struct OddMoney {
-  Outcome what = Outcome::underpaid;  // underpaid, fee_short (taken as paid all the same), overpaid, twice, ended
-  DepositId deposit;
-  OrderId order;
-  Yen difference;  // missing (-) or too much (+)
-};
-using WhenOdd = std::function<void(db::Tx&, const Context&, const OddMoney&)>;
-
 struct Tools {
   orders::DeedTools deeds;
-  WhenOdd when_odd;  // may be empty
 
   House& house() const { return deeds.house; }
 };
@@ -47,7 +37,8 @@ enum class BankError {
   no_consignor,  // file: the shop's own account was not entered
 };
 
-// ---- 入金 (take_statement.cc, enter_deposit.cc, settle.cc, set_aside.cc)
+// ---- 入金 (take_statement.cc, enter_deposit.cc, settle.cc, undo_settling.cc, set_aside.cc). Money that is not what it should be is a
+// trouble, opened and settled in the same transaction (troubles.h).
 
 struct NewStatement {
   std::vector<StatementLine> deposits;
@@ -80,6 +71,10 @@ struct Settlement {
 // whole deposit and owes it back.
 Result<Deposit, BankError> settle(const Tools& tools, const Context& context, const Settlement& settlement);
 
+// It was somebody else's money: the deposit is new again, and each of its orders waits for its money again, with the mail payment_undone.
+// has_refund: money of it is being given back, or went back.
+Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& context, const SeenDeposit& seen);
+
 struct SettingAside {
   SeenDeposit seen;
   Aside why = Aside::not_ours;
@@ -99,9 +94,12 @@ struct Owed {
   std::string number;
   DepositId deposit;  // empty: what was paid for the order
   Yen amount;
+  payments::RefundId card;  // a refund to a card that failed; empty: none
 };
 // Nothing when nothing is owed, or it is being given back already.
-std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DepositId& deposit);
+// card: a refund to the card that failed, else empty.
+std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DepositId& deposit,
+                             const payments::RefundId& card = {});
 std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop);
 
 struct NewRefund {
@@ -109,8 +107,11 @@ struct NewRefund {
   DepositId deposit;
   Yen amount;
   bool ask_buyer = true;  // mail refund_account with the link; false: the account is entered here
+  payments::RefundId card = {};  // instead of this refund to a card
 };
 Result<Refund, BankError> start_refund(const Tools& tools, const Context& context, const NewRefund& wish);
+// The same inside the caller's transaction.
+Result<Refund, BankError> start_refund(db::Tx& tx, const Tools& tools, const Context& context, const NewRefund& wish);
 
 struct SeenRefund {
   RefundId refund;

@@ -10,12 +10,14 @@
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "text/encoding.h"
+#include "troubles/troubles.h"
 
 namespace noren::bank {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
+namespace kind = troubles::kind;
 
 constexpr LocalDate kToday{2026, 11, 21};
 
@@ -25,8 +27,12 @@ StatementLine line(std::int64_t amount, const char* name, std::optional<std::int
 
 class Bank : public testing::DatabaseTest {
  protected:
-  Tools tools() {
-    return {world_.tools(), [this](db::Tx&, const Context&, const OddMoney& money) { odd_.push_back(money); }};
+  Tools tools() { return {world_.tools()}; }
+  bool in_trouble(std::string_view kind, const troubles::Subject& subject) {
+    return database_->read([&](db::Tx& tx) { return troubles::find_open(tx, shop_, kind, subject); }).has_value();
+  }
+  std::int64_t troubles_open() {
+    return database_->read([&](db::Tx& tx) { return troubles::count_of_house(tx).open; });
   }
   orders::Order place(const char* kana = "ヤマダ ハナコ", std::int64_t white = 0, const char* mail = "hanako@example.jp") {
     testing::OrderWish wish;
@@ -85,7 +91,6 @@ class Bank : public testing::DatabaseTest {
 
   testing::OrderWorld world_{*database_};
   const ShopId shop_ = world_.context.shop;
-  std::vector<OddMoney> odd_;
 };
 
 const Account kAccount{"0001", "みずほ銀行", "710", "フクオカ", AccountKind::ordinary, "0123456", "ﾔﾏﾀﾞ ﾊﾅｺ"};
@@ -103,7 +108,7 @@ TEST_P(Bank, AnExactDepositPaysItsOrder) {
   EXPECT_THAT(mails_of(order.id.str()), ::testing::Contains("payment_received"));
   EXPECT_EQ(orders::payment_of(story(order))->amount, Yen(2530));
   EXPECT_EQ(orders::payment_of(story(order))->on, kToday);
-  EXPECT_TRUE(odd_.empty());
+  EXPECT_EQ(troubles_open(), 0);
   EXPECT_EQ(settle_with(found.deposits[0].deposit, {order}).error(), BankError::stale) << "the second press";
   EXPECT_TRUE(weighing().deposits.empty());
   database_->read([&](db::Tx& tx) { EXPECT_EQ(payer_of(tx, world_.house, now_of(*settled)), "ﾔﾏﾀﾞ ﾊﾅｺ"); });
@@ -139,9 +144,8 @@ TEST_P(Bank, APartIsWrittenDownAndTheRestCompletesIt) {
   ASSERT_TRUE(settle_with(first, {order}));
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::awaiting);
   EXPECT_EQ(story(order).back().what, orders::Happening::part_paid);
-  ASSERT_EQ(odd_.size(), 1u);
-  EXPECT_EQ(odd_[0].what, Outcome::underpaid);
-  EXPECT_EQ(odd_[0].difference, Yen(-530));
+  const troubles::Subject subject{"order", order.id.str()};
+  EXPECT_TRUE(in_trouble(kind::kAmountDiffers, subject));
   EXPECT_THAT(mails_of(first.id.str()), ::testing::ElementsAre("payment_short"));
   const std::string mail = text_of("payment_short", first.id.str());
   EXPECT_THAT(mail, HasSubstr("2,000円"));
@@ -152,6 +156,7 @@ TEST_P(Bank, APartIsWrittenDownAndTheRestCompletesIt) {
   ASSERT_TRUE(settle_with(rest.deposits[0].deposit, {order}));
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
   EXPECT_EQ(orders::payment_of(story(order))->amount, Yen(2530)) << "a receipt is over all of it";
+  EXPECT_FALSE(in_trouble(kind::kAmountDiffers, subject)) << "the rest came";
   EXPECT_EQ(text_of("payment_short", first.id.str()), "") << "nothing is missing any more";
 }
 
@@ -161,7 +166,7 @@ TEST_P(Bank, AFeeMayBeLetGo) {
   ASSERT_TRUE(settle_with(only(), {order}, true));
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
   EXPECT_TRUE(orders::payment_of(story(order))->let_go);
-  EXPECT_EQ(odd_.at(0).what, Outcome::fee_short);
+  EXPECT_EQ(troubles_open(), 0) << "it is decided already";
 }
 
 TEST_P(Bank, WhatIsTooMuchStaysToBeGivenBack) {
@@ -172,7 +177,8 @@ TEST_P(Bank, WhatIsTooMuchStaysToBeGivenBack) {
   EXPECT_EQ(settled->to_give_back(), Yen(470));
   EXPECT_EQ(orders::payment_of(story(order))->amount, Yen(2530));
   EXPECT_EQ(orders::payment_of(story(order))->surplus, Yen(470));
-  EXPECT_EQ(odd_.at(0).what, Outcome::overpaid);
+  const troubles::Subject subject{"deposit", settled->id.str()};
+  EXPECT_TRUE(in_trouble(kind::kAmountDiffers, subject));
   ASSERT_EQ(owed().size(), 1u);
   EXPECT_EQ(owed()[0].amount, Yen(470));
   EXPECT_EQ(start_refund(tools(), world_.now(), {order.id, settled->id, Yen(471), true}).error(), BankError::too_much);
@@ -185,6 +191,7 @@ TEST_P(Bank, WhatIsTooMuchStaysToBeGivenBack) {
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid) << "the order itself stays paid";
   EXPECT_EQ(story(order).back().what, orders::Happening::part_refunded);
   EXPECT_TRUE(owed().empty());
+  EXPECT_EQ(troubles_open(), 0) << "the surplus went back";
 }
 
 TEST_P(Bank, TwoOrdersInOneTransfer) {
@@ -222,23 +229,12 @@ TEST_P(Bank, PaidTwiceIsSetApartAndGivenBack) {
   EXPECT_EQ(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, OrderId()}).error(), BankError::order_unknown);
   const auto aside = set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id});
   ASSERT_TRUE(aside);
-  EXPECT_EQ(odd_.at(0).what, Outcome::twice);
+  EXPECT_TRUE(in_trouble(kind::kPaidTwice, {"deposit", aside->id.str()}));
   ASSERT_EQ(owed().size(), 1u);
   EXPECT_EQ(owed()[0].amount, Yen(2530));
   const Deposit now = now_of(*aside);
   ASSERT_TRUE(start_refund(tools(), world_.now(), {order.id, now.id, Yen(2530), true}));
   EXPECT_EQ(take_up(tools(), world_.now(), {now.id, now.version}).error(), BankError::has_refund);
-}
-
-TEST_P(Bank, SetAsideByMistakeComesBack) {
-  place();
-  import({line(2530, "ﾔﾏﾀﾞ ﾊﾅｺ")});
-  const Deposit deposit = only();
-  ASSERT_TRUE(set_aside(tools(), world_.now(), {{deposit.id, deposit.version}, Aside::not_ours, OrderId()}));
-  EXPECT_TRUE(weighing().deposits.empty());
-  const Deposit aside = now_of(deposit);
-  ASSERT_TRUE(take_up(tools(), world_.now(), {aside.id, aside.version}));
-  EXPECT_EQ(weighing().deposits.at(0).proposals.at(0).verdict, Verdict::exact) << "its name is still known";
 }
 
 TEST_P(Bank, NamesThatAreNobodysBusinessAreForgotten) {
@@ -267,7 +263,7 @@ TEST_P(Bank, MoneyForACancelledOrderIsOwedBack) {
   ASSERT_TRUE(settle_with(found.deposits[0].deposit, {order}));
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
   EXPECT_THAT(mails_of(order.id.str()), Not(::testing::Contains("payment_received")));
-  EXPECT_EQ(odd_.at(0).what, Outcome::ended);
+  EXPECT_TRUE(in_trouble(kind::kPaidWithoutOrder, {"deposit", found.deposits[0].deposit.id.str()}));
   EXPECT_EQ(owed().at(0).amount, Yen(2530));
 }
 

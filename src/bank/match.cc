@@ -5,6 +5,7 @@
 
 #include "bank/fees.h"
 #include "base/names.h"
+#include "text/code_points.h"
 
 namespace noren::bank {
 namespace {
@@ -20,9 +21,10 @@ constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},   
                                       {Reason::amount_only, "amount_only"},       {Reason::already_paid, "already_paid"},
                                       {Reason::order_ended, "order_ended"},       {Reason::rival, "rival"},
                                       {Reason::other_number, "other_number"},     {Reason::before_order, "before_order"},
-                                      {Reason::short_name, "short_name"}};
+                                      {Reason::short_name, "short_name"},
+                                      {Reason::written_equal, "written_equal"},   {Reason::unread_name, "unread_name"}};
 
-enum class Name { equal, near, family, recipient, none };
+enum class Name { equal, near, family, written, recipient, none };
 enum class Amount { equal, fee, less, more };
 
 struct Evidence {
@@ -52,14 +54,17 @@ constexpr Row kRows[] = {
     {Standing::waiting, Asks::any, Name::equal, Amount::fee, 4},
     {Standing::waiting, Asks::any, Name::near, Amount::equal, 6},
     {Standing::waiting, Asks::any, Name::recipient, Amount::equal, 6},
+    {Standing::waiting, Asks::any, Name::written, Amount::equal, 6},
     {Standing::waiting, Asks::yes, std::nullopt, Amount::more, 7},
     {Standing::waiting, Asks::yes, std::nullopt, Amount::less, 7},
     {Standing::paid, Asks::yes, std::nullopt, std::nullopt, 8},
     {Standing::paid, Asks::any, Name::equal, Amount::equal, 8},
+    {Standing::paid, Asks::any, Name::written, Amount::equal, 8},
     {Standing::waiting, Asks::any, Name::family, Amount::equal, 9},
     {Standing::ended, Asks::yes, std::nullopt, std::nullopt, 10},
     {Standing::ended, Asks::any, Name::equal, Amount::equal, 10},
     {Standing::waiting, Asks::any, Name::near, Amount::fee, 11},
+    {Standing::waiting, Asks::any, Name::written, Amount::fee, 11},
     {Standing::waiting, Asks::any, Name::equal, Amount::more, 12},
     {Standing::waiting, Asks::any, Name::equal, Amount::less, 12},
     {Standing::waiting, Asks::any, Name::none, Amount::equal, kAmountOnlyRank},
@@ -78,7 +83,17 @@ int rank_of(const Evidence& evidence, Standing standing) {
   return 0;
 }
 
+// Printed with a kanji somewhere, so that it says nothing of how it is read.
+bool is_unread(const PayerName& payer) {
+  for (std::size_t at = 0; at < payer.text.size();) {
+    const char32_t c = text::next_code_point(payer.text, at);
+    if ((c >= 0x3400 && c <= 0x9FFF) || c == U'々') return true;
+  }
+  return false;
+}
+
 Name name_evidence(const Money& money, const Claim& claim) {
+  if (is_unread(money.payer)) return !claim.written.empty() && claim.written == money.payer.bare ? Name::written : Name::none;
   switch (likeness(money.payer, claim.orderer)) {
     case Likeness::equal: return Name::equal;
     case Likeness::near: return Name::near;
@@ -116,6 +131,7 @@ std::vector<Reason> reasons_of(const Evidence& evidence, Standing standing) {
     case Name::equal: reasons.push_back(Reason::name_equal); break;
     case Name::near: reasons.push_back(Reason::name_near); break;
     case Name::family: reasons.push_back(Reason::family_name); break;
+    case Name::written: reasons.push_back(Reason::written_equal); break;
     case Name::recipient: reasons.push_back(Reason::recipient_name); break;
     case Name::none: break;
   }
@@ -228,6 +244,7 @@ class Matcher {
     const std::size_t spoke_for = reasons.size();
     const bool early = std::find(reasons.begin(), reasons.end(), Reason::before_order) != reasons.end();
     if (carries_other_number(top)) reasons.push_back(Reason::other_number);
+    if (is_unread(money_.payer) && top.evidence.name == Name::none && !top.evidence.number) reasons.push_back(Reason::unread_name);
     const std::size_t signs = static_cast<std::size_t>(std::count_if(
         money_.payer.bare.begin(), money_.payer.bare.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
     if (!top.evidence.number && top.evidence.name == Name::equal && signs < kShortName) reasons.push_back(Reason::short_name);

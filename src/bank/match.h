@@ -30,6 +30,7 @@ struct Claim {
   LocalDate ordered_on;
   PayerName orderer;
   std::optional<PayerName> recipient;  // when somebody else receives
+  std::string written;                 // the orderer's name as it is written, without spaces: some banks print kanji
 };
 
 // A deposit as it is compared.
@@ -56,6 +57,7 @@ enum class Reason {
   name_equal,
   name_near,
   family_name,
+  written_equal,   // the name in kanji; how the bank's customer reads it is not known
   recipient_name,  // the payer is called like who receives
   amount_equal,
   fee_deducted,
@@ -68,6 +70,7 @@ enum class Reason {
   rival,         // another order fits as well
   other_number,  // the name carries a number that is not this order's
   before_order,  // the money came before the order
+  unread_name,   // printed in kanji, and like nobody's: it cannot be compared by its reading
   short_name,    // a name so short that it says little
 };
 std::string_view name_of(Reason reason);  // key of words bank.reason.<name>

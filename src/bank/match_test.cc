@@ -67,6 +67,21 @@ TEST(Match, ExactNeedsTheAmountAndAName) {
   EXPECT_EQ(best(one, money(9999, "ｽｽﾞｷ ｲﾁﾛｳ")).verdict, Verdict::none);
 }
 
+TEST(Match, ANameInKanjiIsComparedAsItIsWritten) {
+  Claim hers = claim(1042, "ヤマダ ハナコ", 4820);
+  hers.written = read_payer("山田 花子").bare;
+  Claim other = claim(1043, "サトウ ケン", 4820);
+  other.written = read_payer("佐藤 健").bare;
+  const Proposal same = best({hers, other}, money(4820, "山田　花子"));
+  EXPECT_EQ(same.verdict, Verdict::likely) << "how it is read nobody knows";
+  EXPECT_TRUE(has(same, Reason::written_equal));
+  EXPECT_EQ(same.claims, std::vector<std::size_t>{0});
+  const Proposal strange = best({hers}, money(4820, "鈴木一郎"));
+  EXPECT_TRUE(has(strange, Reason::amount_only));
+  EXPECT_TRUE(has(strange, Reason::unread_name));
+  EXPECT_EQ(best({hers, other}, money(4820, number(1042) + "鈴木一郎")).verdict, Verdict::exact) << "the number needs no name";
+}
+
 TEST(Match, DoubtIsNeverExact) {
   const Money paid = money(4820, "ﾔﾏﾀﾞ ﾊﾅｺ");
   const Claim hers = claim(1042, "ヤマダ ハナコ", 4820);

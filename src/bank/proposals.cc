@@ -58,6 +58,7 @@ Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order) {
   claim.ordered_on = japan_time(order.created_at).date;
   if (const auto person = orders::person_of(tx, house, order)) {
     claim.orderer = read_payer(person->who_orders().kana);
+    claim.written = read_payer(person->who_orders().name).bare;
     if (person->orderer) claim.recipient = read_payer(person->recipient.kana);
   }
   return claim;

@@ -2,7 +2,9 @@
 #include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/store.h"
+#include "bank/troubles.h"
 #include "mail/mail.h"
+#include "payments/payments.h"
 #include "staff/staff.h"
 
 namespace noren::bank {
@@ -43,11 +45,26 @@ Result<void, BankError> keep_account(db::Tx& tx, const Tools& tools, const Conte
   return {};
 }
 
+// Nothing of the payment is left with the shop.
+bool all_is_back(db::Tx& tx, const payments::RefundId& card) {
+  const auto refund = payments::find_refund(tx, card);
+  const auto payment = refund ? payments::find_attempt(tx, refund->attempt) : std::nullopt;
+  if (!payment) return false;
+  Yen back;
+  for (const payments::Refund& one : payments::refunds_of(tx, refund->shop, refund->order)) {
+    if (one.attempt == refund->attempt && one.state == payments::RefundState::arrived) back += one.amount;
+  }
+  return back >= payment->captured;
+}
+
 // The order's story tells that the money went back.
 Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, LocalDate on) {
   auto order = orders::find(tx, context.shop, refund.order);
   if (!order) return Fail<BankError>(BankError::order_unknown);
-  const bool whole = refund.deposit.empty() && order->payment_state != orders::PaymentState::awaiting;
+  if (!refund.card.empty()) payments::sent_by_bank(tx, refund.card, context.now);
+  const bool due = order->payment_state == orders::PaymentState::refund_due;
+  const bool whole = refund.card.empty() ? refund.deposit.empty() && order->payment_state != orders::PaymentState::awaiting
+                                         : due && all_is_back(tx, refund.card);
   if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole})) return Fail<BankError>(BankError::not_now);
   return {};
 }
@@ -93,7 +110,10 @@ Answer take_out(const Tools& tools, const Context& context, const SeenRefund& se
 
 Answer drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen) {
   return move(tools, context, seen, RefundMove::drop, "bank.deed.refund_dropped",
-              [](db::Tx&, Refund&) -> Result<void, BankError> { return {}; });
+              [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
+                if (!refund.card.empty()) payments::take_from_bank(tx, refund.card, context.now);
+                return {};
+              });
 }
 
 Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent) {
@@ -105,6 +125,7 @@ Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& s
       refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
     }
     mail::enqueue(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
+    tell_sent(tx, context, refund);
     return tell_order(tx, tools, context, refund, sent.on);
   });
 }

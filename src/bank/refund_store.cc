@@ -28,6 +28,7 @@ Refund read_refund(const db::Row& row) {
   refund.created_at = row.instant(12);
   refund.updated_at = row.instant(13);
   refund.version = row.integer(14);
+  refund.card = row.id<payments::RefundId>(15);
   return refund;
 }
 
@@ -54,7 +55,7 @@ Account account_from(const json& data) {
 
 void insert_refund(db::Tx& tx, const Refund& refund) {
   tx.run(sql::insert_refund, refund.id, refund.shop, refund.order, refund.deposit, refund.amount, name_of(refund.state), refund.person,
-         db::Blob{refund.sealed}, refund.link_round, refund.link_until, refund.created_at);
+         db::Blob{refund.sealed}, refund.link_round, refund.link_until, refund.created_at, refund.card);
 }
 
 bool update_refund(db::Tx& tx, const Refund& refund) {

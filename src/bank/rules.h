@@ -41,7 +41,7 @@ constexpr std::optional<RefundState> next_state(RefundState from, RefundMove wha
 
 constexpr bool is_open(RefundState state) { return state != RefundState::sent && state != RefundState::dropped; }
 
-enum class DepositMove { settle, set_aside, take_up };
+enum class DepositMove { settle, undo, set_aside, take_up };
 
 struct DepositTransition {
   DepositState from;
@@ -49,9 +49,10 @@ struct DepositTransition {
   DepositState to;
 };
 
-// What was settled is in the story of an order and stays there.
+// What was settled wrongly is undone by another event in the stories of its orders: no story goes back.
 inline constexpr std::array kDepositTransitions{
     DepositTransition{DepositState::fresh, DepositMove::settle, DepositState::matched},
+    DepositTransition{DepositState::matched, DepositMove::undo, DepositState::fresh},
     DepositTransition{DepositState::fresh, DepositMove::set_aside, DepositState::set_aside},
     DepositTransition{DepositState::set_aside, DepositMove::take_up, DepositState::fresh},
 };

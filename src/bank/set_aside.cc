@@ -3,6 +3,7 @@
 #include "bank/bank.h"
 #include "bank/rules.h"
 #include "bank/store.h"
+#include "bank/troubles.h"
 #include "staff/staff.h"
 
 namespace noren::bank {
@@ -44,8 +45,7 @@ Answer set_aside(const Tools& tools, const Context& context, const SettingAside&
       deposit->order = order->id;
       deposit->person = order->person;
       deposit->sealed = people::seal(tx, house, deposit->shop, deposit->person, payer, context.now);
-      if (wish.why == Aside::twice && tools.when_odd)
-        tools.when_odd(tx, context, {Outcome::twice, deposit->id, order->id, deposit->amount});
+      if (wish.why == Aside::twice) tell_odd(tx, context, {Outcome::twice, *deposit, *order, deposit->amount});
     }
     if (!update_deposit(tx, *deposit)) return refused(BankError::stale);
     note(tx, tools, context, *deposit, "bank.deed.set_aside");
@@ -70,6 +70,7 @@ Answer take_up(const Tools& tools, const Context& context, const SeenDeposit& se
     deposit->done_at.reset();
     deposit->done_by.clear();
     if (!update_deposit(tx, *deposit)) return refused(BankError::stale);
+    tell_undone(tx, context, *deposit);
     note(tx, tools, context, *deposit, "bank.deed.taken_up");
     return *deposit;
   });

@@ -4,6 +4,7 @@
 #include "bank/bank.h"
 #include "bank/rules.h"
 #include "bank/store.h"
+#include "bank/troubles.h"
 #include "mail/mail.h"
 
 namespace noren::bank {
@@ -86,7 +87,7 @@ class Settling {
       const Done taken = whole ? take_whole(i, spread.parts[i], surplus) : take_some(i, spread.parts[i], missing);
       if (!taken) return taken;
       insert_part(tx_, context_.shop, deposit_.id, {orders_[i].id, spread.parts[i]});
-      if (missing > Yen(0)) tell(whole ? Outcome::fee_short : Outcome::underpaid, orders_[i], Yen(0) - missing);
+      if (!whole) tell(Outcome::underpaid, orders_[i], Yen(0) - missing);
     }
     deposit_.surplus = spread.surplus;
     if (spread.surplus > Yen(0)) {
@@ -119,7 +120,7 @@ class Settling {
   }
 
   void tell(Outcome what, const orders::Order& order, Yen difference) {
-    if (tools_.when_odd) tools_.when_odd(tx_, context_, {what, deposit_.id, order.id, difference});
+    tell_odd(tx_, context_, {what, deposit_, order, difference});
   }
 
   db::Tx& tx_;

@@ -6,6 +6,7 @@
 #include "bank/sql.h"
 #include "bank/store.h"
 #include "orders/rules.h"
+#include "payments/payments.h"
 
 namespace noren::bank {
 namespace {
@@ -28,17 +29,29 @@ Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
 }
 
 bool is_given_back(const std::vector<Refund>& refunds, const DepositId& deposit) {
-  return std::any_of(refunds.begin(), refunds.end(),
-                     [&](const Refund& refund) { return refund.deposit == deposit && refund.state != RefundState::dropped; });
+  return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
+    return refund.deposit == deposit && refund.card.empty() && refund.state != RefundState::dropped;
+  });
+}
+
+// A refund to a card that failed, and whose money is still here.
+Yen failed_at_card(db::Tx& tx, const orders::Order& order, const payments::RefundId& id) {
+  const auto refund = payments::find_refund(tx, id);
+  if (!refund || refund->shop != order.shop || refund->order != order.id || refund->state != payments::RefundState::failed) return Yen(0);
+  const auto attempt = payments::find_attempt(tx, refund->attempt);
+  return attempt && payments::refundable(tx, *attempt) >= refund->amount ? refund->amount : Yen(0);
 }
 
 }  // namespace
 
-std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order_id, const DepositId& deposit_id) {
+std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order_id, const DepositId& deposit_id,
+                             const payments::RefundId& card) {
   const auto order = orders::find(tx, shop, order_id);
-  if (!order || is_given_back(refunds_of(tx, shop, order_id), deposit_id)) return std::nullopt;
-  Owed owed{order->id, order->number, deposit_id, Yen(0)};
-  if (deposit_id.empty()) {
+  if (!order || (card.empty() && is_given_back(refunds_of(tx, shop, order_id), deposit_id))) return std::nullopt;
+  Owed owed{order->id, order->number, deposit_id, Yen(0), card};
+  if (!card.empty()) {
+    owed.amount = failed_at_card(tx, *order, card);
+  } else if (deposit_id.empty()) {
     owed.amount = paid_and_over(tx, *order);
   } else {
     const auto deposit = find_deposit(tx, shop, deposit_id);
@@ -60,28 +73,33 @@ std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop) {
   return all;
 }
 
+Result<Refund, BankError> start_refund(db::Tx& tx, const Tools& tools, const Context& context, const NewRefund& wish) {
+  const auto order = orders::find(tx, context.shop, wish.order);
+  if (!order) return Fail<BankError>(BankError::order_unknown);
+  const auto owed = owed_for(tx, context.shop, wish.order, wish.deposit, wish.card);
+  if (!owed) return Fail<BankError>(BankError::has_refund);
+  // A card's refund is one entry of its ledger: it goes as it is, or not at all.
+  const bool whole = wish.card.empty() || wish.amount == owed->amount;
+  if (wish.amount <= Yen(0) || wish.amount > owed->amount || !whole) return Fail<BankError>(BankError::too_much);
+  Refund refund;
+  refund.id = RefundId("r" + crypto::token(tools.house().env.random).substr(0, kRefundIdRandom));
+  refund.shop = context.shop;
+  refund.order = order->id;
+  refund.deposit = wish.deposit;
+  refund.card = wish.card;
+  refund.amount = wish.amount;
+  refund.person = order->person;
+  refund.link_until = context.now + kLinkLasts;
+  refund.created_at = refund.updated_at = context.now;
+  if (!wish.card.empty() && !payments::hand_to_bank(tx, wish.card, context.now)) return Fail<BankError>(BankError::has_refund);
+  insert_refund(tx, refund);
+  if (wish.ask_buyer) ask_buyer(tx, refund, context.now);
+  note_refund(tx, tools, context, refund, "bank.deed.refund_started");
+  return refund;
+}
+
 Result<Refund, BankError> start_refund(const Tools& tools, const Context& context, const NewRefund& wish) {
-  House& house = tools.house();
-  return house.db.write([&](db::Tx& tx) -> Result<Refund, BankError> {
-    const auto order = orders::find(tx, context.shop, wish.order);
-    if (!order) return Fail<BankError>(BankError::order_unknown);
-    const auto owed = owed_for(tx, context.shop, wish.order, wish.deposit);
-    if (!owed) return Fail<BankError>(BankError::has_refund);
-    if (wish.amount <= Yen(0) || wish.amount > owed->amount) return Fail<BankError>(BankError::too_much);
-    Refund refund;
-    refund.id = RefundId("r" + crypto::token(house.env.random).substr(0, kRefundIdRandom));
-    refund.shop = context.shop;
-    refund.order = order->id;
-    refund.deposit = wish.deposit;
-    refund.amount = wish.amount;
-    refund.person = order->person;
-    refund.link_until = context.now + kLinkLasts;
-    refund.created_at = refund.updated_at = context.now;
-    insert_refund(tx, refund);
-    if (wish.ask_buyer) ask_buyer(tx, refund, context.now);
-    note_refund(tx, tools, context, refund, "bank.deed.refund_started");
-    return refund;
-  });
+  return tools.house().db.write([&](db::Tx& tx) { return start_refund(tx, tools, context, wish); });
 }
 
 }  // namespace noren::bank

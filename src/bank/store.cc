@@ -83,6 +83,8 @@ void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const
   tx.run(sql::insert_part, deposit, part.order, shop, part.amount);
 }
 
+void delete_parts(db::Tx& tx, const DepositId& deposit) { tx.run(sql::delete_parts, deposit); }
+
 std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit) {
   return tx.all(
       sql::parts_of_deposit,

@@ -37,6 +37,7 @@ std::string seal_payer(const House& house, const std::string& payer);
 std::vector<LineMark> marks_here(db::Tx& tx, const ShopId& shop, const std::string& mark);
 
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
+void delete_parts(db::Tx& tx, const DepositId& deposit);
 std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit);
 Yen received_for(db::Tx& tx, const ShopId& shop, const OrderId& order);
 

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/money.h"
 #include "base/time.h"
+#include "payments/refunds.h"
 #include "people/people.h"
 
 namespace noren::bank {
@@ -91,7 +92,8 @@ struct Refund {
   RefundId id;
   ShopId shop;
   OrderId order;
-  DepositId deposit;  // whose surplus it is; empty: what was paid for the order goes back
+  DepositId deposit;           // whose surplus it is; empty: what was paid for the order goes back
+  payments::RefundId card;     // the refund to a card that failed and goes this way; empty: none
   Yen amount;
   RefundState state = RefundState::asked;
   people::PersonId person;

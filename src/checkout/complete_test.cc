@@ -10,7 +10,9 @@
 #include "orders/verify.h"
 #include "stock/verify.h"
 #include "testing/databases.h"
+#include "orders/similar.h"
 #include "testing/orders.h"
+#include "troubles/troubles.h"
 
 namespace noren::checkout {
 namespace {
@@ -153,7 +155,16 @@ TEST_P(TakingAnOrder, ASimilarOrderIsAskedAboutFirst) {
   EXPECT_EQ(asked.details.find(first.order->number), std::string::npos) << "a stranger is not told the number";
   world_.known_token = orders::order_token(world_.house.House::keys, world_.context.shop, first.order->id.str());
   EXPECT_NE(world_.press(second, "k2").details.find(first.order->number), std::string::npos);
-  EXPECT_EQ(world_.press(second, "k3", "again", true).verdict, Verdict::accepted);
+  const Completion again = world_.press(second, "k3", "again", true);
+  ASSERT_EQ(again.verdict, Verdict::accepted);
+  world_.house.db.read([&](db::Tx& tx) {
+    const ShopId& shop = world_.context.shop;
+    const auto pair = orders::similar_pair(tx, shop, again.order->id);
+    ASSERT_TRUE(pair) << "the trouble stands in the same transaction as the order";
+    EXPECT_EQ(pair->earlier.number, first.order->number);
+    EXPECT_TRUE(troubles::holds_shipment(tx, shop, again.order->id)) << "from the first moment";
+    EXPECT_FALSE(troubles::holds_shipment(tx, shop, first.order->id));
+  });
   EXPECT_EQ(world_.press(world_.open(world_.wish(2)), "k").verdict, Verdict::accepted) << "another basket";
   world_.buyer.now = world_.buyer.now + std::chrono::minutes(31);
   EXPECT_EQ(world_.press(world_.open(world_.wish()), "k").verdict, Verdict::accepted) << "long enough ago";

@@ -204,8 +204,46 @@ TEST_P(MoneyGivenBack, WhatTheProviderRefusesIsATrouble) {
   const auto refunds = world_.give_back_all(payment.order);
   ASSERT_EQ(refunds.size(), 1U);
   EXPECT_EQ(refunds[0].state, RefundState::failed);
-  EXPECT_TRUE(world_.in_trouble(kind::kRefundOverdue, "refund", refunds[0].id.str()));
+  EXPECT_TRUE(world_.in_trouble(kind::kRefundFailed, "refund", refunds[0].id.str()));
   EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", payment.id.str()));
+}
+
+TEST_P(MoneyGivenBack, WhatTheProviderSitsOnIsATroubleAfterTwoWeeksAndIsToldOnce) {
+  world_.provider.refund_story = "pending";
+  const payments::Attempt payment = charged_after_all();
+  hear("evt1", payment);
+  const auto young = world_.give_back_all(payment.order, 24h * 13);
+  ASSERT_EQ(young[0].state, RefundState::pending);
+  const std::string id = young[0].id.str();
+  EXPECT_FALSE(world_.in_trouble(kind::kRefundOverdue, "refund", id));
+  world_.give_back_all(payment.order, 24h * 3);
+  EXPECT_TRUE(world_.in_trouble(kind::kRefundOverdue, "refund", id));
+  for (auto& [reference, refund] : world_.provider.refunds) refund.state = payments::RefundStanding::State::arrived;
+  world_.give_back_all(payment.order, 24h * 3);
+  EXPECT_FALSE(world_.in_trouble(kind::kRefundOverdue, "refund", id)) << "settled when it arrived";
+}
+
+TEST_P(MoneyGivenBack, ARefundThatFailedGoesByBankTransferAndCountsOnce) {
+  world_.provider.refund_story = "refused";
+  const payments::Attempt payment = charged_after_all();
+  hear("evt1", payment);
+  const payments::RefundId id = world_.give_back_all(payment.order)[0].id;
+  const auto write = [&](auto work) { return world_.house.db.write([&](db::Tx& tx) { return work(tx); }); };
+  const payments::Attempt captured = now(payment);
+  const auto left = [&] { return world_.house.db.read([&](db::Tx& tx) { return payments::refundable(tx, captured); }); };
+  const Instant today = world_.house.clock.now();
+  EXPECT_EQ(left(), payment.amount);
+  EXPECT_TRUE(write([&](db::Tx& tx) { return payments::hand_to_bank(tx, id, today); }));
+  EXPECT_EQ(left(), Yen(0)) << "under way: it cannot go back to the card as well";
+  EXPECT_FALSE(write([&](db::Tx& tx) { return payments::hand_to_bank(tx, id, today); })) << "once";
+  EXPECT_FALSE(world_.refunds.step(id, today)) << "the provider hears nothing of it";
+  write([&](db::Tx& tx) { return payments::take_from_bank(tx, id, today), 0; });
+  EXPECT_EQ(left(), payment.amount) << "called off";
+  EXPECT_TRUE(write([&](db::Tx& tx) { return payments::hand_to_bank(tx, id, today); }));
+  write([&](db::Tx& tx) { return payments::sent_by_bank(tx, id, today), 0; });
+  EXPECT_EQ(left(), Yen(0));
+  EXPECT_FALSE(world_.in_trouble(kind::kRefundFailed, "refund", id.str()));
+  EXPECT_FALSE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", payment.id.str())) << "the money is back";
 }
 
 TEST_P(MoneyGivenBack, NeverMoreThanWasCaptured) {

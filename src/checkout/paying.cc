@@ -63,6 +63,9 @@ orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keep
   order.basket_marks = keeping.marks;
   order.number = keeping.number;
   order.held = keeping.held;
+  const auto shop = desk.shops.by_id(checkout.shop);
+  const int minutes = shop ? shop->settings.similar_order_minutes : 0;
+  if (minutes > 0) order.similar_since = now - std::chrono::minutes(minutes);
   order.now = now;
   return order;
 }

@@ -16,6 +16,10 @@ namespace noren::mail {
 // One small INSERT, safe to repeat: the same (shop, subject, kind) stays one message. In the hot path of taking an order.
 void enqueue(db::Tx& tx, const NewMessage& message);
 
+// As a new round when one of the kind was sent already: of what may happen to a subject more than once. One that still waits
+// stays as it is, for its words are made when it is sent.
+void enqueue_again(db::Tx& tx, const NewMessage& message);
+
 // All messages of a subject with their fates, in the order they were written. For order pages and the admin.
 std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
 // 「注文の受付（自動返信）」, for pages of other features.

@@ -44,6 +44,21 @@ void enqueue(db::Tx& tx, const NewMessage& message) {
          message.due_at.value_or(message.now), message.now);
 }
 
+void enqueue_again(db::Tx& tx, const NewMessage& message) {
+  const auto key = parse_message_id(message_id(std::string(message.subject_id), std::string(message.kind), 1).str());
+  const auto last = store::last_round(tx, message.shop, *key);
+  if (!last) return enqueue(tx, message);
+  if (last->state == State::queued || last->state == State::deferred) return;
+  Message next = *last;
+  next.round = last->round + 1;
+  next.id = message_id(next.subject_id, next.kind, next.round);
+  next.created_at = message.now;
+  next.to_address.clear();
+  next.reason.clear();
+  next.asked_by.clear();
+  store::insert_resend(tx, next);
+}
+
 std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id) {
   std::vector<Fate> fates;
   for (Message& message : store::of_subject(tx, shop, subject_id)) {

@@ -26,7 +26,7 @@ html::View every_field() {
         "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
         "happened",       "doing",        "can",          "deadline",
         "amount",         "paid_at",      "card",         "left",         "day",         "account",         "holder",
-        "statement",      "charge_url"}) {
+         "undone",         "statement",      "charge_url"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;
@@ -44,7 +44,7 @@ html::View every_field() {
 constexpr const char* kBuiltIn[] = {"order_received",   "order_accepted", "order_trouble",      "payment_received", "shipped",
                                     "cancelled",        "order_new",      "inquiry_received",   "inquiry_new",      "staff_reset",
                                     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",   "payment_short",
-                                    "refund_account",   "refund_sent",    "charge_found"};
+                                    "refund_account",   "refund_sent",    "charge_found",       "payment_undone"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

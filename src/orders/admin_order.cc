@@ -57,7 +57,7 @@ View payment_facts(const OrderFile& file, Locale locale) {
   }
   if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
   for (const payments::Refund& refund : file.card.refunds) {
-    const std::string state = word(locale, "orders.admin_order.refund_" + std::string(payments::name_of(refund.state)));
+    const std::string state = word(locale, "orders.admin_order.refund_" + std::string(payments::standing_name(refund)));
     facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
                               yen_text(locale, refund.amount) + " " + state + (refund.failure.empty() ? "" : " (" + refund.failure + ")")));
   }
@@ -264,6 +264,8 @@ void add_admin_routes(http::Router& router, const AdminPages& pages) {
   router.get("/admin/orders/delivery-notes", guarded(admin_delivery_notes));
   router.get("/admin/orders/{number}", guarded(admin_order));
   router.get("/admin/orders/{number}/delivery-note", guarded(admin_delivery_note));
+  router.get("/admin/orders/{number}/similar", guarded(admin_similar));
+  router.post("/admin/orders/{number}/similar", guarded(decide_similar));
   router.post("/admin/orders/{number}/{deed}", guarded(admin_deed));
 }
 

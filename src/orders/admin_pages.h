@@ -40,6 +40,8 @@ http::Response admin_order(const AdminPages& pages, const admin::Visit& visit);
 http::Response admin_picking(const AdminPages& pages, const admin::Visit& visit);
 http::Response admin_delivery_note(const AdminPages& pages, const admin::Visit& visit);   // of one order
 http::Response admin_delivery_notes(const AdminPages& pages, const admin::Visit& visit);  // of those chosen in the list
+http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit);   // GET /admin/orders/{number}/similar
+http::Response decide_similar(const AdminPages& pages, const admin::Visit& visit);  // POST
 // POST /admin/orders/{number}/{deed}
 http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit);
 

@@ -5,6 +5,7 @@
 #include "orders/rules.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -240,6 +241,32 @@ TEST_P(OrderPages, TheFirstPageTellsWhatWaitsAndWhatWasSold) {
   EXPECT_EQ(page.numbers.at(1).value, "4,510円");
   ASSERT_EQ(page.recent.size(), 1U);
   EXPECT_EQ(page.recent.front().number, order_.number);
+}
+
+TEST_P(OrderPages, TwoSimilarOrdersAreComparedAndDecidedInOnePress) {
+  const Order later = world_.place();
+  const std::string evidence = "{\"earlier\":\"" + order_.number + "\"}";
+  world_.house.db.write([&](db::Tx& tx) {
+    troubles::open(tx, {later.shop, troubles::kind::kSimilarOrder, {"order", later.id.str()}, later.id, evidence, world_.now().now});
+  });
+  http::Request request{.method = http::Method::get, .path = "/admin/orders/" + later.number + "/similar"};
+  request.params["number"] = later.number;
+  const auto decide = [&](const std::string& choice, bool sure) {
+    http::Request post = request;
+    post.method = http::Method::post;
+    post.form.add("choice", choice);
+    post.form.add("version", std::to_string(now().version));
+    if (sure) post.form.add("sure", "1");
+    return decide_similar(pages_, {post, world_.now(), session_});
+  };
+  const http::Response page = admin_similar(pages_, {request, world_.now(), session_});
+  for (const std::string& part : {order_.number, later.number, std::string("両方とも必要"), std::string("この注文を取り消す")}) EXPECT_TRUE(has(page, part)) << part;
+  EXPECT_TRUE(has(decide("earlier", false), "取り消しますか"));
+  EXPECT_EQ(now().state, State::received) << "asked once more first";
+  EXPECT_EQ(decide("earlier", true).status, 303);
+  EXPECT_EQ(now().state, State::cancelled);
+  EXPECT_EQ(decide("both", false).status, 303);
+  EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return troubles::holds_shipment(tx, later.shop, later.id); }));
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(OrderPages);

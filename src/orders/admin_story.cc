@@ -33,6 +33,9 @@ std::string shipment_text(const Event& event, Locale locale) {
   const shipping::Carrier* carrier = shipping::find_carrier(shipped->carrier);
   std::string text = carrier != nullptr ? carrier->name.in(locale) : std::string();
   if (!shipped->number.empty()) text += (text.empty() ? "" : " ") + text::tracking_number_text(shipped->number);
+  const json data = json::parse(event.data, nullptr, false);
+  if (data.value("rule", std::string()) == kShippedUnpaid) text += (text.empty() ? "" : " / ") + words(locale, "shipped_unpaid");
+  if (data.value("held_anyway", false)) text += (text.empty() ? "" : " / ") + words(locale, "shipped_held");
   return text;
 }
 
@@ -57,6 +60,7 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::shipped: text = shipment_text(event, locale); break;
     case Happening::paid: text = html::yen_text(locale, payment_of({event})->amount); break;
     case Happening::part_paid:
+    case Happening::payment_undone:
     case Happening::refund_requested:
     case Happening::part_refunded:
     case Happening::refunded: text = html::yen_text(locale, amount_in(event)); break;
@@ -71,7 +75,7 @@ std::string kind_text(const std::string& kind, Locale locale) {
   for (const char* known : {"order_received", "order_new", "order_accepted", "payment_received"}) {
     if (kind == known) return words(locale, kind);
   }
-  for (const char* known : {"shipped", "cancelled"}) {
+  for (const char* known : {"shipped", "cancelled", "payment_undone"}) {
     if (kind == known) return words(locale, kind + "_mail");
   }
   return kind;

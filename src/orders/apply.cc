@@ -19,7 +19,8 @@ bool changes_state(Happening what) {
     case Happening::trouble:
     case Happening::refund_requested:
     case Happening::part_refunded:
-    case Happening::charge_asked: return false;
+    case Happening::charge_asked:
+    case Happening::payment_undone: return false;
     default: return true;
   }
 }
@@ -36,6 +37,8 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   if (transfer && what == Happening::paid) settle(troubles::kind::kUnpaidOrder, "paid");
   if (transfer && owes_back(order.state) && changes_state(what)) settle(troubles::kind::kUnpaidOrder, "cancelled");
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
+  if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
+  if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
 }
 
 }  // namespace

@@ -25,6 +25,7 @@ html::View hidden_fields(std::initializer_list<std::pair<const char*, std::strin
 
 http::Response order_page(const Pages& pages, const http::Request& request, const Context& context);
 http::Response cancel_page(const Pages& pages, const http::Request& request, const Context& context);
+http::Response want_both_press(const Pages& pages, const http::Request& request, const Context& context);
 http::Response fix_page(const Pages& pages, const http::Request& request, const Context& context);
 http::Response receipt_page(const Pages& pages, const http::Request& request, const Context& context);
 http::Response invoice_page(const Pages& pages, const http::Request& request, const Context& context);

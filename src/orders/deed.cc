@@ -16,6 +16,10 @@ void Deed::tell_buyer(std::string_view kind) {
   mail::enqueue(tx, {order.shop, kind, "order", order.id.str(), mail::Role::buyer, order.updated_at, std::nullopt});
 }
 
+void Deed::tell_again(std::string_view kind) {
+  mail::enqueue_again(tx, {order.shop, kind, "order", order.id.str(), mail::Role::buyer, order.updated_at, std::nullopt});
+}
+
 void Deed::note(std::string_view what, const staff::Saying& after) {
   staff::record_deed(tx, context, tools.house,
                      {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, "", after});

@@ -21,6 +21,7 @@ struct Deed {
   // Writes the event; the tables of rules.h may refuse it. personal goes into a box.
   Done happen(Happening what, const nlohmann::json& data = nlohmann::json::object(), const nlohmann::json& personal = nullptr);
   void tell_buyer(std::string_view kind);
+  void tell_again(std::string_view kind);  // of what may happen more than once to an order
   // A line in the log of deeds when it was staff: orders.deed.<what>.
   void note(std::string_view what, const staff::Saying& after = {});
 
@@ -41,6 +42,9 @@ DeedResult perform(DeedTools tools, const Context& context, const Seen& seen, Wo
     return std::move(*order);
   });
 }
+
+// Money back to the card (refund_by_card.cc).
+Done ask_card_back(Deed& deed, Yen amount);
 
 // A deed that is nothing but its event.
 DeedResult perform_plain(DeedTools tools, const Context& context, const Seen& seen, Happening what, std::string_view note);

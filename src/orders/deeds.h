@@ -65,7 +65,8 @@ struct Shipment {
   bool held_anyway = false;
   bool number_anyway = false;
 };
-// Mail shipped.
+// Mail shipped. The event names the rule by which it left; one that no rule but a person's word let go is kShippedUnpaid.
+inline constexpr std::string_view kShippedUnpaid = "unpaid_by_staff";
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment);
 
 DeedResult deliver_order(DeedTools tools, const Context& context, const Seen& seen);
@@ -75,10 +76,14 @@ struct Cancellation {
   std::string reason;   // one of kCancelReasons: key of words orders.admin_order.reason_…
   std::string message;  // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
   bool restock = true;  // false: the pieces are booked as lost
+  bool pay_back = false;  // what was paid by card goes back in the same commit
 };
 inline constexpr std::string_view kCancelReasons[] = {"buyer", "sold_out", "unpaid", "suspicious", "other"};
 // Gives the stock back. Mail cancelled. What was paid becomes refund_due.
 DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& seen, const Cancellation& cancellation);
+
+// よく似た注文 (troubles/similar_order): both are wanted, and the parcel is not kept back any more. not_now: nobody asks (any more).
+DeedResult want_both(DeedTools tools, const Context& context, const OrderId& order);
 
 // Goods came back after they were shipped. restock false: they are booked as returned, and as lost.
 DeedResult return_order(DeedTools tools, const Context& context, const Seen& seen, bool restock);
@@ -130,6 +135,13 @@ struct PartPayment {
 // 一部入金: the order goes on waiting for the rest.
 Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part);
 
+struct UndonePayment {
+  Yen amount;                   // what was not for this order after all
+  Yen kept;                     // what of it stays, of other transfers
+};
+// The order waits for its money again; mail payment_undone. Whether its parcel is gone already does not matter: the truth does.
+Result<void, DeedError> undo_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const UndonePayment& undone);
+
 struct MoneyBack {
   Yen amount;
   LocalDate on;
@@ -157,7 +169,7 @@ struct Paid {
   LocalDate on;
   Instant at;
 };
-std::optional<Paid> payment_of(const std::vector<Event>& events);
+std::optional<Paid> payment_of(const std::vector<Event>& events);  // nothing when it was undone since
 
 struct Refunded {
   Yen amount;
@@ -167,7 +179,7 @@ std::optional<Refunded> refund_of(const std::vector<Event>& events);
 // The yen an event about money is about.
 Yen amount_in(const Event& event);
 
-// What came in parts, and what went back, whole or in part: sums of the story.
+// What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
 Yen money_back(const std::vector<Event>& events);
 

@@ -38,7 +38,8 @@ const Event* acceptance_of(const std::vector<Event>& events) {
 
 std::optional<Paid> payment_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::paid);
-  if (event == nullptr) return std::nullopt;
+  const Event* undone = newest(events, Happening::payment_undone);
+  if (event == nullptr || (undone != nullptr && undone > event)) return std::nullopt;
   const json data = data_of(*event);
   const Yen surplus(data.value("surplus", std::int64_t{0}));
   return Paid{amount_in(*event), surplus, data.value("let_go", false), day_in(data, *event), event->at};
@@ -57,6 +58,7 @@ Yen parts_paid(const std::vector<Event>& events) {
   Yen sum;
   for (const Event& event : events) {
     if (event.what == Happening::part_paid) sum += amount_in(event);
+    if (event.what == Happening::payment_undone) sum = Yen(data_of(event).value("kept", std::int64_t{0}));
   }
   return sum;
 }

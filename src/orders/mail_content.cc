@@ -12,13 +12,16 @@
 namespace noren::orders {
 namespace {
 
-constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_received", "shipped", "cancelled"};
+constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_received", "payment_undone", "shipped", "cancelled"};
 constexpr const char* kToOwner = "order_new";
 constexpr const char* kOfTrouble = "order_trouble";
 constexpr const char* kOfCharge = "charge_found";
 
-// A cancelled order is not accepted any more, however long the mail waited.
-bool still_true(const std::string& kind, const Order& order) {
+// A cancelled order is not accepted any more, however long the mail waited; money that was undone did not come, and what is paid by
+// now is not asked for.
+bool still_true(const std::string& kind, const Order& order, const std::vector<Event>& events) {
+  if (kind == "payment_received") return payment_of(events).has_value();
+  if (kind == "payment_undone") return order.payment_state == PaymentState::awaiting && !is_final(order.state);
   if (kind == "order_accepted") return order.state != State::cancelled;
   if (kind == "order_new") return order.state != State::cancelled;
   return true;
@@ -33,10 +36,10 @@ std::string cancel_message(db::Tx& tx, const House& house, const Order& order, c
 std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message, const OrderId& id) {
   const auto order = find(tx, message.shop, id);
   const auto shop = sources.shops.by_id(message.shop);
-  if (!order || !shop || !still_true(message.kind, *order)) return std::nullopt;
+  if (!order || !shop) return std::nullopt;
   const auto person = person_of(tx, sources.house, *order);
-  if (!person) return std::nullopt;
   const std::vector<Event> events = events_of(tx, order->id);
+  if (!person || !still_true(message.kind, *order, events)) return std::nullopt;
   const bool to_owner = message.recipient == mail::Role::owner;
   mail::Content content;
   content.locale = to_owner ? Locale::ja : order->document.locale;

@@ -103,6 +103,16 @@ void add_payment(const MailFacts& facts, View& view) {
   view["missing"] = asks ? yen_text(facts.locale, facts.order.total - amount) : "";
 }
 
+void add_undone(const MailFacts& facts, View& view) {
+  const auto undone = std::find_if(facts.events.rbegin(), facts.events.rend(),
+                                   [](const Event& event) { return event.what == Happening::payment_undone; });
+  const Yen amount = undone == facts.events.rend() ? facts.order.total : amount_in(*undone);
+  const Yen left = facts.order.total - parts_paid(facts.events);
+  view["undone"] = yen_text(facts.locale, amount);
+  view["left"] = yen_text(facts.locale, left);
+  if (view["transfer"].is_object()) view["transfer"]["amount"] = view["left"];
+}
+
 // Of the parcel as it left: the driver's money may be in the books before the mail is written.
 bool collected_on_delivery(const MailFacts& facts) {
   if (facts.order.document.payment != shops::PaymentMethod::cash_on_delivery) return false;
@@ -161,6 +171,7 @@ void add_for_owner(const MailFacts& facts, View& view) {
 View mail_view(std::string_view kind, const MailFacts& facts) {
   View view = common_view(facts);
   if (kind == "payment_received") add_payment(facts, view);
+  if (kind == "payment_undone") add_undone(facts, view);
   if (kind == "shipped") add_shipment(facts, view);
   if (kind == "cancelled") add_cancellation(facts, view);
   if (kind == "order_new") add_for_owner(facts, view);

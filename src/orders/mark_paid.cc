@@ -26,8 +26,7 @@ Done pay(Deed& deed, const Payment& payment) {
   if (const Done done = deed.happen(Happening::paid, data, payer_json(payment.payer)); !done) return done;
   // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
   const bool prepaid = deed.order.document.payment != shops::PaymentMethod::cash_on_delivery;
-  if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_buyer("payment_received");
-  if (!payment.let_go) note_difference(deed, payment.amount + payment.surplus);
+  if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_again("payment_received");
   deed.note("paid", staff::Saying::yen(payment.amount));
   return {};
 }
@@ -35,7 +34,11 @@ Done pay(Deed& deed, const Payment& payment) {
 }  // namespace
 
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment) {
-  return perform(tools, context, seen, [&](Deed& deed) { return pay(deed, payment); });
+  return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    const Done paid = pay(deed, payment);
+    if (paid) note_difference(deed, payment.amount);
+    return paid;
+  });
 }
 
 Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment) {

@@ -1,3 +1,4 @@
+#include "cart/visitor.h"
 #include "html/words.h"
 #include "mail/mail.h"
 #include "orders/buyer_pages.h"
@@ -18,7 +19,10 @@ struct Said {
   std::string_view value;
   const char* word;
 };
-constexpr Said kDid[] = {{"fixed", "orders.order.flash_fixed"}, {"cancelled", "orders.order.flash_cancelled"}, {"nothing", "orders.order.flash_nothing"}};
+constexpr Said kDid[] = {{"fixed", "orders.order.flash_fixed"},
+                         {"cancelled", "orders.order.flash_cancelled"},
+                         {"nothing", "orders.order.flash_nothing"},
+                         {"both", "orders.order.flash_both"}};
 constexpr Said kProblems[] = {{"stale", "orders.order.problem_stale"}, {"late", "orders.order.problem_late"}};
 
 template <std::size_t N>
@@ -81,6 +85,18 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
   view["has_messages"] = !view["messages"].empty();
 }
 
+// Of two similar orders the buyer himself can say whether both are wanted.
+bool add_both(const Context& context, const Opened& opened, const cart::Visitor& visitor, View& view) {
+  bool asks = false;
+  if (!view["trouble"].is_object()) return asks;
+  for (View& one : view["trouble"]["list"]) {
+    if (one.value("kind", std::string()) != troubles::kind::kSimilarOrder) continue;
+    asks = true;
+    one["both"] = {{"action", catalog::link(context.locale, path_of(opened, "/both"))}, {"csrf", visitor.csrf}, {"cancel_url", view["cancel_url"]}};
+  }
+  return asks;
+}
+
 void add_links(const Pages& pages, const Opened& opened, const Context& context, View& view) {
   const auto link = [&](const char* rest) { return View(catalog::link(context.locale, path_of(opened, rest))); };
   const State state = opened.order.state;
@@ -127,7 +143,20 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   add_person(*opened, locale, view);
   add_story(pages, *opened, context, view);
   add_links(pages, *opened, context, view);
-  return http::page(pages.tools.house.html.render("orders/order", view, locale));
+  const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
+  const bool asks = add_both(context, *opened, visitor, view);
+  http::Response response = http::page(pages.tools.house.html.render("orders/order", view, locale));
+  if (asks) cart::keep(visitor, request, response);
+  return response;
+}
+
+http::Response want_both_press(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto opened = open_by_token(pages, request, context);
+  if (!opened) return pages.error(request, context, 404);
+  if (!cart::csrf_fits(pages.tools.house, request)) return to_order(context, *opened, "problem=stale");
+  // Settled meanwhile, by the shop or by the first press: what he wants is so already.
+  const auto done = want_both(pages.tools, context, opened->order.id);
+  return to_order(context, *opened, done ? "did=both" : "did=nothing");
 }
 
 }  // namespace noren::orders

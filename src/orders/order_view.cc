@@ -18,7 +18,7 @@ using html::word;
 using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
-constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_received", "shipped", "cancelled"};
+constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_received", "payment_undone", "shipped", "cancelled"};
 
 std::size_t reached(State state) {
   switch (state) {
@@ -56,6 +56,7 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
       return word(locale, stopped_before ? "orders.story.late_payment" : "orders.story.paid",
                   {{"amount", yen_text(locale, payment_of({event})->amount)}});
     case Happening::part_paid: return word(locale, "orders.story.part_paid", {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::payment_undone: return word(locale, "orders.story.payment_undone", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_requested:
       return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::part_refunded:

@@ -30,6 +30,7 @@ struct NewOrder {
   std::vector<std::string> basket_marks;  // of this buyer and basket (similar.h)
   std::string number;                     // reserved before; "" takes the next one
   bool held = false;                      // its pieces are held for it already
+  std::optional<Instant> similar_since;   // an order with one of the marks since then is a trouble (similar_order); unset: none is
   Instant now;
 };
 

@@ -66,6 +66,7 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get("/orders/{token}", as_buyer(order_page));
   router.get("/orders/{token}/cancel", as_buyer(cancel_page));
   router.post("/orders/{token}/cancel", as_buyer(cancel_page));
+  router.post("/orders/{token}/both", as_buyer(want_both_press));
   router.get("/orders/{token}/fix", as_buyer(fix_page));
   router.post("/orders/{token}/fix", as_buyer(fix_page));
   router.get("/orders/{token}/receipt", as_buyer(receipt_page));

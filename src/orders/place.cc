@@ -2,6 +2,7 @@
 #include "orders/chain.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
+#include "orders/similar.h"
 #include "orders/sql.h"
 #include "stock/stock.h"
 #include "text/fold.h"
@@ -59,6 +60,7 @@ Order place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
   tx.run(sql::insert_order, order.id, order.shop, placed.number, name_of(placed.state), name_of(placed.payment_state),
          shops::name_of(order.document->payment), placed.total, order.now, order.person, order.document_json, db::Blob{order.sealed}, order.clues,
          db::Blob{event.hash});
+  if (order.similar_since) open_if_similar(tx, placed, order.basket_marks, *order.similar_since);
   for (const std::string& mark : order.basket_marks) tx.run(sql::insert_basket, order.shop, mark, order.id, order.now);
   mail::enqueue(tx, {order.shop, "order_received", "order", order.id.str(), mail::Role::buyer, order.now, std::nullopt});
   mail::enqueue(tx, {order.shop, "order_new", "order", order.id.str(), mail::Role::owner, order.now, std::nullopt});

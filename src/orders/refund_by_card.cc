@@ -23,21 +23,26 @@ CardMoney card_money(db::Tx& tx, const Order& order) {
   return {payments::refundable(tx, *payment), payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id)};
 }
 
+Done ask_card_back(Deed& deed, Yen amount) {
+  const auto payment = payment_for(deed.tx, deed.order);
+  if (!payment) return refused(DeedError::not_now);
+  const auto refund = payments::request_refund(
+      deed.tx, {payments::new_refund_id(deed.tools.house.env.random), payment->id, amount, payments::RefundWhy::order, deed.context.now});
+  if (!refund) return refused(DeedError::bad_amount);
+  if (const Done done = deed.happen(Happening::refund_requested, {{"amount", amount.amount()}, {"refund", refund->id.str()}}); !done)
+    return done;
+  deed.note("refund_requested", staff::Saying::yen(amount));
+  if (deed.tools.send_refund) deed.tx.after_commit([send = deed.tools.send_refund, id = refund->id] { send(id); });
+  return {};
+}
+
 DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& seen, Yen amount) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
-    const auto payment = payment_for(deed.tx, deed.order);
-    if (!payment) return refused(DeedError::not_now);
-    const bool ended = deed.order.payment_state == PaymentState::refund_due;
     // An order whose money is all back would still be sent.
-    if (!ended && amount >= payments::refundable(deed.tx, *payment)) return refused(DeedError::cancel_first);
-    const auto refund = payments::request_refund(
-        deed.tx, {payments::new_refund_id(tools.house.env.random), payment->id, amount, payments::RefundWhy::order, context.now});
-    if (!refund) return refused(DeedError::bad_amount);
-    if (const Done done = deed.happen(Happening::refund_requested, {{"amount", amount.amount()}, {"refund", refund->id.str()}}); !done)
-      return done;
-    deed.note("refund_requested", staff::Saying::yen(amount));
-    if (tools.send_refund) deed.tx.after_commit([send = tools.send_refund, id = refund->id] { send(id); });
-    return {};
+    const bool ended = deed.order.payment_state == PaymentState::refund_due;
+    const auto payment = payment_for(deed.tx, deed.order);
+    if (!ended && payment && amount >= payments::refundable(deed.tx, *payment)) return refused(DeedError::cancel_first);
+    return ask_card_back(deed, amount);
   });
 }
 

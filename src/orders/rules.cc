@@ -36,6 +36,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::refund_requested, "refund_requested"},
     {Happening::part_refunded, "part_refunded"},
     {Happening::charge_asked, "charge_asked"},
+    {Happening::payment_undone, "payment_undone"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},
@@ -60,6 +61,9 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
       return std::nullopt;
     case Happening::part_paid:
       if (from == PaymentState::awaiting) return from;
+      return std::nullopt;
+    case Happening::payment_undone:
+      if (from == PaymentState::awaiting || from == PaymentState::paid || from == PaymentState::refund_due) return PaymentState::awaiting;
       return std::nullopt;
     case Happening::refunded:
       if (from == PaymentState::refund_due) return PaymentState::refunded;

@@ -13,16 +13,26 @@ Result<std::string, DeedError> number_of(const Shipment& shipment) {
   return read.number;
 }
 
+// By which rule the parcel leaves, for the story.
+std::string_view rule_of(const Order& order) {
+  if (!may_ship(order)) return kShippedUnpaid;
+  if (order.payment_state == PaymentState::paid) return "paid";
+  return order.document.payment == shops::PaymentMethod::cash_on_delivery ? "on_delivery" : "reserved";
+}
+
 }  // namespace
 
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     if (!next_state(deed.order.state, Happening::shipped)) return refused(DeedError::not_now);
     if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
-    if (!shipment.held_anyway && troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id)) return refused(DeedError::held);
+    const bool held = troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id);
+    if (held && !shipment.held_anyway) return refused(DeedError::held);
     const auto number = number_of(shipment);
     if (!number) return refused(number.error());
-    const nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
+    nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
+    data["rule"] = rule_of(deed.order);
+    if (held) data["held_anyway"] = true;
     if (const Done done = deed.happen(Happening::shipped, data); !done) return done;
     deed.tell_buyer("shipped");
     const shipping::Carrier* carrier = shipping::find_carrier(shipment.carrier);

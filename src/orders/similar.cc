@@ -1,8 +1,12 @@
 #include "orders/similar.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
+#include "orders/orders.h"
+#include "orders/rules.h"
 #include "orders/sql.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 
@@ -30,6 +34,29 @@ std::optional<Similar> find_similar(db::Tx& tx, const ShopId& shop, const std::v
         shop, mark, since);
   }
   return newest;
+}
+
+void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::string>& marks, Instant since) {
+  const auto similar = find_similar(tx, placed.shop, marks, since);
+  if (!similar || similar->order == placed.id) return;
+  const auto earlier = find(tx, placed.shop, similar->order);
+  if (!earlier || earlier->state == State::cancelled || earlier->state == State::void_) return;
+  const nlohmann::json evidence = {{"earlier", earlier->number}};
+  troubles::open(tx, {placed.shop, troubles::kind::kSimilarOrder, {"order", placed.id.str()}, placed.id, evidence.dump(), placed.created_at});
+}
+
+std::optional<Pair> similar_pair(db::Tx& tx, const ShopId& shop, const OrderId& id) {
+  const auto trouble = troubles::find_open(tx, shop, troubles::kind::kSimilarOrder, {"order", id.str()});
+  auto later = trouble ? find(tx, shop, id) : std::nullopt;
+  if (!later) return std::nullopt;
+  const nlohmann::json evidence = nlohmann::json::parse(trouble->evidence, nullptr, false);
+  auto earlier = find_by_number(tx, shop, evidence.is_object() ? evidence.value("earlier", std::string()) : std::string());
+  if (!earlier) return std::nullopt;
+  return Pair{std::move(*later), std::move(*earlier)};
+}
+
+bool is_over(const Pair& pair) {
+  return is_final(pair.later.state) || pair.earlier.state == State::cancelled || pair.earlier.state == State::void_;
 }
 
 void forget_marks(db::Tx& tx, Instant before) { tx.run(sql::delete_old_baskets, before); }

@@ -19,6 +19,19 @@ struct Similar {
 // The newest order with one of the marks since then.
 std::optional<Similar> find_similar(db::Tx& tx, const ShopId& shop, const std::vector<std::string>& marks, Instant since);
 
+// よく似た注文 (troubles/similar_order): in the transaction that places the order, before its own marks are written. An earlier one that
+// was cancelled is none.
+void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::string>& marks, Instant since);
+
+// The two orders of a trouble that is open on the later one; nothing when none is.
+struct Pair {
+  Order later;
+  Order earlier;
+};
+std::optional<Pair> similar_pair(db::Tx& tx, const ShopId& shop, const OrderId& later);
+// Whether one of the pair is no more: cancelled, or the later one has ended.
+bool is_over(const Pair& pair);
+
 // Forgets marks older than that: once in a while, in the background.
 void forget_marks(db::Tx& tx, Instant before);
 

@@ -40,6 +40,7 @@ enum class Happening {
   refund_requested,  // the provider is told to give money back
   part_refunded,     // some of it came back; the rest stays the shop's
   charge_asked,      // somebody asked about a charge on a card statement that is this order's
+  payment_undone,    // 入金確認の取り消し: what was noted as money for this order was not for it
 };
 
 struct Address {

@@ -64,7 +64,7 @@ View row_view(const Attempt& attempt, const std::vector<Refund>& refunds, Yen le
               {"refunds", View::array()}};
   for (const Refund& refund : refunds) {
     row["refunds"].push_back(
-        {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(name_of(refund.state)))}});
+        {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(standing_name(refund)))}});
   }
   return row;
 }

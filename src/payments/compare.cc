@@ -25,6 +25,7 @@ struct GivenBack {
 GivenBack given_back(const std::vector<Refund>& refunds) {
   GivenBack sums;
   for (const Refund& refund : refunds) {
+    if (refund.by_bank) continue;  // the provider knows nothing of it
     if (refund.state == RefundState::arrived) sums.certain += refund.amount;
     if (refund.state != RefundState::failed) sums.possible += refund.amount;
   }

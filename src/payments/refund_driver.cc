@@ -100,10 +100,8 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
     }
   }
   check(update_refund(tx, *refund), "a refund changed within its own transaction");
-  if (refund->state != before && is_final(refund->state)) {
-    refunded_(tx, *refund);
-    tell_trouble(tx, *refund, now);
-  }
+  if (refund->state != before && is_final(refund->state)) refunded_(tx, *refund);
+  if (refund->state != before || !is_final(refund->state)) tell_trouble(tx, *refund, now);
   next.due_at = refund->due_at;
   next.known = is_final(refund->state);
   return next;

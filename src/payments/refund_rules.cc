@@ -41,13 +41,16 @@ void end(Refund& refund, RefundState state) {
 
 std::string_view name_of(RefundState state) { return name_in(kStates, state); }
 std::optional<RefundState> refund_state_from(std::string_view name) { return value_in(kStates, name); }
+std::string_view standing_name(const Refund& refund) {
+  return refund.by_bank && !is_final(refund.state) ? "by_bank" : name_of(refund.state);
+}
 std::string_view name_of(RefundWhy why) { return name_in(kWhys, why); }
 std::optional<RefundWhy> refund_why_from(std::string_view name) { return value_in(kWhys, name); }
 std::string_view name_of(RefundAct act) { return name_in(kActs, act); }
 std::optional<RefundAct> refund_act_from(std::string_view name) { return value_in(kActs, name); }
 
 RefundAct next_act(const Refund& refund, Instant now) {
-  if (is_final(refund.state)) return RefundAct::none;
+  if (is_final(refund.state) || refund.by_bank) return RefundAct::none;
   if (!refund.reference.empty()) return RefundAct::look_up;
   const bool key_may_be_forgotten = refund.sent_at && now - *refund.sent_at > kKeyLives;
   return refund.ask_first || key_may_be_forgotten ? RefundAct::find : RefundAct::send;
@@ -63,7 +66,7 @@ void begin(Refund& refund, RefundAct act, Instant now) {
 }
 
 void learn(Refund& refund, const RefundStanding& standing, Instant now) {
-  if (is_final(refund.state)) return;
+  if (is_final(refund.state) || refund.by_bank) return;
   refund.updated_at = now;
   if (refund.reference.empty()) refund.looks = 0;
   refund.reference = standing.reference;

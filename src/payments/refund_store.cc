@@ -32,6 +32,7 @@ Refund read_refund(const db::Row& row) {
   refund.created_at = *moment();
   refund.updated_at = *moment();
   refund.version = number();
+  refund.by_bank = row.flag(column++);
   return refund;
 }
 
@@ -39,7 +40,8 @@ Refund read_refund(const db::Row& row) {
 
 void insert_refund(db::Tx& tx, const Refund& r) {
   tx.run(sql::insert_refund, r.id, r.shop, r.attempt, r.order, r.order_number, r.amount, name_of(r.why), name_of(r.state), r.reference,
-         name_of(r.act), r.tries, r.sent_at, r.ask_first, r.refused, r.looks, r.due_at, r.failure, r.created_at, r.updated_at, r.version);
+         name_of(r.act), r.tries, r.sent_at, r.ask_first, r.refused, r.looks, r.due_at, r.failure, r.created_at, r.updated_at, r.version,
+         r.by_bank);
 }
 
 std::optional<Refund> find_refund(db::Tx& tx, const RefundId& id) { return tx.one(sql::find_refund, read_refund, id); }
@@ -54,7 +56,7 @@ std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& or
 
 bool update_refund(db::Tx& tx, Refund& r) {
   const std::int64_t changed = tx.run(sql::update_refund, r.id, r.version, name_of(r.state), r.reference, name_of(r.act), r.tries,
-                                      r.sent_at, r.ask_first, r.refused, r.looks, r.due_at, r.failure, r.updated_at);
+                                      r.sent_at, r.ask_first, r.refused, r.looks, r.due_at, r.failure, r.updated_at, r.by_bank);
   if (changed == 0) return false;
   ++r.version;
   return true;

@@ -47,7 +47,8 @@ struct Refund {
   bool refused = false;             // the provider said no; if it knows of none, that is the end
   std::int64_t looks = 0;
   std::optional<Instant> due_at;
-  std::string failure;  // the provider's word, for the staff
+  std::string failure;   // the provider's word, for the staff
+  bool by_bank = false;  // it failed, and goes by bank transfer instead (bank/): nothing is said to the provider
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;
@@ -72,6 +73,16 @@ std::optional<Refund> find_refund(db::Tx& tx, const RefundId& id);
 Yen refundable(db::Tx& tx, const Attempt& attempt);
 // Of an order's payments, the oldest first; surplus ones included.
 std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+
+// How it stands, as key of words: its state, or by_bank while it goes that way.
+std::string_view standing_name(const Refund& refund);
+
+// ---- A refund that failed goes by bank transfer instead; bank/ carries it and tells. It counts as under way from then on.
+
+// False: it did not fail, it goes that way already, or its money was given back otherwise.
+bool hand_to_bank(db::Tx& tx, const RefundId& id, Instant now);
+void take_from_bank(db::Tx& tx, const RefundId& id, Instant now);  // called off: it has failed again
+void sent_by_bank(db::Tx& tx, const RefundId& id, Instant now);    // arrived; its troubles are settled
 
 RefundId new_refund_id(env::Random& random);
 

@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 constexpr auto kWorthTelling = 2min;       // most doubts are over by then
+constexpr auto kRefundWithin = 24h * 14;   // a provider needs five to ten working days
 constexpr std::int64_t kDeclinesMany = 3;  // of one order
 
 troubles::Subject subject_of(const Attempt& attempt) { return {"payment", attempt.id.str()}; }
@@ -40,6 +41,15 @@ void tell_surplus(db::Tx& tx, const Attempt& attempt, Instant now) {
   open(tx, attempt, paid ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
 }
 
+// Once: what somebody has settled is not brought up at each look.
+void tell_overdue(db::Tx& tx, const Refund& refund, Instant now) {
+  const troubles::Subject subject{"refund", refund.id.str()};
+  const Instant due = refund.created_at + kRefundWithin;
+  if (refund.by_bank || now < due || troubles::was_opened(tx, refund.shop, kind::kRefundOverdue, subject)) return;
+  const json evidence = {{"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(due).date)}};
+  troubles::open(tx, {refund.shop, kind::kRefundOverdue, subject, refund.order, evidence.dump(), now});
+}
+
 }  // namespace
 
 void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
@@ -62,12 +72,14 @@ void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Ins
 void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
   const troubles::Subject subject{"refund", refund.id.str()};
   if (refund.state == RefundState::failed) {
-    const json evidence = {{"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(now).date)}};
-    troubles::open(tx, {refund.shop, kind::kRefundOverdue, subject, refund.order, evidence.dump(), now});
+    troubles::settle(tx, {refund.shop, kind::kRefundOverdue, subject, "refund_failed", now});
+    const json evidence = {{"amount", refund.amount.amount()}};
+    troubles::open(tx, {refund.shop, kind::kRefundFailed, subject, refund.order, evidence.dump(), now});
     return;
   }
-  if (refund.state != RefundState::arrived) return;
-  troubles::settle(tx, {refund.shop, kind::kRefundOverdue, subject, "refunded", now});
+  if (refund.state != RefundState::arrived) return tell_overdue(tx, refund, now);
+  for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
+    troubles::settle(tx, {refund.shop, kind, subject, "refunded", now});
   if (refund.why != RefundWhy::surplus) return;
   const troubles::Subject payment{"payment", refund.attempt.str()};
   for (const std::string_view kind : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers}) {

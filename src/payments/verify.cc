@@ -5,6 +5,7 @@
 #include "html/words.h"
 #include "payments/compare.h"
 #include "payments/payments.h"
+#include "payments/refund_rules.h"
 #include "payments/refund_store.h"
 #include "payments/rules.h"
 #include "payments/store.h"
@@ -16,7 +17,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::int64_t kAtOnce = 500;
-constexpr auto kDoubtTold = 30min;  // far beyond kDoubtMost: by then there is a trouble
+constexpr auto kDoubtTold = 30min;      // far beyond kDoubtMost: by then there is a trouble
+constexpr auto kRefundTold = 24h * 16;  // it is looked at once a day
 constexpr auto kProviderAsked = 24h * 30;
 constexpr auto kUnderWay = 1h;  // so long a capture may be news
 
@@ -48,8 +50,23 @@ Back back_of(db::Tx& tx, const Attempt& attempt) {
   return back;
 }
 
+// A refund that failed, or takes too long, was told to a person.
+bool is_told(db::Tx& tx, const Refund& refund, Instant now) {
+  const auto was = [&](std::string_view kind) { return troubles::was_opened(tx, refund.shop, kind, {"refund", refund.id.str()}); };
+  if (refund.state == RefundState::failed) return was(troubles::kind::kRefundFailed) || was(troubles::kind::kRefundOverdue);
+  const bool late = !is_final(refund.state) && !refund.by_bank && now - refund.created_at > kRefundTold;
+  return !late || was(troubles::kind::kRefundOverdue);
+}
+
 struct Audit {
   Finding surplus, kept, doubts;
+
+  void look_at_refunds(db::Tx& tx, const Attempt& attempt, Instant now, Locale locale) {
+    for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
+      ++doubts.checked;
+      if (!is_told(tx, refund, now)) doubts.tell(words(locale, "refund_untold", attempt));
+    }
+  }
 
   void look_at(db::Tx& tx, const Attempt& attempt, Instant now, Locale locale) {
     ++doubts.checked;
@@ -62,6 +79,7 @@ struct Audit {
     if (!attempt.surplus && attempt.captured - back.surplus > attempt.amount && !in_trouble(tx, attempt)) {
       kept.tell(words(locale, "too_much_kept", attempt));
     }
+    look_at_refunds(tx, attempt, now, locale);
     if (!attempt.surplus) return;
     ++surplus.checked;
     if (back.all < attempt.captured && !in_trouble(tx, attempt)) surplus.tell(words(locale, "surplus_kept", attempt));
@@ -77,7 +95,9 @@ bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instan
   if (difference != Difference::refund_missing) return in_trouble(tx, *attempt);
   const auto refunds = refunds_of_attempt(tx, attempt->id);
   return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
-    return troubles::was_opened(tx, refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()});
+    const troubles::Subject subject{"refund", refund.id.str()};
+    return troubles::was_opened(tx, refund.shop, troubles::kind::kRefundOverdue, subject) ||
+           troubles::was_opened(tx, refund.shop, troubles::kind::kRefundFailed, subject);
   });
 }
 

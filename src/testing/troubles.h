@@ -21,7 +21,7 @@ struct ToldHands : troubles::Hands {
         return troubles::DeedEnd{};
       };
     }
-    for (const char* name : {"mail_delivered", "money_returned", "order_ended", "order_paid", "order_refunded", "payment_ended",
+    for (const char* name : {"mail_delivered", "money_returned", "order_ended", "similar_over", "order_paid", "order_refunded", "payment_ended",
                              "payment_made", "payment_wanted"}) {
       conditions[name] = [this, name](db::Tx&, const troubles::Trouble&) { return holds.contains(name); };
     }

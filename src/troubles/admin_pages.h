@@ -28,6 +28,7 @@ http::Response list_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response settle_chosen(const AdminPages& pages, const admin::Visit& visit);
 http::Response trouble_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit);  // POST /admin/troubles/{id}/{deed}
+http::Response trouble_press(const AdminPages& pages, const admin::Visit& visit);  // POST /admin/troubles/{id}/press/{press}
 http::Response playbooks_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response playbook_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response change_playbook(const AdminPages& pages, const admin::Visit& visit);

@@ -51,6 +51,7 @@ void add_admin_routes(http::Router& router, const AdminPages& pages) {
   router.post("/admin/troubles/playbooks/{kind}", desk.guarded(Right::settings, page(change_playbook)), {.body_max = kPlaybookBody});
   router.get("/admin/troubles/{id}", desk.guarded(Right::signed_in, page(trouble_page)));
   router.post("/admin/troubles/{id}/{deed}", desk.guarded(Right::signed_in, page(trouble_deed)));
+  router.post("/admin/troubles/{id}/press/{press}", desk.guarded(Right::signed_in, page(trouble_press)));
 }
 
 void OpenTroubles::tell(db::Tx& tx, const Context& context, admin::FirstPage& page) const {

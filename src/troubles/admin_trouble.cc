@@ -27,6 +27,7 @@ struct File {
   std::string number;
   View subject;
   View buyer;
+  std::vector<Remedy> remedies;
 
   const Step& step() const { return step_now(trouble, playbook); }
   bool has_next() const { return trouble.rung < static_cast<std::int64_t>(playbook.steps.size()); }
@@ -45,6 +46,7 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
     file.subject = subject_view(tx, pages.hands, *trouble, context.locale);
     const bool told = trouble->open() && !file.number.empty();
     file.buyer = told ? buyer_view(tx, *trouble, file.number, context.now, context.locale) : View();
+    if (trouble->open() && pages.hands.remedies) file.remedies = pages.hands.remedies(tx, context.locale, *trouble);
     file.trouble = std::move(*trouble);
     return file;
   });
@@ -52,7 +54,7 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
 
 // A deed that is no more was in a playbook once.
 std::string deed_text(const Hands& hands, const std::string& deed, Locale locale) {
-  return hands.deeds.contains(deed) ? admin_word(locale, "deed_name." + deed) : deed;
+  return hands.deeds.contains(deed) || hands.presses.contains(deed) ? admin_word(locale, "deed_name." + deed) : deed;
 }
 
 std::string event_detail(const Hands& hands, const File& file, const Event& event, Locale locale) {
@@ -128,6 +130,18 @@ View step_view(const File& file, Locale locale) {
       {"not_begun", !begun}};
 }
 
+View remedies_view(const File& file) {
+  View list = View::array();
+  for (const Remedy& remedy : file.remedies) {
+    list.push_back({{"label", remedy.label},
+                    {"help", remedy.help},
+                    {"href", remedy.href.empty() ? View(false) : View(remedy.href)},
+                    {"press", remedy.press},
+                    {"primary", list.empty()}});
+  }
+  return list;
+}
+
 View facts_view(const File& file, Locale locale) {
   const Trouble& trouble = file.trouble;
   View facts = View::array();
@@ -156,6 +170,8 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
             {"subject", file->subject},
             {"facts", facts_view(*file, locale)},
             {"holds", trouble.open() && trouble.holds_shipment},
+            {"remedies", remedies_view(*file)},
+            {"has_remedies", !file->remedies.empty()},
             {"step", trouble.open() ? step_view(*file, locale) : View(false)},
             {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
             {"ladder", ladder_view(*file, locale)},
@@ -199,6 +215,17 @@ constexpr DeedForm kDeeds[] = {
 }  // namespace
 
 http::Response trouble_page(const AdminPages& pages, const admin::Visit& visit) { return show(pages, visit); }
+
+http::Response trouble_press(const AdminPages& pages, const admin::Visit& visit) {
+  const auto file = open_file(pages, visit);
+  if (!file) return pages.desk.not_found(visit);
+  const Seen seen{file->trouble.id, visit.request.form.number("version")};
+  const Handled done = press(pages.desk.house(), visit.context, pages.hands, seen, visit.request.param("press"));
+  if (!done && done.error() == HandleError::not_found) return pages.desk.not_found(visit);
+  if (!done) return stale_page(pages, visit, "", What::acted);
+  pages.ticker.look_now(visit.context.shop, seen.id, visit.context.now);
+  return pages.desk.done(visit, "/admin/troubles/" + seen.id.str(), "troubles.admin_trouble.did_press");
+}
 
 http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit) {
   const Locale locale = visit.context.locale;

@@ -28,6 +28,7 @@ View buyer_view(db::Tx& tx, const Trouble& trouble, const std::string& order_num
   if (playbook.buyer.empty()) return nullptr;
   const Places places = places_of(trouble, order_number, locale);
   View view = step_view(*kind, playbook, step_now(trouble, playbook), places, locale);
+  view["kind"] = trouble.kind;
   const bool late = trouble.deadline && *trouble.deadline < now;
   view["deadline"] = trouble.deadline && !late ? View(places.at("deadline")) : View(false);
   view["late"] = late ? View(word(locale, "troubles.of_order.late", {{"deadline", places.at("deadline")}})) : View(false);

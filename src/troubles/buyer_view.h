@@ -6,7 +6,7 @@
 
 namespace noren::troubles {
 
-// One trouble: {title, happened, doing, can: false or text, deadline: false or text, late: false or text}; null when he is not told.
+// One trouble: {kind, title, happened, doing, can: false or text, deadline: false or text, late: false or text}; null when he is not told.
 html::View buyer_view(db::Tx& tx, const Trouble& trouble, const std::string& order_number, Instant now, Locale locale);
 // The same from a playbook, for a preview: step from 0.
 html::View buyer_sample(const Kind& kind, const Playbook& playbook, std::size_t step, Instant now, Locale locale);

@@ -89,6 +89,22 @@ Handled add_note(House& house, const Context& context, const Seen& seen, const s
   });
 }
 
+Handled press(House& house, const Context& context, const Hands& hands, const Seen& seen, const std::string& name) {
+  return house.db.write([&](db::Tx& tx) -> Handled {
+    auto trouble = find(tx, context.shop, seen.id);
+    if (!trouble) return Fail<HandleError>(HandleError::not_found);
+    if (trouble->version != seen.version) return Fail<HandleError>(HandleError::stale);
+    const auto act = hands.presses.find(name);
+    if (!trouble->open() || act == hands.presses.end()) return Fail<HandleError>(HandleError::not_now);
+    store::add_event(tx, *trouble, {What::acted, context.now, &context.actor, json{{"deed", name}}.dump()});
+    trouble->due_at = context.now;
+    check(store::save(tx, *trouble), "a trouble changed within its transaction");
+    // Saved before: what the press does may settle it.
+    if (!act->second(tx, context, *trouble)) return Fail<HandleError>(HandleError::not_now);
+    return {};
+  });
+}
+
 int settle_many(House& house, const Context& context, const std::vector<Seen>& seen, const std::string& reason) {
   int settled = 0;
   for (const Seen& one : seen) {

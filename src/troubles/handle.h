@@ -3,6 +3,7 @@
 #pragma once
 #include "base/result.h"
 #include "house/house.h"
+#include "troubles/hands.h"
 #include "troubles/troubles.h"
 
 namespace noren::troubles {
@@ -26,6 +27,9 @@ Handled mark_done(House& house, const Context& context, const Seen& seen, const 
 Handled go_on(House& house, const Context& context, const Seen& seen, const std::string& note);
 Handled settle_by_hand(House& house, const Context& context, const Seen& seen, const std::string& reason);
 Handled add_note(House& house, const Context& context, const Seen& seen, const std::string& note);
+
+// One of the presses that hands offer for it. not_now: it cannot be done any more.
+Handled press(House& house, const Context& context, const Hands& hands, const Seen& seen, const std::string& name);
 
 // Several at once, of kinds that allow it; the others, and those that changed meanwhile, stay as they are. How many were settled.
 int settle_many(House& house, const Context& context, const std::vector<Seen>& seen, const std::string& reason);

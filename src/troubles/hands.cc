@@ -1,5 +1,7 @@
 #include "troubles/hands.h"
 
+#include "troubles/settling.h"
+
 namespace noren::troubles {
 
 Vocabulary Hands::vocabulary() const {
@@ -10,7 +12,7 @@ Vocabulary Hands::vocabulary() const {
 }
 
 void add_own_deeds(Hands& hands) {
-  hands.deeds["hold_shipment"] = [](db::Tx&, const Context&, Trouble& trouble) -> DeedEnd {
+  hands.deeds[std::string(kHoldShipment)] = [](db::Tx&, const Context&, Trouble& trouble) -> DeedEnd {
     if (trouble.order.empty()) return {DeedEnd::How::impossible, "no_order"};
     trouble.holds_shipment = true;
     return {};

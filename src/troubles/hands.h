@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/context.h"
 #include "db/transaction.h"
@@ -32,9 +33,21 @@ struct Face {
   std::string href;  // "" when there is no page
 };
 
+// What can be done about a trouble with one press, or on a page that is made ready for it.
+struct Remedy {
+  std::string label;  // of the button, finished words
+  std::string help;   // what it does, finished words
+  std::string href;   // the page; "" a press here
+  std::string press;  // name in Hands::presses; "" a page
+};
+// In the transaction of the press. False: it cannot be done (any more), and nothing was changed.
+using Press = std::function<bool(db::Tx&, const Context&, const Trouble&)>;
+
 struct Hands {
-  std::map<std::string, Deed, std::less<>> deeds;            // words troubles.deed_name.…
-  std::map<std::string, Condition, std::less<>> conditions;  // words troubles.condition.…
+  std::map<std::string, Deed, std::less<>> deeds;                                // words troubles.deed_name.…
+  std::map<std::string, Condition, std::less<>> conditions;                      // words troubles.condition.…
+  std::map<std::string, Press, std::less<>> presses;                             // words troubles.deed_name.…
+  std::function<std::vector<Remedy>(db::Tx&, Locale, const Trouble&)> remedies;  // the obvious one first; may be unset
   std::function<bool(const ShopId&, LocalDate)> works_on;
   std::function<std::string(db::Tx&, const ShopId&, const OrderId&)> order_number;  // "" when there is no such order (yet)
   std::function<std::optional<Face>(db::Tx&, Locale, const Trouble&)> face;

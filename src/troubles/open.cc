@@ -64,6 +64,9 @@ TroubleId open(db::Tx& tx, const NewTrouble& trouble) {
   fresh.opened_at = trouble.now;
   fresh.due_at = trouble.now;
   fresh.id = id_of(fresh);
+  // Held from the first moment, not from the ticker's next round on.
+  const Playbook playbook = playbook_in_force(tx, fresh.shop, *find_kind(fresh.kind)).playbook;
+  fresh.holds_shipment = !fresh.order.empty() && playbook.steps.front().deed == kHoldShipment;
   if (!store::insert(tx, fresh)) return fresh.id;  // another node was quicker with the same round: it is the same trouble
   store::add_event(tx, fresh, {What::opened, trouble.now, nullptr, fresh.evidence});
   check(store::save(tx, fresh), "a trouble changed within its transaction");

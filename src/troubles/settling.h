@@ -5,6 +5,9 @@
 
 namespace noren::troubles {
 
+// The deed that keeps a parcel back.
+inline constexpr std::string_view kHoldShipment = "hold_shipment";
+
 struct Settled {
   std::string how;               // key of words troubles.how.…
   std::string note;              // of staff

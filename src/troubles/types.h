@@ -23,6 +23,7 @@ inline constexpr std::string_view kPaidTwice = "paid_twice";
 inline constexpr std::string_view kPaidWithoutOrder = "paid_without_order";
 inline constexpr std::string_view kAmountDiffers = "amount_differs";
 inline constexpr std::string_view kRefundOverdue = "refund_overdue";
+inline constexpr std::string_view kRefundFailed = "refund_failed";
 inline constexpr std::string_view kUnpaidOrder = "unpaid_order";
 inline constexpr std::string_view kSimilarOrder = "similar_order";
 inline constexpr std::string_view kStockShort = "stock_short";
@@ -30,7 +31,9 @@ inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
 }  // namespace kind
 
 // How a trouble ends: settled_how, and keys of words troubles.how.…
-inline constexpr std::string_view kHows[] = {"solved", "staff", "delivered", "cancelled", "paid", "refunded", "found", "payment_failed"};
+inline constexpr std::string_view kHows[] = {"solved",   "staff", "delivered",      "cancelled",   "paid",
+                                             "refunded", "found", "payment_failed", "mistaken",    "both_wanted",
+                                             "buyer_wants_both", "refund_failed"};
 
 enum class State { open, settled };
 

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, it } from "node:test";
 import { basket, call, complete, get, open } from "../client.mjs";
-import { Owner } from "../owner.mjs";
+import { Owner, version } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { newFolder, removeFolder, run, Shop } from "../server.mjs";
 
@@ -57,8 +57,6 @@ const notice = (event, at = Math.floor(Date.now() / 1000), key = secret) => {
   return call(shop, "POST", "/hooks/stripe", { body, headers: { "content-type": "application/json", "stripe-signature": `t=${at},v1=${sign}` } });
 };
 const event = (id, intent) => ({ id, object: "event", type: "payment_intent.succeeded", created: Math.floor(Date.now() / 1000), data: { object: intent } });
-
-const version = (page) => /name="version" value="([^"]+)"/.exec(page.text)[1];
 
 it("the provider's own notice brings the answer within the wait", async () => {
   const { answer, total } = await paid("tok_late_webhook");

@@ -1,0 +1,58 @@
+#include "app/remedies.h"
+
+#include "html/words.h"
+#include "orders/orders.h"
+
+namespace noren::app {
+namespace {
+
+using html::word;
+using troubles::Remedy;
+using troubles::Trouble;
+
+std::optional<bank::Owed> owed_of(db::Tx& tx, const Trouble& trouble) {
+  if (trouble.subject_kind == "deposit") return bank::owed_for(tx, trouble.shop, trouble.order, bank::DepositId(trouble.subject_id));
+  if (trouble.kind == troubles::kind::kRefundFailed)
+    return bank::owed_for(tx, trouble.shop, trouble.order, bank::DepositId(), payments::RefundId(trouble.subject_id));
+  return std::nullopt;
+}
+
+// By transfer, and where one that is under way stands.
+void add_transfer(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  const bool fits = trouble.subject_kind == "deposit" || trouble.kind == troubles::kind::kRefundFailed;
+  if (!fits || !orders::find(tx, trouble.shop, trouble.order)) return;
+  if (const auto owed = owed_of(tx, trouble)) {
+    all.push_back({word(locale, "troubles.remedy.transfer", {{"amount", html::yen_text(locale, owed->amount)}}),
+                   word(locale, "troubles.remedy.transfer_help"), "", "refund_by_transfer"});
+  } else {
+    all.push_back({word(locale, "troubles.remedy.refunds"), word(locale, "troubles.remedy.refunds_help"), "/admin/refunds?show=asked", ""});
+  }
+}
+
+void add_compare(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  const auto order = trouble.kind == troubles::kind::kSimilarOrder ? orders::find(tx, trouble.shop, trouble.order) : std::nullopt;
+  if (!order) return;
+  all.push_back({word(locale, "troubles.remedy.compare"), word(locale, "troubles.remedy.compare_help"),
+                 "/admin/orders/" + order->number + "/similar", ""});
+}
+
+}  // namespace
+
+bool begin_transfer(db::Tx& tx, const bank::Tools& bank, const Context& context, const Trouble& trouble) {
+  const auto owed = owed_of(tx, trouble);
+  return owed && bank::start_refund(tx, bank, context, {owed->order, owed->deposit, owed->amount, true, owed->card}).has_value();
+}
+
+void add_remedies(troubles::Hands& hands, const bank::Tools& bank) {
+  hands.presses["refund_by_transfer"] = [bank](db::Tx& tx, const Context& context, const Trouble& trouble) {
+    return begin_transfer(tx, bank, context, trouble);
+  };
+  hands.remedies = [](db::Tx& tx, Locale locale, const Trouble& trouble) {
+    std::vector<Remedy> all;
+    add_transfer(tx, locale, trouble, all);
+    add_compare(tx, locale, trouble, all);
+    return all;
+  };
+}
+
+}  // namespace noren::app

@@ -1,0 +1,70 @@
+#include "bank/troubles.h"
+
+#include <nlohmann/json.hpp>
+
+#include "troubles/troubles.h"
+
+namespace noren::bank {
+namespace {
+
+namespace kind = troubles::kind;
+using nlohmann::json;
+
+troubles::Subject subject_of(const Deposit& deposit) { return {"deposit", deposit.id.str()}; }
+troubles::Subject subject_of(const orders::Order& order) { return {"order", order.id.str()}; }
+
+json amounts(Yen expected, Yen received) { return {{"amount_expected", expected.amount()}, {"amount_received", received.amount()}}; }
+
+struct Row {
+  Outcome what;
+  std::string_view kind;
+};
+constexpr Row kOfDeposit[] = {
+    {Outcome::overpaid, kind::kAmountDiffers}, {Outcome::twice, kind::kPaidTwice}, {Outcome::ended, kind::kPaidWithoutOrder}};
+
+}  // namespace
+
+void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money) {
+  const orders::Order& order = money.order;
+  if (money.what == Outcome::underpaid) {
+    const json evidence = amounts(order.total, order.total + money.difference);
+    troubles::open(tx, {order.shop, kind::kAmountDiffers, subject_of(order), order.id, evidence.dump(), context.now});
+    return;
+  }
+  for (const Row& row : kOfDeposit) {
+    if (row.what != money.what) continue;
+    const Yen received = money.deposit.amount;
+    const json evidence =
+        row.kind == kind::kAmountDiffers ? amounts(received - money.difference, received) : json{{"amount", money.difference.amount()}};
+    troubles::open(tx, {order.shop, row.kind, subject_of(money.deposit), order.id, evidence.dump(), context.now});
+  }
+}
+
+void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
+  if (!refund.card.empty()) return;  // the card's own story (payments/troubles.cc)
+  if (refund.deposit.empty()) {
+    for (const troubles::Trouble& trouble : troubles::open_of_order(tx, refund.shop, refund.order)) {
+      if (trouble.kind != kind::kAmountDiffers && trouble.kind != kind::kPaidWithoutOrder) continue;
+      if (trouble.subject_kind != "order" && trouble.subject_kind != "deposit") continue;
+      troubles::settle(tx, {refund.shop, trouble.kind, {trouble.subject_kind, trouble.subject_id}, "refunded", context.now});
+    }
+    return;
+  }
+  for (const Row& row : kOfDeposit)
+    troubles::settle(tx, {refund.shop, row.kind, {"deposit", refund.deposit.str()}, "refunded", context.now});
+}
+
+void tell_undone(db::Tx& tx, const Context& context, const Deposit& deposit) {
+  for (const Row& row : kOfDeposit) troubles::settle(tx, {deposit.shop, row.kind, subject_of(deposit), "mistaken", context.now});
+}
+
+void tell_undone(db::Tx& tx, const Context& context, const orders::Order& order, Yen kept) {
+  const troubles::Subject subject = subject_of(order);
+  if (kept == Yen(0)) {
+    troubles::settle(tx, {order.shop, kind::kAmountDiffers, subject, "mistaken", context.now});
+    return;
+  }
+  troubles::open(tx, {order.shop, kind::kAmountDiffers, subject, order.id, amounts(order.total, kept).dump(), context.now});
+}
+
+}  // namespace noren::bank

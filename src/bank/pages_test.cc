@@ -35,7 +35,7 @@ class BankPages : public testing::DatabaseTest {
     token_ = staff::sign_in(world_.house, context, testing::owner_attempt())->token;
     csrf_ = staff::find_session(world_.house, context, token_, "192.0.2.1")->csrf;
   }
-  Tools tools() { return {world_.tools(), {}}; }
+  Tools tools() { return {world_.tools()}; }
   http::Response send(http::Request request) {
     request.cookies["noren_admin"] = token_;
     request.remote = "192.0.2.1";

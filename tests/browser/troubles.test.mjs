@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, it } from "node:test";
 import { basket, buyer, complete, open } from "../client.mjs";
-import { owner, Shop } from "../server.mjs";
+import { Shop } from "../server.mjs";
 import { launch, sizes, Visitor } from "./browser.mjs";
+import { signIn } from "./steps.mjs";
 
 let shop;
 let browser;
@@ -30,15 +31,7 @@ async function twice() {
   return [await order(basket(who)), await order(basket(who))];
 }
 
-async function signIn(visitor) {
-  await visitor.go("/admin");
-  await visitor.page.locator("#f-mail").fill(owner.mail);
-  await visitor.page.locator("#f-password").fill(owner.password);
-  await visitor.page.locator("form button.primary").first().click();
-  await visitor.page.waitForURL((url) => !url.pathname.includes("sign-in"));
-}
-
-// Enters a deposit by hand and opens its page.
+// Enters a deposit by hand, which leads to its page.
 async function enter(visitor, amount, payer) {
   const { page } = visitor;
   await visitor.go("/admin/deposits/new");
@@ -46,8 +39,6 @@ async function enter(visitor, amount, payer) {
   await page.locator("#f-amount").fill(String(amount));
   await page.locator("#f-payer").fill(payer);
   await page.locator("form.panel button.primary").click();
-  await page.waitForURL(/\/admin\/deposits$/);
-  await page.locator("table.deposits tbody tr", { hasText: payer }).locator('a[href*="/admin/deposits/d"]').first().click();
   await page.waitForURL(/\/deposits\/d/);
   return new URL(page.url()).pathname;
 }
@@ -127,9 +118,9 @@ it("a playbook is rewritten, and the next trouble goes by it", { timeout: 120_00
   await visitor.go("/admin/troubles/playbooks/similar_order");
   await page.locator("#f-can_ja_1").fill("お電話でお知らせください。{deadline}までお待ちします。");
   await page.locator("#f-deed_1").selectOption("");
-  await press(page, 'button[name="press"][value="preview"]:visible');
+  await press(page, '.sticky button[value="preview"]');
   await visitor.look("troubles-playbook-preview");
-  await press(page, 'button[name="press"][value="save"]');
+  await press(page, '.sticky button[value="save"]');
   await visitor.look("troubles-playbook");
   const [, second] = await twice();
   await visitor.go(second.path);

@@ -15,9 +15,7 @@ constexpr std::chrono::hours kLooksBack{24 * 120};  // for orders that were paid
 
 Standing standing_of(const orders::Order& order) {
   if (order.payment_state != orders::PaymentState::awaiting) return Standing::paid;
-  const bool ended =
-      order.state == orders::State::cancelled || order.state == orders::State::returned || order.state == orders::State::void_;
-  return ended ? Standing::ended : Standing::waiting;
+  return orders::is_stopped(order.state) ? Standing::ended : Standing::waiting;
 }
 
 std::string digits_of(std::string_view number) {

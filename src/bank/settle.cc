@@ -6,6 +6,7 @@
 #include "bank/store.h"
 #include "bank/troubles.h"
 #include "mail/mail.h"
+#include "orders/rules.h"
 
 namespace noren::bank {
 namespace {
@@ -14,9 +15,7 @@ using Done = Result<void, BankError>;
 
 Done refused(BankError why) { return Fail<BankError>(why); }
 
-bool has_ended(const orders::Order& order) {
-  return order.state == orders::State::cancelled || order.state == orders::State::returned || order.state == orders::State::void_;
-}
+bool has_ended(const orders::Order& order) { return orders::is_stopped(order.state); }
 
 // One deposit inside its transaction.
 class Settling {

@@ -11,14 +11,10 @@
 namespace noren::bank {
 namespace {
 
-bool came_to_its_end(const orders::Order& order) {
-  return order.state == orders::State::cancelled || order.state == orders::State::returned || order.state == orders::State::void_;
-}
-
 // What was paid for an order that is over: the whole price, or the parts of one that was never paid in full. Cards go back
 // through their provider.
 Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
-  if (order.document.payment == shops::PaymentMethod::card || !came_to_its_end(order)) return Yen(0);
+  if (order.document.payment == shops::PaymentMethod::card || !orders::is_stopped(order.state)) return Yen(0);
   const std::vector<orders::Event> story = orders::events_of(tx, order.id);
   if (order.payment_state == orders::PaymentState::refund_due) {
     const auto paid = orders::payment_of(story);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/transitions.h"
 #include "mail/types.h"
 
 namespace noren::mail {
@@ -16,12 +17,6 @@ enum class Event {
   give_up,    // never, or too often not now
   cancel,     // not wanted any more
   retry,      // a person says: once more
-};
-
-struct Transition {
-  State from;
-  Event event;
-  State to;
 };
 
 inline constexpr std::array kTransitions{
@@ -38,10 +33,7 @@ inline constexpr std::array kTransitions{
 };
 
 constexpr std::optional<State> next_state(State from, Event event) {
-  for (const Transition& row : kTransitions) {
-    if (row.from == from && row.event == event) return row.to;
-  }
-  return std::nullopt;
+  return next_in(kTransitions, from, event);
 }
 
 constexpr bool is_waiting(State state) { return state == State::queued || state == State::deferred; }

@@ -34,7 +34,7 @@ TEST(MessageStates, OnlyAPersonBringsAMessageBackAndOnlyAParkedOne) {
 TEST(MessageStates, EachStateAndEventHasOneAnswer) {
   for (std::size_t i = 0; i < kTransitions.size(); ++i) {
     for (std::size_t j = i + 1; j < kTransitions.size(); ++j) {
-      EXPECT_FALSE(kTransitions[i].from == kTransitions[j].from && kTransitions[i].event == kTransitions[j].event);
+      EXPECT_FALSE(kTransitions[i].from == kTransitions[j].from && kTransitions[i].what == kTransitions[j].what);
     }
   }
 }

@@ -48,9 +48,7 @@ Badge payment_badge(const Order& order, Locale locale) {
   std::string name(name_of(order.payment_state));
   Tone tone = tone_of(order.payment_state);
   if (is_awaited(order)) {
-    if (order.state == State::cancelled || order.state == State::void_ || order.state == State::returned) {
-      return {word(locale, "orders.money.none"), Tone::quiet};
-    }
+    if (is_stopped(order.state)) return {word(locale, "orders.money.none"), Tone::quiet};
     const bool on_its_way = order.state != State::delivered && order.state != State::completed;
     if (pays_driver(order) && on_its_way) {
       name = "on_delivery";

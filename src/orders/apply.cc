@@ -25,9 +25,6 @@ bool changes_state(Happening what) {
   }
 }
 
-// Money that comes for an order that is cancelled or returned is owed back at once.
-bool owes_back(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
-
 // The troubles that this is the answer to.
 void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now) {
   const auto settle = [&](std::string_view kind, std::string_view how) {
@@ -35,7 +32,7 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   };
   const bool transfer = order.document.payment == shops::PaymentMethod::bank_transfer;
   if (transfer && what == Happening::paid) settle(troubles::kind::kUnpaidOrder, "paid");
-  if (transfer && owes_back(order.state) && changes_state(what)) settle(troubles::kind::kUnpaidOrder, "cancelled");
+  if (transfer && is_stopped(order.state) && changes_state(what)) settle(troubles::kind::kUnpaidOrder, "cancelled");
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
   if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
@@ -53,7 +50,8 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   }
   auto payment_state = next_payment_state(order.payment_state, change.what);
   if (!payment_state) return Fail<ApplyError>(ApplyError::not_now);
-  if (*payment_state == PaymentState::paid && owes_back(state)) payment_state = PaymentState::refund_due;
+  // Money that comes for an order that is cancelled or returned is owed back at once.
+  if (*payment_state == PaymentState::paid && is_stopped(state)) payment_state = PaymentState::refund_due;
 
   Event event;
   event.seq = order.version + 1;

@@ -108,8 +108,6 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
 
 }  // namespace
 
-bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
-
 View state_view(const Order& order, const std::vector<Event>& events, Locale locale) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;

@@ -20,6 +20,4 @@ html::View messages_view(const std::vector<mail::Fate>& fates, const std::string
 // Why no receipt can be made now, in the words of a section ("orders.receipt", "orders.admin_receipt"); false when it can.
 html::View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale);
 
-bool is_stopped(State state);  // cancelled, returned, void: nothing moves forward any more
-
 }  // namespace noren::orders

@@ -86,7 +86,7 @@ bool awaits_transfer(const Order& order) {
 std::string_view name_of(ReceiptAnswer answer) { return name_in(kReceiptAnswers, answer); }
 
 ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received) {
-  if (order.state == State::cancelled || order.state == State::returned || order.state == State::void_) return ReceiptAnswer::cancelled;
+  if (is_stopped(order.state)) return ReceiptAnswer::cancelled;
   if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return ReceiptAnswer::paid_to_carrier;
   if (order.payment_state != PaymentState::paid || !received) return ReceiptAnswer::not_paid;
   return *received == order.total ? ReceiptAnswer::yes : ReceiptAnswer::other_amount;

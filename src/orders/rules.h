@@ -1,18 +1,12 @@
 // The states of an order as a table: what may happen in which state, and who may make it happen. Pure.
 #pragma once
-#include <array>
 #include <optional>
 #include <string_view>
 
+#include "base/transitions.h"
 #include "orders/types.h"
 
 namespace noren::orders {
-
-struct Transition {
-  State from;
-  Happening what;
-  State to;
-};
 
 // States only move forward. Shipping without a word before is an acceptance too, so it is possible from received.
 inline constexpr std::array kTransitions{
@@ -37,15 +31,15 @@ inline constexpr std::array kTransitions{
 
 // The state after it, or nothing when it cannot happen now. Payment, address and notes leave the state as it is.
 constexpr std::optional<State> next_state(State from, Happening what) {
-  for (const Transition& row : kTransitions) {
-    if (row.from == from && row.what == what) return row.to;
-  }
-  return std::nullopt;
+  return next_in(kTransitions, from, what);
 }
 
 constexpr bool is_final(State state) {
   return state == State::completed || state == State::cancelled || state == State::returned || state == State::void_;
 }
+
+// Nothing moves forward any more, and nothing is sold with it.
+constexpr bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
 
 // Money moves forward as well. A cancelled or returned order that was paid owes its money back.
 std::optional<PaymentState> next_payment_state(PaymentState from, Happening what);

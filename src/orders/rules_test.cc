@@ -38,7 +38,7 @@ TEST(TransitionTable, WhatMayHappenInWhichState) {
 }
 
 TEST(TransitionTable, AHappeningLeadsToItsOwnState) {
-  for (const Transition& row : kTransitions) {
+  for (const auto& row : kTransitions) {
     const std::string_view expected = row.what == Happening::voided ? "void" : name_of(row.what);
     EXPECT_EQ(name_of(row.to), expected);
     EXPECT_NE(row.from, row.to);

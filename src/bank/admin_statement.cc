@@ -2,6 +2,7 @@
 // at once, another is shown with a guess. View: templates/admin_statement.html.
 #include <algorithm>
 
+#include "admin/encodings.h"
 #include "bank/admin_pages.h"
 #include "bank/store.h"
 #include "crypto/crypto.h"
@@ -19,16 +20,6 @@ using http::Response;
 
 constexpr std::size_t kRowsShown = 6;
 constexpr std::size_t kFaultsShown = 50;
-
-struct EncodingName {
-  const char* value;
-  const char* label;
-  std::optional<text::Encoding> encoding;
-};
-constexpr EncodingName kEncodings[] = {{"auto", "", std::nullopt},
-                                       {"utf-8", "UTF-8", text::Encoding::utf8},
-                                       {"cp932", "Shift_JIS (CP932)", text::Encoding::cp932},
-                                       {"euc-jp", "EUC-JP", text::Encoding::euc_jp}};
 
 // What a column is called on the page: its heading, or its place.
 std::string column_text(const Visit& visit, const Sheet& sheet, std::size_t column) {
@@ -92,18 +83,13 @@ struct Shown {
 };
 
 Response columns_page(const AdminPages& pages, const Visit& visit, const Shown& shown) {
-  View encodings = View::array();
-  for (const EncodingName& one : kEncodings) {
-    const std::string label = one.encoding ? one.label : words(visit, "statement.encoding_auto");
-    encodings.push_back({{"value", one.value}, {"label", label}, {"selected", one.encoding == shown.upload.encoding}});
-  }
   const bool wrong = !shown.faults.empty() || !shown.statement.faults.empty();
   View view = {
       {"title", words(visit, "statement.title")},
       {"upload", shown.upload.token},
       {"file_name", shown.upload.file_name},
       {"encoding", shown.sheet.encoding},
-      {"options", {{"encoding", std::move(encodings)}}},
+      {"options", {{"encoding", admin::encoding_options(words(visit, "statement.encoding_auto"), shown.upload.encoding)}}},
       {"roles", roles_view(visit, shown.sheet, shown.columns, shown.faults)},
       {"sample", sample_view(visit, shown.sheet)},
       {"line_faults", faults_view(visit, shown.statement)},
@@ -189,11 +175,7 @@ Response read_upload(const AdminPages& pages, Uploads& uploads, const Visit& vis
 Response take_columns(const AdminPages& pages, Uploads& uploads, const Visit& visit) {
   auto upload = uploads.find(visit.context, visit.request.form.get("upload"));
   if (!upload) return upload_refused(pages, visit, words(visit, "statement.gone"));
-  if (visit.request.form.has("encoding")) {
-    for (const EncodingName& one : kEncodings) {
-      if (visit.request.form.get("encoding") == one.value) upload->encoding = one.encoding;
-    }
-  }
+  if (visit.request.form.has("encoding")) upload->encoding = admin::encoding_from(visit.request.form.get("encoding"));
   const auto sheet = read_sheet(upload->bytes, upload->encoding);
   const bool reread = visit.request.form.has("reread");
   if (!sheet || reread) return show_or_take(pages, uploads, visit, std::move(*upload));

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdio>
 
+#include "admin/encodings.h"
 #include "admin/uploads.h"
 #include "catalog/admin_parts.h"
 #include "catalog/csv.h"
@@ -18,16 +19,6 @@ using http::Response;
 
 constexpr std::size_t kFaultsShown = 100;
 constexpr std::size_t kChangesShown = 50;
-
-struct EncodingName {
-  const char* value;
-  const char* label;
-  std::optional<text::Encoding> encoding;
-};
-constexpr EncodingName kEncodings[] = {{"auto", "auto", std::nullopt},
-                                       {"utf-8", "UTF-8", text::Encoding::utf8},
-                                       {"cp932", "Shift_JIS (CP932)", text::Encoding::cp932},
-                                       {"euc-jp", "EUC-JP", text::Encoding::euc_jp}};
 
 html::View columns_view(const Visit& visit) {
   html::View list = html::View::array();
@@ -73,16 +64,10 @@ void add_changes(const Visit& visit, const CsvReport& report, html::View& view) 
 }
 
 html::View preview_view(const Visit& visit, const Uploads::Upload& upload, const CsvReport& report) {
-  html::View encodings = html::View::array();
-  for (const EncodingName& one : kEncodings) {
-    const bool automatic = !one.encoding;
-    const std::string label = automatic ? admin_word(visit, "csv.encoding_auto") : one.label;
-    encodings.push_back(option(one.value, label, one.encoding == upload.encoding));
-  }
   html::View view = {{"file_name", upload.file_name},
                      {"encoding", report.encoding},
                      {"upload", upload.token},
-                     {"options", {{"encoding", std::move(encodings)}}},
+                     {"options", {{"encoding", admin::encoding_options(admin_word(visit, "csv.encoding_auto"), upload.encoding)}}},
                      {"rows", std::to_string(report.rows)},
                      {"new", std::to_string(report.added)},
                      {"changed", std::to_string(report.changed)},
@@ -124,9 +109,7 @@ Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   if (!token.empty()) {
     auto upload = uploads.find(visit.context, token);
     if (!upload) return gone(scene, visit);
-    for (const EncodingName& one : kEncodings) {
-      if (request.form.get("encoding") == one.value) upload->encoding = one.encoding;
-    }
+    if (request.form.has("encoding")) upload->encoding = admin::encoding_from(request.form.get("encoding"));
     return show_effect(scene, uploads, visit, std::move(*upload));
   }
   const auto file = std::find_if(request.files.begin(), request.files.end(), [](const http::UploadedFile& one) { return one.field == "file"; });

@@ -5,7 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
+#include <iostream>
 #include <thread>
+
+#include "log/log.h"
 
 namespace noren::app {
 
@@ -26,6 +30,17 @@ std::optional<std::string> environment_variable(const std::string& name) {
 void UntilStopped::wait() const {
   int signal_number = 0;
   sigwait(&signals_, &signal_number);
+}
+
+int run_to_end(const std::function<int()>& run) {
+  int code = 1;
+  try {
+    code = run();
+  } catch (const std::exception& error) {
+    std::cerr << "noren: " << error.what() << "\n";
+  }
+  log::stop();
+  return code;
 }
 
 void raise_file_limit() {

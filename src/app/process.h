@@ -2,6 +2,7 @@
 #pragma once
 #include <signal.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -16,6 +17,9 @@ class UntilStopped {
  private:
   sigset_t signals_;
 };
+
+// A command's code; what it throws is one sentence on stderr and 1. The log is written to its end.
+int run_to_end(const std::function<int()>& run);
 
 // As many open files as the system lets us have: each connection is one.
 void raise_file_limit();

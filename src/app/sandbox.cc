@@ -47,15 +47,10 @@ void run(const SandboxCommand& command) {
 }  // namespace
 
 int sandbox_psp(const SandboxCommand& command) {
-  int code = 0;
-  try {
+  return run_to_end([&] {
     run(command);
-  } catch (const std::exception& error) {
-    std::cerr << "noren: " << error.what() << "\n";
-    code = 1;
-  }
-  log::stop();
-  return code;
+    return 0;
+  });
 }
 
 }  // namespace noren::app

@@ -90,14 +90,7 @@ int run(const ServeCommand& command) {
 }  // namespace
 
 int serve(const ServeCommand& command) {
-  int code = 1;
-  try {
-    code = run(command);
-  } catch (const std::exception& error) {
-    std::cerr << "noren: " << error.what() << "\n";
-  }
-  log::stop();
-  return code;
+  return run_to_end([&] { return run(command); });
 }
 
 }  // namespace noren::app

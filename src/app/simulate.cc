@@ -8,6 +8,7 @@
 
 #include "app/commands.h"
 #include "app/platform.h"
+#include "app/process.h"
 #include "log/log.h"
 
 namespace noren::app {
@@ -100,14 +101,7 @@ simulation::Begin begin_house(const html::Templates& html) {
 }
 
 int simulate(const SimulateCommand& command) {
-  int code = 1;
-  try {
-    code = run(command);
-  } catch (const std::exception& error) {
-    std::cerr << "noren: " << error.what() << "\n";
-  }
-  log::stop();
-  return code;
+  return run_to_end([&] { return run(command); });
 }
 
 }  // namespace noren::app

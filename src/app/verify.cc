@@ -88,12 +88,7 @@ int run(const VerifyCommand& command) {
 }  // namespace
 
 int verify(const VerifyCommand& command) {
-  try {
-    return run(command);
-  } catch (const std::exception& error) {
-    std::cerr << "noren: " << error.what() << "\n";
-    return 1;
-  }
+  return run_to_end([&] { return run(command); });
 }
 
 }  // namespace noren::app

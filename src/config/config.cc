@@ -14,7 +14,7 @@ namespace {
 struct Key {
   std::string section;
   std::string name;
-  const char* type;
+  std::string type;
   std::function<bool(const toml::node&)> take;
 };
 
@@ -28,7 +28,8 @@ Key text(std::string section, std::string name, std::string& into) {
 
 template <class Number>
 Key number(std::string section, std::string name, Number& into, std::int64_t least, std::int64_t most) {
-  return {std::move(section), std::move(name), "a whole number within its limits", [&into, least, most](const toml::node& node) {
+  const std::string type = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
+  return {std::move(section), std::move(name), type, [&into, least, most](const toml::node& node) {
             const auto value = node.value_exact<std::int64_t>();
             if (!value || *value < least || *value > most) return false;
             into = static_cast<Number>(*value);
@@ -36,13 +37,18 @@ Key number(std::string section, std::string name, Number& into, std::int64_t lea
           }};
 }
 
-Key texts(std::string section, std::string name, std::vector<std::string>& into) {
-  return {std::move(section), std::move(name), "a list of texts", [&into](const toml::node& node) {
+bool is_ip_address(const std::string& text_of_address) {
+  in6_addr room{};
+  return ::inet_pton(AF_INET, text_of_address.c_str(), &room) == 1 || ::inet_pton(AF_INET6, text_of_address.c_str(), &room) == 1;
+}
+
+Key ip_addresses(std::string section, std::string name, std::vector<std::string>& into) {
+  return {std::move(section), std::move(name), "a list of IP addresses, such as [\"10.0.0.5\"]", [&into](const toml::node& node) {
             const toml::array* list = node.as_array();
             if (list == nullptr) return false;
             for (const toml::node& entry : *list) {
               const auto value = entry.value_exact<std::string>();
-              if (!value) return false;
+              if (!value || !is_ip_address(*value)) return false;
               into.push_back(*value);
             }
             return true;
@@ -73,18 +79,49 @@ bool is_this_machine(const std::string& host) {
   return host == "localhost" || host == "[::1]";
 }
 
-// Secrets travel to it: over TLS, or not off this machine. No user, query or fragment: paths are put behind it.
-bool is_safe_base(std::string_view url) {
-  const bool tls = url.starts_with("https://");
-  if (!tls && !url.starts_with("http://")) return false;
-  if (url.find_first_of("@?#\\ \t\r\n") != std::string_view::npos) return false;
-  url.remove_prefix(tls ? 8 : 7);
+struct Base {
+  bool tls = false;
+  std::string host;
+  bool has_path = false;  // more than one slash at the end
+};
+
+// An address that paths are put behind: no user, query or fragment.
+std::optional<Base> read_base(std::string_view url) {
+  Base base;
+  base.tls = url.starts_with("https://");
+  if (!base.tls && !url.starts_with("http://")) return std::nullopt;
+  if (url.find_first_of("@?#\\\"'<> \t\r\n") != std::string_view::npos) return std::nullopt;
+  url.remove_prefix(base.tls ? 8 : 7);
   const std::string authority(url.substr(0, url.find('/')));
+  base.has_path = url.size() > authority.size() + 1;
   const std::size_t host_end = authority.find(':', authority.starts_with('[') ? std::min(authority.find(']'), authority.size()) : 0);
-  const std::string host = authority.substr(0, host_end);
+  base.host = authority.substr(0, host_end);
   const std::string port = host_end == std::string::npos ? "1" : authority.substr(host_end + 1);
   const bool is_port = !port.empty() && port.size() <= 5 && port.find_first_not_of("0123456789") == std::string::npos;
-  return !host.empty() && is_port && (tls || is_this_machine(host));
+  if (base.host.empty() || !is_port) return std::nullopt;
+  return base;
+}
+
+// Secrets travel to it: over TLS, or not off this machine.
+bool is_safe_base(std::string_view url) {
+  const auto base = read_base(url);
+  return base && (base->tls || is_this_machine(base->host));
+}
+
+// The shop's own address: pages lie at its root, and every link in mails is it with a path behind.
+Key own_address(std::string section, std::string name, std::string& into) {
+  return {std::move(section), std::move(name), "an https:// or http:// address without a path, such as https://shop.example.jp",
+          [&into](const toml::node& node) {
+            auto value = node.value_exact<std::string>();
+            if (!value) return false;
+            if (!value->empty()) {
+              const auto base = read_base(*value);
+              if (!base || base->has_path) return false;
+              if (value->ends_with('/')) value->pop_back();
+            }
+            into = *value;
+            return true;
+          }};
 }
 
 Key safe_base(std::string section, std::string name, std::string& into) {
@@ -101,8 +138,8 @@ std::vector<Key> keys_of(Config& config) {
   http::Limits& limits = config.limits;
   return {
       text("server", "listen", config.server.listen),
-      text("server", "public_url", config.server.public_url),
-      texts("server", "trusted_proxies", config.server.trusted_proxies),
+      own_address("server", "public_url", config.server.public_url),
+      ip_addresses("server", "trusted_proxies", config.server.trusted_proxies),
       text("server", "tls_certificate", config.server.tls_certificate),
       text("server", "tls_key", config.server.tls_key),
       text("database", "url", config.database_url),

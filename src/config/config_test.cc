@@ -28,7 +28,7 @@ TEST(Config, WhatIsWrongIsNamedWithFileAndLine) {
   EXPECT_EQ(error_of("\n[sever]\n"), "noren.toml:2: there is no section [sever]");
   EXPECT_EQ(error_of("a = 1"), "noren.toml:1: a stands outside of a [section]");
   EXPECT_TRUE(error_of("[server\n").starts_with("noren.toml:1: "));
-  EXPECT_EQ(error_of("[limits]\nworkers = 0"), "noren.toml:2: limits.workers must be a whole number within its limits");
+  EXPECT_EQ(error_of("[limits]\nworkers = 0"), "noren.toml:2: limits.workers must be a whole number from 1 to 1024");
 }
 
 TEST(Config, SecretsMayComeFromTheEnvironment) {
@@ -73,6 +73,32 @@ TEST(Config, AProviderIsSpokenToOverTlsOrOnThisMachine) {
                             "https://psp.test:", "https://psp.test:x", "ftp://127.0.0.1", "https://psp test"}) {
     EXPECT_EQ(error_of("[payments.stripe]\napi_base = \"" + std::string(wrong) + "\"\n"),
               "noren.toml:2: payments.stripe.api_base must be an https:// address, or an http:// address of this machine")
+        << wrong;
+  }
+}
+
+TEST(Config, TheShopsAddressIsKeptWithoutItsLastSlash) {
+  for (const auto& [typed, kept] : std::vector<std::pair<std::string, std::string>>{{"https://shop.example.jp", "https://shop.example.jp"},
+                                                                                    {"https://shop.example.jp/", "https://shop.example.jp"},
+                                                                                    {"http://127.0.0.1:8080/", "http://127.0.0.1:8080"},
+                                                                                    {"http://[::1]:8080", "http://[::1]:8080"},
+                                                                                    {"", ""}}) {
+    EXPECT_EQ(parse("[server]\npublic_url = \"" + typed + "\"\n", "noren.toml", kNoEnvironment).server.public_url, kept);
+  }
+  for (const char* wrong : {"shop.example.jp", "javascript:alert(1)", "https://", "https:///", "https://shop.example.jp//", "https://shop.example.jp/shop",
+                            "https://user@shop.example.jp", "https://shop.example.jp?x", "https://shop.example.jp:x", "https://a'b.example", "//shop.example"}) {
+    EXPECT_EQ(error_of("[server]\npublic_url = \"" + std::string(wrong) + "\"\n"),
+              "noren.toml:2: server.public_url must be an https:// or http:// address without a path, such as https://shop.example.jp")
+        << wrong;
+  }
+}
+
+TEST(Config, AProxyIsTrustedByItsAddress) {
+  const Config config = parse("[server]\ntrusted_proxies = [\"10.0.0.5\", \"::1\"]\n", "noren.toml", kNoEnvironment);
+  EXPECT_EQ(config.server.trusted_proxies, (std::vector<std::string>{"10.0.0.5", "::1"}));
+  for (const char* wrong : {"\"x\"", "\"10.0.0\"", "\"10.0.0.0/8\"", "\"proxy.example\"", "1"}) {
+    EXPECT_EQ(error_of("[server]\ntrusted_proxies = [" + std::string(wrong) + "]\n"),
+              "noren.toml:2: server.trusted_proxies must be a list of IP addresses, such as [\"10.0.0.5\"]")
         << wrong;
   }
 }

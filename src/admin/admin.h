@@ -66,7 +66,7 @@ struct FirstPage {
   std::vector<Number> numbers;
   std::vector<SalesDay> sales;      // 14 days, the last is today; shown with the right orders
   std::vector<RecentOrder> recent;  // shown with the right orders
-  std::int64_t mail_waiting = 0;
+  std::int64_t mail_waiting = 0;  // mail: shown with the right messages
   std::optional<Instant> mail_oldest;
   bool mail_troubled = false;
 };

@@ -95,10 +95,9 @@ http::Response first_page(const Desk& desk, const Visit& visit) {
   desk.house().db.read([&](db::Tx& tx) {
     for (const TodoSource* source : desk.todo_sources()) source->tell(tx, visit.context, page);
   });
-  if (!visit.session.may(staff::Right::orders)) {
-    page.sales.clear();
-    page.recent.clear();
-  }
+  const bool sees_orders = visit.session.may(staff::Right::orders);
+  const bool sees_mail = visit.session.may(staff::Right::messages);
+  html::View numbers = numbers_view(visit, page);
   html::View todos = todos_view(visit, page);
   const bool nothing = todos.empty();
   return desk.page(visit, "admin/first_page",
@@ -106,10 +105,12 @@ http::Response first_page(const Desk& desk, const Visit& visit) {
                     {"date", html::date_text(visit.context.locale, japan_time(visit.context.now).date)},
                     {"todos", std::move(todos)},
                     {"nothing_to_do", nothing},
-                    {"numbers", numbers_view(visit, page)},
-                    {"mail", mail_view(visit, page)},
-                    {"chart", chart_view(visit, page)},
-                    {"recent", recent_view(page)},
+                    {"has_numbers", !numbers.empty() || sees_mail},
+                    {"numbers", std::move(numbers)},
+                    {"mail", sees_mail ? mail_view(visit, page) : html::View(false)},
+                    {"sees_orders", sees_orders},
+                    {"chart", sees_orders ? chart_view(visit, page) : html::View(false)},
+                    {"recent", sees_orders ? recent_view(page) : html::View::array()},
                     {"no_recent", page.recent.empty()}});
 }
 

@@ -31,6 +31,7 @@ class TwoThings final : public TodoSource {
     page.todos.push_back(
         {.word = "admin.first_page.todo_ship", .count = 4, .path = "/admin/orders?tab=to_ship", .right = staff::Right::orders});
     page.todos.push_back({.word = "admin.first_page.todo_stock", .count = 0, .path = "/admin/stock"});
+    page.sales.push_back({LocalDate{2026, 11, 21}, Yen(0), 0});
     page.numbers.push_back({.label = "今日の注文", .value = "12件", .right = staff::Right::orders});
   }
 };
@@ -168,6 +169,8 @@ TEST_F(AdminPages, ARightThatIsMissingHidesThePageAndItsNumbers) {
   EXPECT_EQ(first.status, 200);
   EXPECT_EQ(first.body.find("12件"), std::string::npos);
   EXPECT_EQ(first.body.find("発送待ち"), std::string::npos);
+  for (const char* others : {"売上", "まだ注文はありません", "送信待ち", "/admin/mail", "今日の数字"})
+    EXPECT_EQ(first.body.find(others), std::string::npos) << others << ": what one may not see is left out, not shown as nothing";
   EXPECT_EQ(first.body.find("href=\"/admin/staff\""), std::string::npos);
 }
 
@@ -227,7 +230,8 @@ TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
 
 TEST_F(AdminPages, AStaleStaffFormChangesNothingAndSaysSo) {
   (void)sign_in();
-  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "orders"}}).status, 303);
+  ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "orders"}}).status,
+            303);
   const auto all = staff::accounts(house_, ShopId("s1"));
   const std::string path = "/admin/staff/" + all.at(1).id.str();
   EXPECT_EQ(get(path).status, 200);

@@ -4,6 +4,7 @@
 #include "http/form.h"
 #include "troubles/admin_pages.h"
 #include "troubles/handle.h"
+#include "troubles/playbook.h"
 #include "troubles/store.h"
 #include "troubles/words.h"
 
@@ -120,6 +121,13 @@ Groups groups_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit,
   return groups;
 }
 
+// A list is empty because nothing is there, or because what is there is for other people.
+const char* none_word(const admin::Visit& visit, const Wish& wish) {
+  if (wish.settled) return "admin_list.none_settled";
+  const bool sees_all = std::all_of(kinds().begin(), kinds().end(), [&](const Kind& kind) { return visit.session.may(kind.right); });
+  return sees_all ? "admin_list.none" : "admin_list.none_of_yours";
+}
+
 View tabs_view(const Wish& wish, std::int64_t open, Locale locale) {
   const auto tab = [&](bool settled, const char* word, View count) {
     return View{{"href", settled ? "/admin/troubles?show=settled" : "/admin/troubles"},
@@ -138,6 +146,7 @@ http::Response show_list(const AdminPages& pages, const admin::Visit& visit, con
   pages.desk.house().db.read([&](db::Tx& tx) {
     Groups groups = groups_of(tx, pages, visit, wish);
     view["none"] = groups.list.empty();
+    view["none_text"] = admin_word(locale, none_word(visit, wish));
     view["groups"] = std::move(groups.list);
     view["any_bulk"] = groups.any_bulk;
     std::int64_t open = 0;

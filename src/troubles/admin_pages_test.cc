@@ -41,6 +41,21 @@ class TroublePages : public testing::DatabaseTest {
     context.locale = locale_;
     return (*match.handler)(request, context);
   }
+  // Somebody of the staff with this right and no other.
+  void sign_in_with(staff::Right right) {
+    const Context context = testing::context_at(house_.clock);
+    testing::KeptPost post;
+    staff::Rights rights;
+    rights.add(right);
+    check(staff::add_account(house_, context, post, {"ichiro@example.jp", "鈴木 一郎", staff::Role::staff, rights}).has_value(),
+          "an account");
+    const auto letter = house_.db.read([&](db::Tx& tx) { return staff::letter_content(tx, house_, kShop, post.letters.at(0).id); });
+    const std::string link = letter->path.substr(letter->path.rfind('/') + 1);
+    check(staff::set_password_by_link(house_, context, link, testing::kOwnerPassword).has_value(), "a password");
+    staff::Attempt attempt = testing::owner_attempt();
+    attempt.mail = "ichiro@example.jp";
+    token_ = staff::sign_in(house_, context, attempt)->token;
+  }
   http::Response get(const std::string& target) { return visit(http::Method::get, target); }
   http::Response post(const std::string& target, Form form) { return visit(http::Method::post, target, std::move(form)); }
   TroubleId open_one(std::string_view kind, const std::string& subject, const std::string& evidence) {
@@ -94,6 +109,14 @@ class TroublePages : public testing::DatabaseTest {
   std::string token_, csrf_;
   Locale locale_ = Locale::ja;
 };
+
+TEST_P(TroublePages, AListWithoutTheTroublesOfOthersDoesNotSayThatThereAreNone) {
+  open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  sign_in_with(staff::Right::stock);
+  const http::Response page = get("/admin/troubles");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(page.body, HasSubstr("ほかの担当の困りごとは、ここには表示されません"));
+}
 
 TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
   EXPECT_THAT(get("/admin/troubles").body, HasSubstr("困りごとはありません"));

@@ -22,6 +22,12 @@ LocalDate read_day(Press& press, const std::string& name) {
   return day.value_or(LocalDate{});
 }
 
+LocalDate read_day_since_order(Press& press, const std::string& name) {
+  const LocalDate day = read_day(press, name);
+  if (day != LocalDate{} && day < japan_time(press.file.order.created_at).date) press.form.fault(name, words(press, "date_before_order"));
+  return day;
+}
+
 Step accept(Press& press) { return confirm_order(press.pages.tools(), press.visit.context, press.seen); }
 Step prepare(Press& press) { return prepare_order(press.pages.tools(), press.visit.context, press.seen); }
 Step deliver(Press& press) { return deliver_order(press.pages.tools(), press.visit.context, press.seen); }
@@ -30,8 +36,7 @@ Step complete(Press& press) { return complete_order(press.pages.tools(), press.v
 Step paid(Press& press) {
   Payment payment;
   payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, fault(press, "amount")));
-  payment.paid_on = read_day(press, "paid_on");
-  if (payment.paid_on < japan_time(press.file.order.created_at).date) press.form.fault("paid_on", words(press, "date_before_order"));
+  payment.paid_on = read_day_since_order(press, "paid_on");
   payment.payer = press.form.line("payer", 48);
   payment.differs_anyway = press.form.checked("differs_ok");
   if (!press.form.good()) return form_again(press);
@@ -73,7 +78,7 @@ Step ship(Press& press) {
   Shipment shipment;
   shipment.carrier = press.form.line("carrier", 40);
   shipment.tracking = press.form.line("tracking", 60);
-  shipment.shipped_on = read_day(press, "shipped_on");
+  shipment.shipped_on = read_day_since_order(press, "shipped_on");
   shipment.number_anyway = press.visit.request.form.has("anyway");
   shipment.unpaid_anyway = shipment.held_anyway = press.sure();
   if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr)

@@ -90,6 +90,17 @@ TEST_P(OrderPages, TheSecondPressAndAStalePageChangeNothing) {
   EXPECT_EQ(now().version, 2);
 }
 
+TEST_P(OrderPages, AParcelLeavesAfterTheOrderAndNotInTheFuture) {
+  for (const auto& [day, said] : std::vector<std::pair<std::string, std::string>>{{"1990-01-01", "ご注文の日より前の日付です"},
+                                                                                  {"2026-11-20", "ご注文の日より前の日付です"},
+                                                                                  {"2026-11-22", "未来の日付"}}) {
+    const http::Response refused = press("ship", {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", day}, {"sure", "1"}});
+    EXPECT_EQ(refused.status, 422) << day;
+    EXPECT_TRUE(has(refused, said)) << day;
+  }
+  EXPECT_EQ(now().state, State::received);
+}
+
 TEST_P(OrderPages, AnotherAmountThanDueIsAskedAbout) {
   const http::Response too_early = press("paid", {{"amount", "4,820円"}, {"paid_on", "2026-11-20"}, {"payer", ""}});
   EXPECT_EQ(too_early.status, 422);

@@ -100,6 +100,9 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
     case PaymentState::awaiting: break;
   }
   if (is_stopped(order.state)) return {"none", text("cancelled")};
+  // The driver hands it over for the money only; the shop has it when the carrier has paid.
+  const bool delivered = order.state == State::delivered || order.state == State::completed;
+  if (cod && delivered) return {"on_delivery", text("cod_paid")};
   if (cod) return {"on_delivery", word(locale, "orders.payment_text.cod", {{"total", yen_text(locale, order.total)}})};
   const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
   if (overdue) return {"overdue", word(locale, "orders.payment_text.transfer_overdue", {{"due", due}})};

@@ -19,6 +19,18 @@ TEST(OrderSteps, AParcelThatLeftWithoutAWordBeforeWasTheAcceptance) {
   EXPECT_EQ(accepted_at(), false);
 }
 
+TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto text = [&](State state) {
+    sample.order.state = state;
+    return payment_view(sample.order, {}, sample.order.updated_at, Locale::ja).at("text").get<std::string>();
+  };
+  EXPECT_EQ(text(State::shipped), "商品のお届けのときに、配達員に6,556円をお支払いください。");
+  for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
+}
+
 TEST(TransferView, MoneyIsAskedForOnlyWhileItIsAwaited) {
   Sample sample = make_sample();
   const auto asked = [&](State state, PaymentState payment) {

@@ -108,6 +108,37 @@ TEST(OrderMails, TheShippedMailOfAnOrderThatWasNeverAcceptedIsItsAcceptance) {
   EXPECT_THAT(text(Locale::en).text, HasSubstr("we accept your order"));
 }
 
+TEST(OrderMails, AParcelThatLeftBeforeTheMoneyAsksForItAndPromisesNothingOver) {
+  Sample sample = make_sample();
+  sample.order.payment_state = PaymentState::awaiting;
+  sample.events.erase(sample.events.begin() + 2);
+  const auto text = [&](Locale locale) {
+    const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, locale});
+    const mail::Written mail = mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("shipped", locale), view, locale);
+    return mail.text + mail.html;
+  };
+  const auto asks = [&](const std::string& both) {
+    for (const char* part : {"2026年11月28日（土）までに、次の口座へお振り込みください", "福岡銀行 天神支店", "1234567", "6,556円"}) EXPECT_THAT(both, HasSubstr(part));
+    for (const char* over : {"取り消すことがあります", "営業日以内に発送", "前払いを"}) EXPECT_THAT(both, Not(HasSubstr(over)));
+  };
+  asks(text(Locale::ja));
+  EXPECT_THAT(text(Locale::en), HasSubstr("We have sent the goods first"));
+  sample.events.erase(sample.events.begin() + 1);  // never accepted before
+  asks(text(Locale::ja));
+  sample.order.document.pay_until = LocalDate{2026, 11, 23};
+  EXPECT_THAT(text(Locale::ja), HasSubstr("期日（2026年11月23日（月））を過ぎています"));
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  EXPECT_THAT(text(Locale::ja), Not(HasSubstr("営業日以内に発送")));
+}
+
+TEST(OrderMails, MoneyThatCameAfterTheParcelIsNotAnsweredWithAPromiseToSendIt) {
+  Sample sample = make_sample();
+  std::swap(sample.events[2], sample.events[3]);
+  sample.events[3].at = sample.events[2].at + std::chrono::hours(24);
+  const auto view = mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  EXPECT_EQ(view.at("deliver_when"), "商品は2026年11月24日（火）に発送しました。");
+}
+
 TEST(OrderMails, TheReducedRateIsExplainedOnlyWhereItsMarkStands) {
   Sample sample = make_sample();
   const auto text = [&] {

@@ -100,6 +100,9 @@ void add_payment(const MailFacts& facts, View& view) {
   const Yen over = (paid ? paid->surplus : Yen(0)) + std::max(Yen(0), amount - facts.order.total);
   view["surplus"] = over > Yen(0) ? yen_text(facts.locale, over) : "";
   const bool asks = amount < facts.order.total && !(paid && paid->let_go);
+  const auto shipped = shipment_of(facts.events);
+  if (shipped && paid && shipped->at <= paid->at)
+    view["deliver_when"] = word(facts.locale, "orders.mail.has_left", {{"date", html::date_text(facts.locale, shipped->on)}});
   view["missing"] = asks ? yen_text(facts.locale, facts.order.total - amount) : "";
 }
 
@@ -120,6 +123,25 @@ bool collected_on_delivery(const MailFacts& facts) {
   return !payment_of({facts.events.begin(), left});
 }
 
+// Of a parcel that left before the money came: when to pay now.
+std::string pay_after_parcel(const Order& order, LocalDate shipped_on, Locale locale) {
+  const LocalDate due = order.document.pay_until.value_or(shipped_on);
+  return word(locale, due < shipped_on ? "orders.mail.pay_at_once" : "orders.mail.pay_after_parcel", {{"due", html::date_text(locale, due)}});
+}
+
+// What the order said about paying and sending is over when the parcel has left.
+void add_what_is_left(const MailFacts& facts, LocalDate shipped_on, View& view) {
+  const Order& order = facts.order;
+  if (view["transfer"].is_object()) {
+    view["payment_when"] = pay_after_parcel(order, shipped_on, facts.locale);
+    view["transfer"]["amount"] = yen_text(facts.locale, order.total - parts_paid(facts.events));
+  } else if (order.document.payment == shops::PaymentMethod::bank_transfer && order.payment_state == PaymentState::paid) {
+    view["payment_when"] = word(facts.locale, "orders.payment_text.transfer_paid");
+  }
+  const auto& day = order.document.delivery.day;
+  view["deliver_when"] = day ? word(facts.locale, "checkout.delivery.on_date", {{"date", html::date_text(facts.locale, *day)}}) : "";
+}
+
 void add_shipment(const MailFacts& facts, View& view) {
   const Order& order = facts.order;
   const Shipped shipped = shipment_of(facts.events).value_or(Shipped{"", "", japan_time(order.updated_at).date, order.updated_at});
@@ -132,6 +154,7 @@ void add_shipment(const MailFacts& facts, View& view) {
   const Event* acceptance = acceptance_of(facts.events);
   view["accepts"] = acceptance != nullptr && acceptance->what == Happening::shipped;
   view["cod"] = collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  add_what_is_left(facts, shipped.on, view);
 }
 
 // Reasons that are told the buyer; the others are the shop's own affair.

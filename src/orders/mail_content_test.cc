@@ -72,6 +72,15 @@ TEST(OrderMails, WhatIsMissingOrTooMuchIsSaid) {
   EXPECT_EQ(view_with(R"({"amount":6656,"on":"2026-11-22"})").at("surplus"), "100円");
 }
 
+TEST(OrderMails, WhatTheBuyerDidNotChooseIsSaidInWholeWords) {
+  Sample sample = make_sample();
+  sample.order.document.delivery.day.reset();
+  sample.order.document.delivery.window.clear();
+  const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  EXPECT_EQ(view.at("wanted"), "お届け日の指定なし");
+  EXPECT_EQ(view.at("shipped_at"), "2026年11月24日（火）") << "a day, with nothing that looks like the carrier's time";
+}
+
 TEST(OrderMails, TheShippedMailLeadsToTheCarrier) {
   const mail::Written mail = written("shipped", Locale::ja);
   for (const char* part : {"ヤマト運輸", "4444-1375-8703", "11月24日"}) EXPECT_THAT(mail.text, HasSubstr(part));

@@ -35,7 +35,7 @@ std::string method_text(const Delivery& delivery, Locale locale) {
 }
 
 std::string wanted_text(const Delivery& delivery, Locale locale) {
-  const std::string day = delivery.day ? html::date_text(locale, *delivery.day) : word(locale, "checkout.form.any_date");
+  const std::string day = delivery.day ? html::date_text(locale, *delivery.day) : word(locale, "orders.mail.any_date");
   return delivery.window.empty() ? day : day + " " + delivery.window_name.in(locale);
 }
 
@@ -146,9 +146,8 @@ void add_shipment(const MailFacts& facts, View& view) {
   const Order& order = facts.order;
   const Shipped shipped = shipment_of(facts.events).value_or(Shipped{"", "", japan_time(order.updated_at).date, order.updated_at});
   const std::string carrier = carrier_name(shipped.carrier, facts.locale);
-  const bool same_day = japan_time(shipped.at).date == shipped.on;
   view["carrier"] = carrier.empty() ? order.document.delivery.name.in(facts.locale) : carrier;
-  view["shipped_at"] = same_day ? html::time_text(facts.locale, shipped.at) : html::date_text(facts.locale, shipped.on);
+  view["shipped_at"] = html::date_text(facts.locale, shipped.on);
   view["tracking_number"] = text::tracking_number_text(shipped.number);
   view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
   const Event* acceptance = acceptance_of(facts.events);

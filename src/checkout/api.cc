@@ -28,8 +28,6 @@ http::Response faults_problem(const std::vector<Fault>& faults, Locale locale) {
   return http::invalid_input(std::move(errors));
 }
 
-http::Response not_json() { return http::problem({.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8"}); }
-
 json order_json(const Desk& desk, const orders::Order& order) {
   return {{"number", order.number},
           {"token", orders::order_token(desk.house.keys, order.shop, order.id.str())},
@@ -40,6 +38,11 @@ json order_json(const Desk& desk, const orders::Order& order) {
 
 std::string said(Locale locale, const char* key) { return html::word(locale, std::string("checkout.api.") + key); }
 
+http::Response not_json(Locale locale) {
+  return http::problem(
+      {.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8", .detail = said(locale, "not_json")});
+}
+
 http::Response cannot_take_now(Locale locale) {
   return http::problem(
       {.status = 409, .type = "cannot-take-now", .title = "The shop takes no orders at the moment", .detail = said(locale, "cannot_take")});
@@ -48,7 +51,7 @@ http::Response cannot_take_now(Locale locale) {
 http::Response create(Desk& desk, const http::Request& request, const Context& context) {
   if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now(context.locale);
   auto read = read_wish(request.body);
-  if (!read) return not_json();
+  if (!read) return not_json(context.locale);
   if (!read->faults.empty()) {
     // What is wrong with the goods is told together with what is wrong in the form.
     const auto shop = desk.shops.by_id(context.shop);
@@ -120,10 +123,16 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
     case Verdict::closed:
       return conflict(completion, "checkout-closed", "This checkout has ended without an order", said(context.locale, "closed"));
     case Verdict::key_reused:
-      return http::problem({.status = 422, .type = "key-reused", .title = "This Idempotency-Key was used with another body"});
+      return http::problem({.status = 422,
+                            .type = "key-reused",
+                            .title = "This Idempotency-Key was used with another body",
+                            .detail = said(context.locale, "key_reused")});
     case Verdict::faulty: return faults_problem(completion.faults, context.locale);
     case Verdict::too_many_keys:
-      return http::problem({.status = 429, .type = "too-many-keys", .title = "This checkout was completed with too many different keys"})
+      return http::problem({.status = 429,
+                            .type = "too-many-keys",
+                            .title = "This checkout was completed with too many different keys",
+                            .detail = said(context.locale, "too_many_keys")})
           .with("Retry-After", "3600");
     case Verdict::unknown: break;
   }
@@ -150,7 +159,7 @@ http::Response complete_by_api(Desk& desk, const http::Request& request, const C
                           .detail = said(context.locale, "key_missing")});
   }
   const auto read = read_complete(request.body);
-  if (!read) return not_json();
+  if (!read) return not_json(context.locale);
   if (!read->faults.empty()) return faults_problem(read->faults, context.locale);
   command.body = read->canonical;
   command.confirm_similar = read->confirm_similar;

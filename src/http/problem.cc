@@ -37,18 +37,18 @@ Problem plain_problem(int status, const Context& context) {
     int status;
     const char* type;
     const char* title;
-    const char* detail;  // a word of http.problem; null: the title says it all
+    const char* detail;  // a word of http.problem
   };
   static constexpr Kind kKinds[] = {
       {400, "bad-request", "The request cannot be read", "bad_request"},
       {403, "forbidden", "Not allowed", "forbidden"},
-      {404, "not-found", "Not found", nullptr},
+      {404, "not-found", "Not found", "not_found"},
       {405, "method-not-allowed", "The method is not allowed here", "method_not_allowed"},
       {408, "timeout", "The request took too long to arrive", "timeout"},
       {413, "too-large", "The body is too large", "too_large"},
-      {414, "address-too-long", "The address is too long", nullptr},
+      {414, "address-too-long", "The address is too long", "address_too_long"},
       {429, "too-many-requests", "Too many requests from this address", "too_many_requests"},
-      {431, "headers-too-large", "The headers are too large", nullptr},
+      {431, "headers-too-large", "The headers are too large", "headers_too_large"},
       {503, "unavailable", "Not available at the moment", "unavailable"},
       {507, "storage-full", "The server's storage is full", "storage_full"},
   };
@@ -56,7 +56,7 @@ Problem plain_problem(int status, const Context& context) {
   const auto found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) { return kind.status == status; });
   const Kind& kind = found == std::end(kKinds) ? kOurs : *found;
   Problem problem{.status = status, .type = kind.type, .title = kind.title};
-  if (kind.detail != nullptr) problem.detail = html::word(context.locale, "http.problem." + std::string(kind.detail));
+  problem.detail = html::word(context.locale, "http.problem." + std::string(kind.detail));
   problem.more["request_id"] = context.request_id;
   return problem;
 }

@@ -93,7 +93,12 @@ Site::Place Site::locate(const Head& head) const {
   place.query = target.substr(std::min(question + 1, target.size()));
   auto path = url_decode(target.substr(0, question), false);
   place.well_formed = path.has_value() && path->starts_with('/') && well_formed_text(*path);
-  if (!place.well_formed) return place;
+  if (!place.well_formed) {
+    // The refusal is told in the API's way to who asked the API.
+    if (is_api(target)) place.path = "/api/";
+    if (is_api(target)) place.locale = wanted_language(header_of(head, "accept-language"));
+    return place;
+  }
   place.path = std::move(*path);
   if (place.path == "/en" || place.path.starts_with("/en/")) {
     place.locale = Locale::en;
@@ -167,14 +172,14 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   read_cookies(header_of(head, "cookie"), request);
   Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, begun, place.locale, to_base32(env_.random.bytes(8))};
   const std::uint64_t epoch = cache_.epoch(context.shop);
-  std::string pattern = "none";
-  Response response = route(place, request, context, pattern);
+  Trace trace;
+  Response response = route(place, request, context, trace);
   Answer answer;
   if (response.later) {
-    answer = {std::move(response), nullptr, std::move(context), std::move(pattern)};
+    answer = {std::move(response), nullptr, std::move(context), std::move(trace.pattern)};
     return answer;
   }
-  done(context, pattern, response);
+  done(context, trace, response);
   const bool keep =
       response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
   if (keep) {
@@ -193,20 +198,20 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
 }
 
 Response Site::arrived(const Answer& waiting, Response response) const {
-  done(waiting.context, waiting.pattern, response);
+  done(waiting.context, {waiting.pattern}, response);
   return response;
 }
 
-void Site::done(const Context& context, const std::string& pattern, Response& response) const {
-  metrics_.request_done(pattern, response.status, env_.clock.now() - context.now);
-  if (response.status >= 400) log::request_refused(context, pattern, response.status);
+void Site::done(const Context& context, const Trace& trace, Response& response) const {
+  metrics_.request_done(trace.pattern, response.status, env_.clock.now() - context.now);
+  if (response.status >= 400 && !trace.logged) log::request_refused(context, trace.pattern, response.status);
   response.with("X-Request-Id", context.request_id);
 }
 
-Response Site::route(const Place& place, Request& request, Context& context, std::string& pattern) const {
+Response Site::route(const Place& place, Request& request, Context& context, Trace& trace) const {
   if (!place.well_formed) return error(request, context, 400);
   const Router::Match match = router_.match(request.method, request.path);
-  pattern = match.pattern.empty() ? "none" : match.pattern;
+  trace.pattern = match.pattern.empty() ? "none" : match.pattern;
   if (!match.path_known) return error(request, context, 404);
   if (match.handler == nullptr) return error(request, context, 405).with("Allow", match.allow);
   if (!place.shop && !match.options.without_shop) return error(request, context, 404);
@@ -222,7 +227,7 @@ Response Site::route(const Place& place, Request& request, Context& context, std
   } else if (request.content_type.starts_with("multipart/form-data") && !parse_multipart(request.content_type, request.body, request)) {
     return error(request, context, 400);
   }
-  return guarded(match, request, context);
+  return guarded(match, request, context, trace);
 }
 
 std::optional<Response> Site::too_many_writes(const Request& request, const Context& context) const {
@@ -234,21 +239,23 @@ std::optional<Response> Site::too_many_writes(const Request& request, const Cont
 }
 
 // One of the three places where exceptions end.
-Response Site::guarded(const Router::Match& match, Request& request, const Context& context) const {
+Response Site::guarded(const Router::Match& match, Request& request, const Context& context, Trace& trace) const {
+  const auto failed = [&](const std::exception& failure, int status) {
+    log::failure(context, match.pattern, failure.what());
+    trace.logged = true;
+    return error(request, context, status);
+  };
   try {
     if (match.options.sells && options_.door) {
       if (auto kept_out = options_.door(request, context)) return *kept_out;
     }
     return (*match.handler)(request, context);
   } catch (const db::StorageFull& failure) {
-    log::failure(context, match.pattern, failure.what());
-    return error(request, context, 507);
+    return failed(failure, 507);
   } catch (const db::Unavailable& failure) {
-    log::failure(context, match.pattern, failure.what());
-    return error(request, context, 503).with("Retry-After", "5");
+    return failed(failure, 503).with("Retry-After", "5");
   } catch (const std::exception& failure) {
-    log::failure(context, match.pattern, failure.what());
-    return error(request, context, 500);
+    return failed(failure, 500);
   }
 }
 

@@ -73,12 +73,16 @@ class Site {
     std::optional<ShopId> shop;
     bool well_formed = true;
   };
+  struct Trace {  // what metrics and log say of it
+    std::string pattern = "none";
+    bool logged = false;  // as a failure: it stands in the log once
+  };
   Place locate(const Head& head) const;
-  Response route(const Place& place, Request& request, Context& context, std::string& pattern) const;
+  Response route(const Place& place, Request& request, Context& context, Trace& trace) const;
   std::optional<Response> too_many_writes(const Request& request, const Context& context) const;
-  Response guarded(const Router::Match& match, Request& request, const Context& context) const;
+  Response guarded(const Router::Match& match, Request& request, const Context& context, Trace& trace) const;
   Response error(const Request& request, const Context& context, int status) const;
-  void done(const Context& context, const std::string& pattern, Response& response) const;
+  void done(const Context& context, const Trace& trace, Response& response) const;
   std::string client_address(const Head& head) const;
   bool is_secure(const Head& head) const;
   std::string address_of(const Head& head) const;

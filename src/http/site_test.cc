@@ -93,6 +93,32 @@ TEST_F(SiteTest, TheApiSpeaksTheLanguageThatIsWantedAndPagesThatOfTheirPath) {
   EXPECT_EQ(of_page, Locale::ja);
 }
 
+TEST_F(SiteTest, AnApiAddressThatCannotBeReadIsRefusedInTheApisWay) {
+  site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
+  const auto asked = [&](const std::string& target) {
+    const Head head{.target = target, .headers = {{"host", "shop.example"}, {"accept-language", "en"}}};
+    return site_->answer(head, "").response;
+  };
+  for (const char* target : {"/api/v1/items/%ff", "/api/v1/items/%00", "/api/v1/items/%zz", "/api/v1/items/%"}) {
+    const Response refused = asked(target);
+    EXPECT_EQ(refused.status, 400) << target;
+    EXPECT_EQ(refused.content_type, "application/problem+json") << target;
+    EXPECT_EQ(nlohmann::json::parse(refused.body)["detail"], "Send well-formed HTTP with UTF-8 text.") << target;
+  }
+  EXPECT_EQ(asked("/items/%ff").body, "page of 400");
+}
+
+TEST_F(SiteTest, EveryProblemThatOnlyHasAStatusSaysMoreThanItsTitle) {
+  site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
+  for (const int status : {400, 403, 404, 405, 408, 413, 414, 429, 431, 500, 503, 507}) {
+    for (const Locale locale : {Locale::ja, Locale::en}) {
+      Context context;
+      context.locale = locale;
+      EXPECT_FALSE(plain_problem(status, context).detail.empty()) << status;
+    }
+  }
+}
+
 // A page that names where it was asked, as an item's does in a shop that has no address of its own.
 class NamingSite : public SiteTest {
  protected:

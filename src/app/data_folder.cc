@@ -2,13 +2,31 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
+#include <string_view>
 
 namespace noren::app {
+namespace {
+
+constexpr std::string_view kSqliteMark("SQLite format 3\0", 16);  // sqlite.org/fileformat.html, 1.3
+constexpr const char* kDatabaseFiles[] = {"", "-wal", "-shm"};
+
+// Made before we kept files to ourselves. What is not ours to change is left alone: check_database says what is wrong with it.
+void keep_private(const std::string& database) {
+  using std::filesystem::perms;
+  for (const char* end : kDatabaseFiles) {
+    std::error_code ignored;
+    std::filesystem::permissions(database + end, perms::group_all | perms::others_all, std::filesystem::perm_options::remove, ignored);
+  }
+}
+
+}  // namespace
 
 DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)) {
   if (use == Use::read) {
@@ -25,6 +43,26 @@ DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)) {
     close(lock_);
     throw StartError("the folder " + path_ + " is in use by another noren: stop that one first, or give another folder with --data");
   }
+  if (use == Use::serve) keep_private(database());
+}
+
+bool DataFolder::open_to_others() const {
+  struct stat found {};
+  return ::stat(path_.c_str(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+}
+
+void DataFolder::check_database() const {
+  for (const char* end : kDatabaseFiles) {
+    const std::string file = database() + end;
+    if (::faccessat(AT_FDCWD, file.c_str(), R_OK | W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
+    throw StartError("cannot write " + file + ": " + std::strerror(errno) + "; give the files of " + path_ + " to the user noren runs as");
+  }
+  std::ifstream in(database(), std::ios::binary);
+  std::string begin(kSqliteMark.size(), '\0');
+  in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+  if (in.gcount() == 0) return;  // missing or empty: it is made
+  if (begin != kSqliteMark)
+    throw StartError(database() + " is no SQLite database: put the copy of it back, or give another folder with --data");
 }
 
 DataFolder::~DataFolder() {

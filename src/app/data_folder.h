@@ -21,6 +21,11 @@ class DataFolder {
   DataFolder(const DataFolder&) = delete;
   DataFolder& operator=(const DataFolder&) = delete;
 
+  // Whoever has an account on this machine can look in.
+  bool open_to_others() const;
+  // The SQLite database, when there is one, can be used by us: asked before SQLite leaves files beside it. Throws StartError.
+  void check_database() const;
+
   const std::string& path() const { return path_; }
   std::string database() const { return path_ + "/noren.db"; }
   std::string master_key() const { return path_ + "/keys/master"; }

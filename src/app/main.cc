@@ -31,6 +31,15 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
 }
 
+// In one sentence of ours: CLI11 speaks of "1 required TEXT".
+int wrong_usage(const CLI::ParseError& error) {
+  std::string said = error.what();
+  if (error.get_name() == "ArgumentMismatch") said = said.substr(0, said.find(':')) + " needs a value";
+  if (error.get_name() == "ExtrasError") said = "there is no option or word " + said.substr(said.rfind(": ") + 2) + " here";
+  std::cerr << "noren: " << said << "; noren --help explains the options\n";
+  return 2;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -79,8 +88,7 @@ int main(int argc, char** argv) {
   } catch (const CLI::CallForHelp& help) {
     return program.exit(help);
   } catch (const CLI::ParseError& error) {
-    program.exit(error, std::cout, std::cerr);
-    return 2;
+    return wrong_usage(error);
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);

@@ -1,6 +1,7 @@
 #include "app/platform.h"
 
 #include <atomic>
+#include <filesystem>
 
 #include "admin/admin.h"
 #include "app/accounts.h"
@@ -53,13 +54,35 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const Plat
   const config::Config& config = options.config;
   try {
     if (options.doors.open_database) return options.doors.open_database(folder.database());
+    if (config.database_url.empty()) folder.check_database();
     auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
     database->migrate();
     database->check_statements();
     return database;
+  } catch (const db::StorageFull&) {
+    throw;  // told with the folder's name, whatever met it first
+  } catch (const db::Unavailable& error) {
+    if (!config.database_url.empty()) throw StartError(std::string("the database cannot be used: ") + error.what());
+    throw StartError("another program keeps us out of " + folder.database() + ": end what has it open (a copy, sqlite3), then start again (" +
+                     error.what() + ")");
   } catch (const db::Error& error) {
     throw StartError(std::string("the database cannot be used: ") + error.what());
   }
+}
+
+// A new key would open nothing of what is there. A key of nobody opens no shop: loading fails when there is one.
+crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {
+  if (!std::filesystem::exists(folder.master_key())) {
+    const crypto::Keys nobodys(random.bytes(32));
+    try {
+      shops::Directory(database, nobodys).load();
+    } catch (const db::Error&) {
+      throw;
+    } catch (const std::runtime_error&) {
+      throw StartError("the key file " + folder.master_key() + " is missing: put the one that belongs to this database back from its copy");
+    }
+  }
+  return crypto::Keys::load_or_create(folder.master_key(), random);
 }
 
 // Scheme and host of a URL, as a browser says them in Origin.
@@ -80,7 +103,7 @@ std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, co
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
-        keys(crypto::Keys::load_or_create(folder.master_key(), env.random)), html(html_), house{*database, env, keys, html},
+        keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html},
         directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
 
   std::string base_url(const ShopId& shop) const {
@@ -287,7 +310,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_buyer_routes();
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
-  add_system_routes(parts.router, parts.house, parts.metrics, parts.directory);
+  add_system_routes(parts.router, parts.house, parts.metrics, parts.directory, folder.path());
   http::SiteOptions site;
   site.find_shop = [&parts](std::string_view host) -> std::optional<ShopId> {
     const auto shop = parts.directory.by_host(host);

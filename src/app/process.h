@@ -23,6 +23,8 @@ int run_to_end(const std::function<int()>& run);
 
 // As many open files as the system lets us have: each connection is one.
 void raise_file_limit();
+// What we write from now on is for this user alone: it holds names and addresses.
+void keep_files_private();
 // The C library would keep eight pools of free memory per core, each with holes of its own.
 void limit_memory_pools();
 

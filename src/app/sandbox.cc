@@ -26,6 +26,7 @@ void run(const SandboxCommand& command) {
   const config::Address address = config::parse_address(command.listen);
   const UntilStopped until_stopped;
   raise_file_limit();
+  keep_files_private();
   log::start(log::Level::warning);
   const DataFolder folder(command.data, DataFolder::Use::sandbox);
   env::SystemClock clock;

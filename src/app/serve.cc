@@ -1,9 +1,11 @@
 #include <iostream>
+#include <system_error>
 
 #include "app/commands.h"
 #include "app/platform.h"
 #include "app/process.h"
 #include "base/hex.h"
+#include "db/errors.h"
 #include "env/breaker.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
@@ -34,6 +36,11 @@ void warn_of_unnamed_proxy(const config::Config& config) {
              log::field("do", "name the proxy in [server] trusted_proxies, or all buyers share one client's limits"));
 }
 
+void warn_of_open_folder(const DataFolder& folder) {
+  if (!folder.open_to_others()) return;
+  log::event(log::Level::warning, "folder_open_to_others", log::field("do", "chmod 700 the folder: other users of this machine can look in"));
+}
+
 // The demo's payment provider, inside this process, unless one is named. Without a folder for its ledger (--database) cards are off.
 std::unique_ptr<sandbox::Psp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env,
                                            env::Outbound& outbound, const html::Templates& html) {
@@ -49,12 +56,13 @@ int run(const ServeCommand& command) {
   PlatformOptions options{config::load(command.config, environment_variable), command.demo};
   config::Config& config = options.config;
   if (!command.listen.empty()) config.server.listen = command.listen;
-  if (!command.database.empty()) config.database_url = command.database;
+  if (!command.database.empty()) config.database_url = config::read_database_url(command.database);
   const config::Address address = config::parse_address(config.server.listen);
   config.limits.loopback_exempt = command.demo;
 
   const UntilStopped until_stopped;
   raise_file_limit();
+  keep_files_private();
   limit_memory_pools();
   log::start(level_of(config.log.level));
   const DataFolder folder(command.data, DataFolder::Use::serve);
@@ -70,6 +78,7 @@ int run(const ServeCommand& command) {
       platform.site(), platform.metrics(),
       {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits, config.server.trusted_proxies});
   warn_of_unnamed_proxy(config);
+  warn_of_open_folder(folder);
   const std::string scheme = config.server.tls_certificate.empty() ? "http://" : "https://";
   const std::string host = address.host == "0.0.0.0" ? "localhost" : address.host;
   const std::string own = scheme + host + ":" + std::to_string(server.port());
@@ -87,10 +96,24 @@ int run(const ServeCommand& command) {
   return 0;
 }
 
+void say_disk_is_full(const ServeCommand& command) {
+  std::cerr << "noren: the disk that holds " << command.data << " is full: make room on it, then start again\n";
+}
+
 }  // namespace
 
 int serve(const ServeCommand& command) {
-  return run_to_end([&] { return run(command); });
+  return run_to_end([&] {
+    try {
+      return run(command);
+    } catch (const db::StorageFull&) {
+      say_disk_is_full(command);
+    } catch (const std::system_error& error) {
+      if (error.code() != std::errc::no_space_on_device) throw;
+      say_disk_is_full(command);
+    }
+    return 1;
+  });
 }
 
 }  // namespace noren::app

@@ -1,5 +1,6 @@
 #include "app/system_routes.h"
 
+#include <filesystem>
 #include <limits>
 
 #include "base/embedded.h"
@@ -11,9 +12,20 @@
 namespace noren::app {
 namespace {
 
-// Orders can be taken when the database takes a write.
-http::Response readiness(House& house) {
+// A write as small as ours here fits where an order does not any more.
+constexpr std::uintmax_t kRoomForOrders = 4 * 1024 * 1024;
+
+bool has_room(const std::string& folder) {
+  std::error_code unknown;
+  const auto space = std::filesystem::space(folder, unknown);
+  return unknown || space.available >= kRoomForOrders;
+}
+
+// Orders can be taken when the database takes a write and there is room for more. A shop that its owner closed, or has not made yet,
+// is no reason to take the program out of service.
+http::Response readiness(House& house, const std::string& folder) {
   try {
+    if (!has_room(folder)) return http::text("not ready: the storage is full\n", 503);
     house.db.write([](db::Tx& tx) { tx.run(db::sql::touch); });
     return http::text("ready\n");
   } catch (const db::StorageFull&) {
@@ -62,12 +74,13 @@ void add_trouble_gauges(http::Metrics& metrics, House& house) {
 
 }  // namespace
 
-void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory) {
+void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
+                       const std::string& folder) {
   metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
   add_mail_gauges(metrics, house);
   add_trouble_gauges(metrics, house);
   router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
-  router.get("/readyz", [&house](const http::Request&, const Context&) { return readiness(house); }, http::kWithoutShop);
+  router.get("/readyz", [&house, folder](const http::Request&, const Context&) { return readiness(house, folder); }, http::kWithoutShop);
   router.get("/metrics", [&metrics](const http::Request&, const Context&) {
     http::Response response = http::text(metrics.text());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -7,6 +7,8 @@
 
 namespace noren::app {
 
-void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory);
+// folder: of the installation, whose disk orders need.
+void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
+                       const std::string& folder);
 
 }  // namespace noren::app

@@ -54,7 +54,8 @@ int run(const VerifyCommand& command) {
   if (!std::filesystem::exists(folder.master_key())) throw StartError("there is no shop in " + command.data + ": keys/master is missing");
   env::SystemRandom random;
   const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
-  const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true}) : db::open_postgres({command.database});
+  const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true})
+                                                 : db::open_postgres({config::read_database_url(command.database)});
   shops::Directory directory(*database, keys);
   directory.load();
   env::CurlOutbound outbound;

@@ -134,6 +134,23 @@ Key safe_base(std::string section, std::string name, std::string& into) {
           }};
 }
 
+constexpr const char* kPostgres = "postgres://USER@HOST/NAME";
+
+bool is_postgres(const std::string& url) { return url.starts_with("postgres://") || url.starts_with("postgresql://"); }
+
+// As far as can be told from its beginning; mail/ reads the rest.
+bool is_relay(const std::string& relay) { return relay == "spool:" || relay.starts_with("smtp://") || relay.starts_with("smtps://"); }
+
+// "" is the default again.
+Key formed(std::string section, std::string name, std::string& into, const char* type, bool (*fits)(const std::string&)) {
+  return {std::move(section), std::move(name), type, [&into, fits](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (!value || (!value->empty() && !fits(*value))) return false;
+            into = *value;
+            return true;
+          }};
+}
+
 std::vector<Key> keys_of(Config& config) {
   http::Limits& limits = config.limits;
   return {
@@ -142,8 +159,8 @@ std::vector<Key> keys_of(Config& config) {
       ip_addresses("server", "trusted_proxies", config.server.trusted_proxies),
       text("server", "tls_certificate", config.server.tls_certificate),
       text("server", "tls_key", config.server.tls_key),
-      text("database", "url", config.database_url),
-      text("mail", "relay", config.mail.relay),
+      formed("database", "url", config.database_url, kPostgres, is_postgres),
+      formed("mail", "relay", config.mail.relay, "spool:, smtp://user:pass@host:587 or smtps://user:pass@host", is_relay),
       safe_base("payments.stripe", "api_base", config.stripe.api_base),
       text("payments.stripe", "secret_key", config.stripe.secret_key),
       text("payments.stripe", "webhook_secret", config.stripe.webhook_secret),
@@ -220,6 +237,11 @@ Config load(const std::string& path, const Environment& environment) {
   std::ostringstream content;
   content << in.rdbuf();
   return parse(content.str(), path, environment);
+}
+
+std::string read_database_url(const std::string& text_of_url) {
+  if (!is_postgres(text_of_url)) throw Error("\"" + text_of_url + "\" is no database: write " + kPostgres);
+  return text_of_url;
 }
 
 Address parse_address(const std::string& text_of_address) {

@@ -57,6 +57,9 @@ using Environment = std::function<std::optional<std::string>(const std::string& 
 Config load(const std::string& path, const Environment& environment);
 Config parse(const std::string& toml, const std::string& name, const Environment& environment);
 
+// "postgres://…" or "postgresql://…", as it came. Throws Error.
+std::string read_database_url(const std::string& text);
+
 // "127.0.0.1:8080", "[::1]:8080", ":8080" → host and port. Throws Error.
 struct Address {
   std::string host;

@@ -103,6 +103,16 @@ TEST(Config, AProxyIsTrustedByItsAddress) {
   }
 }
 
+TEST(Config, ADatabaseAndARelayAreToldByTheirBeginning) {
+  EXPECT_EQ(error_of("[database]\nurl = \"foo\"\n"), "noren.toml:2: database.url must be postgres://USER@HOST/NAME");
+  EXPECT_EQ(error_of("[database]\nurl = \"postgresql://noren@db/noren\"\n"), "");
+  EXPECT_EQ(read_database_url("postgres://noren@db/noren"), "postgres://noren@db/noren");
+  EXPECT_THROW(read_database_url("foo"), Error);
+  EXPECT_EQ(error_of("[mail]\nrelay = \"mail.example.jp\"\n"),
+            "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587 or smtps://user:pass@host");
+  EXPECT_EQ(error_of("[mail]\nrelay = \"smtps://u:p@mail.example.jp\"\n"), "");
+}
+
 TEST(Config, AddressesAreHostAndPort) {
   EXPECT_EQ(parse_address("127.0.0.1:80").port, 80);
   EXPECT_EQ(parse_address("[::1]:8080").host, "::1");

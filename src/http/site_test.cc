@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "http/problem.h"
 #include "testing/env.h"
 
 namespace noren::http {

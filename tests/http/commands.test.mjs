@@ -1,6 +1,6 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { basket, call, complete, get, open } from "../client.mjs";
@@ -22,6 +22,19 @@ describe("usage", () => {
   }
 
   it("an unknown command is named", () => assert.match(run(["dance"]).err, /no command "dance"/));
+
+  it("what is missing or not known is named in one sentence", () => {
+    for (const [args, said] of [
+      [["serve", "--data"], /--data needs a value/],
+      [["serve"], /--data is required/],
+      [["serve", "--data", folder, "--bogus"], /no option or word --bogus/],
+    ]) {
+      const { code, err } = run(args);
+      assert.equal(code, 2);
+      oneSentence(err);
+      assert.match(err, said);
+    }
+  });
 
   it("a wrong word or option exits 2 and goes to stderr", () => {
     for (const args of [[], ["dance"], ["serve"], ["serve", "--data", folder, "--fast"], ["verify", "--json"]]) {
@@ -85,11 +98,32 @@ describe("a start that cannot be", () => {
     oneSentence(done.err);
   });
 
+  it("because the key file is gone: no other one is made", async () => {
+    const data = join(folder, "keyless");
+    const shop = await Shop.start({ data });
+    await shop.stop();
+    unlinkSync(join(data, "keys", "master"));
+    const done = serve(data);
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+    assert.match(done.err, /keys\/master is missing/);
+    assert.ok(!existsSync(join(data, "keys", "master")));
+  });
+
+  it("because --database names none", () => {
+    const done = serve(join(folder, "config"), "--database", "foo");
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+    assert.match(done.err, /"foo" is no database: write postgres:/);
+  });
+
   for (const [what, text, place] of [
     ["an unknown key", '[server]\nlisten = "127.0.0.1:0"\ncolour = "red"\n', /:3/],
     ["a wrong type", "[server]\nlisten = 8080\n", /:2/],
     ["broken TOML", "[server\n", /:1/],
     ["an unknown section", "\n[srever]\n", /:2/],
+    ["a public address that is none", '[server]\npublic_url = "javascript:alert(1)"\n', /:2/],
+    ["a relay that is none", '[mail]\nrelay = "mail.example.jp"\n', /:2/],
   ]) {
     it(`because the configuration holds ${what}, with file and line`, () => {
       const file = join(folder, "noren.toml");

@@ -53,7 +53,7 @@ class ResetAtEnd {
 };
 
 int open_flags(Connection::Mode mode) {
-  return mode == Connection::Mode::read_only ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  return mode == Connection::Mode::read_only ? SQLite::OPEN_READONLY | SQLite::OPEN_URI : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
 }
 
 SQLite::Database open_or_explain(const std::string& path, Connection::Mode mode) {

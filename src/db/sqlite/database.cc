@@ -1,4 +1,8 @@
 #include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
 
 #include "db/by_hand.h"
 #include "db/errors.h"
@@ -26,6 +30,30 @@ void migrate_on(Connection& connection, std::string_view tables_of) {
     connection.run(kInsertMigration, name);
   }
   connection.command("COMMIT");
+}
+
+bool stands_on_read_only_disk(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path().string();
+  return ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0 && errno == EROFS;
+}
+
+// Beside a log SQLite keeps an index that it may have to make. On a disk that nobody can write nothing changes either, so that the
+// database may be read as it lies (sqlite.org/uri.html, immutable), unless commits still stand in the log alone.
+std::string path_for_reading(const std::string& path) {
+  if (!stands_on_read_only_disk(path)) return path;
+  std::error_code missing;
+  if (const auto log = std::filesystem::file_size(path + "-wal", missing); !missing && log > 0) {
+    throw Unavailable(path + " cannot be read where it lies: its newest orders stand in " + path +
+                      "-wal, and the disk is read-only; copy the folder to a disk that can be written");
+  }
+  std::string url = "file:";
+  for (const char c : path) {
+    if (c == '%' || c == '?' || c == '#')
+      url += c == '%' ? "%25" : c == '?' ? "%3f" : "%23";
+    else
+      url += c;
+  }
+  return url + "?immutable=1";
 }
 
 class SqliteDatabase final : public Database {
@@ -132,7 +160,11 @@ class DatabaseByHand final : public Database {
 }  // namespace
 }  // namespace sqlite
 
-std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) { return std::make_unique<sqlite::SqliteDatabase>(options); }
+std::unique_ptr<Database> open_sqlite(const SqliteOptions& options) {
+  SqliteOptions chosen = options;
+  if (options.read_only) chosen.path = sqlite::path_for_reading(options.path);
+  return std::make_unique<sqlite::SqliteDatabase>(chosen);
+}
 
 std::unique_ptr<Database> open_by_hand(const std::string& path, const std::string& tables_of) {
   return std::make_unique<sqlite::DatabaseByHand>(path, tables_of);

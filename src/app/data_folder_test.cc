@@ -1,0 +1,59 @@
+#include "app/data_folder.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "testing/folders.h"
+
+namespace noren::app {
+namespace {
+
+using ::testing::HasSubstr;
+
+class DataFolders : public ::testing::Test {
+ protected:
+  ~DataFolders() override { testing::remove_folder(path_); }
+
+  void write(const std::string& name, const std::string& content) const { std::ofstream(path_ + "/" + name, std::ios::binary) << content; }
+  std::string refusal() const {
+    const DataFolder folder(path_, DataFolder::Use::serve);
+    try {
+      folder.check_database();
+    } catch (const StartError& error) {
+      return error.what();
+    }
+    return "";
+  }
+  unsigned mode_of(const std::string& name) const {
+    struct stat found {};
+    return ::stat((path_ + "/" + name).c_str(), &found) == 0 ? found.st_mode & 0777U : 0;
+  }
+
+  const std::string path_ = testing::make_folder();
+};
+
+TEST_F(DataFolders, WhatIsNoDatabaseIsNamedBeforeAnythingIsMadeBesideIt) {
+  EXPECT_EQ(refusal(), "");
+  write("noren.db", "");
+  EXPECT_EQ(refusal(), "");
+  write("noren.db", "Dear diary");
+  EXPECT_THAT(refusal(), HasSubstr("noren.db is no SQLite database"));
+  EXPECT_FALSE(std::filesystem::exists(path_ + "/noren.db-wal"));
+}
+
+TEST_F(DataFolders, TheDatabaseIsKeptFromTheOtherUsersOfTheMachine) {
+  write("noren.db", "");
+  ::chmod((path_ + "/noren.db").c_str(), 0644);
+  ::chmod(path_.c_str(), 0755);
+  const DataFolder folder(path_, DataFolder::Use::serve);
+  EXPECT_EQ(mode_of("noren.db"), 0600U);
+  EXPECT_TRUE(folder.open_to_others());
+  ::chmod(path_.c_str(), 0700);
+  EXPECT_FALSE(folder.open_to_others());
+}
+
+}  // namespace
+}  // namespace noren::app

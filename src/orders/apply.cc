@@ -3,27 +3,11 @@
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
+#include "orders/standing.h"
 #include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
-
-bool changes_state(Happening what) {
-  switch (what) {
-    case Happening::paid:
-    case Happening::part_paid:
-    case Happening::refunded:
-    case Happening::address_fixed:
-    case Happening::note:
-    case Happening::receipt_issued:
-    case Happening::trouble:
-    case Happening::refund_requested:
-    case Happening::part_refunded:
-    case Happening::charge_asked:
-    case Happening::payment_undone: return false;
-    default: return true;
-  }
-}
 
 // The troubles that this is the answer to.
 void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now) {
@@ -42,16 +26,8 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
 
 Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change) {
   if (change.seen_version && *change.seen_version != order.version) return Fail<ApplyError>(ApplyError::stale);
-  State state = order.state;
-  if (changes_state(change.what)) {
-    const auto next = next_state(order.state, change.what);
-    if (!next) return Fail<ApplyError>(ApplyError::not_now);
-    state = *next;
-  }
-  auto payment_state = next_payment_state(order.payment_state, change.what);
-  if (!payment_state) return Fail<ApplyError>(ApplyError::not_now);
-  // Money that comes for an order that is cancelled or returned is owed back at once.
-  if (*payment_state == PaymentState::paid && is_stopped(state)) payment_state = PaymentState::refund_due;
+  const auto standing = after({order.state, order.payment_state}, change.what);
+  if (!standing) return Fail<ApplyError>(ApplyError::not_now);
 
   Event event;
   event.seq = order.version + 1;
@@ -62,14 +38,14 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   event.data = change.data;
   if (!change.personal.empty()) event.sealed = people::seal(tx, house, order.shop, order.person, change.personal, event.at);
   event.hash = event_hash(order.id, order.chain, event);
-  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(state), name_of(*payment_state),
+  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(standing->state), name_of(standing->payment),
                                       event.at, db::Blob{event.hash});
   if (changed == 0) return Fail<ApplyError>(ApplyError::stale);
   const std::optional<db::Blob> sealed = event.sealed.empty() ? std::nullopt : std::optional(db::Blob{event.sealed});
   tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,
          event.data, sealed, db::Blob{event.hash});
-  order.state = state;
-  order.payment_state = *payment_state;
+  order.state = standing->state;
+  order.payment_state = standing->payment;
   order.version = event.seq;
   order.updated_at = event.at;
   order.chain = event.hash;

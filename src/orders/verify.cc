@@ -10,6 +10,7 @@
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
+#include "orders/standing.h"
 #include "pricing/pricing.h"
 
 namespace noren::orders {
@@ -23,16 +24,18 @@ struct Audited {
   OrderId id;
   std::string number;
   State state = State::pending;
+  std::optional<PaymentState> payment_state;
   Yen total;
   Instant created_at;
   std::int64_t version = 0;
   std::string document;
   std::string chain;
+  std::string payment_method;
 };
 
 Audited read_audited(const db::Row& row) {
-  return {row.id<OrderId>(0), row.str(2),         state_from(row.text(3)).value_or(State::pending), row.yen(5), row.instant(6), row.integer(8),
-          row.str(10),        row.blob(12)};
+  return {row.id<OrderId>(0), row.str(2),     state_from(row.text(3)).value_or(State::pending), payment_state_from(row.text(4)), row.yen(5),
+          row.instant(6),     row.integer(8), row.str(10),                                      row.blob(12),                    row.str(13)};
 }
 
 class Audit {
@@ -68,6 +71,7 @@ class Audit {
     if (items != amounts.items) tell("amount_items");
     if (document.payment_fee + document.wrap_fee != amounts.fees) tell("amount_fees");
     const bool adds_up = amounts.items + amounts.shipping + amounts.fees - amounts.discount == amounts.total;
+    if (order.payment_method != shops::name_of(document.payment)) tell("payment_method");
     if (!adds_up || order.total != amounts.total) tell("amount_total");
     if (!taxed_rightly(document, japan_time(order.created_at).date)) tell("amount_tax");
     if (!took_its_lines(tx, order.id, document)) tell("amount_lines");
@@ -134,6 +138,18 @@ class Audit {
     std::int64_t seq = first_break(order.id, events, order.chain);
     if (seq == 0 && static_cast<std::int64_t>(events.size()) != order.version) seq = order.version;
     if (seq != 0) stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
+    if (seq == 0) look_at_row(order, events);
+  }
+
+  // The lists are made from the row: it says what the story says.
+  void look_at_row(const Audited& order, const std::vector<Event>& events) {
+    const auto tell = [&](std::string_view key) {
+      stories_.tell(html::word(locale_, "orders.verify." + std::string(key), {{"number", order.number}}));
+    };
+    const auto standing = told_by(events);
+    if (!standing || standing->state != order.state || standing->payment != order.payment_state) tell("row_state");
+    if (events.empty() || events.front().at != order.created_at) tell("row_created");
+    if (read_order_number(order.number) != order.number) tell("row_number");
   }
 
   const ShopId& shop_;

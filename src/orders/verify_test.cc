@@ -1,6 +1,8 @@
 // Each invariant of orders is broken on purpose, and the audit says so.
 #include "orders/verify.h"
 
+#include <list>
+
 #include "testing/databases.h"
 #include "testing/orders.h"
 
@@ -39,6 +41,7 @@ class OrdersAudit : public testing::DatabaseTest {
   testing::OrderWorld world_{*database_};
   Order order_;
   std::vector<Finding> findings_;
+  std::list<std::string> statements_;  // known by where they stand
 };
 
 TEST_P(OrdersAudit, GoodOrdersAreFineAlsoAfterTheyWereCancelled) {
@@ -90,6 +93,22 @@ TEST_P(OrdersAudit, ABrokenStoryIsFound) {
   EXPECT_NE(found(8).violations.at(0).find(order_.number), std::string::npos);
   change("DELETE FROM order_events WHERE order_id = $1", order_.id);
   EXPECT_EQ(found(8).broken, 1);
+}
+
+TEST_P(OrdersAudit, ARowThatDoesNotSayWhatTheStorySaysIsFound) {
+  for (const auto& [what, invariant] : std::vector<std::pair<std::string, int>>{{"state = 'shipped'", 8},
+                                                                                {"state = 'nonsense'", 8},
+                                                                                {"payment_state = 'paid'", 8},
+                                                                                {"created_at = created_at + 1", 8},
+                                                                                {"number = 'A9999-9x'", 8},
+                                                                                {"payment_method = 'cash_on_delivery'", 6}}) {
+    EXPECT_TRUE(found(invariant).good()) << what;
+    statements_.push_back("UPDATE orders SET " + what + " WHERE id = $1");
+    change(statements_.back(), order_.id);
+    EXPECT_EQ(found(invariant).broken, 1) << what;
+    change("UPDATE orders SET state = 'confirmed', payment_state = 'awaiting', created_at = $2, number = $3, payment_method = 'bank_transfer' WHERE id = $1",
+           order_.id, order_.created_at, order_.number);
+  }
 }
 
 TEST_P(OrdersAudit, AnErasedPersonBreaksNothing) {

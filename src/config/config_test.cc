@@ -86,7 +86,8 @@ TEST(Config, TheShopsAddressIsKeptWithoutItsLastSlash) {
     EXPECT_EQ(parse("[server]\npublic_url = \"" + typed + "\"\n", "noren.toml", kNoEnvironment).server.public_url, kept);
   }
   for (const char* wrong : {"shop.example.jp", "javascript:alert(1)", "https://", "https:///", "https://shop.example.jp//", "https://shop.example.jp/shop",
-                            "https://user@shop.example.jp", "https://shop.example.jp?x", "https://shop.example.jp:x", "https://a'b.example", "//shop.example"}) {
+                            "https://user@shop.example.jp",
+                            "https://shop.example.jp?x", "https://shop.example.jp:x", "https://a'b.example", "//shop.example"}) {
     EXPECT_EQ(error_of("[server]\npublic_url = \"" + std::string(wrong) + "\"\n"),
               "noren.toml:2: server.public_url must be an https:// or http:// address without a path, such as https://shop.example.jp")
         << wrong;

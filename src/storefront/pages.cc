@@ -145,14 +145,15 @@ bool is_owners(std::string_view path) { return path == "/admin" || path.starts_w
 
 http::Response error_page(const Pages& pages, const http::Request& request, const Context& context, int status) {
   const bool no_shop = status == 404 && context.shop.empty();
-  const std::string key = std::string("storefront.error.") + (no_shop ? "no_shop" : words_of(status)) + (status == 507 && is_owners(request.path) ? "_owner" : "");
+  const bool owners = is_owners(request.path);
+  const std::string key = std::string("storefront.error.") + (no_shop ? "no_shop" : words_of(status)) + (status == 507 && owners ? "_owner" : "");
   const std::string title = word(context.locale, key + "_title");
   View view = pages.frame.view(context, {.title = title, .noindex = true});
   view["title"] = title;
   view["text"] = word(context.locale, key + "_text");
   view["status"] = std::to_string(status);
   view["request_id"] = context.request_id;
-  view["ours"] = status >= 500 && !is_owners(request.path);  // his is the machine
+  view["ours"] = status >= 500 && !owners;  // his is the machine
   view["wait"] = status == 503 ? View(word(context.locale, "storefront.error.wait", {{"n", "5"}})) : View(false);
   return http::page(pages.house.html.render("storefront/error", view, context.locale), status);
 }

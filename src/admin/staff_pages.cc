@@ -81,13 +81,6 @@ Response form_page(const Desk& desk, const Visit& visit, const Account& before, 
                    faults.empty() ? 200 : 422);
 }
 
-// One's own page does not ask for the role.
-Faults faults_of_role(const http::Fields& fields) {
-  const std::string& role = fields.get("role");
-  const bool known = role.empty() || role == name_of(staff::Role::staff) || role == name_of(staff::Role::owner);
-  return known ? Faults{} : Faults{AccountFault::role_unknown};
-}
-
 staff::AccountForm read_form(const http::Fields& fields) {
   staff::AccountForm form{
       fields.get("mail"), fields.get("name"), fields.get("role") == "owner" ? staff::Role::owner : staff::Role::staff, {}};
@@ -108,7 +101,6 @@ Response stale_page(const Desk& desk, const Visit& visit, const Account& now, bo
 
 Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {
   const staff::AccountForm form = read_form(visit.request.form);
-  if (const Faults faults = faults_of_role(visit.request.form); !faults.empty()) return form_page(desk, visit, {}, form, faults);
   const auto added = staff::add_account(desk.house(), visit.context, post, form);
   if (added) return desk.done(visit, "/admin/staff", "staff.staff_form.invited");
   return form_page(desk, visit, {}, form, added.error());
@@ -116,7 +108,6 @@ Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {
 
 Response change(const Desk& desk, const Visit& visit, const Account& account) {
   const staff::AccountForm form = read_form(visit.request.form);
-  if (const Faults faults = faults_of_role(visit.request.form); !faults.empty()) return form_page(desk, visit, account, form, faults);
   const auto changed = staff::change_account(desk.house(), visit.context, account.id, visit.request.form.number("version"), form);
   if (changed) return desk.done(visit, "/admin/staff", "admin.common.saved");
   if (has_fault(changed.error(), AccountFault::stale)) {

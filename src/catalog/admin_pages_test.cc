@@ -66,14 +66,6 @@ TEST_F(CatalogDesk, ARefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong) {
   EXPECT_TRUE(world_.snapshot()->items().empty());
 }
 
-TEST_F(CatalogDesk, ATaxThatIsNoneIsRefusedAndNotSwapped) {
-  Form form = mug_form();
-  form[4].second = "zero";
-  const auto refused = send(admin_make_item, form);
-  EXPECT_EQ(refused.status, 422);
-  EXPECT_TRUE(has(refused, "一覧から選んでください"));
-}
-
 TEST_F(CatalogDesk, AStalePageChangesNothingAndGivesBackWhatWasTyped) {
   ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
   const std::string id = mug().id.str();

@@ -44,7 +44,7 @@ class Parser {
     item.tags = split_tags(text("tags"));
     item.categories = typed_.categories;
     for (const Exact& exact : kExact) item.attributes.*exact.member = {text(exact.ja), text(exact.en)};
-    item.tax = tax();
+    item.tax = pricing::tax_kind_from(text("tax")).value_or(TaxKind::standard);
     item.position = number(text("position"), "position").value_or(0);
     item.published = typed_.published;
     for (std::size_t row = 0; row < typed_.variants.size(); ++row) {
@@ -59,12 +59,6 @@ class Parser {
     return found == typed_.texts.end() ? "" : found->second;
   }
   void fault(const std::string& field, std::string_view word) { parsed_.faults.push_back({field, "catalog.faults." + std::string(word)}); }
-
-  TaxKind tax() {
-    const auto kind = pricing::tax_kind_from(text("tax"));
-    if (!kind) fault("tax", "choice");
-    return kind.value_or(TaxKind::standard);
-  }
 
   std::optional<std::int64_t> number(const std::string& typed, const std::string& field) {
     const auto read = read_number(typed);

@@ -18,7 +18,6 @@ struct FormInput {
   bool gift = false;
   bool hide_prices = false;
   bool wrap = false;
-  bool wrap_known = true;  // one of the choices was sent, or none
   std::string noshi;
   std::string method, date, time, payment;
 };

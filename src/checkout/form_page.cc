@@ -132,7 +132,6 @@ void add_gift(const Making& making, View& view) {
       View::array({{{"value", ""}, {"name", word(making.locale(), "checkout.form.noshi_none")}, {"selected", input.noshi.empty()}}});
   for (const std::string& kind : offered.noshi)
     view["noshi"].push_back({{"value", kind}, {"name", kind}, {"selected", kind == input.noshi}});
-  view["wrap_error"] = making.error_of("wrap");
   view["wraps"] = View::array(
       {{{"value", "0"}, {"name", word(making.locale(), "checkout.form.wrap_none")}, {"price", false}, {"checked", !input.wrap}}});
   if (offered.wrap) {

@@ -44,7 +44,6 @@ constexpr FaultName kFaults[] = {
     {AccountFault::password_like_mail, "password_like_mail", "password"},
     {AccountFault::password_common, "password_common", "password"},
     {AccountFault::password_old_wrong, "password_old_wrong", "password_now"},
-    {AccountFault::role_unknown, "role_unknown", "role"},
     {AccountFault::rights_missing, "rights_missing", "right"},
     {AccountFault::last_owner, "last_owner", "role"},
     {AccountFault::stale, "stale", ""},

@@ -23,7 +23,6 @@ enum class AccountFault {
   password_like_mail,
   password_common,
   password_old_wrong,
-  role_unknown,
   rights_missing,  // somebody of the staff who may do nothing
   last_owner,  // the shop would be left without an owner who can sign in
   stale,       // changed by somebody else since the page was made

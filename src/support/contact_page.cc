@@ -68,7 +68,6 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   for (const std::string_view topic : kTopics) {
     view["topics"].push_back({{"value", topic}, {"name", word(locale, "support.contact.topic_" + std::string(topic))}, {"selected", form.topic == topic}});
   }
-  view["topic"] = field(form, "topic", "");
   view["name"] = field(form, "name", form.name);
   view["email"] = email_field(form, pages.shops.by_id(context.shop)->settings, locale);
   view["number"] = field(form, "number", form.number);
@@ -114,8 +113,7 @@ void check_number(ContactForm& form, Locale locale) {
 ContactForm read_form(const Pages& pages, const http::Request& request, Locale locale) {
   ContactForm form;
   const std::string& topic = request.form.get("topic");
-  form.topic = topic;
-  if (std::find(std::begin(kTopics), std::end(kTopics), topic) == std::end(kTopics)) form.fault("topic", word(locale, "support.error.topic_missing"));
+  form.topic = std::find(std::begin(kTopics), std::end(kTopics), topic) == std::end(kTopics) ? "other" : topic;
   form.once = request.form.get("once");
   if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once)) form.once = crypto::token(pages.house.env.random);
   form.name = read_field(request, {"name", kNameMax}, form, locale);

@@ -59,6 +59,7 @@ class Planner {
   void check_against_others(const CsvDraft& draft);
   void report_rows(const CsvDraft& draft);
   std::string difference(const CsvDraft& draft, const Variant* before, const Variant& after, bool with_item) const;
+  static std::string value_at(const CsvDraft& draft, const Fault& fault, const std::string& column);
   static std::pair<std::size_t, std::string> place_of(const CsvDraft& draft, const Fault& fault);
 
   const Contents& contents_;
@@ -71,6 +72,7 @@ class Planner {
   std::map<std::string, std::size_t> draft_of_;  // item id, or slug of a new one -> place in drafts
   std::size_t last_ = 0;
   std::set<std::string> slugs_;
+  std::set<std::size_t> wrong_;              // rows of which something is wrong
   std::map<std::string, std::string> skus_;  // SKU -> item id, after the file
 };
 
@@ -213,6 +215,15 @@ std::pair<std::size_t, std::string> Planner::place_of(const CsvDraft& draft, con
   return {line, field == "slug" ? "item_slug" : field == "variants" ? "sku" : field};
 }
 
+// What stands there, as the file would write it.
+std::string Planner::value_at(const CsvDraft& draft, const Fault& fault, const std::string& column) {
+  const CsvField* field = csv_field(column);
+  if (field == nullptr) return "";
+  const bool of_variant = fault.field.starts_with("variants.");
+  return shortened(field->write(draft.item, of_variant ? draft.item.variants.at(std::stoul(fault.field.substr(9))) : Variant{}),
+                   kValueShown);
+}
+
 void Planner::check(CsvDraft& draft) {
   const std::size_t so_far = plan_.report.faults.size();
   complete(draft.item, draft.before, now_, random_);
@@ -220,7 +231,7 @@ void Planner::check(CsvDraft& draft) {
     const auto [line, column] = place_of(draft, wrong);
     const auto known = std::any_of(plan_.report.faults.begin(), plan_.report.faults.begin() + static_cast<std::ptrdiff_t>(so_far),
                                    [&, at = line, &name = column](const CsvFault& one) { return one.line == at && one.column == name; });
-    if (!known) plan_.report.faults.push_back({line, column, "", wrong.message});
+    if (!known) plan_.report.faults.push_back({line, column, value_at(draft, wrong, column), wrong.message});
   }
   check_against_others(draft);
 }
@@ -263,6 +274,7 @@ void Planner::report_rows(const CsvDraft& draft) {
   std::map<std::size_t, const Variant*> lines{{draft.first_line, nullptr}};
   for (const auto& [place, line] : draft.variant_lines) lines[line] = &draft.item.variants[place];
   for (const auto& [line, variant] : lines) {
+    if (wrong_.contains(line)) continue;  // told among what is wrong: nothing will come of it
     const Variant* before = nullptr;
     if (draft.before && variant != nullptr) {
       const auto& old = draft.before->variants;
@@ -282,10 +294,9 @@ void Planner::report_rows(const CsvDraft& draft) {
 }
 
 CsvPlan Planner::finish() {
-  for (CsvDraft& draft : plan_.drafts) {
-    check(draft);
-    report_rows(draft);
-  }
+  for (CsvDraft& draft : plan_.drafts) check(draft);
+  for (const CsvFault& fault : plan_.report.faults) wrong_.insert(fault.line);
+  for (const CsvDraft& draft : plan_.drafts) report_rows(draft);
   const auto by_line = [](const auto& a, const auto& b) { return a.line < b.line; };
   std::stable_sort(plan_.report.faults.begin(), plan_.report.faults.end(), by_line);
   std::stable_sort(plan_.report.changes.begin(), plan_.report.changes.end(), by_line);

@@ -112,6 +112,15 @@ TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
   EXPECT_EQ(world_.snapshot()->find_variant_by_sku("GOOD"), std::nullopt);
 }
 
+TEST_P(CatalogCsv, AWrongRowIsNoNewItemAndItsValueIsShown) {
+  const CsvReport report =
+      checked(std::string(kHeading) + "good,よい品,,1,GOOD,,100,,,,\r\nspoon,木,,1,SPOON,,-5,,,,\r\nfork,木,,1,X 6,,100,,,,\r\n");
+  EXPECT_EQ(report.added, 1u);
+  ASSERT_EQ(report.faults.size(), 2u);
+  EXPECT_EQ(report.faults[0].value, "-5");
+  EXPECT_EQ(report.faults[1].value, "X 6");
+}
+
 TEST_P(CatalogCsv, AFileThatIsNoTableIsToldSo) {
   const std::pair<std::string, const char*> cases[] = {
       {"", "catalog.csv.empty"},

@@ -26,6 +26,7 @@ struct Form {
   std::vector<Fault> faults;
   std::vector<std::size_t> rows;  // as ParsedItem::rows
   std::string picture_error;
+  bool made_already = false;  // the form of a new item, sent again after it was made: from here on it changes that item
 };
 
 // The words for what is wrong in one row of variants.
@@ -43,6 +44,27 @@ html::View row_errors(const Visit& visit, const Form& form, std::size_t row) {
   return errors;
 }
 
+constexpr const char* kAskFree = "catalog.faults.price_free";
+
+bool asks_free(const Form& form, std::size_t row) {
+  return std::any_of(form.faults.begin(), form.faults.end(), [&](const Fault& fault) {
+    return fault.message == kAskFree && form.rows.at(std::stoul(fault.field.substr(9))) == row;
+  });
+}
+
+// 0円 is sold for nothing from the moment it is saved: it is taken when it was there before, or is meant.
+void ask_about_free(const ParsedItem& parsed, const TypedItem& typed, const std::optional<Item>& before, std::vector<Fault>& faults) {
+  const auto lowest = [](const Variant& one) { return one.sale ? std::min(one.list_price, one.sale->price) : one.list_price; };
+  for (std::size_t i = 0; i < parsed.item.variants.size(); ++i) {
+    const Variant& variant = parsed.item.variants[i];
+    const TypedVariant& row = typed.variants.at(parsed.rows.at(i));
+    if (lowest(variant) != Yen(0) || row.free || row.archived || row.price.empty()) continue;
+    const auto same = [&](const Variant& old) { return old.id == variant.id && lowest(old) == lowest(variant); };
+    if (before && std::any_of(before->variants.begin(), before->variants.end(), same)) continue;
+    faults.push_back({"variants." + std::to_string(i) + ".list_price", kAskFree});
+  }
+}
+
 std::string heading_of(const Visit& visit, const TypedVariant& typed, bool only_one) {
   if (typed.blank() && typed.id.empty()) return admin_word(visit, "admin_item.new_variant");
   if (!typed.name_ja.empty()) return typed.name_ja;
@@ -58,6 +80,7 @@ html::View variants_view(const AdminScene& scene, const Visit& visit, const Form
     const TypedVariant& typed = rows[i];
     const bool saved = !typed.id.empty();
     html::View errors = row_errors(visit, form, i);
+    const bool ask_free = typed.free || asks_free(form, i);
     list.push_back({{"i", std::to_string(i)},
                     {"id", typed.id},
                     {"heading", heading_of(visit, typed, used <= 1)},
@@ -71,6 +94,8 @@ html::View variants_view(const AdminScene& scene, const Visit& visit, const Form
                     {"sale_until", typed.sale_until},
                     {"limit", typed.limit},
                     {"archived", typed.archived},
+                    {"ask_free", ask_free},
+                    {"free", typed.free},
                     {"saved", saved},
                     {"stock", saved ? std::to_string(scene.catalog.stock.quantity(VariantId(typed.id))) : ""},
                     {"stock_href", "/admin/stock/" + typed.id},
@@ -138,9 +163,11 @@ Response form_page(const AdminScene& scene, const Visit& visit, const Form& form
                      {"action", is_new ? "/admin/items/new" : path_of(item)},
                      {"is_new", is_new},
                      {"archived", item.archived},
+                     {"made_already", form.made_already},
                      {"f", std::move(f)},
-                     {"options", {{"tax", html::View::array({option("standard", admin_word(visit, "admin_item.tax_standard"), !reduced),
-                                                             option("reduced", admin_word(visit, "admin_item.tax_reduced"), reduced)})}}},
+                     {"options",
+                      {{"tax", html::View::array({option("standard", admin_word(visit, "admin_item.tax_standard"), !reduced),
+                                                  option("reduced", admin_word(visit, "admin_item.tax_reduced"), reduced)})}}},
                      {"categories", categories_view(visit, *snapshot, form)},
                      {"no_categories", snapshot->categories().empty()},
                      {"variants", variants_view(scene, visit, form)},
@@ -150,7 +177,7 @@ Response form_page(const AdminScene& scene, const Visit& visit, const Form& form
     const bool live = item.published && !item.archived;
     view[live ? "shop_href" : "preview_href"] = live ? "/items/" + item.slug : path_of(item) + "/preview";
   }
-  return scene.desk.page(visit, "catalog/admin_item", std::move(view), wrong ? 422 : 200);
+  return scene.desk.page(visit, "catalog/admin_item", std::move(view), form.made_already ? 409 : wrong ? 422 : 200);
 }
 
 bool same_variant(const TypedVariant& one, const TypedVariant& other) {
@@ -190,6 +217,21 @@ const Item* made_just_now(const Snapshot& snapshot, const Item& typed, Instant n
   return nullptr;
 }
 
+// Back to the form of the new item, corrected, saved again: what was typed stands in the form of the item that was made.
+void become(Form& form, const Item& made) {
+  form.item = made;
+  form.made_already = true;
+  if (form.typed.texts.at("slug").empty()) form.typed.texts["slug"] = made.slug;
+  for (TypedVariant& typed : form.typed.variants) {
+    for (const Variant& variant : made.variants) {
+      if (variant.sku == typed.sku) typed.id = variant.id.str();
+    }
+  }
+  std::erase_if(form.faults, [](const Fault& fault) {
+    return fault.message == "catalog.faults.sku_taken" || fault.message == "catalog.faults.slug_taken";
+  });
+}
+
 Response refused(const AdminScene& scene, const Visit& visit, Form form, const Item& typed, const Refusal& refusal) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   if (refusal.why == Refusal::Why::gone) return scene.desk.not_found(visit);
@@ -200,10 +242,13 @@ Response refused(const AdminScene& scene, const Visit& visit, Form form, const I
     const bool done = typed_differently.empty();
     return item_stale(scene, visit, *now, std::move(typed_differently), done);
   }
-  if (form.item.id.empty()) {
-    if (const Item* twin = made_just_now(*snapshot, typed, visit.context.now)) return item_stale(scene, visit, *twin, {}, true);
-  }
   form.faults = refusal.faults;
+  if (form.item.id.empty()) {
+    if (const Item* twin = made_just_now(*snapshot, typed, visit.context.now)) {
+      if (differences(visit, typed, *twin).empty()) return item_stale(scene, visit, *twin, {}, true);
+      become(form, *twin);
+    }
+  }
   return form_page(scene, visit, form);
 }
 
@@ -220,6 +265,7 @@ Response save(const AdminScene& scene, const Visit& visit, const std::optional<I
     parsed.item.id = before->id;
     parsed.item.version = visit.request.form.number("version");
   }
+  ask_about_free(parsed, form.typed, before, parsed.faults);
   if (!parsed.faults.empty()) {
     form.faults = parsed.faults;
     if (before) form.item.version = parsed.item.version;

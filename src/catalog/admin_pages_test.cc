@@ -53,6 +53,38 @@ TEST_F(CatalogDesk, ANewItemIsMadeOnceHoweverOftenTheButtonIsPressed) {
   EXPECT_EQ(world_.snapshot()->items().size(), 1u);
 }
 
+TEST_F(CatalogDesk, TheNewItemsFormCorrectedAfterBackChangesTheItemThatWasMade) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  Form form = mug_form();
+  form[8].second = "1,080";
+  const auto again = send(admin_make_item, form);
+  EXPECT_EQ(again.status, 409);
+  EXPECT_TRUE(has(again, "この商品はすでに保存されています"));
+  EXPECT_TRUE(has(again, "value=\"1,080\""));
+  EXPECT_TRUE(has(again, "action=\"/admin/items/" + mug().id.str() + "\""));
+  EXPECT_TRUE(has(again, "name=\"variant_id_0\" value=\"" + mug().variants[0].id.str() + "\""));
+  EXPECT_FALSE(has(again, "ほかの商品で使われています"));
+  form[0].second = "1";
+  form.push_back({"variant_id_0", mug().variants[0].id.str()});
+  EXPECT_EQ(send(admin_change_item, form, mug().id.str()).status, 303);
+  EXPECT_EQ(mug().variants[0].list_price, Yen(1080));
+}
+
+TEST_F(CatalogDesk, APriceOf0IsTakenOnlyWhenItIsMeant) {
+  Form form = mug_form();
+  form[8].second = "0円";
+  const auto asked = send(admin_make_item, form);
+  EXPECT_EQ(asked.status, 422);
+  EXPECT_TRUE(has(asked, "name=\"free_0\""));
+  EXPECT_TRUE(world_.snapshot()->items().empty());
+  form.push_back({"free_0", "1"});
+  EXPECT_EQ(send(admin_make_item, form).status, 303);
+  Form kept = mug_form("1");
+  kept[8].second = "0";
+  kept.push_back({"variant_id_0", mug().variants[0].id.str()});
+  EXPECT_EQ(send(admin_change_item, kept, mug().id.str()).status, 303) << "it was so before";
+}
+
 TEST_F(CatalogDesk, ARefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong) {
   Form form = mug_form();
   form[1].second = "";
@@ -63,6 +95,8 @@ TEST_F(CatalogDesk, ARefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong) {
   EXPECT_TRUE(has(refused, "整数で入力してください"));
   form[8].second = "1980";
   EXPECT_TRUE(has(send(admin_make_item, form), "名前を入力してください"));
+  form[4].second = "zero";
+  EXPECT_TRUE(has(send(admin_make_item, form), "消費税の区分を選び直してください"));
   EXPECT_TRUE(world_.snapshot()->items().empty());
 }
 

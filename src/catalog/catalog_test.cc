@@ -118,11 +118,21 @@ TEST_P(CatalogDeeds, WhatIsWrongIsSaidFieldByField) {
       {"variants.1.sku", "sku_twice", [](Item& item) { item.variants[1].sku = item.variants[0].sku; }},
       {"variants.0.sku", "sku_shape", [](Item& item) { item.variants[0].sku = "茶"; }},
       {"variants.1.list_price", "price_range", [](Item& item) { item.variants[1].list_price = Yen(-1); }},
-      {"variants.0.sale_price", "sale_not_lower", [](Item& item) { item.variants[0].sale = Sale{Yen(1000), {}, {}}; }},
+      {"variants.0.sale_price", "sale_not_lower",
+       [](Item& item) {
+         item.variants[0].sale = Sale{Yen(1000), {}, {}};
+       }},
+      {"variants.0.sale_price", "sale_range",
+       [](Item& item) {
+         item.variants[0].sale = Sale{Yen(-5), {}, {}};
+       }},
       {"variants.0.sale_until", "sale_ends_first",
-       [](Item& item) { item.variants[0].sale = Sale{Yen(10), Instant(20), Instant(10)}; }},
+       [](Item& item) {
+         item.variants[0].sale = Sale{Yen(10), Instant(20), Instant(10)};
+       }},
       {"variants.0.limit", "limit_range", [](Item& item) { item.variants[0].limit_per_order = 0; }},
       {"variants.1.name_ja", "variant_name", [](Item& item) { item.variants[1].name = {}; }},
+      {"variants.1.name_ja", "variant_twice", [](Item& item) { item.variants[1].name.ja = item.variants[0].name.ja; }},
       {"variants", "needs_variant", [](Item& item) { item.variants.clear(); }},
   };
   for (const Case& one : cases) {

@@ -44,7 +44,9 @@ class Parser {
     item.tags = split_tags(text("tags"));
     item.categories = typed_.categories;
     for (const Exact& exact : kExact) item.attributes.*exact.member = {text(exact.ja), text(exact.en)};
-    item.tax = pricing::tax_kind_from(text("tax")).value_or(TaxKind::standard);
+    const auto tax = pricing::tax_kind_from(text("tax"));
+    item.tax = tax.value_or(TaxKind::standard);
+    if (!tax) fault("tax", "tax_unknown");
     item.position = number(text("position"), "position").value_or(0);
     item.published = typed_.published;
     for (std::size_t row = 0; row < typed_.variants.size(); ++row) {
@@ -132,7 +134,8 @@ TypedItem typed_from(const http::Fields& form) {
                               .sale_until = get("sale_until"),
                               .limit = get("limit"),
                               .first_stock = get("first_stock"),
-                              .archived = get("archived") == "1"});
+                              .archived = get("archived") == "1",
+                              .free = get("free") == "1"});
   }
   return typed;
 }

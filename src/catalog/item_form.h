@@ -13,6 +13,7 @@ namespace noren::catalog {
 struct TypedVariant {
   std::string id, sku, name_ja, name_en, price, sale_price, sale_from, sale_until, limit, first_stock;
   bool archived = false;
+  bool free = false;  // 0円 is meant
   bool blank() const { return sku.empty() && name_ja.empty() && name_en.empty() && price.empty(); }
 };
 

@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "pricing/pricing.h"
 #include "text/clean.h"
+#include "text/fold.h"
 
 namespace noren::catalog {
 namespace {
@@ -49,7 +50,11 @@ void check_variant(Variant& variant, const std::string& at, Faults& faults) {
   faults.clean(variant.name, at + "name", kNameMax);
   if (variant.list_price < Yen(0) || variant.list_price > pricing::kMaxUnitPrice) faults.add(at + "list_price", "price_range");
   if (variant.sale) {
-    if (variant.sale->price < Yen(0) || variant.sale->price >= variant.list_price) faults.add(at + "sale_price", "sale_not_lower");
+    if (variant.sale->price < Yen(0)) {
+      faults.add(at + "sale_price", "sale_range");
+    } else if (variant.sale->price >= variant.list_price) {
+      faults.add(at + "sale_price", "sale_not_lower");
+    }
     if (variant.sale->from && variant.sale->until && *variant.sale->from >= *variant.sale->until) faults.add(at + "sale_until", "sale_ends_first");
   }
   if (variant.limit_per_order && (*variant.limit_per_order < 1 || *variant.limit_per_order > kPiecesMax)) faults.add(at + "limit", "limit_range");
@@ -67,9 +72,16 @@ void check_variants(Item& item, Faults& faults) {
   }
   if (item.variants.size() > kVariantsMax) faults.add("variants", "too_many_variants");
   if (item.published && live == 0) faults.add("variants", "needs_variant");
+  std::set<std::string> names;
   for (std::size_t i = 0; live > 1 && i < item.variants.size(); ++i) {
     const Variant& variant = item.variants[i];
-    if (!variant.archived && variant.name.ja.empty()) faults.add("variants." + std::to_string(i) + ".name_ja", "variant_name");
+    if (variant.archived) continue;
+    const std::string field = "variants." + std::to_string(i) + ".name_ja";
+    if (variant.name.ja.empty()) {
+      faults.add(field, "variant_name");
+    } else if (!names.insert(text::fold(variant.name.ja)).second) {
+      faults.add(field, "variant_twice");
+    }
   }
 }
 
@@ -83,6 +95,8 @@ pricing::PriceTag price_tag(const Variant& variant) {
 Yen price_at(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).price; }
 
 bool on_sale(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).on_sale; }
+
+bool fits_letterbox(const Item& item) { return std::find(item.tags.begin(), item.tags.end(), kLetterboxTag) != item.tags.end(); }
 
 bool offered(const Item& item, const Variant& variant) { return item.published && !item.archived && !variant.archived; }
 

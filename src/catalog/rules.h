@@ -22,6 +22,10 @@ Yen price_at(const Variant& variant, Instant now);
 bool on_sale(const Variant& variant, Instant now);
 
 // Whether the shop offers it at all (stock is another question).
+// The shop marks what fits a letter-sized parcel with this tag.
+inline constexpr std::string_view kLetterboxTag = "letterbox";
+bool fits_letterbox(const Item& item);
+
 bool offered(const Item& item, const Variant& variant);
 
 // "マグカップ 大" / "マグカップ": the item's name, and the variant's when it has one.

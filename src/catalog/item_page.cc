@@ -140,7 +140,7 @@ std::vector<const Item*> related_to(const Scene& scene) {
 std::string shipping_note(const Scene& scene) {
   std::optional<Yen> least, free_from;
   for (const shops::ShippingMethod& method : scene.shop.settings.shipping) {
-    if (!method.on || method.small_items_only) continue;
+    if (!method.on || (method.small_items_only && !fits_letterbox(scene.item))) continue;
     Yen fee = method.fee;
     for (const auto& [prefecture, other] : method.fee_by_prefecture) fee = std::min(fee, other);
     least = least ? std::min(*least, fee) : fee;
@@ -202,6 +202,8 @@ html::View view_of(const Scene& scene, html::View view) {
   view["crumbs"] = crumbs_view(scene);
   view["pictures"] = pictures_view(scene);
   view["has_pictures"] = !item.pictures.empty();
+  view["has_real"] =
+      std::any_of(item.pictures.begin(), item.pictures.end(), [](const Picture& one) { return one.kind == PictureKind::real; });
   view["several"] = item.pictures.size() > 1;
   view["paragraphs"] = paragraphs_of(item.description.in(scene.looking.locale));
   view["reduced"] = item.tax == TaxKind::reduced;
@@ -229,7 +231,9 @@ http::Response item_page(const Pages& pages, const http::Request& request, const
   const auto shop = pages.shops.by_id(context.shop);
   check(shop != nullptr, "a page of a shop that is not there");
   const Scene scene{snapshot, item, *shop, {context.locale, context.now, pages.stock}};
-  html::View view = view_of(scene, pages.frame(context, meta_of(scene)));
+  PageMeta meta = meta_of(scene);
+  meta.address = request.address;
+  html::View view = view_of(scene, pages.frame(context, meta));
   const std::string known = pages.base_url(context);
   view["json_ld"] = json_ld(item, *shop, scene.looking, known.empty() ? request.address : known);
   http::Response response = http::page(pages.house.html.render("catalog/item", view, context.locale));

@@ -28,6 +28,7 @@ struct List {
   std::string sort = "recommended";
   std::string min, max;  // as typed
   std::size_t page = 1;
+  std::string refused;  // why nothing is searched, in words
 
   bool filtered() const {
     return search.price_from || search.price_to || search.in_stock_only || search.on_sale_only || (is_search && !search.category.empty());
@@ -122,8 +123,9 @@ void add_ways_out(const Snapshot& snapshot, const List& list, const Looking& loo
   auto others = snapshot.search({.in_stock_only = true}, looking.stock, looking.now);
   others.resize(std::min(others.size(), kOthers));
   const bool searched = !list.search.text.empty();
-  view["empty"] = searched ? html::word(looking.locale, "catalog.list.empty_search", {{"q", list.search.text}})
-                           : html::word(looking.locale, "catalog.list.empty_here");
+  view["empty"] = !list.refused.empty() ? list.refused
+                  : searched            ? html::word(looking.locale, "catalog.list.empty_search", {{"q", list.search.text}})
+                                        : html::word(looking.locale, "catalog.list.empty_here");
   view["has_suggestions"] = !suggestions.empty();
   view["suggestions"] = std::move(suggestions);
   view["others"] = cards(others, looking);
@@ -147,7 +149,8 @@ void add_form(const Snapshot& snapshot, const List& list, Locale locale, html::V
 
 http::Response show(const Pages& pages, const Context& context, const Snapshot& snapshot, List list) {
   const Looking looking{context.locale, context.now, pages.stock};
-  const auto found = snapshot.search(list.search, pages.stock, context.now);
+  const bool refused = !list.refused.empty();
+  const auto found = refused ? std::vector<const Item*>() : snapshot.search(list.search, pages.stock, context.now);
   const std::size_t count = (found.size() + kPerPage - 1) / kPerPage;
   list.page = std::min(list.page, std::max<std::size_t>(1, count));
   const PageMeta meta{.title = list.title,
@@ -170,8 +173,8 @@ http::Response show(const Pages& pages, const Context& context, const Snapshot& 
   view["has_items"] = !shown.empty();
   view["pages"] = paging(list, count, context.locale);
   if (shown.empty()) add_ways_out(snapshot, list, looking, view);
-  http::Response response = http::page(pages.house.html.render("catalog/list", view, context.locale));
-  response.public_max_age_s = page_age_s(snapshot, context.now);
+  http::Response response = http::page(pages.house.html.render("catalog/list", view, context.locale), refused ? 400 : 200);
+  if (!refused) response.public_max_age_s = page_age_s(snapshot, context.now);
   return response;
 }
 
@@ -181,7 +184,7 @@ http::Response show_category(const Pages& pages, const http::Request& request, c
   const Category* category = snapshot->find_category(slug);
   if (category == nullptr) {
     const std::string* now = snapshot->category_redirect_of(slug);
-    if (now != nullptr) return http::redirect(link(context.locale, "/categories/" + *now), 301);
+    if (now != nullptr) return http::redirect(link(context.locale, "/categories/" + *now) + query_of(request), 301);
     return pages.error_page(request, context, 404);
   }
   List list{.action = "/categories/" + slug,
@@ -207,8 +210,10 @@ http::Response show_tag(const Pages& pages, const http::Request& request, const 
 http::Response show_search(const Pages& pages, const http::Request& request, const Context& context) {
   const auto snapshot = pages.shelf.of(context.shop);
   const auto words = text::clean(request.query.get("q"), {.max_length = kSearchMax});
-  if (!words && words.error().why != text::CleanProblem::missing) return pages.error_page(request, context, 400);
+  const bool too_long = !words && words.error().why == text::CleanProblem::too_long;
+  if (!words && !too_long && words.error().why != text::CleanProblem::missing) return pages.error_page(request, context, 400);
   List list{.action = "/search", .is_search = true};
+  if (too_long) list.refused = html::word(context.locale, "catalog.list.too_long", {{"n", std::to_string(kSearchMax)}});
   list.search.text = words ? *words : "";
   list.title = list.search.text.empty() ? html::word(context.locale, "catalog.list.all_items")
                                         : html::word(context.locale, "catalog.list.search_title", {{"q", list.search.text}});

@@ -16,7 +16,8 @@ http::Response show_item(const Pages& pages, const http::Request& request, const
     response.public_max_age_s = page_age_s(*snapshot, context.now);
     return response;
   }
-  if (const std::string* now = snapshot->redirect_of(slug)) return http::redirect(link(context.locale, "/items/" + *now), 301);
+  if (const std::string* now = snapshot->redirect_of(slug))
+    return http::redirect(link(context.locale, "/items/" + *now) + query_of(request), 301);
   return pages.error_page(request, context, 404);
 }
 
@@ -31,6 +32,13 @@ http::Response show_picture(const Pages& pages, const http::Request& request) {
 }
 
 }  // namespace
+
+std::string query_of(const http::Request& request) {
+  std::string query;
+  for (const auto& [name, value] : request.query.all())
+    query += (query.empty() ? "?" : "&") + http::url_encode(name) + "=" + http::url_encode(value);
+  return query;
+}
 
 int page_age_s(const Snapshot& snapshot, Instant now) {
   const auto change = snapshot.prices_change_after(now);

@@ -40,6 +40,9 @@ void add_list_routes(http::Router& router, const Pages& pages);
 void add_api_routes(http::Router& router, const Pages& pages);
 void add_feed_routes(http::Router& router, const Pages& pages);
 
+// What the request's address asked for behind its path, "?page=2", for the address it is led to; "" for nothing.
+std::string query_of(const http::Request& request);
+
 // How long a page made now may be kept by anybody: a minute, less when a price changes sooner.
 int page_age_s(const Snapshot& snapshot, Instant now);
 

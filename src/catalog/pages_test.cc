@@ -79,8 +79,34 @@ TEST_F(CatalogPages, AnItemHasItsPageAndItsOldAddressLeadsThere) {
   const auto moved = get("/items/mug", "", Locale::en);
   EXPECT_EQ(moved.status, 301);
   EXPECT_EQ(header(moved, "Location"), "/en/items/big-mug");
+  EXPECT_EQ(header(get("/items/mug", "utm_source=mail&x=1"), "Location"), "/items/big-mug?utm_source=mail&x=1");
   EXPECT_EQ(get("/items/draft").status, 404);
   EXPECT_EQ(get("/items/nothing").status, 404);
+}
+
+TEST_F(CatalogPages, WithoutAnAddressOfItsOwnTheItemsPageNamesTheOneItWasAskedAt) {
+  base_.clear();
+  const auto page = get("/items/mug");
+  EXPECT_EQ(meta_.address, "http://192.0.2.1:8080") << "the frame's og:url, og:image and canonical begin with it";
+  EXPECT_TRUE(page.names_address);
+}
+
+TEST_F(CatalogPages, TheWordsAboutPicturesStandOnlyBesideARealOne) {
+  EXPECT_FALSE(has(get("/items/mug").body, "「実物の写真」をご参考に"));
+  const image::Ready ready{.width = 20, .height = 10, .sizes = {{20, "webp"}}};
+  ASSERT_TRUE(add_pictures(world_.catalog, world_.context, mug_.id, mug_.version, {{ready, PictureKind::real, {}}}));
+  EXPECT_TRUE(has(get("/items/mug").body, "「実物の写真」をご参考に"));
+}
+
+TEST_F(CatalogPages, WhatFitsALetterboxIsSentForTheLettersFee) {
+  shops::Shop shop = *directory_.by_id(world_.context.shop);
+  shop.settings.shipping.push_back({.id = "letter", .fee = Yen(250), .small_items_only = true});
+  ++shop.version;
+  directory_.put(std::make_shared<const shops::Shop>(shop));
+  EXPECT_TRUE(has(get("/items/mug").body, "送料 520円から"));
+  mug_.tags.emplace_back(kLetterboxTag);
+  ASSERT_TRUE(save_item(world_.catalog, world_.context, mug_));
+  EXPECT_TRUE(has(get("/items/mug").body, "送料 250円から"));
 }
 
 TEST_F(CatalogPages, ASaleShowsItsEndAndThePageIsKeptNoLonger) {
@@ -114,7 +140,9 @@ TEST_F(CatalogPages, ListsOfCategoriesTagsAndSearches) {
   EXPECT_TRUE(has(get("/search", "q=zzz").body, "「zzz」に合う商品は見つかりませんでした。"));
   EXPECT_TRUE(has(get("/search", "min=5000").body, "条件に合う商品はありませんでした。"));
   EXPECT_EQ(get("/search", "q=%FF%FE").status, 400);
-  EXPECT_EQ(get("/search", "q=" + std::string(101, 'x')).status, 400);
+  const auto long_words = get("/search", "q=" + std::string(101, 'x'));
+  EXPECT_EQ(long_words.status, 400);
+  EXPECT_TRUE(has(long_words.body, "100文字まで"));
   EXPECT_EQ(get("/search", "page=99999999999999&min=abc&sort=nothing").status, 200);
   EXPECT_FALSE(has(get("/search", "q=%3Cscript%3Ealert").body, "<script>alert"));
 }

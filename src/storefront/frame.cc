@@ -52,7 +52,8 @@ View Frame::view(const Context& context, const catalog::PageMeta& meta) const {
   const std::string name = shop ? shop->settings.name.in(context.locale) : "Noren";
   const std::string title =
       meta.title.empty() ? name : html::word(context.locale, "storefront.frame.title", {{"page", meta.title}, {"shop", name}});
-  const std::string base = base_url(context);
+  const std::string known = base_url(context);
+  const std::string& base = known.empty() ? meta.address : known;
   const std::string& path = meta.canonical.empty() ? meta.path : meta.canonical;
   const Locale other = context.locale == Locale::ja ? Locale::en : Locale::ja;
   const bool absolute = !base.empty() && !meta.noindex && !path.empty();

@@ -170,6 +170,26 @@ TEST_P(TakingAnOrder, ASimilarOrderIsAskedAboutFirst) {
   EXPECT_EQ(world_.press(world_.open(world_.wish()), "k").verdict, Verdict::accepted) << "long enough ago";
 }
 
+TEST_P(TakingAnOrder, AnItemTakenOffSaleIsToldByTheNameTheBuyerKnows) {
+  const CheckoutId id = world_.open(world_.wish());
+  catalog::Item mug = world_.snapshot()->items().front();
+  mug.published = false;
+  ASSERT_TRUE(catalog::save_item(world_.catalog, world_.context, mug).has_value());
+  const Completion refused = world_.press(id, "k");
+  ASSERT_EQ(refused.verdict, Verdict::faulty);
+  EXPECT_EQ(refused.faults.front().word, "checkout.fault.unknown_item");
+  EXPECT_EQ(refused.faults.front().n, "マグカップ 青");
+}
+
+TEST_P(TakingAnOrder, ANameForANoshiNobodyChoseIsRefusedAtItsField) {
+  Wish made = world_.wish();
+  made.person.noshi_name = "鈴木";
+  const auto refused = open_checkout(world_.desk, world_.buyer, made, Source::page);
+  ASSERT_FALSE(refused.has_value());
+  ASSERT_EQ(refused.error().size(), 1U);
+  EXPECT_EQ(refused.error().front().field, "gift.noshi_name");
+}
+
 TEST_P(TakingAnOrder, AnAttemptThatLayTooLongIsClosed) {
   const CheckoutId id = world_.open(world_.wish());
   world_.buyer.now = world_.buyer.now + kOpenFor;

@@ -15,7 +15,9 @@ FormInput read_form(const http::Fields& form) {
   input.person.note = form.get("note");
   input.gift = form.get("gift") == "1";
   input.hide_prices = form.get("hide_prices") == "1";
-  input.wrap = form.get("wrap") == "1";
+  const std::string& wrap = form.get("wrap");
+  input.wrap = wrap == "1";
+  input.wrap_unclear = !wrap.empty() && wrap != "0" && wrap != "1";
   input.noshi = form.get("noshi");
   input.person.noshi_name = form.get("noshi_name");
   input.person.card_message = form.get("message");
@@ -60,6 +62,7 @@ Wish wish_of(const FormInput& input, Locale locale, std::vector<Fault>& faults) 
     if (!wish.day) faults.push_back({"delivery_date", "checkout.fault.day", ""});
   }
   wish.window = input.time;
+  if (input.gift && input.wrap_unclear) faults.push_back({"gift.wrap", "checkout.fault.unknown_wrap", ""});
   if (input.gift) wish.gift = {input.wrap, input.noshi, input.hide_prices};
   return wish;
 }

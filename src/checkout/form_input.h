@@ -18,6 +18,7 @@ struct FormInput {
   bool gift = false;
   bool hide_prices = false;
   bool wrap = false;
+  bool wrap_unclear = false;  // what was sent is neither yes nor no
   std::string noshi;
   std::string method, date, time, payment;
 };

@@ -250,6 +250,11 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   Completion completion;
   try {
     completion = complete(pages.desk, context, command);
+    // A page from before the shop opened again, reached by Back: it carries the key that was refused then. The press is a new one.
+    if (completion.verdict == Verdict::cannot_take && completion.replayed) {
+      command.key = "page:" + crypto::token(pages.desk.house.env.random);
+      completion = complete(pages.desk, context, command);
+    }
   } catch (const db::StorageFull&) {
     return show_refused(pages, request, context, id, Refused::storage_full);
   } catch (const db::CommitUnknown&) {
@@ -277,6 +282,11 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   return show_gone(pages, request, context, true);
 }
 
+// The address that stays in the browser after a refusal: reloaded or kept, it leads to where the attempt stands.
+http::Response get_where_it_stands(const Pages&, const http::Request& request, const Context& context) {
+  return to(context, "/checkout/" + CheckoutId(request.param("id")).str() + "/confirm");
+}
+
 http::Response get_thanks(const Pages& pages, const http::Request& request, const Context& context) {
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (!found || !found->person) return show_gone(pages, request, context, false);
@@ -296,8 +306,10 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get("/checkout/{id}", bound(get_form_again));
   router.post("/checkout/{id}", bound(post_form_again));
   router.get("/checkout/{id}/confirm", bound(get_confirm));
+  router.get("/checkout/{id}/complete", bound(get_where_it_stands));
   router.post("/checkout/{id}/complete", bound(post_complete));
   router.get("/checkout/{id}/paid", bound(get_paid));
+  router.get("/checkout/{id}/give-up", bound(get_where_it_stands));
   router.post("/checkout/{id}/give-up", bound(post_give_up));
   router.get("/checkout/{id}/thanks", bound(get_thanks));
 }

@@ -11,6 +11,15 @@
 namespace noren::checkout {
 namespace {
 
+// Goods that are not for sale any more are known to this buyer by their name.
+void name_what_went(std::vector<Fault>& faults, const orders::Document& document) {
+  for (Fault& fault : faults) {
+    for (const orders::Line& line : document.lines) {
+      if (fault.word == "checkout.fault.unknown_item" && fault.n == line.sku) fault.n = line.name.in(document.locale);
+    }
+  }
+}
+
 using nlohmann::json;
 
 // Which version of the page, made from which inputs (the document, by hash), which law pages.
@@ -50,6 +59,7 @@ Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, c
   auto fresh = quote(shown.shop.settings, shown.shop.version, shown.snapshot, wish, now);
   if (!fresh) {
     proposal.faults = std::move(fresh.error());
+    name_what_went(proposal.faults, attempt.checkout.document);
     return proposal;
   }
   put_document(proposal, std::move(*fresh));

@@ -64,13 +64,10 @@ const char* word_for(shipping::DeliveryError error) {
   return "checkout.fault.unknown_window";
 }
 
-// The shop marks what fits a letter-sized parcel with this tag.
-constexpr std::string_view kLetterboxTag = "letterbox";
-
 bool all_small(const catalog::Snapshot& snapshot, const orders::Document& document) {
   return std::all_of(document.lines.begin(), document.lines.end(), [&](const orders::Line& line) {
     const auto found = snapshot.find_variant(line.variant);
-    return found && std::find(found->item->tags.begin(), found->item->tags.end(), kLetterboxTag) != found->item->tags.end();
+    return found && catalog::fits_letterbox(*found->item);
   });
 }
 
@@ -114,6 +111,8 @@ void add_gift(const shops::Settings& settings, const Wish& wish, orders::Documen
   if (!wish.gift.noshi.empty() && std::find(kinds.begin(), kinds.end(), wish.gift.noshi) == kinds.end()) {
     faults.push_back({"gift.noshi", "checkout.fault.unknown_noshi", ""});
   }
+  if (wish.gift.noshi.empty() && !wish.person.noshi_name.empty())
+    faults.push_back({"gift.noshi_name", "checkout.fault.name_without_noshi", ""});
   if (wish.gift.wrap) document.wrap_fee = settings.gift.wrap_fee;
 }
 

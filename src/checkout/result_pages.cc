@@ -28,8 +28,9 @@ std::string path_of(const CheckoutId& id, const char* step) { return "/checkout/
 
 View warnings_of(const orders::Person& person, const std::string& form_url, Locale locale) {
   View warnings = View::array();
-  if (text::suggest_mail_address(person.email)) {
-    warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}})}, {"url", form_url + "#contact"}});
+  if (const auto meant = text::suggest_mail_address(person.email)) {
+    warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}, {"meant", *meant}})},
+                        {"url", form_url + "#contact"}});
   }
   return warnings;
 }
@@ -204,7 +205,7 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   view["order_url"] = order_url;
   view["total"] = html::yen_text(locale, order.total);
   view["email"] = found.person->email;
-  view["fix_url"] = order_url + "#fix";
+  view["fix_url"] = order_url + "/fix";
   const std::string& sender = shop->settings.contact.email;
   view["sender_domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));
   view["transfer"] = transfer_view(shop->settings, order, *found.person, locale);
@@ -225,9 +226,10 @@ http::Response show_refused(const Pages& pages, const http::Request& request, co
   view["storage"] = full;
   view["paused"] = !full;
   view["text"] = false;
-  view["retry_action"] = full ? View(catalog::link(context.locale, path_of(id, "/complete"))) : View(false);
+  view["retry_action"] = catalog::link(context.locale, path_of(id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_fields(request.form.get("key"), request.form.get("seen"));
+  // A refusal is remembered under its key; a full disk could remember nothing, and the same press counts.
+  view["hidden"] = hidden_fields(full ? request.form.get("key") : crypto::token(pages.desk.house.env.random), request.form.get("seen"));
   return http::page(pages.desk.house.html.render("checkout/refused", view, context.locale), full ? 507 : 409);
 }
 

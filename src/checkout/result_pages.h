@@ -17,7 +17,7 @@ http::Response show_checking(const Pages& pages, const Context& context, const C
 http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate);
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired);
 http::Response show_thanks(const Pages& pages, const http::Request& request, const Context& context, const Found& found);
-// Certainly nothing was ordered. storage_full: the same press can be sent again; not_open: later, with a fresh page.
+// Certainly nothing was ordered. storage_full: the same press can be sent again; not_open: later, as a press of its own.
 enum class Refused { storage_full, not_open };
 http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id, Refused why);
 

@@ -1,0 +1,140 @@
+// The checkout's pages, asked through their routes as a browser would.
+#include "checkout/pages.h"
+
+#include <gmock/gmock.h>
+
+#include "testing/databases.h"
+#include "testing/orders.h"
+
+namespace noren::checkout {
+namespace {
+
+using http::Method;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class CheckoutPages : public ::testing::Test {
+ protected:
+  CheckoutPages() {
+    shops::Settings settings = world_.directory.by_id(world_.context.shop)->settings;
+    shops::ShippingMethod& method = settings.shipping.emplace_back();
+    method.id = "standard";
+    method.fee = Yen(520);
+    settings.payment.bank_transfer.on = true;
+    settings.gift = {true, Yen(330), {"御祝"}};
+    const shops::Change change{world_.directory.by_id(world_.context.shop)->version, shops::Part::shipping, settings};
+    check(shops::change_settings(world_.house, world_.directory, world_.context, change).has_value(), "settings");
+    set_open(true);
+    add_routes(router_, {desk_, [](const Context&, const catalog::PageMeta& meta) {
+                           return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
+                                             {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
+                         }});
+  }
+
+  void set_open(bool yes) {
+    shops::Shop shop = *world_.directory.by_id(world_.context.shop);
+    shop.opened_at = yes ? std::optional(world_.context.now) : std::nullopt;
+    ++shop.version;
+    world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  }
+  CheckoutId open(const std::string& email = "hanako@example.jp") {
+    Wish wish;
+    wish.lines = {{"MUG-BLUE", 1}};
+    wish.person = testing::a_buyer();
+    wish.person.email = email;
+    wish.shipping_method = "standard";
+    wish.payment = shops::PaymentMethod::bank_transfer;
+    const auto opened = open_checkout(desk_, buyer(), wish, Source::page);
+    check(opened.has_value(), "the test's checkout");
+    return opened->id;
+  }
+  Context buyer() const {
+    Context context = world_.context;
+    context.actor = {ActorKind::buyer, "", ""};
+    return context;
+  }
+  http::Response ask(Method method, const std::string& path, const Form& form = {}) {
+    http::Request request;
+    request.method = method;
+    request.path = request.target = path;
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
+    const auto match = router_.match(method, path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    http::Response response = (*match.handler)(request, buyer());
+    const std::string mark = "noren_visitor=";
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
+    }
+    return response;
+  }
+  static std::string hidden(const std::string& page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.find(mark);
+    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+  }
+  static Form button(const std::string& page) { return {{"csrf", hidden(page, "csrf")}, {"key", hidden(page, "key")}, {"seen", hidden(page, "seen")}}; }
+  static std::string location(const http::Response& response) {
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Location") return value;
+    }
+    return "";
+  }
+
+  testing::FreshDatabase database_{"sqlite"};
+  testing::OrderWorld world_{*database_};
+  Desk desk_{world_.house, world_.directory, world_.shelf, world_.board, 'a', "test"};
+  http::Router router_;
+  std::string visitor_;
+};
+
+TEST_F(CheckoutPages, TheButtonOfAShopThatOpenedAgainWorksOnTheRefusal) {
+  const std::string path = "/checkout/" + open().str();
+  const Form shown = button(ask(Method::get, path + "/confirm").body);
+  set_open(false);
+  const http::Response refused = ask(Method::post, path + "/complete", shown);
+  EXPECT_EQ(refused.status, 409);
+  set_open(true);
+  EXPECT_EQ(location(ask(Method::post, path + "/complete", button(refused.body))), path + "/thanks");
+}
+
+TEST_F(CheckoutPages, TheButtonOfAShopThatOpenedAgainWorksOnThePageBefore) {
+  const std::string path = "/checkout/" + open().str();
+  const Form shown = button(ask(Method::get, path + "/confirm").body);
+  set_open(false);
+  EXPECT_EQ(ask(Method::post, path + "/complete", shown).status, 409);
+  EXPECT_EQ(ask(Method::post, path + "/complete", shown).status, 409) << "still closed";
+  set_open(true);
+  EXPECT_EQ(location(ask(Method::post, path + "/complete", shown)), path + "/thanks") << "by Back, with the key that was refused";
+}
+
+TEST_F(CheckoutPages, TheAddressThatStaysAfterARefusalLeadsToWhereTheAttemptStands) {
+  const CheckoutId id = open();
+  const std::string path = "/checkout/" + id.str();
+  for (const char* step : {"/complete", "/give-up"}) EXPECT_EQ(location(ask(Method::get, path + step)), path + "/confirm");
+  ASSERT_EQ(ask(Method::post, path + "/complete", button(ask(Method::get, path + "/confirm").body)).status, 303);
+  EXPECT_EQ(location(ask(Method::get, path + "/confirm")), path + "/thanks");
+  EXPECT_THAT(ask(Method::get, path + "/thanks").body, HasSubstr("/fix\""));
+}
+
+TEST_F(CheckoutPages, AMailThatLooksMistypedIsShownWithWhatMayBeMeant) {
+  const std::string page = ask(Method::get, "/checkout/" + open("hanako@gmial.com").str() + "/confirm").body;
+  EXPECT_THAT(page, HasSubstr("hanako@gmial.com"));
+  EXPECT_THAT(page, HasSubstr("もしかして hanako@gmail.com"));
+}
+
+TEST_F(CheckoutPages, AChoiceThatWasNeverOfferedIsRefusedAtItsField) {
+  const std::string path = "/checkout/" + open().str();
+  const std::string page = ask(Method::get, path).body;
+  Form form = {{"csrf", hidden(page, "csrf")}, {"gift", "1"}, {"wrap", "5"}};
+  const http::Response refused = ask(Method::post, path, form);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("ギフト包装を選び直してください"));
+  form.back().second = "0";
+  EXPECT_THAT(ask(Method::post, path, form).body, Not(HasSubstr("ギフト包装を選び直してください")));
+}
+
+}  // namespace
+}  // namespace noren::checkout

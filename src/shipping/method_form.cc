@@ -1,4 +1,6 @@
 // The form of one shipping method: fields to method and back. Fields: templates/admin_settings_shipping_method.html of shops.
+#include <map>
+
 #include "address/prefectures.h"
 #include "html/words.h"
 #include "shipping/settings_pages.h"
@@ -85,10 +87,10 @@ ShippingMethod read_method(http::Form& form, const admin::Visit& visit, Shipping
 html::View areas_view(const admin::Visit& visit, const html::View& fields, const html::View& faults) {
   const Locale locale = visit.context.locale;
   html::View areas = html::View::array();
-  std::optional<address::Area> current;
+  std::map<address::Area, std::size_t> places;  // an area's prefectures need not be neighbours in the list: 山梨 is 関東
   for (const address::Prefecture& prefecture : address::prefectures()) {
-    if (current != prefecture.area) {
-      current = prefecture.area;
+    const auto [place, is_new] = places.try_emplace(prefecture.area, areas.size());
+    if (is_new) {
       areas.push_back({{"i", std::to_string(static_cast<int>(prefecture.area))},
                        {"name", html::word(locale, "address.area." + std::string(address::area_name(prefecture.area)))},
                        {"fee", fields.value(area_field(prefecture.area), std::string())},
@@ -96,12 +98,12 @@ html::View areas_view(const admin::Visit& visit, const html::View& fields, const
     }
     const std::string fee = numbered("fee_", prefecture.code), transit = numbered("transit_", prefecture.code);
     html::View error = faults.contains(fee) ? faults[fee] : faults.contains(transit) ? faults[transit] : html::View(false);
-    areas.back()["prefectures"].push_back({{"code", std::to_string(prefecture.code)},
-                                           {"name", locale == Locale::ja ? prefecture.ja : prefecture.en},
-                                           {"fee", fields.value(fee, std::string())},
-                                           {"not_to", fields.value(numbered("not_to_", prefecture.code), false)},
-                                           {"transit", fields.value(transit, std::string())},
-                                           {"error", std::move(error)}});
+    areas[place->second]["prefectures"].push_back({{"code", std::to_string(prefecture.code)},
+                                                   {"name", locale == Locale::ja ? prefecture.ja : prefecture.en},
+                                                   {"fee", fields.value(fee, std::string())},
+                                                   {"not_to", fields.value(numbered("not_to_", prefecture.code), false)},
+                                                   {"transit", fields.value(transit, std::string())},
+                                                   {"error", std::move(error)}});
   }
   return areas;
 }

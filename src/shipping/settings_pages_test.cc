@@ -103,6 +103,19 @@ TEST_F(ShippingPages, WrongRowsAreNamedAndAWholeAreaIsFilledWithoutSaving) {
   EXPECT_TRUE(settings().shipping.empty());
 }
 
+TEST_F(ShippingPages, EveryAreaStandsOnTheFormOnceWithAllItsPrefectures) {
+  const std::string page = get("/admin/settings/shipping/new").body;
+  for (int area = 0; area <= 10; ++area) {
+    const std::string field = "name=\"area_fee_" + std::to_string(area) + "\"";
+    const std::size_t at = page.find(field);
+    ASSERT_NE(at, std::string::npos) << field;
+    EXPECT_EQ(page.find(field, at + 1), std::string::npos) << field;
+  }
+  const std::size_t kanto = page.find("<legend>関東</legend>");
+  const std::string fields = page.substr(kanto, page.find("</fieldset>", kanto) - kanto);
+  for (const char* field : {"\"fee_8\"", "\"fee_14\"", "\"fee_19\""}) EXPECT_THAT(fields, HasSubstr(field));
+}
+
 TEST_F(ShippingPages, AMethodWithOrdersStaysAndAnotherGoesAfterASecondLook) {
   send("/admin/settings/shipping/new", parcel(), 1);
   used_ = "standard";

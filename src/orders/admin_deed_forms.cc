@@ -1,6 +1,7 @@
 #include "orders/admin_deed_forms.h"
 
 #include "html/words.h"
+#include "orders/moved.h"
 #include "orders/person_input.h"
 #include "orders/rules.h"
 #include "shipping/shipping.h"
@@ -185,6 +186,23 @@ Step note(Press& press) {
   return add_note(press.pages.tools(), press.visit.context, press.seen, text);
 }
 
+// The buyer agreed to a fee and a day: what the other address costs is told before it is taken.
+http::Response ask_move(const Press& press, const Moved& moved, const Address& after) {
+  const Order& order = press.file.order;
+  admin::Confirm question;
+  question.question = word(press.locale(), "orders.admin_fault.move_question", {{"number", order.number}, {"to", after.prefecture}});
+  if (moved.nowhere) question.facts.emplace_back(fault(press, "move_delivery"), word(press.locale(), "checkout.fault.not_to_prefecture"));
+  if (moved.fee) {
+    question.facts.emplace_back(fault(press, "move_fee_agreed"), html::yen_text(press.locale(), order.document.amounts.shipping));
+    question.facts.emplace_back(fault(press, "move_fee_there"), html::yen_text(press.locale(), *moved.fee));
+  }
+  if (moved.late) question.facts.emplace_back(fault(press, "move_delivery"), fault(press, "move_late"));
+  question.warning = fault(press, "move_warning");
+  question.yes = fault(press, "move_yes");
+  question.back = "/admin/orders/" + order.number;
+  return press.pages.desk.confirm(press.visit, question);
+}
+
 // The recipient as typed, checked as the checkout checks it; everything else of the person stays.
 Step fix(Press& press) {
   if (!press.file.person) return DeedResult(Fail<DeedError>(DeedError::not_now));
@@ -205,6 +223,8 @@ Step fix(Press& press) {
   if (!press.form.good()) return form_again(press);
   Address recipient = read.recipient;
   if (recipient.phone == person.phone && person.recipient.phone.empty()) recipient.phone.clear();  // shown from the orderer, not typed
+  const Moved there = moved(press.pages.shops.by_id(press.file.order.shop)->settings, press.file.order, person.recipient, recipient);
+  if (!there.agrees() && !press.sure()) return ask_move(press, there, recipient);
   return fix_address(press.pages.tools(), press.visit.context, press.seen, {recipient, "", ""});
 }
 

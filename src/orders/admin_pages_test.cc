@@ -148,6 +148,20 @@ TEST_P(OrderPages, ShippingBeforeThePaymentIsAskedAboutOnce) {
   EXPECT_EQ(now().state, State::shipped);
 }
 
+TEST_P(OrderPages, ADoubtfulNumberOfAnUnpaidOrderRaisesEachQuestionOnce) {
+  Form form{{"carrier", "yamato"}, {"tracking", "1234-5678-9011"}, {"shipped_on", "2026-11-21"}};
+  const http::Response warned = press("ship", form);
+  EXPECT_EQ(warned.status, 422);
+  EXPECT_TRUE(has(warned, "検査数字が合いません"));
+  form.emplace_back("anyway", "1");
+  const http::Response asked = press("ship", form);
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_TRUE(has(asked, "入金がまだですが"));
+  EXPECT_TRUE(has(asked, "name=\"anyway\""));
+  form.emplace_back("sure", "1");
+  EXPECT_EQ(press("ship", form).status, 303);
+}
+
 TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
   const std::int64_t before = world_.board.quantity(order_.document.lines[0].variant);
   pay();
@@ -183,6 +197,38 @@ TEST_P(OrderPages, TheAddressIsCheckedAndCorrected) {
   form[2].second = "810-0001";
   EXPECT_EQ(press("address", form).status, 303) << "nothing different";
   EXPECT_EQ(now().version, 2);
+}
+
+TEST_P(OrderPages, AnAddressWhereShippingCostsOtherwiseIsAskedAboutFirst) {
+  shops::Shop shop = *world_.directory.by_id(order_.shop);
+  shop.settings.shipping.push_back({.id = "standard", .fee = Yen(550), .fee_by_prefecture = {{47, Yen(1430)}}});
+  ++shop.version;
+  world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  Form form{{"name", "山田 花子"},
+            {"kana", "ヤマダ ハナコ"},
+            {"postcode", "900-0001"},
+            {"prefecture", "沖縄県"},
+            {"city", "那覇市"},
+            {"line1", "港町1-1-1"},
+            {"line2", ""},
+            {"phone", "090-1234-5678"}};
+  const http::Response asked = press("address", form);
+  EXPECT_EQ(asked.status, 200);
+  for (const char* part : {"沖縄県に変えますか", "この注文の送料", "550円", "新しいお届け先の送料", "1,430円", "value=\"港町1-1-1\""}) {
+    EXPECT_TRUE(has(asked, part)) << part;
+  }
+  EXPECT_EQ(now().version, 1);
+  form.emplace_back("sure", "1");
+  EXPECT_EQ(press("address", form).status, 303);
+  EXPECT_TRUE(has(look(admin_order), "港町1-1-1"));
+  EXPECT_EQ(now().total, order_.total) << "what the buyer agreed to stays";
+}
+
+TEST_P(OrderPages, ASearchThatCannotBeReadListsNothingAndSaysWhy) {
+  const http::Response page = look(admin_list, "q=" + std::string(5000, 'x'));
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "id=\"e-q\""));
+  EXPECT_FALSE(has(page, order_.number));
 }
 
 TEST_P(OrderPages, AMailIsSentAgainOnlyWhenTheLastOneIsOnItsWay) {

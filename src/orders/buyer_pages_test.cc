@@ -193,6 +193,9 @@ TEST_P(BuyerPages, LookingUpTakesTwoSecrets) {
   EXPECT_EQ(other.status, 422);
   for (const auto* answer : {&wrong, &other}) EXPECT_THAT(answer->body, HasSubstr("この組み合わせのご注文は見つかりませんでした"));
   EXPECT_THAT(post("/orders", {{"number", "A1042-0"}, {"contact", ""}}).body, HasSubstr("打ち間違い"));
+  const http::Response endless = post("/orders", {{"number", std::string(50'000, 'A')}, {"contact", std::string(50'000, 'x')}});
+  EXPECT_THAT(endless.body, HasSubstr("打ち間違い"));
+  EXPECT_THAT(endless.body, HasSubstr("読み取れません"));
 }
 
 TEST_P(BuyerPages, GuessingIsSlowedDown) {

@@ -1,11 +1,10 @@
-#include "address/prefectures.h"
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "orders/address_form.h"
 #include "orders/buyer_pages.h"
+#include "orders/moved.h"
 #include "orders/rules.h"
 #include "orders/views.h"
-#include "shipping/shipping.h"
 #include "text/phone.h"
 
 namespace noren::orders {
@@ -74,19 +73,10 @@ http::Response show(const Pages& pages, const Opened& opened, const http::Reques
 }
 
 // Another prefecture may cost another fee or take longer than was agreed: then the shop answers first. "" when all stays.
-std::string region_note(const shops::Settings& settings, const Order& order, const Address& before, const Address& after, Locale locale) {
-  if (before.prefecture == after.prefecture) return "";
-  const address::Prefecture* prefecture = address::find_prefecture(after.prefecture);
-  const Document& document = order.document;
-  const shops::ShippingMethod* method = settings.find_method(document.delivery.method);
-  const std::string nowhere = word(locale, "checkout.fault.not_to_prefecture");
-  if (prefecture == nullptr || method == nullptr) return nowhere;
-  const shipping::Parcel parcel{prefecture->code, pieces(document), true, document.amounts.items - document.amounts.discount};
-  const auto quote = shipping::quote(settings, parcel, method->id);
-  if (!quote) return nowhere;
-  if (quote->fee != document.amounts.shipping) return word(locale, "orders.fix.region", {{"fee", html::yen_text(locale, quote->fee)}});
-  const bool late = document.delivery.day && shipping::earliest_delivery(settings, *method, prefecture->code, order.created_at) > *document.delivery.day;
-  return late ? word(locale, "checkout.fault.day_too_early") : "";
+std::string region_note(const Moved& moved, Locale locale) {
+  if (moved.nowhere) return word(locale, "checkout.fault.not_to_prefecture");
+  if (moved.fee) return word(locale, "orders.fix.region", {{"fee", html::yen_text(locale, *moved.fee)}});
+  return moved.late ? word(locale, "checkout.fault.day_too_early") : "";
 }
 
 http::Response save(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, FixForm form) {
@@ -95,7 +85,8 @@ http::Response save(const Pages& pages, const Opened& opened, const http::Reques
   if (!cart::csrf_fits(pages.tools.house, request)) form.faults.push_back({"fix", "orders.order.too_old", ""});
   person.recipient.phone = opened.person->recipient.phone;  // the form does not ask for it
   const shops::Settings& settings = pages.shops.by_id(context.shop)->settings;
-  if (form.faults.empty()) form.region_note = region_note(settings, opened.order, opened.person->recipient, person.recipient, context.locale);
+  if (form.faults.empty())
+    form.region_note = region_note(moved(settings, opened.order, opened.person->recipient, person.recipient), context.locale);
   if (!form.faults.empty() || !form.region_note.empty()) return show(pages, opened, request, context, form);
   const auto done = fix_address(pages.tools, context, {opened.order.id, form.version}, {person.recipient, person.email, person.phone});
   if (done) return to_order(context, opened, "did=fixed");

@@ -62,8 +62,8 @@ http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Reque
   form.status = 422;
   const auto number = read_order_number(form.number);
   const auto text = [&](const char* key) { return word(context.locale, std::string("orders.lookup.") + key); };
-  if (!number) form.number_error = text(form.number.empty() ? "number_missing" : "number_wrong");
-  if (form.contact.empty()) form.contact_error = text("contact_missing");
+  if (!number) form.number_error = text(request.form.get("number").empty() ? "number_missing" : "number_wrong");
+  if (form.contact.empty()) form.contact_error = text(request.form.get("contact").empty() ? "contact_missing" : "contact_wrong");
   if (!cart::csrf_fits(pages.tools.house, request)) form.problem = word(context.locale, "orders.order.too_old");
   if (!number || form.contact.empty() || !form.problem.empty()) return show(pages, request, context, form);
   if (const auto left = limit.take(request.remote, context.shop.str() + *number, context.now)) return wait(pages, request, context, form, *left);

@@ -25,11 +25,12 @@ std::string_view rule_of(const Order& order) {
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     if (!next_state(deed.order.state, Happening::shipped)) return refused(DeedError::not_now);
+    // What was typed comes first: after the questions below nothing is asked again.
+    const auto number = number_of(shipment);
+    if (!number) return refused(number.error());
     if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
     const bool held = troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id);
     if (held && !shipment.held_anyway) return refused(DeedError::held);
-    const auto number = number_of(shipment);
-    if (!number) return refused(number.error());
     nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
     data["rule"] = rule_of(deed.order);
     if (held) data["held_anyway"] = true;

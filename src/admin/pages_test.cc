@@ -152,6 +152,8 @@ TEST_F(AdminPages, ARightThatIsMissingHidesThePageAndItsNumbers) {
   EXPECT_NE(get("/admin").body.find("12件"), std::string::npos);
   ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "items"}}).status,
             303);
+  EXPECT_EQ(post("/admin/staff/new", {{"name", "鈴木 次郎"}, {"mail", "jiro@example.jp"}, {"role", "god"}, {"right", "items"}}).status,
+            422);
   const std::string path = link(0);
   cookies_.clear();
   EXPECT_NE(get(path).body.find("鈴木 一郎"), std::string::npos);

@@ -92,6 +92,11 @@ staff::AccountForm read_form(const http::Fields& fields) {
   return form;
 }
 
+// Of oneself the form does not ask for it.
+bool role_known(const http::Fields& fields) {
+  return !fields.has("role") || fields.get("role") == "owner" || fields.get("role") == "staff";
+}
+
 Response stale_page(const Desk& desk, const Visit& visit, const Account& now, bool already_done) {
   const char* state = !now.enabled ? "stopped" : now.invited ? "invited" : "active";
   return desk.stale(
@@ -101,6 +106,7 @@ Response stale_page(const Desk& desk, const Visit& visit, const Account& now, bo
 
 Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {
   const staff::AccountForm form = read_form(visit.request.form);
+  if (!role_known(visit.request.form)) return form_page(desk, visit, {}, form, {AccountFault::role_unknown});
   const auto added = staff::add_account(desk.house(), visit.context, post, form);
   if (added) return desk.done(visit, "/admin/staff", "staff.staff_form.invited");
   return form_page(desk, visit, {}, form, added.error());
@@ -108,6 +114,7 @@ Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {
 
 Response change(const Desk& desk, const Visit& visit, const Account& account) {
   const staff::AccountForm form = read_form(visit.request.form);
+  if (!role_known(visit.request.form)) return form_page(desk, visit, account, form, {AccountFault::role_unknown});
   const auto changed = staff::change_account(desk.house(), visit.context, account.id, visit.request.form.number("version"), form);
   if (changed) return desk.done(visit, "/admin/staff", "admin.common.saved");
   if (has_fault(changed.error(), AccountFault::stale)) {

@@ -91,7 +91,9 @@ void read_tax_and_gift(http::Form& form, const admin::Visit& visit, Settings& s)
   if (check_registration_number(s.tax.registration_number) == RegistrationNumber::malformed) {
     form.fault("registration_number", words(visit, "error_registration"));
   }
-  s.tax.rounding = rounding_from(form.line("rounding", 10)).value_or(s.tax.rounding);
+  const auto rounding = rounding_from(form.line("rounding", 10));
+  if (!rounding) form.fault("rounding", words(visit, "error_rounding"));
+  s.tax.rounding = rounding.value_or(s.tax.rounding);
   s.gift.wrap = form.checked("wrap");
   s.gift.wrap_fee = Yen(form.whole("wrap_fee", {0, 99'999}, words(visit, "error_yen")).value_or(0));
   s.gift.noshi = split_lines(form.lines("noshi", 400));

@@ -149,12 +149,14 @@ TEST_F(SettingsPagesTest, WhatIsWrongIsSaidAtTheFieldAndNothingTypedIsLost) {
   form.insert(form.begin(), {{"tagline_ja", "手になじむ道具"}, {"purchase_notice_ja", std::string(600, 'x')}});
   for (auto& [name, value] : form) {
     if (name == "accent") value = "#eeeeee";
+    if (name == "rounding") value = "x";
     if (name == "registration_number") value = "123";
     if (name == "hosts") value = "くるみ.example";
   }
   const auto answer = send("/admin/settings/basic", form, "1");
   EXPECT_EQ(answer.status, 422);
-  for (const char* shown : {"手になじむ道具", "ショップ名を入力してください。", "色が薄すぎます", "Tと13桁", "ホスト名として使えません: くるみ.example", "500文字まで", "value=\"123\""}) {
+  for (const char* shown : {"手になじむ道具", "ショップ名を入力してください。", "色が薄すぎます", "端数の扱いを選び直して", "Tと13桁",
+                            "ホスト名として使えません: くるみ.example", "500文字まで", "value=\"123\""}) {
     EXPECT_THAT(answer.body, HasSubstr(shown));
   }
   EXPECT_EQ(version(), "1");

@@ -45,6 +45,7 @@ constexpr FaultName kFaults[] = {
     {AccountFault::password_common, "password_common", "password"},
     {AccountFault::password_old_wrong, "password_old_wrong", "password_now"},
     {AccountFault::rights_missing, "rights_missing", "right"},
+    {AccountFault::role_unknown, "role_unknown", "role"},
     {AccountFault::last_owner, "last_owner", "role"},
     {AccountFault::stale, "stale", ""},
     {AccountFault::link_dead, "link_dead", ""},

@@ -24,6 +24,7 @@ enum class AccountFault {
   password_common,
   password_old_wrong,
   rights_missing,  // somebody of the staff who may do nothing
+  role_unknown,
   last_owner,  // the shop would be left without an owner who can sign in
   stale,       // changed by somebody else since the page was made
   link_dead,   // see LinkState

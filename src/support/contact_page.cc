@@ -5,6 +5,7 @@
 
 #include "cart/visitor.h"
 #include "html/words.h"
+#include "mail/mail.h"
 #include "orders/rules.h"
 #include "support/support.h"
 #include "text/clean.h"
@@ -64,6 +65,7 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["errors"] = View::array();
   for (const auto& [name, text] : form.errors) view["errors"].push_back({{"text", text}, {"field", name}});
   view["has_errors"] = !form.errors.empty();
+  view["topic_error"] = form.error_of("topic");
   view["topics"] = View::array();
   for (const std::string_view topic : kTopics) {
     view["topics"].push_back({{"value", topic}, {"name", word(locale, "support.contact.topic_" + std::string(topic))}, {"selected", form.topic == topic}});
@@ -113,7 +115,11 @@ void check_number(ContactForm& form, Locale locale) {
 ContactForm read_form(const Pages& pages, const http::Request& request, Locale locale) {
   ContactForm form;
   const std::string& topic = request.form.get("topic");
-  form.topic = std::find(std::begin(kTopics), std::end(kTopics), topic) == std::end(kTopics) ? "other" : topic;
+  if (std::find(std::begin(kTopics), std::end(kTopics), topic) != std::end(kTopics)) {
+    form.topic = topic;
+  } else {
+    form.fault("topic", word(locale, "support.error.topic"));
+  }
   form.once = request.form.get("once");
   if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once)) form.once = crypto::token(pages.house.env.random);
   form.name = read_field(request, {"name", kNameMax}, form, locale);
@@ -129,12 +135,19 @@ ContactForm read_form(const Pages& pages, const http::Request& request, Locale l
   return form;
 }
 
+// Not everybody is: a few an hour to one address (receive.cc).
+bool is_mailed(const House& house, const Inquiry& inquiry) {
+  const auto fates = house.db.read([&](db::Tx& tx) { return mail::of_subject(tx, inquiry.shop, inquiry.id); });
+  return std::any_of(fates.begin(), fates.end(), [](const mail::Fate& fate) { return fate.message.kind == "inquiry_received"; });
+}
+
 http::Response sent(const Pages& pages, const Context& context, const Inquiry& inquiry, const std::string& email) {
   View view = pages.frame(context, {.title = word(context.locale, "support.sent.title"), .path = "/contact", .noindex = true});
   view["case_number"] = inquiry.case_number;
   view["email"] = email;
   view["answer_within"] = false;
   view["sender_domain"] = sender_domain(pages.shops.by_id(context.shop)->settings);
+  view["mailed"] = is_mailed(pages.house, inquiry);
   return http::page(pages.house.html.render("support/contact_sent", view, context.locale));
 }
 

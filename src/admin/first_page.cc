@@ -70,7 +70,7 @@ html::View chart_view(const Visit& visit, const FirstPage& page) {
   }
   return {{"total",
            html::word(locale, "admin.first_page.chart_total", {{"value", html::yen_text(locale, total)}, {"n", std::to_string(orders)}})},
-          {"top_label", html::yen_text(locale, top)},
+          {"top_label", total == Yen(0) ? std::string() : html::yen_text(locale, top)},
           {"bars", std::move(bars)}};
 }
 

@@ -27,6 +27,7 @@ PangoAlignment pango_align(Align align) {
 
 struct Free {
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
+  void operator()(PangoAttrList* attributes) const { pango_attr_list_unref(attributes); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   void operator()(cairo_t* pen) const { cairo_destroy(pen); }
@@ -51,6 +52,10 @@ struct Paper::Drawing {
     pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(layout.get(), pango_align(style.align));
     pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
+    // A long name is broken where the line ends, not hyphenated: the hyphen would stand in the name.
+    const std::unique_ptr<PangoAttrList, Free> attributes(pango_attr_list_new());
+    pango_attr_list_insert(attributes.get(), pango_attr_insert_hyphens_new(FALSE));
+    pango_layout_set_attributes(layout.get(), attributes.get());
     return layout;
   }
 };

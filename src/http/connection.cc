@@ -113,6 +113,46 @@ asio::awaitable<void> on_worker(asio::thread_pool& pool, FunctionRef<void()> wor
   co_await asio::async_initiate<asio::use_awaitable_t<>, void()>(initiate, token);
 }
 
+// Wakes a coroutine of one I/O thread from any other. Rung while nobody waits, it is heard by the next who does.
+class Bell {
+ public:
+  explicit Bell(const asio::any_io_executor& executor) : timer_(executor) {}
+
+  static void ring(const std::shared_ptr<Bell>& bell) {
+    asio::post(bell->timer_.get_executor(), [bell] {
+      bell->rung_ = true;
+      bell->timer_.cancel();
+    });
+  }
+  asio::awaitable<void> wait() {
+    error_code error;
+    auto token = asio::redirect_error(asio::use_awaitable, error);
+    if (!rung_) {
+      timer_.expires_at(asio::steady_timer::time_point::max());
+      co_await timer_.async_wait(token);
+    }
+    rung_ = false;
+  }
+
+ private:
+  asio::steady_timer timer_;
+  bool rung_ = false;  // of its I/O thread alone
+};
+
+// While it lives, what is said rings the bell. Belongs to the coroutine that waits and dies with it.
+class Hearing {
+ public:
+  Hearing(Flow& flow, const std::shared_ptr<Bell>& bell) : flow_(flow) {
+    flow_.when_said([bell] { Bell::ring(bell); });
+  }
+  ~Hearing() { flow_.when_said(nullptr); }
+  Hearing(const Hearing&) = delete;
+  Hearing& operator=(const Hearing&) = delete;
+
+ private:
+  Flow& flow_;
+};
+
 template <class Stream>
 class Conversation {
  public:
@@ -209,6 +249,7 @@ class Conversation {
       co_return false;
     }
     if (answer.ready) co_return co_await send_ready(head, *answer.ready, keep);
+    if (answer.response.flow) co_return co_await send_flow(head, answer);
     co_return co_await send(head, answer.response, keep);
   }
 
@@ -219,6 +260,45 @@ class Conversation {
     const Arrival::Waiting waiting(arrival, timer);
     while (!waiting.over()) {
       co_await timer.async_wait(token);
+    }
+  }
+
+  // Its end is the connection's: nobody knows before how long it will be.
+  asio::awaitable<bool> send_flow(const Head& head, const Site::Answer& answer) {
+    const std::shared_ptr<Flow> flow = answer.response.flow;
+    if (!shared_.flows.admit(answer.client, flow)) {
+      flow->end();
+      co_return co_await refuse(head, 503);
+    }
+    co_await send_head(answer.response);
+    if (!head.head_only) co_await pass_on(*flow);
+    flow->end();
+    shared_.flows.gone(answer.client, flow);
+    co_return false;
+  }
+
+  asio::awaitable<void> send_head(const Response& response) {
+    std::string start = status_line(response.status);
+    std::string tail = Site::header_lines(response);
+    tail += "Content-Type: " + response.content_type + "\r\nCache-Control: no-store\r\n\r\n";
+    co_await write(start, tail, response.body, false);
+  }
+
+  asio::awaitable<void> pass_on(Flow& flow) {
+    error_code error;
+    auto token = asio::redirect_error(asio::use_awaitable, error);
+    const auto bell = std::make_shared<Bell>(connection_.socket.get_executor());
+    const Hearing hearing(flow, bell);
+    Flow::Piece piece;
+    while (!error && !piece.last) {
+      piece = flow.take();
+      if (piece.text.empty() && !piece.last) {
+        connection_.deadline = std::chrono::steady_clock::time_point::max();
+        co_await bell->wait();
+        continue;
+      }
+      connection_.expect_within(shared_.limits.write_time_ms);
+      co_await asio::async_write(stream_, asio::buffer(piece.text), token);
     }
   }
 

@@ -9,6 +9,7 @@
 #include <chrono>
 #include <list>
 
+#include "http/flow.h"
 #include "http/limits.h"
 #include "http/site.h"
 
@@ -23,6 +24,7 @@ struct Shared {
   const Limits limits;
   asio::thread_pool workers;
   asio::ssl::context* tls = nullptr;
+  Flows flows;
   std::atomic<int> waiting{0};
   std::atomic<bool> stopping{false};
 };

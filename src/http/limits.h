@@ -17,6 +17,8 @@ struct Limits {
   int connections_per_client_max = 256;    // per address
   int waiting_max = 2'000;                 // requests queued for the workers; more: 503
   int writes_per_client_max = 300;         // requests that change something, per address and minute; more: 429. Many phones share one
+  int flows_max = 2'000;                   // live streams at once; more: 503
+  int flows_per_client_max = 24;           // of one address; many phones share one
   int workers = 64;
   int io_threads = 2;
   bool loopback_exempt = false;            // --demo: load tools come from one address

@@ -64,6 +64,9 @@ struct Response;
 // thread. The connection waits, no thread does.
 using Later = std::function<void(std::function<void(Response)> done)>;
 
+// An answer that goes on after its head (flow.h).
+class Flow;
+
 struct Response {
   int status = 200;
   std::string content_type = "text/html; charset=utf-8";
@@ -73,6 +76,7 @@ struct Response {
   std::optional<int> public_max_age_s;
   bool names_address = false;  // holds Request::address: kept for those who ask there, and by nobody between them and us
   Later later;           // set: all else here does not count, this will bring the answer
+  std::shared_ptr<Flow> flow;  // set: what is said into it follows the body as it comes, until it ends; no Content-Length
   bool hang_up = false;  // closes the connection instead of answering (the sandbox provider plays a lost answer)
 
   Response& with(std::string name, std::string value) {

@@ -38,7 +38,8 @@ struct IoThread {
 
 struct Server::Body {
   Body(const Site& site, Metrics& metrics, ServerOptions opts)
-      : options(std::move(opts)), shared{site, metrics, options.limits, asio::thread_pool(static_cast<std::size_t>(options.limits.workers))} {}
+      : options(std::move(opts)), shared{site, metrics, options.limits, asio::thread_pool(static_cast<std::size_t>(options.limits.workers)), nullptr,
+               Flows({options.limits.flows_max, options.limits.loopback_exempt ? options.limits.flows_max : options.limits.flows_per_client_max})} {}
 
   void open();
   void load_tls();
@@ -183,6 +184,7 @@ asio::awaitable<void> Server::Body::reap_loop(IoThread& io) {
 void Server::Body::stop() {
   if (std::exchange(stopped, true)) return;
   shared.stopping = true;
+  shared.flows.end_all();
   if (!threads.empty()) {
     asio::post(threads[0]->context, [this] {
       error_code ignored;

@@ -7,9 +7,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 #include <condition_variable>
 
+#include "http/flow.h"
 #include "testing/env.h"
 
 namespace noren::http {
@@ -52,6 +54,12 @@ class ServerTest : public ::testing::Test {
       response.later = [](const Done& done) { done(text("at once", 201)); };
       return response;
     });
+    router_.get("/live", [this](const Request&, const Context&) {
+      return event_stream([this](const std::shared_ptr<Flow>& flow) {
+        flow->say(event_text("state", "first"));
+        flows_.push_back(flow);
+      });
+    });
     router_.get("/dead", [](const Request&, const Context&) {
       Response response = text("never seen");
       response.hang_up = true;
@@ -68,6 +76,7 @@ class ServerTest : public ::testing::Test {
     ServerOptions options{.port = 0};
     options.limits.workers = 1;
     options.limits.stop_time_ms = 200;
+    options.limits.flows_per_client_max = 2;
     server_ = std::make_unique<Server>(*site_, metrics_, options);
   }
 
@@ -76,6 +85,13 @@ class ServerTest : public ::testing::Test {
     socket.connect(tcp::endpoint(asio::ip::make_address("127.0.0.1"), static_cast<unsigned short>(server_->port())));
     asio::write(socket, asio::buffer("GET " + path + " HTTP/1.1\r\nHost: x\r\n" + more + "\r\n"));
     return socket;
+  }
+  // Until these words have come.
+  static std::string until(tcp::socket& socket, const std::string& words) {
+    std::string bytes;
+    boost::system::error_code error;
+    asio::read_until(socket, asio::dynamic_buffer(bytes), words, error);
+    return bytes;
   }
   // Until the other side closes.
   static std::string rest(tcp::socket& socket) {
@@ -93,6 +109,7 @@ class ServerTest : public ::testing::Test {
   Metrics metrics_;
   SiteOptions options_;
   Waiting waiting_;
+  std::vector<std::shared_ptr<Flow>> flows_;
   asio::io_context context_;
   std::unique_ptr<Site> site_;
   std::unique_ptr<Server> server_;
@@ -129,6 +146,54 @@ TEST_F(ServerTest, ADeadLineGivesNotOneByte) {
   dead.hang_up = true;
   waiting_.take(1)[0](dead);
   EXPECT_EQ(rest(later), "");
+}
+
+TEST_F(ServerTest, AFlowIsSentAsItComesUntilItEnds) {
+  tcp::socket socket = ask("/live", "");
+  const std::string head = until(socket, "data: first\n\n");
+  EXPECT_TRUE(head.starts_with("HTTP/1.1 200 ")) << head;
+  EXPECT_NE(head.find("Content-Type: text/event-stream"), std::string::npos);
+  EXPECT_NE(head.find("Connection: close"), std::string::npos);
+  EXPECT_EQ(head.find("Content-Length"), std::string::npos);
+  EXPECT_TRUE(flows_[0]->say(event_text("state", "second")));
+  EXPECT_NE(until(socket, "data: second\n\n").find("second"), std::string::npos);
+  flows_[0]->say(event_text("state", "last"));
+  flows_[0]->end();
+  EXPECT_NE(rest(socket).find("data: last"), std::string::npos) << "what was said before the end is still sent";
+  EXPECT_FALSE(flows_[0]->say("nobody listens"));
+}
+
+TEST_F(ServerTest, AClientHasSoManyFlowsAndNoMore) {
+  tcp::socket first = ask("/live", "");
+  tcp::socket second = ask("/live", "");
+  until(first, "first");
+  until(second, "first");
+  tcp::socket third = ask("/live", "");
+  const std::string refused = rest(third);
+  EXPECT_TRUE(refused.starts_with("HTTP/1.1 503 ")) << refused;
+  EXPECT_FALSE(flows_[2]->say("nobody listens"));
+  flows_[0]->end();
+  rest(first);
+  tcp::socket fourth = ask("/live", "");
+  EXPECT_NE(until(fourth, "first").find(" 200 "), std::string::npos) << "the place of one that ended is free";
+}
+
+TEST_F(ServerTest, WhenTheHouseClosesEveryFlowEnds) {
+  tcp::socket socket = ask("/live", "");
+  until(socket, "first");
+  server_->stop();
+  rest(socket);
+  EXPECT_FALSE(flows_[0]->say("nobody listens"));
+}
+
+TEST_F(ServerTest, AFlowMayOutliveItsClientAndItsServer) {
+  tcp::socket socket = ask("/live", "");
+  until(socket, "first");
+  socket.close();
+  flows_[0]->say("one");
+  server_.reset();
+  site_.reset();
+  EXPECT_FALSE(flows_[0]->say("two"));
 }
 
 TEST_F(ServerTest, OneThatCannotBeginIsAnError) {

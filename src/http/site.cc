@@ -175,8 +175,11 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   Trace trace;
   Response response = route(place, request, context, trace);
   Answer answer;
+  answer.client = client_key(request.remote);
   if (response.later) {
-    answer = {std::move(response), nullptr, std::move(context), std::move(trace.pattern)};
+    answer.response = std::move(response);
+    answer.context = std::move(context);
+    answer.pattern = std::move(trace.pattern);
     return answer;
   }
   done(context, trace, response);

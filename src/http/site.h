@@ -54,6 +54,7 @@ class Site {
     std::shared_ptr<const Ready> ready;  // set instead when the answer was kept for others too
     Context context;                     // of the request: an answer that comes later is counted and logged with it
     std::string pattern;
+    std::string client;  // who asked, behind trusted proxies too
   };
   // On a worker thread: the whole way. Never throws.
   Answer answer(const Head& head, std::string body) const;

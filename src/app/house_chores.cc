@@ -42,6 +42,10 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   return {{"catalogs", 1min, refresh_catalogs},
           {"payments", 1min, take_up},
           {"unpaid", 1h, find_unpaid},
+          {"reminders", 1h,
+           [&house, &shops](Instant now) {
+             for (const auto& shop : shops.all()) orders::remind_unpaid(house, shop->id, now);
+           }},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
           {"baskets", 1h, forget_baskets},

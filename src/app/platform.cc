@@ -48,6 +48,7 @@ namespace noren::app {
 namespace {
 
 constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
+constexpr std::chrono::seconds kAnswerWithin{8};  // of a provider, while staff wait for it
 constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
 
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
@@ -133,6 +134,10 @@ struct Platform::Parts {
       return gateway == nullptr ? std::string() : gateway->page_origin();
     };
     return {&driver, provider, [this](const ShopId& shop) { return base_url(shop); }, page_origin};
+  }
+
+  orders::DeedTools deed_tools() {
+    return {house, board, [this](const payments::RefundId& id) { refunds.poke(id); }, [this](const payments::AttemptId& id) { driver.poke(id); }};
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
@@ -259,8 +264,8 @@ void Platform::Parts::add_buyer_routes() {
   storefront::add_routes(router, storefront_pages);
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base});
   cart::add_routes(router, {house, directory, shelf, board, frame_source});
-  orders::add_routes(router, {{house, board}, directory, shelf, frame_source, error, options.demo});
-  bank::add_routes(router, {{{house, board}}, directory, frame_source, error});
+  orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo});
+  bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source});
   checkout::add_api_routes(router, checkout_desk);
@@ -286,11 +291,12 @@ void Platform::Parts::add_owner_routes() {
                              },
                              [this](const Context& context) { return frame.base_url(context); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
-  orders::add_admin_routes(router, {desk, directory, shelf, board, [this](const payments::RefundId& id) { refunds.poke(id); }});
+  orders::add_admin_routes(router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment,
+                                     [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
-  bank::add_admin_routes(router, {desk, directory, {{house, board}}});
+  bank::add_admin_routes(router, {desk, directory, {deed_tools()}});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
   desk.add_todos(troubles_part);

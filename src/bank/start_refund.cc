@@ -11,10 +11,10 @@
 namespace noren::bank {
 namespace {
 
-// What was paid for an order that is over: the whole price, or the parts of one that was never paid in full. Cards go back
-// through their provider.
+// What was paid for an order that is over: the whole price, or the parts of one that was never paid in full. What came through a provider
+// goes back through it.
 Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
-  if (order.document.payment == shops::PaymentMethod::card || !orders::is_stopped(order.state)) return Yen(0);
+  if (shops::by_provider(order.document.payment) || !orders::is_stopped(order.state)) return Yen(0);
   const std::vector<orders::Event> story = orders::events_of(tx, order.id);
   if (order.payment_state == orders::PaymentState::refund_due) {
     const auto paid = orders::payment_of(story);

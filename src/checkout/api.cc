@@ -3,12 +3,15 @@
 #include <nlohmann/json.hpp>
 
 #include "checkout/json_input.h"
+#include "checkout/live.h"
+#include "checkout/paying.h"
 #include "checkout/store.h"
 #include "checkout/waiting.h"
 #include "db/errors.h"
 #include "html/words.h"
 #include "http/problem.h"
 #include "orders/api_view.h"
+#include "orders/konbini.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/token.h"
@@ -29,11 +32,15 @@ http::Response faults_problem(const std::vector<Fault>& faults, Locale locale) {
 }
 
 json order_json(const Desk& desk, const orders::Order& order) {
-  return {{"number", order.number},
-          {"token", orders::order_token(desk.house.keys, order.shop, order.id.str())},
-          {"state", orders::name_of(order.state)},
-          {"payment_state", orders::name_of(order.payment_state)},
-          {"total", order.total.amount()}};
+  json view = {{"number", order.number},
+               {"token", orders::order_token(desk.house.keys, order.shop, order.id.str())},
+               {"state", orders::name_of(order.state)},
+               {"payment_state", orders::api_name_of(order.payment_state)},
+               {"total", order.total.amount()}};
+  if (orders::awaits_store(order)) {
+    view["konbini"] = orders::konbini_json(desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); }));
+  }
+  return view;
 }
 
 std::string said(Locale locale, const char* key) { return html::word(locale, std::string("checkout.api.") + key); }
@@ -105,7 +112,7 @@ http::Response still_open(const Desk& desk, const Completion& completion) {
 http::Response declined(const Completion& completion, Locale locale) {
   const json details = json::parse(completion.details);
   http::Problem problem{.status = 402, .type = "declined", .title = "The payment was declined"};
-  problem.detail = html::word(locale, "checkout.declined." + details.at("decline").get<std::string>());
+  problem.detail = words_of_decline(details, locale);
   problem.more = details;
   return http::problem(problem);
 }
@@ -210,7 +217,11 @@ http::Response order_by_token(Desk& desk, const http::Request& request, const Co
   if (!id) return http::not_found(said(context.locale, "no_order"));
   return desk.house.db.read([&](db::Tx& tx) {
     const auto order = orders::find(tx, context.shop, OrderId(*id));
-    if (order) return http::json(orders::api_view(*order, orders::events_of(tx, order->id), context.locale).dump());
+    if (order) {
+      json view = orders::api_view(*order, orders::events_of(tx, order->id), context.locale);
+      view["konbini"] = orders::konbini_json(orders::store_payment(tx, *order));
+      return http::json(view.dump());
+    }
     const auto checkout = load_checkout(tx, context.shop, CheckoutId(*id));
     const auto payments = payments::attempts_of(tx, context.shop, OrderId(*id));
     if (!checkout || checkout->state != State::checking || payments.empty()) return http::not_found(said(context.locale, "no_order_yet"));
@@ -227,6 +238,9 @@ void add_api_routes(http::Router& router, Desk& desk) {
       "/api/v1/checkouts/{id}/complete", [&desk](const http::Request& r, const Context& c) { return complete_by_api(desk, r, c); },
       kForMachines);
   router.get("/api/v1/checkouts/{id}", [&desk](const http::Request& r, const Context& c) { return fate(desk, r, c); });
+  router.get("/api/v1/checkouts/{id}/events", [&desk](const http::Request& r, const Context& c) {
+    return live_state(desk, c, CheckoutId(r.param("id")));
+  });
   router.get("/api/v1/orders/{token}", [&desk](const http::Request& r, const Context& c) { return order_by_token(desk, r, c); });
 }
 

@@ -44,9 +44,23 @@ json lines_json(const Changes& changes, Locale locale) {
   return lines;
 }
 
+payments::Means means_of(shops::PaymentMethod method) {
+  switch (method) {
+    case shops::PaymentMethod::konbini: return payments::Means::convenience_store;
+    case shops::PaymentMethod::paypay: return payments::Means::paypay;
+    default: return payments::Means::card;
+  }
+}
+
+// A step at the provider ends soon, a number for the store with its last day.
+Instant pay_until(const orders::Document& document, Instant now) {
+  const bool at_store = document.payment == shops::PaymentMethod::konbini && document.pay_until;
+  return at_store ? from_japan_time({plus_days(*document.pay_until, 1), 0, 0, 0}) - std::chrono::seconds(1) : now + kPayWithin;
+}
+
 // What the provider is told; its page leads back to the buyer's own.
 payments::Start start_of(const Desk& desk, const Context& context, const shops::Settings& settings, const Checkout& checkout,
-                         const payments::Attempt& attempt) {
+                         const payments::Attempt& attempt, const orders::Person& buyer) {
   const std::string page =
       desk.cards.base_url(context.shop) + (context.locale == Locale::en ? "/en" : "") + "/checkout/" + checkout.id.str();
   payments::Start start;
@@ -54,13 +68,21 @@ payments::Start start_of(const Desk& desk, const Context& context, const shops::
   start.shop = attempt.shop.str();
   start.order_number = attempt.order_number;
   start.amount = attempt.amount;
-  start.source = checkout.card_source;
+  start.means = attempt.means;
+  if (start.means == payments::Means::card) start.source = checkout.card_source;
+  if (start.means == payments::Means::convenience_store) {
+    start.buyer_name = buyer.who_orders().name;
+    start.buyer_email = buyer.email;
+    start.buyer_phone = buyer.phone;
+    start.pay_until = attempt.expires_at;
+  }
   start.return_url = page + "/paid";
   start.cancel_url = page + "/confirm";
   start.statement = settings.payment.statement.latin;
   start.statement_kana = settings.payment.statement.kana;
   start.statement_kanji = settings.payment.statement.kanji;
   start.page_until = attempt.expires_at;
+  start.capture_later = start.means == payments::Means::card && settings.payment.capture_at_shipment;
   start.english = context.locale == Locale::en;
   return start;
 }
@@ -91,7 +113,7 @@ class Taking {
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
-    if (proposal_->checkout.document.payment == shops::PaymentMethod::card) {
+    if (shops::by_provider(proposal_->checkout.document.payment)) {
       if (!desk_.cards.taken_by(context_.shop)) return no_provider();
       return keep(tx, begin_payment(tx));
     }
@@ -227,8 +249,9 @@ class Taking {
     const payments::AttemptId id(to_base32(desk_.house.env.random.bytes(16)));
     begun.payment =
         payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), keeping.number, desk_.cards.provider(context_.shop),
-                                     payments::Means::card, checkout.document.amounts.total, context_.now, context_.now + kPayWithin});
-    begun.start = start_of(desk_, context_, shown_.shop.settings, checkout, *begun.payment);
+                                     means_of(checkout.document.payment), checkout.document.amounts.total, context_.now,
+                                     pay_until(checkout.document, context_.now)});
+    begun.start = start_of(desk_, context_, shown_.shop.settings, checkout, *begun.payment, proposal_->person);
     return paying(std::move(begun));
   }
 

@@ -159,8 +159,12 @@ void add_payment(const Making& making, View& view) {
   };
   offer(shops::PaymentMethod::bank_transfer,
         word(making.locale(), "checkout.payment.bank_transfer_text", {{"days", std::to_string(payment.bank_transfer.due_days)}}), false);
-  if (making.pages.desk.cards.taken_by(making.context.shop))
+  if (making.pages.desk.cards.taken_by(making.context.shop)) {
     offer(shops::PaymentMethod::card, word(making.locale(), "checkout.payment.card_text"), false);
+    offer(shops::PaymentMethod::konbini,
+          word(making.locale(), "checkout.payment.konbini_text", {{"days", std::to_string(payment.konbini.due_days)}}), false);
+    offer(shops::PaymentMethod::paypay, word(making.locale(), "checkout.payment.paypay_text"), false);
+  }
   View fee = false;
   if (const auto* method = making.method) {
     const auto known = shipping::cash_on_delivery_fee(making.settings(), method->id, making.goods.amounts.items + method->fee);

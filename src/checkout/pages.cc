@@ -4,6 +4,7 @@
 
 #include "cart/cart.h"
 #include "checkout/form_page.h"
+#include "checkout/paying.h"
 #include "checkout/result_pages.h"
 #include "checkout/waiting.h"
 #include "db/errors.h"
@@ -195,14 +196,15 @@ http::Response after_payment(const Pages& pages, const http::Request& request, c
   if (fate.verdict == Verdict::accepted) return after_acceptance(pages, request, context, *fate.order);
   if (fate.verdict == Verdict::unknown) return show_gone(pages, request, context, false);
   if (fate.verdict == Verdict::paying) {
-    if (buyer == Buyer::leaves && fate.payment->state == payments::State::at_buyer) return http::redirect(fate.payment->redirect);
-    return show_paying(pages, request, context, fate);
+    const bool leaves = buyer == Buyer::leaves && fate.payment->state == payments::State::at_buyer;
+    if (leaves && fate.payment->means == payments::Means::card) return http::redirect(fate.payment->redirect);
+    return show_paying(pages, request, context, fate, leaves);
   }
   const auto found = find_checkout(pages.desk, context.shop, id);
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
   const auto details = nlohmann::json::parse(fate.details);
   return show_confirm(pages, request, context, *found,
-                      {{word(context.locale, "checkout.declined." + details.at("decline").get<std::string>())}, "unpaid"}, 402);
+                      {{words_of_decline(details, context.locale)}, "unpaid"}, 402);
 }
 
 http::Response once_known(const Pages& pages, const http::Request& request, const Context& context, const payments::AttemptId& payment,

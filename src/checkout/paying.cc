@@ -4,7 +4,10 @@
 #include <nlohmann/json.hpp>
 
 #include "checkout/store.h"
+#include "html/words.h"
 #include "mail/mail.h"
+#include "orders/deeds.h"
+#include "orders/rules.h"
 
 namespace noren::checkout {
 namespace {
@@ -13,29 +16,61 @@ using nlohmann::json;
 
 constexpr std::string_view kGivenBack = "given_back";  // it was paid, but the order could not be made of it
 
-// Paid in the moment in which it is received.
-void make_order(Desk& desk, db::Tx& tx, const Context& context, const orders::NewOrder& wanted, const payments::Attempt& payment) {
-  orders::Order order = orders::place(tx, desk.board, wanted);
-  const json paid = {{"amount", payment.amount.amount()},
+void happen(Desk& desk, db::Tx& tx, const Context& context, orders::Order& order, orders::Happening what, const payments::Attempt& payment) {
+  const json data = {{"amount", payment.amount.amount()},
                      {"on", to_iso(japan_time(context.now).date)},
-                     {"by", "card"},
+                     {"by", shops::name_of(order.document.payment)},
                      {"brand", payment.card_brand},
                      {"last4", payment.card_last4}};
-  const auto done = orders::apply(tx, desk.house, context, order, {orders::Happening::paid, paid.dump(), "", std::nullopt});
-  check(done.has_value(), "a new order could not be paid");
+  const auto done = orders::apply(tx, desk.house, context, order, {what, data.dump(), "", std::nullopt});
+  check(done.has_value(), "what a payment came to could not be written into its order");
 }
 
-bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
+// The order of a payment that succeeded, or that is promised. Nothing: it cannot be made (any more).
+std::optional<orders::Order> make_order(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout) {
   auto keeping = find_keeping(tx, checkout.shop, checkout.id);
-  // Less than the price is not the price: it goes back, and a person looks at it.
-  if (checkout.state == State::accepted || !keeping || attempt.captured < attempt.amount) return false;
+  if (checkout.state == State::accepted || !keeping) return std::nullopt;
   // Its pieces were given back meanwhile: perhaps there are still enough.
-  if (!keeping->held && !hold_pieces(tx, desk.board, checkout.shop, checkout.document)) return false;
+  if (!keeping->held && !hold_pieces(tx, desk.board, checkout.shop, checkout.document)) return std::nullopt;
   keeping->held = true;
   accept_checkout(tx, checkout);
   delete_keeping(tx, checkout.id);
-  make_order(desk, tx, context, order_of(desk, checkout, *keeping, context.now), attempt);
+  return orders::place(tx, desk.board, order_of(desk, checkout, *keeping, context.now));
+}
+
+// The order stands; its money is still to come.
+bool settle_promised(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
+  auto order = make_order(desk, tx, context, checkout);
+  if (order && attempt.state == payments::State::authorised) happen(desk, tx, context, *order, orders::Happening::authorised, attempt);
+  return order.has_value();
+}
+
+// Money of an order that stood on a promise: of one that is over nobody wants it.
+bool settle_kept_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
+  auto order = orders::find(tx, attempt.shop, attempt.order);
+  if (!order || orders::is_stopped(order->state) || !orders::next_payment_state(order->payment_state, orders::Happening::paid)) return false;
+  happen(desk, tx, context, *order, orders::Happening::paid, attempt);
+  if (order->document.payment == shops::PaymentMethod::konbini) {
+    mail::enqueue(tx, {attempt.shop, "payment_received", "order", order->id.str(), mail::Role::buyer, context.now, std::nullopt});
+  }
   return true;
+}
+
+bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
+  // Less than the price is not the price: it goes back, and a person looks at it.
+  if (attempt.captured < attempt.amount) return false;
+  if (checkout.state == State::accepted) return settle_kept_promise(desk, tx, context, attempt);
+  auto order = make_order(desk, tx, context, checkout);
+  if (order) happen(desk, tx, context, *order, orders::Happening::paid, attempt);
+  return order.has_value();
+}
+
+// What was promised was not kept: a store's number that nobody paid, a reservation that ended.
+void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
+  auto order = orders::find(tx, attempt.shop, attempt.order);
+  if (!order) return;
+  if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
+  if (orders::awaits_store(*order)) orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order);
 }
 
 // The way to pay is free again. Nothing is lost: what was typed stays, the pieces stay held for a while.
@@ -48,6 +83,13 @@ void reopen(db::Tx& tx, const Context& context, const Checkout& checkout) {
 }
 
 }  // namespace
+
+std::string words_of_decline(const json& details, Locale locale) {
+  const std::string decline = details.at("decline").get<std::string>();
+  const std::string means = details.value("means", "card");
+  const bool of_cards = means == payments::name_of(payments::Means::card) || decline == kGivenBack;
+  return html::word(locale, "checkout.declined." + (of_cards ? decline : means));
+}
 
 orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now) {
   orders::NewOrder order;
@@ -74,9 +116,10 @@ bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
   const Context context{attempt.shop, {ActorKind::system, "", ""}, desk.house.env.clock.now(), Locale::ja, ""};
   const auto checkout = load_checkout(tx, attempt.shop, CheckoutId(attempt.order.str()));
   if (!checkout) return false;
-  if (attempt.state == payments::State::authorised) return true;
+  if (payments::is_promised(attempt.state)) return settle_promised(desk, tx, context, *checkout, attempt);
   const bool wanted = attempt.state == payments::State::captured && settle_captured(desk, tx, context, *checkout, attempt);
   if (!wanted) reopen(tx, context, *checkout);
+  if (attempt.state != payments::State::captured && checkout->state == State::accepted) end_promise(desk, tx, context, attempt);
   return wanted;
 }
 
@@ -97,7 +140,9 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
   fate.verdict = ended ? Verdict::declined : Verdict::paying;
   if (!ended) return fate;
   const auto keeping = find_keeping(tx, shop, id);
-  json details = {{"decline", found->surplus ? kGivenBack : payments::name_of(found->decline)}, {"held_until", nullptr}};
+  json details = {{"decline", found->surplus ? kGivenBack : payments::name_of(found->decline)},
+                  {"means", payments::name_of(found->means)},
+                  {"held_until", nullptr}};
   if (keeping && keeping->held && keeping->held_until) details["held_until"] = to_rfc3339(*keeping->held_until);
   fate.details = details.dump();
   return fate;

@@ -1,5 +1,7 @@
 // What a payment makes of the checkout it is for; private to the feature.
 #pragma once
+#include <nlohmann/json.hpp>
+
 #include "checkout/checkout.h"
 #include "checkout/keeping.h"
 #include "orders/orders.h"
@@ -8,6 +10,9 @@ namespace noren::checkout {
 
 // accepted with its order, paying, or declined; unknown: it was forgotten meanwhile. Inside a transaction.
 Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const payments::AttemptId& attempt);
+
+// Why a payment failed (Completion::details), in words a buyer can act on.
+std::string words_of_decline(const nlohmann::json& details, Locale locale);
 
 // The order made of an attempt to buy and what was kept for it; both must outlive it.
 orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now);

@@ -54,6 +54,7 @@ Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, c
   Proposal proposal;
   proposal.version = attempt.checkout.version;
   proposal.checkout = attempt.checkout;
+  proposal.person = attempt.person;
   Wish wish = wish_of(attempt.checkout.document, attempt.person);
   if (command.payment) wish.payment = command.payment;
   auto fresh = quote(shown.shop.settings, shown.shop.version, shown.snapshot, wish, now);

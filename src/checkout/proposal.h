@@ -9,6 +9,7 @@ namespace noren::checkout {
 struct Proposal {
   std::int64_t version = 0;   // of the attempt it was made from
   Checkout checkout;          // its document as of now
+  orders::Person person;      // who buys
   Faults faults;              // not to be had like this any more; nothing below is set then
   bool price_changed = false;
   Changes changes;

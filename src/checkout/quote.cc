@@ -64,6 +64,10 @@ const char* word_for(shipping::DeliveryError error) {
   return "checkout.fault.unknown_window";
 }
 
+// What stores take for one payment. docs.stripe.com/payments/konbini ("transaction limits").
+constexpr Yen kKonbiniLeast{120};
+constexpr Yen kKonbiniMost{300'000};
+
 bool all_small(const catalog::Snapshot& snapshot, const orders::Document& document) {
   return std::all_of(document.lines.begin(), document.lines.end(), [&](const orders::Line& line) {
     const auto found = snapshot.find_variant(line.variant);
@@ -129,6 +133,10 @@ void add_payment(const shops::Settings& settings, const Wish& wish, Instant now,
   }
   if (*wish.payment == shops::PaymentMethod::bank_transfer) {
     document.pay_until = plus_days(japan_time(now).date, settings.payment.bank_transfer.due_days);
+  }
+  if (*wish.payment == shops::PaymentMethod::konbini) {
+    document.pay_until = plus_days(japan_time(now).date, settings.payment.konbini.due_days);
+    if (collected > kKonbiniMost || collected < kKonbiniLeast) faults.push_back({"payment.method", "checkout.fault.konbini_amount", ""});
   }
   if (*wish.payment == shops::PaymentMethod::cash_on_delivery) {
     const auto fee = shipping::cash_on_delivery_fee(settings, wish.shipping_method, collected);

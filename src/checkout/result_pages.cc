@@ -4,7 +4,9 @@
 #include "base/hex.h"
 #include "cart/cart.h"
 #include "cart/visitor.h"
+#include "checkout/live.h"
 #include "html/words.h"
+#include "orders/konbini.h"
 #include "orders/token.h"
 #include "orders/views.h"
 #include "shops/rules.h"
@@ -105,7 +107,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);
   view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
-                     {"prepaid", checkout.document.payment == shops::PaymentMethod::bank_transfer},
+                     {"prepaid", shops::is_prepaid(checkout.document.payment) && checkout.document.payment != shops::PaymentMethod::card},
                      {"statement", orders::statement_text(shop->settings, checkout.document, locale)}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
@@ -161,15 +163,18 @@ View checking_view(const Pages& pages, const Context& context, const CheckoutId&
 
 }  // namespace
 
-http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate) {
+http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, bool leaves) {
   const CheckoutId id(fate.payment->order.str());
   const bool at_buyer = fate.payment->state == payments::State::at_buyer;
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   const char* title = at_buyer ? "checkout.paying.waiting_title" : "checkout.paying.checking_title";
   View view = checking_view(pages, context, id, "/paid", title, fate.payment->doubt_since.value_or(fate.payment->created_at));
+  if (at_buyer) view["page"]["refresh"] = "30";
+  if (leaves) view["page"]["leads_to"] = fate.payment->redirect;
   view["number"] = fate.payment->order_number;
   view["held"] = true;
   view["checking"] = !at_buyer;
+  view["known"] = live_words(State::checking, at_buyer);
   view["pay_url"] = at_buyer ? View(fate.payment->redirect) : View(false);
   view["give_up_url"] = catalog::link(context.locale, path_of(id, "/give-up"));
   view["csrf"] = visitor.csrf;
@@ -212,6 +217,9 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
   view["paid"] = order.payment_state == orders::PaymentState::paid;
+  view["reserved"] = order.payment_state == orders::PaymentState::authorised;
+  const auto at_store = pages.desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); });
+  view["konbini"] = orders::konbini_view(at_store, found.person, locale);
   const orders::Delivery& delivery = order.document.delivery;
   view["delivery"] = delivery.day
                          ? html::date_text(locale, *delivery.day) + (delivery.window.empty() ? "" : " " + delivery.window_name.in(locale))

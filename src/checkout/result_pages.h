@@ -14,7 +14,8 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
 http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const std::string& details);
 http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id);
 // A payment whose fate is open; a buyer with a step to do at the provider is shown the way there, and the way out.
-http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate);
+// leaves: the page leads on to the provider by itself, wherever that leads in turn (a form of ours may only lead to known places).
+http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, bool leaves);
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired);
 http::Response show_thanks(const Pages& pages, const http::Request& request, const Context& context, const Found& found);
 // Certainly nothing was ordered. storage_full: the same press can be sent again; not_open: later, as a press of its own.

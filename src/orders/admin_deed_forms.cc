@@ -88,6 +88,7 @@ Step ship(Press& press) {
   DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
   if (result) return result;
   switch (result.error()) {
+    case DeedError::not_captured: return capture_first(press);
     case DeedError::unpaid:
     case DeedError::held: return ask_anyway(press);
     case DeedError::doubtful_number:

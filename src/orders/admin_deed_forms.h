@@ -13,6 +13,7 @@ struct Press {
   const OrderFile& file;
   http::Form& form;
   Seen seen;
+  bool captured = false;  // pressed again after what is reserved on the card was to be taken
 
   Locale locale() const { return visit.context.locale; }
   bool sure() const { return visit.request.form.has("sure"); }
@@ -34,6 +35,9 @@ struct DeedForm {
   Step (*act)(Press&) = nullptr;
 };
 const DeedForm* find_deed_form(std::string_view name);
+
+// Takes what is reserved on the order's card, then presses once more: an answer that comes later.
+Step capture_first(Press& press);
 
 // The page again with what is wrong (422).
 http::Response form_again(Press& press, const Refused& questions = {});

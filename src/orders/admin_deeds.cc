@@ -1,6 +1,7 @@
 // POST /admin/orders/{number}/{deed}: a page gone stale and the second press change nothing and say so; what cannot be undone is
 // asked once more; what was typed wrong comes back with the form.
 #include "html/words.h"
+#include "log/log.h"
 #include "mail/mail.h"
 #include "mail/rules.h"
 #include "orders/admin_deed_forms.h"
@@ -74,9 +75,12 @@ http::Response resend(const AdminPages& pages, const admin::Visit& visit, const 
   return pages.desk.refused(visit, 409, word(locale, word_for(sent.error())), path_of(order));
 }
 
-}  // namespace
+// Since the page was made only the money came that this very press asked for.
+bool only_paid_since(const OrderFile& file, std::int64_t seen) {
+  return file.order.version == seen + 1 && file.events.back().what == Happening::paid && file.events.back().actor == ActorKind::system;
+}
 
-http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit) {
+http::Response press(const AdminPages& pages, const admin::Visit& visit, bool captured) {
   const auto file = open_file(pages, visit);
   const std::string& name = visit.request.param("deed");
   if (!file) return pages.desk.not_found(visit);
@@ -86,13 +90,52 @@ http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit) {
 
   http::Form form(visit.request.form, visit.context.locale);
   http::Form numbers(visit.request.form, visit.context.locale);  // the version is not typed: it is no field to show again
-  const std::int64_t seen = numbers.whole("version", {1, std::numeric_limits<std::int64_t>::max()}, "").value_or(-1);
+  std::int64_t seen = numbers.whole("version", {1, std::numeric_limits<std::int64_t>::max()}, "").value_or(-1);
+  if (captured && only_paid_since(*file, seen)) ++seen;
   if (seen != file->order.version) return stale_page(pages, visit, *file, *deed, seen);
-  Press press{pages, visit, *file, form, {file->order.id, seen}};
+  Press press{pages, visit, *file, form, {file->order.id, seen}, captured};
   Step step = deed->act(press);
   if (step.answer) return std::move(*step.answer);
   if (!*step.result) return answer_error(pages, visit, *file, *deed, step.result->error(), seen);
   return pages.desk.done(visit, path_of(file->order), "orders.admin_order.did_" + name);
+}
+
+// A press that waits for the provider: all of it outlives the request.
+struct Waiting {
+  AdminPages pages;
+  http::Request request;
+  Context context;
+  staff::Session session;
+
+  http::Response press_again() const {
+    const admin::Visit visit{request, context, session};
+    try {
+      return press(pages, visit, true);
+    } catch (const std::exception& failure) {
+      // On a thread of the driver: this press's trouble must not become everybody's.
+      log::failure(context, "ship", failure.what());
+      return pages.desk.refused(visit, 503, word(context.locale, "orders.admin_fault.not_captured"), "/admin/orders");
+    }
+  }
+};
+
+}  // namespace
+
+http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit) { return press(pages, visit, false); }
+
+Step capture_first(Press& press) {
+  const AdminPages& pages = press.pages;
+  if (press.captured || !pages.settle_payment) {
+    return pages.desk.refused(press.visit, 409, word(press.locale(), "orders.admin_fault.not_captured"), path_of(press.file.order));
+  }
+  const auto payment = capture_order(pages.tools(), press.visit.context, press.seen);
+  if (!payment) return DeedResult(Fail<DeedError>(payment.error()));
+  const auto waiting = std::make_shared<Waiting>(Waiting{pages, press.visit.request, press.visit.context, press.visit.session});
+  http::Response response;
+  response.later = [waiting, id = *payment](std::function<void(http::Response)> done) {
+    waiting->pages.settle_payment(id, [waiting, done = std::move(done)] { done(waiting->press_again()); });
+  };
+  return response;
 }
 
 }  // namespace noren::orders

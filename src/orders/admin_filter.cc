@@ -13,9 +13,8 @@ namespace {
 
 constexpr State kStates[] = {State::pending,   State::received,  State::confirmed, State::preparing, State::shipped,
                              State::delivered, State::completed, State::void_,     State::cancelled, State::returned};
-constexpr PaymentState kPayments[] = {PaymentState::awaiting, PaymentState::checking, PaymentState::paid, PaymentState::refund_due,
-                                      PaymentState::refunded};
-constexpr shops::PaymentMethod kMethods[] = {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery, shops::PaymentMethod::card};
+constexpr PaymentState kPayments[] = {PaymentState::awaiting, PaymentState::checking, PaymentState::authorised, PaymentState::paid,
+                                      PaymentState::refund_due, PaymentState::refunded};
 
 bool is_under_way(State state) { return state == State::received || state == State::confirmed || state == State::preparing; }
 bool is_awaited(PaymentState payment) { return payment == PaymentState::awaiting || payment == PaymentState::checking; }
@@ -31,7 +30,7 @@ std::string kinds_of(const Filter& filter) {
   std::string kinds = ",";
   for (const State state : kStates) {
     for (const PaymentState payment : kPayments) {
-      for (const shops::PaymentMethod method : kMethods) {
+      for (const shops::PaymentMethod method : shops::kPaymentMethods) {
         if (!passes(filter, {state, payment, method})) continue;
         kinds += std::string(name_of(state)) + "/" + std::string(name_of(payment)) + "/" + std::string(shops::name_of(method)) + ",";
       }

@@ -47,10 +47,10 @@ View filter_options(const Filter& filter, Locale locale) {
                             State::returned}) {
     states.push_back({std::string(name_of(state)), state_badge(state, locale).text});
   }
-  for (const PaymentState payment : {PaymentState::awaiting, PaymentState::paid, PaymentState::refund_due, PaymentState::refunded}) {
+  for (const PaymentState payment : {PaymentState::awaiting, PaymentState::authorised, PaymentState::paid, PaymentState::refund_due, PaymentState::refunded}) {
     payments.push_back({std::string(name_of(payment)), word(locale, "orders.money." + std::string(name_of(payment)))});
   }
-  for (const auto method : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery}) {
+  for (const shops::PaymentMethod method : shops::kPaymentMethods) {
     methods.push_back({std::string(shops::name_of(method)), method_text(method, locale)});
   }
   return {{"state", options_view(states, filter.state ? std::string(name_of(*filter.state)) : "", locale)},

@@ -56,6 +56,7 @@ View payment_facts(const OrderFile& file, Locale locale) {
     facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
   }
   if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
+  if (file.card.reserved_until) facts.push_back(pair_view(words(locale, "fact_reserved_until"), html::time_text(locale, *file.card.reserved_until)));
   for (const payments::Refund& refund : file.card.refunds) {
     const std::string state = word(locale, "orders.admin_order.refund_" + std::string(payments::standing_name(refund)));
     facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),

@@ -16,8 +16,11 @@ struct AdminPages {
   const catalog::Shelf& shelf;
   stock::Board& board;
   std::function<void(const payments::RefundId&)> send_refund = {};
+  std::function<void(const payments::AttemptId&)> poke_payment = {};
+  // Says what is wanted of a payment to its provider; done is called when that is answered, or after some seconds.
+  std::function<void(const payments::AttemptId&, std::function<void()> done)> settle_payment = {};
 
-  DeedTools tools() const { return {desk.house(), board, send_refund}; }
+  DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment}; }
 };
 
 // Also adds the menu entry. pages is copied; what it refers to must outlive the router.

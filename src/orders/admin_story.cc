@@ -72,7 +72,7 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
 }
 
 std::string kind_text(const std::string& kind, Locale locale) {
-  for (const char* known : {"order_received", "order_new", "order_accepted", "payment_received"}) {
+  for (const char* known : {"order_received", "order_new", "order_accepted", "payment_reminder", "payment_received"}) {
     if (kind == known) return words(locale, kind);
   }
   for (const char* known : {"shipped", "cancelled", "payment_undone"}) {

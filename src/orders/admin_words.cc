@@ -28,6 +28,7 @@ Tone tone_of(PaymentState state) {
   switch (state) {
     case PaymentState::awaiting:
     case PaymentState::checking: return Tone::warn;
+    case PaymentState::authorised: return Tone::info;
     case PaymentState::paid: return Tone::good;
     case PaymentState::refund_due: return Tone::bad;
     case PaymentState::refunded: return Tone::quiet;
@@ -60,12 +61,19 @@ Badge payment_badge(const Order& order, Locale locale) {
 
 std::string method_text(shops::PaymentMethod method, Locale locale) { return word(locale, "orders.method." + std::string(shops::name_of(method))); }
 
+namespace {
+
+// What is paid at a store comes in by itself.
+Due money_due(const Order& order) { return awaits_store(order) ? Due::nothing : Due::paid; }
+
+}  // namespace
+
 Due due_of(const Order& order) {
   if (order.payment_state == PaymentState::refund_due) return Due::refunded;
   switch (order.state) {
     case State::received: return Due::accept;
-    case State::confirmed: return may_ship(order) ? Due::prepare : Due::paid;
-    case State::preparing: return may_ship(order) ? Due::ship : Due::paid;
+    case State::confirmed: return may_ship(order) ? Due::prepare : money_due(order);
+    case State::preparing: return may_ship(order) ? Due::ship : money_due(order);
     case State::shipped: return Due::deliver;
     case State::delivered: return is_awaited(order) ? Due::paid : Due::complete;
     default: return Due::nothing;

@@ -6,6 +6,8 @@ namespace noren::orders {
 
 using nlohmann::json;
 
+std::string_view api_name_of(PaymentState state) { return name_of(state == PaymentState::authorised ? PaymentState::awaiting : state); }
+
 json amounts_json(const pricing::Amounts& amounts) {
   json tax = json::array();
   for (const pricing::TaxPart& part : amounts.tax) tax.push_back({{"rate", part.rate}, {"taxable", part.taxable.amount()}, {"tax", part.tax.amount()}});
@@ -26,7 +28,8 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
   }
   json view = {{"number", order.number},
                {"state", name_of(order.state)},
-               {"payment_state", name_of(order.payment_state)},
+               {"payment_state", api_name_of(order.payment_state)},
+               {"authorised", order.payment_state == PaymentState::authorised},
                {"payment_method", shops::name_of(order.document.payment)},
                {"currency", "JPY"},
                {"total", order.total.amount()},

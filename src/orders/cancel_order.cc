@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "orders/give_back.h"
+#include "payments/payments.h"
 
 namespace noren::orders {
 namespace {
@@ -15,7 +16,22 @@ std::string known(const std::string& reason) {
   return std::find(std::begin(kCancelReasons), std::end(kCancelReasons), reason) == std::end(kCancelReasons) ? "other" : reason;
 }
 
+// What is still to be paid at a store, or is reserved on a card, is cancelled at the provider.
+void release_payment(Deed& deed) {
+  const auto attempt = payments::want(deed.tx, deed.order.shop, deed.order.id, payments::Want::cancel, deed.context.now);
+  if (!attempt || !deed.tools.poke_payment) return;
+  deed.tx.after_commit([poke = deed.tools.poke_payment, id = *attempt] { poke(id); });
+}
+
 }  // namespace
+
+bool cancel_unpaid(db::Tx& tx, DeedTools tools, const Context& context, Order& order) {
+  Deed deed{tx, tools, context, order};
+  if (!deed.happen(Happening::cancelled, {{"reason", "unpaid"}, {"restock", true}})) return false;
+  give_back_unsent(deed, true);
+  deed.tell_buyer("cancelled");
+  return true;
+}
 
 DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& seen, const Cancellation& cancellation) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
@@ -25,6 +41,7 @@ DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& see
     const nlohmann::json data = {{"reason", reason}, {"restock", restock}};
     if (const Done done = deed.happen(Happening::cancelled, data, message_json(cancellation.message)); !done) return done;
     give_back_unsent(deed, restock);
+    release_payment(deed);
     deed.tell_buyer("cancelled");
     deed.note("cancelled", staff::Saying::words("orders.admin_order.reason_" + reason));
     const Yen left = cancellation.pay_back ? card_money(deed.tx, deed.order).left : Yen(0);

@@ -17,7 +17,9 @@ namespace noren::orders {
 struct DeedTools {
   House& house;
   stock::Board& board;
-  std::function<void(const payments::RefundId&)> send_refund = {};  // after the commit; unset: it is sent after the next start
+  // Told after the commit; unset: what was written is acted on after the next start.
+  std::function<void(const payments::RefundId&)> send_refund = {};
+  std::function<void(const payments::AttemptId&)> poke_payment = {};
 };
 
 // Which order, and as which version the page showed it: the second press, and a page gone stale, change nothing.
@@ -31,6 +33,7 @@ enum class DeedError {
   stale,            // something happened since the page was made
   not_now,          // the state does not allow it (or the buyer may not any more)
   unpaid,           // ship: prepaid and not paid yet; told unpaid_anyway it goes
+  not_captured,     // ship: what is reserved on the card is to be taken first (capture_order)
   held,             // ship: an open trouble keeps the parcel back; told held_anyway it goes
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
@@ -67,7 +70,11 @@ struct Shipment {
 };
 // Mail shipped. The event names the rule by which it left; one that no rule but a person's word let go is kShippedUnpaid.
 inline constexpr std::string_view kShippedUnpaid = "unpaid_by_staff";
+// Mail shipped. What is reserved on a card has been taken, or the provider's answer to that is lost and being asked for.
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment);
+
+// What is reserved on the order's card is to be taken: written here, said to the provider by its driver, which is to be poked.
+Result<payments::AttemptId, DeedError> capture_order(DeedTools tools, const Context& context, const Seen& seen);
 
 DeedResult deliver_order(DeedTools tools, const Context& context, const Seen& seen);
 DeedResult complete_order(DeedTools tools, const Context& context, const Seen& seen);
@@ -84,6 +91,9 @@ DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& see
 
 // よく似た注文 (troubles/similar_order): both are wanted, and the parcel is not kept back any more. not_now: nobody asks (any more).
 DeedResult want_both(DeedTools tools, const Context& context, const OrderId& order);
+// The time to pay ended, and the provider says that nobody paid: cancelled by itself, inside the caller's transaction. False: it went
+// too far for that (the shop sent it all the same).
+bool cancel_unpaid(db::Tx& tx, DeedTools tools, const Context& context, Order& order);
 
 // Goods came back after they were shipped. restock false: they are booked as returned, and as lost.
 DeedResult return_order(DeedTools tools, const Context& context, const Seen& seen, bool restock);
@@ -97,6 +107,7 @@ struct CardMoney {
   std::string brand;
   std::string last4;
   std::vector<payments::Refund> refunds;
+  std::optional<Instant> reserved_until;  // only reserved so far: to be taken until then
 };
 CardMoney card_money(db::Tx& tx, const Order& order);
 

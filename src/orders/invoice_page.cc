@@ -1,6 +1,5 @@
 #include "orders/buyer_pages.h"
 #include "orders/invoice.h"
-#include "orders/order_view.h"
 #include "orders/rules.h"
 
 namespace noren::orders {

@@ -4,6 +4,7 @@
 
 #include "html/words.h"
 #include "orders/deeds.h"
+#include "orders/konbini.h"
 #include "orders/rules.h"
 #include "orders/token.h"
 #include "payments/payments.h"
@@ -12,7 +13,8 @@
 namespace noren::orders {
 namespace {
 
-constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_received", "payment_undone", "shipped", "cancelled"};
+constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_reminder", "payment_received",
+                                    "payment_undone", "shipped",        "cancelled"};
 constexpr const char* kToOwner = "order_new";
 constexpr const char* kOfTrouble = "order_trouble";
 constexpr const char* kOfCharge = "charge_found";
@@ -24,6 +26,7 @@ bool still_true(const std::string& kind, const Order& order, const std::vector<E
   if (kind == "payment_undone") return order.payment_state == PaymentState::awaiting && !is_final(order.state);
   if (kind == "order_accepted") return order.state != State::cancelled;
   if (kind == "order_new") return order.state != State::cancelled;
+  if (kind == "payment_reminder") return awaits_store(order);
   return true;
 }
 
@@ -46,7 +49,8 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   const std::string token = order_token(sources.house.keys, order->shop, order->id.str());
   const auto left = [&](const VariantId& variant) { return sources.stock.quantity(variant); };
   content.view = mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
-                                          cancel_message(tx, sources.house, *order, events), left, content.locale});
+                                          cancel_message(tx, sources.house, *order, events), left, content.locale,
+                                          konbini_view(store_payment(tx, *order), person, content.locale)});
   if (to_owner) {
     content.reply_to = mail::Address{person->email, person->who_orders().name};
   } else {

@@ -39,6 +39,7 @@ struct MailFacts {
   std::string cancel_message;               // the shop's word to the buyer, out of its box
   std::function<std::int64_t(const VariantId&)> pieces_left;
   Locale locale = Locale::ja;
+  html::View konbini = false;               // konbini_view, while it is to be paid
 };
 // The view of a kind. Pure.
 html::View mail_view(std::string_view kind, const MailFacts& facts);

@@ -80,6 +80,7 @@ View common_view(const MailFacts& facts) {
                {"statement", statement_text(facts.settings, order.document, locale)},
                {"charge_url", card ? facts.base_url + catalog::link(locale, "/charge") : std::string()},
                {"transfer", transfer_view(facts.settings, order, facts.person, locale)},
+               {"konbini", facts.konbini},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
                {"deliver_when", deliver_when(facts.settings, order.document, locale)},

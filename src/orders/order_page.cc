@@ -2,6 +2,7 @@
 #include "html/words.h"
 #include "mail/mail.h"
 #include "orders/buyer_pages.h"
+#include "orders/konbini.h"
 #include "orders/order_view.h"
 #include "orders/rules.h"
 #include "orders/views.h"
@@ -135,6 +136,8 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["payment"] = payment_view(order, opened->events, context.now, locale);
   view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
   view["transfer"] = opened->person ? transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, locale) : View(false);
+  const auto at_store = pages.tools.house.db.read([&](db::Tx& tx) { return store_payment(tx, order); });
+  view["konbini"] = konbini_view(at_store, opened->person, locale);
   view["shipments"] = shipments_view(order, opened->events, locale);
   view["has_shipments"] = !view["shipments"].empty();
   view["delivery"] = delivery_view(order.document, locale);

@@ -18,7 +18,8 @@ using html::word;
 using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
-constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_received", "payment_undone", "shipped", "cancelled"};
+constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_reminder", "payment_received",
+                                              "payment_undone", "shipped",        "cancelled"};
 
 std::size_t reached(State state) {
   switch (state) {
@@ -62,6 +63,7 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::part_refunded:
     case Happening::refunded: return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::cancelled:
+      if (event.actor == ActorKind::system) return word(locale, "orders.story.cancelled_unpaid");
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
     case Happening::voided: return word(locale, "orders.story.void");
     case Happening::trouble: {
@@ -96,6 +98,7 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
       const Yen amount = refund ? refund->amount : order.total;
       return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount)}})};
     }
+    case PaymentState::authorised: return {"authorised", text("authorised")};
     case PaymentState::paid: return {"paid", text(cod ? "cod_paid" : "transfer_paid")};
     case PaymentState::awaiting: break;
   }
@@ -104,7 +107,9 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const bool delivered = order.state == State::delivered || order.state == State::completed;
   if (cod && delivered) return {"on_delivery", text("cod_paid")};
   if (cod) return {"on_delivery", word(locale, "orders.payment_text.cod", {{"total", yen_text(locale, order.total)}})};
+  if (order.document.payment == shops::PaymentMethod::card) return {"awaiting", text("card_released")};
   const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
+  if (awaits_store(order)) return {"awaiting", word(locale, "orders.payment_text.konbini_awaiting", {{"due", due}})};
   if (overdue) return {"overdue", word(locale, "orders.payment_text.transfer_overdue", {{"due", due}})};
   return {"awaiting", word(locale, "orders.payment_text.transfer_awaiting", {{"due", due}})};
 }
@@ -114,7 +119,9 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
 View state_view(const Order& order, const std::vector<Event>& events, Locale locale) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
-  std::string text = early && awaits_transfer(order) ? name + "_transfer" : name;
+  std::string text = name;
+  if (early && awaits_transfer(order)) text += "_transfer";
+  if (early && awaits_store(order)) text += "_konbini";
   const auto shipped = shipment_of(events);
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   return {{"name", word(locale, "orders.state." + name)},

@@ -61,6 +61,9 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
 // Orders whose bank transfer is late become troubles (troubles/unpaid_order), each once. How many were new. A chore's work.
 int open_unpaid(House& house, const ShopId& shop, Instant now);
 
+// Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work.
+int remind_unpaid(House& house, const ShopId& shop, Instant now);
+
 // In the transaction in which the provider has given back money of the order: all of what was owed, or some.
 void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund);
 

@@ -18,9 +18,12 @@ std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order) {
 }  // namespace
 
 CardMoney card_money(db::Tx& tx, const Order& order) {
+  for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
+    if (attempt.state == payments::State::authorised) return {Yen(0), attempt.card_brand, attempt.card_last4, {}, attempt.expires_at};
+  }
   const auto payment = payment_for(tx, order);
   if (!payment) return {};
-  return {payments::refundable(tx, *payment), payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id)};
+  return {payments::refundable(tx, *payment), payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id), {}};
 }
 
 Done ask_card_back(Deed& deed, Yen amount) {

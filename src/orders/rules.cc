@@ -13,7 +13,7 @@ constexpr Named<State> kStates[] = {
     {State::cancelled, "cancelled"}, {State::returned, "returned"},
 };
 constexpr Named<PaymentState> kPaymentStates[] = {
-    {PaymentState::awaiting, "awaiting"},     {PaymentState::checking, "checking"}, {PaymentState::paid, "paid"},
+    {PaymentState::awaiting, "awaiting"},     {PaymentState::checking, "checking"}, {PaymentState::authorised, "authorised"}, {PaymentState::paid, "paid"},
     {PaymentState::refund_due, "refund_due"}, {PaymentState::refunded, "refunded"},
 };
 constexpr Named<Happening> kHappenings[] = {
@@ -35,6 +35,9 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::trouble, "trouble"},
     {Happening::refund_requested, "refund_requested"},
     {Happening::part_refunded, "part_refunded"},
+    {Happening::reminded, "reminded"},
+    {Happening::authorised, "authorised"},
+    {Happening::released, "released"},
     {Happening::charge_asked, "charge_asked"},
     {Happening::payment_undone, "payment_undone"},
 };
@@ -57,7 +60,13 @@ std::optional<Happening> happening_from(std::string_view name) { return value_in
 std::optional<PaymentState> next_payment_state(PaymentState from, Happening what) {
   switch (what) {
     case Happening::paid:
-      if (from == PaymentState::awaiting || from == PaymentState::checking) return PaymentState::paid;
+      if (from == PaymentState::awaiting || from == PaymentState::checking || from == PaymentState::authorised) return PaymentState::paid;
+      return std::nullopt;
+    case Happening::authorised:
+      if (from == PaymentState::awaiting) return PaymentState::authorised;
+      return std::nullopt;
+    case Happening::released:
+      if (from == PaymentState::authorised) return PaymentState::awaiting;
       return std::nullopt;
     case Happening::part_paid:
       if (from == PaymentState::awaiting) return from;
@@ -75,12 +84,17 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
 }
 
 bool may_ship(const Order& order) {
-  return order.payment_state == PaymentState::paid || order.document.payment == shops::PaymentMethod::cash_on_delivery;
+  return order.payment_state == PaymentState::paid || order.payment_state == PaymentState::authorised ||
+         order.document.payment == shops::PaymentMethod::cash_on_delivery;
 }
 
 bool awaits_transfer(const Order& order) {
   return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer &&
          !is_final(order.state);
+}
+
+bool awaits_store(const Order& order) {
+  return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::konbini && !is_final(order.state);
 }
 
 std::string_view name_of(ReceiptAnswer answer) { return name_in(kReceiptAnswers, answer); }

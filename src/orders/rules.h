@@ -47,11 +47,12 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
 // The buyer's own cancel and address fix: until the shop begins to pick.
 constexpr bool buyer_may_change(State state) { return state == State::received || state == State::confirmed; }
 
-// Goods of a paid order, or of one that is paid on delivery, may leave.
+// Goods of a paid order, or of one that is paid on delivery, may leave. What is reserved on a card is taken first (ship_order.cc).
 bool may_ship(const Order& order);
 
 // An order that came to its end asks for no money.
 bool awaits_transfer(const Order& order);
+bool awaits_store(const Order& order);  // cash at a convenience store
 
 // A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
 enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled };

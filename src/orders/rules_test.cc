@@ -63,6 +63,12 @@ TEST(MoneyTable, MovesForwardOnly) {
   EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::paid), PaymentState::paid);
   EXPECT_EQ(next_payment_state(PaymentState::checking, Happening::paid), PaymentState::paid);
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::paid)) << "nobody pays twice";
+  EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::authorised), PaymentState::authorised);
+  EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::paid), PaymentState::paid);
+  EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::released), PaymentState::awaiting);
+  EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::cancelled), PaymentState::authorised) << "until the provider has set it free";
+  EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::authorised));
+  EXPECT_FALSE(next_payment_state(PaymentState::awaiting, Happening::released));
   EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::paid));
   EXPECT_EQ(next_payment_state(PaymentState::paid, Happening::cancelled), PaymentState::refund_due);
   EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::cancelled), PaymentState::awaiting);

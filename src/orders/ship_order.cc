@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "orders/deed.h"
+#include "payments/payments.h"
 #include "shipping/shipping.h"
 #include "troubles/troubles.h"
 
@@ -20,6 +23,14 @@ std::string_view rule_of(const Order& order) {
   return order.document.payment == shops::PaymentMethod::cash_on_delivery ? "on_delivery" : "reserved";
 }
 
+// Taken for all that is known: the answer was lost, and the provider is being asked.
+bool is_being_taken(db::Tx& tx, const Order& order) {
+  const auto attempts = payments::attempts_of(tx, order.shop, order.id);
+  return std::any_of(attempts.begin(), attempts.end(), [](const payments::Attempt& one) {
+    return one.state == payments::State::authorised && one.want == payments::Want::capture && one.doubt_since && one.decline_code.empty();
+  });
+}
+
 }  // namespace
 
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment) {
@@ -31,6 +42,8 @@ DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen,
     if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
     const bool held = troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id);
     if (held && !shipment.held_anyway) return refused(DeedError::held);
+    const bool reserved = deed.order.payment_state == PaymentState::authorised;
+    if (reserved && !is_being_taken(deed.tx, deed.order)) return refused(DeedError::not_captured);
     nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
     data["rule"] = rule_of(deed.order);
     if (held) data["held_anyway"] = true;

@@ -15,6 +15,9 @@ bool changes_state(Happening what) {
     case Happening::trouble:
     case Happening::refund_requested:
     case Happening::part_refunded:
+    case Happening::reminded:
+    case Happening::authorised:
+    case Happening::released:
     case Happening::charge_asked:
     case Happening::payment_undone: return false;
     default: return true;

@@ -17,7 +17,8 @@ namespace noren::orders {
 
 // Spelled as stored, as in the store API and as keys of words (orders.state.<name>).
 enum class State { pending, received, confirmed, preparing, shipped, delivered, completed, void_, cancelled, returned };
-enum class PaymentState { awaiting, checking, paid, refund_due, refunded };
+// authorised: reserved on the card, taken when the parcel leaves; in the store API it is `awaiting`.
+enum class PaymentState { awaiting, checking, authorised, paid, refund_due, refunded };
 
 // What can happen to an order. Every one is an event of its story.
 enum class Happening {
@@ -39,6 +40,9 @@ enum class Happening {
   trouble,           // 困りごと: opened, a step begun, overdue, settled
   refund_requested,  // the provider is told to give money back
   part_refunded,     // some of it came back; the rest stays the shop's
+  reminded,          // the buyer was told that the time to pay is about to end
+  authorised,        // 与信: the money is reserved on the card
+  released,          // the reservation ended, and nothing was taken
   charge_asked,      // somebody asked about a charge on a card statement that is this order's
   payment_undone,    // 入金確認の取り消し: what was noted as money for this order was not for it
 };
@@ -106,7 +110,7 @@ struct Document {
   Yen wrap_fee;     // part of amounts.fees
   Delivery delivery;
   shops::PaymentMethod payment = shops::PaymentMethod::bank_transfer;
-  std::optional<LocalDate> pay_until;  // bank transfer
+  std::optional<LocalDate> pay_until;  // bank transfer, convenience store: the last day
   Gift gift;
   Locale locale = Locale::ja;
   std::int64_t catalog_version = 0;  // what the prices were read from

@@ -114,16 +114,21 @@ std::string pay_when(const shops::Settings& settings, const Document& document, 
     return word(locale, "checkout.payment.bank_transfer_when",
                 {{"days", std::to_string(settings.payment.bank_transfer.due_days)}, {"due", html::date_text(locale, *document.pay_until)}});
   }
+  if (document.payment == shops::PaymentMethod::konbini && document.pay_until) {
+    return word(locale, "checkout.payment.konbini_when", {{"due", html::date_text(locale, *document.pay_until)}});
+  }
+  if (document.payment == shops::PaymentMethod::card && settings.payment.capture_at_shipment) return word(locale, "checkout.payment.card_later_when");
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
 }
 
 std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale) {
-  const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer;
+  const bool at_store = document.payment == shops::PaymentMethod::konbini;
+  const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer || at_store;
   const std::string days = std::to_string(std::max(1, settings.dispatch.lead_days));
   std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
   if (document.delivery.day) {
     text += "\n" + word(locale, "checkout.delivery.on_date", {{"date", html::date_text(locale, *document.delivery.day)}});
-    if (prepaid) text += "\n" + word(locale, "checkout.delivery.date_with_transfer");
+    if (prepaid) text += "\n" + word(locale, at_store ? "checkout.delivery.date_with_konbini" : "checkout.delivery.date_with_transfer");
   }
   return text;
 }

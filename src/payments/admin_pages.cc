@@ -24,7 +24,7 @@ struct Tab {
   std::string_view name;
   std::string_view states;  // spelled as stored, between commas
 };
-constexpr std::array kTabs{Tab{"all", ""}, Tab{"open", ",created,at_buyer,checking,authorised,"}, Tab{"failed", ",declined,cancelled,"},
+constexpr std::array kTabs{Tab{"all", ""}, Tab{"open", ",created,at_buyer,checking,awaiting,authorised,"}, Tab{"failed", ",declined,cancelled,"},
                            Tab{"surplus", ",surplus,"}};
 
 const Tab& tab_of(const std::string& name) {
@@ -43,6 +43,7 @@ admin::Tone tone_of(const Attempt& attempt) {
     case State::checking: return admin::Tone::warn;
     case State::created:
     case State::at_buyer:
+    case State::awaiting:
     case State::authorised: return admin::Tone::info;
     case State::declined:
     case State::cancelled: break;
@@ -50,13 +51,16 @@ admin::Tone tone_of(const Attempt& attempt) {
   return admin::Tone::quiet;
 }
 
+bool has_order(const Attempt& attempt) { return (attempt.state == State::captured && !attempt.surplus) || is_promised(attempt.state); }
+
 View row_view(const Attempt& attempt, const std::vector<Refund>& refunds, Yen left, Locale locale) {
   View row = {{"at", html::time_text(locale, attempt.created_at)},
               {"number", attempt.order_number},
-              {"href", attempt.state == State::captured && !attempt.surplus ? View("/admin/orders/" + attempt.order_number) : View(false)},
+              {"href", has_order(attempt) ? View("/admin/orders/" + attempt.order_number) : View(false)},
               {"amount", html::yen_text(locale, attempt.amount)},
               {"state", words(locale, attempt.surplus ? "state_surplus" : "state_" + std::string(name_of(attempt.state)))},
               {"tone", admin::name_of(tone_of(attempt))},
+              {"means", words(locale, "means_" + std::string(name_of(attempt.means)))},
               {"card", attempt.card_last4.empty() ? View(false) : View(attempt.card_brand + " **** " + attempt.card_last4)},
               {"why", attempt.decline_code.empty() ? View(false) : View(attempt.decline_code)},
               {"reference", attempt.reference.empty() ? View(false) : View(attempt.reference)},

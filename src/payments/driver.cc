@@ -64,6 +64,25 @@ void Driver::look(const AttemptId& id, std::chrono::milliseconds at_most, std::f
   poke(id);
 }
 
+bool Driver::watch(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  return errands_.watch(id.str(), at_most, std::move(done));
+}
+
+void Driver::say(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  await_end(id, house_.env.clock.now() + at_most, std::move(done));
+  poke(id);
+}
+
+void Driver::await_end(const AttemptId& id, Instant until, const std::function<void()>& done) {
+  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - house_.env.clock.now());
+  const bool waits = watch(id, left, [this, id, until, done] {
+    const auto attempt = house_.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
+    if (!attempt || !is_promised(attempt->state) || house_.env.clock.now() >= until) return done();
+    await_end(id, until, done);  // a lost answer is being asked for: the look that follows may know
+  });
+  if (!waits) done();
+}
+
 Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now) {
   auto attempt = find_attempt(tx, id);
   if (!attempt) return {};
@@ -86,8 +105,8 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
       next.call = call_for(*gateway, *attempt, page);
     }
   }
-  const bool settles = attempt->state != before.state && (is_final(attempt->state) || attempt->state == State::authorised);
-  if (settles) attempt->surplus = !settle_(tx, *attempt) && attempt->state == State::captured;
+  const bool settles = attempt->state != before.state && (is_final(attempt->state) || is_promised(attempt->state));
+  if (settles && !settle_(tx, *attempt)) unwanted(*attempt, now);
   check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   if (settles) give_back_surplus(tx, house_, give_back_, *attempt, now);
   tell_trouble(tx, before, *attempt, now);
@@ -130,6 +149,7 @@ env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt, const
     case Act::confirm: call = gateway.confirm(*start_of(attempt.id), attempt.reference, key_of(attempt)); break;
     case Act::find: call = gateway.find_by_attempt(attempt.created_at - kClocksApart, page); break;
     case Act::cancel: call = gateway.cancel(attempt.reference, key_of(attempt)); break;
+    case Act::capture: call = gateway.capture(attempt.reference, attempt.amount, key_of(attempt)); break;
     default: call = gateway.look_up(attempt.reference); break;
   }
   call.within = kCallWithin;

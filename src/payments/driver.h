@@ -15,8 +15,8 @@
 
 namespace noren::payments {
 
-// In the transaction in which an attempt was captured, authorised, declined or cancelled. False: captured, but no order wants the
-// money; it is recorded as surplus and given back.
+// In the transaction in which an attempt was captured, authorised, given a number for a store, declined or cancelled. False: no order
+// wants it; what was captured is recorded as surplus and given back, what is only promised is cancelled.
 using Settle = std::function<bool(db::Tx&, const Attempt&)>;
 
 // In the transaction in which surplus money is to be given back: tells the buyer, and sends the refund on its way after the commit.
@@ -42,12 +42,18 @@ class Driver {
   void wait(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
   // The same after asking the provider anew: what was known before is no answer.
   void look(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
+  // What is wanted of a promised payment is said to the provider now. done is called once: when it came to its end, or when the time is
+  // over.
+  void say(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
+  // Only news count: done is called once, when there are some or the time is over. False: the house closes, and it is not called.
+  bool watch(const AttemptId& id, std::chrono::milliseconds at_most, std::function<void()> done);
 
   // What is due, calls included, on the caller's thread. False when nothing was. For tests.
   bool step(const AttemptId& id, Instant now) { return errands_.step(id.str(), now); }
   Errands& errands() { return errands_; }  // for the simulation, which runs them by hand
 
  private:
+  void await_end(const AttemptId& id, Instant until, const std::function<void()>& done);
   Errands::Next advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now);
   // The next page to look through for the attempt, when there is one; else "".
   std::string hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const;

@@ -77,15 +77,22 @@ void Errands::remind_overdue(const std::vector<Due>& first) {
 }
 
 void Errands::wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  if (!add_waiter(id, at_most, done)) done();
+}
+
+bool Errands::watch(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done) {
+  return add_waiter(id, at_most, done);
+}
+
+// False when it closes.
+bool Errands::add_waiter(const std::string& id, std::chrono::milliseconds at_most, std::function<void()>& done) {
   std::unique_lock lock(mutex_);
-  if (stopping_) {
-    lock.unlock();
-    return done();
-  }
+  if (stopping_) return false;
   const std::uint64_t number = ++last_waiter_;
   waiters_.emplace(id, Waiter{number, std::move(done)});
   lock.unlock();
   at(steady_now() + at_most, [this, id, number] { give_up_waiting(id, number); });
+  return true;
 }
 
 void Errands::give_up_waiting(const std::string& id, std::uint64_t number) {

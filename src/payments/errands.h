@@ -55,6 +55,8 @@ class Errands {
   void remind_overdue(const std::vector<Due>& first);  // those whose time has come, the earliest first
   // done is called once: when something is known (tell), when the time is over, or when the house closes.
   void wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
+  // The same, but only what is told from now on counts. False: it closes, and done is not called.
+  bool watch(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
   void tell(const std::string& id);
 
   // What is due, calls included, on the caller's thread. False when nothing was. For tests.
@@ -83,6 +85,7 @@ class Errands {
   void go_on(const std::string& id, Why why, const env::Called* said);
   Next after_failure(const std::string& id, const env::Called* said, const std::exception& failure);
   void at(Steady::time_point when, std::function<void()> task);
+  bool add_waiter(const std::string& id, std::chrono::milliseconds at_most, std::function<void()>& done);
   void give_up_waiting(const std::string& id, std::uint64_t number);
 
   const env::Clock& clock_;

@@ -6,7 +6,8 @@ namespace noren::payments {
 namespace {
 
 constexpr Named<Found> kFound[] = {{Found::absent, "absent"},           {Found::created, "created"},
-                                   {Found::needs_buyer, "needs_buyer"}, {Found::processing, "processing"},
+                                   {Found::needs_buyer, "needs_buyer"}, {Found::at_store, "at_store"},
+                                   {Found::processing, "processing"},
                                    {Found::authorised, "authorised"},   {Found::captured, "captured"},
                                    {Found::declined, "declined"},       {Found::cancelled, "cancelled"}};
 

@@ -16,6 +16,14 @@ namespace noren::payments {
 
 enum class Means { card, convenience_store, paypay };
 
+// What the buyer types, or shows, at the counter of one chain of stores.
+struct StoreNumber {
+  std::string store;         // the chain, as key of words: "lawson"
+  std::string number;        // of the payment
+  std::string confirmation;  // asked for besides; may be empty
+  bool operator==(const StoreNumber&) const = default;
+};
+
 // What a payment is started with. Card data never comes near: a card is a token of the provider's, or is asked for on its page.
 struct Start {
   std::string attempt;  // our id of the attempt; in the provider's metadata
@@ -24,16 +32,18 @@ struct Start {
   Yen amount;
   Means means = Means::card;
   std::string source;      // token of a card (API clients); "" asks the buyer on the provider's page: create() then opens it,
-                           // and nothing is confirmed
+                           // and nothing is confirmed. Other means have no source and are confirmed all the same
   std::string return_url;  // where the provider's page leads back to
   std::string cancel_url;
-  std::string buyer_email;     // only where a means needs it; may be empty
+  std::string buyer_name;      // the three: only for the convenience store, which asks for them
+  std::string buyer_email;
+  std::string buyer_phone;     // digits: what the buyer confirms at the counter with
   bool capture_later = false;  // authorise now, capture at shipment; cards only, others are paid at once all the same
   std::string statement;       // words on the card statement in Latin letters, kana and kanji; "" the account's own
   std::string statement_kana;
   std::string statement_kanji;
   std::optional<Instant> page_until;  // the provider's page ends then: 31 minutes to 24 hours ahead; unset: the provider's own end
-  int pay_within_days = 3;            // convenience store: the last day to pay, counted from today, 1 to 60
+  std::optional<Instant> pay_until;   // convenience store: its number ends then
   bool english = false;               // language of the provider's page
 };
 
@@ -42,6 +52,7 @@ enum class Found {
   absent,       // the provider knows nothing of it (never taken for "unpaid": rule 7 of the intake)
   created,      // not confirmed: nothing has been charged, nothing will be by itself
   needs_buyer,  // the buyer has a step to do at `redirect`
+  at_store,     // the buyer has a number to pay at a store with, until `expires_at`
   processing,   // the provider is at it
   authorised,
   captured,
@@ -63,7 +74,8 @@ struct Standing {
   std::string shop;          // as in its metadata; "" a payment that is none of ours
   std::string attempt;       // as in its metadata
   std::string order_number;  // as in its metadata
-  std::string redirect;      // needs_buyer: where the buyer goes
+  std::string redirect;      // needs_buyer: where the buyer goes; at_store: a page with the numbers, may be empty
+  std::vector<StoreNumber> stores;  // at_store
   Decline decline = Decline::none;
   std::string decline_code;  // the provider's own word, for the staff
   Yen authorised;            // reserved and not captured yet

@@ -22,6 +22,10 @@ struct NewAttempt {
 // The order must have no attempt whose end is not known: a second try while the first may still charge is a Bug.
 Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);
 
+// What is to become of the payment an order stands on (is_promised), in the caller's transaction. The attempt, for Driver::poke after
+// the commit; nothing when the order stands on none.
+std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& order, Want what, Instant now);
+
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.
 std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);

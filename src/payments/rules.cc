@@ -11,10 +11,12 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Named<State> kStates[] = {{State::created, "created"},       {State::at_buyer, "at_buyer"}, {State::checking, "checking"},
+                                    {State::awaiting, "awaiting"},
                                     {State::authorised, "authorised"}, {State::captured, "captured"}, {State::declined, "declined"},
                                     {State::cancelled, "cancelled"}};
 constexpr Named<Act> kActs[] = {{Act::none, "none"},       {Act::create, "create"}, {Act::confirm, "confirm"}, {Act::find, "find"},
-                                {Act::look_up, "look_up"}, {Act::cancel, "cancel"}, {Act::drop, "drop"}};
+                                {Act::look_up, "look_up"}, {Act::cancel, "cancel"}, {Act::capture, "capture"}, {Act::drop, "drop"}};
+constexpr Named<Want> kWants[] = {{Want::nothing, "nothing"}, {Want::cancel, "cancel"}, {Want::capture, "capture"}};
 constexpr Named<Means> kMeans[] = {{Means::card, "card"}, {Means::convenience_store, "convenience_store"}, {Means::paypay, "paypay"}};
 
 struct Move {
@@ -28,12 +30,17 @@ constexpr Move kMoves[] = {
     {State::at_buyer, State::declined},   {State::at_buyer, State::cancelled},  {State::checking, State::at_buyer},
     {State::checking, State::authorised}, {State::checking, State::captured},   {State::checking, State::declined},
     {State::checking, State::cancelled},  {State::authorised, State::captured}, {State::authorised, State::cancelled},
+    {State::created, State::awaiting},    {State::checking, State::awaiting},   {State::awaiting, State::captured},
+    {State::awaiting, State::declined},   {State::awaiting, State::cancelled},
 };
 
 // Often while a buyer waits for the answer, which takes 8 s at most (checkout), then less and less.
 constexpr std::array kPauses{300ms, 700ms, 1000ms, 1000ms, 1000ms, 1500ms, 1500ms, 4000ms, 4000ms, 8000ms, 15000ms, 30000ms, 60000ms};
 constexpr auto kWhileAtBuyer = 30s;
 constexpr auto kLongPause = 10min;
+constexpr auto kWhileAtStore = 1h;     // notices tell sooner
+constexpr auto kWhileReserved = 24h;
+constexpr auto kAfterReservation = 10min;
 constexpr int kSendTriesMost = 3;
 constexpr auto kLease = 5s;
 
@@ -48,7 +55,30 @@ void become(Attempt& attempt, State to) {
   attempt.state = to;
 }
 
+// When an attempt whose order stands is looked at next.
+Instant next_watch(const Attempt& attempt, Instant now) {
+  if (attempt.want != Want::nothing) return now;
+  const bool at_store = attempt.state == State::awaiting;
+  const Instant next = now + (at_store ? std::chrono::seconds(kWhileAtStore) : std::chrono::seconds(kWhileReserved));
+  if (!attempt.expires_at) return next;
+  const Instant end = *attempt.expires_at + (at_store ? std::chrono::seconds(kAfterStoreEnd) : std::chrono::seconds(kAfterReservation));
+  Instant soonest = next;
+  if (end > now) soonest = std::min(soonest, end);
+  const Instant warning = warned_at(attempt).value_or(end);
+  return warning > now ? std::min(soonest, warning) : soonest;
+}
+
+// Nothing is said about it yet, so that a look that fails leaves nothing open.
+bool only_watched(const Attempt& attempt, Instant now) {
+  if (!is_promised(attempt.state) || attempt.want != Want::nothing) return false;
+  return !attempt.expires_at || now < *attempt.expires_at;
+}
+
 void doubt(Attempt& attempt, Instant now) {
+  if (only_watched(attempt, now)) {
+    attempt.due_at = now + kLongPause;
+    return;
+  }
   if (attempt.confirmed) become(attempt, State::checking);
   if (!attempt.doubt_since) attempt.doubt_since = now;
   attempt.in_doubt = true;
@@ -81,8 +111,36 @@ void learn_created(Attempt& attempt, Instant now) {
   doubt(attempt, now);
 }
 
+// The order stands on it meanwhile.
+void promise(Attempt& attempt, State state, const Standing& standing, Instant now) {
+  know(attempt);
+  attempt.confirmed = true;
+  become(attempt, state);
+  if (standing.expires_at) attempt.expires_at = standing.expires_at;
+  attempt.due_at = next_watch(attempt, now);
+}
+
+// What is told apart at the counter is the buyer's phone number: its end is enough to know which.
+std::vector<StoreNumber> without_phone(std::vector<StoreNumber> stores) {
+  constexpr std::size_t kKept = 4;
+  for (StoreNumber& one : stores) {
+    if (one.confirmation.size() > kKept) one.confirmation.erase(0, one.confirmation.size() - kKept);
+  }
+  return stores;
+}
+
+// An answer that was lost is looked for before the same is said again.
+Act act_of_promised(const Attempt& attempt, Instant now) {
+  if (attempt.act == Act::cancel || attempt.act == Act::capture) return Act::look_up;
+  const bool over = attempt.state == State::awaiting && attempt.expires_at && now >= *attempt.expires_at + kAfterStoreEnd;
+  if (attempt.want == Want::cancel || over) return Act::cancel;
+  return attempt.want == Want::capture && attempt.state == State::authorised ? Act::capture : Act::look_up;
+}
+
 }  // namespace
 
+std::string_view name_of(Want want) { return name_in(kWants, want); }
+std::optional<Want> want_from(std::string_view name) { return value_in(kWants, name); }
 std::string_view name_of(State state) { return name_in(kStates, state); }
 std::optional<State> state_from(std::string_view name) { return value_in(kStates, name); }
 std::string_view name_of(Act act) { return name_in(kActs, act); }
@@ -95,7 +153,7 @@ bool may_become(State from, State to) {
 }
 
 Act next_act(const Attempt& attempt, bool source_known, Instant now) {
-  if (is_final(attempt.state) || attempt.state == State::authorised) return Act::none;
+  if (is_final(attempt.state)) return Act::none;
   if (!attempt.confirmed) {
     // What was not confirmed never charges, so it may simply be left.
     if (!source_known || attempt.tries >= kSendTriesMost) return Act::drop;
@@ -104,6 +162,7 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   }
   const auto doubted = attempt.doubt_since ? now - *attempt.doubt_since : std::chrono::microseconds(0);
   if (doubted > kOnlyLooksAfter) return Act::look_up;
+  if (is_promised(attempt.state)) return act_of_promised(attempt, now);
   // A cancel whose answer was lost is looked up before it is tried again.
   const bool may_cancel = attempt.act != Act::cancel;
   if (attempt.unconfirmed_there) {
@@ -142,7 +201,11 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
       attempt.unconfirmed_there = false;
       become(attempt, State::checking);
       return doubt(attempt, now);
-    case Found::authorised: return end(attempt, State::authorised);
+    case Found::at_store:
+      attempt.redirect = standing.redirect;
+      attempt.stores = without_phone(standing.stores);
+      return promise(attempt, State::awaiting, standing, now);
+    case Found::authorised: return promise(attempt, State::authorised, standing, now);
     case Found::captured: attempt.captured = standing.captured; return end(attempt, State::captured);
     case Found::declined:
       attempt.decline = standing.decline;
@@ -186,6 +249,18 @@ void drop(Attempt& attempt, Instant now) {
   end(attempt, State::cancelled);
 }
 
+void unwanted(Attempt& attempt, Instant now) {
+  attempt.surplus = attempt.state == State::captured;
+  if (!is_promised(attempt.state)) return;
+  attempt.want = Want::cancel;
+  attempt.due_at = now;
+}
+
+std::optional<Instant> warned_at(const Attempt& attempt) {
+  if (attempt.state != State::authorised || !attempt.expires_at) return std::nullopt;
+  return *attempt.expires_at - kWarnsBefore;
+}
+
 Yen surplus_of(const Attempt& attempt) {
   if (attempt.state != State::captured) return {};
   if (attempt.surplus) return attempt.captured;
@@ -196,7 +271,7 @@ void begin(Attempt& attempt, Act act, Instant now) {
   attempt.act = act;
   attempt.updated_at = now;
   attempt.due_at = now + kCallWithin + kLease;  // should this process die with the call under way
-  if (act == Act::create || act == Act::confirm) ++attempt.tries;
+  if (act == Act::create || act == Act::confirm || act == Act::capture) ++attempt.tries;
   if (act == Act::confirm) {
     attempt.confirmed = true;
     attempt.unconfirmed_there = false;
@@ -204,7 +279,7 @@ void begin(Attempt& attempt, Act act, Instant now) {
 }
 
 std::string key_of(const Attempt& attempt) {
-  const bool sends = attempt.act == Act::create || attempt.act == Act::confirm;
+  const bool sends = attempt.act == Act::create || attempt.act == Act::confirm || attempt.act == Act::capture;
   return attempt.id.str() + "/" + std::string(name_of(attempt.act)) + "/" + std::to_string(sends ? attempt.tries : attempt.version);
 }
 

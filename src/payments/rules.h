@@ -12,13 +12,17 @@ std::string_view name_of(State state);
 std::optional<State> state_from(std::string_view name);
 std::string_view name_of(Act act);
 std::optional<Act> act_from(std::string_view name);
+std::string_view name_of(Want want);
+std::optional<Want> want_from(std::string_view name);
 std::string_view name_of(Means means);
 std::optional<Means> means_from(std::string_view name);
 
 bool may_become(State from, State to);
 inline bool is_final(State state) { return state == State::captured || state == State::declined || state == State::cancelled; }
+// The order stands, and its money is still to come: it is taken when the parcel leaves, or the buyer pays it at a store.
+inline bool is_promised(State state) { return state == State::authorised || state == State::awaiting; }
 // Nobody need wait any longer to tell the buyer something that is true.
-inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || state == State::authorised; }
+inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || is_promised(state); }
 
 // source_known: what create and confirm need (Start) is at hand. It is kept in memory only: after a restart what was not
 // confirmed is cancelled, not confirmed late.
@@ -34,6 +38,12 @@ void drop(Attempt& attempt, Instant now);
 // What was captured beyond what its order wants: all of it when it wants none (attempt.surplus).
 Yen surplus_of(const Attempt& attempt);
 
+// When people are told that a reservation is about to end; nothing while there is none.
+std::optional<Instant> warned_at(const Attempt& attempt);
+
+// No order wants it: what was taken is surplus, what is promised is cancelled.
+void unwanted(Attempt& attempt, Instant now);
+
 // Written down before the call is made.
 void begin(Attempt& attempt, Act act, Instant now);
 // "attempt/step/try" of the act begun: a new try comes only when nothing was sent, or after a look-up.
@@ -42,5 +52,7 @@ std::string key_of(const Attempt& attempt);
 inline constexpr std::chrono::seconds kCallWithin{10};
 inline constexpr std::chrono::minutes kDoubtMost{15};     // then it is cancelled; until then the buyer sees "being checked"
 inline constexpr std::chrono::hours kOnlyLooksAfter{24};  // keys at providers live a day: nothing is said again after it
+inline constexpr std::chrono::hours kWarnsBefore{48};     // before a reservation ends
+inline constexpr std::chrono::hours kAfterStoreEnd{1};    // providers end a store's number by themselves a little later than they say
 
 }  // namespace noren::payments

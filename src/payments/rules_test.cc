@@ -83,7 +83,8 @@ TEST_P(AfterConfirm, ALookUpAfterALostAnswerDecidesTheSame) {
 
 INSTANTIATE_TEST_SUITE_P(Answers, AfterConfirm,
                          ::testing::Values(Story{"captured", Found::captured, State::captured, Act::none},
-                                           Story{"authorised", Found::authorised, State::authorised, Act::none},
+                                           Story{"authorised", Found::authorised, State::authorised, Act::look_up},
+                                           Story{"at_store", Found::at_store, State::awaiting, Act::look_up},
                                            Story{"declined", Found::declined, State::declined, Act::none},
                                            Story{"cancelled", Found::cancelled, State::cancelled, Act::none},
                                            Story{"needs_buyer", Found::needs_buyer, State::at_buyer, Act::look_up},
@@ -191,9 +192,111 @@ TEST(PaymentRules, ABuyerAtTheProviderHasHisTimeThenThePageIsClosed) {
   EXPECT_EQ(next_act(made, false, kNoon + 30min), Act::cancel);
 }
 
+// A number for the store, to be paid within three days.
+Attempt at_store() {
+  Attempt made = confirming();
+  Standing number = standing(Found::at_store);
+  number.stores = {{"lawson", "402918", "09012345678"}, {"seicomart", "77", ""}};
+  number.redirect = "https://pay.example/slip";
+  number.expires_at = kNoon + 72h;
+  learn(made, number, kNoon);
+  return made;
+}
+
+TEST(PaymentRules, AStoresNumberIsKeptWithoutTheBuyersPhone) {
+  const Attempt made = at_store();
+  EXPECT_EQ(made.state, State::awaiting);
+  EXPECT_TRUE(is_answer(made.state));
+  EXPECT_EQ(made.redirect, "https://pay.example/slip");
+  EXPECT_EQ(made.expires_at, kNoon + 72h);
+  EXPECT_THAT(made.stores, ::testing::ElementsAre(StoreNumber{"lawson", "402918", "5678"}, StoreNumber{"seicomart", "77", ""}));
+  EXPECT_FALSE(made.doubt_since.has_value());
+}
+
+TEST(PaymentRules, ANumberIsOnlyLookedAtUntilTheCounterIsClosedToo) {
+  Attempt made = at_store();
+  Instant now = kNoon;
+  while (next_act(made, false, *made.due_at) == Act::look_up) {
+    now = *made.due_at;
+    begin(made, Act::look_up, now);
+    // The provider cannot be reached for hours: no doubt, and no cancelling, comes of that before the end.
+    now < kNoon + 24h ? learn_failure(made, env::CallFailure::lost, now) : learn(made, standing(Found::at_store), now);
+    ASSERT_FALSE(made.doubt_since.has_value());
+    made.expires_at = kNoon + 72h;
+  }
+  EXPECT_EQ(*made.due_at, kNoon + 72h + kAfterStoreEnd);
+  EXPECT_EQ(next_act(made, false, *made.due_at), Act::cancel) << "it ends on a cancel that succeeded, not on the clock";
+}
+
+TEST(PaymentRules, ACancelThatIsRefusedAtTheCounterIsTriedAgainAfterALook) {
+  Attempt made = at_store();
+  made.want = Want::cancel;
+  EXPECT_EQ(next_act(made, false, kNoon), Act::cancel);
+  begin(made, Act::cancel, kNoon);
+  learn_unread(made, {ReadFault::refused, "being paid"}, kNoon);
+  EXPECT_EQ(made.state, State::awaiting);
+  EXPECT_EQ(next_act(made, false, *made.due_at), Act::look_up);
+  begin(made, Act::look_up, *made.due_at);
+  learn(made, standing(Found::at_store), *made.due_at);
+  EXPECT_EQ(next_act(made, false, *made.due_at), Act::cancel);
+  learn(made, standing(Found::captured), *made.due_at);
+  EXPECT_EQ(made.state, State::captured) << "paid after all";
+}
+
+// Reserved for seven days.
+Attempt reserved() {
+  Attempt made = confirming();
+  Standing held = standing(Found::authorised);
+  held.expires_at = kNoon + 7 * 24h;
+  learn(made, held, kNoon);
+  return made;
+}
+
+TEST(PaymentRules, WhatIsReservedIsLookedAtDailyAndWhenItIsAboutToEnd) {
+  Attempt made = reserved();
+  std::vector<Instant> looks;
+  while (looks.size() < 20 && made.due_at && *made.due_at < kNoon + 7 * 24h) {
+    looks.push_back(*made.due_at);
+    EXPECT_EQ(next_act(made, false, looks.back()), Act::look_up);
+    begin(made, Act::look_up, looks.back());
+    learn(made, standing(Found::authorised), looks.back());
+  }
+  EXPECT_THAT(looks, ::testing::Contains(kNoon + 5 * 24h)) << "people are warned then";
+  EXPECT_EQ(warned_at(made), kNoon + 5 * 24h);
+  EXPECT_GT(*made.due_at, kNoon + 7 * 24h) << "what became of it is asked after its end";
+}
+
+TEST(PaymentRules, ACaptureIsAskedAboutBeforeItIsTriedAgainWithAnotherKey) {
+  Attempt made = reserved();
+  made.want = Want::capture;
+  std::vector<std::string> said;
+  Instant now = kNoon;
+  for (int i = 0; i < 3; ++i) {
+    begin(made, next_act(made, false, now), now);
+    said.push_back(key_of(made));
+    made.act == Act::capture ? learn_failure(made, env::CallFailure::lost, now) : learn(made, standing(Found::authorised), now);
+    EXPECT_EQ(made.state, State::authorised);
+    now = *made.due_at;
+  }
+  EXPECT_THAT(said, ::testing::ElementsAre(::testing::StartsWith("a1/capture/"), ::testing::StartsWith("a1/look_up/"), ::testing::StartsWith("a1/capture/")));
+  EXPECT_NE(said[0], said[2]);
+  learn(made, standing(Found::captured), now);
+  EXPECT_EQ(made.state, State::captured);
+}
+
+TEST(PaymentRules, APromiseNoOrderWantsIsCancelled) {
+  for (Attempt made : {at_store(), reserved()}) {
+    unwanted(made, kNoon + 1s);
+    EXPECT_FALSE(made.surplus);
+    EXPECT_EQ(made.due_at, kNoon + 1s);
+    EXPECT_EQ(next_act(made, false, kNoon + 1s), Act::cancel);
+  }
+}
+
 TEST(PaymentRules, LateNewsTurnsNothingBack) {
   for (const State end : {State::captured, State::declined, State::cancelled}) {
-    for (const State to : {State::created, State::at_buyer, State::checking, State::authorised, State::captured, State::declined, State::cancelled}) {
+    for (const State to : {State::created, State::at_buyer, State::checking, State::awaiting, State::authorised, State::captured,
+                              State::declined, State::cancelled}) {
       EXPECT_FALSE(may_become(end, to)) << name_of(end) << " to " << name_of(to);
     }
   }
@@ -204,10 +307,13 @@ TEST(PaymentRules, LateNewsTurnsNothingBack) {
 }
 
 TEST(PaymentRules, NamesAreReadBack) {
-  for (const State state : {State::created, State::at_buyer, State::checking, State::authorised, State::captured, State::declined, State::cancelled}) {
+  for (const State state : {State::created, State::at_buyer, State::checking, State::awaiting, State::authorised, State::captured,
+                              State::declined, State::cancelled}) {
     EXPECT_EQ(state_from(name_of(state)), state);
   }
-  for (const Act act : {Act::none, Act::create, Act::confirm, Act::find, Act::look_up, Act::cancel, Act::drop}) EXPECT_EQ(act_from(name_of(act)), act);
+  for (const Act act : {Act::none, Act::create, Act::confirm, Act::find, Act::look_up, Act::cancel, Act::capture, Act::drop}) {
+    EXPECT_EQ(act_from(name_of(act)), act);
+  }
   for (const Means means : {Means::card, Means::convenience_store, Means::paypay}) EXPECT_EQ(means_from(name_of(means)), means);
   EXPECT_EQ(decline_from("funds"), Decline::funds);
   EXPECT_FALSE(state_from("sent").has_value());

@@ -1,11 +1,27 @@
 #include "payments/store.h"
 
+#include <nlohmann/json.hpp>
+
 #include "payments/payments.h"
 #include "payments/rules.h"
 #include "payments/sql.h"
 
 namespace noren::payments {
 namespace {
+
+using nlohmann::json;
+
+std::string stores_text(const std::vector<StoreNumber>& stores) {
+  json all = json::array();
+  for (const StoreNumber& one : stores) all.push_back({{"store", one.store}, {"number", one.number}, {"confirmation", one.confirmation}});
+  return all.dump();
+}
+
+std::vector<StoreNumber> stores_from(const std::string& text) {
+  std::vector<StoreNumber> stores;
+  for (const json& one : json::parse(text)) stores.push_back({one.at("store"), one.at("number"), one.at("confirmation")});
+  return stores;
+}
 
 Attempt read_attempt(const db::Row& row) {
   Attempt attempt;
@@ -44,6 +60,8 @@ Attempt read_attempt(const db::Row& row) {
   attempt.updated_at = *moment();
   attempt.version = number();
   attempt.account = number();
+  attempt.stores = stores_from(text());
+  attempt.want = want_from(text()).value_or(Want::nothing);
   return attempt;
 }
 
@@ -53,7 +71,7 @@ void insert_attempt(db::Tx& tx, const Attempt& a) {
   tx.run(sql::insert_attempt, a.id, a.shop, a.order, a.order_number, a.n, a.provider, name_of(a.means), a.amount, name_of(a.state),
          a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at,
          a.redirect, name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.created_at, a.updated_at,
-         a.version, a.account);
+         a.version, a.account, stores_text(a.stores), name_of(a.want));
 }
 
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id) { return tx.one(sql::find_attempt, read_attempt, id); }
@@ -65,7 +83,8 @@ std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& 
 bool update_attempt(db::Tx& tx, Attempt& a) {
   const std::int64_t changed = tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there,
                                       name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect,
-                                      name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.updated_at);
+                                      name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.updated_at,
+                                      stores_text(a.stores), name_of(a.want));
   if (changed == 0) return false;
   ++a.version;
   return true;

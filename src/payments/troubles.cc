@@ -50,13 +50,29 @@ void tell_overdue(db::Tx& tx, const Refund& refund, Instant now) {
   troubles::open(tx, {refund.shop, kind::kRefundOverdue, subject, refund.order, evidence.dump(), now});
 }
 
+// A reservation that nobody took: first that it is about to end, then that it has ended while its order still stands.
+void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
+  const auto warned = warned_at(attempt);
+  if (warned && now >= *warned && attempt.want == Want::nothing) {
+    const json evidence = {{"amount", attempt.amount.amount()}, {"ends_on", to_iso(japan_time(*attempt.expires_at).date)}};
+    if (!troubles::was_opened(tx, attempt.shop, kind::kReservationEnding, subject_of(attempt)))
+      open(tx, attempt, kind::kReservationEnding, evidence, now);
+  }
+  if (before.state != State::authorised || attempt.state == State::authorised) return;
+  settle(tx, attempt, kind::kReservationEnding, attempt.state == State::captured ? "paid" : "payment_failed", now);
+  if (attempt.state == State::cancelled && attempt.want != Want::cancel)
+    open(tx, attempt, kind::kReservationEnded, {{"amount", attempt.amount.amount()}}, now);
+}
+
 }  // namespace
 
 void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
-  const bool ended = is_final(attempt.state) || attempt.state == State::authorised;
+  tell_reservation(tx, before, attempt, now);
+  const bool capturing = attempt.state == State::authorised && attempt.want == Want::capture;
+  const bool ended = is_final(attempt.state) || (is_promised(attempt.state) && !capturing);
   if (!ended && is_long_in_doubt(attempt, now)) open(tx, attempt, kind::kPaymentChecking, {{"amount", attempt.amount.amount()}}, now);
   if (!ended || attempt.state == before.state) return;
-  const bool paid = attempt.state == State::captured || attempt.state == State::authorised;
+  const bool paid = attempt.state == State::captured || is_promised(attempt.state);
   settle(tx, attempt, kind::kPaymentChecking, paid ? "paid" : "payment_failed", now);
   if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, now);
   const troubles::Subject order{"order", attempt.order.str()};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/id.h"
 #include "base/money.h"
@@ -19,7 +20,8 @@ enum class State {
   created,   // written; nothing may have been charged
   at_buyer,  // the buyer has a step to do at the provider
   checking,  // a charge may have been made: nobody knows yet
-  authorised,
+  awaiting,  // the buyer pays at a store, until a day: the order stands meanwhile
+  authorised,  // reserved, to be taken at shipment: the order stands meanwhile
   captured,
   declined,   // another attempt may be made
   cancelled,  // ended without a charge, for certain
@@ -33,7 +35,15 @@ enum class Act {
   find,  // no reference was learnt: is there a payment with our id?
   look_up,
   cancel,
+  capture,
   drop,  // no call: nothing was confirmed and nobody could pay it
+};
+
+// What the shop wants to become of an attempt whose order stands (awaiting, authorised). Written first; said to the provider afterwards.
+enum class Want {
+  nothing,
+  cancel,   // nobody is to pay it any more; what is reserved goes free
+  capture,  // what is reserved is taken
 };
 
 struct Attempt {
@@ -56,7 +66,9 @@ struct Attempt {
   std::int64_t looks = 0;             // since then
   std::optional<Instant> due_at;      // when the next act is to be made
   std::optional<Instant> expires_at;  // of the buyer's step at the provider: never put off
-  std::string redirect;               // at_buyer: where the buyer goes
+  std::string redirect;               // at_buyer: where the buyer goes; awaiting: the provider's page with the numbers, "" none
+  std::vector<StoreNumber> stores;    // awaiting: with their confirmation numbers cut to the last four digits
+  Want want = Want::nothing;
   Decline decline = Decline::none;
   std::string decline_code;  // the provider's word
   std::string card_brand;

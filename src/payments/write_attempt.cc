@@ -32,4 +32,15 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   return attempt;
 }
 
+std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& order, Want what, Instant now) {
+  auto attempts = attempts_of(tx, shop, order);
+  const auto found = std::find_if(attempts.begin(), attempts.end(), [](const Attempt& one) { return is_promised(one.state); });
+  if (found == attempts.end()) return std::nullopt;
+  found->want = what;
+  found->updated_at = now;
+  found->due_at = now;
+  check(update_attempt(tx, *found), "a payment attempt changed within its own transaction");
+  return found->id;
+}
+
 }  // namespace noren::payments

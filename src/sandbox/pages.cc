@@ -4,6 +4,7 @@
 
 #include "html/words.h"
 #include "sandbox/api.h"
+#include "sandbox/means.h"
 #include "sandbox/scheduler.h"
 #include "sandbox/sessions.h"
 #include "sandbox/store.h"
@@ -187,7 +188,7 @@ Response after_step(const Desk& desk, const Json& intent, const Context& context
 Response get_step(const Desk& desk, const Request& request, const Context& context) {
   const auto intent = intent_of(desk, request.param("id"));
   if (!intent) return notice(desk, context.locale, "missing", 404);
-  if (state_in(*intent) != State::requires_action) return after_step(desk, *intent, context);
+  if (state_in(*intent) != State::requires_action || means_of(*intent) == "konbini") return after_step(desk, *intent, context);
   Locale locale = context.locale;
   std::vector<std::string> leads = {(*intent)[kInner].value("return_url", "")};
   if ((*intent)[kInner].contains("session")) {
@@ -195,7 +196,11 @@ Response get_step(const Desk& desk, const Request& request, const Context& conte
     locale = locale_of(standing->session);
     leads = {success_url(standing->session)};
   }
-  const View view = {{"title", word(locale, "sandbox.step.title")},
+  const std::string words = means_of(*intent) == "paypay" ? "sandbox.paypay." : "sandbox.step.";
+  const View view = {{"title", word(locale, words + "title")},
+                     {"lead", word(locale, words + "lead")},
+                     {"passed", word(locale, words + "passed")},
+                     {"failed", word(locale, words + "failed")},
                      {"id", text_in(*intent, "id")},
                      {"amount", html::yen_text(locale, Yen((*intent)["amount"]))}};
   return page(desk.html.render("sandbox/authenticate", view, locale), 200, leads);
@@ -206,9 +211,11 @@ Response post_step(const Desk& desk, const Request& request, const Context& cont
   const bool tells = desk.scheduler.tells();
   const auto intent = desk.ledger.write([&](db::Tx& tx) {
     auto found = store::find_of(tx, request.param("id"), "payment_intent");
-    if (!found || state_in(*found) != State::requires_action) return found;
+    if (!found || state_in(*found) != State::requires_action || means_of(*found) == "konbini") return found;
     const Work work{tx, desk.env, context.now, tells};
-    if (passed) {
+    if (means_of(*found) == "paypay") {
+      answer_paypay(work, *found, passed);
+    } else if (passed) {
       settle(work, *found, card_in(*found));
     } else {
       refuse(work, *found, Refusal::authentication);
@@ -227,6 +234,7 @@ void add_page_routes(http::Router& router, const Desk& desk) {
   router.post("/pay/{id}", [desk](const Request& request, const Context& context) { return post_pay(desk, request, context); });
   router.get("/authenticate/{id}", [desk](const Request& request, const Context& context) { return get_step(desk, request, context); });
   router.post("/authenticate/{id}", [desk](const Request& request, const Context& context) { return post_step(desk, request, context); });
+  add_konbini_routes(router, desk);
 }
 
 Response error_page(const Desk& desk, Locale locale, int status) {

@@ -17,6 +17,7 @@ void move(Json& intent, Step step) {
 void attach_card(const Work& work, Json& intent, const Card& card) {
   intent["payment_method"] = new_id(work.env.random, "pm_");
   intent[kInner]["token"] = card.token;
+  intent[kInner]["means"] = "card";
 }
 
 // Under way: its end is written down with it, and happens after a crash as well.
@@ -73,6 +74,8 @@ std::string tell(const Work& work, const std::string& type, const Json& object) 
   return id;
 }
 
+std::string means_of(const Json& intent) { return intent.at(kInner).value("means", "card"); }
+
 const Card& card_in(const Json& intent) {
   const Card* card = card_of_token(intent.at(kInner).at("token").get_ref<const std::string&>());
   check(card != nullptr, "a payment with a card that is none of ours");
@@ -110,11 +113,14 @@ Outcome confirm(const Work& work, Json& intent, const Card& card, const Confirma
   return paid(work, intent, card, Outcome::Way::answer);
 }
 
-std::string settle(const Work& work, Json& intent, const Card& card) {
+std::string settle(const Work& work, Json& intent, const Card& card) { return settle(work, intent, card_details(card)); }
+
+std::string settle(const Work& work, Json& intent, Json details) {
   const bool reserve = intent["capture_method"] == "manual";
   const std::int64_t amount = intent["amount"];
   move(intent, reserve ? Step::authorise : Step::pay);
-  const Json charge = charge_shape(work, intent, card, reserve ? 0 : amount);
+  if (reserve) details["card"]["capture_before"] = (work.now + kAuthorisationLife).seconds();
+  const Json charge = charge_shape(work, intent, std::move(details), reserve ? 0 : amount);
   store::put(work.tx, charge, intent["id"]);
   intent["latest_charge"] = charge["id"];
   intent["last_payment_error"] = nullptr;
@@ -132,7 +138,7 @@ std::string settle(const Work& work, Json& intent, const Card& card) {
 void refuse(const Work& work, Json& intent, Refusal refusal) {
   move(intent, Step::fail);
   Json error = card_error(refusal);
-  error["payment_method"] = {{"id", intent["payment_method"]}, {"object", "payment_method"}, {"type", "card"}};
+  error["payment_method"] = {{"id", intent["payment_method"]}, {"object", "payment_method"}, {"type", means_of(intent)}};
   intent["last_payment_error"] = std::move(error);
   intent["payment_method"] = nullptr;
   store::save(work.tx, intent);

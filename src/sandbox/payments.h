@@ -23,6 +23,8 @@ bool can_confirm(const Json& intent);
 
 // The end of what is under way: charged, or reserved for a later capture. Gives the id of the event told.
 std::string settle(const Work& work, Json& intent, const Card& card);
+std::string settle(const Work& work, Json& intent, Json details);  // as the charge's payment_method_details
+std::string means_of(const Json& intent);                          // "card", "konbini", "paypay": what it was confirmed with last
 void refuse(const Work& work, Json& intent, Refusal refusal);
 void cancel(const Work& work, Json& intent, const std::string& reason);
 const Card& card_in(const Json& intent);  // the one last confirmed with

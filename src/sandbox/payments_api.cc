@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/hex.h"
+#include "sandbox/means.h"
 #include "sandbox/payments.h"
 #include "sandbox/sessions.h"
 #include "sandbox/store.h"
@@ -135,6 +136,7 @@ Outcome confirm_intent(const Work& work, const Call& call) {
   if (!intent) return no_such("payment_intent", call.id, 404, "intent");
   if (auto fault = call.params.unknown(kConfirmParams)) return failed(*fault);
   if (!can_confirm(*intent)) return cannot("confirm", *intent);
+  if (names_other_means(call.params)) return confirm_other(work, *intent, call);
   const std::string said = source_in(call.params);
   const std::string source = said.empty() ? (*intent)[kInner].value("token", "") : said;
   if (source.empty() || (said.empty() && state_in(*intent) == State::requires_payment_method)) {

@@ -2,6 +2,7 @@
 
 #include "log/log.h"
 #include "sandbox/api.h"
+#include "sandbox/means.h"
 #include "sandbox/payments.h"
 #include "sandbox/sessions.h"
 
@@ -218,6 +219,7 @@ void Scheduler::run_effect(const store::Effect& effect, Instant now) {
       case store::EffectKind::end_session:
         if (!end_session(work, *object)) store::put(tx, effect, now + kAskAgain);
         break;
+      case store::EffectKind::end_store: end_store(work, *object); break;
       case store::EffectKind::end_authorisation:
         if (state_in(*object) == State::requires_capture) cancel(work, *object, "automatic");
         break;

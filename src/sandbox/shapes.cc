@@ -68,11 +68,15 @@ State state_in(const Json& intent) {
   return *state;
 }
 
-Json charge_shape(const Work& work, const Json& intent, const Card& card, std::int64_t captured) {
+Json card_details(const Card& card) {
   Json details = {{"brand", card.brand}, {"checks", nullptr},   {"country", "JP"},       {"exp_month", 12},           {"exp_year", 2034},
                   {"funding", "credit"}, {"last4", card.last4}, {"network", card.brand}, {"three_d_secure", nullptr}, {"wallet", nullptr}};
   if (card.fate == Fate::needs_buyer)
     details["three_d_secure"] = {{"authentication_flow", "challenge"}, {"result", "authenticated"}, {"version", "2.2.0"}};
+  return {{"card", std::move(details)}, {"type", "card"}};
+}
+
+Json charge_shape(const Work& work, const Json& intent, Json details, std::int64_t captured) {
   return {{"id", new_id(work.env.random, "ch_")},
           {"object", "charge"},
           {"amount", intent.at("amount")},
@@ -96,7 +100,7 @@ Json charge_shape(const Work& work, const Json& intent, const Card& card, std::i
           {"paid", true},
           {"payment_intent", intent.at("id")},
           {"payment_method", intent.at("payment_method")},
-          {"payment_method_details", {{"card", std::move(details)}, {"type", "card"}}},
+          {"payment_method_details", std::move(details)},
           {"refunded", false},
           {"statement_descriptor_suffix", intent.at("statement_descriptor_suffix")},
           {"status", "succeeded"}};
@@ -133,6 +137,16 @@ Json card_error(Refusal refusal) {
     return {{"type", "invalid_request_error"},
             {"code", "payment_intent_authentication_failure"},
             {"message", "The provided PaymentMethod has failed authentication."}};
+  }
+  if (refusal == Refusal::not_approved) {
+    return {{"type", "invalid_request_error"},
+            {"code", "payment_method_customer_decline"},
+            {"message", "The customer did not approve the payment."}};
+  }
+  if (refusal == Refusal::expired) {
+    return {{"type", "invalid_request_error"},
+            {"code", "payment_intent_payment_attempt_expired"},
+            {"message", "The payment was not made in time."}};
   }
   return {{"type", "card_error"}, {"code", "card_declined"}, {"decline_code", "generic_decline"}, {"message", "Your card was declined."}};
 }

@@ -23,8 +23,9 @@ struct NewIntent {
 Json intent_shape(const Work& work, const NewIntent& wish);
 State state_in(const Json& intent);
 
-// A successful charge of an intent; captured 0 leaves it authorised.
-Json charge_shape(const Work& work, const Json& intent, const Card& card, std::int64_t captured);
+// A successful charge of an intent; captured 0 leaves it authorised. details: as payment_method_details shows them.
+Json charge_shape(const Work& work, const Json& intent, Json details, std::int64_t captured);
+Json card_details(const Card& card);
 
 struct NewRefund {
   std::int64_t amount = 0;
@@ -36,7 +37,7 @@ Json refund_shape(const Work& work, const Json& charge, const NewRefund& wish);
 Json event_shape(const Work& work, const std::string& type, const Json& object);
 
 // What is written inside an intent's last_payment_error, and a 402's error.
-enum class Refusal { declined, authentication };
+enum class Refusal { declined, authentication, not_approved, expired };
 Json card_error(Refusal refusal);
 
 Outcome answer(Json object);

@@ -13,6 +13,7 @@ constexpr Named<EffectKind> kEffects[] = {
     {EffectKind::settle, "settle"},
     {EffectKind::end_session, "end_session"},
     {EffectKind::end_authorisation, "end_authorisation"},
+    {EffectKind::end_store, "end_store"},
 };
 
 EffectKind effect_kind(std::string_view name) {

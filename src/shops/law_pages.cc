@@ -146,7 +146,7 @@ std::string shipping_fees_text(const Settings& settings, Locale locale) {
 
 std::string ways_to_pay(const Settings& settings, Locale locale, std::string_view between) {
   std::string text;
-  for (const auto method : {PaymentMethod::bank_transfer, PaymentMethod::cash_on_delivery, PaymentMethod::card}) {
+  for (const PaymentMethod method : kPaymentMethods) {
     if (!settings.payment.offers(method)) continue;
     if (!text.empty()) text += between;
     text += word(locale, "shops.law_page.payment." + std::string(name_of(method)));

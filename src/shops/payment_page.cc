@@ -1,4 +1,4 @@
-// Payment: bank transfer, cash on delivery, cards. View: templates/admin_settings_payment.html.
+// Payment: bank transfer, cash on delivery, and what goes through a provider: cards, convenience stores, PayPay. View: templates/admin_settings_payment.html.
 #include "html/words.h"
 #include "shops/settings_pages.h"
 #include "text/code_points.h"
@@ -12,6 +12,7 @@ constexpr std::string_view kPath = "/admin/settings/payment";
 constexpr std::size_t kStepsMax = 20;
 constexpr std::size_t kBlankSteps = 2;
 constexpr std::int64_t kCollectedMax = 99'999'999;
+constexpr std::int64_t kKonbiniDaysMost = 60;  // docs.stripe.com/payments/konbini: expires_after_days
 constexpr std::int64_t kFeeMax = 99'999;
 
 struct Kind {
@@ -22,6 +23,14 @@ constexpr Kind kKinds[] = {{"普通", "kind_ordinary"}, {"当座", "kind_current
 
 std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_payment." + std::string(key)); }
 
+html::View provider_fields(const Payment& payment) {
+  return {{"card", payment.card},
+          {"capture", payment.capture_at_shipment ? "shipment" : "order"},
+          {"konbini", payment.konbini.on},
+          {"konbini_days", std::to_string(payment.konbini.due_days)},
+          {"paypay", payment.paypay}};
+}
+
 bool card_possible(const SettingsPages& pages, const admin::Visit& visit) {
   return pages.card_possible && pages.card_possible(visit.context.shop);
 }
@@ -30,9 +39,10 @@ html::View fields_of(const Settings& s) {
   const BankTransfer& bank = s.payment.bank_transfer;
   html::View fields = {{"bank_transfer", bank.on},         {"bank", bank.account.bank},     {"branch", bank.account.branch},
                        {"number", bank.account.number},    {"holder", bank.account.holder}, {"due_days", std::to_string(bank.due_days)},
-                       {"cash_on_delivery", s.payment.cash_on_delivery.on}, {"card", s.payment.card}, {"kind", bank.account.kind},
+                       {"cash_on_delivery", s.payment.cash_on_delivery.on}, {"kind", bank.account.kind},
                        {"statement_kanji", s.payment.statement.kanji}, {"statement_kana", s.payment.statement.kana},
                        {"statement_latin", s.payment.statement.latin}};
+  fields.update(provider_fields(s.payment));
   const auto& steps = s.payment.cash_on_delivery.fees;
   for (std::size_t i = 0; i < steps.size(); ++i) {
     fields["up_to_" + std::to_string(i)] = std::to_string(steps[i].up_to.amount());
@@ -80,6 +90,15 @@ std::vector<FeeStep> read_steps(http::Form& form, const admin::Visit& visit, con
   return steps;
 }
 
+void read_provider(http::Form& form, const admin::Visit& visit, Payment& payment) {
+  payment.card = form.checked("card");
+  payment.capture_at_shipment = form.line("capture", 10) == "shipment";
+  payment.konbini.on = form.checked("konbini");
+  payment.konbini.due_days =
+      static_cast<int>(form.whole_or(payment.konbini.due_days, "konbini_days", {1, kKonbiniDaysMost}, words(visit, "error_konbini_days")));
+  payment.paypay = form.checked("paypay");
+}
+
 // What is only written otherwise is put right: hiragana and half-width kana, full-width letters.
 void read_statement(http::Form& form, const admin::Visit& visit, Statement& statement) {
   statement.kanji = form.line("statement_kanji", 60);
@@ -96,7 +115,7 @@ Settings read(http::Form& form, const SettingsPages& pages, const admin::Visit& 
   s.payment.cash_on_delivery.fees = read_steps(form, visit, visit.request.form);
   if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty()) form.fault("cash_on_delivery", words(visit, "error_no_steps"));
   if (card_possible(pages, visit)) {
-    s.payment.card = form.checked("card");
+    read_provider(form, visit, s.payment);
     read_statement(form, visit, s.payment.statement);
   }
   return s;
@@ -128,6 +147,10 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["e"] = faults;
   view["steps"] = steps_view(fields, faults);
   view["card_possible"] = card_possible(pages, visit);
+  for (const char* when : {"order", "shipment"}) {
+    const bool chosen = fields.value("capture", std::string("order")) == when;
+    view["options"]["capture"].push_back({{"value", when}, {"label", words(visit, std::string("capture_") + when)}, {"selected", chosen}});
+  }
   for (const Kind& kind : kKinds) {
     view["options"]["kind"].push_back(
         {{"value", kind.stored}, {"label", words(visit, kind.word)}, {"selected", fields.value("kind", std::string()) == kind.stored}});
@@ -165,7 +188,7 @@ http::Response save_payment(const SettingsPages& pages, const admin::Visit& visi
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
   }
   html::View fields = form.typed();
-  if (!card_possible(pages, visit)) fields["card"] = settings.payment.card;
+  if (!card_possible(pages, visit)) fields.update(provider_fields(settings.payment));
   return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
 }
 

@@ -27,10 +27,12 @@ template <class Io> void fields(Io& io, BankAccount& v) {
 
 template <class Io> void fields(Io& io, BankTransfer& v) { io("on", v.on), io("account", v.account), io("due_days", v.due_days); }
 
+template <class Io> void fields(Io& io, Konbini& v) { io("on", v.on), io("due_days", v.due_days); }
 template <class Io> void fields(Io& io, Statement& v) { io("kanji", v.kanji), io("kana", v.kana), io("latin", v.latin); }
 
 template <class Io> void fields(Io& io, Payment& v) {
   io("bank_transfer", v.bank_transfer), io("cash_on_delivery", v.cash_on_delivery), io("card", v.card), io("statement", v.statement);
+  io("capture_at_shipment", v.capture_at_shipment), io("konbini", v.konbini), io("paypay", v.paypay);
 }
 
 template <class Io> void fields(Io& io, ShippingMethod& v) {

@@ -1,5 +1,7 @@
 #include "shops/types.h"
 
+#include <algorithm>
+
 #include "base/names.h"
 
 namespace noren::shops {
@@ -25,7 +27,8 @@ constexpr Named<LawItem> kLawItems[] = {{LawItem::seller, "seller"},
 static_assert(std::size(kLawItems) == kLawItemCount);
 constexpr Named<Rounding> kRoundingNames[] = {{Rounding::floor, "floor"}, {Rounding::half, "half"}, {Rounding::ceil, "ceil"}};
 constexpr Named<PaymentMethod> kPayments[] = {
-    {PaymentMethod::bank_transfer, "bank_transfer"}, {PaymentMethod::cash_on_delivery, "cash_on_delivery"}, {PaymentMethod::card, "card"}};
+    {PaymentMethod::bank_transfer, "bank_transfer"}, {PaymentMethod::cash_on_delivery, "cash_on_delivery"}, {PaymentMethod::card, "card"},
+    {PaymentMethod::konbini, "konbini"},             {PaymentMethod::paypay, "paypay"}};
 constexpr Named<LawPage> kPages[] = {
     {LawPage::tokushoho, "tokushoho"}, {LawPage::privacy, "privacy"}, {LawPage::terms, "terms"}, {LawPage::returns, "returns"}};
 
@@ -43,11 +46,23 @@ std::optional<PaymentMethod> payment_method_from(std::string_view name) { return
 std::string_view name_of(LawPage page) { return name_in(kPages, page); }
 std::optional<LawPage> law_page_from(std::string_view name) { return value_in(kPages, name); }
 
+bool by_provider(PaymentMethod method) {
+  return method == PaymentMethod::card || method == PaymentMethod::konbini || method == PaymentMethod::paypay;
+}
+
+bool is_prepaid(PaymentMethod method) { return method != PaymentMethod::cash_on_delivery; }
+
+bool Payment::any() const {
+  return std::any_of(std::begin(kPaymentMethods), std::end(kPaymentMethods), [&](PaymentMethod method) { return offers(method); });
+}
+
 bool Payment::offers(PaymentMethod method) const {
   switch (method) {
     case PaymentMethod::bank_transfer: return bank_transfer.on;
     case PaymentMethod::cash_on_delivery: return cash_on_delivery.on;
     case PaymentMethod::card: return card;
+    case PaymentMethod::konbini: return konbini.on;
+    case PaymentMethod::paypay: return paypay;
   }
   return false;
 }

@@ -77,9 +77,15 @@ struct Tax {
   Rounding rounding = Rounding::floor;
 };
 
-enum class PaymentMethod { bank_transfer, cash_on_delivery, card };  // names as in the store API
+enum class PaymentMethod { bank_transfer, cash_on_delivery, card, konbini, paypay };  // names as in the store API
+inline constexpr PaymentMethod kPaymentMethods[] = {PaymentMethod::bank_transfer, PaymentMethod::card, PaymentMethod::konbini,
+                                                    PaymentMethod::paypay, PaymentMethod::cash_on_delivery};  // as buyers are offered them
 std::string_view name_of(PaymentMethod method);
 std::optional<PaymentMethod> payment_method_from(std::string_view name);
+// The money comes through a payment provider, and goes back through it.
+bool by_provider(PaymentMethod method);
+// Goods leave only when they are paid, or reserved on the card.
+bool is_prepaid(PaymentMethod method);
 
 struct BankAccount {
   std::string bank;    // みずほ銀行
@@ -106,6 +112,12 @@ struct CashOnDelivery {
   std::vector<FeeStep> fees;  // rising; above the last step cash on delivery is not offered
 };
 
+// Paid in cash at a convenience store, with a number. Needs a provider.
+struct Konbini {
+  bool on = false;
+  int due_days = 3;  // to be paid by the end of this many days after the order
+};
+
 // How the shop is called on card statements, besides what the account at the provider says; each may be empty. Which of them a buyer
 // sees is up to his card's company.
 struct Statement {
@@ -119,10 +131,13 @@ struct Statement {
 struct Payment {
   BankTransfer bank_transfer;
   CashOnDelivery cash_on_delivery;
-  bool card = false;  // needs a provider
+  bool card = false;                 // needs a provider
+  bool capture_at_shipment = false;  // cards: reserved with the order, taken when the parcel leaves
+  Konbini konbini;
+  bool paypay = false;  // needs a provider
   Statement statement;
 
-  bool any() const { return bank_transfer.on || cash_on_delivery.on || card; }
+  bool any() const;
   bool offers(PaymentMethod method) const;
 };
 

@@ -69,7 +69,8 @@ View Frame::view(const Context& context, const catalog::PageMeta& meta) const {
                {"search", optional(meta.search)},
                {"cart_count", false},
                {"focused", false},
-               {"refresh", false}};
+               {"refresh", false},
+               {"leads_to", false}};
   view["page"] = std::move(page);
   return view;
 }

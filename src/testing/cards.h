@@ -30,7 +30,7 @@ struct CardWorld : OrderWorld {
     method.id = "standard";
     method.fee = Yen(520);
     settings.payment.bank_transfer.on = true;
-    settings.payment.card = true;
+    settings.payment.card = settings.payment.konbini.on = settings.payment.paypay = true;
     check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings})
               .has_value(),
           "settings");
@@ -47,15 +47,15 @@ struct CardWorld : OrderWorld {
     return [this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider, [](auto*) {}); };
   }
 
-  CheckoutId open(const std::string& source, std::int64_t quantity = 2) {
+  CheckoutId open(const std::string& source, std::int64_t quantity = 2, shops::PaymentMethod method = shops::PaymentMethod::card) {
     checkout::Wish wish;
     wish.lines = {{"MUG-BLUE", quantity}};
     wish.person = a_buyer();
     wish.person.email = source + "@example.jp";
     wish.person.phone = "0900000" + std::to_string(1000 + opened++);
     wish.shipping_method = "standard";
-    wish.payment = shops::PaymentMethod::card;
-    wish.source = source;
+    wish.payment = method;
+    if (method == shops::PaymentMethod::card) wish.source = source;
     const auto made = checkout::open_checkout(desk, buyer(), wish, checkout::Source::api);
     check(made.has_value(), "the test's checkout");
     return made->id;

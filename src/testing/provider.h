@@ -1,5 +1,6 @@
 // A payment provider in memory, as a Gateway and as the Outbound that reaches it: one word per call, one word back. What becomes of a
-// payment is said by its source: ok, declined, lost_paid, lost_unpaid, error_then_ok, late, 3ds, page (no source), down.
+// payment is said by its source: ok, declined, lost_paid, lost_unpaid, error_then_ok, late, 3ds, page (no source), down. Other means have
+// none: store (a number until store_until, paid by found = captured) and paypay. With capture_later a card is authorised at first.
 #pragma once
 #include <atomic>
 #include <map>
@@ -7,7 +8,7 @@
 #include <string>
 
 #include "base/check.h"
-#include "payments/gateway.h"
+#include "payments/rules.h"
 
 namespace noren::testing {
 
@@ -19,6 +20,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     payments::Found found = payments::Found::created;
     int confirms = 0;
     std::optional<Yen> captured;  // unset: the amount
+    bool capture_later = false;
   };
   std::map<std::string, Payment> payments;                  // by reference
   std::map<std::string, payments::RefundStanding> refunds;  // by reference
@@ -27,6 +29,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::atomic<int> calls = 0;
   std::function<void()> before_answer;  // while an answer is on its way
   bool never_answers = false;
+  Instant store_until;     // of the numbers given out, and of what is authorised
+  bool at_counter = false;  // nothing can be cancelled just now
 
   // What was kept waiting.
   void answer_all() {
@@ -53,8 +57,11 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::string_view name() const override { return "test"; }
   std::string page_origin() const override { return "https://pay.example"; }
   env::Call create(const payments::Start& start, const std::string& key) const override {
-    env::Call call{.method = "create", .url = start.source.empty() ? "page" : start.source, .body = std::to_string(start.amount.amount())};
-    call.headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}, {"shop", start.shop}};
+    const std::string source = start.source.empty() ? "page" : start.source;
+    env::Call call{.method = "create", .url = start.means == payments::Means::card ? source : std::string(payments::name_of(start.means)),
+                   .body = std::to_string(start.amount.amount())};
+    call.headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}, {"shop", start.shop},
+                    {"later", start.capture_later ? "1" : ""}};
     return call;
   }
   env::Call confirm(const payments::Start&, const std::string& reference, const std::string& key) const override {
@@ -150,6 +157,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
     made.attempt = payment.attempt;
     made.order_number = payment.order_number;
     if (payment.found == payments::Found::needs_buyer) made.redirect = "https://pay.example/" + reference;
+    if (payment.found == payments::Found::at_store) made.stores = {{"lawson", "402918", "09000001000"}};
+    if (payment.found == payments::Found::at_store || payment.found == payments::Found::authorised) made.expires_at = store_until;
     if (payment.found == payments::Found::declined) made.decline = payments::Decline::funds;
     if (payment.found == payments::Found::captured) {
       made.captured = payment.captured.value_or(payment.amount);
@@ -186,6 +195,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     using payments::Found;
     if (call.url == "down") return Fail<env::CallFailure>(env::CallFailure::not_sent);
     Payment payment{call.headers[3].second, call.headers[1].second, call.url, call.headers[2].second, Yen(std::stoll(call.body))};
+    payment.capture_later = !call.headers[4].second.empty();
     if (call.url == "page") payment.found = Found::needs_buyer;
     const std::string reference = "p" + std::to_string(payments.size() + 1);
     payments[reference] = payment;
@@ -195,8 +205,16 @@ class Provider final : public payments::Gateway, public env::Outbound {
 
   env::Called said(const env::Call& call, const std::string& reference, Payment& payment) {
     using payments::Found;
-    const bool open = payment.found == Found::created || payment.found == Found::needs_buyer;
+    const bool open = payment.found == Found::created || payment.found == Found::needs_buyer || payment.found == Found::at_store ||
+                      payment.found == Found::authorised;
+    if (call.method == "capture") {
+      if (payment.found != Found::authorised) return env::Reply{400, {}, "it has ended"};
+      if (payment.source == "error_then_ok" && ++payment.confirms == 3) return env::Reply{500, {}, ""};
+      payment.found = Found::captured;
+      if (payment.source == "lost_capture") return Fail<env::CallFailure>(env::CallFailure::lost);
+    }
     if (call.method == "cancel") {
+      if (at_counter) return env::Reply{400, {}, "the buyer is paying"};
       if (!open) return env::Reply{400, {}, "it has ended"};
       payment.found = Found::cancelled;
     }
@@ -207,6 +225,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
       payment.found = payment.source == "declined" ? Found::declined
                       : payment.source == "late"   ? Found::processing
                       : payment.source == "3ds"    ? Found::needs_buyer
+                      : payment.source == "paypay" ? Found::needs_buyer
+                      : payment.source == "convenience_store" ? Found::at_store
+                      : payment.capture_later                 ? Found::authorised
                                                    : Found::captured;
       if (payment.source == "lost_paid") return Fail<env::CallFailure>(env::CallFailure::lost);
     }

@@ -145,11 +145,15 @@ TEST(StripeAnswers, TellWhereTheBuyerGoesAndUntilWhen) {
   EXPECT_EQ(open->redirect, "https://checkout.stripe.com/c/pay/cs_test_1");
   EXPECT_EQ(open->expires_at, Instant(1'795'233'600'000'000));
   const json store = payment(R"({"status": "requires_action", "next_action": {"type": "konbini_display_details",
-    "konbini_display_details": {"expires_at": 1795489199, "hosted_voucher_url": "https://payments.stripe.com/konbini/1", "stores": {}}}})");
+    "konbini_display_details": {"expires_at": 1795489199, "hosted_voucher_url": "https://payments.stripe.com/konbini/1", "stores": {
+      "familymart": {"confirmation_number": "09012345678", "payment_code": "113579"}, "lawson": {"payment_code": "402918"},
+      "ministop": null}}}})");
   const auto number = kStripe.read_standing(reply(page_with("complete", store)));
   ASSERT_TRUE(number);
   EXPECT_EQ(number->redirect, "https://payments.stripe.com/konbini/1");
   EXPECT_EQ(number->expires_at, Instant(1'795'489'199'000'000));
+  EXPECT_EQ(number->found, Found::at_store);
+  EXPECT_EQ(number->stores, (std::vector<StoreNumber>{{"familymart", "113579", "09012345678"}, {"lawson", "402918", ""}}));
 }
 
 struct DeclineCase {

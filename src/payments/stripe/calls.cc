@@ -44,7 +44,15 @@ void add_means(Form& form, const Start& start) {
     form.add_if("payment_method_options[card][statement_descriptor_suffix_kana]", start.statement_kana);
     form.add_if("payment_method_options[card][statement_descriptor_suffix_kanji]", start.statement_kanji);
   }
-  if (start.means == Means::convenience_store) form.add("payment_method_options[konbini][expires_after_days]", start.pay_within_days);
+}
+
+// Confirming is what gives the number: docs.stripe.com/payments/konbini/accept-a-payment
+void add_store(Form& form, const Start& start) {
+  form.add("payment_method_data[billing_details][name]", start.buyer_name);
+  form.add("payment_method_data[billing_details][email]", start.buyer_email);
+  form.add_if("payment_method_options[konbini][confirmation_number]", start.buyer_phone);
+  if (start.pay_until) form.add("payment_method_options[konbini][expires_at]", start.pay_until->seconds());
+  form.add("payment_method_options[konbini][product_description]", start.order_number);
 }
 
 std::string path_of(const std::string& reference) {
@@ -91,7 +99,8 @@ env::Call StripeGateway::post(const std::string& path, std::string body, const s
 }
 
 env::Call StripeGateway::create(const Start& start, const std::string& key) const {
-  return start.source.empty() ? create_page(start, key) : create_intent(start, key);
+  const bool asks_for_card = start.means == Means::card && start.source.empty();
+  return asks_for_card ? create_page(start, key) : create_intent(start, key);
 }
 
 env::Call StripeGateway::create_intent(const Start& start, const std::string& key) const {
@@ -120,9 +129,12 @@ env::Call StripeGateway::create_page(const Start& start, const std::string& key)
 }
 
 env::Call StripeGateway::confirm(const Start& start, const std::string& reference, const std::string& key) const {
-  check(!start.source.empty() && !is_page(reference), "what the buyer pays on Stripe's page is not confirmed by us");
+  const bool is_card = start.means == Means::card;
+  check(!is_page(reference) && is_card != start.source.empty(), "what the buyer pays on Stripe's page is not confirmed by us");
   Form form;
-  form.add("payment_method_data[type]", "card").add("payment_method_data[card][token]", start.source);
+  form.add("payment_method_data[type]", type_of(start.means));
+  if (is_card) form.add("payment_method_data[card][token]", start.source);
+  if (start.means == Means::convenience_store) add_store(form, start);
   form.add_if("return_url", start.return_url).add("expand[]", kChargeOfPayment);
   return post(path_of(reference) + "/confirm", std::move(form).encoded(), key);
 }

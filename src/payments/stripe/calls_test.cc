@@ -122,25 +122,37 @@ TEST(StripeCalls, WithoutATokenStripesPageIsOpened) {
   EXPECT_THROW(kStripe.confirm(start, "cs_1", "k"), Bug);
 }
 
-TEST(StripeCalls, ConvenienceStoreAndPayPayAreTheOnlyChoiceOnTheirPageAndArePaidAtOnce) {
+TEST(StripeCalls, AStoreIsToldWhoPaysUntilWhenAndWithWhichNumber) {
   Start start = start_with("");
-  start.english = true;
+  start.means = Means::convenience_store;
   start.capture_later = true;
   start.statement = "HANA POTTERY";
-  start.means = Means::convenience_store;
-  start.pay_within_days = 7;
-  const auto has = [](const env::Call& call, const std::string& line) {
-    const auto lines = said(call.body);
-    return std::find(lines.begin(), lines.end(), line) != lines.end();
-  };
-  const env::Call store = kStripe.create(start, "k");
-  for (const char* line : {"payment_method_types[0]=konbini", "payment_method_options[konbini][expires_after_days]=7", "locale=en",
-                           "payment_intent_data[capture_method]=automatic"}) {
-    EXPECT_TRUE(has(store, line)) << line;
-  }
-  EXPECT_EQ(store.body.find("statement"), std::string::npos);
+  start.buyer_name = "山田 花子";
+  start.buyer_email = "hanako@example.jp";
+  start.buyer_phone = "09012345678";
+  start.pay_until = kNoon;
+  const env::Call created = kStripe.create(start, "k");
+  EXPECT_EQ(created.url, "https://api.stripe.test/v1/payment_intents");
+  EXPECT_EQ(said(created.body), sorted({"amount=12800", "currency=jpy", "confirm=false", "payment_method_types[0]=konbini",
+                                        "capture_method=automatic", "metadata[noren_shop]=s1", "metadata[noren_order]=A-1001",
+                                        "metadata[noren_attempt]=at1", "expand[]=latest_charge"}))
+      << "only cards are captured later";
+  EXPECT_EQ(said(kStripe.confirm(start, "pi_1", "k").body),
+            sorted({"payment_method_data[type]=konbini", "payment_method_data[billing_details][name]=山田 花子",
+                    "payment_method_data[billing_details][email]=hanako@example.jp",
+                    "payment_method_options[konbini][confirmation_number]=09012345678",
+                    "payment_method_options[konbini][expires_at]=" + std::to_string(kNoon.seconds()),
+                    "payment_method_options[konbini][product_description]=A-1001",
+                    "return_url=https://shop.test/checkout/c1/back?x=1&y=茶", "expand[]=latest_charge"}));
+}
+
+TEST(StripeCalls, PayPayIsConfirmedAndLeadsBack) {
+  Start start = start_with("");
   start.means = Means::paypay;
-  EXPECT_TRUE(has(kStripe.create(start, "k"), "payment_method_types[0]=paypay"));
+  const auto created = said(kStripe.create(start, "k").body);
+  EXPECT_NE(std::find(created.begin(), created.end(), "payment_method_types[0]=paypay"), created.end());
+  EXPECT_EQ(said(kStripe.confirm(start, "pi_1", "k").body),
+            sorted({"payment_method_data[type]=paypay", "return_url=https://shop.test/checkout/c1/back?x=1&y=茶", "expand[]=latest_charge"}));
 }
 
 TEST(StripeCalls, APageIsExpiredAndAPaymentIsCancelled) {

@@ -27,7 +27,22 @@ bool read_metadata(const json* metadata, Standing& standing) {
   return fields.ok();
 }
 
-// The buyer's step: a redirect of the bank's, or the page with the numbers for the convenience store.
+// By chain, those that Stripe names (API reference: konbini_display_details.stores).
+bool read_stores(const json* stores, Standing& standing) {
+  constexpr const char* kChains[] = {"familymart", "lawson", "ministop", "seicomart"};
+  if (stores == nullptr) return true;
+  Fields fields(*stores);
+  for (const char* chain : kChains) {
+    const json* store = fields.object_or_none(chain);
+    if (store == nullptr) continue;
+    Fields numbers(*store);
+    standing.stores.push_back({chain, numbers.text("payment_code"), numbers.text_or_none("confirmation_number")});
+    if (!numbers.ok()) return false;
+  }
+  return fields.ok();
+}
+
+// The buyer's step: a redirect of the bank's, or the numbers for the convenience store.
 bool read_next_action(const json* action, Standing& standing) {
   if (action == nullptr) return true;
   Fields fields(*action);
@@ -38,9 +53,10 @@ bool read_next_action(const json* action, Standing& standing) {
   }
   if (const json* store = fields.object_or_none("konbini_display_details")) {
     Fields details(*store);
+    standing.found = Found::at_store;
     standing.redirect = details.text_or_none("hosted_voucher_url");
     standing.expires_at = details.time_or_none("expires_at");
-    return details.ok();
+    return read_stores(details.object_or_none("stores"), standing) && details.ok();
   }
   return fields.ok();
 }

@@ -110,6 +110,57 @@ TEST_F(StripeAndSandbox, AReservationIsCapturedInPartOrGivenBack) {
   EXPECT_EQ(standing(stripe_.cancel(created.reference, "at2/cancel/1")).found, Found::cancelled);
 }
 
+TEST_F(StripeAndSandbox, AReservationSaysUntilWhenItMayBeCaptured) {
+  Start start = start_with("tok_ok");
+  start.capture_later = true;
+  EXPECT_EQ(pay(start).expires_at->seconds(), (world_.clock.now() + std::chrono::hours(7 * 24)).seconds());
+}
+
+TEST_F(StripeAndSandbox, AStoresNumberIsGivenPaidAndTooLateAfterItsEnd) {
+  Start start = start_with("");
+  start.means = Means::convenience_store;
+  start.buyer_name = "山田 花子";
+  start.buyer_email = "hanako@example.jp";
+  start.buyer_phone = "09012345678";
+  start.pay_until = Instant((world_.clock.now() + std::chrono::hours(72)).seconds() * 1'000'000);
+  const Standing number = pay(start);
+  EXPECT_EQ(number.found, Found::at_store);
+  EXPECT_EQ(number.expires_at, start.pay_until);
+  ASSERT_EQ(number.stores.size(), 4U);
+  for (const StoreNumber& one : number.stores) EXPECT_EQ(one.confirmation, "09012345678") << one.store;
+  ASSERT_TRUE(find());
+  EXPECT_EQ(find()->found, Found::at_store);
+  const std::string slip = number.redirect.substr(std::string("http://psp.test").size());
+  EXPECT_EQ(world_.press(slip, "chain=lawson").status(), 303);
+  EXPECT_EQ(standing(stripe_.look_up(number.reference)).found, Found::captured);
+
+  start.attempt = "at2";
+  const Standing created = standing(stripe_.create(start, "at2/create/1"));
+  const Standing second = standing(stripe_.confirm(start, created.reference, "at2/confirm/1"));
+  world_.pass(std::chrono::hours(72) + std::chrono::minutes(1));
+  EXPECT_EQ(world_.press(second.redirect.substr(std::string("http://psp.test").size()), "chain=lawson").status(), 409);
+  EXPECT_EQ(standing(stripe_.look_up(second.reference)).found, Found::at_store) << "who stood at the counter in time may still pay";
+  world_.pass(std::chrono::hours(1));
+  EXPECT_EQ(standing(stripe_.look_up(second.reference)).found, Found::declined);
+  EXPECT_EQ(standing(stripe_.cancel(second.reference, "at2/cancel/1")).found, Found::cancelled);
+}
+
+TEST_F(StripeAndSandbox, PayPayIsApprovedOrNotOnItsOwnPage) {
+  for (const bool approved : {true, false}) {
+    Start start = start_with("");
+    start.means = Means::paypay;
+    start.attempt = approved ? "at1" : "at2";
+    const Standing created = standing(stripe_.create(start, start.attempt + "/create/1"));
+    const Standing step = standing(stripe_.confirm(start, created.reference, start.attempt + "/confirm/1"));
+    ASSERT_EQ(step.found, Found::needs_buyer);
+    const std::string page = step.redirect.substr(std::string("http://psp.test").size());
+    const auto back = world_.press(page, approved ? "result=passed" : "result=failed");
+    EXPECT_EQ(back.status(), 303);
+    EXPECT_TRUE(back.header("Location").starts_with("https://shop.test/back")) << back.header("Location");
+    EXPECT_EQ(standing(stripe_.look_up(step.reference)).found, approved ? Found::captured : Found::declined);
+  }
+}
+
 TEST_F(StripeAndSandbox, APageIsOpenedFoundAndExpired) {
   const Standing page = standing(stripe_.create(start_with(""), "at1/create/1"));
   EXPECT_EQ(page.found, Found::needs_buyer);

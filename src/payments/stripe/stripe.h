@@ -1,5 +1,6 @@
-// Stripe as a payment provider: PaymentIntents for a card's token, Stripe's hosted page (Checkout Session) when the buyer is to be
-// asked. References are "cs_…" while the page is open and "pi_…" from then on. Only yen, which Stripe counts whole.
+// Stripe as a payment provider: PaymentIntents for a card's token, for the convenience store and for PayPay; Stripe's hosted page
+// (Checkout Session) when the buyer is to be asked for a card. References are "cs_…" while the page is open and "pi_…" from then on.
+// Only yen, which Stripe counts whole.
 // Source: docs.stripe.com/api. Thread: safe from any (no state).
 #pragma once
 #include "payments/accounts.h"
@@ -27,7 +28,7 @@ class StripeGateway final : public Gateway {
   env::Call create(const Start& start, const std::string& key) const override;
   env::Call confirm(const Start& start, const std::string& reference, const std::string& key) const override;  // not of a page: Bug
   env::Call capture(const std::string& reference, Yen amount, const std::string& key) const override;
-  // Stripe refuses it for a payment that its page has handed on but that is not paid (convenience store): that one ends by itself.
+  // Stripe refuses it while the buyer stands at the counter of a store: another try is made later.
   env::Call cancel(const std::string& reference, const std::string& key) const override;
   env::Call look_up(const std::string& reference) const override;
   // Through the lists (Stripe's search lags behind): pages first, because a payment that failed on a page still open may be paid.

@@ -153,7 +153,16 @@
       } catch { /* the line is down: ask again later */ }
       setTimeout(ask, 4000);
     };
-    setTimeout(ask, 3000);
+    if (!window.EventSource) return setTimeout(ask, 3000);
+    let known = page.dataset.known || null;  // what the page was made of
+    const news = new EventSource(`${page.dataset.watch}/events`);
+    news.addEventListener("state", (event) => {
+      if (known !== null && event.data !== known) location.reload();
+      else if (JSON.parse(event.data).state !== "checking") location.reload();
+      known = event.data;
+    });
+    // Too many listen: it asks as it would without. A line that was lost comes back by itself.
+    news.addEventListener("error", () => { if (news.readyState === EventSource.CLOSED) setTimeout(ask, 3000); });
   });
 
   // After a refusal the reader is brought to the reasons.

@@ -1,0 +1,73 @@
+#include "checkout/live.h"
+
+#include <nlohmann/json.hpp>
+
+#include "http/flow.h"
+#include "http/problem.h"
+#include "log/log.h"
+
+namespace noren::checkout {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kLongest = 5min;
+constexpr auto kSignEvery = 15s;  // proxies close what is silent; and who has gone is noticed
+
+class Listener : public std::enable_shared_from_this<Listener> {
+ public:
+  Listener(Desk& desk, const Context& context, CheckoutId id, std::shared_ptr<http::Flow> flow)
+      : desk_(desk), context_(context), id_(std::move(id)), flow_(std::move(flow)), until_(desk.house.env.clock.now() + kLongest) {}
+
+  void go_on() {
+    try {
+      if (tell() && desk_.house.env.clock.now() < until_ && wait()) return;
+    } catch (const std::exception& failure) {
+      // The browser asks again, and the page works without this.
+      log::failure(context_, "checkout_live", failure.what());
+    }
+    flow_->end();
+  }
+
+ private:
+  // False: there is no more to tell, or nobody to tell it to.
+  bool tell() {
+    const auto found = find_checkout(desk_, context_.shop, id_);
+    if (!found) return false;
+    const State state = found->checkout.state_at(desk_.house.env.clock.now());
+    const auto payment = state == State::checking ? last_payment(desk_, context_.shop, id_) : std::nullopt;
+    const bool at_buyer = payment && payment->state == payments::State::at_buyer;
+    std::string now = live_words(state, at_buyer);
+    const bool news = now != told_;
+    if (!flow_->say(news ? http::event_text("state", now) : std::string(http::kStillHere))) return false;
+    told_ = std::move(now);
+    waits_for_ = payment ? payment->id : payments::AttemptId();
+    return payment.has_value();
+  }
+  bool wait() {
+    return desk_.cards.driver->watch(waits_for_, kSignEvery, [self = shared_from_this()] { self->go_on(); });
+  }
+
+  Desk& desk_;
+  const Context context_;
+  const CheckoutId id_;
+  const std::shared_ptr<http::Flow> flow_;
+  const Instant until_;
+  std::string told_;
+  payments::AttemptId waits_for_;
+};
+
+}  // namespace
+
+std::string live_words(State state, bool at_provider) {
+  return nlohmann::json{{"state", name_of(state)}, {"at_provider", at_provider}}.dump();
+}
+
+http::Response live_state(Desk& desk, const Context& context, const CheckoutId& id) {
+  if (!find_checkout(desk, context.shop, id)) return http::not_found("There is no such checkout.");
+  return http::event_stream([&](const std::shared_ptr<http::Flow>& flow) {
+    std::make_shared<Listener>(desk, context, id, flow)->go_on();
+  });
+}
+
+}  // namespace noren::checkout

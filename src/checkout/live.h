@@ -1,0 +1,15 @@
+// The fate of a checkout being checked, told as it comes: server-sent events, without a thread for each who listens; private to the feature.
+#pragma once
+#include "checkout/checkout.h"
+#include "http/message.h"
+
+namespace noren::checkout {
+
+// An event "state" with what it is now, one more when that changed, and the end once it is known. Ends by itself after some minutes:
+// browsers come back by themselves.
+http::Response live_state(Desk& desk, const Context& context, const CheckoutId& id);
+
+// The data of its events, as a page that was just made knows it.
+std::string live_words(State state, bool at_provider);
+
+}  // namespace noren::checkout

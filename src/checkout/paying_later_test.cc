@@ -1,0 +1,249 @@
+// Orders that stand before their money has come: a number for the convenience store, an amount reserved on a card. And PayPay, whose page
+// answers at once.
+#include "checkout/checkout.h"
+#include "orders/deeds.h"
+#include "orders/konbini.h"
+#include "testing/cards.h"
+#include "testing/databases.h"
+
+namespace noren::checkout {
+namespace {
+
+using namespace std::chrono_literals;
+using payments::Found;
+using testing::kPieces;
+
+class PayingLater : public testing::DatabaseTest {
+ protected:
+  static constexpr auto kKonbini = shops::PaymentMethod::konbini;
+
+  // An order with its number, to be paid within three days.
+  orders::Order order_at_store() {
+    world_.provider.store_until = world_.house.clock.now() + 72h;
+    const Completion taken = world_.pay(world_.open("konbini", 2, kKonbini), "k");
+    check(taken.verdict == Verdict::accepted, "an order to be paid at a store");
+    return *taken.order;
+  }
+  orders::Order now(const orders::Order& order) {
+    return *world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, order.shop, order.id); });
+  }
+  payments::Attempt payment_of(const orders::Order& order) {
+    return world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, order.shop, order.id); }).back();
+  }
+  void reserve_on_cards() {
+    shops::Settings settings = world_.directory.by_id(world_.context.shop)->settings;
+    settings.payment.capture_at_shipment = true;
+    const auto version = world_.directory.by_id(world_.context.shop)->version;
+    shops::Shop shop = *world_.directory.by_id(world_.context.shop);
+    shop.settings = settings;
+    shop.version = version + 1;
+    world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+    world_.provider.store_until = world_.house.clock.now() + 7 * 24h;
+  }
+
+  testing::CardWorld world_{*database_};
+};
+
+TEST_P(PayingLater, AnOrderStandsOnItsNumberAndWaitsForTheMoney) {
+  const orders::Order order = order_at_store();
+  EXPECT_EQ(order.state, orders::State::received);
+  EXPECT_EQ(order.payment_state, orders::PaymentState::awaiting);
+  EXPECT_EQ(world_.level().sold, 2);
+  EXPECT_EQ(world_.level().held, 0);
+  EXPECT_EQ(world_.mails(), 2U) << "received, with the number in it";
+  const auto payment = world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); });
+  ASSERT_TRUE(payment.has_value());
+  const auto view = orders::konbini_view(payment, world_.house.db.read([&](db::Tx& tx) { return orders::person_of(tx, world_.house, order); }), Locale::ja);
+  EXPECT_EQ(view["numbers"][0]["chain"], "ローソン");
+  EXPECT_EQ(view["numbers"][0]["number"], "402918");
+  EXPECT_EQ(view["numbers"][0]["confirmation"], "09000001000") << "the phone number of the order";
+  EXPECT_EQ(orders::konbini_json(payment)["stores"][0]["phone_ends_with"], "1000");
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, PaidAtTheStoreItIsPaidAndToldOnce) {
+  const orders::Order order = order_at_store();
+  world_.provider.last().found = Found::captured;
+  world_.house.clock.advance(2h);
+  world_.settle_down(payment_of(order).id);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(world_.mails(), 3U) << "the money has arrived";
+  EXPECT_EQ(world_.provider.captured_of(order.number), order.total);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, UnpaidInTimeItIsCancelledOnlyAfterTheProviderHasCancelled) {
+  const orders::Order order = order_at_store();
+  const payments::AttemptId payment = payment_of(order).id;
+  world_.settle_down(payment, 72h);
+  EXPECT_EQ(now(order).state, orders::State::received) << "the time to pay is over, and somebody may stand at the counter";
+  world_.provider.at_counter = true;
+  world_.settle_down(payment, 90min);
+  EXPECT_EQ(now(order).state, orders::State::received) << "a cancel that is refused says nothing";
+  world_.provider.at_counter = false;
+  world_.settle_down(payment, 3h);
+  EXPECT_EQ(now(order).state, orders::State::cancelled);
+  EXPECT_EQ(world_.provider.last().found, Found::cancelled);
+  EXPECT_EQ(world_.level().available, kPieces);
+  EXPECT_EQ(world_.level().sold, 0);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, PaidInTheLastMomentItIsNotCancelled) {
+  const orders::Order order = order_at_store();
+  const payments::AttemptId payment = payment_of(order).id;
+  world_.settle_down(payment, 72h);
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(payment, 3h);
+  EXPECT_EQ(now(order).state, orders::State::received);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMoneyBack) {
+  const orders::Order order = order_at_store();
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
+  const orders::Order other = order_at_store();
+  world_.settle_down(payment_of(order).id, 1min);
+  EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {other.id, other.version}, {"buyer", "", true}).has_value());
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(payment_of(other).id, 1h);
+  EXPECT_TRUE(payment_of(other).surplus);
+  world_.give_back_all(other.id);
+  EXPECT_EQ(world_.provider.refunded_of(payment_of(other).reference), other.total);
+  EXPECT_EQ(now(other).state, orders::State::cancelled);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, TheProviderIsToldWhoPaysAndUntilWhen) {
+  const Completion begun = world_.press(world_.open("konbini", 2, kKonbini), "k");
+  ASSERT_EQ(begun.verdict, Verdict::paying);
+  EXPECT_EQ(begun.start->buyer_phone, "09000001000");
+  EXPECT_FALSE(begun.start->buyer_name.empty());
+  EXPECT_EQ(begun.start->buyer_email, "konbini@example.jp");
+  EXPECT_EQ(begun.start->pay_until, begun.payment->expires_at);
+  EXPECT_EQ(japan_time(*begun.start->pay_until).hour, 23) << "the last second of the last day";
+}
+
+TEST_P(PayingLater, WhoHasNotPaidIsRemindedOnceBeforeTheEnd) {
+  const orders::Order order = order_at_store();
+  const auto remind = [&] { return orders::remind_unpaid(world_.house, order.shop, world_.house.clock.now()); };
+  EXPECT_EQ(remind(), 0) << "just ordered";
+  world_.house.clock.advance(48h);
+  EXPECT_EQ(remind(), 1);
+  EXPECT_EQ(remind(), 0);
+  EXPECT_EQ(world_.mails(), 3U);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, PayPayIsApprovedOnItsPageOrNot) {
+  const CheckoutId id = world_.open("paypay", 2, shops::PaymentMethod::paypay);
+  const Completion begun = world_.press(id, "k");
+  ASSERT_EQ(begun.verdict, Verdict::paying);
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  EXPECT_EQ(world_.settle_down(begun.payment->id, 10s).state, payments::State::at_buyer);
+  world_.provider.last().found = Found::declined;
+  world_.settle_down(begun.payment->id, 1min);
+  const Completion declined = fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id);
+  ASSERT_EQ(declined.verdict, Verdict::declined);
+  EXPECT_NE(declined.details.find("\"paypay\""), std::string::npos);
+  const Completion again = world_.press(id, "k2");
+  world_.orders_of[again.payment->id.str()] = OrderId(id.str());
+  world_.settle_down(again.payment->id, 10s);
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(again.payment->id, 1min);
+  const Completion paid = fate_of_payment(world_.desk, world_.buyer(), id, again.payment->id);
+  ASSERT_EQ(paid.verdict, Verdict::accepted);
+  EXPECT_EQ(paid.order->payment_state, orders::PaymentState::paid);
+  world_.expect_sound();
+}
+
+class TakingAtShipment : public PayingLater {
+ protected:
+  TakingAtShipment() { reserve_on_cards(); }
+
+  orders::Order reserved(const std::string& source = "ok") {
+    const Completion taken = world_.pay(world_.open(source), "k" + source);
+    check(taken.verdict == Verdict::accepted, "an order with its amount reserved");
+    return *taken.order;
+  }
+  orders::DeedResult ship(const orders::Order& order) {
+    return orders::ship_order(world_.tools(), world_.now(), {order.id, now(order).version}, {"", "", japan_time(world_.house.clock.now()).date});
+  }
+  // As the press of the button does: what is reserved is taken, then it is shipped.
+  void take(const orders::Order& order) {
+    const auto payment = orders::capture_order(world_.tools(), world_.now(), {order.id, now(order).version});
+    ASSERT_TRUE(payment.has_value());
+    world_.driver.step(*payment, world_.house.clock.now());
+  }
+};
+
+TEST_P(TakingAtShipment, TheAmountIsReservedWithTheOrderAndTakenWhenItLeaves) {
+  const orders::Order order = reserved();
+  EXPECT_EQ(order.payment_state, orders::PaymentState::authorised);
+  EXPECT_EQ(world_.provider.captured_of(order.number), Yen(0));
+  EXPECT_EQ(payment_of(order).expires_at, world_.provider.store_until);
+  world_.expect_sound();
+  EXPECT_EQ(ship(order).error(), orders::DeedError::not_captured) << "not before it is taken";
+  take(order);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(world_.provider.captured_of(order.number), order.total);
+  EXPECT_TRUE(ship(order).has_value());
+  EXPECT_EQ(now(order).state, orders::State::shipped);
+  world_.expect_sound();
+}
+
+TEST_P(TakingAtShipment, WhileALostAnswerIsAskedForTheParcelMayLeave) {
+  const orders::Order order = reserved("lost_capture");
+  take(order);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::authorised);
+  EXPECT_TRUE(ship(order).has_value());
+  world_.settle_down(payment_of(order).id, 1min);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(world_.provider.captured_of(order.number), order.total);
+  world_.expect_sound();
+}
+
+TEST_P(TakingAtShipment, WhatTheProviderRefusesIsNotShipped) {
+  const orders::Order order = reserved("error_then_ok");
+  take(order);
+  EXPECT_EQ(ship(order).error(), orders::DeedError::not_captured);
+  world_.settle_down(payment_of(order).id, 1min);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid) << "asked, then taken after all";
+  EXPECT_TRUE(ship(order).has_value());
+  world_.expect_sound();
+}
+
+TEST_P(TakingAtShipment, ACancelledOrderSetsTheAmountFree) {
+  const orders::Order order = reserved();
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
+  world_.settle_down(payment_of(order).id, 1min);
+  EXPECT_EQ(world_.provider.last().found, Found::cancelled);
+  EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting) << "nothing was taken, and nothing is owed";
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment_of(order).id.str()));
+  world_.expect_sound();
+}
+
+TEST_P(TakingAtShipment, PeopleAreWarnedBeforeItEndsAndToldWhenItHasEnded) {
+  const orders::Order order = reserved();
+  const std::string payment = payment_of(order).id.str();
+  world_.settle_down(payment_of(order).id, 4 * 24h);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
+  world_.settle_down(payment_of(order).id, 2 * 24h);
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
+  world_.provider.last().found = Found::cancelled;
+  world_.settle_down(payment_of(order).id, 3 * 24h);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment));
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting);
+  EXPECT_EQ(ship(order).error(), orders::DeedError::unpaid);
+  world_.expect_sound();
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(TakingAtShipment);
+INSTANTIATE_ON_BOTH_DATABASES(PayingLater);
+
+}  // namespace
+}  // namespace noren::checkout

@@ -1,0 +1,62 @@
+#include "orders/konbini.h"
+
+#include <algorithm>
+
+#include "html/words.h"
+#include "orders/rules.h"
+#include "payments/payments.h"
+
+namespace noren::orders {
+namespace {
+
+using html::View;
+using html::word;
+
+constexpr std::string_view kChains[] = {"familymart", "lawson", "ministop", "seicomart"};
+
+std::string chain_name(const std::string& chain, Locale locale) {
+  const bool known = std::find(std::begin(kChains), std::end(kChains), chain) != std::end(kChains);
+  return known ? word(locale, "orders.konbini." + chain) : chain;
+}
+
+std::string confirmation_text(const std::string& end, const std::optional<Person>& person, Locale locale) {
+  if (end.empty() || (person && person->phone.ends_with(end))) return end.empty() ? end : person->phone;
+  return word(locale, "orders.konbini.phone_ends", {{"end", end}});
+}
+
+}  // namespace
+
+std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order) {
+  if (!awaits_store(order)) return std::nullopt;
+  for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
+    if (attempt.state == payments::State::awaiting) return attempt;
+  }
+  return std::nullopt;
+}
+
+View konbini_view(const std::optional<payments::Attempt>& payment, const std::optional<Person>& person, Locale locale) {
+  if (!payment) return false;
+  View view = {{"amount", html::yen_text(locale, payment->amount)},
+               {"due", payment->expires_at ? View(html::time_text(locale, *payment->expires_at)) : View(false)},
+               {"url", payment->redirect.empty() ? View(false) : View(payment->redirect)},
+               {"numbers", View::array()}};
+  for (const payments::StoreNumber& one : payment->stores) {
+    const std::string confirmation = confirmation_text(one.confirmation, person, locale);
+    view["numbers"].push_back({{"chain", chain_name(one.store, locale)},
+                               {"number", one.number},
+                               {"confirmation", confirmation.empty() ? View(false) : View(confirmation)}});
+  }
+  return view;
+}
+
+nlohmann::json konbini_json(const std::optional<payments::Attempt>& payment) {
+  if (!payment) return nullptr;
+  nlohmann::json stores = nlohmann::json::array();
+  for (const payments::StoreNumber& one : payment->stores)
+    stores.push_back({{"store", one.store}, {"number", one.number}, {"phone_ends_with", one.confirmation}});
+  return {{"expires_at", payment->expires_at ? nlohmann::json(to_rfc3339(*payment->expires_at)) : nlohmann::json()},
+          {"instructions_url", payment->redirect.empty() ? nlohmann::json() : nlohmann::json(payment->redirect)},
+          {"stores", std::move(stores)}};
+}
+
+}  // namespace noren::orders

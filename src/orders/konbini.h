@@ -1,0 +1,23 @@
+// What a buyer pays an order at a convenience store with: the numbers, by chain, until when. For pages, mails and the store API.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "db/transaction.h"
+#include "html/html.h"
+#include "orders/types.h"
+#include "payments/types.h"
+
+namespace noren::orders {
+
+// The payment the order waits for; nothing when it waits for none at a store.
+std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order);
+
+// As checkout/konbini and mail/part_konbini show it; false when there is nothing to pay. The buyer confirms at the counter with the
+// phone number of the order: as a whole while it is known, else by its end.
+html::View konbini_view(const std::optional<payments::Attempt>& payment, const std::optional<Person>& person, Locale locale);
+
+// As the store API shows it: nothing personal, so the phone number by its end only. Null when there is nothing to pay.
+nlohmann::json konbini_json(const std::optional<payments::Attempt>& payment);
+
+}  // namespace noren::orders

@@ -17,6 +17,7 @@ struct Editor {
   TemplateKey key;
   const Kind* kind = nullptr;
   html::View sample;
+  html::View fields;  // what may be named: the sample, and what is seldom there
   std::string path;  // of the page
 };
 
@@ -24,6 +25,12 @@ Locale language_in(const http::Fields& fields) { return fields.get("language") =
 std::string name_of(Locale language) { return language == Locale::ja ? "ja" : "en"; }
 
 html::View sample_of(const Kind& kind, Locale language) { return kind.sample ? kind.sample(language) : html::View::object(); }
+
+html::View fields_of(const Kind& kind, Locale language) {
+  html::View fields = sample_of(kind, language);
+  if (kind.seldom) fields.update(kind.seldom(language));
+  return fields;
+}
 
 // What carries the keys to an account is written by those who may give accounts.
 bool may_edit(const Kind& kind, const admin::Visit& visit) { return kind.recipient != Role::staff || visit.session.may(staff::Right::staff); }
@@ -33,7 +40,7 @@ std::optional<Editor> editor_of(const AdminPages& pages, const admin::Visit& vis
   const Kind* kind = pages.contents.find(name);
   const Locale language = language_in(fields);
   if (kind == nullptr || !builtin_template(name, language) || !may_edit(*kind, visit)) return std::nullopt;
-  return Editor{{visit.context.shop, name, language}, kind, sample_of(*kind, language), "/admin/mail/templates/" + name};
+  return Editor{{visit.context.shop, name, language}, kind, sample_of(*kind, language), fields_of(*kind, language), "/admin/mail/templates/" + name};
 }
 
 // Browsers send line ends as CR LF.
@@ -94,7 +101,7 @@ http::Response show_editor(const AdminPages& pages, const admin::Visit& visit, c
     faults.push_back(std::move(one));
   }
   html::View fields = html::View::array();
-  add_fields(fields, locale, editor.sample);
+  add_fields(fields, locale, editor.fields);
   html::View view{{"title", mail_word(locale, "admin_template_edit.title")},
                   {"tabs", shops::settings_tabs(visit, "mail")},
                   {"action", editor.path},
@@ -190,7 +197,7 @@ http::Response template_page(const AdminPages& pages, const admin::Visit& visit)
   if (!editor) return pages.desk.not_found(visit);
   const auto now = pages.desk.house().db.read([&](db::Tx& tx) { return template_in_force(tx, editor->key); }).value();
   return show_editor(pages, visit, *editor,
-                     {now.words, now.version, now.is_changed, faults_of(now.words, editor->sample)});
+                     {now.words, now.version, now.is_changed, faults_of(now.words, editor->fields)});
 }
 
 http::Response change_template(const AdminPages& pages, const admin::Visit& visit) {
@@ -199,14 +206,14 @@ http::Response change_template(const AdminPages& pages, const admin::Visit& visi
   if (!editor) return pages.desk.not_found(visit);
   if (form.has("reset")) return reset(pages, visit, *editor);
   Shown shown{words_in(form), form.number("version"), false, {}};
-  shown.faults = faults_of(shown.words, editor->sample);
+  shown.faults = faults_of(shown.words, editor->fields);
   House& house = pages.desk.house();
   const auto now = house.db.read([&](db::Tx& tx) { return template_in_force(tx, editor->key); }).value();
   shown.is_changed = now.is_changed;
   if (!shown.faults.empty()) return show_editor(pages, visit, *editor, shown, 422);
   if (form.has("preview")) return show_editor(pages, visit, *editor, shown);
   const auto saved = house.db.write([&](db::Tx& tx) {
-    auto stored = save_template(tx, visit.context, editor->key, shown.version, shown.words, editor->sample);
+    auto stored = save_template(tx, visit.context, editor->key, shown.version, shown.words, editor->fields);
     if (stored) note_deed(tx, pages, visit, *editor, "mail.deed.template_changed");
     return stored;
   });
@@ -219,7 +226,7 @@ http::Response preview_template(const AdminPages& pages, const admin::Visit& vis
   const auto editor = editor_of(pages, visit, visit.request.form);
   if (!editor) return pages.desk.not_found(visit);
   const TemplateText words = words_in(visit.request.form);
-  if (!faults_of(words, editor->sample).empty()) {
+  if (!faults_of(words, editor->fields).empty()) {
     return pages.desk.refused(visit, 422, mail_word(visit.context.locale, "admin_template_edit.faults"), editor_href(*editor));
   }
   return foreign_html(write_mail(pages.desk.house().html, words, editor->sample, editor->key.locale).html);

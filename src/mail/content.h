@@ -46,6 +46,7 @@ struct Kind {
   ContentSource source;
   Role recipient = Role::buyer;
   std::function<html::View(Locale)> sample;  // example data for the owner's preview: the same fields as the real view
+  std::function<html::View(Locale)> seldom;  // unset, or those of its fields that the preview does not show
 };
 
 class Contents {

@@ -118,7 +118,7 @@ Written write_mail(const html::Templates& html, const TemplateText& words, const
   return written;
 }
 
-std::vector<TemplateFault> faults_of(const TemplateText& words, const html::View& sample) {
+std::vector<TemplateFault> faults_of(const TemplateText& words, const html::View& fields) {
   using What = TemplateFault::What;
   constexpr std::size_t kBytesMax = 60'000;
   std::vector<TemplateFault> faults;
@@ -127,7 +127,7 @@ std::vector<TemplateFault> faults_of(const TemplateText& words, const html::View
       faults.push_back({What::too_long, field, 1, ""});
       return;
     }
-    scan_template(text, sample, [&](What what, int line, std::string_view name) {
+    scan_template(text, fields, [&](What what, int line, std::string_view name) {
       faults.push_back({what, field, line, std::string(name)});
     });
   };
@@ -171,8 +171,8 @@ bool store_template(db::Tx& tx, const Context& context, const TemplateKey& key, 
 }  // namespace
 
 Result<void, TemplateSaveError> save_template(db::Tx& tx, const Context& context, const TemplateKey& key, std::int64_t version,
-                                              const TemplateText& words, const html::View& sample) {
-  if (!faults_of(words, sample).empty()) return Fail(TemplateSaveError::broken);
+                                              const TemplateText& words, const html::View& fields) {
+  if (!faults_of(words, fields).empty()) return Fail(TemplateSaveError::broken);
   if (!store_template(tx, context, key, version, {one_line(words.subject), words.text, words.html})) return Fail(TemplateSaveError::stale);
   return {};
 }

@@ -50,8 +50,8 @@ struct TemplateFault {
   std::string name;   // of the tag
 };
 
-// sample: a view with every field a real one may have.
-std::vector<TemplateFault> faults_of(const TemplateText& words, const html::View& sample);
+// fields: a view with every field a real one may have.
+std::vector<TemplateFault> faults_of(const TemplateText& words, const html::View& fields);
 
 struct TemplateKey {
   ShopId shop;
@@ -71,7 +71,7 @@ std::optional<TemplateInForce> template_in_force(db::Tx& tx, const TemplateKey& 
 enum class TemplateSaveError { stale, broken };
 // version: the one the editor was opened with; another one in the meantime means stale, and nothing changes.
 Result<void, TemplateSaveError> save_template(db::Tx& tx, const Context& context, const TemplateKey& key, std::int64_t version,
-                                              const TemplateText& words, const html::View& sample);
+                                              const TemplateText& words, const html::View& fields);
 Result<void, TemplateSaveError> reset_template(db::Tx& tx, const Context& context, const TemplateKey& key, std::int64_t version);
 
 }  // namespace noren::mail

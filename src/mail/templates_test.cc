@@ -26,7 +26,7 @@ html::View every_field() {
         "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
         "happened",       "doing",        "can",          "deadline",
         "amount",         "paid_at",      "card",         "left",         "day",         "account",         "holder",
-         "undone",         "statement",      "charge_url"}) {
+        "undone",         "statement",      "charge_url"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;
@@ -38,13 +38,15 @@ html::View every_field() {
   view["to"] = {{"name", "山田 太郎"}, {"postcode", "〒810-0001"}, {"lines", {"福岡県福岡市中央区天神1-1-1"}}};
   view["stock_low"] = {{{"name", "マグカップ"}, {"left", "2"}}};
   for (const char* name : {"bank", "branch", "kind", "account", "holder", "amount", "due", "name"}) view["transfer"][name] = name;
+  view["konbini"] = {{"amount", "amount"}, {"due", "due"}, {"url", "url"}};
+  view["konbini"]["numbers"] = {{{"chain", "ローソン"}, {"number", "402918"}, {"confirmation", "09012345678"}}};
   return view;
 }
 
 constexpr const char* kBuiltIn[] = {"order_received",   "order_accepted", "order_trouble",      "payment_received", "shipped",
                                     "cancelled",        "order_new",      "inquiry_received",   "inquiry_new",      "staff_reset",
                                     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",   "payment_short",
-                                    "refund_account",   "refund_sent",    "charge_found",       "payment_undone"};
+                                    "refund_account",   "refund_sent",    "charge_found",       "payment_undone",   "payment_reminder"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

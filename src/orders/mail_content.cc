@@ -128,6 +128,7 @@ void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
       return content_of(sources, tx, message, OrderId(message.subject_id));
     };
     kind.sample = [name](Locale locale) { return mail_sample(name, locale); };
+    kind.seldom = mail_seldom;
     contents.add(name, std::move(kind));
   };
   for (const char* name : kToBuyer) add(name, mail::Role::buyer);

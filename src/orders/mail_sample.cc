@@ -37,4 +37,9 @@ html::View mail_sample(std::string_view kind, Locale locale) {
   return view;
 }
 
+html::View mail_seldom(Locale locale) {
+  const Sample sample = make_sample();
+  return {{"konbini", konbini_view(sample_payment(sample.order), sample.person, locale)}};
+}
+
 }  // namespace noren::orders

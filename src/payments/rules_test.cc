@@ -255,7 +255,7 @@ Attempt reserved() {
 TEST(PaymentRules, WhatIsReservedIsLookedAtDailyAndWhenItIsAboutToEnd) {
   Attempt made = reserved();
   std::vector<Instant> looks;
-  while (looks.size() < 20 && made.due_at && *made.due_at < kNoon + 7 * 24h) {
+  while (looks.size() < 20 && made.due_at && *made.due_at <= kNoon + 7 * 24h) {
     looks.push_back(*made.due_at);
     EXPECT_EQ(next_act(made, false, looks.back()), Act::look_up);
     begin(made, Act::look_up, looks.back());

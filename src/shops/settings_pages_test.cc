@@ -198,7 +198,7 @@ TEST_F(SettingsPagesTest, TheNameOnCardStatementsIsPutRightAndChecked) {
   welcome();
   EXPECT_THAT(get("/admin/settings/payment").body, Not(HasSubstr("statement_kanji")));
   cards_ = true;
-  const Form paid = {{"due_days", "7"}, {"card", "1"}};
+  const Form paid = {{"due_days", "7"}, {"konbini_days", "3"}, {"card", "1"}};
   const auto with = [&](const std::string& kanji, const std::string& kana, const std::string& latin) {
     Form form = paid;
     form.insert(form.end(), {{"statement_kanji", kanji}, {"statement_kana", kana}, {"statement_latin", latin}});

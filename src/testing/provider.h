@@ -29,6 +29,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::atomic<int> calls = 0;
   std::function<void()> before_answer;  // while an answer is on its way
   bool never_answers = false;
+  mutable payments::Start told;  // of the last payment
   Instant store_until;     // of the numbers given out, and of what is authorised
   bool at_counter = false;  // nothing can be cancelled just now
 
@@ -57,6 +58,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::string_view name() const override { return "test"; }
   std::string page_origin() const override { return "https://pay.example"; }
   env::Call create(const payments::Start& start, const std::string& key) const override {
+    told = start;
     const std::string source = start.source.empty() ? "page" : start.source;
     env::Call call{.method = "create", .url = start.means == payments::Means::card ? source : std::string(payments::name_of(start.means)),
                    .body = std::to_string(start.amount.amount())};

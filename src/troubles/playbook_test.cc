@@ -112,7 +112,8 @@ TEST(Playbook, ThatIsNoTomlNamesItsLine) {
 TEST(Playbook, EveryKindThatIsNamedHasADefault) {
   for (const std::string_view name :
        {kind::kPaymentChecking, kind::kPaymentDeclined, kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers,
-        kind::kRefundOverdue, kind::kRefundFailed, kind::kUnpaidOrder, kind::kSimilarOrder, kind::kStockShort, kind::kMailUnsendable}) {
+        kind::kRefundOverdue, kind::kRefundFailed, kind::kUnpaidOrder, kind::kSimilarOrder, kind::kStockShort, kind::kMailUnsendable,
+        kind::kReservationEnding, kind::kReservationEnded}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
@@ -123,7 +124,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 11u);
+  EXPECT_EQ(kinds().size(), 13u);
 }
 
 }  // namespace

@@ -8,5 +8,5 @@ WHERE o.shop_id = $1 AND o.payment_method IN ('card', 'konbini', 'paypay')
     OR (o.payment_state = 'authorised'
       AND NOT EXISTS (SELECT 1 FROM payment_attempts a WHERE a.order_id = o.id AND a.state = 'authorised'))
     OR (o.payment_state = 'awaiting'
-      AND NOT EXISTS (SELECT 1 FROM payment_attempts a WHERE a.order_id = o.id AND a.state IN ('awaiting', 'cancelled', 'declined'))))
+      AND NOT EXISTS (SELECT 1 FROM payment_attempts a WHERE a.order_id = o.id AND (a.state IN ('awaiting', 'cancelled', 'declined') OR a.surplus = 1))))
 ORDER BY o.id LIMIT $2

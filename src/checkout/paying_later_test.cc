@@ -120,6 +120,7 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
 TEST_P(PayingLater, TheProviderIsToldWhoPaysAndUntilWhen) {
   const Completion begun = world_.press(world_.open("konbini", 2, kKonbini), "k");
   ASSERT_EQ(begun.verdict, Verdict::paying);
+  world_.driver.step(begun.payment->id, world_.house.clock.now());
   const payments::Start& told = world_.provider.told;
   EXPECT_EQ(told.buyer_phone, "09000001000");
   EXPECT_EQ(told.buyer_name, "山田 花子");

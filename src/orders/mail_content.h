@@ -45,6 +45,6 @@ struct MailFacts {
 html::View mail_view(std::string_view kind, const MailFacts& facts);
 // The same for an order that was never placed, for the owner's preview.
 html::View mail_sample(std::string_view kind, Locale locale);
-html::View mail_seldom(Locale locale);  // what stands in few of them: how to pay at a convenience store
+html::View mail_seldom(Locale locale);  // what stands only in some of them: how to pay
 
 }  // namespace noren::orders

@@ -39,7 +39,8 @@ html::View mail_sample(std::string_view kind, Locale locale) {
 
 html::View mail_seldom(Locale locale) {
   const Sample sample = make_sample();
-  return {{"konbini", konbini_view(sample_payment(sample.order), sample.person, locale)}};
+  return {{"transfer", mail_sample("order_received", locale).at("transfer")},
+          {"konbini", konbini_view(sample_payment(sample.order), sample.person, locale)}};
 }
 
 }  // namespace noren::orders

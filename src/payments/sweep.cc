@@ -64,6 +64,8 @@ Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instan
     call = begin_list(shop, going);
     const std::lock_guard lock(mutex_);
     going_[shop] = std::move(going);
+  } else if (const auto finished = ended(shop)) {
+    return end(shop, *finished, now);
   } else {
     const auto [account, main] = account_asked(shop);
     const auto gateway = gateway_of_(shop, account);
@@ -84,6 +86,11 @@ Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instan
   if (!call) return end(shop, true, now);
   call->within = kCallWithin;
   return {std::move(call), std::nullopt, false};
+}
+
+std::optional<bool> Sweep::ended(const ShopId& shop) {
+  const std::lock_guard lock(mutex_);
+  return going_[shop].ended;
 }
 
 std::pair<std::int64_t, bool> Sweep::account_asked(const ShopId& shop) {
@@ -123,12 +130,10 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller,
 }
 
 Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
-  Going going;
-  {
-    const std::lock_guard lock(mutex_);
-    going = std::move(going_[shop]);
-    going_.erase(shop);
-  }
+  std::unique_lock lock(mutex_);
+  Going& going = going_[shop];  // its own errand's until it is erased
+  going.ended = finished;
+  lock.unlock();
   SweepResult result = going.result;
   if (finished) result.finished_at = now;
   house_.db.write(
@@ -146,6 +151,9 @@ Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
         tx.run(sql::forget_sweeps, shop, now - kLooksBackMost);
       },
       db::Priority::background);
+  lock.lock();
+  going_.erase(shop);
+  lock.unlock();
   return {std::nullopt, finished ? std::nullopt : std::optional(now + kAfterFailure), true};
 }
 

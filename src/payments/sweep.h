@@ -40,11 +40,13 @@ class Sweep {
     std::vector<std::int64_t> accounts;  // the first is being listed; of the shop (gateways.h)
     bool main = true;                    // it is the one that must be listed
     std::set<std::int64_t> listed;
+    std::optional<bool> ended;  // finished or not; what came of it is still to be written
   };
 
   Errands::Next advance(const ShopId& shop, const env::Called* said, Instant now);
   // The next page to ask for; "" when all was looked at; nothing when the answer could not be read.
   std::optional<std::string> hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said, Instant now);
+  std::optional<bool> ended(const ShopId& shop);
   std::pair<std::int64_t, bool> account_asked(const ShopId& shop);  // and whether it must be listed
   // The next account's first page; nothing when there is none.
   std::optional<env::Call> begin_list(const ShopId& shop, Going& going) const;

@@ -44,8 +44,9 @@ std::string Buyer::kana() const {
 }
 
 void Buyer::come() {
-  const std::int64_t way = world_.dice.between(1, 10);
-  method_ = way <= 7 ? "card" : way <= 9 ? "bank_transfer" : "cash_on_delivery";
+  static constexpr const char* kMethods[] = {"card", "card",    "card",   "card",          "card",          "card",
+                                             "card", "konbini", "paypay", "bank_transfer", "bank_transfer", "cash_on_delivery"};
+  method_ = world_.dice.one_of(kMethods);
   if (method_ == "card") source_ = world_.dice.one_of(kTokens);
   open();
 }
@@ -119,10 +120,7 @@ void Buyer::hear(const Press& pressed, const Heard& heard) {
     case 429:
     case 500:
     case 503: return nothing_heard(pressed);
-    case 201: {
-      const json order = json::parse(heard.body).at("order");
-      return has_order(order.at("number").get<std::string>(), order.at("total").get<std::int64_t>());
-    }
+    case 201: return has_order(json::parse(heard.body).at("order"));
     case 402: return be_declined(pressed);
     case 409: return hear_refusal(pressed, heard);
     case 202: break;
@@ -147,6 +145,7 @@ void Buyer::be_declined(const Press& pressed) {
   if (--patience_ < 0 || world_.dice.percent(30)) return leave("was declined");
   const Elapsed pause = std::chrono::seconds(world_.dice.between(5, 1'500));
   if (world_.dice.percent(15)) return world_.after(pause, [this, pressed] { press(pressed); });
+  if (method_ == "paypay" && world_.dice.percent(40)) method_ = "card";
   if (world_.dice.percent(25)) method_ = "bank_transfer";
   source_ = world_.dice.one_of(kTokens);
   world_.after(pause, [this] { press_anew(); });
@@ -246,8 +245,7 @@ void Buyer::ask_what_became_of_it() {
     if (heard.status != 200) throw Violation{name_ + " asks for his checkout and hears " + std::to_string(heard.status)};
     const json body = json::parse(heard.body);
     const std::string state = body.at("state").get<std::string>();
-    if (state == "accepted")
-      return has_order(body.at("order").at("number").get<std::string>(), body.at("order").at("total").get<std::int64_t>());
+    if (state == "accepted") return has_order(body.at("order"));
     if (state == "checking") return again(std::chrono::seconds(world_.dice.between(2, 400)));
     if (state == "not_accepted") {
       world_.checks.ended(id_);
@@ -259,14 +257,16 @@ void Buyer::ask_what_became_of_it() {
   });
 }
 
-void Buyer::has_order(const std::string& number, std::int64_t total) {
+void Buyer::has_order(const json& order) {
+  const std::string number = order.at("number").get<std::string>();
   world_.checks.accepted(id_, number);
   if (std::exchange(ordered_, true)) return;
   ++world_.figures["orders told"];
   say("has the order " + number);
   // Presses again, to see: it stays the same order.
   if (world_.dice.percent(20)) world_.after(std::chrono::seconds(world_.dice.between(1, 90'000)), [this] { press_anew(); });
-  if (method_ == "bank_transfer") pay_by_transfer(number, total);
+  if (method_ == "bank_transfer") pay_by_transfer(number, order.at("total").get<std::int64_t>());
+  if (order.contains("konbini")) go_to_store(order.at("konbini").at("instructions_url").get<std::string>());
   if (world_.dice.percent(6)) world_.after(std::chrono::seconds(world_.dice.between(10, 20'000)), [this] { think_better_of_it(); });
 }
 
@@ -278,6 +278,29 @@ void Buyer::think_better_of_it() {
     const auto done = orders::cancel_order(station.bank.deeds, world_.context(ActorKind::buyer), seen, {"buyer", "", true});
     say(done ? "cancels" : "may not cancel");
     if (done) ++world_.figures["orders cancelled by buyers"];
+  });
+}
+
+// Soon, in the last hours or too late, at two counters at once; or never. The number ends 48 to 72 hours after the order.
+void Buyer::go_to_store(const std::string& slip) {
+  const std::int64_t way = world_.dice.between(1, 100);
+  if (way > 85) return say("does not pay at the store");
+  const bool soon = way <= 65;
+  const Elapsed when = std::chrono::minutes(soon ? world_.dice.between(10, 47 * 60) : world_.dice.between(47 * 60, 74 * 60));
+  const std::string path = slip.substr(std::string(kPspAddress).size());
+  const int counters = world_.dice.percent(10) ? 2 : 1;
+  for (int i = 0; i < counters; ++i) {
+    world_.after(when + std::chrono::seconds(i), [this, path] { pay_at_store(path); });
+  }
+}
+
+void Buyer::pay_at_store(const std::string& path) {
+  http::Head head = post_to(path, "application/x-www-form-urlencoded");
+  head.headers.emplace("origin", kPspAddress);
+  world_.psp.ask(head, "chain=lawson", [this](const http::Response& response) {
+    say("at the store: " + std::to_string(response.status));
+    ++world_.figures[response.status == 303 ? "paid at a store" : "refused at a store"];
+    if (response.status == 303) world_.checks.paid_at_store(id_);
   });
 }
 

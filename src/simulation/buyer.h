@@ -1,6 +1,7 @@
 // A buyer of a simulated world: fills a cart, orders, pays in every way there is, presses twice, comes back, gives up, closes the tab.
 // What he was told he remembers (checks.h). Private to simulation. Thread: one.
 #pragma once
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "simulation/world.h"
@@ -36,7 +37,9 @@ class Buyer {
   void follow(const http::Response& response);
   void come_back();
   void ask_what_became_of_it();
-  void has_order(const std::string& number, std::int64_t total);
+  void has_order(const nlohmann::json& order);  // as the store API shows it
+  void go_to_store(const std::string& slip);
+  void pay_at_store(const std::string& path);
   void pay_by_transfer(const std::string& number, std::int64_t total);
   void transfer(const std::string& payer, std::int64_t amount);
   void think_better_of_it();

@@ -123,6 +123,19 @@ void Checks::at_the_end() {
   if (!world_.is_up()) throw Violation{"after quiet days the shop is down"};
   every_night();
   doubts_end();
+  money_of_stores();
+}
+
+void Checks::money_of_stores() {
+  for (const CheckoutId& id : paid_at_store_) {
+    const auto order = order_of(world_, id);
+    if (!order) throw Violation{"paid at the store, and there is no order"};
+    const auto story = world_.truth().house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order->id); });
+    for (const orders::Event& event : story) {
+      if (event.what == orders::Happening::cancelled && event.actor == ActorKind::system)
+        throw Violation{"paid at the store, and cancelled as unpaid: " + order->number};
+    }
+  }
 }
 
 void Checks::doubts_end() {

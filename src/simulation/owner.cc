@@ -59,7 +59,6 @@ void Owner::look_after(Station& station, const orders::Order& order) {
   const orders::DeedTools tools = station.bank.deeds;
   const Context context = world_.context(ActorKind::staff);
   const orders::Seen seen{order.id, order.version};
-  const LocalDate today = japan_time(context.now).date;
   if (is_open(order.state)) {
     const auto late = context.now - order.created_at > 24h * 9;
     if (whim(3)) return told("cancels", order, orders::cancel_order(tools, context, seen, {"sold_out", "", true}));
@@ -67,13 +66,26 @@ void Owner::look_after(Station& station, const orders::Order& order) {
       return told("cancels unpaid", order, orders::cancel_order(tools, context, seen, {"unpaid", "", true}));
     if (whim(10)) return told("confirms", order, orders::confirm_order(tools, context, seen));
     if (whim(10)) return told("prepares", order, orders::prepare_order(tools, context, seen));
-    if (orders::may_ship(order) && !whim(40))
-      return told("ships", order, orders::ship_order(tools, context, seen, {"", "", today, false, true, false}));
+    if (orders::may_ship(order) && !whim(40)) ship(station, order);
     return;
   }
   if (order.state == orders::State::shipped && !whim(50)) return told("delivers", order, orders::deliver_order(tools, context, seen));
   if (order.state == orders::State::delivered && whim(5))
     return told("takes back", order, orders::return_order(tools, context, seen, true));
+}
+
+// What is reserved on a card is taken first; the parcel leaves in the next round.
+void Owner::ship(Station& station, const orders::Order& order) {
+  const orders::DeedTools tools = station.bank.deeds;
+  const Context context = world_.context(ActorKind::staff);
+  const orders::Seen seen{order.id, order.version};
+  const auto done = orders::ship_order(tools, context, seen, {"", "", japan_time(context.now).date, false, true, false});
+  told("ships", order, done);
+  if (done || done.error() != orders::DeedError::not_captured) return;
+  const auto payment = orders::capture_order(tools, context, seen);
+  if (!payment) return;
+  ++world_.figures["owner takes what is reserved"];
+  tools.poke_payment(*payment);
 }
 
 void Owner::look_after_money(Station& station, const orders::Order& order) {

@@ -19,6 +19,7 @@ class Owner {
   void round();
   void look_after_orders(Station& station);
   void look_after(Station& station, const orders::Order& order);
+  void ship(Station& station, const orders::Order& order);
   void look_after_money(Station& station, const orders::Order& order);
   void read_statement(Station& station);
   void match_deposits(Station& station);

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kDay = 24h;
 constexpr auto kNight = 2h;  // nothing goes wrong, so that what is under way has ended when it is checked
-constexpr auto kQuiet = 24h * 3;
+constexpr auto kQuiet = 24h * 4;  // longer than a number for the store lives
 constexpr int kBuyersADay = 20;
 
 class Run {
@@ -23,7 +23,7 @@ class Run {
 
   void live() {
     Station& station = world_.truth();
-    world_.shop = set_up(station, world_.clock.now());
+    world_.shop = set_up(station, world_.clock.now(), world_.dice.percent(50));
     world_.begin();
     owner_.work();
     const Elapsed end = kDay * world_.plan.days;

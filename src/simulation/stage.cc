@@ -6,7 +6,7 @@
 namespace noren::simulation {
 namespace {
 
-shops::Settings settings() {
+shops::Settings settings(bool at_shipment) {
   shops::Settings settings;
   settings.name = {"しみゅ雑貨店", "Simu"};
   settings.contact = {"shop@example.jp", "092-000-0000", {}};
@@ -19,7 +19,9 @@ shops::Settings settings() {
   settings.payment.bank_transfer.on = true;
   settings.payment.bank_transfer.account = {"くるみ木の実銀行", "本店", "普通", "0000000", "シミユザツカテン"};
   settings.payment.cash_on_delivery = {true, {{Yen(300'000), Yen(330)}}};
-  settings.payment.card = true;
+  settings.payment.card = settings.payment.paypay = true;
+  settings.payment.capture_at_shipment = at_shipment;
+  settings.payment.konbini = {true, 2};
   shops::ShippingMethod& method = settings.shipping.emplace_back();
   method.id = "standard";
   method.name = {"宅配便", "Parcel"};
@@ -48,9 +50,9 @@ void add_item(Station& station, const Context& context, const char* slug, const 
 
 }  // namespace
 
-ShopId set_up(Station& station, Instant now) {
+ShopId set_up(Station& station, Instant now, bool at_shipment) {
   Context context{ShopId(), {ActorKind::staff, "owner", "店主"}, now, Locale::ja, "simulation"};
-  const auto made = shops::create_shop(station.house, station.shops, context, settings());
+  const auto made = shops::create_shop(station.house, station.shops, context, settings(at_shipment));
   check(made.has_value(), "the simulated shop was refused");
   context.shop = (*made)->id;
   add_item(station, context, "mug", "マグカップ", {variant(kSkus[0], "青", Yen(1'980)), variant(kSkus[1], "白", Yen(2'200))});

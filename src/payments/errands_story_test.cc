@@ -1,6 +1,7 @@
 // Errands by hand: what is to be looked at again is never forgotten.
 #include "payments/errands.h"
 
+#include "payments/sweep.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
 
@@ -52,6 +53,36 @@ TEST_P(ErrandStory, AClockThatIsSetBackForgetsNoPayment) {
   world_.house.clock.advance(-1min);
   for (int i = 0; i < 30; ++i) pass(10s);
   EXPECT_EQ(state(), State::captured);
+}
+
+TEST_P(ErrandStory, ASweepWhoseEndCouldNotBeWrittenIsWrittenLater) {
+  static constexpr const char* kAway = "ALTER TABLE payment_sweeps RENAME TO payment_sweeps_away";
+  static constexpr const char* kBack = "ALTER TABLE payment_sweeps_away RENAME TO payment_sweeps";
+  static constexpr db::Statement away{"test/away", kAway, kAway};
+  static constexpr db::Statement back{"test/back", kBack, kBack};
+  const auto run = [&](const db::Statement& statement) { database_->write([&](db::Tx& tx) { tx.run(statement); }); };
+  Sweep sweep(world_.house, world_.provider, world_.gateway(), world_.books);
+  sweep.errands().run_by_hand([this] { return steady_; });
+  sweep.start();
+  const auto work_for = [&](std::chrono::seconds time) {
+    steady_ += time;
+    while (sweep.errands().run_next()) {
+    }
+  };
+  const auto last = [&] { return database_->read([&](db::Tx& tx) { return last_sweep(tx, world_.context.shop); }); };
+  world_.pay(world_.open("ok"), "k1");
+  world_.provider.before_answer = [&] { run(away); };
+  sweep.begin(world_.context.shop);
+  work_for(0s);
+  world_.provider.before_answer = nullptr;
+  const int calls = world_.provider.calls;
+  run(back);
+  EXPECT_FALSE(last());
+  work_for(1min);
+  ASSERT_TRUE(last());
+  EXPECT_TRUE(last()->finished_at);
+  EXPECT_EQ(last()->payments, 1);
+  EXPECT_EQ(world_.provider.calls, calls) << "the provider is not asked again";
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(ErrandStory);

@@ -34,8 +34,9 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
 // In one sentence of ours: CLI11 speaks of "1 required TEXT".
 int wrong_usage(const CLI::ParseError& error) {
   std::string said = error.what();
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ArgumentMismatch)) said = said.substr(0, said.find(':')) + " needs a value";
-  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::ExtrasError)) said = "there is no option or word " + said.substr(said.rfind(": ") + 2) + " here";
+  const auto is = [&](CLI::ExitCodes code) { return error.get_exit_code() == static_cast<int>(code); };
+  if (is(CLI::ExitCodes::ArgumentMismatch)) said = said.substr(0, said.find(':')) + " needs a value";
+  if (is(CLI::ExitCodes::ExtrasError)) said = "there is no option or word " + said.substr(said.rfind(": ") + 2) + " here";
   std::cerr << "noren: " << said << "; noren --help explains the options\n";
   return 2;
 }

@@ -374,7 +374,7 @@ simulation::Station Platform::begin_by_hand(const std::string& address, const si
           parts.directory,
           parts.catalog,
           parts.board,
-          {{parts.house, parts.board, [&parts](const payments::RefundId& id) { parts.refunds.poke(id); }}},
+          {parts.deed_tools()},
           parts.checkout_desk,
           parts.accounts.of(ShopId(), 0).get(),
           parts.sweep,

@@ -49,7 +49,7 @@ namespace {
 
 constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
 constexpr std::chrono::seconds kAnswerWithin{8};  // of a provider, while staff wait for it
-constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
+constexpr std::int64_t kManyOrders = 50;          // a second: mails wait for buyers, not buyers for mails
 
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
   const config::Config& config = options.config;
@@ -64,8 +64,8 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const Plat
     throw;  // told with the folder's name, whatever met it first
   } catch (const db::Unavailable& error) {
     if (!config.database_url.empty()) throw StartError(std::string("the database cannot be used: ") + error.what());
-    throw StartError("another program keeps us out of " + folder.database() + ": end what has it open (a copy, sqlite3), then start again (" +
-                     error.what() + ")");
+    throw StartError("another program keeps us out of " + folder.database() +
+                     ": end what has it open (a copy, sqlite3), then start again (" + error.what() + ")");
   } catch (const db::Error& error) {
     throw StartError(std::string("the database cannot be used: ") + error.what());
   }
@@ -104,8 +104,8 @@ std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, co
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
-        keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html},
-        directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
+        keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
+        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
 
   std::string base_url(const ShopId& shop) const {
     Context context;
@@ -137,7 +137,8 @@ struct Platform::Parts {
   }
 
   orders::DeedTools deed_tools() {
-    return {house, board, [this](const payments::RefundId& id) { refunds.poke(id); }, [this](const payments::AttemptId& id) { driver.poke(id); }};
+    return {house, board, [this](const payments::RefundId& id) { refunds.poke(id); },
+            [this](const payments::AttemptId& id) { driver.poke(id); }};
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
@@ -193,9 +194,10 @@ struct Platform::Parts {
                               [this] { return directory.all().size() <= 1; }};
   checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
   const payments::GatewayOf gateway_of_shop{accounts};
-  payments::RefundDriver refunds{house, outbound, gateway_of_shop, [this](db::Tx& tx, const payments::Refund& refund) {
-                                   checkout::settle_refund(checkout_desk, tx, refund);
-                                 }};
+  payments::RefundDriver refunds{
+      house, outbound, gateway_of_shop,
+      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+      [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
     checkout::tell_given_back(tx, refund);
     tx.after_commit([this, id = refund.id] { refunds.poke(id); });
@@ -291,8 +293,9 @@ void Platform::Parts::add_owner_routes() {
                              },
                              [this](const Context& context) { return frame.base_url(context); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
-  orders::add_admin_routes(router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment,
-                                     [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); }});
+  orders::add_admin_routes(
+      router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment,
+               [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});

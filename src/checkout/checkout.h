@@ -114,6 +114,8 @@ int release_forgotten(Desk& desk, Instant now);
 bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt);
 
 // In the transaction in which money that no order wants is being given back: tells the buyer.
+// Where the payer is reached; "" when that was forgotten.
+std::string payers_mail(const House& house, db::Tx& tx, const payments::Attempt& payment);
 void tell_given_back(db::Tx& tx, const payments::Refund& refund);
 // In the transaction in which a refund came to its end (payments::Refunded): tells the buyer and the order.
 void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund);

@@ -1,8 +1,8 @@
 #include "checkout/mail_content.h"
 
+#include "checkout/paying.h"
 #include "checkout/store.h"
 #include "html/words.h"
-#include "orders/json.h"
 #include "orders/orders.h"
 #include "orders/token.h"
 #include "payments/payments.h"
@@ -32,6 +32,7 @@ View view_of(const Facts& facts) {
           {"number", facts.refund.order_number},
           {"amount", html::yen_text(facts.locale, facts.refund.amount)},
           {"paid_at", html::time_text(facts.locale, payment.created_at)},
+          {"at_store", payment.means == payments::Means::convenience_store},
           {"card", payment.card_last4.empty() ? View(false) : View(payment.card_brand + " **** " + payment.card_last4)},
           {"order_url", facts.order_url.empty() ? View(false) : View(facts.order_url)},
           {"seller", law(shops::LawItem::seller)},
@@ -48,19 +49,16 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   const auto payment = payments::find_attempt(tx, refund->attempt);
   const auto checkout = load_checkout(tx, message.shop, CheckoutId(refund->order.str()));
   if (!payment || !checkout) return std::nullopt;
-  const auto plain = people::open(tx, sources.house, message.shop, checkout->person, checkout->sealed);
-  if (!plain) return std::nullopt;
-  // Of an order its own box: the address may have been corrected since.
+  const auto person = payer_of(tx, sources.house, message.shop, checkout->id);
+  if (!person) return std::nullopt;
   const auto order = orders::find(tx, message.shop, refund->order);
-  const auto known = order ? orders::person_of(tx, sources.house, *order) : std::nullopt;
-  const orders::Person person = known.value_or(orders::person_from_json(*plain));
   const std::string token = orders::order_token(sources.house.keys, message.shop, refund->order.str());
   mail::Content content;
   content.locale = checkout->document.locale;
-  content.to = {person.email, person.who_orders().name};
+  content.to = {person->email, person->who_orders().name};
   content.thread = refund->order.str();
   const std::string url = order ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
-  content.view = view_of({shop->settings, *refund, *payment, person.who_orders().name, url, content.locale});
+  content.view = view_of({shop->settings, *refund, *payment, person->who_orders().name, url, content.locale});
   return content;
 }
 

@@ -7,6 +7,7 @@
 #include "html/words.h"
 #include "mail/mail.h"
 #include "orders/deeds.h"
+#include "orders/json.h"
 #include "orders/rules.h"
 
 namespace noren::checkout {
@@ -16,7 +17,8 @@ using nlohmann::json;
 
 constexpr std::string_view kGivenBack = "given_back";  // it was paid, but the order could not be made of it
 
-void happen(Desk& desk, db::Tx& tx, const Context& context, orders::Order& order, orders::Happening what, const payments::Attempt& payment) {
+void happen(Desk& desk, db::Tx& tx, const Context& context, orders::Order& order, orders::Happening what,
+            const payments::Attempt& payment) {
   const json data = {{"amount", payment.amount.amount()},
                      {"on", to_iso(japan_time(context.now).date)},
                      {"by", shops::name_of(order.document.payment)},
@@ -48,7 +50,8 @@ bool settle_promised(Desk& desk, db::Tx& tx, const Context& context, const Check
 // Money of an order that stood on a promise: of one that is over nobody wants it.
 bool settle_kept_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
   auto order = orders::find(tx, attempt.shop, attempt.order);
-  if (!order || orders::is_stopped(order->state) || !orders::next_payment_state(order->payment_state, orders::Happening::paid)) return false;
+  if (!order || orders::is_stopped(order->state) || !orders::next_payment_state(order->payment_state, orders::Happening::paid))
+    return false;
   happen(desk, tx, context, *order, orders::Happening::paid, attempt);
   if (order->document.payment == shops::PaymentMethod::konbini) {
     mail::enqueue(tx, {attempt.shop, "payment_received", "order", order->id.str(), mail::Role::buyer, context.now, std::nullopt});
@@ -148,8 +151,24 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
   return fate;
 }
 
+std::optional<orders::Person> payer_of(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id) {
+  const auto checkout = load_checkout(tx, shop, id);
+  if (!checkout) return std::nullopt;
+  const auto plain = people::open(tx, house, shop, checkout->person, checkout->sealed);
+  if (!plain) return std::nullopt;
+  const auto order = orders::find(tx, shop, OrderId(id.str()));
+  const auto known = order ? orders::person_of(tx, house, *order) : std::nullopt;
+  return known ? known : orders::person_from_json(*plain);
+}
+
+std::string payers_mail(const House& house, db::Tx& tx, const payments::Attempt& payment) {
+  const auto payer = payer_of(tx, house, payment.shop, CheckoutId(payment.order.str()));
+  return payer ? payer->email : "";
+}
+
 void tell_given_back(db::Tx& tx, const payments::Refund& refund) {
-  mail::enqueue(tx, {refund.shop, "payment_given_back", "card_refund", refund.id.str(), mail::Role::buyer, refund.created_at, std::nullopt});
+  mail::enqueue(tx,
+                {refund.shop, "payment_given_back", "card_refund", refund.id.str(), mail::Role::buyer, refund.created_at, std::nullopt});
 }
 
 void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund) {

@@ -14,6 +14,10 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
 // Why a payment failed (Completion::details), in words a buyer can act on.
 std::string words_of_decline(const nlohmann::json& details, Locale locale);
 
+// Who pays for an attempt to buy; nothing when it was forgotten or the person erased. Of an order its own box: the address may have been
+// corrected since.
+std::optional<orders::Person> payer_of(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id);
+
 // The order made of an attempt to buy and what was kept for it; both must outlive it.
 orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now);
 

@@ -112,6 +112,7 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
   world_.settle_down(payment_of(other).id, 1h);
   EXPECT_TRUE(payment_of(other).surplus);
   world_.give_back_all(other.id);
+  EXPECT_EQ(world_.provider.asked_for_account, "konbini@example.jp") << "cash goes back to an account, which the provider asks for";
   EXPECT_EQ(world_.provider.refunded_of(payment_of(other).reference), other.total);
   EXPECT_EQ(now(other).state, orders::State::cancelled);
   world_.expect_sound();

@@ -24,12 +24,12 @@ html::View every_field() {
         "missing",        "carrier",      "shipped_at",   "tracking_url", "cod",         "reason",          "cancelled_at",
         "case_number",    "topic",        "message",      "link",         "valid_until", "answer_within",   "shop_name",
         "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
-        "happened",       "doing",        "can",          "deadline",
-        "amount",         "paid_at",      "card",         "left",         "day",         "account",         "holder",
-        "undone",         "statement",      "charge_url"}) {
+        "happened",       "doing",        "can",          "deadline",     "amount",      "paid_at",         "card",
+        "left",           "day",          "account",      "holder",       "undone",      "statement",       "charge_url"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts"}) view[name] = true;
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store"})
+    view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {
       {{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};

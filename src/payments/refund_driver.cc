@@ -48,12 +48,12 @@ std::string hear(const Gateway& gateway, Refund& refund, const env::Called& said
   return "";
 }
 
-env::Call call_for(const Gateway& gateway, const Refund& refund, const std::string& payment, const std::string& page) {
+env::Call call_for(const Gateway& gateway, const Refund& refund, const NewRefund& wanted, const std::string& page) {
   env::Call call;
   switch (refund.act) {
     case RefundAct::find: call = gateway.list_refunds(refund.created_at - kClocksApart, page); break;
     case RefundAct::look_up: call = gateway.look_up_refund(refund.reference); break;
-    default: call = gateway.refund({payment, refund.amount, refund.id.str(), ""}, key_of(refund)); break;
+    default: call = gateway.refund(wanted, key_of(refund)); break;
   }
   call.within = kCallWithin;
   return call;
@@ -61,8 +61,8 @@ env::Call call_for(const Gateway& gateway, const Refund& refund, const std::stri
 
 }  // namespace
 
-RefundDriver::RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded)
-    : house_(house), gateway_of_(std::move(gateway_of)), refunded_(std::move(refunded)),
+RefundDriver::RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded, PayersMail payers_mail)
+    : house_(house), gateway_of_(std::move(gateway_of)), refunded_(std::move(refunded)), payers_mail_(std::move(payers_mail)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
         return house_.db.write([&](db::Tx& tx) { return advance(tx, RefundId(id), why, said, now); });
       }) {}
@@ -96,7 +96,8 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
     const bool at_once = why != Errands::Why::answered || !page.empty() || (refund->due_at && *refund->due_at <= now);
     if (act != RefundAct::none && at_once) {
       begin(*refund, act, now);
-      next.call = call_for(*gateway, *refund, attempt->reference, page);
+      const std::string mail = attempt->means == Means::convenience_store ? payers_mail_(tx, *attempt) : "";
+      next.call = call_for(*gateway, *refund, {attempt->reference, refund->amount, refund->id.str(), mail}, page);
     }
   }
   check(update_refund(tx, *refund), "a refund changed within its own transaction");

@@ -12,10 +12,12 @@ namespace noren::payments {
 
 // In the transaction in which a refund arrived or failed.
 using Refunded = std::function<void(db::Tx&, const Refund&)>;
+// Where the payer is reached: the provider asks there for an account when cash was paid. "" when nobody knows (any more).
+using PayersMail = std::function<std::string(db::Tx&, const Attempt&)>;
 
 class RefundDriver {
  public:
-  RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded);
+  RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded, PayersMail payers_mail);
 
   void start();    // takes up what an earlier process left open
   void take_up();  // what is overdue (driver.h)
@@ -34,6 +36,7 @@ class RefundDriver {
   House& house_;
   const GatewayOf gateway_of_;
   const Refunded refunded_;
+  const PayersMail payers_mail_;
   Errands errands_;
 };
 

@@ -7,6 +7,8 @@
 namespace noren::sandbox {
 namespace {
 
+constexpr std::chrono::minutes kAccountGivenAfter{1};
+
 constexpr std::array<std::string_view, 8> kRefundParams = {"amount",   "charge",         "expand", "instructions_email",
                                                            "metadata", "payment_intent", "reason", "refund_application_fee"};
 
@@ -23,7 +25,27 @@ Outcome cannot_refund(AmountFault fault, const Captured& charge, const Json& of)
        "Refund amount is greater than unrefunded amount on charge (¥" + std::to_string(charge.captured - charge.refunded) + ")"});
 }
 
+// Cash cannot be given back: the payer is asked for an account by mail, and answers a minute later.
+bool asks_for_account(const Json& charge) { return charge["payment_method_details"]["type"] == "konbini"; }
+
+void ask_for_account(const Work& work, Json& refund, const std::string& mail) {
+  refund["status"] = "requires_action";
+  refund["instructions_email"] = mail;
+  refund["next_action"] = {{"type", "display_details"},
+                           {"display_details", {{"email_sent", {{"email_sent_at", work.now.seconds()}, {"email_sent_to", mail}}}}}};
+  const store::Effect given{new_id(work.env.random, "eff_"), store::EffectKind::give_account, refund["id"], Json::object()};
+  store::put(work.tx, given, work.now + kAccountGivenAfter);
+}
+
 }  // namespace
+
+void give_account(const Work& work, Json& refund) {
+  if (refund["status"] != "requires_action") return;
+  refund["status"] = "succeeded";
+  refund["next_action"] = nullptr;
+  store::save(work.tx, refund, refund["payment_intent"]);
+  tell(work, "refund.updated", refund);
+}
 
 Outcome create_refund(const Work& work, const Call& call) {
   const Params& params = call.params;
@@ -51,7 +73,11 @@ Outcome create_refund(const Work& work, const Call& call) {
   const auto amount = to_refund(standing, params.whole("amount"));
   if (!amount) return cannot_refund(amount.error(), standing, *charge);
   wish.amount = *amount;
-  const Json refund = refund_shape(work, *charge, wish);
+  const std::string& mail = params.text("instructions_email");
+  if (asks_for_account(*charge) && mail.empty())
+    return failed({"parameter_missing", "instructions_email", "Refunds of this payment method need an email address of the customer."});
+  Json refund = refund_shape(work, *charge, wish);
+  if (asks_for_account(*charge)) ask_for_account(work, refund, mail);
   store::put(work.tx, refund, (*charge)["payment_intent"]);
   (*charge)["amount_refunded"] = standing.refunded + *amount;
   (*charge)["refunded"] = standing.refunded + *amount == standing.captured;

@@ -5,5 +5,7 @@
 namespace noren::sandbox {
 
 Outcome create_refund(const Work& work, const Call& call);
+// The payer of cash has named an account.
+void give_account(const Work& work, Json& refund);
 
 }  // namespace noren::sandbox

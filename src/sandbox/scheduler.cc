@@ -4,6 +4,7 @@
 #include "sandbox/api.h"
 #include "sandbox/means.h"
 #include "sandbox/payments.h"
+#include "sandbox/refunds.h"
 #include "sandbox/sessions.h"
 
 namespace noren::sandbox {
@@ -220,6 +221,7 @@ void Scheduler::run_effect(const store::Effect& effect, Instant now) {
         if (!end_session(work, *object)) store::put(tx, effect, now + kAskAgain);
         break;
       case store::EffectKind::end_store: end_store(work, *object); break;
+      case store::EffectKind::give_account: give_account(work, *object); break;
       case store::EffectKind::end_authorisation:
         if (state_in(*object) == State::requires_capture) cancel(work, *object, "automatic");
         break;

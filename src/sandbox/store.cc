@@ -14,6 +14,7 @@ constexpr Named<EffectKind> kEffects[] = {
     {EffectKind::end_session, "end_session"},
     {EffectKind::end_authorisation, "end_authorisation"},
     {EffectKind::end_store, "end_store"},
+    {EffectKind::give_account, "give_account"},
 };
 
 EffectKind effect_kind(std::string_view name) {

@@ -19,8 +19,10 @@ inline constexpr std::int64_t kPieces = 20;  // of each variant at first (testin
 
 struct CardWorld : OrderWorld {
   explicit CardWorld(db::Database& database)
-      : OrderWorld(database), refunds(house, provider, gateway(),
-                                      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); }),
+      : OrderWorld(database),
+        refunds(
+            house, provider, gateway(), [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
+            [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }),
         driver(
             house, provider, gateway(),
             [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back),

@@ -30,6 +30,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::function<void()> before_answer;  // while an answer is on its way
   bool never_answers = false;
   mutable payments::Start told;  // of the last payment
+  mutable std::string asked_for_account;  // with the last refund
   Instant store_until;     // of the numbers given out, and of what is authorised
   bool at_counter = false;  // nothing can be cancelled just now
 
@@ -75,6 +76,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   env::Call find_by_attempt(Instant, const std::string&) const override { return call("find", "", ""); }
   env::Call refund(const payments::NewRefund& refund, const std::string& key) const override {
     env::Call made = call("refund", refund.payment, key);
+    asked_for_account = refund.buyer_email;
     made.headers.emplace_back("refund", refund.id);
     made.body = std::to_string(refund.amount.amount());
     return made;

@@ -145,6 +145,26 @@ TEST_F(StripeAndSandbox, AStoresNumberIsGivenPaidAndTooLateAfterItsEnd) {
   EXPECT_EQ(standing(stripe_.cancel(second.reference, "at2/cancel/1")).found, Found::cancelled);
 }
 
+TEST_F(StripeAndSandbox, CashIsGivenBackToAnAccountThatThePayerIsAskedForByMail) {
+  Start start = start_with("");
+  start.means = Means::convenience_store;
+  start.buyer_name = "山田 花子";
+  start.buyer_email = "hanako@example.jp";
+  start.buyer_phone = "09012345678";
+  const Standing number = pay(start);
+  EXPECT_EQ(world_.press(number.redirect.substr(std::string("http://psp.test").size()), "chain=lawson").status(), 303);
+  NewRefund wanted{.payment = number.reference, .amount = Yen(1000), .id = "r1"};
+  const auto refused = stripe_.read_refund(say(stripe_.refund(wanted, "r1/refund/1")));
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().why, ReadFault::refused);
+  wanted.buyer_email = "hanako@example.jp";
+  const auto asked = stripe_.read_refund(say(stripe_.refund(wanted, "r1/refund/2")));
+  ASSERT_TRUE(asked) << asked.error().words;
+  EXPECT_EQ(asked->state, RefundStanding::State::pending);
+  world_.pass(std::chrono::minutes(1));
+  EXPECT_EQ(stripe_.read_refund(say(stripe_.look_up_refund(asked->reference)))->state, RefundStanding::State::arrived);
+}
+
 TEST_F(StripeAndSandbox, PayPayIsApprovedOrNotOnItsOwnPage) {
   for (const bool approved : {true, false}) {
     Start start = start_with("");

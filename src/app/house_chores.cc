@@ -4,6 +4,7 @@
 #include "orders/charge.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
+#include "pauses/pauses.h"
 #include "staff/staff.h"
 
 namespace noren::app {
@@ -20,6 +21,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   payments::RefundDriver& refunds = parts.refunds;
   payments::Notices& notices = parts.notices;
   payments::Sweep& sweep = parts.sweep;
+  pauses::Watch& watch = parts.watch;
   troubles::Ticker& ticker = parts.ticker;
   House& house = desk.house;
   const shops::Directory& shops = desk.shops;
@@ -39,8 +41,14 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
     refunds.take_up();
     notices.take_up();
   };
+  const auto look_at_pauses = [&house, &shops, &watch](Instant now) {
+    watch.take_up();
+    pauses::tell_back(house, shops, now);
+    pauses::forget(house, now);
+  };
   return {{"catalogs", 1min, refresh_catalogs},
           {"payments", 1min, take_up},
+          {"pauses", 1min, look_at_pauses},
           {"unpaid", 1h, find_unpaid},
           {"reminders", 1h,
            [&house, &shops](Instant now) {

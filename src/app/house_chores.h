@@ -4,6 +4,7 @@
 
 #include "app/chores.h"
 #include "checkout/checkout.h"
+#include "pauses/watch.h"
 #include "payments/accounts.h"
 #include "payments/notices.h"
 #include "payments/sweep.h"
@@ -17,6 +18,7 @@ struct HouseParts {
   payments::RefundDriver& refunds;
   payments::Notices& notices;
   payments::Sweep& sweep;
+  pauses::Watch& watch;
   troubles::Ticker& ticker;
 };
 // What parts refer to must outlive the chores.

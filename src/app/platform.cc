@@ -32,6 +32,8 @@
 #include "orders/orders.h"
 #include "orders/pages.h"
 #include "orders/similar.h"
+#include "pauses/pages.h"
+#include "pauses/watch.h"
 #include "payments/account_pages.h"
 #include "payments/admin_pages.h"
 #include "payments/notices.h"
@@ -133,7 +135,8 @@ struct Platform::Parts {
       const auto gateway = accounts.current(shop);
       return gateway == nullptr ? std::string() : gateway->page_origin();
     };
-    return {&driver, provider, [this](const ShopId& shop) { return base_url(shop); }, page_origin};
+    const auto paused = [this](const ShopId& shop, shops::PaymentMethod method, Instant now) { return pauses.pause_of(shop, method, now); };
+    return {&driver, provider, [this](const ShopId& shop) { return base_url(shop); }, page_origin, paused};
   }
 
   orders::DeedTools deed_tools() {
@@ -202,9 +205,11 @@ struct Platform::Parts {
     checkout::tell_given_back(tx, refund);
     tx.after_commit([this, id = refund.id] { refunds.poke(id); });
   };
+  pauses::Board pauses;
+  pauses::Watch watch{house, outbound, gateway_of_shop, pauses};
   payments::Driver driver{house, outbound, gateway_of_shop,
                           [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); },
-                          give_back};
+                          give_back, [this](const payments::HeardCall& call) { watch.hear(call); }};
   const payments::Books books{house, give_back};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
@@ -214,7 +219,7 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, ticker})};
+  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker})};
 
   void load();
   void add_mail_kinds();
@@ -245,6 +250,7 @@ void Platform::Parts::add_mail_kinds() {
   mail::add_own_kinds(contents, who);
   orders::add_mail_kinds(contents, {house, directory, board, base});
   bank::add_mail_kinds(contents, {house, directory, base});
+  pauses::add_mail_kinds(contents, {house, directory, base});
   checkout::add_mail_kinds(contents, {house, directory, base});
   support::add_mail_kinds(contents, {house, directory, base});
   add_staff_kinds(
@@ -269,7 +275,7 @@ void Platform::Parts::add_buyer_routes() {
   orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo});
   bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});
-  checkout::add_routes(router, {checkout_desk, frame_source});
+  checkout::add_routes(router, {checkout_desk, frame_source, options.config.limits.loopback_exempt});
   checkout::add_api_routes(router, checkout_desk);
   payments::add_hook_routes(router, notices);
   if (options.demo) mail::add_demo_routes(router, house, folder.mail());
@@ -296,7 +302,10 @@ void Platform::Parts::add_owner_routes() {
   orders::add_admin_routes(
       router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment,
                [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); }});
-  payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back});
+  payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](db::Tx& tx, const Context& context) {
+                                        return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);
+                                      }});
+  pauses::add_admin_routes(router, {desk, directory, pauses, watch});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
   bank::add_admin_routes(router, {desk, directory, {deed_tools()}});
@@ -345,6 +354,7 @@ const http::Site& Platform::site() const { return *parts_->site; }
 http::Metrics& Platform::metrics() { return parts_->metrics; }
 void Platform::start_workers(const std::string& address) {
   parts_->own_address = std::make_shared<const std::string>(address);
+  parts_->watch.start();
   parts_->driver.start();
   parts_->refunds.start();
   parts_->notices.start();
@@ -360,14 +370,16 @@ void Platform::stop_workers() {
   parts_->notices.stop();
   parts_->refunds.stop();
   parts_->driver.stop();
+  parts_->watch.stop();
 }
 
 simulation::Station Platform::begin_by_hand(const std::string& address, const simulation::Steady& steady) {
   Parts& parts = *parts_;
   parts.own_address = std::make_shared<const std::string>(address);
   const std::vector<payments::Errands*> errands = {&parts.driver.errands(), &parts.refunds.errands(), &parts.notices.errands(),
-                                                   &parts.sweep.errands()};
+                                                   &parts.sweep.errands(), &parts.watch.errands()};
   for (payments::Errands* some : errands) some->run_by_hand(steady);
+  parts.watch.start();
   parts.driver.start();
   parts.refunds.start();
   parts.notices.start();

@@ -9,6 +9,7 @@
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/similar.h"
+#include "pauses/pauses.h"
 #include "payments/payments.h"
 #include "shipping/shipping.h"
 #include "troubles/words.h"
@@ -129,6 +130,10 @@ bool order_ended(db::Tx& tx, const Trouble& trouble) {
   return order && orders::is_final(order->state);
 }
 
+bool method_back(db::Tx& tx, const Trouble& trouble) {
+  return trouble.subject_kind == "method" && !pauses::is_failing(tx, trouble.shop, trouble.subject_id);
+}
+
 // Of a message's rounds the newest counts.
 std::optional<mail::Message> newest_of(db::Tx& tx, const Trouble& trouble) {
   const auto key = mail::parse_message_id(trouble.subject_id);
@@ -191,7 +196,8 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   add_remedies(hands, parts.bank);
   hands.conditions = {{"payment_ended", payment_ended},   {"payment_made", payment_made},     {"payment_wanted", payment_wanted},
                       {"order_paid", order_paid},         {"order_ended", order_ended},       {"order_refunded", order_refunded},
-                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over}};
+                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over},
+                      {"method_back", method_back}};
   hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
   hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {
     const auto order = id.empty() ? std::nullopt : orders::find(tx, shop, id);
@@ -204,6 +210,9 @@ troubles::Hands hands_of(const TroubleParts& parts) {
     }
     if (trouble.subject_kind == "deposit") {
       return troubles::Face{html::word(locale, "bank.menu.deposits"), "/admin/deposits/" + trouble.subject_id};
+    }
+    if (trouble.subject_kind == "method") {
+      return troubles::Face{pauses::method_name(locale, pauses::method_from(trouble.subject_id)), "/admin/payments"};
     }
     if (trouble.subject_kind == "variant") return variant_face(shelf, locale, trouble);
     return std::nullopt;

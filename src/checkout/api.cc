@@ -4,6 +4,7 @@
 
 #include "checkout/json_input.h"
 #include "checkout/live.h"
+#include "checkout/paused.h"
 #include "checkout/paying.h"
 #include "checkout/store.h"
 #include "checkout/waiting.h"
@@ -55,6 +56,15 @@ http::Response cannot_take_now(Locale locale) {
       {.status = 409, .type = "cannot-take-now", .title = "The shop takes no orders at the moment", .detail = said(locale, "cannot_take")});
 }
 
+// The way to pay cannot be taken now, another one can.
+http::Response method_paused(const json& details, Locale locale) {
+  http::Problem problem{.status = 409, .type = "cannot-take-now", .title = "The shop takes no orders at the moment"};
+  problem.detail = said(locale, "method_paused");
+  problem.errors = {{"payment.method", problem.detail}};
+  problem.more = details;
+  return http::problem(problem);
+}
+
 http::Response create(Desk& desk, const http::Request& request, const Context& context) {
   if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now(context.locale);
   auto read = read_wish(request.body);
@@ -71,6 +81,9 @@ http::Response create(Desk& desk, const http::Request& request, const Context& c
     }
     return faults_problem(read->faults, context.locale);
   }
+  const auto& method = read->wish.payment;
+  const auto pause = method ? desk.cards.pause_of(context.shop, *method, context.now) : std::nullopt;
+  if (pause) return method_paused(details_of(*method, pause, context.locale), context.locale);
   const auto opened = open_checkout(desk, context, read->wish, Source::api);
   if (!opened) return faults_problem(opened.error(), context.locale);
   const std::string token = orders::order_token(desk.house.keys, context.shop, opened->id.str());
@@ -127,6 +140,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
     case Verdict::similar_order:
       return conflict(completion, "similar-order", "The same order was taken a short time ago", said(context.locale, "similar"));
     case Verdict::cannot_take: return cannot_take_now(context.locale);
+    case Verdict::method_paused: return method_paused(json::parse(completion.details), context.locale);
     case Verdict::closed:
       return conflict(completion, "checkout-closed", "This checkout has ended without an order", said(context.locale, "closed"));
     case Verdict::key_reused:

@@ -11,6 +11,7 @@
 #include "checkout/recent.h"
 #include "checkout/types.h"
 #include "house/house.h"
+#include "pauses/types.h"
 #include "payments/driver.h"
 #include "shops/shops.h"
 #include "stock/board.h"
@@ -23,7 +24,12 @@ struct Cards {
   std::function<std::string(const ShopId&)> provider;     // of a shop: name of its gateway; "" none
   std::function<std::string(const ShopId&)> base_url;     // where the provider's page leads back to
   std::function<std::string(const ShopId&)> page_origin;  // of the provider's page: forms of ours may lead there
+  // Unset: no method is ever paused.
+  std::function<std::optional<pauses::Pause>(const ShopId&, shops::PaymentMethod, Instant)> paused = {};
 
+  std::optional<pauses::Pause> pause_of(const ShopId& shop, shops::PaymentMethod method, Instant now) const {
+    return paused ? paused(shop, method, now) : std::nullopt;
+  }
   bool taken_by(const ShopId& shop) const { return driver != nullptr && !provider(shop).empty(); }
 };
 
@@ -87,6 +93,7 @@ enum class Verdict {
   price_changed,  // 409: the attempt now holds the new prices; completing it again accepts them
   similar_order,  // 409: asks first
   cannot_take,    // 409: the shop is not open
+  method_paused,  // 409: the way to pay cannot be taken now; another one can
   closed,         // 409: expired or given up, for ever
   key_reused,     // 422: the same key with another body
   faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why
@@ -98,7 +105,7 @@ struct Completion {
   Verdict verdict = Verdict::unknown;
   bool replayed = false;
   std::optional<orders::Order> order;        // accepted
-  std::string details;                       // JSON object of what the refusal tells: lines, similar order, why a payment failed
+  std::string details;                       // JSON object of what the refusal tells: lines, similar order, why a payment failed, what is paused
   std::optional<payments::Attempt> payment;  // paying, declined
   std::optional<payments::Start> start;      // paying, just begun: what complete() tells the driver
   Faults faults;

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "base/names.h"
+#include "checkout/paused.h"
 #include "checkout/paying.h"
 #include "checkout/proposal.h"
 #include "checkout/store.h"
@@ -24,6 +25,7 @@ constexpr Named<Verdict> kKept[] = {
     // answers that a repeated key gets again
     {Verdict::accepted, "accepted"},           {Verdict::sold_out, "sold_out"},       {Verdict::price_changed, "price_changed"},
     {Verdict::similar_order, "similar_order"}, {Verdict::cannot_take, "cannot_take"}, {Verdict::paying, "paying"},
+    {Verdict::method_paused, "method_paused"},
 };
 
 Completion refusal(Verdict verdict, json details = json::object()) {
@@ -109,11 +111,15 @@ class Taking {
     if (!shown_.shop.open()) return keep(tx, refusal(Verdict::cannot_take));
     if (!find_proposal(tx, *standing)) return refusal(Verdict::closed);
     if (!proposal_->faults.empty()) return faulty();
+    const shops::PaymentMethod method = proposal_->checkout.document.payment;
+    if (const auto pause = desk_.cards.pause_of(context_.shop, method, context_.now)) {
+      return keep(tx, refusal(Verdict::method_paused, details_of(method, pause, context_.locale)));
+    }
     if (proposal_->price_changed) return keep(tx, tell_price(tx));
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
-    if (shops::by_provider(proposal_->checkout.document.payment)) {
+    if (shops::by_provider(method)) {
       if (!desk_.cards.taken_by(context_.shop)) return no_provider();
       return keep(tx, begin_payment(tx));
     }

@@ -1,6 +1,7 @@
 #include "checkout/form_page.h"
 
 #include "address/prefectures.h"
+#include "checkout/paused.h"
 #include "html/words.h"
 #include "orders/address_form.h"
 #include "orders/views.h"
@@ -144,18 +145,33 @@ void add_gift(const Making& making, View& view) {
   view["message"] = making.field("message", input.person.card_message);
 }
 
+// Beside a method that is paused: why, and the way to hear that it is back.
+View paused_view(const Making& making, shops::PaymentMethod method) {
+  const auto pause = making.pages.desk.cards.pause_of(making.context.shop, method, making.context.now);
+  if (!pause) return false;
+  const std::string name = orders::payment_name(method, making.locale());
+  return {{"text", words_of(*pause, making.locale())},
+          {"told", making.form.told == method},
+          {"tell", word(making.locale(), "checkout.payment.tell", {{"method", name}})}};
+}
+
 void add_payment(const Making& making, View& view) {
   const shops::Payment& payment = making.settings().payment;
   view["payments"] = View::array();
   bool first = making.form.input.payment.empty();
+  bool any = false;
   const auto offer = [&](shops::PaymentMethod method, std::string text, View fee) {
     if (!payment.offers(method)) return;
     const std::string value(shops::name_of(method));
+    View paused = paused_view(making, method);
+    const bool can = paused == false;
+    any = any || can;
     view["payments"].push_back({{"value", value},
                                 {"name", orders::payment_name(method, making.locale())},
-                                {"text", std::move(text)},
-                                {"fee", std::move(fee)},
-                                {"checked", value == making.form.input.payment || std::exchange(first, false)}});
+                                {"text", can ? View(std::move(text)) : View(false)},
+                                {"fee", can ? std::move(fee) : View(false)},
+                                {"paused", std::move(paused)},
+                                {"checked", can && (value == making.form.input.payment || std::exchange(first, false))}});
   };
   offer(shops::PaymentMethod::bank_transfer,
         word(making.locale(), "checkout.payment.bank_transfer_text", {{"days", std::to_string(payment.bank_transfer.due_days)}}), false);
@@ -172,6 +188,7 @@ void add_payment(const Making& making, View& view) {
   }
   offer(shops::PaymentMethod::cash_on_delivery, word(making.locale(), "checkout.payment.cash_on_delivery_text"), fee);
   view["payment_error"] = making.error_of("payment");
+  view["none_left"] = !any;
 }
 
 // What it would cost with what is known so far.

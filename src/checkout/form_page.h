@@ -12,6 +12,7 @@ struct FormPage {
   std::vector<Fault> faults;
   std::string action;             // "/checkout" or "/checkout/{id}"
   std::string looked_up;          // prefix whose postcode was just looked up: "shipping", "orderer", ""
+  std::optional<shops::PaymentMethod> told = std::nullopt;  // who asked is told by mail when it is back
 };
 http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form);
 

@@ -4,6 +4,7 @@
 
 #include "cart/cart.h"
 #include "checkout/form_page.h"
+#include "checkout/paused.h"
 #include "checkout/paying.h"
 #include "checkout/result_pages.h"
 #include "checkout/waiting.h"
@@ -77,14 +78,17 @@ std::optional<Wish> read_wish_from(const Pages& pages, const http::Request& requ
   const auto shop = pages.desk.shops.by_id(context.shop);
   const auto quoted = quote(shop->settings, shop->version, *pages.desk.shelf.of(context.shop), wish, context.now);
   if (!quoted) form.faults.insert(form.faults.end(), quoted.error().begin(), quoted.error().end());
+  const auto pause = wish.payment ? pages.desk.cards.pause_of(context.shop, *wish.payment, context.now) : std::nullopt;
+  if (pause) form.faults.push_back(fault_of(*pause, context.locale));
   if (!form.faults.empty()) return std::nullopt;
   return wish;
 }
 
-http::Response post_form(const Pages& pages, const http::Request& request, const Context& context) {
+http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
   const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
   if (cart.empty()) return to(context, "/cart");
   FormPage form{read_form(request.form), lines_of(cart), {}, "/checkout", ""};
+  if (auto answer = press_tell_me(pages, limit, request, context, form)) return std::move(*answer);
   const auto wish = read_wish_from(pages, request, context, form);
   if (!wish) return show_form(pages, request, context, form);
   const auto opened = open_checkout(pages.desk, context, *wish, Source::page);
@@ -118,10 +122,11 @@ http::Response get_form_again(const Pages& pages, const http::Request& request, 
                    {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), {}, action, ""});
 }
 
-http::Response post_form_again(const Pages& pages, const http::Request& request, const Context& context) {
+http::Response post_form_again(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
   FormPage form{read_form(request.form), lines_of(found->checkout.document), {}, "/checkout/" + found->checkout.id.str(), ""};
+  if (auto answer = press_tell_me(pages, limit, request, context, form)) return std::move(*answer);
   const auto wish = read_wish_from(pages, request, context, form);
   if (!wish) return show_form(pages, request, context, form);
   const auto changed = change_checkout(pages.desk, context, found->checkout.id, *wish);
@@ -136,7 +141,8 @@ http::Response post_form_again(const Pages& pages, const http::Request& request,
 http::Response get_confirm(const Pages& pages, const http::Request& request, const Context& context) {
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return *ended;
-  return show_confirm(pages, request, context, *found, {});
+  const auto pause = pages.desk.cards.pause_of(context.shop, found->checkout.document.payment, context.now);
+  return show_confirm(pages, request, context, *found, pause ? Notices{{words_of(*pause, context.locale)}, "paused"} : Notices{});
 }
 
 std::vector<std::string> words_of_change(const Completion& completion, Locale locale) {
@@ -235,6 +241,17 @@ http::Response post_give_up(const Pages& pages, const http::Request& request, co
   return once_known(pages, request, context, payment->id, Buyer::is_back);
 }
 
+// The form again, with all that was typed: another way to pay is chosen there.
+http::Response show_paused(const Pages& pages, const http::Request& request, const Context& context, const Found& found) {
+  const auto& document = found.checkout.document;
+  FormPage form{form_of(document, *found.person), lines_of(document), {}, "/checkout/" + found.checkout.id.str(), ""};
+  const auto pause = pages.desk.cards.pause_of(context.shop, document.payment, context.now);
+  form.faults.push_back(fault_of(pause.value_or(pauses::Pause{}), context.locale));
+  http::Response response = show_form(pages, request, context, form);
+  response.status = 409;
+  return response;
+}
+
 http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
   const CheckoutId id(request.param("id"));
   auto found = find_checkout(pages.desk, context.shop, id);
@@ -252,8 +269,10 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   Completion completion;
   try {
     completion = complete(pages.desk, context, command);
-    // A page from before the shop opened again, reached by Back: it carries the key that was refused then. The press is a new one.
-    if (completion.verdict == Verdict::cannot_take && completion.replayed) {
+    // A page from before the shop opened again (or the way to pay came back), reached by Back: it carries the key that was refused then.
+    // The press is a new one.
+    const bool was_shut = completion.verdict == Verdict::cannot_take || completion.verdict == Verdict::method_paused;
+    if (was_shut && completion.replayed) {
       command.key = "page:" + crypto::token(pages.desk.house.env.random);
       completion = complete(pages.desk, context, command);
     }
@@ -275,6 +294,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
       return show_form(pages, request, context,
                        {form_of(found->checkout.document, *found->person), lines_of(found->checkout.document), completion.faults,
                         "/checkout/" + id.str(), ""});
+    case Verdict::method_paused: return show_paused(pages, request, context, *found);
     case Verdict::cannot_take: return show_refused(pages, request, context, id, Refused::not_open);
     case Verdict::key_reused:
     case Verdict::too_many_keys: return show_confirm(pages, request, context, *found, {});
@@ -304,9 +324,13 @@ void add_routes(http::Router& router, const Pages& pages) {
     return [pages, handler](const http::Request& r, const Context& c) { return handler(pages, r, c); };
   };
   router.get("/checkout", bound(get_form), http::kSells);
-  router.post("/checkout", bound(post_form), http::kSells);
+  const auto asked = std::make_shared<http::TokenBuckets>(kAskedToBeTold);
+  const auto limited = [&](auto handler) {
+    return [pages, asked, handler](const http::Request& r, const Context& c) { return handler(pages, *asked, r, c); };
+  };
+  router.post("/checkout", limited(post_form), http::kSells);
   router.get("/checkout/{id}", bound(get_form_again));
-  router.post("/checkout/{id}", bound(post_form_again));
+  router.post("/checkout/{id}", limited(post_form_again));
   router.get("/checkout/{id}/confirm", bound(get_confirm));
   router.get("/checkout/{id}/complete", bound(get_where_it_stands));
   router.post("/checkout/{id}/complete", bound(post_complete));

@@ -11,6 +11,7 @@ namespace noren::checkout {
 struct Pages {
   Desk& desk;
   catalog::FrameSource frame;
+  bool loopback_is_free = false;  // who asks from this machine to be told is not counted (demo)
 };
 
 void add_routes(http::Router& router, const Pages& pages);

@@ -7,7 +7,7 @@ namespace noren::checkout {
 // Why the confirmation is shown again: a title of its own (checkout.confirm.{about}, {about}_kept), and what happened in words.
 struct Notices {
   std::vector<std::string> texts;
-  const char* about = "changed";  // changed, unpaid, again
+  const char* about = "changed";  // changed, unpaid, again, paused
 };
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices,
                             int status = 200);

@@ -25,7 +25,8 @@ html::View every_field() {
         "case_number",    "topic",        "message",      "link",         "valid_until", "answer_within",   "shop_name",
         "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
         "happened",       "doing",        "can",          "deadline",     "amount",      "paid_at",         "card",
-        "left",           "day",          "account",      "holder",       "undone",      "statement",       "charge_url"}) {
+        "left",           "day",          "account",      "holder",       "undone",      "statement",       "charge_url",
+        "method",         "shop_url"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store"})
@@ -46,7 +47,8 @@ html::View every_field() {
 constexpr const char* kBuiltIn[] = {"order_received",   "order_accepted", "order_trouble",      "payment_received", "shipped",
                                     "cancelled",        "order_new",      "inquiry_received",   "inquiry_new",      "staff_reset",
                                     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",   "payment_short",
-                                    "refund_account",   "refund_sent",    "charge_found",       "payment_undone",   "payment_reminder"};
+                                    "refund_account",   "refund_sent",    "charge_found",       "payment_undone",   "payment_reminder",
+                                    "method_back"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

@@ -125,6 +125,7 @@ http::Response list_page(const AdminPages& pages, const admin::Visit& visit) {
   const int page = admin::page_in(visit.request.query);
   View view = {{"title", words(context.locale, "title")}, {"has_provider", pages.gateway_of(context.shop) != nullptr}};
   pages.desk.house().db.read([&](db::Tx& tx) {
+    view["ways"] = pages.ways ? pages.ways(tx, context) : View(false);
     view["health"] = health_view(tx, context);
     view["sweep"] = sweep_view(tx, context);
     view["payments"] = View::array();

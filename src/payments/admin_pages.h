@@ -10,6 +10,7 @@ struct AdminPages {
   Sweep& sweep;
   GatewayOf gateway_of;
   GiveBack give_back;
+  std::function<html::View(db::Tx&, const Context&)> ways = {};  // how each way to pay is doing: fields of pauses/admin_ways; may be unset
 };
 
 // Also adds the menu entry. pages is copied; what it refers to must outlive the router.

@@ -17,8 +17,9 @@ constexpr auto kEarly = 100ms;       // the two clocks need not agree to the mil
 
 }  // namespace
 
-Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back)
+Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Listen listen)
     : house_(house), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)), give_back_(std::move(give_back)),
+      listen_(std::move(listen)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
         return house_.db.write([&](db::Tx& tx) { return advance(tx, AttemptId(id), why, said, now); });
       }) {}
@@ -110,6 +111,7 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   if (settles) give_back_surplus(tx, house_, give_back_, *attempt, now);
   tell_trouble(tx, before, *attempt, now);
+  if (said != nullptr) tell_listener(tx, before, *said, now);
   next.due_at = attempt->due_at;
   next.known = is_answer(attempt->state);
   if (is_answer(attempt->state)) {
@@ -119,6 +121,16 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
     });
   }
   return next;
+}
+
+void Driver::tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& said, Instant now) const {
+  if (!listen_) return;
+  const auto accounts = gateway_of_.accounts(asked.shop);
+  const bool newest = !accounts.empty() && accounts.front() == asked.account;
+  const bool looked = asked.act == Act::look_up || asked.act == Act::find;
+  const HeardCall heard{
+      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at, now};
+  tx.after_commit([this, heard] { listen_(heard); });
 }
 
 std::string Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const {

@@ -22,9 +22,23 @@ using Settle = std::function<bool(db::Tx&, const Attempt&)>;
 // In the transaction in which surplus money is to be given back: tells the buyer, and sends the refund on its way after the commit.
 using GiveBack = std::function<void(db::Tx&, const Refund&)>;
 
+// What came of one call to the provider, told once it is stored: for those who watch how the provider is doing.
+struct HeardCall {
+  ShopId shop;
+  Means means = Means::card;
+  bool newest_account = true;  // the one that takes new payments (gateways.h)
+  bool again = false;          // what is in doubt was asked for before, and is asked for once more
+  std::optional<int> status;     // of the answer; unset: there was none
+  std::chrono::microseconds took{0};
+  Instant now;
+};
+// After the commit: it neither blocks nor throws.
+using Listen = std::function<void(const HeardCall&)>;
+
 class Driver {
  public:
-  Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back);
+  // listen may be unset.
+  Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Listen listen = {});
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
@@ -55,6 +69,7 @@ class Driver {
  private:
   void await_end(const AttemptId& id, Instant until, const std::function<void()>& done);
   Errands::Next advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now);
+  void tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& said, Instant now) const;
   // The next page to look through for the attempt, when there is one; else "".
   std::string hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const;
   // page: of a search, to go on with.
@@ -65,6 +80,7 @@ class Driver {
   const GatewayOf gateway_of_;
   const Settle settle_;
   const GiveBack give_back_;
+  const Listen listen_;
   mutable std::mutex mutex_;
   std::map<AttemptId, Start> starts_;
   Errands errands_;

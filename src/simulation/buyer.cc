@@ -75,6 +75,11 @@ void Buyer::open() {
   head.remote = "198.51.100." + std::to_string(number_ % 250 + 1);
   world_.ask(std::move(head), wish.dump(), [this](const Heard& heard) {
     say("opens: " + std::to_string(heard.status));
+    if (heard.status == 409 && is_paused(heard)) {
+      if (--patience_ < 0) return leave("does not want to pay otherwise");
+      wait_or_pay_otherwise();
+      return world_.after(std::chrono::seconds(world_.dice.between(5, 600)), [this] { open(); });
+    }
     if (heard.status != 201) {
       if (heard.status != 0 && heard.status != 500 && heard.status != 503)
         throw Violation{name_ + " may not open a checkout: " + heard.body};
@@ -151,6 +156,18 @@ void Buyer::be_declined(const Press& pressed) {
   world_.after(pause, [this] { press_anew(); });
 }
 
+bool Buyer::is_paused(const Heard& heard) {
+  const json problem = json::parse(heard.body);
+  return problem.value("type", "").ends_with("cannot-take-now") && problem.contains("method");
+}
+
+void Buyer::wait_or_pay_otherwise() {
+  ++world_.figures["refusals while a way to pay is paused"];
+  if (!world_.dice.percent(50)) return;
+  method_ = "bank_transfer";
+  source_.clear();
+}
+
 void Buyer::hear_refusal(const Press&, const Heard& heard) {
   const std::string type = json::parse(heard.body).value("type", "");
   if (type.ends_with("checkout-closed")) {
@@ -163,6 +180,10 @@ void Buyer::hear_refusal(const Press&, const Heard& heard) {
     return world_.after(20s, [this] { press_anew(); });
   }
   if (type.ends_with("sold-out")) return leave("finds it sold out");
+  if (is_paused(heard)) {
+    wait_or_pay_otherwise();
+    return world_.after(std::chrono::seconds(world_.dice.between(5, 600)), [this] { press_anew(); });
+  }
   throw Violation{name_ + " is refused: " + heard.body};
 }
 

@@ -27,6 +27,8 @@ class Buyer {
   void press_anew();
   void press(const Press& press);
   void hear(const Press& press, const Heard& heard);
+  static bool is_paused(const Heard& heard);
+  void wait_or_pay_otherwise();
   void hear_refusal(const Press& press, const Heard& heard);
   void be_declined(const Press& press);
   void nothing_heard(const Press& press);

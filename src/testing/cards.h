@@ -7,6 +7,7 @@
 #include "mail/mail.h"
 #include "orders/orders.h"
 #include "orders/verify.h"
+#include "pauses/watch.h"
 #include "payments/notices.h"
 #include "stock/verify.h"
 #include "testing/orders.h"
@@ -23,9 +24,11 @@ struct CardWorld : OrderWorld {
         refunds(
             house, provider, gateway(), [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
             [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }),
+        watch(house, provider, gateway(), pauses),
         driver(
             house, provider, gateway(),
-            [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back),
+            [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back,
+            [this](const payments::HeardCall& call) { watch.hear(call); }),
         books(house, give_back), notices(house, provider, gateway(), driver, refunds, books) {
     shops::Settings settings = directory.by_id(context.shop)->settings;
     shops::ShippingMethod& method = settings.shipping.emplace_back();
@@ -43,6 +46,10 @@ struct CardWorld : OrderWorld {
     desk.cards = {&driver, [](const ShopId&) { return std::string("test"); },
                   [](const ShopId&) { return std::string("https://shop.example"); },
                   [](const ShopId&) { return std::string("https://pay.example"); }};
+  }
+
+  void heed_pauses() {
+    desk.cards.paused = [this](const ShopId& shop, shops::PaymentMethod method, Instant at) { return pauses.pause_of(shop, method, at); };
   }
 
   payments::GatewayOf gateway() {
@@ -135,6 +142,8 @@ struct CardWorld : OrderWorld {
   checkout::Desk desk{house, directory, shelf, board, 'a', "test"};
   const payments::GiveBack give_back = [](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(tx, refund); };
   payments::RefundDriver refunds;
+  pauses::Board pauses;
+  pauses::Watch watch;  // listens; what it pauses is told to the checkout only after heed_pauses()
   payments::Driver driver;
   const payments::Books books;
   payments::Notices notices;

@@ -31,6 +31,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   bool never_answers = false;
   mutable payments::Start told;  // of the last payment
   mutable std::string asked_for_account;  // with the last refund
+  bool ill = false;  // nothing gets through
   Instant store_until;     // of the numbers given out, and of what is authorised
   bool at_counter = false;  // nothing can be cancelled just now
 
@@ -132,6 +133,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   void start(env::Call call, std::function<void(env::Called)> done) override {
     ++calls;
     if (never_answers) return unanswered_.push_back(std::move(done));
+    if (ill) return done(Fail<env::CallFailure>(env::CallFailure::not_sent));
     if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
     if (call.method == "ask_account" || call.method == "list_payments" || call.method == "list_refunds" || call.method == "look_up_refund")

@@ -30,12 +30,13 @@ inline constexpr std::string_view kReservationEnded = "reservation_ended";    //
 inline constexpr std::string_view kSimilarOrder = "similar_order";
 inline constexpr std::string_view kStockShort = "stock_short";
 inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
+inline constexpr std::string_view kMethodFailing = "method_failing";  // a way to pay is paused because the provider is ill
 }  // namespace kind
 
 // How a trouble ends: settled_how, and keys of words troubles.how.…
 inline constexpr std::string_view kHows[] = {"solved",   "staff", "delivered",      "cancelled",   "paid",
                                              "refunded", "found", "payment_failed", "mistaken",    "both_wanted",
-                                             "buyer_wants_both", "refund_failed"};
+                                             "buyer_wants_both", "refund_failed", "method_back"};
 
 enum class State { open, settled };
 
@@ -84,7 +85,7 @@ struct Trouble {
   TroubleId id;
   ShopId shop;
   std::string kind;
-  std::string subject_kind;  // "order", "payment", "message", "variant"
+  std::string subject_kind;  // "order", "payment", "message", "variant", "method"
   std::string subject_id;
   std::int64_t round = 1;  // the same subject may get into the same trouble again
   OrderId order;           // "" when it belongs to none

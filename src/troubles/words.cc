@@ -24,6 +24,7 @@ std::string value_text(std::string_view name, const json& value, Locale locale) 
   }
   if (!value.is_string()) return value.dump();
   const auto text = value.get<std::string>();
+  if (name == "method") return word(locale, "pauses.method." + text);
   if (!name.ends_with("_on")) return text;
   const auto day = date_from_iso(text);
   return day ? html::date_text(locale, *day) : text;
@@ -35,6 +36,7 @@ json sample_value(std::string_view name, Instant now) {
   if (name.ends_with("_on")) return to_iso(japan_time(now).date);
   if (name == "earlier") return "A1041-4";
   if (name == "code") return 550;
+  if (name == "method") return "card";
   return 3;
 }
 

@@ -1,0 +1,227 @@
+// A way to pay that is paused: nothing is begun with it, what is under way goes on, and nothing typed is lost.
+#include "checkout/paused.h"
+
+#include <gmock/gmock.h>
+
+#include "checkout/api.h"
+#include "pauses/store.h"
+#include "testing/cards.h"
+#include "testing/databases.h"
+
+namespace noren::checkout {
+namespace {
+
+using namespace std::chrono_literals;
+using http::Method;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+constexpr auto kCard = shops::PaymentMethod::card;
+
+class PausedMethod : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    world_.heed_pauses();
+    add_routes(router_, {world_.desk, [](const Context&, const catalog::PageMeta& meta) {
+                           return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
+                                             {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
+                         }});
+    add_api_routes(router_, world_.desk);
+  }
+  // Buyers press until the provider's illness is plain; gives the last one's checkout.
+  CheckoutId fall_ill() {
+    world_.provider.ill = true;
+    for (int i = 0; i < 10 && !paused(); ++i) {
+      last_ = world_.open("ok", 1);
+      begin(last_);
+      world_.watch.store(world_.house.clock.now());
+    }
+    check(paused(), "the provider is ill, and nothing was paused");
+    return last_;
+  }
+  payments::AttemptId begin(const CheckoutId& id) {
+    const Completion begun = world_.press(id, "k");
+    check(begun.verdict == Verdict::paying, "a payment was to begin");
+    world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+    world_.driver.step(begun.payment->id, world_.house.clock.now());
+    return begun.payment->id;
+  }
+  void plan(std::chrono::microseconds length, std::optional<shops::PaymentMethod> method = kCard) {
+    const Instant now = world_.house.clock.now();
+    world_.house.db.write([&](db::Tx& tx) {
+      pauses::insert_planned(tx, world_.context.shop, {"m1", method, now, now + length, {"決済会社のメンテナンスのためです。", ""}, 1});
+      world_.pauses.put_after_commit(tx, world_.context.shop);
+    });
+  }
+  bool paused() const { return world_.pauses.pause_of(world_.context.shop, kCard, world_.house.clock.now()).has_value(); }
+  void recover() {
+    world_.provider.ill = false;
+    world_.house.clock.advance(5min);
+    world_.watch.step(world_.context.shop, kCard, world_.house.clock.now());
+  }
+
+  http::Response ask(Method method, const std::string& path, const Form& form = {}, const std::string& body = "",
+                     const std::string& key = "") {
+    http::Request request;
+    request.method = method;
+    request.path = request.target = path;
+    request.remote = "203.0.113.5";
+    request.body = body;
+    if (!key.empty()) request.headers.emplace("idempotency-key", key);
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
+    const auto match = router_.match(method, path);
+    check(match.handler != nullptr, "no such route");
+    request.params = match.params;
+    http::Response response = (*match.handler)(request, world_.buyer());
+    const std::string mark = "noren_visitor=";
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
+    }
+    return response;
+  }
+  static std::string hidden(const std::string& page, const std::string& name) {
+    const std::string mark = "name=\"" + name + "\" value=\"";
+    const auto at = page.find(mark);
+    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+  }
+  static Form button(const std::string& page) {
+    return {{"csrf", hidden(page, "csrf")}, {"key", hidden(page, "key")}, {"seen", hidden(page, "seen")}};
+  }
+  std::string form_of_attempt(const CheckoutId& id) { return ask(Method::get, "/checkout/" + id.str()).body; }
+  http::Response press_tell(const CheckoutId& id, const std::string& email) {
+    return ask(Method::post, "/checkout/" + id.str(),
+               {{"csrf", hidden(form_of_attempt(id), "csrf")}, {"do", "tell_card"}, {"email", email}, {"note", "赤い袋で"}});
+  }
+  std::size_t asked() {
+    return world_.house.db.read([&](db::Tx& tx) { return pauses::asks_waiting(tx, {world_.context.shop, kCard}, 100).size(); });
+  }
+
+  testing::CardWorld world_{*database_};
+  http::Router router_;
+  std::string visitor_;
+  CheckoutId last_;
+};
+INSTANTIATE_ON_BOTH_DATABASES(PausedMethod);
+
+TEST_P(PausedMethod, OneThatWasBegunBeforeIsRefusedAndCanBePaidOtherwise) {
+  const CheckoutId id = world_.open("ok");
+  fall_ill();
+  const int calls = world_.provider.calls;
+  const Completion refused = world_.press(id, "k");
+  EXPECT_EQ(refused.verdict, Verdict::method_paused);
+  EXPECT_THAT(refused.details, HasSubstr("provider_failing"));
+  EXPECT_TRUE(world_.press(id, "k").replayed) << "the same key tells the same";
+  EXPECT_EQ(world_.provider.calls, calls);
+  EXPECT_EQ(find_checkout(world_.desk, world_.context.shop, id)->checkout.state, State::open);
+  const Completion taken = world_.press(id, "k2", "", shops::PaymentMethod::bank_transfer);
+  EXPECT_EQ(taken.verdict, Verdict::accepted);
+  world_.expect_sound();
+}
+
+TEST_P(PausedMethod, ItsPressWorksAgainWhenItIsBack) {
+  const CheckoutId id = world_.open("ok");
+  fall_ill();
+  ASSERT_EQ(world_.press(id, "k").verdict, Verdict::method_paused);
+  recover();
+  ASSERT_FALSE(paused());
+  EXPECT_EQ(world_.pay(id, "k2").verdict, Verdict::accepted);
+  world_.expect_sound();
+}
+
+TEST_P(PausedMethod, APaymentUnderWayGoesOnToItsEnd) {
+  const CheckoutId id = world_.open("late");
+  const payments::AttemptId attempt = begin(id);
+  world_.driver.step(attempt, world_.house.clock.now());
+  plan(1h);
+  EXPECT_EQ(world_.press(id, "other").verdict, Verdict::paying) << "the press of a payment under way is not refused";
+  world_.provider.last().found = payments::Found::captured;
+  EXPECT_EQ(world_.settle_down(attempt, 10min).state, payments::State::captured);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
+  world_.expect_sound();
+}
+
+TEST_P(PausedMethod, TheFormShowsItSwitchedOffWithUntilWhenAndTheOthersUsable) {
+  const CheckoutId id = world_.open("ok");
+  EXPECT_THAT(form_of_attempt(id), Not(HasSubstr("disabled")));
+  plan(1h);
+  const std::string page = form_of_attempt(id);
+  EXPECT_THAT(page, HasSubstr("id=\"payment_card\" name=\"payment\" value=\"card\" disabled"));
+  EXPECT_THAT(page, HasSubstr("13:00まで、ご利用いただけません。決済会社のメンテナンスのためです。"));
+  EXPECT_THAT(page, HasSubstr("value=\"bank_transfer\"><label"));
+  EXPECT_THAT(page, Not(HasSubstr("お支払い方法がありません")));
+}
+
+TEST_P(PausedMethod, WhenNoneIsLeftThePageSaysWhatToDo) {
+  shops::Shop shop = *world_.directory.by_id(world_.context.shop);
+  shop.settings.payment.bank_transfer.on = false;
+  ++shop.version;
+  world_.directory.put(std::make_shared<const shops::Shop>(shop));
+  const CheckoutId id = world_.open("ok");
+  plan(1h, std::nullopt);
+  EXPECT_THAT(form_of_attempt(id), HasSubstr("ただいまご利用いただけるお支払い方法がありません"));
+}
+
+TEST_P(PausedMethod, TheLastButtonShowsTheFormAgainWithAllThatWasTyped) {
+  const CheckoutId id = world_.open("ok");
+  const std::string path = "/checkout/" + id.str();
+  const Form shown = button(ask(Method::get, path + "/confirm").body);
+  fall_ill();
+  const http::Response refused = ask(Method::post, path + "/complete", shown);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("id=\"payment_error\">このお支払い方法は、ただいまご利用いただけません"));
+  EXPECT_THAT(refused.body, HasSubstr("ok@example.jp"));
+  EXPECT_THAT(refused.body, HasSubstr("天神1-1-1"));
+  EXPECT_THAT(ask(Method::get, path + "/confirm").body, HasSubstr("このお支払い方法は、ただいまご利用いただけません"));
+  recover();
+  // The same page, by Back: its press counts again.
+  EXPECT_EQ(complete(world_.desk, world_.buyer(), {id, "page:" + shown[1].second, "once", false, "", std::nullopt, ""}).verdict,
+            Verdict::method_paused);
+  const http::Response again = ask(Method::post, path + "/complete", shown);
+  EXPECT_TRUE(again.later) << "the payment was begun";
+}
+
+TEST_P(PausedMethod, TheStoreApiNamesTheFieldAndUntilWhen) {
+  const CheckoutId id = world_.open("ok");
+  plan(1h);
+  const http::Response refused = ask(Method::post, "/api/v1/checkouts/" + id.str() + "/complete", {}, "{}", "k");
+  EXPECT_EQ(refused.status, 409);
+  const auto told = nlohmann::json::parse(refused.body);
+  EXPECT_THAT(told.at("type").get<std::string>(), HasSubstr("cannot-take-now"));
+  EXPECT_EQ(told.at("errors").at(0).at("field"), "payment.method");
+  EXPECT_EQ(told.at("method"), "card");
+  EXPECT_EQ(told.at("reason"), "maintenance");
+  EXPECT_EQ(told.at("until"), to_rfc3339(world_.house.clock.now() + 1h));
+  const std::string other = R"({"payment":{"method":"bank_transfer"}})";
+  EXPECT_EQ(ask(Method::post, "/api/v1/checkouts/" + id.str() + "/complete", {}, other, "k2").status, 201);
+}
+
+TEST_P(PausedMethod, WhoWantsToHearThatItIsBackStaysOnTheFilledForm) {
+  const CheckoutId id = world_.open("ok");
+  fall_ill();
+  const http::Response told = press_tell(id, "hanako@example.jp");
+  EXPECT_EQ(told.status, 200);
+  EXPECT_THAT(told.body, HasSubstr("承りました"));
+  EXPECT_THAT(told.body, HasSubstr("赤い袋で"));
+  EXPECT_EQ(asked(), 1U);
+  EXPECT_EQ(press_tell(id, "hanako@example.jp").body.find("承りました") != std::string::npos, true) << "the same answer";
+  EXPECT_EQ(asked(), 1U);
+}
+
+TEST_P(PausedMethod, AWrongAddressIsSaidAtItsFieldAndManyHaveToWait) {
+  const CheckoutId id = world_.open("ok");
+  fall_ill();
+  const http::Response wrong = press_tell(id, "hanako");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("id=\"email_error\""));
+  EXPECT_EQ(asked(), 0U);
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(press_tell(id, "h" + std::to_string(i) + "@example.jp").status, 200);
+  const http::Response many = press_tell(id, "h6@example.jp");
+  EXPECT_EQ(many.status, 429);
+  EXPECT_THAT(many.body, HasSubstr("分ほどたってから"));
+  EXPECT_EQ(asked(), 5U);
+}
+
+}  // namespace
+}  // namespace noren::checkout

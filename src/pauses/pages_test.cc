@@ -1,0 +1,158 @@
+// The owner's pages of pauses, called through the router.
+#include "pauses/pages.h"
+
+#include <gmock/gmock.h>
+
+#include "catalog/form_values.h"
+#include "http/router.h"
+#include "orders/sample.h"
+#include "pauses/store.h"
+#include "testing/databases.h"
+#include "testing/provider.h"
+#include "testing/staff.h"
+
+namespace noren::pauses {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+constexpr const char* kPath = "/admin/payments/pauses";
+
+class PausePages : public testing::DatabaseTest {
+ protected:
+  void SetUp() override {
+    directory_.load();
+    Context system = testing::context_at(house_.clock);
+    system.actor = {ActorKind::system, "", ""};
+    shops::Settings settings = orders::make_sample().settings;
+    settings.payment.card = settings.payment.paypay = true;
+    shop_ = (*shops::create_shop(house_, directory_, system, settings))->id.str();
+    add_admin_routes(router_, {desk_, directory_, board_, watch_});
+    testing::add_test_owner(house_, shop_);
+    const Context here = testing::context_at(house_.clock, shop_);
+    token_ = staff::sign_in(house_, here, testing::owner_attempt())->token;
+    csrf_ = staff::find_session(house_, here, token_, "192.0.2.1")->csrf;
+  }
+  http::Response send(http::Method method, const std::string& path, Form form) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    request.cookies["noren_admin"] = token_;
+    request.remote = "192.0.2.1";
+    form.emplace_back("csrf", csrf_);
+    for (const auto& [name, value] : form) request.form.add(name, value);
+    const auto match = router_.match(method, path);
+    request.params = match.params;
+    return (*match.handler)(request, testing::context_at(house_.clock, shop_));
+  }
+  std::string page(const std::string& path = kPath) { return send(http::Method::get, path, {}).body; }
+  http::Response post(const std::string& path, Form form) { return send(http::Method::post, path, std::move(form)); }
+  std::string at(std::chrono::microseconds from_now) const { return catalog::time_value(house_.clock.now() + from_now); }
+  std::optional<Pause> pause(PaymentMethod method) const { return board_.pause_of(ShopId(shop_), method, house_.clock.now()); }
+  OfShop now() {
+    return plain_.db.read([&](db::Tx& tx) { return of_shop(tx, ShopId(shop_)); });
+  }
+  std::string id() { return now().planned.at(0).id; }
+
+  testing::TestHouse house_{*database_};
+  House& plain_ = house_;
+  shops::Directory directory_{*database_, plain_.keys};
+  admin::DeskOptions options() {
+    admin::DeskOptions options;
+    options.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", false}; };
+    return options;
+  }
+  admin::Desk desk_{house_, options()};
+  testing::Provider provider_;
+  Board board_;
+  Watch watch_{house_, provider_,
+               payments::GatewayOf([this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider_, [](auto*) {}); }),
+               board_};
+  http::Router router_;
+  std::string shop_, token_, csrf_;
+};
+INSTANTIATE_ON_BOTH_DATABASES(PausePages);
+
+TEST_P(PausePages, MaintenanceIsPlannedChangedAndTakenOff) {
+  EXPECT_THAT(page(), HasSubstr("休止の予定はありません"));
+  EXPECT_EQ(post(kPath, {{"method", "card"}, {"starts", at(1h)}, {"ends", at(3h)}, {"words_ja", "点検です。"}, {"words_en", ""}}).status,
+            303);
+  EXPECT_FALSE(pause(PaymentMethod::card));
+  house_.clock.advance(1h);
+  ASSERT_TRUE(pause(PaymentMethod::card));
+  EXPECT_EQ(pause(PaymentMethod::card)->words.ja, "点検です。");
+  EXPECT_FALSE(pause(PaymentMethod::paypay));
+  EXPECT_THAT(page(), HasSubstr("休止中"));
+  const std::string one = std::string(kPath) + "/" + id();
+  EXPECT_THAT(page(one), HasSubstr("点検です。"));
+  EXPECT_EQ(post(one, {{"version", "1"}, {"method", "all"}, {"starts", at(-1h)}, {"ends", at(1h)}, {"words_ja", "点検です。"}}).status,
+            303);
+  EXPECT_TRUE(pause(PaymentMethod::paypay)) << "everything now";
+  const http::Response asks = post(one + "/remove", {{"version", "2"}});
+  EXPECT_THAT(asks.body, HasSubstr("取りやめますか"));
+  EXPECT_THAT(asks.body, HasSubstr("いま休止中です"));
+  EXPECT_EQ(post(one + "/remove", {{"version", "2"}, {"sure", "1"}}).status, 303);
+  EXPECT_FALSE(pause(PaymentMethod::card));
+  EXPECT_THAT(page(), HasSubstr("休止の予定はありません"));
+}
+
+TEST_P(PausePages, WhatIsWrongIsSaidAtItsFieldAndNothingTypedIsLost) {
+  const auto wrong = [&](const Form& form) {
+    const http::Response response = post(kPath, form);
+    EXPECT_EQ(response.status, 422);
+    return response.body;
+  };
+  const std::string empty = wrong({{"method", "card"}, {"starts", ""}, {"ends", "soon"}, {"words_ja", "点検です。"}});
+  EXPECT_THAT(empty, HasSubstr("id=\"e-starts\">始まりの日時"));
+  EXPECT_THAT(empty, HasSubstr("id=\"e-ends\">日時は"));
+  EXPECT_THAT(empty, HasSubstr("点検です。"));
+  EXPECT_THAT(wrong({{"method", "cash"}, {"starts", at(1h)}, {"ends", at(2h)}}), HasSubstr("id=\"e-method\""));
+  EXPECT_THAT(wrong({{"method", "card"}, {"starts", at(2h)}, {"ends", at(1h)}}), HasSubstr("始まりより後"));
+  EXPECT_THAT(wrong({{"method", "card"}, {"starts", at(-2h)}, {"ends", at(-1h)}}), HasSubstr("終わりの日時を過ぎています"));
+  EXPECT_THAT(wrong({{"method", "card"}, {"starts", at(1h)}, {"ends", at(24h * 8)}}), HasSubstr("長くて7日間"));
+  EXPECT_THAT(wrong({{"method", "card"}, {"starts", at(24h * 400)}, {"ends", at(24h * 401)}}), HasSubstr("1年以内"));
+  EXPECT_THAT(wrong({{"method", "card"}, {"starts", at(1h)}, {"ends", at(2h)}, {"words_en", "Maintenance."}}),
+              HasSubstr("id=\"e-words_ja\""));
+  EXPECT_EQ(post(kPath, {{"method", "card"}, {"starts", at(1h)}, {"ends", at(2h)}}).status, 303);
+  EXPECT_THAT(wrong({{"method", "all"}, {"starts", at(90min)}, {"ends", at(3h)}}), HasSubstr("ほかの予定（クレジットカード"));
+}
+
+TEST_P(PausePages, TwoWhoChangeItAtOnceDoNotOverwriteEachOther) {
+  post(kPath, {{"method", "card"}, {"starts", at(1h)}, {"ends", at(2h)}});
+  const std::string one = std::string(kPath) + "/" + id();
+  const Form change = {{"version", "1"}, {"method", "card"}, {"starts", at(1h)}, {"ends", at(3h)}};
+  EXPECT_EQ(post(one, change).status, 303);
+  EXPECT_EQ(post(one, change).status, 409);
+  EXPECT_EQ(post(one + "/remove", {{"version", "1"}, {"sure", "1"}}).status, 409);
+  EXPECT_EQ(post(std::string(kPath) + "/nothing", change).status, 409);
+  EXPECT_EQ(send(http::Method::get, std::string(kPath) + "/nothing", {}).status, 404);
+}
+
+TEST_P(PausePages, EachWayToPaySaysHowItIsDoing) {
+  const ShopId shop(shop_);
+  const auto said = [&] {
+    const Context context = testing::context_at(house_.clock, shop_);
+    return plain_.db.read([&](db::Tx& tx) { return ways_view(tx, context, directory_.by_id(shop)->settings); }).at("rows");
+  };
+  EXPECT_EQ(said().size(), 2U) << "those that are offered";
+  EXPECT_EQ(said()[0].at("state"), "この1時間は問い合わせなし");
+  const auto hear = [&](int status, std::chrono::microseconds took) {
+    watch_.hear({shop, payments::Means::card, true, false, status, took, house_.clock.now()});
+    watch_.store(house_.clock.now());
+  };
+  hear(200, 400ms);
+  hear(200, 1200ms);
+  hear(500, 100ms);
+  EXPECT_EQ(said()[0].at("state"), "良好");
+  EXPECT_EQ(said()[0].at("figures"), "この1時間に3回問い合わせ、失敗は1回（33%）。応答は平均0.8秒、最も遅いもので1.2秒でした。");
+  for (int i = 0; i < 5; ++i) hear(500, 100ms);
+  EXPECT_EQ(said()[0].at("state"), "決済会社の不調により休止中");
+  EXPECT_EQ(said()[0].at("failing"), true);
+  EXPECT_EQ(post("/admin/payments/probe", {{"method", "bank_transfer"}}).status, 404);
+}
+
+}  // namespace
+}  // namespace noren::pauses

@@ -1,0 +1,2 @@
+-- Calls of long ago.
+DELETE FROM payment_calls WHERE minute < $1

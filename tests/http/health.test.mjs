@@ -1,0 +1,188 @@
+// A provider that is ill: its way to pay is paused by itself, others stay usable, nothing typed is lost, and it comes back by itself, over a
+// restart of the shop as well. And maintenance that the owner planned.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { basket, complete, get, open, plentiful, postForm } from "../client.mjs";
+import { Owner } from "../owner.mjs";
+import { Sandbox } from "../sandbox.mjs";
+import { newFolder, removeFolder, Shop } from "../server.mjs";
+
+const data = newFolder();
+const config = join(data, "noren.toml");
+let psp;
+let shop;
+const startShop = async () => (shop = await Shop.start({ data, listen: shop && `127.0.0.1:${shop.port}`, args: ["--config", config] }));
+const startProvider = async () => (psp = await Sandbox.start({ data: psp?.data ?? newFolder(), listen: psp && `127.0.0.1:${psp.port}` }));
+
+before(async () => {
+  await startProvider();
+  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "whsec_health"\n`);
+  await startShop();
+});
+after(async () => {
+  await shop.stop("SIGKILL");
+  await psp.stop("SIGKILL");
+  removeFolder(data);
+  removeFolder(psp.data);
+});
+
+const by = (method, source) => basket({ payment: { method, ...(source ? { source } : {}) } });
+async function until(what, fits, ms = 60_000) {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 200))) {
+    const found = await fits();
+    if (found) return found;
+  }
+  throw new Error(`${what}: not within ${ms} ms`);
+}
+const isPaused = async (method = "card") => (await open(shop, by(method, method === "card" ? "tok_ok" : undefined))).status === 409;
+
+// A buyer with a browser: something in the cart, and the form in front of him.
+async function visitor() {
+  const jar = {};
+  const keep = (answer) => {
+    for (const line of answer.headers["set-cookie"] ?? []) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      jar[name] = value;
+    }
+    return answer;
+  };
+  const headers = () => ({ cookie: Object.entries(jar).map(([name, value]) => `${name}=${value}`).join("; ") });
+  const csrf = (page) => /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
+  const see = async (path) => keep(await get(shop, path, { headers: headers() }));
+  const send = async (path, page, fields) => keep(await postForm(shop, path, { csrf: csrf(page), ...fields }, headers()));
+  const items = await get(shop, "/api/v1/items?q=&limit=100");
+  const item = items.json.items.find(({ variants }) => variants.some(({ sku }) => sku === plentiful)) ?? items.json.items[0];
+  const page = await see(`/items/${item.slug}`);
+  const sku = item.variants.find((one) => one.sku === plentiful)?.sku ?? item.variants[0].sku;
+  const added = await send("/cart", page, { do: "add", sku, quantity: "1" });
+  assert.ok([200, 303].includes(added.status), added.text.slice(0, 300));
+  return { see, send };
+}
+const typed = {
+  email: "hanako.pause@example.jp", phone: "09011112222", shipping_name: "山田 花子", shipping_kana: "ヤマダ ハナコ", shipping_postcode: "810-0001",
+  shipping_prefecture: "福岡県", shipping_city: "福岡市中央区", shipping_line1: "天神1-1-1", method: "standard", note: "赤い袋でお願いします",
+};
+
+describe("a provider that is ill", () => {
+  let before_;  // a checkout that was opened before it fell ill
+
+  it("is paused after a few failures; what was opened before is refused at the field, and can be paid otherwise", async () => {
+    const well = await open(shop, by("card", "tok_ok"));
+    assert.equal((await complete(shop, well.json.id, "k")).status, 201);
+    before_ = (await open(shop, by("card", "tok_ok"))).json;
+    const other = (await open(shop, by("card", "tok_ok"))).json;
+    const ledger = await psp.get("/v1/payment_intents?limit=100");
+    await psp.stop("SIGKILL");
+    for (let i = 0; i < 10; ++i) {
+      const opened = await open(shop, by("card", "tok_ok"));
+      if (opened.status === 409) break;
+      void complete(shop, opened.json.id, "k").catch(() => {});
+    }
+    await until("the pause", () => isPaused());
+    assert.equal(ledger.status, 200);
+    const refused = await complete(shop, before_.id, "k");
+    assert.equal(refused.status, 409, refused.text);
+    assert.match(refused.json.type, /\/cannot-take-now$/);
+    assert.deepEqual([refused.json.errors[0].field, refused.json.method, refused.json.reason, refused.json.until],
+                     ["payment.method", "card", "provider_failing", null]);
+    assert.equal((await get(shop, `/api/v1/checkouts/${before_.id}`)).json.state, "open");
+    assert.equal((await complete(shop, before_.id, "k")).headers["idempotency-replayed"], "true");
+    assert.equal((await complete(shop, other.id, "k2", { payment: { method: "bank_transfer" } })).status, 201);
+    assert.equal(await isPaused("konbini"), false, "no call of that one has failed");
+  });
+
+  it("shows on the form as switched off, keeps what was typed, and may be waited for", async () => {
+    const buyer = await visitor();
+    const page = await buyer.see("/checkout");
+    assert.match(page.text, /id="payment_card"[^>]* disabled/);
+    assert.match(page.text, /決済会社の不調のため、ただいまご利用いただけません/);
+    assert.doesNotMatch(page.text, /id="payment_bank_transfer"[^>]* disabled/);
+    const slip = await buyer.send("/checkout", page, { ...typed, email: "hanako", do: "tell_card" });
+    assert.equal(slip.status, 422);
+    assert.match(slip.text, /id="email_error"/);
+    const told = await buyer.send("/checkout", page, { ...typed, do: "tell_card" });
+    assert.equal(told.status, 200, told.text.slice(0, 300));
+    assert.match(told.text, /承りました/);
+    for (const kept of [typed.email, typed.shipping_city, typed.note]) assert.ok(told.text.includes(kept), kept);
+    const again = await buyer.send("/checkout", page, { ...typed, do: "tell_card" });
+    assert.match(again.text, /承りました/, "the same answer, whether asked before or not");
+    const forced = await buyer.send("/checkout", page, { ...typed, payment: "card", do: "confirm" });
+    assert.equal(forced.status, 422);
+    assert.match(forced.text, /id="payment_error"/);
+    assert.ok(forced.text.includes(typed.note));
+    const otherwise = await buyer.send("/checkout", page, { ...typed, payment: "bank_transfer", do: "confirm" });
+    assert.equal(otherwise.status, 303);
+  });
+
+  it("is told to the owner: a trouble, and how the way to pay is doing", async () => {
+    const owner = await Owner.signIn(shop);
+    const page = await owner.see("/admin/payments");
+    assert.match(page.text, /決済会社の不調により休止中/);
+    assert.match(page.text, /この1時間に\d+回問い合わせ/);
+    assert.match((await owner.see("/admin/troubles")).text, /支払方法の不調による休止/);
+    const asked = await owner.send("/admin/payments/probe", page, { method: "card" });
+    assert.equal(asked.status, 303, "it was asked, and it did not answer");
+    assert.ok(await isPaused());
+  });
+
+  it("stays paused over a restart, and comes back by itself when the provider answers", async () => {
+    await shop.stop("SIGKILL");
+    await startShop();
+    assert.ok(await isPaused(), "nobody is sent to the ill provider because the shop restarted");
+    await startProvider();
+    await until("the end of the pause", async () => !(await isPaused()), 120_000);
+    const paid = await complete(shop, before_.id, "k3");
+    assert.equal(paid.status, 201, paid.text);
+    assert.equal(paid.json.order.payment_state, "paid");
+    const owner = await Owner.signIn(shop);
+    assert.match((await owner.see("/admin/payments")).text, /に収まり/);
+    assert.doesNotMatch((await owner.see("/admin/troubles")).text, /支払方法の不調による休止/);
+  });
+});
+
+describe("maintenance that the owner planned", () => {
+  const local = (ms) => new Date(Date.now() + 9 * 3600_000 + ms).toISOString().slice(0, 16);
+  const path = "/admin/payments/pauses";
+  const plan = { method: "paypay", words_ja: "PayPayのメンテナンスのためです。", words_en: "PayPay is doing maintenance." };
+
+  it("is refused at its field when it cannot be", async () => {
+    const owner = await Owner.signIn(shop);
+    const page = await owner.see(path);
+    for (const [fields, field] of [
+      [{ starts: local(3600_000), ends: local(0) }, "ends"],
+      [{ starts: local(-7200_000), ends: local(-3600_000) }, "ends"],
+      [{ starts: local(0), ends: local(9 * 86400_000) }, "ends"],
+      [{ starts: "tomorrow", ends: local(3600_000) }, "starts"],
+    ]) {
+      const refused = await owner.send(path, page, { ...plan, ...fields });
+      assert.equal(refused.status, 422);
+      assert.match(refused.text, new RegExp(`id="e-${field}"`));
+      assert.ok(refused.text.includes(plan.words_ja), "nothing typed is lost");
+    }
+  });
+
+  it("pauses at its time with the owner's words, and ends when it is taken off", async () => {
+    const owner = await Owner.signIn(shop);
+    const page = await owner.see(path);
+    const opened = await open(shop, by("paypay"));
+    const done = await owner.send(path, page, { ...plan, starts: local(-60_000), ends: local(3600_000) });
+    assert.equal(done.status, 303, done.text.slice(0, 500));
+    const refused = await complete(shop, opened.json.id, "k", {}, { headers: { "accept-language": "en" } });
+    assert.equal(refused.status, 409, refused.text);
+    assert.deepEqual([refused.json.method, refused.json.reason, refused.json.words], ["paypay", "maintenance", plan.words_en]);
+    assert.ok(Date.parse(refused.json.until) > Date.now());
+    const twice = await owner.send(path, page, { ...plan, starts: local(0), ends: local(1800_000) });
+    assert.equal(twice.status, 422);
+    assert.match(twice.text, /ほかの予定（PayPay、/);
+    const list = await owner.see(path);
+    const one = /href="(\/admin\/payments\/pauses\/[a-z0-9]+)"/.exec(list.text)[1];
+    const form = await owner.see(one);
+    const version = /name="version" value="(\d+)"/.exec(form.text)[1];
+    assert.equal((await owner.send(`${one}/remove`, form, { version })).status, 200, "asks first");
+    assert.equal((await owner.send(`${one}/remove`, form, { version, sure: "1" })).status, 303);
+    const taken = await complete(shop, opened.json.id, "k2");
+    assert.equal(taken.status, 202, taken.text);
+  });
+});

@@ -1,12 +1,12 @@
 #include "app/platform.h"
 
 #include <atomic>
-#include <filesystem>
 
 #include "admin/admin.h"
 #include "app/accounts.h"
 #include "app/audit.h"
 #include "app/house_chores.h"
+#include "app/opening.h"
 #include "app/post.h"
 #include "app/system_routes.h"
 #include "app/troubles.h"
@@ -19,7 +19,6 @@
 #include "checkout/mail_content.h"
 #include "checkout/pages.h"
 #include "checkout/result_pages.h"
-#include "db/errors.h"
 #include "demo/demo.h"
 #include "html/words.h"
 #include "http/assets.h"
@@ -53,51 +52,10 @@ constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
 constexpr std::chrono::seconds kAnswerWithin{8};  // of a provider, while staff wait for it
 constexpr std::int64_t kManyOrders = 50;          // a second: mails wait for buyers, not buyers for mails
 
-std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
-  const config::Config& config = options.config;
-  try {
-    if (options.doors.open_database) return options.doors.open_database(folder.database());
-    if (config.database_url.empty()) folder.check_database();
-    auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
-    database->migrate();
-    database->check_statements();
-    return database;
-  } catch (const db::StorageFull&) {
-    throw;  // told with the folder's name, whatever met it first
-  } catch (const db::Unavailable& error) {
-    if (!config.database_url.empty()) throw StartError(std::string("the database cannot be used: ") + error.what());
-    throw StartError("another program keeps us out of " + folder.database() +
-                     ": end what has it open (a copy, sqlite3), then start again (" + error.what() + ")");
-  } catch (const db::Error& error) {
-    throw StartError(std::string("the database cannot be used: ") + error.what());
-  }
-}
-
-// A new key would open nothing of what is there. A key of nobody opens no shop: loading fails when there is one.
-crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {
-  if (!std::filesystem::exists(folder.master_key())) {
-    const crypto::Keys nobodys(random.bytes(32));
-    try {
-      shops::Directory(database, nobodys).load();
-    } catch (const db::Error&) {
-      throw;
-    } catch (const std::runtime_error&) {
-      throw StartError("the key file " + folder.master_key() + " is missing: put the one that belongs to this database back from its copy");
-    }
-  }
-  return crypto::Keys::load_or_create(folder.master_key(), random);
-}
-
 // Scheme and host of a URL, as a browser says them in Origin.
 std::string origin_of(const std::string& url) {
   const std::size_t host = url.find("://");
   return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 3));
-}
-
-// The demo's mails are for looking at: they need not outlive the power.
-std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder) {
-  if (options.doors.open_transport) return options.doors.open_transport();
-  return options.demo ? mail::open_spool(folder.mail(), false) : mail::open_transport(options.config.mail.relay, folder.mail());
 }
 
 }  // namespace

@@ -29,11 +29,11 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::atomic<int> calls = 0;
   std::function<void()> before_answer;  // while an answer is on its way
   bool never_answers = false;
-  mutable payments::Start told;  // of the last payment
+  mutable payments::Start told;           // of the last payment
   mutable std::string asked_for_account;  // with the last refund
-  bool ill = false;  // nothing gets through
-  Instant store_until;     // of the numbers given out, and of what is authorised
-  bool at_counter = false;  // nothing can be cancelled just now
+  bool ill = false;                       // nothing gets through
+  Instant store_until;                    // of the numbers given out, and of what is authorised
+  bool at_counter = false;                // nothing can be cancelled just now
 
   // What was kept waiting.
   void answer_all() {
@@ -62,9 +62,13 @@ class Provider final : public payments::Gateway, public env::Outbound {
   env::Call create(const payments::Start& start, const std::string& key) const override {
     told = start;
     const std::string source = start.source.empty() ? "page" : start.source;
-    env::Call call{.method = "create", .url = start.means == payments::Means::card ? source : std::string(payments::name_of(start.means)),
+    env::Call call{.method = "create",
+                   .url = start.means == payments::Means::card ? source : std::string(payments::name_of(start.means)),
                    .body = std::to_string(start.amount.amount())};
-    call.headers = {{"key", key}, {"attempt", start.attempt}, {"order", start.order_number}, {"shop", start.shop},
+    call.headers = {{"key", key},
+                    {"attempt", start.attempt},
+                    {"order", start.order_number},
+                    {"shop", start.shop},
                     {"later", start.capture_later ? "1" : ""}};
     return call;
   }
@@ -228,13 +232,13 @@ class Provider final : public payments::Gateway, public env::Outbound {
       const int nth = ++payment.confirms;
       if (payment.source == "error_then_ok" && nth == 1) return env::Reply{500, {}, ""};
       if (payment.source == "lost_unpaid") return Fail<env::CallFailure>(env::CallFailure::lost);
-      payment.found = payment.source == "declined" ? Found::declined
-                      : payment.source == "late"   ? Found::processing
-                      : payment.source == "3ds"    ? Found::needs_buyer
-                      : payment.source == "paypay" ? Found::needs_buyer
+      payment.found = payment.source == "declined"            ? Found::declined
+                      : payment.source == "late"              ? Found::processing
+                      : payment.source == "3ds"               ? Found::needs_buyer
+                      : payment.source == "paypay"            ? Found::needs_buyer
                       : payment.source == "convenience_store" ? Found::at_store
                       : payment.capture_later                 ? Found::authorised
-                                                   : Found::captured;
+                                                              : Found::captured;
       if (payment.source == "lost_paid") return Fail<env::CallFailure>(env::CallFailure::lost);
     }
     return env::Reply{200, {}, reference};

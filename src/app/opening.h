@@ -1,0 +1,20 @@
+// What a platform opens before anything else: the database, the keys, the way mails leave. Throws StartError with what can be done about it;
+// db::StorageFull goes through. Thread: the one that starts.
+#pragma once
+#include <memory>
+
+#include "app/platform.h"
+#include "crypto/crypto.h"
+#include "db/database.h"
+#include "mail/transport.h"
+
+namespace noren::app {
+
+// Migrated and checked.
+std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options);
+// Made when there is no shop yet: a new key would open nothing of what is there.
+crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random);
+// The demo's mails are for looking at: they need not outlive the power.
+std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder);
+
+}  // namespace noren::app

@@ -165,8 +165,8 @@ TEST_F(ServerTest, AFlowIsSentAsItComesUntilItEnds) {
 
 TEST_F(ServerTest, AClientHasSoManyFlowsAndNoMore) {
   tcp::socket first = ask("/live", "");
-  tcp::socket second = ask("/live", "");
   until(first, "first");
+  tcp::socket second = ask("/live", "");
   until(second, "first");
   tcp::socket third = ask("/live", "");
   const std::string refused = rest(third);

@@ -165,13 +165,14 @@ struct Platform::Parts {
   };
   pauses::Board pauses;
   pauses::Watch watch{house, outbound, gateway_of_shop, pauses};
+  const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) { return orders::stands(tx, attempt.shop, attempt.order); };
   payments::Driver driver{house, outbound, gateway_of_shop,
                           [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); },
-                          give_back, [this](const payments::HeardCall& call) { watch.hear(call); }};
-  const payments::Books books{house, give_back};
+                          give_back, stands, [this](const payments::HeardCall& call) { watch.hear(call); }};
+  const payments::Books books{house, give_back, stands};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
-  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {{house, board}}});
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {{house, board}}, gateway_of_shop});
   troubles::Ticker ticker{house, hands};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};

@@ -2,6 +2,7 @@
 
 #include "html/words.h"
 #include "orders/orders.h"
+#include "payments/disputes.h"
 
 namespace noren::app {
 namespace {
@@ -36,6 +37,15 @@ void add_compare(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<
                  "/admin/orders/" + order->number + "/similar", ""});
 }
 
+// The answer is given at the provider, on its own page.
+void add_dispute(db::Tx& tx, const payments::GatewayOf& gateway_of, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  const auto dispute = trouble.subject_kind == "dispute" ? payments::find_dispute(tx, trouble.shop, trouble.subject_id) : std::nullopt;
+  const auto gateway = dispute ? gateway_of(trouble.shop, dispute->account) : nullptr;
+  if (gateway == nullptr) return;
+  all.push_back(
+      {word(locale, "troubles.remedy.dispute"), word(locale, "troubles.remedy.dispute_help"), "", "", gateway->dispute_page(dispute->reference)});
+}
+
 }  // namespace
 
 bool begin_transfer(db::Tx& tx, const bank::Tools& bank, const Context& context, const Trouble& trouble) {
@@ -43,14 +53,15 @@ bool begin_transfer(db::Tx& tx, const bank::Tools& bank, const Context& context,
   return owed && bank::start_refund(tx, bank, context, {owed->order, owed->deposit, owed->amount, true, owed->card}).has_value();
 }
 
-void add_remedies(troubles::Hands& hands, const bank::Tools& bank) {
+void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payments::GatewayOf& gateway_of) {
   hands.presses["refund_by_transfer"] = [bank](db::Tx& tx, const Context& context, const Trouble& trouble) {
     return begin_transfer(tx, bank, context, trouble);
   };
-  hands.remedies = [](db::Tx& tx, Locale locale, const Trouble& trouble) {
+  hands.remedies = [gateway_of](db::Tx& tx, Locale locale, const Trouble& trouble) {
     std::vector<Remedy> all;
     add_transfer(tx, locale, trouble, all);
     add_compare(tx, locale, trouble, all);
+    add_dispute(tx, gateway_of, locale, trouble, all);
     return all;
   };
 }

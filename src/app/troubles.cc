@@ -1,7 +1,10 @@
 #include "app/troubles.h"
 
+#include <nlohmann/json.hpp>
+
 #include "app/remedies.h"
 #include "catalog/rules.h"
+#include "checkout/checkout.h"
 #include "html/words.h"
 #include "mail/mail.h"
 #include "mail/rules.h"
@@ -10,8 +13,10 @@
 #include "orders/rules.h"
 #include "orders/similar.h"
 #include "pauses/pauses.h"
+#include "payments/disputes.h"
 #include "payments/payments.h"
 #include "shipping/shipping.h"
+#include "troubles/buyer_view.h"
 #include "troubles/words.h"
 
 namespace noren::app {
@@ -28,7 +33,10 @@ constexpr DeedEnd impossible(const char* why) { return {DeedEnd::How::impossible
 DeedEnd send_message(const House& house, db::Tx& tx, const Context& context, const Trouble& trouble) {
   const auto order = trouble.order.empty() ? std::nullopt : orders::find(tx, trouble.shop, trouble.order);
   if (!order) return impossible("no_order");
-  if (!orders::person_of(tx, house, *order)) return impossible("erased");
+  const auto person = orders::person_of(tx, house, *order);
+  if (!person) return impossible("erased");
+  if (person->email.empty()) return impossible("no_address");
+  if (troubles::buyer_view(tx, trouble, order->number, context.now, order->document.locale).is_null()) return impossible("nothing_to_say");
   mail::enqueue(
       tx, {trouble.shop, "order_trouble", "trouble", orders::troubles_subject(trouble), mail::Role::buyer, context.now, std::nullopt});
   return {};
@@ -66,72 +74,92 @@ DeedEnd refund_duplicate(const TroubleParts& parts, db::Tx& tx, const Context& c
   return {};
 }
 
-// ---- conditions
+// ---- conditions: how it is solved, "" while it is not
 
-bool money_returned(db::Tx& tx, const Trouble& trouble) {
+using How = std::string_view;
+
+How when(bool so, How how) { return so ? how : How(); }
+
+How money_returned(db::Tx& tx, const Trouble& trouble) {
   const auto attempt = attempt_of(tx, trouble);
-  if (!attempt) return false;
-  Yen back;
-  for (const payments::Refund& refund : payments::refunds_of(tx, trouble.shop, attempt->order)) {
-    if (refund.attempt == attempt->id && refund.state == payments::RefundState::arrived) back += refund.amount;
-  }
-  return back >= attempt->captured;
+  return when(attempt && payments::is_all_back(tx, attempt->id), "refunded");
 }
 
-bool payment_ended(db::Tx& tx, const Trouble& trouble) {
+// What is reserved and to be taken may be taken by now: that is not known either.
+How payment_ended(db::Tx& tx, const Trouble& trouble) {
   const auto attempt = attempt_of(tx, trouble);
-  return attempt && attempt->state != payments::State::created && attempt->state != payments::State::at_buyer &&
-         attempt->state != payments::State::checking;
+  if (!attempt) return {};
+  if (attempt->state == payments::State::captured) return "paid";
+  if (payments::is_final(attempt->state)) return "payment_failed";
+  return when(payments::is_promised(attempt->state) && attempt->want != payments::Want::capture, "paid");
 }
 
 std::optional<orders::Order> order_of(db::Tx& tx, const Trouble& trouble) {
   return trouble.order.empty() ? std::nullopt : orders::find(tx, trouble.shop, trouble.order);
 }
 
+How money_went_back(const orders::Order& order) { return when(order.payment_state == orders::PaymentState::refunded, "refunded"); }
+
 // Of a deposit: the order it came for, too late, has had its money paid back.
-bool payment_wanted(db::Tx& tx, const Trouble& trouble) {
+How payment_wanted(db::Tx& tx, const Trouble& trouble) {
   if (trouble.subject_kind == "deposit") {
     const auto order = order_of(tx, trouble);
-    return order && order->payment_state != orders::PaymentState::refund_due;
+    return order ? money_went_back(*order) : How();
   }
   const auto attempt = attempt_of(tx, trouble);
-  return attempt && attempt->state == payments::State::captured && (!attempt->surplus || money_returned(tx, trouble));
+  if (!attempt || attempt->state != payments::State::captured) return {};
+  return attempt->surplus ? money_returned(tx, trouble) : How("paid");
 }
 
-// The order is there, and the money with it; before that there may be none.
-bool payment_made(db::Tx& tx, const Trouble& trouble) {
+// Before the order is there, it is an attempt to buy under the same id: the buyer orders by another way to pay, or leaves.
+How payment_made(db::Tx& tx, Instant now, const Trouble& trouble) {
   const auto order = order_of(tx, trouble);
-  return order && order->payment_state == orders::PaymentState::paid;
+  if (order && order->state != orders::State::pending)
+    return order->payment_state == orders::PaymentState::paid ? "paid" : "ordered_otherwise";
+  return when(checkout::came_to_nothing(tx, trouble.shop, CheckoutId(trouble.order.str()), now), "abandoned");
 }
 
-// Nothing is asked of a buyer whose order has ended.
-bool order_paid(db::Tx& tx, const Trouble& trouble) {
+// Nothing is asked of a buyer whose order has ended. What is being checked is not paid yet.
+How order_paid(db::Tx& tx, const Trouble& trouble) {
   const auto order = order_of(tx, trouble);
-  return order && (order->payment_state != orders::PaymentState::awaiting || orders::is_final(order->state));
+  if (!order) return {};
+  if (orders::is_stopped(order->state)) return "cancelled";
+  const auto state = order->payment_state;
+  const bool waits = state == orders::PaymentState::awaiting || state == orders::PaymentState::checking;
+  return when(!waits || orders::is_final(order->state), "paid");
 }
 
-// Of a refund: that one; of an order: nothing is due any more.
-bool order_refunded(db::Tx& tx, const Trouble& trouble) {
+// Of a refund: that one, or others that brought as much after it failed; of an order: its money went back. What arrived and is missing
+// in the provider's books is over when it stands there (payments/books.h).
+How order_refunded(db::Tx& tx, const Trouble& trouble) {
   if (trouble.subject_kind == "refund") {
     const auto refund = payments::find_refund(tx, payments::RefundId(trouble.subject_id));
-    return refund && refund->shop == trouble.shop && refund->state == payments::RefundState::arrived;
+    if (!refund || refund->shop != trouble.shop) return {};
+    if (refund->state == payments::RefundState::failed) return when(payments::is_made_good(tx, *refund), "refunded");
+    const bool missing = nlohmann::json::parse(trouble.evidence, nullptr, false).contains(payments::kNotThere);
+    return when(refund->state == payments::RefundState::arrived && !missing, "refunded");
   }
   const auto order = order_of(tx, trouble);
-  return order && order->payment_state != orders::PaymentState::refund_due;
+  return order ? money_went_back(*order) : How();
 }
 
-bool similar_over(db::Tx& tx, const Trouble& trouble) {
+How dispute_closed(db::Tx& tx, const Trouble& trouble) {
+  const auto dispute = payments::find_dispute(tx, trouble.shop, trouble.subject_id);
+  return dispute && payments::is_over(dispute->state) ? payments::how_of(dispute->state) : How();
+}
+
+How similar_over(db::Tx& tx, const Trouble& trouble) {
   const auto pair = orders::similar_pair(tx, trouble.shop, trouble.order);
-  return !pair || orders::is_over(*pair);
+  return when(!pair || orders::is_over(*pair), "solved");
 }
 
-bool order_ended(db::Tx& tx, const Trouble& trouble) {
+How order_ended(db::Tx& tx, const Trouble& trouble) {
   const auto order = order_of(tx, trouble);
-  return order && orders::is_final(order->state);
+  return when(order && orders::is_final(order->state), "solved");
 }
 
-bool method_back(db::Tx& tx, const Trouble& trouble) {
-  return trouble.subject_kind == "method" && !pauses::is_failing(tx, trouble.shop, trouble.subject_id);
+How method_back(db::Tx& tx, const Trouble& trouble) {
+  return when(trouble.subject_kind == "method" && !pauses::is_failing(tx, trouble.shop, trouble.subject_id), "method_back");
 }
 
 // Of a message's rounds the newest counts.
@@ -145,9 +173,9 @@ std::optional<mail::Message> newest_of(db::Tx& tx, const Trouble& trouble) {
   return newest;
 }
 
-bool mail_delivered(db::Tx& tx, const Trouble& trouble) {
+How mail_delivered(db::Tx& tx, const Trouble& trouble) {
   const auto message = newest_of(tx, trouble);
-  return message && message->state == mail::State::handed_over;
+  return when(message && message->state == mail::State::handed_over, "delivered");
 }
 
 // ---- faces
@@ -193,11 +221,14 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   hands.deeds["refund_duplicate"] = [parts](db::Tx& tx, const Context& context, Trouble& trouble) {
     return refund_duplicate(parts, tx, context, trouble);
   };
-  add_remedies(hands, parts.bank);
-  hands.conditions = {{"payment_ended", payment_ended},   {"payment_made", payment_made},     {"payment_wanted", payment_wanted},
-                      {"order_paid", order_paid},         {"order_ended", order_ended},       {"order_refunded", order_refunded},
-                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over},
+  add_remedies(hands, parts.bank, parts.gateway_of);
+  hands.conditions = {{"payment_ended", payment_ended},   {"payment_wanted", payment_wanted}, {"order_paid", order_paid},
+                      {"order_ended", order_ended},       {"order_refunded", order_refunded}, {"mail_delivered", mail_delivered},
+                      {"money_returned", money_returned}, {"similar_over", similar_over},     {"dispute_closed", dispute_closed},
                       {"method_back", method_back}};
+  hands.conditions["payment_made"] = [&house](db::Tx& tx, const Trouble& trouble) {
+    return payment_made(tx, house.env.clock.now(), trouble);
+  };
   hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
   hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {
     const auto order = id.empty() ? std::nullopt : orders::find(tx, shop, id);
@@ -205,7 +236,7 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   };
   hands.face = [&shelf = parts.shelf](db::Tx& tx, Locale locale, const Trouble& trouble) -> std::optional<troubles::Face> {
     if (trouble.subject_kind == "message") return message_face(tx, locale, trouble);
-    if (trouble.subject_kind == "payment" || trouble.subject_kind == "refund") {
+    if (trouble.subject_kind == "payment" || trouble.subject_kind == "refund" || trouble.subject_kind == "dispute") {
       return troubles::Face{html::word(locale, "payments.admin.title"), "/admin/payments"};
     }
     if (trouble.subject_kind == "deposit") {

@@ -16,6 +16,7 @@ struct TroubleParts {
   payments::Driver& driver;
   const payments::GiveBack& give_back;
   bank::Tools bank;
+  payments::GatewayOf gateway_of;
 };
 troubles::Hands hands_of(const TroubleParts& parts);
 

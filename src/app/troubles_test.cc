@@ -94,8 +94,9 @@ class TroubleStory : public testing::DatabaseTest {
   testing::ToldOutbound outbound_;
   const payments::GiveBack give_back_ = [](db::Tx&, const payments::Refund&) {};
   payments::Driver driver_{house_, outbound_, [](const ShopId&) { return nullptr; }, [](db::Tx&, const payments::Attempt&) { return true; },
-                           give_back_};
-  troubles::Hands hands_ = hands_of({house_, world_.directory, world_.shelf, driver_, give_back_, {{house_, world_.board}}});
+                           give_back_, [](db::Tx&, const payments::Attempt&) { return false; }};
+  troubles::Hands hands_ = hands_of(
+      {house_, world_.directory, world_.shelf, driver_, give_back_, {{house_, world_.board}}, [](const ShopId&) { return nullptr; }});
   troubles::Ticker ticker_{house_, hands_};
   mail::Contents contents_;
   ToldTransport transport_;

@@ -45,16 +45,10 @@ Result<void, BankError> keep_account(db::Tx& tx, const Tools& tools, const Conte
   return {};
 }
 
-// Nothing of the payment is left with the shop.
-bool all_is_back(db::Tx& tx, const payments::RefundId& card) {
-  const auto refund = payments::find_refund(tx, card);
-  const auto payment = refund ? payments::find_attempt(tx, refund->attempt) : std::nullopt;
-  if (!payment) return false;
-  Yen back;
-  for (const payments::Refund& one : payments::refunds_of(tx, refund->shop, refund->order)) {
-    if (one.attempt == refund->attempt && one.state == payments::RefundState::arrived) back += one.amount;
-  }
-  return back >= payment->captured;
+// Nothing is left with the shop when it has been sent. It is not written down as sent yet.
+bool is_last(db::Tx& tx, const orders::Order& order, const Refund& refund) {
+  const Returning sums = returning(tx, order, refund.deposit);
+  return sums.sent + refund.amount >= sums.all;
 }
 
 // The order's story tells that the money went back.
@@ -63,8 +57,8 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   if (!order) return Fail<BankError>(BankError::order_unknown);
   if (!refund.card.empty()) payments::sent_by_bank(tx, refund.card, context.now);
   const bool due = order->payment_state == orders::PaymentState::refund_due;
-  const bool whole = refund.card.empty() ? refund.deposit.empty() && order->payment_state != orders::PaymentState::awaiting
-                                         : due && all_is_back(tx, refund.card);
+  const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
+  const bool whole = due && (card ? payments::is_all_back(tx, card->attempt) : refund.deposit.empty() && is_last(tx, *order, refund));
   if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole})) return Fail<BankError>(BankError::not_now);
   return {};
 }
@@ -125,7 +119,8 @@ Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& s
       refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
     }
     mail::enqueue(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
-    tell_sent(tx, context, refund);
+    const auto order = orders::find(tx, context.shop, refund.order);
+    if (order && (!refund.card.empty() || is_last(tx, *order, refund))) tell_sent(tx, context, refund);
     return tell_order(tx, tools, context, refund, sent.on);
   });
 }

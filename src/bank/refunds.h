@@ -1,5 +1,6 @@
 // What the deeds of refunds share; private to the feature.
 #pragma once
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,16 @@ namespace noren::bank {
 
 inline constexpr std::int64_t kOwedMost = 200;      // shown at once
 inline constexpr std::size_t kRefundIdRandom = 20;  // characters behind the "r"
+
+// Money of an order that is over, or what a deposit brought too much, and what of it goes back by refunds.
+struct Returning {
+  Yen all;
+  Yen spoken_for;  // by refunds that were not dropped
+  Yen sent;        // of these
+
+  Yen left() const { return std::max(Yen(0), all - spoken_for); }
+};
+Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& deposit);
 
 // The mail with the link; a link made again is another mail.
 void ask_buyer(db::Tx& tx, const Refund& refund, Instant now);

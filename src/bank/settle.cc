@@ -64,7 +64,7 @@ class Settling {
   // Money for an order that came to its end: all of it is owed back.
   Done take_late() {
     orders::Payment payment;
-    payment.amount = before_.front() + deposit_.amount;
+    payment.amount = deposit_.amount;
     payment.paid_on = deposit_.day;
     payment.payer = payer_;
     payment.differs_anyway = true;
@@ -98,7 +98,7 @@ class Settling {
 
   Done take_whole(std::size_t i, Yen part, Yen surplus) {
     orders::Payment payment;
-    payment.amount = before_[i] + part;
+    payment.amount = part;
     payment.surplus = surplus;
     payment.paid_on = deposit_.day;
     payment.payer = payer_;

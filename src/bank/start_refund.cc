@@ -11,7 +11,7 @@
 namespace noren::bank {
 namespace {
 
-// What was paid for an order that is over: the whole price, or the parts of one that was never paid in full. What came through a provider
+// What was paid for an order that is over, before anything went back: the whole price, or the parts of one that was never paid in full. What came through a provider
 // goes back through it.
 Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
   if (shops::by_provider(order.document.payment) || !orders::is_stopped(order.state)) return Yen(0);
@@ -24,12 +24,6 @@ Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
   return orders::parts_paid(story);
 }
 
-bool is_given_back(const std::vector<Refund>& refunds, const DepositId& deposit) {
-  return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
-    return refund.deposit == deposit && refund.card.empty() && refund.state != RefundState::dropped;
-  });
-}
-
 // A refund to a card that failed, and whose money is still here.
 Yen failed_at_card(db::Tx& tx, const orders::Order& order, const payments::RefundId& id) {
   const auto refund = payments::find_refund(tx, id);
@@ -40,19 +34,28 @@ Yen failed_at_card(db::Tx& tx, const orders::Order& order, const payments::Refun
 
 }  // namespace
 
+Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& deposit_id) {
+  Returning sums;
+  if (deposit_id.empty()) {
+    sums.all = paid_and_over(tx, order);
+  } else {
+    const auto deposit = find_deposit(tx, order.shop, deposit_id);
+    if (deposit && deposit->order == order.id) sums.all = deposit->to_give_back();
+  }
+  for (const Refund& refund : refunds_of(tx, order.shop, order.id)) {
+    if (refund.deposit != deposit_id || !refund.card.empty() || refund.state == RefundState::dropped) continue;
+    sums.spoken_for += refund.amount;
+    if (refund.state == RefundState::sent) sums.sent += refund.amount;
+  }
+  return sums;
+}
+
 std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order_id, const DepositId& deposit_id,
                              const payments::RefundId& card) {
   const auto order = orders::find(tx, shop, order_id);
-  if (!order || (card.empty() && is_given_back(refunds_of(tx, shop, order_id), deposit_id))) return std::nullopt;
+  if (!order) return std::nullopt;
   Owed owed{order->id, order->number, deposit_id, Yen(0), card};
-  if (!card.empty()) {
-    owed.amount = failed_at_card(tx, *order, card);
-  } else if (deposit_id.empty()) {
-    owed.amount = paid_and_over(tx, *order);
-  } else {
-    const auto deposit = find_deposit(tx, shop, deposit_id);
-    if (deposit && deposit->order == order_id) owed.amount = deposit->to_give_back();
-  }
+  owed.amount = card.empty() ? returning(tx, *order, deposit_id).left() : failed_at_card(tx, *order, card);
   if (owed.amount <= Yen(0)) return std::nullopt;
   return owed;
 }
@@ -62,9 +65,9 @@ std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop) {
   const auto add = [&](const OrderId& order, const DepositId& deposit) {
     if (const auto owed = owed_for(tx, shop, order, deposit)) all.push_back(*owed);
   };
-  for (const OrderId& order : tx.all(
-           sql::orders_to_give_back, [](const db::Row& row) { return row.id<OrderId>(0); }, shop, kOwedMost))
-    add(order, DepositId());
+  const auto read = [](const db::Row& row) { return row.id<OrderId>(0); };
+  for (const OrderId& order : tx.all(sql::paid_and_over, read, shop, kOwedMost)) add(order, DepositId());
+  for (const OrderId& order : tx.all(sql::parts_and_over, read, shop, kOwedMost)) add(order, DepositId());
   for (const Deposit& deposit : deposits_to_give_back(tx, shop, kOwedMost)) add(deposit.order, deposit.id);
   return all;
 }

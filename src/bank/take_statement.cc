@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 
 #include "bank/bank.h"
@@ -16,6 +17,42 @@ std::string sign(const House& house, const ShopId& shop, const std::string& what
   return house.keys.sign("bank-line", shop.str() + "\n" + what);
 }
 
+using EqualLines = std::map<std::string, std::vector<std::size_t>>;  // places in the statement, by their mark
+
+// Some lines of a statement: so many that orders need not wait for them.
+constexpr std::size_t kLinesAtOnce = 100;
+struct Lines {
+  const NewStatement& statement;
+  const std::vector<LineMark>& marks;
+  const EqualLines& equal;
+  std::size_t from = 0;
+  std::size_t to = 0;
+};
+
+// How many were new. Equal lines are counted over the whole statement, so it does not matter which of them came with an earlier slice,
+// of this reading or of one that did not come to its end.
+std::int64_t take_lines(db::Tx& tx, const House& house, const Context& context, const Lines& lines) {
+  std::int64_t taken = 0;
+  std::map<std::string, std::vector<bool>> here;  // as it was before this slice
+  for (std::size_t i = lines.from; i < lines.to; ++i) {
+    const LineMark& mark = lines.marks[i];
+    const std::vector<std::size_t>& places = lines.equal.at(mark.mark);
+    if (!here.contains(mark.mark)) {
+      std::vector<LineMark> all;
+      for (const std::size_t place : places) all.push_back(lines.marks[place]);
+      here[mark.mark] = known_lines(all, marks_here(tx, context.shop, mark.mark));
+    }
+    const auto place = std::find(places.begin(), places.end(), i) - places.begin();
+    if (here[mark.mark][static_cast<std::size_t>(place)]) continue;
+    const StatementLine& line = lines.statement.deposits[i];
+    // A microsecond apart, so that the list stands as the statement does.
+    const Instant noted = context.now + std::chrono::microseconds(i);
+    insert_deposit(tx, house, {new_deposit_id(house), context.shop, line.day, line.amount, line.name, false, mark, noted});
+    ++taken;
+  }
+  return taken;
+}
+
 }  // namespace
 
 LineMark mark_of(const House& house, const ShopId& shop, const StatementLine& line) {
@@ -31,32 +68,21 @@ DepositId new_deposit_id(const House& house) { return DepositId("d" + crypto::to
 
 Import take_statement(const Tools& tools, const Context& context, const NewStatement& statement) {
   House& house = tools.house();
-  std::map<std::string, std::vector<std::size_t>> equal;  // lines by their mark
+  EqualLines equal;
   std::vector<LineMark> marks;
   for (const StatementLine& line : statement.deposits) {
     marks.push_back(mark_of(house, context.shop, line));
     equal[marks.back().mark].push_back(marks.size() - 1);
   }
+  Import import{crypto::token(house.env.random), context.now, context.actor.name, 0, 0, statement.withdrawals};
+  for (std::size_t from = 0; from < marks.size(); from += kLinesAtOnce) {
+    const std::size_t to = std::min(marks.size(), from + kLinesAtOnce);
+    const std::int64_t taken = house.db.write(
+        [&](db::Tx& tx) { return take_lines(tx, house, context, {statement, marks, equal, from, to}); }, db::Priority::background);
+    import.taken += taken;
+    import.known += static_cast<std::int64_t>(to - from) - taken;
+  }
   return house.db.write([&](db::Tx& tx) {
-    std::vector<bool> known(marks.size());
-    for (const auto& [mark, places] : equal) {
-      std::vector<LineMark> lines;
-      for (const std::size_t place : places) lines.push_back(marks[place]);
-      const std::vector<bool> here = known_lines(lines, marks_here(tx, context.shop, mark));
-      for (std::size_t i = 0; i < places.size(); ++i) known[places[i]] = here[i];
-    }
-    Import import{crypto::token(house.env.random), context.now, context.actor.name, 0, 0, statement.withdrawals};
-    for (std::size_t i = 0; i < marks.size(); ++i) {
-      if (known[i]) {
-        ++import.known;
-        continue;
-      }
-      const StatementLine& line = statement.deposits[i];
-      // A microsecond apart, so that the list stands as the statement does.
-      const Instant noted = context.now + std::chrono::microseconds(i);
-      insert_deposit(tx, house, {new_deposit_id(house), context.shop, line.day, line.amount, line.name, false, marks[i], noted});
-      ++import.taken;
-    }
     keep_columns(tx, context, statement.mark, statement.columns);
     insert_import(tx, context.shop, import);
     staff::record_deed(tx, context, house,

@@ -68,6 +68,9 @@ struct Found {
 };
 std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id);
 
+// Nobody can order with it any more, and nobody did: it expired, was given up, or is forgotten.
+bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Instant now);
+
 // What a buyer typed without ordering is nobody's business for longer than this after it expired.
 inline constexpr std::chrono::hours kUnfinishedKept{24 * 30};
 // Deletes attempts that came to nothing and are older than that; returns how many. From a background thread.

@@ -1,7 +1,13 @@
 #include "checkout/keeping.h"
 #include "checkout/sql.h"
+#include "checkout/store.h"
 
 namespace noren::checkout {
+
+bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Instant now) {
+  const auto standing = standing_of(tx, shop, id);
+  return !standing || standing->state_at(now) == State::not_accepted;
+}
 
 // Searched beside the writer, deleted in small transactions that let orders go first.
 std::int64_t forget_unfinished(House& house, Instant now) {

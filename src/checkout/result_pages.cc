@@ -6,6 +6,7 @@
 #include "cart/visitor.h"
 #include "checkout/live.h"
 #include "html/words.h"
+#include "orders/deeds.h"
 #include "orders/konbini.h"
 #include "orders/token.h"
 #include "orders/views.h"
@@ -213,7 +214,8 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   view["fix_url"] = order_url + "/fix";
   const std::string& sender = shop->settings.contact.email;
   view["sender_domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));
-  view["transfer"] = transfer_view(shop->settings, order, *found.person, locale);
+  const Yen left = pages.desk.house.db.read([&](db::Tx& tx) { return orders::left_to_pay(order, orders::events_of(tx, order.id)); });
+  view["transfer"] = transfer_view(shop->settings, order, *found.person, left, locale);
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
   view["paid"] = order.payment_state == orders::PaymentState::paid;

@@ -129,6 +129,7 @@ Result<void, ChangeError> cancel(db::Tx& tx, const Context& context, const Messa
                                  {.at = context.now, .outcome = AttemptOutcome::cancelled, .words = std::string(words)});
   if (!moved) return Fail(ChangeError::not_allowed);
   settle_trouble(tx, *message, "cancelled", context.now);
+  tell_unreached(tx, *message, "withdrawn", context.now);
   return {};
 }
 

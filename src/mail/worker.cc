@@ -289,7 +289,10 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
       ++run.parked;
       open_trouble(tx, mail.message, mail.attempt);
       break;
-    default: ++run.cancelled; break;
+    default:
+      ++run.cancelled;
+      tell_unreached(tx, mail.message, "nothing_to_say", mail.attempt.at);
+      break;
   }
 }
 

@@ -4,6 +4,7 @@
 #include "orders/admin_filter.h"
 #include "orders/admin_pages.h"
 #include "orders/admin_words.h"
+#include "orders/deeds.h"
 #include "orders/rules.h"
 #include "staff/staff.h"
 #include "text/csv.h"
@@ -17,7 +18,7 @@ constexpr int kOrdersAPage = 500;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kColumns[] = {"number",  "at",       "state",        "payment", "method", "items",     "shipping",       "fees",     "discount",
-                                         "total",   "tax",      "pieces",       "lines",   "delivery", "day",     "window",         "orderer",  "orderer_kana",
+                                         "total",   "left",     "tax",      "pieces",       "lines",   "delivery", "day",     "window",         "orderer",  "orderer_kana",
                                          "mail",    "phone",    "recipient",    "recipient_kana", "postcode", "prefecture", "city", "line1", "line2",
                                          "recipient_phone"};
 
@@ -35,7 +36,15 @@ std::string lines_of(const Document& document, Locale locale) {
   return text;
 }
 
-std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, Locale locale) {
+// Only an order that waits for a transfer may have come in parts: the others' stories are not opened.
+Yen left_of(db::Tx& tx, const Order& order) {
+  const bool came = order.payment_state != PaymentState::awaiting && order.payment_state != PaymentState::authorised &&
+                    order.payment_state != PaymentState::checking;
+  if (came || is_stopped(order.state)) return Yen(0);
+  return awaits_transfer(order) ? left_to_pay(order, events_of(tx, order.id)) : order.total;
+}
+
+std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, Yen left, Locale locale) {
   const Document& document = order.document;
   const Person person = found.value_or(Person{});
   const Address& orderer = person.who_orders();
@@ -53,6 +62,7 @@ std::vector<std::string> row_of(const Order& order, const std::optional<Person>&
           yen(document.amounts.fees),
           yen(document.amounts.discount),
           yen(order.total),
+          yen(left),
           yen(tax),
           std::to_string(pieces_of(document)),
           lines_of(document, locale),
@@ -81,7 +91,7 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
   house.db.read([&](db::Tx& tx) {
     for (std::int64_t skip = 0; skip < kMostOrders; skip += kOrdersAPage) {
       const std::vector<ListedOrder> page = list_orders(tx, shop, filter, {kOrdersAPage, skip});
-      for (const ListedOrder& listed : page) csv.row(row_of(listed.order, person_of(tx, house, listed.order), locale));
+      for (const auto& [order, notes, parked] : page) csv.row(row_of(order, person_of(tx, house, order), left_of(tx, order), locale));
       if (page.size() < kOrdersAPage) break;
     }
   });

@@ -43,7 +43,7 @@ Step paid(Press& press) {
   if (!press.form.good()) return form_again(press);
   DeedResult result = mark_paid(press.pages.tools(), press.visit.context, press.seen, payment);
   if (result || result.error() != DeedError::amount_differs) return result;
-  const std::string due = html::yen_text(press.locale(), press.file.order.total);
+  const std::string due = html::yen_text(press.locale(), left_to_pay(press.file.order, press.file.events));
   press.form.fault("amount", word(press.locale(), "orders.admin_order.amount_differs", {{"due", due}}));
   return form_again(press, {.form = nullptr, .differs = true, .warning = ""});
 }

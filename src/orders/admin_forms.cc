@@ -50,7 +50,7 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};
   if (may_be_paid(order)) {
     deeds["paid"] = {
-        {"next", due == Due::paid || refused.differs}, {"due", html::yen_text(locale, order.total)}, {"differs", refused.differs}};
+        {"next", due == Due::paid || refused.differs}, {"due", html::yen_text(locale, left_to_pay(order, file.events))}, {"differs", refused.differs}};
   }
   if (can(Happening::preparing)) deeds["prepare"] = {{"next", due == Due::prepare}};
   if (can(Happening::shipped)) {
@@ -82,7 +82,7 @@ View fields_view(const OrderFile& file, const Refused& refused, const Context& c
   const std::string today = to_iso(japan_time(context.now).date);
   const Person person = file.person.value_or(Person{});
   const Address& recipient = person.recipient;
-  View fields{{"amount", std::to_string(file.order.total.amount())},
+  View fields{{"amount", std::to_string(left_to_pay(file.order, file.events).amount())},
               {"paid_on", today},
               {"payer", ""},
               {"tracking", ""},

@@ -50,7 +50,7 @@ View payment_facts(const OrderFile& file, Locale locale) {
     if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
   } else if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person) {
     if (const Yen parts = parts_paid(file.events); parts > Yen(0)) {
-      const std::string left = yen_text(locale, file.order.total - parts);
+      const std::string left = yen_text(locale, left_to_pay(file.order, file.events));
       facts.push_back(pair_view(words(locale, "fact_parts"), word(locale, "orders.admin_order.parts", {{"amount", yen_text(locale, parts)}, {"left", left}})));
     }
     facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));

@@ -48,7 +48,7 @@ using DeedResult = Result<Order, DeedError>;  // the order as it is now
 DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Payment {
-  Yen amount;                   // what counts for this order
+  Yen amount;         // what came now and counts for this order; parts that came before are added to it
   LocalDate paid_on;
   std::string payer;  // as the bank names it; personal
   bool differs_anyway = false;
@@ -193,6 +193,8 @@ Yen amount_in(const Event& event);
 // What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
 Yen money_back(const std::vector<Event>& events);
+// What an order that waits for its money still waits for.
+Yen left_to_pay(const Order& order, const std::vector<Event>& events);
 
 // Reason and restock of a cancelled event; message is personal and stands in its box.
 std::string cancel_reason_of(const Event& event);

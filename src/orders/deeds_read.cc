@@ -63,6 +63,8 @@ Yen parts_paid(const std::vector<Event>& events) {
   return sum;
 }
 
+Yen left_to_pay(const Order& order, const std::vector<Event>& events) { return std::max(Yen(0), order.total - parts_paid(events)); }
+
 Yen money_back(const std::vector<Event>& events) {
   Yen sum;
   for (const Event& event : events) {

@@ -1,6 +1,7 @@
 // Orders whose transfer is late become troubles, each once: what the owner has settled is not brought up again.
 #include <nlohmann/json.hpp>
 
+#include "orders/deeds.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
@@ -33,7 +34,8 @@ int open_unpaid(House& house, const ShopId& shop, Instant now) {
         [&](db::Tx& tx) {
           const auto order = find(tx, shop, id);
           if (!order || !is_late(*order, now) || troubles::was_opened(tx, shop, troubles::kind::kUnpaidOrder, subject_of(*order))) return 0;
-          const nlohmann::json evidence = {{"amount", order->total.amount()}, {"due_on", to_iso(*order->document.pay_until)}};
+          const Yen left = left_to_pay(*order, events_of(tx, order->id));
+          const nlohmann::json evidence = {{"amount", left.amount()}, {"due_on", to_iso(*order->document.pay_until)}};
           troubles::open(tx, {shop, troubles::kind::kUnpaidOrder, subject_of(*order), order->id, evidence.dump(), now});
           return 1;
         },

@@ -79,7 +79,7 @@ View common_view(const MailFacts& facts) {
                {"payment_when", pay_when(facts.settings, order.document, locale)},
                {"statement", statement_text(facts.settings, order.document, locale)},
                {"charge_url", card ? facts.base_url + catalog::link(locale, "/charge") : std::string()},
-               {"transfer", transfer_view(facts.settings, order, facts.person, locale)},
+               {"transfer", transfer_view(facts.settings, order, facts.person, left_to_pay(order, facts.events), locale)},
                {"konbini", facts.konbini},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
@@ -111,10 +111,9 @@ void add_undone(const MailFacts& facts, View& view) {
   const auto undone = std::find_if(facts.events.rbegin(), facts.events.rend(),
                                    [](const Event& event) { return event.what == Happening::payment_undone; });
   const Yen amount = undone == facts.events.rend() ? facts.order.total : amount_in(*undone);
-  const Yen left = facts.order.total - parts_paid(facts.events);
+  const Yen left = left_to_pay(facts.order, facts.events);
   view["undone"] = yen_text(facts.locale, amount);
   view["left"] = yen_text(facts.locale, left);
-  if (view["transfer"].is_object()) view["transfer"]["amount"] = view["left"];
 }
 
 // Of the parcel as it left: the driver's money may be in the books before the mail is written.
@@ -135,7 +134,6 @@ void add_what_is_left(const MailFacts& facts, LocalDate shipped_on, View& view) 
   const Order& order = facts.order;
   if (view["transfer"].is_object()) {
     view["payment_when"] = pay_after_parcel(order, shipped_on, facts.locale);
-    view["transfer"]["amount"] = yen_text(facts.locale, order.total - parts_paid(facts.events));
   } else if (order.document.payment == shops::PaymentMethod::bank_transfer && order.payment_state == PaymentState::paid) {
     view["payment_when"] = word(facts.locale, "orders.payment_text.transfer_paid");
   }

@@ -9,6 +9,15 @@ nlohmann::json payer_json(const std::string& payer) {
   return {{"payer", payer}};
 }
 
+// A reminder that runs asks for what is left from now on.
+void ask_for_the_rest(Deed& deed) {
+  const Order& order = deed.order;
+  const troubles::Subject subject{"order", order.id.str()};
+  if (!troubles::find_open(deed.tx, order.shop, troubles::kind::kUnpaidOrder, subject)) return;
+  const nlohmann::json evidence = {{"amount", left_to_pay(order, events_of(deed.tx, order.id)).amount()}};
+  troubles::open(deed.tx, {order.shop, troubles::kind::kUnpaidOrder, subject, order.id, evidence.dump(), order.updated_at});
+}
+
 // Too little or too much, taken all the same: it has to be settled with the buyer.
 void note_difference(Deed& deed, Yen received) {
   const Order& order = deed.order;
@@ -19,9 +28,10 @@ void note_difference(Deed& deed, Yen received) {
 
 Done pay(Deed& deed, const Payment& payment) {
   if (payment.amount <= Yen(0)) return refused(DeedError::bad_amount);
-  if (payment.amount != deed.order.total && !payment.differs_anyway) return refused(DeedError::amount_differs);
-  nlohmann::json data = {{"amount", payment.amount.amount()}, {"on", to_iso(payment.paid_on)}};
-  if (payment.let_go && payment.amount < deed.order.total) data["let_go"] = true;
+  const Yen whole = parts_paid(events_of(deed.tx, deed.order.id)) + payment.amount;
+  if (whole != deed.order.total && !payment.differs_anyway) return refused(DeedError::amount_differs);
+  nlohmann::json data = {{"amount", whole.amount()}, {"on", to_iso(payment.paid_on)}};
+  if (payment.let_go && whole < deed.order.total) data["let_go"] = true;
   if (payment.surplus > Yen(0)) data["surplus"] = payment.surplus.amount();
   if (const Done done = deed.happen(Happening::paid, data, payer_json(payment.payer)); !done) return done;
   // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
@@ -35,8 +45,9 @@ Done pay(Deed& deed, const Payment& payment) {
 
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    const Yen before = parts_paid(events_of(deed.tx, deed.order.id));
     const Done paid = pay(deed, payment);
-    if (paid) note_difference(deed, payment.amount);
+    if (paid) note_difference(deed, before + payment.amount);
     return paid;
   });
 }
@@ -52,6 +63,7 @@ Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& co
   const nlohmann::json data = {{"amount", part.amount.amount()}, {"left", part.left.amount()}, {"on", to_iso(part.paid_on)}};
   if (const Done done = deed.happen(Happening::part_paid, data, payer_json(part.payer)); !done) return done;
   deed.note("part_paid", staff::Saying::yen(part.amount));
+  ask_for_the_rest(deed);
   return {};
 }
 

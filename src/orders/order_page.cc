@@ -135,7 +135,9 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["receipt_note"] = false;
   view["payment"] = payment_view(order, opened->events, context.now, locale);
   view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
-  view["transfer"] = opened->person ? transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, locale) : View(false);
+  view["transfer"] = false;
+  if (opened->person)
+    view["transfer"] = transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, left_to_pay(order, opened->events), locale);
   const auto at_store = pages.tools.house.db.read([&](db::Tx& tx) { return store_payment(tx, order); });
   view["konbini"] = konbini_view(at_store, opened->person, locale);
   view["shipments"] = shipments_view(order, opened->events, locale);

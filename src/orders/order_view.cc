@@ -110,8 +110,11 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   if (order.document.payment == shops::PaymentMethod::card) return {"awaiting", text("card_released")};
   const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
   if (awaits_store(order)) return {"awaiting", word(locale, "orders.payment_text.konbini_awaiting", {{"due", due}})};
-  if (overdue) return {"overdue", word(locale, "orders.payment_text.transfer_overdue", {{"due", due}})};
-  return {"awaiting", word(locale, "orders.payment_text.transfer_awaiting", {{"due", due}})};
+  const Yen parts = parts_paid(events);
+  const std::string name = overdue ? "overdue" : "awaiting";
+  const std::string left = yen_text(locale, left_to_pay(order, events));
+  return {name, word(locale, "orders.payment_text.transfer_" + name + (parts > Yen(0) ? "_rest" : ""),
+                     {{"due", due}, {"amount", yen_text(locale, parts)}, {"left", left}})};
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(TransferView, MoneyIsAskedForOnlyWhileItIsAwaited) {
   const auto asked = [&](State state, PaymentState payment) {
     sample.order.state = state;
     sample.order.payment_state = payment;
-    return transfer_view(sample.settings, sample.order, sample.person, Locale::ja) != false;
+    return transfer_view(sample.settings, sample.order, sample.person, sample.order.total, Locale::ja) != false;
   };
   EXPECT_TRUE(asked(State::received, PaymentState::awaiting));
   EXPECT_TRUE(asked(State::shipped, PaymentState::awaiting));

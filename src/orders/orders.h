@@ -81,6 +81,8 @@ struct PastTransfer {
 };
 std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant since);
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id);
+// There is such an order, and it goes on: it was not cancelled, returned or given up before it began.
+bool stands(db::Tx& tx, const ShopId& shop, const OrderId& id);
 // Pieces of a variant that orders have taken and that are not shipped yet.
 std::int64_t pieces_to_ship(db::Tx& tx, const ShopId& shop, const VariantId& variant);
 // Whether some order was to be sent by this shipping method.

@@ -39,6 +39,11 @@ std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant
   return tx.all(sql::past_transfers, read, shop, since);
 }
 
+bool stands(db::Tx& tx, const ShopId& shop, const OrderId& id) {
+  const auto order = id.empty() ? std::nullopt : find(tx, shop, id);
+  return order && order->state != State::pending && !is_stopped(order->state);
+}
+
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
   const auto read = [](const db::Row& row) {
     Event event;

@@ -10,7 +10,7 @@ void remind_again(Deed& deed) {
   const troubles::Subject subject{"order", order.id.str()};
   const bool late = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(deed.context.now).date;
   if (!late || !troubles::was_opened(deed.tx, order.shop, troubles::kind::kUnpaidOrder, subject)) return;
-  const nlohmann::json evidence = {{"amount", order.total.amount()}, {"due_on", to_iso(*order.document.pay_until)}};
+  const nlohmann::json evidence = {{"amount", left_to_pay(order, events_of(deed.tx, order.id)).amount()}, {"due_on", to_iso(*order.document.pay_until)}};
   troubles::open(deed.tx, {order.shop, troubles::kind::kUnpaidOrder, subject, order.id, evidence.dump(), order.updated_at});
 }
 

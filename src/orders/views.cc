@@ -89,7 +89,7 @@ View delivery_view(const Document& document, Locale locale) {
           {"price", price}};
 }
 
-View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Locale locale) {
+View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {
   if (!awaits_transfer(order) || !order.document.pay_until) return false;
   const shops::BankAccount& account = settings.payment.bank_transfer.account;
   return {{"bank", account.bank},
@@ -97,7 +97,7 @@ View transfer_view(const shops::Settings& settings, const Order& order, const Pe
           {"kind", account.kind},
           {"account", account.number},
           {"holder", account.holder},
-          {"amount", yen_text(locale, order.total)},
+          {"amount", yen_text(locale, left)},
           {"due", html::date_text(locale, *order.document.pay_until)},
           {"name", transfer_name(order, person)}};
 }

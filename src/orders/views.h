@@ -13,7 +13,8 @@ html::View amounts_view(const Document& document, Locale locale);
 html::View address_view(const Address& address);
 html::View gift_view(const Document& document, const Person& person, Locale locale);
 html::View delivery_view(const Document& document, Locale locale);
-html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Locale locale);
+// left: what is still to come (deeds.h, left_to_pay).
+html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale);
 
 // What the card's statement will say; "" for other ways of paying, and when the shop has set no name.
 std::string statement_text(const shops::Settings& settings, const Document& document, Locale locale);

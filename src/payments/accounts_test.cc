@@ -85,8 +85,9 @@ class PaymentAccounts : public testing::DatabaseTest {
   Accounts accounts_{*database_, house().keys, {stripe::kind("https://stripe.test")}, nullptr, [] { return true; }};
   const GatewayOf gateway_of_{accounts_};
   const GiveBack give_back_ = [](db::Tx&, const Refund&) {};
-  const Books books_{house_, give_back_};
-  Driver driver_{house_, bank_, gateway_of_, [](db::Tx&, const Attempt&) { return true; }, give_back_};
+  const Stands stands_ = [](db::Tx&, const Attempt&) { return false; };
+  const Books books_{house_, give_back_, stands_};
+  Driver driver_{house_, bank_, gateway_of_, [](db::Tx&, const Attempt&) { return true; }, give_back_, stands_};
   RefundDriver refunds_{house_, bank_, gateway_of_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Attempt&) { return ""; }};
   Notices notices_{house_, bank_, gateway_of_, driver_, refunds_, books_};
   Sweep sweep_{house_, bank_, gateway_of_, books_};

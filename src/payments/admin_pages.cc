@@ -3,6 +3,7 @@
 #include <array>
 
 #include "html/words.h"
+#include "payments/disputes.h"
 #include "payments/refund_rules.h"
 #include "payments/refund_store.h"
 #include "payments/rules.h"
@@ -53,22 +54,34 @@ admin::Tone tone_of(const Attempt& attempt) {
 
 bool has_order(const Attempt& attempt) { return (attempt.state == State::captured && !attempt.surplus) || is_promised(attempt.state); }
 
-View row_view(const Attempt& attempt, const std::vector<Refund>& refunds, Yen left, Locale locale) {
+std::string state_of(const Attempt& attempt, const std::vector<Refund>& refunds) {
+  if (!attempt.surplus) return "state_" + std::string(name_of(attempt.state));
+  return given_back(refunds).arrived >= attempt.captured ? "state_surplus_back" : "state_surplus";
+}
+
+View row_view(db::Tx& tx, const Attempt& attempt, Locale locale) {
+  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  const Yen left = refundable(tx, attempt);
   View row = {{"at", html::time_text(locale, attempt.created_at)},
               {"number", attempt.order_number},
               {"href", has_order(attempt) ? View("/admin/orders/" + attempt.order_number) : View(false)},
               {"amount", html::yen_text(locale, attempt.amount)},
-              {"state", words(locale, attempt.surplus ? "state_surplus" : "state_" + std::string(name_of(attempt.state)))},
+              {"state", words(locale, state_of(attempt, refunds))},
               {"tone", admin::name_of(tone_of(attempt))},
               {"means", words(locale, "means_" + std::string(name_of(attempt.means)))},
               {"card", attempt.card_last4.empty() ? View(false) : View(attempt.card_brand + " **** " + attempt.card_last4)},
               {"why", attempt.decline_code.empty() ? View(false) : View(attempt.decline_code)},
               {"reference", attempt.reference.empty() ? View(false) : View(attempt.reference)},
               {"back", attempt.surplus && left > Yen(0) ? View("/admin/payments/" + attempt.id.str() + "/back") : View(false)},
-              {"refunds", View::array()}};
+              {"refunds", View::array()},
+              {"disputes", View::array()}};
   for (const Refund& refund : refunds) {
     row["refunds"].push_back(
         {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(standing_name(refund)))}});
+  }
+  for (const Dispute& dispute : disputes_of(tx, attempt.id)) {
+    row["disputes"].push_back(
+        {{"text", html::yen_text(locale, dispute.amount) + " " + words(locale, "dispute_" + std::string(name_of(dispute.state)))}});
   }
   return row;
 }
@@ -112,7 +125,8 @@ View sweep_view(db::Tx& tx, const Context& context) {
             {"details", false}};
   }
   const bool agree = last->differences == 0;
-  return {{"text", word(locale, agree ? "payments.admin.sweep_agrees" : "payments.admin.sweep_differs",
+  const char* agrees = last->payments == 0 ? "payments.admin.sweep_empty" : "payments.admin.sweep_agrees";
+  return {{"text", word(locale, agree ? agrees : "payments.admin.sweep_differs",
                         {{"at", at}, {"n", std::to_string(last->payments)}, {"differences", std::to_string(last->differences)}})},
           {"tone", admin::name_of(agree ? admin::Tone::good : admin::Tone::bad)},
           {"details", word(locale, "payments.admin.sweep_details",
@@ -130,7 +144,7 @@ http::Response list_page(const AdminPages& pages, const admin::Visit& visit) {
     view["sweep"] = sweep_view(tx, context);
     view["payments"] = View::array();
     for (const Attempt& attempt : attempts_page(tx, context.shop, tab.states, kPerPage, std::int64_t{page - 1} * kPerPage)) {
-      view["payments"].push_back(row_view(attempt, refunds_of_attempt(tx, attempt.id), refundable(tx, attempt), context.locale));
+      view["payments"].push_back(row_view(tx, attempt, context.locale));
     }
     const std::int64_t total = count_attempts(tx, context.shop, tab.states);
     view["pager"] = admin::pager(context.locale, total, page, kPerPage, "/admin/payments?show=" + std::string(tab.name));

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "log/log.h"
+#include "payments/disputes.h"
 #include "payments/give_back.h"
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
@@ -27,18 +28,19 @@ void tell_amounts(db::Tx& tx, const Attempt& attempt, Yen expected, Yen received
   open_once(tx, {attempt.shop, troubles::kind::kAmountDiffers, {"payment", attempt.id.str()}, attempt.order, evidence.dump(), now});
 }
 
-Yen given_back(const std::vector<Refund>& refunds) {
-  Yen sum;
+// The provider's books show them by now.
+void settle_refunds_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant now) {
   for (const Refund& refund : refunds) {
-    if (refund.state != RefundState::failed) sum += refund.amount;
+    if (refund.state == RefundState::arrived)
+      troubles::settle(tx, {refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}, "refunded", now});
   }
-  return sum;
 }
 
 void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant now) {
   for (const Refund& refund : refunds) {
     if (refund.state != RefundState::arrived) continue;
-    const json evidence = {{"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(refund.updated_at).date)}};
+    const json evidence = {
+        {"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(refund.updated_at).date)}, {kNotThere, true}};
     open_once(tx, {refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}, refund.order, evidence.dump(), now});
   }
 }
@@ -50,10 +52,15 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
   if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
   auto attempt = find_attempt(tx, AttemptId(standing.attempt));
   if (attempt && attempt->shop != shop) return Difference::none;
-  const auto refunds = attempt ? refunds_of_attempt(tx, attempt->id) : std::vector<Refund>();
-  const Difference found = compare(standing, attempt ? &*attempt : nullptr, refunds);
+  Known known;
+  if (attempt) {
+    const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt->id));
+    known = {refunds_of_attempt(tx, attempt->id), disputed.held + disputed.lost};
+  }
+  const std::vector<Refund>& refunds = known.refunds;
+  const Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
   switch (found) {
-    case Difference::none:
+    case Difference::none: settle_refunds_missing(tx, refunds, now); return found;
     case Difference::under_way: return found;
     case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
     case Difference::unknown_money: adopt(tx, shop, teller, standing, now); break;
@@ -61,7 +68,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
     case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
     case Difference::refund_unknown:
-      tell_amounts(tx, *attempt, attempt->captured - given_back(refunds), standing.captured - standing.refunded, now);
+      tell_amounts(tx, *attempt, attempt->captured - given_back_there(refunds).possible, standing.captured - standing.refunded, now);
       break;
   }
   log::event(
@@ -84,7 +91,7 @@ void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standi
   attempt.updated_at = now;
   check(update_attempt(tx, attempt), "a payment attempt changed within its own transaction");
   give_back_surplus(tx, house_, give_back_, attempt, now);
-  tell_trouble(tx, before, attempt, now);
+  tell_trouble(tx, {before, attempt, stands_}, now);
 }
 
 // A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.

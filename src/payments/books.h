@@ -15,7 +15,8 @@ struct Teller {
 
 class Books {
  public:
-  Books(House& house, GiveBack give_back) : house_(house), give_back_(std::move(give_back)) {}
+  Books(House& house, GiveBack give_back, Stands stands)
+      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
@@ -28,6 +29,7 @@ class Books {
 
   House& house_;
   const GiveBack give_back_;
+  const Stands stands_;
 };
 
 }  // namespace noren::payments

@@ -16,27 +16,11 @@ constexpr Named<Difference> kNames[] = {{Difference::none, "none"},
                                         {Difference::refund_missing, "refund_missing"},
                                         {Difference::refund_unknown, "refund_unknown"}};
 
-// What left the provider for certain, and what may have.
-struct GivenBack {
-  Yen certain;
-  Yen possible;
-};
-
-GivenBack given_back(const std::vector<Refund>& refunds) {
-  GivenBack sums;
-  for (const Refund& refund : refunds) {
-    if (refund.by_bank) continue;  // the provider knows nothing of it
-    if (refund.state == RefundState::arrived) sums.certain += refund.amount;
-    if (refund.state != RefundState::failed) sums.possible += refund.amount;
-  }
-  return sums;
-}
-
 }  // namespace
 
 std::string_view name_of(Difference difference) { return name_in(kNames, difference); }
 
-Difference compare(const Standing& theirs, const Attempt* ours, const std::vector<Refund>& refunds) {
+Difference compare(const Standing& theirs, const Attempt* ours, const Known& known) {
   const bool taken = theirs.captured > Yen(0);
   if (ours == nullptr) return taken && theirs.refunded < theirs.captured ? Difference::unknown_money : Difference::none;
   if (!is_final(ours->state)) return Difference::under_way;
@@ -45,9 +29,9 @@ Difference compare(const Standing& theirs, const Attempt* ours, const std::vecto
   if (!taken && theirs.reference != ours->reference) return Difference::none;
   if (!taken) return Difference::no_money;
   if (theirs.captured != ours->captured) return Difference::other_amount;
-  const GivenBack sums = given_back(refunds);
-  if (theirs.refunded < sums.certain) return Difference::refund_missing;
-  if (theirs.refunded > sums.possible) return Difference::refund_unknown;
+  const GivenBack sums = given_back_there(known.refunds);
+  if (theirs.refunded < sums.arrived) return Difference::refund_missing;
+  if (theirs.refunded > sums.possible + known.disputed) return Difference::refund_unknown;
   return Difference::none;
 }
 

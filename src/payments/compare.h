@@ -18,7 +18,12 @@ enum class Difference {
 };
 std::string_view name_of(Difference difference);
 
-// ours: nullptr when there is none. refunds: of that attempt.
-Difference compare(const Standing& theirs, const Attempt* ours, const std::vector<Refund>& refunds);
+// What is known here of an attempt besides itself.
+struct Known {
+  std::vector<Refund> refunds;
+  Yen disputed;  // taken from the shop by its disputes: a provider may count it as given back
+};
+// ours: nullptr when there is none.
+Difference compare(const Standing& theirs, const Attempt* ours, const Known& known);
 
 }  // namespace noren::payments

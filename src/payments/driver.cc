@@ -17,9 +17,10 @@ constexpr auto kEarly = 100ms;       // the two clocks need not agree to the mil
 
 }  // namespace
 
-Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Listen listen)
+Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands,
+               Listen listen)
     : house_(house), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)), give_back_(std::move(give_back)),
-      listen_(std::move(listen)),
+      stands_(std::move(stands)), listen_(std::move(listen)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
         return house_.db.write([&](db::Tx& tx) { return advance(tx, AttemptId(id), why, said, now); });
       }) {}
@@ -110,7 +111,7 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   if (settles && !settle_(tx, *attempt)) unwanted(*attempt, now);
   check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   if (settles) give_back_surplus(tx, house_, give_back_, *attempt, now);
-  tell_trouble(tx, before, *attempt, now);
+  tell_trouble(tx, {before, *attempt, stands_}, now);
   if (said != nullptr) tell_listener(tx, before, *said, now);
   next.due_at = attempt->due_at;
   next.known = is_answer(attempt->state);

@@ -22,6 +22,9 @@ using Settle = std::function<bool(db::Tx&, const Attempt&)>;
 // In the transaction in which surplus money is to be given back: tells the buyer, and sends the refund on its way after the commit.
 using GiveBack = std::function<void(db::Tx&, const Refund&)>;
 
+// Whether the order that the attempt was for goes on without this money: what is too much beside it was paid twice, not for nothing.
+using Stands = std::function<bool(db::Tx&, const Attempt&)>;
+
 // What came of one call to the provider, told once it is stored: for those who watch how the provider is doing.
 struct HeardCall {
   ShopId shop;
@@ -38,7 +41,7 @@ using Listen = std::function<void(const HeardCall&)>;
 class Driver {
  public:
   // listen may be unset.
-  Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Listen listen = {});
+  Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands, Listen listen = {});
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
@@ -80,6 +83,7 @@ class Driver {
   const GatewayOf gateway_of_;
   const Settle settle_;
   const GiveBack give_back_;
+  const Stands stands_;
   const Listen listen_;
   mutable std::mutex mutex_;
   std::map<AttemptId, Start> starts_;

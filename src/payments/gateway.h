@@ -98,6 +98,32 @@ struct RefundStanding {
   Instant created_at;
 };
 
+// Why a card's holder wants the money back, as far as a shop can do something about it.
+enum class DisputeReason { fraud, unrecognised, not_received, not_as_described, refund_not_made, duplicate, other };
+enum class DisputeState {
+  open,      // the shop has not answered yet
+  answered,  // the card company is deciding
+  won,       // the money is the shop's
+  lost,      // the money went back to the card
+  closed,    // it came to nothing, and no money moved
+};
+struct DisputeStanding {
+  std::string reference;
+  std::string payment;  // reference
+  Yen amount;
+  DisputeReason reason = DisputeReason::other;
+  DisputeState state = DisputeState::open;
+  bool takes_money = true;           // false: it only asks; the money is still with the shop, and may be given back
+  std::optional<Instant> answer_by;  // unset: none is asked for (any more)
+  Instant created_at;
+};
+// What is asked for: of one payment, or all that were opened since.
+struct DisputesAsked {
+  std::string payment;  // reference; "" of all
+  std::optional<Instant> since;
+  std::string page;
+};
+
 enum class ReadFault {
   refused,  // the provider says that the request is wrong: a bug or a wrong account; `words` for the operator
   unauthorised,
@@ -157,6 +183,7 @@ class Gateway {
   virtual ~Gateway() = default;
   virtual std::string_view name() const = 0;    // "stripe": as stored with the attempt
   virtual std::string page_origin() const = 0;  // where its page is: a form of ours may lead there
+  virtual std::string dispute_page(const std::string& reference) const = 0;  // where the staff answer it
 
   // key: the idempotency key, attempt/step/try. page: "" or the `next` of the page before.
   virtual env::Call create(const Start& start, const std::string& key) const = 0;  // unconfirmed
@@ -170,6 +197,7 @@ class Gateway {
   virtual env::Call look_up_refund(const std::string& reference) const = 0;
   virtual env::Call list_payments(Instant since, const std::string& page) const = 0;
   virtual env::Call list_refunds(Instant since, const std::string& page) const = 0;
+  virtual env::Call list_disputes(const DisputesAsked& asked) const = 0;
   virtual env::Call ask_account() const = 0;
 
   virtual Read<Standing> read_standing(const env::Reply& reply) const = 0;  // of create, confirm, capture, cancel, look_up
@@ -177,6 +205,7 @@ class Gateway {
   virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;  // of refund, look_up_refund
   virtual Read<Page<Standing>> read_payments(const env::Reply& reply) const = 0;
   virtual Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const = 0;
+  virtual Read<Page<DisputeStanding>> read_disputes(const env::Reply& reply) const = 0;
   virtual Read<AccountStanding> read_account(const env::Reply& reply) const = 0;
 
   // Nothing when the signature is wrong, too old or the body no notice.

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "log/log.h"
+#include "payments/disputes.h"
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
 #include "payments/refund_store.h"
@@ -52,6 +53,21 @@ std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& no
     if (id) attempt = find_attempt(tx, *id);
   }
   return attempt && attempt->shop == shop ? attempt : std::nullopt;
+}
+
+env::Call call_about(const Gateway& gateway, const Attempt& attempt, const std::string& told) {
+  env::Call call = gateway.list_disputes({attempt.reference.empty() ? told : attempt.reference, std::nullopt, ""});
+  call.within = kCallWithin;
+  return call;
+}
+
+// False: the answer was lost, or cannot be read.
+bool learn_disputes(db::Tx& tx, const Gateway& gateway, const Attempt& attempt, const env::Called& said, Instant now) {
+  if (!said) return false;
+  const auto disputes = gateway.read_disputes(*said);
+  if (!disputes) return false;
+  for (const DisputeStanding& standing : disputes->all) learn_dispute(tx, attempt.shop, attempt.account, standing, now);
+  return true;
 }
 
 }  // namespace
@@ -113,7 +129,13 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   const auto attempt = attempt_of(tx, shop, *notice);
   const std::int64_t account = attempt ? attempt->account : notice->account;
   const auto gateway = gateway_of_(shop, account);
-  if (said != nullptr && gateway != nullptr && *said) {
+  const bool disputed = notice->about == About::dispute && attempt && gateway != nullptr;
+  if (disputed && said == nullptr) return {call_about(*gateway, *attempt, notice->reference), std::nullopt, false};
+  if (disputed && learn_disputes(tx, *gateway, *attempt, *said, now)) {
+    end(tx, shop, id, "dispute");
+    return {};
+  }
+  if (!disputed && said != nullptr && gateway != nullptr && *said) {
     if (const auto standing = gateway->read_standing(**said)) {
       end(tx, shop, id, name_of(books_.examine(tx, shop, {gateway->name(), account}, *standing, now)));
       return {};

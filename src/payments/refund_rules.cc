@@ -111,6 +111,21 @@ void learn_unread(Refund& refund, const Unread& unread, Instant now) {
   if (!refund.refused && refund.sent_at) refund.due_at = std::max(*refund.due_at, now + kHeardWithin);
 }
 
+GivenBack given_back(const std::vector<Refund>& refunds) {
+  GivenBack sums;
+  for (const Refund& refund : refunds) {
+    if (refund.state == RefundState::arrived) sums.arrived += refund.amount;
+    if (refund.state != RefundState::failed) sums.possible += refund.amount;
+  }
+  return sums;
+}
+
+GivenBack given_back_there(const std::vector<Refund>& refunds) {
+  std::vector<Refund> there;
+  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(there), [](const Refund& refund) { return !refund.by_bank; });
+  return given_back(there);
+}
+
 std::string key_of(const Refund& refund) { return refund.id.str() + "/refund/" + std::to_string(refund.tries); }
 
 }  // namespace noren::payments

@@ -69,8 +69,24 @@ enum class RefundError {
 Result<Refund, RefundError> request_refund(db::Tx& tx, const RefundWish& wish);
 
 std::optional<Refund> find_refund(db::Tx& tx, const RefundId& id);
-// What can still be given back of an attempt.
+// What went back of a payment, added up.
+struct GivenBack {
+  Yen arrived;   // for good
+  Yen possible;  // that, and what may still arrive: all that did not fail
+};
+GivenBack given_back(const std::vector<Refund>& refunds);
+// Without those that go by bank transfer, of which the provider knows nothing.
+GivenBack given_back_there(const std::vector<Refund>& refunds);
+
+// In the evidence of refund_overdue: it arrived as the provider said, and is not in its books.
+inline constexpr std::string_view kNotThere = "not_there";
+
+// What can still be given back of an attempt: a dispute's money is not the shop's to give.
 Yen refundable(db::Tx& tx, const Attempt& attempt);
+// Nothing of it is left with the shop: it went back, or was lost in a dispute.
+bool is_all_back(db::Tx& tx, const AttemptId& attempt);
+// A refund that failed: others, asked for later, brought as much of the same payment.
+bool is_made_good(db::Tx& tx, const Refund& failed);
 // Of an order's payments, the oldest first; surplus ones included.
 std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "base/hex.h"
+#include "payments/disputes.h"
 #include "payments/payments.h"
 #include "payments/refund_store.h"
 #include "payments/store.h"
@@ -9,11 +12,21 @@ RefundId new_refund_id(env::Random& random) { return RefundId(to_base32(random.b
 
 Yen refundable(db::Tx& tx, const Attempt& attempt) {
   if (attempt.state != State::captured) return {};
-  Yen left = attempt.captured;
-  for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
-    if (refund.state != RefundState::failed) left = left - refund.amount;
+  const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt.id));
+  return std::max(Yen(0), attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible - disputed.held - disputed.lost);
+}
+
+bool is_all_back(db::Tx& tx, const AttemptId& id) {
+  const auto attempt = find_attempt(tx, id);
+  return attempt && given_back(refunds_of_attempt(tx, id)).arrived + disputed_money(disputes_of(tx, id)).lost >= attempt->captured;
+}
+
+bool is_made_good(db::Tx& tx, const Refund& failed) {
+  std::vector<Refund> later;
+  for (const Refund& refund : refunds_of_attempt(tx, failed.attempt)) {
+    if (refund.id != failed.id && refund.created_at >= failed.created_at) later.push_back(refund);
   }
-  return left;
+  return given_back(later).arrived >= failed.amount;
 }
 
 Result<Refund, RefundError> request_refund(db::Tx& tx, const RefundWish& wish) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "log/log.h"
+#include "payments/disputes.h"
 #include "payments/payments.h"
 #include "payments/rules.h"
 #include "payments/sql.h"
@@ -67,21 +69,17 @@ Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instan
   } else if (const auto finished = ended(shop)) {
     return end(shop, *finished, now);
   } else {
-    const auto [account, main] = account_asked(shop);
-    const auto gateway = gateway_of_(shop, account);
-    const auto next = gateway == nullptr ? std::nullopt : hear(shop, {gateway->name(), account}, *gateway, *said, now);
-    // The keys of an account that ended may be dead by now.
-    if (!next && main) return end(shop, false, now);
-    const std::lock_guard lock(mutex_);
-    Going& going = going_[shop];
-    if (next && !next->empty()) {
-      call = gateway->list_payments(going.result.since, *next);
-    } else {
-      if (next) going.listed.insert(account);
-      going.accounts.erase(going.accounts.begin());
-      going.main = false;
-      call = begin_list(shop, going);
+    const Listed listed = being_listed(shop);
+    const auto gateway = gateway_of_(shop, listed.account);
+    std::optional<std::string> next;
+    if (gateway != nullptr && listed.disputes) {
+      next = hear_disputes(shop, listed.account, *gateway, *said, now);
+    } else if (gateway != nullptr) {
+      next = hear(shop, {gateway->name(), listed.account}, *gateway, *said, now);
+      // The keys of an account that ended may be dead by now.
+      if (!next && listed.main) return end(shop, false, now);
     }
+    call = go_on(shop, gateway.get(), next);
   }
   if (!call) return end(shop, true, now);
   call->within = kCallWithin;
@@ -93,10 +91,48 @@ std::optional<bool> Sweep::ended(const ShopId& shop) {
   return going_[shop].ended;
 }
 
-std::pair<std::int64_t, bool> Sweep::account_asked(const ShopId& shop) {
+// First an account's payments, then its disputes, then the next account's.
+std::optional<env::Call> Sweep::go_on(const ShopId& shop, const Gateway* gateway, const std::optional<std::string>& next) {
+  const auto oldest = house_.db.read([&](db::Tx& tx) { return oldest_dispute(tx, shop); });
+  const std::lock_guard lock(mutex_);
+  Going& going = going_[shop];
+  const Instant opened = std::min(going.result.since, oldest.value_or(going.result.since));
+  if (next && !next->empty())
+    return going.disputes ? gateway->list_disputes({"", opened, *next}) : gateway->list_payments(going.result.since, *next);
+  if (next && !going.disputes) {
+    going.listed.insert(going.accounts.front());
+    going.disputes = true;
+    return gateway->list_disputes({"", opened, ""});
+  }
+  going.accounts.erase(going.accounts.begin());
+  going.main = going.disputes = false;
+  return begin_list(shop, going);
+}
+
+Sweep::Listed Sweep::being_listed(const ShopId& shop) {
   const std::lock_guard lock(mutex_);
   const Going& going = going_[shop];
-  return {going.accounts.front(), going.main};
+  return {going.accounts.front(), going.main, going.disputes};
+}
+
+// A key may lack the right to see them: the payments count all the same.
+std::optional<std::string> Sweep::hear_disputes(const ShopId& shop, std::int64_t account, const Gateway& gateway, const env::Called& said,
+                                                Instant now) {
+  const auto page = said ? gateway.read_disputes(*said) : Read<Page<DisputeStanding>>(Fail(Unread{}));
+  if (!page) {
+    log::event(log::Level::warning, "disputes_unread", log::field("shop", shop.str()) + "," + log::field("why", page.error().words));
+    return std::nullopt;
+  }
+  const std::int64_t learnt = house_.db.write(
+      [&](db::Tx& tx) {
+        std::int64_t news = 0;
+        for (const DisputeStanding& standing : page->all) news += learn_dispute(tx, shop, account, standing, now) ? 1 : 0;
+        return news;
+      },
+      db::Priority::background);
+  const std::lock_guard lock(mutex_);
+  going_[shop].result.differences += learnt;
+  return page->next;
 }
 
 std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said,

@@ -1,5 +1,5 @@
 // The sweep: when begun (by the hour, or by the owner) the provider's list of payments is held against ours, shop by shop. Each difference is acted
-// on by the books (books.h); what came of the sweep is kept for the owner. Thread: safe from any; works on a thread of its own.
+// on by the books (books.h), and its disputes are learnt (disputes.h); what came of the sweep is kept for the owner. Thread: safe from any; works on a thread of its own.
 #pragma once
 #include <map>
 #include <set>
@@ -39,6 +39,7 @@ class Sweep {
     std::set<AttemptId> seen;
     std::vector<std::int64_t> accounts;  // the first is being listed; of the shop (gateways.h)
     bool main = true;                    // it is the one that must be listed
+    bool disputes = false;               // its payments are through, its disputes are being listed
     std::set<std::int64_t> listed;
     std::optional<bool> ended;  // finished or not; what came of it is still to be written
   };
@@ -47,7 +48,16 @@ class Sweep {
   // The next page to ask for; "" when all was looked at; nothing when the answer could not be read.
   std::optional<std::string> hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said, Instant now);
   std::optional<bool> ended(const ShopId& shop);
-  std::pair<std::int64_t, bool> account_asked(const ShopId& shop);  // and whether it must be listed
+  std::optional<std::string> hear_disputes(const ShopId& shop, std::int64_t account, const Gateway& gateway, const env::Called& said,
+                                           Instant now);
+  // What is asked after that answer; nothing when the lists are at their end.
+  std::optional<env::Call> go_on(const ShopId& shop, const Gateway* gateway, const std::optional<std::string>& next);
+  struct Listed {
+    std::int64_t account = 0;
+    bool main = false;  // it must be listed
+    bool disputes = false;
+  };
+  Listed being_listed(const ShopId& shop);
   // The next account's first page; nothing when there is none.
   std::optional<env::Call> begin_list(const ShopId& shop, Going& going) const;
   Errands::Next end(const ShopId& shop, bool finished, Instant now);

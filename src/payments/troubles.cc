@@ -1,10 +1,10 @@
 #include "payments/troubles.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
+#include "payments/refund_store.h"
 #include "troubles/troubles.h"
 
 namespace noren::payments {
@@ -31,14 +31,21 @@ void settle(db::Tx& tx, const Attempt& attempt, std::string_view kind, std::stri
 bool is_long_in_doubt(const Attempt& attempt, Instant now) { return attempt.doubt_since && now - *attempt.doubt_since >= kWorthTelling; }
 
 // Money that came in, and was not wanted as it came.
-void tell_surplus(db::Tx& tx, const Attempt& attempt, Instant now) {
+void tell_surplus(db::Tx& tx, const Attempt& attempt, const Stands& stands, Instant now) {
   if (attempt.captured != attempt.amount) {
     const json evidence = {{"amount_expected", attempt.amount.amount()}, {"amount_received", attempt.captured.amount()}};
     return open(tx, attempt, kind::kAmountDiffers, evidence, now);
   }
-  const auto all = attempts_of(tx, attempt.shop, attempt.order);
-  const bool paid = std::any_of(all.begin(), all.end(), [](const Attempt& one) { return one.state == State::captured && !one.surplus; });
-  open(tx, attempt, paid ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
+  open(tx, attempt, stands(tx, attempt) ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
+}
+
+// A refund that failed stays a trouble until its money went back by another one.
+void settle_failed_ones(db::Tx& tx, const Refund& arrived, Instant now) {
+  for (const Refund& failed : refunds_of_attempt(tx, arrived.attempt)) {
+    if (failed.state != RefundState::failed || !is_made_good(tx, failed)) continue;
+    for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
+      troubles::settle(tx, {failed.shop, kind, {"refund", failed.id.str()}, "refunded", now});
+  }
 }
 
 // Once: what somebody has settled is not brought up at each look.
@@ -66,7 +73,8 @@ void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt,
 
 }  // namespace
 
-void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
+void tell_trouble(db::Tx& tx, const Turn& turn, Instant now) {
+  const auto& [before, attempt, stands] = turn;
   tell_reservation(tx, before, attempt, now);
   const bool capturing = attempt.state == State::authorised && attempt.want == Want::capture;
   const bool ended = is_final(attempt.state) || (is_promised(attempt.state) && !capturing);
@@ -74,7 +82,7 @@ void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Ins
   if (!ended || attempt.state == before.state) return;
   const bool paid = attempt.state == State::captured || is_promised(attempt.state);
   settle(tx, attempt, kind::kPaymentChecking, paid ? "paid" : "payment_failed", now);
-  if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, now);
+  if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, stands, now);
   const troubles::Subject order{"order", attempt.order.str()};
   if (attempt.n < kDeclinesMany) return;
   if (attempt.state == State::declined) {
@@ -88,19 +96,35 @@ void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Ins
 void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
   const troubles::Subject subject{"refund", refund.id.str()};
   if (refund.state == RefundState::failed) {
-    troubles::settle(tx, {refund.shop, kind::kRefundOverdue, subject, "refund_failed", now});
+    // Not solved: it goes on as another one.
+    troubles::settle(tx, {refund.shop, kind::kRefundOverdue, subject, troubles::kPassedOn, now});
     const json evidence = {{"amount", refund.amount.amount()}};
     troubles::open(tx, {refund.shop, kind::kRefundFailed, subject, refund.order, evidence.dump(), now});
     return;
   }
   if (refund.state != RefundState::arrived) return tell_overdue(tx, refund, now);
+  settle_failed_ones(tx, refund, now);
   for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
     troubles::settle(tx, {refund.shop, kind, subject, "refunded", now});
+  const auto attempt = find_attempt(tx, refund.attempt);
+  if (!attempt || given_back(refunds_of_attempt(tx, attempt->id)).arrived < surplus_of(*attempt)) return;  // some of it is still here
   if (refund.why != RefundWhy::surplus) return;
   const troubles::Subject payment{"payment", refund.attempt.str()};
   for (const std::string_view kind : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers}) {
     troubles::settle(tx, {refund.shop, kind, payment, "refunded", now});
   }
+}
+
+void tell_trouble(db::Tx& tx, const Dispute& dispute, Instant now) {
+  const troubles::Subject subject{"dispute", dispute.reference};
+  if (is_over(dispute.state)) {
+    troubles::settle(tx, {dispute.shop, kind::kPaymentDisputed, subject, how_of(dispute.state), now});
+    return;
+  }
+  json evidence = {{"amount", dispute.amount.amount()}, {"dispute_reason", name_of(dispute.reason)}};
+  if (dispute.answer_by) evidence["answer_by_at"] = dispute.answer_by->micros();
+  troubles::open(tx, {dispute.shop, kind::kPaymentDisputed, subject, dispute.order, evidence.dump(), now});
+  if (dispute.state == DisputeState::answered) troubles::mark(tx, dispute.shop, kind::kPaymentDisputed, subject, now);
 }
 
 }  // namespace noren::payments

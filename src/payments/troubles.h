@@ -1,12 +1,18 @@
 // What of payments and refunds becomes a trouble, and what ends it; private to the feature. In the transaction of the fact.
 #pragma once
 #include "db/transaction.h"
-#include "payments/refunds.h"
+#include "payments/disputes.h"
+#include "payments/driver.h"
 
 namespace noren::payments {
 
-// before: as it was when the transaction began.
-void tell_trouble(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now);
+struct Turn {
+  const Attempt& before;  // as it was when the transaction began
+  const Attempt& attempt;
+  const Stands& stands;
+};
+void tell_trouble(db::Tx& tx, const Turn& turn, Instant now);
 void tell_trouble(db::Tx& tx, const Refund& refund, Instant now);
+void tell_trouble(db::Tx& tx, const Dispute& dispute, Instant now);
 
 }  // namespace noren::payments

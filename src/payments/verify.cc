@@ -4,6 +4,7 @@
 
 #include "html/words.h"
 #include "payments/compare.h"
+#include "payments/disputes.h"
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
 #include "payments/refund_store.h"
@@ -41,13 +42,10 @@ struct Back {
 };
 
 Back back_of(db::Tx& tx, const Attempt& attempt) {
-  Back back;
-  for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
-    if (refund.state == RefundState::failed) continue;
-    back.all += refund.amount;
-    if (refund.why == RefundWhy::surplus) back.surplus += refund.amount;
-  }
-  return back;
+  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  std::vector<Refund> surplus;
+  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(surplus), [](const Refund& one) { return one.why == RefundWhy::surplus; });
+  return {given_back(refunds).possible, given_back(surplus).possible};
 }
 
 // A refund that failed, or takes too long, was told to a person.
@@ -82,7 +80,8 @@ struct Audit {
     look_at_refunds(tx, attempt, now, locale);
     if (!attempt.surplus) return;
     ++surplus.checked;
-    if (back.all < attempt.captured && !in_trouble(tx, attempt)) surplus.tell(words(locale, "surplus_kept", attempt));
+    const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt.id));
+    if (back.all + disputed.held + disputed.lost < attempt.captured && !in_trouble(tx, attempt)) surplus.tell(words(locale, "surplus_kept", attempt));
   }
 };
 

@@ -3,6 +3,7 @@
 #include "crypto/crypto.h"
 #include "log/log.h"
 #include "sandbox/account.h"
+#include "sandbox/disputes.h"
 #include "sandbox/refunds.h"
 #include "sandbox/scheduler.h"
 #include "sandbox/sessions.h"
@@ -259,6 +260,8 @@ void add_api_routes(http::Router& router, const Desk& desk, std::chrono::millise
   add_post("/v1/payment_intents/{id}/capture", capture_intent);
   add_post("/v1/payment_intents/{id}/cancel", cancel_intent);
   add_post("/v1/refunds", create_refund);
+  add_post("/v1/disputes/{id}", update_dispute);
+  add_post("/v1/disputes/{id}/close", close_dispute);
   add_post("/v1/checkout/sessions", create_session);
   add_post("/v1/checkout/sessions/{id}/expire", expire_session);
   const auto add_get = [&](const std::string& path, const std::string& kind, auto answer) {
@@ -274,6 +277,7 @@ void add_api_routes(http::Router& router, const Desk& desk, std::chrono::millise
   const std::pair<const char*, const char*> kinds[] = {{"/v1/payment_intents", "payment_intent"},
                                                        {"/v1/refunds", "refund"},
                                                        {"/v1/charges", "charge"},
+                                                       {"/v1/disputes", "dispute"},
                                                        {"/v1/checkout/sessions", "checkout.session"},
                                                        {"/v1/events", "event"}};
   for (const auto& [path, kind] : kinds) {

@@ -235,6 +235,7 @@ void add_page_routes(http::Router& router, const Desk& desk) {
   router.get("/authenticate/{id}", [desk](const Request& request, const Context& context) { return get_step(desk, request, context); });
   router.post("/authenticate/{id}", [desk](const Request& request, const Context& context) { return post_step(desk, request, context); });
   add_konbini_routes(router, desk);
+  add_dispute_routes(router, desk);
 }
 
 Response error_page(const Desk& desk, Locale locale, int status) {

@@ -8,6 +8,7 @@ namespace noren::sandbox {
 
 void add_page_routes(http::Router& router, const Desk& desk);
 void add_konbini_routes(http::Router& router, const Desk& desk);  // konbini_page.cc
+void add_dispute_routes(http::Router& router, const Desk& desk);  // dispute_page.cc
 
 // A page that says what is wrong, when nothing else can be shown.
 http::Response error_page(const Desk& desk, Locale locale, int status);

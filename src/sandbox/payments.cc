@@ -108,12 +108,20 @@ Outcome confirm(const Work& work, Json& intent, const Card& card, const Confirma
     case Fate::paid:
     case Fate::error_first:
     case Fate::busy_first:
+    case Fate::disputed:
     case Fate::lost_unpaid: break;
   }
   return paid(work, intent, card, Outcome::Way::answer);
 }
 
-std::string settle(const Work& work, Json& intent, const Card& card) { return settle(work, intent, card_details(card)); }
+std::string settle(const Work& work, Json& intent, const Card& card) {
+  const std::string event = settle(work, intent, card_details(card));
+  if (card.fate == Fate::disputed) {
+    const store::Effect dispute{new_id(work.env.random, "eff_"), store::EffectKind::open_dispute, intent["latest_charge"], Json::object()};
+    store::put(work.tx, dispute, work.now + kDisputed);
+  }
+  return event;
+}
 
 std::string settle(const Work& work, Json& intent, Json details) {
   const bool reserve = intent["capture_method"] == "manual";

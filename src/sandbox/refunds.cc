@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "sandbox/disputes.h"
 #include "sandbox/store.h"
 
 namespace noren::sandbox {
@@ -69,6 +70,8 @@ Outcome create_refund(const Work& work, const Call& call) {
   }
   auto charge = store::find_of(work.tx, charge_id, "charge");
   if (!charge) return no_such("charge", charge_id, 404, "charge");
+  if (is_disputed(work, *charge))
+    return refused({"charge_disputed", "", "Charge " + charge_id + " has been charged back; cannot issue a refund."});
   const Captured standing{(*charge)["amount_captured"], (*charge)["amount_refunded"]};
   const auto amount = to_refund(standing, params.whole("amount"));
   if (!amount) return cannot_refund(amount.error(), standing, *charge);

@@ -50,6 +50,11 @@ constexpr std::array kMoves = {
     Move{State::requires_capture, Step::cancel, State::canceled},
 };
 
+constexpr Named<DisputeStatus> kDisputes[] = {{DisputeStatus::needs_response, "needs_response"},
+                                              {DisputeStatus::under_review, "under_review"},
+                                              {DisputeStatus::won, "won"},
+                                              {DisputeStatus::lost, "lost"}};
+
 constexpr std::array kCards = {
     Card{"tok_ok", "4242424242424242", Fate::paid, "visa", "4242"},
     Card{"tok_declined", "4000000000000002", Fate::declined, "visa", "0002"},
@@ -61,6 +66,7 @@ constexpr std::array kCards = {
     Card{"tok_busy_then_ok", "", Fate::busy_first, "jcb", "0000"},
     Card{"tok_late_webhook", "", Fate::late_notice, "amex", "0005"},
     Card{"tok_early_webhook", "", Fate::early_notice, "amex", "8431"},
+    Card{"tok_disputed", "4000000000000259", Fate::disputed, "visa", "0259"},
 };
 
 constexpr std::int64_t kAmountMin = 50;
@@ -108,6 +114,16 @@ std::optional<State> after(State state, Step step) {
     if (move.from == state && move.step == step) return move.to;
   }
   return std::nullopt;
+}
+
+std::string_view name_of(DisputeStatus status) { return name_in(kDisputes, status); }
+
+std::optional<DisputeStatus> dispute_status_of(std::string_view name) { return value_in(kDisputes, name); }
+
+std::optional<DisputeStatus> after(DisputeStatus status, DisputeStep step) {
+  if (status == DisputeStatus::won || status == DisputeStatus::lost) return std::nullopt;
+  if (step == DisputeStep::answer) return DisputeStatus::under_review;
+  return step == DisputeStep::win ? DisputeStatus::won : DisputeStatus::lost;
 }
 
 std::span<const Card> cards() { return kCards; }

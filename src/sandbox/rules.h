@@ -13,6 +13,14 @@
 
 namespace noren::sandbox {
 
+// A dispute: what became of it so far (Stripe: status), and what may be done with it.
+enum class DisputeStatus { needs_response, under_review, won, lost };
+std::string_view name_of(DisputeStatus status);
+std::optional<DisputeStatus> dispute_status_of(std::string_view name);
+enum class DisputeStep { answer, win, lose };
+std::optional<DisputeStatus> after(DisputeStatus status, DisputeStep step);
+inline constexpr std::chrono::hours kAnswerWithin{7 * 24};
+
 enum class State { requires_payment_method, requires_confirmation, requires_action, processing, requires_capture, succeeded, canceled };
 std::string_view name_of(State state);
 std::optional<State> state_of(std::string_view name);
@@ -42,9 +50,11 @@ enum class Fate {
   late_notice,   // answered "processing", paid after kLate, told only by webhook
   early_notice,  // paid, the webhook goes out before the answer
   needs_buyer,   // 3-D Secure
+  disputed,      // paid, and disputed by the card's holder after kDisputed
 };
 inline constexpr std::chrono::seconds kSlow{3};
 inline constexpr std::chrono::seconds kLate{5};
+inline constexpr std::chrono::seconds kDisputed{2};
 inline constexpr std::chrono::hours kAuthorisationLife{7 * 24};  // of a card payment made by the buyer
 
 struct Card {

@@ -2,6 +2,7 @@
 
 #include "log/log.h"
 #include "sandbox/api.h"
+#include "sandbox/disputes.h"
 #include "sandbox/means.h"
 #include "sandbox/payments.h"
 #include "sandbox/refunds.h"
@@ -222,6 +223,7 @@ void Scheduler::run_effect(const store::Effect& effect, Instant now) {
         break;
       case store::EffectKind::end_store: end_store(work, *object); break;
       case store::EffectKind::give_account: give_account(work, *object); break;
+      case store::EffectKind::open_dispute: open_dispute(work, *object, "fraudulent"); break;
       case store::EffectKind::end_authorisation:
         if (state_in(*object) == State::requires_capture) cancel(work, *object, "automatic");
         break;

@@ -120,6 +120,41 @@ Json refund_shape(const Work& work, const Json& charge, const NewRefund& wish) {
           {"status", "succeeded"}};
 }
 
+Json dispute_entry(const Work& work, const Json& dispute, std::int64_t amount) {
+  return {{"id", new_id(work.env.random, "txn_")},
+          {"object", "balance_transaction"},
+          {"amount", amount},
+          {"created", work.now.seconds()},
+          {"currency", "jpy"},
+          {"description", std::string(amount < 0 ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.at("charge").get<std::string>()},
+          {"fee", 0},
+          {"net", amount},
+          {"source", dispute.at("id")},
+          {"type", "adjustment"}};
+}
+
+Json dispute_shape(const Work& work, const Json& charge, const std::string& reason) {
+  const std::int64_t amount = charge.at("amount_captured").get<std::int64_t>() - charge.at("amount_refunded").get<std::int64_t>();
+  Json dispute = {{"id", new_id(work.env.random, "dp_")},
+                  {"object", "dispute"},
+                  {"amount", amount},
+                  {"balance_transactions", Json::array()},
+                  {"charge", charge.at("id")},
+                  {"created", work.now.seconds()},
+                  {"currency", "jpy"},
+                  {"evidence", Json::object()},
+                  {"evidence_details",
+                   {{"due_by", (work.now + kAnswerWithin).seconds()}, {"has_evidence", false}, {"past_due", false}, {"submission_count", 0}}},
+                  {"is_charge_refundable", false},
+                  {"livemode", false},
+                  {"metadata", Json::object()},
+                  {"payment_intent", charge.at("payment_intent")},
+                  {"reason", reason},
+                  {"status", name_of(DisputeStatus::needs_response)}};
+  dispute["balance_transactions"].push_back(dispute_entry(work, dispute, -amount));
+  return dispute;
+}
+
 Json event_shape(const Work& work, const std::string& type, const Json& object) {
   return {{"id", new_id(work.env.random, "evt_")},
           {"object", "event"},

@@ -1,4 +1,4 @@
-// Objects and errors in the shapes of Stripe's API: payment intents, charges, refunds, checkout sessions, events.
+// Objects and errors in the shapes of Stripe's API: payment intents, charges, refunds, disputes, checkout sessions, events.
 // Private to sandbox. Thread: pure, but for the randomness of ids.
 #pragma once
 #include "sandbox/params.h"
@@ -33,6 +33,10 @@ struct NewRefund {
   Json metadata = Json::object();
 };
 Json refund_shape(const Work& work, const Json& charge, const NewRefund& wish);
+
+// What a dispute takes, and gives back, stands in its balance_transactions.
+Json dispute_shape(const Work& work, const Json& charge, const std::string& reason);
+Json dispute_entry(const Work& work, const Json& dispute, std::int64_t amount);
 
 Json event_shape(const Work& work, const std::string& type, const Json& object);
 

@@ -15,6 +15,7 @@ constexpr Named<EffectKind> kEffects[] = {
     {EffectKind::end_authorisation, "end_authorisation"},
     {EffectKind::end_store, "end_store"},
     {EffectKind::give_account, "give_account"},
+    {EffectKind::open_dispute, "open_dispute"},
 };
 
 EffectKind effect_kind(std::string_view name) {

@@ -40,7 +40,7 @@ std::optional<Answer> find_answer(db::Tx& tx, const std::string& key);
 void put_answer(db::Tx& tx, const std::string& key, const Answer& answer, Instant now);
 void finish_answer(db::Tx& tx, const std::string& key, int status, const std::string& body);
 
-enum class EffectKind { settle, end_session, end_authorisation, end_store, give_account };
+enum class EffectKind { settle, end_session, end_authorisation, end_store, give_account, open_dispute };
 struct Effect {
   std::string id;
   EffectKind kind = EffectKind::settle;

@@ -24,6 +24,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   };
   std::map<std::string, Payment> payments;                  // by reference
   std::map<std::string, payments::RefundStanding> refunds;  // by reference
+  std::map<std::string, payments::DisputeStanding> disputes;  // by reference
   std::string refund_story = "ok";
   int refund_tries = 0;
   std::atomic<int> calls = 0;
@@ -59,6 +60,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   // ---- Gateway: calls are "deed reference" in the URL, replies "found reference"
   std::string_view name() const override { return "test"; }
   std::string page_origin() const override { return "https://pay.example"; }
+  std::string dispute_page(const std::string& reference) const override { return "https://pay.example/disputes/" + reference; }
   env::Call create(const payments::Start& start, const std::string& key) const override {
     told = start;
     const std::string source = start.source.empty() ? "page" : start.source;
@@ -89,6 +91,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   env::Call look_up_refund(const std::string& reference) const override { return call("look_up_refund", reference, ""); }
   env::Call list_payments(Instant, const std::string&) const override { return call("list_payments", "", ""); }
   env::Call list_refunds(Instant, const std::string&) const override { return call("list_refunds", "", ""); }
+  env::Call list_disputes(const payments::DisputesAsked& asked) const override { return call("list_disputes", asked.payment, ""); }
   env::Call ask_account() const override { return call("ask_account", "", ""); }
 
   payments::Read<payments::Standing> read_standing(const env::Reply& reply) const override {
@@ -117,17 +120,24 @@ class Provider final : public payments::Gateway, public env::Outbound {
     for (const auto& [reference, refund] : refunds) page.all.push_back(refund);
     return page;
   }
+  payments::Read<payments::Page<payments::DisputeStanding>> read_disputes(const env::Reply& reply) const override {
+    payments::Page<payments::DisputeStanding> page;
+    for (const auto& [reference, dispute] : disputes) {
+      if (reply.body.empty() || dispute.payment == reply.body) page.all.push_back(dispute);
+    }
+    return page;
+  }
   payments::Read<payments::AccountStanding> read_account(const env::Reply&) const override {
     return payments::AccountStanding{"account", "くるみ雑貨店", true};
   }
-  // A notice is "id payment attempt", signed with "right".
+  // A notice is "id payment attempt", signed with "right"; one whose id begins with "dispute" is about one.
   std::optional<payments::Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override {
     if (signature != "right") return std::nullopt;
     const std::size_t first = body.find(' ');
     const std::size_t second = body.find(' ', first + 1);
     return payments::Notice{.id = body.substr(0, first),
                             .kind = "test",
-                            .about = payments::About::payment,
+                            .about = body.starts_with("dispute") ? payments::About::dispute : payments::About::payment,
                             .payment = body.substr(first + 1, second - first - 1),
                             .attempt = body.substr(second + 1),
                             .sent_at = now};
@@ -140,7 +150,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (ill) return done(Fail<env::CallFailure>(env::CallFailure::not_sent));
     if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
-    if (call.method == "ask_account" || call.method == "list_payments" || call.method == "list_refunds" || call.method == "look_up_refund")
+    if (call.method == "ask_account" || call.method == "list_payments" || call.method == "list_refunds" || call.method == "list_disputes" ||
+        call.method == "look_up_refund")
       return done(env::Reply{200, {}, call.url});
     if (call.method == "refund") return done(given_back(call));
     if (call.method == "find") return done(env::Reply{200, {}, ""});

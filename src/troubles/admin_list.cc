@@ -1,5 +1,8 @@
 // GET and POST /admin/troubles: what is open, grouped by how urgent it is and whose turn it is; what was settled lately; several
 // settled with one press.
+#include <algorithm>
+#include <numeric>
+
 #include "html/words.h"
 #include "http/form.h"
 #include "troubles/admin_pages.h"
@@ -13,22 +16,26 @@ namespace {
 
 using html::View;
 
-constexpr int kMostShown = 300;
-constexpr int kSettledShown = 50;
+constexpr int kPerPage = 50;
 constexpr std::chrono::hours kSettledFor{24 * 30};
 constexpr std::size_t kReasonMax = 300;
 
 struct Wish {
   bool settled = false;
   std::string of;  // the right of the kinds shown; "" all
-  std::string path() const {
-    return std::string("/admin/troubles") + (settled ? "?show=settled" : "") + (of.empty() ? "" : (settled ? "&of=" : "?of=") + of);
+  int page = 1;
+
+  std::string list(bool of_settled) const {
+    return std::string("/admin/troubles?show=") + (of_settled ? "settled" : "open") + (of.empty() ? "" : "&of=" + of);
   }
+  std::string path() const { return list(settled) + (page > 1 ? "&page=" + std::to_string(page) : ""); }
+  std::int64_t skip() const { return std::int64_t{page - 1} * kPerPage; }
 };
 
 Wish wish_of(const http::Fields& query) {
   Wish wish;
   wish.settled = query.get("show") == "settled";
+  wish.page = admin::page_in(query);
   for (const staff::Right right : staff::kGivenRights) {
     if (query.get("of") == staff::name_of(right)) wish.of = query.get("of");
   }
@@ -41,13 +48,29 @@ std::string evidence_text(const Kind& kind, const Trouble& trouble, Locale local
   return text;
 }
 
+// What this visitor may see of what the wish names, and which steps of it are the shop's to do.
+store::Asked asked_by(db::Tx& tx, const admin::Visit& visit, const Wish& wish) {
+  store::Asked asked{visit.context.shop, ",", ",", visit.context.now};
+  for (const Kind& kind : kinds()) {
+    if (!visit.session.may(kind.right) || (!wish.of.empty() && staff::name_of(kind.right) != wish.of)) continue;
+    asked.kinds += kind.id + ",";
+    const Playbook playbook = playbook_in_force(tx, asked.shop, kind).playbook;
+    Trouble at;
+    for (at.rung = 0; at.rung <= static_cast<std::int64_t>(kStepsMax); ++at.rung) {
+      const Who who = step_now(at, playbook).who;
+      if (who == Who::staff || who == Who::operator_) asked.ours += kind.id + ":" + std::to_string(at.rung) + ",";
+    }
+  }
+  return asked;
+}
+
 View step_cell(const Trouble& trouble, const Step& step, const Places& places, Locale locale) {
   return {{"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
           {"n", html::word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(std::max<std::int64_t>(trouble.rung, 1))}})},
           {"words", fill(step.owner.in(locale), places)}};
 }
 
-std::string seen_text(const Trouble& trouble) { return trouble.id.str() + " " + std::to_string(trouble.version); }
+std::string seen_text(const Trouble& trouble) { return trouble.id.str() + " " + std::to_string(trouble.events); }
 
 // On a page that comes back with a fault.
 bool chosen(const admin::Visit& visit, const Trouble& trouble) {
@@ -87,23 +110,29 @@ Row row_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const
   return {standing, std::move(view)};
 }
 
-bool shown(const admin::Visit& visit, const Wish& wish, const Trouble& trouble) {
-  return may_see(visit, trouble) && (wish.of.empty() || staff::name_of(find_kind(trouble.kind)->right) == wish.of);
-}
-
 struct Groups {
   View list = View::array();
   bool any_bulk = false;
+  std::int64_t total = 0;  // of all pages
 };
 
-Groups groups_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Wish& wish) {
+// A page beyond the last one, because what stood there was settled, becomes the last one.
+Groups groups_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, Wish& wish) {
   const Instant since = visit.context.now - kSettledFor;
-  const auto troubles = wish.settled ? store::settled_since(tx, visit.context.shop, since, kSettledShown)
-                                     : store::open_of_shop(tx, visit.context.shop, kMostShown);
+  const store::Asked asked = asked_by(tx, visit, wish);
+  std::map<Standing, std::int64_t> counts;
+  if (wish.settled) {
+    counts[Standing::settled] = store::count_settled(tx, asked, since);
+  } else {
+    const auto [overdue, ours, waiting] = store::count_standings(tx, asked);
+    counts = {{Standing::overdue, overdue}, {Standing::ours, ours}, {Standing::waiting, waiting}};
+  }
   std::map<Standing, View> rows;
   Groups groups;
-  for (const Trouble& trouble : troubles) {
-    if (!shown(visit, wish, trouble)) continue;
+  for (const auto& [standing, count] : counts) groups.total += count;
+  wish.page = static_cast<int>(std::clamp<std::int64_t>((groups.total + kPerPage - 1) / kPerPage, 1, wish.page));
+  const store::Slice slice{kPerPage, wish.skip()};
+  for (const Trouble& trouble : wish.settled ? store::list_settled(tx, asked, since, slice) : store::list_open(tx, asked, slice)) {
     Row row = row_of(tx, pages, visit, trouble);
     groups.any_bulk = groups.any_bulk || row.view["bulk"] == true;
     rows[row.standing].push_back(std::move(row.view));
@@ -112,7 +141,7 @@ Groups groups_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit,
     const std::string name(name_of(standing));
     groups.list.push_back({{"id", name},
                            {"title", admin_word(visit.context.locale, "admin_list.group_" + name)},
-                           {"count", std::to_string(list.size())},
+                           {"count", std::to_string(counts[standing])},
                            {"tone", tone_of(standing)},
                            {"urgent", standing == Standing::overdue},
                            {"settled", standing == Standing::settled},
@@ -130,7 +159,7 @@ const char* none_word(const admin::Visit& visit, const Wish& wish) {
 
 View tabs_view(const Wish& wish, std::int64_t open, Locale locale) {
   const auto tab = [&](bool settled, const char* word, View count) {
-    return View{{"href", settled ? "/admin/troubles?show=settled" : "/admin/troubles"},
+    return View{{"href", wish.list(settled)},
                 {"label", admin_word(locale, word)},
                 {"count", std::move(count)},
                 {"current", wish.settled == settled}};
@@ -140,22 +169,19 @@ View tabs_view(const Wish& wish, std::int64_t open, Locale locale) {
 
 http::Response show_list(const AdminPages& pages, const admin::Visit& visit, const http::Form* form) {
   const Locale locale = visit.context.locale;
-  const Wish wish = wish_of(visit.request.query);
-  View view{
-      {"title", admin_word(locale, "admin_list.title")}, {"action", wish.path()}, {"may_edit", visit.session.may(staff::Right::settings)}};
+  Wish wish = wish_of(visit.request.query);
+  View view{{"title", admin_word(locale, "admin_list.title")}, {"may_edit", visit.session.may(staff::Right::settings)}};
   pages.desk.house().db.read([&](db::Tx& tx) {
     Groups groups = groups_of(tx, pages, visit, wish);
     view["none"] = groups.list.empty();
     view["none_text"] = admin_word(locale, none_word(visit, wish));
     view["groups"] = std::move(groups.list);
     view["any_bulk"] = groups.any_bulk;
-    std::int64_t open = 0;
-    for (const auto& [id, count] : count_of_shop(tx, visit.context.shop)) {
-      const Kind* kind = find_kind(id);
-      if (kind != nullptr && visit.session.may(kind->right)) open += count.open;
-    }
-    view["tabs"] = tabs_view(wish, open, locale);
+    view["pager"] = admin::pager(locale, groups.total, wish.page, kPerPage, wish.list(wish.settled));
+    const auto standings = store::count_standings(tx, asked_by(tx, visit, wish));
+    view["tabs"] = tabs_view(wish, std::accumulate(standings.begin(), standings.end(), std::int64_t{0}), locale);
   });
+  view["action"] = wish.path();
   view["settled"] = wish.settled;
   view["f"] = form != nullptr ? View(form->typed()) : View::object();
   view["e"] = form != nullptr ? View(form->faults()) : View::object();
@@ -163,17 +189,17 @@ http::Response show_list(const AdminPages& pages, const admin::Visit& visit, con
   return pages.desk.page(visit, "troubles/admin_list", std::move(view), form != nullptr ? 422 : 200);
 }
 
-// "<id> <version>", as the boxes of the list send it.
+// "<id> <events>", as the boxes of the list send it: no more than a page shows.
 std::vector<Seen> chosen_in(const AdminPages& pages, const admin::Visit& visit) {
   std::vector<Seen> chosen;
   for (const std::string& value : visit.request.form.every("chosen")) {
     const std::size_t space = value.find(' ');
-    if (space == std::string::npos || chosen.size() == static_cast<std::size_t>(kMostShown)) continue;
+    if (space == std::string::npos || chosen.size() == static_cast<std::size_t>(kPerPage)) continue;
     const TroubleId id(value.substr(0, space));
     const auto trouble = pages.desk.house().db.read([&](db::Tx& tx) { return find(tx, visit.context.shop, id); });
-    const std::string version = value.substr(space + 1);
-    const bool number = !version.empty() && version.size() < 10 && version.find_first_not_of("0123456789") == std::string::npos;
-    if (trouble && may_see(visit, *trouble)) chosen.push_back({id, number ? std::stoll(version) : -1});
+    const std::string events = value.substr(space + 1);
+    const bool number = !events.empty() && events.size() < 10 && events.find_first_not_of("0123456789") == std::string::npos;
+    if (trouble && may_see(visit, *trouble)) chosen.push_back({id, number ? std::stoll(events) : -1});
   }
   return chosen;
 }

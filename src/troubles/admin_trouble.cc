@@ -95,11 +95,33 @@ View story_view(const Hands& hands, const File& file, Locale locale) {
   return story;
 }
 
-View ladder_view(const File& file, Locale locale) {
+// Until when each step ran, runs, or will run if the ones before it do not help.
+std::vector<Instant> deadlines_of(const Hands& hands, const File& file) {
+  const Trouble& trouble = file.trouble;
+  std::map<std::int64_t, Instant> known;
+  for (const Event& event : file.events) {
+    const json data = json::parse(event.details, nullptr, false);
+    if (event.what == What::step && data.is_object()) known[event.rung] = Instant(data.value("deadline_at", std::int64_t{0}));
+  }
+  if (trouble.deadline) known[trouble.rung] = *trouble.deadline;
+  std::vector<Instant> deadlines;
+  Instant from = trouble.opened_at;
+  for (std::size_t i = 0; i < file.playbook.steps.size(); ++i) {
+    const auto found = known.find(static_cast<std::int64_t>(i) + 1);
+    const auto works_on = [&](LocalDate day) { return hands.works_on(trouble.shop, day); };
+    from = found != known.end() ? found->second : deadline_of(file.playbook.steps[i].within, from, works_on);
+    deadlines.push_back(from);
+  }
+  return deadlines;
+}
+
+View ladder_view(const Hands& hands, const File& file, Locale locale) {
   View ladder = View::array();
-  const Places places = places_of(file.trouble, file.number, locale);
+  const std::vector<Instant> deadlines = deadlines_of(hands, file);
+  Places places = places_of(file.trouble, file.number, locale);
   std::int64_t n = 0;
   for (const Step& step : file.playbook.steps) {
+    places["deadline"] = deadline_text(deadlines[static_cast<std::size_t>(n)], locale);
     ++n;
     const bool now = file.trouble.open() && (n == file.trouble.rung || (file.trouble.rung == 0 && n == 1));
     ladder.push_back({{"n", std::to_string(n)},
@@ -136,7 +158,9 @@ View remedies_view(const File& file) {
     list.push_back({{"label", remedy.label},
                     {"help", remedy.help},
                     {"href", remedy.href.empty() ? View(false) : View(remedy.href)},
+                    {"url", remedy.url.empty() ? View(false) : View(remedy.url)},
                     {"press", remedy.press},
+                    {"may_press", !remedy.press.empty()},
                     {"primary", list.empty()}});
   }
   return list;
@@ -161,7 +185,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
   const Standing standing = standing_of(trouble, file->step(), visit.context.now);
   View view{{"title", file->kind->name.in(locale)},
             {"id", trouble.id.str()},
-            {"version", std::to_string(trouble.version)},
+            {"version", std::to_string(trouble.events)},
             {"state", admin_word(locale, "admin_list.group_" + std::string(name_of(standing)))},
             {"tone", tone_of(standing)},
             {"open", trouble.open()},
@@ -174,7 +198,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
             {"has_remedies", !file->remedies.empty()},
             {"step", trouble.open() ? step_view(*file, locale) : View(false)},
             {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
-            {"ladder", ladder_view(*file, locale)},
+            {"ladder", ladder_view(pages.hands, *file, locale)},
             {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
             {"story", story_view(pages.hands, *file, locale)}};
   view["f"] = form != nullptr ? View(form->typed()) : View::object();

@@ -26,7 +26,7 @@ Handled handle(House& house, const Context& context, const Seen& seen, Work&& wo
   return house.db.write([&](db::Tx& tx) -> Handled {
     auto trouble = find(tx, context.shop, seen.id);
     if (!trouble) return Fail<HandleError>(HandleError::not_found);
-    if (trouble->version != seen.version) return Fail<HandleError>(HandleError::stale);
+    if (trouble->events != seen.events) return Fail<HandleError>(HandleError::stale);
     if (!trouble->open()) return Fail<HandleError>(HandleError::not_now);
     if (Handled done = work(tx, *trouble); !done) return done;
     trouble->due_at = context.now;
@@ -93,7 +93,7 @@ Handled press(House& house, const Context& context, const Hands& hands, const Se
   return house.db.write([&](db::Tx& tx) -> Handled {
     auto trouble = find(tx, context.shop, seen.id);
     if (!trouble) return Fail<HandleError>(HandleError::not_found);
-    if (trouble->version != seen.version) return Fail<HandleError>(HandleError::stale);
+    if (trouble->events != seen.events) return Fail<HandleError>(HandleError::stale);
     const auto act = hands.presses.find(name);
     if (!trouble->open() || act == hands.presses.end()) return Fail<HandleError>(HandleError::not_now);
     store::add_event(tx, *trouble, {What::acted, context.now, &context.actor, json{{"deed", name}}.dump()});

@@ -1,4 +1,4 @@
-// What the staff do with a trouble: one transaction each, over the version that the page showed, noted in the log of deeds.
+// What the staff do with a trouble: one transaction each, over the story that the page showed, noted in the log of deeds.
 // Thread: safe from any.
 #pragma once
 #include "base/result.h"
@@ -8,14 +8,15 @@
 
 namespace noren::troubles {
 
+// As a person saw it: how long its story was. What only the ticker knows (when it looks again) makes no page stale.
 struct Seen {
   TroubleId id;
-  std::int64_t version = 0;
+  std::int64_t events = 0;
 };
 
 enum class HandleError {
   not_found,
-  stale,    // something happened since the page was made
+  stale,    // its story went on since the page was made
   not_now,  // it is settled, no step has begun, or there is no next one
   empty,    // the log wants to know why
 };

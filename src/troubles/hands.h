@@ -25,7 +25,8 @@ struct DeedEnd {
 // Works in the ticker's transaction; what leaves the house goes through the outbox or tx.after_commit. Called once per step, unless it
 // fails. trouble may be changed.
 using Deed = std::function<DeedEnd(db::Tx&, const Context&, Trouble&)>;
-using Condition = std::function<bool(db::Tx&, const Trouble&)>;
+// How the trouble is solved: key of words troubles.how.…; "" while it is not.
+using Condition = std::function<std::string_view(db::Tx&, const Trouble&)>;
 
 // What a trouble is about, as a person calls it.
 struct Face {
@@ -39,6 +40,7 @@ struct Remedy {
   std::string help;   // what it does, finished words
   std::string href;   // the page; "" a press here
   std::string press;  // name in Hands::presses; "" a page
+  std::string url;    // a page of somebody else's; "" none
 };
 // In the transaction of the press. False: it cannot be done (any more), and nothing was changed.
 using Press = std::function<bool(db::Tx&, const Context&, const Trouble&)>;

@@ -47,6 +47,7 @@ Kind read_kind(const toml::table& table) {
   if (const toml::array* values = table["values"].as_array()) {
     for (const toml::node& value : *values) kind.values.push_back(value.value_or(std::string()));
   }
+  kind.until = table["until"].value_or(std::string());
   const toml::table* playbook = table["playbook"].as_table();
   if (playbook == nullptr) fail(kind.id, "there is no playbook");
   std::vector<Fault> faults;

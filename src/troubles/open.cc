@@ -92,4 +92,23 @@ bool settle(db::Tx& tx, const Settling& settling) {
   return true;
 }
 
+void mark(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject, Instant now) {
+  auto trouble = find_open(tx, shop, kind, subject);
+  if (!trouble || trouble->rung == 0 || trouble->marked) return;
+  trouble->marked = true;
+  trouble->due_at = now;
+  store::add_event(tx, *trouble, {What::marked, now, nullptr, "{}"});
+  check(store::save(tx, *trouble), "a trouble changed within its transaction");
+}
+
+void reach_nobody(db::Tx& tx, const Unreached& unreached) {
+  auto trouble = find(tx, unreached.shop, unreached.id);
+  if (!trouble || !trouble->open() || trouble->rung != unreached.rung) return;
+  trouble->acted = true;
+  trouble->retry_at.reset();
+  trouble->deadline = trouble->due_at = unreached.now;
+  store::add_event(tx, *trouble, {What::gave_up, unreached.now, nullptr, json{{"deed", unreached.deed}, {"why", unreached.why}}.dump()});
+  check(store::save(tx, *trouble), "a trouble changed within its transaction");
+}
+
 }  // namespace noren::troubles

@@ -155,10 +155,24 @@ std::vector<Key> due(db::Tx& tx, Instant now, int limit) {
       now, limit);
 }
 
-std::vector<Trouble> open_of_shop(db::Tx& tx, const ShopId& shop, int limit) { return tx.all(sql::list_open, read_trouble, shop, limit); }
+std::vector<Trouble> list_open(db::Tx& tx, const Asked& asked, const Slice& slice) {
+  return tx.all(sql::list_open, read_trouble, asked.shop, asked.kinds, asked.now, asked.ours, slice.limit, slice.skip);
+}
 
-std::vector<Trouble> settled_since(db::Tx& tx, const ShopId& shop, Instant since, int limit) {
-  return tx.all(sql::list_settled, read_trouble, shop, since, limit);
+std::array<std::int64_t, 3> count_standings(db::Tx& tx, const Asked& asked) {
+  std::array<std::int64_t, 3> counts{};
+  const auto read = [&](const db::Row& row) { counts.at(static_cast<std::size_t>(row.integer(0))) = row.integer(1); };
+  tx.each(sql::count_standings, read, asked.shop, asked.kinds, asked.now, asked.ours);
+  return counts;
+}
+
+std::vector<Trouble> list_settled(db::Tx& tx, const Asked& asked, Instant since, const Slice& slice) {
+  return tx.all(sql::list_settled, read_trouble, asked.shop, since, asked.kinds, slice.limit, slice.skip);
+}
+
+std::int64_t count_settled(db::Tx& tx, const Asked& asked, Instant since) {
+  const auto read = [](const db::Row& row) { return row.integer(0); };
+  return tx.one(sql::count_settled, read, asked.shop, since, asked.kinds).value_or(0);
 }
 
 std::optional<StoredPlaybook> find_playbook(db::Tx& tx, const ShopId& shop, std::string_view kind) {

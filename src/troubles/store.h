@@ -1,5 +1,7 @@
 // Typed functions around sql/*.sql; private to the feature. Inside the caller's transaction.
 #pragma once
+#include <array>
+
 #include "base/context.h"
 #include "troubles/troubles.h"
 
@@ -25,8 +27,22 @@ struct Key {
   TroubleId id;
 };
 std::vector<Key> due(db::Tx& tx, Instant now, int limit);
-std::vector<Trouble> open_of_shop(db::Tx& tx, const ShopId& shop, int limit);
-std::vector<Trouble> settled_since(db::Tx& tx, const ShopId& shop, Instant since, int limit);
+// What a list shows. kinds: ",mail_unsendable,stock_short,"; ours: ",unpaid_order:3,…", the steps that are the shop's to do.
+struct Asked {
+  ShopId shop;
+  std::string kinds;
+  std::string ours;
+  Instant now;
+};
+struct Slice {
+  std::int64_t limit = 0;
+  std::int64_t skip = 0;
+};
+std::vector<Trouble> list_open(db::Tx& tx, const Asked& asked, const Slice& slice);
+// Overdue, the shop's to do, waiting.
+std::array<std::int64_t, 3> count_standings(db::Tx& tx, const Asked& asked);
+std::vector<Trouble> list_settled(db::Tx& tx, const Asked& asked, Instant since, const Slice& slice);
+std::int64_t count_settled(db::Tx& tx, const Asked& asked, Instant since);
 
 struct StoredPlaybook {
   std::int64_t version = 0;

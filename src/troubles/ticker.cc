@@ -24,10 +24,11 @@ class Climb {
       : tx_(tx), hands_(hands), trouble_(trouble), playbook_(playbook), now_(now) {}
 
   void run() {
+    heed_the_end();
     while (true) {
       const Next what = next(position(), now_);
       switch (what.move) {
-        case Move::settle: return settle_now(tx_, trouble_, {"solved", "", nullptr, now_});
+        case Move::settle: return settle_now(tx_, trouble_, {std::string(solved()), "", nullptr, now_});
         case Move::begin:
           begin();
           if (!trouble_.acted) return;  // a deed that breaks takes back no more than itself
@@ -56,19 +57,37 @@ class Climb {
     at.acted = trouble_.acted;
     at.retry_at = trouble_.retry_at;
     at.alarmed = trouble_.alarmed_at.has_value();
-    const auto condition = hands_.conditions.find(step().solved_when);
-    at.watches = condition != hands_.conditions.end();
-    at.solved = at.watches && condition->second(tx_, trouble_);
+    at.watches = hands_.conditions.contains(step().solved_when);
+    at.solved = !solved().empty();
     return at;
+  }
+
+  // How the step's condition finds it solved; "" not.
+  std::string_view solved() const {
+    const auto condition = hands_.conditions.find(step().solved_when);
+    return condition == hands_.conditions.end() ? std::string_view() : condition->second(tx_, trouble_);
+  }
+
+  // The time that somebody else sets, as it is known by now.
+  void heed_the_end() {
+    if (trouble_.rung != 1) return;
+    const auto end = end_of_first_step(trouble_);
+    if (end && !says_why()) trouble_.deadline = end;
+  }
+
+  // The last event says itself why the step is over.
+  bool says_why() const {
+    const What last = events_of(tx_, trouble_.id).back().what;
+    return last == What::climbed || last == What::gave_up;
   }
 
   void tell(What what, const json& details = json::object()) { store::add_event(tx_, trouble_, {what, now_, nullptr, details.dump()}); }
 
   void begin() {
-    if (trouble_.rung > 0 && !gave_up_ && events_of(tx_, trouble_.id).back().what != What::climbed) tell(What::passed);
-    gave_up_ = false;
+    if (trouble_.rung > 0 && !says_why()) tell(What::passed);
     ++trouble_.rung;
     trouble_.deadline = deadline_of(step().within, now_, [this](LocalDate day) { return hands_.works_on(trouble_.shop, day); });
+    heed_the_end();
     trouble_.acted = step().deed.empty();
     trouble_.marked = false;
     trouble_.tries = 0;
@@ -111,7 +130,6 @@ class Climb {
     trouble_.retry_at.reset();
     trouble_.deadline = now_;
     trouble_.due_at = now_;
-    gave_up_ = true;
     tell(What::gave_up, {{"deed", deed}, {"why", why}});
   }
 
@@ -128,7 +146,6 @@ class Climb {
   Trouble& trouble_;
   const Playbook& playbook_;
   const Instant now_;
-  bool gave_up_ = false;
 };
 
 bool belongs_in_the_chain(What what) {

@@ -40,6 +40,22 @@ struct Settling {
 // Nothing to do when it is not open. True when it was.
 bool settle(db::Tx& tx, const Settling& settling);
 
+// The fact shows that somebody did what the running step asks of him: what comes of it is waited for. Nothing to do when it is not
+// open, no step runs, or it is known.
+void mark(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject, Instant now);
+
+// What the running step sent reached nobody: its story says so, and the next step begins at once. rung: the one that sent it; nothing to
+// do when another one runs by now.
+struct Unreached {
+  ShopId shop;
+  TroubleId id;
+  std::int64_t rung = 0;
+  std::string_view deed;
+  std::string_view why;  // key of words troubles.why.…
+  Instant now;
+};
+void reach_nobody(db::Tx& tx, const Unreached& unreached);
+
 // ---- reading
 
 std::optional<Trouble> find(db::Tx& tx, const ShopId& shop, const TroubleId& id);

@@ -31,12 +31,17 @@ inline constexpr std::string_view kSimilarOrder = "similar_order";
 inline constexpr std::string_view kStockShort = "stock_short";
 inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
 inline constexpr std::string_view kMethodFailing = "method_failing";  // a way to pay is paused because the provider is ill
+inline constexpr std::string_view kPaymentDisputed = "payment_disputed";  // the buyer's card company wants the money back
 }  // namespace kind
 
 // How a trouble ends: settled_how, and keys of words troubles.how.…
 inline constexpr std::string_view kHows[] = {"solved",   "staff", "delivered",      "cancelled",   "paid",
                                              "refunded", "found", "payment_failed", "mistaken",    "both_wanted",
-                                             "buyer_wants_both", "refund_failed", "method_back"};
+                                             "buyer_wants_both", "refund_failed", "abandoned", "ordered_otherwise", "dispute_won",
+                                             "dispute_lost", "dispute_closed", "method_back"};
+
+// Of these the trouble goes on as another one: nobody is told that it is solved.
+inline constexpr std::string_view kPassedOn = "refund_failed";
 
 enum class State { open, settled };
 
@@ -78,6 +83,7 @@ struct Kind {
   staff::Right right = staff::Right::orders;  // who may see and handle it
   bool bulk = false;                          // many may be settled with one press
   std::vector<std::string> values;            // what its evidence may hold, so that words may name it
+  std::string until;                          // the value, an instant, by which the first step must be done whatever its playbook says; "" none
   Playbook playbook;                          // the default
 };
 
@@ -105,7 +111,7 @@ struct Trouble {
   std::optional<Instant> due_at;  // when the ticker looks again; unset: nothing will happen by itself
   std::int64_t events = 0;        // how many there are
   std::int64_t told = 0;          // how many of them are in the order's chain
-  std::int64_t version = 1;       // forms of the owner carry it
+  std::int64_t version = 1;       // of the row; forms of the owner carry the number of events (handle.h)
 
   bool open() const { return state == State::open; }
 };

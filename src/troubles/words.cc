@@ -25,6 +25,7 @@ std::string value_text(std::string_view name, const json& value, Locale locale) 
   if (!value.is_string()) return value.dump();
   const auto text = value.get<std::string>();
   if (name == "method") return word(locale, "pauses.method." + text);
+  if (name == "dispute_reason") return word(locale, "troubles.dispute_reason." + text);
   if (!name.ends_with("_on")) return text;
   const auto day = date_from_iso(text);
   return day ? html::date_text(locale, *day) : text;
@@ -37,6 +38,7 @@ json sample_value(std::string_view name, Instant now) {
   if (name == "earlier") return "A1041-4";
   if (name == "code") return 550;
   if (name == "method") return "card";
+  if (name == "dispute_reason") return "fraud";
   return 3;
 }
 
@@ -107,6 +109,14 @@ const Step& step_now(const Trouble& trouble, const Playbook& playbook) {
   return playbook.steps[static_cast<std::size_t>(std::clamp<std::int64_t>(trouble.rung, 1, last) - 1)];
 }
 
+std::optional<Instant> end_of_first_step(const Trouble& trouble) {
+  const Kind* kind = find_kind(trouble.kind);
+  if (kind == nullptr || kind->until.empty()) return std::nullopt;
+  const json evidence = json::parse(trouble.evidence, nullptr, false);
+  if (!evidence.is_object() || !evidence.contains(kind->until) || !evidence[kind->until].is_number_integer()) return std::nullopt;
+  return Instant(evidence[kind->until].get<std::int64_t>());
+}
+
 std::string story_json(const Trouble& trouble, const Event& event) {
   json line = {{"trouble", trouble.id.str()}, {"kind", trouble.kind}, {"what", name_of(event.what)}, {"rung", event.rung}};
   if (event.what == What::settled) line["how"] = trouble.settled_how;
@@ -131,14 +141,15 @@ std::optional<StoryLine> story_from(const std::string& text) {
 std::string story_for_owner(const StoryLine& line, Locale locale) {
   const Kind* kind = find_kind(line.kind);
   if (kind == nullptr || !told_to_owner(line.what)) return "";
-  return word(locale, "troubles.owner_story." + std::string(name_of(line.what)),
+  const bool passed_on = line.what == What::settled && line.how == kPassedOn;
+  return word(locale, "troubles.owner_story." + (passed_on ? "passed_on" : std::string(name_of(line.what))),
               {{"name", kind->name.in(locale)}, {"n", std::to_string(line.rung)}, {"how", how_text(line.how, locale)}});
 }
 
 std::string story_for_buyer(const StoryLine& line, Locale locale) {
   const Kind* kind = find_kind(line.kind);
   const bool told = line.what == What::opened || line.what == What::settled;
-  if (kind == nullptr || kind->title.empty() || !told) return "";
+  if (kind == nullptr || kind->title.empty() || !told || line.how == kPassedOn) return "";
   return word(locale, "troubles.buyer_story." + std::string(name_of(line.what)), {{"title", kind->title.in(locale)}});
 }
 

@@ -32,6 +32,9 @@ std::string within_text(const Within& within, Locale locale);  // 2営業日
 // The step that runs, or is about to; of a playbook that got shorter the last one.
 const Step& step_now(const Trouble& trouble, const Playbook& playbook);
 
+// By when the first step must be done, as the evidence says (Kind::until); nothing when it says nothing.
+std::optional<Instant> end_of_first_step(const Trouble& trouble);
+
 // An event as it stands in an order's chain: flat JSON, and back.
 struct StoryLine {
   std::string trouble;

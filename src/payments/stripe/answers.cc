@@ -77,6 +77,10 @@ Read<Page<RefundStanding>> StripeGateway::read_refunds(const env::Reply& reply) 
   return read_page_of<RefundStanding>(reply, read_one_refund);
 }
 
+Read<Page<DisputeStanding>> StripeGateway::read_disputes(const env::Reply& reply) const {
+  return read_page_of<DisputeStanding>(reply, read_one_dispute);
+}
+
 Read<AccountStanding> StripeGateway::read_account(const env::Reply& reply) const {
   if (!is_yes(reply)) return Fail(unread_of(reply));
   const auto object = read_object(reply.body);

@@ -83,6 +83,13 @@ std::string StripeGateway::page_origin() const {
   return host == std::string::npos ? account_.api_base : account_.api_base.substr(0, account_.api_base.find('/', host + 3));
 }
 
+std::string StripeGateway::dispute_page(const std::string& reference) const {
+  const std::string path = "/disputes/" + http::url_encode(reference);
+  if (account_.api_base != Account{}.api_base) return page_origin() + path;
+  const bool live = account_.secret_key.find("_live_") != std::string::npos;
+  return std::string("https://dashboard.stripe.com") + (live ? "" : "/test") + path;
+}
+
 env::Call StripeGateway::get(const std::string& path_and_query) const {
   return {.method = "GET",
           .url = account_.api_base + path_and_query,
@@ -176,6 +183,16 @@ env::Call StripeGateway::list_payments(Instant since, const std::string& page) c
 }
 
 env::Call StripeGateway::list_refunds(Instant since, const std::string& page) const { return get(list("/v1/refunds", since, page, "")); }
+
+// docs.stripe.com/api/disputes/list
+env::Call StripeGateway::list_disputes(const DisputesAsked& asked) const {
+  if (!asked.payment.empty() || !asked.since) {
+    Form query;
+    query.add("limit", 100).add("payment_intent", asked.payment).add_if("starting_after", asked.page);
+    return get("/v1/disputes?" + std::move(query).encoded());
+  }
+  return get(list("/v1/disputes", *asked.since, asked.page, ""));
+}
 
 env::Call StripeGateway::ask_account() const { return get("/v1/account"); }
 

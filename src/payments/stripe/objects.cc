@@ -18,6 +18,16 @@ constexpr Named<Found> kStatus[] = {{Found::created, "requires_payment_method"},
                                     {Found::captured, "succeeded"},
                                     {Found::cancelled, "canceled"}};
 
+constexpr Named<DisputeState> kDisputeStatus[] = {
+    {DisputeState::open, "needs_response"}, {DisputeState::open, "warning_needs_response"}, {DisputeState::answered, "under_review"},
+    {DisputeState::answered, "warning_under_review"}, {DisputeState::won, "won"}, {DisputeState::lost, "lost"},
+    {DisputeState::closed, "warning_closed"}, {DisputeState::closed, "prevented"}};
+
+constexpr Named<DisputeReason> kDisputeReasons[] = {
+    {DisputeReason::fraud, "fraudulent"}, {DisputeReason::unrecognised, "unrecognized"}, {DisputeReason::not_received, "product_not_received"},
+    {DisputeReason::not_as_described, "product_unacceptable"}, {DisputeReason::refund_not_made, "credit_not_processed"},
+    {DisputeReason::duplicate, "duplicate"}};
+
 bool read_metadata(const json* metadata, Standing& standing) {
   if (metadata == nullptr) return true;
   Fields fields(*metadata);
@@ -199,6 +209,28 @@ std::optional<RefundStanding> read_one_refund(const json& object) {
     return std::nullopt;
   }
   return refund;
+}
+
+// docs.stripe.com/api/disputes/object
+std::optional<DisputeStanding> read_one_dispute(const json& object) {
+  Fields fields(object);
+  DisputeStanding dispute;
+  const auto state = value_in(kDisputeStatus, fields.text("status"));
+  dispute.reference = fields.text("id");
+  dispute.payment = fields.id_or_none("payment_intent");
+  dispute.amount = fields.yen("amount");
+  dispute.reason = value_in(kDisputeReasons, fields.text("reason")).value_or(DisputeReason::other);
+  dispute.takes_money = !fields.flag("is_charge_refundable");
+  dispute.created_at = fields.time("created");
+  const bool right_kind = fields.text("object") == "dispute" && is_in_yen(object);
+  if (!right_kind || !state || !fields.ok()) return std::nullopt;
+  dispute.state = *state;
+  if (const json* details = fields.object_or_none("evidence_details")) {
+    Fields evidence(*details);
+    dispute.answer_by = evidence.time_or_none("due_by");
+    if (!evidence.ok()) return std::nullopt;
+  }
+  return dispute;
 }
 
 std::optional<List> read_list(const std::string& body) {

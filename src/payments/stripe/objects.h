@@ -1,4 +1,4 @@
-// Stripe's objects as the house sees them: PaymentIntent, Checkout Session (the hosted page), Refund, and the lists of them.
+// Stripe's objects as the house sees them: PaymentIntent, Checkout Session (the hosted page), Refund, Dispute, and the lists of them.
 // Nothing: it is none of these, or says something that is not known here. Private to payments/stripe. Pure.
 #pragma once
 #include <nlohmann/json.hpp>
@@ -13,6 +13,7 @@ std::optional<Standing> read_payment(const nlohmann::json& object);  // of a "pa
 std::optional<Standing> read_page(const nlohmann::json& object);     // of a "checkout.session"
 std::optional<Standing> read_either(const nlohmann::json& object);
 std::optional<RefundStanding> read_one_refund(const nlohmann::json& object);
+std::optional<DisputeStanding> read_one_dispute(const nlohmann::json& object);
 std::string attempt_of(const nlohmann::json& object);  // from its metadata; "" when it has none
 bool is_in_yen(const nlohmann::json& object);
 

@@ -24,6 +24,7 @@ class StripeGateway final : public Gateway {
   explicit StripeGateway(Account account);
   std::string_view name() const override { return "stripe"; }
   std::string page_origin() const override;  // checkout.stripe.com, or the sandbox itself
+  std::string dispute_page(const std::string& reference) const override;  // in the dashboard, or the sandbox's own
 
   env::Call create(const Start& start, const std::string& key) const override;
   env::Call confirm(const Start& start, const std::string& reference, const std::string& key) const override;  // not of a page: Bug
@@ -37,6 +38,7 @@ class StripeGateway final : public Gateway {
   env::Call look_up_refund(const std::string& reference) const override;
   env::Call list_payments(Instant since, const std::string& page) const override;
   env::Call list_refunds(Instant since, const std::string& page) const override;
+  env::Call list_disputes(const DisputesAsked& asked) const override;
   env::Call ask_account() const override;  // a restricted key needs the right to read the account
 
   Read<Standing> read_standing(const env::Reply& reply) const override;
@@ -44,6 +46,7 @@ class StripeGateway final : public Gateway {
   Read<RefundStanding> read_refund(const env::Reply& reply) const override;
   Read<Page<Standing>> read_payments(const env::Reply& reply) const override;  // without those in other currencies: not ours
   Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const override;
+  Read<Page<DisputeStanding>> read_disputes(const env::Reply& reply) const override;
   Read<AccountStanding> read_account(const env::Reply& reply) const override;
 
   std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;

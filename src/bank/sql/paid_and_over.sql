@@ -1,0 +1,6 @@
+-- Orders that are over and were paid, whose money is not wholly spoken for by refunds. What came through a provider goes back through it.
+SELECT o.id FROM orders o
+WHERE o.shop_id = $1 AND o.payment_state = 'refund_due' AND o.payment_method NOT IN ('card', 'konbini', 'paypay')
+  AND o.total > (SELECT COALESCE(SUM(r.amount), 0) FROM bank_refunds r
+    WHERE r.shop_id = o.shop_id AND r.order_id = o.id AND r.deposit_id = '' AND r.card_refund_id = '' AND r.state <> 'dropped')
+ORDER BY o.updated_at, o.id LIMIT $2

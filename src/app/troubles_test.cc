@@ -189,6 +189,60 @@ TEST_P(TroubleStory, TheReminderSaysHowMuchWhereToAndByWhen) {
       << "a step that does not run says nothing";
 }
 
+TEST_P(TroubleStory, AReminderThatIsRefusedCallsAPersonAtOnceAndSaysSo) {
+  const orders::Order order = world_.place();
+  worker_.run_once(now());
+  transport_.refuses = true;
+  world_.house.clock.advance(24h * 8);
+  orders::open_unpaid(house_, order.shop, now());
+  const troubles::Subject subject{"order", order.id.str()};
+  for (int i = 0; i < 4; ++i) pass(1min);
+  EXPECT_EQ(trouble(troubles::kind::kUnpaidOrder, subject)->rung, 3) << "no mail arrives, and nobody waits a week for it";
+  std::vector<std::string> said;
+  database_->read([&](db::Tx& tx) {
+    for (const troubles::Event& event : troubles::events_of(tx, trouble(troubles::kind::kUnpaidOrder, subject)->id)) {
+      if (event.what == troubles::What::gave_up) said.push_back(event.details);
+    }
+  });
+  ASSERT_EQ(said.size(), 2u);
+  EXPECT_THAT(said[0], HasSubstr("refused"));
+  EXPECT_TRUE(trouble(troubles::kind::kMailUnsendable, {"message", trouble(troubles::kind::kUnpaidOrder, subject)->id.str() + ".1:order_trouble"}));
+}
+
+TEST_P(TroubleStory, WhoPaidAPartIsAskedForTheRestOnly) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  const auto part = [&](Yen amount) {
+    const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, amount, "ヤマダ ハナコ", true});
+    ASSERT_TRUE(bank::settle(tools, by_staff(), {{*deposit, 1}, {seen(order)}, false}));
+  };
+  part(Yen(2000));
+  EXPECT_THAT(buyers_page(order), HasSubstr("残りの530円"));
+  world_.house.clock.advance(24h * 8);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 1);
+  pass(1min);
+  const troubles::Subject subject{"order", order.id.str()};
+  EXPECT_THAT(trouble(troubles::kind::kUnpaidOrder, subject)->evidence, HasSubstr("\"amount\":530"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("530円のご入金をまだ確認できていません"));
+  mail::Message message;
+  message.shop = order.shop;
+  message.kind = "order_trouble";
+  message.subject_type = "trouble";
+  message.subject_id = trouble(troubles::kind::kUnpaidOrder, subject)->id.str() + ".1";
+  const auto text = [&] {
+    const auto content = database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); });
+    return mail::write_mail(house_.html, *mail::builtin_template("order_trouble", Locale::ja), content->view, Locale::ja).text;
+  };
+  EXPECT_THAT(text(), HasSubstr("530円"));
+  EXPECT_THAT(text(), Not(HasSubstr("振込金額：2,530円")));
+  part(Yen(500));
+  EXPECT_THAT(trouble(troubles::kind::kUnpaidOrder, subject)->evidence, HasSubstr("\"amount\":30")) << "what came meanwhile counts";
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(30), japan_time(now()).date, "", false}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject));
+  database_->read([&](db::Tx& tx) { EXPECT_EQ(orders::payment_of(orders::events_of(tx, order.id))->amount, order.total); });
+  EXPECT_EQ(broken_orders(), 0);
+}
+
 TEST_P(TroubleStory, ACancelledOrderIsRemindedOfNothing) {
   const orders::Order order = world_.place();
   world_.house.clock.advance(24h * 8);

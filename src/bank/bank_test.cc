@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "bank/proposals.h"
 #include "bank/store.h"
 #include "mail/mail.h"
@@ -280,6 +282,41 @@ TEST_P(Bank, PartsOfACancelledOrderAreOwedBack) {
   ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kToday, ""}));
   EXPECT_EQ(orders::money_back(story(order)), Yen(2000));
   EXPECT_TRUE(owed().empty());
+}
+
+TEST_P(Bank, WhatWentBackIsNotOfferedAgain) {
+  const orders::Order order = place();
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kToday, "", false}));
+  cancel(order);
+  const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), false});
+  ASSERT_TRUE(some);
+  ASSERT_EQ(owed().size(), 1u) << "the rest is still owed";
+  EXPECT_EQ(owed()[0].amount, Yen(1530));
+  EXPECT_EQ(start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1531), false}).error(), BankError::too_much);
+  ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {some->id, 2}, {kToday, ""}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due) << "not all of it is back";
+  const auto rest = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1530), false});
+  ASSERT_TRUE(rest);
+  EXPECT_TRUE(owed().empty());
+  ASSERT_TRUE(give_account(tools(), world_.now(), {rest->id, rest->version}, kAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {rest->id, 2}, {kToday, ""}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(orders::money_back(story(order)), order.total);
+}
+
+TEST_P(Bank, ALongStatementIsReadInSlicesAndTwiceIsOnce) {
+  std::vector<StatementLine> lines;
+  for (int i = 0; i < 250; ++i) lines.push_back(line(1000 + i % 240, "ﾔﾏﾀﾞ ﾊﾅｺ"));  // ten of them are there twice
+  std::vector<StatementLine> begun(lines.begin(), lines.begin() + 105);
+  EXPECT_EQ(import(begun).taken, 105) << "as if the reading had ended there";
+  const Import all = import(lines);
+  EXPECT_EQ(all.taken, 145);
+  EXPECT_EQ(all.known, 105);
+  EXPECT_EQ(import(lines).taken, 0);
+  const auto twice = database_->read([&](db::Tx& tx) { return fresh_deposits(tx, shop_, 1000); });
+  EXPECT_EQ(twice.size(), 250u);
+  EXPECT_EQ(std::count_if(twice.begin(), twice.end(), [](const Deposit& one) { return one.amount == Yen(1005); }), 2);
 }
 
 // ---- refunds

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace noren::payments {
 namespace {
 
@@ -49,8 +51,43 @@ TEST(CompareBooks, EveryDifferenceHasItsName) {
     if (row.coming_here > 0) refunds.emplace_back().amount = Yen(row.coming_here);
     refunds.emplace_back().amount = Yen(700);
     refunds.back().state = RefundState::failed;  // counts for nothing
-    EXPECT_EQ(compare(standing(row), &ours, refunds), row.found) << row.story;
+    EXPECT_EQ(compare(standing(row), &ours, {refunds, Yen(0)}), row.found) << row.story;
   }
+}
+
+TEST(CompareBooks, ADisputesMoneyIsNeitherMissingNorUnknown) {
+  Attempt ours;
+  ours.state = State::captured;
+  ours.captured = Yen(1980);
+  Refund refund;
+  refund.amount = Yen(980);
+  refund.state = RefundState::arrived;
+  Standing theirs;
+  theirs.captured = Yen(1980);
+  for (const auto& [back_there, disputed, found] : std::initializer_list<std::tuple<int, int, Difference>>{
+           {980, 1000, Difference::none},             // it takes the money another way
+           {1980, 1000, Difference::none},            // it counts it as given back
+           {1980, 0, Difference::refund_unknown},     // nobody disputed it
+           {900, 1000, Difference::refund_missing}}) {  // what the shop gave back is another matter
+    theirs.refunded = Yen(back_there);
+    EXPECT_EQ(compare(theirs, &ours, {{refund}, Yen(disputed)}), found) << back_there << " " << disputed;
+  }
+}
+
+TEST(GivenBackSums, CountWhatArrivedAndWhatMayStillArrive) {
+  const auto refund = [](int amount, RefundState state, bool by_bank) {
+    Refund one;
+    one.amount = Yen(amount);
+    one.state = state;
+    one.by_bank = by_bank;
+    return one;
+  };
+  const std::vector<Refund> refunds = {refund(1, RefundState::arrived, false), refund(20, RefundState::pending, false),
+                                       refund(300, RefundState::requested, false), refund(4000, RefundState::failed, false),
+                                       refund(50000, RefundState::pending, true)};
+  EXPECT_EQ(given_back(refunds).arrived, Yen(1));
+  EXPECT_EQ(given_back(refunds).possible, Yen(50321));
+  EXPECT_EQ(given_back_there(refunds).possible, Yen(321)) << "the provider hears nothing of a bank transfer";
 }
 
 TEST(CompareBooks, ATwinThatNeverChargedIsNoDifference) {

@@ -53,6 +53,7 @@ TEST_F(SandboxPayments, EveryCardPlaysItsPart) {
       {"tok_late_webhook", 200, "processing", "succeeded"},
       {"tok_early_webhook", -1, "succeeded", "succeeded"},
       {"tok_3ds", 200, "requires_action", "requires_action"},
+      {"tok_disputed", 200, "succeeded", "succeeded"},
   };
   for (const Case& one : cases) {
     const std::string id = world_.create();
@@ -292,6 +293,41 @@ TEST_F(SandboxPayments, AListGoesPageByPageNewestFirst) {
   for (const char* wrong : {"limit=0", "limit=101", "limit=x", "starting_after=pi_none", "colour=red"}) {
     EXPECT_EQ(world_.get(std::string("/v1/payment_intents?") + wrong).status(), 400) << wrong;
   }
+}
+
+TEST_F(SandboxPayments, ADisputedChargeIsWithdrawnAnsweredAndDecided) {
+  for (const bool won : {true, false}) {
+    const std::string id = world_.create();
+    world_.confirm(id, "tok_disputed");
+    const auto disputes = [&] { return world_.get("/v1/disputes?payment_intent=" + id).json()["data"]; };
+    EXPECT_TRUE(disputes().empty());
+    world_.pass(3s);
+    ASSERT_EQ(disputes().size(), 1u);
+    const auto dispute = disputes()[0];
+    const std::string path = "/v1/disputes/" + dispute["id"].get<std::string>();
+    EXPECT_EQ(dispute["status"], "needs_response");
+    EXPECT_EQ(dispute["amount"], 1200);
+    EXPECT_EQ(dispute["balance_transactions"][0]["net"], -1200);
+    EXPECT_EQ(world_.intent(id)["latest_charge"]["disputed"], true);
+    EXPECT_EQ(world_.post("/v1/refunds", "payment_intent=" + id).json()["error"]["code"], "charge_disputed");
+    EXPECT_EQ(world_.post(path, "evidence[uncategorized_text]=a+parcel&submit=false").json()["status"], "needs_response");
+    EXPECT_EQ(world_.post(path, "evidence[uncategorized_text]=a+parcel").json()["status"], "under_review");
+    if (won) {
+      EXPECT_EQ(world_.post(path, "evidence[uncategorized_text]=winning_evidence").json()["status"], "won");
+      EXPECT_EQ(disputes()[0]["balance_transactions"].size(), 2u) << "the money is back";
+      EXPECT_EQ(world_.post("/v1/refunds", "payment_intent=" + id).status(), 200);
+    } else {
+      EXPECT_EQ(world_.post(path + "/close", "").json()["status"], "lost");
+      EXPECT_EQ(disputes()[0]["balance_transactions"].size(), 1u);
+      EXPECT_EQ(world_.post("/v1/refunds", "payment_intent=" + id).status(), 400);
+    }
+    EXPECT_EQ(world_.post(path + "/close", "").status(), 400) << "decided once";
+  }
+  world_.run();
+  const auto told = world_.told();
+  for (const char* event : {"charge.dispute.created", "charge.dispute.funds_withdrawn", "charge.dispute.updated", "charge.dispute.closed",
+                            "charge.dispute.funds_reinstated"})
+    EXPECT_NE(std::find(told.begin(), told.end(), event), told.end()) << event;
 }
 
 TEST_F(SandboxPayments, EveryAnswerWaitsForTheLatency) {

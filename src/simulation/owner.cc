@@ -99,8 +99,9 @@ void Owner::look_after_money(Station& station, const orders::Order& order) {
     return told("gives some back by card", order,
                 orders::refund_by_card(tools, context, seen, Yen(world_.dice.between(1, money.left.amount() - 1))));
   // Seen in the bank's app, entered by hand.
-  if (orders::awaits_transfer(order) && whim(2))
-    return told("marks paid", order, orders::mark_paid(tools, context, seen, {order.total, japan_time(context.now).date, "", false}));
+  if (!orders::awaits_transfer(order) || !whim(2)) return;
+  const Yen left = station.house.db.read([&](db::Tx& tx) { return orders::left_to_pay(order, orders::events_of(tx, order.id)); });
+  told("marks paid", order, orders::mark_paid(tools, context, seen, {left, japan_time(context.now).date, "", false}));
 }
 
 void Owner::read_statement(Station& station) {

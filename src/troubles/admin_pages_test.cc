@@ -66,7 +66,7 @@ class TroublePages : public testing::DatabaseTest {
     return id;
   }
   std::string version(const TroubleId& id) {
-    return std::to_string(house_.db.read([&](db::Tx& tx) { return find(tx, kShop, id)->version; }));
+    return std::to_string(house_.db.read([&](db::Tx& tx) { return find(tx, kShop, id)->events; }));
   }
   // The form of a playbook as a browser would send it back.
   static Form filled(const Playbook& playbook, std::int64_t version) {
@@ -133,6 +133,40 @@ TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
   token_ = staff::sign_in(house_, testing::context_at(house_.clock), testing::owner_attempt())->token;
   EXPECT_THAT(get("/admin/troubles").body, Not(HasSubstr("期限を過ぎています"))) << "each step has had its turn first";
   EXPECT_THAT(get("/admin/troubles?of=stock").body, HasSubstr("困りごとはありません"));
+}
+
+TEST_P(TroublePages, ManyTroublesStandOnPagesAndHideNoneOfAnotherKind) {
+  house_.db.write([&](db::Tx& tx) {
+    for (int i = 0; i < 310; ++i)
+      open(tx, {kShop, kind::kMailUnsendable, {"message", "m" + std::to_string(i)}, OrderId(), "{}", house_.clock.now()});
+  });
+  house_.clock.advance(std::chrono::seconds(1));
+  open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  EXPECT_THAT(get("/admin/troubles?of=orders").body, HasSubstr("6,556円")) << "not cut off before it is looked for";
+  const std::string first = get("/admin/troubles").body;
+  EXPECT_THAT(first, HasSubstr("1〜50件目（全311件）"));
+  EXPECT_THAT(first, HasSubstr("対応してください <span class=\"count\">310</span>"));
+  EXPECT_THAT(first, HasSubstr("対応中 <span class=\"count\">311</span>"));
+  EXPECT_THAT(get("/admin/troubles?of=messages").body, HasSubstr("1〜50件目（全310件）"));
+  EXPECT_THAT(get("/admin/troubles?page=7").body, HasSubstr("6,556円")) << "what waits for the buyer comes last";
+  EXPECT_THAT(get("/admin/troubles?page=99").body, HasSubstr("301〜311件目"));
+  Form form{{"reason", "全員に電話した"}};
+  for (int i = 0; i < 60; ++i) {
+    const auto id = house_.db.read([&](db::Tx& tx) { return find_open(tx, kShop, kind::kMailUnsendable, {"message", "m" + std::to_string(i)})->id; });
+    form.emplace_back("chosen", id.str() + " " + version(id));
+  }
+  EXPECT_EQ(post("/admin/troubles?of=messages", form).status, 303);
+  EXPECT_THAT(get("/admin/troubles?of=messages").body, HasSubstr("1〜50件目（全260件）")) << "no more at once than a page shows";
+  EXPECT_THAT(get("/admin/troubles?show=settled&of=messages").body, Not(HasSubstr("件目"))) << "fifty fit on a page";
+  EXPECT_THAT(get("/admin/troubles?show=settled&of=orders").body, HasSubstr("解決した困りごとはありません"));
+}
+
+TEST_P(TroublePages, TheLadderNamesEachStepsOwnDay) {
+  const TroubleId id = open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  const std::string page = get("/admin/troubles/" + id.str()).body;
+  const std::string ladder = page.substr(page.find("id=\"ladder\""));
+  EXPECT_THAT(ladder, HasSubstr("2026年11月24日（火）まで入金を待ちます"));
+  EXPECT_THAT(ladder, HasSubstr("2026年11月28日（土）まで入金を待ちます")) << "four days after the first one's end";
 }
 
 TEST_P(TroublePages, OneTroubleIsReadAndHandled) {

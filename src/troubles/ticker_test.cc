@@ -168,8 +168,8 @@ TEST_P(TroubleTicker, AnOrderThatComesLaterHearsTheStoryThen) {
 TEST_P(TroubleTicker, TheStaffDoGoOnAndSettle) {
   open_one(kind::kMailUnsendable, R"({"code":550})");
   pass(0min);
-  const auto seen = [&] { return Seen{id_, now().version}; };
-  EXPECT_EQ(mark_done(house_, by_, {id_, now().version - 1}, "").error(), HandleError::stale);
+  const auto seen = [&] { return Seen{id_, now().events}; };
+  EXPECT_EQ(mark_done(house_, by_, {id_, now().events - 1}, "").error(), HandleError::stale);
   EXPECT_EQ(mark_done(house_, by_, {TroubleId("none"), 1}, "").error(), HandleError::not_found);
   ASSERT_TRUE(mark_done(house_, by_, seen(), "お電話しました"));
   EXPECT_TRUE(now().open()) << "the mail has still to arrive";
@@ -184,10 +184,60 @@ TEST_P(TroubleTicker, TheStaffDoGoOnAndSettle) {
   EXPECT_THAT(story(), ElementsAre(What::opened, What::step, What::marked, What::climbed, What::step, What::settled));
 }
 
+TEST_P(TroubleTicker, APageGetsOldByWhatHappensAndNotByTheTickersLooks) {
+  open_one();
+  pass(0min);
+  const Seen seen{id_, now().events};
+  const std::int64_t version = now().version;
+  for (int i = 0; i < 4; ++i) pass(15min);
+  EXPECT_GT(now().version, version) << "the ticker came by";
+  ASSERT_TRUE(add_note(house_, by_, seen, "お電話しました")) << "a form that lay open for an hour";
+  EXPECT_EQ(add_note(house_, by_, seen, "私もお電話しました").error(), HandleError::stale) << "two at once";
+  EXPECT_EQ(settle_by_hand(house_, by_, seen, "終わり").error(), HandleError::stale);
+}
+
+TEST_P(TroubleTicker, AMessageThatReachedNobodyIsToldAndTheNextStepBeginsAtOnce) {
+  open_one();
+  pass(0min);
+  const auto unreached = [&](std::int64_t rung) {
+    house_.db.write([&](db::Tx& tx) { reach_nobody(tx, {kShop, id_, rung, "send_message", "refused", house_.clock.now()}); });
+    pass(0min);
+  };
+  unreached(2);
+  EXPECT_EQ(now().rung, 1) << "that step does not run yet";
+  unreached(1);
+  EXPECT_EQ(now().rung, 2);
+  unreached(1);
+  EXPECT_EQ(now().rung, 2) << "told once";
+  EXPECT_THAT(story(), ElementsAre(What::opened, What::step, What::acted, What::gave_up, What::step, What::acted));
+  const Instant begun = house_.clock.now();
+  EXPECT_GT(*now().deadline, begun) << "the next step has all its time";
+}
+
+TEST_P(TroubleTicker, SomebodyElsesDeadlineIsThatOfTheFirstStep) {
+  const auto answer_by = [](Instant at) { return R"({"amount":6556,"dispute_reason":"fraud","answer_by_at":)" + std::to_string(at.micros()) + "}"; };
+  const Instant first = house_.clock.now() + 24h * 20, later = house_.clock.now() + 24h * 30;
+  open_one(kind::kPaymentDisputed, answer_by(first));
+  pass(0min);
+  EXPECT_EQ(now().deadline, first) << "whatever the playbook says";
+  open_one(kind::kPaymentDisputed, answer_by(later));
+  pass(0min);
+  EXPECT_EQ(now().deadline, later) << "it was put off";
+  ASSERT_TRUE(go_on(house_, by_, {id_, now().events}, ""));
+  pass(0min);
+  EXPECT_EQ(now().rung, 2);
+  EXPECT_GT(*now().deadline, later);
+  house_.db.write([&](db::Tx& tx) { mark(tx, kShop, kind::kPaymentDisputed, {"order", "o1"}, house_.clock.now()); });
+  EXPECT_TRUE(now().marked);
+  const auto before = now().events;
+  house_.db.write([&](db::Tx& tx) { mark(tx, kShop, kind::kPaymentDisputed, {"order", "o1"}, house_.clock.now()); });
+  EXPECT_EQ(now().events, before) << "once";
+}
+
 TEST_P(TroubleTicker, AStepThatWaitsForNothingSettlesWhenItIsDone) {
   open_one(kind::kAmountDiffers, R"({"amount_expected":6556,"amount_received":6000})");
   pass(0min);
-  ASSERT_TRUE(mark_done(house_, by_, {id_, now().version}, "差額をいただいた"));
+  ASSERT_TRUE(mark_done(house_, by_, {id_, now().events}, "差額をいただいた"));
   EXPECT_FALSE(now().open());
 }
 
@@ -197,8 +247,8 @@ TEST_P(TroubleTicker, SeveralAreSettledAtOnceWhereTheKindAllowsIt) {
   open_one(kind::kPaidTwice, R"({"amount":6556})");
   const TroubleId money = id_;
   pass(0min);
-  const auto version = [&](const TroubleId& id) { return house_.db.read([&](db::Tx& tx) { return find(tx, kShop, id)->version; }); };
-  EXPECT_EQ(settle_many(house_, by_, {{mail, version(mail)}, {money, version(money)}, {mail, 1}}, "確かめました"), 1);
+  const auto events = [&](const TroubleId& id) { return house_.db.read([&](db::Tx& tx) { return find(tx, kShop, id)->events; }); };
+  EXPECT_EQ(settle_many(house_, by_, {{mail, events(mail)}, {money, events(money)}, {mail, 1}}, "確かめました"), 1);
   EXPECT_TRUE(now().open()) << "money is looked at one by one";
 }
 

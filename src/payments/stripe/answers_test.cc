@@ -317,6 +317,42 @@ TEST(StripeAnswers, ARefundIsPendingArrivedOrFailed) {
   }
 }
 
+TEST(StripeAnswers, ADisputeSaysHowItStandsUntilWhenAndWhetherItTakesTheMoney) {
+  const auto dispute = [](const char* status, const char* reason, bool refundable) {
+    json object = json::parse(R"({"id": "dp_1", "object": "dispute", "amount": 12800, "charge": "ch_1", "created": 1795230000, "currency": "jpy",
+      "evidence_details": {"due_by": 1795834800, "has_evidence": false, "past_due": false, "submission_count": 0},
+      "payment_intent": "pi_1"})");
+    object["status"] = status;
+    object["reason"] = reason;
+    object["is_charge_refundable"] = refundable;
+    return object;
+  };
+  struct Case {
+    const char* status;
+    const char* reason;
+    DisputeState state;
+    DisputeReason why;
+  };
+  for (const Case& c : {Case{"needs_response", "fraudulent", DisputeState::open, DisputeReason::fraud},
+                        Case{"warning_needs_response", "unrecognized", DisputeState::open, DisputeReason::unrecognised},
+                        Case{"under_review", "product_not_received", DisputeState::answered, DisputeReason::not_received},
+                        Case{"won", "product_unacceptable", DisputeState::won, DisputeReason::not_as_described},
+                        Case{"lost", "duplicate", DisputeState::lost, DisputeReason::duplicate},
+                        Case{"warning_closed", "a_new_word", DisputeState::closed, DisputeReason::other}}) {
+    const auto page = kStripe.read_disputes(reply(list_of({dispute(c.status, c.reason, false)}, "/v1/disputes")));
+    ASSERT_TRUE(page) << c.status;
+    const DisputeStanding& read = page->all.at(0);
+    EXPECT_EQ(read.state, c.state) << c.status;
+    EXPECT_EQ(read.reason, c.why) << c.reason;
+    EXPECT_EQ(read.payment, "pi_1");
+    EXPECT_EQ(read.amount, Yen(12800));
+    EXPECT_EQ(read.answer_by, Instant(1'795'834'800'000'000));
+    EXPECT_TRUE(read.takes_money);
+  }
+  EXPECT_FALSE(kStripe.read_disputes(reply(list_of({dispute("warning_under_review", "fraudulent", true)}, "/v1/disputes")))->all.at(0).takes_money);
+  EXPECT_FALSE(kStripe.read_disputes(reply(list_of({dispute("half_lost", "fraudulent", false)}, "/v1/disputes")))) << "never guessed";
+}
+
 TEST(StripeLists, GoOnAfterTheLastOneSeen) {
   json second = paid();
   second["id"] = "pi_2";

@@ -163,6 +163,16 @@ TEST(StripeCalls, APageIsExpiredAndAPaymentIsCancelled) {
   EXPECT_EQ(kStripe.look_up("pi_1/../x?").url, "https://api.stripe.test/v1/payment_intents/pi_1%2F..%2Fx%3F?expand%5B%5D=latest_charge");
 }
 
+TEST(StripeCalls, DisputesAreListedByPaymentOrSinceAndAnsweredInTheDashboard) {
+  const StripeGateway live({.secret_key = "sk_live_1"}), sandbox({.api_base = "http://127.0.0.1:8090", .secret_key = "sk_test_1"});
+  EXPECT_EQ(said(query_of(live.list_disputes({"pi_1", std::nullopt, ""}))), sorted({"limit=100", "payment_intent=pi_1"}));
+  EXPECT_EQ(said(query_of(live.list_disputes({"", kNoon, "dp_9"}))),
+            sorted({"limit=100", "created[gte]=" + std::to_string(kNoon.seconds() - 300), "starting_after=dp_9"}));
+  EXPECT_EQ(live.dispute_page("dp_1"), "https://dashboard.stripe.com/disputes/dp_1");
+  EXPECT_EQ(StripeGateway({.secret_key = "rk_test_1"}).dispute_page("dp_1"), "https://dashboard.stripe.com/test/disputes/dp_1");
+  EXPECT_EQ(sandbox.dispute_page("dp_1"), "http://127.0.0.1:8090/disputes/dp_1");
+}
+
 TEST(StripeCalls, ThePageIsStripesOwnOrWhereTheApiIs) {
   EXPECT_EQ(StripeGateway({}).page_origin(), "https://checkout.stripe.com");
   EXPECT_EQ(StripeGateway({.api_base = "http://127.0.0.1:8090/"}).page_origin(), "http://127.0.0.1:8090");

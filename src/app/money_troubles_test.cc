@@ -1,0 +1,234 @@
+// Money that goes astray between buyer, provider and shop, and what the playbooks over the real house make of it.
+#include <gmock/gmock.h>
+
+#include "app/troubles.h"
+#include "orders/deeds.h"
+#include "payments/disputes.h"
+#include "payments/sweep.h"
+#include "testing/cards.h"
+#include "testing/databases.h"
+#include "troubles/ticker.h"
+
+namespace noren::app {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::HasSubstr;
+using payments::DisputeState;
+using payments::RefundState;
+namespace kind = troubles::kind;
+
+class MoneyTroubles : public testing::DatabaseTest {
+ protected:
+  Instant now() { return world_.house.clock.now(); }
+  template <class Work>
+  auto read(Work&& work) {
+    return database_->read(std::forward<Work>(work));
+  }
+  void pass(std::chrono::microseconds time) {
+    world_.house.clock.advance(time);
+    ticker_.run(now());
+  }
+  CheckoutId declined_at() {
+    const CheckoutId id = world_.open("declined", 1);
+    check(world_.pay(id, "k").verdict == checkout::Verdict::declined, "it was to be declined");
+    return id;
+  }
+  orders::Order paid_order() {
+    const checkout::Completion taken = world_.pay(world_.open("ok", 1), "k");
+    check(taken.verdict == checkout::Verdict::accepted, "it was to be paid");
+    return *taken.order;
+  }
+  payments::Attempt payment_of(const OrderId& order) {
+    return read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, order); }).front();
+  }
+  void hear(const std::string& id, const payments::Attempt& payment) {
+    world_.notices.hear(world_.context.shop, id + " " + payment.reference + " " + payment.id.str(), "right");
+    world_.notices.step(world_.context.shop, id, now());
+  }
+  void sweep() { sweep_.step(world_.context.shop, now()); }
+  std::int64_t differences() {
+    return read([&](db::Tx& tx) { return payments::last_sweep(tx, world_.context.shop)->differences; });
+  }
+  std::optional<troubles::Trouble> trouble(std::string_view kind, const troubles::Subject& subject) {
+    return read([&](db::Tx& tx) { return troubles::find_open(tx, world_.context.shop, kind, subject); });
+  }
+  // As it was settled; "" while it is open.
+  std::string how(const troubles::TroubleId& id) {
+    return read([&](db::Tx& tx) { return troubles::find(tx, world_.context.shop, id)->settled_how; });
+  }
+  void dispute(const payments::Attempt& payment, DisputeState state) {
+    payments::DisputeStanding standing;
+    standing.reference = "dp1";
+    standing.payment = payment.reference;
+    standing.amount = payment.captured;
+    standing.reason = payments::DisputeReason::not_received;
+    standing.state = state;
+    standing.answer_by = answer_by_;
+    standing.created_at = opened_;
+    world_.provider.disputes["dp1"] = standing;
+  }
+  Yen refundable(const payments::Attempt& payment) {
+    return read([&](db::Tx& tx) { return payments::refundable(tx, payment); });
+  }
+  void cancel_and_pay_back(const orders::Order& order) {
+    const orders::Seen seen{order.id, world_.now_of(order).version};
+    orders::Cancellation wish{"buyer", "", true};
+    wish.pay_back = true;
+    ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), seen, wish));
+  }
+
+  testing::CardWorld world_{*database_};
+  payments::Sweep sweep_{world_.house, world_.provider, world_.gateway(), world_.books};
+  troubles::Hands hands_ = hands_of(
+      {world_.house, world_.directory, world_.shelf, world_.driver, world_.give_back, {{world_.house, world_.board}}, world_.gateway()});
+  troubles::Ticker ticker_{world_.house, hands_};
+  const Instant opened_ = world_.house.clock.now();
+  const Instant answer_by_ = opened_ + 24h * 9;
+};
+
+TEST_P(MoneyTroubles, ALateChargeBesideAnOrderPaidByTransferIsPaidTwice) {
+  const CheckoutId id = declined_at();
+  const payments::Attempt payment = payment_of(OrderId(id.str()));
+  const checkout::Completion taken = world_.press(id, "k2", "", shops::PaymentMethod::bank_transfer);
+  ASSERT_EQ(taken.verdict, checkout::Verdict::accepted);
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {taken.order->id, taken.order->version},
+                                {taken.order->total, japan_time(now()).date, "", false}));
+  world_.provider.last().found = payments::Found::captured;
+  const std::size_t mails = world_.mails();
+  hear("evt1", payment);
+  EXPECT_FALSE(trouble(kind::kPaidWithoutOrder, {"payment", payment.id.str()}));
+  const auto opened = trouble(kind::kPaidTwice, {"payment", payment.id.str()});
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(opened->order, taken.order->id);
+  EXPECT_EQ(world_.mails(), mails + 1) << "the buyer is told that it goes back";
+  const auto refunds = world_.give_back_all(taken.order->id);
+  ASSERT_EQ(refunds.size(), 1U);
+  EXPECT_EQ(refunds[0].state, RefundState::arrived);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(*taken.order).payment_state, orders::PaymentState::paid) << "the transfer stands";
+}
+
+TEST_P(MoneyTroubles, ADisputeIsToldWithTheProvidersDeadlineAndEndsAsItWasDecided) {
+  for (const auto& [end, word] : {std::pair(DisputeState::lost, "dispute_lost"), std::pair(DisputeState::won, "dispute_won")}) {
+    const orders::Order order = paid_order();
+    const payments::Attempt payment = payment_of(order.id);
+    dispute(payment, DisputeState::open);
+    world_.provider.disputes["dp1"].reference = word;
+    hear(std::string("dispute_created_") + word, payment);
+    pass(1min);
+    const troubles::Subject subject{"dispute", word};
+    const auto opened = trouble(kind::kPaymentDisputed, subject);
+    ASSERT_TRUE(opened) << word;
+    EXPECT_EQ(opened->order, order.id);
+    EXPECT_EQ(opened->deadline, answer_by_) << "the provider's own";
+    EXPECT_TRUE(opened->holds_shipment);
+    EXPECT_EQ(refundable(payment), Yen(0)) << "it is not the shop's to give";
+    const auto remedies = read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *opened); });
+    ASSERT_EQ(remedies.size(), 1U);
+    EXPECT_EQ(remedies[0].url, std::string("https://pay.example/disputes/") + word);
+    world_.provider.disputes["dp1"].state = DisputeState::answered;
+    hear(std::string("dispute_updated_") + word, payment);
+    EXPECT_TRUE(trouble(kind::kPaymentDisputed, subject)->marked) << "the answer was given there";
+    world_.house.clock.advance(20min);
+    sweep();
+    EXPECT_EQ(differences(), 0) << "known, and nothing is missing";
+    world_.provider.disputes["dp1"].state = end;
+    hear(std::string("dispute_closed_") + word, payment);
+    EXPECT_EQ(how(opened->id), word);
+    pass(1min);
+    const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+    EXPECT_THAT(story.back().data, HasSubstr(word)) << "the order's story says it";
+    EXPECT_EQ(refundable(payment), end == DisputeState::won ? payment.captured : Yen(0));
+    hear(std::string("dispute_again_") + word, payment);
+    EXPECT_FALSE(trouble(kind::kPaymentDisputed, subject)) << "told once";
+  }
+  world_.expect_sound();
+}
+
+TEST_P(MoneyTroubles, ADisputeWhoseNoticeWasLostIsFoundByTheSweep) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  world_.house.clock.advance(20min);
+  sweep();
+  EXPECT_EQ(differences(), 0);
+  dispute(payment, DisputeState::open);
+  sweep();
+  EXPECT_EQ(differences(), 1);
+  const auto opened = trouble(kind::kPaymentDisputed, {"dispute", "dp1"});
+  ASSERT_TRUE(opened);
+  dispute(payment, DisputeState::closed);
+  world_.house.clock.advance(24h * 60);
+  sweep();
+  EXPECT_EQ(how(opened->id), "dispute_closed") << "however old it is";
+}
+
+TEST_P(MoneyTroubles, AnOrderWhoseMoneyWasLostInADisputeOwesNothingMore) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  dispute(payment, DisputeState::lost);
+  hear("dispute1", payment);
+  read([&](db::Tx& tx) { EXPECT_TRUE(payments::is_all_back(tx, payment.id)); });
+  EXPECT_TRUE(read([&](db::Tx& tx) { return troubles::was_opened(tx, order.shop, kind::kPaymentDisputed, {"dispute", "dp1"}); }))
+      << "first heard of at its end, it is told all the same";
+}
+
+TEST_P(MoneyTroubles, ARefundThatFailedIsSolvedByTheMoneyGoingBackAndNotByItsFailure) {
+  const orders::Order order = paid_order();
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  const auto failed = world_.give_back_all(order.id);
+  ASSERT_EQ(failed.at(0).state, RefundState::failed);
+  const auto opened = trouble(kind::kRefundFailed, {"refund", failed[0].id.str()});
+  ASSERT_TRUE(opened);
+  pass(1h);
+  EXPECT_EQ(how(opened->id), "") << "the money is still here";
+  world_.provider.refund_story = "ok";
+  world_.house.db.write([&](db::Tx& tx) {
+    const payments::RefundWish wish{payments::RefundId("again"), payment_of(order.id).id, failed[0].amount, payments::RefundWhy::order, now()};
+    ASSERT_TRUE(payments::request_refund(tx, wish));
+  });
+  world_.give_back_all(order.id);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+}
+
+TEST_P(MoneyTroubles, ARefundTheProvidersBooksDoNotShowStaysATroubleUntilTheyDo) {
+  const orders::Order order = paid_order();
+  cancel_and_pay_back(order);
+  const auto refunds = world_.give_back_all(order.id);
+  ASSERT_EQ(refunds.at(0).state, RefundState::arrived);
+  const auto known = std::exchange(world_.provider.refunds, {});
+  world_.house.clock.advance(20min);
+  sweep();
+  const auto opened = trouble(kind::kRefundOverdue, {"refund", refunds[0].id.str()});
+  ASSERT_TRUE(opened);
+  pass(1h);
+  EXPECT_EQ(how(opened->id), "") << "that it arrived is just what is in doubt";
+  world_.provider.refunds = known;
+  sweep();
+  EXPECT_EQ(how(opened->id), "refunded");
+}
+
+TEST_P(MoneyTroubles, ACardDeclinedAgainAndAgainIsOverWhenTheBuyerOrdersOtherwiseOrLeaves) {
+  const auto declined_often = [&](const CheckoutId& id) {
+    world_.pay(id, "k2", "declined");
+    world_.pay(id, "k3", "declined");
+    pass(1min);
+    return trouble(kind::kPaymentDeclined, {"order", id.str()});
+  };
+  const CheckoutId one = declined_at(), other = declined_at();
+  const auto stays = declined_often(one), leaves = declined_often(other);
+  ASSERT_TRUE(stays && leaves);
+  ASSERT_EQ(world_.press(one, "k4", "", shops::PaymentMethod::bank_transfer).verdict, checkout::Verdict::accepted);
+  pass(16min);
+  EXPECT_EQ(how(stays->id), "ordered_otherwise");
+  EXPECT_EQ(how(leaves->id), "") << "he may still come back";
+  for (int i = 0; i < 100; ++i) pass(16min);
+  EXPECT_EQ(how(leaves->id), "abandoned");
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(MoneyTroubles);
+
+}  // namespace
+}  // namespace noren::app

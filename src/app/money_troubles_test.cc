@@ -153,6 +153,7 @@ TEST_P(MoneyTroubles, ADisputeWhoseNoticeWasLostIsFoundByTheSweep) {
   sweep();
   EXPECT_EQ(differences(), 0);
   dispute(payment, DisputeState::open);
+  world_.house.clock.advance(1h);
   sweep();
   EXPECT_EQ(differences(), 1);
   const auto opened = trouble(kind::kPaymentDisputed, {"dispute", "dp1"});

@@ -11,8 +11,8 @@
 namespace noren::bank {
 namespace {
 
-// What was paid for an order that is over, before anything went back: the whole price, or the parts of one that was never paid in full. What came through a provider
-// goes back through it.
+// What was paid for an order that is over, before anything went back: the whole price, or the parts of one that was never paid in full.
+// What came through a provider goes back through it.
 Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
   if (shops::by_provider(order.document.payment) || !orders::is_stopped(order.state)) return Yen(0);
   const std::vector<orders::Event> story = orders::events_of(tx, order.id);

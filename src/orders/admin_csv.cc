@@ -17,10 +17,10 @@ constexpr std::int64_t kMostOrders = 20'000;  // keeps the file, and the memory 
 constexpr int kOrdersAPage = 500;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-constexpr std::string_view kColumns[] = {"number",  "at",       "state",        "payment", "method", "items",     "shipping",       "fees",     "discount",
-                                         "total",   "left",     "tax",      "pieces",       "lines",   "delivery", "day",     "window",         "orderer",  "orderer_kana",
-                                         "mail",    "phone",    "recipient",    "recipient_kana", "postcode", "prefecture", "city", "line1", "line2",
-                                         "recipient_phone"};
+constexpr std::string_view kColumns[] = {
+    "number", "at", "state", "payment", "method", "items", "shipping", "fees", "discount", "total", "left", "tax",
+    "pieces", "lines", "delivery", "day", "window", "orderer", "orderer_kana", "mail", "phone", "recipient",
+    "recipient_kana", "postcode", "prefecture", "city", "line1", "line2", "recipient_phone"};
 
 std::string time_in_japan(Instant at) {
   const LocalTime time = japan_time(at);

@@ -47,16 +47,18 @@ void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant
 
 }  // namespace
 
+Known known_of(db::Tx& tx, const Attempt* attempt) {
+  if (attempt == nullptr) return {};
+  const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt->id));
+  return {refunds_of_attempt(tx, attempt->id), disputed.held + disputed.lost};
+}
+
 Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const {
   // One account may serve several shops, and other things as well.
   if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
   auto attempt = find_attempt(tx, AttemptId(standing.attempt));
   if (attempt && attempt->shop != shop) return Difference::none;
-  Known known;
-  if (attempt) {
-    const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt->id));
-    known = {refunds_of_attempt(tx, attempt->id), disputed.held + disputed.lost};
-  }
+  const Known known = known_of(tx, attempt ? &*attempt : nullptr);
   const std::vector<Refund>& refunds = known.refunds;
   const Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
   switch (found) {

@@ -13,6 +13,9 @@ struct Teller {
   std::int64_t account = 0;   // of the shop (gateways.h)
 };
 
+// What is known here of an attempt besides itself; nothing of one that there is not.
+Known known_of(db::Tx& tx, const Attempt* attempt);
+
 class Books {
  public:
   Books(House& house, GiveBack give_back, Stands stands)

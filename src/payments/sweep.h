@@ -1,5 +1,5 @@
 // The sweep: when begun (by the hour, or by the owner) the provider's list of payments is held against ours, shop by shop. Each difference is acted
-// on by the books (books.h), and its disputes are learnt (disputes.h); what came of the sweep is kept for the owner. Thread: safe from any; works on a thread of its own.
+// on by the books (books.h), its disputes are learnt (disputes.h); the result is kept for the owner. Thread: safe from any; works on its own.
 #pragma once
 #include <map>
 #include <set>

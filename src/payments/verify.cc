@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "html/words.h"
-#include "payments/compare.h"
+#include "payments/books.h"
 #include "payments/disputes.h"
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
@@ -134,8 +134,8 @@ Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gat
         if (standing.shop != shop.str()) continue;
         ++finding.checked;
         const auto attempt = find_attempt(tx, AttemptId(standing.attempt));
-        const auto refunds = attempt ? refunds_of_attempt(tx, attempt->id) : std::vector<Refund>();
-        const Difference difference = compare(standing, attempt ? &*attempt : nullptr, refunds);
+        const Attempt* ours = attempt ? &*attempt : nullptr;
+        const Difference difference = compare(standing, ours, known_of(tx, ours));
         if (is_told(tx, standing, difference, now)) continue;
         finding.tell(
             html::word(locale, "payments.verify.differs",

@@ -43,7 +43,8 @@ http::Response show(const Desk& desk, const Context& context, const std::string&
       return true;
     }
     if (!id.empty()) return false;
-    for (const Json& dispute : store::list(tx, {.kind = "dispute", .limit = kShown})->all) rows.push_back(row_of(dispute, locale));
+    const auto page = store::list(tx, {.kind = "dispute", .limit = kShown});
+    for (const Json& dispute : page->all) rows.push_back(row_of(dispute, locale));
     return true;
   });
   if (!found) return error_page(desk, locale, 404);

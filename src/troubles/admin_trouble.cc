@@ -88,7 +88,7 @@ View story_view(const Hands& hands, const File& file, Locale locale) {
     const std::string detail = event_detail(hands, file, *event, locale);
     const std::string name(name_of(event->what));
     story.push_back({{"at", html::time_text(locale, event->at)},
-                     {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(event->rung)}})},
+                     {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(std::max<std::int64_t>(1, event->rung))}})},
                      {"who", event->actor == ActorKind::staff ? event->actor_name : admin_word(locale, "who.system")},
                      {"detail", detail.empty() ? View(false) : View(detail)}});
   }
@@ -109,7 +109,8 @@ std::vector<Instant> deadlines_of(const Hands& hands, const File& file) {
   for (std::size_t i = 0; i < file.playbook.steps.size(); ++i) {
     const auto found = known.find(static_cast<std::int64_t>(i) + 1);
     const auto works_on = [&](LocalDate day) { return hands.works_on(trouble.shop, day); };
-    from = found != known.end() ? found->second : deadline_of(file.playbook.steps[i].within, from, works_on);
+    const auto set = i == 0 ? end_of_first_step(trouble) : std::nullopt;
+    from = found != known.end() ? found->second : set ? *set : deadline_of(file.playbook.steps[i].within, from, works_on);
     deadlines.push_back(from);
   }
   return deadlines;
@@ -134,8 +135,11 @@ View ladder_view(const Hands& hands, const File& file, Locale locale) {
   return ladder;
 }
 
-View step_view(const File& file, Locale locale) {
+View step_view(const Hands& hands, const File& file, Locale locale) {
   const Trouble& trouble = file.trouble;
+  Places places = places_of(trouble, file.number, locale);
+  // One that begins in a moment names its day already.
+  if (trouble.rung == 0) places["deadline"] = deadline_text(deadlines_of(hands, file).front(), locale);
   const Step& step = file.step();
   const bool person = step.who == Who::staff || step.who == Who::operator_;
   const bool begun = trouble.rung > 0;
@@ -143,7 +147,7 @@ View step_view(const File& file, Locale locale) {
       {"title", word(locale, "troubles.admin_trouble.step_of",
                      {{"n", std::to_string(std::max<std::int64_t>(1, trouble.rung))}, {"of", std::to_string(file.playbook.steps.size())}})},
       {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
-      {"words", fill(step.owner.in(locale), places_of(trouble, file.number, locale))},
+      {"words", fill(step.owner.in(locale), places)},
       {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
       {"alarmed", trouble.alarmed_at.has_value()},
       {"marked", trouble.marked},
@@ -196,7 +200,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
             {"holds", trouble.open() && trouble.holds_shipment},
             {"remedies", remedies_view(*file)},
             {"has_remedies", !file->remedies.empty()},
-            {"step", trouble.open() ? step_view(*file, locale) : View(false)},
+            {"step", trouble.open() ? step_view(pages.hands, *file, locale) : View(false)},
             {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
             {"ladder", ladder_view(pages.hands, *file, locale)},
             {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},

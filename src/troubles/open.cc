@@ -94,7 +94,7 @@ bool settle(db::Tx& tx, const Settling& settling) {
 
 void mark(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject, Instant now) {
   auto trouble = find_open(tx, shop, kind, subject);
-  if (!trouble || trouble->rung == 0 || trouble->marked) return;
+  if (!trouble || trouble->marked) return;
   trouble->marked = true;
   trouble->due_at = now;
   store::add_event(tx, *trouble, {What::marked, now, nullptr, "{}"});

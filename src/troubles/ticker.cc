@@ -85,11 +85,11 @@ class Climb {
 
   void begin() {
     if (trouble_.rung > 0 && !says_why()) tell(What::passed);
+    trouble_.marked = trouble_.marked && trouble_.rung == 0;  // it was done before it began
     ++trouble_.rung;
     trouble_.deadline = deadline_of(step().within, now_, [this](LocalDate day) { return hands_.works_on(trouble_.shop, day); });
     heed_the_end();
     trouble_.acted = step().deed.empty();
-    trouble_.marked = false;
     trouble_.tries = 0;
     trouble_.retry_at.reset();
     trouble_.alarmed_at.reset();

@@ -214,6 +214,17 @@ TEST_P(TroubleTicker, AMessageThatReachedNobodyIsToldAndTheNextStepBeginsAtOnce)
   EXPECT_GT(*now().deadline, begun) << "the next step has all its time";
 }
 
+TEST_P(TroubleTicker, WhatWasDoneBeforeItsStepBeganIsDone) {
+  open_one(kind::kPaymentDisputed, R"({"amount":6556})");
+  house_.db.write([&](db::Tx& tx) { mark(tx, kShop, kind::kPaymentDisputed, {"order", "o1"}, house_.clock.now()); });
+  pass(0min);
+  EXPECT_EQ(now().rung, 1);
+  EXPECT_TRUE(now().marked);
+  pass(24h * 12);
+  EXPECT_EQ(now().rung, 2);
+  EXPECT_FALSE(now().marked) << "of the next one nothing is done yet";
+}
+
 TEST_P(TroubleTicker, SomebodyElsesDeadlineIsThatOfTheFirstStep) {
   const auto answer_by = [](Instant at) { return R"({"amount":6556,"dispute_reason":"fraud","answer_by_at":)" + std::to_string(at.micros()) + "}"; };
   const Instant first = house_.clock.now() + 24h * 20, later = house_.clock.now() + 24h * 30;

@@ -57,7 +57,8 @@ Places places_of(const Trouble& trouble, const std::string& order_number, Locale
   const json evidence = json::parse(trouble.evidence, nullptr, false);
   Places places = kind != nullptr && evidence.is_object() ? filled_places(*kind, evidence, locale) : Places{};
   places["order"] = order_number.empty() ? kNothing : order_number;
-  places["deadline"] = trouble.deadline ? deadline_text(*trouble.deadline, locale) : kNothing;
+  const auto deadline = trouble.deadline ? trouble.deadline : end_of_first_step(trouble);
+  places["deadline"] = deadline ? deadline_text(*deadline, locale) : kNothing;
   return places;
 }
 

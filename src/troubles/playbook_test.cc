@@ -124,7 +124,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 14u);
+  EXPECT_EQ(kinds().size(), 15u);
 }
 
 }  // namespace

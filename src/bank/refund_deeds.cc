@@ -57,6 +57,9 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   if (!order) return Fail<BankError>(BankError::order_unknown);
   if (!refund.card.empty()) payments::sent_by_bank(tx, refund.card, context.now);
   const bool due = order->payment_state == orders::PaymentState::refund_due;
+  // Its money was recorded as paid back elsewhere.
+  const bool of_order = refund.card.empty() && refund.deposit.empty();
+  if (of_order && !due && order->payment_state != orders::PaymentState::awaiting) return Fail<BankError>(BankError::not_now);
   const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
   const bool whole = due && (card ? payments::is_all_back(tx, card->attempt) : refund.deposit.empty() && is_last(tx, *order, refund));
   if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole})) return Fail<BankError>(BankError::not_now);

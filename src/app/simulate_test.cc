@@ -136,20 +136,25 @@ class HearsNo final : public Meddler {
   }
 };
 
+// The first of some seeds that shows it: in half of them the shop charges cards at shipment, where less is there to see.
 template <class Bug>
-Report run_with(std::uint64_t seed) {
-  Plan plan{.seed = seed, .days = 2, .faults = Faults::none()};
-  plan.tamper = [](std::unique_ptr<env::Outbound> way) { return std::make_unique<Bug>(std::move(way)); };
-  return run(plan);
+Report run_with() {
+  Report report;
+  for (std::uint64_t seed = 1; seed <= 4 && report.violation.empty(); ++seed) {
+    Plan plan{.seed = seed, .days = 2, .faults = Faults::none()};
+    plan.tamper = [](std::unique_ptr<env::Outbound> way) { return std::make_unique<Bug>(std::move(way)); };
+    report = run(plan);
+  }
+  return report;
 }
 
 TEST(PlantedBug, AHouseThatChargesAgainAfterALostAnswerIsCaught) {
-  const Report report = run_with<ChargesAgain>(1);
+  const Report report = run_with<ChargesAgain>();
   EXPECT_THAT(report.violation, HasSubstr("captured twice")) << story(report);
 }
 
 TEST(PlantedBug, AHouseThatTakesAChargeForADeclineIsCaught) {
-  const Report report = run_with<HearsNo>(1);
+  const Report report = run_with<HearsNo>();
   // What the buyer who believes it does next decides which of the two is seen first.
   EXPECT_THAT(report.violation, AnyOf(HasSubstr("told as declined, but captured"), HasSubstr("captured twice"))) << story(report);
 }

@@ -200,7 +200,8 @@ TEST_P(PaymentAccounts, TheSweepListsEveryAccountAndADeadOldKeyDoesNotStopIt) {
   bank_.dead = {"sk_test_hana00000001"};
   bank_.asked.clear();
   sweep_.step(kShop, house_.clock.now());
-  EXPECT_THAT(bank_.asked, ElementsAre("sk_test_umi000000001 /v1/payment_intents", "sk_test_hana00000001 /v1/payment_intents"));
+  EXPECT_THAT(bank_.asked, ElementsAre("sk_test_umi000000001 /v1/payment_intents", "sk_test_umi000000001 /v1/disputes",
+                                       "sk_test_hana00000001 /v1/payment_intents"));
   const auto last = house_.db.read([](db::Tx& tx) { return last_sweep(tx, kShop); });
   ASSERT_TRUE(last.has_value());
   EXPECT_TRUE(last->finished_at.has_value());

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
+#include "crypto/crypto.h"
 #include "mail/mail.h"
 #include "orders/orders.h"
 #include "support/sql.h"
@@ -16,7 +17,8 @@ std::string next_case_number(db::Tx& tx, const Context& context) {
   const LocalDate today = japan_time(context.now).date;
   const std::string iso = to_iso(today);
   const std::string month = iso.substr(2, 2) + iso.substr(5, 2);
-  std::string count = std::to_string(*tx.one(sql::next_case, [](const db::Row& row) { return row.integer(0); }, context.shop, month));
+  std::string count = std::to_string(*tx.one(
+      sql::next_case, [](const db::Row& row) { return row.integer(0); }, context.shop, month));
   if (count.size() < 3) count.insert(0, 3 - count.size(), '0');
   return "Q-" + month + "-" + count;
 }
@@ -38,11 +40,19 @@ bool may_answer(db::Tx& tx, const Context& context, const people::PersonId& pers
   return std::count_if(before.begin(), before.end(), newer) < kAnswersAnHour;
 }
 
+// Words changed after "back" and sent from the same form are another inquiry: what was typed is part of the key.
+std::string key_of(const NewInquiry& wanted) {
+  const Letter& letter = wanted.letter;
+  const nlohmann::json sent = {wanted.once, wanted.topic, wanted.order_number, letter.name, letter.email, letter.message};
+  return to_hex(crypto::sha256(sent.dump()));
+}
+
 }  // namespace
 
 Inquiry receive(House& house, const Context& context, const NewInquiry& wanted) {
   return house.db.write([&](db::Tx& tx) {
-    if (auto known = find_by_once(tx, context.shop, wanted.once)) return *known;
+    const std::string key = key_of(wanted);
+    if (auto known = find_by_once(tx, context.shop, key)) return *known;
     Inquiry inquiry;
     inquiry.id = to_base32(house.env.random.bytes(10));
     inquiry.shop = context.shop;
@@ -56,9 +66,10 @@ Inquiry receive(House& house, const Context& context, const NewInquiry& wanted) 
     const bool answered = may_answer(tx, context, inquiry.person);
     const nlohmann::json letter = {{"n", wanted.letter.name}, {"m", wanted.letter.email}, {"w", wanted.letter.message}};
     inquiry.sealed = people::seal(tx, house, context.shop, inquiry.person, letter.dump(), context.now);
-    tx.run(sql::insert_inquiry, inquiry.id, inquiry.shop, wanted.once, inquiry.case_number, inquiry.at, inquiry.topic, inquiry.order_number,
+    tx.run(sql::insert_inquiry, inquiry.id, inquiry.shop, key, inquiry.case_number, inquiry.at, inquiry.topic, inquiry.order_number,
            inquiry.order_known, inquiry.locale == Locale::en ? "en" : "ja", inquiry.person, db::Blob{inquiry.sealed});
-    if (answered) mail::enqueue(tx, {inquiry.shop, "inquiry_received", "inquiry", inquiry.id, mail::Role::buyer, context.now, std::nullopt});
+    if (answered)
+      mail::enqueue(tx, {inquiry.shop, "inquiry_received", "inquiry", inquiry.id, mail::Role::buyer, context.now, std::nullopt});
     mail::enqueue(tx, {inquiry.shop, "inquiry_new", "inquiry", inquiry.id, mail::Role::owner, context.now, std::nullopt});
     return inquiry;
   });

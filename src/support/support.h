@@ -18,7 +18,7 @@ namespace noren::support {
 // ---- taking one (receive.cc)
 
 struct NewInquiry {
-  std::string once;          // key of the form: the same again is the same inquiry
+  std::string once;          // key of the form: the same words with it again are the same inquiry
   std::string topic;
   std::string order_number;  // "" or read by orders::read_order_number
   Letter letter;             // cleaned and checked

@@ -43,8 +43,13 @@ class Support : public testing::DatabaseTest {
   }
   Form filled() {
     const std::string page = ask(http::Method::get).body;
-    return {{"csrf", hidden(page, "csrf")}, {"once", hidden(page, "once")}, {"topic", "item"}, {"name", "山田 花子"},
-            {"email", "hanako@example.jp"}, {"number", ""},                 {"message", "マグカップの大きさを\n教えてください。"}};
+    return {{"csrf", hidden(page, "csrf")},
+            {"once", hidden(page, "once")},
+            {"topic", "item"},
+            {"name", "山田 花子"},
+            {"email", "hanako@example.jp"},
+            {"number", ""},
+            {"message", "マグカップの大きさを\n教えてください。"}};
   }
   static Form with(Form form, const std::string& name, const std::string& value) {
     for (auto& field : form) {
@@ -72,6 +77,22 @@ TEST_P(Support, AnInquiryIsStoredAndMailedOnce) {
   const auto fates = database_->read([&](db::Tx& tx) { return mail::of_subject(tx, ShopId("s1"), all().front().id); });
   EXPECT_EQ(fates.size(), 2u);
   EXPECT_THAT(ask(http::Method::post, filled()).body, HasSubstr("Q-2611-002"));
+}
+
+TEST_P(Support, OtherWordsFromTheSameFormAreAnotherInquiry) {
+  const Form form = filled();
+  ask(http::Method::post, form);
+  const Form changed = with(form, "message", "色のことも教えてください。");
+  EXPECT_THAT(ask(http::Method::post, changed).body, HasSubstr("Q-2611-002"));
+  EXPECT_THAT(ask(http::Method::post, changed).body, HasSubstr("Q-2611-002")) << "pressed again";
+  EXPECT_THAT(ask(http::Method::post, with(form, "topic", "order")).body, HasSubstr("Q-2611-003"));
+  EXPECT_THAT(ask(http::Method::post, form).body, HasSubstr("Q-2611-001")) << "the first one once more";
+  std::vector<std::string> words;
+  for (const Inquiry& inquiry : all()) {
+    words.push_back(database_->read([&](db::Tx& tx) { return letter_of(tx, shop_.house, inquiry)->message; }));
+  }
+  const std::string first = "マグカップの大きさを\n教えてください。";
+  EXPECT_THAT(words, ::testing::UnorderedElementsAre(first, "色のことも教えてください。", first));
 }
 
 TEST_P(Support, AMailIsPromisedOnlyWhenOneIsSent) {
@@ -152,7 +173,8 @@ TEST_P(Support, TheOwnersPagesShowSearchAndAnswer) {
     http::Request request;
     request.method = method;
     request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    if (const auto question = target.find('?'); question != std::string::npos)
+      request.query = http::parse_form(target.substr(question + 1));
     form.emplace_back("csrf", csrf);
     for (const auto& [name, value] : form) request.form.add(name, value);
     request.cookies["noren_admin"] = token;

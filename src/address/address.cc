@@ -18,9 +18,7 @@ char32_t half_width(char32_t c) {
   return c >= 0xFF10 && c <= 0xFF5A && is_alphanumeric(c - 0xFEE0) ? c - 0xFEE0 : c;
 }
 
-bool is_dash(char32_t c) {
-  return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500 || c == 0xFF0D || c == U'ー';
-}
+bool is_dash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500 || c == 0xFF0D || c == U'ー'; }
 
 std::vector<char32_t> half_width_points(std::string_view line) {
   std::vector<char32_t> points;
@@ -98,13 +96,13 @@ bool same_city(const std::string& typed, const std::string& city) {
   return county != std::string::npos && a.starts_with(b.substr(county + std::string_view("郡").size()));
 }
 
-void check_postcode(const Address& address, const Prefecture* prefecture, const std::vector<Place>& places, std::vector<Warning>& warnings) {
+void check_postcode(const Address& address, const Prefecture* prefecture, const std::vector<Place>& places,
+                    std::vector<Warning>& warnings) {
   if (!normalise_postcode(address.postcode)) return warnings.push_back(Warning::postcode_malformed);
   if (places.empty()) return warnings.push_back(Warning::postcode_unknown);
   if (prefecture == nullptr) return;
-  const auto here = [&](const Place& place) { return place.prefecture == prefecture->ja; };
-  if (std::none_of(places.begin(), places.end(), here)) return warnings.push_back(Warning::postcode_elsewhere);
-  const auto same = [&](const Place& place) { return here(place) && same_city(address.city, place.city); };
+  if (is_elsewhere(address.postcode, *prefecture)) return warnings.push_back(Warning::postcode_elsewhere);
+  const auto same = [&](const Place& place) { return place.prefecture == prefecture->ja && same_city(address.city, place.city); };
   if (std::none_of(places.begin(), places.end(), same)) warnings.push_back(Warning::postcode_in_other_city);
 }
 

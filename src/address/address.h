@@ -37,6 +37,9 @@ std::optional<std::string> normalise_postcode(std::string_view typed);
 // even several prefectures (498-0000: 愛知県弥富市 and 三重県桑名郡木曽岬町): offer them all.
 std::vector<Place> find_postcode(std::string_view typed);
 
+// No place with that code lies in the prefecture. False when the code is malformed or unknown: new ones appear monthly.
+bool is_elsewhere(std::string_view postcode, const Prefecture& prefecture);
+
 // What all places agree on (the rest is ""), to fill a form where several are offered. Empty list: all empty.
 Place common_part(const std::vector<Place>& places);
 

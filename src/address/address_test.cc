@@ -12,7 +12,8 @@ namespace {
 
 std::vector<std::string> found(std::string_view postcode) {
   std::vector<std::string> lines;
-  for (const Place& p : find_postcode(postcode)) lines.push_back(p.prefecture + "|" + p.city + "|" + p.town + "|" + p.street + "|" + p.office);
+  for (const Place& p : find_postcode(postcode))
+    lines.push_back(p.prefecture + "|" + p.city + "|" + p.town + "|" + p.street + "|" + p.office);
   return lines;
 }
 
@@ -37,9 +38,9 @@ TEST(Prefectures, ThereAre47InTheOrderOfTheirCodes) {
 }
 
 TEST(Prefectures, AreFoundByWhatPeopleWrite) {
-  const std::pair<const char*, int> cases[] = {{"福岡県", 40}, {"福岡", 40},      {"ふくおか", 40},     {"ﾌｸｵｶｹﾝ", 40}, {"FUKUOKA", 40},
-                                               {"京都", 26},   {"東京", 13},      {"Tōkyō-to", 13},     {"北海道", 1},  {"Hokkaidō", 1},
-                                               {"Ōita", 44},   {"Kyoto Prefecture", 26}, {"hyogo-ken", 28}, {" 沖縄県 ", 47}};
+  const std::pair<const char*, int> cases[] = {
+      {"福岡県", 40},   {"福岡", 40},  {"ふくおか", 40}, {"ﾌｸｵｶｹﾝ", 40}, {"FUKUOKA", 40},          {"京都", 26},      {"東京", 13},
+      {"Tōkyō-to", 13}, {"北海道", 1}, {"Hokkaidō", 1},  {"Ōita", 44},   {"Kyoto Prefecture", 26}, {"hyogo-ken", 28}, {" 沖縄県 ", 47}};
   for (const auto& [name, code] : cases) {
     const Prefecture* one = find_prefecture(name);
     ASSERT_NE(one, nullptr) << name;
@@ -50,7 +51,8 @@ TEST(Prefectures, AreFoundByWhatPeopleWrite) {
 }
 
 TEST(Postcode, IsReadAsPeopleTypeIt) {
-  for (const char* typed : {"810-0001", "8100001", "８１０－０００１", "〒810-0001", " 810 0001 ", "810ー0001", "810‐0001", "８１００００１"}) {
+  for (const char* typed :
+       {"810-0001", "8100001", "８１０－０００１", "〒810-0001", " 810 0001 ", "810ー0001", "810‐0001", "８１００００１"}) {
     EXPECT_EQ(normalise_postcode(typed), "810-0001") << typed;
     EXPECT_EQ(found(typed), (Lines{"福岡県|福岡市中央区|天神||"})) << typed;
   }
@@ -73,6 +75,23 @@ TEST(Postcode, SeveralPlacesAreAllOffered) {
   const auto many = find_postcode("004-0000");
   ASSERT_GE(many.size(), 2u);
   EXPECT_NE(many[0], many[1]);
+}
+
+TEST(Postcode, IsElsewhereOnlyWhenAllItsPlacesAre) {
+  struct Case {
+    const char *postcode, *prefecture;
+    bool elsewhere;
+  };
+  const Case cases[] = {
+      {"810-0001", "福岡県", false}, {"810-0001", "沖縄県", true},  {"８１００００１", "沖縄県", true}, {"498-0000", "愛知県", false},
+      {"498-0000", "三重県", false}, {"498-0000", "岐阜県", true},  {"811-5133", "福岡県", true},       {"811-5101", "長崎県", false},
+      {"811-5101", "福岡県", true},  {"810-9999", "沖縄県", false}, {"999-9999", "沖縄県", false},      {"000-0000", "沖縄県", false},
+      {"81", "沖縄県", false},
+  };
+  for (const auto& [postcode, prefecture, elsewhere] : cases) {
+    for (int again = 0; again < 2; ++again)
+      EXPECT_EQ(is_elsewhere(postcode, *find_prefecture(prefecture)), elsewhere) << postcode << prefecture;
+  }
 }
 
 TEST(Postcode, ALargeOfficeHasItsOwn) { EXPECT_EQ(found("100-8111"), (Lines{"東京都|千代田区|千代田|1-1|宮内庁"})); }

@@ -2,6 +2,9 @@
 // thousand codes is inflated for a look-up, nothing at start.
 #include <zlib.h>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <charconv>
 #include <cstdint>
 
@@ -37,10 +40,14 @@ std::string inflated(std::string_view block) {
   return text;
 }
 
+std::size_t prefix_of(std::string_view code) {
+  return static_cast<std::size_t>((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
+}
+
 std::string block_of(std::string_view code) {
   const std::string_view file = embedded::file("address/data/postcodes.bin");
   noren::check(file.starts_with(kMagic), "postcodes.bin is of another kind");
-  const auto prefix = static_cast<std::size_t>((code[0] - '0') * 100 + (code[1] - '0') * 10 + (code[2] - '0'));
+  const std::size_t prefix = prefix_of(code);
   const std::size_t from = u32_at(file, kMagic.size() + 4 * prefix), to = u32_at(file, kMagic.size() + 4 * prefix + 4);
   noren::check(from <= to && to <= file.size(), "postcodes.bin is damaged");
   return from == to ? std::string() : inflated(file.substr(from, to - from));
@@ -70,6 +77,24 @@ Place place_of(const std::string& postcode, std::string_view city_line, std::vec
   place.street = fields[4];
   place.office = fields[5];
   return place;
+}
+
+std::uint64_t bit_of(const Prefecture& prefecture) { return std::uint64_t{1} << prefecture.code; }
+
+// The prefectures of all codes that begin like this one, a bit each. Kept, since every order asks and nearly every beginning
+// belongs to one prefecture.
+std::uint64_t prefectures_near(std::string_view code) {
+  static std::array<std::atomic<std::uint64_t>, 1000> known{};
+  std::atomic<std::uint64_t>& kept = known.at(prefix_of(code));
+  if (const std::uint64_t bits = kept.load(std::memory_order_relaxed); bits != 0) return bits;
+  const std::string block = block_of(code);
+  std::uint64_t bits = 0;
+  for (const std::string_view line : split(block, '\n')) {
+    const Prefecture* prefecture = line.starts_with("C\t") ? find_prefecture(split(line, '\t').at(1)) : nullptr;
+    if (prefecture != nullptr) bits |= bit_of(*prefecture);
+  }
+  kept.store(bits, std::memory_order_relaxed);
+  return bits;
 }
 
 }  // namespace
@@ -109,6 +134,14 @@ std::vector<Place> find_postcode(std::string_view typed) {
     }
   }
   return places;
+}
+
+bool is_elsewhere(std::string_view postcode, const Prefecture& prefecture) {
+  const auto code = normalise_postcode(postcode);
+  if (!code || prefectures_near(*code) == bit_of(prefecture)) return false;
+  const auto places = find_postcode(*code);
+  const auto there = [&](const Place& place) { return place.prefecture == prefecture.ja; };
+  return !places.empty() && std::none_of(places.begin(), places.end(), there);
 }
 
 Place common_part(const std::vector<Place>& places) {

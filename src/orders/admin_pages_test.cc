@@ -61,9 +61,9 @@ TEST_P(OrderPages, ThePageTellsEverythingAboutTheOrder) {
   pay();
   const http::Response page = look(admin_order);
   EXPECT_EQ(page.status, 200);
-  for (const char* part : {"山田 花子", "ヤマダ ハナコ", "〒810-0001", "福岡県福岡市中央区天神1-1-1", "090-1234-5678", "hanako@example.jp", "マグカップ 青",
-                           "MUG-BLUE", "4,510円", "留守のときは宅配ボックスへ", "銀行振込", "ヤマダハナコ", "注文を受け付けました", "入金を記録しました",
-                           "注文の受付（自動返信）", "送信待ち", "10%対象"}) {
+  for (const char* part : {"山田 花子", "ヤマダ ハナコ", "〒810-0001", "福岡県福岡市中央区天神1-1-1", "090-1234-5678", "hanako@example.jp",
+                           "マグカップ 青", "MUG-BLUE", "4,510円", "留守のときは宅配ボックスへ", "銀行振込", "ヤマダハナコ",
+                           "注文を受け付けました", "入金を記録しました", "注文の受付（自動返信）", "送信待ち", "10%対象"}) {
     EXPECT_TRUE(has(page, part)) << part;
   }
   EXPECT_FALSE(has(page, "記録がつながっていません"));
@@ -91,9 +91,8 @@ TEST_P(OrderPages, TheSecondPressAndAStalePageChangeNothing) {
 }
 
 TEST_P(OrderPages, AParcelLeavesAfterTheOrderAndNotInTheFuture) {
-  for (const auto& [day, said] : std::vector<std::pair<std::string, std::string>>{{"1990-01-01", "ご注文の日より前の日付です"},
-                                                                                  {"2026-11-20", "ご注文の日より前の日付です"},
-                                                                                  {"2026-11-22", "未来の日付"}}) {
+  for (const auto& [day, said] : std::vector<std::pair<std::string, std::string>>{
+           {"1990-01-01", "ご注文の日より前の日付です"}, {"2026-11-20", "ご注文の日より前の日付です"}, {"2026-11-22", "未来の日付"}}) {
     const http::Response refused = press("ship", {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", day}, {"sure", "1"}});
     EXPECT_EQ(refused.status, 422) << day;
     EXPECT_TRUE(has(refused, said)) << day;
@@ -188,12 +187,22 @@ TEST_P(OrderPages, AnUnpaidOrderThatIsCancelledWaitsForNoMoney) {
 }
 
 TEST_P(OrderPages, TheAddressIsCheckedAndCorrected) {
-  Form form{{"name", "山田 花子"}, {"kana", "やまだ はなこ"}, {"postcode", "８１００００１"}, {"prefecture", "福岡県"}, {"city", "福岡市中央区"},
-            {"line1", "天神２－２－２"}, {"line2", ""}, {"phone", "090-1234-5678"}};
+  Form form{{"name", "山田 花子"},
+            {"kana", "やまだ はなこ"},
+            {"postcode", "８１００００１"},
+            {"prefecture", "福岡県"},
+            {"city", "福岡市中央区"},
+            {"line1", "天神２－２－２"},
+            {"line2", ""},
+            {"phone", "090-1234-5678"}};
   ASSERT_EQ(press("address", form).status, 303);
   EXPECT_TRUE(has(look(admin_order), "天神2-2-2"));
   form[2].second = "81";
   EXPECT_EQ(press("address", form).status, 422);
+  form[2].second = "900-0001";
+  const http::Response elsewhere = press("address", form);
+  EXPECT_EQ(elsewhere.status, 422);
+  EXPECT_TRUE(has(elsewhere, "郵便番号と都道府県が合いません"));
   form[2].second = "810-0001";
   EXPECT_EQ(press("address", form).status, 303) << "nothing different";
   EXPECT_EQ(now().version, 2);
@@ -254,7 +263,8 @@ TEST_P(OrderPages, TheFileForSpreadsheetsRunsNothingAndIsNoted) {
   EXPECT_FALSE(has(csv, "HYPERLINK")) << "the filters count";
   EXPECT_TRUE(has(look(admin_csv), "'=HYPERLINK"));
   const staff::DeedPage deeds = staff::find_deeds(world_.house, world_.context.shop, {});
-  EXPECT_EQ(std::count_if(deeds.lines.begin(), deeds.lines.end(), [](const auto& line) { return line.deed.what == "orders.deed.exported"; }), 2);
+  EXPECT_EQ(
+      std::count_if(deeds.lines.begin(), deeds.lines.end(), [](const auto& line) { return line.deed.what == "orders.deed.exported"; }), 2);
 }
 
 TEST_P(OrderPages, PapersForThePackingTable) {
@@ -317,7 +327,8 @@ TEST_P(OrderPages, TwoSimilarOrdersAreComparedAndDecidedInOnePress) {
     return decide_similar(pages_, {post, world_.now(), session_});
   };
   const http::Response page = admin_similar(pages_, {request, world_.now(), session_});
-  for (const std::string& part : {order_.number, later.number, std::string("両方とも必要"), std::string("この注文を取り消す")}) EXPECT_TRUE(has(page, part)) << part;
+  for (const std::string& part : {order_.number, later.number, std::string("両方とも必要"), std::string("この注文を取り消す")})
+    EXPECT_TRUE(has(page, part)) << part;
   EXPECT_TRUE(has(decide("earlier", false), "取り消しますか"));
   EXPECT_EQ(now().state, State::received) << "asked once more first";
   EXPECT_EQ(decide("earlier", true).status, 303);

@@ -18,7 +18,8 @@ class BuyerPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     const auto frame = [](const Context&, const catalog::PageMeta& meta) {
-      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
+      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
+                        {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
     };
     const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
     add_routes(router_, {shop_.tools(), shop_.directory, shelf_, frame, error, false});
@@ -30,7 +31,8 @@ class BuyerPages : public testing::DatabaseTest {
     http::Request request;
     request.method = method;
     request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
+    if (const auto question = target.find('?'); question != std::string::npos)
+      request.query = http::parse_form(target.substr(question + 1));
     for (const auto& [name, value] : form) request.form.add(name, value);
     request.remote = remote_;
     if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
@@ -96,9 +98,10 @@ class BuyerPages : public testing::DatabaseTest {
 
 TEST_P(BuyerPages, TheOrderPageTellsEverything) {
   const std::string page = get(home_).body;
-  for (const auto& part : {order_.number, std::string("白磁のマグカップ 青"), std::string("6,556円"), std::string("hanako@example.jp"), std::string("090-1234-5678"),
-                           std::string("福岡銀行"), std::string("A"), std::string("ご注文受付のお知らせ（自動返信）"), std::string("お振り込みをお待ちしています"),
-                           home_ + "/fix", home_ + "/cancel", home_ + "/invoice.pdf"}) {
+  for (const auto& part :
+       {order_.number, std::string("白磁のマグカップ 青"), std::string("6,556円"), std::string("hanako@example.jp"),
+        std::string("090-1234-5678"), std::string("福岡銀行"), std::string("A"), std::string("ご注文受付のお知らせ（自動返信）"),
+        std::string("お振り込みをお待ちしています"), home_ + "/fix", home_ + "/cancel", home_ + "/invoice.pdf"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
   EXPECT_EQ(get("/orders/nonsense").status, 404);
@@ -118,7 +121,8 @@ TEST_P(BuyerPages, CancellingTakesASecondLook) {
   const http::Response look = get(home_ + "/cancel");
   EXPECT_EQ(look.status, 200);
   EXPECT_EQ(shop_.now_of(order_).state, State::received);
-  EXPECT_EQ(ask(http::Method::post, home_ + "/cancel", {{"sure", "1"}, {"version", "1"}}).status, 200) << "without the page's mark it only asks";
+  EXPECT_EQ(ask(http::Method::post, home_ + "/cancel", {{"sure", "1"}, {"version", "1"}}).status, 200)
+      << "without the page's mark it only asks";
   EXPECT_EQ(shop_.now_of(order_).state, State::received);
   const http::Response done = post(home_ + "/cancel", {{"sure", "1"}, {"reason", "色を間違えました"}});
   EXPECT_EQ(location(done), home_ + "?did=cancelled");
@@ -148,8 +152,9 @@ TEST_P(BuyerPages, EveryFaultAboveTheFormNamesItsField) {
   for (const char* name : {"phone", "shipping_name", "shipping_kana"}) form = with(form, name, "");
   form = with(form, "shipping_postcode", "81");
   const std::string page = post(home_ + "/fix", form).body;
-  for (const char* link : {"<a href=\"#phone\">電話番号を入力してください。</a>", "<a href=\"#shipping_name\">お届け先のお名前を入力してください。</a>",
-                           "<a href=\"#shipping_postcode\">お届け先の郵便番号：郵便番号は7桁の数字で入力してください。</a>"}) {
+  for (const char* link :
+       {"<a href=\"#phone\">電話番号を入力してください。</a>", "<a href=\"#shipping_name\">お届け先のお名前を入力してください。</a>",
+        "<a href=\"#shipping_postcode\">お届け先の郵便番号：郵便番号は7桁の数字で入力してください。</a>"}) {
     EXPECT_THAT(page, HasSubstr(link));
   }
   EXPECT_THAT(page, HasSubstr("id=\"shipping_name_error\">入力してください。"));
@@ -166,8 +171,18 @@ TEST_P(BuyerPages, TheAddressIsCorrected) {
   EXPECT_THAT(wrong.body, HasSubstr("天神9-9-9"));
 }
 
+TEST_P(BuyerPages, APostcodeOfAnotherPrefectureIsNoAddress) {
+  const http::Response refused = post(home_ + "/fix", with(address_form(), "shipping_prefecture", "沖縄県"));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("id=\"shipping_postcode_error\">郵便番号と都道府県が合いません"));
+  EXPECT_THAT(refused.body, HasSubstr("天神9-9-9"));
+  EXPECT_EQ(shop_.now_of(order_).version, 1);
+  EXPECT_EQ(location(post(home_ + "/fix", with(address_form(), "shipping_postcode", "810-9999"))), home_ + "?did=fixed")
+      << "a code nobody knows may be a new one";
+}
+
 TEST_P(BuyerPages, AnAddressThatCostsAnotherFeeIsForTheShop) {
-  Form form = with(address_form(), "shipping_prefecture", "沖縄県");
+  const Form form = with(with(address_form(), "shipping_prefecture", "沖縄県"), "shipping_postcode", "900-0001");
   const http::Response refused = post(home_ + "/fix", form);
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(refused.body, HasSubstr("1,430円"));
@@ -221,7 +236,8 @@ TEST_P(BuyerPages, SeveralTownsOfAPostcodeAreOfferedAndWhatTheyShareIsFilledIn) 
   Form form = with(address_form(), "shipping_postcode", "９２１－８０４６");
   for (const char* name : {"shipping_prefecture", "shipping_city", "shipping_line1"}) form = with(form, name, "");
   const std::string page = post(home_ + "/fix", with(form, "do", "postcode_shipping")).body;
-  for (const char* part : {"value=\"石川県\" selected", "value=\"金沢市\"", "石川県金沢市大桑町", "石川県金沢市三小牛町", "下からお選びください"}) {
+  for (const char* part :
+       {"value=\"石川県\" selected", "value=\"金沢市\"", "石川県金沢市大桑町", "石川県金沢市三小牛町", "下からお選びください"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
   form = with(form, "do", "choose_shipping");
@@ -235,7 +251,8 @@ TEST_P(BuyerPages, AReceiptIsMarkedFromTheSecondTimeOn) {
   const http::Response first = post(home_ + "/receipt", {{"addressee", "株式会社やまだ"}, {"proviso", "雑貨代"}});
   EXPECT_EQ(location(first), home_ + "/receipt?n=1");
   const std::string paper = get(location(first)).body;
-  for (const char* part : {"株式会社やまだ 御中", "雑貨代として", "6,556円", "T1234567890123", "10%対象"}) EXPECT_THAT(paper, HasSubstr(part));
+  for (const char* part : {"株式会社やまだ 御中", "雑貨代として", "6,556円", "T1234567890123", "10%対象"})
+    EXPECT_THAT(paper, HasSubstr(part));
   EXPECT_THAT(paper, Not(HasSubstr("再発行")));
   const http::Response second = post(home_ + "/receipt", {{"addressee", ""}, {"proviso", ""}});
   EXPECT_EQ(location(second), home_ + "/receipt?n=2");

@@ -13,7 +13,7 @@ namespace {
 
 using Faults = std::vector<Fault>;
 
-constexpr std::size_t kNameMax = 50;      // characters; labels of carriers hold fewer, but names are as people have them
+constexpr std::size_t kNameMax = 50;  // characters; labels of carriers hold fewer, but names are as people have them
 constexpr std::size_t kLineMax = 100;
 constexpr std::size_t kNoteMax = 1000;
 
@@ -94,12 +94,20 @@ std::string read_prefecture(const std::string& typed, const std::string& name, F
   return clean;
 }
 
+// The fee follows the prefecture and the carrier the postcode: they must mean one place. What is wrong by itself is said already.
+void check_agreement(const Address& address, const std::string& prefix, Faults& faults) {
+  const address::Prefecture* prefecture = address::find_prefecture(address.prefecture);
+  if (prefecture == nullptr || !address::is_elsewhere(address.postcode, *prefecture)) return;
+  faults.push_back({prefix + ".postcode", "checkout.fault.postcode_elsewhere", ""});
+}
+
 Address read_address(const AddressInput& input, const std::string& prefix, Faults& faults) {
   Address address;
   address.name = clean_field(input.name, {prefix + ".name", kNameMax, true}, faults);
   address.kana = read_kana(input.kana, prefix + ".kana", faults);
   address.postcode = read_postcode(input.postcode, prefix + ".postcode", faults);
   address.prefecture = read_prefecture(input.prefecture, prefix + ".prefecture", faults);
+  check_agreement(address, prefix, faults);
   address.city = address::tidy_line(clean_field(input.city, {prefix + ".city", kLineMax, true}, faults));
   address.line1 = address::tidy_line(clean_field(input.line1, {prefix + ".line1", kLineMax, true}, faults));
   address.line2 = address::tidy_line(clean_field(input.line2, {prefix + ".line2", kLineMax, false}, faults));

@@ -66,6 +66,7 @@ describe("opening a checkout", () => {
     ["a phone in letters", { phone: "abc" }, /^phone$/],
     ["no address", { shipping_address: null }, /^shipping_address\./],
     ["an unknown prefecture", { shipping_address: { ...basket().shipping_address, prefecture: "みかん県" } }, /^shipping_address\.prefecture$/],
+    ["a prefecture the postcode is not in", { shipping_address: { ...basket().shipping_address, prefecture: "沖縄県" } }, /^shipping_address\.postcode$/],
     ["a postcode of letters", { shipping_address: { ...basket().shipping_address, postcode: "ABC" } }, /^shipping_address\.postcode$/],
     ["a name of 100,000 characters", { shipping_address: { ...basket().shipping_address, name: "山".repeat(60_000) } }, /^shipping_address\.name$/],
     ["an unknown shipping method", { shipping_method: "drone" }, /^shipping_method$/],

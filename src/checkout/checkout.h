@@ -93,7 +93,7 @@ enum class Verdict {
   paying,         // 202: a payment was begun, its fate is open
   declined,       // 402: the payment failed; nothing is ordered, the attempt stays open
   sold_out,       // 409: lines that cannot be had
-  price_changed,  // 409: the attempt now holds the new prices; completing it again accepts them
+  price_changed,  // 409: the attempt now holds the new total (and the way to pay it came from); completing it again accepts it
   similar_order,  // 409: asks first
   cannot_take,    // 409: the shop is not open
   method_paused,  // 409: the way to pay cannot be taken now; another one can
@@ -107,8 +107,8 @@ enum class Verdict {
 struct Completion {
   Verdict verdict = Verdict::unknown;
   bool replayed = false;
-  std::optional<orders::Order> order;        // accepted
-  std::string details;                       // JSON object of what the refusal tells: lines, similar order, why a payment failed, what is paused
+  std::optional<orders::Order> order;  // accepted
+  std::string details;                 // JSON object of what the refusal tells: lines, similar order, why a payment failed, what is paused
   std::optional<payments::Attempt> payment;  // paying, declined
   std::optional<payments::Start> start;      // paying, just begun: what complete() tells the driver
   Faults faults;

@@ -191,9 +191,16 @@ class Taking {
     return completion;
   }
 
+  // As this press asks for it.
+  Checkout wanted() const {
+    Checkout checkout = proposal_->checkout;
+    if (command_.payment) checkout.card_source = command_.source;
+    return checkout;
+  }
+
   // A changed price is told, kept with the attempt and asked for once more.
   Completion tell_price(db::Tx& tx) {
-    Checkout checkout = proposal_->checkout;
+    Checkout checkout = wanted();
     check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
     const Changes& changes = proposal_->changes;
     return refusal(Verdict::price_changed, {{"lines", lines_json(changes, context_.locale)},
@@ -240,8 +247,7 @@ class Taking {
 
   // Number and pieces are kept, the attempt to pay is written; the provider hears of it after the commit.
   Completion begin_payment(db::Tx& tx) {
-    Checkout checkout = proposal_->checkout;
-    if (command_.payment) checkout.card_source = command_.source;
+    Checkout checkout = wanted();
     Keeping keeping = kept();
     if (keeping.number.empty()) keeping.number = orders::reserve_number(tx, context_.shop, desk_.node);
     if (!keeping.held) check(hold_pieces(tx, desk_.board, context_.shop, checkout.document), "pieces were gone within a transaction");

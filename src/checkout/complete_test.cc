@@ -7,10 +7,10 @@
 #include "mail/mail.h"
 #include "orders/chain.h"
 #include "orders/orders.h"
+#include "orders/similar.h"
 #include "orders/verify.h"
 #include "stock/verify.h"
 #include "testing/databases.h"
-#include "orders/similar.h"
 #include "testing/orders.h"
 #include "troubles/troubles.h"
 
@@ -27,7 +27,9 @@ struct CheckoutWorld : testing::OrderWorld {
     method.fee = Yen(520);
     settings.payment.bank_transfer.on = true;
     settings.payment.cash_on_delivery = {true, {{Yen(30'000), Yen(330)}}};
-    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings}).has_value(), "settings");
+    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings})
+              .has_value(),
+          "settings");
     set_open(true);
     buyer.actor = {ActorKind::buyer, "", ""};
   }
@@ -147,6 +149,25 @@ TEST_P(TakingAnOrder, AChangedPriceIsToldOnceAndThenAccepted) {
   EXPECT_EQ(taken.order->total, Yen(2500 + 520));
 }
 
+TEST_P(TakingAnOrder, AnotherWayToPayThatCostsMoreIsToldOnceAndThenAccepted) {
+  const CheckoutId id = world_.open(world_.wish());
+  const auto pay = [&](const std::string& key, shops::PaymentMethod method) {
+    return complete(world_.desk, world_.buyer, {id, key, key, false, "", method});
+  };
+  const Completion told = pay("k", shops::PaymentMethod::cash_on_delivery);
+  EXPECT_EQ(told.verdict, Verdict::price_changed);
+  for (const char* part : {"\"total_before\":2500", "\"total_now\":2830", "\"lines\":[]"})
+    EXPECT_NE(told.details.find(part), std::string::npos) << told.details;
+  EXPECT_EQ(world_.level().sold, 0);
+  EXPECT_EQ(pay("k2", shops::PaymentMethod::bank_transfer).verdict, Verdict::price_changed) << "back again costs less: it is told as well";
+  EXPECT_EQ(pay("k3", shops::PaymentMethod::cash_on_delivery).verdict, Verdict::price_changed);
+  const Completion taken = world_.press(id, "k4");
+  ASSERT_EQ(taken.verdict, Verdict::accepted) << "the attempt holds what was told last";
+  EXPECT_EQ(taken.order->total, Yen(2830));
+  EXPECT_EQ(taken.order->document.payment, shops::PaymentMethod::cash_on_delivery);
+  world_.expect_sound();
+}
+
 TEST_P(TakingAnOrder, ASimilarOrderIsAskedAboutFirst) {
   const Completion first = world_.press(world_.open(world_.wish()), "k");
   const CheckoutId second = world_.open(world_.wish(1, "other@example.jp"));
@@ -214,7 +235,8 @@ TEST_P(TakingAnOrder, TenThreadsWithOneAttemptMakeOneOrder) {
   std::atomic<int> accepted = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < 10; ++i) {
-    threads.emplace_back([&, i] { accepted += world_.press(id, i % 2 == 0 ? "k" : "k" + std::to_string(i)).verdict == Verdict::accepted ? 1 : 0; });
+    threads.emplace_back(
+        [&, i] { accepted += world_.press(id, i % 2 == 0 ? "k" : "k" + std::to_string(i)).verdict == Verdict::accepted ? 1 : 0; });
   }
   for (auto& thread : threads) thread.join();
   EXPECT_EQ(accepted, 10);

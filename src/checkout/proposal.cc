@@ -34,14 +34,11 @@ std::string evidence_of(const Desk& desk, const shops::Shop& shop, const Checkou
       .dump();
 }
 
-// Another method on the buyer's own wish may cost another fee; all else must still cost what was shown.
+// Nobody pays a total that was never shown, whatever moved it: a price, a fee, another way to pay.
 void put_document(Proposal& proposal, orders::Document fresh) {
   Checkout& checkout = proposal.checkout;
-  const bool other_method = fresh.payment != checkout.document.payment;
   proposal.changes = compare(checkout.document, fresh);
-  const auto without_method = [](const orders::Document& document) { return document.amounts.total - document.payment_fee; };
-  const bool same_otherwise = proposal.changes.lines.empty() && without_method(fresh) == without_method(checkout.document);
-  proposal.price_changed = other_method ? !same_otherwise : proposal.changes.any();
+  proposal.price_changed = proposal.changes.any();
   fresh.delivery.earliest = std::max(fresh.delivery.earliest, checkout.document.delivery.earliest);
   if (fresh == checkout.document) return;
   checkout.document = std::move(fresh);

@@ -182,6 +182,20 @@ describe("completing it", () => {
     assert.notEqual(confirmed.json.order.number, taken.json.order.number);
   });
 
+  it("says price-changed when another way to pay moves the total, and takes it when pressed again", async () => {
+    const { json } = await open(shop);
+    const payment = { method: "cash_on_delivery" };
+    const told = await complete(shop, json.id, "a", { payment });
+    problem(told, 409, "price-changed");
+    const { total_before, total_now } = told.json;
+    assert.equal(total_before, json.amounts.total);
+    assert.ok(total_now > total_before);
+    assert.equal((await get(shop, `/api/v1/checkouts/${json.id}`)).json.state, "open");
+    const taken = await complete(shop, json.id, "b", { payment });
+    assert.equal(taken.status, 201, taken.text);
+    assert.equal(taken.json.order.total, total_now);
+  });
+
   it("says sold-out with the line, orders nothing, and leaves the checkout open", async () => {
     const scarce = (await everyItem(shop))
       .flatMap((item) => item.variants)

@@ -66,7 +66,7 @@ struct FirstPage {
   std::vector<Number> numbers;
   std::vector<SalesDay> sales;      // 14 days, the last is today; shown with the right orders
   std::vector<RecentOrder> recent;  // shown with the right orders
-  std::int64_t mail_waiting = 0;  // mail: shown with the right messages
+  std::int64_t mail_waiting = 0;    // mail: shown with the right messages
   std::optional<Instant> mail_oldest;
   bool mail_troubled = false;
 };
@@ -159,6 +159,13 @@ int page_in(const http::Fields& query);  // of a list: "page", 1 to 100,000; 1 w
 html::View pager(Locale locale, std::int64_t total, int page, int per_page, const std::string& path_and_query);
 // "5分前" of the words admin.first_page.minutes, hours, days: without "前".
 std::string age_text(Locale locale, Instant then, Instant now);
+
+// All of the owner's side lies here.
+inline constexpr std::string_view kRoot = "/admin";
+bool is_owners(std::string_view path);
+// The page of errors there, as storefront::error_page is the buyers': in words, with the limit of what may be sent and a way back to
+// the form (the nearest page of the router above the one asked for).
+http::Response error_page(const Desk& desk, const http::Router& router, const http::Request& request, const Context& context, int status);
 
 // /admin, sign-in and -out, reset, account, sessions, staff, deeds.
 void add_routes(http::Router& router, Desk& desk, staff::Post& post);

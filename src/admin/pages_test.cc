@@ -136,6 +136,35 @@ TEST_F(AdminPages, APostWithoutTheRightTokenIsRefusedInWords) {
   EXPECT_EQ(post("/admin/account/sessions/end-others", {}).status, 303);
 }
 
+TEST_F(AdminPages, WhatWasNotEvenReadIsToldInTheOwnersFrameWithTheLimitAndAWayBack) {
+  router_.post("/admin/items/csv", [](const http::Request&, const Context&) { return http::Response(); },
+               {.body_max = 5 * 1024 * 1024 + 65'536});
+  router_.get("/admin/items/csv", [](const http::Request&, const Context&) { return http::Response(); });
+  const auto told = [&](Method method, const std::string& path, int status) {
+    http::Request request;
+    request.method = method;
+    request.path = path;
+    const http::Response response = error_page(desk_, router_, request, testing::context_at(house_.clock), status);
+    EXPECT_EQ(response.status, status);
+    EXPECT_NE(response.body.find("admin/admin"), std::string::npos) << "the owner's style";
+    EXPECT_EQ(response.body.find("href=\"/cart\""), std::string::npos);
+    return response.body;
+  };
+  const auto has = [](const std::string& page, const std::string& part) { return page.find(part) != std::string::npos; };
+  const std::string file = told(Method::post, "/admin/items/csv", 413);
+  EXPECT_TRUE(has(file, "5MBまで")) << file;
+  EXPECT_TRUE(has(file, "href=\"/admin/items/csv\""));
+  const std::string words = told(Method::post, "/admin/account/password", 413);
+  EXPECT_TRUE(has(words, "7,000文字まで")) << words;
+  EXPECT_TRUE(has(words, "href=\"/admin/account\"")) << "the page above, which can be opened";
+  EXPECT_TRUE(has(told(Method::post, "/admin/account/totp", 403), "ほかのサイトのページから"));
+  EXPECT_TRUE(has(told(Method::post, "/admin/account/totp", 507), "ディスクがいっぱい"));
+  EXPECT_TRUE(has(told(Method::get, "/admin/nothing", 404), "href=\"/admin\""));
+  for (const int status : {400, 405, 414, 429, 431, 500, 503}) EXPECT_FALSE(has(told(Method::post, "/admin/account/totp", status), "{"));
+  for (const char* path : {"/admin", "/admin/items"}) EXPECT_TRUE(is_owners(path)) << path;
+  for (const char* path : {"/", "/administration", "/items/admin"}) EXPECT_FALSE(is_owners(path)) << path;
+}
+
 TEST_F(AdminPages, SigningOutEndsTheSessionNotOnlyTheCookie) {
   (void)sign_in();
   const std::string token = cookies_[kSessionCookie];

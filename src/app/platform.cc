@@ -295,6 +295,8 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
     return shop->id;
   };
   site.error_page = [&parts](const http::Request& request, const Context& context, int status) {
+    const bool owners = admin::is_owners(request.path) && !context.shop.empty();
+    if (owners) return admin::error_page(parts.desk, parts.router, request, context, status);
     return storefront::error_page(parts.storefront_pages, request, context, status);
   };
   site.door = [&parts](const http::Request& request, const Context& context) {

@@ -277,6 +277,7 @@ Response Site::error(const Request& request, const Context& context, int status)
 Response Site::refusal(const Head& head, int status) const {
   const Place place = locate(head);
   Request request;
+  request.method = head.method;
   request.target = head.target;
   request.path = place.path;
   const Context context{

@@ -51,18 +51,23 @@ http::Response home(const Pages& pages, const Context& context) {
   const auto snapshot = pages.shelf.of(context.shop);
   const auto shop = pages.shops.by_id(context.shop);
   std::vector<const catalog::Item*> items = offered(*snapshot);
-  std::vector<const catalog::Item*> recommended(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(std::min(kRecommended, items.size())));
-  std::stable_sort(items.begin(), items.end(), [](const catalog::Item* a, const catalog::Item* b) { return a->created_at > b->created_at; });
+  std::vector<const catalog::Item*> recommended(items.begin(),
+                                                items.begin() + static_cast<std::ptrdiff_t>(std::min(kRecommended, items.size())));
+  std::stable_sort(items.begin(), items.end(),
+                   [](const catalog::Item* a, const catalog::Item* b) { return a->created_at > b->created_at; });
   items.resize(std::min(kNewItems, items.size()));
   const catalog::Looking looking{context.locale, context.now, pages.stock};
 
   catalog::PageMeta meta{.description = shop->settings.tagline.in(context.locale), .path = "/"};
   View view = pages.frame.view(context, meta);
-  const auto pictured = std::find_if(recommended.begin(), recommended.end(), [](const catalog::Item* item) { return !item->pictures.empty(); });
-  view["hero"] = {{"title", shop->settings.tagline.empty() ? shop->settings.name.in(context.locale) : shop->settings.tagline.in(context.locale)},
-                  {"text", false},
-                  {"url", catalog::link(context.locale, "/search")},
-                  {"picture", pictured == recommended.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), context.locale, 1600)}};
+  const auto pictured =
+      std::find_if(recommended.begin(), recommended.end(), [](const catalog::Item* item) { return !item->pictures.empty(); });
+  view["hero"] = {
+      {"title", shop->settings.tagline.empty() ? shop->settings.name.in(context.locale) : shop->settings.tagline.in(context.locale)},
+      {"text", false},
+      {"url", catalog::link(context.locale, "/search")},
+      {"picture",
+       pictured == recommended.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), context.locale, 1600)}};
   view["categories"] = category_tiles(*snapshot, context.locale);
   view["has_categories"] = !view["categories"].empty();
   const std::string ways = shops::ways_to_pay(shop->settings, context.locale, context.locale == Locale::ja ? "・" : ", ");
@@ -108,7 +113,8 @@ http::Response shop_style(const Pages& pages, const http::Request& request, cons
 http::Response find_address(const http::Request& request) {
   View found = View::array();
   for (const address::Place& place : address::find_postcode(request.query.get("postcode"))) {
-    found.push_back({{"prefecture", place.prefecture}, {"city", place.city}, {"town", place.town + place.street}, {"office", place.office}});
+    found.push_back(
+        {{"prefecture", place.prefecture}, {"city", place.city}, {"town", place.town + place.street}, {"office", place.office}});
   }
   http::Response response = http::json(found.dump());
   response.public_max_age_s = kDayS;
@@ -116,7 +122,8 @@ http::Response find_address(const http::Request& request) {
 }
 
 http::Response robots(const Pages& pages, const Context& context) {
-  std::string text = "User-agent: *\nDisallow: /admin\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /account\nDisallow: /api/\n";
+  std::string text =
+      "User-agent: *\nDisallow: /admin\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /account\nDisallow: /api/\n";
   const std::string base = pages.frame.base_url(context);
   if (!base.empty()) text += "Sitemap: " + base + "/sitemap.xml\n";
   http::Response response = http::text(std::move(text));
@@ -139,21 +146,18 @@ const char* words_of(int status) {
   }
 }
 
-bool is_owners(std::string_view path) { return path == "/admin" || path.starts_with("/admin/"); }
-
 }  // namespace
 
-http::Response error_page(const Pages& pages, const http::Request& request, const Context& context, int status) {
+http::Response error_page(const Pages& pages, const http::Request&, const Context& context, int status) {
   const bool no_shop = status == 404 && context.shop.empty();
-  const bool owners = is_owners(request.path);
-  const std::string key = std::string("storefront.error.") + (no_shop ? "no_shop" : words_of(status)) + (status == 507 && owners ? "_owner" : "");
+  const std::string key = std::string("storefront.error.") + (no_shop ? "no_shop" : words_of(status));
   const std::string title = word(context.locale, key + "_title");
   View view = pages.frame.view(context, {.title = title, .noindex = true});
   view["title"] = title;
   view["text"] = word(context.locale, key + "_text");
   view["status"] = std::to_string(status);
   view["request_id"] = context.request_id;
-  view["ours"] = status >= 500 && !owners;  // his is the machine
+  view["ours"] = status >= 500;
   view["wait"] = status == 503 ? View(word(context.locale, "storefront.error.wait", {{"n", "5"}})) : View(false);
   return http::page(pages.house.html.render("storefront/error", view, context.locale), status);
 }
@@ -176,16 +180,19 @@ std::optional<http::Response> door(const Pages& pages, const http::Request& requ
 }
 
 void add_routes(http::Router& router, const Pages& pages) {
-  router.get("/", [pages](const http::Request&, const Context& context) { return home(pages, context); }, http::kSells);
+  router.get(
+      "/", [pages](const http::Request&, const Context& context) { return home(pages, context); }, http::kSells);
   router.get("/legal/{page}", [pages](const http::Request& request, const Context& context) { return legal(pages, request, context); });
   router.get("/help/mail", [pages](const http::Request&, const Context& context) { return mail_help(pages, context); });
   router.get("/shop.css", [pages](const http::Request& request, const Context& context) { return shop_style(pages, request, context); });
   router.get("/address", [](const http::Request& request, const Context&) { return find_address(request); });
   router.get("/robots.txt", [pages](const http::Request&, const Context& context) { return robots(pages, context); });
   // A guest's account is the order page; whoever holds no link to it looks it up with two secrets.
-  router.get("/account", [](const http::Request&, const Context& context) { return http::redirect(catalog::link(context.locale, "/orders")); });
-  router.get("/favicon.ico", [](const http::Request&, const Context&) { return http::redirect(html::asset_url("storefront/favicon.svg"), 302); },
-             http::kWithoutShop);
+  router.get("/account",
+             [](const http::Request&, const Context& context) { return http::redirect(catalog::link(context.locale, "/orders")); });
+  router.get(
+      "/favicon.ico", [](const http::Request&, const Context&) { return http::redirect(html::asset_url("storefront/favicon.svg"), 302); },
+      http::kWithoutShop);
 }
 
 }  // namespace noren::storefront

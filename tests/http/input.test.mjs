@@ -45,6 +45,23 @@ describe("too much", () => {
     assert.equal(answer.status, 400, "it is no form, but it was not too large");
   });
 
+  it("12 MB of CSV are told to the owner in the owner's frame, with the limit and the way back", async () => {
+    const answer = await raw(shop, upload("/admin/items/csv", 12_000_000, "Expect: 100-continue\r\n"), { until: /<\/html>/ });
+    assert.equal(answer.status, 413, answer.text);
+    const words = Buffer.from(answer.text, "latin1").toString();
+    assert.match(words, /5MBまで/);
+    assert.match(words, /href="\/admin\/items\/csv"/);
+    assert.doesNotMatch(words, /href="\/cart"/);
+  });
+
+  it("a form from another site's page is refused to the owner in the owner's frame", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", origin: "https://elsewhere.example" };
+    const answer = await call(shop, "POST", "/admin/items/csv", { body: "a=b", headers });
+    assert.equal(answer.status, 403);
+    assert.match(answer.text, /ほかのサイトのページから/);
+    assert.match(answer.text, /href="\/admin\/items\/csv"/);
+  });
+
   it("100 MB sent without asking are answered 413, not reset", async () => {
     const answer = await sendHugeBody(upload("/api/v1/checkouts", 100_000_000), 100_000_000);
     assert.equal(answer.status, 413);

@@ -75,7 +75,9 @@ class CheckoutPages : public ::testing::Test {
     const auto at = page.find(mark);
     return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
   }
-  static Form button(const std::string& page) { return {{"csrf", hidden(page, "csrf")}, {"key", hidden(page, "key")}, {"seen", hidden(page, "seen")}}; }
+  static Form button(const std::string& page) {
+    return {{"csrf", hidden(page, "csrf")}, {"key", hidden(page, "key")}, {"seen", hidden(page, "seen")}};
+  }
   static std::string location(const http::Response& response) {
     for (const auto& [name, value] : response.headers) {
       if (name == "Location") return value;
@@ -123,6 +125,17 @@ TEST_F(CheckoutPages, AMailThatLooksMistypedIsShownWithWhatMayBeMeant) {
   const std::string page = ask(Method::get, "/checkout/" + open("hanako@gmial.com").str() + "/confirm").body;
   EXPECT_THAT(page, HasSubstr("hanako@gmial.com"));
   EXPECT_THAT(page, HasSubstr("もしかして hanako@gmail.com"));
+}
+
+TEST_F(CheckoutPages, WhoseCarrierMayRefuseOurMailIsToldBeforeTheOrder) {
+  const std::string told = "携帯電話会社のメールです。";
+  const CheckoutId id = open("hanako@docomo.ne.jp");
+  const std::string page = ask(Method::get, "/checkout/" + id.str() + "/confirm").body;
+  EXPECT_THAT(page, HasSubstr("hanako@docomo.ne.jp は" + told));
+  EXPECT_THAT(ask(Method::get, "/checkout/" + id.str()).body, HasSubstr("id=\"email_hint\" aria-live=\"polite\">" + told));
+  const std::string other = "/checkout/" + open().str();
+  EXPECT_THAT(ask(Method::get, other + "/confirm").body, ::testing::Not(HasSubstr(told)));
+  EXPECT_THAT(ask(Method::get, other).body, HasSubstr("data-carriers=\"docomo.ne.jp ")) << "the browser says it when the field is left";
 }
 
 TEST_F(CheckoutPages, AChoiceThatWasNeverOfferedIsRefusedAtItsField) {

@@ -6,6 +6,7 @@
 #include "cart/visitor.h"
 #include "checkout/live.h"
 #include "html/words.h"
+#include "orders/address_form.h"
 #include "orders/deeds.h"
 #include "orders/konbini.h"
 #include "orders/token.h"
@@ -29,8 +30,11 @@ View page_view(const Pages& pages, const Context& context, const std::string& ti
 
 std::string path_of(const CheckoutId& id, const char* step) { return "/checkout/" + id.str() + step; }
 
-View warnings_of(const orders::Person& person, const std::string& form_url, Locale locale) {
+View warnings_of(const orders::Person& person, const std::string& shop_mail, const std::string& form_url, Locale locale) {
   View warnings = View::array();
+  if (const std::string hint = orders::carrier_hint(person.email, shop_mail, locale); !hint.empty()) {
+    warnings.push_back({{"text", word(locale, "checkout.confirm.carrier", {{"email", person.email}, {"hint", hint}})}, {"url", false}});
+  }
   if (const auto meant = text::suggest_mail_address(person.email)) {
     warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}, {"meant", *meant}})},
                         {"url", form_url + "#contact"}});
@@ -84,7 +88,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["told"] = notices.texts.empty() ? View(false) : View({{"title", word(locale, about)}, {"kept", word(locale, about + "_kept")}});
   view["notices"] = View::array();
   for (const std::string& text : notices.texts) view["notices"].push_back({{"text", text}});
-  view["warnings"] = warnings_of(person, form_url, locale);
+  view["warnings"] = warnings_of(person, shop->settings.contact.email, form_url, locale);
   view["has_warnings"] = !view["warnings"].empty();
   view["lines"] = line_views(checkout.document, *snapshot, locale);
   bool can_order = true;

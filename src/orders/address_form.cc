@@ -17,7 +17,8 @@ View prefecture_field(const AddressInput& input, const View& field, Locale local
   View options = View::array();
   const address::Prefecture* chosen = address::find_prefecture(input.prefecture);
   for (const address::Prefecture& prefecture : address::prefectures()) {
-    options.push_back({{"value", prefecture.ja}, {"name", locale == Locale::ja ? prefecture.ja : prefecture.en}, {"selected", &prefecture == chosen}});
+    options.push_back(
+        {{"value", prefecture.ja}, {"name", locale == Locale::ja ? prefecture.ja : prefecture.en}, {"selected", &prefecture == chosen}});
   }
   return {{"value", input.prefecture}, {"error", field.at("error")}, {"options", options}};
 }
@@ -31,8 +32,8 @@ void put_place(AddressInput& address, const address::Place& place) {
 }
 
 constexpr std::string_view kAddressFields[] = {"name", "kana", "postcode", "prefecture", "city", "line1", "line2"};
-constexpr std::string_view kOtherFields[] = {"email", "phone", "second_contact", "note",  "noshi", "noshi_name",
-                                             "wrap",  "message", "method", "date", "time", "payment"};
+constexpr std::string_view kOtherFields[] = {"email", "phone",   "second_contact", "note", "noshi", "noshi_name",
+                                             "wrap",  "message", "method",         "date", "time",  "payment"};
 
 // As its label says; "" for what is wrong with the form as a whole.
 std::string name_of_field(const std::string& field, Locale locale) {
@@ -52,6 +53,11 @@ std::string named_text(const Fault& fault, const std::string& field, Locale loca
   if (name.empty() || text.find(name) != std::string::npos) return text;
   const char* kind = fault.word == "checkout.fault.missing" ? "checkout.named_fault.missing" : "checkout.named_fault.other";
   return word(locale, kind, {{"field", name}, {"text", text}});
+}
+
+std::string carrier_words(const std::string& shop_mail, Locale locale) {
+  const std::string domain = shop_mail.substr(std::min(shop_mail.size(), shop_mail.find('@') + 1));
+  return word(locale, "checkout.form.email_carrier", {{"domain", domain}});
 }
 
 const char* lookup_hint(std::size_t places) {
@@ -99,7 +105,8 @@ View address_fields(const std::string& prefix, const AddressInput& input, const 
   view["postcode"]["hint"] = word(locale, lookup_hint(places.size()));
   if (places.size() < 2) return view;
   for (std::size_t i = 0; i < places.size(); ++i) {
-    view["choices"].push_back({{"value", std::to_string(i)}, {"name", places[i].prefecture + places[i].city + places[i].town}, {"checked", i == 0}});
+    view["choices"].push_back(
+        {{"value", std::to_string(i)}, {"name", places[i].prefecture + places[i].city + places[i].town}, {"checked", i == 0}});
   }
   view["has_choices"] = true;
   return view;
@@ -120,9 +127,16 @@ AddressButton press_address_button(const http::Fields& form, const std::string& 
   return AddressButton::chosen;
 }
 
+std::string carrier_hint(const std::string& email, const std::string& shop_mail, Locale locale) {
+  const auto address = text::parse_mail_address(email);
+  return address && text::is_carrier_mail(address->domain) ? carrier_words(shop_mail, locale) : "";
+}
+
 View email_field(const std::string& typed, const FieldView& field, const std::string& shop_mail, Locale locale) {
   View view = field("email", typed);
   view["suggestion"] = false;
+  view["carriers"] = text::carrier_domains();
+  view["carrier_hint"] = carrier_words(shop_mail, locale);
   if (typed.empty()) return view;
   if (const auto meant = text::suggest_mail_address(typed)) {
     view["suggestion"] = *meant;
@@ -130,11 +144,10 @@ View email_field(const std::string& typed, const FieldView& field, const std::st
     return view;
   }
   const auto address = text::parse_mail_address(typed);
-  const std::string domain = shop_mail.substr(std::min(shop_mail.size(), shop_mail.find('@') + 1));
   if (address && address->has_odd_dots()) {
     view["hint"] = word(locale, "checkout.form.email_old");
-  } else if (address && text::is_carrier_mail(address->domain)) {
-    view["hint"] = word(locale, "checkout.form.email_carrier", {{"domain", domain}});
+  } else if (const std::string hint = carrier_hint(typed, shop_mail, locale); !hint.empty()) {
+    view["hint"] = hint;
   }
   return view;
 }

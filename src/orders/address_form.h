@@ -14,8 +14,8 @@ namespace noren::orders {
 
 // What is wrong, twice: short at the field, and named in the list above the form.
 struct FaultViews {
-  std::map<std::string, std::string> by_field;    // the first of each, by the field's name in the form
-  html::View list = html::View::array();          // {text, field}
+  std::map<std::string, std::string> by_field;  // the first of each, by the field's name in the form
+  html::View list = html::View::array();        // {text, field}
 };
 FaultViews fault_views(const std::vector<Fault>& faults, std::string (*form_field)(const std::string& api_field), Locale locale);
 
@@ -31,7 +31,11 @@ enum class AddressButton { none, looked_up, chosen };
 // The small buttons: postcode_{prefix} and choose_{prefix}. Fills the address where the postcode tells it.
 AddressButton press_address_button(const http::Fields& form, const std::string& prefix, AddressInput& address);
 
-// With a suggestion when the domain looks mistyped, and a word to those whose carrier may refuse the shop's mails.
+// How to let the shop's mails pass a carrier's filter; "" for an address that is of no carrier.
+std::string carrier_hint(const std::string& email, const std::string& shop_mail, Locale locale);
+
+// With a suggestion when the domain looks mistyped, and a word to those whose carrier may refuse the shop's mails; both also for the
+// browser to say when the field is left: carriers (their domains), carrier_hint.
 html::View email_field(const std::string& typed, const FieldView& field, const std::string& shop_mail, Locale locale);
 
 }  // namespace noren::orders

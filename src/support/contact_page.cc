@@ -6,6 +6,7 @@
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "mail/mail.h"
+#include "orders/address_form.h"
 #include "orders/rules.h"
 #include "support/support.h"
 #include "text/clean.h"
@@ -46,16 +47,6 @@ View field(const ContactForm& form, const std::string& name, const std::string& 
   return {{"value", value}, {"error", form.error_of(name)}, {"hint", false}};
 }
 
-View email_field(const ContactForm& form, const shops::Settings& settings, Locale locale) {
-  View view = field(form, "email", form.email);
-  if (const auto meant = text::suggest_mail_address(form.email); meant && !form.email.empty()) {
-    view["hint"] = word(locale, "checkout.form.email_did_you_mean", {{"address", *meant}});
-  } else if (const auto address = text::parse_mail_address(form.email); address && text::is_carrier_mail(address->domain)) {
-    view["hint"] = word(locale, "checkout.form.email_carrier", {{"domain", sender_domain(settings)}});
-  }
-  return view;
-}
-
 http::Response show(const Pages& pages, const http::Request& request, const Context& context, const ContactForm& form) {
   const cart::Visitor visitor = cart::visitor_of(pages.house, request);
   const Locale locale = context.locale;
@@ -68,10 +59,12 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["topic_error"] = form.error_of("topic");
   view["topics"] = View::array();
   for (const std::string_view topic : kTopics) {
-    view["topics"].push_back({{"value", topic}, {"name", word(locale, "support.contact.topic_" + std::string(topic))}, {"selected", form.topic == topic}});
+    view["topics"].push_back(
+        {{"value", topic}, {"name", word(locale, "support.contact.topic_" + std::string(topic))}, {"selected", form.topic == topic}});
   }
   view["name"] = field(form, "name", form.name);
-  view["email"] = email_field(form, pages.shops.by_id(context.shop)->settings, locale);
+  const orders::FieldView field_of = [&](const std::string& name, const std::string& value) { return field(form, name, value); };
+  view["email"] = orders::email_field(form.email, field_of, pages.shops.by_id(context.shop)->settings.contact.email, locale);
   view["number"] = field(form, "number", form.number);
   view["message"] = field(form, "message", form.message);
   view["answer_within"] = false;
@@ -121,7 +114,8 @@ ContactForm read_form(const Pages& pages, const http::Request& request, Locale l
     form.fault("topic", word(locale, "support.error.topic"));
   }
   form.once = request.form.get("once");
-  if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once)) form.once = crypto::token(pages.house.env.random);
+  if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once))
+    form.once = crypto::token(pages.house.env.random);
   form.name = read_field(request, {"name", kNameMax}, form, locale);
   form.email = read_field(request, {"email", kMailMax}, form, locale);
   form.number = read_field(request, {"number", kNumberMax}, form, locale);

@@ -159,6 +159,14 @@ std::optional<std::string> suggest_mail_address(std::string_view typed) {
   return corrected->str();
 }
 
+std::string carrier_domains() {
+  std::string all;
+  for (const MailDomains::Known& known : mail_domains().known) {
+    if (known.carrier) all += (all.empty() ? "" : " ") + known.name;
+  }
+  return all;
+}
+
 bool is_carrier_mail(std::string_view domain) {
   std::string lowered(domain);
   std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);

@@ -33,5 +33,7 @@ std::optional<std::string> suggest_mail_address(std::string_view typed);
 
 // Mail of a mobile carrier (docomo.ne.jp, ezweb.ne.jp, softbank.ne.jp and their family): its filters often refuse shop mails.
 bool is_carrier_mail(std::string_view domain);
+// Their domains with a blank between, for a page that asks in the browser; what lies below them is theirs too.
+std::string carrier_domains();
 
 }  // namespace noren::text

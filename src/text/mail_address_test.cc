@@ -63,12 +63,29 @@ TEST(MailAddress, OddDotsAreQuotedForTheServer) {
 
 TEST(MailAddress, HintsAtTheDomainThatWasMeant) {
   const std::pair<const char*, const char*> cases[] = {
-      {"gmial.com", "gmail.com"},        {"gamil.com", "gmail.com"},         {"gmail.co", "gmail.com"},        {"gmai.com", "gmail.com"},
-      {"gmail.comm", "gmail.com"},       {"gmail.co.jp", "gmail.com"},       {"docomo.co.jp", "docomo.ne.jp"}, {"docomo.ne.jo", "docomo.ne.jp"},
-      {"docmo.ne.jp", "docomo.ne.jp"},   {"yahoo.co,jp", "yahoo.co.jp"},     {"yaho.co.jp", "yahoo.co.jp"},    {"yahoo.cojp", "yahoo.co.jp"},
-      {"ezweb.ne.ip", "ezweb.ne.jp"},    {"ezwed.ne.jp", "ezweb.ne.jp"},     {"ezweb.co.jp", "ezweb.ne.jp"},   {"softbank.co.jp", "softbank.ne.jp"},
-      {"i.softbank.ne.jp", "i.softbank.jp"}, {"iclod.com", "icloud.com"},    {"Gmail,com", "gmail.com"},       {"ｇｍａｉｌ．ｃｏｎ", "gmail.com"},
-      {"hotmial.com", "hotmail.com"},    {"outlook.co.jp", "outlook.jp"},    {"gmail.com.", "gmail.com"},
+      {"gmial.com", "gmail.com"},
+      {"gamil.com", "gmail.com"},
+      {"gmail.co", "gmail.com"},
+      {"gmai.com", "gmail.com"},
+      {"gmail.comm", "gmail.com"},
+      {"gmail.co.jp", "gmail.com"},
+      {"docomo.co.jp", "docomo.ne.jp"},
+      {"docomo.ne.jo", "docomo.ne.jp"},
+      {"docmo.ne.jp", "docomo.ne.jp"},
+      {"yahoo.co,jp", "yahoo.co.jp"},
+      {"yaho.co.jp", "yahoo.co.jp"},
+      {"yahoo.cojp", "yahoo.co.jp"},
+      {"ezweb.ne.ip", "ezweb.ne.jp"},
+      {"ezwed.ne.jp", "ezweb.ne.jp"},
+      {"ezweb.co.jp", "ezweb.ne.jp"},
+      {"softbank.co.jp", "softbank.ne.jp"},
+      {"i.softbank.ne.jp", "i.softbank.jp"},
+      {"iclod.com", "icloud.com"},
+      {"Gmail,com", "gmail.com"},
+      {"ｇｍａｉｌ．ｃｏｎ", "gmail.com"},
+      {"hotmial.com", "hotmail.com"},
+      {"outlook.co.jp", "outlook.jp"},
+      {"gmail.com.", "gmail.com"},
   };
   for (const auto& [typed, meant] : cases) EXPECT_EQ(suggest_domain(typed).value_or("(none)"), meant) << typed;
 }
@@ -89,11 +106,14 @@ TEST(MailAddress, HintsForAWholeAddress) {
 }
 
 TEST(MailAddress, KnowsCarriers) {
-  for (const char* domain : {"docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "t.vodafone.ne.jp", "DOCOMO.NE.JP", "ymobile.ne.jp"}) {
+  for (const char* domain :
+       {"docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "t.vodafone.ne.jp", "DOCOMO.NE.JP", "ymobile.ne.jp"}) {
     EXPECT_TRUE(is_carrier_mail(domain)) << domain;
   }
   for (const char* domain : {"gmail.com", "notdocomo.ne.jp", "yahoo.co.jp", "ne.jp", "", "docomo.ne.jp.example.com"})
     EXPECT_FALSE(is_carrier_mail(domain)) << domain;
+  EXPECT_TRUE(carrier_domains().starts_with("docomo.ne.jp ezweb.ne.jp "));
+  EXPECT_EQ(carrier_domains().find("gmail.com"), std::string::npos);
 }
 
 }  // namespace

@@ -123,7 +123,7 @@
     look(row).then((found) => { if (!found) ask_server(); }, ask_server);
   });
 
-  // A mail address that looks mistyped gets a question, never a refusal.
+  // A mail address that looks mistyped gets a question, never a refusal; one at a phone company, how to let our mail pass.
   const kDomains = ["gmail.com", "yahoo.co.jp", "icloud.com", "docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp",
     "ymobile.ne.jp", "rakumail.jp", "outlook.jp", "outlook.com", "hotmail.co.jp", "hotmail.com", "me.com", "nifty.com", "uqmobile.jp"];
   const distance = (a, b) => {
@@ -141,7 +141,10 @@
     if (!hint || !domain) return;
     const typed = domain.toLowerCase();
     const near = kDomains.includes(typed) ? "" : kDomains.find((known) => known.length > 5 && distance(typed, known) <= 2);
-    hint.textContent = near ? input.dataset.hint.replace("{address}", `${local}@${near}`) : "";
+    const carriers = (input.dataset.carriers || "").split(" ");
+    const at_carrier = carriers.some((carrier) => carrier && `.${typed}`.endsWith(`.${carrier}`));
+    const words = near ? input.dataset.hint.replace("{address}", `${local}@${near}`) : at_carrier ? input.dataset.carrierHint : "";
+    hint.textContent = words || "";
   });
 
   // A page that waits for a fate asks for it, and comes again when it is known.

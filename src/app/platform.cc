@@ -228,8 +228,9 @@ void Platform::Parts::add_buyer_routes() {
     return storefront::error_page(storefront_pages, request, context, status);
   };
   const catalog::BaseUrl base = [this](const Context& context) { return frame.base_url(context); };
+  const catalog::BaseUrl whole = [this](const Context& context) { return base_url(context.shop); };
   storefront::add_routes(router, storefront_pages);
-  catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base});
+  catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base, whole});
   cart::add_routes(router, {house, directory, shelf, board, frame_source});
   orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo});
   bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
@@ -256,7 +257,8 @@ void Platform::Parts::add_owner_routes() {
                              [this](const http::Request& request, const Context& context, int status) {
                                return storefront::error_page(storefront_pages, request, context, status);
                              },
-                             [this](const Context& context) { return frame.base_url(context); }});
+                             [this](const Context& context) { return frame.base_url(context); },
+                             [this](const Context& context) { return base_url(context.shop); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(
       router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment,

@@ -194,14 +194,17 @@ admin::Pairs differences(const Visit& visit, const Item& meant, const Item& now)
   const TypedItem present = typed_from(now);
   for (const auto& [field, text] : typed.texts) {
     const bool left_to_us = field == "slug" && text.empty();
-    if (!left_to_us && present.texts.at(field) != text) list.emplace_back(admin_word(visit, "admin_item." + field), text.empty() ? "—" : text);
+    if (!left_to_us && present.texts.at(field) != text)
+      list.emplace_back(admin_word(visit, "admin_item." + field), text.empty() ? "—" : text);
   }
   if (typed.published != present.published) {
-    list.emplace_back(admin_word(visit, "admin_item.publish"), admin_word(visit, typed.published ? "admin_item.published" : "admin_item.draft"));
+    list.emplace_back(admin_word(visit, "admin_item.publish"),
+                      admin_word(visit, typed.published ? "admin_item.published" : "admin_item.draft"));
   }
   if (typed.categories != present.categories) list.emplace_back(admin_word(visit, "admin_item.categories"), join(typed.categories, ", "));
   for (const TypedVariant& variant : typed.variants) {
-    const auto same = std::any_of(present.variants.begin(), present.variants.end(), [&](const TypedVariant& one) { return same_variant(one, variant); });
+    const auto same =
+        std::any_of(present.variants.begin(), present.variants.end(), [&](const TypedVariant& one) { return same_variant(one, variant); });
     if (same) continue;
     list.emplace_back(variant.sku, variant.name_ja + " " + variant.price + (variant.sale_price.empty() ? "" : " → " + variant.sale_price));
   }
@@ -316,7 +319,7 @@ Response admin_change_item(const AdminScene& scene, const Visit& visit) {
 Response admin_preview(const AdminScene& scene, const Visit& visit) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   const Item* item = snapshot->find_item(ItemId(visit.request.param("id")));
-  return item != nullptr ? item_page(scene.pages, visit.request, visit.context, *snapshot, *item) : scene.desk.not_found(visit);
+  return item != nullptr ? item_page(scene.pages, visit.context, *snapshot, *item) : scene.desk.not_found(visit);
 }
 
 Response admin_archive_item(const AdminScene& scene, const Visit& visit, bool archived) {

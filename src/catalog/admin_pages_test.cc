@@ -36,7 +36,7 @@ class CatalogDesk : public ::testing::Test {
   testing::CatalogWorld world_{*database_};
   shops::Directory directory_{*database_, world_.house.House::keys};
   admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{.name = "くるみ雑貨店"}; }}};
-  Pages pages_{world_.house, world_.shelf, world_.stock, directory_, world_.pictures, {}, {}, {}};
+  Pages pages_{world_.house, world_.shelf, world_.stock, directory_, world_.pictures, {}, {}, {}, {}};
   AdminScene scene_{desk_, world_.catalog, pages_};
   staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
 };

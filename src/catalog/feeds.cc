@@ -23,12 +23,11 @@ void add_sale(const Variant& variant, Instant now, std::string& xml) {
 std::string entry(const Item& item, const Variant& variant, const shops::Shop& shop, const Looking& looking, const std::string& base) {
   const Locale locale = looking.locale;
   const bool sold_out = stock_state(looking.stock.quantity(variant.id)) == StockState::sold_out;
-  std::string xml = "<item>\n" + element("title", full_name(item, variant, locale)) +
-                    element("link", base + link(locale, "/items/" + item.slug)) + element("description", item.description.in(locale)) +
-                    element("g:id", variant.sku) + element("g:item_group_id", item.id.str()) +
-                    element("g:price", money(variant.list_price)) + element("g:availability", sold_out ? "out_of_stock" : "in_stock") +
-                    element("g:condition", "new") + element("g:brand", shop.settings.name.in(locale)) +
-                    element("g:identifier_exists", "no");
+  std::string xml =
+      "<item>\n" + element("title", full_name(item, variant, locale)) + element("link", base + link(locale, "/items/" + item.slug)) +
+      element("description", item.description.in(locale)) + element("g:id", variant.sku) + element("g:item_group_id", item.id.str()) +
+      element("g:price", money(variant.list_price)) + element("g:availability", sold_out ? "out_of_stock" : "in_stock") +
+      element("g:condition", "new") + element("g:brand", shop.settings.name.in(locale)) + element("g:identifier_exists", "no");
   add_sale(variant, looking.now, xml);
   bool first = true;
   for (const Picture& picture : item.pictures) {
@@ -78,27 +77,32 @@ std::string sitemap(const Snapshot& snapshot, std::span<const std::string> more_
 }
 
 void add_feed_routes(http::Router& router, const Pages& pages) {
-  const auto xml = [pages](const http::Request& request, const Context& context, const Snapshot& snapshot, auto make) {
-    const std::string known = pages.base_url(context);
+  const auto xml = [pages](const Context& context, const Snapshot& snapshot, auto make) {
     http::Response response;
     response.content_type = "application/xml; charset=utf-8";
-    response.body = make(known.empty() ? request.address : known);
-    if (!known.empty()) response.public_max_age_s = page_age_s(snapshot, context.now);  // what a stranger's Host header made is nobody else's
+    response.body = make(pages.whole_url(context));
+    response.public_max_age_s = page_age_s(snapshot, context.now);
     return response;
   };
-  router.get("/feed.xml", [pages, xml](const http::Request& request, const Context& context) {
-    const auto shop = pages.shops.by_id(context.shop);
-    if (shop == nullptr) return pages.error_page(request, context, 404);
-    const auto snapshot = pages.shelf.of(context.shop);
-    const Looking looking{context.locale, context.now, pages.stock};
-    return xml(request, context, *snapshot, [&](const std::string& base) { return product_feed(*snapshot, *shop, looking, base); });
-  }, http::kSells);
-  router.get("/sitemap.xml", [pages, xml](const http::Request& request, const Context& context) {
-    const auto snapshot = pages.shelf.of(context.shop);
-    std::vector<std::string> more{"/contact"};
-    for (const shops::LawPage page : shops::kLawPages) more.push_back("/legal/" + std::string(shops::name_of(page)));
-    return xml(request, context, *snapshot, [&](const std::string& base) { return sitemap(*snapshot, more, base); });
-  }, http::kSells);
+  router.get(
+      "/feed.xml",
+      [pages, xml](const http::Request& request, const Context& context) {
+        const auto shop = pages.shops.by_id(context.shop);
+        if (shop == nullptr) return pages.error_page(request, context, 404);
+        const auto snapshot = pages.shelf.of(context.shop);
+        const Looking looking{context.locale, context.now, pages.stock};
+        return xml(context, *snapshot, [&](const std::string& base) { return product_feed(*snapshot, *shop, looking, base); });
+      },
+      http::kSells);
+  router.get(
+      "/sitemap.xml",
+      [pages, xml](const http::Request&, const Context& context) {
+        const auto snapshot = pages.shelf.of(context.shop);
+        std::vector<std::string> more{"/contact"};
+        for (const shops::LawPage page : shops::kLawPages) more.push_back("/legal/" + std::string(shops::name_of(page)));
+        return xml(context, *snapshot, [&](const std::string& base) { return sitemap(*snapshot, more, base); });
+      },
+      http::kSells);
 }
 
 }  // namespace noren::catalog

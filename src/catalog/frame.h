@@ -17,7 +17,6 @@ struct PageMeta {
   std::string image;        // path of a picture, "" for none
   std::string category;     // slug of the category that is current, "" for none
   std::string search;       // what was searched for
-  std::string address;      // where it was asked for: stands in when the shop's address is not known; the answer then names_address
   bool product = false;
   bool noindex = false;
 };

@@ -122,7 +122,8 @@ html::View facts_view(const Scene& scene) {
 std::vector<const Item*> related_to(const Scene& scene) {
   std::vector<std::pair<int, const Item*>> ranked;
   const auto shared = [](const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    return static_cast<int>(std::count_if(a.begin(), a.end(), [&](const std::string& one) { return std::find(b.begin(), b.end(), one) != b.end(); }));
+    return static_cast<int>(
+        std::count_if(a.begin(), a.end(), [&](const std::string& one) { return std::find(b.begin(), b.end(), one) != b.end(); }));
   };
   for (const Item& other : scene.snapshot.items()) {
     if (&other == &scene.item || !other.published || other.archived) continue;
@@ -226,19 +227,13 @@ html::View view_of(const Scene& scene, html::View view) {
 
 }  // namespace
 
-http::Response item_page(const Pages& pages, const http::Request& request, const Context& context, const Snapshot& snapshot,
-                         const Item& item) {
+http::Response item_page(const Pages& pages, const Context& context, const Snapshot& snapshot, const Item& item) {
   const auto shop = pages.shops.by_id(context.shop);
   check(shop != nullptr, "a page of a shop that is not there");
   const Scene scene{snapshot, item, *shop, {context.locale, context.now, pages.stock}};
-  PageMeta meta = meta_of(scene);
-  meta.address = request.address;
-  html::View view = view_of(scene, pages.frame(context, meta));
-  const std::string known = pages.base_url(context);
-  view["json_ld"] = json_ld(item, *shop, scene.looking, known.empty() ? request.address : known);
-  http::Response response = http::page(pages.house.html.render("catalog/item", view, context.locale));
-  response.names_address = known.empty();
-  return response;
+  html::View view = view_of(scene, pages.frame(context, meta_of(scene)));
+  view["json_ld"] = json_ld(item, *shop, scene.looking, pages.base_url(context));
+  return http::page(pages.house.html.render("catalog/item", view, context.locale));
 }
 
 }  // namespace noren::catalog

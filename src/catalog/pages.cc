@@ -12,7 +12,7 @@ http::Response show_item(const Pages& pages, const http::Request& request, const
   const auto snapshot = pages.shelf.of(context.shop);
   const std::string& slug = request.param("slug");
   if (const Item* item = snapshot->find_by_slug(slug)) {
-    http::Response response = item_page(pages, request, context, *snapshot, *item);
+    http::Response response = item_page(pages, context, *snapshot, *item);
     response.public_max_age_s = page_age_s(*snapshot, context.now);
     return response;
   }
@@ -48,7 +48,9 @@ int page_age_s(const Snapshot& snapshot, Instant now) {
 }
 
 void add_routes(http::Router& router, const Pages& pages) {
-  router.get("/items/{slug}", [pages](const http::Request& request, const Context& context) { return show_item(pages, request, context); }, http::kSells);
+  router.get(
+      "/items/{slug}", [pages](const http::Request& request, const Context& context) { return show_item(pages, request, context); },
+      http::kSells);
   router.get("/pictures/{name}", [pages](const http::Request& request, const Context&) { return show_picture(pages, request); });
   add_list_routes(router, pages);
   add_api_routes(router, pages);

@@ -22,14 +22,14 @@ struct Pages {
   FrameSource frame;
   ErrorPage error_page;
   BaseUrl base_url;
+  BaseUrl whole_url;  // the same, or else where the installation listens: what feeds are made of, as links in mails are; never ""
 };
 
 // pages is copied; what it refers to must outlive the router.
 void add_routes(http::Router& router, const Pages& pages);
 
 // One item's page; also of a draft, for the owner who previews it.
-http::Response item_page(const Pages& pages, const http::Request& request, const Context& context, const Snapshot& snapshot,
-                         const Item& item);
+http::Response item_page(const Pages& pages, const Context& context, const Snapshot& snapshot, const Item& item);
 
 // schema.org Product as one JSON text that may stand in a <script>. base: "https://kurumi.example";
 // "" leaves out what is an address: a relative one would be none to the machines that read this.

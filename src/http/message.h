@@ -42,17 +42,16 @@ struct Request {
   Method method = Method::get;
   std::string path;  // decoded, without the language prefix, always starts with "/"
   Fields query;
-  Fields form;       // of application/x-www-form-urlencoded and multipart/form-data bodies
+  Fields form;  // of application/x-www-form-urlencoded and multipart/form-data bodies
   std::vector<UploadedFile> files;
   std::string body;  // raw
   std::string content_type;
   std::map<std::string, std::string, std::less<>> headers;  // names in lower case
   std::map<std::string, std::string, std::less<>> cookies;
-  std::map<std::string, std::string, std::less<>> params;   // {slug} of the route
-  std::string remote;        // the client's address (behind trusted proxies: the one they name)
-  std::string target;        // as sent, for logs and links back
-  bool secure = false;       // came over TLS (or a trusted proxy says so)
-  std::string address;       // where it was asked, by its Host header: "http://kurumi.example:8080"; "" when that names no host
+  std::map<std::string, std::string, std::less<>> params;  // {slug} of the route
+  std::string remote;                                      // the client's address (behind trusted proxies: the one they name)
+  std::string target;                                      // as sent, for logs and links back
+  bool secure = false;                                     // came over TLS (or a trusted proxy says so)
 
   const std::string& header(std::string_view name) const;
   const std::string& cookie(std::string_view name) const;
@@ -74,10 +73,9 @@ struct Response {
   std::vector<std::pair<std::string, std::string>> headers;
   // How long anybody may keep it. Unset: no-store (the default of everything made for one person).
   std::optional<int> public_max_age_s;
-  bool names_address = false;  // holds Request::address: kept for those who ask there, and by nobody between them and us
-  Later later;           // set: all else here does not count, this will bring the answer
+  Later later;                 // set: all else here does not count, this will bring the answer
   std::shared_ptr<Flow> flow;  // set: what is said into it follows the body as it comes, until it ends; no Content-Length
-  bool hang_up = false;  // closes the connection instead of answering (the sandbox provider plays a lost answer)
+  bool hang_up = false;        // closes the connection instead of answering (the sandbox provider plays a lost answer)
 
   Response& with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
@@ -94,16 +92,16 @@ Response redirect(std::string location, int status = 303);  // location: a path 
 
 struct Cookie {
   std::string name;
-  std::string value;                  // URL-safe characters only
-  std::optional<int> max_age_s;       // unset: until the browser closes; 0: delete
+  std::string value;             // URL-safe characters only
+  std::optional<int> max_age_s;  // unset: until the browser closes; 0: delete
   bool http_only = true;
   std::string path = "/";
 };
 // Adds Set-Cookie with SameSite=Lax, and Secure when the request came over TLS.
 void set_cookie(Response& response, const Request& request, const Cookie& cookie);
 
-std::string url_encode(std::string_view text);                    // RFC 3986 unreserved stay
+std::string url_encode(std::string_view text);  // RFC 3986 unreserved stay
 std::optional<std::string> url_decode(std::string_view text, bool plus_is_space);
-Fields parse_form(std::string_view body);                         // application/x-www-form-urlencoded
+Fields parse_form(std::string_view body);  // application/x-www-form-urlencoded
 
 }  // namespace noren::http

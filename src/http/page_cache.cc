@@ -15,42 +15,29 @@ void PageCache::bump(const ShopId& shop) {
   ++shelves_[shop.str()].epoch;
 }
 
-std::shared_ptr<const Ready> PageCache::find(const ShopId& shop, std::string_view key, Instant now) const {
+std::shared_ptr<const Ready> PageCache::find(const ShopId& shop, std::string_view target, Instant now) const {
   const std::shared_lock lock(mutex_);
   const auto shelf = shelves_.find(shop.str());
   if (shelf == shelves_.end()) return nullptr;
-  const auto entry = shelf->second.pages.find(std::string(key));
-  if (entry == shelf->second.pages.end() || entry->second.begun_in != shelf->second.epoch || entry->second.good_until <= now) return nullptr;
+  const auto entry = shelf->second.pages.find(std::string(target));
+  if (entry == shelf->second.pages.end() || entry->second.begun_in != shelf->second.epoch || entry->second.good_until <= now)
+    return nullptr;
   return entry->second.page;
 }
 
-void PageCache::keep(const ShopId& shop, std::string_view key, Kept kept) {
+void PageCache::keep(const ShopId& shop, std::string_view target, Kept kept) {
   const std::unique_lock lock(mutex_);
   if (kept.begun_in != shelves_[shop.str()].epoch) return;
   const std::size_t bytes = kept.page->bytes();
   // Rare (a crawler through every search): starting over is simpler than keeping an order of use on the hot path.
-  if (kept.of_address && bytes_of_address_ + bytes > bytes_max_ / 2) drop(true);
-  if (bytes_ + bytes > bytes_max_) drop(false);
-  Kept& entry = shelves_[shop.str()].pages[std::string(key)];
-  if (entry.page) forget(entry);
+  if (bytes_ + bytes > bytes_max_) {
+    for (auto& [id, shelf] : shelves_) shelf.pages.clear();
+    bytes_ = 0;
+  }
+  Kept& entry = shelves_[shop.str()].pages[std::string(target)];
+  if (entry.page) bytes_ -= entry.page->bytes();
   entry = std::move(kept);
   bytes_ += bytes;
-  if (entry.of_address) bytes_of_address_ += bytes;
-}
-
-void PageCache::forget(const Kept& kept) {
-  bytes_ -= kept.page->bytes();
-  if (kept.of_address) bytes_of_address_ -= kept.page->bytes();
-}
-
-void PageCache::drop(bool only_of_address) {
-  for (auto& [id, shelf] : shelves_) {
-    std::erase_if(shelf.pages, [&](const auto& entry) {
-      const bool goes = entry.second.of_address || !only_of_address;
-      if (goes) forget(entry.second);
-      return goes;
-    });
-  }
 }
 
 }  // namespace noren::http

@@ -36,19 +36,5 @@ TEST(PageCache, WhenItIsFullItStartsOver) {
   EXPECT_NE(cache.find(shop, "/c", Instant(1)), nullptr);
 }
 
-TEST(PageCache, PagesOfInventedAddressesDriveOutOnlyTheirLike) {
-  const auto one = page();
-  PageCache cache(one->bytes() * 4);
-  const ShopId shop("s1");
-  cache.keep(shop, "/", {cache.epoch(shop), Instant(100), one});
-  for (int i = 0; i < 99; ++i) {
-    const std::string address = "http://" + std::to_string(i) + ".example/";
-    cache.keep(shop, address, {cache.epoch(shop), Instant(100), one, true});
-    EXPECT_NE(cache.find(shop, address, Instant(1)), nullptr);
-  }
-  EXPECT_EQ(cache.find(shop, "http://1.example/", Instant(1)), nullptr);
-  EXPECT_NE(cache.find(shop, "/", Instant(1)), nullptr);
-}
-
 }  // namespace
 }  // namespace noren::http

@@ -59,9 +59,8 @@ std::shared_ptr<const Ready> make_ready(const Response& response, std::string_vi
   const int age = *response.public_max_age_s;
   ready->etag = "\"" + to_hex(crypto::sha256(response.body).substr(0, 12)) + "\"";
   std::string common = "Content-Type: " + response.content_type + "\r\n";
-  std::string caching = "ETag: " + ready->etag +
-                        "\r\nVary: Accept-Encoding\r\nCache-Control: " + (response.names_address ? "private" : "public") +
-                        ", max-age=" + std::to_string(age) + (age >= 31'536'000 ? ", immutable" : "") + "\r\n";
+  std::string caching = "ETag: " + ready->etag + "\r\nVary: Accept-Encoding\r\nCache-Control: public, max-age=" + std::to_string(age) +
+                        (age >= 31'536'000 ? ", immutable" : "") + "\r\n";
   for (const auto& [name, value] : response.headers) common += name + ": " + value + "\r\n";
   common += security_headers;
   const auto head_for = [&](const char* encoding, std::size_t size) {

@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kTargetMaxForReady = 512;
 constexpr std::size_t kReadyBytesMax = 512 * 1024;
-constexpr std::size_t kHostMax = 253 + 6;  // RFC 1035, and a port
 
 const std::string& header_of(const Head& head, std::string_view name) {
   static const std::string none;
@@ -71,15 +70,6 @@ bool host_fits(const Head& head) {
   return !(host.empty() && head.needs_host) && host.find(',') == std::string::npos;
 }
 
-// A name or a number, and perhaps a port: nothing that could be more than a host in an address that is made of it.
-bool is_host(std::string_view host) {
-  const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view(".-:[]_").find(c) != std::string_view::npos;
-  };
-  return !host.empty() && host.size() <= kHostMax && std::all_of(host.begin(), host.end(), fits);
-}
-
 }  // namespace
 
 Site::Site(const Router& router, PageCache& cache, env::Env& env, Metrics& metrics, SiteOptions options)
@@ -116,9 +106,7 @@ std::shared_ptr<const Ready> Site::ready(const Head& head) const {
   if (head.method != Method::get || head.target.size() > kTargetMaxForReady || !host_fits(head)) return nullptr;
   const auto shop = options_.find_shop(without_port(header_of(head, "host")));
   if (!shop) return nullptr;
-  const Instant now = env_.clock.now();
-  auto page = cache_.find(*shop, head.target, now);
-  return page ? page : cache_.find(*shop, address_of(head) + head.target, now);
+  return cache_.find(*shop, head.target, env_.clock.now());
 }
 
 std::size_t Site::body_max(const Head& head) const {
@@ -147,15 +135,6 @@ bool Site::is_secure(const Head& head) const {
   return head.secure || (client_address(head) != head.remote && header_of(head, "x-forwarded-proto") == "https");
 }
 
-std::string Site::address_of(const Head& head) const {
-  const std::string& host = header_of(head, "host");
-  if (!is_host(host)) return "";
-  std::string address = (is_secure(head) ? "https://" : "http://") + host;
-  std::transform(address.begin(), address.end(), address.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return address;
-}
-
 Site::Answer Site::answer(const Head& head, std::string body) const {
   const auto begun = env_.clock.now();
   const Place place = locate(head);
@@ -167,7 +146,6 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   request.body = std::move(body);
   request.remote = client_address(head);
   request.secure = is_secure(head);
-  request.address = address_of(head);
   request.path = place.path;
   read_cookies(header_of(head, "cookie"), request);
   Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, begun, place.locale, to_base32(env_.random.bytes(8))};
@@ -189,11 +167,7 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
     response.headers.pop_back();  // a page for everybody carries nobody's request id
     answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}));
     const Instant good_until = begun + std::chrono::seconds(*response.public_max_age_s);
-    const bool named = response.names_address;
-    // Asked at no address that can be named, a page is not what the others get.
-    if (head.target.size() <= kTargetMaxForReady && !(named && request.address.empty())) {
-      cache_.keep(context.shop, (named ? request.address : "") + head.target, {epoch, good_until, answer.ready, named});
-    }
+    if (head.target.size() <= kTargetMaxForReady) cache_.keep(context.shop, head.target, {epoch, good_until, answer.ready});
   } else {
     answer.response = std::move(response);
   }

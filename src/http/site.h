@@ -36,7 +36,7 @@ struct SiteOptions {
   // Requests that change something, of one client, within a minute; more get 429. 0: as many as they like.
   int writes_per_client_max = 0;
   bool loopback_is_free = false;
-  std::string public_origin;  // "https://shop.example.jp": ours too where a proxy in front does not pass the Host on
+  std::string public_origin;                 // "https://shop.example.jp": ours too where a proxy in front does not pass the Host on
   std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For and -Proto are believed
 };
 
@@ -86,7 +86,6 @@ class Site {
   void done(const Context& context, const Trace& trace, Response& response) const;
   std::string client_address(const Head& head) const;
   bool is_secure(const Head& head) const;
-  std::string address_of(const Head& head) const;
 
   const Router& router_;
   PageCache& cache_;

@@ -14,7 +14,8 @@ namespace {
 class SiteTest : public ::testing::Test {
  protected:
   SiteTest() {
-    router_.get("/", [](const Request&, const Context&) { return text("home"); }, kSells);
+    router_.get(
+        "/", [](const Request&, const Context&) { return text("home"); }, kSells);
     router_.post("/cart", [](const Request&, const Context&) { return text("put"); });
     router_.post("/api/v1/checkouts", [](const Request&, const Context&) { return text("made", 201); }, {.foreign_origin = true});
     options_.find_shop = [](std::string_view) { return std::optional<ShopId>(ShopId("s1")); };
@@ -44,7 +45,8 @@ TEST_F(SiteTest, WhoChangesTooMuchIsAskedToWaitAndMayStillRead) {
   const Response refused = ask(Method::post, "/cart");
   EXPECT_EQ(refused.status, 429);
   EXPECT_EQ(refused.body, "page of 429");
-  EXPECT_NE(std::find(refused.headers.begin(), refused.headers.end(), std::pair<std::string, std::string>("Retry-After", "20")), refused.headers.end());
+  EXPECT_NE(std::find(refused.headers.begin(), refused.headers.end(), std::pair<std::string, std::string>("Retry-After", "20")),
+            refused.headers.end());
   EXPECT_EQ(ask(Method::post, "/api/v1/checkouts").content_type, "application/problem+json");
   EXPECT_EQ(ask(Method::get, "/").status, 200);
   EXPECT_EQ(ask(Method::post, "/cart", "192.0.2.2").status, 200) << "another client";
@@ -56,7 +58,8 @@ TEST_F(SiteTest, BehindAProxyTheClientCountsAndNotTheProxy) {
   options_.writes_per_client_max = 1;
   options_.trusted_proxies = {"10.0.0.1"};
   EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "203.0.113.9, 192.0.2.1").status, 200);
-  EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "203.0.113.8, 192.0.2.1").status, 429) << "what a client invents in front does not help it";
+  EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "203.0.113.8, 192.0.2.1").status, 429)
+      << "what a client invents in front does not help it";
   EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "192.0.2.2").status, 200);
 }
 
@@ -118,50 +121,6 @@ TEST_F(SiteTest, EveryProblemThatOnlyHasAStatusSaysMoreThanItsTitle) {
       EXPECT_FALSE(plain_problem(status, context).detail.empty()) << status;
     }
   }
-}
-
-// A page that names where it was asked, as an item's does in a shop that has no address of its own.
-class NamingSite : public SiteTest {
- protected:
-  NamingSite() {
-    router_.get("/items/mug", [this](const Request& request, const Context&) {
-      ++made_;
-      Response response = page("at " + request.address + "/items/mug");
-      response.public_max_age_s = 60;
-      response.names_address = true;
-      return response;
-    });
-    options_.trusted_proxies = {"10.0.0.1"};
-    site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
-  }
-
-  std::string mug(const std::string& host, const std::string& remote = "192.0.2.1") {
-    Head head{.target = "/items/mug",
-              .headers = {{"host", host}, {"x-forwarded-for", "192.0.2.9"}, {"x-forwarded-proto", "https"}},
-              .remote = remote};
-    const auto kept = site_->ready(head);
-    const auto ready = kept ? kept : site_->answer(head, "").ready;
-    EXPECT_NE(ready->plain.head.find("Cache-Control: private, max-age=60"), std::string::npos);
-    return ready->plain.body;
-  }
-
-  int made_ = 0;
-};
-
-TEST_F(NamingSite, WhoeverAsksUnderAnotherNameGetsAnotherPage) {
-  EXPECT_EQ(mug("kurumi.example:8080"), "at http://kurumi.example:8080/items/mug");
-  EXPECT_EQ(mug("evil.example"), "at http://evil.example/items/mug");
-  EXPECT_EQ(mug("kurumi.example", "10.0.0.1"), "at https://kurumi.example/items/mug") << "the proxy speaks TLS";
-  EXPECT_EQ(made_, 3);
-  EXPECT_EQ(mug("Kurumi.example:8080"), "at http://kurumi.example:8080/items/mug") << "ready from now on";
-  EXPECT_EQ(mug("evil.example"), "at http://evil.example/items/mug");
-  EXPECT_EQ(made_, 3);
-}
-
-TEST_F(NamingSite, WhatIsNoHostIsNotNamedNorKept) {
-  for (const char* host : {"", "a/b", "a\"><script>", "user@kurumi.example"}) EXPECT_EQ(mug(host), "at /items/mug") << host;
-  EXPECT_EQ(made_, 4);
-  EXPECT_EQ(mug("kurumi.example"), "at http://kurumi.example/items/mug");
 }
 
 }  // namespace

@@ -12,7 +12,9 @@ View optional(std::string text) { return text.empty() ? View(false) : View(std::
 
 }  // namespace
 
-std::string style_url(const shops::Settings& settings) { return "/shop.css?" + settings.accent.substr(std::min<std::size_t>(1, settings.accent.size())); }
+std::string style_url(const shops::Settings& settings) {
+  return "/shop.css?" + settings.accent.substr(std::min<std::size_t>(1, settings.accent.size()));
+}
 
 Frame::Frame(const shops::Directory& shops, const catalog::Shelf& shelf, std::string public_url)
     : shops_(shops), shelf_(shelf), public_url_(std::move(public_url)) {}
@@ -52,8 +54,7 @@ View Frame::view(const Context& context, const catalog::PageMeta& meta) const {
   const std::string name = shop ? shop->settings.name.in(context.locale) : "Noren";
   const std::string title =
       meta.title.empty() ? name : html::word(context.locale, "storefront.frame.title", {{"page", meta.title}, {"shop", name}});
-  const std::string known = base_url(context);
-  const std::string& base = known.empty() ? meta.address : known;
+  const std::string base = base_url(context);
   const std::string& path = meta.canonical.empty() ? meta.path : meta.canonical;
   const Locale other = context.locale == Locale::ja ? Locale::en : Locale::ja;
   const bool absolute = !base.empty() && !meta.noindex && !path.empty();

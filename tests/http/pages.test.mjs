@@ -81,6 +81,14 @@ describe("for machines", () => {
     assert.match(metrics.text, /^# TYPE \w+ (counter|gauge|histogram)$/m);
   });
 
+  it("no page, feed or sitemap repeats what a Host header says", async () => {
+    for (const path of ["/", `/items/${slug}`, "/en/search", "/sitemap.xml", "/feed.xml", "/robots.txt"]) {
+      const answer = await get(shop, path, { headers: { host: "elsewhere.example" } });
+      assert.equal(answer.status, 200, path);
+      assert.ok(!answer.text.includes("elsewhere.example"), path);
+    }
+  });
+
   it("/sitemap.xml, /robots.txt and /feed.xml are there and name the items", async () => {
     const robots = await get(shop, "/robots.txt");
     assert.match(robots.text, /^User-agent: \*/im);

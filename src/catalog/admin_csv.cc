@@ -19,13 +19,13 @@ using http::Response;
 
 constexpr std::size_t kFaultsShown = 100;
 constexpr std::size_t kChangesShown = 50;
+constexpr std::size_t kFreeShown = 20;
 
 html::View columns_view(const Visit& visit) {
   html::View list = html::View::array();
   for (const CsvColumn& column : csv_columns()) {
-    list.push_back({{"name", column.name},
-                    {"text", admin_word(visit, "admin_csv.column_" + std::string(column.name))},
-                    {"example", column.example}});
+    list.push_back(
+        {{"name", column.name}, {"text", admin_word(visit, "admin_csv.column_" + std::string(column.name))}, {"example", column.example}});
   }
   return list;
 }
@@ -63,6 +63,20 @@ void add_changes(const Visit& visit, const CsvReport& report, html::View& view) 
   view["changes"] = std::move(list);
 }
 
+// "3行目（SPOON）": the rows whose price of 0 is to be meant.
+void add_free(const Visit& visit, const CsvReport& report, html::View& view) {
+  html::View list = html::View::array();
+  for (const CsvFreeRow& row : report.free) {
+    if (list.size() == kFreeShown) break;
+    const std::string line = std::to_string(row.line);
+    list.push_back({{"text", html::word(visit.context.locale, "catalog.admin_csv.free_row", {{"n", line}, {"sku", row.sku}})}});
+  }
+  view["has_free"] = !report.free.empty();
+  view["more_free"] = more_view(visit, report.free.size(), list.size());
+  view["free_rows"] = std::move(list);
+  view["free_error"] = false;
+}
+
 html::View preview_view(const Visit& visit, const Uploads::Upload& upload, const CsvReport& report) {
   html::View view = {{"file_name", upload.file_name},
                      {"encoding", report.encoding},
@@ -76,6 +90,7 @@ html::View preview_view(const Visit& visit, const Uploads::Upload& upload, const
                      {"can_take", report.faults.empty() && !report.changes.empty()}};
   add_faults(visit, report, view);
   add_changes(visit, report, view);
+  add_free(visit, report, view);
   return view;
 }
 
@@ -89,7 +104,9 @@ Response page(const AdminScene& scene, const Visit& visit, const std::string& er
   return scene.desk.page(visit, "catalog/admin_csv", std::move(view), error.empty() ? 200 : 422);
 }
 
-Response show_effect(const AdminScene& scene, Uploads& uploads, const Visit& visit, Uploads::Upload upload) {
+enum class Asked { nothing, free };  // what "take" was pressed without
+
+Response show_effect(const AdminScene& scene, Uploads& uploads, const Visit& visit, Uploads::Upload upload, Asked asked = Asked::nothing) {
   const auto report = check_csv(scene.catalog, visit.context, {upload.bytes, upload.encoding});
   if (!report) {
     const CsvUnreadable& why = report.error();
@@ -98,7 +115,10 @@ Response show_effect(const AdminScene& scene, Uploads& uploads, const Visit& vis
   upload.version = report->catalog_version;
   html::View preview = preview_view(visit, upload, *report);
   uploads.keep(std::move(upload));
-  return page(scene, visit, "", std::move(preview));
+  if (asked == Asked::free) preview["free_error"] = admin_word(visit, "csv.free_not_meant");
+  Response shown = page(scene, visit, "", std::move(preview));
+  if (asked == Asked::free) shown.status = 422;
+  return shown;
 }
 
 Response gone(const AdminScene& scene, const Visit& visit) { return page(scene, visit, admin_word(visit, "admin_csv.gone")); }
@@ -112,7 +132,8 @@ Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
     if (request.form.has("encoding")) upload->encoding = admin::encoding_from(request.form.get("encoding"));
     return show_effect(scene, uploads, visit, std::move(*upload));
   }
-  const auto file = std::find_if(request.files.begin(), request.files.end(), [](const http::UploadedFile& one) { return one.field == "file"; });
+  const auto file =
+      std::find_if(request.files.begin(), request.files.end(), [](const http::UploadedFile& one) { return one.field == "file"; });
   if (file == request.files.end() || file->bytes.empty()) return page(scene, visit, admin_word(visit, "csv.empty"));
   return show_effect(scene, uploads, visit,
                      {.token = crypto::token(scene.catalog.house.env.random),
@@ -126,9 +147,13 @@ Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
 Response take(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   auto upload = uploads.find(visit.context, visit.request.form.get("upload"));
   if (!upload) return gone(scene, visit);
-  const auto taken = import_csv(scene.catalog, visit.context, {upload->bytes, upload->encoding}, upload->version);
-  // Somebody changed the catalog meanwhile: what would happen now is shown again, nothing was done.
-  if (!taken) return show_effect(scene, uploads, visit, std::move(*upload));
+  const CsvAgreed agreed{.version = upload->version, .free = visit.request.form.get("free") == "1"};
+  const auto taken = import_csv(scene.catalog, visit.context, {upload->bytes, upload->encoding}, agreed);
+  // Somebody changed the catalog meanwhile, or a price of 0 is not said to be meant: what would happen is shown again, nothing was done.
+  if (!taken) {
+    const bool ask_free = taken.error() == CsvRefusal::free_not_meant;
+    return show_effect(scene, uploads, visit, std::move(*upload), ask_free ? Asked::free : Asked::nothing);
+  }
   uploads.forget(upload->token);
   return scene.desk.done(visit, "/admin/items", "catalog.csv.taken");
 }

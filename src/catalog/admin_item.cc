@@ -52,16 +52,13 @@ bool asks_free(const Form& form, std::size_t row) {
   });
 }
 
-// 0円 is sold for nothing from the moment it is saved: it is taken when it was there before, or is meant.
+// A price that was not to be read is told as such, and is no price of 0.
 void ask_about_free(const ParsedItem& parsed, const TypedItem& typed, const std::optional<Item>& before, std::vector<Fault>& faults) {
-  const auto lowest = [](const Variant& one) { return one.sale ? std::min(one.list_price, one.sale->price) : one.list_price; };
   for (std::size_t i = 0; i < parsed.item.variants.size(); ++i) {
-    const Variant& variant = parsed.item.variants[i];
-    const TypedVariant& row = typed.variants.at(parsed.rows.at(i));
-    if (lowest(variant) != Yen(0) || row.free || row.archived || row.price.empty()) continue;
-    const auto same = [&](const Variant& old) { return old.id == variant.id && lowest(old) == lowest(variant); };
-    if (before && std::any_of(before->variants.begin(), before->variants.end(), same)) continue;
-    faults.push_back({"variants." + std::to_string(i) + ".list_price", kAskFree});
+    const std::string field = "variants." + std::to_string(i) + ".list_price";
+    const auto unread = [&](const Fault& fault) { return fault.field == field; };
+    if (typed.variants.at(parsed.rows.at(i)).free || std::any_of(faults.begin(), faults.end(), unread)) continue;
+    if (newly_free(parsed.item.variants[i], before)) faults.push_back({field, kAskFree});
   }
 }
 

@@ -19,16 +19,17 @@ class CatalogDesk : public ::testing::Test {
     request.params["id"] = id;
     return act(scene_, {request, world_.context, session_});
   }
-  http::Response look(http::Response (*act)(const AdminScene&, const admin::Visit&), const std::string& query = "", const std::string& id = "") {
+  http::Response look(http::Response (*act)(const AdminScene&, const admin::Visit&), const std::string& query = "",
+                      const std::string& id = "") {
     http::Request request{.path = "/admin/items", .query = http::parse_form(query)};
     request.params["id"] = id;
     return act(scene_, {request, world_.context, session_});
   }
   static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
   static Form mug_form(const std::string& version = "0") {
-    return {{"version", version}, {"name_ja", "マグカップ"}, {"slug", "mug"},      {"tags", "ギフト、春"},   {"tax", "standard"},
-            {"position", "3"},    {"published", "1"},        {"sku_0", "MUG-BLUE"}, {"price_0", "１，９８０"}, {"first_stock_0", "12"},
-            {"sku_1", ""},        {"price_1", ""}};
+    return {{"version", version},      {"name_ja", "マグカップ"}, {"slug", "mug"},    {"tags", "ギフト、春"},
+            {"tax", "standard"},       {"position", "3"},         {"published", "1"}, {"sku_0", "MUG-BLUE"},
+            {"price_0", "１，９８０"}, {"first_stock_0", "12"},   {"sku_1", ""},      {"price_1", ""}};
   }
   const Item& mug() { return *world_.snapshot()->find_by_slug("mug"); }
 
@@ -93,6 +94,10 @@ TEST_F(CatalogDesk, ARefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong) {
   EXPECT_EQ(refused.status, 422);
   EXPECT_TRUE(has(refused, "千円"));
   EXPECT_TRUE(has(refused, "整数で入力してください"));
+  for (const char* price : {"千円", "abc", "1.5", ""}) {
+    form[8].second = price;
+    EXPECT_FALSE(has(send(admin_make_item, form), "価格が0円です")) << "what is no price is no price of 0: " << price;
+  }
   form[8].second = "1980";
   EXPECT_TRUE(has(send(admin_make_item, form), "名前を入力してください"));
   form[4].second = "zero";
@@ -121,7 +126,8 @@ TEST_F(CatalogDesk, AStalePageChangesNothingAndGivesBackWhatWasTyped) {
 
 TEST_F(CatalogDesk, ListsAndFormsShowWhatIsThere) {
   ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
-  for (const char* query : {"", "q=まぐ", "show=published", "show=nothing", "page=abc", "category="}) EXPECT_TRUE(has(look(admin_list, query), "マグカップ")) << query;
+  for (const char* query : {"", "q=まぐ", "show=published", "show=nothing", "page=abc", "category="})
+    EXPECT_TRUE(has(look(admin_list, query), "マグカップ")) << query;
   for (const char* query : {"show=draft", "show=sale", "show=sold_out", "show=archived", "q=zzz"})
     EXPECT_FALSE(has(look(admin_list, query), ">マグカップ<")) << query;
   const auto form = look(admin_item, "", mug().id.str());
@@ -142,7 +148,8 @@ TEST_F(CatalogDesk, EndingASaleAsksFirst) {
 
 TEST_F(CatalogDesk, FilesThatAreNoPicturesAreRefusedByName) {
   ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
-  const auto refused = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {{"pictures_new", "猫.heic", "image/jpeg", "not a picture"}});
+  const auto refused =
+      send(admin_pictures, {{"version", "1"}}, mug().id.str(), {{"pictures_new", "猫.heic", "image/jpeg", "not a picture"}});
   EXPECT_EQ(refused.status, 422);
   EXPECT_TRUE(has(refused, "猫.heic: この形式の画像は使えません"));
   const auto empty = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {{"pictures_new", "", "", ""}});

@@ -16,7 +16,7 @@ namespace noren::catalog {
 inline constexpr std::size_t kCsvBytesMax = 5 * 1024 * 1024;
 
 struct CsvColumn {
-  std::string_view name;     // as in the first row; its words are catalog.admin_csv.column_<name>
+  std::string_view name;  // as in the first row; its words are catalog.admin_csv.column_<name>
   std::string_view example;
 };
 std::span<const CsvColumn> csv_columns();
@@ -33,10 +33,16 @@ struct CsvFault {
 
 struct CsvChange {
   std::size_t line = 0;
-  std::string item;   // its name
+  std::string item;  // its name
   std::string sku;
   bool is_new = false;
-  std::string what;   // "price 1,980 → 2,200": the columns that change, as they stand in the file
+  std::string what;  // "price 1,980 → 2,200": the columns that change, as they stand in the file
+};
+
+// A row that would sell for 0 yen what did not before.
+struct CsvFreeRow {
+  std::size_t line = 0;
+  std::string sku;
 };
 
 struct CsvReport {
@@ -47,6 +53,7 @@ struct CsvReport {
   std::size_t same = 0;
   std::vector<CsvFault> faults;
   std::vector<CsvChange> changes;
+  std::vector<CsvFreeRow> free;
   std::int64_t catalog_version = 0;  // of the catalog it was compared with
 };
 
@@ -65,8 +72,17 @@ struct CsvUpload {
 // What taking it in would do; changes nothing.
 Result<CsvReport, CsvUnreadable> check_csv(const Catalog& catalog, const Context& context, const CsvUpload& upload);
 
-enum class CsvRefusal { stale, wrong };  // the catalog changed since the report; the file is not without faults
+// What was shown, and said to it.
+struct CsvAgreed {
+  std::int64_t version = 0;  // of the catalog in the report
+  bool free = false;         // prices of 0 yen are meant
+};
+enum class CsvRefusal {
+  stale,           // the catalog changed since the report
+  wrong,           // the file is not without faults
+  free_not_meant,  // the report names rows of 0 yen, and nobody said that they are meant
+};
 // Takes all of it in one transaction, when the catalog is still at the version of the report.
-Result<CsvReport, CsvRefusal> import_csv(const Catalog& catalog, const Context& context, const CsvUpload& upload, std::int64_t version);
+Result<CsvReport, CsvRefusal> import_csv(const Catalog& catalog, const Context& context, const CsvUpload& upload, const CsvAgreed& agreed);
 
 }  // namespace noren::catalog

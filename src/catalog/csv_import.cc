@@ -35,14 +35,15 @@ Result<CsvReport, CsvUnreadable> check_csv(const Catalog& catalog, const Context
   return std::move(plan->report);
 }
 
-Result<CsvReport, CsvRefusal> import_csv(const Catalog& catalog, const Context& context, const CsvUpload& upload, std::int64_t version) {
+Result<CsvReport, CsvRefusal> import_csv(const Catalog& catalog, const Context& context, const CsvUpload& upload, const CsvAgreed& agreed) {
   const auto decoded = to_utf8(upload);
   if (!decoded) return Fail(CsvRefusal::wrong);
   return change(catalog, context, [&](db::Tx& tx) -> Result<CsvReport, CsvRefusal> {
     const Contents contents = store::load_contents(tx, context.shop);
-    if (contents.version != version + 1) return Fail(CsvRefusal::stale);  // this very change has raised it by one
+    if (contents.version != agreed.version + 1) return Fail(CsvRefusal::stale);  // this very change has raised it by one
     auto plan = plan_csv(decoded->utf8, contents, context.now, catalog.house.env.random);
     if (!plan || !plan->report.faults.empty()) return Fail(CsvRefusal::wrong);
+    if (!plan->report.free.empty() && !agreed.free) return Fail(CsvRefusal::free_not_meant);
     for (CsvDraft& draft : plan->drafts) {
       if (changes_something(draft)) take(tx, catalog, context, draft);
     }

@@ -58,6 +58,7 @@ class Planner {
   void check(CsvDraft& draft);
   void check_against_others(const CsvDraft& draft);
   void report_rows(const CsvDraft& draft);
+  void report_free(const CsvDraft& draft);
   std::string difference(const CsvDraft& draft, const Variant* before, const Variant& after, bool with_item) const;
   static std::string value_at(const CsvDraft& draft, const Fault& fault, const std::string& column);
   static std::pair<std::size_t, std::string> place_of(const CsvDraft& draft, const Fault& fault);
@@ -145,7 +146,8 @@ void Planner::read_item(CsvDraft& draft, const text::CsvRow& cells, std::size_t 
 void Planner::read_variant(CsvDraft& draft, const text::CsvRow& cells, std::size_t line) {
   const std::string sku = cell(cells, "sku");
   bool blank = true;
-  for (std::size_t i = 0; i < fields_.size() && i < cells.size(); ++i) blank = blank && (fields_[i] == nullptr || fields_[i]->of_item || cells[i].empty());
+  for (std::size_t i = 0; i < fields_.size() && i < cells.size(); ++i)
+    blank = blank && (fields_[i] == nullptr || fields_[i]->of_item || cells[i].empty());
   if (blank) return;
   if (sku.empty()) return fault(line, "sku", "", "sku_missing");
   auto& variants = draft.item.variants;
@@ -270,6 +272,13 @@ std::string Planner::difference(const CsvDraft& draft, const Variant* before, co
   return shortened(what, kWhatShown);
 }
 
+void Planner::report_free(const CsvDraft& draft) {
+  for (const auto& [place, line] : draft.variant_lines) {
+    const Variant& variant = draft.item.variants[place];
+    if (!wrong_.contains(line) && newly_free(variant, draft.before)) plan_.report.free.push_back({line, variant.sku});
+  }
+}
+
 void Planner::report_rows(const CsvDraft& draft) {
   std::map<std::size_t, const Variant*> lines{{draft.first_line, nullptr}};
   for (const auto& [place, line] : draft.variant_lines) lines[line] = &draft.item.variants[place];
@@ -296,10 +305,14 @@ void Planner::report_rows(const CsvDraft& draft) {
 CsvPlan Planner::finish() {
   for (CsvDraft& draft : plan_.drafts) check(draft);
   for (const CsvFault& fault : plan_.report.faults) wrong_.insert(fault.line);
-  for (const CsvDraft& draft : plan_.drafts) report_rows(draft);
+  for (const CsvDraft& draft : plan_.drafts) {
+    report_rows(draft);
+    report_free(draft);
+  }
   const auto by_line = [](const auto& a, const auto& b) { return a.line < b.line; };
   std::stable_sort(plan_.report.faults.begin(), plan_.report.faults.end(), by_line);
   std::stable_sort(plan_.report.changes.begin(), plan_.report.changes.end(), by_line);
+  std::stable_sort(plan_.report.free.begin(), plan_.report.free.end(), by_line);
   return std::move(plan_);
 }
 

@@ -25,7 +25,7 @@ class CatalogCsv : public testing::DatabaseTest {
     return report ? *report : CsvReport{};
   }
   Result<CsvReport, CsvRefusal> taken(const std::string& bytes) {
-    return import_csv(world_.catalog, world_.context, {bytes, std::nullopt}, world_.snapshot()->version());
+    return import_csv(world_.catalog, world_.context, {bytes, std::nullopt}, {world_.snapshot()->version()});
   }
   std::string exported() {
     const auto snapshot = world_.snapshot();
@@ -173,8 +173,11 @@ TEST_P(CatalogCsv, TheExportInShiftJisComesBackUnchangedThoughItLacksCharacters)
   ASSERT_TRUE(taken(csv));
   EXPECT_EQ(*world_.snapshot()->find_by_slug("walnut-sable"), before);
 
-  const auto one_row = [](const std::string& name) { return "item_slug,name_en,sku,price\r\nwalnut-sable," + name + ",SABLE-MUG-BLUE,2100\r\n"; };
-  EXPECT_EQ(checked(one_row("Walnut Sabl〓s ― a tin")).faults.front().message, "catalog.faults.lost_character") << "another text with a lost character";
+  const auto one_row = [](const std::string& name) {
+    return "item_slug,name_en,sku,price\r\nwalnut-sable," + name + ",SABLE-MUG-BLUE,2100\r\n";
+  };
+  EXPECT_EQ(checked(one_row("Walnut Sabl〓s ― a tin")).faults.front().message, "catalog.faults.lost_character")
+      << "another text with a lost character";
   ASSERT_TRUE(taken(one_row("Walnut Sabl〓s ― a box")));
   EXPECT_EQ(world_.snapshot()->find_by_slug("walnut-sable")->name.en, before.name.en);
   EXPECT_EQ(world_.snapshot()->find_variant_by_sku("SABLE-MUG-BLUE")->variant->list_price, Yen(2100));
@@ -189,8 +192,23 @@ TEST_P(CatalogCsv, AFileWithoutItemsSaysSo) {
 TEST_P(CatalogCsv, TheSecondPressAndAChangeInBetweenTakeNothing) {
   const std::string csv = "sku,price\r\nMUG-WHITE,1000\r\n";
   const std::int64_t shown = checked(csv).catalog_version;
-  ASSERT_TRUE(import_csv(world_.catalog, world_.context, {csv, std::nullopt}, shown));
-  EXPECT_EQ(import_csv(world_.catalog, world_.context, {csv, std::nullopt}, shown).error(), CsvRefusal::stale);
+  ASSERT_TRUE(import_csv(world_.catalog, world_.context, {csv, std::nullopt}, {shown}));
+  EXPECT_EQ(import_csv(world_.catalog, world_.context, {csv, std::nullopt}, {shown}).error(), CsvRefusal::stale);
+}
+
+TEST_P(CatalogCsv, APriceOf0IsTakenOnlyWhenItIsMeant) {
+  const std::string csv = "item_slug,name_ja,sku,price,sale_price\r\nmug,マグカップ,MUG-BLUE,0,\r\nspoon,木のスプーン,SPOON,500,0\r\n";
+  const CsvReport report = checked(csv);
+  ASSERT_TRUE(report.faults.empty());
+  ASSERT_EQ(report.free.size(), 2u);
+  EXPECT_EQ(report.free[0].line, 2u);
+  EXPECT_EQ(report.free[1].sku, "SPOON");
+  const CsvUpload upload{csv, std::nullopt};
+  EXPECT_EQ(import_csv(world_.catalog, world_.context, upload, {report.catalog_version}).error(), CsvRefusal::free_not_meant);
+  EXPECT_FALSE(world_.snapshot()->find_variant_by_sku("SPOON"));
+  ASSERT_TRUE(import_csv(world_.catalog, world_.context, upload, {report.catalog_version, true}));
+  EXPECT_EQ(world_.snapshot()->find_variant_by_sku("MUG-BLUE")->variant->list_price, Yen(0));
+  EXPECT_TRUE(checked(csv).free.empty()) << "it is so already";
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(CatalogCsv);

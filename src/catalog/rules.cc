@@ -55,9 +55,11 @@ void check_variant(Variant& variant, const std::string& at, Faults& faults) {
     } else if (variant.sale->price >= variant.list_price) {
       faults.add(at + "sale_price", "sale_not_lower");
     }
-    if (variant.sale->from && variant.sale->until && *variant.sale->from >= *variant.sale->until) faults.add(at + "sale_until", "sale_ends_first");
+    if (variant.sale->from && variant.sale->until && *variant.sale->from >= *variant.sale->until)
+      faults.add(at + "sale_until", "sale_ends_first");
   }
-  if (variant.limit_per_order && (*variant.limit_per_order < 1 || *variant.limit_per_order > kPiecesMax)) faults.add(at + "limit", "limit_range");
+  if (variant.limit_per_order && (*variant.limit_per_order < 1 || *variant.limit_per_order > kPiecesMax))
+    faults.add(at + "limit", "limit_range");
 }
 
 void check_variants(Item& item, Faults& faults) {
@@ -95,6 +97,13 @@ pricing::PriceTag price_tag(const Variant& variant) {
 Yen price_at(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).price; }
 
 bool on_sale(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).on_sale; }
+
+bool newly_free(const Variant& variant, const std::optional<Item>& before) {
+  const auto lowest = [](const Variant& one) { return one.sale ? std::min(one.list_price, one.sale->price) : one.list_price; };
+  if (variant.archived || lowest(variant) != Yen(0)) return false;
+  const auto was_free = [&](const Variant& old) { return old.id == variant.id && lowest(old) == Yen(0); };
+  return !before || std::none_of(before->variants.begin(), before->variants.end(), was_free);
+}
 
 bool fits_letterbox(const Item& item) { return std::find(item.tags.begin(), item.tags.end(), kLetterboxTag) != item.tags.end(); }
 

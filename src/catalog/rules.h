@@ -20,6 +20,8 @@ inline constexpr std::size_t kSkuMax = 60;
 pricing::PriceTag price_tag(const Variant& variant);
 Yen price_at(const Variant& variant, Instant now);
 bool on_sale(const Variant& variant, Instant now);
+// It would go for 0 yen from the moment it is saved, and did not before: taken only when that is meant. before: nothing for a new one.
+bool newly_free(const Variant& variant, const std::optional<Item>& before);
 
 // Whether the shop offers it at all (stock is another question).
 // The shop marks what fits a letter-sized parcel with this tag.

@@ -99,6 +99,19 @@ TEST_P(CatalogDeeds, TwoVariantsMayChangeTheirSkusForOneAnothers) {
   EXPECT_EQ(world_.snapshot()->find_variant_by_sku("MUG-WHITE")->variant->id, item.variants[0].id);
 }
 
+TEST_P(CatalogDeeds, SkusThatOnlyCaseTellsApartStayWhereTheyAreAndASkuMayChangeItsCase) {
+  Item item = saved(testing::a_mug());
+  item.variants[1].sku = "mug-blue";
+  database_->write([&](db::Tx& tx) { store::put_variants(tx, world_.context.shop, item); });  // as they could be saved once
+  item.name.ja = "マグ";
+  item = saved(item);
+  EXPECT_EQ(item.variants[1].sku, "mug-blue");
+  item.variants[1].sku = "MUG-WHITE";
+  item = saved(item);
+  item.variants[0].sku = "Mug-Blue";
+  EXPECT_EQ(saved(item).variants[0].sku, "Mug-Blue");
+}
+
 TEST_P(CatalogDeeds, WhatIsWrongIsSaidFieldByField) {
   saved(testing::a_mug());
   struct Case {
@@ -115,6 +128,8 @@ TEST_P(CatalogDeeds, WhatIsWrongIsSaidFieldByField) {
       {"description_ja", "strange_characters", [](Item& item) { item.description.ja = "\xff\xfe"; }},
       {"categories", "category_unknown", [](Item& item) { item.categories = {"nothing"}; }},
       {"variants.0.sku", "sku_taken", [](Item& item) { item.variants[0].sku = "MUG-BLUE"; }},
+      {"variants.0.sku", "sku_case", [](Item& item) { item.variants[0].sku = "mug-Blue"; }},
+      {"variants.1.sku", "sku_case", [](Item& item) { item.variants[1].sku = "cup-1"; }},
       {"variants.1.sku", "sku_twice", [](Item& item) { item.variants[1].sku = item.variants[0].sku; }},
       {"variants.0.sku", "sku_shape", [](Item& item) { item.variants[0].sku = "茶"; }},
       {"variants.1.list_price", "price_range", [](Item& item) { item.variants[1].list_price = Yen(-1); }},
@@ -137,7 +152,8 @@ TEST_P(CatalogDeeds, WhatIsWrongIsSaidFieldByField) {
   };
   for (const Case& one : cases) {
     Item item{.slug = "cup", .name = {"カップ", ""}, .published = true};
-    item.variants = {{.sku = "CUP-1", .name = {"小", ""}, .list_price = Yen(1000)}, {.sku = "CUP-2", .name = {"大", ""}, .list_price = Yen(1200)}};
+    item.variants = {{.sku = "CUP-1", .name = {"小", ""}, .list_price = Yen(1000)},
+                     {.sku = "CUP-2", .name = {"大", ""}, .list_price = Yen(1200)}};
     one.spoil(item);
     const auto faults = faults_of(item);
     ASSERT_EQ(faults.size(), 1u) << one.field << " " << one.word;

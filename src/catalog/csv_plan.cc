@@ -34,7 +34,10 @@ class Planner {
   Planner(const Contents& contents, Instant now, env::Random& random) : contents_(contents), now_(now), random_(random) {
     for (const Item& item : contents.items) {
       by_slug_.emplace(item.slug, &item);
-      for (const Variant& variant : item.variants) by_sku_.emplace(variant.sku, &item);
+      for (const Variant& variant : item.variants) {
+        by_sku_.emplace(variant.sku, &item);
+        spoken_.insert(spoken_sku(variant.sku));
+      }
     }
     plan_.report.catalog_version = contents.version;
   }
@@ -75,6 +78,7 @@ class Planner {
   std::set<std::string> slugs_;
   std::set<std::size_t> wrong_;              // rows of which something is wrong
   std::map<std::string, std::string> skus_;  // SKU -> item id, after the file
+  std::set<std::string> spoken_;             // all SKUs so far, as spoken_sku()
 };
 
 void Planner::heading(const text::CsvRow& row) {
@@ -248,9 +252,10 @@ void Planner::check_against_others(const CsvDraft& draft) {
     const auto known = by_sku_.find(sku);
     const bool of_other = known != by_sku_.end() && known->second->id != draft.item.id;
     const auto [taken, free] = skus_.emplace(sku, draft.item.id.str());
-    if (!of_other && (free || taken->second == draft.item.id.str())) continue;
-    const auto line = draft.variant_lines.find(i);
-    fault(line == draft.variant_lines.end() ? draft.first_line : line->second, "sku", sku, "sku_taken");
+    const auto found = draft.variant_lines.find(i);
+    const std::size_t line = found == draft.variant_lines.end() ? draft.first_line : found->second;
+    if (of_other || (!free && taken->second != draft.item.id.str())) fault(line, "sku", sku, "sku_taken");
+    if (free && known == by_sku_.end() && !spoken_.insert(spoken_sku(sku)).second) fault(line, "sku", sku, "sku_case");
   }
   for (const std::string& slug : draft.item.categories) {
     const auto& all = contents_.categories;

@@ -93,6 +93,8 @@ TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
       {"spoon,木,,1,,小,100,,,,", "sku", "sku_missing"},
       {"spoon,木,,1,茶,,100,,,,", "sku", "sku_shape"},
       {"good,,,1,MUG-BLUE,,100,,,,", "sku", "sku_taken"},
+      {"spoon,木,,1,mug-blue,,100,,,,", "sku", "sku_case"},
+      {"spoon,木,,1,Good,,100,,,,", "sku", "sku_case"},
       {"Spoon!,木,,1,SPOON,,100,,,,", "item_slug", "slug_shape"},
       {"spoon,木,,1,SPOON,,100,,,,-1", "stock", "stock_range"},
       {"spoon,〓のさじ,,1,SPOON,,100,,,,", "name_ja", "lost_character"},

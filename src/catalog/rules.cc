@@ -159,6 +159,14 @@ bool valid_sku(std::string_view sku) {
   return std::all_of(sku.begin(), sku.end(), [](char c) { return lower_or_digit(c) || upper(c) || c == '-' || c == '_' || c == '.'; });
 }
 
+std::string spoken_sku(std::string_view sku) {
+  std::string upper_case(sku);
+  for (char& c : upper_case) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return upper_case;
+}
+
 std::string slug_from(std::string_view text) {
   std::string slug;
   for (const char c : text) {

@@ -50,6 +50,8 @@ std::string picture_url(const Picture& picture, int wanted);
 
 bool valid_slug(std::string_view slug);
 bool valid_sku(std::string_view sku);
+// SKUs that only upper and lower case tell apart have the same one: who packs takes them for each other.
+std::string spoken_sku(std::string_view sku);
 // A slug made from a text's ASCII letters and digits; "" when it has none.
 std::string slug_from(std::string_view text);
 

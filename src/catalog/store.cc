@@ -8,7 +8,10 @@
 namespace noren::catalog::store {
 
 std::int64_t version(db::Tx& tx, const ShopId& shop) {
-  return tx.one(sql::select_version, [](const db::Row& row) { return row.integer(0); }, shop).value_or(0);
+  return tx
+      .one(
+          sql::select_version, [](const db::Row& row) { return row.integer(0); }, shop)
+      .value_or(0);
 }
 
 void bump_version(db::Tx& tx, const ShopId& shop) { tx.run(sql::bump_version, shop); }
@@ -32,31 +35,44 @@ Contents load_contents(db::Tx& tx, const ShopId& shop) {
         by_id.at(read.item)->pictures.push_back(std::move(read.picture));
       },
       shop);
-  contents.redirects =
-      tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.id<ItemId>(1)); }, shop, kItemSlugs);
+  contents.redirects = tx.all(
+      sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.id<ItemId>(1)); }, shop, kItemSlugs);
   contents.tag_names = tx.all(
-      sql::select_tag_names, [](const db::Row& row) { return TagName{row.str(0), {row.str(1), row.str(2)}}; }, shop);
-  contents.category_redirects =
-      tx.all(sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.str(1)); }, shop, kCategorySlugs);
+      sql::select_tag_names,
+      [](const db::Row& row) {
+        return TagName{row.str(0), {row.str(1), row.str(2)}};
+      },
+      shop);
+  contents.category_redirects = tx.all(
+      sql::select_redirects, [](const db::Row& row) { return std::pair(row.str(0), row.str(1)); }, shop, kCategorySlugs);
   return contents;
 }
 
 std::optional<Item> load_item(db::Tx& tx, const ShopId& shop, const ItemId& id) {
   auto item = tx.one(sql::select_item, read_item, shop, id);
   if (!item) return item;
-  item->variants = tx.all(sql::select_variants_of_item, [](const db::Row& row) { return read_variant(row).variant; }, shop, id);
-  item->pictures = tx.all(sql::select_pictures_of_item, [](const db::Row& row) { return read_picture(row).picture; }, shop, id);
+  item->variants = tx.all(
+      sql::select_variants_of_item, [](const db::Row& row) { return read_variant(row).variant; }, shop, id);
+  item->pictures = tx.all(
+      sql::select_pictures_of_item, [](const db::Row& row) { return read_picture(row).picture; }, shop, id);
   return item;
 }
 
 std::vector<Category> load_categories(db::Tx& tx, const ShopId& shop) { return tx.all(sql::select_categories, read_category, shop); }
 
 std::optional<ItemId> slug_owner(db::Tx& tx, const ShopId& shop, std::string_view slug) {
-  return tx.one(sql::select_slug_owner, [](const db::Row& row) { return row.id<ItemId>(0); }, shop, slug);
+  return tx.one(
+      sql::select_slug_owner, [](const db::Row& row) { return row.id<ItemId>(0); }, shop, slug);
 }
 
+SkuOwner read_sku_owner(const db::Row& row) { return {row.id<VariantId>(0), row.id<ItemId>(1)}; }
+
 std::optional<SkuOwner> sku_owner(db::Tx& tx, const ShopId& shop, std::string_view sku) {
-  return tx.one(sql::select_sku_owner, [](const db::Row& row) { return SkuOwner{row.id<VariantId>(0), row.id<ItemId>(1)}; }, shop, sku);
+  return tx.one(sql::select_sku_owner, read_sku_owner, shop, sku);
+}
+
+std::vector<SkuOwner> owners_of_spoken_sku(db::Tx& tx, const ShopId& shop, std::string_view spoken) {
+  return tx.all(sql::select_spoken_sku_owners, read_sku_owner, shop, spoken);
 }
 
 void insert_item(db::Tx& tx, const ShopId& shop, const Item& item) {
@@ -67,8 +83,8 @@ void insert_item(db::Tx& tx, const ShopId& shop, const Item& item) {
 
 bool update_item(db::Tx& tx, const ShopId& shop, const Item& item) {
   return tx.run(sql::update_item, shop, item.id, item.slug, item.name.ja, item.name.en, item.description.ja, item.description.en,
-                list_text(item.categories), list_text(item.tags), attributes_text(item.attributes), pricing::name_of(item.tax), item.published,
-                item.archived, item.position, item.version) == 1;
+                list_text(item.categories), list_text(item.tags), attributes_text(item.attributes), pricing::name_of(item.tax),
+                item.published, item.archived, item.position, item.version) == 1;
 }
 
 bool touch_item(db::Tx& tx, const ShopId& shop, const ItemId& id, std::int64_t version) {

@@ -22,6 +22,7 @@ struct SkuOwner {
   ItemId item;
 };
 std::optional<SkuOwner> sku_owner(db::Tx& tx, const ShopId& shop, std::string_view sku);
+std::vector<SkuOwner> owners_of_spoken_sku(db::Tx& tx, const ShopId& shop, std::string_view spoken);
 
 // item.version is what will stand in the row (1).
 void insert_item(db::Tx& tx, const ShopId& shop, const Item& item);

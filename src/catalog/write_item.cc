@@ -11,18 +11,11 @@
 namespace noren::catalog {
 namespace {
 
-std::string upper_case(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  }
-  return text;
-}
-
 // Small shops have no SKUs of their own: MUG, MUG-2, MUG-3 after the slug.
 void give_skus(Item& item) {
   std::set<std::string> taken;
   for (const Variant& variant : item.variants) taken.insert(variant.sku);
-  const std::string base = upper_case(item.slug).substr(0, kSkuMax - 4);
+  const std::string base = spoken_sku(item.slug).substr(0, kSkuMax - 4);
   int number = 1;
   for (Variant& variant : item.variants) {
     while (variant.sku.empty()) {
@@ -50,6 +43,20 @@ void archive_left_out(Item& item, const Item& before) {
     item.variants.push_back(old);
     item.variants.back().archived = true;
   }
+}
+
+// A SKU that is new to the shop beside one that sounds the same, in this item or another. What is there already stays as it is.
+bool sounds_like_another(db::Tx& tx, const ShopId& shop, const Item& item, std::size_t place) {
+  const Variant& one = item.variants[place];
+  if (store::sku_owner(tx, shop, one.sku)) return false;
+  const std::string spoken = spoken_sku(one.sku);
+  for (std::size_t i = 0; i < item.variants.size(); ++i) {
+    const std::string& other = item.variants[i].sku;
+    if (other == one.sku || spoken_sku(other) != spoken) continue;
+    if (i < place || store::sku_owner(tx, shop, other)) return true;  // of two new ones the second is told
+  }
+  const auto owners = store::owners_of_spoken_sku(tx, shop, spoken);
+  return std::any_of(owners.begin(), owners.end(), [&](const store::SkuOwner& owner) { return owner.item != item.id; });
 }
 
 // "公開中 1,200円〜1,500円 mug": what a look at the log wants to see of an item.
@@ -101,7 +108,9 @@ std::vector<Fault> faults_in_shop(db::Tx& tx, const ShopId& shop, Item& item) {
   if (owner && *owner != item.id) faults.push_back({"slug", "catalog.faults.slug_taken"});
   for (std::size_t i = 0; i < item.variants.size(); ++i) {
     const auto sku = store::sku_owner(tx, shop, item.variants[i].sku);
-    if (sku && sku->item != item.id) faults.push_back({"variants." + std::to_string(i) + ".sku", "catalog.faults.sku_taken"});
+    const std::string field = "variants." + std::to_string(i) + ".sku";
+    if (sku && sku->item != item.id) faults.push_back({field, "catalog.faults.sku_taken"});
+    if (sounds_like_another(tx, shop, item, i)) faults.push_back({field, "catalog.faults.sku_case"});
   }
   const auto categories = store::load_categories(tx, shop);
   for (const std::string& slug : item.categories) {

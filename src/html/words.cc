@@ -70,12 +70,6 @@ std::string_view filled(std::string_view inside, Places places) {
   return place->second == "1" ? forms.substr(0, bar) : forms.substr(bar + 1);
 }
 
-std::string grouped(std::int64_t amount) {
-  std::string digits = std::to_string(amount < 0 ? -amount : amount);
-  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
-  return amount < 0 ? "-" + digits : digits;
-}
-
 }  // namespace
 
 const std::unordered_map<std::string, std::string>& all_words(Locale locale) {
@@ -105,9 +99,15 @@ std::string word(Locale locale, std::string_view key, Places places) {
   return out;
 }
 
+std::string number_text(std::int64_t number) {
+  std::string digits = std::to_string(number < 0 ? -number : number);
+  for (int at = static_cast<int>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), 1, ',');
+  return number < 0 ? "-" + digits : digits;
+}
+
 std::string yen_text(Locale locale, Yen amount) {
-  if (locale == Locale::ja) return grouped(amount.amount()) + "円";
-  return (amount.amount() < 0 ? "-¥" : "¥") + grouped(amount.amount() < 0 ? -amount.amount() : amount.amount());
+  if (locale == Locale::ja) return number_text(amount.amount()) + "円";
+  return (amount.amount() < 0 ? "-¥" : "¥") + number_text(amount.amount() < 0 ? -amount.amount() : amount.amount());
 }
 
 std::string date_text(Locale locale, LocalDate date) {

@@ -3,6 +3,7 @@
 // A key is "feature.section.key" (or "feature.key"). Parsed once at start; a missing language fails the start.
 // Thread: safe from any.
 #pragma once
+#include <cstdint>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -20,8 +21,9 @@ const std::string& word(Locale locale, std::string_view key);
 // the second: "within {n} {n:day|days}".
 std::string word(Locale locale, std::string_view key, std::initializer_list<std::pair<std::string_view, std::string>> places);
 
-std::string yen_text(Locale locale, Yen amount);              // 1,200円 / ¥1,200
-std::string date_text(Locale locale, LocalDate date);         // 2026年11月21日（土） / Sat, 21 Nov 2026
-std::string time_text(Locale locale, Instant at);             // 11月21日 12:03 / 21 Nov 12:03, Japan's time
+std::string number_text(std::int64_t number);          // 1,200
+std::string yen_text(Locale locale, Yen amount);       // 1,200円 / ¥1,200
+std::string date_text(Locale locale, LocalDate date);  // 2026年11月21日（土） / Sat, 21 Nov 2026
+std::string time_text(Locale locale, Instant at);      // 11月21日 12:03 / 21 Nov 12:03, Japan's time
 
 }  // namespace noren::html

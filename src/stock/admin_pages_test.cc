@@ -67,6 +67,22 @@ TEST_P(StockPages, ACountOfFewerPiecesThanOrdersHaveTakenIsATroubleUntilTheyAreF
   EXPECT_FALSE(trouble());
 }
 
+TEST_P(StockPages, WhatIsWrongIsSaidAtItsFieldWithTheLimits) {
+  const auto told = [&](const std::string& kind, const std::string& quantity, const char* words) {
+    const http::Response refused = move(kind, quantity, "1");
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(has(refused, words)) << kind << " " << quantity;
+  };
+  told("received", "99999999999999999999", "1から10,000,000までの整数");
+  told("received", "0", "1から10,000,000までの整数");
+  told("adjusted", "0", "-10,000,000から10,000,000までの整数（0以外）");
+  told("counted", "-1", "0から10,000,000までの整数");
+  told("eaten", "1", "id=\"e-kind\">種別を選び直してください");
+  const Form form{{"kind", "received"}, {"quantity", "1"}, {"reason", "none"}, {"note", ""}, {"version", "1"}};
+  EXPECT_TRUE(has(ask(admin_move, "", form), "id=\"e-reason\">理由を選び直してください"));
+  EXPECT_EQ(left(), 20);
+}
+
 TEST_P(StockPages, PiecesAreMovedOnceHoweverOftenTheButtonIsPressed) {
   EXPECT_EQ(move("received", "１２", "1").status, 303);
   EXPECT_EQ(left(), 32);

@@ -42,7 +42,9 @@ struct Now {
 
 Now read_now(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const VariantId& variant, int page) {
   Now now{level_of(tx, shop, variant), pages.still_to_ship(tx, shop, variant), 0, {}};
-  now.version = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, shop, variant).value_or(0);
+  now.version = tx.one(
+                      sql::count_moves, [](const db::Row& row) { return row.integer(0); }, shop, variant)
+                    .value_or(0);
   now.moves = moves_of(tx, shop, variant, kMovesAPage, (page - 1) * kMovesAPage);
   return now;
 }
@@ -79,7 +81,8 @@ html::View moves_view(const std::vector<Move>& moves, Locale locale) {
   return list;
 }
 
-http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const http::Form* form) {
+http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found,
+                            const http::Form* form) {
   const Locale locale = visit.context.locale;
   http::Form query(visit.request.query, locale);
   const int page = static_cast<int>(query.whole("page", {1, 100'000}, "").value_or(1));
@@ -120,18 +123,29 @@ struct Wanted {
   std::int64_t version = 0;
 };
 
+// What a kind takes.
+http::Form::Range range_of(const std::string& kind) {
+  if (kind == "adjusted") return {-kPiecesMax, kPiecesMax};
+  return {kind == "counted" ? 0 : 1, kPiecesMax};
+}
+
+// "1から10,000,000までの整数で入力してください。"
+std::string range_text(const std::string& kind, Locale locale) {
+  const http::Form::Range range = range_of(kind);
+  return html::word(locale, kind == "adjusted" ? "stock.admin_stock_item.error_adjusted" : "stock.admin_stock_item.error_quantity",
+                    {{"low", html::number_text(range.low)}, {"high", html::number_text(range.high)}});
+}
+
 Wanted read_form(http::Form& form, Locale locale) {
   Wanted wanted;
   wanted.version = form.whole("version", {0, std::numeric_limits<std::int64_t>::max()}, "").value_or(-1);
   wanted.kind = form.line("kind", 20);
-  if (!is_one_of(kKinds, wanted.kind)) form.fault("kind", html::word(locale, "admin.common.form_wrong"));
-  const bool adjusted = wanted.kind == "adjusted";
-  const std::string wrong = words(locale, adjusted || wanted.kind == "counted" ? "error_quantity" : "error_positive");
-  const std::int64_t least = adjusted ? -kPiecesMax : wanted.kind == "counted" ? 0 : 1;
-  wanted.quantity = form.whole_or(0, "quantity", {least, kPiecesMax}, wrong);
-  if (adjusted && wanted.quantity == 0) form.fault("quantity", wrong);
+  if (!is_one_of(kKinds, wanted.kind)) form.fault("kind", words(locale, "error_kind"));
+  const std::string wrong = range_text(wanted.kind, locale);
+  wanted.quantity = form.whole_or(0, "quantity", range_of(wanted.kind), wrong);
+  if (wanted.kind == "adjusted" && wanted.quantity == 0) form.fault("quantity", wrong);
   const std::string reason = form.line("reason", 20);
-  if (!is_one_of(kReasons, reason)) form.fault("reason", html::word(locale, "admin.common.form_wrong"));
+  if (!is_one_of(kReasons, reason)) form.fault("reason", words(locale, "error_reason"));
   const std::string note = form.line("note", 200);
   // The stock's story is the staff's and stays as it was written: words, not a key.
   if (!form.good()) return wanted;
@@ -159,12 +173,14 @@ struct Moved {
 };
 
 // The movement and its line in the log of deeds.
-Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found, const Wanted& wanted) {
+Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found,
+                                   const Wanted& wanted) {
   House& house = pages.desk.house();
   const Context& context = visit.context;
   const VariantId& id = found.variant->id;
   return house.db.write([&](db::Tx& tx) -> Result<Moved, Refusal> {
-    const auto moved_before = tx.one(sql::count_moves, [](const db::Row& row) { return row.integer(0); }, context.shop, id);
+    const auto moved_before = tx.one(
+        sql::count_moves, [](const db::Row& row) { return row.integer(0); }, context.shop, id);
     if (moved_before != wanted.version) return Fail<Refusal>(Refusal::stale);
     const std::int64_t before = level_of(tx, context.shop, id).available;
     const bool counted = wanted.kind == "counted";
@@ -194,9 +210,13 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
   const Locale locale = visit.context.locale;
   const VariantId& id = found.variant->id;
   const Now now = pages.desk.house().db.read([&](db::Tx& tx) { return read_now(tx, pages, visit.context.shop, id, 1); });
-  const admin::Pairs typed{{words(locale, "quantity"), form.typed().value("quantity", "")}, {words(locale, "note"), form.typed().value("note", "")}};
-  const std::string state = words(locale, "figure_available") + " " + html::word(locale, "admin.common.pieces", {{"n", std::to_string(now.level.available)}});
-  return pages.desk.stale(visit, {.what = catalog::full_name(*found.item, *found.variant, locale), .state_now = state, .typed = typed,
+  const admin::Pairs typed{{words(locale, "quantity"), form.typed().value("quantity", "")},
+                           {words(locale, "note"), form.typed().value("note", "")}};
+  const std::string state =
+      words(locale, "figure_available") + " " + html::word(locale, "admin.common.pieces", {{"n", std::to_string(now.level.available)}});
+  return pages.desk.stale(visit, {.what = catalog::full_name(*found.item, *found.variant, locale),
+                                  .state_now = state,
+                                  .typed = typed,
                                   .back = "/admin/stock/" + id.str()});
 }
 
@@ -228,7 +248,7 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   const std::int64_t available = pages.board.quantity(found->variant->id);
   form.fault("quantity", moved.error() == Refusal::below_zero
                              ? html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(available)}})
-                             : words(locale, "error_quantity"));
+                             : range_text(wanted.kind, locale));
   return variant_page(pages, visit, *found, &form);
 }
 

@@ -105,7 +105,11 @@ admin::Pairs facts_of(const Press& press) {
           {word(press.locale(), "orders.amount.total"), html::yen_text(press.locale(), order.total)}};
 }
 
-bool read_restock(Press& press) { return press.form.line("restock", 1) != "0"; }
+bool read_restock(Press& press) {
+  const std::string choice = press.form.line("restock", 10);
+  if (choice != "0" && choice != "1") press.form.fault("restock", fault(press, "restock"));
+  return choice == "1";
+}
 
 Step cancel(Press& press) {
   Cancellation cancellation;
@@ -134,6 +138,7 @@ Step cancel(Press& press) {
 
 Step take_back(Press& press) {
   const bool restock = read_restock(press);
+  if (!press.form.good()) return form_again(press);
   if (press.sure() || !next_state(press.file.order.state, Happening::returned)) {
     return return_order(press.pages.tools(), press.visit.context, press.seen, restock);
   }

@@ -66,7 +66,9 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
     deeds["refund_card"] = {
         {"next", owed}, {"left", html::yen_text(locale, file.card.left)}, {"most", file.card.left.amount()}, {"owed", owed}};
   }
-  if (owed) deeds["refunded"] = {{"next", file.card.refunds.empty()}, {"by_transfer", !by_card}, {"amount", html::yen_text(locale, amount_paid(file))}};
+  if (owed)
+    deeds["refunded"] = {
+        {"next", file.card.refunds.empty()}, {"by_transfer", !by_card}, {"amount", html::yen_text(locale, amount_paid(file))}};
   if (owed && by_card) deeds["refunded"]["next"] = false;
   if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_text(file, locale)}};
   // A form that was refused is open, whatever is due.
@@ -101,9 +103,9 @@ View fields_view(const OrderFile& file, const Refused& refused, const Context& c
   if (refused.form != nullptr) {
     for (const auto& [name, value] : refused.form->typed().items()) fields[name] = value;
   }
-  const bool restock = typed_in(refused, "restock", "1") != "0";
-  fields["restock"] = restock;
-  fields["no_restock"] = !restock;
+  const std::string restock = typed_in(refused, "restock", "1");
+  fields["restock"] = restock == "1";
+  fields["no_restock"] = restock == "0";
   return fields;
 }
 

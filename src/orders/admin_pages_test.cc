@@ -179,6 +179,16 @@ TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
   EXPECT_EQ(now().payment_state, PaymentState::refunded);
 }
 
+TEST_P(OrderPages, WhetherGoodsGoBackIntoStockIsAskedAgainWhenTheAnswerIsNone) {
+  for (const char* choice : {"x", "", "10"}) {
+    const http::Response refused = press("cancel", {{"reason", "buyer"}, {"message", "すみません"}, {"restock", choice}, {"sure", "1"}});
+    EXPECT_EQ(refused.status, 422) << choice;
+    EXPECT_TRUE(has(refused, "id=\"e-restock-cancel\">在庫に戻すかどうか")) << choice;
+    EXPECT_TRUE(has(refused, "すみません")) << "nothing typed is lost";
+  }
+  EXPECT_EQ(now().state, State::received);
+}
+
 TEST_P(OrderPages, AnUnpaidOrderThatIsCancelledWaitsForNoMoney) {
   for (const char* waiting : {"支払期限", "振込名義", "入金待ち"}) EXPECT_TRUE(has(look(admin_order), waiting)) << waiting;
   ASSERT_EQ(press("cancel", {{"reason", "buyer"}, {"message", ""}, {"restock", "1"}, {"sure", "1"}}).status, 303);

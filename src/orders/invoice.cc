@@ -22,6 +22,8 @@ constexpr Style kText{10};
 constexpr Style kSmall{8.5, false, Align::left, true};
 constexpr Style kRight{10, false, Align::right};
 
+constexpr double kToWidth = 250;  // of whom it is for; the rule below is as long as the longest name
+
 // Columns of the list: name, unit price, quantity, amount.
 constexpr double kUnitAt = kMargin + kInner - 210;
 constexpr double kQuantityAt = kMargin + kInner - 130;
@@ -43,18 +45,20 @@ struct Sheet {
 
 bool qualified(const InvoiceFacts& facts) { return !facts.settings.tax.registration_number.empty(); }
 
-std::string title_of(const InvoiceFacts& facts) { return word(facts.locale, qualified(facts) ? "orders.invoice.title" : "orders.invoice.title_plain"); }
+std::string title_of(const InvoiceFacts& facts) {
+  return word(facts.locale, qualified(facts) ? "orders.invoice.title" : "orders.invoice.title_plain");
+}
 
 void draw_head(Sheet& sheet) {
   const InvoiceFacts& facts = sheet.facts;
   sheet.y += sheet.paper.text({kMargin, sheet.y, kInner}, title_of(facts), {20, true, Align::centre}) + 24;
   const Address& to = facts.person.who_orders();
   double left = sheet.y;
-  left += sheet.paper.text({kMargin, left, 260}, word(facts.locale, "orders.receipt.to_person", {{"name", to.name}}), {14, true}) + 4;
-  sheet.paper.rule(kMargin, left, 240);
+  left += sheet.paper.text({kMargin, left, kToWidth}, word(facts.locale, "orders.receipt.to_person", {{"name", to.name}}), {14, true}) + 4;
+  sheet.paper.rule(kMargin, left, kToWidth);
   left += 8;
   left +=
-      sheet.paper.text({kMargin, left, 260},
+      sheet.paper.text({kMargin, left, kToWidth},
                        "〒" + to.postcode + "\n" + to.prefecture + to.city + to.line1 + (to.line2.empty() ? "" : "\n" + to.line2), kText);
 
   const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
@@ -109,7 +113,9 @@ void draw_lines(Sheet& sheet) {
   for (const Line& line : document.lines) {
     const bool reduced = line.tax == pricing::TaxKind::reduced;
     const std::string mark = reduced ? " " + word(locale, "checkout.summary.reduced_mark") : "";
-    draw_entry(sheet, {line.name.in(locale) + mark, sheet.yen(line.unit), std::to_string(line.quantity), sheet.yen(line.unit * line.quantity)}, kText);
+    draw_entry(sheet,
+               {line.name.in(locale) + mark, sheet.yen(line.unit), std::to_string(line.quantity), sheet.yen(line.unit * line.quantity)},
+               kText);
   }
   const auto charge = [&](const char* key, Yen amount) {
     if (amount != Yen(0)) draw_entry(sheet, {word(locale, key), "", "", sheet.yen(amount)}, kText);
@@ -132,7 +138,8 @@ void draw_taxes(Sheet& sheet) {
     sheet.y += sheet.paper.text({x + 150, sheet.y, 130}, tax, kRight) + 4;
   }
   sheet.y += 8;
-  if (has_reduced(sheet.facts.order.document)) sheet.paper.text({kMargin, sheet.y, kInner}, word(locale, "checkout.summary.reduced_note"), kSmall);
+  if (has_reduced(sheet.facts.order.document))
+    sheet.paper.text({kMargin, sheet.y, kInner}, word(locale, "checkout.summary.reduced_note"), kSmall);
 }
 
 }  // namespace

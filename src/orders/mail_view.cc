@@ -75,7 +75,7 @@ View common_view(const MailFacts& facts) {
                {"number", order.number},
                {"placed_at", moment_text(locale, order.created_at)},
                {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
-               {"payment", payment_name(order.document.payment, locale)},
+               {"payment", payment_name(order, locale)},
                {"payment_when", pay_when(facts.settings, order.document, locale)},
                {"statement", statement_text(facts.settings, order.document, locale)},
                {"charge_url", card ? facts.base_url + catalog::link(locale, "/charge") : std::string()},

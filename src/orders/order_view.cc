@@ -151,7 +151,7 @@ View payment_view(const Order& order, const std::vector<Event>& events, Instant 
   const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
   const PaymentWords words = payment_words(order, events, overdue, locale);
   const auto paid = payment_of(events);
-  return {{"name", payment_name(order.document.payment, locale)},
+  return {{"name", payment_name(order, locale)},
           {"state", word(locale, "orders.payment_state." + words.state)},
           {"text", words.text},
           {"paid_at", paid ? View(html::date_text(locale, paid->on)) : View(false)},

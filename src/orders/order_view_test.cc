@@ -31,6 +31,18 @@ TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
 }
 
+TEST(PaymentView, ATransferIsNoneInAdvanceOnceTheParcelHasLeft) {
+  Sample sample = make_sample();
+  const auto name = [&](State state, PaymentState payment) {
+    sample.order.state = state;
+    sample.order.payment_state = payment;
+    return payment_view(sample.order, {}, sample.order.updated_at, Locale::ja).at("name").get<std::string>();
+  };
+  EXPECT_EQ(name(State::preparing, PaymentState::awaiting), "銀行振込（前払い）");
+  for (const State sent : {State::shipped, State::delivered}) EXPECT_EQ(name(sent, PaymentState::awaiting), "銀行振込（発送後のお支払い）");
+  EXPECT_EQ(name(State::shipped, PaymentState::paid), "銀行振込（前払い）");
+}
+
 TEST(TransferView, MoneyIsAskedForOnlyWhileItIsAwaited) {
   Sample sample = make_sample();
   const auto asked = [&](State state, PaymentState payment) {

@@ -41,8 +41,10 @@ bool has_reduced(const Document& document) {
 View amounts_view(const Document& document, Locale locale) {
   const pricing::Amounts& amounts = document.amounts;
   View fees = View::array();
-  if (document.payment_fee != Yen(0)) fees.push_back({{"name", word(locale, "checkout.summary.cod_fee")}, {"amount", yen_text(locale, document.payment_fee)}});
-  if (document.wrap_fee != Yen(0)) fees.push_back({{"name", word(locale, "checkout.summary.wrap_fee")}, {"amount", yen_text(locale, document.wrap_fee)}});
+  if (document.payment_fee != Yen(0))
+    fees.push_back({{"name", word(locale, "checkout.summary.cod_fee")}, {"amount", yen_text(locale, document.payment_fee)}});
+  if (document.wrap_fee != Yen(0))
+    fees.push_back({{"name", word(locale, "checkout.summary.wrap_fee")}, {"amount", yen_text(locale, document.wrap_fee)}});
   View tax = View::array();
   for (const pricing::TaxPart& part : amounts.tax) {
     tax.push_back({{"label", word(locale, "checkout.summary.tax_rate", {{"rate", std::to_string(part.rate)}})},
@@ -107,7 +109,14 @@ std::string statement_text(const shops::Settings& settings, const Document& docu
   return word(locale, "orders.charge.statement", {{"names", shops::statement_names(settings.payment.statement, locale)}});
 }
 
-std::string payment_name(shops::PaymentMethod method, Locale locale) { return word(locale, "checkout.payment." + std::string(shops::name_of(method))); }
+std::string payment_name(const Order& order, Locale locale) {
+  const bool sent_first = awaits_transfer(order) && (order.state == State::shipped || order.state == State::delivered);
+  return sent_first ? word(locale, "orders.payment_text.transfer_sent_first") : payment_name(order.document.payment, locale);
+}
+
+std::string payment_name(shops::PaymentMethod method, Locale locale) {
+  return word(locale, "checkout.payment." + std::string(shops::name_of(method)));
+}
 
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale) {
   if (document.payment == shops::PaymentMethod::bank_transfer && document.pay_until) {
@@ -117,7 +126,8 @@ std::string pay_when(const shops::Settings& settings, const Document& document, 
   if (document.payment == shops::PaymentMethod::konbini && document.pay_until) {
     return word(locale, "checkout.payment.konbini_when", {{"due", html::date_text(locale, *document.pay_until)}});
   }
-  if (document.payment == shops::PaymentMethod::card && settings.payment.capture_at_shipment) return word(locale, "checkout.payment.card_later_when");
+  if (document.payment == shops::PaymentMethod::card && settings.payment.capture_at_shipment)
+    return word(locale, "checkout.payment.card_later_when");
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
 }
 

@@ -19,6 +19,8 @@ html::View transfer_view(const shops::Settings& settings, const Order& order, co
 // What the card's statement will say; "" for other ways of paying, and when the shop has set no name.
 std::string statement_text(const shops::Settings& settings, const Document& document, Locale locale);
 std::string payment_name(shops::PaymentMethod method, Locale locale);
+// Of an order: a transfer that is awaited after the parcel has left is none in advance.
+std::string payment_name(const Order& order, Locale locale);
 // When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6).
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);
 std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale);

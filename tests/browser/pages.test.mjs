@@ -84,6 +84,21 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await visitor.leave();
     });
 
+    it("a word to whose phone company may refuse our mail, as the field is left", { timeout: 60_000 }, async () => {
+      const visitor = await Visitor.come(browser, shop, { size: viewport });
+      await visitor.go("/contact");
+      const hint = async (address) => {
+        await visitor.page.locator("#email").fill(address);
+        await visitor.page.locator("#email").blur();
+        return visitor.page.locator("#email_hint").textContent();
+      };
+      assert.match(await hint("hanako@docomo.ne.jp"), /携帯電話会社のメール/);
+      assert.match(await hint("hanako@t.vodafone.ne.jp"), /携帯電話会社のメール/);
+      assert.match(await hint("hanako@gmial.com"), /hanako@gmail\.com/);
+      assert.equal(await hint("hanako@example.jp"), "");
+      await visitor.leave();
+    });
+
     it("the owner's side", { timeout: 240_000 }, async (test) => {
       const visitor = await Visitor.come(browser, shop, { size: viewport });
       await visitor.go("/admin");
@@ -104,8 +119,17 @@ for (const [size, viewport] of Object.entries(sizes)) {
       }
       await test.test("an order's page and its papers", async () => {
         await visitor.go("/admin/orders");
+        const order = await visitor.page.locator("table.orders a.strong").first().getAttribute("href");
         await visitor.page.locator("table.orders a.strong").first().click();
         await visitor.look(`${size}-admin-order`);
+        await visitor.go(`${order}/delivery-note?prices=1`);
+        const broken = await visitor.page.locator("table.grid code").evaluateAll((all) =>
+          all.filter((code) => {
+            const text = document.createRange();
+            text.selectNodeContents(code);
+            return text.getClientRects().length > code.textContent.split("-").length;
+          }).map((code) => code.textContent));
+        assert.deepEqual(broken, [], "a SKU breaks at its hyphens only");
       });
       await test.test("an item's page", async () => {
         await visitor.go("/admin/items");

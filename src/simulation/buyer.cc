@@ -179,6 +179,8 @@ void Buyer::hear_refusal(const Press&, const Heard& heard) {
     confirm_similar_ = true;
     return world_.after(20s, [this] { press_anew(); });
   }
+  // Another way to pay has another fee: agreed to.
+  if (type.ends_with("price-changed")) return world_.after(20s, [this] { press_anew(); });
   if (type.ends_with("sold-out")) return leave("finds it sold out");
   if (is_paused(heard)) {
     wait_or_pay_otherwise();

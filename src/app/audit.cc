@@ -13,11 +13,11 @@ constexpr Locale kWords = Locale::en;  // like all of the command line
 
 }  // namespace
 
-std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now) {
+std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, const ShopId& shop, Instant now) {
   std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
   findings.push_back(stock::verify_levels(database, shop, kWords));
   findings.push_back(orders::verify_sold(database, shop, kWords));
-  for (Finding& finding : orders::verify_orders(database, shop, kWords)) findings.push_back(std::move(finding));
+  for (Finding& finding : orders::verify_orders(database, keys, shop, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
   return findings;

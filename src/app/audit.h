@@ -2,11 +2,12 @@
 #pragma once
 #include <vector>
 
+#include "crypto/crypto.h"
 #include "db/database.h"
 #include "house/audit.h"
 
 namespace noren::app {
 
-std::vector<Finding> audit(db::Database& database, const ShopId& shop, Instant now);
+std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, const ShopId& shop, Instant now);
 
 }  // namespace noren::app

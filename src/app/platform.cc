@@ -362,7 +362,7 @@ simulation::Station Platform::begin_by_hand(const std::string& address, const si
           [&parts](Instant now) {
             std::vector<Finding> all;
             for (const auto& shop : parts.directory.all()) {
-              for (Finding& finding : audit(*parts.database, shop->id, now)) all.push_back(std::move(finding));
+              for (Finding& finding : audit(*parts.database, parts.keys, shop->id, now)) all.push_back(std::move(finding));
             }
             return all;
           }};

@@ -69,7 +69,7 @@ int run(const VerifyCommand& command) {
   std::vector<ShopFindings> all;
   bool good = true;
   for (const auto& shop : directory.all()) {
-    all.push_back({shop->id, audit(*database, shop->id, now)});
+    all.push_back({shop->id, audit(*database, keys, shop->id, now)});
     for (const std::int64_t account : accounts ? accounts->accounts(shop->id) : std::vector<std::int64_t>()) {
       const auto gateway = accounts->of(shop->id, account);
       if (gateway == nullptr) continue;

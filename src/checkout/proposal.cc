@@ -22,15 +22,13 @@ void name_what_went(std::vector<Fault>& faults, const orders::Document& document
 
 using nlohmann::json;
 
-// Which version of the page, made from which inputs (the document, by hash), which law pages.
+// Which version of the page, made from which inputs (the document and the buyer's box, by hash), which law pages.
 std::string evidence_of(const Desk& desk, const shops::Shop& shop, const Checkout& checkout) {
   json laws = json::object();
   for (const shops::LawVersion& law : shop.law) laws[std::string(shops::name_of(law.page))] = law.version;
-  return json{{"source", checkout.source == Source::api ? "api" : "page"},
-              {"page", desk.confirmation_version},
-              {"document", to_hex(crypto::sha256(checkout.document_json))},
-              {"total", checkout.document.amounts.total.amount()},
-              {"laws", laws}}
+  return json{{"source", checkout.source == Source::api ? "api" : "page"},  {"page", desk.confirmation_version},
+              {"document", to_hex(crypto::sha256(checkout.document_json))}, {"box", to_hex(crypto::sha256(checkout.sealed))},
+              {"total", checkout.document.amounts.total.amount()},          {"laws", laws}}
       .dump();
 }
 

@@ -1,5 +1,7 @@
 #include "orders/chain.h"
 
+#include <nlohmann/json.hpp>
+
 #include "crypto/crypto.h"
 #include "orders/rules.h"
 
@@ -39,6 +41,18 @@ std::int64_t first_break(const OrderId& order, std::span<const Event> events, st
     ++expected;
   }
   return before == newest ? 0 : expected;
+}
+
+Hashes hashes_in(std::span<const Event> events) {
+  Hashes hashes;
+  for (const Event& event : events) {
+    if (event.what != Happening::received && event.what != Happening::address_fixed) continue;
+    const auto said = nlohmann::json::parse(event.data, nullptr, false);
+    if (!said.is_object()) continue;
+    hashes.document = said.value("document", hashes.document);
+    hashes.box = said.value("box", hashes.box);
+  }
+  return hashes;
 }
 
 }  // namespace noren::orders

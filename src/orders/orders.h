@@ -26,7 +26,7 @@ struct NewOrder {
   std::string_view document_json;
   std::string_view sealed;                // the Person's box
   std::string_view clues;                 // folded text the owner can search by
-  std::string_view evidence;              // flat JSON: what the buyer was shown (template version, hash, law page versions)
+  std::string_view evidence;              // JSON: what the buyer was shown (template version, law page versions, hashes)
   std::vector<std::string> basket_marks;  // of this buyer and basket (similar.h)
   std::string number;                     // reserved before; "" takes the next one
   bool held = false;                      // its pieces are held for it already

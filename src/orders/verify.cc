@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/hex.h"
 #include "html/words.h"
 #include "mail/mail.h"
 #include "mail/rules.h"
@@ -31,16 +32,32 @@ struct Audited {
   std::string document;
   std::string chain;
   std::string payment_method;
+  people::PersonId person;
+  std::string sealed;
+  std::string clues;
 };
 
 Audited read_audited(const db::Row& row) {
-  return {row.id<OrderId>(0), row.str(2),     state_from(row.text(3)).value_or(State::pending), payment_state_from(row.text(4)), row.yen(5),
-          row.instant(6),     row.integer(8), row.str(10),                                      row.blob(12),                    row.str(13)};
+  Audited order;
+  order.id = row.id<OrderId>(0);
+  order.number = row.str(2);
+  order.state = state_from(row.text(3)).value_or(State::pending);
+  order.payment_state = payment_state_from(row.text(4));
+  order.total = row.yen(5);
+  order.created_at = row.instant(6);
+  order.version = row.integer(8);
+  order.person = row.id<people::PersonId>(9);
+  order.document = row.str(10);
+  order.sealed = row.blob(11);
+  order.chain = row.blob(12);
+  order.payment_method = row.str(13);
+  order.clues = row.str(14);
+  return order;
 }
 
 class Audit {
  public:
-  Audit(const ShopId& shop, Locale locale) : shop_(shop), locale_(locale) {
+  Audit(const crypto::Keys& keys, const ShopId& shop, Locale locale) : keys_(keys), shop_(shop), locale_(locale) {
     amounts_ = {6, html::word(locale, "orders.verify.amounts"), 0, 0, {}};
     messages_ = {7, html::word(locale, "orders.verify.messages"), 0, 0, {}};
     stories_ = {8, html::word(locale, "orders.verify.story"), 0, 0, {}};
@@ -137,8 +154,11 @@ class Audit {
     const std::vector<Event> events = events_of(tx, order.id);
     std::int64_t seq = first_break(order.id, events, order.chain);
     if (seq == 0 && static_cast<std::int64_t>(events.size()) != order.version) seq = order.version;
-    if (seq != 0) stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
-    if (seq == 0) look_at_row(order, events);
+    if (seq != 0)
+      stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
+    if (seq != 0) return;
+    look_at_row(order, events);
+    look_at_agreed(tx, order, hashes_in(events));
   }
 
   // The lists are made from the row: it says what the story says.
@@ -152,6 +172,23 @@ class Audit {
     if (read_order_number(order.number) != order.number) tell("row_number");
   }
 
+  // What was agreed, and the buyer's details, are what the story has the hashes of; the owner finds the order by those details.
+  void look_at_agreed(db::Tx& tx, const Audited& order, const Hashes& hashes) {
+    const auto tell = [&](std::string_view key) {
+      stories_.tell(html::word(locale_, "orders.verify." + std::string(key), {{"number", order.number}}));
+    };
+    if (!hashes.document.empty() && hashes.document != to_hex(crypto::sha256(order.document))) tell("other_document");
+    const bool other_box = !hashes.box.empty() && hashes.box != to_hex(crypto::sha256(order.sealed));
+    const auto plain = people::open(tx, keys_, shop_, order.person, order.sealed);
+    if (other_box || (!plain && people::known(tx, shop_, order.person))) return tell("other_box");
+    if (!plain) return;  // erased: nobody can read them any more
+    try {
+      if (clues_of(person_from_json(*plain), document_from_json(order.document)) != order.clues) tell("other_clues");
+    } catch (const Bug&) {  // NOLINT(bugprone-empty-catch): a document that cannot be read is told with the amounts
+    }
+  }
+
+  const crypto::Keys& keys_;
   const ShopId& shop_;
   Locale locale_;
   Finding amounts_, messages_, stories_;
@@ -173,13 +210,14 @@ Finding verify_sold(db::Database& db, const ShopId& shop, Locale locale) {
           if (row.integer(1) != row.integer(2)) tell(row.text(0), row.integer(1), row.integer(2));
         },
         shop);
-    tx.each(sql::verify_unstocked, [&](const db::Row& row) { tell(row.text(0), 0, row.integer(1)); }, shop);
+    tx.each(
+        sql::verify_unstocked, [&](const db::Row& row) { tell(row.text(0), 0, row.integer(1)); }, shop);
   });
   return finding;
 }
 
-std::vector<Finding> verify_orders(db::Database& db, const ShopId& shop, Locale locale) {
-  Audit audit(shop, locale);
+std::vector<Finding> verify_orders(db::Database& db, const crypto::Keys& keys, const ShopId& shop, Locale locale) {
+  Audit audit(keys, shop, locale);
   OrderId last;
   for (bool more = true; more;) {
     db.read([&](db::Tx& tx) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/context.h"
+#include "crypto/crypto.h"
 #include "db/database.h"
 #include "house/audit.h"
 
@@ -12,7 +13,7 @@ namespace noren::orders {
 // 3: what the stock counts as sold is what orders took and did not give back.
 Finding verify_sold(db::Database& db, const ShopId& shop, Locale locale);
 
-// 6 amounts, 7 messages, 8 stories; in this order.
-std::vector<Finding> verify_orders(db::Database& db, const ShopId& shop, Locale locale);
+// 6 amounts, 7 messages, 8 stories; in this order. keys: of the installation, to open the boxes with the buyers' details.
+std::vector<Finding> verify_orders(db::Database& db, const crypto::Keys& keys, const ShopId& shop, Locale locale);
 
 }  // namespace noren::orders

@@ -5,6 +5,7 @@
 
 #include "testing/databases.h"
 #include "testing/orders.h"
+#include "testing/sample_shop.h"
 
 namespace noren::orders {
 namespace {
@@ -20,7 +21,7 @@ class OrdersAudit : public testing::DatabaseTest {
     ASSERT_TRUE(confirm_order(world_.tools(), world_.now(), {order_.id, 1}));
   }
   const Finding& found(int invariant) {
-    findings_ = verify_orders(*database_, world_.context.shop, Locale::ja);
+    findings_ = verify_orders(*database_, world_.house.House::keys, world_.context.shop, Locale::ja);
     findings_.push_back(verify_sold(*database_, world_.context.shop, Locale::ja));
     for (const Finding& finding : findings_) {
       if (finding.invariant == invariant) return finding;
@@ -109,6 +110,57 @@ TEST_P(OrdersAudit, ARowThatDoesNotSayWhatTheStorySaysIsFound) {
     change("UPDATE orders SET state = 'confirmed', payment_state = 'awaiting', created_at = $2, number = $3, payment_method = 'bank_transfer' WHERE id = $1",
            order_.id, order_.created_at, order_.number);
   }
+}
+
+TEST_P(OrdersAudit, OtherGoodsOtherDetailsAndOtherCluesThanAtTheOrderAreFound) {
+  const auto only_story_tells = [&](const std::string& what) {
+    const Finding& finding = found(8);
+    ASSERT_EQ(finding.broken, 1) << what;
+    EXPECT_NE(finding.violations.at(0).find(order_.number), std::string::npos);
+  };
+  change_document([](Document& document) { document.lines.at(0).name.ja = "大きなお皿"; });
+  EXPECT_TRUE(found(6).good()) << "the amounts are the same";
+  only_story_tells("goods");
+  change("UPDATE orders SET document = $1 WHERE id = $2", to_json(order_.document), order_.id);
+  EXPECT_TRUE(found(8).good());
+
+  change("UPDATE orders SET sealed = $1 WHERE id = $2", db::Blob{std::string_view("\0", 1)}, order_.id);
+  only_story_tells("nonsense");
+  const std::string other = database_->write([&](db::Tx& tx) {
+    Person person = testing::a_buyer();
+    person.recipient.line1 = "天神2-2-2";
+    return people::seal(tx, world_.house, order_.shop, order_.person, to_json(person), order_.created_at);
+  });
+  change("UPDATE orders SET sealed = $1 WHERE id = $2", db::Blob{other}, order_.id);
+  only_story_tells("another address, in a good box");
+  change("UPDATE orders SET sealed = $1 WHERE id = $2", db::Blob{order_.sealed}, order_.id);
+  EXPECT_TRUE(found(8).good());
+
+  change("UPDATE orders SET clues = 'x' WHERE id = $1", order_.id);
+  only_story_tells("clues");
+}
+
+TEST_P(OrdersAudit, AFixedAddressIsTheOneThatCounts) {
+  Fix fix;
+  fix.recipient = testing::a_buyer().recipient;
+  fix.recipient->line1 = "天神3-3-3";
+  ASSERT_TRUE(fix_address(world_.tools(), world_.now(), {order_.id, 2}, fix));
+  EXPECT_TRUE(found(8).good());
+  change("UPDATE orders SET sealed = $1 WHERE id = $2", db::Blob{order_.sealed}, order_.id);
+  EXPECT_EQ(found(8).broken, 1) << "the old box put back";
+}
+
+TEST_P(OrdersAudit, OrdersFromBeforeTheHashesAreCheckedByOpeningTheirBox) {
+  testing::FreshDatabase database(GetParam());
+  testing::SampleShop shop(*database);
+  const Order order = shop.place();
+  const auto broken = [&] { return verify_orders(*database, shop.house.keys, order.shop, Locale::ja).at(2).broken; };
+  ASSERT_EQ(shop.story_of(order).front().data, "{}");
+  EXPECT_EQ(broken(), 0);
+  constexpr std::string_view kSpoil = "UPDATE orders SET sealed = $1";
+  const db::Statement spoil{kSpoil, kSpoil, kSpoil};
+  database->write([&](db::Tx& tx) { tx.run(spoil, db::Blob{"nonsense"}); });
+  EXPECT_EQ(broken(), 1);
 }
 
 TEST_P(OrdersAudit, AnErasedPersonBreaksNothing) {

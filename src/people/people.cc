@@ -9,17 +9,19 @@ namespace {
 
 constexpr std::string_view kPurpose = "person-key";
 
-std::optional<std::string> find_key(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person) {
-  const auto box = tx.one(sql::find_key, [](const db::Row& row) { return row.blob(0); }, shop, person);
+std::optional<std::string> find_key(db::Tx& tx, const crypto::Keys& keys, const ShopId& shop, const PersonId& person) {
+  const auto box = tx.one(
+      sql::find_key, [](const db::Row& row) { return row.blob(0); }, shop, person);
   if (!box) return std::nullopt;
-  return house.keys.open(kPurpose, *box);
+  return keys.open(kPurpose, *box);
 }
 
 }  // namespace
 
 std::string plain_mail(std::string_view mail) {
   std::string plain(mail);
-  std::transform(plain.begin(), plain.end(), plain.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  std::transform(plain.begin(), plain.end(), plain.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   return plain;
 }
 
@@ -28,7 +30,7 @@ PersonId person_of(const House& house, const ShopId& shop, std::string_view mail
 }
 
 std::string seal(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, std::string_view plain, Instant now) {
-  auto key = find_key(tx, house, shop, person);
+  auto key = find_key(tx, house.keys, shop, person);
   if (!key) {
     key = house.env.random.bytes(32);
     tx.run(sql::insert_person, shop, person, db::Blob{house.keys.seal(kPurpose, *key, house.env.random)}, now);
@@ -37,13 +39,20 @@ std::string seal(db::Tx& tx, const House& house, const ShopId& shop, const Perso
 }
 
 std::optional<std::string> open(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, std::string_view box) {
-  const auto key = find_key(tx, house, shop, person);
+  return open(tx, house.keys, shop, person, box);
+}
+
+std::optional<std::string> open(db::Tx& tx, const crypto::Keys& keys, const ShopId& shop, const PersonId& person, std::string_view box) {
+  const auto key = find_key(tx, keys, shop, person);
   if (!key) return std::nullopt;
   return crypto::open_with(*key, box);
 }
 
 bool known(db::Tx& tx, const ShopId& shop, const PersonId& person) {
-  return tx.one(sql::find_key, [](const db::Row&) { return true; }, shop, person).has_value();
+  return tx
+      .one(
+          sql::find_key, [](const db::Row&) { return true; }, shop, person)
+      .has_value();
 }
 
 bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person) { return tx.run(sql::delete_person, shop, person) == 1; }

@@ -25,6 +25,8 @@ std::string seal(db::Tx& tx, const House& house, const ShopId& shop, const Perso
 // Nothing when the person was erased, or the box belongs to somebody else.
 std::optional<std::string> open(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, std::string_view box);
 
+std::optional<std::string> open(db::Tx& tx, const crypto::Keys& keys, const ShopId& shop, const PersonId& person, std::string_view box);
+
 // Whether there is a key: not after the person was erased.
 bool known(db::Tx& tx, const ShopId& shop, const PersonId& person);
 

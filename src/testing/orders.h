@@ -2,6 +2,7 @@
 #pragma once
 #include "admin/admin.h"
 #include "base/check.h"
+#include "base/hex.h"
 #include "catalog/rules.h"
 #include "orders/deeds.h"
 #include "orders/json.h"
@@ -90,7 +91,9 @@ struct OrderWorld : CatalogWorld {
       order.document_json = json;
       order.sealed = sealed;
       order.clues = clues;
-      order.evidence = R"({"source":"page","page":"v1","laws":{"terms":"abc"}})";
+      const std::string evidence = R"({"source":"page","page":"v1","laws":{"terms":"abc"},"document":")" + to_hex(crypto::sha256(json)) +
+                                   R"(","box":")" + to_hex(crypto::sha256(sealed)) + "\"}";
+      order.evidence = evidence;
       order.now = now;
       orders::place(tx, board, order);
       return *orders::find(tx, context.shop, id);

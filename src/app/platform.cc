@@ -110,6 +110,16 @@ struct Platform::Parts {
     return count;
   }
 
+  // --demo beside a shop of one's own shows that one, and nobody's account but its own.
+  bool is_demo_shop() {
+    const auto is_demo_owner = [](const staff::Account& account) { return account.mail == demo::kOwnerMail; };
+    const auto shops = directory.all();
+    return std::any_of(shops.begin(), shops.end(), [&](const auto& shop) {
+      const auto accounts_there = staff::accounts(house, shop->id);
+      return std::any_of(accounts_there.begin(), accounts_there.end(), is_demo_owner);
+    });
+  }
+
   admin::DeskOptions desk_options() {
     admin::DeskOptions desk_settings;
     desk_settings.shop = [this](const Context& context) -> admin::ShopFace {
@@ -188,18 +198,19 @@ struct Platform::Parts {
 
 void Platform::Parts::load() {
   catalog.receive_first = [this](db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t pieces) {
-    const auto moved = stock::move(tx, board, env, context,
-                                   {"", variant, stock::MoveKind::received, pieces, html::word(Locale::ja, "stock.first.reason"), "", {}});
-    check(moved.has_value(), "the first pieces of a variant were refused");
+    stock::receive_first(tx, board, env, context, variant, pieces);
   };
   shelf.when_replaced([this](const ShopId& shop) { cache.bump(shop); });
   board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
   directory.when_changed([this](const ShopId& shop) { cache.bump(shop); });
   directory.load();
   accounts.load();
+  if (options.demo && directory.all().empty()) {
+    demo::fill({house, pictures, options.config.node, cards()});
+    directory.load();
+  }
   for (const auto& shop : directory.all()) shelf.reload(shop->id);
   board.load(*database);
-  if (options.demo && directory.all().empty()) demo::fill({house, directory, catalog, board, checkout_desk});
   shops::archive_law_pages(house, directory);
 }
 
@@ -375,8 +386,9 @@ std::vector<std::string> Platform::greeting() const {
     lines.push_back("shop:  " + address + "/");
     lines.push_back("admin: " + address + "/admin");
     lines.push_back("mails: " + address + "/demo/mail");
-    lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
-  } else if (!staff::has_any_account(parts_->house)) {
+    if (parts_->is_demo_shop()) lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
+  }
+  if (!staff::has_any_account(parts_->house)) {
     lines.push_back("set up the shop (this link works until there is an owner): " + address + "/admin/welcome/" +
                     staff::first_run_token(parts_->house));
   }

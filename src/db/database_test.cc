@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "db/errors.h"
+#include "db/joined.h"
 #include "testing/databases.h"
 
 namespace noren::db {
@@ -114,6 +115,52 @@ TEST_P(DatabaseSeam, OneFailingCommandDoesNotHurtItsNeighbours) {
 TEST_P(DatabaseSeam, MigratingTwiceChangesNothingAndStatementsPrepare) {
   database_->migrate();
   database_->check_statements();
+}
+
+TEST_P(DatabaseSeam, JoinedWritesAreKeptTogetherOrNotAtAll) {
+  std::vector<std::string> acts;
+  const auto two_writes = [&](Tx& outer) {
+    Joined joined(outer);
+    joined.write([&](Tx& tx) {
+      tx.run(kInsert, "a", 1, nullptr);
+      tx.after_commit([&] { acts.push_back("a"); });
+    });
+    EXPECT_EQ(acts, std::vector<std::string>{"a"}) << "the next write builds on it";
+    EXPECT_EQ(joined.read([](Tx& tx) {
+      return tx.one(
+          kFind, [](const Row& row) { return row.integer(0); }, "a");
+    }),
+              1);
+    joined.write([](Tx& tx) { tx.run(kInsert, "b", 2, nullptr); });
+  };
+  EXPECT_THROW(database_->write([&](Tx& outer) {
+    two_writes(outer);
+    check(false, "the second half went wrong");
+  }),
+               Bug);
+  EXPECT_FALSE(n_of("a").has_value());
+  acts.clear();
+  database_->write(two_writes);
+  EXPECT_EQ(n_of("a"), 1);
+  EXPECT_EQ(n_of("b"), 2);
+}
+
+TEST_P(DatabaseSeam, ARefusedJoinedWriteLeavesTheOthersAlone) {
+  database_->write([](Tx& outer) {
+    Joined joined(outer);
+    joined.write([](Tx& tx) { tx.run(kInsert, "a", 1, nullptr); });
+    const auto refused = joined.write([](Tx& tx) -> Result<int, std::string> {
+      tx.run(kInsert, "b", 2, nullptr);
+      tx.after_commit([] { ADD_FAILURE() << "it was not kept"; });
+      return Fail<std::string>("no");
+    });
+    EXPECT_EQ(refused.error(), "no");
+    EXPECT_THROW(joined.write([](Tx& tx) { tx.run(kInsert, "a", 3, nullptr); }), std::exception) << "there is one already";
+    joined.write([](Tx& tx) { tx.run(kInsert, "c", 4, nullptr); });
+  });
+  EXPECT_EQ(n_of("a"), 1);
+  EXPECT_FALSE(n_of("b").has_value());
+  EXPECT_EQ(n_of("c"), 4);
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(DatabaseSeam);

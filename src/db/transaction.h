@@ -118,6 +118,7 @@ class Tx {
   virtual void after_commit(std::function<void()> act) = 0;
 
  protected:
+  friend class JoinedTx;  // (joined.h)
   virtual std::int64_t run_list(const Statement& statement, std::span<const Param> params) = 0;
   virtual void each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) = 0;
 };

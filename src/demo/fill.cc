@@ -5,9 +5,12 @@
 #include <stdexcept>
 
 #include "base/embedded.h"
+#include "checkout/result_pages.h"
+#include "db/joined.h"
 #include "demo/parts.h"
 #include "log/log.h"
 #include "staff/staff.h"
+#include "stock/stock.h"
 
 namespace noren::demo {
 namespace {
@@ -38,22 +41,48 @@ nlohmann::json read_toml(const std::string& path) {
 
 Context context_for(const ShopId& shop, Instant at) { return {shop, {ActorKind::system, "", ""}, at, Locale::ja, "demo"}; }
 
-void fill(const Stage& stage) {
+namespace {
+
+void open_shop(const Stage& stage, const ShopId& shop, Instant now) {
+  const auto present = stage.directory.by_id(shop);
+  const auto published = static_cast<std::int64_t>(stage.catalog.shelf.of(shop)->items().size());
+  const auto opened = shops::open_shop(stage.house, stage.directory, context_for(shop, now), present->version, published);
+  if (opened) return;
+  std::string missing;
+  for (const shops::Missing what : opened.error().missing) missing += " " + std::string(shops::name_of(what));
+  throw std::runtime_error("the demo shop cannot open:" + missing);
+}
+
+void make_all(const Stage& stage) {
   const auto shop = make_shop(stage);
   make_items(stage, shop->id, pieces_of_sample_orders());
   const Instant now = stage.house.env.clock.now();
   const auto owner = staff::create_owner(stage.house, context_for(shop->id, now), {kOwnerMail, "くるみ沢 文", kOwnerPassword});
   if (!owner) throw std::runtime_error("the demo's owner was refused");
-  const auto present = stage.directory.by_id(shop->id);
-  const auto published = static_cast<std::int64_t>(stage.catalog.shelf.of(shop->id)->items().size());
-  const auto opened = shops::open_shop(stage.house, stage.directory, context_for(shop->id, now), present->version, published);
-  if (!opened) {
-    std::string missing;
-    for (const shops::Missing what : opened.error().missing) missing += " " + std::string(shops::name_of(what));
-    throw std::runtime_error("the demo shop cannot open:" + missing);
-  }
+  open_shop(stage, shop->id, now);
   make_orders(stage, shop->id);
-  log::event(log::Level::info, "demo_filled");
+}
+
+}  // namespace
+
+void fill(const Ground& ground) {
+  const bool filled = ground.house.db.write([&](db::Tx& tx) {
+    db::Joined joined(tx);
+    House house{joined, ground.house.env, ground.house.keys, ground.house.html};
+    shops::Directory directory(joined, house.keys);
+    directory.load();
+    if (!directory.all().empty()) return false;  // another node was faster
+    catalog::Shelf shelf(joined);
+    stock::Board board;
+    catalog::Catalog catalog{house, shelf, ground.pictures, board, {}};
+    catalog.receive_first = [&](db::Tx& within, const Context& context, const VariantId& variant, std::int64_t pieces) {
+      stock::receive_first(within, board, house.env, context, variant, pieces);
+    };
+    checkout::Desk desk{house, directory, shelf, board, ground.node, checkout::confirmation_version(), {}, {}, ground.cards};
+    make_all({house, directory, catalog, board, desk});
+    return true;
+  });
+  if (filled) log::event(log::Level::info, "demo_filled");
 }
 
 }  // namespace noren::demo

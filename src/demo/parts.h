@@ -3,9 +3,21 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "catalog/catalog.h"
 #include "demo/demo.h"
+#include "shops/shops.h"
+#include "stock/board.h"
 
 namespace noren::demo {
+
+// The fill's own view of what it makes: thrown away with it.
+struct Stage {
+  House& house;
+  shops::Directory& directory;
+  catalog::Catalog& catalog;
+  stock::Board& board;
+  checkout::Desk& desk;
+};
 
 // A TOML file of data/ as JSON.
 nlohmann::json read_toml(const std::string& path);

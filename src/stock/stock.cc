@@ -2,6 +2,7 @@
 
 #include "base/hex.h"
 #include "base/names.h"
+#include "html/words.h"
 #include "stock/sql.h"
 
 namespace noren::stock {
@@ -63,6 +64,12 @@ Result<void, MoveError> move(db::Tx& tx, Board& board, env::Env& env, const Cont
          context.actor.name, context.now);
   tell(tx, board, context.shop, move.variant, quantity);
   return {};
+}
+
+void receive_first(db::Tx& tx, Board& board, env::Env& env, const Context& context, const VariantId& variant, std::int64_t pieces) {
+  const auto moved =
+      move(tx, board, env, context, {"", variant, MoveKind::received, pieces, html::word(Locale::ja, "stock.first.reason"), "", {}});
+  check(moved.has_value(), "the first pieces of a variant were refused");
 }
 
 Level level_of(db::Tx& tx, const ShopId& shop, const VariantId& variant) {

@@ -30,6 +30,9 @@ enum class MoveError {
 // A movement by hand.
 Result<void, MoveError> move(db::Tx& tx, Board& board, env::Env& env, const Context& context, const Move& move);
 
+// Pieces that a new variant begins with (catalog::Catalog::receive_first).
+void receive_first(db::Tx& tx, Board& board, env::Env& env, const Context& context, const VariantId& variant, std::int64_t pieces);
+
 Level level_of(db::Tx& tx, const ShopId& shop, const VariantId& variant);
 std::vector<Level> all_levels(db::Tx& tx, const ShopId& shop);
 std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit, int offset = 0);  // newest first

@@ -1,14 +1,31 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { basket, call, complete, get, open } from "../client.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { setTimeout as pause } from "node:timers/promises";
+import { basket, call, complete, get, open, postForm } from "../client.mjs";
+import { binary, newFolder, removeFolder, run, Shop } from "../server.mjs";
 
 let folder;
 before(() => (folder = newFolder()));
 after(() => removeFolder(folder));
+
+// The line was printed, or is within a second.
+async function line(shop, wanted) {
+  for (let waited = 0; waited < 1000 && !wanted.test(shop.output); waited += 20) await pause(20);
+  assert.match(shop.output, wanted);
+}
+
+// A first start that comes to its end that many milliseconds after it began.
+async function begunAndEnded(data, signal, after) {
+  const child = spawn(binary, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo"], { stdio: "ignore" });
+  const ended = new Promise((done) => child.once("exit", done));
+  await pause(after);
+  child.kill(signal);
+  await ended;
+}
 
 const oneSentence = (text) => assert.match(text, /^noren: [^\n]{20,400}\n$/);
 
@@ -195,6 +212,37 @@ describe("a running shop", () => {
     assert.equal(icon.status, 302, "what a browser asks for by itself");
     assert.equal((await get(shop, icon.headers.location)).status, 200);
     await shop.close();
+  });
+
+  it("fills the demo shop whole, though its first start is ended at any moment", async () => {
+    const data = join(folder, "interrupted");
+    for (const [signal, wait] of [["SIGKILL", 150], ["SIGKILL", 400], ["SIGTERM", 600], ["SIGKILL", 800]]) {
+      await begunAndEnded(data, signal, wait);
+    }
+    const shop = await Shop.start({ data });
+    assert.equal((await get(shop, "/")).status, 200);
+    await line(shop, /^owner: owner@kurumi\.example\.jp /m);
+    assert.doesNotMatch(shop.output, /admin\/welcome/);
+    const done = run(["verify", "--data", data]);
+    assert.equal(done.code, 0, done.out + done.err);
+    assert.match(done.out, /: 20 checked, 0 broken/);
+    await shop.close();
+  });
+
+  it("with --demo beside a shop of one's own promises no owner who is not there", async () => {
+    const data = join(folder, "own");
+    const first = await Shop.start({ data, demo: false });
+    await line(first, /admin\/welcome\//);
+    const path = /(\/admin\/welcome\/\S+)/.exec(first.output)[1];
+    const password = "three-cups-of-tea";
+    const made = await postForm(first, path, { shop_name: "茶の店", name: "佐藤 花子", mail: "hanako@example.jp", password, password_again: password });
+    assert.equal(made.status, 303, made.text);
+    await first.stop();
+    const again = await Shop.start({ data });
+    await line(again, /^mails: /m);
+    assert.doesNotMatch(again.output, /^owner: /m);
+    assert.doesNotMatch(again.output, /kurumi-demo/);
+    await again.close();
   });
 
   it("is audited by noren verify, beside it and after it", async () => {

@@ -28,7 +28,7 @@ void keep_private(const std::string& database) {
 
 }  // namespace
 
-DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)) {
+DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)), use_(use) {
   if (use == Use::read) {
     if (!std::filesystem::is_directory(path_)) throw StartError("there is no folder " + path_ + ": give the folder of a shop with --data");
     return;
@@ -52,17 +52,32 @@ bool DataFolder::open_to_others() const {
 }
 
 void DataFolder::check_database() const {
+  const bool writes = use_ != Use::read;
+  const auto refused = [&](const std::string& what) {
+    return StartError(what + ": " + std::strerror(errno) + "; give the files of " + path_ + " to the user noren runs as");
+  };
+  if (writes && ::faccessat(AT_FDCWD, path_.c_str(), W_OK | X_OK, AT_EACCESS) != 0) throw refused("cannot write in the folder " + path_);
   for (const char* end : kDatabaseFiles) {
     const std::string file = database() + end;
-    if (::faccessat(AT_FDCWD, file.c_str(), R_OK | W_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
-    throw StartError("cannot write " + file + ": " + std::strerror(errno) + "; give the files of " + path_ + " to the user noren runs as");
+    if (::faccessat(AT_FDCWD, file.c_str(), writes ? R_OK | W_OK : R_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
+    throw refused((writes ? "cannot write " : "cannot read ") + file);
   }
+  std::error_code unknown;
+  if (std::filesystem::is_directory(database(), unknown))
+    throw StartError(database() + " is a folder, and should be the database: put the copy of it back, or give another folder with --data");
   std::ifstream in(database(), std::ios::binary);
   std::string begin(kSqliteMark.size(), '\0');
   in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
   if (in.gcount() == 0) return;  // missing or empty: it is made
   if (begin != kSqliteMark)
     throw StartError(database() + " is no SQLite database: put the copy of it back, or give another folder with --data");
+}
+
+bool DataFolder::has_master_key() const {
+  if (::faccessat(AT_FDCWD, master_key().c_str(), F_OK, AT_EACCESS) == 0) return true;
+  if (errno == ENOENT) return false;
+  throw StartError("cannot look into " + path_ + "/keys: " + std::strerror(errno) +
+                   "; give that folder to the user noren runs as, with mode 700");
 }
 
 DataFolder::~DataFolder() {

@@ -25,6 +25,8 @@ class DataFolder {
   bool open_to_others() const;
   // The SQLite database, when there is one, can be used by us: asked before SQLite leaves files beside it. Throws StartError.
   void check_database() const;
+  // Throws StartError when nobody lets us look.
+  bool has_master_key() const;
 
   const std::string& path() const { return path_; }
   std::string database() const { return path_ + "/noren.db"; }
@@ -35,6 +37,7 @@ class DataFolder {
 
  private:
   const std::string path_;
+  const Use use_;
   int lock_ = -1;
 };
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -42,6 +43,27 @@ TEST_F(DataFolders, WhatIsNoDatabaseIsNamedBeforeAnythingIsMadeBesideIt) {
   write("noren.db", "Dear diary");
   EXPECT_THAT(refusal(), HasSubstr("noren.db is no SQLite database"));
   EXPECT_FALSE(std::filesystem::exists(path_ + "/noren.db-wal"));
+}
+
+TEST_F(DataFolders, AFolderInPlaceOfTheDatabaseIsNamed) {
+  std::filesystem::create_directories(path_ + "/noren.db");
+  EXPECT_THAT(refusal(), HasSubstr("noren.db is a folder"));
+}
+
+TEST_F(DataFolders, AFolderThatMayNotBeWrittenIsNamedThoughItsFilesMay) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+  write("noren.db", "");
+  EXPECT_EQ(refusal(), "");
+  ::chmod(path_.c_str(), 0500);
+  EXPECT_THAT(refusal(), HasSubstr("cannot write in the folder"));
+  ::chmod(path_.c_str(), 0700);
+}
+
+TEST_F(DataFolders, KeysThatNobodyLetsUsSeeAreNotKeysThatAreMissing) {
+  EXPECT_FALSE(DataFolder(path_, DataFolder::Use::read).has_master_key());
+  write("keys", "a file where the folder should be");
+  const DataFolder folder(path_, DataFolder::Use::read);
+  EXPECT_THROW((void)folder.has_master_key(), StartError);
 }
 
 TEST_F(DataFolders, TheDatabaseIsKeptFromTheOtherUsersOfTheMachine) {

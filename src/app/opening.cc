@@ -1,35 +1,58 @@
 #include "app/opening.h"
 
-#include <filesystem>
-
 #include "db/errors.h"
 #include "shops/shops.h"
 
 namespace noren::app {
 
-std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
-  const config::Config& config = options.config;
+namespace {
+
+// Others' words run over several lines.
+std::string first_line(const std::string& words) {
+  const std::size_t end = words.find_first_of("\r\n");
+  return words.substr(0, end);
+}
+
+[[noreturn]] void tell(const DataFolder& folder, const db::Error& error) {
+  const std::string file = folder.database();
+  const std::string said = " (" + first_line(error.what()) + ")";
+  if (dynamic_cast<const db::Locked*>(&error) != nullptr)
+    throw StartError("another program keeps us out of " + file + ": end what has it open (a copy, sqlite3), then start again" + said);
+  if (dynamic_cast<const db::Damaged*>(&error) != nullptr)
+    throw StartError(file + " is damaged: put the newest good copy of it back, together with the keys/master of that copy" + said);
+  if (dynamic_cast<const db::Unavailable*>(&error) != nullptr)
+    throw StartError(file + " cannot be opened: see that the disk is there, and that the files of " + folder.path() +
+                     " belong to the user noren runs as" + said);
+  throw StartError(file + " cannot be used: see what the disk and the system's log say" + said);
+}
+
+}  // namespace
+
+void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work) {
   try {
-    if (options.doors.open_database) return options.doors.open_database(folder.database());
-    if (config.database_url.empty()) folder.check_database();
-    auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
-    database->migrate();
-    database->check_statements();
-    return database;
+    work();
   } catch (const db::StorageFull&) {
     throw;  // told with the folder's name, whatever met it first
-  } catch (const db::Unavailable& error) {
-    if (!config.database_url.empty()) throw StartError(std::string("the database cannot be used: ") + error.what());
-    throw StartError("another program keeps us out of " + folder.database() +
-                     ": end what has it open (a copy, sqlite3), then start again (" + error.what() + ")");
   } catch (const db::Error& error) {
-    throw StartError(std::string("the database cannot be used: ") + error.what());
+    if (url.empty()) tell(folder, error);
+    throw StartError("the database server cannot be used: see that it runs and that --database or [database] url names it (" +
+                     first_line(error.what()) + ")");
   }
+}
+
+std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
+  const config::Config& config = options.config;
+  if (options.doors.open_database) return options.doors.open_database(folder.database());
+  if (config.database_url.empty()) folder.check_database();
+  auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
+  database->migrate();
+  database->check_statements();
+  return database;
 }
 
 // A key of nobody opens no shop: loading fails when there is one.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {
-  if (!std::filesystem::exists(folder.master_key())) {
+  if (!folder.has_master_key()) {
     const crypto::Keys nobodys(random.bytes(32));
     try {
       shops::Directory(database, nobodys).load();

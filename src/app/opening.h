@@ -1,6 +1,7 @@
-// What a platform opens before anything else: the database, the keys, the way mails leave. Throws StartError with what can be done about it;
-// db::StorageFull goes through. Thread: the one that starts.
+// What a platform opens before anything else: the database, the keys, the way mails leave. Throws StartError with what can be done about it,
+// and db/errors.h, for which use_database has the words; db::StorageFull goes through that, too. Thread: the one that starts.
 #pragma once
+#include <functional>
 #include <memory>
 
 #include "app/platform.h"
@@ -10,6 +11,8 @@
 
 namespace noren::app {
 
+// Does what needs the database (url: "" for the one in the folder). What is wrong with it is told as StartError.
+void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work);
 // Migrated and checked.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options);
 // Made when there is no shop yet: a new key would open nothing of what is there.

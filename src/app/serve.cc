@@ -2,6 +2,7 @@
 #include <system_error>
 
 #include "app/commands.h"
+#include "app/opening.h"
 #include "app/platform.h"
 #include "app/process.h"
 #include "base/hex.h"
@@ -73,7 +74,9 @@ int run(const ServeCommand& command) {
                                 clock, {.at_once = kCallsAtOnce});
   const html::Templates html;
   const auto psp = open_sandbox(command, config, folder, env, outbound, html);
-  Platform platform(folder, env, outbound, html, options);
+  std::unique_ptr<Platform> opened;
+  use_database(folder, config.database_url, [&] { opened = std::make_unique<Platform>(folder, env, outbound, html, options); });
+  Platform& platform = *opened;
   http::Server server(
       platform.site(), platform.metrics(),
       {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits, config.server.trusted_proxies});

@@ -1,4 +1,4 @@
-#include <filesystem>
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -6,6 +6,7 @@
 #include "app/audit.h"
 #include "app/commands.h"
 #include "app/data_folder.h"
+#include "app/opening.h"
 #include "app/process.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
@@ -49,11 +50,10 @@ void print_json(const std::vector<ShopFindings>& shops) {
   std::cout << out.dump(2) << "\n";
 }
 
-int run(const VerifyCommand& command) {
-  const DataFolder folder(command.data, DataFolder::Use::read);
-  if (!std::filesystem::exists(folder.master_key())) throw StartError("there is no shop in " + command.data + ": keys/master is missing");
+std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFolder& folder) {
   env::SystemRandom random;
   const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
+  if (command.database.empty()) folder.check_database();
   const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true})
                                                  : db::open_postgres({config::read_database_url(command.database)});
   shops::Directory directory(*database, keys);
@@ -67,7 +67,6 @@ int run(const VerifyCommand& command) {
   }
   const Instant now = env::SystemClock().now();
   std::vector<ShopFindings> all;
-  bool good = true;
   for (const auto& shop : directory.all()) {
     all.push_back({shop->id, audit(*database, keys, shop->id, now)});
     for (const std::int64_t account : accounts ? accounts->accounts(shop->id) : std::vector<std::int64_t>()) {
@@ -76,14 +75,27 @@ int run(const VerifyCommand& command) {
       const bool in_use = gateway == accounts->current(shop->id);
       all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, kWords, in_use));
     }
-    for (const Finding& finding : all.back().findings) good = good && finding.good();
   }
+  return all;
+}
+
+bool is_good(const ShopFindings& shop) {
+  return std::all_of(shop.findings.begin(), shop.findings.end(), [](const Finding& finding) { return finding.good(); });
+}
+
+int run(const VerifyCommand& command) {
+  const DataFolder folder(command.data, DataFolder::Use::read);
+  if (!folder.has_master_key()) throw StartError("there is no shop in " + command.data + ": keys/master is missing");
+  std::vector<ShopFindings> all;
+  use_database(folder, command.database, [&] { all = audit_all(command, folder); });
   if (command.json) {
     print_json(all);
   } else {
     print_text(all);
   }
-  return good ? 0 : 1;
+  // On stderr, since nothing but JSON goes to stdout when that was asked for.
+  if (all.empty()) std::cerr << "noren: there is no shop in " << command.data << " yet, and nothing to check\n";
+  return std::all_of(all.begin(), all.end(), is_good) ? 0 : 1;
 }
 
 }  // namespace

@@ -1,10 +1,12 @@
 #include "config/config.h"
 
 #include <arpa/inet.h>
+#include <curl/curl.h>
 #include <toml++/toml.h>
 
 #include <charconv>
 #include <fstream>
+#include <memory>
 #include <sstream>
 
 namespace noren::config {
@@ -138,8 +140,17 @@ constexpr const char* kPostgres = "postgres://USER@HOST/NAME";
 
 bool is_postgres(const std::string& url) { return url.starts_with("postgres://") || url.starts_with("postgresql://"); }
 
-// As far as can be told from its beginning; mail/ reads the rest.
-bool is_relay(const std::string& relay) { return relay == "spool:" || relay.starts_with("smtp://") || relay.starts_with("smtps://"); }
+// Read as it will be read when mails are sent (mail/smtp.cc): by libcurl.
+bool is_relay(const std::string& relay) {
+  if (relay == "spool:") return true;
+  if (!relay.starts_with("smtp://") && !relay.starts_with("smtps://")) return false;
+  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), curl_url_cleanup);
+  if (curl_url_set(url.get(), CURLUPART_URL, relay.c_str(), 0) != CURLUE_OK) return false;
+  char* host = nullptr;
+  if (curl_url_get(url.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) return false;
+  const std::unique_ptr<char, decltype(&curl_free)> owned(host, curl_free);
+  return *host != '\0';
+}
 
 // "" is the default again.
 Key formed(std::string section, std::string name, std::string& into, const char* type, bool (*fits)(const std::string&)) {

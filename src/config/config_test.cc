@@ -111,6 +111,11 @@ TEST(Config, ADatabaseAndARelayAreToldByTheirBeginning) {
   EXPECT_THROW(read_database_url("foo"), Error);
   EXPECT_EQ(error_of("[mail]\nrelay = \"mail.example.jp\"\n"),
             "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587 or smtps://user:pass@host");
+  for (const char* wrong : {"smtp://", "smtps://", "smtp://u:p@", "smtp://mail.example.jp:notaport", "smtp://a host"}) {
+    EXPECT_EQ(error_of("[mail]\nrelay = \"" + std::string(wrong) + "\"\n"),
+              "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587 or smtps://user:pass@host")
+        << wrong;
+  }
   EXPECT_EQ(error_of("[mail]\nrelay = \"smtps://u:p@mail.example.jp\"\n"), "");
 }
 

@@ -35,4 +35,16 @@ class Unavailable : public Error {
   using Error::Error;
 };
 
+// Another program holds the file's locks (SQLite). Nothing was written.
+class Locked : public Unavailable {
+ public:
+  using Unavailable::Unavailable;
+};
+
+// The file is there and is no whole database: cut off, overwritten, bytes that changed on the disk (SQLite).
+class Damaged : public Error {
+ public:
+  using Error::Error;
+};
+
 }  // namespace noren::db

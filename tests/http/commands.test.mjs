@@ -1,7 +1,7 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -115,6 +115,34 @@ describe("a start that cannot be", () => {
     oneSentence(done.err);
   });
 
+  it("because the database is a folder", () => {
+    const data = join(folder, "folder-for-database");
+    mkdirSync(join(data, "noren.db"), { recursive: true });
+    const done = serve(data);
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+    assert.match(done.err, /noren\.db is a folder/);
+  });
+
+  it("because the database was cut off, which the audit says in the same words", async () => {
+    const shop = await Shop.start();
+    await shop.stop();
+    truncateSync(join(shop.data, "noren.db"), 100_000);
+    for (const done of [serve(shop.data), run(["verify", "--data", shop.data])]) {
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, /noren\.db is damaged: put the newest good copy/);
+    }
+    await shop.close();
+  });
+
+  it("because nothing answers as PostgreSQL there", () => {
+    const done = serve(join(folder, "no-server"), "--database", "postgres://nobody@127.0.0.1:1/x");
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+    assert.match(done.err, /the database server cannot be used: see that it runs/);
+  });
+
   it("because the key file is gone: no other one is made", async () => {
     const data = join(folder, "keyless");
     const shop = await Shop.start({ data });
@@ -140,6 +168,7 @@ describe("a start that cannot be", () => {
     ["broken TOML", "[server\n", /:1/],
     ["an unknown section", "\n[srever]\n", /:2/],
     ["a public address that is none", '[server]\npublic_url = "javascript:alert(1)"\n', /:2/],
+    ["a relay without a host", '[mail]\nrelay = "smtp://"\n', /:2/],
     ["a relay that is none", '[mail]\nrelay = "mail.example.jp"\n', /:2/],
   ]) {
     it(`because the configuration holds ${what}, with file and line`, () => {
@@ -256,6 +285,14 @@ describe("a running shop", () => {
     assert.equal(json.code, 0, json.out + json.err);
     JSON.parse(json.out);
     await shop.close();
+    const empty = await Shop.start({ demo: false });
+    for (const args of [["verify", "--data", empty.data], ["verify", "--data", empty.data, "--json"]]) {
+      const done = run(args);
+      assert.equal(done.code, 0);
+      assert.match(done.err, /^noren: there is no shop in \S+ yet, and nothing to check\n$/);
+      assert.equal(done.out, args.includes("--json") ? "[]\n" : "");
+    }
+    await empty.close();
     const none = run(["verify", "--data", join(folder, "nothing-here")]);
     assert.equal(none.code, 1);
     oneSentence(none.err);

@@ -76,7 +76,9 @@ void throw_error(int extended_code, const std::string& message) {
     case SQLITE_FULL: throw StorageFull(message);
     case SQLITE_CONSTRAINT: throw ConstraintBroken(message);
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
+    case SQLITE_LOCKED: throw Locked(message);
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB: throw Damaged(message);
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY: throw Unavailable(message);
     case SQLITE_IOERR: throw CommitUnknown(message);

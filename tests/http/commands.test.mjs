@@ -1,20 +1,20 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { basket, call, complete, get, open, postForm } from "../client.mjs";
-import { binary, newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { binary, newFolder, removeFolder, root, run, Shop } from "../server.mjs";
 
 let folder;
 before(() => (folder = newFolder()));
 after(() => removeFolder(folder));
 
-// The line was printed, or is within a second.
-async function line(shop, wanted) {
-  for (let waited = 0; waited < 1000 && !wanted.test(shop.output); waited += 20) await pause(20);
+// The line was printed, or is within that many milliseconds.
+async function line(shop, wanted, within = 1000) {
+  for (let waited = 0; waited < within && !wanted.test(shop.output); waited += 20) await pause(20);
   assert.match(shop.output, wanted);
 }
 
@@ -256,6 +256,27 @@ describe("a running shop", () => {
     assert.equal(done.code, 0, done.out + done.err);
     assert.match(done.out, /: 20 checked, 0 broken/);
     await shop.close();
+  });
+
+  it("keeps the folder that script/demo names to its user", async () => {
+    const tree = join(folder, "tree");
+    for (const part of ["script", "build/release"]) mkdirSync(join(tree, part), { recursive: true });
+    copyFileSync(join(root, "script/demo"), join(tree, "script/demo"));
+    for (const built of ["bootstrap", "build"]) writeFileSync(join(tree, "script", built), "#!/bin/sh\n", { mode: 0o755 });
+    symlinkSync(binary, join(tree, "build/release/noren"));
+    const data = join(tree, "data/shop");
+    const child = spawn(join(tree, "script/demo"), { env: { ...process.env, DATA: data, PORT: "0" }, stdio: ["ignore", "pipe", "pipe"] });
+    const ended = new Promise((done) => child.once("exit", done));
+    const shop = { output: "" };
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (shop.output += bytes));
+    try {
+      await line(shop, /^owner: /m, 60_000);
+      assert.equal(statSync(data).mode & 0o777, 0o700);
+      assert.doesNotMatch(shop.output, /folder_open_to_others/);
+    } finally {
+      child.kill("SIGTERM");
+      await ended;
+    }
   });
 
   it("with --demo beside a shop of one's own promises no owner who is not there", async () => {

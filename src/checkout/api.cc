@@ -51,9 +51,13 @@ http::Response not_json(Locale locale) {
       {.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8", .detail = said(locale, "not_json")});
 }
 
-http::Response cannot_take_now(Locale locale) {
-  return http::problem(
-      {.status = 409, .type = "cannot-take-now", .title = "The shop takes no orders at the moment", .detail = said(locale, "cannot_take")});
+http::Response cannot_take_now(const Desk& desk, const Context& context) {
+  const auto shop = desk.shops.by_id(context.shop);
+  const bool never_open = !shop->open() && !shop->closed_for_now();
+  return http::problem({.status = 409,
+                        .type = "cannot-take-now",
+                        .title = "The shop takes no orders at the moment",
+                        .detail = said(context.locale, never_open ? "cannot_take" : "closed_for_now")});
 }
 
 // The way to pay cannot be taken now, another one can.
@@ -66,7 +70,7 @@ http::Response method_paused(const json& details, Locale locale) {
 }
 
 http::Response create(Desk& desk, const http::Request& request, const Context& context) {
-  if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now(context.locale);
+  if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now(desk, context);
   auto read = read_wish(request.body);
   if (!read) return not_json(context.locale);
   if (!read->faults.empty()) {
@@ -139,7 +143,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
     case Verdict::price_changed: return conflict(completion, "price-changed", "A price has changed", said(context.locale, "price_changed"));
     case Verdict::similar_order:
       return conflict(completion, "similar-order", "The same order was taken a short time ago", said(context.locale, "similar"));
-    case Verdict::cannot_take: return cannot_take_now(context.locale);
+    case Verdict::cannot_take: return cannot_take_now(desk, context);
     case Verdict::method_paused: return method_paused(json::parse(completion.details), context.locale);
     case Verdict::closed:
       return conflict(completion, "checkout-closed", "This checkout has ended without an order", said(context.locale, "closed"));

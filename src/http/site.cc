@@ -181,7 +181,9 @@ Response Site::arrived(const Answer& waiting, Response response) const {
 
 void Site::done(const Context& context, const Trace& trace, Response& response) const {
   metrics_.request_done(trace.pattern, response.status, env_.clock.now() - context.now);
-  if (response.status >= 400 && !trace.logged) log::request_refused(context, trace.pattern, response.status);
+  if (response.status >= 400 && !trace.logged) {
+    log::request_refused(context, trace.pattern, response.status, trace.kept_out ? log::Level::info : log::Level::error);
+  }
   response.with("X-Request-Id", context.request_id);
 }
 
@@ -224,7 +226,10 @@ Response Site::guarded(const Router::Match& match, Request& request, const Conte
   };
   try {
     if (match.options.sells && options_.door) {
-      if (auto kept_out = options_.door(request, context)) return *kept_out;
+      if (auto closed = options_.door(request, context)) {
+        trace.kept_out = true;
+        return *closed;
+      }
     }
     return (*match.handler)(request, context);
   } catch (const db::StorageFull& failure) {

@@ -76,7 +76,8 @@ class Site {
   };
   struct Trace {  // what metrics and log say of it
     std::string pattern = "none";
-    bool logged = false;  // as a failure: it stands in the log once
+    bool logged = false;    // as a failure: it stands in the log once
+    bool kept_out = false;  // by the door: the owner's choice
   };
   Place locate(const Head& head) const;
   Response route(const Place& place, Request& request, Context& context, Trace& trace) const;

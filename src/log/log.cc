@@ -58,8 +58,8 @@ void event(Level level, std::string_view name, std::string_view json_fields) {
   spdlog::log(to_spdlog(level), R"("event":"{}"{}{})", name, json_fields.empty() ? "" : ",", json_fields);
 }
 
-void request_refused(const Context& context, std::string_view route, int status) {
-  event(status >= 500 ? Level::error : Level::info, "refused",
+void request_refused(const Context& context, std::string_view route, int status, Level level) {
+  event(status >= 500 ? level : Level::info, "refused",
         field("request", context.request_id) + "," + field("shop", context.shop.str()) + "," + field("route", route) + "," + field("status", status));
 }
 

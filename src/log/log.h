@@ -18,7 +18,8 @@ void stop();  // writes what is still buffered
 void event(Level level, std::string_view name, std::string_view json_fields = "");
 
 // A request that got a 4xx or 5xx: once, with the route, not the address (it may carry a token).
-void request_refused(const Context& context, std::string_view route, int status);
+// level: of a 5xx; one that somebody chose to give (a shop closed by its owner) is no error.
+void request_refused(const Context& context, std::string_view route, int status, Level level = Level::error);
 // Something unexpected ended a request or a job.
 void failure(const Context& context, std::string_view where, std::string_view what);
 

@@ -8,7 +8,7 @@ namespace noren::shops {
 
 ShopResult create_shop(db::Tx& tx, House& house, Directory& directory, const Context& context, const Settings& settings) {
   const auto count = tx.one(sql::count_shops, [](const db::Row& row) { return row.integer(0); });
-  StoredShop stored{ShopId("s" + std::to_string(*count + 1)), settings, 1, {}, std::nullopt, context.now};
+  StoredShop stored{ShopId("s" + std::to_string(*count + 1)), settings, 1, {}, std::nullopt, std::nullopt, context.now};
   if (!hosts_are_free(tx, stored.id, settings.hosts)) return Fail(ChangeError::host_taken);
   stored.sealed_secret = seal_secret(stored.id, house.env.random.bytes(32), house.keys, house.env.random);
   insert_shop(tx, stored);

@@ -6,12 +6,13 @@ namespace noren::shops {
 namespace {
 
 // Opens or closes, inside the caller's transaction.
-ShopResult set_opened(db::Tx& tx, House& house, Directory& directory, const Context& context, StoredShop stored, std::optional<Instant> opened_at) {
-  if (!update_opened(tx, stored.id, stored.version, opened_at)) return Fail(ChangeError::stale);
-  const char* what = opened_at ? "shops.deed.opened" : "shops.deed.closed";
+ShopResult set_opened(db::Tx& tx, House& house, Directory& directory, const Context& context, StoredShop stored, const Opening& opening) {
+  if (!update_opened(tx, stored.id, stored.version, opening)) return Fail(ChangeError::stale);
+  const char* what = opening.opened_at ? "shops.deed.opened" : "shops.deed.closed";
   staff::record_deed(tx, context, house, {what, "settings", "/admin/settings", staff::Saying::name(stored.settings.name), "", ""});
   ++stored.version;
-  stored.opened_at = opened_at;
+  stored.opened_at = opening.opened_at;
+  stored.closed_at = opening.closed_at;
   auto shop = shop_from(std::move(stored), house.keys);
   tx.after_commit([&directory, shop] { directory.put(shop); });
   return shop;
@@ -29,7 +30,7 @@ Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory
     if (stored->version != version) return Fail(OpenError{ChangeError::stale, {}});
     auto missing = missing_before_opening(stored->settings, published_items);
     if (!missing.empty()) return Fail(OpenError{std::nullopt, std::move(missing)});
-    auto opened = set_opened(tx, house, directory, context, std::move(*stored), context.now);
+    auto opened = set_opened(tx, house, directory, context, std::move(*stored), {context.now, std::nullopt});
     if (!opened) return Fail(OpenError{opened.error(), {}});
     return *opened;
   });
@@ -41,7 +42,7 @@ ShopResult close_shop(House& house, Directory& directory, const Context& context
     if (!stored) return Fail(ChangeError::no_shop);
     if (!stored->opened_at) return shop_from(std::move(*stored), house.keys);
     if (stored->version != version) return Fail(ChangeError::stale);
-    return set_opened(tx, house, directory, context, std::move(*stored), std::nullopt);
+    return set_opened(tx, house, directory, context, std::move(*stored), {std::nullopt, context.now});
   });
 }
 

@@ -119,6 +119,7 @@ TEST_P(Shops, AShopOpensOnlyWhenNothingIsMissingAndClosesAgain) {
   ASSERT_FALSE(refused.has_value());
   EXPECT_THAT(refused.error().missing, ::testing::Contains(Missing::shipping));
   EXPECT_FALSE(directory_.by_id(shop->id)->open());
+  EXPECT_FALSE(directory_.by_id(shop->id)->closed_for_now()) << "it was never open";
 
   Settings complete = named("くるみ");
   complete.contact.email = "shop@kurumi.example";
@@ -139,6 +140,11 @@ TEST_P(Shops, AShopOpensOnlyWhenNothingIsMissingAndClosesAgain) {
   EXPECT_EQ(close_shop(house_, directory_, context(shop->id), 2).error(), ChangeError::stale);
   ASSERT_TRUE(close_shop(house_, directory_, context(shop->id), 3).has_value());
   EXPECT_FALSE(directory_.by_id(shop->id)->open());
+  EXPECT_TRUE(directory_.by_id(shop->id)->closed_for_now()) << "and it was open before";
+  directory_.load();
+  EXPECT_EQ(directory_.by_id(shop->id)->closed_at, clock_.now());
+  ASSERT_TRUE(open_shop(house_, directory_, context(shop->id), 4, 1).has_value());
+  EXPECT_EQ(directory_.by_id(shop->id)->closed_at, std::nullopt);
 }
 
 TEST_P(Shops, TheLawPageOfThatDayCanStillBeShown) {

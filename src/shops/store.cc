@@ -10,7 +10,7 @@ namespace noren::shops {
 namespace {
 
 StoredShop read_shop(const db::Row& row) {
-  return {row.id<ShopId>(0), settings_from_json(row.text(1)), row.integer(2), row.blob(3), row.maybe_instant(4), row.instant(5)};
+  return {row.id<ShopId>(0), settings_from_json(row.text(1)), row.integer(2), row.blob(3), row.maybe_instant(4), row.maybe_instant(5), row.instant(6)};
 }
 
 std::string purpose(const ShopId& id) { return "shop-secret:" + id.str(); }
@@ -29,8 +29,8 @@ bool update_settings(db::Tx& tx, const ShopId& id, std::int64_t version, const S
   return tx.run(sql::update_settings, id, version, settings_to_json(settings)) == 1;
 }
 
-bool update_opened(db::Tx& tx, const ShopId& id, std::int64_t version, std::optional<Instant> opened_at) {
-  return tx.run(sql::update_opened, id, version, opened_at) == 1;
+bool update_opened(db::Tx& tx, const ShopId& id, std::int64_t version, const Opening& opening) {
+  return tx.run(sql::update_opened, id, version, opening.opened_at, opening.closed_at) == 1;
 }
 
 bool hosts_are_free(db::Tx& tx, const ShopId& id, const std::vector<std::string>& hosts) {
@@ -57,7 +57,7 @@ std::shared_ptr<const Shop> shop_from(StoredShop stored, const crypto::Keys& key
                              " does not open");
   auto law = law_versions(stored.settings);
   return std::make_shared<const Shop>(Shop{std::move(stored.id), std::move(stored.settings), stored.version, std::move(*secret), stored.opened_at,
-                                           stored.created_at, std::move(law)});
+                                           stored.closed_at, stored.created_at, std::move(law)});
 }
 
 }  // namespace noren::shops

@@ -16,6 +16,7 @@ struct StoredShop {
   std::int64_t version = 0;
   std::string sealed_secret;
   std::optional<Instant> opened_at;
+  std::optional<Instant> closed_at;
   Instant created_at;
 };
 
@@ -24,7 +25,11 @@ std::optional<StoredShop> find_shop(db::Tx& tx, const ShopId& id);
 void insert_shop(db::Tx& tx, const StoredShop& shop);
 // False when the row is of another version by now.
 bool update_settings(db::Tx& tx, const ShopId& id, std::int64_t version, const Settings& settings);
-bool update_opened(db::Tx& tx, const ShopId& id, std::int64_t version, std::optional<Instant> opened_at);
+struct Opening {  // one of the two is set
+  std::optional<Instant> opened_at;
+  std::optional<Instant> closed_at;
+};
+bool update_opened(db::Tx& tx, const ShopId& id, std::int64_t version, const Opening& opening);
 
 // False when another shop answers to one of them.
 bool hosts_are_free(db::Tx& tx, const ShopId& id, const std::vector<std::string>& hosts);

@@ -172,8 +172,10 @@ std::optional<http::Response> door(const Pages& pages, const http::Request& requ
                           .detail = word(context.locale, "storefront.not_open.api")})
         .with("Retry-After", "3600");
   }
-  View view = pages.frame.view(context, {.title = word(context.locale, "storefront.not_open.title"), .noindex = true});
-  view["paused"] = false;
+  const bool paused = shop->closed_for_now();
+  const char* title = paused ? "storefront.not_open.paused_title" : "storefront.not_open.title";
+  View view = pages.frame.view(context, {.title = word(context.locale, title), .noindex = true});
+  view["paused"] = paused;
   view["text"] = false;
   view["reopens"] = false;
   return http::page(pages.house.html.render("storefront/not_open", view, context.locale), 503).with("Retry-After", "3600");

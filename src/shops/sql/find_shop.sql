@@ -1,2 +1,2 @@
 -- One shop, before it is changed.
-SELECT id, settings, version, secret, opened_at, created_at FROM shops WHERE id = $1
+SELECT id, settings, version, secret, opened_at, closed_at, created_at FROM shops WHERE id = $1

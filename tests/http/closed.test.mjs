@@ -1,0 +1,51 @@
+// A shop that its owner closes for a while: what buyers and programs are told, what the log says, and that it opens again.
+import assert from "node:assert/strict";
+import { after, before, it } from "node:test";
+import { setTimeout as pause } from "node:timers/promises";
+import { get, open } from "../client.mjs";
+import { Owner, version } from "../owner.mjs";
+import { Shop } from "../server.mjs";
+
+const settings = "/admin/settings/basic";
+let shop, owner;
+before(async () => {
+  shop = await Shop.start();
+  owner = await Owner.signIn(shop);
+});
+after(() => shop.close());
+
+async function close() {
+  const page = await owner.see(settings);
+  const answer = await owner.send("/admin/settings/close", page, { version: version(page), sure: "1" });
+  assert.equal(answer.status, 303, answer.text.slice(0, 500));
+}
+
+it("says that it is closed for now, and not that it never was open", async () => {
+  await close();
+  const page = await get(shop, "/");
+  assert.equal(page.status, 503);
+  assert.match(page.text, /ただいまお休みをいただいています/);
+  assert.doesNotMatch(page.text, /開店の準備/);
+  assert.match((await get(shop, "/en/")).text, /The shop is closed for now/);
+  const refused = await open(shop);
+  assert.equal(refused.status, 409);
+  assert.match(refused.json.type, /\/cannot-take-now$/);
+  assert.match(refused.json.detail, /お休みしています/);
+  assert.doesNotMatch((await owner.see("/admin")).text, /まだ開店していません/);
+});
+
+it("and nobody who looks in is an error in the log", async () => {
+  const refused = () => shop.output.split("\n").filter((line) => line.includes('"refused"') && line.includes("503"));
+  for (let waited = 0; waited < 2000 && refused().length < 2; waited += 20) await pause(20);
+  const lines = refused();
+  assert.ok(lines.length >= 2, shop.output);
+  for (const line of lines) assert.doesNotMatch(line, /"level":"error"/);
+});
+
+it("opens again as before", async () => {
+  const page = await owner.see("/admin/setup");
+  const answer = await owner.send("/admin/setup/open", page, { version: version(page), sure: "1" });
+  assert.equal(answer.status, 303, answer.text.slice(0, 500));
+  assert.equal((await get(shop, "/")).status, 200);
+  assert.equal((await open(shop)).status, 201);
+});

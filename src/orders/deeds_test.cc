@@ -90,6 +90,26 @@ TEST_P(Deeds, WhatTheTableForbidsIsRefused) {
   expect_sound(order);
 }
 
+TEST_P(Deeds, WhoPaidTheDriverHasPaidOnceTheOrderIsDone) {
+  const Order order = shop_.place(shops::PaymentMethod::cash_on_delivery);
+  ASSERT_TRUE(shipped(order, {"", "", {2026, 11, 24}}));
+  ASSERT_TRUE(deliver_order(shop_.tools(), staff(), seen(order)));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::awaiting) << "the carrier has the money, the shop has not said so";
+  ASSERT_TRUE(complete_order(shop_.tools(), staff(), seen(order)));
+  EXPECT_EQ(shop_.now_of(order).state, State::completed);
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::paid);
+  EXPECT_THAT(messages(order), ::testing::Not(::testing::Contains("payment_received"))) << "who paid the driver knows it";
+  expect_sound(order);
+
+  const Order noted = shop_.place(shops::PaymentMethod::cash_on_delivery);
+  ASSERT_TRUE(shipped(noted, {"", "", {2026, 11, 24}}));
+  ASSERT_TRUE(paid(noted, noted.total));
+  ASSERT_TRUE(deliver_order(shop_.tools(), staff(), seen(noted)));
+  const std::int64_t version = seen(noted).version;
+  ASSERT_TRUE(complete_order(shop_.tools(), staff(), seen(noted)));
+  EXPECT_EQ(seen(noted).version, version + 1) << "noted by hand before: not twice";
+}
+
 TEST_P(Deeds, UnpaidTransfersDoNotLeaveUnlessTold) {
   const Order order = shop_.place();
   EXPECT_EQ(shipped(order).error(), DeedError::unpaid);

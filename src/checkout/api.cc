@@ -69,7 +69,7 @@ http::Response method_paused(const json& details, Locale locale) {
   return http::problem(problem);
 }
 
-http::Response create(Desk& desk, const http::Request& request, const Context& context) {
+http::Response create(Desk& desk, const catalog::BaseUrl& public_url, const http::Request& request, const Context& context) {
   if (!desk.shops.by_id(context.shop)->open()) return cannot_take_now(desk, context);
   auto read = read_wish(request.body);
   if (!read) return not_json(context.locale);
@@ -95,7 +95,7 @@ http::Response create(Desk& desk, const http::Request& request, const Context& c
   nlohmann::ordered_json body;
   body["id"] = opened->id.str();
   body["token"] = token;
-  body["order_url"] = "/orders/" + token;
+  body["order_url"] = (public_url ? public_url(context) : "") + "/orders/" + token;
   body["state"] = "open";
   body["currency"] = "JPY";
   body["amounts"] = orders::amounts_json(opened->document.amounts);
@@ -249,9 +249,10 @@ http::Response order_by_token(Desk& desk, const http::Request& request, const Co
 
 }  // namespace
 
-void add_api_routes(http::Router& router, Desk& desk) {
+void add_api_routes(http::Router& router, Desk& desk, const catalog::BaseUrl& public_url) {
   router.post(
-      "/api/v1/checkouts", [&desk](const http::Request& r, const Context& c) { return create(desk, r, c); }, kForMachines);
+      "/api/v1/checkouts", [&desk, public_url](const http::Request& r, const Context& c) { return create(desk, public_url, r, c); },
+      kForMachines);
   router.post(
       "/api/v1/checkouts/{id}/complete", [&desk](const http::Request& r, const Context& c) { return complete_by_api(desk, r, c); },
       kForMachines);

@@ -1,5 +1,7 @@
 // The store API's way from goods to an order, case by case as the contract has it.
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { basket, buyer, call, complete, everyItem, get, open, plentiful, post, quantityOf } from "../client.mjs";
 import { Shop } from "../server.mjs";
@@ -34,6 +36,17 @@ describe("opening a checkout", () => {
     for (const part of amounts.tax) assert.equal(part.tax, Math.floor((part.taxable * part.rate) / (100 + part.rate)));
     const fate = await get(shop, `/api/v1/checkouts/${id}`);
     assert.deepEqual([fate.status, fate.json.state, fate.json.order], [200, "open", null]);
+  });
+
+  it("names the order's whole address when the shop has a public one", async () => {
+    const config = join(shop.data, "public.toml");
+    writeFileSync(config, '[server]\npublic_url = "https://kurumi.example"\n');
+    const named = await Shop.start({ args: ["--config", config] });
+    const { json } = await open(named);
+    assert.equal(json.order_url, `https://kurumi.example/orders/${json.token}`);
+    await named.close();
+    const nameless = (await open(shop)).json;
+    assert.equal(nameless.order_url, `/orders/${nameless.token}`);
   });
 
   it("tells both rates of tax apart", async () => {

@@ -1,5 +1,5 @@
-// What a platform opens before anything else: the database, the keys, the way mails leave. Throws StartError with what can be done about it,
-// and db/errors.h, for which use_database has the words; db::StorageFull goes through that, too. Thread: the one that starts.
+// What a platform opens before anything else: the database, the keys, the way mails leave. Throws StartError with what can be done
+// about it, and db/errors.h, for which use_database has the words; db::StorageFull goes through that, too. Thread: the one that starts.
 #pragma once
 #include <functional>
 #include <memory>

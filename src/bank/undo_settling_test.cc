@@ -52,7 +52,8 @@ class UndoneDeposit : public testing::DatabaseTest {
     return database_->read([&](db::Tx& tx) { return troubles::find_open(tx, shop_, kind, subject); }).has_value();
   }
   void expect_sound() {
-    for (const Finding& finding : orders::verify_orders(*database_, world_.house.House::keys, shop_, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    for (const Finding& finding : orders::verify_orders(*database_, world_.house.House::keys, shop_, Locale::en))
+      EXPECT_TRUE(finding.good()) << finding.name;
   }
 
   testing::OrderWorld world_{*database_};

@@ -70,7 +70,8 @@ struct CheckoutWorld : testing::OrderWorld {
   }
   void expect_sound() {
     for (const Finding& finding : verify_checkouts(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
-    for (const Finding& finding : orders::verify_orders(house.db, house.House::keys, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
+    for (const Finding& finding : orders::verify_orders(house.db, house.House::keys, context.shop, Locale::en))
+      EXPECT_TRUE(finding.good()) << finding.name;
     EXPECT_TRUE(orders::verify_sold(house.db, context.shop, Locale::en).good());
     EXPECT_TRUE(stock::verify_levels(house.db, context.shop, Locale::en).good());
   }

@@ -10,7 +10,8 @@ namespace noren::shops {
 namespace {
 
 StoredShop read_shop(const db::Row& row) {
-  return {row.id<ShopId>(0), settings_from_json(row.text(1)), row.integer(2), row.blob(3), row.maybe_instant(4), row.maybe_instant(5), row.instant(6)};
+  return {row.id<ShopId>(0),    settings_from_json(row.text(1)), row.integer(2), row.blob(3), row.maybe_instant(4),
+          row.maybe_instant(5), row.instant(6)};
 }
 
 std::string purpose(const ShopId& id) { return "shop-secret:" + id.str(); }

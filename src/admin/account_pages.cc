@@ -95,27 +95,40 @@ Response end_others(const Desk& desk, const Visit& visit) {
   return desk.done(visit, "/admin/account", "staff.account.ended");
 }
 
-Response setup_page(const Desk& desk, const Visit& visit, const staff::TotpSetup& setup, const std::string& error) {
+// False, with the fault at the field "password", when somebody else may sit there.
+bool is_the_one(const Desk& desk, const Visit& visit, html::View& errors) {
+  const auto sure = staff::confirm_password(desk.house(), visit.context, visit.session, visit.request.form.get("password"));
+  if (!sure) errors["password"] = html::word(visit.context.locale, "staff.fault." + std::string(staff::name_of(sure.error())));
+  return sure.has_value();
+}
+
+Response setup_page(const Desk& desk, const Visit& visit, const staff::TotpSetup& setup, const html::View& errors) {
   html::View view{{"title", html::word(visit.context.locale, "staff.totp_setup.title")},
                   {"qr_svg", setup.qr_svg},
                   {"secret", setup.secret},
                   {"sealed", setup.sealed},
                   {"done", false}};
-  if (!error.empty()) view["e"] = {{"code", error}};
-  view["has_errors"] = !error.empty();
-  return desk.page(visit, "staff/totp_setup", view, error.empty() ? 200 : 422);
+  view["e"] = errors;
+  view["has_errors"] = !errors.empty();
+  return desk.page(visit, "staff/totp_setup", view, errors.empty() ? 200 : 422);
 }
 
 Response begin_totp(const Desk& desk, const Visit& visit) {
   const auto account = staff::find_account(desk.house(), visit.context.shop, visit.session.staff);
   if (!account || account->totp) return http::redirect(root_of(visit.context) + "/admin/account");
   const std::string shop = desk.options().shop(visit.context).name;
-  return setup_page(desk, visit, staff::begin_totp(desk.house(), visit.context, visit.session, shop), "");
+  return setup_page(desk, visit, staff::begin_totp(desk.house(), visit.context, visit.session, shop), html::View::object());
 }
 
 Response confirm_totp(const Desk& desk, const Visit& visit) {
   const Locale locale = visit.context.locale;
   const std::string& sealed = visit.request.form.get("sealed");
+  const auto again = [&](const html::View& errors) {
+    const auto setup = staff::continue_totp(desk.house(), visit.context, visit.session, desk.options().shop(visit.context).name, sealed);
+    return setup ? setup_page(desk, visit, *setup, errors) : begin_totp(desk, visit);
+  };
+  html::View errors = html::View::object();
+  if (!is_the_one(desk, visit, errors)) return again(errors);
   const auto codes = staff::confirm_totp(desk.house(), visit.context, visit.session, sealed, visit.request.form.get("code").substr(0, 100));
   if (codes) {
     html::View list = html::View::array();
@@ -123,20 +136,14 @@ Response confirm_totp(const Desk& desk, const Visit& visit) {
     return desk.page(visit, "staff/totp_setup",
                      {{"title", html::word(locale, "staff.totp_setup.title")}, {"done", true}, {"spare_codes", std::move(list)}});
   }
-  const auto setup = staff::continue_totp(desk.house(), visit.context, visit.session, desk.options().shop(visit.context).name, sealed);
-  if (codes.error().kind == staff::RefusalKind::wrong && setup)
-    return setup_page(desk, visit, *setup, html::word(locale, "staff.totp_setup.wrong"));
-  return begin_totp(desk, visit);
+  if (codes.error().kind != staff::RefusalKind::wrong) return begin_totp(desk, visit);
+  errors["code"] = html::word(locale, "staff.totp_setup.wrong");
+  return again(errors);
 }
 
 Response end_totp(const Desk& desk, const Visit& visit) {
-  if (visit.request.form.get("sure") != "1") {
-    const Locale locale = visit.context.locale;
-    return desk.confirm(visit, {.question = html::word(locale, "staff.totp_setup.off_question"),
-                                .yes = html::word(locale, "staff.account.off"),
-                                .danger = true,
-                                .back = "/admin/account"});
-  }
+  html::View errors = html::View::object();
+  if (!is_the_one(desk, visit, errors)) return account_page(desk, visit, {nullptr, {{"password_off", errors["password"]}}});
   staff::end_totp(desk.house(), visit.context, visit.session);
   return desk.done(visit, "/admin/account", "staff.totp_setup.turned_off");
 }

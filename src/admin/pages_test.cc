@@ -239,8 +239,14 @@ TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
   std::string secret = value_after("<code>");
   std::erase(secret, ' ');
   const auto code = [&] { return crypto::totp_code(secret, house_.clock.now().seconds()); };
-  EXPECT_EQ(post("/admin/account/totp", {{"sealed", sealed}, {"code", "000000"}}).status, 422);
-  const auto on = post("/admin/account/totp", {{"sealed", sealed}, {"code", code()}});
+  const auto set_up = [&](const std::string& typed, const std::string& password) {
+    return post("/admin/account/totp", {{"sealed", sealed}, {"code", typed}, {"password", password}});
+  };
+  EXPECT_EQ(set_up("000000", testing::kOwnerPassword).status, 422);
+  const auto by_another = set_up(code(), "a wrong password");
+  EXPECT_EQ(by_another.status, 422);
+  EXPECT_NE(by_another.body.find("id=\"e-password\""), std::string::npos) << "who finds the browser open binds no phone of his own";
+  const auto on = set_up(code(), testing::kOwnerPassword);
   EXPECT_EQ(on.status, 200);
   EXPECT_NE(on.body.find("予備コード"), std::string::npos);
 
@@ -252,10 +258,10 @@ TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
   EXPECT_EQ(post("/admin/sign-in/code", {{"code", "000000"}, {"next", "/admin/deeds"}}).status, 422);
   EXPECT_EQ(header_of(post("/admin/sign-in/code", {{"code", code()}, {"next", "/admin/deeds"}}), "Location"), "/admin/deeds");
 
-  const auto sure = post("/admin/account/totp/off", {});
-  EXPECT_EQ(sure.status, 200);
-  EXPECT_NE(sure.body.find("name=\"sure\""), std::string::npos);
-  EXPECT_EQ(post("/admin/account/totp/off", {{"sure", "1"}}).status, 303);
+  const auto unsure = post("/admin/account/totp/off", {});
+  EXPECT_EQ(unsure.status, 422);
+  EXPECT_NE(unsure.body.find("id=\"e-password_off\""), std::string::npos);
+  EXPECT_EQ(post("/admin/account/totp/off", {{"password", testing::kOwnerPassword}}).status, 303);
   EXPECT_NE(get("/admin/account").body.find("2段階認証の使用をやめました"), std::string::npos);
 }
 

@@ -182,7 +182,7 @@ struct Platform::Parts {
   const payments::Books books{house, give_back, stands};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
-  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {{house, board}}, gateway_of_shop});
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});
   troubles::Ticker ticker{house, hands};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};

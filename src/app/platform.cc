@@ -175,11 +175,18 @@ struct Platform::Parts {
   };
   pauses::Board pauses;
   pauses::Watch watch{house, outbound, gateway_of_shop, pauses};
-  const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) { return orders::stands(tx, attempt.shop, attempt.order); };
-  payments::Driver driver{house, outbound, gateway_of_shop,
+  const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) {
+    return orders::stands(tx, attempt.shop, attempt.order);
+  };
+  payments::Driver driver{house,
+                          outbound,
+                          gateway_of_shop,
                           [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); },
-                          give_back, stands, [this](const payments::HeardCall& call) { watch.hear(call); }};
-  const payments::Books books{house, give_back, stands};
+                          give_back,
+                          stands,
+                          [this](const payments::HeardCall& call) { watch.hear(call); }};
+  const payments::Books books{house, give_back, stands,
+                              [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); }};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
   const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});

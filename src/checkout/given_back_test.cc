@@ -95,6 +95,43 @@ TEST_P(MoneyGivenBack, LateMoneyBesideAPaidOrderIsPaidTwice) {
   world_.expect_sound();
 }
 
+// By somebody in the provider's dashboard: nobody told us.
+TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
+  const Completion taken = world_.pay(world_.open("ok", 1), "k");
+  ASSERT_EQ(taken.verdict, Verdict::accepted);
+  const OrderId id = taken.order->id;
+  const auto order = [&] { return *world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, id); }); };
+  const auto payment = world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, id); }).front();
+  const auto give_there = [&](const std::string& reference, Yen amount) {
+    payments::RefundStanding made;
+    made.reference = reference;
+    made.payment = payment.reference;
+    made.amount = amount;
+    made.state = payments::RefundStanding::State::arrived;
+    world_.provider.refunds[reference] = made;
+  };
+  const auto left = [&] { return world_.house.db.read([&](db::Tx& tx) { return orders::card_money(tx, order()); }).left; };
+  const std::size_t mails = world_.mails();
+
+  give_there("r77", Yen(100));
+  hear("evt1", payment);
+  hear("evt2", payment);
+  EXPECT_EQ(left(), payment.captured - Yen(100));
+  EXPECT_EQ(world_.mails(), mails + 1) << "the buyer is told, once";
+  EXPECT_TRUE(world_.in_trouble(kind::kAmountDiffers, "payment", payment.id.str())) << "the order goes on: somebody must look";
+  world_.expect_sound();
+
+  give_there("r78", payment.captured - Yen(100));
+  hear("evt3", payment);
+  EXPECT_EQ(left(), Yen(0));
+  EXPECT_EQ(order().payment_state, orders::PaymentState::paid) << "the order stands";
+  const orders::Order standing = order();
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {id, standing.version}, {"buyer", "", true, true}).has_value());
+  EXPECT_EQ(order().payment_state, orders::PaymentState::refunded) << "all of it went back before";
+  EXPECT_EQ(world_.house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, world_.context.shop, id); }).size(), 2U);
+  world_.expect_sound();
+}
+
 TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
   testing::Provider::Payment stray{world_.context.shop.str(), "gone", "ok", "A9999-1", Yen(2'500), payments::Found::captured};
   world_.provider.payments["p77"] = stray;

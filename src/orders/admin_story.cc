@@ -63,7 +63,9 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::payment_undone:
     case Happening::refund_requested:
     case Happening::part_refunded:
-    case Happening::refunded: text = html::yen_text(locale, amount_in(event)); break;
+    case Happening::refunded:
+      if (amount_in(event) > Yen(0)) text = html::yen_text(locale, amount_in(event));
+      break;
     case Happening::cancelled: text = cancel_text(event, personal_detail(tx, house, order, event, "message"), locale); break;
     default: break;
   }

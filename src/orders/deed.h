@@ -45,6 +45,8 @@ DeedResult perform(DeedTools tools, const Context& context, const Seen& seen, Wo
 
 // Money back to the card (refund_by_card.cc).
 Done ask_card_back(Deed& deed, Yen amount);
+// Of an order that is over: all of it went back before, so that nothing is owed.
+Done close_money(Deed& deed);
 
 // A deed that is nothing but its event.
 DeedResult perform_plain(DeedTools tools, const Context& context, const Seen& seen, Happening what, std::string_view note);

@@ -61,7 +61,9 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::refund_requested:
       return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::part_refunded:
-    case Happening::refunded: return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::refunded:
+      if (amount_in(event) == Yen(0)) return word(locale, "orders.story.refunded_before");
+      return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::cancelled:
       if (event.actor == ActorKind::system) return word(locale, "orders.story.cancelled_unpaid");
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
@@ -94,9 +96,8 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
       return {"refund_due", text(arranged ? "refund_arranged" : "cancelled_paid")};
     }
     case PaymentState::refunded: {
-      const auto refund = refund_of(events);
-      const Yen amount = refund ? refund->amount : order.total;
-      return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount)}})};
+      const Yen back = money_back(events);
+      return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
     }
     case PaymentState::authorised: return {"authorised", text("authorised")};
     case PaymentState::paid: return {"paid", text(cod ? "cod_paid" : "transfer_paid")};

@@ -39,6 +39,12 @@ Done ask_card_back(Deed& deed, Yen amount) {
   return {};
 }
 
+Done close_money(Deed& deed) {
+  const auto payment = payment_for(deed.tx, deed.order);
+  if (deed.order.payment_state != PaymentState::refund_due || !payment || !payments::is_all_back(deed.tx, payment->id)) return {};
+  return deed.happen(Happening::refunded, {{"amount", 0}, {"on", to_iso(japan_time(deed.context.now).date)}, {"by", "card"}});
+}
+
 DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& seen, Yen amount) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     // An order whose money is all back would still be sent.

@@ -7,7 +7,7 @@ DeedResult return_order(DeedTools tools, const Context& context, const Seen& see
     if (const Done done = deed.happen(Happening::returned, {{"restock", restock}}); !done) return done;
     take_back(deed, restock);
     deed.note("returned");
-    return {};
+    return close_money(deed);
   });
 }
 

@@ -70,7 +70,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
     case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
     case Difference::refund_unknown:
-      tell_amounts(tx, *attempt, attempt->captured - given_back_there(refunds).possible, standing.captured - standing.refunded, now);
+      take_over_refund(tx, *attempt, standing.refunded - given_back_there(refunds).possible - known.disputed, now);
       break;
   }
   log::event(
@@ -94,6 +94,26 @@ void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standi
   check(update_attempt(tx, attempt), "a payment attempt changed within its own transaction");
   give_back_surplus(tx, house_, give_back_, attempt, now);
   tell_trouble(tx, {before, attempt, stands_}, now);
+}
+
+// Somebody gave it back in the provider's dashboard. An order that goes on all the same is for a person to look at.
+void Books::take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) const {
+  if (stands_(tx, attempt)) {
+    const Yen left = attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible;
+    tell_amounts(tx, attempt, left, left - amount, now);
+  }
+  Refund refund;
+  refund.id = new_refund_id(house_.env.random);
+  refund.shop = attempt.shop;
+  refund.attempt = attempt.id;
+  refund.order = attempt.order;
+  refund.order_number = attempt.order_number;
+  refund.amount = amount;
+  refund.why = attempt.surplus ? RefundWhy::surplus : RefundWhy::order;
+  refund.state = RefundState::arrived;
+  refund.created_at = refund.updated_at = now;
+  insert_refund(tx, refund);
+  refunded_(tx, refund);
 }
 
 // A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.

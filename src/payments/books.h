@@ -1,9 +1,9 @@
 // What follows when the provider's books and ours differ: late money is given back, unknown money is written down as a payment no order
-// wants, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
+// wants, what went back past us is written down as given back, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
 #pragma once
 #include "house/house.h"
 #include "payments/compare.h"
-#include "payments/driver.h"
+#include "payments/refund_driver.h"
 
 namespace noren::payments {
 
@@ -18,8 +18,8 @@ Known known_of(db::Tx& tx, const Attempt* attempt);
 
 class Books {
  public:
-  Books(House& house, GiveBack give_back, Stands stands)
-      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)) {}
+  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded)
+      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
@@ -28,11 +28,13 @@ class Books {
 
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
+  void take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) const;
   void adopt(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
 
   House& house_;
   const GiveBack give_back_;
   const Stands stands_;
+  const Refunded refunded_;
 };
 
 }  // namespace noren::payments

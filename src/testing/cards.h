@@ -29,7 +29,8 @@ struct CardWorld : OrderWorld {
             house, provider, gateway(),
             [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back, stands,
             [this](const payments::HeardCall& call) { watch.hear(call); }),
-        books(house, give_back, stands), notices(house, provider, gateway(), driver, refunds, books) {
+        books(house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); }),
+        notices(house, provider, gateway(), driver, refunds, books) {
     shops::Settings settings = directory.by_id(context.shop)->settings;
     shops::ShippingMethod& method = settings.shipping.emplace_back();
     method.id = "standard";
@@ -142,7 +143,9 @@ struct CardWorld : OrderWorld {
   Provider provider;
   checkout::Desk desk{house, directory, shelf, board, 'a', "test"};
   const payments::GiveBack give_back = [](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(tx, refund); };
-  const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) { return orders::stands(tx, attempt.shop, attempt.order); };
+  const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) {
+    return orders::stands(tx, attempt.shop, attempt.order);
+  };
   payments::RefundDriver refunds;
   pauses::Board pauses;
   pauses::Watch watch;  // listens; what it pauses is told to the checkout only after heed_pauses()

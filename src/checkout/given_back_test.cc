@@ -114,15 +114,15 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   const std::size_t mails = world_.mails();
 
   give_there("r77", Yen(100));
-  hear("evt1", payment);
-  hear("evt2", payment);
+  hear("refund1", payment);
+  hear("refund2", payment);
   EXPECT_EQ(left(), payment.captured - Yen(100));
   EXPECT_EQ(world_.mails(), mails + 1) << "the buyer is told, once";
   EXPECT_TRUE(world_.in_trouble(kind::kAmountDiffers, "payment", payment.id.str())) << "the order goes on: somebody must look";
   world_.expect_sound();
 
   give_there("r78", payment.captured - Yen(100));
-  hear("evt3", payment);
+  hear("refund3", payment);
   EXPECT_EQ(left(), Yen(0));
   EXPECT_EQ(order().payment_state, orders::PaymentState::paid) << "the order stands";
   const orders::Order standing = order();

@@ -22,8 +22,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
     std::optional<Yen> captured;  // unset: the amount
     bool capture_later = false;
   };
-  std::map<std::string, Payment> payments;                  // by reference
-  std::map<std::string, payments::RefundStanding> refunds;  // by reference
+  std::map<std::string, Payment> payments;                    // by reference
+  std::map<std::string, payments::RefundStanding> refunds;    // by reference
   std::map<std::string, payments::DisputeStanding> disputes;  // by reference
   std::string refund_story = "ok";
   int refund_tries = 0;
@@ -130,14 +130,17 @@ class Provider final : public payments::Gateway, public env::Outbound {
   payments::Read<payments::AccountStanding> read_account(const env::Reply&) const override {
     return payments::AccountStanding{"account", "くるみ雑貨店", true};
   }
-  // A notice is "id payment attempt", signed with "right"; one whose id begins with "dispute" is about one.
+  // A notice is "id payment attempt", signed with "right"; "dispute…" and "refund…" are about such.
   std::optional<payments::Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override {
     if (signature != "right") return std::nullopt;
+    using payments::About;
     const std::size_t first = body.find(' ');
     const std::size_t second = body.find(' ', first + 1);
     return payments::Notice{.id = body.substr(0, first),
                             .kind = "test",
-                            .about = body.starts_with("dispute") ? payments::About::dispute : payments::About::payment,
+                            .about = body.starts_with("dispute")  ? About::dispute
+                                     : body.starts_with("refund") ? About::refund
+                                                                  : About::payment,
                             .payment = body.substr(first + 1, second - first - 1),
                             .attempt = body.substr(second + 1),
                             .sent_at = now};

@@ -147,16 +147,10 @@
     hint.textContent = words || "";
   });
 
-  // A page that waits for a fate asks for it, and comes again when it is known.
+  // A page that waits for a fate hears of it. Where no line can be held (old browser, too many listen) it comes again as it does without script.
   all("[data-watch]").forEach((page) => {
-    const ask = async () => {
-      try {
-        const answer = await fetch(page.dataset.watch, { headers: { Accept: "application/json" }, cache: "no-store" });
-        if (answer.ok && (await answer.json()).state !== "checking") return location.reload();
-      } catch { /* the line is down: ask again later */ }
-      setTimeout(ask, 4000);
-    };
-    if (!window.EventSource) return setTimeout(ask, 3000);
+    const come_again = () => document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "refresh", content: page.dataset.refresh }));
+    if (!window.EventSource) return come_again();
     let known = page.dataset.known || null;  // what the page was made of
     const news = new EventSource(`${page.dataset.watch}/events`);
     news.addEventListener("state", (event) => {
@@ -164,8 +158,8 @@
       else if (JSON.parse(event.data).state !== "checking") location.reload();
       known = event.data;
     });
-    // Too many listen: it asks as it would without. A line that was lost comes back by itself.
-    news.addEventListener("error", () => { if (news.readyState === EventSource.CLOSED) setTimeout(ask, 3000); });
+    // A line that was lost comes back by itself, and one that was refused does not.
+    news.addEventListener("error", () => { if (news.readyState === EventSource.CLOSED) come_again(); });
   });
 
   // After a refusal the reader is brought to the reasons.

@@ -61,7 +61,9 @@ function fetchBytes(port, path) {
   });
 }
 
-const memoryOf = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+function memoryOf(pid, what = "VmRSS") {
+  return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
+}
 
 // From the start of the process to the first page in hand, on data that was served before.
 async function startUp(data) {
@@ -138,7 +140,8 @@ try {
   say(`complete at ${pace} orders/s  p50 ${results.paced.p50.toFixed(2)} ms  p99 ${results.paced.p99.toFixed(2)} ms`);
 
   results.memory = memoryOf(shop.child.pid);
-  say(`memory after the load  ${Math.round(results.memory)} MB  (aim under 100, never over 200)`);
+  results.memory_own = memoryOf(shop.child.pid, "RssAnon");
+  say(`memory after the load  ${Math.round(results.memory)} MB, ${Math.round(results.memory_own)} MB of it its own  (aim under 100, never over 200)`);
   await shop.stop();
 
   results.cards = await cardsBench(cards);

@@ -19,3 +19,5 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include "base/compiled_once.h"

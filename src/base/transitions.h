@@ -14,6 +14,8 @@ struct Transition {
   What what;
   State to;
 };
+template <class State, class What>
+Transition(State, What, State) -> Transition<State, What>;  // clang 14, which builds the fuzzers, deduces nothing from an aggregate itself
 
 template <class State, class What, std::size_t N>
 constexpr std::optional<State> next_in(const std::array<Transition<State, What>, N>& table, std::type_identity_t<State> from,

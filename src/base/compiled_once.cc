@@ -1,0 +1,3 @@
+#include "base/compiled_once.h"
+
+NOREN_COMPILED()

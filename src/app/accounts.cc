@@ -1,5 +1,6 @@
 #include "app/accounts.h"
 
+#include "pauses/rules.h"
 #include "payments/stripe/stripe.h"
 
 namespace noren::app {
@@ -13,6 +14,12 @@ std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config
 
 std::vector<payments::ProviderKind> provider_kinds(const config::Config& config) {
   return {payments::stripe::kind(config.stripe.api_base)};
+}
+
+std::optional<shops::Taken> taken(const payments::Gateway* gateway, shops::PaymentMethod method) {
+  const auto means = pauses::means_of(method);
+  const auto limits = gateway != nullptr && means ? gateway->limits(*means) : std::nullopt;
+  return limits ? std::optional(shops::Taken{limits->days}) : std::nullopt;
 }
 
 }  // namespace noren::app

@@ -85,16 +85,9 @@ struct Platform::Parts {
   }
 
   checkout::Cards cards() {
-    const auto provider = [this](const ShopId& shop) {
-      const auto gateway = accounts.current(shop);
-      return gateway == nullptr ? std::string() : std::string(gateway->name());
-    };
-    const auto page_origin = [this](const ShopId& shop) {
-      const auto gateway = accounts.current(shop);
-      return gateway == nullptr ? std::string() : gateway->page_origin();
-    };
+    const auto gateway = [this](const ShopId& shop) { return accounts.current(shop); };
     const auto paused = [this](const ShopId& shop, shops::PaymentMethod method, Instant now) { return pauses.pause_of(shop, method, now); };
-    return {&driver, provider, [this](const ShopId& shop) { return base_url(shop); }, page_origin, paused};
+    return {&driver, gateway, [this](const ShopId& shop) { return base_url(shop); }, paused};
   }
 
   orders::DeedTools deed_tools() {
@@ -261,7 +254,7 @@ void Platform::Parts::add_buyer_routes() {
 
 void Platform::Parts::add_owner_routes() {
   const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); },
-                                      [this](const ShopId& shop) { return accounts.current(shop) != nullptr; }};
+                                      [this](const ShopId& shop, shops::PaymentMethod method) { return taken(accounts.current(shop).get(), method); }};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
     return frame.view(context, meta);
   };

@@ -75,8 +75,7 @@ http::Response create(Desk& desk, const catalog::BaseUrl& public_url, const http
   if (!read) return not_json(context.locale);
   if (!read->faults.empty()) {
     // What is wrong with the goods is told together with what is wrong in the form.
-    const auto shop = desk.shops.by_id(context.shop);
-    const auto quoted = quote(shop->settings, shop->version, *desk.shelf.of(context.shop), read->wish, context.now);
+    const auto quoted = quote(shown_now(desk, context.shop), read->wish, context.now);
     if (!quoted) {
       for (const Fault& fault : quoted.error()) {
         const auto same = [&](const Fault& other) { return other.field == fault.field; };

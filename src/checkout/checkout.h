@@ -21,16 +21,15 @@ namespace noren::checkout {
 // Payments by a provider. driver is unset while a shop takes none.
 struct Cards {
   payments::Driver* driver = nullptr;
-  std::function<std::string(const ShopId&)> provider;     // of a shop: name of its gateway; "" none
-  std::function<std::string(const ShopId&)> base_url;     // where the provider's page leads back to
-  std::function<std::string(const ShopId&)> page_origin;  // of the provider's page: forms of ours may lead there
+  std::function<std::shared_ptr<const payments::Gateway>(const ShopId&)> gateway;  // of a shop, for new payments; nullptr: none
+  std::function<std::string(const ShopId&)> base_url;                              // where the provider's page leads back to
   // Unset: no method is ever paused.
   std::function<std::optional<pauses::Pause>(const ShopId&, shops::PaymentMethod, Instant)> paused = {};
 
   std::optional<pauses::Pause> pause_of(const ShopId& shop, shops::PaymentMethod method, Instant now) const {
     return paused ? paused(shop, method, now) : std::nullopt;
   }
-  bool taken_by(const ShopId& shop) const { return driver != nullptr && !provider(shop).empty(); }
+  std::shared_ptr<const payments::Gateway> gateway_of(const ShopId& shop) const { return driver != nullptr ? gateway(shop) : nullptr; }
 };
 
 // What taking orders needs, built in app/platform.
@@ -45,6 +44,8 @@ struct Desk {
   Recent recent = {};                // attempts
   Cards cards = {};
 };
+
+Shown shown_now(const Desk& desk, const ShopId& shop);
 
 inline constexpr std::chrono::hours kOpenFor{24};
 

@@ -11,6 +11,7 @@
 #include "orders/json.h"
 #include "orders/similar.h"
 #include "orders/token.h"
+#include "pauses/rules.h"
 #include "stock/stock.h"
 
 namespace noren::checkout {
@@ -44,14 +45,6 @@ json lines_json(const Changes& changes, Locale locale) {
                      {"price_now", line.now ? json(line.now->amount()) : json()}});
   }
   return lines;
-}
-
-payments::Means means_of(shops::PaymentMethod method) {
-  switch (method) {
-    case shops::PaymentMethod::konbini: return payments::Means::convenience_store;
-    case shops::PaymentMethod::paypay: return payments::Means::paypay;
-    default: return payments::Means::card;
-  }
 }
 
 // A step at the provider ends soon, a number for the store with its last day.
@@ -108,7 +101,7 @@ class Taking {
     if (standing->state == State::checking) return keeps ? keep(tx, being_paid(tx)) : being_paid(tx);
     if (!keeps) return refusal(Verdict::too_many_keys);
     if (standing->state_at(context_.now) != State::open) return refusal(Verdict::closed);
-    if (!shown_.shop.open()) return keep(tx, refusal(Verdict::cannot_take));
+    if (!shown_.shop->open()) return keep(tx, refusal(Verdict::cannot_take));
     if (!find_proposal(tx, *standing)) return refusal(Verdict::closed);
     if (!proposal_->faults.empty()) return faulty();
     const shops::PaymentMethod method = proposal_->checkout.document.payment;
@@ -119,10 +112,7 @@ class Taking {
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
-    if (shops::by_provider(method)) {
-      if (!desk_.cards.taken_by(context_.shop)) return no_provider();
-      return keep(tx, begin_payment(tx));
-    }
+    if (shops::by_provider(method)) return keep(tx, begin_payment(tx));
     Completion taken;
     taken.verdict = Verdict::accepted;
     taken.order = place_order(tx);
@@ -179,12 +169,6 @@ class Taking {
     return completion;
   }
 
-  static Completion no_provider() {
-    Completion completion = refusal(Verdict::faulty);
-    completion.faults.push_back({"payment.method", "checkout.fault.payment_off", ""});
-    return completion;
-  }
-
   Completion faulty() {
     Completion completion = refusal(Verdict::faulty);
     completion.faults = proposal_->faults;
@@ -209,7 +193,7 @@ class Taking {
   }
 
   std::optional<Completion> ask_about_similar(db::Tx& tx) {
-    const int minutes = shown_.shop.settings.similar_order_minutes;
+    const int minutes = shown_.shop->settings.similar_order_minutes;
     if (command_.confirm_similar || minutes == 0) return std::nullopt;
     const auto similar = orders::find_similar(tx, context_.shop, proposal_->basket_marks, context_.now - std::chrono::minutes(minutes));
     if (!similar) return std::nullopt;
@@ -260,10 +244,10 @@ class Taking {
     begun.verdict = Verdict::paying;
     const payments::AttemptId id(to_base32(desk_.house.env.random.bytes(16)));
     begun.payment =
-        payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), keeping.number, desk_.cards.provider(context_.shop),
-                                     means_of(checkout.document.payment), checkout.document.amounts.total, context_.now,
+        payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), keeping.number, std::string(shown_.gateway->name()),
+                                     pauses::means_of(checkout.document.payment).value(), checkout.document.amounts.total, context_.now,
                                      pay_until(checkout.document, context_.now)});
-    begun.start = start_of(desk_, context_, shown_.shop.settings, checkout, *begun.payment, proposal_->person);
+    begun.start = start_of(desk_, context_, shown_.shop->settings, checkout, *begun.payment, proposal_->person);
     return paying(std::move(begun));
   }
 
@@ -304,9 +288,7 @@ class Taking {
 }  // namespace
 
 Completion complete(Desk& desk, const Context& context, const CompleteCommand& command) {
-  const auto shop = desk.shops.by_id(context.shop);
-  const auto snapshot = desk.shelf.of(context.shop);
-  const Shown shown{*shop, *snapshot};
+  const Shown shown = shown_now(desk, context.shop);
   std::optional<Proposal> ready;
   const auto attempt = desk.recent.find(command.id);
   if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context.now);

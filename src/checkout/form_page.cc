@@ -21,8 +21,7 @@ struct Making {
   const Pages& pages;
   const Context& context;
   const FormPage& form;
-  std::shared_ptr<const shops::Shop> shop;
-  std::shared_ptr<const catalog::Snapshot> snapshot;
+  Shown shown;
   orders::Document goods;                           // lines and their sum
   const address::Prefecture* prefecture = nullptr;  // where it goes, when that is known
   orders::FaultViews faults;
@@ -30,7 +29,7 @@ struct Making {
   const shops::ShippingMethod* method = nullptr;  // the one that was chosen, or else the first that can be had
 
   Locale locale() const { return context.locale; }
-  const shops::Settings& settings() const { return shop->settings; }
+  const shops::Settings& settings() const { return shown.shop->settings; }
   View error_of(const std::string& field) const {
     const auto found = faults.by_field.find(field);
     return found == faults.by_field.end() ? View(false) : View(found->second);
@@ -75,7 +74,7 @@ int prefecture_or_nearest(const Making& making) { return making.prefecture != nu
 
 void choose_method(Making& making) {
   const int prefecture = prefecture_or_nearest(making);
-  making.choices = shipping::choices(making.settings(), parcel_of(*making.snapshot, making.goods, prefecture, making.goods.amounts.items));
+  making.choices = shipping::choices(making.settings(), parcel_of(*making.shown.snapshot, making.goods, prefecture, making.goods.amounts.items));
   if (const auto* chosen = making.settings().find_method(making.form.input.method); chosen != nullptr && chosen->on) {
     making.method = chosen;
     return;
@@ -161,7 +160,7 @@ void add_payment(const Making& making, View& view) {
   bool first = making.form.input.payment.empty();
   bool any = false;
   const auto offer = [&](shops::PaymentMethod method, std::string text, View fee) {
-    if (!payment.offers(method)) return;
+    if (!offered(making.shown, method)) return;
     const std::string value(shops::name_of(method));
     View paused = paused_view(making, method);
     const bool can = paused == false;
@@ -175,12 +174,10 @@ void add_payment(const Making& making, View& view) {
   };
   offer(shops::PaymentMethod::bank_transfer,
         word(making.locale(), "checkout.payment.bank_transfer_text", {{"days", std::to_string(payment.bank_transfer.due_days)}}), false);
-  if (making.pages.desk.cards.taken_by(making.context.shop)) {
-    offer(shops::PaymentMethod::card, word(making.locale(), "checkout.payment.card_text"), false);
-    offer(shops::PaymentMethod::konbini,
-          word(making.locale(), "checkout.payment.konbini_text", {{"days", std::to_string(payment.konbini.due_days)}}), false);
-    offer(shops::PaymentMethod::paypay, word(making.locale(), "checkout.payment.paypay_text"), false);
-  }
+  offer(shops::PaymentMethod::card, word(making.locale(), "checkout.payment.card_text"), false);
+  offer(shops::PaymentMethod::konbini,
+        word(making.locale(), "checkout.payment.konbini_text", {{"days", std::to_string(days_at_store(making.shown))}}), false);
+  offer(shops::PaymentMethod::paypay, word(making.locale(), "checkout.payment.paypay_text"), false);
   View fee = false;
   if (const auto* method = making.method) {
     const auto known = shipping::cash_on_delivery_fee(making.settings(), method->id, making.goods.amounts.items + method->fee);
@@ -198,13 +195,13 @@ void add_summary(const Making& making, View& view) {
   wish.lines = making.form.lines;
   if (making.method != nullptr && wish.shipping_method.empty()) wish.shipping_method = making.method->id;
   if (!wish.payment) wish.payment = shops::PaymentMethod::bank_transfer;
-  const auto quoted = quote(making.settings(), making.shop->version, *making.snapshot, wish, making.context.now);
+  const auto quoted = quote(making.shown, wish, making.context.now);
   if (quoted) {
-    view["lines"] = line_views(*quoted, *making.snapshot, making.locale());
+    view["lines"] = line_views(*quoted, *making.shown.snapshot, making.locale());
     view["amounts"] = amounts_view(*quoted, making.locale());
     return;
   }
-  view["lines"] = line_views(making.goods, *making.snapshot, making.locale());
+  view["lines"] = line_views(making.goods, *making.shown.snapshot, making.locale());
   view["amounts"] = amounts_view(making.goods, making.locale());
   view["amounts"]["shipping"] = word(making.locale(), "checkout.summary.shipping_later");
   view["amounts"]["provisional"] = true;
@@ -213,13 +210,12 @@ void add_summary(const Making& making, View& view) {
 }  // namespace
 
 http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form) {
-  const auto snapshot = pages.desk.shelf.of(context.shop);
+  const Shown shown = shown_now(pages.desk, context.shop);
   Making making{pages,
                 context,
                 form,
-                pages.desk.shops.by_id(context.shop),
-                snapshot,
-                goods_of(*snapshot, form.lines, context.now),
+                shown,
+                goods_of(*shown.snapshot, form.lines, context.now),
                 address::find_prefecture(form.input.person.shipping.prefecture),
                 orders::fault_views(form.faults, form_field, context.locale),
                 {}};

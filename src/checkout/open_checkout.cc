@@ -9,12 +9,16 @@ namespace noren::checkout {
 namespace {
 
 Result<orders::Document, Faults> quote_now(const Desk& desk, const Context& context, const Wish& wish) {
-  const auto shop = desk.shops.by_id(context.shop);
-  check(shop != nullptr, "a request without a shop reached the checkout");
-  return quote(shop->settings, shop->version, *desk.shelf.of(context.shop), wish, context.now);
+  return quote(shown_now(desk, context.shop), wish, context.now);
 }
 
 }  // namespace
+
+Shown shown_now(const Desk& desk, const ShopId& shop) {
+  Shown shown{desk.shops.by_id(shop), desk.shelf.of(shop), desk.cards.gateway_of(shop)};
+  check(shown.shop != nullptr, "a request without a shop reached the checkout");
+  return shown;
+}
 
 Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const Wish& wish, Source source) {
   auto document = quote_now(desk, context, wish);

@@ -75,8 +75,7 @@ std::optional<Wish> read_wish_from(const Pages& pages, const http::Request& requ
   }
   Wish wish = wish_of(form.input, context.locale, form.faults);
   wish.lines = form.lines;
-  const auto shop = pages.desk.shops.by_id(context.shop);
-  const auto quoted = quote(shop->settings, shop->version, *pages.desk.shelf.of(context.shop), wish, context.now);
+  const auto quoted = quote(shown_now(pages.desk, context.shop), wish, context.now);
   if (!quoted) form.faults.insert(form.faults.end(), quoted.error().begin(), quoted.error().end());
   const auto pause = wish.payment ? pages.desk.cards.pause_of(context.shop, *wish.payment, context.now) : std::nullopt;
   if (pause) form.faults.push_back(fault_of(*pause, context.locale));

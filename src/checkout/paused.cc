@@ -40,8 +40,7 @@ std::optional<http::Response> press_tell_me(const Pages& pages, http::TokenBucke
   const std::string& pressed = request.form.get("do");
   if (!pressed.starts_with(kTell)) return std::nullopt;
   const auto method = pauses::method_from(std::string_view(pressed).substr(kTell.size()));
-  const auto shop = pages.desk.shops.by_id(context.shop);
-  if (!method || !shop->settings.payment.offers(*method)) return std::nullopt;
+  if (!method || !offered(shown_now(pages.desk, context.shop), *method)) return std::nullopt;
   if (!cart::csrf_fits(pages.desk.house, request)) {
     form.faults.push_back({"csrf", "checkout.fault.page_too_old", ""});
     return show_form(pages, request, context, form);

@@ -52,7 +52,7 @@ Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, c
   proposal.person = attempt.person;
   Wish wish = wish_of(attempt.checkout.document, attempt.person);
   if (command.payment) wish.payment = command.payment;
-  auto fresh = quote(shown.shop.settings, shown.shop.version, shown.snapshot, wish, now);
+  auto fresh = quote(shown, wish, now);
   if (!fresh) {
     proposal.faults = std::move(fresh.error());
     name_what_went(proposal.faults, attempt.checkout.document);
@@ -62,7 +62,7 @@ Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, c
   const Checkout& checkout = proposal.checkout;
   proposal.basket_marks = orders::basket_marks(desk.house.keys, checkout.shop, attempt.person, checkout.document);
   proposal.clues = orders::clues_of(attempt.person, checkout.document);
-  proposal.evidence = evidence_of(desk, shown.shop, checkout);
+  proposal.evidence = evidence_of(desk, *shown.shop, checkout);
   return proposal;
 }
 

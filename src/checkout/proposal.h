@@ -1,7 +1,6 @@
 // What pressing the last button would order now: the attempt quoted again, and all about it that needs no database, so that it is
 // ready before the transaction begins. Reads settings, prices and keys from memory, changes nothing.
 #pragma once
-#include "catalog/snapshot.h"
 #include "checkout/checkout.h"
 
 namespace noren::checkout {
@@ -16,12 +15,6 @@ struct Proposal {
   std::vector<std::string> basket_marks;  // orders/similar.h
   std::string clues;                      // for the owner's search
   std::string evidence;                   // what the buyer was shown, as flat JSON
-};
-
-// In memory, now.
-struct Shown {
-  const shops::Shop& shop;
-  const catalog::Snapshot& snapshot;
 };
 
 Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, const CompleteCommand& command, Instant now);

@@ -5,6 +5,7 @@
 #include "address/prefectures.h"
 #include "catalog/rules.h"
 #include "html/words.h"
+#include "pauses/rules.h"
 #include "pricing/pricing.h"
 #include "shipping/shipping.h"
 
@@ -64,10 +65,6 @@ const char* word_for(shipping::DeliveryError error) {
   return "checkout.fault.unknown_window";
 }
 
-// What stores take for one payment. docs.stripe.com/payments/konbini ("transaction limits").
-constexpr Yen kKonbiniLeast{120};
-constexpr Yen kKonbiniMost{300'000};
-
 bool all_small(const catalog::Snapshot& snapshot, const orders::Document& document) {
   return std::all_of(document.lines.begin(), document.lines.end(), [&](const orders::Line& line) {
     const auto found = snapshot.find_variant(line.variant);
@@ -120,14 +117,28 @@ void add_gift(const shops::Settings& settings, const Wish& wish, orders::Documen
   if (wish.gift.wrap) document.wrap_fee = settings.gift.wrap_fee;
 }
 
-void add_payment(const shops::Settings& settings, const Wish& wish, Instant now, Yen collected, orders::Document& document,
-                 Faults& faults) {
+// What the provider takes of a method; nothing: it takes none of it, or it goes through none.
+std::optional<payments::Limits> limits_of(const Shown& shown, shops::PaymentMethod method) {
+  const auto means = pauses::means_of(method);
+  return means && shown.gateway != nullptr ? shown.gateway->limits(*means) : std::nullopt;
+}
+
+const char* amount_word(shops::PaymentMethod method) {
+  switch (method) {
+    case shops::PaymentMethod::konbini: return "checkout.fault.konbini_amount";
+    case shops::PaymentMethod::paypay: return "checkout.fault.paypay_amount";
+    default: return "checkout.fault.card_amount";
+  }
+}
+
+void add_payment(const Shown& shown, const Wish& wish, Instant now, Yen collected, orders::Document& document, Faults& faults) {
   if (!wish.payment) {
     faults.push_back({"payment.method", "checkout.fault.no_payment", ""});
     return;
   }
+  const shops::Settings& settings = shown.shop->settings;
   document.payment = *wish.payment;
-  if (!settings.payment.offers(*wish.payment)) {
+  if (!offered(shown, *wish.payment)) {
     faults.push_back({"payment.method", "checkout.fault.payment_off", ""});
     return;
   }
@@ -135,8 +146,11 @@ void add_payment(const shops::Settings& settings, const Wish& wish, Instant now,
     document.pay_until = plus_days(japan_time(now).date, settings.payment.bank_transfer.due_days);
   }
   if (*wish.payment == shops::PaymentMethod::konbini) {
-    document.pay_until = plus_days(japan_time(now).date, settings.payment.konbini.due_days);
-    if (collected > kKonbiniMost || collected < kKonbiniLeast) faults.push_back({"payment.method", "checkout.fault.konbini_amount", ""});
+    document.pay_until = plus_days(japan_time(now).date, days_at_store(shown));
+  }
+  if (const auto limits = limits_of(shown, *wish.payment); limits && !limits->hold(collected)) {
+    faults.push_back({"payment.method", amount_word(*wish.payment), html::number_text(limits->least.amount()),
+                      html::number_text(limits->most.amount())});
   }
   if (*wish.payment == shops::PaymentMethod::cash_on_delivery) {
     const auto fee = shipping::cash_on_delivery_fee(settings, wish.shipping_method, collected);
@@ -167,20 +181,31 @@ shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Docu
   return {prefecture, pieces, all_small(snapshot, document), goods};
 }
 
-Result<orders::Document, Faults> quote(const shops::Settings& settings, std::int64_t settings_version, const catalog::Snapshot& snapshot,
-                                       const Wish& wish, Instant now) {
+bool offered(const Shown& shown, shops::PaymentMethod method) {
+  return shown.shop->settings.payment.offers(method) && (!shops::by_provider(method) || limits_of(shown, method).has_value());
+}
+
+int days_at_store(const Shown& shown) {
+  const auto limits = limits_of(shown, shops::PaymentMethod::konbini);
+  const int wanted = shown.shop->settings.payment.konbini.due_days;
+  return limits ? std::min(wanted, limits->days) : wanted;
+}
+
+Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Instant now) {
+  const shops::Settings& settings = shown.shop->settings;
+  const catalog::Snapshot& snapshot = *shown.snapshot;
   Faults faults;
   orders::Document document;
   document.locale = wish.locale;
   document.catalog_version = snapshot.version();
-  document.settings_version = settings_version;
+  document.settings_version = shown.shop->version;
   add_lines(snapshot, wish, now, document, faults);
   Yen goods;
   for (const orders::Line& line : document.lines) goods += line.unit * line.quantity;
   const auto delivery = add_delivery(settings, snapshot, wish, now, goods, document, faults);
   add_gift(settings, wish, document, faults);
   const Yen shipping_fee = delivery ? delivery->fee : Yen(0);
-  add_payment(settings, wish, now, goods + shipping_fee + document.wrap_fee, document, faults);
+  add_payment(shown, wish, now, goods + shipping_fee + document.wrap_fee, document, faults);
   if (!faults.empty()) return Fail<Faults>(std::move(faults));
 
   std::vector<pricing::Line> lines;

@@ -1,15 +1,29 @@
 // From a wish to what would be agreed: a fixed series of steps, pure. Lines → shipping → gift → payment fee → tax and total.
 #pragma once
+#include <memory>
+
 #include "base/result.h"
 #include "catalog/snapshot.h"
 #include "checkout/types.h"
+#include "payments/gateway.h"
 #include "shipping/types.h"
-#include "shops/types.h"
+#include "shops/shops.h"
 
 namespace noren::checkout {
 
-Result<orders::Document, std::vector<Fault>> quote(const shops::Settings& settings, std::int64_t settings_version,
-                                                   const catalog::Snapshot& snapshot, const Wish& wish, Instant now);
+// What is on show at one moment, in memory.
+struct Shown {
+  std::shared_ptr<const shops::Shop> shop;
+  std::shared_ptr<const catalog::Snapshot> snapshot;
+  std::shared_ptr<const payments::Gateway> gateway;  // that takes new payments; nullptr: none
+};
+
+Result<orders::Document, std::vector<Fault>> quote(const Shown& shown, const Wish& wish, Instant now);
+
+// The owner wants it, and the provider takes it.
+bool offered(const Shown& shown, shops::PaymentMethod method);
+// A number for the convenience store is paid by the end of this many days after the order.
+int days_at_store(const Shown& shown);
 
 // The document's lines as one parcel. prefecture: 1 to 47; goods: their price less discount.
 shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Document& document, int prefecture, Yen goods);

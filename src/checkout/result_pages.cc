@@ -116,8 +116,9 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
                      {"statement", orders::statement_text(shop->settings, checkout.document, locale)}};
   view["law"] = law_view(shop->settings, checkout.document, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
-  if (checkout.document.payment == shops::PaymentMethod::card && pages.desk.cards.taken_by(context.shop)) {
-    response.with("Content-Security-Policy", http::content_policy(pages.desk.cards.page_origin(context.shop)));
+  const auto gateway = pages.desk.cards.gateway_of(context.shop);
+  if (checkout.document.payment == shops::PaymentMethod::card && gateway != nullptr) {
+    response.with("Content-Security-Policy", http::content_policy(gateway->page_origin()));
   }
   keep(visitor, request, response);
   return response;

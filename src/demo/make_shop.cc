@@ -14,9 +14,11 @@ std::shared_ptr<const shops::Shop> make_shop(const Stage& stage) {
       settings["law"][page][language] = std::string(embedded::file(path));
     }
   }
-  const bool provider = stage.desk.cards.taken_by(ShopId());
-  settings["payment"]["card"] = settings["payment"]["paypay"] = provider;
-  settings["payment"]["konbini"] = {{"on", provider}, {"due_days", 3}};
+  const auto gateway = stage.desk.cards.gateway_of(ShopId());
+  const auto takes = [&](payments::Means means) { return gateway != nullptr && gateway->limits(means).has_value(); };
+  settings["payment"]["card"] = takes(payments::Means::card);
+  settings["payment"]["paypay"] = takes(payments::Means::paypay);
+  settings["payment"]["konbini"] = {{"on", takes(payments::Means::convenience_store)}, {"due_days", 3}};
   const auto made = shops::create_shop(stage.house, stage.directory, context_for(ShopId(), stage.house.env.clock.now()),
                                        shops::settings_from_json(settings.dump()));
   if (!made) throw std::runtime_error("the demo shop was refused");

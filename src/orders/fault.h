@@ -12,6 +12,7 @@ struct Fault {
   std::string field;
   std::string word;
   std::string n;
+  std::string most = {};
   bool operator==(const Fault&) const = default;
 };
 std::string text_of(const Fault& fault, Locale locale);

@@ -117,7 +117,7 @@ Address read_address(const AddressInput& input, const std::string& prefix, Fault
 
 }  // namespace
 
-std::string text_of(const Fault& fault, Locale locale) { return html::word(locale, fault.word, {{"n", fault.n}}); }
+std::string text_of(const Fault& fault, Locale locale) { return html::word(locale, fault.word, {{"n", fault.n}, {"most", fault.most}}); }
 
 Person read_person(const PersonInput& input, Faults& faults) {
   Person person;

@@ -38,6 +38,17 @@ PaymentMethod method_of(payments::Means means) {
   throw Bug("means without a way to pay");
 }
 
+std::optional<payments::Means> means_of(PaymentMethod method) {
+  switch (method) {
+    case PaymentMethod::card: return payments::Means::card;
+    case PaymentMethod::konbini: return payments::Means::convenience_store;
+    case PaymentMethod::paypay: return payments::Means::paypay;
+    case PaymentMethod::bank_transfer:
+    case PaymentMethod::cash_on_delivery: return std::nullopt;
+  }
+  throw Bug("a way to pay of no kind");
+}
+
 std::string_view name_of(const std::optional<PaymentMethod>& method) { return method ? shops::name_of(*method) : kAll; }
 
 std::optional<PaymentMethod> method_from(std::string_view name) {

@@ -10,6 +10,7 @@
 namespace noren::pauses {
 
 PaymentMethod method_of(payments::Means means);
+std::optional<payments::Means> means_of(PaymentMethod method);  // nothing: it does not go through a provider
 // "card", "konbini", "paypay"; "all" of what is planned for everything.
 std::string_view name_of(const std::optional<PaymentMethod>& method);
 // Nothing for what is never paused.

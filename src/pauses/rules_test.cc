@@ -128,6 +128,11 @@ TEST(PauseRules, EveryMeansHasItsWayToPay) {
   EXPECT_EQ(method_of(payments::Means::card), PaymentMethod::card);
   EXPECT_EQ(method_of(payments::Means::convenience_store), PaymentMethod::konbini);
   EXPECT_EQ(method_of(payments::Means::paypay), PaymentMethod::paypay);
+  for (const PaymentMethod method : shops::kPaymentMethods) {
+    const auto means = means_of(method);
+    EXPECT_EQ(means.has_value(), shops::by_provider(method)) << shops::name_of(method);
+    EXPECT_EQ(means ? method_of(*means) : method, method);
+  }
   EXPECT_EQ(name_of(std::nullopt), "all");
   EXPECT_EQ(method_from("konbini"), PaymentMethod::konbini);
   EXPECT_FALSE(method_from("all"));

@@ -16,6 +16,15 @@ namespace noren::payments {
 
 enum class Means { card, convenience_store, paypay };
 
+// What a provider takes of one means.
+struct Limits {
+  Yen least;  // of one payment; both inclusive
+  Yen most;
+  int days = 0;  // convenience store: how many days after its own a number ends at most; others have none
+
+  bool hold(Yen amount) const { return amount >= least && amount <= most; }
+};
+
 // What the buyer types, or shows, at the counter of one chain of stores.
 struct StoreNumber {
   std::string store;         // the chain, as key of words: "lawson"
@@ -183,6 +192,7 @@ class Gateway {
   virtual ~Gateway() = default;
   virtual std::string_view name() const = 0;    // "stripe": as stored with the attempt
   virtual std::string page_origin() const = 0;  // where its page is: a form of ours may lead there
+  virtual std::optional<Limits> limits(Means means) const = 0;  // nothing: it does not take this means
   virtual std::string dispute_page(const std::string& reference) const = 0;  // where the staff answer it
 
   // key: the idempotency key, attempt/step/try. page: "" or the `next` of the page before.

@@ -12,7 +12,6 @@ constexpr std::string_view kPath = "/admin/settings/payment";
 constexpr std::size_t kStepsMax = 20;
 constexpr std::size_t kBlankSteps = 2;
 constexpr std::int64_t kCollectedMax = 99'999'999;
-constexpr std::int64_t kKonbiniDaysMost = 60;  // docs.stripe.com/payments/konbini: expires_after_days
 constexpr std::int64_t kFeeMax = 99'999;
 
 struct Kind {
@@ -31,8 +30,8 @@ html::View provider_fields(const Payment& payment) {
           {"paypay", payment.paypay}};
 }
 
-bool card_possible(const SettingsPages& pages, const admin::Visit& visit) {
-  return pages.card_possible && pages.card_possible(visit.context.shop);
+std::optional<Taken> taken(const SettingsPages& pages, const admin::Visit& visit, PaymentMethod method) {
+  return pages.taken ? pages.taken(visit.context.shop, method) : std::nullopt;
 }
 
 html::View fields_of(const Settings& s) {
@@ -90,13 +89,11 @@ std::vector<FeeStep> read_steps(http::Form& form, const admin::Visit& visit, con
   return steps;
 }
 
-void read_provider(http::Form& form, const admin::Visit& visit, Payment& payment) {
-  payment.card = form.checked("card");
-  payment.capture_at_shipment = form.line("capture", 10) == "shipment";
-  payment.konbini.on = form.checked("konbini");
-  payment.konbini.due_days =
-      static_cast<int>(form.whole_or(payment.konbini.due_days, "konbini_days", {1, kKonbiniDaysMost}, words(visit, "error_konbini_days")));
-  payment.paypay = form.checked("paypay");
+void read_konbini(http::Form& form, const admin::Visit& visit, int most, Konbini& konbini) {
+  konbini.on = form.checked("konbini");
+  const std::string wrong =
+      html::word(visit.context.locale, "shops.admin_settings_payment.error_konbini_days", {{"n", std::to_string(most)}});
+  konbini.due_days = static_cast<int>(form.whole_or(konbini.due_days, "konbini_days", {1, most}, wrong));
 }
 
 // What is only written otherwise is put right: hiragana and half-width kana, full-width letters.
@@ -109,15 +106,23 @@ void read_statement(http::Form& form, const admin::Visit& visit, Statement& stat
   if (!valid_statement_latin(statement.latin)) form.fault("statement_latin", words(visit, "error_statement_latin"));
 }
 
+// What the provider does not take is not on the page, and stays as it was.
+void read_provider(http::Form& form, const SettingsPages& pages, const admin::Visit& visit, Payment& payment) {
+  if (taken(pages, visit, PaymentMethod::card)) {
+    payment.card = form.checked("card");
+    payment.capture_at_shipment = form.line("capture", 10) == "shipment";
+    read_statement(form, visit, payment.statement);
+  }
+  if (const auto konbini = taken(pages, visit, PaymentMethod::konbini)) read_konbini(form, visit, konbini->due_days_most, payment.konbini);
+  if (taken(pages, visit, PaymentMethod::paypay)) payment.paypay = form.checked("paypay");
+}
+
 Settings read(http::Form& form, const SettingsPages& pages, const admin::Visit& visit, Settings s) {
   read_bank(form, visit, s.payment.bank_transfer);
   s.payment.cash_on_delivery.on = form.checked("cash_on_delivery");
   s.payment.cash_on_delivery.fees = read_steps(form, visit, visit.request.form);
   if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty()) form.fault("cash_on_delivery", words(visit, "error_no_steps"));
-  if (card_possible(pages, visit)) {
-    read_provider(form, visit, s.payment);
-    read_statement(form, visit, s.payment.statement);
-  }
+  read_provider(form, pages, visit, s.payment);
   return s;
 }
 
@@ -146,7 +151,10 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["f"] = fields;
   view["e"] = faults;
   view["steps"] = steps_view(fields, faults);
-  view["card_possible"] = card_possible(pages, visit);
+  view["takes"] = html::View::object();
+  for (const PaymentMethod method : kPaymentMethods) view["takes"][std::string(name_of(method))] = taken(pages, visit, method).has_value();
+  const auto konbini = taken(pages, visit, PaymentMethod::konbini);
+  view["konbini_days_most"] = konbini ? konbini->due_days_most : 0;
   for (const char* when : {"order", "shipment"}) {
     const bool chosen = fields.value("capture", std::string("order")) == when;
     view["options"]["capture"].push_back({{"value", when}, {"label", words(visit, std::string("capture_") + when)}, {"selected", chosen}});
@@ -188,7 +196,10 @@ http::Response save_payment(const SettingsPages& pages, const admin::Visit& visi
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
   }
   html::View fields = form.typed();
-  if (!card_possible(pages, visit)) fields.update(provider_fields(settings.payment));
+  const html::View kept = provider_fields(settings.payment);
+  for (const auto& [name, value] : kept.items()) {
+    if (!fields.contains(name)) fields[name] = value;
+  }
   return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
 }
 

@@ -20,7 +20,10 @@ constexpr const char* kPassword = "kurumi no ki no shita";
 class SettingsPagesTest : public ::testing::Test {
  protected:
   SettingsPagesTest() {
-    add_routes(router_, {desk_, directory_, [this](const ShopId&) { return items_; }, [this](const ShopId&) { return cards_; }});
+    add_routes(router_, {desk_, directory_, [this](const ShopId&) { return items_; }, [this](const ShopId&, PaymentMethod method) {
+                            const auto found = taken_.find(method);
+                            return found == taken_.end() ? std::nullopt : std::optional(found->second);
+                          }});
   }
 
   http::Response ask(Method method, const std::string& path, const Form& form = {}) {
@@ -88,7 +91,7 @@ class SettingsPagesTest : public ::testing::Test {
   admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", true}; }}};
   http::Router router_;
   std::int64_t items_ = 0;
-  bool cards_ = false;
+  std::map<PaymentMethod, Taken> taken_;  // by the provider
   std::map<std::string, std::string> cookies_;
 };
 
@@ -197,7 +200,7 @@ TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
 TEST_F(SettingsPagesTest, TheNameOnCardStatementsIsPutRightAndChecked) {
   welcome();
   EXPECT_THAT(get("/admin/settings/payment").body, Not(HasSubstr("statement_kanji")));
-  cards_ = true;
+  taken_ = {{PaymentMethod::card, {}}, {PaymentMethod::konbini, {60}}, {PaymentMethod::paypay, {}}};
   const Form paid = {{"due_days", "7"}, {"konbini_days", "3"}, {"card", "1"}};
   const auto with = [&](const std::string& kanji, const std::string& kana, const std::string& latin) {
     Form form = paid;
@@ -213,6 +216,24 @@ TEST_F(SettingsPagesTest, TheNameOnCardStatementsIsPutRightAndChecked) {
   EXPECT_EQ(statement.kanji, "くるみ雑貨店");
   EXPECT_EQ(statement.kana, "クルミザッカテン");
   EXPECT_EQ(statement.latin, "KURUMI");
+}
+
+TEST_F(SettingsPagesTest, OnlyWhatTheProviderTakesIsOnThePageAndWithinItsDays) {
+  welcome();
+  taken_ = {{PaymentMethod::konbini, {14}}};
+  const std::string page = get("/admin/settings/payment").body;
+  EXPECT_THAT(page, HasSubstr("max=\"14\""));
+  for (const char* name : {"name=\"card\"", "name=\"paypay\"", "statement_kana"}) EXPECT_THAT(page, Not(HasSubstr(name)));
+  const auto with = [](const char* days) { return Form{{"due_days", "7"}, {"konbini", "1"}, {"konbini_days", days}, {"card", "1"}, {"paypay", "1"}}; };
+  const auto wrong = send("/admin/settings/payment", with("15"), "1");
+  EXPECT_EQ(wrong.status, 422);
+  EXPECT_THAT(wrong.body, HasSubstr("1〜14の整数で入力してください。"));
+  EXPECT_THAT(wrong.body, HasSubstr("value=\"15\""));
+  EXPECT_EQ(send("/admin/settings/payment", with("１４"), "1").status, 303);
+  const Payment& saved = shop()->settings.payment;
+  EXPECT_TRUE(saved.konbini.on);
+  EXPECT_EQ(saved.konbini.due_days, 14);
+  EXPECT_FALSE(saved.card || saved.paypay) << "not on the page, however it was sent";
 }
 
 TEST_F(SettingsPagesTest, NumbersMayBeTypedInFullWidth) {

@@ -89,11 +89,16 @@ nlohmann::json archived_law_page(House& house, const ShopId& shop, LawPage page,
 void archive_law_pages(House& house, const Directory& directory);
 
 // ---- The owner's pages.
+
+// A way to pay that the shop's payment provider takes. Payments are a layer above.
+struct Taken {
+  int due_days_most = 0;  // konbini: how many days a buyer may be given
+};
 struct SettingsPages {
   admin::Desk& desk;
   Directory& directory;
   std::function<std::int64_t(const ShopId&)> published_items;  // the catalog is a layer above
-  std::function<bool(const ShopId&)> card_possible;            // a payment provider is set up; unset: for none
+  std::function<std::optional<Taken>(const ShopId&, PaymentMethod)> taken;  // nothing: the provider does not take it; unset: there is none
 };
 // /admin/settings (basic, law, payment), /admin/setup, /admin/welcome/{token}. Shipping: shipping/shipping.h.
 void add_routes(http::Router& router, const SettingsPages& pages);

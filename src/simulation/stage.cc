@@ -6,7 +6,8 @@
 namespace noren::simulation {
 namespace {
 
-shops::Settings settings(bool at_shipment) {
+// What the provider takes is offered.
+shops::Settings settings(const payments::Gateway& gateway, bool at_shipment) {
   shops::Settings settings;
   settings.name = {"しみゅ雑貨店", "Simu"};
   settings.contact = {"shop@example.jp", "092-000-0000", {}};
@@ -19,9 +20,10 @@ shops::Settings settings(bool at_shipment) {
   settings.payment.bank_transfer.on = true;
   settings.payment.bank_transfer.account = {"くるみ木の実銀行", "本店", "普通", "0000000", "シミユザツカテン"};
   settings.payment.cash_on_delivery = {true, {{Yen(300'000), Yen(330)}}};
-  settings.payment.card = settings.payment.paypay = true;
+  settings.payment.card = gateway.limits(payments::Means::card).has_value();
+  settings.payment.paypay = gateway.limits(payments::Means::paypay).has_value();
   settings.payment.capture_at_shipment = at_shipment;
-  settings.payment.konbini = {true, 2};
+  settings.payment.konbini = {gateway.limits(payments::Means::convenience_store).has_value(), 2};
   shops::ShippingMethod& method = settings.shipping.emplace_back();
   method.id = "standard";
   method.name = {"宅配便", "Parcel"};
@@ -52,7 +54,7 @@ void add_item(Station& station, const Context& context, const char* slug, const 
 
 ShopId set_up(Station& station, Instant now, bool at_shipment) {
   Context context{ShopId(), {ActorKind::staff, "owner", "店主"}, now, Locale::ja, "simulation"};
-  const auto made = shops::create_shop(station.house, station.shops, context, settings(at_shipment));
+  const auto made = shops::create_shop(station.house, station.shops, context, settings(*station.gateway, at_shipment));
   check(made.has_value(), "the simulated shop was refused");
   context.shop = (*made)->id;
   add_item(station, context, "mug", "マグカップ", {variant(kSkus[0], "青", Yen(1'980)), variant(kSkus[1], "白", Yen(2'200))});

@@ -44,9 +44,7 @@ struct CardWorld : OrderWorld {
     shop.opened_at = context.now;
     ++shop.version;
     directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
-    desk.cards = {&driver, [](const ShopId&) { return std::string("test"); },
-                  [](const ShopId&) { return std::string("https://shop.example"); },
-                  [](const ShopId&) { return std::string("https://pay.example"); }};
+    desk.cards = {&driver, gateway(), [](const ShopId&) { return std::string("https://shop.example"); }};
   }
 
   void heed_pauses() {

@@ -25,6 +25,10 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::map<std::string, Payment> payments;                    // by reference
   std::map<std::string, payments::RefundStanding> refunds;    // by reference
   std::map<std::string, payments::DisputeStanding> disputes;  // by reference
+  std::map<payments::Means, payments::Limits> takes = {
+      {payments::Means::card, {Yen(1), Yen(9'999'999)}},
+      {payments::Means::convenience_store, {Yen(200), Yen(50'000), 5}},
+      {payments::Means::paypay, {Yen(1), Yen(9'999'999)}}};
   std::string refund_story = "ok";
   int refund_tries = 0;
   std::atomic<int> calls = 0;
@@ -59,6 +63,10 @@ class Provider final : public payments::Gateway, public env::Outbound {
 
   // ---- Gateway: calls are "deed reference" in the URL, replies "found reference"
   std::string_view name() const override { return "test"; }
+  std::optional<payments::Limits> limits(payments::Means means) const override {
+    const auto known = takes.find(means);
+    return known == takes.end() ? std::nullopt : std::optional(known->second);
+  }
   std::string page_origin() const override { return "https://pay.example"; }
   std::string dispute_page(const std::string& reference) const override { return "https://pay.example/disputes/" + reference; }
   env::Call create(const payments::Start& start, const std::string& key) const override {

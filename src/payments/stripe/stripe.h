@@ -23,6 +23,7 @@ class StripeGateway final : public Gateway {
  public:
   explicit StripeGateway(Account account);
   std::string_view name() const override { return "stripe"; }
+  std::optional<Limits> limits(Means means) const override;
   std::string page_origin() const override;  // checkout.stripe.com, or the sandbox itself
   std::string dispute_page(const std::string& reference) const override;  // in the dashboard, or the sandbox's own
 

@@ -305,6 +305,20 @@ TEST_P(Bank, WhatWentBackIsNotOfferedAgain) {
   EXPECT_EQ(orders::money_back(story(order)), order.total);
 }
 
+TEST_P(Bank, WhatIsLeftAfterATransferIsGivenBackByHand) {
+  const orders::Order order = place();
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kToday, "", false}));
+  cancel(order);
+  const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), false});
+  ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {some->id, 2}, {kToday, ""}));
+  EXPECT_EQ(orders::refund_order(world_.tools(), world_.now(), seen(order), {order.total, kToday}).error(), orders::DeedError::bad_amount);
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(order), {Yen(1530), kToday}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(orders::money_back(story(order)), order.total);
+  EXPECT_TRUE(owed().empty());
+}
+
 TEST_P(Bank, ALongStatementIsReadInSlicesAndTwiceIsOnce) {
   std::vector<StatementLine> lines;
   for (int i = 0; i < 250; ++i) lines.push_back(line(1000 + i % 240, "ﾔﾏﾀﾞ ﾊﾅｺ"));  // ten of them are there twice
@@ -414,7 +428,7 @@ TEST_P(Refunds, WhatLiesInAFileIsTakenOutFirst) {
 TEST_P(Refunds, ARefundRecordedElsewhereIsNotRecordedTwice) {
   const Refund refund = start(false);
   ASSERT_TRUE(give_account(tools(), world_.now(), seen_now(refund), kAccount));
-  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(order_), kToday));
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(order_), {order_.total, kToday}));
   EXPECT_EQ(mark_sent(tools(), world_.now(), seen_now(refund), {kToday, ""}).error(), BankError::not_now);
   EXPECT_EQ(now_of(refund).state, RefundState::account_known);
 }

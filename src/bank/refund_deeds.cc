@@ -61,8 +61,12 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   const bool of_order = refund.card.empty() && refund.deposit.empty();
   if (of_order && !due && order->payment_state != orders::PaymentState::awaiting) return Fail<BankError>(BankError::not_now);
   const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
-  const bool whole = due && (card ? payments::is_all_back(tx, card->attempt) : refund.deposit.empty() && is_last(tx, *order, refund));
-  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole})) return Fail<BankError>(BankError::not_now);
+  const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));
+  const bool whole = due && (card ? payments::is_all_back(tx, card->attempt, by_hand) : of_order && is_last(tx, *order, refund));
+  const auto from = of_order               ? orders::MoneyFrom::order
+                    : refund.card.empty() ? orders::MoneyFrom::surplus
+                                          : orders::MoneyFrom::ledger;
+  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, from})) return Fail<BankError>(BankError::not_now);
   return {};
 }
 

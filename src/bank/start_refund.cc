@@ -29,7 +29,9 @@ Yen failed_at_card(db::Tx& tx, const orders::Order& order, const payments::Refun
   const auto refund = payments::find_refund(tx, id);
   if (!refund || refund->shop != order.shop || refund->order != order.id || refund->state != payments::RefundState::failed) return Yen(0);
   const auto attempt = payments::find_attempt(tx, refund->attempt);
-  return attempt && payments::refundable(tx, *attempt) >= refund->amount ? refund->amount : Yen(0);
+  if (!attempt) return Yen(0);
+  const Yen left = attempt->surplus ? payments::refundable(tx, *attempt) : orders::card_money(tx, order).left;
+  return left >= refund->amount ? refund->amount : Yen(0);
 }
 
 }  // namespace

@@ -153,9 +153,14 @@ Step take_back(Press& press) {
 }
 
 Step refunded(Press& press) {
+  http::Form shown(press.visit.request.form, press.locale());  // what the page said is not typed: it is no field to show again
+  const Yen amount(shown.whole("owed", {1, pricing::kMaxTotal.amount()}, "").value_or(0));
   const LocalDate day = read_day(press, "refunded_on");
   if (!press.form.good()) return form_again(press);
-  return refund_order(press.pages.tools(), press.visit.context, press.seen, day);
+  DeedResult result = refund_order(press.pages.tools(), press.visit.context, press.seen, {amount, day});
+  if (result || result.error() != DeedError::bad_amount) return result;
+  press.form.fault("owed", words(press, "owed_changed"));
+  return form_again(press);
 }
 
 Step refund_card(Press& press) {

@@ -43,6 +43,8 @@ http::Response answer_error(const AdminPages& pages, const admin::Visit& visit, 
       const auto fresh = open_file(pages, visit);
       return fresh ? stale_page(pages, visit, *fresh, deed, seen) : pages.desk.not_found(visit);
     }
+    case DeedError::nothing_owed:
+      return pages.desk.refused(visit, 409, word(visit.context.locale, "orders.admin_fault.nothing_owed"), path_of(file.order));
     default: return pages.desk.refused(visit, 409, word(visit.context.locale, "orders.admin_fault.not_now"), path_of(file.order));
   }
 }

@@ -20,14 +20,10 @@ bool may_be_paid(const Order& order) {
   return sent || order.state == State::received || order.state == State::confirmed || order.state == State::preparing;
 }
 
-Yen amount_paid(const OrderFile& file) {
-  const auto paid = payment_of(file.events);
-  return paid ? paid->amount : file.order.total;
-}
-
 View refund_text(const OrderFile& file, Locale locale) {
   if (file.order.payment_state != PaymentState::paid) return false;
-  return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, amount_paid(file))}});
+  const auto paid = payment_of(file.events);
+  return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, paid ? paid->amount : file.order.total)}});
 }
 
 // Nothing is guessed for an order that stands.
@@ -66,10 +62,15 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
     deeds["refund_card"] = {
         {"next", owed}, {"left", html::yen_text(locale, file.card.left)}, {"most", file.card.left.amount()}, {"owed", owed}};
   }
-  if (owed)
-    deeds["refunded"] = {
-        {"next", file.card.refunds.empty()}, {"by_transfer", !by_card}, {"amount", html::yen_text(locale, amount_paid(file))}};
-  if (owed && by_card) deeds["refunded"]["next"] = false;
+  if (file.owed > Yen(0)) {
+    const auto paid = payment_of(file.events);
+    const bool less = paid && paid->amount > file.owed;
+    deeds["refunded"] = {{"next", !by_card},
+                         {"by_transfer", !by_card},
+                         {"amount", html::yen_text(locale, file.owed)},
+                         {"yen", std::to_string(file.owed.amount())},
+                         {"less", less ? View(word(locale, "orders.admin_order.refunded_less")) : View(false)}};
+  }
   if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_text(file, locale)}};
   // A form that was refused is open, whatever is due.
   if (refused.form != nullptr) {

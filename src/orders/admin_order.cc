@@ -156,10 +156,9 @@ std::string next_text(const OrderFile& file, Locale locale) {
     case Due::ship: return words(locale, "next_ship");
     case Due::deliver: return words(locale, "next_deliver");
     case Due::complete: return words(locale, "next_complete");
-    case Due::refunded: {
-      const auto paid = payment_of(file.events);
-      return word(locale, "orders.admin_order.next_refund", {{"amount", yen_text(locale, paid ? paid->amount : order.total)}});
-    }
+    case Due::refunded:
+      if (file.owed == Yen(0)) return words(locale, "next_refund_waits");
+      return word(locale, "orders.admin_order.next_refund", {{"amount", yen_text(locale, file.owed)}});
   }
   return "";
 }
@@ -195,6 +194,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
       if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");
     }
     file.card = card_money(tx, file.order);
+    file.owed = owed_back(tx, file.order);
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;
   });

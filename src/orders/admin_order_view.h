@@ -14,6 +14,7 @@ struct OrderFile {
   html::View notes;
   std::string payer;
   CardMoney card;
+  Yen owed;  // still to be given back
   bool broken_chain = false;
 };
 std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& visit);

@@ -175,8 +175,17 @@ TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
   EXPECT_EQ(now().state, State::cancelled);
   EXPECT_EQ(world_.board.quantity(order_.document.lines[0].variant), before + 2);
   EXPECT_TRUE(has(look(admin_order), "4,510円 を返金してください"));
-  EXPECT_EQ(press("refunded", {{"refunded_on", "2026-11-21"}}).status, 303);
+  EXPECT_TRUE(has(look(admin_order), "name=\"owed\" value=\"4510\""));
+  for (const char* owed : {"4509", "", "x"}) {
+    const http::Response refused = press("refunded", {{"refunded_on", "2026-11-21"}, {"owed", owed}});
+    EXPECT_EQ(refused.status, 422) << owed;
+    EXPECT_TRUE(has(refused, "返金する金額が変わりました")) << owed;
+  }
+  EXPECT_EQ(press("refunded", {{"refunded_on", "2026-11-21"}, {"owed", "4510"}}).status, 303);
   EXPECT_EQ(now().payment_state, PaymentState::refunded);
+  const http::Response again = press("refunded", {{"refunded_on", "2026-11-21"}, {"owed", "4510"}});
+  EXPECT_EQ(again.status, 409);
+  EXPECT_TRUE(has(again, "返金する金額は残っていません"));
 }
 
 TEST_P(OrderPages, WhetherGoodsGoBackIntoStockIsAskedAgainWhenTheAnswerIsNone) {

@@ -5,6 +5,7 @@
 
 #include "orders/deeds.h"
 #include "orders/rules.h"
+#include "payments/payments.h"
 #include "staff/types.h"
 
 namespace noren::orders {
@@ -43,7 +44,9 @@ DeedResult perform(DeedTools tools, const Context& context, const Seen& seen, Wo
   });
 }
 
-// Money back to the card (refund_by_card.cc).
+// The payment through a provider that the order was made of (refund_by_card.cc).
+std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order);
+// Money back to the card.
 Done ask_card_back(Deed& deed, Yen amount);
 // Of an order that is over: all of it went back before, so that nothing is owed.
 Done close_money(Deed& deed);

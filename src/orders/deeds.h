@@ -38,7 +38,8 @@ enum class DeedError {
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
   amount_differs,   // mark_paid: not what is due; told differs_anyway it is taken
-  bad_amount,       // mark_paid: nothing, or less; refund_by_card: or more than is left of it
+  bad_amount,       // mark_paid: nothing, or less; refund_by_card: or more than is left of it; refund_order: not what is owed (any more)
+  nothing_owed,     // refund_order: all went back, or is on its way
   cancel_first,     // refund_by_card: all of its money, and the order still stands
   empty,            // add_note, fix_address: there is nothing in it
 };
@@ -103,7 +104,7 @@ DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& s
 
 // What of an order was paid by card.
 struct CardMoney {
-  Yen left;  // can still be given back; 0 also when nothing was paid by card
+  Yen left;  // can still be given back: not what was given back otherwise; 0 also when nothing was paid by card
   std::string brand;
   std::string last4;
   std::vector<payments::Refund> refunds;
@@ -111,8 +112,16 @@ struct CardMoney {
 };
 CardMoney card_money(db::Tx& tx, const Order& order);
 
-// The shop gave it back otherwise, on this day.
-DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, LocalDate refunded_on);
+// What an order that owes money back still owes: what was received for it, less what went back and what is on its way through the
+// provider. 0 of one that owes none.
+Yen owed_back(db::Tx& tx, const Order& order);
+
+// The shop gave back otherwise what is still owed. While something is on its way through the provider the order waits for that.
+struct ByHand {
+  Yen amount;  // as the page said it; another one than is owed by now is bad_amount
+  LocalDate on;
+};
+DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, const ByHand& given);
 
 struct Fix {
   std::optional<Address> recipient;
@@ -153,10 +162,17 @@ struct UndonePayment {
 // The order waits for its money again; mail payment_undone. Whether its parcel is gone already does not matter: the truth does.
 Result<void, DeedError> undo_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const UndonePayment& undone);
 
+// Out of what it went back.
+enum class MoneyFrom {
+  order,    // what was paid for the order
+  ledger,   // the same, as the ledger of refunds through the provider counts it (payments/refunds.h)
+  surplus,  // what came besides
+};
 struct MoneyBack {
   Yen amount;
   LocalDate on;
-  bool whole = true;            // of an order that is refund_due; false: only what was too much, the order stays as it is
+  bool whole = true;            // nothing is owed any more by an order that is refund_due; false: the order stays as it is
+  MoneyFrom from = MoneyFrom::order;
 };
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back);
 
@@ -193,6 +209,8 @@ Yen amount_in(const Event& event);
 // What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
 Yen money_back(const std::vector<Event>& events);
+// What of it the story alone knows: paid back out of the order's money, and in no ledger of refunds.
+Yen given_by_hand(const std::vector<Event>& events);
 // What an order that waits for its money still waits for.
 Yen left_to_pay(const Order& order, const std::vector<Event>& events);
 

@@ -73,6 +73,15 @@ Yen money_back(const std::vector<Event>& events) {
   return sum;
 }
 
+Yen given_by_hand(const std::vector<Event>& events) {
+  Yen sum;
+  for (const Event& event : events) {
+    if (event.what != Happening::refunded && event.what != Happening::part_refunded) continue;
+    if (!data_of(event).contains("by")) sum += amount_in(event);
+  }
+  return sum;
+}
+
 std::string cancel_reason_of(const Event& event) { return data_of(event).value("reason", std::string()); }
 
 std::string personal_detail(db::Tx& tx, const House& house, const Order& order, const Event& event, const std::string& name) {

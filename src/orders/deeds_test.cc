@@ -84,7 +84,7 @@ TEST_P(Deeds, WhatTheTableForbidsIsRefused) {
   const Order order = shop_.place();
   EXPECT_EQ(deliver_order(shop_.tools(), staff(), seen(order)).error(), DeedError::not_now);
   EXPECT_EQ(return_order(shop_.tools(), staff(), seen(order), true).error(), DeedError::not_now);
-  EXPECT_EQ(refund_order(shop_.tools(), staff(), seen(order), {2026, 11, 22}).error(), DeedError::not_now);
+  EXPECT_EQ(refund_order(shop_.tools(), staff(), seen(order), {order.total, {2026, 11, 22}}).error(), DeedError::not_now);
   EXPECT_EQ(issue_receipt(shop_.tools(), buyer(), seen(order), {"山田 花子 様", "お品代"}).error(), DeedError::not_now);
   EXPECT_EQ(shop_.now_of(order).version, 1);
   expect_sound(order);
@@ -149,9 +149,41 @@ TEST_P(Deeds, ACancelledOrderGivesItsPiecesBack) {
   EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refund_due);
   EXPECT_THAT(messages(order), ::testing::Contains("cancelled"));
   expect_sound(order);
-  ASSERT_TRUE(refund_order(shop_.tools(), staff(), seen(order), {2026, 11, 25}));
+  ASSERT_TRUE(refund_order(shop_.tools(), staff(), seen(order), {order.total, {2026, 11, 25}}));
   EXPECT_EQ(refund_of(shop_.story_of(order))->amount, order.total);
   EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refunded);
+}
+
+TEST_P(Deeds, CashIsGivenBackByHandOnceAndAsMuchAsCame) {
+  const Order order = shop_.place(shops::PaymentMethod::cash_on_delivery);
+  ASSERT_TRUE(shipped(order, {"", "", {2026, 11, 24}}));
+  ASSERT_TRUE(deliver_order(shop_.tools(), staff(), seen(order)));
+  ASSERT_TRUE(complete_order(shop_.tools(), staff(), seen(order)));
+  ASSERT_TRUE(return_order(shop_.tools(), staff(), seen(order), true));
+  const auto owed = [&] { return database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.now_of(order)); }); };
+  EXPECT_EQ(owed(), order.total);
+  const auto give = [&](const Seen& at, Yen amount) { return refund_order(shop_.tools(), staff(), at, {amount, {2026, 11, 25}}); };
+  const Seen both = seen(order);
+  EXPECT_EQ(give(both, order.total - Yen(1)).error(), DeedError::bad_amount) << "not what the page said";
+  ASSERT_TRUE(give(both, order.total));
+  EXPECT_EQ(give(both, order.total).error(), DeedError::stale) << "the other tab";
+  EXPECT_EQ(give(seen(order), order.total).error(), DeedError::nothing_owed) << "and once more";
+  EXPECT_EQ(owed(), Yen(0));
+  EXPECT_EQ(money_back(shop_.story_of(order)), order.total);
+  expect_sound(order);
+}
+
+TEST_P(Deeds, WhatCameIsWhatIsOwedAlsoWhenItWasNotTheTotal) {
+  const Order order = shop_.place();
+  ASSERT_TRUE(paid(order, order.total - Yen(500), true));
+  ASSERT_TRUE(cancel_order(shop_.tools(), staff(), seen(order), {"sold_out", "", true}));
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.now_of(order)); }), order.total - Yen(500));
+  const MoneyBack surplus{Yen(300), {2026, 11, 25}, false, MoneyFrom::surplus};
+  database_->write([&](db::Tx& tx) {
+    Order now = *find(tx, order.shop, order.id);
+    check(give_money_back(tx, shop_.tools(), staff(), now, surplus).has_value(), "a surplus given back");
+  });
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.now_of(order)); }), order.total - Yen(500)) << "that came besides";
 }
 
 TEST_P(Deeds, PiecesNotPutBackAreBookedAsLost) {

@@ -2,12 +2,9 @@
 
 #include "html/words.h"
 #include "orders/deed.h"
-#include "payments/payments.h"
 
 namespace noren::orders {
-namespace {
 
-// The payment the order was made of.
 std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order) {
   for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
     if (attempt.state == payments::State::captured && !attempt.surplus) return attempt;
@@ -15,20 +12,20 @@ std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order) {
   return std::nullopt;
 }
 
-}  // namespace
-
 CardMoney card_money(db::Tx& tx, const Order& order) {
   for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
     if (attempt.state == payments::State::authorised) return {Yen(0), attempt.card_brand, attempt.card_last4, {}, attempt.expires_at};
   }
   const auto payment = payment_for(tx, order);
   if (!payment) return {};
-  return {payments::refundable(tx, *payment), payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id), {}};
+  const Yen left = std::max(Yen(0), payments::refundable(tx, *payment) - given_by_hand(events_of(tx, order.id)));
+  return {left, payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id), {}};
 }
 
 Done ask_card_back(Deed& deed, Yen amount) {
   const auto payment = payment_for(deed.tx, deed.order);
   if (!payment) return refused(DeedError::not_now);
+  if (amount > card_money(deed.tx, deed.order).left) return refused(DeedError::bad_amount);
   const auto refund = payments::request_refund(
       deed.tx, {payments::new_refund_id(deed.tools.house.env.random), payment->id, amount, payments::RefundWhy::order, deed.context.now});
   if (!refund) return refused(DeedError::bad_amount);
@@ -41,16 +38,19 @@ Done ask_card_back(Deed& deed, Yen amount) {
 
 Done close_money(Deed& deed) {
   const auto payment = payment_for(deed.tx, deed.order);
-  if (deed.order.payment_state != PaymentState::refund_due || !payment || !payments::is_all_back(deed.tx, payment->id)) return {};
+  if (deed.order.payment_state != PaymentState::refund_due || !payment) return {};
+  if (!payments::is_all_back(deed.tx, payment->id, given_by_hand(events_of(deed.tx, deed.order.id)))) return {};
   return deed.happen(Happening::refunded, {{"amount", 0}, {"on", to_iso(japan_time(deed.context.now).date)}, {"by", "card"}});
 }
 
 DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& seen, Yen amount) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     // An order whose money is all back would still be sent.
-    const bool ended = deed.order.payment_state == PaymentState::refund_due;
+    const PaymentState state = deed.order.payment_state;
+    if (state != PaymentState::paid && state != PaymentState::refund_due) return refused(DeedError::not_now);
+    const bool ended = state == PaymentState::refund_due;
     const auto payment = payment_for(deed.tx, deed.order);
-    if (!ended && payment && amount >= payments::refundable(deed.tx, *payment)) return refused(DeedError::cancel_first);
+    if (!ended && payment && amount >= card_money(deed.tx, deed.order).left) return refused(DeedError::cancel_first);
     return ask_card_back(deed, amount);
   });
 }

@@ -6,18 +6,44 @@ namespace {
 Done give_back(Deed& deed, const MoneyBack& back) {
   if (back.amount <= Yen(0)) return refused(DeedError::bad_amount);
   const Happening what = back.whole ? Happening::refunded : Happening::part_refunded;
-  const nlohmann::json data = {{"amount", back.amount.amount()}, {"on", to_iso(back.on)}};
+  nlohmann::json data = {{"amount", back.amount.amount()}, {"on", to_iso(back.on)}};
+  if (back.from == MoneyFrom::ledger) data["by"] = "card";
+  if (back.from == MoneyFrom::surplus) data["by"] = "surplus";
   if (const Done done = deed.happen(what, data); !done) return done;
   deed.note(name_of(what), staff::Saying::yen(back.amount));
   return {};
 }
 
+bool is_under_way(Deed& deed) {
+  const auto payment = payment_for(deed.tx, deed.order);
+  if (!payment) return false;
+  std::vector<payments::Refund> of_payment;
+  for (payments::Refund& refund : payments::refunds_of(deed.tx, deed.order.shop, deed.order.id)) {
+    if (refund.attempt == payment->id) of_payment.push_back(std::move(refund));
+  }
+  const payments::GivenBack back = payments::given_back(of_payment);
+  return back.possible > back.arrived;
+}
+
 }  // namespace
 
-DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, LocalDate refunded_on) {
-  return perform(tools, context, seen, [&](Deed& deed) {
-    const auto paid = payment_of(events_of(deed.tx, deed.order.id));
-    return give_back(deed, {paid ? paid->amount : deed.order.total, refunded_on, true});
+Yen owed_back(db::Tx& tx, const Order& order) {
+  if (order.payment_state != PaymentState::refund_due) return {};
+  const auto payment = payment_for(tx, order);
+  if (payment) return card_money(tx, order).left;
+  const std::vector<Event> events = events_of(tx, order.id);
+  const auto paid = payment_of(events);
+  return std::max(Yen(0), (paid ? paid->amount : order.total) - given_by_hand(events));
+}
+
+DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, const ByHand& given) {
+  return perform(tools, context, seen, [&](Deed& deed) -> Done {
+    const PaymentState state = deed.order.payment_state;
+    if (state != PaymentState::refund_due && state != PaymentState::refunded) return refused(DeedError::not_now);
+    const Yen owed = owed_back(deed.tx, deed.order);
+    if (owed == Yen(0)) return refused(DeedError::nothing_owed);
+    if (given.amount != owed) return refused(DeedError::bad_amount);
+    return give_back(deed, {owed, given.on, !is_under_way(deed)});
   });
 }
 

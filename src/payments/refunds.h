@@ -83,8 +83,8 @@ inline constexpr std::string_view kNotThere = "not_there";
 
 // What can still be given back of an attempt: a dispute's money is not the shop's to give.
 Yen refundable(db::Tx& tx, const Attempt& attempt);
-// Nothing of it is left with the shop: it went back, or was lost in a dispute.
-bool is_all_back(db::Tx& tx, const AttemptId& attempt);
+// Nothing of it is left with the shop: it went back, or was lost in a dispute. otherwise: what went back past this ledger.
+bool is_all_back(db::Tx& tx, const AttemptId& attempt, Yen otherwise = {});
 // A refund that failed: others, asked for later, brought as much of the same payment.
 bool is_made_good(db::Tx& tx, const Refund& failed);
 // Of an order's payments, the oldest first; surplus ones included.

@@ -16,9 +16,10 @@ Yen refundable(db::Tx& tx, const Attempt& attempt) {
   return std::max(Yen(0), attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible - disputed.held - disputed.lost);
 }
 
-bool is_all_back(db::Tx& tx, const AttemptId& id) {
+bool is_all_back(db::Tx& tx, const AttemptId& id, Yen otherwise) {
   const auto attempt = find_attempt(tx, id);
-  return attempt && given_back(refunds_of_attempt(tx, id)).arrived + disputed_money(disputes_of(tx, id)).lost >= attempt->captured;
+  if (!attempt) return false;
+  return otherwise + given_back(refunds_of_attempt(tx, id)).arrived + disputed_money(disputes_of(tx, id)).lost >= attempt->captured;
 }
 
 bool is_made_good(db::Tx& tx, const Refund& failed) {

@@ -85,7 +85,6 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Re
                {"state", words(visit, "refund_state." + std::string(name_of(refund.state)))},
                {"tone", admin::name_of(refund.state == RefundState::sent ? admin::Tone::good : admin::Tone::warn)},
                {"next", words(visit, "refund.next_" + std::string(name_of(refund.state)))},
-               {"link", catalog::link(Locale::ja, "/refunds/" + refund_token(house.keys, refund))},
                {"until", html::date_text(locale, japan_time(refund.link_until).date)},
                {"link_over", refund.link_until < visit.context.now},
                {"asked", refund.state == RefundState::asked},
@@ -94,7 +93,10 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Re
                {"e", View::object()}};
   add_moves(refund, view);
   house.db.read([&](db::Tx& tx) {
-    if (const auto order = orders::find(tx, visit.context.shop, refund.order)) view["order"] = order_view(tx, house, *order, locale);
+    const auto order = orders::find(tx, visit.context.shop, refund.order);
+    if (order) view["order"] = order_view(tx, house, *order, locale);
+    // For the buyer, in his language.
+    view["link"] = catalog::link(order ? order->document.locale : Locale::ja, "/refunds/" + refund_token(house.keys, refund));
     add_account(visit, box_of(tx, house, refund), view);
   });
   if (form != nullptr) {

@@ -66,7 +66,8 @@ std::string fee_text(const Making& making, const shipping::Choice& choice) {
   if (choice.quote->fee == Yen(0)) return word(locale, "checkout.summary.shipping_free");
   if (making.prefecture != nullptr) return yen_text(locale, choice.quote->fee);
   const auto [least, most] = shipping::fee_range(*choice.method);
-  return least == most ? yen_text(locale, least) : yen_text(locale, least) + "〜" + yen_text(locale, most);
+  if (least == most) return yen_text(locale, least);
+  return word(locale, "checkout.form.fee_range", {{"least", yen_text(locale, least)}, {"most", yen_text(locale, most)}});
 }
 
 // Before the prefecture is known fees and days are those of the nearest one; what is not so for it is told when it is known.

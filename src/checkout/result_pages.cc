@@ -106,8 +106,8 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["contact"] = {{"email", person.email},
                      {"phone", text::phone_text(person.phone)},
                      {"second", person.second.empty() ? View(false) : View(person.second)}};
-  view["shipping"] = address_view(person.recipient);
-  view["orderer"] = person.orderer ? address_view(*person.orderer) : View(false);
+  view["shipping"] = address_view(person.recipient, locale);
+  view["orderer"] = person.orderer ? address_view(*person.orderer, locale) : View(false);
   view["gift"] = gift_view(checkout.document, person, locale);
   view["note"] = person.note.empty() ? View(false) : View(person.note);
   view["delivery"] = delivery_view(checkout.document, locale);

@@ -57,9 +57,9 @@ void draw_head(Sheet& sheet) {
   left += sheet.paper.text({kMargin, left, kToWidth}, word(facts.locale, "orders.receipt.to_person", {{"name", to.name}}), {14, true}) + 4;
   sheet.paper.rule(kMargin, left, kToWidth);
   left += 8;
-  left +=
-      sheet.paper.text({kMargin, left, kToWidth},
-                       "〒" + to.postcode + "\n" + to.prefecture + to.city + to.line1 + (to.line2.empty() ? "" : "\n" + to.line2), kText);
+  std::string where = postcode_text(to, facts.locale);
+  for (const std::string& line : address_lines(to, facts.locale)) where += "\n" + line;
+  left += sheet.paper.text({kMargin, left, kToWidth}, where, kText);
 
   const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
   std::string issuer = law(shops::LawItem::seller) + "\n" + law(shops::LawItem::address);

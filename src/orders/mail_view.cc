@@ -84,7 +84,7 @@ View common_view(const MailFacts& facts) {
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
                {"deliver_when", deliver_when(facts.settings, order.document, locale)},
-               {"to", address_view(facts.person.recipient)},
+               {"to", address_view(facts.person.recipient, facts.locale)},
                {"note", facts.person.note}};
   add_money(facts, view);
   add_seller(facts, view);

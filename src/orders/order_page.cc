@@ -63,8 +63,8 @@ void add_person(const Opened& opened, Locale locale, View& view) {
   }
   const Person& person = *opened.person;
   view["contact"] = {{"email", person.email}, {"phone", text::phone_text(person.phone)}, {"second", person.second.empty() ? View(false) : View(person.second)}};
-  view["shipping"] = address_view(person.recipient);
-  view["orderer"] = person.orderer ? address_view(*person.orderer) : View(false);
+  view["shipping"] = address_view(person.recipient, locale);
+  view["orderer"] = person.orderer ? address_view(*person.orderer, locale) : View(false);
   view["gift"] = gift_view(opened.order.document, person, locale);
   view["note"] = person.note.empty() ? View(false) : View(person.note);
 }

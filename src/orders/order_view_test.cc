@@ -57,5 +57,40 @@ TEST(TransferView, MoneyIsAskedForOnlyWhileItIsAwaited) {
   EXPECT_FALSE(asked(State::returned, PaymentState::awaiting));
 }
 
+TEST(TransferView, TheAccountIsReadInEitherLanguage) {
+  Sample sample = make_sample();
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto kind = [&](const char* stored, Locale locale) {
+    sample.settings.payment.bank_transfer.account.kind = stored;
+    return transfer_view(sample.settings, sample.order, sample.person, sample.order.total, locale).at("kind").get<std::string>();
+  };
+  EXPECT_EQ(kind("普通", Locale::ja), "普通");
+  EXPECT_EQ(kind("普通", Locale::en), "Ordinary (普通)");
+  EXPECT_EQ(kind("貯蓄", Locale::en), "Savings (貯蓄)");
+}
+
+TEST(AddressView, WhatWasTypedInLatinLettersReadsTheOtherWayRoundInEnglish) {
+  const Address latin{"Hanako Yamada", "ヤマダ ハナコ", "810-0001", "福岡県", "Chuo-ku, Fukuoka-shi", "Tenjin 1-1-1", "Kurumi-so 201", ""};
+  const Address kanji = make_sample().person.recipient;
+  Address mixed = latin;
+  mixed.line2 = "くるみ荘 201";
+  const struct {
+    const Address& address;
+    Locale locale;
+    std::string postcode;
+    std::vector<std::string> lines;
+  } cases[] = {
+      {latin, Locale::en, "810-0001", {"Kurumi-so 201", "Tenjin 1-1-1", "Chuo-ku, Fukuoka-shi, Fukuoka"}},
+      {latin, Locale::ja, "〒810-0001", {"福岡県Chuo-ku, Fukuoka-shiTenjin 1-1-1", "Kurumi-so 201"}},
+      {kanji, Locale::ja, "〒810-0001", {"福岡県福岡市中央区天神1-1-1", "くるみ荘 201号室"}},
+      {kanji, Locale::en, "810-0001", {"福岡県福岡市中央区天神1-1-1", "くるみ荘 201号室"}},
+      {mixed, Locale::en, "810-0001", {"福岡県Chuo-ku, Fukuoka-shiTenjin 1-1-1", "くるみ荘 201"}},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(address_lines(c.address, c.locale), c.lines);
+    EXPECT_EQ(postcode_text(c.address, c.locale), c.postcode);
+  }
+}
+
 }  // namespace
 }  // namespace noren::orders

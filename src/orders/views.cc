@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "address/prefectures.h"
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "orders/rules.h"
 #include "shops/rules.h"
+#include "text/code_points.h"
 
 namespace noren::orders {
 namespace {
@@ -62,10 +64,30 @@ View amounts_view(const Document& document, Locale locale) {
           {"provisional", false}};
 }
 
-View address_view(const Address& address) {
-  View lines = View::array({address.prefecture + address.city + address.line1});
+std::vector<std::string> address_lines(const Address& address, Locale locale) {
+  const address::Prefecture* prefecture = address::find_prefecture(address.prefecture);
+  const bool latin = text::is_ascii(address.city + address.line1 + address.line2);
+  std::vector<std::string> lines;
+  if (locale == Locale::en && latin && prefecture != nullptr) {
+    if (!address.line2.empty()) lines.push_back(address.line2);
+    lines.push_back(address.line1);
+    lines.push_back(address.city + ", " + prefecture->en);
+    return lines;
+  }
+  lines.push_back(address.prefecture + address.city + address.line1);
   if (!address.line2.empty()) lines.push_back(address.line2);
-  return {{"name", address.name}, {"kana", address.kana}, {"postcode", "〒" + address.postcode}, {"lines", lines}};
+  return lines;
+}
+
+std::string postcode_text(const Address& address, Locale locale) {
+  return locale == Locale::en ? address.postcode : "〒" + address.postcode;
+}
+
+View address_view(const Address& address, Locale locale) {
+  return {{"name", address.name},
+          {"kana", address.kana},
+          {"postcode", postcode_text(address, locale)},
+          {"lines", address_lines(address, locale)}};
 }
 
 View gift_view(const Document& document, const Person& person, Locale locale) {
@@ -96,7 +118,7 @@ View transfer_view(const shops::Settings& settings, const Order& order, const Pe
   const shops::BankAccount& account = settings.payment.bank_transfer.account;
   return {{"bank", account.bank},
           {"branch", account.branch},
-          {"kind", account.kind},
+          {"kind", shops::account_kind_text(account.kind, locale)},
           {"account", account.number},
           {"holder", account.holder},
           {"amount", yen_text(locale, left)},

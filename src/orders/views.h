@@ -10,7 +10,10 @@ namespace noren::orders {
 html::View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale);
 bool has_reduced(const Document& document);  // some line has the mark of the reduced rate, which a note explains
 html::View amounts_view(const Document& document, Locale locale);
-html::View address_view(const Address& address);
+// As they are written on a parcel. In English, what was typed in Latin letters reads from the house to the prefecture.
+std::vector<std::string> address_lines(const Address& address, Locale locale);
+std::string postcode_text(const Address& address, Locale locale);
+html::View address_view(const Address& address, Locale locale);
 html::View gift_view(const Document& document, const Person& person, Locale locale);
 html::View delivery_view(const Document& document, Locale locale);
 // left: what is still to come (deeds.h, left_to_pay).

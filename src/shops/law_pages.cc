@@ -105,7 +105,8 @@ nlohmann::json section(const std::string& heading, const std::string& text) {
   return {{"heading", shown}, {"text", text}};
 }
 
-nlohmann::json sections_of(const std::string& text) {
+nlohmann::json sections_of(const std::string& text, Locale locale) {
+  const std::string bullet = word(locale, "shops.law_page.bullet");
   nlohmann::json sections = nlohmann::json::array();
   std::string heading, body;
   const auto finish = [&] {
@@ -121,7 +122,7 @@ nlohmann::json sections_of(const std::string& text) {
       finish();
       heading = line.substr(3);
     } else {
-      body += (line.starts_with("- ") ? "・" + line.substr(2) : line) + "\n";
+      body += (line.starts_with("- ") ? bullet + line.substr(2) : line) + "\n";
     }
     at = end + 1;
   }
@@ -175,7 +176,7 @@ nlohmann::json law_page_view(const Settings& settings, LawPage page, Locale loca
   if (page == LawPage::tokushoho) {
     view["rows"] = tokushoho_rows(settings, locale);
   } else {
-    view["sections"] = sections_of(body_of(settings, page, locale));
+    view["sections"] = sections_of(body_of(settings, page, locale), locale);
   }
   return view;
 }

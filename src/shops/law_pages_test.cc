@@ -76,6 +76,9 @@ TEST(WrittenPages, AreSplitAtTheirHeadings) {
   EXPECT_EQ(sections[1], (nlohmann::json{{"heading", "目的"}, {"text", "・発送\n・連絡"}}));
   EXPECT_EQ(sections[2], (nlohmann::json{{"heading", "第三者提供"}, {"text", "しません。"}}));
   EXPECT_TRUE(law_page_view(settings(), LawPage::terms, Locale::ja)["sections"].empty());
+  Settings s = settings();
+  s.law.terms.en = "- one\n- two";
+  EXPECT_EQ(law_page_view(s, LawPage::terms, Locale::en)["sections"][0]["text"], "• one\n• two");
 }
 
 TEST(LawVersions, ChangeExactlyWithWhatIsShown) {

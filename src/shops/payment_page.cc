@@ -1,5 +1,6 @@
 // Payment: bank transfer, cash on delivery, and what goes through a provider: cards, convenience stores, PayPay. View: templates/admin_settings_payment.html.
 #include "html/words.h"
+#include "shops/rules.h"
 #include "shops/settings_pages.h"
 #include "text/code_points.h"
 #include "text/fold.h"
@@ -13,12 +14,6 @@ constexpr std::size_t kStepsMax = 20;
 constexpr std::size_t kBlankSteps = 2;
 constexpr std::int64_t kCollectedMax = 99'999'999;
 constexpr std::int64_t kFeeMax = 99'999;
-
-struct Kind {
-  const char* stored;
-  const char* word;
-};
-constexpr Kind kKinds[] = {{"普通", "kind_ordinary"}, {"当座", "kind_current"}, {"貯蓄", "kind_savings"}};
 
 std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_payment." + std::string(key)); }
 
@@ -57,9 +52,7 @@ void read_bank(http::Form& form, const admin::Visit& visit, BankTransfer& bank) 
   bank.account.number = text::fold(form.line("number", 8));
   bank.account.holder = form.line("holder", 48);
   const std::string kind = form.line("kind", 10);
-  for (const Kind& known : kKinds) {
-    if (kind == known.stored) bank.account.kind = known.stored;
-  }
+  if (std::find(std::begin(kAccountKinds), std::end(kAccountKinds), kind) != std::end(kAccountKinds)) bank.account.kind = kind;
   bank.due_days = static_cast<int>(form.whole_or(bank.due_days, "due_days", {1, 30}, words(visit, "error_due")));
   const std::string& number = bank.account.number;
   const bool seven = number.size() == 7 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -159,9 +152,10 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
     const bool chosen = fields.value("capture", std::string("order")) == when;
     view["options"]["capture"].push_back({{"value", when}, {"label", words(visit, std::string("capture_") + when)}, {"selected", chosen}});
   }
-  for (const Kind& kind : kKinds) {
-    view["options"]["kind"].push_back(
-        {{"value", kind.stored}, {"label", words(visit, kind.word)}, {"selected", fields.value("kind", std::string()) == kind.stored}});
+  for (const std::string_view kind : kAccountKinds) {
+    view["options"]["kind"].push_back({{"value", kind},
+                                       {"label", account_kind_text(kind, visit.context.locale)},
+                                       {"selected", fields.value("kind", std::string()) == kind}});
   }
   if (!faults.empty()) view["has_errors"] = true;
   return view;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/names.h"
+#include "html/words.h"
 #include "text/clean.h"
 #include "text/kana.h"
 
@@ -126,6 +127,14 @@ bool valid_statement_latin(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return text.empty() || (text.size() <= kStatementLatinMax && text.find_first_of(kNotOnStatements) == std::string_view::npos &&
                           std::all_of(text.begin(), text.end(), shown) && std::any_of(text.begin(), text.end(), letter));
+}
+
+std::string account_kind_text(std::string_view kind, Locale locale) {
+  static constexpr const char* kWords[] = {"ordinary", "current", "savings"};
+  static_assert(std::size(kWords) == std::size(kAccountKinds));
+  const auto found = std::find(std::begin(kAccountKinds), std::end(kAccountKinds), kind);
+  if (found == std::end(kAccountKinds)) return std::string(kind);
+  return html::word(locale, std::string("shops.account_kind.") + kWords[found - std::begin(kAccountKinds)]);
 }
 
 std::string statement_names(const Statement& statement, Locale locale) {

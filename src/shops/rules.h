@@ -59,6 +59,9 @@ inline constexpr std::size_t kStatementLatinMax = 22;
 bool valid_statement_kanji(std::string_view text);
 bool valid_statement_kana(std::string_view text);
 bool valid_statement_latin(std::string_view text);
+// Kinds of bank accounts as they are stored, the usual one first, and in words.
+inline constexpr std::string_view kAccountKinds[] = {"普通", "当座", "貯蓄"};
+std::string account_kind_text(std::string_view kind, Locale locale);
 // 「くるみ雑貨店」「クルミザッカテン」: for buyers; "" when nothing was set.
 std::string statement_names(const Statement& statement, Locale locale);
 

@@ -194,6 +194,22 @@ TEST_P(MoneyTroubles, ARefundThatFailedIsSolvedByTheMoneyGoingBackAndNotByItsFai
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
 }
 
+TEST_P(MoneyTroubles, ARefundThatFailedIsSolvedByHandAsWell) {
+  const orders::Order order = paid_order();
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  const auto failed = world_.give_back_all(order.id);
+  const auto opened = trouble(kind::kRefundFailed, {"refund", failed.at(0).id.str()});
+  ASSERT_TRUE(opened);
+  pass(1h);
+  ASSERT_EQ(how(opened->id), "");
+  const orders::Seen seen{order.id, world_.now_of(order).version};
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen, {failed[0].amount, japan_time(now()).date}));
+  pass(1h);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+}
+
 TEST_P(MoneyTroubles, ARefundTheProvidersBooksDoNotShowStaysATroubleUntilTheyDo) {
   const orders::Order order = paid_order();
   cancel_and_pay_back(order);

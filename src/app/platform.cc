@@ -254,7 +254,9 @@ void Platform::Parts::add_buyer_routes() {
 
 void Platform::Parts::add_owner_routes() {
   const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); },
-                                      [this](const ShopId& shop, shops::PaymentMethod method) { return taken(accounts.current(shop).get(), method); }};
+                                      [this](const ShopId& shop, shops::PaymentMethod method) {
+                                        return taken(accounts.current(shop).get(), method);
+                                      }};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
     return frame.view(context, meta);
   };

@@ -129,13 +129,17 @@ How order_paid(db::Tx& tx, const Trouble& trouble) {
   return when(!waits || orders::is_final(order->state), "paid");
 }
 
-// Of a refund: that one, or others that brought as much after it failed; of an order: its money went back. What arrived and is missing
-// in the provider's books is over when it stands there (payments/books.h).
+// Of a refund: that one, or others that brought as much after it failed, or the order's money went back by hand; of an order: its money
+// went back. What arrived and is missing in the provider's books is over when it stands there (payments/books.h).
 How order_refunded(db::Tx& tx, const Trouble& trouble) {
   if (trouble.subject_kind == "refund") {
     const auto refund = payments::find_refund(tx, payments::RefundId(trouble.subject_id));
     if (!refund || refund->shop != trouble.shop) return {};
-    if (refund->state == payments::RefundState::failed) return when(payments::is_made_good(tx, *refund), "refunded");
+    if (refund->state == payments::RefundState::failed) {
+      if (payments::is_made_good(tx, *refund)) return "refunded";
+      const auto order = refund->why == payments::RefundWhy::order ? order_of(tx, trouble) : std::nullopt;
+      return order ? money_went_back(*order) : How();
+    }
     const bool missing = nlohmann::json::parse(trouble.evidence, nullptr, false).contains(payments::kNotThere);
     return when(refund->state == payments::RefundState::arrived && !missing, "refunded");
   }

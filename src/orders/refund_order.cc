@@ -14,15 +14,11 @@ Done give_back(Deed& deed, const MoneyBack& back) {
   return {};
 }
 
-bool is_under_way(Deed& deed) {
+// Nothing is on its way, or held in a dispute, once this is given as well.
+bool is_whole(Deed& deed, Yen amount) {
   const auto payment = payment_for(deed.tx, deed.order);
-  if (!payment) return false;
-  std::vector<payments::Refund> of_payment;
-  for (payments::Refund& refund : payments::refunds_of(deed.tx, deed.order.shop, deed.order.id)) {
-    if (refund.attempt == payment->id) of_payment.push_back(std::move(refund));
-  }
-  const payments::GivenBack back = payments::given_back(of_payment);
-  return back.possible > back.arrived;
+  if (!payment) return true;
+  return payments::is_all_back(deed.tx, payment->id, given_by_hand(events_of(deed.tx, deed.order.id)) + amount);
 }
 
 }  // namespace
@@ -43,7 +39,7 @@ DeedResult refund_order(DeedTools tools, const Context& context, const Seen& see
     const Yen owed = owed_back(deed.tx, deed.order);
     if (owed == Yen(0)) return refused(DeedError::nothing_owed);
     if (given.amount != owed) return refused(DeedError::bad_amount);
-    return give_back(deed, {owed, given.on, !is_under_way(deed)});
+    return give_back(deed, {owed, given.on, is_whole(deed, owed)});
   });
 }
 

@@ -36,6 +36,7 @@ class GivenBackByHand : public testing::DatabaseTest {
     world_.provider.refund_story = story;
     ASSERT_TRUE(orders::refund_by_card(world_.tools(), staff(), seen(), kSome));
     tell_provider();
+    world_.house.db.read([&](db::Tx& tx) { EXPECT_EQ(orders::kept_money(tx, now()), total_ - kSome) << "what cancelling will owe"; });
     ASSERT_TRUE(orders::cancel_order(world_.tools(), staff(), seen(), {"sold_out", "", true}));
   }
   payments::Refund first() {

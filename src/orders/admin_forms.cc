@@ -21,9 +21,8 @@ bool may_be_paid(const Order& order) {
 }
 
 View refund_text(const OrderFile& file, Locale locale) {
-  if (file.order.payment_state != PaymentState::paid) return false;
-  const auto paid = payment_of(file.events);
-  return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, paid ? paid->amount : file.order.total)}});
+  if (file.order.payment_state != PaymentState::paid || file.kept == Yen(0)) return false;
+  return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, file.kept)}});
 }
 
 // Nothing is guessed for an order that stands.

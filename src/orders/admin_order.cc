@@ -194,6 +194,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
       if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");
     }
     file.card = card_money(tx, file.order);
+    file.kept = kept_money(tx, file.order);
     file.owed = owed_back(tx, file.order);
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;

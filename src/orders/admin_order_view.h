@@ -14,6 +14,7 @@ struct OrderFile {
   html::View notes;
   std::string payer;
   CardMoney card;
+  Yen kept;  // of its money
   Yen owed;  // still to be given back
   bool broken_chain = false;
 };

@@ -112,8 +112,9 @@ struct CardMoney {
 };
 CardMoney card_money(db::Tx& tx, const Order& order);
 
-// What an order that owes money back still owes: what was received for it, less what went back and what is on its way through the
-// provider. 0 of one that owes none.
+// Of a paid order: what was received for it, less what went back and what is on its way through the provider.
+Yen kept_money(db::Tx& tx, const Order& order);
+// That, of an order that owes its money back; 0 of any other.
 Yen owed_back(db::Tx& tx, const Order& order);
 
 // The shop gave back otherwise what is still owed. While something is on its way through the provider the order waits for that.

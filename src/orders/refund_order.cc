@@ -23,14 +23,16 @@ bool is_whole(Deed& deed, Yen amount) {
 
 }  // namespace
 
-Yen owed_back(db::Tx& tx, const Order& order) {
-  if (order.payment_state != PaymentState::refund_due) return {};
+Yen kept_money(db::Tx& tx, const Order& order) {
+  if (order.payment_state != PaymentState::paid && order.payment_state != PaymentState::refund_due) return {};
   const auto payment = payment_for(tx, order);
   if (payment) return card_money(tx, order).left;
   const std::vector<Event> events = events_of(tx, order.id);
   const auto paid = payment_of(events);
   return std::max(Yen(0), (paid ? paid->amount : order.total) - given_by_hand(events));
 }
+
+Yen owed_back(db::Tx& tx, const Order& order) { return order.payment_state == PaymentState::refund_due ? kept_money(tx, order) : Yen(0); }
 
 DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, const ByHand& given) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {

@@ -108,14 +108,16 @@ async function buy(book) {
 
 // Everybody comes back and ends what was begun.
 async function ended(mine) {
+  let last;
   for (let i = 0; i < 1200; ++i) {
     const { json } = await get(shop, `/api/v1/checkouts/${mine.id}`, { agent });
     if (json.state !== "checking") return json;
     const again = await complete(shop, mine.id, mine.key, mine.body ?? {}, { agent });
     if (again.status === 202 && again.json.next?.redirect) await step(again.json.next.redirect, "passed");
+    last = again.text;
     await pause(200);
   }
-  throw new Error(`checkout ${mine.id} is still being checked`);
+  throw new Error(`checkout ${mine.id} is still being checked, and pressed again it says ${last}\n${shop.output.slice(-4000)}`);
 }
 
 async function listed(path) {

@@ -4,12 +4,11 @@
 #include <gmock/gmock.h>
 
 #include "catalog/form_values.h"
-#include "http/router.h"
 #include "orders/sample.h"
 #include "pauses/store.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "testing/provider.h"
-#include "testing/staff.h"
 
 namespace noren::pauses {
 namespace {
@@ -17,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
 
 constexpr const char* kPath = "/admin/payments/pauses";
 
@@ -29,50 +28,30 @@ class PausePages : public testing::DatabaseTest {
     system.actor = {ActorKind::system, "", ""};
     shops::Settings settings = orders::make_sample().settings;
     settings.payment.card = settings.payment.paypay = true;
-    shop_ = (*shops::create_shop(house_, directory_, system, settings))->id.str();
+    check(shops::create_shop(house_, directory_, system, settings).has_value(), "the test's shop");
     add_admin_routes(router_, {desk_, directory_, board_, watch_});
-    testing::add_test_owner(house_, shop_);
-    const Context here = testing::context_at(house_.clock, shop_);
-    token_ = staff::sign_in(house_, here, testing::owner_attempt())->token;
-    csrf_ = staff::find_session(house_, here, token_, "192.0.2.1")->csrf;
   }
-  http::Response send(http::Method method, const std::string& path, Form form) {
-    http::Request request;
-    request.method = method;
-    request.path = path;
-    request.cookies["noren_admin"] = token_;
-    request.remote = "192.0.2.1";
-    form.emplace_back("csrf", csrf_);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    const auto match = router_.match(method, path);
-    request.params = match.params;
-    return (*match.handler)(request, testing::context_at(house_.clock, shop_));
-  }
-  std::string page(const std::string& path = kPath) { return send(http::Method::get, path, {}).body; }
-  http::Response post(const std::string& path, Form form) { return send(http::Method::post, path, std::move(form)); }
+  std::string page(const std::string& path = kPath) { return owner_.get(path).body; }
+  http::Response post(const std::string& path, Form form) { return owner_.post(path, std::move(form)); }
   std::string at(std::chrono::microseconds from_now) const { return catalog::time_value(house_.clock.now() + from_now); }
-  std::optional<Pause> pause(PaymentMethod method) const { return board_.pause_of(ShopId(shop_), method, house_.clock.now()); }
+  std::optional<Pause> pause(PaymentMethod method) const { return board_.pause_of(shop_, method, house_.clock.now()); }
   OfShop now() {
-    return plain_.db.read([&](db::Tx& tx) { return of_shop(tx, ShopId(shop_)); });
+    return plain_.db.read([&](db::Tx& tx) { return of_shop(tx, shop_); });
   }
   std::string id() { return now().planned.at(0).id; }
 
   testing::TestHouse house_{*database_};
   House& plain_ = house_;
   shops::Directory directory_{*database_, plain_.keys};
-  admin::DeskOptions options() {
-    admin::DeskOptions options;
-    options.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", false}; };
-    return options;
-  }
-  admin::Desk desk_{house_, options()};
+  admin::Desk desk_{house_, testing::desk_options()};
   testing::Provider provider_;
   Board board_;
   Watch watch_{house_, provider_,
                payments::GatewayOf([this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider_, [](auto*) {}); }),
                board_};
   http::Router router_;
-  std::string shop_, token_, csrf_;
+  testing::Owner owner_{house_, router_};
+  const ShopId shop_{"s1"};
 };
 INSTANTIATE_ON_BOTH_DATABASES(PausePages);
 
@@ -128,19 +107,18 @@ TEST_P(PausePages, TwoWhoChangeItAtOnceDoNotOverwriteEachOther) {
   EXPECT_EQ(post(one, change).status, 409);
   EXPECT_EQ(post(one + "/remove", {{"version", "1"}, {"sure", "1"}}).status, 409);
   EXPECT_EQ(post(std::string(kPath) + "/nothing", change).status, 409);
-  EXPECT_EQ(send(http::Method::get, std::string(kPath) + "/nothing", {}).status, 404);
+  EXPECT_EQ(owner_.get(std::string(kPath) + "/nothing").status, 404);
 }
 
 TEST_P(PausePages, EachWayToPaySaysHowItIsDoing) {
-  const ShopId shop(shop_);
   const auto said = [&] {
-    const Context context = testing::context_at(house_.clock, shop_);
-    return plain_.db.read([&](db::Tx& tx) { return ways_view(tx, context, directory_.by_id(shop)->settings); }).at("rows");
+    const Context context = testing::context_at(house_.clock);
+    return plain_.db.read([&](db::Tx& tx) { return ways_view(tx, context, directory_.by_id(shop_)->settings); }).at("rows");
   };
   EXPECT_EQ(said().size(), 2U) << "those that are offered";
   EXPECT_EQ(said()[0].at("state"), "この1時間は問い合わせなし");
   const auto hear = [&](int status, std::chrono::microseconds took) {
-    watch_.hear({shop, payments::Means::card, true, false, status, took, house_.clock.now()});
+    watch_.hear({shop_, payments::Means::card, true, false, status, took, house_.clock.now()});
     watch_.store(house_.clock.now());
   };
   hear(200, 400ms);

@@ -3,18 +3,17 @@
 
 #include <gmock/gmock.h>
 
-#include "http/router.h"
 #include "orders/sample.h"
 #include "payments/stripe/stripe.h"
 #include "testing/databases.h"
-#include "testing/staff.h"
+#include "testing/desk.h"
 
 namespace noren::payments {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
 
 constexpr const char* kPath = "/admin/settings/account";
 constexpr const char* kKey = "sk_test_hana0000wxyz";
@@ -35,45 +34,23 @@ class AccountPage : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     directory_.load();
-    const Context context = testing::context_at(house_.clock);
-    Context system = context;
+    Context system = testing::context_at(house_.clock);
     system.actor = {ActorKind::system, "", ""};
-    const auto shop = shops::create_shop(house_, directory_, system, orders::make_sample().settings);
-    shop_ = (*shop)->id.str();
+    check(shops::create_shop(house_, directory_, system, orders::make_sample().settings).has_value(), "the test's shop");
     add_account_routes(router_, {desk_, directory_, accounts_, stripe_, [](const ShopId&) { return std::string("https://shop.example"); }});
-    testing::add_test_owner(house_, shop_);
-    const Context here = testing::context_at(house_.clock, shop_);
-    token_ = staff::sign_in(house_, here, testing::owner_attempt())->token;
-    csrf_ = staff::find_session(house_, here, token_, "192.0.2.1")->csrf;
   }
-  http::Response send(http::Method method, const std::string& path, Form form) {
-    http::Request request;
-    request.method = method;
-    request.path = path;
-    request.cookies["noren_admin"] = token_;
-    request.remote = "192.0.2.1";
-    form.emplace_back("csrf", csrf_);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    const auto match = router_.match(method, path);
-    request.params = match.params;
-    return (*match.handler)(request, testing::context_at(house_.clock, shop_));
-  }
-  http::Response get() { return send(http::Method::get, kPath, {}); }
-  http::Response post(const std::string& path, Form form) { return send(http::Method::post, path, std::move(form)); }
+  http::Response get() { return owner_.get(kPath); }
+  http::Response post(const std::string& path, Form form) { return owner_.post(path, std::move(form)); }
 
   testing::TestHouse house_{*database_};
   House& plain_house_ = house_;
   shops::Directory directory_{*database_, plain_house_.keys};
-  admin::DeskOptions options() {
-    admin::DeskOptions options;
-    options.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", false}; };
-    return options;
-  }
-  admin::Desk desk_{house_, options()};
+  admin::Desk desk_{house_, testing::desk_options()};
   AnsweringStripe stripe_;
   Accounts accounts_{*database_, plain_house_.keys, {stripe::kind("https://stripe.test")}, nullptr, [] { return true; }};
   http::Router router_;
-  std::string shop_, token_, csrf_;
+  testing::Owner owner_{house_, router_};
+  const ShopId shop_{"s1"};
 };
 INSTANTIATE_ON_BOTH_DATABASES(AccountPage);
 
@@ -83,11 +60,11 @@ TEST_P(AccountPage, AKeyIsConnectedWithThePasswordAndNeverShownAgain) {
   EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(wrong.body, HasSubstr("いまのパスワードが違います"));
   EXPECT_THAT(wrong.body, Not(HasSubstr(kKey)));
-  EXPECT_EQ(accounts_.current(ShopId(shop_)), nullptr);
+  EXPECT_EQ(accounts_.current(shop_), nullptr);
   const Form right = {
       {"seen", "0.0"}, {"key", std::string(" ") + kKey + "\n"}, {"hook", "whsec_aaaaaaaabcde"}, {"password", testing::kOwnerPassword}};
   EXPECT_EQ(post(kPath, right).status, 303);
-  EXPECT_NE(accounts_.current(ShopId(shop_)), nullptr);
+  EXPECT_NE(accounts_.current(shop_), nullptr);
   const std::string page = get().body;
   EXPECT_THAT(page, HasSubstr("acct_hana"));
   EXPECT_THAT(page, HasSubstr("••••••••wxyz"));
@@ -97,7 +74,7 @@ TEST_P(AccountPage, AKeyIsConnectedWithThePasswordAndNeverShownAgain) {
   EXPECT_THAT(page, Not(HasSubstr(kKey)));
   EXPECT_THAT(page, Not(HasSubstr("whsec_aaaa")));
   EXPECT_EQ(post(kPath, right).status, 409);  // the page of before
-  const auto deeds = staff::find_deeds(house_, ShopId(shop_), {});
+  const auto deeds = staff::find_deeds(house_, shop_, {});
   for (const staff::DeedLine& line : deeds.lines) {
     EXPECT_THAT(line.deed.before.stored() + line.deed.after.stored(), Not(HasSubstr(kKey)));
   }
@@ -122,7 +99,7 @@ TEST_P(AccountPage, TheConnectionIsTestedAndTheAccountTakenOff) {
   EXPECT_THAT(post(std::string(kPath) + "/test", {}).body, HasSubstr("キーを受け付けませんでした"));
   EXPECT_EQ(post(std::string(kPath) + "/off", {{"seen", "1.1"}, {"password_off", "wrong wrong wrong"}}).status, 422);
   EXPECT_EQ(post(std::string(kPath) + "/off", {{"seen", "1.1"}, {"password_off", testing::kOwnerPassword}}).status, 303);
-  EXPECT_EQ(accounts_.current(ShopId(shop_)), nullptr);
+  EXPECT_EQ(accounts_.current(shop_), nullptr);
   EXPECT_THAT(get().body, HasSubstr("以前の決済アカウント"));
 }
 

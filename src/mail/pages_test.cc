@@ -4,22 +4,16 @@
 #include "mail/rules.h"
 #include "mail/transport.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "testing/folders.h"
-#include "testing/staff.h"
 
 namespace noren::mail {
 namespace {
 
 using namespace std::chrono_literals;
-using http::Method;
-using Form = std::vector<std::pair<std::string, std::string>>;
-
-std::string header_of(const http::Response& response, const std::string& name) {
-  for (const auto& [header, text] : response.headers) {
-    if (header == name) return text;
-  }
-  return "";
-}
+using testing::Form;
+using testing::has;
+using testing::header_of;
 
 class MailPages : public ::testing::Test {
  protected:
@@ -30,8 +24,6 @@ class MailPages : public ::testing::Test {
     add_admin_routes(router_, {desk_, contents_, worker_, sender, {face, find}});
     add_demo_routes(router_, house_, folder_);
     desk_.add_todos(first_page_);
-    const auto in = staff::sign_in(house_, testing::context_at(house_.clock), testing::owner_attempt());
-    token_ = in->token;
   }
   ~MailPages() override { testing::remove_folder(folder_); }
 
@@ -52,26 +44,8 @@ class MailPages : public ::testing::Test {
     return content;
   }
 
-  http::Response ask(Method method, const std::string& target, const Form& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.target = target;
-    const auto question = target.find('?');
-    request.path = http::url_decode(target.substr(0, question), false).value();
-    if (question != std::string::npos) request.query = http::parse_form(target.substr(question + 1));
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    request.cookies.emplace("noren_admin", token_);
-    request.remote = "192.0.2.1";
-    const auto match = router_.match(method, request.path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    return (*match.handler)(request, testing::context_at(house_.clock));
-  }
-  http::Response get(const std::string& target) { return ask(Method::get, target); }
-  http::Response post(const std::string& target, Form form) {
-    form.emplace_back("csrf", house_.House::keys.sign("csrf", token_));
-    return ask(Method::post, target, form);
-  }
+  http::Response get(const std::string& target) { return owner_.get(target); }
+  http::Response post(const std::string& target, Form form) { return owner_.post(target, std::move(form)); }
   void put(const char* subject) {
     database_->write([&](db::Tx& tx) {
       enqueue(tx, {.shop = ShopId("s1"), .kind = "order_received", .subject_type = "order", .subject_id = subject, .now = house_.clock.now()});
@@ -85,19 +59,16 @@ class MailPages : public ::testing::Test {
   const std::string folder_ = testing::make_folder();
   testing::FreshDatabase database_{"sqlite"};
   testing::TestHouse house_{*database_};
-  StaffId owner_ = testing::add_test_owner(house_);
   testing::KeptPost post_;
-  admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  admin::Desk desk_{house_, testing::desk_options()};
   Contents contents_;
   std::unique_ptr<Transport> spool_ = open_spool(folder_, false);
   Worker worker_{{*database_, house_.House::env, house_.html, contents_, *spool_, sender, {}}};
   FirstPagePart first_page_{worker_};
   http::Router router_;
-  std::string token_;
+  testing::Owner owner_{house_, router_};
   std::string to_ = "hanako@example.jp";
 };
-
-bool has(const http::Response& response, const std::string& words) { return response.body.find(words) != std::string::npos; }
 
 TEST_F(MailPages, TheOutboxTellsWhatBecameOfEachMessage) {
   put("c1");

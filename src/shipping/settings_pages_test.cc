@@ -4,15 +4,14 @@
 
 #include "shipping/shipping.h"
 #include "testing/databases.h"
-#include "testing/house.h"
+#include "testing/desk.h"
 
 namespace noren::shipping {
 namespace {
 
-using http::Method;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
 
 class ShippingPages : public ::testing::Test {
  protected:
@@ -23,34 +22,15 @@ class ShippingPages : public ::testing::Test {
     context.now = house_.clock.now();
     shops::Settings settings;
     settings.name.ja = "くるみ";
-    shop_ = (*create_shop(house_, directory_, context, settings))->id;
-    context.shop = shop_;
-    EXPECT_TRUE(staff::create_owner(house_, context, {"owner@kurumi.example", "文", "kurumi no ki no shita"}).has_value());
-    token_ = staff::sign_in(house_, context, {"owner@kurumi.example", "kurumi no ki no shita", "192.0.2.1", "", "", ""})->token;
+    check(shops::create_shop(house_, directory_, context, settings).has_value(), "the test's shop");
   }
 
-  http::Response ask(Method method, const std::string& path, const Form& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = request.target = path;
-    request.remote = "192.0.2.1";
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    request.cookies.emplace("noren_admin", token_);
-    const auto match = router_.match(method, path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    Context context;
-    context.shop = shop_;
-    context.now = house_.clock.now();
-    return (*match.handler)(request, context);
-  }
-  http::Response get(const std::string& path) { return ask(Method::get, path); }
+  http::Response get(const std::string& path) { return owner_.get(path); }
   http::Response send(const std::string& path, Form typed, std::int64_t version) {
     const std::string page = get("/admin/settings/shipping").body;
-    const auto at = page.find("name=\"csrf\" value=\"") + 19;
-    typed.emplace_back("csrf", page.substr(at, page.find('"', at) - at));
+    typed.emplace_back("csrf", testing::hidden(page, "csrf"));
     typed.emplace_back("version", std::to_string(version));
-    return ask(Method::post, path, typed);
+    return owner_.send(path, typed);
   }
   const shops::Settings& settings() { return (kept_ = directory_.by_id(shop_))->settings; }
   std::int64_t version() { return directory_.by_id(shop_)->version; }
@@ -64,8 +44,9 @@ class ShippingPages : public ::testing::Test {
   shops::Directory directory_{*database_, house_.House::keys};
   admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ", true}; }}};
   http::Router router_;
-  ShopId shop_;
-  std::string token_, used_;
+  testing::Owner owner_{house_, router_};
+  const ShopId shop_{"s1"};
+  std::string used_;
   std::shared_ptr<const shops::Shop> kept_;
 };
 

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "testing/databases.h"
-#include "testing/staff.h"
+#include "testing/desk.h"
 #include "testing/troubles.h"
 #include "troubles/handle.h"
 
@@ -13,33 +13,13 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
+using testing::with;
 
 class TroublePages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     add_admin_routes(router_, {desk_, hands_, ticker_});
-    testing::add_test_owner(house_);
-    const Context context = testing::context_at(house_.clock);
-    token_ = staff::sign_in(house_, context, testing::owner_attempt())->token;
-    csrf_ = staff::find_session(house_, context, token_, "192.0.2.1")->csrf;
-  }
-  http::Response visit(http::Method method, const std::string& target, Form form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos)
-      request.query = http::parse_form(target.substr(question + 1));
-    form.emplace_back("csrf", csrf_);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    request.cookies["noren_admin"] = token_;
-    request.remote = "192.0.2.1";
-    const auto match = router_.match(method, request.path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    Context context = testing::context_at(house_.clock);
-    context.locale = locale_;
-    return (*match.handler)(request, context);
   }
   // Somebody of the staff with this right and no other.
   void sign_in_with(staff::Right right) {
@@ -54,10 +34,10 @@ class TroublePages : public testing::DatabaseTest {
     check(staff::set_password_by_link(house_, context, link, testing::kOwnerPassword).has_value(), "a password");
     staff::Attempt attempt = testing::owner_attempt();
     attempt.mail = "ichiro@example.jp";
-    token_ = staff::sign_in(house_, context, attempt)->token;
+    owner_.sign_in(attempt);
   }
-  http::Response get(const std::string& target) { return visit(http::Method::get, target); }
-  http::Response post(const std::string& target, Form form) { return visit(http::Method::post, target, std::move(form)); }
+  http::Response get(const std::string& target) { return owner_.get(target); }
+  http::Response post(const std::string& target, Form form) { return owner_.post(target, std::move(form)); }
   TroubleId open_one(std::string_view kind, const std::string& subject, const std::string& evidence) {
     const TroubleId id = house_.db.write([&](db::Tx& tx) {
       return open(tx, {kShop, kind, {"message", subject}, OrderId("o1"), evidence, house_.clock.now()});
@@ -93,21 +73,14 @@ class TroublePages : public testing::DatabaseTest {
     }
     return form;
   }
-  static Form with(Form form, const std::string& name, const std::string& value) {
-    for (auto& [known, old] : form) {
-      if (known == name) old = value;
-    }
-    return form;
-  }
 
   const ShopId kShop{"s1"};
   testing::TestHouse house_{*database_};
   testing::ToldHands hands_;
   Ticker ticker_{house_, hands_};
-  admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  admin::Desk desk_{house_, testing::desk_options()};
   http::Router router_;
-  std::string token_, csrf_;
-  Locale locale_ = Locale::ja;
+  testing::Owner owner_{house_, router_};
 };
 
 TEST_P(TroublePages, AListWithoutTheTroublesOfOthersDoesNotSayThatThereAreNone) {
@@ -130,7 +103,7 @@ TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
   }
   house_.clock.advance(std::chrono::hours(24 * 30));
   ticker_.run(house_.clock.now());
-  token_ = staff::sign_in(house_, testing::context_at(house_.clock), testing::owner_attempt())->token;
+  owner_.sign_in();
   EXPECT_THAT(get("/admin/troubles").body, Not(HasSubstr("期限を過ぎています"))) << "each step has had its turn first";
   EXPECT_THAT(get("/admin/troubles?of=stock").body, HasSubstr("困りごとはありません"));
 }
@@ -262,7 +235,7 @@ TEST_P(TroublePages, StepsAreAddedMovedAndLeftOutBeforeSaving) {
 }
 
 TEST_P(TroublePages, InEnglishToo) {
-  locale_ = Locale::en;
+  owner_.speak(Locale::en);
   const TroubleId id = open_one(kind::kMailUnsendable, "a", R"({"code":550})");
   EXPECT_THAT(get("/admin/troubles").body, HasSubstr("Mail cannot be delivered"));
   EXPECT_THAT(get("/admin/troubles/" + id.str()).body, HasSubstr("The step now (1 of 2)"));

@@ -2,28 +2,15 @@
 #include "admin/cookies.h"
 #include "crypto/crypto.h"
 #include "testing/databases.h"
-#include "testing/staff.h"
+#include "testing/desk.h"
 
 namespace noren::admin {
 namespace {
 
 using namespace std::chrono_literals;
 using http::Method;
-
-std::string cookie_of(const http::Response& response, const std::string& name) {
-  std::string value;
-  for (const auto& [header, text] : response.headers) {
-    if (header == "Set-Cookie" && text.starts_with(name + "=")) value = text.substr(name.size() + 1, text.find(';') - name.size() - 1);
-  }
-  return value;
-}
-
-std::string header_of(const http::Response& response, const std::string& name) {
-  for (const auto& [header, text] : response.headers) {
-    if (header == name) return text;
-  }
-  return "";
-}
+using testing::Form;
+using testing::header_of;
 
 class TwoThings final : public TodoSource {
  public:
@@ -36,7 +23,6 @@ class TwoThings final : public TodoSource {
   }
 };
 
-// A browser that keeps cookies, and the router it asks.
 class AdminPages : public ::testing::Test {
  protected:
   AdminPages() {
@@ -45,33 +31,10 @@ class AdminPages : public ::testing::Test {
     router_.get("/admin/settings-only", desk_.guarded(staff::Right::settings, [&](const Visit& visit) { return desk_.not_found(visit); }));
   }
 
-  http::Response ask(Method method, const std::string& target, const std::vector<std::pair<std::string, std::string>>& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.target = target;
-    request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos)
-      request.query = http::parse_form(target.substr(question + 1));
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    for (const auto& [name, value] : cookies_) request.cookies.emplace(name, value);
-    request.remote = "192.0.2.1";
-    const auto match = router_.match(method, request.path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    Context context = testing::context_at(house_.clock);
-    context.locale = locale_;
-    http::Response response = (*match.handler)(request, context);
-    for (const char* name : {kSessionCookie, kDeviceCookie, kFlashCookie}) {
-      for (const auto& [header, text] : response.headers) {
-        if (header == "Set-Cookie" && text.starts_with(std::string(name) + "=")) cookies_[name] = cookie_of(response, name);
-      }
-    }
-    return response;
-  }
-  http::Response get(const std::string& target) { return ask(Method::get, target); }
-  http::Response post(const std::string& target, std::vector<std::pair<std::string, std::string>> form) {
+  http::Response get(const std::string& target) { return browser_.get(target); }
+  http::Response post(const std::string& target, Form form) {
     form.emplace_back("csrf", house_.House::keys.sign("csrf", cookies_[kSessionCookie]));
-    return ask(Method::post, target, form);
+    return browser_.send(target, form);
   }
   http::Response sign_in(const std::string& mail = testing::kOwnerMail, const std::string& password = testing::kOwnerPassword) {
     return post("/admin/sign-in", {{"mail", mail}, {"password", password}, {"next", "/admin/deeds"}});
@@ -85,10 +48,10 @@ class AdminPages : public ::testing::Test {
   StaffId owner_ = testing::add_test_owner(house_);
   testing::KeptPost post_;
   TwoThings things_;
-  Desk desk_{house_, {.shop = [](const Context&) { return ShopFace{"くるみ雑貨店"}; }}};
+  Desk desk_{house_, testing::desk_options()};
   http::Router router_;
-  std::map<std::string, std::string> cookies_;
-  Locale locale_ = Locale::ja;
+  testing::Browser browser_{router_, [this] { return testing::context_at(house_.clock); }};
+  std::map<std::string, std::string, std::less<>>& cookies_ = browser_.cookies;
 };
 
 TEST_F(AdminPages, WithoutSignInLeadThereAndBack) {
@@ -129,10 +92,10 @@ TEST_F(AdminPages, AWrongPasswordIsToldInOneWayAndAWaitByItsMinutes) {
 
 TEST_F(AdminPages, APostWithoutTheRightTokenIsRefusedInWords) {
   (void)sign_in();
-  const auto refused = ask(Method::post, "/admin/account/sessions/end-others", {{"csrf", "00000000000000000000000000"}});
+  const auto refused = browser_.send("/admin/account/sessions/end-others", {{"csrf", "00000000000000000000000000"}});
   EXPECT_EQ(refused.status, 403);
   EXPECT_NE(refused.body.find("画面を開いてから時間がたった"), std::string::npos);
-  EXPECT_EQ(ask(Method::post, "/admin/sign-out", {}).status, 403);
+  EXPECT_EQ(browser_.send("/admin/sign-out", {}).status, 403);
   EXPECT_EQ(post("/admin/account/sessions/end-others", {}).status, 303);
 }
 
@@ -213,7 +176,7 @@ TEST_F(AdminPages, TheFirstPageShowsWhatWaits) {
   EXPECT_EQ(page.body.find("在庫が少ない商品"), std::string::npos);
   EXPECT_NE(page.body.find("くるみ雑貨店"), std::string::npos);
   EXPECT_NE(page.body.find("佐藤 花子"), std::string::npos);
-  locale_ = Locale::en;
+  browser_.locale = Locale::en;
   EXPECT_NE(get("/admin").body.find("To ship"), std::string::npos);
 }
 

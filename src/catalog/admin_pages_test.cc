@@ -4,11 +4,13 @@
 #include "catalog/admin_parts.h"
 #include "testing/catalog.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 
 namespace noren::catalog {
 namespace {
 
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
+using testing::has;
 
 class CatalogDesk : public ::testing::Test {
  protected:
@@ -25,7 +27,6 @@ class CatalogDesk : public ::testing::Test {
     request.params["id"] = id;
     return act(scene_, {request, world_.context, session_});
   }
-  static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
   static Form mug_form(const std::string& version = "0") {
     return {{"version", version},      {"name_ja", "マグカップ"}, {"slug", "mug"},    {"tags", "ギフト、春"},
             {"tax", "standard"},       {"position", "3"},         {"published", "1"}, {"sku_0", "MUG-BLUE"},
@@ -36,10 +37,10 @@ class CatalogDesk : public ::testing::Test {
   testing::FreshDatabase database_{"sqlite"};
   testing::CatalogWorld world_{*database_};
   shops::Directory directory_{*database_, world_.house.House::keys};
-  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{.name = "くるみ雑貨店"}; }}};
+  admin::Desk desk_{world_.house, testing::desk_options()};
   Pages pages_{world_.house, world_.shelf, world_.stock, directory_, world_.pictures, {}, {}, {}, {}};
   AdminScene scene_{desk_, world_.catalog, pages_};
-  staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
+  staff::Session session_ = testing::owner_session();
 };
 
 TEST_F(CatalogDesk, ANewItemIsMadeOnceHoweverOftenTheButtonIsPressed) {

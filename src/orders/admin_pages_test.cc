@@ -4,13 +4,15 @@
 #include "mail/mail.h"
 #include "orders/rules.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "testing/orders.h"
 #include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
 
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
+using testing::has;
 
 class OrderPages : public testing::DatabaseTest {
  protected:
@@ -34,13 +36,12 @@ class OrderPages : public testing::DatabaseTest {
     return admin_deed(pages_, {request, world_.now(), session_});
   }
   Order now() { return world_.now_of(order_); }
-  static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
   void pay() { ASSERT_EQ(press("paid", {{"amount", "4510"}, {"paid_on", "2026-11-21"}, {"payer", "ヤマダハナコ"}}).status, 303); }
 
   testing::OrderWorld world_{*database_};
-  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  admin::Desk desk_{world_.house, testing::desk_options()};
   AdminPages pages_{desk_, world_.directory, world_.shelf, world_.board};
-  staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
+  staff::Session session_ = testing::owner_session();
   Order order_;
 };
 

@@ -4,15 +4,14 @@
 
 #include "shops/shops.h"
 #include "testing/databases.h"
-#include "testing/house.h"
+#include "testing/desk.h"
 
 namespace noren::shops {
 namespace {
 
-using http::Method;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
 
 constexpr const char* kMail = "owner@kurumi.example";
 constexpr const char* kPassword = "kurumi no ki no shita";
@@ -26,42 +25,21 @@ class SettingsPagesTest : public ::testing::Test {
                           }});
   }
 
-  http::Response ask(Method method, const std::string& path, const Form& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = request.target = path;
-    request.remote = "192.0.2.1";
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    for (const auto& [name, value] : cookies_) request.cookies.emplace(name, value);
-    const auto match = router_.match(method, path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
+  Context stranger() const {
     Context context;
     context.actor = {ActorKind::buyer, "", ""};
     context.now = house_.clock.now();
     const auto shops = directory_.all();
     if (!shops.empty()) context.shop = shops.front()->id;
-    http::Response response = (*match.handler)(request, context);
-    for (const auto& [header, text] : response.headers) {
-      if (header != "Set-Cookie") continue;
-      const auto equals = text.find('='), end = text.find(';');
-      cookies_[text.substr(0, equals)] = text.substr(equals + 1, end - equals - 1);
-    }
-    return response;
+    return context;
   }
-  http::Response get(const std::string& path) { return ask(Method::get, path); }
+  http::Response get(const std::string& path) { return browser_.get(path); }
 
   // Sends the form a browser would send after opening the page: its hidden fields and what was typed.
   http::Response send(const std::string& path, Form typed, const std::string& version) {
-    typed.emplace_back("csrf", hidden(get("/admin/settings/basic").body, "csrf"));
+    typed.emplace_back("csrf", testing::hidden(get("/admin/settings/basic").body, "csrf"));
     typed.emplace_back("version", version);
-    return ask(Method::post, path, typed);
-  }
-  static std::string hidden(const std::string& page, const std::string& name) {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    const auto at = page.find(mark);
-    if (at == std::string::npos) return "";
-    return page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+    return browser_.send(path, typed);
   }
   std::shared_ptr<const Shop> shop() { return directory_.all().front(); }
   std::string version() { return std::to_string(shop()->version); }
@@ -69,7 +47,7 @@ class SettingsPagesTest : public ::testing::Test {
   // The first start: the link, the shop and the owner, signed in.
   http::Response welcome(Form form = {}) {
     const Form typed = {{"shop_name", "くるみ雑貨店"}, {"name", "胡桃沢 文"}, {"mail", kMail}, {"password", kPassword}, {"password_again", kPassword}};
-    return ask(Method::post, "/admin/welcome/" + staff::first_run_token(house_), form.empty() ? typed : form);
+    return browser_.send("/admin/welcome/" + staff::first_run_token(house_), form.empty() ? typed : form);
   }
   static Form basic(const std::string& name) {
     return {{"name_ja", name},
@@ -92,7 +70,7 @@ class SettingsPagesTest : public ::testing::Test {
   http::Router router_;
   std::int64_t items_ = 0;
   std::map<PaymentMethod, Taken> taken_;  // by the provider
-  std::map<std::string, std::string> cookies_;
+  testing::Browser browser_{router_, [this] { return stranger(); }};
 };
 
 TEST_F(SettingsPagesTest, TheFirstStartMakesShopAndOwnerOnceAndSignsIn) {
@@ -121,7 +99,7 @@ TEST_F(SettingsPagesTest, EveryPageIsShown) {
     EXPECT_EQ(page.status, 200) << path;
     EXPECT_THAT(page.body, Not(HasSubstr("{{"))) << path;
   }
-  cookies_.clear();
+  browser_.cookies.clear();
   EXPECT_EQ(get("/admin/settings/basic").status, 303);
 }
 

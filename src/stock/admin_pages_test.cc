@@ -1,13 +1,15 @@
 #include "stock/admin_pages.h"
 
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "testing/orders.h"
 #include "troubles/troubles.h"
 
 namespace noren::stock {
 namespace {
 
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::Form;
+using testing::has;
 
 class StockPages : public testing::DatabaseTest {
  protected:
@@ -20,13 +22,12 @@ class StockPages : public testing::DatabaseTest {
   http::Response move(const std::string& kind, const std::string& quantity, const std::string& version) {
     return ask(admin_move, "", {{"kind", kind}, {"quantity", quantity}, {"reason", "other"}, {"note", "棚の奥"}, {"version", version}});
   }
-  static bool has(const http::Response& response, const std::string& part) { return response.body.find(part) != std::string::npos; }
   std::int64_t left() { return world_.board.quantity(blue_); }
 
   testing::OrderWorld world_{*database_};
-  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  admin::Desk desk_{world_.house, testing::desk_options()};
   AdminPages pages_{desk_, world_.shelf, world_.board, orders::pieces_to_ship};
-  staff::Session session_{.staff = StaffId("u1"), .name = "くるみ", .role = staff::Role::owner, .csrf = "c"};
+  staff::Session session_ = testing::owner_session();
   const VariantId blue_ = world_.snapshot()->items().front().variants.front().id;
 };
 

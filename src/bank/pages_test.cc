@@ -4,16 +4,20 @@
 #include "bank/bank.h"
 #include "bank/store.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "testing/orders.h"
-#include "testing/staff.h"
+#include "testing/storefront.h"
 #include "text/encoding.h"
 
 namespace noren::bank {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
+using testing::hidden;
+using testing::location;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::with;
 
 constexpr const char* kStatement =
     "日付,お引出金額,お預入金額,お取引内容,残高\r\n"
@@ -25,58 +29,14 @@ class BankPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     add_admin_routes(router_, {desk_, world_.directory, tools()});
-    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
-      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}}}};
-    };
-    const auto error = [](const http::Request&, const Context&, int status) { return http::page("error", status); };
-    add_routes(router_, {tools(), world_.directory, frame, error});
-    testing::add_test_owner(world_.house);
-    const Context context = testing::context_at(world_.house.clock);
-    token_ = staff::sign_in(world_.house, context, testing::owner_attempt())->token;
-    csrf_ = staff::find_session(world_.house, context, token_, "192.0.2.1")->csrf;
+    add_routes(router_, {tools(), world_.directory, testing::shop_frame, testing::plain_error});
   }
   Tools tools() { return {world_.tools()}; }
-  http::Response send(http::Request request) {
-    request.cookies["noren_admin"] = token_;
-    request.remote = "192.0.2.1";
-    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
-    const auto match = router_.match(request.method, request.path);
-    EXPECT_NE(match.handler, nullptr) << request.path;
-    request.params = match.params;
-    http::Response response = (*match.handler)(request, testing::context_at(world_.house.clock));
-    for (const auto& [name, value] : response.headers) {
-      const std::string mark = "noren_visitor=";
-      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
-    }
-    return response;
-  }
-  http::Response get(const std::string& target) {
-    http::Request request;
-    request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos)
-      request.query = http::parse_form(target.substr(question + 1));
-    return send(std::move(request));
-  }
+  http::Response get(const std::string& target) { return owner_.get(target); }
   http::Response post(const std::string& path, Form form, const std::string& file = "") {
-    http::Request request;
-    request.method = http::Method::post;
-    request.path = path;
-    form.emplace_back("csrf", csrf_);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    if (!file.empty()) request.files.push_back({"file", "meisai.csv", "text/csv", file});
-    return send(std::move(request));
-  }
-  static std::string location(const http::Response& response) {
-    for (const auto& [name, value] : response.headers) {
-      if (name == "Location") return value;
-    }
-    return "";
-  }
-  // The value of the first field of that name after a mark in the page.
-  static std::string hidden(const std::string& page, const std::string& name, const std::string& after = "") {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    const auto at = page.find(mark, after.empty() ? 0 : page.find(after));
-    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
+    std::vector<http::UploadedFile> files;
+    if (!file.empty()) files.push_back({"file", "meisai.csv", "text/csv", file});
+    return owner_.post(path, std::move(form), std::move(files));
   }
   static std::string deposit_path(const std::string& page, const std::string& payer) {
     const auto at = page.rfind("/admin/deposits/d", page.find(payer));
@@ -88,9 +48,10 @@ class BankPages : public testing::DatabaseTest {
   }
 
   testing::OrderWorld world_{*database_};
-  admin::Desk desk_{world_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }}};
+  admin::Desk desk_{world_.house, testing::desk_options()};
   http::Router router_;
-  std::string token_, csrf_, visitor_;
+  testing::Owner owner_{world_.house, router_};
+  testing::Browser buyer_{router_, [this] { return testing::context_at(world_.house.clock); }};
 };
 
 TEST_P(BankPages, FromTheStatementToThePaidOrder) {
@@ -141,11 +102,7 @@ TEST_P(BankPages, FilesThatCannotBeReadAreRefusedInWords) {
 TEST_P(BankPages, ColumnsAreCheckedAtTheirFields) {
   const std::string upload = hidden(post("/admin/deposits/import", {}, kStatement).body, "upload");
   const auto wrong = [&](const char* field, const char* value, const char* words) {
-    Form form = columns(upload);
-    for (auto& one : form) {
-      if (one.first == field) one.second = value;
-    }
-    const http::Response answer = post("/admin/deposits/columns", form);
+    const http::Response answer = post("/admin/deposits/columns", with(columns(upload), field, value));
     EXPECT_EQ(answer.status, 422) << field;
     EXPECT_THAT(answer.body, HasSubstr(words)) << field;
   };
@@ -225,18 +182,15 @@ class RefundPages : public BankPages {
     link_ = shown.substr(at, shown.find("</code>") - at);
   }
   http::Response answer(const char* field = "", const char* value = "") {
-    Form form = {{"csrf", hidden(get(link_).body, "csrf")},
-                 {"bank", "みずほ銀行"},
-                 {"bank_code", "０００１"},
-                 {"branch", "福岡支店"},
-                 {"branch_code", "710"},
-                 {"kind", "1"},
-                 {"number", "12345"},
-                 {"holder", "やまだ　はなこ"}};
-    for (auto& one : form) {
-      if (one.first == field) one.second = value;
-    }
-    return post(link_, form);
+    const Form form = {{"csrf", hidden(buyer_.get(link_).body, "csrf")},
+                       {"bank", "みずほ銀行"},
+                       {"bank_code", "０００１"},
+                       {"branch", "福岡支店"},
+                       {"branch_code", "710"},
+                       {"kind", "1"},
+                       {"number", "12345"},
+                       {"holder", "やまだ　はなこ"}};
+    return buyer_.send(link_, with(form, field, value));
   }
   void save_consignor() {
     const Form own = {{"version", "0"},       {"code", "123"},        {"name", "カ）クルミ"}, {"bank", "ミズホ"},   {"bank_code", "0001"},
@@ -263,7 +217,7 @@ TEST_P(RefundPages, ItIsStartedOnceAndForNoMoreThanWasPaid) {
 
 TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {
   start();
-  EXPECT_THAT(get(link_).body, HasSubstr("2,530円"));
+  EXPECT_THAT(buyer_.get(link_).body, HasSubstr("2,530円"));
   struct Row {
     const char* field;
     const char* value;
@@ -279,13 +233,13 @@ TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {
     EXPECT_THAT(refused.body, HasSubstr("福岡支店")) << "nothing typed is lost";
   }
   EXPECT_EQ(answer().status, 303);
-  const std::string saved = get(link_ + "?did=saved").body;
+  const std::string saved = buyer_.get(link_ + "?did=saved").body;
   EXPECT_THAT(saved, HasSubstr("口座を承りました"));
   EXPECT_THAT(saved, HasSubstr("末尾 345"));
   EXPECT_THAT(saved, Not(HasSubstr("0012345")));
-  EXPECT_EQ(get("/refunds/r0123456789").status, 404);
+  EXPECT_EQ(buyer_.get("/refunds/r0123456789").status, 404);
   world_.house.clock.advance(kLinkLasts + std::chrono::hours(1));
-  EXPECT_EQ(get(link_).status, 410);
+  EXPECT_EQ(buyer_.get(link_).status, 410);
 }
 
 TEST_P(RefundPages, FromTheAccountToTheRecordOfTheTransfer) {
@@ -308,7 +262,7 @@ TEST_P(RefundPages, FromTheAccountToTheRecordOfTheTransfer) {
   ASSERT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-21"}, {"note", "受付番号 42"}}).status, 303);
   EXPECT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-21"}}).status, 409);
   EXPECT_THAT(get(path_).body, HasSubstr("受付番号 42"));
-  EXPECT_THAT(get(link_).body, HasSubstr("お振り込みしました"));
+  EXPECT_THAT(buyer_.get(link_).body, HasSubstr("お振り込みしました"));
   EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refunded);
 }
 

@@ -5,14 +5,17 @@
 
 #include "testing/databases.h"
 #include "testing/orders.h"
+#include "testing/storefront.h"
 
 namespace noren::checkout {
 namespace {
 
-using http::Method;
+using testing::Form;
 using ::testing::HasSubstr;
+using testing::hidden;
+using testing::last_button;
+using testing::location;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 class CheckoutPages : public ::testing::Test {
  protected:
@@ -26,10 +29,7 @@ class CheckoutPages : public ::testing::Test {
     const shops::Change change{world_.directory.by_id(world_.context.shop)->version, shops::Part::shipping, settings};
     check(shops::change_settings(world_.house, world_.directory, world_.context, change).has_value(), "settings");
     set_open(true);
-    add_routes(router_, {desk_, [](const Context&, const catalog::PageMeta& meta) {
-                           return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
-                                             {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
-                         }});
+    add_routes(router_, {desk_, testing::shop_frame});
   }
 
   void set_open(bool yes) {
@@ -54,75 +54,47 @@ class CheckoutPages : public ::testing::Test {
     context.actor = {ActorKind::buyer, "", ""};
     return context;
   }
-  http::Response ask(Method method, const std::string& path, const Form& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = request.target = path;
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
-    const auto match = router_.match(method, path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    http::Response response = (*match.handler)(request, buyer());
-    const std::string mark = "noren_visitor=";
-    for (const auto& [name, value] : response.headers) {
-      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
-    }
-    return response;
-  }
-  static std::string hidden(const std::string& page, const std::string& name) {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    const auto at = page.find(mark);
-    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
-  }
-  static Form button(const std::string& page) {
-    return {{"csrf", hidden(page, "csrf")}, {"key", hidden(page, "key")}, {"seen", hidden(page, "seen")}};
-  }
-  static std::string location(const http::Response& response) {
-    for (const auto& [name, value] : response.headers) {
-      if (name == "Location") return value;
-    }
-    return "";
-  }
+  http::Response get(const std::string& path) { return browser_.get(path); }
+  http::Response post(const std::string& path, const Form& form) { return browser_.send(path, form); }
 
   testing::FreshDatabase database_{"sqlite"};
   testing::OrderWorld world_{*database_};
   Desk desk_{world_.house, world_.directory, world_.shelf, world_.board, 'a', "test"};
   http::Router router_;
-  std::string visitor_;
+  testing::Browser browser_{router_, [this] { return buyer(); }};
 };
 
 TEST_F(CheckoutPages, TheButtonOfAShopThatOpenedAgainWorksOnTheRefusal) {
   const std::string path = "/checkout/" + open().str();
-  const Form shown = button(ask(Method::get, path + "/confirm").body);
+  const Form shown = last_button(get(path + "/confirm").body);
   set_open(false);
-  const http::Response refused = ask(Method::post, path + "/complete", shown);
+  const http::Response refused = post(path + "/complete", shown);
   EXPECT_EQ(refused.status, 409);
   set_open(true);
-  EXPECT_EQ(location(ask(Method::post, path + "/complete", button(refused.body))), path + "/thanks");
+  EXPECT_EQ(location(post(path + "/complete", last_button(refused.body))), path + "/thanks");
 }
 
 TEST_F(CheckoutPages, TheButtonOfAShopThatOpenedAgainWorksOnThePageBefore) {
   const std::string path = "/checkout/" + open().str();
-  const Form shown = button(ask(Method::get, path + "/confirm").body);
+  const Form shown = last_button(get(path + "/confirm").body);
   set_open(false);
-  EXPECT_EQ(ask(Method::post, path + "/complete", shown).status, 409);
-  EXPECT_EQ(ask(Method::post, path + "/complete", shown).status, 409) << "still closed";
+  EXPECT_EQ(post(path + "/complete", shown).status, 409);
+  EXPECT_EQ(post(path + "/complete", shown).status, 409) << "still closed";
   set_open(true);
-  EXPECT_EQ(location(ask(Method::post, path + "/complete", shown)), path + "/thanks") << "by Back, with the key that was refused";
+  EXPECT_EQ(location(post(path + "/complete", shown)), path + "/thanks") << "by Back, with the key that was refused";
 }
 
 TEST_F(CheckoutPages, TheAddressThatStaysAfterARefusalLeadsToWhereTheAttemptStands) {
   const CheckoutId id = open();
   const std::string path = "/checkout/" + id.str();
-  for (const char* step : {"/complete", "/give-up"}) EXPECT_EQ(location(ask(Method::get, path + step)), path + "/confirm");
-  ASSERT_EQ(ask(Method::post, path + "/complete", button(ask(Method::get, path + "/confirm").body)).status, 303);
-  EXPECT_EQ(location(ask(Method::get, path + "/confirm")), path + "/thanks");
-  EXPECT_THAT(ask(Method::get, path + "/thanks").body, HasSubstr("/fix\""));
+  for (const char* step : {"/complete", "/give-up"}) EXPECT_EQ(location(get(path + step)), path + "/confirm");
+  ASSERT_EQ(post(path + "/complete", last_button(get(path + "/confirm").body)).status, 303);
+  EXPECT_EQ(location(get(path + "/confirm")), path + "/thanks");
+  EXPECT_THAT(get(path + "/thanks").body, HasSubstr("/fix\""));
 }
 
 TEST_F(CheckoutPages, AMailThatLooksMistypedIsShownWithWhatMayBeMeant) {
-  const std::string page = ask(Method::get, "/checkout/" + open("hanako@gmial.com").str() + "/confirm").body;
+  const std::string page = get("/checkout/" + open("hanako@gmial.com").str() + "/confirm").body;
   EXPECT_THAT(page, HasSubstr("hanako@gmial.com"));
   EXPECT_THAT(page, HasSubstr("もしかして hanako@gmail.com"));
 }
@@ -130,23 +102,23 @@ TEST_F(CheckoutPages, AMailThatLooksMistypedIsShownWithWhatMayBeMeant) {
 TEST_F(CheckoutPages, WhoseCarrierMayRefuseOurMailIsToldBeforeTheOrder) {
   const std::string told = "携帯電話会社のメールです。";
   const CheckoutId id = open("hanako@docomo.ne.jp");
-  const std::string page = ask(Method::get, "/checkout/" + id.str() + "/confirm").body;
+  const std::string page = get("/checkout/" + id.str() + "/confirm").body;
   EXPECT_THAT(page, HasSubstr("hanako@docomo.ne.jp は" + told));
-  EXPECT_THAT(ask(Method::get, "/checkout/" + id.str()).body, HasSubstr("id=\"email_hint\" aria-live=\"polite\">" + told));
+  EXPECT_THAT(get("/checkout/" + id.str()).body, HasSubstr("id=\"email_hint\" aria-live=\"polite\">" + told));
   const std::string other = "/checkout/" + open().str();
-  EXPECT_THAT(ask(Method::get, other + "/confirm").body, ::testing::Not(HasSubstr(told)));
-  EXPECT_THAT(ask(Method::get, other).body, HasSubstr("data-carriers=\"docomo.ne.jp ")) << "the browser says it when the field is left";
+  EXPECT_THAT(get(other + "/confirm").body, ::testing::Not(HasSubstr(told)));
+  EXPECT_THAT(get(other).body, HasSubstr("data-carriers=\"docomo.ne.jp ")) << "the browser says it when the field is left";
 }
 
 TEST_F(CheckoutPages, AChoiceThatWasNeverOfferedIsRefusedAtItsField) {
   const std::string path = "/checkout/" + open().str();
-  const std::string page = ask(Method::get, path).body;
+  const std::string page = get(path).body;
   Form form = {{"csrf", hidden(page, "csrf")}, {"gift", "1"}, {"wrap", "5"}};
-  const http::Response refused = ask(Method::post, path, form);
+  const http::Response refused = post(path, form);
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(refused.body, HasSubstr("ギフト包装を選び直してください"));
   form.back().second = "0";
-  EXPECT_THAT(ask(Method::post, path, form).body, Not(HasSubstr("ギフト包装を選び直してください")));
+  EXPECT_THAT(post(path, form).body, Not(HasSubstr("ギフト包装を選び直してください")));
 }
 
 }  // namespace

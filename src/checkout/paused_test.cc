@@ -7,15 +7,17 @@
 #include "pauses/store.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
+#include "testing/storefront.h"
 
 namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
-using http::Method;
+using testing::Form;
 using ::testing::HasSubstr;
+using testing::hidden;
+using testing::last_button;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 constexpr auto kCard = shops::PaymentMethod::card;
 
@@ -23,10 +25,7 @@ class PausedMethod : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     world_.heed_pauses();
-    add_routes(router_, {world_.desk, [](const Context&, const catalog::PageMeta& meta) {
-                           return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
-                                             {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
-                         }});
+    add_routes(router_, {world_.desk, testing::shop_frame});
     add_api_routes(router_, world_.desk);
   }
   // Buyers press until the provider's illness is plain; gives the last one's checkout.
@@ -61,38 +60,19 @@ class PausedMethod : public testing::DatabaseTest {
     world_.watch.step(world_.context.shop, kCard, world_.house.clock.now());
   }
 
-  http::Response ask(Method method, const std::string& path, const Form& form = {}, const std::string& body = "",
-                     const std::string& key = "") {
+  http::Response get(const std::string& path) { return browser_.get(path); }
+  http::Response post(const std::string& path, const Form& form) { return browser_.send(path, form); }
+  http::Response call_complete(const CheckoutId& id, const std::string& body, const std::string& key) {
     http::Request request;
-    request.method = method;
-    request.path = request.target = path;
-    request.remote = "203.0.113.5";
+    request.method = http::Method::post;
     request.body = body;
-    if (!key.empty()) request.headers.emplace("idempotency-key", key);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
-    const auto match = router_.match(method, path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    http::Response response = (*match.handler)(request, world_.buyer());
-    const std::string mark = "noren_visitor=";
-    for (const auto& [name, value] : response.headers) {
-      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
-    }
-    return response;
+    request.headers.emplace("idempotency-key", key);
+    return browser_.ask("/api/v1/checkouts/" + id.str() + "/complete", std::move(request));
   }
-  static std::string hidden(const std::string& page, const std::string& name) {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    const auto at = page.find(mark);
-    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
-  }
-  static Form button(const std::string& page) {
-    return {{"csrf", hidden(page, "csrf")}, {"key", hidden(page, "key")}, {"seen", hidden(page, "seen")}};
-  }
-  std::string form_of_attempt(const CheckoutId& id) { return ask(Method::get, "/checkout/" + id.str()).body; }
+  std::string form_of_attempt(const CheckoutId& id) { return get("/checkout/" + id.str()).body; }
   http::Response press_tell(const CheckoutId& id, const std::string& email) {
-    return ask(Method::post, "/checkout/" + id.str(),
-               {{"csrf", hidden(form_of_attempt(id), "csrf")}, {"do", "tell_card"}, {"email", email}, {"note", "赤い袋で"}});
+    return post("/checkout/" + id.str(),
+                {{"csrf", hidden(form_of_attempt(id), "csrf")}, {"do", "tell_card"}, {"email", email}, {"note", "赤い袋で"}});
   }
   std::size_t asked() {
     return world_.house.db.read([&](db::Tx& tx) { return pauses::asks_waiting(tx, {world_.context.shop, kCard}, 100).size(); });
@@ -100,7 +80,7 @@ class PausedMethod : public testing::DatabaseTest {
 
   testing::CardWorld world_{*database_};
   http::Router router_;
-  std::string visitor_;
+  testing::Browser browser_{router_, [this] { return world_.buyer(); }};
   CheckoutId last_;
 };
 INSTANTIATE_ON_BOTH_DATABASES(PausedMethod);
@@ -166,26 +146,26 @@ TEST_P(PausedMethod, WhenNoneIsLeftThePageSaysWhatToDo) {
 TEST_P(PausedMethod, TheLastButtonShowsTheFormAgainWithAllThatWasTyped) {
   const CheckoutId id = world_.open("ok");
   const std::string path = "/checkout/" + id.str();
-  const Form shown = button(ask(Method::get, path + "/confirm").body);
+  const Form shown = last_button(get(path + "/confirm").body);
   fall_ill();
-  const http::Response refused = ask(Method::post, path + "/complete", shown);
+  const http::Response refused = post(path + "/complete", shown);
   EXPECT_EQ(refused.status, 409);
   EXPECT_THAT(refused.body, HasSubstr("id=\"payment_error\">このお支払い方法は、ただいまご利用いただけません"));
   EXPECT_THAT(refused.body, HasSubstr("ok@example.jp"));
   EXPECT_THAT(refused.body, HasSubstr("天神1-1-1"));
-  EXPECT_THAT(ask(Method::get, path + "/confirm").body, HasSubstr("このお支払い方法は、ただいまご利用いただけません"));
+  EXPECT_THAT(get(path + "/confirm").body, HasSubstr("このお支払い方法は、ただいまご利用いただけません"));
   recover();
   // The same page, by Back: its press counts again.
   EXPECT_EQ(complete(world_.desk, world_.buyer(), {id, "page:" + shown[1].second, "once", false, "", std::nullopt, ""}).verdict,
             Verdict::method_paused);
-  const http::Response again = ask(Method::post, path + "/complete", shown);
+  const http::Response again = post(path + "/complete", shown);
   EXPECT_TRUE(again.later) << "the payment was begun";
 }
 
 TEST_P(PausedMethod, TheStoreApiNamesTheFieldAndUntilWhen) {
   const CheckoutId id = world_.open("ok");
   plan(1h);
-  const http::Response refused = ask(Method::post, "/api/v1/checkouts/" + id.str() + "/complete", {}, "{}", "k");
+  const http::Response refused = call_complete(id, "{}", "k");
   EXPECT_EQ(refused.status, 409);
   const auto told = nlohmann::json::parse(refused.body);
   EXPECT_THAT(told.at("type").get<std::string>(), HasSubstr("cannot-take-now"));
@@ -194,7 +174,7 @@ TEST_P(PausedMethod, TheStoreApiNamesTheFieldAndUntilWhen) {
   EXPECT_EQ(told.at("reason"), "maintenance");
   EXPECT_EQ(told.at("until"), to_rfc3339(world_.house.clock.now() + 1h));
   const std::string other = R"({"payment":{"method":"bank_transfer"}})";
-  EXPECT_EQ(ask(Method::post, "/api/v1/checkouts/" + id.str() + "/complete", {}, other, "k2").status, 201);
+  EXPECT_EQ(call_complete(id, other, "k2").status, 201);
 }
 
 TEST_P(PausedMethod, WhoWantsToHearThatItIsBackStaysOnTheFilledForm) {

@@ -6,64 +6,33 @@
 #include "orders/rules.h"
 #include "testing/databases.h"
 #include "testing/sample_shop.h"
+#include "testing/storefront.h"
 
 namespace noren::orders {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
+using testing::hidden;
+using testing::location;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::with;
 
 class BuyerPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
-    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
-      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
-                        {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
-    };
-    const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
-    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, frame, error, false});
+    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, testing::shop_frame, testing::plain_error, false});
     order_ = shop_.place();
     home_ = "/orders/" + order_token(shop_.house.keys, order_.shop, order_.id.str());
   }
 
-  http::Response ask(http::Method method, const std::string& target, const Form& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos)
-      request.query = http::parse_form(target.substr(question + 1));
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    request.remote = remote_;
-    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
-    const auto match = router_.match(method, request.path);
-    check(match.handler != nullptr, "no such route");
-    request.params = match.params;
-    http::Response response = (*match.handler)(request, shop_.by(ActorKind::system));
-    for (const auto& [name, value] : response.headers) {
-      const std::string mark = "noren_visitor=";
-      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
-    }
-    return response;
-  }
-  http::Response get(const std::string& target) { return ask(http::Method::get, target); }
+  http::Response get(const std::string& target) { return browser_.get(target); }
   // Looks at the page first, as a browser does, and sends its hidden fields back.
   http::Response post(const std::string& target, Form form) {
     const std::string page = get(target).body;
     form.emplace_back("csrf", hidden(page, "csrf"));
     if (const std::string version = hidden(page, "version"); !version.empty()) form.emplace_back("version", version);
-    return ask(http::Method::post, target, form);
-  }
-  static std::string hidden(const std::string& page, const std::string& name) {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    const auto at = page.find(mark);
-    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
-  }
-  static std::string location(const http::Response& response) {
-    for (const auto& [name, value] : response.headers) {
-      if (name == "Location") return value;
-    }
-    return "";
+    return browser_.send(target, form);
   }
   Form address_form() {
     return {{"do", "save"},
@@ -77,12 +46,6 @@ class BuyerPages : public testing::DatabaseTest {
             {"shipping_line1", "天神9-9-9"},
             {"shipping_line2", ""}};
   }
-  static Form with(Form form, const std::string& name, const std::string& value) {
-    for (auto& field : form) {
-      if (field.first == name) field.second = value;
-    }
-    return form;
-  }
   void pay() {
     ASSERT_TRUE(mark_paid(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {order_.total, {2026, 11, 22}, "", false}));
   }
@@ -92,8 +55,7 @@ class BuyerPages : public testing::DatabaseTest {
   http::Router router_;
   Order order_;
   std::string home_;
-  std::string visitor_;
-  std::string remote_ = "192.0.2.7";
+  testing::Browser browser_{router_, [this] { return shop_.by(ActorKind::system); }};
 };
 
 TEST_P(BuyerPages, TheOrderPageTellsEverything) {
@@ -121,8 +83,7 @@ TEST_P(BuyerPages, CancellingTakesASecondLook) {
   const http::Response look = get(home_ + "/cancel");
   EXPECT_EQ(look.status, 200);
   EXPECT_EQ(shop_.now_of(order_).state, State::received);
-  EXPECT_EQ(ask(http::Method::post, home_ + "/cancel", {{"sure", "1"}, {"version", "1"}}).status, 200)
-      << "without the page's mark it only asks";
+  EXPECT_EQ(browser_.send(home_ + "/cancel", {{"sure", "1"}, {"version", "1"}}).status, 200) << "without the page's mark it only asks";
   EXPECT_EQ(shop_.now_of(order_).state, State::received);
   const http::Response done = post(home_ + "/cancel", {{"sure", "1"}, {"reason", "色を間違えました"}});
   EXPECT_EQ(location(done), home_ + "?did=cancelled");
@@ -134,13 +95,13 @@ TEST_P(BuyerPages, CancellingTakesASecondLook) {
 TEST_P(BuyerPages, AfterPickingBeganNothingChangesHere) {
   ASSERT_TRUE(prepare_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_)));
   EXPECT_EQ(location(get(home_ + "/cancel")), home_ + "?problem=late");
-  EXPECT_EQ(location(ask(http::Method::post, home_ + "/fix", address_form())), home_ + "?problem=late");
+  EXPECT_EQ(location(browser_.send(home_ + "/fix", address_form())), home_ + "?problem=late");
   EXPECT_THAT(get(home_).body, Not(HasSubstr(home_ + "/fix")));
 }
 
 TEST_P(BuyerPages, WhoCorrectsACancelledOrderIsToldThatItIsCancelled) {
   ASSERT_TRUE(cancel_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {"other", "", true}));
-  const http::Response answer = ask(http::Method::post, home_ + "/fix", address_form());
+  const http::Response answer = browser_.send(home_ + "/fix", address_form());
   const std::string page = get(location(answer)).body;
   EXPECT_THAT(page, HasSubstr("ご注文はすでに取り消されているため"));
   EXPECT_THAT(page, Not(HasSubstr("発送の準備に入ったため")));
@@ -195,7 +156,7 @@ TEST_P(BuyerPages, APageGoneStaleChangesNothing) {
   Form form = address_form();
   form.emplace_back("csrf", hidden(page, "csrf"));
   form.emplace_back("version", hidden(page, "version"));
-  EXPECT_EQ(location(ask(http::Method::post, home_ + "/fix", form)), home_ + "?problem=stale");
+  EXPECT_EQ(location(browser_.send(home_ + "/fix", form)), home_ + "?problem=stale");
 }
 
 TEST_P(BuyerPages, LookingUpTakesTwoSecrets) {

@@ -11,13 +11,14 @@
 #include "payments/store.h"
 #include "testing/databases.h"
 #include "testing/sample_shop.h"
+#include "testing/storefront.h"
 
 namespace noren::orders {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
 
 class Charge : public testing::DatabaseTest {
  protected:
@@ -98,37 +99,17 @@ class ChargePage : public Charge {
  protected:
   void SetUp() override {
     Charge::SetUp();
-    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
-      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}}}};
-    };
-    const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
-    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, frame, error, false});
-  }
-  http::Response send(http::Method method, const Form& form, const std::string& remote = "203.0.113.5") {
-    http::Request request;
-    request.method = method;
-    request.path = "/charge";
-    request.remote = remote;
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
-    http::Response response = (*router_.match(method, "/charge").handler)(request, shop_.by(ActorKind::system));
-    for (const auto& [name, value] : response.headers) {
-      const std::string mark = "noren_visitor=";
-      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
-    }
-    return response;
+    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, testing::shop_frame, testing::plain_error, false});
   }
   http::Response post(Form form, const std::string& remote = "203.0.113.5") {
-    const std::string page = send(http::Method::get, {}).body;
-    const std::string mark = "name=\"csrf\" value=\"";
-    const auto at = page.find(mark) + mark.size();
-    form.emplace_back("csrf", page.substr(at, page.find('"', at) - at));
-    return send(http::Method::post, form, remote);
+    browser_.remote = remote;
+    form.emplace_back("csrf", testing::hidden(browser_.get("/charge").body, "csrf"));
+    return browser_.send("/charge", form);
   }
 
   catalog::Shelf shelf_{*database_};
   http::Router router_;
-  std::string visitor_;
+  testing::Browser browser_{router_, [this] { return shop_.by(ActorKind::system); }};
 };
 INSTANTIATE_ON_BOTH_DATABASES(ChargePage);
 

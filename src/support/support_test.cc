@@ -5,56 +5,30 @@
 #include "mail/mail.h"
 #include "mail/templates.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "testing/sample_shop.h"
-#include "testing/staff.h"
+#include "testing/storefront.h"
 
 namespace noren::support {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using Form = std::vector<std::pair<std::string, std::string>>;
+using testing::with;
 
 class Support : public testing::DatabaseTest {
  protected:
-  void SetUp() override {
-    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
-      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}}}};
-    };
-    add_routes(router_, {shop_.house, shop_.directory, frame});
-  }
-  http::Response ask(http::Method method, const Form& form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = "/contact";
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    if (!visitor_.empty()) request.cookies["noren_visitor"] = visitor_;
-    http::Response response = (*router_.match(method, "/contact").handler)(request, shop_.by(ActorKind::buyer));
-    for (const auto& [name, value] : response.headers) {
-      const std::string mark = "noren_visitor=";
-      if (name == "Set-Cookie" && value.starts_with(mark)) visitor_ = value.substr(mark.size(), value.find(';') - mark.size());
-    }
-    return response;
-  }
-  static std::string hidden(const std::string& page, const std::string& name) {
-    const std::string mark = "name=\"" + name + "\" value=\"";
-    const auto at = page.find(mark);
-    return at == std::string::npos ? "" : page.substr(at + mark.size(), page.find('"', at + mark.size()) - at - mark.size());
-  }
+  void SetUp() override { add_routes(router_, {shop_.house, shop_.directory, testing::shop_frame}); }
+  http::Response send(const Form& form) { return browser_.send("/contact", form); }
   Form filled() {
-    const std::string page = ask(http::Method::get).body;
-    return {{"csrf", hidden(page, "csrf")},
-            {"once", hidden(page, "once")},
-            {"topic", "item"},
-            {"name", "山田 花子"},
-            {"email", "hanako@example.jp"},
-            {"number", ""},
-            {"message", "マグカップの大きさを\n教えてください。"}};
-  }
-  static Form with(Form form, const std::string& name, const std::string& value) {
-    for (auto& field : form) {
-      if (field.first == name) field.second = value;
-    }
+    Form form = testing::hidden_fields(browser_.get("/contact").body, {"csrf", "once"});
+    const Form typed = {{"topic", "item"},
+                        {"name", "山田 花子"},
+                        {"email", "hanako@example.jp"},
+                        {"number", ""},
+                        {"message", "マグカップの大きさを\n教えてください。"}};
+    form.insert(form.end(), typed.begin(), typed.end());
     return form;
   }
   std::vector<Inquiry> all() {
@@ -63,30 +37,30 @@ class Support : public testing::DatabaseTest {
 
   testing::SampleShop shop_{*database_};
   http::Router router_;
-  std::string visitor_;
+  testing::Browser browser_{router_, [this] { return shop_.by(ActorKind::buyer); }};
 };
 
 TEST_P(Support, AnInquiryIsStoredAndMailedOnce) {
   const Form form = filled();
-  const http::Response sent = ask(http::Method::post, form);
+  const http::Response sent = send(form);
   EXPECT_EQ(sent.status, 200);
   EXPECT_THAT(sent.body, HasSubstr("Q-2611-001"));
   EXPECT_THAT(sent.body, HasSubstr("hanako@example.jp"));
-  EXPECT_THAT(ask(http::Method::post, form).body, HasSubstr("Q-2611-001")) << "pressed again";
+  EXPECT_THAT(send(form).body, HasSubstr("Q-2611-001")) << "pressed again";
   ASSERT_EQ(all().size(), 1u);
   const auto fates = database_->read([&](db::Tx& tx) { return mail::of_subject(tx, ShopId("s1"), all().front().id); });
   EXPECT_EQ(fates.size(), 2u);
-  EXPECT_THAT(ask(http::Method::post, filled()).body, HasSubstr("Q-2611-002"));
+  EXPECT_THAT(send(filled()).body, HasSubstr("Q-2611-002"));
 }
 
 TEST_P(Support, OtherWordsFromTheSameFormAreAnotherInquiry) {
   const Form form = filled();
-  ask(http::Method::post, form);
+  send(form);
   const Form changed = with(form, "message", "色のことも教えてください。");
-  EXPECT_THAT(ask(http::Method::post, changed).body, HasSubstr("Q-2611-002"));
-  EXPECT_THAT(ask(http::Method::post, changed).body, HasSubstr("Q-2611-002")) << "pressed again";
-  EXPECT_THAT(ask(http::Method::post, with(form, "topic", "order")).body, HasSubstr("Q-2611-003"));
-  EXPECT_THAT(ask(http::Method::post, form).body, HasSubstr("Q-2611-001")) << "the first one once more";
+  EXPECT_THAT(send(changed).body, HasSubstr("Q-2611-002"));
+  EXPECT_THAT(send(changed).body, HasSubstr("Q-2611-002")) << "pressed again";
+  EXPECT_THAT(send(with(form, "topic", "order")).body, HasSubstr("Q-2611-003"));
+  EXPECT_THAT(send(form).body, HasSubstr("Q-2611-001")) << "the first one once more";
   std::vector<std::string> words;
   for (const Inquiry& inquiry : all()) {
     words.push_back(database_->read([&](db::Tx& tx) { return letter_of(tx, shop_.house, inquiry)->message; }));
@@ -96,13 +70,13 @@ TEST_P(Support, OtherWordsFromTheSameFormAreAnotherInquiry) {
 }
 
 TEST_P(Support, AMailIsPromisedOnlyWhenOneIsSent) {
-  for (int i = 0; i < 5; ++i) EXPECT_THAT(ask(http::Method::post, filled()).body, HasSubstr("数分たっても届かないときは")) << i;
-  EXPECT_THAT(ask(http::Method::post, filled()).body, Not(HasSubstr("数分たっても届かないときは")));
+  for (int i = 0; i < 5; ++i) EXPECT_THAT(send(filled()).body, HasSubstr("数分たっても届かないときは")) << i;
+  EXPECT_THAT(send(filled()).body, Not(HasSubstr("数分たっても届かないときは")));
 }
 
 TEST_P(Support, WhatIsWrongIsSaidAtItsFieldAndNothingTypedIsLost) {
   const auto refused = [&](const char* field, const std::string& value, const char* words) {
-    const http::Response answer = ask(http::Method::post, with(filled(), field, value));
+    const http::Response answer = send(with(filled(), field, value));
     EXPECT_EQ(answer.status, 422) << field;
     EXPECT_THAT(answer.body, HasSubstr(words));
     return answer.body;
@@ -117,14 +91,14 @@ TEST_P(Support, WhatIsWrongIsSaidAtItsFieldAndNothingTypedIsLost) {
   refused("csrf", "forged", "もう一度「送信する」");
   Form trapped = filled();
   trapped.emplace_back("leave_empty", "https://spam.example");
-  EXPECT_EQ(ask(http::Method::post, trapped).status, 422);
+  EXPECT_EQ(send(trapped).status, 422);
   EXPECT_TRUE(all().empty());
 }
 
 TEST_P(Support, AnOrderIsTheirsOnlyWithItsMail) {
   const orders::Order order = shop_.place();
-  ask(http::Method::post, with(filled(), "number", order.number));
-  ask(http::Method::post, with(with(filled(), "number", order.number), "email", "taro@example.jp"));
+  send(with(filled(), "number", order.number));
+  send(with(with(filled(), "number", order.number), "email", "taro@example.jp"));
   int known = 0;
   for (const Inquiry& inquiry : all()) {
     EXPECT_EQ(inquiry.order_number, order.number);
@@ -134,7 +108,7 @@ TEST_P(Support, AnOrderIsTheirsOnlyWithItsMail) {
 }
 
 TEST_P(Support, HandlingMovesForwardByVersions) {
-  ask(http::Method::post, filled());
+  send(filled());
   const Inquiry inquiry = all().front();
   const Context staff = shop_.by(ActorKind::staff);
   ASSERT_TRUE(add_note(shop_.house, staff, inquiry.id, 1, "折り返し電話する"));
@@ -152,7 +126,7 @@ TEST_P(Support, HandlingMovesForwardByVersions) {
 }
 
 TEST_P(Support, TheFirstPageToldOfWhatIsOpen) {
-  ask(http::Method::post, filled());
+  send(filled());
   admin::FirstPage page;
   database_->read([&](db::Tx& tx) { Todos().tell(tx, shop_.by(ActorKind::staff), page); });
   ASSERT_EQ(page.todos.size(), 1u);
@@ -161,44 +135,27 @@ TEST_P(Support, TheFirstPageToldOfWhatIsOpen) {
 }
 
 TEST_P(Support, TheOwnersPagesShowSearchAndAnswer) {
-  ask(http::Method::post, filled());
-  admin::Desk desk(shop_.house, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }});
+  send(filled());
+  admin::Desk desk(shop_.house, testing::desk_options());
   http::Router router;
   add_admin_routes(router, desk);
-  testing::add_test_owner(shop_.world);
-  const Context context = testing::context_at(shop_.world.clock);
-  const std::string token = staff::sign_in(shop_.house, context, testing::owner_attempt())->token;
-  const std::string csrf = staff::find_session(shop_.house, context, token, "192.0.2.1")->csrf;
-  const auto visit = [&](http::Method method, const std::string& target, Form form = {}) {
-    http::Request request;
-    request.method = method;
-    request.path = target.substr(0, target.find('?'));
-    if (const auto question = target.find('?'); question != std::string::npos)
-      request.query = http::parse_form(target.substr(question + 1));
-    form.emplace_back("csrf", csrf);
-    for (const auto& [name, value] : form) request.form.add(name, value);
-    request.cookies["noren_admin"] = token;
-    request.remote = "192.0.2.1";
-    const auto match = router.match(method, request.path);
-    request.params = match.params;
-    return (*match.handler)(request, context);
-  };
+  testing::Owner owner(shop_.world, router);
   const std::string one = "/admin/inquiries/" + all().front().id;
-  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries").body, HasSubstr("山田 花子"));
-  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries?q=" + http::url_encode("まぐかっぷ")).body, HasSubstr("山田 花子"));
-  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries?q=" + http::url_encode("急須")).body, Not(HasSubstr("山田 花子")));
-  EXPECT_THAT(visit(http::Method::get, one).body, HasSubstr("教えてください。"));
-  EXPECT_EQ(visit(http::Method::post, one + "/note", {{"version", "1"}, {"text", ""}}).status, 422);
-  EXPECT_EQ(visit(http::Method::post, one + "/note", {{"version", "1"}, {"text", "在庫を確かめる"}}).status, 303);
-  EXPECT_THAT(visit(http::Method::get, one).body, HasSubstr("在庫を確かめる"));
-  EXPECT_EQ(visit(http::Method::post, one + "/answered", {{"version", "1"}}).status, 409);
-  EXPECT_EQ(visit(http::Method::post, one + "/answered", {{"version", "2"}}).status, 303);
-  EXPECT_THAT(visit(http::Method::get, "/admin/inquiries").body, Not(HasSubstr("山田 花子"))) << "the list opens with what is open";
-  EXPECT_EQ(visit(http::Method::get, "/admin/inquiries/none").status, 404);
+  EXPECT_THAT(owner.get("/admin/inquiries").body, HasSubstr("山田 花子"));
+  EXPECT_THAT(owner.get("/admin/inquiries?q=" + http::url_encode("まぐかっぷ")).body, HasSubstr("山田 花子"));
+  EXPECT_THAT(owner.get("/admin/inquiries?q=" + http::url_encode("急須")).body, Not(HasSubstr("山田 花子")));
+  EXPECT_THAT(owner.get(one).body, HasSubstr("教えてください。"));
+  EXPECT_EQ(owner.post(one + "/note", {{"version", "1"}, {"text", ""}}).status, 422);
+  EXPECT_EQ(owner.post(one + "/note", {{"version", "1"}, {"text", "在庫を確かめる"}}).status, 303);
+  EXPECT_THAT(owner.get(one).body, HasSubstr("在庫を確かめる"));
+  EXPECT_EQ(owner.post(one + "/answered", {{"version", "1"}}).status, 409);
+  EXPECT_EQ(owner.post(one + "/answered", {{"version", "2"}}).status, 303);
+  EXPECT_THAT(owner.get("/admin/inquiries").body, Not(HasSubstr("山田 花子"))) << "the list opens with what is open";
+  EXPECT_EQ(owner.get("/admin/inquiries/none").status, 404);
 }
 
 TEST_P(Support, ItsMailsAreWritten) {
-  ask(http::Method::post, filled());
+  send(filled());
   mail::Contents contents;
   add_mail_kinds(contents, {shop_.house, shop_.directory, [](const ShopId&) { return std::string("https://kurumi.example"); }});
   for (const char* kind : {"inquiry_received", "inquiry_new"}) {

@@ -13,6 +13,7 @@
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "testing/sandbox.h"
+#include "testing/storefront.h"
 #include "troubles/ticker.h"
 #include "troubles/troubles.h"
 #include "troubles/words.h"
@@ -44,12 +45,12 @@ class TroubleStory : public testing::DatabaseTest {
   void SetUp() override {
     const auto base = [](const ShopId&) { return std::string("https://kurumi.example"); };
     orders::add_mail_kinds(contents_, {world_.house, world_.directory, world_.board, base});
-    const auto frame = [](const Context&, const catalog::PageMeta& meta) {
-      return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}, {"phone", "092-000-0000"}}},
-                        {"page", {{"title", meta.title}, {"noindex", true}}}};
+    const auto frame = [](const Context& context, const catalog::PageMeta& meta) {
+      html::View view = testing::shop_frame(context, meta);
+      view["shop"]["phone"] = "092-000-0000";
+      return view;
     };
-    const auto error = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
-    orders::add_routes(router_, {{world_.house, world_.board}, world_.directory, world_.shelf, frame, error, true});
+    orders::add_routes(router_, {{world_.house, world_.board}, world_.directory, world_.shelf, frame, testing::plain_error, true});
   }
   Instant now() const { return world_.house.clock.now(); }
   void pass(std::chrono::microseconds time) {
@@ -62,14 +63,13 @@ class TroubleStory : public testing::DatabaseTest {
   }
   std::string buyers_page(const orders::Order& order) {
     const std::string path = "/orders/" + orders::order_token(world_.house.House::keys, order.shop, order.id.str());
-    http::Request request;
-    request.path = path;
-    const auto match = router_.match(http::Method::get, path);
-    request.params = match.params;
-    Context context = world_.context;
-    context.actor = {ActorKind::buyer, "", ""};
-    context.now = now();
-    return (*match.handler)(request, context).body;
+    testing::Browser buyer(router_, [this] {
+      Context context = world_.context;
+      context.actor = {ActorKind::buyer, "", ""};
+      context.now = now();
+      return context;
+    });
+    return buyer.get(path).body;
   }
   Context by_staff() {
     Context context = world_.context;

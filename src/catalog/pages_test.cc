@@ -1,6 +1,7 @@
 #include "catalog/pages.h"
 
 #include "catalog/feeds.h"
+#include "testing/browser.h"
 #include "testing/catalog.h"
 #include "testing/databases.h"
 
@@ -8,6 +9,7 @@ namespace noren::catalog {
 namespace {
 
 using nlohmann::json;
+using testing::header_of;
 
 class CatalogPages : public ::testing::Test {
  protected:
@@ -27,20 +29,10 @@ class CatalogPages : public ::testing::Test {
   }
 
   http::Response get(const std::string& path, const std::string& query = "", Locale locale = Locale::ja) {
-    const auto match = router_.match(http::Method::get, path);
-    if (match.handler == nullptr) return http::text("no route", 599);
-    http::Request request{.path = path, .query = http::parse_form(query)};
-    request.params = match.params;
+    http::Request request;
     request.headers["host"] = "192.0.2.1:8080";
-    Context context = world_.context;
-    context.locale = locale;
-    return (*match.handler)(request, context);
-  }
-  static std::string header(const http::Response& response, const std::string& name) {
-    for (const auto& [key, value] : response.headers) {
-      if (key == name) return value;
-    }
-    return "";
+    browser_.locale = locale;
+    return browser_.ask(query.empty() ? path : path + "?" + query, std::move(request));
   }
   static bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
@@ -63,6 +55,7 @@ class CatalogPages : public ::testing::Test {
                [this](const Context&) { return base_; },
                [this](const Context&) { return base_.empty() ? "http://127.0.0.1:8080" : base_; }};
   http::Router router_;
+  testing::Browser browser_{router_, [this] { return world_.context; }};
   Item mug_;
 };
 
@@ -80,8 +73,8 @@ TEST_F(CatalogPages, AnItemHasItsPageAndItsOldAddressLeadsThere) {
   ASSERT_TRUE(save_item(world_.catalog, world_.context, mug_));
   const auto moved = get("/items/mug", "", Locale::en);
   EXPECT_EQ(moved.status, 301);
-  EXPECT_EQ(header(moved, "Location"), "/en/items/big-mug");
-  EXPECT_EQ(header(get("/items/mug", "utm_source=mail&x=1"), "Location"), "/items/big-mug?utm_source=mail&x=1");
+  EXPECT_EQ(header_of(moved, "Location"), "/en/items/big-mug");
+  EXPECT_EQ(header_of(get("/items/mug", "utm_source=mail&x=1"), "Location"), "/items/big-mug?utm_source=mail&x=1");
   EXPECT_EQ(get("/items/draft").status, 404);
   EXPECT_EQ(get("/items/nothing").status, 404);
 }

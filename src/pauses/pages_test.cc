@@ -14,9 +14,9 @@ namespace noren::pauses {
 namespace {
 
 using namespace std::chrono_literals;
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Form;
 
 constexpr const char* kPath = "/admin/payments/pauses";
 

@@ -11,9 +11,9 @@
 namespace noren::payments {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Form;
 
 constexpr const char* kPath = "/admin/settings/account";
 constexpr const char* kKey = "sk_test_hana0000wxyz";

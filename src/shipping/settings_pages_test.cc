@@ -9,9 +9,9 @@
 namespace noren::shipping {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Form;
 
 class ShippingPages : public ::testing::Test {
  protected:

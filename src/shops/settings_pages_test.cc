@@ -9,9 +9,9 @@
 namespace noren::shops {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Form;
 
 constexpr const char* kMail = "owner@kurumi.example";
 constexpr const char* kPassword = "kurumi no ki no shita";

@@ -2,9 +2,9 @@
 #pragma once
 #include <optional>
 
-#include "http/message.h"
 #include "sandbox/psp.h"
 #include "sandbox/scheduler.h"
+#include "testing/browser.h"
 #include "testing/env.h"
 #include "testing/folders.h"
 #include "testing/house.h"
@@ -36,12 +36,7 @@ class SandboxWorld {
     const http::Response& response() const { return arrived->value(); }
     int status() const { return response().hang_up ? 0 : response().status; }
     Json json() const { return Json::parse(response().body); }
-    std::string header(std::string_view name) const {
-      for (const auto& [key, value] : response().headers) {
-        if (key == name) return value;
-      }
-      return "";
-    }
+    std::string header(std::string_view name) const { return header_of(response(), name); }
   };
 
   SandboxWorld() { restart(); }

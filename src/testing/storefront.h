@@ -7,7 +7,8 @@
 namespace noren::testing {
 
 inline html::View shop_frame(const Context&, const catalog::PageMeta& meta) {
-  return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}}, {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
+  return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
+                    {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
 }
 inline http::Response plain_error(const http::Request&, const Context&, int status) { return http::text("error", status); }
 

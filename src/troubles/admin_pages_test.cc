@@ -11,16 +11,14 @@
 namespace noren::troubles {
 namespace {
 
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using testing::Form;
 using testing::with;
 
 class TroublePages : public testing::DatabaseTest {
  protected:
-  void SetUp() override {
-    add_admin_routes(router_, {desk_, hands_, ticker_});
-  }
+  void SetUp() override { add_admin_routes(router_, {desk_, hands_, ticker_}); }
   // Somebody of the staff with this right and no other.
   void sign_in_with(staff::Right right) {
     const Context context = testing::context_at(house_.clock);
@@ -125,7 +123,9 @@ TEST_P(TroublePages, ManyTroublesStandOnPagesAndHideNoneOfAnotherKind) {
   EXPECT_THAT(get("/admin/troubles?page=99").body, HasSubstr("301〜311件目"));
   Form form{{"reason", "全員に電話した"}};
   for (int i = 0; i < 60; ++i) {
-    const auto id = house_.db.read([&](db::Tx& tx) { return find_open(tx, kShop, kind::kMailUnsendable, {"message", "m" + std::to_string(i)})->id; });
+    const auto id = house_.db.read([&](db::Tx& tx) {
+      return find_open(tx, kShop, kind::kMailUnsendable, {"message", "m" + std::to_string(i)})->id;
+    });
     form.emplace_back("chosen", id.str() + " " + version(id));
   }
   EXPECT_EQ(post("/admin/troubles?of=messages", form).status, 303);

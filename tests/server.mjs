@@ -32,10 +32,9 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-function watchLoosely(child) {
+function watch(child) {
   running.add(child);
   child.once("exit", () => running.delete(child));
-  for (const part of [child, child.stdout, child.stderr]) part.unref();
 }
 
 export class Shop {
@@ -51,6 +50,7 @@ export class Shop {
     const words = [...(options.command ?? []), binary, ...args];
     const begun = Date.now();
     shop.child = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
+    watch(shop.child);
     shop.ended = new Promise((done) => shop.child.once("exit", (code, signal) => done({ code, signal })));
     shop.child.stderr.on("data", (bytes) => (shop.output += bytes));
     const address = new Promise((found) => {
@@ -65,10 +65,15 @@ export class Shop {
     const gone = shop.ended.then(({ code }) => Promise.reject(new Error(`ended with ${code}:\n${shop.output}`)));
     gone.catch(() => {});
     Object.assign(shop, await Promise.race([address, gone, late]).finally(() => clearTimeout(timer)));
-    watchLoosely(shop.child);
+    for (const part of [shop.child, shop.child.stdout, shop.child.stderr]) part.unref();
     shop.startedIn = Date.now() - begun;
     shop.base = `${shop.scheme}://${shop.host}:${shop.port}`;
     return shop;
+  }
+
+  // Where the demo's provider of cards answers.
+  get provider() {
+    return /^cards: (http:\/\/[^\s/]+)/m.exec(this.output)[1];
   }
 
   get running() {

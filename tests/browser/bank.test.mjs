@@ -1,21 +1,11 @@
 // A bank's statement in a real browser: deposits find their orders, what is too much goes back to the account the buyer names.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
-import { basket, call, complete, open } from "../client.mjs";
-import { Shop } from "../server.mjs";
-import { launch, sizes, Visitor } from "./browser.mjs";
+import { it } from "node:test";
+import { basket, call, complete, open, today } from "../client.mjs";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { signIn } from "./steps.mjs";
 
-let shop;
-let browser;
-before(async () => {
-  shop = await Shop.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
+const { browser, shop } = await startShopAndBrowser();
 
 const kana = ["ワタナベ ショウコ", "オオタ ケンジ", "コバヤシ リョウ", "モリタ ユウコ"];
 const small = { "ショ": "シヨ", "リョ": "リヨ", "ユウ": "ユウ" };
@@ -29,8 +19,6 @@ async function order(name, quantity) {
   const { number, total } = done.json.order;
   return { number, total, email: wish.email, printed: Object.entries(small).reduce((text, [from, to]) => text.replaceAll(from, to), name) };
 }
-
-const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
 
 // carried: the balance before, another one each time, so that no line is known from the statement before.
 function statement(orders, carried) {

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { root } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = join(root, "build", "screenshots");
@@ -15,13 +17,20 @@ export const phone = { width: 360, height: 740 };
 export const desktop = { width: 1280, height: 900 };
 export const sizes = { phone, desktop };
 
-export function launch() {
+function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     headless: true,
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"].concat(
       ["--disable-component-update", "--disable-sync"]),
   });
+}
+
+// For the tests of one file; they go after the last of them.
+export async function startShopAndBrowser(options) {
+  const browser = await launch();
+  after(() => browser.close());
+  return { browser, shop: await startShop(options) };
 }
 
 export class Visitor {

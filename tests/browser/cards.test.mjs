@@ -1,22 +1,11 @@
 // Paying by card in a real browser, by the provider's page and back: what the shop's pages say is held against the provider's ledger.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { Shop } from "../server.mjs";
-import { launch, sizes, Visitor } from "./browser.mjs";
+import { describe, it } from "node:test";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { fillForm, findAndPutInCart } from "./steps.mjs";
 
-let shop;
-let provider;
-let browser;
-before(async () => {
-  shop = await Shop.start();
-  provider = /^cards: (http:\/\/[^\s/]+)/m.exec(shop.output)[1];
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
+const { browser, shop } = await startShopAndBrowser();
+const { provider } = shop;
 
 async function ledger(checkout) {
   const answer = await fetch(`${provider}/v1/payment_intents?limit=100`, { headers: { authorization: "Bearer sk_test" } });

@@ -2,23 +2,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { basket, complete, get, open } from "../client.mjs";
-import { Shop } from "../server.mjs";
-import { desktop, launch, phone, Visitor } from "./browser.mjs";
+import { desktop, phone, startShopAndBrowser, Visitor } from "./browser.mjs";
 
-let shop;
-let browser;
-let visitor;
-before(async () => {
-  shop = await Shop.start({ demo: false });
-  browser = await launch();
-  visitor = await Visitor.come(browser, shop, { size: phone });
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
+const { browser, shop } = await startShopAndBrowser({ demo: false });
+const visitor = await Visitor.come(browser, shop, { size: phone });
 
 const look = (name) => visitor.look(`first-run-${name}`);
 const password = "yama-no-pan-2026";

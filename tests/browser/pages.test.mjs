@@ -1,23 +1,13 @@
 // Every page as it looks: on a phone and on a desk, Japanese and English. No violation of axe-core, no error in the console,
 // no request to another host, nothing wider than the window. The pictures lie in build/screenshots.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { everyItem } from "../client.mjs";
-import { owner, Shop } from "../server.mjs";
-import { launch, sizes, Visitor } from "./browser.mjs";
+import { owner } from "../server.mjs";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 
-let shop;
-let browser;
-let items;
-before(async () => {
-  shop = await Shop.start();
-  browser = await launch();
-  items = await everyItem(shop);
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
+const { browser, shop } = await startShopAndBrowser();
+const items = await everyItem(shop);
 
 const soldOut = () => items.find((item) => item.variants.every(({ stock }) => stock.state === "sold_out")).slug;
 

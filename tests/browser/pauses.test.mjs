@@ -1,20 +1,10 @@
 // A way to pay that is paused, in a real browser: the owner plans it, the buyer sees it switched off, asks to be told, and pays otherwise.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
-import { Shop } from "../server.mjs";
-import { launch, sizes, Visitor } from "./browser.mjs";
+import { it } from "node:test";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { fillForm, findAndPutInCart, signIn } from "./steps.mjs";
 
-let shop;
-let browser;
-before(async () => {
-  shop = await Shop.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
+const { browser, shop } = await startShopAndBrowser();
 
 const local = (hours) => new Date(Date.now() + (9 + hours) * 3600_000).toISOString().slice(0, 16);
 async function plan(owner, fields) {

@@ -1,20 +1,10 @@
 // The whole story in a real browser: somebody finds something, buys it, gets the mail; the owner ships it; the buyer's page says so.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { Shop } from "../server.mjs";
-import { launch, sizes, Visitor } from "./browser.mjs";
+import { describe, it } from "node:test";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { deed, fillForm, findAndPutInCart, signIn } from "./steps.mjs";
 
-let shop;
-let browser;
-before(async () => {
-  shop = await Shop.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
+const { browser, shop } = await startShopAndBrowser();
 
 let buyers = 0;
 

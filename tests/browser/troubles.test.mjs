@@ -1,24 +1,12 @@
 // Troubles in a real browser: two similar orders as the buyer and as the owner, money that came twice, a deposit settled wrongly, and a
 // playbook rewritten and seen at work.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
-import { basket, buyer, complete, open } from "../client.mjs";
-import { Shop } from "../server.mjs";
-import { launch, sizes, Visitor } from "./browser.mjs";
+import { it } from "node:test";
+import { basket, buyer, complete, open, today } from "../client.mjs";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { signIn } from "./steps.mjs";
 
-let shop;
-let browser;
-before(async () => {
-  shop = await Shop.start();
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await shop.close();
-});
-
-const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+const { browser, shop } = await startShopAndBrowser();
 
 async function order(wish = basket()) {
   const opened = (await open(shop, wish)).json;

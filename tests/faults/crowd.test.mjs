@@ -1,17 +1,14 @@
 // Many at once: nobody gets what is not there, nobody gets twice what was pressed once.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { after, before, it } from "node:test";
+import { after, it } from "node:test";
 import { basket, complete, everyItem, get, open, plentiful, quantityOf } from "../client.mjs";
-import { run, Shop } from "../server.mjs";
+import { run } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
-let shop;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 256 });
-before(async () => (shop = await Shop.start()));
-after(async () => {
-  agent.destroy();
-  await shop.close();
-});
+after(() => agent.destroy());
+const shop = await startShop();
 
 const count = (answers, status) => answers.filter((answer) => answer.status === status).length;
 

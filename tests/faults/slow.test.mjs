@@ -2,15 +2,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { dirname, join } from "node:path";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { complete, get, open } from "../client.mjs";
-import { Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
 const connections = Number(process.env.SLOW_CONNECTIONS ?? 2_000);
-let shop;
-before(async () => (shop = await Shop.start()));
-after(() => shop.close());
+const shop = await startShop();
 
 it(`${connections} slow clients do not keep the others waiting`, { timeout: 120_000 }, async () => {
   const program = join(dirname(fileURLToPath(import.meta.url)), "slow_clients.mjs");

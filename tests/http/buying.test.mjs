@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { basket, buyer, call, complete, everyItem, get, open, plentiful, post, quantityOf } from "../client.mjs";
 import { Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
-let shop;
-before(async () => (shop = await Shop.start()));
-after(() => shop.close());
+const shop = await startShop();
 
 function problem(answer, status, type) {
   assert.equal(answer.status, status, answer.text);

@@ -1,18 +1,14 @@
 // Cards through the store API and the buyer's pages, against the sandbox provider of the demo; the truth is read back from its ledger.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { basket, call, complete, get, open, plentiful, postForm, quantityOf } from "../client.mjs";
 import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
-let shop;
-before(async () => {
-  shop = await Shop.start();
-});
-after(() => shop.close());
+const shop = await startShop();
 
-const cards = (of) => /^cards: (http:\/\/\S+)\/ /m.exec(of.output)[1];
 async function ledger(number, of = shop) {
-  const answer = await fetch(`${cards(of)}/v1/payment_intents?limit=100`, { headers: { authorization: "Bearer sk_test" } });
+  const answer = await fetch(`${of.provider}/v1/payment_intents?limit=100`, { headers: { authorization: "Bearer sk_test" } });
   return (await answer.json()).data.filter((intent) => intent.metadata.noren_order === number);
 }
 const captured = async (number, of = shop) => (await ledger(number, of)).reduce((sum, intent) => sum + intent.amount_received, 0);

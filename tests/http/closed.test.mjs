@@ -1,18 +1,14 @@
 // A shop that its owner closes for a while: what buyers and programs are told, what the log says, and that it opens again.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { get, open } from "../client.mjs";
 import { Owner, version } from "../owner.mjs";
-import { Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
 const settings = "/admin/settings/basic";
-let shop, owner;
-before(async () => {
-  shop = await Shop.start();
-  owner = await Owner.signIn(shop);
-});
-after(() => shop.close());
+const shop = await startShop();
+const owner = await Owner.signIn(shop);
 
 async function close() {
   const page = await owner.see(settings);

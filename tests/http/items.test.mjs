@@ -1,16 +1,11 @@
 // The store API's goods: paging, search, one item; and what the demo shop must hold.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { everyItem, get } from "../client.mjs";
-import { Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
-let shop;
-let items;
-before(async () => {
-  shop = await Shop.start();
-  items = await everyItem(shop);
-});
-after(() => shop.close());
+const shop = await startShop();
+const items = await everyItem(shop);
 
 const search = async (words) => (await get(shop, `/api/v1/items?limit=100&q=${encodeURIComponent(words)}`)).json.items;
 

@@ -1,17 +1,13 @@
 // Money that comes later than the order, or by another page: convenience store, PayPay; and a checkout's fate told as it comes.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { basket, complete, get, open, plentiful, post, quantityOf } from "../client.mjs";
 import { Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
-let shop;
-let provider;
-before(async () => {
-  shop = await Shop.start();
-  provider = /^cards: (http:\/\/[^\s/]+)/m.exec(shop.output)[1];
-});
-after(() => shop.close());
+const shop = await startShop();
+const { provider } = shop;
 
 const by = (method, source) => basket({ payment: { method, ...(source ? { source } : {}) } });
 async function until(what) {

@@ -1,17 +1,12 @@
 // What /api/v1/openapi.json says, held against what the store API really answers.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
+import { it } from "node:test";
 import { basket, buyer, call, complete, get, open, plentiful, post } from "../client.mjs";
-import { Shop } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 import { faults, schemaOf } from "./schema.mjs";
 
-let shop;
-let document;
-before(async () => {
-  shop = await Shop.start();
-  document = (await get(shop, "/api/v1/openapi.json")).json;
-});
-after(() => shop.close());
+const shop = await startShop();
+const document = (await get(shop, "/api/v1/openapi.json")).json;
 
 function fits(answer, method, path, status) {
   assert.equal(answer.status, status, answer.text);

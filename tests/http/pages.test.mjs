@@ -1,17 +1,13 @@
 // Every path of the contract that is a page or for machines: its status, its language, how it is cached and compressed.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { call, everyItem, get, post, postForm } from "../client.mjs";
 import { Shop } from "../server.mjs";
 
-let shop;
-let slug;
-before(async () => {
-  shop = await Shop.start();
-  slug = (await everyItem(shop))[0].slug;
-});
+let shop = await Shop.start();
 after(() => shop.close());
+const slug = (await everyItem(shop))[0].slug;
 
 const lawPages = ["/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns"];
 const pages = ["/", "/items/SLUG", "/search?q=%E8%8C%B6", "/cart", "/orders", "/contact", "/help/mail", ...lawPages];

@@ -1,22 +1,14 @@
 // What goes wrong, worked through over HTTP as owner and as buyer: two similar orders, money by transfer that is not what it should be,
 // a deposit settled wrongly, and a playbook that the shop has changed.
 import assert from "node:assert/strict";
-import { after, before, it } from "node:test";
-import { basket, buyer, complete, get, open, postForm } from "../client.mjs";
+import { it } from "node:test";
+import { basket, buyer, complete, get, open, postForm, today } from "../client.mjs";
 import { Owner, version } from "../owner.mjs";
-import { run, Shop } from "../server.mjs";
+import { run } from "../server.mjs";
+import { startShop } from "../stage.mjs";
 
-let shop;
-let owner;
-before(async () => {
-  shop = await Shop.start();
-  owner = await Owner.signIn(shop);
-});
-after(async () => {
-  await shop.close();
-});
-
-const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+const shop = await startShop();
+const owner = await Owner.signIn(shop);
 
 async function order(wish = basket()) {
   const opened = (await open(shop, wish)).json;

@@ -81,9 +81,8 @@ async function cardsBench(skus) {
   const data = join(folder, "cards");
   mkdirSync(data);
   const config = join(folder, "cards.toml");
-  const account = `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "whsec_bench"\n`;
-  writeFileSync(config, `${account}[limits]\nconnections_per_client = 2000\n`);
-  const cardShop = await Shop.start({ data, args: ["--config", config] });
+  writeFileSync(config, `${psp.account("whsec_bench")}[limits]\nconnections_per_client = 2000\n`);
+  const cardShop = await Shop.start({ data, config });
   try {
     const memory = [];
     const turns = await inTurns(

@@ -1,9 +1,11 @@
 // The sandbox provider as a process of its own, and a receiver of its webhooks.
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
+import { writeFileSync } from "node:fs";
 import http from "node:http";
+import { join } from "node:path";
 import { call } from "./client.mjs";
-import { binary, newFolder, removeFolder } from "./server.mjs";
+import { binary, newFolder, removeFolder, Shop } from "./server.mjs";
 
 const running = new Set();
 process.on("exit", () => {
@@ -37,6 +39,28 @@ export class Sandbox {
     });
     for (const part of [sandbox.child, sandbox.child.stdout, sandbox.child.stderr]) part.unref();
     return sandbox;
+  }
+
+  // The same ledger at the same address once more, telling somebody else or nobody; ends this one if it runs.
+  async again({ webhook, secret } = {}) {
+    await this.stop();
+    const sandbox = await Sandbox.start({ data: this.data, listen: `${this.host}:${this.port}`, webhook, secret });
+    sandbox.ownsData = this.ownsData;
+    return sandbox;
+  }
+
+  // What a shop's noren.toml says when its cards are taken here.
+  account(secret, key = "sk_test") {
+    return `[payments.stripe]\napi_base = "${this.base}"\nsecret_key = "${key}"\nwebhook_secret = "${secret}"\n`;
+  }
+  // The demo shop with its cards here; its noren.toml lies with its data.
+  async startShop(secret, key) {
+    const data = newFolder();
+    const config = join(data, "noren.toml");
+    writeFileSync(config, this.account(secret, key));
+    const shop = await Shop.start({ data, config });
+    shop.ownsData = true;
+    return shop;
   }
 
   // A call of the API; fields become a form, brackets and all.

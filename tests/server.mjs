@@ -38,14 +38,17 @@ function watch(child) {
 }
 
 export class Shop {
-  // options: data (a new folder when absent), listen, demo (true), args (more of them), command (the words before: ["prlimit", …])
+  // options: data (a new folder when absent), config, listen, demo (true), args (more of them), command (the words before: ["prlimit", …])
   static async start(options = {}) {
     const shop = new Shop();
+    shop.options = options;
     shop.ownsData = options.data === undefined;
     shop.data = options.data ?? newFolder();
+    shop.config = options.config;
     shop.output = "";
     const args = ["serve", "--data", shop.data, "--listen", options.listen ?? "127.0.0.1:0"];
     if (options.demo !== false) args.push("--demo");
+    if (options.config) args.push("--config", options.config);
     args.push(...(options.args ?? []));
     const words = [...(options.command ?? []), binary, ...args];
     const begun = Date.now();
@@ -68,6 +71,13 @@ export class Shop {
     for (const part of [shop.child, shop.child.stdout, shop.child.stderr]) part.unref();
     shop.startedIn = Date.now() - begun;
     shop.base = `${shop.scheme}://${shop.host}:${shop.port}`;
+    return shop;
+  }
+
+  // The same shop at the same address once more, after this one has ended.
+  async again() {
+    const shop = await Shop.start({ ...this.options, data: this.data, listen: `${this.host}:${this.port}` });
+    shop.ownsData = this.ownsData;
     return shop;
   }
 

@@ -3,27 +3,20 @@
 // CARD_KILLS (6) kills on one data folder, CARD_SEED (1) for what the buyers do.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, it } from "node:test";
 import { basket, complete, get, open } from "../client.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { run } from "../server.mjs";
 
 const kills = Number(process.env.CARD_KILLS ?? 6);
 const buyers = 24;
 const secret = "whsec_kills";
-const data = newFolder();
-const ledger = newFolder();
-const config = join(data, "noren.toml");
 let psp;
 let shop;
 let over = false;
 after(async () => {
-  await shop?.stop("SIGKILL");
-  await psp?.stop("SIGKILL");
-  removeFolder(data);
-  removeFolder(ledger);
+  await shop?.close();
+  await psp?.close();
 });
 
 const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_lost_unpaid", "tok_error_then_ok", "tok_late_webhook", "tok_early_webhook",
@@ -40,12 +33,6 @@ function chance() {
   return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
 }
 const one = (list) => list[Math.floor(chance() * list.length)];
-
-const startShop = async () => (shop = await Shop.start({ data, listen: shop && `127.0.0.1:${shop.port}`, args: ["--config", config] }));
-const startProvider = async () => {
-  const hook = shop && { webhook: `${shop.base}/hooks/stripe`, secret };
-  return (psp = await Sandbox.start({ data: ledger, listen: psp && `127.0.0.1:${psp.port}`, ...hook }));
-};
 
 // Asks until somebody answers: the buyer presses again.
 async function insisted(ask) {
@@ -146,11 +133,10 @@ async function moneyByOrder() {
 }
 
 it(`${kills} kills of shop and provider while cards are charged`, { timeout: 240_000 + kills * 20_000 }, async (t) => {
-  await startProvider();
-  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "${secret}"\n`);
-  await startShop();
-  await psp.stop("SIGKILL");
-  await startProvider();
+  psp = await Sandbox.start();
+  shop = await psp.startShop(secret);
+  const hook = { webhook: `${shop.base}/hooks/stripe`, secret };
+  psp = await psp.again(hook);
 
   const book = { all: [], answers: {}, strange: [], paused: 0 };
   const crowd = Array.from({ length: buyers }, () => buy(book));
@@ -167,8 +153,8 @@ it(`${kills} kills of shop and provider while cards are charged`, { timeout: 240
       killed.provider += 1;
     }
     await pause(Math.random() * 400);
-    if (!psp.running) await startProvider();
-    if (!shop.running) await startShop();
+    if (!psp.running) psp = await psp.again(hook);
+    if (!shop.running) shop = await shop.again();
   }
   over = true;
   await Promise.all(crowd);
@@ -195,7 +181,7 @@ it(`${kills} kills of shop and provider while cards are charged`, { timeout: 240
   for (const [number] of wanted) assert.ok(books.money.has(number), `${number} was never charged`);
   agent.destroy();
   await shop.stop();
-  const audit = run(["verify", "--data", data, "--config", config], { timeout: 120_000 });
+  const audit = run(["verify", "--data", shop.data, "--config", shop.config], { timeout: 120_000 });
   assert.equal(audit.code, 0, audit.out + audit.err);
   t.diagnostic(`kills ${JSON.stringify(killed)}, checkouts ${book.all.length}, answers ${JSON.stringify(book.answers)}, ` +
                `refused while paused ${book.paused}, fates ${JSON.stringify(fates)}, refunded payments ${books.refunds}`);

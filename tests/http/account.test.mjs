@@ -1,29 +1,16 @@
 // A shop's own account at the provider, and the name on card statements, against a provider that is a process of its own.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, it } from "node:test";
+import { after, it } from "node:test";
 import { basket, call, complete, get, open, postForm } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, owner, removeFolder, run, Shop } from "../server.mjs";
+import { owner, run } from "../server.mjs";
 
 const path = "/admin/settings/account";
-const data = newFolder();
-const config = join(data, "noren.toml");
-let psp;
-let shop;
-
-before(async () => {
-  psp = await Sandbox.start();
-  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test_standard"\nwebhook_secret = "whsec_standard"\n`);
-  shop = await Shop.start({ data, args: ["--config", config] });
-});
-after(async () => {
-  await shop.close();
-  await psp.close();
-  removeFolder(data);
-});
+const psp = await Sandbox.start();
+after(() => psp.close());
+const shop = await psp.startShop("whsec_standard", "sk_test_standard");
+after(() => shop.close());
 
 const card = (source) => ({ payment: { method: "card", source } });
 const seen = (page) => /name="seen" value="([^"]+)"/.exec(page.text)[1];
@@ -76,7 +63,7 @@ it("a payment that was begun with an account ends with it, and refunds go there"
   assert.equal(off.status, 303);
   assert.equal((await visitor.send(`${path}/off`, page, { seen: seen(page), password_off: owner.password })).status, 409);
   assert.match((await visitor.see(path)).text, /あらかじめ設定された決済アカウント/);
-  const audit = run(["verify", "--data", data, "--config", config]);
+  const audit = run(["verify", "--data", shop.data, "--config", shop.config]);
   assert.equal(audit.code, 0, audit.out + audit.err);
 });
 

@@ -40,7 +40,7 @@ describe("opening a checkout", () => {
   it("names the order's whole address when the shop has a public one", async () => {
     const config = join(shop.data, "public.toml");
     writeFileSync(config, '[server]\npublic_url = "https://kurumi.example"\n');
-    const named = await Shop.start({ args: ["--config", config] });
+    const named = await Shop.start({ config });
     const { json } = await open(named);
     assert.equal(json.order_url, `https://kurumi.example/orders/${json.token}`);
     await named.close();

@@ -1,41 +1,19 @@
 // A buyer's card company takes a payment back: the shop hears it by the provider's notice, or finds it in the provider's books when the
 // notice was lost; the owner answers at the provider; what was decided ends it.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, it } from "node:test";
+import { after, it } from "node:test";
 import { basket, complete, open } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { run } from "../server.mjs";
 
 const secret = "whsec_disputes";
-let shop, psp, data, owner;
-
-// The same ledger at the same place, telling the shop or nobody.
-async function restart(webhook) {
-  const ledger = psp.data;
-  const listen = `127.0.0.1:${psp.port}`;
-  psp.ownsData = false;
-  await psp.stop();
-  psp = await Sandbox.start({ data: ledger, listen, webhook, secret });
-  psp.ownsData = true;
-}
-
-before(async () => {
-  psp = await Sandbox.start();
-  data = newFolder();
-  const config = join(data, "noren.toml");
-  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "${secret}"\n`);
-  shop = await Shop.start({ data, args: ["--config", config] });
-  await restart(`${shop.base}/hooks/stripe`);
-  owner = await Owner.signIn(shop);
-});
-after(async () => {
-  await shop.close();
-  await psp.close();
-  removeFolder(data);
-});
+let psp = await Sandbox.start();
+after(() => psp.close());
+const shop = await psp.startShop(secret);
+after(() => shop.close());
+psp = await psp.again({ webhook: `${shop.base}/hooks/stripe`, secret });
+const owner = await Owner.signIn(shop);
 
 async function bought(source) {
   const checkout = await open(shop, basket({ payment: { method: "card", source } }));
@@ -88,7 +66,7 @@ it("a dispute is told to the owner, answered at the provider, and ends as it was
 
 it("one whose notices were lost is found in the provider's books, and won", async () => {
   const order = await bought("tok_ok");
-  await restart();
+  psp = await psp.again();
   const opened = await press("/disputes", { payment: order.payment });
   assert.match(opened.headers.get("location"), /^\/disputes\/dp_/);
   assert.equal((await press("/disputes", { payment: order.payment })).status, 409, "disputed once");
@@ -99,6 +77,6 @@ it("one whose notices were lost is found in the provider's books, and won", asyn
   await swept();
   assert.match((await owner.see(path)).text, /ショップの主張が認められ、代金が戻りました/);
   assert.equal(sum((await disputes(order.payment))[0]), 0, "withdrawn and given back");
-  const audit = run(["verify", "--data", data]);
+  const audit = run(["verify", "--data", shop.data]);
   assert.equal(audit.code, 0, audit.out + audit.err);
 });

@@ -1,32 +1,15 @@
 // A provider that is ill: its way to pay is paused by itself, others stay usable, nothing typed is lost, and it comes back by itself, over a
 // restart of the shop as well. And maintenance that the owner planned.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, describe, it } from "node:test";
+import { after, describe, it } from "node:test";
 import { basket, complete, get, open, plentiful, postForm } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, removeFolder, Shop } from "../server.mjs";
 
-const data = newFolder();
-const config = join(data, "noren.toml");
-let psp;
-let shop;
-const startShop = async () => (shop = await Shop.start({ data, listen: shop && `127.0.0.1:${shop.port}`, args: ["--config", config] }));
-const startProvider = async () => (psp = await Sandbox.start({ data: psp?.data ?? newFolder(), listen: psp && `127.0.0.1:${psp.port}` }));
-
-before(async () => {
-  await startProvider();
-  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "whsec_health"\n`);
-  await startShop();
-});
-after(async () => {
-  await shop.stop("SIGKILL");
-  await psp.stop("SIGKILL");
-  removeFolder(data);
-  removeFolder(psp.data);
-});
+let psp = await Sandbox.start();
+after(() => psp.close());
+let shop = await psp.startShop("whsec_health");
+after(() => shop.close());
 
 const by = (method, source) => basket({ payment: { method, ...(source ? { source } : {}) } });
 async function until(what, fits, ms = 60_000) {
@@ -129,9 +112,9 @@ describe("a provider that is ill", () => {
 
   it("stays paused over a restart, and comes back by itself when the provider answers", async () => {
     await shop.stop("SIGKILL");
-    await startShop();
+    shop = await shop.again();
     assert.ok(await isPaused(), "nobody is sent to the ill provider because the shop restarted");
-    await startProvider();
+    psp = await psp.again();
     await until("the end of the pause", async () => !(await isPaused()), 120_000);
     const paid = await complete(shop, before_.id, "k3");
     assert.equal(paid.status, 201, paid.text);

@@ -2,37 +2,18 @@
 // of its own; the truth is read back from its ledger.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { after, before, it } from "node:test";
+import { after, it } from "node:test";
 import { basket, call, complete, get, open } from "../client.mjs";
 import { Owner, version } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { run } from "../server.mjs";
 
 const secret = "whsec_money";
-const data = newFolder();
-const config = join(data, "noren.toml");
-let psp;
-let shop;
-
-before(async () => {
-  psp = await Sandbox.start();
-  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "${secret}"\n`);
-  shop = await Shop.start({ data, args: ["--config", config] });
-  // The provider again, now that it is known where to tell.
-  const ledger = psp.data;
-  const listen = `127.0.0.1:${psp.port}`;
-  psp.ownsData = false;
-  await psp.stop();
-  psp = await Sandbox.start({ data: ledger, listen, webhook: `${shop.base}/hooks/stripe`, secret });
-  psp.ownsData = true;
-});
-after(async () => {
-  await shop.close();
-  await psp.close();
-  removeFolder(data);
-});
+let psp = await Sandbox.start();
+after(() => psp.close());
+const shop = await psp.startShop(secret);
+after(() => shop.close());
+psp = await psp.again({ webhook: `${shop.base}/hooks/stripe`, secret });  // now that it is known where to tell
 
 const card = (source) => ({ payment: { method: "card", source } });
 async function paid(source = "tok_ok") {
@@ -118,7 +99,7 @@ it("what somebody gave back in the provider's dashboard is seen by the sweep", a
 });
 
 it("the audit asks the provider as well", async () => {
-  const audit = run(["verify", "--data", data, "--config", config]);
+  const audit = run(["verify", "--data", shop.data, "--config", shop.config]);
   assert.match(audit.out, /The provider's books.*checked, 0 broken/);
   assert.equal(audit.code, 0, audit.out + audit.err);
 });

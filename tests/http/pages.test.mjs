@@ -159,9 +159,7 @@ describe("the cart", () => {
     assert.match(line, /SameSite=Lax/i);
     assert.match((await get(shop, "/cart", { headers: { cookie } })).text, /value="2"/);
     await shop.stop();
-    const again = await Shop.start({ data: shop.data });
-    again.ownsData = shop.ownsData;
-    shop = again;
+    shop = await shop.again();
     assert.match((await get(shop, "/cart", { headers: { cookie } })).text, /value="2"/);
   });
 

@@ -17,7 +17,7 @@ before(async () => {
   const made = spawnSync("openssl", words, { encoding: "utf8" });
   assert.equal(made.status, 0, made.stderr);
   writeFileSync(file("noren.toml"), `[server]\ntls_certificate = "${file("cert.pem")}"\ntls_key = "${file("key.pem")}"\n`);
-  shop = await Shop.start({ args: ["--config", file("noren.toml")] });
+  shop = await Shop.start({ config: file("noren.toml") });
 });
 after(async () => {
   await shop?.close();

@@ -2,12 +2,10 @@
 // order. What the buyers bought comes to the same end.
 import assert from "node:assert/strict";
 import http from "node:http";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { it } from "node:test";
 import { basket, call, complete, get, open } from "../client.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { run } from "../server.mjs";
 
 const secret = "whsec_between";
 const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_lost_unpaid", "tok_error_then_ok", "tok_early_webhook", "tok_late_webhook",
@@ -53,10 +51,7 @@ async function fate(shop, id) {
 async function day(deliver) {
   const between = await Between.start();
   const psp = await Sandbox.start({ webhook: between.url, secret });
-  const data = newFolder();
-  const config = join(data, "noren.toml");
-  writeFileSync(config, `[payments.stripe]\napi_base = "${psp.base}"\nsecret_key = "sk_test"\nwebhook_secret = "${secret}"\n`);
-  const shop = await Shop.start({ data, args: ["--config", config] });
+  const shop = await psp.startShop(secret);
   try {
     const bought = await Promise.all(sources.map(async (source) => {
       const opened = await open(shop, basket({ payment: { method: "card", source } }));
@@ -75,14 +70,13 @@ async function day(deliver) {
       ends[source] = [state, order?.payment_state ?? "", captured === total ? "whole" : captured];
     }
     await shop.stop();
-    const audit = run(["verify", "--data", data, "--config", config]);
+    const audit = run(["verify", "--data", shop.data, "--config", shop.config]);
     assert.equal(audit.code, 0, audit.out + audit.err);
     return ends;
   } finally {
     await shop.close();
     await psp.close();
     between.close();
-    removeFolder(data);
   }
 }
 

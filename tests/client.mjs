@@ -107,10 +107,29 @@ export function basket(changes = {}) {
   };
 }
 
+// What pays, as a checkout's wish names it; source: a card's token.
+export const by = (method, source) => ({ payment: { method, ...(source ? { source } : {}) } });
+
 export const open = (shop, wish = basket(), options = {}) => call(shop, "POST", "/api/v1/checkouts", { body: wish, ...options });
 
 export const complete = (shop, id, key, body = {}, options = {}) =>
   call(shop, "POST", `/api/v1/checkouts/${id}/complete`, { body, ...options, headers: { "idempotency-key": key, ...options.headers } });
+
+// Asks again and again until there is something; gives it.
+export async function until(what, fits, ms = 90_000) {
+  for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 100))) {
+    const found = await fits();
+    if (found) return found;
+  }
+  throw new Error(`${what}: not within ${ms} ms`);
+}
+
+// What a checkout came to, once its payment is no longer being checked.
+export const fate = (shop, id) =>
+  until(`the fate of ${id}`, async () => {
+    const { json } = await get(shop, `/api/v1/checkouts/${id}`);
+    return json.state !== "checking" && json;
+  });
 
 export async function everyItem(shop) {
   const items = [];

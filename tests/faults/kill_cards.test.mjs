@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { after, it } from "node:test";
-import { basket, complete, get, open } from "../client.mjs";
+import { basket, by, complete, get, open } from "../client.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { run } from "../server.mjs";
 
@@ -21,7 +21,6 @@ after(async () => {
 
 const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_lost_unpaid", "tok_error_then_ok", "tok_late_webhook", "tok_early_webhook",
   "tok_3ds", ""];
-const card = (source) => ({ payment: { method: "card", ...(source ? { source } : {}) } });
 const pause = (ms) => new Promise((next) => setTimeout(next, ms));
 
 // mulberry32: what the buyers wish is the same for one seed; when they are hit is not.
@@ -63,7 +62,7 @@ const isPaused = ({ status, json }) => status === 409 && /\/cannot-take-now$/.te
 async function buy(book) {
   while (!over) {
     const source = one(sources);
-    const opened = await insisted(() => open(shop, basket(card(source)), { agent }));
+    const opened = await insisted(() => open(shop, basket(by("card", source)), { agent }));
     if (isPaused(opened)) {
       book.paused += 1;
       await pause(300);
@@ -83,7 +82,7 @@ async function buy(book) {
       else if (answer.status === 202 && answer.json.next?.redirect) await step(answer.json.next.redirect, one(["passed", "passed", "failed", "closed"]));
       else if (answer.status === 402 && chance() < 0.7) {
         mine.key = `k${tries}`;
-        body = card(one(["tok_ok", "tok_slow", "tok_lost_paid"]));
+        body = by("card", one(["tok_ok", "tok_slow", "tok_lost_paid"]));
         mine.body = body;
         continue;
       } else if (isPaused(answer)) book.paused += 1;

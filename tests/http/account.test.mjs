@@ -1,7 +1,7 @@
 // A shop's own account at the provider, and the name on card statements, against a provider that is a process of its own.
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
-import { basket, call, complete, get, open, postForm } from "../client.mjs";
+import { basket, by, call, complete, get, open, postForm } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { owner, run } from "../server.mjs";
@@ -12,7 +12,6 @@ after(() => psp.close());
 const shop = await psp.startShop("whsec_standard", "sk_test_standard");
 after(() => shop.close());
 
-const card = (source) => ({ payment: { method: "card", source } });
 const seen = (page) => /name="seen" value="([^"]+)"/.exec(page.text)[1];
 const intents = async () => (await psp.get("/v1/payment_intents?limit=100")).json.data;
 
@@ -43,14 +42,14 @@ it("a key is checked with the provider, used at once, and stands nowhere in the 
   assert.match(page.text, /acct_hana/);
   assert.doesNotMatch(page.text, /sk_test_hana|whsec_hana/);
   assert.match((await visitor.send(`${path}/test`, page, {})).text, /支払いを受け付けられます/);
-  const opened = await open(shop, basket(card("tok_ok")));
+  const opened = await open(shop, basket(by("card", "tok_ok")));
   assert.equal((await complete(shop, opened.json.id, "k")).status, 201);
   assert.doesNotMatch(shop.output, /sk_test_hana|whsec_hana|sk_test_revoked/);
 });
 
 it("a payment that was begun with an account ends with it, and refunds go there", async () => {
   const visitor = await Owner.signIn(shop);
-  const opened = await open(shop, basket(card("tok_3ds")));
+  const opened = await open(shop, basket(by("card", "tok_3ds")));
   const waiting = await complete(shop, opened.json.id, "k");
   assert.equal(waiting.status, 202, waiting.text);
   let page = await visitor.see(path);
@@ -74,7 +73,7 @@ it("the name on statements goes with the payment and is told before ordering and
   const names = { statement_kanji: "くるみ雑貨店", statement_kana: "くるみざっか", statement_latin: "ＫＵＲＵＭＩ" };
   const saved = await visitor.send("/admin/settings/payment", page, { ...fields, ...names });
   assert.equal(saved.status, 303, saved.text.match(/class="error"[^<]*<|[^<]*class="flash bad"[^<]*/g)?.join("\n"));
-  const opened = await open(shop, basket(card("tok_ok")));
+  const opened = await open(shop, basket(by("card", "tok_ok")));
   const placed = await complete(shop, opened.json.id, "k");
   assert.equal(placed.status, 201);
   const made = (await intents()).find((intent) => intent.metadata.noren_order === placed.json.order.number);

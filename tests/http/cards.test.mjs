@@ -1,7 +1,7 @@
 // Cards through the store API and the buyer's pages, against the sandbox provider of the demo; the truth is read back from its ledger.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { basket, call, complete, get, open, plentiful, postForm, quantityOf } from "../client.mjs";
+import { basket, by, complete, fate, get, open, plentiful, postForm, quantityOf } from "../client.mjs";
 import { newFolder, removeFolder, run, Shop } from "../server.mjs";
 import { startShop } from "../stage.mjs";
 
@@ -12,20 +12,11 @@ async function ledger(number, of = shop) {
   return (await answer.json()).data.filter((intent) => intent.metadata.noren_order === number);
 }
 const captured = async (number, of = shop) => (await ledger(number, of)).reduce((sum, intent) => sum + intent.amount_received, 0);
-const card = (source) => ({ payment: { method: "card", ...(source ? { source } : {}) } });
 
 async function pressed(source, options) {
-  const opened = await open(shop, basket(card(source)));
+  const opened = await open(shop, basket(by("card", source)));
   assert.equal(opened.status, 201, opened.text);
   return { id: opened.json.id, token: opened.json.token, total: opened.json.amounts.total, answer: await complete(shop, opened.json.id, "k", {}, options) };
-}
-async function fate(id, of = shop) {
-  for (let i = 0; i < 300; ++i) {
-    const { json } = await get(of, `/api/v1/checkouts/${id}`);
-    if (json.state !== "checking") return json;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error("still being checked after 30 s");
 }
 
 describe("a card by the store API", () => {
@@ -55,7 +46,7 @@ describe("a card by the store API", () => {
     assert.equal((await get(shop, `/api/v1/checkouts/${id}`)).json.state, "open");
     assert.equal(await quantityOf(shop, plentiful), before_ - 1, "its piece is held");
     assert.equal((await complete(shop, id, "k")).status, 402, "the same key tells the same");
-    const paid = await complete(shop, id, "k2", card("tok_ok"));
+    const paid = await complete(shop, id, "k2", by("card", "tok_ok"));
     assert.equal(paid.status, 201, paid.text);
     assert.equal(await captured(paid.json.order.number), total);
     assert.equal(await quantityOf(shop, plentiful), before_ - 1);
@@ -64,7 +55,7 @@ describe("a card by the store API", () => {
   it("tok_lost_unpaid ends as not paid, and nothing can be charged later", async () => {
     const { id, answer } = await pressed("tok_lost_unpaid");
     assert.ok([202, 402].includes(answer.status), answer.text);
-    assert.equal((await fate(id)).state, "open");
+    assert.equal((await fate(shop, id)).state, "open");
     assert.equal((await complete(shop, id, "k")).status, 402);
     const taken = await complete(shop, id, "k2", { payment: { method: "bank_transfer" } });
     assert.equal(taken.status, 201, taken.text);
@@ -78,7 +69,7 @@ describe("a card by the store API", () => {
       // It may have been found out since.
       assert.ok(["checking", "accepted"].includes((await get(shop, `/api/v1/checkouts/${id}`)).json.state));
     }
-    assert.equal((await fate(id)).state, "accepted");
+    assert.equal((await fate(shop, id)).state, "accepted");
     const now = await complete(shop, id, "k");
     assert.equal(now.status, 201);
     assert.equal(now.headers["idempotency-replayed"], "true");
@@ -99,13 +90,13 @@ describe("a card by the store API", () => {
     const thanks = await get(shop, back.pathname + back.search);
     assert.equal(thanks.status, 303);
     assert.match(thanks.headers.location, /\/thanks$/);
-    const { state, order } = await fate(id);
+    const { state, order } = await fate(shop, id);
     assert.equal(state, "accepted");
     assert.equal(await captured(order.number), total);
   });
 
   it("fifty equal presses at once are one order and one charge", async () => {
-    const opened = await open(shop, basket(card("tok_ok")));
+    const opened = await open(shop, basket(by("card", "tok_ok")));
     const answers = await Promise.all(Array.from({ length: 50 }, () => complete(shop, opened.json.id, "same")));
     assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([201]));
     const numbers = new Set(answers.map((answer) => answer.json.order.number));
@@ -114,10 +105,10 @@ describe("a card by the store API", () => {
   });
 
   it("fifty presses with keys of their own as well", async () => {
-    const opened = await open(shop, basket(card("tok_slow")));
+    const opened = await open(shop, basket(by("card", "tok_slow")));
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => complete(shop, opened.json.id, `k${i}`)));
     for (const answer of answers) assert.ok([201, 202].includes(answer.status), answer.text);
-    const { order } = await fate(opened.json.id);
+    const { order } = await fate(shop, opened.json.id);
     assert.equal(await captured(order.number), opened.json.amounts.total);
     assert.equal((await ledger(order.number)).length, 1);
   });
@@ -137,7 +128,7 @@ describe("a card by the provider's page", () => {
     const back = new URL(paid.headers.get("location"));
     const answered = await get(shop, back.pathname + back.search);
     assert.equal(answered.status, 303, answered.text);
-    const { order } = await fate(id);
+    const { order } = await fate(shop, id);
     assert.equal(await captured(order.number), total);
   });
 
@@ -162,7 +153,7 @@ it("a kill -9 in the middle of payments loses none and charges none twice", { ti
   const begun = [];
   for (const source of ["tok_ok", "tok_slow", "tok_lost_paid", "tok_late_webhook", "tok_error_then_ok", "tok_lost_unpaid"]) {
     for (let i = 0; i < 3; ++i) {
-      const opened = await open(killed, basket(card(source)));
+      const opened = await open(killed, basket(by("card", source)));
       begun.push({ id: opened.json.id, total: opened.json.amounts.total });
       complete(killed, opened.json.id, "k").catch(() => {});
     }
@@ -171,7 +162,7 @@ it("a kill -9 in the middle of payments loses none and charges none twice", { ti
   await killed.stop("SIGKILL");
   killed = await Shop.start({ data });
   for (const { id, total } of begun) {
-    const { state, order } = await fate(id, killed);
+    const { state, order } = await fate(killed, id);
     assert.ok(["accepted", "open"].includes(state), state);
     if (order) assert.equal(await captured(order.number, killed), total);
   }

@@ -2,7 +2,7 @@
 // notice was lost; the owner answers at the provider; what was decided ends it.
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
-import { basket, complete, open } from "../client.mjs";
+import { basket, by, complete, open, until } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { run } from "../server.mjs";
@@ -16,7 +16,7 @@ psp = await psp.again({ webhook: `${shop.base}/hooks/stripe`, secret });
 const owner = await Owner.signIn(shop);
 
 async function bought(source) {
-  const checkout = await open(shop, basket({ payment: { method: "card", source } }));
+  const checkout = await open(shop, basket(by("card", source)));
   const { json } = await complete(shop, checkout.json.id, `k-${source}`);
   assert.ok(json.order, JSON.stringify(json));
   const { data: all } = (await psp.get("/v1/payment_intents?limit=100")).json;
@@ -28,15 +28,6 @@ const press = (path, fields) =>
   fetch(psp.base + path, { method: "POST", redirect: "manual", body: new URLSearchParams(fields), headers: { origin: psp.base } });
 const sum = (dispute) => dispute.balance_transactions.reduce((all, entry) => all + entry.net, 0);
 const swept = async () => owner.send("/admin/payments/sweep", await owner.see("/admin/payments"), {});
-
-async function until(what, found) {
-  for (let i = 0; i < 900; ++i) {
-    const is = await found();
-    if (is) return is;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error(`${what}: not within a minute and a half`);
-}
 
 // The trouble about an order, as the owner finds it.
 const trouble_of = (order) => until(`a trouble of ${order.number}`, async () => {

@@ -2,7 +2,7 @@
 // restart of the shop as well. And maintenance that the owner planned.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { basket, complete, get, open, plentiful, postForm } from "../client.mjs";
+import { basket, by, complete, get, open, plentiful, postForm, until } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
 
@@ -11,15 +11,7 @@ after(() => psp.close());
 let shop = await psp.startShop("whsec_health");
 after(() => shop.close());
 
-const by = (method, source) => basket({ payment: { method, ...(source ? { source } : {}) } });
-async function until(what, fits, ms = 60_000) {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 200))) {
-    const found = await fits();
-    if (found) return found;
-  }
-  throw new Error(`${what}: not within ${ms} ms`);
-}
-const isPaused = async (method = "card") => (await open(shop, by(method, method === "card" ? "tok_ok" : undefined))).status === 409;
+const isPaused = async (method = "card") => (await open(shop, basket(by(method, method === "card" ? "tok_ok" : undefined)))).status === 409;
 
 // A buyer with a browser: something in the cart, and the form in front of him.
 async function visitor() {
@@ -52,14 +44,14 @@ describe("a provider that is ill", () => {
   let before_;  // a checkout that was opened before it fell ill
 
   it("is paused after a few failures; what was opened before is refused at the field, and can be paid otherwise", async () => {
-    const well = await open(shop, by("card", "tok_ok"));
+    const well = await open(shop, basket(by("card", "tok_ok")));
     assert.equal((await complete(shop, well.json.id, "k")).status, 201);
-    before_ = (await open(shop, by("card", "tok_ok"))).json;
-    const other = (await open(shop, by("card", "tok_ok"))).json;
+    before_ = (await open(shop, basket(by("card", "tok_ok")))).json;
+    const other = (await open(shop, basket(by("card", "tok_ok")))).json;
     const ledger = await psp.get("/v1/payment_intents?limit=100");
     await psp.stop("SIGKILL");
     for (let i = 0; i < 10; ++i) {
-      const opened = await open(shop, by("card", "tok_ok"));
+      const opened = await open(shop, basket(by("card", "tok_ok")));
       if (opened.status === 409) break;
       void complete(shop, opened.json.id, "k").catch(() => {});
     }
@@ -149,7 +141,7 @@ describe("maintenance that the owner planned", () => {
   it("pauses at its time with the owner's words, and ends when it is taken off", async () => {
     const owner = await Owner.signIn(shop);
     const page = await owner.see(path);
-    const opened = await open(shop, by("paypay"));
+    const opened = await open(shop, basket(by("paypay")));
     const done = await owner.send(path, page, { ...plan, starts: local(-60_000), ends: local(3600_000) });
     assert.equal(done.status, 303, done.text.slice(0, 500));
     const refused = await complete(shop, opened.json.id, "k", {}, { headers: { "accept-language": "en" } });

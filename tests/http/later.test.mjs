@@ -2,22 +2,13 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { describe, it } from "node:test";
-import { basket, complete, get, open, plentiful, post, quantityOf } from "../client.mjs";
+import { basket, by, complete, get, open, plentiful, post, quantityOf, until } from "../client.mjs";
 import { Shop } from "../server.mjs";
 import { startShop } from "../stage.mjs";
 
 const shop = await startShop();
 const { provider } = shop;
 
-const by = (method, source) => basket({ payment: { method, ...(source ? { source } : {}) } });
-async function until(what) {
-  for (let i = 0; i < 200; ++i) {
-    const found = await what();
-    if (found) return found;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error("it did not happen within 20 s");
-}
 const order = async (token) => (await get(shop, `/api/v1/orders/${token}`)).json;
 // A form of the provider's own page, pressed.
 const press = (url, fields) =>
@@ -25,7 +16,7 @@ const press = (url, fields) =>
 
 describe("a convenience store", () => {
   async function atStore() {
-    const opened = await open(shop, by("konbini"));
+    const opened = await open(shop, basket(by("konbini")));
     assert.equal(opened.status, 201, opened.text);
     const answer = await complete(shop, opened.json.id, "k");
     assert.equal(answer.status, 201, answer.text);
@@ -43,7 +34,7 @@ describe("a convenience store", () => {
     assert.match(page.text, new RegExp(taken.konbini.stores[0].number));
     assert.match(page.text, /自動的に取り消されます/);
     assert.equal((await press(taken.konbini.instructions_url, { chain: "lawson" })).status, 303);
-    const paid = await until(async () => {
+    const paid = await until("the order's payment", async () => {
       const now = await order(taken.token);
       return now.payment_state === "paid" && now;
     });
@@ -66,12 +57,12 @@ describe("a convenience store", () => {
     });
     assert.equal(done.status, 303);
     assert.equal((await order(taken.token)).state, "cancelled");
-    await until(async () => (await press(taken.konbini.instructions_url, { chain: "lawson" })).status === 409);
+    await until("the end at the store", async () => (await press(taken.konbini.instructions_url, { chain: "lawson" })).status === 409);
     assert.equal(await quantityOf(shop, plentiful), stock);
   });
 
   it("takes neither too little nor too much", async () => {
-    const wish = by("konbini");
+    const wish = basket(by("konbini"));
     wish.lines = [{ sku: plentiful, quantity: 2000 }];
     const refused = await open(shop, wish);
     assert.equal(refused.status, 422, refused.text);
@@ -81,13 +72,13 @@ describe("a convenience store", () => {
 
 describe("PayPay", () => {
   it("leads to its page, and back with what came of it", async () => {
-    const opened = await open(shop, by("paypay"));
+    const opened = await open(shop, basket(by("paypay")));
     const asked = await complete(shop, opened.json.id, "k");
     assert.equal(asked.status, 202, asked.text);
     assert.equal(asked.json.order.payment_state, "checking");
     const refused = await press(asked.json.next.redirect, { result: "failed" });
     assert.match(refused.headers.get("location"), new RegExp(`/checkout/${opened.json.id}/paid`));
-    const declined = await until(async () => {
+    const declined = await until("the refusal", async () => {
       const now = await complete(shop, opened.json.id, "k");
       return now.status === 402 && now;
     });
@@ -95,7 +86,7 @@ describe("PayPay", () => {
     const again = await complete(shop, opened.json.id, "k2");
     assert.equal(again.status, 202);
     assert.equal((await press(again.json.next.redirect, { result: "passed" })).status, 303);
-    const paid = await until(async () => {
+    const paid = await until("the payment", async () => {
       const now = await complete(shop, opened.json.id, "k2");
       return now.status === 201 && now;
     });
@@ -131,9 +122,9 @@ function listen(path, onEvent = () => {}) {
 
 describe("the live stream of a checkout", () => {
   it("tells the fate of a payment that is known late, then ends", async () => {
-    const opened = await open(shop, by("card", "tok_late_webhook"));
+    const opened = await open(shop, basket(by("card", "tok_late_webhook")));
     const answer = complete(shop, opened.json.id, "k");
-    await until(async () => (await get(shop, `/api/v1/checkouts/${opened.json.id}`)).json.state === "checking");
+    await until("the check", async () => (await get(shop, `/api/v1/checkouts/${opened.json.id}`)).json.state === "checking");
     const heard = await listen(`/api/v1/checkouts/${opened.json.id}/events`);
     assert.equal(heard.status, 200);
     assert.match(heard.headers["content-type"], /^text\/event-stream/);
@@ -144,7 +135,7 @@ describe("the live stream of a checkout", () => {
   });
 
   it("says that the buyer is at the provider, and what came of it", async () => {
-    const opened = await open(shop, by("paypay"));
+    const opened = await open(shop, basket(by("paypay")));
     const asked = await complete(shop, opened.json.id, "k");
     const heard = await listen(`/api/v1/checkouts/${opened.json.id}/events`, (event) => {
       if (event.at_provider) press(asked.json.next.redirect, { result: "passed" });
@@ -165,7 +156,7 @@ describe("the live stream of a checkout", () => {
   it("a shop that is told to stop ends them", async () => {
     const own = await Shop.start();
     try {
-      const opened = await open(own, by("paypay"));
+      const opened = await open(own, basket(by("paypay")));
       await complete(own, opened.json.id, "k");
       const stream = await fetch(`${own.base}/api/v1/checkouts/${opened.json.id}/events`);
       const reader = stream.body.getReader();

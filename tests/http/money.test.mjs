@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, it } from "node:test";
-import { basket, call, complete, get, open } from "../client.mjs";
+import { basket, by, call, complete, get, open, until } from "../client.mjs";
 import { Owner, version } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { run } from "../server.mjs";
@@ -15,22 +15,14 @@ const shop = await psp.startShop(secret);
 after(() => shop.close());
 psp = await psp.again({ webhook: `${shop.base}/hooks/stripe`, secret });  // now that it is known where to tell
 
-const card = (source) => ({ payment: { method: "card", source } });
 async function paid(source = "tok_ok") {
-  const opened = await open(shop, basket(card(source)));
+  const opened = await open(shop, basket(by("card", source)));
   const answer = await complete(shop, opened.json.id, "k");
   return { id: opened.json.id, token: opened.json.token, total: opened.json.amounts.total, answer };
 }
 async function intentOf(number) {
   const { json } = await psp.get("/v1/payment_intents?limit=100&expand[]=data.latest_charge");
   return json.data.filter((intent) => intent.metadata.noren_order === number);
-}
-async function until(what, fits, ms = 20_000) {
-  for (const end = Date.now() + ms; Date.now() < end; await new Promise((next) => setTimeout(next, 100))) {
-    const found = await fits();
-    if (found) return found;
-  }
-  throw new Error(`${what}: not within ${ms} ms`);
 }
 const notice = (event, at = Math.floor(Date.now() / 1000), key = secret) => {
   const body = JSON.stringify(event);

@@ -1,7 +1,7 @@
 // What /api/v1/openapi.json says, held against what the store API really answers.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { basket, buyer, call, complete, get, open, plentiful, post } from "../client.mjs";
+import { basket, buyer, by, call, complete, get, open, plentiful, post } from "../client.mjs";
 import { startShop } from "../stage.mjs";
 import { faults, schemaOf } from "./schema.mjs";
 
@@ -56,13 +56,13 @@ it("opening, completing, and the fate of it", async () => {
 
 it("a card that is declined, that has a step to do, and that pays", async () => {
   const take = "/api/v1/checkouts/{id}/complete";
-  const by = async (source) => (await open(shop, basket({ payment: { method: "card", source } }))).json.id;
-  const declined = await by("tok_declined");
+  const opened = async (source) => (await open(shop, basket(by("card", source)))).json.id;
+  const declined = await opened("tok_declined");
   fits(await complete(shop, declined, "a"), "post", take, 402);
-  const step = await by("tok_3ds");
+  const step = await opened("tok_3ds");
   fits(await complete(shop, step, "a"), "post", take, 202);
   fits(await get(shop, `/api/v1/checkouts/${step}`), "get", "/api/v1/checkouts/{id}", 200);
-  fits(await complete(shop, declined, "b", { payment: { method: "card", source: "tok_ok" } }), "post", take, 201);
+  fits(await complete(shop, declined, "b", by("card", "tok_ok")), "post", take, 201);
 });
 
 it("a whole request by the document's own words is taken", () => {

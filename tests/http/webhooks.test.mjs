@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { it } from "node:test";
-import { basket, call, complete, get, open } from "../client.mjs";
+import { basket, by, call, complete, fate, open } from "../client.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { run } from "../server.mjs";
 
@@ -38,15 +38,6 @@ async function passed(redirect) {
   await fetch(step, { method: "POST", body: new URLSearchParams({ result: "passed" }), redirect: "manual", headers: { origin: step.origin } });
 }
 
-async function fate(shop, id) {
-  for (let i = 0; i < 600; ++i) {
-    const { json } = await get(shop, `/api/v1/checkouts/${id}`);
-    if (json.state !== "checking") return json;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  throw new Error("still being checked after a minute");
-}
-
 // One buyer for each source, then `deliver` with everything the provider told; gives the ends, source by source.
 async function day(deliver) {
   const between = await Between.start();
@@ -54,7 +45,7 @@ async function day(deliver) {
   const shop = await psp.startShop(secret);
   try {
     const bought = await Promise.all(sources.map(async (source) => {
-      const opened = await open(shop, basket({ payment: { method: "card", source } }));
+      const opened = await open(shop, basket(by("card", source)));
       const answer = await complete(shop, opened.json.id, "k");
       if (answer.json.next?.redirect) await passed(answer.json.next.redirect);
       return { source, id: opened.json.id, total: opened.json.amounts.total };

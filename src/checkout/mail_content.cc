@@ -3,11 +3,11 @@
 #include "checkout/paying.h"
 #include "checkout/store.h"
 #include "html/words.h"
+#include "mail/seller.h"
 #include "orders/orders.h"
 #include "orders/token.h"
 #include "payments/payments.h"
 #include "payments/refunds.h"
-#include "shops/rules.h"
 
 namespace noren::checkout {
 namespace {
@@ -24,22 +24,16 @@ struct Facts {
 };
 
 View view_of(const Facts& facts) {
-  const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
-  const shops::Contact& contact = facts.settings.contact;
   const payments::Attempt& payment = facts.payment;
-  return {{"shop_name", facts.settings.name.in(facts.locale)},
-          {"name", facts.name},
-          {"number", facts.refund.order_number},
-          {"amount", html::yen_text(facts.locale, facts.refund.amount)},
-          {"paid_at", html::time_text(facts.locale, payment.created_at)},
-          {"at_store", payment.means == payments::Means::convenience_store},
-          {"card", payment.card_last4.empty() ? View(false) : View(payment.card_brand + " **** " + payment.card_last4)},
-          {"order_url", facts.order_url.empty() ? View(false) : View(facts.order_url)},
-          {"seller", law(shops::LawItem::seller)},
-          {"seller_address", law(shops::LawItem::address)},
-          {"seller_phone", contact.phone.empty() ? law(shops::LawItem::phone) : contact.phone},
-          {"seller_email", contact.email},
-          {"seller_hours", contact.hours.in(facts.locale)}};
+  View view = {{"name", facts.name},
+               {"number", facts.refund.order_number},
+               {"amount", html::yen_text(facts.locale, facts.refund.amount)},
+               {"paid_at", html::time_text(facts.locale, payment.created_at)},
+               {"at_store", payment.means == payments::Means::convenience_store},
+               {"card", payment.card_last4.empty() ? View(false) : View(payment.card_brand + " **** " + payment.card_last4)},
+               {"order_url", facts.order_url.empty() ? View(false) : View(facts.order_url)}};
+  mail::add_seller(view, facts.settings, facts.locale);
+  return view;
 }
 
 std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
@@ -63,11 +57,7 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
 }
 
 View sample(Locale locale) {
-  shops::Settings settings;
-  settings.name = {"くるみ雑貨店", "Kurumi"};
-  settings.contact = {"shop@kurumi.example", "092-123-4567", {}};
-  settings.law.tokushoho[shops::LawItem::seller] = {"株式会社くるみ", "Kurumi Ltd."};
-  settings.law.tokushoho[shops::LawItem::address] = {"〒810-0001 福岡県福岡市中央区天神1-1-1", "1-1-1 Tenjin, Chuo-ku, Fukuoka 810-0001"};
+  const shops::Settings settings = mail::sample_settings();
   payments::Attempt payment;
   payment.card_brand = "visa";
   payment.card_last4 = "4242";

@@ -3,6 +3,7 @@
 #include "catalog/frame.h"
 #include "catalog/rules.h"
 #include "html/words.h"
+#include "mail/seller.h"
 #include "orders/deeds.h"
 #include "orders/mail_content.h"
 #include "orders/rules.h"
@@ -53,19 +54,6 @@ void add_money(const MailFacts& facts, View& view) {
   }
 }
 
-void add_seller(const MailFacts& facts, View& view) {
-  const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
-  const shops::Contact& contact = facts.settings.contact;
-  const std::string phone = contact.phone.empty() ? law(shops::LawItem::phone) : contact.phone;
-  view["shop_name"] = facts.settings.name.in(facts.locale);
-  view["seller"] = law(shops::LawItem::seller);
-  view["seller_address"] = law(shops::LawItem::address);
-  view["seller_phone"] = phone;
-  view["seller_email"] = contact.email;
-  view["seller_hours"] = contact.hours.in(facts.locale);
-  view["cancel"] = law(shops::LawItem::returns);
-}
-
 // The fields all mails of an order share.
 View common_view(const MailFacts& facts) {
   const Order& order = facts.order;
@@ -87,7 +75,8 @@ View common_view(const MailFacts& facts) {
                {"to", address_view(facts.person.recipient, facts.locale)},
                {"note", facts.person.note}};
   add_money(facts, view);
-  add_seller(facts, view);
+  mail::add_seller(view, facts.settings, locale);
+  view["cancel"] = shops::law_text(facts.settings, shops::LawItem::returns, locale);
   return view;
 }
 

@@ -1,5 +1,7 @@
 #include "orders/sample.h"
 
+#include "mail/seller.h"
+
 namespace noren::orders {
 namespace {
 
@@ -7,12 +9,9 @@ namespace {
 const Instant kPlaced = from_japan_time({{2026, 11, 21}, 12, 3, 0});
 
 shops::Settings make_settings() {
-  shops::Settings settings;
-  settings.name = {"くるみ雑貨店", "Kurumi"};
+  shops::Settings settings = mail::sample_settings();
   settings.contact = {"shop@kurumi.example", "0921234567", {"平日10時〜17時", "Weekdays 10:00 to 17:00"}};
   auto& law = settings.law.tokushoho;
-  law[shops::LawItem::seller] = {"株式会社くるみ", "Kurumi Ltd."};
-  law[shops::LawItem::address] = {"〒810-0001 福岡県福岡市中央区天神1-1-1", "1-1-1 Tenjin, Chuo-ku, Fukuoka 810-0001"};
   law[shops::LawItem::phone] = {"092-123-4567", "092-123-4567"};
   law[shops::LawItem::returns] = {"商品到着後7日以内にご連絡ください。", "Please tell us within seven days of delivery."};
   settings.tax.registration_number = "T1234567890123";

@@ -1,7 +1,7 @@
 #include "html/words.h"
+#include "mail/seller.h"
 #include "pauses/pauses.h"
 #include "pauses/store.h"
-#include "shops/rules.h"
 
 namespace noren::pauses {
 namespace {
@@ -9,16 +9,9 @@ namespace {
 using html::View;
 
 View view_of(const shops::Settings& settings, PaymentMethod method, const std::string& base_url, Locale locale) {
-  const auto law = [&](shops::LawItem item) { return shops::law_text(settings, item, locale); };
-  const shops::Contact& contact = settings.contact;
-  return {{"shop_name", settings.name.in(locale)},
-          {"method", method_name(locale, method)},
-          {"shop_url", base_url + (locale == Locale::en ? "/en/checkout" : "/checkout")},
-          {"seller", law(shops::LawItem::seller)},
-          {"seller_address", law(shops::LawItem::address)},
-          {"seller_phone", contact.phone.empty() ? law(shops::LawItem::phone) : contact.phone},
-          {"seller_email", contact.email},
-          {"seller_hours", contact.hours.in(locale)}};
+  View view = {{"method", method_name(locale, method)}, {"shop_url", base_url + (locale == Locale::en ? "/en/checkout" : "/checkout")}};
+  mail::add_seller(view, settings, locale);
+  return view;
 }
 
 std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
@@ -34,14 +27,7 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   return content;
 }
 
-View sample(Locale locale) {
-  shops::Settings settings;
-  settings.name = {"くるみ雑貨店", "Kurumi"};
-  settings.contact = {"shop@kurumi.example", "092-123-4567", {}};
-  settings.law.tokushoho[shops::LawItem::seller] = {"株式会社くるみ", "Kurumi Ltd."};
-  settings.law.tokushoho[shops::LawItem::address] = {"〒810-0001 福岡県福岡市中央区天神1-1-1", "1-1-1 Tenjin, Chuo-ku, Fukuoka 810-0001"};
-  return view_of(settings, PaymentMethod::card, "https://shop.example", locale);
-}
+View sample(Locale locale) { return view_of(mail::sample_settings(), PaymentMethod::card, "https://shop.example", locale); }
 
 }  // namespace
 

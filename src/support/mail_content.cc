@@ -1,5 +1,5 @@
 #include "html/words.h"
-#include "shops/rules.h"
+#include "mail/seller.h"
 #include "support/support.h"
 
 namespace noren::support {
@@ -16,22 +16,16 @@ struct Facts {
 };
 
 View view_of(const Facts& facts) {
-  const auto law = [&](shops::LawItem item) { return shops::law_text(facts.settings, item, facts.locale); };
-  const shops::Contact& contact = facts.settings.contact;
-  return {{"shop_name", facts.settings.name.in(facts.locale)},
-          {"name", facts.letter.name},
-          {"email", facts.letter.email},
-          {"number", facts.inquiry.order_number},
-          {"case_number", facts.inquiry.case_number},
-          {"topic", html::word(facts.locale, "support.contact.topic_" + facts.inquiry.topic)},
-          {"message", facts.letter.message},
-          {"answer_within", ""},
-          {"admin_url", facts.base_url + "/admin/inquiries/" + facts.inquiry.id},
-          {"seller", law(shops::LawItem::seller)},
-          {"seller_address", law(shops::LawItem::address)},
-          {"seller_phone", contact.phone.empty() ? law(shops::LawItem::phone) : contact.phone},
-          {"seller_email", contact.email},
-          {"seller_hours", contact.hours.in(facts.locale)}};
+  View view = {{"name", facts.letter.name},
+               {"email", facts.letter.email},
+               {"number", facts.inquiry.order_number},
+               {"case_number", facts.inquiry.case_number},
+               {"topic", html::word(facts.locale, "support.contact.topic_" + facts.inquiry.topic)},
+               {"message", facts.letter.message},
+               {"answer_within", ""},
+               {"admin_url", facts.base_url + "/admin/inquiries/" + facts.inquiry.id}};
+  mail::add_seller(view, facts.settings, facts.locale);
+  return view;
 }
 
 std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
@@ -55,17 +49,14 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
 }
 
 View sample(Locale locale) {
-  shops::Settings settings;
-  settings.name = {"くるみ雑貨店", "Kurumi"};
-  settings.contact = {"shop@kurumi.example", "092-123-4567", {}};
-  settings.law.tokushoho[shops::LawItem::seller] = {"株式会社くるみ", "Kurumi Ltd."};
-  settings.law.tokushoho[shops::LawItem::address] = {"〒810-0001 福岡県福岡市中央区天神1-1-1", "1-1-1 Tenjin, Chuo-ku, Fukuoka 810-0001"};
+  const shops::Settings settings = mail::sample_settings();
   Inquiry inquiry;
   inquiry.id = "k3v9q2m7t5w8x4z6";
   inquiry.case_number = "Q-2611-042";
   inquiry.topic = "item";
   inquiry.order_number = "A1042-7";
-  return view_of({settings, inquiry, {"山田 花子", "hanako@example.jp", "マグカップの大きさを教えてください。"}, "https://shop.example", locale});
+  return view_of(
+      {settings, inquiry, {"山田 花子", "hanako@example.jp", "マグカップの大きさを教えてください。"}, "https://shop.example", locale});
 }
 
 }  // namespace

@@ -33,6 +33,18 @@ class StripeAndSandbox : public ::testing::Test {
     start.statement = "HANA POTTERY";
     return start;
   }
+  Start cash() {
+    Start start = start_with("");
+    start.means = Means::convenience_store;
+    start.buyer_name = "山田 花子";
+    start.buyer_email = "hanako@example.jp";
+    start.buyer_phone = "09012345678";
+    return start;
+  }
+  // A form of the page where the payment goes on.
+  testing::SandboxWorld::Reply press(const Standing& there, const std::string& form) {
+    return world_.press(there.redirect.substr(std::string("http://psp.test").size()), form);
+  }
   // Created and confirmed.
   Standing pay(const Start& start) {
     const Standing created = standing(stripe_.create(start, "at1/create/1"));
@@ -117,11 +129,7 @@ TEST_F(StripeAndSandbox, AReservationSaysUntilWhenItMayBeCaptured) {
 }
 
 TEST_F(StripeAndSandbox, AStoresNumberIsGivenPaidAndTooLateAfterItsEnd) {
-  Start start = start_with("");
-  start.means = Means::convenience_store;
-  start.buyer_name = "山田 花子";
-  start.buyer_email = "hanako@example.jp";
-  start.buyer_phone = "09012345678";
+  Start start = cash();
   start.pay_until = Instant((world_.clock.now() + std::chrono::hours(72)).seconds() * 1'000'000);
   const Standing number = pay(start);
   EXPECT_EQ(number.found, Found::at_store);
@@ -130,15 +138,14 @@ TEST_F(StripeAndSandbox, AStoresNumberIsGivenPaidAndTooLateAfterItsEnd) {
   for (const StoreNumber& one : number.stores) EXPECT_EQ(one.confirmation, "09012345678") << one.store;
   ASSERT_TRUE(find());
   EXPECT_EQ(find()->found, Found::at_store);
-  const std::string slip = number.redirect.substr(std::string("http://psp.test").size());
-  EXPECT_EQ(world_.press(slip, "chain=lawson").status(), 303);
+  EXPECT_EQ(press(number, "chain=lawson").status(), 303);
   EXPECT_EQ(standing(stripe_.look_up(number.reference)).found, Found::captured);
 
   start.attempt = "at2";
   const Standing created = standing(stripe_.create(start, "at2/create/1"));
   const Standing second = standing(stripe_.confirm(start, created.reference, "at2/confirm/1"));
   world_.pass(std::chrono::hours(72) + std::chrono::minutes(1));
-  EXPECT_EQ(world_.press(second.redirect.substr(std::string("http://psp.test").size()), "chain=lawson").status(), 409);
+  EXPECT_EQ(press(second, "chain=lawson").status(), 409);
   EXPECT_EQ(standing(stripe_.look_up(second.reference)).found, Found::at_store) << "who stood at the counter in time may still pay";
   world_.pass(std::chrono::hours(1));
   EXPECT_EQ(standing(stripe_.look_up(second.reference)).found, Found::declined);
@@ -146,13 +153,8 @@ TEST_F(StripeAndSandbox, AStoresNumberIsGivenPaidAndTooLateAfterItsEnd) {
 }
 
 TEST_F(StripeAndSandbox, CashIsGivenBackToAnAccountThatThePayerIsAskedForByMail) {
-  Start start = start_with("");
-  start.means = Means::convenience_store;
-  start.buyer_name = "山田 花子";
-  start.buyer_email = "hanako@example.jp";
-  start.buyer_phone = "09012345678";
-  const Standing number = pay(start);
-  EXPECT_EQ(world_.press(number.redirect.substr(std::string("http://psp.test").size()), "chain=lawson").status(), 303);
+  const Standing number = pay(cash());
+  EXPECT_EQ(press(number, "chain=lawson").status(), 303);
   NewRefund wanted{.payment = number.reference, .amount = Yen(1000), .id = "r1"};
   const auto refused = stripe_.read_refund(say(stripe_.refund(wanted, "r1/refund/1")));
   ASSERT_FALSE(refused);
@@ -173,8 +175,7 @@ TEST_F(StripeAndSandbox, PayPayIsApprovedOrNotOnItsOwnPage) {
     const Standing created = standing(stripe_.create(start, start.attempt + "/create/1"));
     const Standing step = standing(stripe_.confirm(start, created.reference, start.attempt + "/confirm/1"));
     ASSERT_EQ(step.found, Found::needs_buyer);
-    const std::string page = step.redirect.substr(std::string("http://psp.test").size());
-    const auto back = world_.press(page, approved ? "result=passed" : "result=failed");
+    const auto back = press(step, approved ? "result=passed" : "result=failed");
     EXPECT_EQ(back.status(), 303);
     EXPECT_TRUE(back.header("Location").starts_with("https://shop.test/back")) << back.header("Location");
     EXPECT_EQ(standing(stripe_.look_up(step.reference)).found, approved ? Found::captured : Found::declined);

@@ -4,11 +4,11 @@
 #include <gmock/gmock.h>
 
 #include "catalog/form_values.h"
-#include "orders/sample.h"
 #include "pauses/store.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
 #include "testing/provider.h"
+#include "testing/sample_shop.h"
 
 namespace noren::pauses {
 namespace {
@@ -22,27 +22,18 @@ constexpr const char* kPath = "/admin/payments/pauses";
 
 class PausePages : public testing::DatabaseTest {
  protected:
-  void SetUp() override {
-    directory_.load();
-    Context system = testing::context_at(house_.clock);
-    system.actor = {ActorKind::system, "", ""};
-    shops::Settings settings = orders::make_sample().settings;
-    settings.payment.card = settings.payment.paypay = true;
-    check(shops::create_shop(house_, directory_, system, settings).has_value(), "the test's shop");
-    add_admin_routes(router_, {desk_, directory_, board_, watch_});
-  }
+  void SetUp() override { add_admin_routes(router_, {desk_, world_.directory, board_, watch_}); }
   std::string page(const std::string& path = kPath) { return owner_.get(path).body; }
   http::Response post(const std::string& path, Form form) { return owner_.post(path, std::move(form)); }
   std::string at(std::chrono::microseconds from_now) const { return catalog::time_value(house_.clock.now() + from_now); }
   std::optional<Pause> pause(PaymentMethod method) const { return board_.pause_of(shop_, method, house_.clock.now()); }
   OfShop now() {
-    return plain_.db.read([&](db::Tx& tx) { return of_shop(tx, shop_); });
+    return world_.house.db.read([&](db::Tx& tx) { return of_shop(tx, shop_); });
   }
   std::string id() { return now().planned.at(0).id; }
 
-  testing::TestHouse house_{*database_};
-  House& plain_ = house_;
-  shops::Directory directory_{*database_, plain_.keys};
+  testing::SampleShop world_{*database_, [](shops::Settings& settings) { settings.payment.card = settings.payment.paypay = true; }};
+  testing::TestHouse& house_ = world_.world;
   admin::Desk desk_{house_, testing::desk_options()};
   testing::Provider provider_;
   Board board_;
@@ -113,7 +104,7 @@ TEST_P(PausePages, TwoWhoChangeItAtOnceDoNotOverwriteEachOther) {
 TEST_P(PausePages, EachWayToPaySaysHowItIsDoing) {
   const auto said = [&] {
     const Context context = testing::context_at(house_.clock);
-    return plain_.db.read([&](db::Tx& tx) { return ways_view(tx, context, directory_.by_id(shop_)->settings); }).at("rows");
+    return world_.house.db.read([&](db::Tx& tx) { return ways_view(tx, context, world_.directory.by_id(shop_)->settings); }).at("rows");
   };
   EXPECT_EQ(said().size(), 2U) << "those that are offered";
   EXPECT_EQ(said()[0].at("state"), "この1時間は問い合わせなし");

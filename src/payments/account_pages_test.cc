@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 
-#include "orders/sample.h"
 #include "payments/stripe/stripe.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
+#include "testing/sample_shop.h"
 
 namespace noren::payments {
 namespace {
@@ -33,23 +33,18 @@ class AnsweringStripe final : public env::Outbound {
 class AccountPage : public testing::DatabaseTest {
  protected:
   void SetUp() override {
-    directory_.load();
-    Context system = testing::context_at(house_.clock);
-    system.actor = {ActorKind::system, "", ""};
-    check(shops::create_shop(house_, directory_, system, orders::make_sample().settings).has_value(), "the test's shop");
-    add_account_routes(router_, {desk_, directory_, accounts_, stripe_, [](const ShopId&) { return std::string("https://shop.example"); }});
+    add_account_routes(router_,
+                       {desk_, world_.directory, accounts_, stripe_, [](const ShopId&) { return std::string("https://shop.example"); }});
   }
   http::Response get() { return owner_.get(kPath); }
   http::Response post(const std::string& path, Form form) { return owner_.post(path, std::move(form)); }
 
-  testing::TestHouse house_{*database_};
-  House& plain_house_ = house_;
-  shops::Directory directory_{*database_, plain_house_.keys};
-  admin::Desk desk_{house_, testing::desk_options()};
+  testing::SampleShop world_{*database_};
+  admin::Desk desk_{world_.house, testing::desk_options()};
   AnsweringStripe stripe_;
-  Accounts accounts_{*database_, plain_house_.keys, {stripe::kind("https://stripe.test")}, nullptr, [] { return true; }};
+  Accounts accounts_{*database_, world_.house.keys, {stripe::kind("https://stripe.test")}, nullptr, [] { return true; }};
   http::Router router_;
-  testing::Owner owner_{house_, router_};
+  testing::Owner owner_{world_.world, router_};
   const ShopId shop_{"s1"};
 };
 INSTANTIATE_ON_BOTH_DATABASES(AccountPage);
@@ -74,7 +69,7 @@ TEST_P(AccountPage, AKeyIsConnectedWithThePasswordAndNeverShownAgain) {
   EXPECT_THAT(page, Not(HasSubstr(kKey)));
   EXPECT_THAT(page, Not(HasSubstr("whsec_aaaa")));
   EXPECT_EQ(post(kPath, right).status, 409);  // the page of before
-  const auto deeds = staff::find_deeds(house_, shop_, {});
+  const auto deeds = staff::find_deeds(world_.house, shop_, {});
   for (const staff::DeedLine& line : deeds.lines) {
     EXPECT_THAT(line.deed.before.stored() + line.deed.after.stored(), Not(HasSubstr(kKey)));
   }

@@ -1,5 +1,7 @@
 // A shop with the sample's settings and stock for its sample order (orders/sample.h), for tests of what happens after ordering.
 #pragma once
+#include <functional>
+
 #include "orders/chain.h"
 #include "orders/deeds.h"
 #include "orders/json.h"
@@ -15,11 +17,14 @@ inline constexpr std::int64_t kPiecesAtFirst = 10;  // of each variant of the sa
 
 class SampleShop {
  public:
-  explicit SampleShop(db::Database& database) : world(database), directory(database, house.keys) {
+  // change: what this test wants otherwise.
+  explicit SampleShop(db::Database& database, const std::function<void(shops::Settings&)>& change = {})
+      : world(database), directory(database, house.keys) {
     sample.settings.shipping.emplace_back();
     sample.settings.shipping.back().id = "standard";
     sample.settings.shipping.back().fee = Yen(520);
     sample.settings.shipping.back().fee_by_prefecture = {{47, Yen(1430)}};
+    if (change) change(sample.settings);
     directory.load();
     check(shops::create_shop(house, directory, by(ActorKind::staff), sample.settings).has_value(), "the sample shop cannot be made");
     database.write([&](db::Tx& tx) {

@@ -102,16 +102,9 @@ void Books::take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Ins
     const Yen left = attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible;
     tell_amounts(tx, attempt, left, left - amount, now);
   }
-  Refund refund;
-  refund.id = new_refund_id(house_.env.random);
-  refund.shop = attempt.shop;
-  refund.attempt = attempt.id;
-  refund.order = attempt.order;
-  refund.order_number = attempt.order_number;
-  refund.amount = amount;
-  refund.why = attempt.surplus ? RefundWhy::surplus : RefundWhy::order;
+  const RefundWhy why = attempt.surplus ? RefundWhy::surplus : RefundWhy::order;
+  Refund refund = refund_of(attempt, {new_refund_id(house_.env.random), attempt.id, amount, why, now});
   refund.state = RefundState::arrived;
-  refund.created_at = refund.updated_at = now;
   insert_refund(tx, refund);
   refunded_(tx, refund);
 }

@@ -49,6 +49,19 @@ std::optional<RefundWhy> refund_why_from(std::string_view name) { return value_i
 std::string_view name_of(RefundAct act) { return name_in(kActs, act); }
 std::optional<RefundAct> refund_act_from(std::string_view name) { return value_in(kActs, name); }
 
+Refund refund_of(const Attempt& payment, const RefundWish& wish) {
+  Refund refund;
+  refund.id = wish.id;
+  refund.shop = payment.shop;
+  refund.attempt = payment.id;
+  refund.order = payment.order;
+  refund.order_number = payment.order_number;
+  refund.amount = wish.amount;
+  refund.why = wish.why;
+  refund.created_at = refund.updated_at = wish.now;
+  return refund;
+}
+
 RefundAct next_act(const Refund& refund, Instant now) {
   if (is_final(refund.state) || refund.by_bank) return RefundAct::none;
   if (!refund.reference.empty()) return RefundAct::look_up;

@@ -17,6 +17,9 @@ std::optional<RefundAct> refund_act_from(std::string_view name);
 
 inline bool is_final(RefundState state) { return state == RefundState::arrived || state == RefundState::failed; }
 
+// What is wished of a payment, as nobody has done anything about it yet: requested, with nothing due.
+Refund refund_of(const Attempt& payment, const RefundWish& wish);
+
 RefundAct next_act(const Refund& refund, Instant now);
 
 // Written down before the call is made.

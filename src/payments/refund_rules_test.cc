@@ -28,6 +28,26 @@ RefundStanding standing(RefundStanding::State state) {
   return made;
 }
 
+TEST(RefundRules, AWishIsOfItsPaymentAndNothingIsDueYet) {
+  Attempt payment;
+  payment.id = AttemptId("at1");
+  payment.shop = ShopId("s1");
+  payment.order = OrderId("o1");
+  payment.order_number = "A1042-7";
+  const Refund refund = refund_of(payment, {RefundId("r1"), payment.id, Yen(800), RefundWhy::surplus, kNoon});
+  EXPECT_EQ(refund.id, RefundId("r1"));
+  EXPECT_EQ(refund.shop, payment.shop);
+  EXPECT_EQ(refund.attempt, payment.id);
+  EXPECT_EQ(refund.order, payment.order);
+  EXPECT_EQ(refund.order_number, "A1042-7");
+  EXPECT_EQ(refund.amount, Yen(800));
+  EXPECT_EQ(refund.why, RefundWhy::surplus);
+  EXPECT_EQ(refund.state, RefundState::requested);
+  EXPECT_EQ(refund.created_at, kNoon);
+  EXPECT_EQ(refund.updated_at, kNoon);
+  EXPECT_FALSE(refund.due_at);
+}
+
 TEST(RefundRules, WhatTheProviderSaysIsWhatItIs) {
   for (const auto& [said, state] :
        {std::pair{RefundStanding::State::arrived, RefundState::arrived}, std::pair{RefundStanding::State::pending, RefundState::pending},

@@ -3,6 +3,7 @@
 #include "base/hex.h"
 #include "payments/disputes.h"
 #include "payments/payments.h"
+#include "payments/refund_rules.h"
 #include "payments/refund_store.h"
 #include "payments/store.h"
 
@@ -35,15 +36,7 @@ Result<Refund, RefundError> request_refund(db::Tx& tx, const RefundWish& wish) {
   if (!attempt || attempt->state != State::captured) return Fail(RefundError::not_captured);
   if (wish.amount <= Yen(0)) return Fail(RefundError::bad_amount);
   if (wish.amount > refundable(tx, *attempt)) return Fail(RefundError::too_much);
-  Refund refund;
-  refund.id = wish.id;
-  refund.shop = attempt->shop;
-  refund.attempt = attempt->id;
-  refund.order = attempt->order;
-  refund.order_number = attempt->order_number;
-  refund.amount = wish.amount;
-  refund.why = wish.why;
-  refund.created_at = refund.updated_at = wish.now;
+  Refund refund = refund_of(*attempt, wish);
   refund.due_at = wish.now;
   insert_refund(tx, refund);
   return refund;

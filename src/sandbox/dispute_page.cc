@@ -11,7 +11,6 @@ namespace {
 using html::View;
 using html::word;
 
-constexpr const char* kPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 constexpr std::int64_t kShown = 50;
 
 struct Press {
@@ -53,7 +52,7 @@ http::Response show(const Desk& desk, const Context& context, const std::string&
                {"none", rows.empty()},
                {"all", id.empty()},
                {"disputes", std::move(rows)}};
-  return http::page(desk.html.render("sandbox/disputes", view, locale), *wrong == 0 ? 200 : 409).with("Content-Security-Policy", kPolicy);
+  return hosted_page(desk.html.render("sandbox/disputes", view, locale), *wrong == 0 ? 200 : 409);
 }
 
 // The holder of the card disputes a payment: pi_…

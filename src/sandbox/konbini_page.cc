@@ -11,8 +11,6 @@ namespace {
 using html::View;
 using html::word;
 
-constexpr const char* kPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
-
 std::optional<Json> konbini_of(db::Tx& tx, const std::string& id) {
   auto intent = store::find_of(tx, id, "payment_intent");
   return intent && means_of(*intent) == "konbini" ? intent : std::nullopt;
@@ -52,7 +50,7 @@ http::Response show(const Desk& desk, const Json& intent, const Context& context
     const auto until = intent["next_action"]["konbini_display_details"]["expires_at"].get<std::int64_t>();
     view["until"] = html::time_text(context.locale, Instant(until * 1'000'000));
   }
-  return http::page(desk.html.render("sandbox/konbini", view, context.locale), wrong ? 409 : 200).with("Content-Security-Policy", kPolicy);
+  return hosted_page(desk.html.render("sandbox/konbini", view, context.locale), wrong ? 409 : 200);
 }
 
 http::Response get_numbers(const Desk& desk, const http::Request& request, const Context& context) {

@@ -42,16 +42,6 @@ std::string success_url(const Json& session) {
   return url;
 }
 
-// A form's answer leads elsewhere, which browsers count as the form's action: the shop's own addresses are allowed by name.
-Response page(std::string html, int status, const std::vector<std::string>& leads_to) {
-  std::string policy = kPolicy;
-  for (const std::string& url : leads_to) {
-    const std::string origin = origin_of(url);
-    if (!origin.empty()) policy += " " + origin;
-  }
-  return http::page(std::move(html), status).with("Content-Security-Policy", policy);
-}
-
 // What the ledger says of a session and its payment.
 struct Standing {
   Json session;
@@ -92,14 +82,14 @@ Response show_pay(const Desk& desk, const Standing& standing, const std::string&
   const std::string cancel = text_in(session, "cancel_url");
   view["cancel_url"] = cancel.empty() ? View(false) : View(cancel);
   view["wrong"] = wrong.empty() ? View(false) : View(wrong);
-  return page(desk.html.render("sandbox/pay", view, locale), status, {success_url(session), cancel});
+  return hosted_page(desk.html.render("sandbox/pay", view, locale), status, {success_url(session), cancel});
 }
 
 Response notice(const Desk& desk, Locale locale, const std::string& key, int status, const std::string& back = "") {
   const View view = {{"title", word(locale, "sandbox.notice." + key + "_title")},
                      {"text", word(locale, "sandbox.notice." + key)},
                      {"back", back.empty() ? View(false) : View(back)}};
-  return page(desk.html.render("sandbox/notice", view, locale), status, {});
+  return hosted_page(desk.html.render("sandbox/notice", view, locale), status);
 }
 
 // Where a session leads by now; nothing while it waits for a card.
@@ -203,7 +193,7 @@ Response get_step(const Desk& desk, const Request& request, const Context& conte
                      {"failed", word(locale, words + "failed")},
                      {"id", text_in(*intent, "id")},
                      {"amount", html::yen_text(locale, Yen((*intent)["amount"]))}};
-  return page(desk.html.render("sandbox/authenticate", view, locale), 200, leads);
+  return hosted_page(desk.html.render("sandbox/authenticate", view, locale), 200, leads);
 }
 
 Response post_step(const Desk& desk, const Request& request, const Context& context) {
@@ -228,6 +218,15 @@ Response post_step(const Desk& desk, const Request& request, const Context& cont
 }
 
 }  // namespace
+
+Response hosted_page(std::string html, int status, const std::vector<std::string>& leads_to) {
+  std::string policy = kPolicy;
+  for (const std::string& url : leads_to) {
+    const std::string origin = origin_of(url);
+    if (!origin.empty()) policy += " " + origin;
+  }
+  return http::page(std::move(html), status).with("Content-Security-Policy", policy);
+}
 
 void add_page_routes(http::Router& router, const Desk& desk) {
   router.get("/pay/{id}", [desk](const Request& request, const Context& context) { return get_pay(desk, request, context); });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
-import { fillForm, findAndPutInCart } from "./steps.mjs";
+import { fillForm, findAndPutInCart, payByTransfer } from "./steps.mjs";
 
 const { browser, shop } = await startShopAndBrowser();
 const { provider } = shop;
@@ -101,11 +101,7 @@ describe("by the provider's page", () => {
     await page.locator(`a[href*="/checkout/${visitor.checkout}"]`).first().click();
     await page.waitForURL(new RegExp(`/checkout/${visitor.checkout}(#.*)?$`));
     assert.equal(await page.locator("#email").inputValue(), visitor.person.email);
-    await page.locator('label[for="payment_bank_transfer"]').click();
-    await page.locator('button.button-large[value="confirm"]').click();
-    await page.waitForURL(/\/confirm/);
-    await page.locator(".sum-order button.button-large").click();
-    await page.waitForURL(/\/thanks/);
+    await payByTransfer(visitor);
     assert.match(await visitor.text(), /お振り込み/);
     assert.equal((await ledger(visitor.checkout)).charged.length, 0);
     await visitor.leave();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
 import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
-import { fillForm, findAndPutInCart, signIn } from "./steps.mjs";
+import { fillForm, findAndPutInCart, payByTransfer, putInCart, signIn } from "./steps.mjs";
 
 const { browser, shop } = await startShopAndBrowser();
 
@@ -42,11 +42,7 @@ for (const [size, javaScript] of [["phone", true], ["desktop", true], ["phone", 
       await findAndPutInCart(buyer);
     } else {
       await buyer.go("/items/message-card");
-      await page.locator('label[for="v-P01-BIRD"]').click();
-      await page.locator(".buy-form button.button-large").click();
-      await page.waitForURL(/\/cart/);
-      await page.locator('button[name="go"]').click();
-      await page.waitForURL(/\/checkout/);
+      await putInCart(buyer);
     }
     assert.ok(await page.locator("#payment_card").isDisabled());
     assert.ok(await page.locator("#payment_bank_transfer").isEnabled());
@@ -82,11 +78,7 @@ for (const [size, javaScript] of [["phone", true], ["desktop", true], ["phone", 
       await page.locator("#payment_error").waitFor();
       assert.equal(await page.locator("#note").inputValue(), "赤い袋で", "begun before the pause, pressed within it: nothing is lost");
       await buyer.look(`${name}-pressed`);
-      await page.locator('label[for="payment_bank_transfer"]').click();
-      await page.locator('button.button-large[value="confirm"]').click();
-      await page.waitForURL(/\/confirm/);
-      await page.locator(".sum-order button.button-large").click();
-      await page.waitForURL(/\/thanks/);
+      await payByTransfer(buyer);
       await owner.page.locator("table a.strong").first().click();
       await owner.page.waitForURL(/\/pauses\/[a-z0-9]+$/);
       for (let i = 0; i < 2; ++i) {

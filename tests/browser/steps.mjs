@@ -15,6 +15,12 @@ export async function findAndPutInCart(visitor, look = unseen) {
   await page.locator('main a[href$="/items/message-card"]').first().click();
   await page.waitForURL(/\/items\/message-card/);
   await look("item");
+  await putInCart(visitor, look);
+}
+
+// From the item's page to the checkout.
+export async function putInCart(visitor, look = unseen) {
+  const { page } = visitor;
   await page.locator('label[for="v-P01-BIRD"]').click();
   await page.locator("#quantity").fill("2");
   await page.locator(".buy-form button.button-large").click();
@@ -43,6 +49,15 @@ export async function fillForm(visitor, person, look = unseen) {
   await page.locator(`label[for="payment_${person.payment}"]`).click();
   await page.locator('button.button-large[value="confirm"]').click();
   await page.waitForURL(/\/confirm/);
+}
+
+// From a filled form to the order, by bank transfer after all.
+export async function payByTransfer({ page }) {
+  await page.locator('label[for="payment_bank_transfer"]').click();
+  await page.locator('button.button-large[value="confirm"]').click();
+  await page.waitForURL(/\/confirm/);
+  await page.locator(".sum-order button.button-large").click();
+  await page.waitForURL(/\/thanks/);
 }
 
 export async function signIn(visitor) {

@@ -21,16 +21,7 @@ constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/order
 
 struct CheckoutWorld : testing::OrderWorld {
   explicit CheckoutWorld(db::Database& database) : OrderWorld(database) {
-    shops::Settings settings = directory.by_id(context.shop)->settings;
-    shops::ShippingMethod& method = settings.shipping.emplace_back();
-    method.id = "standard";
-    method.fee = Yen(520);
-    settings.payment.bank_transfer.on = true;
-    settings.payment.cash_on_delivery = {true, {{Yen(30'000), Yen(330)}}};
-    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings})
-              .has_value(),
-          "settings");
-    set_open(true);
+    start_selling([](shops::Settings& settings) { settings.payment.cash_on_delivery = {true, {{Yen(30'000), Yen(330)}}}; });
     buyer.actor = {ActorKind::buyer, "", ""};
   }
 
@@ -43,13 +34,6 @@ struct CheckoutWorld : testing::OrderWorld {
     made.shipping_method = "standard";
     made.payment = shops::PaymentMethod::bank_transfer;
     return made;
-  }
-  // As the directory shows it; what a shop needs before it may open is tested in shops.
-  void set_open(bool yes) {
-    shops::Shop shop = *directory.by_id(context.shop);
-    shop.opened_at = yes ? std::optional(context.now) : std::nullopt;
-    ++shop.version;
-    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
   }
   CheckoutId open(const Wish& made) {
     const auto opened = open_checkout(desk, buyer, made, Source::api);

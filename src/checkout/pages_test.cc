@@ -20,24 +20,10 @@ using ::testing::Not;
 class CheckoutPages : public ::testing::Test {
  protected:
   CheckoutPages() {
-    shops::Settings settings = world_.directory.by_id(world_.context.shop)->settings;
-    shops::ShippingMethod& method = settings.shipping.emplace_back();
-    method.id = "standard";
-    method.fee = Yen(520);
-    settings.payment.bank_transfer.on = true;
-    settings.gift = {true, Yen(330), {"御祝"}};
-    const shops::Change change{world_.directory.by_id(world_.context.shop)->version, shops::Part::shipping, settings};
-    check(shops::change_settings(world_.house, world_.directory, world_.context, change).has_value(), "settings");
-    set_open(true);
+    world_.start_selling([](shops::Settings& settings) { settings.gift = {true, Yen(330), {"御祝"}}; });
     add_routes(router_, {desk_, testing::shop_frame});
   }
 
-  void set_open(bool yes) {
-    shops::Shop shop = *world_.directory.by_id(world_.context.shop);
-    shop.opened_at = yes ? std::optional(world_.context.now) : std::nullopt;
-    ++shop.version;
-    world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
-  }
   CheckoutId open(const std::string& email = "hanako@example.jp") {
     Wish wish;
     wish.lines = {{"MUG-BLUE", 1}};
@@ -67,20 +53,20 @@ class CheckoutPages : public ::testing::Test {
 TEST_F(CheckoutPages, TheButtonOfAShopThatOpenedAgainWorksOnTheRefusal) {
   const std::string path = "/checkout/" + open().str();
   const Form shown = last_button(get(path + "/confirm").body);
-  set_open(false);
+  world_.set_open(false);
   const http::Response refused = post(path + "/complete", shown);
   EXPECT_EQ(refused.status, 409);
-  set_open(true);
+  world_.set_open(true);
   EXPECT_EQ(location(post(path + "/complete", last_button(refused.body))), path + "/thanks");
 }
 
 TEST_F(CheckoutPages, TheButtonOfAShopThatOpenedAgainWorksOnThePageBefore) {
   const std::string path = "/checkout/" + open().str();
   const Form shown = last_button(get(path + "/confirm").body);
-  set_open(false);
+  world_.set_open(false);
   EXPECT_EQ(post(path + "/complete", shown).status, 409);
   EXPECT_EQ(post(path + "/complete", shown).status, 409) << "still closed";
-  set_open(true);
+  world_.set_open(true);
   EXPECT_EQ(location(post(path + "/complete", shown)), path + "/thanks") << "by Back, with the key that was refused";
 }
 

@@ -31,19 +31,7 @@ struct CardWorld : OrderWorld {
             [this](const payments::HeardCall& call) { watch.hear(call); }),
         books(house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); }),
         notices(house, provider, gateway(), driver, refunds, books) {
-    shops::Settings settings = directory.by_id(context.shop)->settings;
-    shops::ShippingMethod& method = settings.shipping.emplace_back();
-    method.id = "standard";
-    method.fee = Yen(520);
-    settings.payment.bank_transfer.on = true;
-    settings.payment.card = settings.payment.konbini.on = settings.payment.paypay = true;
-    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings})
-              .has_value(),
-          "settings");
-    shops::Shop shop = *directory.by_id(context.shop);
-    shop.opened_at = context.now;
-    ++shop.version;
-    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+    start_selling([](shops::Settings& settings) { settings.payment.card = settings.payment.konbini.on = settings.payment.paypay = true; });
     desk.cards = {&driver, gateway(), [](const ShopId&) { return std::string("https://shop.example"); }};
   }
 

@@ -1,5 +1,7 @@
 // A shop that has goods, orders and somebody who works there, for tests of what happens after the order.
 #pragma once
+#include <functional>
+
 #include "admin/admin.h"
 #include "base/check.h"
 #include "base/hex.h"
@@ -44,6 +46,27 @@ struct OrderWorld : CatalogWorld {
     }
   }
 
+  // Makes it a shop to buy from: a parcel for 520 yen, money by bank transfer, and what the test adds. It is open then.
+  void start_selling(const std::function<void(shops::Settings&)>& add) {
+    shops::Settings settings = directory.by_id(context.shop)->settings;
+    shops::ShippingMethod& method = settings.shipping.emplace_back();
+    method.id = "standard";
+    method.fee = Yen(520);
+    settings.payment.bank_transfer.on = true;
+    add(settings);
+    check(shops::change_settings(house, directory, context, {directory.by_id(context.shop)->version, shops::Part::shipping, settings})
+              .has_value(),
+          "the test's settings");
+    set_open(true);
+  }
+  // As the directory shows it; what a shop needs before it may open is tested in shops.
+  void set_open(bool yes) {
+    shops::Shop shop = *directory.by_id(context.shop);
+    shop.opened_at = yes ? std::optional(context.now) : std::nullopt;
+    ++shop.version;
+    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  }
+
   void receive(const VariantId& variant, std::int64_t pieces) {
     const auto moved = house.db.write([&](db::Tx& tx) {
       return stock::move(tx, board, house.TestWorld::env, context, {"", variant, stock::MoveKind::received, pieces, "仕入れ", "", {}});
@@ -59,7 +82,8 @@ struct OrderWorld : CatalogWorld {
     for (std::size_t i = 0; i < 2; ++i) {
       if (quantities[i] == 0) continue;
       const catalog::Variant& variant = mug.variants[i];
-      document.lines.push_back({variant.id, variant.sku, {catalog::full_name(mug, variant, Locale::ja), ""}, variant.list_price, quantities[i]});
+      document.lines.push_back(
+          {variant.id, variant.sku, {catalog::full_name(mug, variant, Locale::ja), ""}, variant.list_price, quantities[i]});
       priced.push_back({pricing::TaxKind::standard, variant.list_price, quantities[i]});
     }
     const LocalDate today = japan_time(house.clock.now()).date;

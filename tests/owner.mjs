@@ -1,31 +1,9 @@
-// The owner's pages as plain requests: for tests of what they do, not of how they look.
+// The owner's pages as plain requests.
 import assert from "node:assert/strict";
-import { get, postForm } from "./client.mjs";
 import { owner } from "./server.mjs";
+import { Visitor } from "./visitor.mjs";
 
-// The owner's side in one browser: cookies are kept, forms are sent with their token.
-export class Owner {
-  cookies = {};
-  constructor(shop) {
-    this.shop = shop;
-  }
-  headers() {
-    return { cookie: Object.entries(this.cookies).map(([name, value]) => `${name}=${value}`).join("; ") };
-  }
-  keep(answer) {
-    for (const line of answer.headers["set-cookie"] ?? []) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      this.cookies[name] = value;
-    }
-    return answer;
-  }
-  async see(path) {
-    return this.keep(await get(this.shop, path, { headers: this.headers() }));
-  }
-  async send(path, page, fields) {
-    const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
-    return this.keep(await postForm(this.shop, path, { csrf, ...fields }, this.headers()));
-  }
+export class Owner extends Visitor {
   static async signIn(shop) {
     const visitor = new Owner(shop);
     const page = await visitor.see("/admin/sign-in");

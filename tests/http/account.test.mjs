@@ -1,10 +1,11 @@
 // A shop's own account at the provider, and the name on card statements, against a provider that is a process of its own.
 import assert from "node:assert/strict";
 import { after, it } from "node:test";
-import { basket, by, call, complete, get, open, postForm } from "../client.mjs";
+import { basket, by, call, complete, get, open } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { owner, run } from "../server.mjs";
+import { Visitor } from "../visitor.mjs";
 
 const path = "/admin/settings/account";
 const psp = await Sandbox.start();
@@ -83,11 +84,10 @@ it("the name on statements goes with the payment and is told before ordering and
 });
 
 it("a charge is asked about with the same answer for everybody", async () => {
-  const first = await get(shop, "/charge");
-  const cookie = /^[^;]+/.exec(first.headers["set-cookie"][0])[0];
-  const csrf = /name="csrf" value="([^"]+)"/.exec(first.text)[1];
+  const buyer = new Visitor(shop);
+  const first = await buyer.see("/charge");
   const today = /max="([^"]+)"/.exec(first.text)[1];
-  const ask = (fields) => postForm(shop, "/charge", { csrf, on: today, last4: "4242", ...fields }, { cookie });
+  const ask = (fields) => buyer.send("/charge", first, { on: today, last4: "4242", ...fields });
   const [, amount] = /(\d+)/.exec(String((await intents())[0].amount_received));
   const fits = await ask({ amount });
   const fitsNot = await ask({ amount: "49" });

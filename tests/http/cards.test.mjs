@@ -1,9 +1,10 @@
 // Cards through the store API and the buyer's pages, against the sandbox provider of the demo; the truth is read back from its ledger.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { basket, by, complete, fate, get, open, plentiful, postForm, quantityOf } from "../client.mjs";
+import { basket, by, complete, fate, get, open, plentiful, quantityOf } from "../client.mjs";
 import { newFolder, removeFolder, run, Shop } from "../server.mjs";
 import { startShop } from "../stage.mjs";
+import { Visitor } from "../visitor.mjs";
 
 const shop = await startShop();
 
@@ -134,14 +135,13 @@ describe("a card by the provider's page", () => {
 
   it("can be left: the shop says that nothing is paid, and offers other ways", async () => {
     const { id } = await pressed("");
-    const waiting = await get(shop, `/checkout/${id}/confirm`);
+    const buyer = new Visitor(shop);
+    const waiting = await buyer.see(`/checkout/${id}/confirm`);
     assert.equal(waiting.status, 303);
-    const shown = await get(shop, waiting.headers.location);
+    const shown = await buyer.see(waiting.headers.location);
     assert.equal(shown.status, 202);
     assert.match(shown.text, /お支払いの手続きが途中です/);
-    const csrf = /name="csrf" value="([^"]+)"/.exec(shown.text)[1];
-    const cookie = (shown.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]).join("; ");
-    const left = await postForm(shop, `/checkout/${id}/give-up`, { csrf }, { cookie });
+    const left = await buyer.send(`/checkout/${id}/give-up`, shown);
     assert.equal(left.status, 402, left.text.slice(0, 300));
     assert.equal((await get(shop, `/api/v1/checkouts/${id}`)).json.state, "open");
   });

@@ -2,9 +2,10 @@
 // restart of the shop as well. And maintenance that the owner planned.
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
-import { basket, by, complete, get, open, plentiful, postForm, until } from "../client.mjs";
+import { basket, by, complete, get, open, plentiful, until } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Sandbox } from "../sandbox.mjs";
+import { Visitor } from "../visitor.mjs";
 
 let psp = await Sandbox.start();
 after(() => psp.close());
@@ -15,25 +16,14 @@ const isPaused = async (method = "card") => (await open(shop, basket(by(method, 
 
 // A buyer with a browser: something in the cart, and the form in front of him.
 async function visitor() {
-  const jar = {};
-  const keep = (answer) => {
-    for (const line of answer.headers["set-cookie"] ?? []) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
-      jar[name] = value;
-    }
-    return answer;
-  };
-  const headers = () => ({ cookie: Object.entries(jar).map(([name, value]) => `${name}=${value}`).join("; ") });
-  const csrf = (page) => /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
-  const see = async (path) => keep(await get(shop, path, { headers: headers() }));
-  const send = async (path, page, fields) => keep(await postForm(shop, path, { csrf: csrf(page), ...fields }, headers()));
+  const buyer = new Visitor(shop);
   const items = await get(shop, "/api/v1/items?q=&limit=100");
   const item = items.json.items.find(({ variants }) => variants.some(({ sku }) => sku === plentiful)) ?? items.json.items[0];
-  const page = await see(`/items/${item.slug}`);
+  const page = await buyer.see(`/items/${item.slug}`);
   const sku = item.variants.find((one) => one.sku === plentiful)?.sku ?? item.variants[0].sku;
-  const added = await send("/cart", page, { do: "add", sku, quantity: "1" });
+  const added = await buyer.send("/cart", page, { do: "add", sku, quantity: "1" });
   assert.ok([200, 303].includes(added.status), added.text.slice(0, 300));
-  return { see, send };
+  return buyer;
 }
 const typed = {
   email: "hanako.pause@example.jp", phone: "09011112222", shipping_name: "山田 花子", shipping_kana: "ヤマダ ハナコ", shipping_postcode: "810-0001",

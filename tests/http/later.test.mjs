@@ -5,6 +5,7 @@ import { describe, it } from "node:test";
 import { basket, by, complete, get, open, plentiful, post, quantityOf, until } from "../client.mjs";
 import { Shop } from "../server.mjs";
 import { startShop } from "../stage.mjs";
+import { Visitor } from "../visitor.mjs";
 
 const shop = await startShop();
 const { provider } = shop;
@@ -46,15 +47,10 @@ describe("a convenience store", () => {
     const stock = await quantityOf(shop, plentiful);
     const taken = await atStore();
     assert.equal(await quantityOf(shop, plentiful), stock - 1);
-    const page = await get(shop, `/orders/${taken.token}/cancel`);
-    const cookie = page.headers["set-cookie"]?.map((one) => one.split(";")[0]).join("; ") ?? "";
+    const buyer = new Visitor(shop);
+    const page = await buyer.see(`/orders/${taken.token}/cancel`);
     const hidden = Object.fromEntries([...page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
-    const done = await fetch(`${shop.base}/orders/${taken.token}/cancel`, {
-      method: "POST",
-      redirect: "manual",
-      headers: { cookie, origin: shop.base },
-      body: new URLSearchParams(hidden),
-    });
+    const done = await buyer.send(`/orders/${taken.token}/cancel`, page, hidden);
     assert.equal(done.status, 303);
     assert.equal((await order(taken.token)).state, "cancelled");
     await until("the end at the store", async () => (await press(taken.konbini.instructions_url, { chain: "lawson" })).status === 409);

@@ -2,10 +2,11 @@
 // a deposit settled wrongly, and a playbook that the shop has changed.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { basket, buyer, complete, get, open, postForm, today } from "../client.mjs";
+import { basket, buyer, complete, get, open, today } from "../client.mjs";
 import { Owner, version } from "../owner.mjs";
 import { run } from "../server.mjs";
 import { startShop } from "../stage.mjs";
+import { Visitor } from "../visitor.mjs";
 
 const shop = await startShop();
 const owner = await Owner.signIn(shop);
@@ -61,20 +62,19 @@ function formOf(html) {
 
 it("of two similar orders the second one is held until the buyer says that both are wanted", async () => {
   const [first, second] = await twice();
-  const page = await get(shop, second.path);
+  const twin = new Visitor(shop);
+  const page = await twin.see(second.path);
   assert.match(page.text, /両方とも必要です/);
   assert.ok(page.text.includes(first.number), "it says which order it is like");
   assert.ok(!(await get(shop, first.path)).text.includes("両方とも必要です"), "the first order is not in question");
   const asked = await ship(second.number);
   assert.equal(asked.status, 200);
   assert.match(asked.text, /よく似た注文/);
-  const cookie = (page.headers["set-cookie"] ?? []).map((line) => line.split(";")[0]).join("; ");
-  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)[1];
-  const strange = await postForm(shop, `${second.path}/both`, { csrf: "guessed" }, { cookie });
+  const strange = await twin.send(`${second.path}/both`, page, { csrf: "guessed" });
   assert.match(strange.headers.location, /problem=stale/);
-  const both = await postForm(shop, `${second.path}/both`, { csrf }, { cookie });
+  const both = await twin.send(`${second.path}/both`, page);
   assert.match(both.headers.location, /did=both/);
-  assert.match((await postForm(shop, `${second.path}/both`, { csrf }, { cookie })).headers.location, /did=nothing/, "the second press changes nothing");
+  assert.match((await twin.send(`${second.path}/both`, page)).headers.location, /did=nothing/, "the second press changes nothing");
   assert.ok(!(await get(shop, second.path)).text.includes("両方とも必要です"));
   const unpaid = await ship(second.number);
   assert.match(unpaid.text, /入金/, "what is left is that it is not paid");

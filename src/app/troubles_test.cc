@@ -71,6 +71,18 @@ class TroubleStory : public testing::DatabaseTest {
     });
     return buyer.get(path).body;
   }
+  // The reminder of one of the trouble's steps; nothing when that step says none.
+  std::optional<mail::Content> reminder(const Trouble& trouble, int step) {
+    mail::Message message;
+    message.shop = world_.context.shop;
+    message.kind = "order_trouble";
+    message.subject_type = "trouble";
+    message.subject_id = trouble.id.str() + "." + std::to_string(step);
+    return database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); });
+  }
+  mail::Written written(const mail::Content& content) {
+    return mail::write_mail(house_.html, *mail::builtin_template("order_trouble", Locale::ja), content.view, Locale::ja);
+  }
   Context by_staff() {
     Context context = world_.context;
     context.now = now();
@@ -172,21 +184,14 @@ TEST_P(TroubleStory, TheReminderSaysHowMuchWhereToAndByWhen) {
   orders::open_unpaid(house_, order.shop, now());
   ticker_.run(now());
   const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, {"order", order.id.str()});
-  mail::Message message;
-  message.shop = order.shop;
-  message.kind = "order_trouble";
-  message.subject_type = "trouble";
-  message.subject_id = opened.id.str() + ".1";
-  const auto content = database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); });
+  const auto content = reminder(opened, 1);
   ASSERT_TRUE(content);
   EXPECT_EQ(content->to.address, "hanako@example.jp");
-  const mail::Written mail = mail::write_mail(house_.html, *mail::builtin_template("order_trouble", Locale::ja), content->view, Locale::ja);
+  const mail::Written mail = written(*content);
   EXPECT_THAT(mail.subject, HasSubstr("ご入金の確認"));
   for (const char* part : {"山田 花子 様", "2,530円", "2026年12月2日（水）までにお振り込みください", "092-000-0000"})
     EXPECT_THAT(mail.text, HasSubstr(part));
-  message.subject_id = opened.id.str() + ".2";
-  EXPECT_FALSE(database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); }))
-      << "a step that does not run says nothing";
+  EXPECT_FALSE(reminder(opened, 2)) << "a step that does not run says nothing";
 }
 
 TEST_P(TroubleStory, AReminderThatIsRefusedCallsAPersonAtOnceAndSaysSo) {
@@ -224,15 +229,7 @@ TEST_P(TroubleStory, WhoPaidAPartIsAskedForTheRestOnly) {
   const troubles::Subject subject{"order", order.id.str()};
   EXPECT_THAT(trouble(troubles::kind::kUnpaidOrder, subject)->evidence, HasSubstr("\"amount\":530"));
   EXPECT_THAT(buyers_page(order), HasSubstr("530円のご入金をまだ確認できていません"));
-  mail::Message message;
-  message.shop = order.shop;
-  message.kind = "order_trouble";
-  message.subject_type = "trouble";
-  message.subject_id = trouble(troubles::kind::kUnpaidOrder, subject)->id.str() + ".1";
-  const auto text = [&] {
-    const auto content = database_->read([&](db::Tx& tx) { return contents_.find("order_trouble")->source(tx, message); });
-    return mail::write_mail(house_.html, *mail::builtin_template("order_trouble", Locale::ja), content->view, Locale::ja).text;
-  };
+  const auto text = [&] { return written(*reminder(*trouble(troubles::kind::kUnpaidOrder, subject), 1)).text; };
   EXPECT_THAT(text(), HasSubstr("530円"));
   EXPECT_THAT(text(), Not(HasSubstr("振込金額：2,530円")));
   part(Yen(500));

@@ -44,6 +44,10 @@ class TellBack : public testing::DatabaseTest {
     const Health health{PaymentMethod::card, failing, now(), 0, failing ? std::optional(now() + 5s) : std::nullopt};
     world_.house.db.write([&](db::Tx& tx) { put_health(tx, world_.context.shop, health); });
   }
+  void recover() {
+    put(false);
+    world_.house.clock.advance(5min);
+  }
   void ask(const std::string& mail, Locale locale = Locale::ja) {
     Context context = world_.now();
     context.locale = locale;
@@ -86,15 +90,13 @@ TEST_P(TellBack, WhoAsksTwiceIsToldOnce) {
   ask("hanako@example.jp");
   ask("Hanako@Example.jp");
   EXPECT_EQ(addresses(), 1U);
-  put(false);
-  world_.house.clock.advance(5min);
+  recover();
   EXPECT_EQ(tell(), 1);
 }
 
 TEST_P(TellBack, TheMailIsInTheAskersLanguageAndLeadsBackToTheShop) {
   ask("taro@example.com", Locale::en);
-  put(false);
-  world_.house.clock.advance(5min);
+  recover();
   tell();
   const auto asked = house_.db.read([](db::Tx& tx) { return asks_told(tx, 1); });
   const mail::Message message =
@@ -113,8 +115,7 @@ TEST_P(TellBack, TheMailIsInTheAskersLanguageAndLeadsBackToTheShop) {
 
 TEST_P(TellBack, TheAddressGoesWhenTheMailIsOut) {
   ask("hanako@example.jp");
-  put(false);
-  world_.house.clock.advance(5min);
+  recover();
   tell();
   forget(house_, now());
   EXPECT_EQ(addresses(), 1U) << "it is not out yet";
@@ -139,15 +140,13 @@ TEST_P(TellBack, TheAddressGoesAfterAWeekAtTheLatest) {
   world_.house.clock.advance(1s);
   forget(house_, now());
   EXPECT_EQ(addresses(), 0U);
-  put(false);
-  world_.house.clock.advance(5min);
+  recover();
   EXPECT_EQ(tell(), 0);
 }
 
 TEST_P(TellBack, OfAWayThatIsNotOfferedAnyMoreNothingIsTold) {
   ask("hanako@example.jp");
-  put(false);
-  world_.house.clock.advance(5min);
+  recover();
   shops::Shop shop = *world_.directory.by_id(world_.context.shop);
   shop.settings.payment.card = false;
   ++shop.version;
@@ -157,8 +156,7 @@ TEST_P(TellBack, OfAWayThatIsNotOfferedAnyMoreNothingIsTold) {
 
 TEST_P(TellBack, AnErasedPersonGetsNothing) {
   ask("hanako@example.jp");
-  put(false);
-  world_.house.clock.advance(5min);
+  recover();
   tell();
   house_.db.write(
       [&](db::Tx& tx) { people::erase(tx, world_.context.shop, people::person_of(house_, world_.context.shop, "hanako@example.jp")); });

@@ -43,7 +43,7 @@ class MoneyTroubles : public testing::DatabaseTest {
     return read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, order); }).front();
   }
   void hear(const std::string& id, const payments::Attempt& payment) {
-    world_.notices.hear(world_.context.shop, id + " " + payment.reference + " " + payment.id.str(), "right");
+    world_.notices.hear(world_.context.shop, {"test", id + " " + payment.reference + " " + payment.id.str(), "right"});
     world_.notices.step(world_.context.shop, id, now());
   }
   void sweep() { sweep_.step(world_.context.shop, now()); }

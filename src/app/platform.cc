@@ -248,7 +248,7 @@ void Platform::Parts::add_buyer_routes() {
   support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source, options.config.limits.loopback_exempt});
   checkout::add_api_routes(router, checkout_desk, base);
-  payments::add_hook_routes(router, notices);
+  payments::add_hook_routes(router, notices, accounts.kinds());
   if (options.demo) mail::add_demo_routes(router, house, folder.mail());
 }
 

@@ -22,7 +22,7 @@ class MoneyGivenBack : public testing::DatabaseTest {
     return *declined.payment;
   }
   void hear(const std::string& id, const payments::Attempt& payment) {
-    world_.notices.hear(world_.context.shop, id + " " + payment.reference + " " + payment.id.str(), "right");
+    world_.notices.hear(world_.context.shop, {"test", id + " " + payment.reference + " " + payment.id.str(), "right"});
     world_.notices.step(world_.context.shop, id, world_.house.clock.now());
   }
   payments::Attempt now(const payments::Attempt& payment) {
@@ -135,7 +135,7 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
 TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
   testing::Provider::Payment stray{world_.context.shop.str(), "gone", "ok", "A9999-1", Yen(2'500), payments::Found::captured};
   world_.provider.payments["p77"] = stray;
-  world_.notices.hear(world_.context.shop, "evt1 p77 gone", "right");
+  world_.notices.hear(world_.context.shop, {"test", "evt1 p77 gone", "right"});
   world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now());
   EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", "gone"));
   EXPECT_TRUE(world_.provider.refunds.empty()) << "nobody knows yet what was promised for it";
@@ -145,7 +145,7 @@ TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
   EXPECT_EQ(adopted->captured, Yen(2'500));
   stray.attempt = "gone_too";
   world_.provider.payments["p78"] = stray;
-  world_.notices.hear(world_.context.shop, "evt2 p78 gone_too", "right");
+  world_.notices.hear(world_.context.shop, {"test", "evt2 p78 gone_too", "right"});
   world_.notices.step(world_.context.shop, "evt2", world_.house.clock.now());
   EXPECT_TRUE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", "gone_too")) << "there may be many";
 }
@@ -188,7 +188,7 @@ TEST_P(MoneyGivenBack, NoticesNeverOnceOrThriceInAnyOrderAnHourLateComeToTheSame
     world_.house.clock.set(world_.house.clock.now() + delivery.late);
     for (int time = 0; time < delivery.times; ++time) {
       for (const std::string& notice : notices) {
-        world_.notices.hear(world_.context.shop, notice, "right");
+        world_.notices.hear(world_.context.shop, {"test", notice, "right"});
         world_.notices.step(world_.context.shop, notice.substr(0, notice.find(' ')), world_.house.clock.now());
       }
     }
@@ -213,10 +213,11 @@ TEST_P(MoneyGivenBack, NoticesNeverOnceOrThriceInAnyOrderAnHourLateComeToTheSame
 TEST_P(MoneyGivenBack, AForgedNoticeChangesNothing) {
   const payments::Attempt payment = charged_after_all();
   const std::string body = "evt1 " + payment.reference + " " + payment.id.str();
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, body, "wrong"), Notices::Heard::forged);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "wrong"}), Notices::Heard::forged);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"another", body, "right"}), Notices::Heard::no_account) << "no provider of this shop's";
   EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, body, "right"), Notices::Heard::noted);
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, body, "right"), Notices::Heard::repeated);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), Notices::Heard::noted);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), Notices::Heard::repeated);
   EXPECT_TRUE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
   EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now())) << "acted on once";
 }

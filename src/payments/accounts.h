@@ -45,7 +45,8 @@ struct Secrets {
 // A provider whose accounts a shop may have here.
 struct ProviderKind {
   std::string name;       // Gateway::name(); the key of its words, too: payments.account.name_<name>
-  std::string hook_path;  // where its notices go, "/hooks/stripe"
+  std::string hook_path;    // where its notices go, "/hooks/stripe"
+  std::string hook_header;  // with their signature, in small letters as http::Request has it
   // The mode of a key, or the key of the words that say what it is instead.
   std::function<Result<KeyMode, const char*>(std::string_view key)> read_key;
   std::function<bool(std::string_view secret)> is_hook_secret;

@@ -173,7 +173,7 @@ TEST_P(PaymentAccounts, TheSecretBeforeCountsForADay) {
   const auto hear = [&](const std::string& secret) {
     const std::string body = R"({"object":"event","id":"evt_)" + std::to_string(++n) +
                              R"(","type":"payment_intent.succeeded","created":1795230000,"data":{"object":{"id":"pi_9"}}})";
-    return notices_.hear(kShop, body, signature(body, secret));
+    return notices_.hear(kShop, {"stripe", body, signature(body, secret)});
   };
   EXPECT_EQ(hear("whsec_aaaaaaaaaaaa"), Notices::Heard::noted);
   EXPECT_EQ(hear("whsec_bbbbbbbbbbbb"), Notices::Heard::noted);
@@ -188,7 +188,7 @@ TEST_P(PaymentAccounts, NoticesOfTheAccountBeforeAreHeardAndLookedUpThere) {
   ASSERT_TRUE(change("sk_test_umi000000001", "whsec_bbbbbbbbbbbb"));
   const std::string body =
       R"({"object":"event","id":"evt_1","type":"payment_intent.succeeded","created":1795230000,"data":{"object":{"id":"pi_9"}}})";
-  EXPECT_EQ(notices_.hear(kShop, body, signature(body, "whsec_aaaaaaaaaaaa")), Notices::Heard::noted);
+  EXPECT_EQ(notices_.hear(kShop, {"stripe", body, signature(body, "whsec_aaaaaaaaaaaa")}), Notices::Heard::noted);
   bank_.asked.clear();
   notices_.step(kShop, "evt_1", house_.clock.now());
   EXPECT_THAT(bank_.asked, ElementsAre("sk_test_hana00000001 /v1/payment_intents/pi_9"));

@@ -93,18 +93,19 @@ void Notices::stop() { errands_.stop(); }
 
 bool Notices::step(const ShopId& shop, const std::string& id, Instant now) { return errands_.step(errand_of(shop, id), now); }
 
-Notices::Heard Notices::hear(const ShopId& shop, const std::string& body, const std::string& signature) {
-  const auto accounts = gateway_of_.accounts(shop);
-  if (accounts.empty()) return Heard::no_account;
+Notices::Heard Notices::hear(const ShopId& shop, const Told& told) {
   const Instant now = house_.env.clock.now();
   std::optional<Notice> notice;
   std::int64_t from = 0;
-  for (const std::int64_t account : accounts) {
+  bool known = false;
+  for (const std::int64_t account : gateway_of_.accounts(shop)) {
     const auto gateway = gateway_of_(shop, account);
-    if (gateway == nullptr || notice) continue;
-    notice = gateway->read_notice(body, signature, now);
+    if (gateway == nullptr || gateway->name() != told.provider || notice) continue;
+    known = true;
+    notice = gateway->read_notice(told.body, told.signature, now);
     from = account;
   }
+  if (!known) return Heard::no_account;
   if (!notice || notice->id.empty() || notice->id.size() > kIdMax) {
     log::event(log::Level::warning, "notice_refused", log::field("shop", shop.str()));
     return Heard::forged;

@@ -2,6 +2,7 @@
 // late, about a payment that is over or not known. The look-up is the truth. Thread: safe from any; works on a thread of its own.
 #pragma once
 #include "http/router.h"
+#include "payments/accounts.h"
 #include "payments/books.h"
 #include "payments/refund_driver.h"
 
@@ -19,10 +20,16 @@ class Notices {
     noted,
     repeated,    // known already: nothing changes
     forged,      // not signed by the provider, too old, or no notice
-    no_account,  // the shop has no provider
+    no_account,  // the shop has nothing to do with the provider
+  };
+  // As it came in.
+  struct Told {
+    std::string provider;  // Gateway::name(): who says to have sent it
+    std::string body;
+    std::string signature;
   };
   // Written down when it returns.
-  Heard hear(const ShopId& shop, const std::string& body, const std::string& signature);
+  Heard hear(const ShopId& shop, const Told& told);
 
   // What is due, calls included, on the caller's thread. For tests.
   bool step(const ShopId& shop, const std::string& id, Instant now);
@@ -39,8 +46,8 @@ class Notices {
   Errands errands_;
 };
 
-// POST /hooks/{provider}: many shops by Host.
-void add_hook_routes(http::Router& router, Notices& notices);
+// POST to each provider's address (ProviderKind::hook_path): many shops by Host.
+void add_hook_routes(http::Router& router, Notices& notices, const std::vector<ProviderKind>& kinds);
 
 // Notices older than this are not needed any more: providers repeat theirs for three days.
 inline constexpr std::chrono::hours kNoticesKept{24 * 30};

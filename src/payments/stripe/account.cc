@@ -32,8 +32,12 @@ ProviderKind kind(const std::string& api_base) {
     return std::make_shared<const StripeGateway>(
         Account{api_base, secrets.key, secrets.hook, secrets.hook_before, secrets.hook_before_until});
   };
-  return {"stripe", "/hooks/stripe", read_key, [](std::string_view secret) { return secret.starts_with("whsec_") && is_secret(secret); },
-          open};
+  return {.name = "stripe",
+          .hook_path = "/hooks/stripe",
+          .hook_header = "stripe-signature",
+          .read_key = read_key,
+          .is_hook_secret = [](std::string_view secret) { return secret.starts_with("whsec_") && is_secret(secret); },
+          .open = open};
 }
 
 }  // namespace noren::payments::stripe

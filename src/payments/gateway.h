@@ -165,6 +165,13 @@ struct NewRefund {
   std::string buyer_email;  // where the provider asks for an account when the means cannot take money back; may be empty
 };
 
+// What is looked through for a refund whose reference was never learnt: those of its payment, or all that were made since.
+struct RefundsAsked {
+  std::string payment;  // reference
+  Instant since;
+  std::string page;
+};
+
 // What a notice is about, as far as it matters here.
 enum class About { payment, refund, dispute, other };
 std::string_view name_of(About about);
@@ -206,13 +213,14 @@ class Gateway {
   virtual env::Call refund(const NewRefund& refund, const std::string& key) const = 0;
   virtual env::Call look_up_refund(const std::string& reference) const = 0;
   virtual env::Call list_payments(Instant since, const std::string& page) const = 0;
-  virtual env::Call list_refunds(Instant since, const std::string& page) const = 0;
+  virtual env::Call list_refunds(const RefundsAsked& asked) const = 0;
   virtual env::Call list_disputes(const DisputesAsked& asked) const = 0;
   virtual env::Call ask_account() const = 0;
 
   virtual Read<Standing> read_standing(const env::Reply& reply) const = 0;  // of create, confirm, capture, cancel, look_up
   virtual Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const = 0;
-  virtual Read<RefundStanding> read_refund(const env::Reply& reply) const = 0;  // of refund, look_up_refund
+  // Of refund, look_up_refund. id: ours, because a reply may tell of the payment with all that was ever given back of it.
+  virtual Read<RefundStanding> read_refund(const std::string& id, const env::Reply& reply) const = 0;
   virtual Read<Page<Standing>> read_payments(const env::Reply& reply) const = 0;
   virtual Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const = 0;
   virtual Read<Page<DisputeStanding>> read_disputes(const env::Reply& reply) const = 0;

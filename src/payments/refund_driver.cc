@@ -40,7 +40,7 @@ std::string hear(const Gateway& gateway, Refund& refund, const env::Called& said
     return "";
   }
   if (refund.act == RefundAct::find) return hear_list(gateway, refund, *said, now);
-  const auto standing = gateway.read_refund(*said);
+  const auto standing = gateway.read_refund(refund.id.str(), *said);
   if (standing)
     learn(refund, *standing, now);
   else
@@ -51,7 +51,7 @@ std::string hear(const Gateway& gateway, Refund& refund, const env::Called& said
 env::Call call_for(const Gateway& gateway, const Refund& refund, const NewRefund& wanted, const std::string& page) {
   env::Call call;
   switch (refund.act) {
-    case RefundAct::find: call = gateway.list_refunds(refund.created_at - kClocksApart, page); break;
+    case RefundAct::find: call = gateway.list_refunds({wanted.payment, refund.created_at - kClocksApart, page}); break;
     case RefundAct::look_up: call = gateway.look_up_refund(refund.reference); break;
     default: call = gateway.refund(wanted, key_of(refund)); break;
   }

@@ -98,7 +98,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   }
   env::Call look_up_refund(const std::string& reference) const override { return call("look_up_refund", reference, ""); }
   env::Call list_payments(Instant, const std::string&) const override { return call("list_payments", "", ""); }
-  env::Call list_refunds(Instant, const std::string&) const override { return call("list_refunds", "", ""); }
+  env::Call list_refunds(const payments::RefundsAsked&) const override { return call("list_refunds", "", ""); }
   env::Call list_disputes(const payments::DisputesAsked& asked) const override { return call("list_disputes", asked.payment, ""); }
   env::Call ask_account() const override { return call("ask_account", "", ""); }
 
@@ -113,7 +113,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     }
     return payments::Search{};
   }
-  payments::Read<payments::RefundStanding> read_refund(const env::Reply& reply) const override {
+  payments::Read<payments::RefundStanding> read_refund(const std::string&, const env::Reply& reply) const override {
     if (reply.status == 500) return Fail<payments::Unread>({payments::ReadFault::busy, "500"});
     if (reply.status == 400) return Fail<payments::Unread>({payments::ReadFault::refused, reply.body});
     return refunds.at(reply.body);

@@ -63,7 +63,7 @@ Read<Search> StripeGateway::read_found(const std::string& attempt, const env::Re
   return search;
 }
 
-Read<RefundStanding> StripeGateway::read_refund(const env::Reply& reply) const {
+Read<RefundStanding> StripeGateway::read_refund(const std::string&, const env::Reply& reply) const {
   if (!is_yes(reply)) return Fail(unread_of(reply));
   const auto object = read_object(reply.body);
   auto refund = object ? read_one_refund(*object) : std::nullopt;

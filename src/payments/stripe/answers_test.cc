@@ -216,7 +216,7 @@ TEST(StripeAnswers, AnErrorIsToldByWhatCanBeDoneAboutIt) {
     EXPECT_EQ(standing.error().why, c.why) << c.status << c.body;
     EXPECT_NE(standing.error().words.find(std::to_string(c.status)), std::string::npos) << standing.error().words;
     EXPECT_FALSE(kStripe.read_found("at1", said)) << c.status;
-    EXPECT_FALSE(kStripe.read_refund(said)) << c.status;
+    EXPECT_FALSE(kStripe.read_refund("r1", said)) << c.status;
     EXPECT_FALSE(kStripe.read_payments(said)) << c.status;
     EXPECT_FALSE(kStripe.read_refunds(said)) << c.status;
   }
@@ -299,7 +299,7 @@ TEST(StripeAnswers, ARefundIsPendingArrivedOrFailed) {
         RefundCase{R"({"status": "requires_action"})", State::pending, ""},
         RefundCase{R"({"status": "failed", "failure_reason": "expired_or_canceled_card"})", State::failed, "expired_or_canceled_card"},
         RefundCase{R"({"status": "canceled"})", State::failed, "canceled"}}) {
-    const auto refund = kStripe.read_refund(reply(refund_with(c.changes)));
+    const auto refund = kStripe.read_refund("r1", reply(refund_with(c.changes)));
     ASSERT_TRUE(refund) << c.changes;
     EXPECT_EQ(refund->state, c.state) << c.changes;
     EXPECT_EQ(refund->failure, c.failure);
@@ -311,7 +311,7 @@ TEST(StripeAnswers, ARefundIsPendingArrivedOrFailed) {
   for (const char* wrong :
        {R"({"status": "lost"})", R"({"status": null})", R"({"amount": "300"})", R"({"id": null})", R"({"payment_intent": 1})",
         R"({"metadata": {"noren_refund": 1}})", R"({"object": "charge"})", R"({"currency": "usd"})"}) {
-    const auto refund = kStripe.read_refund(reply(refund_with(wrong)));
+    const auto refund = kStripe.read_refund("r1", reply(refund_with(wrong)));
     ASSERT_FALSE(refund) << wrong;
     EXPECT_EQ(refund.error().why, ReadFault::unreadable);
   }

@@ -182,7 +182,7 @@ env::Call StripeGateway::list_payments(Instant since, const std::string& page) c
   return get(list("/v1/payment_intents", since, page, "data.latest_charge"));
 }
 
-env::Call StripeGateway::list_refunds(Instant since, const std::string& page) const { return get(list("/v1/refunds", since, page, "")); }
+env::Call StripeGateway::list_refunds(const RefundsAsked& asked) const { return get(list("/v1/refunds", asked.since, asked.page, "")); }
 
 // docs.stripe.com/api/disputes/list
 env::Call StripeGateway::list_disputes(const DisputesAsked& asked) const {

@@ -53,7 +53,7 @@ TEST(StripeCalls, EveryCallCarriesKeyAndVersionAndNoSecretInItsAddress) {
                                           kStripe.cancel("cs_1", "at1/cancel/1"),
                                           kStripe.refund({.payment = "pi_1", .amount = Yen(100), .id = "r1"}, "r1/refund/1")};
   const std::vector<env::Call> asked = {kStripe.look_up("pi_1"), kStripe.look_up("cs_1"), kStripe.find_by_attempt(kNoon, ""),
-                                        kStripe.list_payments(kNoon, ""), kStripe.list_refunds(kNoon, "re_1")};
+                                        kStripe.list_payments(kNoon, ""), kStripe.list_refunds({"pi_1", kNoon, "re_1"})};
   for (const env::Call& call : written) {
     EXPECT_EQ(call.method, "POST") << call.url;
     EXPECT_TRUE(header(call, "Idempotency-Key").ends_with("/1")) << call.url;
@@ -191,7 +191,7 @@ TEST(StripeCalls, ListsBeginFiveMinutesEarlierBecauseClocksDiffer) {
   const env::Call first = kStripe.list_payments(kNoon, "");
   EXPECT_TRUE(first.url.starts_with("https://api.stripe.test/v1/payment_intents?")) << first.url;
   EXPECT_EQ(said(query_of(first)), sorted({"limit=100", "created[gte]=1795229700", "expand[]=data.latest_charge"}));
-  EXPECT_EQ(said(query_of(kStripe.list_refunds(kNoon, "re_9"))), sorted({"limit=100", "created[gte]=1795229700", "starting_after=re_9"}));
+  EXPECT_EQ(said(query_of(kStripe.list_refunds({"pi_1", kNoon, "re_9"}))), sorted({"limit=100", "created[gte]=1795229700", "starting_after=re_9"}));
 }
 
 TEST(StripeCalls, AnAttemptIsLookedForAmongPagesAndThenAmongPayments) {

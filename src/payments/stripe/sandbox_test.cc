@@ -79,11 +79,11 @@ TEST_F(StripeAndSandbox, ACardIsChargedFoundListedAndRefunded) {
   EXPECT_EQ(paid.order_number, "A-1001");
   ASSERT_TRUE(find());
   EXPECT_EQ(find()->reference, paid.reference);
-  const auto refund = stripe_.read_refund(say(stripe_.refund({.payment = paid.reference, .amount = Yen(800), .id = "r1"}, "r1/refund/1")));
+  const auto refund = stripe_.read_refund("r1", say(stripe_.refund({.payment = paid.reference, .amount = Yen(800), .id = "r1"}, "r1/refund/1")));
   ASSERT_TRUE(refund) << refund.error().words;
   EXPECT_EQ(refund->payment, paid.reference);
   EXPECT_EQ(standing(stripe_.look_up(paid.reference)).refunded, Yen(800));
-  const auto refunds = stripe_.read_refunds(say(stripe_.list_refunds(Instant(0) + std::chrono::hours(1), "")));
+  const auto refunds = stripe_.read_refunds(say(stripe_.list_refunds({"", Instant(0) + std::chrono::hours(1), ""})));
   ASSERT_TRUE(refunds) << refunds.error().words;
   ASSERT_EQ(refunds->all.size(), 1U);
   EXPECT_EQ(refunds->all[0].key, "r1");
@@ -156,15 +156,15 @@ TEST_F(StripeAndSandbox, CashIsGivenBackToAnAccountThatThePayerIsAskedForByMail)
   const Standing number = pay(cash());
   EXPECT_EQ(press(number, "chain=lawson").status(), 303);
   NewRefund wanted{.payment = number.reference, .amount = Yen(1000), .id = "r1"};
-  const auto refused = stripe_.read_refund(say(stripe_.refund(wanted, "r1/refund/1")));
+  const auto refused = stripe_.read_refund("r1", say(stripe_.refund(wanted, "r1/refund/1")));
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().why, ReadFault::refused);
   wanted.buyer_email = "hanako@example.jp";
-  const auto asked = stripe_.read_refund(say(stripe_.refund(wanted, "r1/refund/2")));
+  const auto asked = stripe_.read_refund("r1", say(stripe_.refund(wanted, "r1/refund/2")));
   ASSERT_TRUE(asked) << asked.error().words;
   EXPECT_EQ(asked->state, RefundStanding::State::pending);
   world_.pass(std::chrono::minutes(1));
-  EXPECT_EQ(stripe_.read_refund(say(stripe_.look_up_refund(asked->reference)))->state, RefundStanding::State::arrived);
+  EXPECT_EQ(stripe_.read_refund("r1", say(stripe_.look_up_refund(asked->reference)))->state, RefundStanding::State::arrived);
 }
 
 TEST_F(StripeAndSandbox, PayPayIsApprovedOrNotOnItsOwnPage) {

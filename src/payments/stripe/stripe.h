@@ -38,13 +38,13 @@ class StripeGateway final : public Gateway {
   env::Call refund(const NewRefund& refund, const std::string& key) const override;
   env::Call look_up_refund(const std::string& reference) const override;
   env::Call list_payments(Instant since, const std::string& page) const override;
-  env::Call list_refunds(Instant since, const std::string& page) const override;
+  env::Call list_refunds(const RefundsAsked& asked) const override;  // all since
   env::Call list_disputes(const DisputesAsked& asked) const override;
   env::Call ask_account() const override;  // a restricted key needs the right to read the account
 
   Read<Standing> read_standing(const env::Reply& reply) const override;
   Read<Search> read_found(const std::string& attempt, const env::Reply& reply) const override;
-  Read<RefundStanding> read_refund(const env::Reply& reply) const override;
+  Read<RefundStanding> read_refund(const std::string& id, const env::Reply& reply) const override;
   Read<Page<Standing>> read_payments(const env::Reply& reply) const override;  // without those in other currencies: not ours
   Read<Page<RefundStanding>> read_refunds(const env::Reply& reply) const override;
   Read<Page<DisputeStanding>> read_disputes(const env::Reply& reply) const override;

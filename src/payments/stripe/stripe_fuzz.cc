@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   if (const auto page = stripe.read_payments(reply)) {
     for (const auto& standing : page->all) check_standing(standing);
   }
-  stripe.read_refund(reply);
+  stripe.read_refund("r1", reply);
   stripe.read_refunds(reply);
   const noren::Instant now(1'795'230'000'000'000);
   expect(!stripe.read_notice("{}", rest, now));

@@ -59,6 +59,12 @@ TEST_P(PayingLater, AnOrderStandsOnItsNumberAndWaitsForTheMoney) {
   EXPECT_EQ(view["numbers"][0]["number"], "402918");
   EXPECT_EQ(view["numbers"][0]["confirmation"], "09000001000") << "the phone number of the order";
   EXPECT_EQ(orders::konbini_json(payment)["stores"][0]["phone_ends_with"], "1000");
+  payments::Attempt given = *payment;
+  given.stores = {{"seveneleven", "1234567890123", ""}, {"familymart", "135", "400008"}};
+  const html::View numbers = orders::konbini_view(given, std::nullopt, Locale::ja)["numbers"];
+  EXPECT_EQ(numbers[0]["chain"], "セブン-イレブン");
+  EXPECT_EQ(numbers[1]["confirmation"], "400008") << "the provider's own number is shown whole";
+  EXPECT_EQ(orders::konbini_json(given)["stores"][1]["confirmation"], "400008");
   world_.expect_sound();
 }
 

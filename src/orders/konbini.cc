@@ -12,16 +12,17 @@ namespace {
 using html::View;
 using html::word;
 
-constexpr std::string_view kChains[] = {"familymart", "lawson", "ministop", "seicomart"};
+constexpr std::string_view kChains[] = {"dailyyamazaki", "familymart", "lawson", "ministop", "seicomart", "seveneleven"};
 
 std::string chain_name(const std::string& chain, Locale locale) {
   const bool known = std::find(std::begin(kChains), std::end(kChains), chain) != std::end(kChains);
   return known ? word(locale, "orders.konbini." + chain) : chain;
 }
 
-std::string confirmation_text(const std::string& end, const std::optional<Person>& person, Locale locale) {
-  if (end.empty() || (person && person->phone.ends_with(end))) return end.empty() ? end : person->phone;
-  return word(locale, "orders.konbini.phone_ends", {{"end", end}});
+std::string confirmation_text(const payments::StoreNumber& one, const std::optional<Person>& person, Locale locale) {
+  if (one.confirmation.empty() || !one.by_phone) return one.confirmation;
+  if (person && person->phone.ends_with(one.confirmation)) return person->phone;
+  return word(locale, "orders.konbini.phone_ends", {{"end", one.confirmation}});
 }
 
 }  // namespace
@@ -41,7 +42,7 @@ View konbini_view(const std::optional<payments::Attempt>& payment, const std::op
                {"url", payment->redirect.empty() ? View(false) : View(payment->redirect)},
                {"numbers", View::array()}};
   for (const payments::StoreNumber& one : payment->stores) {
-    const std::string confirmation = confirmation_text(one.confirmation, person, locale);
+    const std::string confirmation = confirmation_text(one, person, locale);
     view["numbers"].push_back({{"chain", chain_name(one.store, locale)},
                                {"number", one.number},
                                {"confirmation", confirmation.empty() ? View(false) : View(confirmation)}});
@@ -53,7 +54,7 @@ nlohmann::json konbini_json(const std::optional<payments::Attempt>& payment) {
   if (!payment) return nullptr;
   nlohmann::json stores = nlohmann::json::array();
   for (const payments::StoreNumber& one : payment->stores)
-    stores.push_back({{"store", one.store}, {"number", one.number}, {"phone_ends_with", one.confirmation}});
+    stores.push_back({{"store", one.store}, {"number", one.number}, {one.by_phone ? "phone_ends_with" : "confirmation", one.confirmation}});
   return {{"expires_at", payment->expires_at ? nlohmann::json(to_rfc3339(*payment->expires_at)) : nlohmann::json()},
           {"instructions_url", payment->redirect.empty() ? nlohmann::json() : nlohmann::json(payment->redirect)},
           {"stores", std::move(stores)}};

@@ -12,7 +12,7 @@ payments::Attempt sample_payment(const Order& order) {
   payment.amount = order.total;
   payment.expires_at = from_japan_time({*order.document.pay_until, 23, 59, 59});
   payment.redirect = "https://payments.example/konbini/k3v9q2";
-  payment.stores = {{"familymart", "113-579", "5678"}, {"lawson", "402918", "5678"}};
+  payment.stores = {{"familymart", "113-579", "5678", true}, {"lawson", "402918", "5678", true}};
   return payment;
 }
 

@@ -30,6 +30,7 @@ struct StoreNumber {
   std::string store;         // the chain, as key of words: "lawson"
   std::string number;        // of the payment
   std::string confirmation;  // asked for besides; may be empty
+  bool by_phone = false;     // the confirmation is the buyer's own phone number
   bool operator==(const StoreNumber&) const = default;
 };
 

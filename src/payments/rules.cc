@@ -120,11 +120,11 @@ void promise(Attempt& attempt, State state, const Standing& standing, Instant no
   attempt.due_at = next_watch(attempt, now);
 }
 
-// What is told apart at the counter is the buyer's phone number: its end is enough to know which.
+// Of the buyer's phone number its end is enough to know which.
 std::vector<StoreNumber> without_phone(std::vector<StoreNumber> stores) {
   constexpr std::size_t kKept = 4;
   for (StoreNumber& one : stores) {
-    if (one.confirmation.size() > kKept) one.confirmation.erase(0, one.confirmation.size() - kKept);
+    if (one.by_phone && one.confirmation.size() > kKept) one.confirmation.erase(0, one.confirmation.size() - kKept);
   }
   return stores;
 }

@@ -196,7 +196,7 @@ TEST(PaymentRules, ABuyerAtTheProviderHasHisTimeThenThePageIsClosed) {
 Attempt at_store() {
   Attempt made = confirming();
   Standing number = standing(Found::at_store);
-  number.stores = {{"lawson", "402918", "09012345678"}, {"seicomart", "77", ""}};
+  number.stores = {{"lawson", "402918", "09012345678", true}, {"seicomart", "77", ""}, {"familymart", "55", "400008"}};
   number.redirect = "https://pay.example/slip";
   number.expires_at = kNoon + 72h;
   learn(made, number, kNoon);
@@ -209,7 +209,9 @@ TEST(PaymentRules, AStoresNumberIsKeptWithoutTheBuyersPhone) {
   EXPECT_TRUE(is_answer(made.state));
   EXPECT_EQ(made.redirect, "https://pay.example/slip");
   EXPECT_EQ(made.expires_at, kNoon + 72h);
-  EXPECT_THAT(made.stores, ::testing::ElementsAre(StoreNumber{"lawson", "402918", "5678"}, StoreNumber{"seicomart", "77", ""}));
+  EXPECT_THAT(made.stores, ::testing::ElementsAre(StoreNumber{"lawson", "402918", "5678", true}, StoreNumber{"seicomart", "77", ""},
+                                                StoreNumber{"familymart", "55", "400008"}))
+      << "a number that the provider gave is needed whole";
   EXPECT_FALSE(made.doubt_since.has_value());
 }
 

@@ -13,13 +13,18 @@ using nlohmann::json;
 
 std::string stores_text(const std::vector<StoreNumber>& stores) {
   json all = json::array();
-  for (const StoreNumber& one : stores) all.push_back({{"store", one.store}, {"number", one.number}, {"confirmation", one.confirmation}});
+  for (const StoreNumber& one : stores) {
+    json number = {{"store", one.store}, {"number", one.number}, {"confirmation", one.confirmation}};
+    if (!one.by_phone) number["given"] = true;
+    all.push_back(std::move(number));
+  }
   return all.dump();
 }
 
 std::vector<StoreNumber> stores_from(const std::string& text) {
   std::vector<StoreNumber> stores;
-  for (const json& one : json::parse(text)) stores.push_back({one.at("store"), one.at("number"), one.at("confirmation")});
+  for (const json& one : json::parse(text))
+    stores.push_back({one.at("store"), one.at("number"), one.at("confirmation"), !one.value("given", false)});
   return stores;
 }
 

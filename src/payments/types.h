@@ -67,7 +67,7 @@ struct Attempt {
   std::optional<Instant> due_at;      // when the next act is to be made
   std::optional<Instant> expires_at;  // of the buyer's step at the provider: never put off
   std::string redirect;               // at_buyer: where the buyer goes; awaiting: the provider's page with the numbers, "" none
-  std::vector<StoreNumber> stores;    // awaiting: with their confirmation numbers cut to the last four digits
+  std::vector<StoreNumber> stores;    // awaiting: with phone numbers cut to the last four digits
   Want want = Want::nothing;
   Decline decline = Decline::none;
   std::string decline_code;  // the provider's word

@@ -189,7 +189,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     made.attempt = payment.attempt;
     made.order_number = payment.order_number;
     if (payment.found == payments::Found::needs_buyer) made.redirect = "https://pay.example/" + reference;
-    if (payment.found == payments::Found::at_store) made.stores = {{"lawson", "402918", "09000001000"}};
+    if (payment.found == payments::Found::at_store) made.stores = {{"lawson", "402918", "09000001000", true}};
     if (payment.found == payments::Found::at_store || payment.found == payments::Found::authorised) made.expires_at = store_until;
     if (payment.found == payments::Found::declined) made.decline = payments::Decline::funds;
     if (payment.found == payments::Found::captured) {

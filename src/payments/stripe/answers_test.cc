@@ -153,7 +153,7 @@ TEST(StripeAnswers, TellWhereTheBuyerGoesAndUntilWhen) {
   EXPECT_EQ(number->redirect, "https://payments.stripe.com/konbini/1");
   EXPECT_EQ(number->expires_at, Instant(1'795'489'199'000'000));
   EXPECT_EQ(number->found, Found::at_store);
-  EXPECT_EQ(number->stores, (std::vector<StoreNumber>{{"familymart", "113579", "09012345678"}, {"lawson", "402918", ""}}));
+  EXPECT_EQ(number->stores, (std::vector<StoreNumber>{{"familymart", "113579", "09012345678", true}, {"lawson", "402918", "", true}}));
 }
 
 struct DeclineCase {

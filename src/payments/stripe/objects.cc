@@ -46,7 +46,7 @@ bool read_stores(const json* stores, Standing& standing) {
     const json* store = fields.object_or_none(chain);
     if (store == nullptr) continue;
     Fields numbers(*store);
-    standing.stores.push_back({chain, numbers.text("payment_code"), numbers.text_or_none("confirmation_number")});
+    standing.stores.push_back({chain, numbers.text("payment_code"), numbers.text_or_none("confirmation_number"), true});
     if (!numbers.ok()) return false;
   }
   return fields.ok();

@@ -76,7 +76,8 @@ payments::Start start_of(const Desk& desk, const Context& context, const shops::
   start.statement = settings.payment.statement.latin;
   start.statement_kana = settings.payment.statement.kana;
   start.statement_kanji = settings.payment.statement.kanji;
-  start.page_until = attempt.expires_at;
+  start.begun_at = attempt.created_at;
+  start.page_until = attempt.created_at + kPayWithin;
   start.capture_later = start.means == payments::Means::card && settings.payment.capture_at_shipment;
   start.english = context.locale == Locale::en;
   return start;

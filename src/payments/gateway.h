@@ -41,8 +41,8 @@ struct Start {
   std::string order_number;
   Yen amount;
   Means means = Means::card;
-  std::string source;      // token of a card (API clients); "" asks the buyer on the provider's page: create() then opens it,
-                           // and nothing is confirmed. Other means have no source and are confirmed all the same
+  std::string source;      // token of a card (API clients); "" of a card asks the buyer on the provider's page. What create() opens a
+                           // page for is not confirmed: always such a card, and other means where the provider has its page for them
   std::string return_url;  // where the provider's page leads back to
   std::string cancel_url;
   std::string buyer_name;      // the three: only for the convenience store, which asks for them
@@ -52,8 +52,9 @@ struct Start {
   std::string statement;       // words on the card statement in Latin letters, kana and kanji; "" the account's own
   std::string statement_kana;
   std::string statement_kanji;
-  std::optional<Instant> page_until;  // the provider's page ends then: 31 minutes to 24 hours ahead; unset: the provider's own end
-  std::optional<Instant> pay_until;   // convenience store: its number ends then
+  Instant begun_at;                   // of the attempt: what is said again says the same
+  std::optional<Instant> page_until;  // the provider's page ends then: 31 minutes to 24 hours after begun_at; unset: its own end
+  std::optional<Instant> pay_until;   // convenience store: its number ends then, where the provider lets that be said
   bool english = false;               // language of the provider's page
 };
 

@@ -27,7 +27,8 @@ constexpr Move kMoves[] = {
     {State::created, State::at_buyer},    {State::created, State::checking},    {State::created, State::authorised},
     {State::created, State::captured},    {State::created, State::declined},    {State::created, State::cancelled},
     {State::at_buyer, State::checking},   {State::at_buyer, State::authorised}, {State::at_buyer, State::captured},
-    {State::at_buyer, State::declined},   {State::at_buyer, State::cancelled},  {State::checking, State::at_buyer},
+    {State::at_buyer, State::declined},   {State::at_buyer, State::cancelled},  {State::at_buyer, State::awaiting},
+    {State::checking, State::at_buyer},
     {State::checking, State::authorised}, {State::checking, State::captured},   {State::checking, State::declined},
     {State::checking, State::cancelled},  {State::authorised, State::captured}, {State::authorised, State::cancelled},
     {State::created, State::awaiting},    {State::checking, State::awaiting},   {State::awaiting, State::captured},
@@ -115,8 +116,9 @@ void learn_created(Attempt& attempt, Instant now) {
 void promise(Attempt& attempt, State state, const Standing& standing, Instant now) {
   know(attempt);
   attempt.confirmed = true;
+  // The end of the page before it is not the promise's own.
+  if (standing.expires_at || attempt.state != state) attempt.expires_at = standing.expires_at;
   become(attempt, state);
-  if (standing.expires_at) attempt.expires_at = standing.expires_at;
   attempt.due_at = next_watch(attempt, now);
 }
 

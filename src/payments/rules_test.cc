@@ -203,6 +203,34 @@ Attempt at_store() {
   return made;
 }
 
+TEST(PaymentRules, AProvidersPageMayGiveTheStoresNumber) {
+  Attempt made = confirming();
+  made.expires_at = kNoon + 72h;  // of the number that is wished for
+  Standing page = standing(Found::needs_buyer);
+  page.redirect = "https://pay.example/1";
+  page.expires_at = kNoon + 40min;
+  learn(made, page, kNoon);
+  EXPECT_EQ(made.state, State::at_buyer);
+  EXPECT_EQ(made.expires_at, kNoon + 40min) << "the page's end";
+  Standing number = standing(Found::at_store);
+  number.stores = {{"lawson", "402918", "1111"}};
+  number.expires_at = kNoon + 48h;
+  learn(made, number, kNoon + 5min);
+  EXPECT_EQ(made.state, State::awaiting);
+  EXPECT_EQ(made.expires_at, kNoon + 48h) << "the number's own end, as the provider says it";
+}
+
+TEST(PaymentRules, AReservationWhoseEndIsNotToldHasNone) {
+  Attempt made = confirming();
+  Standing page = standing(Found::needs_buyer);
+  page.expires_at = kNoon + 40min;
+  learn(made, page, kNoon);
+  learn(made, standing(Found::authorised), kNoon + 5min);
+  EXPECT_EQ(made.state, State::authorised);
+  EXPECT_EQ(made.expires_at, std::nullopt) << "the page's end is not the reservation's";
+  EXPECT_EQ(warned_at(made), std::nullopt);
+}
+
 TEST(PaymentRules, AStoresNumberIsKeptWithoutTheBuyersPhone) {
   const Attempt made = at_store();
   EXPECT_EQ(made.state, State::awaiting);

@@ -1,5 +1,6 @@
 #include "base/hex.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace noren {
@@ -50,6 +51,19 @@ std::string to_base32(std::string_view bytes) {
     }
   }
   if (count > 0) out += kDigits[(bits << (5 - count)) & 31];
+  return out;
+}
+
+std::string to_base64(std::string_view bytes) {
+  static constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  out.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const std::size_t count = std::min<std::size_t>(3, bytes.size() - at);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i) bits = (bits << 8) | (i < count ? static_cast<unsigned char>(bytes[at + i]) : 0U);
+    for (std::size_t i = 0; i < 4; ++i) out += i <= count ? kDigits[(bits >> (18 - 6 * i)) & 63] : '=';
+  }
   return out;
 }
 

@@ -21,7 +21,8 @@ int day_number(LocalDate date) {
 
 LocalDate date_of(int day) {
   const std::chrono::year_month_day ymd{sys_days(std::chrono::days(day))};
-  return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())), static_cast<int>(static_cast<unsigned>(ymd.day()))};
+  return {static_cast<int>(ymd.year()), static_cast<int>(static_cast<unsigned>(ymd.month())),
+          static_cast<int>(static_cast<unsigned>(ymd.day()))};
 }
 
 LocalTime split(std::int64_t micros) {
@@ -50,6 +51,35 @@ std::string to_rfc3339(Instant at) {
   char text[48];
   std::snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", t.date.year, t.date.month, t.date.day, t.hour, t.minute, t.second);
   return text;
+}
+
+std::optional<Instant> from_rfc3339(std::string_view text) {
+  const auto two = [&](std::size_t at, char before) -> std::optional<int> {
+    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (at + 2 > text.size() || text[at - 1] != before || !digit(text[at]) || !digit(text[at + 1])) return std::nullopt;
+    return (text[at] - '0') * 10 + (text[at + 1] - '0');
+  };
+  const auto date = date_from_iso(text.substr(0, 10));
+  const auto hour = two(11, 'T'), minute = two(14, ':'), second = two(17, ':');
+  if (!date || !hour || !minute || !second || *hour > 23 || *minute > 59 || *second > 60) return std::nullopt;
+  std::size_t at = 19;
+  std::int64_t micros = 0;
+  if (at < text.size() && text[at] == '.') {
+    std::int64_t worth = 100'000;
+    const std::size_t first = ++at;
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, worth /= 10) micros += (text[at] - '0') * worth;
+    if (at == first) return std::nullopt;
+  }
+  std::chrono::minutes east{0};
+  if (text.substr(at) != "Z") {
+    if (text.size() != at + 6 || (text[at] != '+' && text[at] != '-')) return std::nullopt;
+    const auto hours = two(at + 1, text[at]), minutes = two(at + 4, ':');
+    if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
+    east = std::chrono::hours(*hours) + std::chrono::minutes(*minutes);
+    if (text[at] == '-') east = -east;
+  }
+  constexpr std::chrono::hours kJapan{9};
+  return from_japan_time({*date, *hour, *minute, *second}) + kJapan - east + std::chrono::microseconds(micros);
 }
 
 std::string to_iso(LocalDate date) {

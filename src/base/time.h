@@ -50,6 +50,8 @@ int days_between(LocalDate from, LocalDate to);
 int weekday(LocalDate date);  // 0 Sunday ... 6 Saturday
 
 std::string to_rfc3339(Instant at);                       // 2026-11-21T03:04:05Z (RFC 3339, seconds)
+// With any offset, and with or without parts of a second; nothing for what is none.
+std::optional<Instant> from_rfc3339(std::string_view text);
 std::string to_iso(LocalDate date);                       // 2026-11-21
 std::optional<LocalDate> date_from_iso(std::string_view); // nothing for a day that does not exist
 

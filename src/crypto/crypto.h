@@ -12,6 +12,8 @@ namespace noren::crypto {
 std::string sha256(std::string_view bytes);  // 32 raw bytes
 std::string hmac_sha256(std::string_view key, std::string_view message);  // RFC 2104, 32 raw bytes: for others' webhooks
 
+bool same(std::string_view a, std::string_view b);  // in constant time: how much of a guess was right must not show
+
 // The installation's master key: 32 bytes in DIR/keys/master (mode 0600), made on first start. Every other key is derived
 // from it by purpose, so that one use can never be mistaken for another.
 class Keys {

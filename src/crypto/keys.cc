@@ -54,8 +54,7 @@ std::string Keys::sign(std::string_view purpose, std::string_view message) const
 }
 
 bool Keys::verify(std::string_view purpose, std::string_view message, std::string_view signature) const {
-  const std::string expected = sign(purpose, message);
-  return signature.size() == expected.size() && sodium_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+  return same(signature, sign(purpose, message));
 }
 
 std::string Keys::seal(std::string_view purpose, std::string_view plain, env::Random& random) const {

@@ -27,6 +27,8 @@ std::string hmac_sha256(std::string_view key, std::string_view message) {
   return out;
 }
 
+bool same(std::string_view a, std::string_view b) { return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0; }
+
 std::string token(env::Random& random) { return to_base32(random.bytes(17)).substr(0, 26); }
 
 }  // namespace noren::crypto

@@ -1,15 +1,13 @@
 #include "payments/stripe/errors.h"
 
+#include "payments/json_fields.h"
 #include "payments/stripe/declines.h"
-#include "payments/stripe/fields.h"
 #include "payments/stripe/objects.h"
 
 namespace noren::payments::stripe {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t kWordsMax = 300;
 
 struct Error {
   std::string type;
@@ -32,22 +30,13 @@ std::optional<Error> read_error(const env::Reply& reply) {
   return error;
 }
 
-// Cut between characters.
-std::string cut(std::string text) {
-  if (text.size() <= kWordsMax) return text;
-  std::size_t end = kWordsMax;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  text.resize(end);
-  return text;
-}
-
 std::string words_of(const env::Reply& reply, const std::optional<Error>& error) {
   std::string words = std::to_string(reply.status);
   if (!error) return words;
   for (const std::string* part : {&error->type, &error->code, &error->decline_code, &error->message}) {
     if (!part->empty()) words += " " + *part;
   }
-  return cut(std::move(words));
+  return short_words(std::move(words));
 }
 
 ReadFault fault_of(int status, bool is_error) {

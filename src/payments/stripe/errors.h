@@ -3,11 +3,10 @@
 #pragma once
 #include <optional>
 
-#include "payments/gateway.h"
+#include "payments/replies.h"
 
 namespace noren::payments::stripe {
 
-inline bool is_yes(const env::Reply& reply) { return reply.status >= 200 && reply.status < 300; }
 Unread unread_of(const env::Reply& reply);
 // Where the payment stands according to the error itself: it was declined, is in another state than was thought, or is not there.
 std::optional<Standing> standing_in_error(const env::Reply& reply);

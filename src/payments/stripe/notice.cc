@@ -4,7 +4,7 @@
 
 #include "base/hex.h"
 #include "crypto/crypto.h"
-#include "payments/stripe/fields.h"
+#include "payments/json_fields.h"
 #include "payments/stripe/objects.h"
 #include "payments/stripe/references.h"
 #include "payments/stripe/stripe.h"
@@ -42,20 +42,12 @@ bool is_near(const std::string& time, Instant now) {
   return seconds >= now.seconds() - tolerance && seconds <= now.seconds() + tolerance;
 }
 
-// In constant time: how much of a guess was right must not show.
-bool same(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned char difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) difference |= static_cast<unsigned char>(a[i] ^ b[i]);
-  return difference == 0;
-}
-
 bool is_signed(const std::string& body, const std::string& header, const std::string& secret, Instant now) {
   const Signature signature = split(header);
   if (secret.empty() || !is_near(signature.time, now)) return false;
   const std::string wanted = to_hex(crypto::hmac_sha256(secret, signature.time + "." + body));
   bool any = false;
-  for (const std::string_view given : signature.v1) any = same(given, wanted) || any;
+  for (const std::string_view given : signature.v1) any = crypto::same(given, wanted) || any;
   return any;
 }
 

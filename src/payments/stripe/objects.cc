@@ -1,8 +1,8 @@
 #include "payments/stripe/objects.h"
 
 #include "base/names.h"
+#include "payments/json_fields.h"
 #include "payments/stripe/declines.h"
-#include "payments/stripe/fields.h"
 #include "payments/stripe/references.h"
 
 namespace noren::payments::stripe {
@@ -18,15 +18,21 @@ constexpr Named<Found> kStatus[] = {{Found::created, "requires_payment_method"},
                                     {Found::captured, "succeeded"},
                                     {Found::cancelled, "canceled"}};
 
-constexpr Named<DisputeState> kDisputeStatus[] = {
-    {DisputeState::open, "needs_response"}, {DisputeState::open, "warning_needs_response"}, {DisputeState::answered, "under_review"},
-    {DisputeState::answered, "warning_under_review"}, {DisputeState::won, "won"}, {DisputeState::lost, "lost"},
-    {DisputeState::closed, "warning_closed"}, {DisputeState::closed, "prevented"}};
+constexpr Named<DisputeState> kDisputeStatus[] = {{DisputeState::open, "needs_response"},
+                                                  {DisputeState::open, "warning_needs_response"},
+                                                  {DisputeState::answered, "under_review"},
+                                                  {DisputeState::answered, "warning_under_review"},
+                                                  {DisputeState::won, "won"},
+                                                  {DisputeState::lost, "lost"},
+                                                  {DisputeState::closed, "warning_closed"},
+                                                  {DisputeState::closed, "prevented"}};
 
-constexpr Named<DisputeReason> kDisputeReasons[] = {
-    {DisputeReason::fraud, "fraudulent"}, {DisputeReason::unrecognised, "unrecognized"}, {DisputeReason::not_received, "product_not_received"},
-    {DisputeReason::not_as_described, "product_unacceptable"}, {DisputeReason::refund_not_made, "credit_not_processed"},
-    {DisputeReason::duplicate, "duplicate"}};
+constexpr Named<DisputeReason> kDisputeReasons[] = {{DisputeReason::fraud, "fraudulent"},
+                                                    {DisputeReason::unrecognised, "unrecognized"},
+                                                    {DisputeReason::not_received, "product_not_received"},
+                                                    {DisputeReason::not_as_described, "product_unacceptable"},
+                                                    {DisputeReason::refund_not_made, "credit_not_processed"},
+                                                    {DisputeReason::duplicate, "duplicate"}};
 
 bool read_metadata(const json* metadata, Standing& standing) {
   if (metadata == nullptr) return true;

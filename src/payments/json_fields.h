@@ -1,5 +1,5 @@
 // Reads the members of a JSON object that came from outside. What is missing or of another type than expected is noted once in
-// ok(); reading goes on with empty values. Private to payments/stripe. Pure, never throws for what the JSON says.
+// ok(); reading goes on with empty values. For the gateways, private to the feature. Pure, never throws for what the JSON says.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -9,7 +9,7 @@
 #include "base/money.h"
 #include "base/time.h"
 
-namespace noren::payments::stripe {
+namespace noren::payments {
 
 // Nothing for what is no JSON object in UTF-8.
 std::optional<nlohmann::json> read_object(std::string_view body);
@@ -26,9 +26,11 @@ class Fields {
   Yen yen_or_none(const char* name);  // 0 when it is absent or null
   Instant time(const char* name);     // seconds since 1970
   std::optional<Instant> time_or_none(const char* name);
+  Instant moment(const char* name);  // a text of RFC 3339
+  std::optional<Instant> moment_or_none(const char* name);
   const nlohmann::json& list(const char* name);            // an empty list when it is wrong
   const nlohmann::json* object_or_none(const char* name);  // nullptr when it is absent or null
-  // Stripe gives an object or only its id. nullptr in both other cases.
+  // Where an object or only its id may stand (Stripe). nullptr in both other cases.
   const nlohmann::json* expanded_or_none(const char* name);
   std::string id_or_none(const char* name);
 
@@ -40,4 +42,4 @@ class Fields {
   bool ok_ = true;
 };
 
-}  // namespace noren::payments::stripe
+}  // namespace noren::payments

@@ -1,6 +1,6 @@
-#include "payments/stripe/fields.h"
+#include "payments/json_fields.h"
 
-namespace noren::payments::stripe {
+namespace noren::payments {
 namespace {
 
 using nlohmann::json;
@@ -61,6 +61,17 @@ std::optional<Instant> Fields::time_or_none(const char* name) {
   return time(name);
 }
 
+Instant Fields::moment(const char* name) {
+  const auto read = from_rfc3339(text(name));
+  ok_ = ok_ && read.has_value();
+  return read.value_or(Instant());
+}
+
+std::optional<Instant> Fields::moment_or_none(const char* name) {
+  if (find(name) == nullptr) return std::nullopt;
+  return moment(name);
+}
+
 const json& Fields::list(const char* name) {
   static const json none = json::array();
   const json* value = find(name);
@@ -91,4 +102,4 @@ std::string Fields::id_or_none(const char* name) {
   return id;
 }
 
-}  // namespace noren::payments::stripe
+}  // namespace noren::payments

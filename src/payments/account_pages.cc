@@ -131,6 +131,7 @@ void tell_fault(const admin::Visit& visit, const AccountFault& fault, Shown& sho
     case AccountRefusal::key_wrong: shown.faults["key"] = word(visit.context.locale, fault.words); break;
     case AccountRefusal::key_refused: shown.faults["key"] = provider_said("key_refused"); break;
     case AccountRefusal::hook_wrong: shown.faults["hook"] = words(visit, "hook_wrong"); break;
+    case AccountRefusal::identity_wrong: shown.faults["identity"] = words(visit, "identity_wrong"); break;
     case AccountRefusal::unreachable: shown.faults["key"] = provider_said("unreachable"); break;
     case AccountRefusal::stale: break;
   }

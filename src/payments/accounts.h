@@ -22,7 +22,7 @@ struct Account {
   std::int64_t n = 1;    // remembered by the attempts made with it
   std::string provider;  // Gateway::name()
   KeyMode mode = KeyMode::test;
-  std::string identity;  // the provider's id of it
+  std::string identity;  // the provider's id of it, told by the provider or else by the owner
   std::string name;      // as the provider knows it; may be empty
   bool takes_money = true;
   std::string key_end;                       // the last four characters
@@ -50,6 +50,8 @@ struct ProviderKind {
   // The mode of a key, or the key of the words that say what it is instead.
   std::function<Result<KeyMode, const char*>(std::string_view key)> read_key;
   std::function<bool(std::string_view secret)> is_hook_secret;
+  // Of what the owner types in as the account's id. Unset: the provider tells by the key whose it is.
+  std::function<bool(std::string_view id)> is_identity = {};
   std::function<std::shared_ptr<const Gateway>(const Secrets&)> open;
 };
 
@@ -106,13 +108,15 @@ struct AccountWish {
   std::string hook;         // "" as before
   std::int64_t seen_n = 0;  // of the account the page showed; 0 none
   std::int64_t seen_version = 0;
+  std::string identity;  // with a key, where the provider does not tell whose it is
 };
 enum class AccountRefusal {
   nothing,      // neither key nor secret was given
-  key_missing,  // there is no account yet
+  key_missing,  // there is no such account yet
   key_wrong,    // no key of this provider's; words say what it is
   key_refused,  // the provider does not know it, or lets it do nothing
   hook_wrong,   // no secret of this provider's
+  identity_wrong,  // no id of an account of this provider's
   unreachable,  // the provider could not be asked: nothing was kept
   stale,        // changed by somebody else since the page was made
 };

@@ -62,19 +62,27 @@ struct Checked {
   AccountStanding standing;
 };
 
-// Whose key it is, as the provider says.
-Result<Checked, AccountFault> check_key(env::Outbound& outbound, const ProviderKind& kind, const std::string& key) {
-  const auto mode = kind.read_key(key);
+// Whose key it is, as the provider says, or the owner where it does not.
+Result<Checked, AccountFault> check_key(env::Outbound& outbound, const ProviderKind& kind, const AccountWish& wish) {
+  const auto mode = kind.read_key(wish.key);
   if (!mode) return Fail(AccountFault{AccountRefusal::key_wrong, mode.error()});
-  const auto standing = ask_account(outbound, *kind.open({.key = key, .hook = "", .hook_before = "", .hook_before_until = {}}));
+  if (kind.is_identity && !kind.is_identity(wish.identity)) return Fail(AccountFault{AccountRefusal::identity_wrong, ""});
+  auto standing = ask_account(outbound, *kind.open({.key = wish.key, .hook = "", .hook_before = "", .hook_before_until = {}}));
   if (!standing) return Fail(standing.error());
+  if (kind.is_identity) standing->id = wish.identity;
   return Checked{*mode, *standing};
+}
+
+// Without a key only the account that is there can be meant.
+bool is_meant(const std::optional<KeptAccount>& current, const AccountWish& wish) {
+  if (!current || current->account.provider != wish.provider) return false;
+  return wish.identity.empty() || wish.identity == current->account.identity;
 }
 
 Changed write_account(db::Tx& tx, House& house, const Context& context, const AccountWish& wish, const std::optional<Checked>& checked) {
   const auto current = current_of(tx, context.shop);
   if (!is_seen(current, wish)) return Fail(AccountFault{AccountRefusal::stale, ""});
-  if (!checked && !current) return Fail(AccountFault{AccountRefusal::key_missing, ""});
+  if (!checked && !is_meant(current, wish)) return Fail(AccountFault{AccountRefusal::key_missing, ""});
   KeptAccount kept;
   bool fresh = false;
   if (checked) {
@@ -136,7 +144,7 @@ Result<Account, AccountFault> change_account(House& house, env::Outbound& outbou
   if (!wish.hook.empty() && !kind->is_hook_secret(wish.hook)) return Fail(AccountFault{AccountRefusal::hook_wrong, ""});
   std::optional<Checked> checked;
   if (!wish.key.empty()) {
-    auto said = check_key(outbound, *kind, wish.key);
+    auto said = check_key(outbound, *kind, wish);
     if (!said) return Fail(said.error());
     checked = std::move(*said);
   }

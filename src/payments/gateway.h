@@ -81,7 +81,7 @@ std::optional<Decline> decline_from(std::string_view name);
 struct Standing {
   Found found = Found::absent;
   std::string reference;     // the provider's id, of its page first and of the payment later: always keep the latest one, and ask
-                             // for that. "" when absent
+                             // for that. "" when absent, or when the reply does not say
   std::string shop;          // as in its metadata; "" a payment that is none of ours
   std::string attempt;       // as in its metadata
   std::string order_number;  // as in its metadata
@@ -191,7 +191,7 @@ struct Notice {
 
 // The account itself: what the provider says of the key that is used.
 struct AccountStanding {
-  std::string id;           // of the account, the same for every key of it
+  std::string id;           // of the account, the same for every key of it; "" the provider does not tell
   std::string name;         // as the provider knows the shop; may be empty
   bool takes_money = true;  // false: the provider does not let it charge yet
 };

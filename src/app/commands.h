@@ -28,6 +28,8 @@ struct SandboxCommand {
   int latency_ms = 0;
   std::string webhook;
   std::string webhook_secret;
+  std::string komoju_webhook;
+  std::string komoju_webhook_secret;
 };
 int sandbox_psp(const SandboxCommand& command);
 

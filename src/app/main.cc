@@ -65,7 +65,8 @@ int main(int argc, char** argv) {
   noren::app::SandboxCommand sandbox;
   CLI::App* sandbox_command = program.add_subcommand("sandbox", "Stand-ins for the services of others, for development");
   sandbox_command->require_subcommand(1);
-  CLI::App* psp_command = sandbox_command->add_subcommand("psp", "A payment provider that speaks the shapes of Stripe's API");
+  CLI::App* psp_command =
+      sandbox_command->add_subcommand("psp", "A payment provider that speaks the shapes of Stripe's API, and of KOMOJU's below /komoju");
   psp_command->add_option("--data", sandbox.data, "folder of its ledger; made when missing")->required();
   psp_command->add_option("--listen", sandbox.listen, "HOST:PORT to listen on")->capture_default_str();
   psp_command->add_option("--latency", sandbox.latency_ms, "milliseconds before every answer of its API")->check(CLI::Range(0, 60'000));
@@ -73,6 +74,12 @@ int main(int argc, char** argv) {
   CLI::Option* secret = psp_command->add_option("--webhook-secret", sandbox.webhook_secret, "what its notices are signed with");
   webhook->needs(secret);
   secret->needs(webhook);
+  CLI::Option* komoju =
+      psp_command->add_option("--komoju-webhook", sandbox.komoju_webhook, "the same, of what was begun with KOMOJU's API");
+  CLI::Option* komoju_secret =
+      psp_command->add_option("--komoju-webhook-secret", sandbox.komoju_webhook_secret, "what those notices are signed with");
+  komoju->needs(komoju_secret);
+  komoju_secret->needs(komoju);
 
   noren::app::SimulateCommand simulate;
   add_simulate(program, simulate);

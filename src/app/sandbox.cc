@@ -38,7 +38,8 @@ void run(const SandboxCommand& command) {
                                     .host = address.host,
                                     .port = address.port,
                                     .latency = std::chrono::milliseconds(command.latency_ms),
-                                    .webhook = {command.webhook, command.webhook_secret}};
+                                    .webhook = {command.webhook, command.webhook_secret},
+                                    .komoju_webhook = {command.komoju_webhook, command.komoju_webhook_secret}};
   const auto psp = open_psp(options, env, outbound, templates);
   std::cout << "listening on " << psp->address() << std::endl;
   until_stopped.wait();

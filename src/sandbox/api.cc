@@ -20,14 +20,6 @@ constexpr std::size_t kBodyMax = 256 * 1024;
 constexpr std::size_t kKeyMax = 255;
 constexpr int kExpandDepth = 4;
 
-// Any key will do, as a bearer or as the user's name of Basic. "O" with a letter of g to v is how base64 writes a leading colon.
-bool has_api_key(const Request& request) {
-  const std::string& said = request.header("authorization");
-  if (said.starts_with("Bearer ")) return said.size() > 7 && !is_revoked(said);
-  if (!said.starts_with("Basic ") || said.size() < 8) return false;
-  return !(said[6] == 'O' && said[7] >= 'g' && said[7] <= 'v');
-}
-
 void expand_at(db::Tx& tx, Json& object, std::string_view path, int depth) {
   if (object.is_array()) {
     for (Json& member : object) expand_at(tx, member, path, depth);
@@ -107,7 +99,7 @@ Response post(const Desk& desk, const Request& request, const Context& context, 
   const std::string& key = request.header("idempotency-key");
   if (key.size() > kKeyMax) return api_error(request, 400);
   const Call call{params, request.param("id"), key, crypto::sha256("POST " + request.path + "\n" + request.body)};
-  const bool tells = desk.scheduler.tells();
+  const Tells tells = desk.scheduler.tells();
   Said done = desk.ledger.write([&](db::Tx& tx) { return once(Work{tx, desk.env, context.now, tells}, call, deed); });
   desk.scheduler.wake();
   Response response = api_answer(desk, done.outcome.status, done.text).with("Request-Id", "req_" + context.request_id);
@@ -182,6 +174,26 @@ Response without_key(const Desk& desk) {
   return api_answer(desk, 401, error.dump(2)).with("WWW-Authenticate", "Basic realm=\"Stripe\"");
 }
 
+// The edge of a request whose answer is made later: nobody above would catch what goes wrong.
+Response made_late(const std::function<Response()>& make) {
+  try {
+    return make();
+  } catch (const std::exception& failure) {
+    log::event(log::Level::error, "sandbox_answer_failed", log::field("what", failure.what()));
+    return http::text("Error 500\n", 500);
+  }
+}
+
+}  // namespace
+
+// Any key will do, as a bearer or as the user's name of Basic. "O" with a letter of g to v is how base64 writes a leading colon.
+bool has_api_key(const Request& request) {
+  const std::string& said = request.header("authorization");
+  if (said.starts_with("Bearer ")) return said.size() > 7 && !is_revoked(said);
+  if (!said.starts_with("Basic ") || said.size() < 8) return false;
+  return !(said[6] == 'O' && said[7] >= 'g' && said[7] <= 'v');
+}
+
 Response delayed(const Desk& desk, std::chrono::milliseconds latency, Response response) {
   if (latency.count() == 0) return response;
   Response slow;
@@ -196,18 +208,6 @@ Response delayed(const Desk& desk, std::chrono::milliseconds latency, Response r
   };
   return slow;
 }
-
-// The edge of a request whose answer is made later: nobody above would catch what goes wrong.
-Response made_late(const std::function<Response()>& make) {
-  try {
-    return make();
-  } catch (const std::exception& failure) {
-    log::event(log::Level::error, "sandbox_answer_failed", log::field("what", failure.what()));
-    return http::text("Error 500\n", 500);
-  }
-}
-
-}  // namespace
 
 std::string with_base(std::string text, const std::string& base) {
   for (std::size_t at = text.find(kHere); at != std::string::npos; at = text.find(kHere, at)) text.replace(at, kHere.size(), base);

@@ -14,6 +14,10 @@ void add_api_routes(http::Router& router, const Desk& desk, std::chrono::millise
 // An answer that was under way under an Idempotency-Key is written down with what the effect did.
 void finish_kept_answer(const Work& work, const store::Effect& effect, const Json& object);
 
+bool has_api_key(const http::Request& request);
+// Every answer of an API waits `latency` first.
+http::Response delayed(const Desk& desk, std::chrono::milliseconds latency, http::Response response);
+
 // Stored addresses of ours become whole ones.
 std::string with_base(std::string text, const std::string& base);
 

@@ -57,7 +57,7 @@ http::Response show(const Desk& desk, const Context& context, const std::string&
 
 // The holder of the card disputes a payment: pi_…
 http::Response open_one(const Desk& desk, const http::Request& request, const Context& context) {
-  const bool tells = desk.scheduler.tells();
+  const Tells tells = desk.scheduler.tells();
   const auto dispute = desk.ledger.write([&](db::Tx& tx) -> std::optional<Json> {
     const auto intent = store::find_of(tx, request.form.get("payment"), "payment_intent");
     if (!intent || (*intent)["latest_charge"].is_null()) return std::nullopt;
@@ -71,7 +71,7 @@ http::Response open_one(const Desk& desk, const http::Request& request, const Co
 
 http::Response move_one(const Desk& desk, const http::Request& request, const Context& context) {
   const std::string& id = request.param("id");
-  const bool tells = desk.scheduler.tells();
+  const Tells tells = desk.scheduler.tells();
   for (const Press& press : kPresses) {
     if (request.form.get("press") != press.name) continue;
     const bool moved = desk.ledger.write([&](db::Tx& tx) {

@@ -59,7 +59,7 @@ http::Response get_numbers(const Desk& desk, const http::Request& request, const
 }
 
 http::Response pay(const Desk& desk, const http::Request& request, const Context& context) {
-  const bool tells = desk.scheduler.tells();
+  const Tells tells = desk.scheduler.tells();
   bool paid = false;
   const auto intent = desk.ledger.write([&](db::Tx& tx) {
     auto found = konbini_of(tx, request.param("id"));

@@ -1,6 +1,7 @@
 #include "sandbox/payments.h"
 
 #include "base/check.h"
+#include "sandbox/komoju_shapes.h"
 #include "sandbox/sessions.h"
 #include "sandbox/store.h"
 
@@ -56,6 +57,13 @@ Outcome ask_buyer(const Work& work, Json& intent, const Confirmation& how) {
   return answer(intent);
 }
 
+// As it stands: of a charge, a refund, a session or a dispute the payment it belongs to.
+std::optional<Json> payment_told_of(const Work& work, const Json& object) {
+  if (object.at("object") == "payment_intent") return object;
+  const Json payment = object.value("payment_intent", Json());
+  return payment.is_string() ? store::find(work.tx, payment) : std::nullopt;
+}
+
 Outcome paid(const Work& work, Json& intent, const Card& card, Outcome::Way way) {
   Outcome outcome;
   outcome.awaited = settle(work, intent, card);
@@ -67,10 +75,17 @@ Outcome paid(const Work& work, Json& intent, const Card& card, Outcome::Way way)
 }  // namespace
 
 std::string tell(const Work& work, const std::string& type, const Json& object) {
-  const Json event = event_shape(work, type, object);
+  Json event = event_shape(work, type, object);
   const std::string id = event["id"];
+  const auto payment = payment_told_of(work, object);
+  bool told = work.tells.stripe;
+  if (payment && api_of(*payment) == Api::komoju) {
+    const auto other = komoju_event(work, event, *payment);
+    told = work.tells.komoju && other;
+    event[kInner][kKomoju] = other.value_or(Json());
+  }
   store::put(work.tx, event, object.at("id"));
-  if (work.tells) store::put_delivery(work.tx, id, work.now);
+  if (told) store::put_delivery(work.tx, id, work.now);
   return id;
 }
 

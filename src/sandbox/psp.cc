@@ -4,6 +4,7 @@
 #include "http/assets.h"
 #include "http/server.h"
 #include "sandbox/api.h"
+#include "sandbox/komoju_api.h"
 #include "sandbox/pages.h"
 #include "sandbox/scheduler.h"
 
@@ -25,6 +26,7 @@ http::SiteOptions site_options(const Desk& desk) {
   options.find_shop = [](std::string_view) { return std::optional<ShopId>(ShopId("sandbox")); };
   options.error_page = [desk](const http::Request& request, const Context& context, int status) {
     if (request.path.starts_with("/v1/")) return api_error(request, status);
+    if (request.path.starts_with(kKomojuPath)) return komoju_api_error(status);
     return error_page(desk, context.locale, status);
   };
   return options;
@@ -36,12 +38,13 @@ struct Provider::Parts {
   Parts(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)
       : ledger(open_ledger(options)), scheduler(*ledger, env, outbound), desk{*ledger, env, html, scheduler}, router(desk, options.latency),
         site(router.router, cache, env, metrics, site_options(desk)) {
-    scheduler.send_to(options.webhook, "");
+    scheduler.send_to(options.webhook, "", options.komoju_webhook);
   }
 
   struct Routes {
     Routes(const Desk& desk, std::chrono::milliseconds latency) {
       add_api_routes(router, desk, latency);
+      add_komoju_api_routes(router, desk, latency);
       add_page_routes(router, desk);
       http::add_asset_routes(router);
     }
@@ -66,7 +69,9 @@ const http::Site& Provider::site() const { return parts_->site; }
 http::Metrics& Provider::metrics() { return parts_->metrics; }
 Scheduler& Provider::scheduler() { return parts_->scheduler; }
 Instant Provider::run_due(Instant now) { return parts_->scheduler.run_due(now); }
-void Provider::send_to(Webhook webhook, std::string base) { parts_->scheduler.send_to(std::move(webhook), std::move(base)); }
+void Provider::send_to(Webhook webhook, std::string base, Webhook komoju) {
+  parts_->scheduler.send_to(std::move(webhook), std::move(base), std::move(komoju));
+}
 
 struct Psp::Parts {
   Parts(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)
@@ -85,7 +90,7 @@ struct Psp::Parts {
 
 Psp::Psp(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)
     : parts_(std::make_unique<Parts>(options, env, outbound, html)) {
-  send_to(options.webhook);
+  send_to(options.webhook, options.komoju_webhook);
   parts_->provider.scheduler().start();
 }
 
@@ -98,7 +103,9 @@ std::string Psp::address() const {
   return "http://" + host + ":" + std::to_string(port());
 }
 
-void Psp::send_to(Webhook webhook) { parts_->provider.scheduler().send_to(std::move(webhook), address()); }
+void Psp::send_to(Webhook webhook, Webhook komoju) {
+  parts_->provider.scheduler().send_to(std::move(webhook), address(), std::move(komoju));
+}
 
 // Answers under way are waited for, so the scheduler that brings them goes last.
 void Psp::stop() {

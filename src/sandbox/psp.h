@@ -1,4 +1,4 @@
-// The sandbox: a payment provider for development and for the demo, in the shapes of Stripe's API, with a durable ledger of its
+// The sandbox: a payment provider for development and for the demo, in the shapes of Stripe's API and of KOMOJU's, with a durable ledger of its
 // own (DIR/sandbox.db) that survives a kill at any moment, hosted pages, webhooks, and cards that play what goes wrong.
 // Knows nothing of shops. Provider is all of it but sockets and threads, for tests; Psp is Provider at work.
 // Thread: safe from any after construction.
@@ -20,7 +20,8 @@ struct PspOptions {
   std::string host = "127.0.0.1";
   int port = 0;                          // 0: any free one
   std::chrono::milliseconds latency{0};  // before every answer of the API
-  Webhook webhook;
+  Webhook webhook;         // of what was begun with Stripe's API
+  Webhook komoju_webhook;  // of what was begun with KOMOJU's
   bool by_hand = false;  // the ledger (db/by_hand.h): for the simulation
 };
 
@@ -38,7 +39,7 @@ class Provider {
   // Everything whose time has come, on the caller's thread; gives when to look again. Throws db/errors.h.
   Instant run_due(Instant now);
   // base: where we answer, "http://psp.test".
-  void send_to(Webhook webhook, std::string base);
+  void send_to(Webhook webhook, std::string base, Webhook komoju = {});
 
  private:
   struct Parts;
@@ -55,7 +56,7 @@ class Psp {
 
   int port() const;
   std::string address() const;    // "http://127.0.0.1:8090"
-  void send_to(Webhook webhook);  // from now on
+  void send_to(Webhook webhook, Webhook komoju = {});  // from now on
   void stop();
 
  private:

@@ -1,5 +1,7 @@
 #include "sandbox/scheduler.h"
 
+#include "base/hex.h"
+#include "crypto/crypto.h"
 #include "log/log.h"
 #include "sandbox/api.h"
 #include "sandbox/disputes.h"
@@ -32,6 +34,26 @@ void call_each(const std::vector<Scheduler::Act>& acts) {
 }
 
 bool is_taken(int status) { return status >= 200 && status < 300; }
+
+env::Call notice(const Webhook& webhook, std::string body) {
+  env::Call call{.method = "POST", .url = webhook.url, .body = std::move(body), .within = kReceiverWithin};
+  call.headers = {{"Content-Type", "application/json; charset=utf-8"}, {"User-Agent", "Noren-Sandbox/1"}};
+  return call;
+}
+
+env::Call stripe_notice(const std::string& body, const Webhook& webhook, const std::string& base, Instant now) {
+  env::Call call = notice(webhook, with_base(body, base));
+  call.headers.emplace_back("Stripe-Signature", signature(webhook.secret, call.body, now.seconds()));
+  return call;
+}
+
+env::Call komoju_notice(const Json& told, const Webhook& webhook, const std::string& base) {
+  env::Call call = notice(webhook, with_base(told.dump(-1, ' ', false, Json::error_handler_t::replace), base));
+  call.headers.emplace_back("X-Komoju-ID", told.at("id").get<std::string>());
+  call.headers.emplace_back("X-Komoju-Event", told.at("type").get<std::string>());
+  call.headers.emplace_back("X-Komoju-Signature", to_hex(crypto::hmac_sha256(webhook.secret, call.body)));
+  return call;
+}
 
 }  // namespace
 
@@ -89,18 +111,19 @@ void Scheduler::wake() {
   inbox_->wake_up.notify_one();
 }
 
-void Scheduler::send_to(Webhook webhook, std::string base) {
+void Scheduler::send_to(Webhook stripe, std::string base, Webhook komoju) {
   {
     const std::lock_guard lock(mutex_);
-    webhook_ = std::move(webhook);
+    stripe_ = std::move(stripe);
+    komoju_ = std::move(komoju);
     here_ = std::move(base);
   }
   wake();
 }
 
-bool Scheduler::tells() const {
+Tells Scheduler::tells() const {
   const std::lock_guard lock(mutex_);
-  return !webhook_.url.empty();
+  return {!stripe_.url.empty(), !komoju_.url.empty()};
 }
 
 std::string Scheduler::here() const {
@@ -232,21 +255,23 @@ void Scheduler::run_effect(const store::Effect& effect, Instant now) {
 }
 
 void Scheduler::start_deliveries(Instant now) {
-  Webhook webhook;
+  Webhook stripe;
+  Webhook komoju;
   std::string base;
   {
     const std::lock_guard lock(mutex_);
-    webhook = webhook_;
+    stripe = stripe_;
+    komoju = komoju_;
     base = here_;
   }
-  if (webhook.url.empty() || under_way_.size() >= static_cast<std::size_t>(kDeliveriesAtOnce)) return;
+  if (under_way_.size() >= static_cast<std::size_t>(kDeliveriesAtOnce)) return;
   const int limit = kDeliveriesAtOnce + static_cast<int>(under_way_.size());
   for (const store::Delivery& delivery : ledger_.read([&](db::Tx& tx) { return store::due_deliveries(tx, now, limit); })) {
+    const Json event = Json::parse(delivery.body);
+    const bool of_komoju = api_of(event) == Api::komoju;
+    if ((of_komoju ? komoju : stripe).url.empty()) continue;
     if (under_way_.size() >= static_cast<std::size_t>(kDeliveriesAtOnce) || !under_way_.insert(delivery.event).second) continue;
-    env::Call call{.method = "POST", .url = webhook.url, .body = with_base(delivery.body, base), .within = kReceiverWithin};
-    call.headers = {{"Content-Type", "application/json; charset=utf-8"},
-                    {"User-Agent", "Noren-Sandbox/1"},
-                    {"Stripe-Signature", signature(webhook.secret, call.body, now.seconds())}};
+    env::Call call = of_komoju ? komoju_notice(event[kInner][kKomoju], komoju, base) : stripe_notice(delivery.body, stripe, base, now);
     outbound_.start(std::move(call), [inbox = inbox_, event = delivery.event, tries = delivery.tries + 1](const env::Called& called) {
       inbox->put({event, tries, called ? called->status : 0});
     });

@@ -29,8 +29,8 @@ class Scheduler {
   void start();
   void stop();
   void wake();  // rows were added
-  void send_to(Webhook webhook, std::string base);
-  bool tells() const;
+  void send_to(Webhook stripe, std::string base, Webhook komoju = {});
+  Tells tells() const;
   std::string here() const;  // where we answer: "http://127.0.0.1:8090"
 
   void at(Instant due, Act act);
@@ -60,7 +60,8 @@ class Scheduler {
   Instant rows_due_;                 // of the running thread alone: nothing in the ledger is due before it
 
   mutable std::mutex mutex_;
-  Webhook webhook_;
+  Webhook stripe_;
+  Webhook komoju_;
   std::string here_;
   std::multimap<Instant, Act> acts_;
   std::multimap<std::string, Act> wait_for_effect_;

@@ -139,10 +139,6 @@ Json session_shape(const Work& work, const Params& params, const Lines& lines) {
           {kInner, std::move(inner)}};
 }
 
-void save(const Work& work, const Json& session) {
-  store::save(work.tx, session, session["payment_intent"].is_null() ? "" : session["payment_intent"].get<std::string>());
-}
-
 bool is_open(const Json& session) { return session["status"] == "open"; }
 
 // A payment under way may still succeed: the session cannot end before it is known.
@@ -151,9 +147,15 @@ bool is_under_way(const std::optional<Json>& intent) { return intent && state_in
 void close(const Work& work, Json& session, std::optional<Json> intent) {
   session["status"] = "expired";
   session["url"] = nullptr;
-  save(work, session);
+  save_session(work, session);
   tell(work, "checkout.session.expired", session);
   if (intent && after(state_in(*intent), Step::cancel)) cancel(work, *intent, "abandoned");
+}
+
+}  // namespace
+
+void save_session(const Work& work, const Json& session) {
+  store::save(work.tx, session, session["payment_intent"].is_null() ? "" : session["payment_intent"].get<std::string>());
 }
 
 Json begin_payment(const Work& work, Json& session) {
@@ -167,13 +169,12 @@ Json begin_payment(const Work& work, Json& session) {
   wish.statement_descriptor_suffix = inner["statement_descriptor_suffix"];
   Json intent = intent_shape(work, wish);
   intent[kInner]["session"] = session["id"];
+  if (inner.contains(kKomoju)) intent[kInner][kKomoju] = inner[kKomoju];
   store::put(work.tx, intent);
   session["payment_intent"] = intent["id"];
-  save(work, session);
+  save_session(work, session);
   return intent;
 }
-
-}  // namespace
 
 Outcome create_session(const Work& work, const Call& call) {
   if (auto fault = session_fault(work, call.params)) return failed(*fault);
@@ -222,7 +223,7 @@ void follow(const Work& work, const Json& intent) {
   (*session)["status"] = "complete";
   (*session)["url"] = nullptr;
   if (paid) (*session)["payment_status"] = "paid";
-  save(work, *session);
+  save_session(work, *session);
   if (opened) {
     tell(work, "checkout.session.completed", *session);
   } else if (paid && intent["capture_method"] != "manual") {

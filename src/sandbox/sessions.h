@@ -9,6 +9,9 @@ Outcome expire_session(const Work& work, const Call& call);
 
 // The buyer pays by that card. The session is open; a second press finds it no longer open, or its payment under way.
 Outcome pay_session(const Work& work, Json& session, const Card& card);
+void save_session(const Work& work, const Json& session);
+// A payment of the session, which has none yet.
+Json begin_payment(const Work& work, Json& session);
 // The payment the session has begun, if any.
 std::optional<Json> payment_of(const Work& work, const Json& session);
 

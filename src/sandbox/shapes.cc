@@ -162,7 +162,7 @@ Json event_shape(const Work& work, const std::string& type, const Json& object) 
           {"created", work.now.seconds()},
           {"data", {{"object", shown(object)}}},
           {"livemode", false},
-          {"pending_webhooks", work.tells ? 1 : 0},
+          {"pending_webhooks", work.tells.stripe ? 1 : 0},
           {"request", {{"id", nullptr}, {"idempotency_key", nullptr}}},
           {"type", type}};
 }

@@ -25,12 +25,24 @@ struct Webhook {
   std::string secret;
 };
 
+// Whose API a payment was begun with: it is shown and told of in that one's shapes. What KOMOJU knows of it besides stands in its inner
+// part under kKomoju.
+enum class Api { stripe, komoju };
+inline constexpr const char* kKomoju = "komoju";
+inline Api api_of(const Json& object) { return object.contains(kInner) && object.at(kInner).contains(kKomoju) ? Api::komoju : Api::stripe; }
+
+// Whether events are put on their way to the webhook.
+struct Tells {
+  bool stripe = false;
+  bool komoju = false;
+};
+
 // One transaction on the ledger.
 struct Work {
   db::Tx& tx;
   env::Env& env;
   Instant now;
-  bool tells = false;  // events are put on their way to the webhook
+  Tells tells = {};
 };
 
 // What a deed came to.

@@ -51,7 +51,7 @@ class SandboxWorld {
     provider =
         std::make_unique<sandbox::Provider>(sandbox::PspOptions{.ledger = folder + "/sandbox.db", .latency = latency, .webhook = webhook},
                                             env, outbound, TestWorld::templates());
-    provider->scheduler().send_to(webhook, "http://psp.test");
+    provider->scheduler().send_to(webhook, "http://psp.test", komoju_webhook);
   }
 
   Reply ask(http::Head head, const std::string& body) {
@@ -110,6 +110,7 @@ class SandboxWorld {
   ToldOutbound outbound;
   std::chrono::milliseconds latency{0};
   sandbox::Webhook webhook{"http://shop.test/hooks/stripe", "whsec_test"};
+  sandbox::Webhook komoju_webhook{"http://shop.test/hooks/komoju", "hook-secret"};
   std::unique_ptr<sandbox::Provider> provider;
 };
 

@@ -5,6 +5,7 @@ import { writeFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
 import { call } from "./client.mjs";
+import { providers } from "./providers.mjs";
 import { binary, newFolder, removeFolder, Shop } from "./server.mjs";
 
 const running = new Set();
@@ -13,13 +14,14 @@ process.on("exit", () => {
 });
 
 export class Sandbox {
-  // options: data (a new folder when absent), listen, webhook, secret, latency
+  // options: data (a new folder when absent), listen, webhook, secret, latency, provider (whose notices go there: providers.mjs)
   static async start(options = {}) {
     const sandbox = new Sandbox();
     sandbox.ownsData = options.data === undefined;
     sandbox.data = options.data ?? newFolder();
     const args = ["sandbox", "psp", "--data", sandbox.data, "--listen", options.listen ?? "127.0.0.1:0"];
-    if (options.webhook) args.push("--webhook", options.webhook, "--webhook-secret", options.secret);
+    const hook = (options.provider ?? providers[0]).option;
+    if (options.webhook) args.push(hook, options.webhook, `${hook}-secret`, options.secret);
     if (options.latency) args.push("--latency", String(options.latency));
     sandbox.child = spawn(binary, args, { stdio: ["ignore", "pipe", "pipe"] });
     running.add(sandbox.child);
@@ -42,22 +44,22 @@ export class Sandbox {
   }
 
   // The same ledger at the same address once more, telling somebody else or nobody; ends this one if it runs.
-  async again({ webhook, secret } = {}) {
+  async again({ webhook, secret, provider } = {}) {
     await this.stop();
-    const sandbox = await Sandbox.start({ data: this.data, listen: `${this.host}:${this.port}`, webhook, secret });
+    const sandbox = await Sandbox.start({ data: this.data, listen: `${this.host}:${this.port}`, webhook, secret, provider });
     sandbox.ownsData = this.ownsData;
     return sandbox;
   }
 
   // What a shop's noren.toml says when its cards are taken here.
-  account(secret, key = "sk_test") {
-    return `[payments.stripe]\napi_base = "${this.base}"\nsecret_key = "${key}"\nwebhook_secret = "${secret}"\n`;
+  account(secret, key = "sk_test", provider = providers[0]) {
+    return `[payments.${provider.name}]\napi_base = "${this.base}${provider.base}"\nsecret_key = "${key}"\nwebhook_secret = "${secret}"\n`;
   }
   // The demo shop with its cards here; its noren.toml lies with its data.
-  async startShop(secret, key) {
+  async startShop(secret, key, provider) {
     const data = newFolder();
     const config = join(data, "noren.toml");
-    writeFileSync(config, this.account(secret, key));
+    writeFileSync(config, this.account(secret, key, provider));
     const shop = await Shop.start({ data, config });
     shop.ownsData = true;
     return shop;

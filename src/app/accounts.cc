@@ -1,11 +1,16 @@
 #include "app/accounts.h"
 
 #include "pauses/rules.h"
+#include "payments/komoju/komoju.h"
 #include "payments/stripe/stripe.h"
 
 namespace noren::app {
 
 std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config) {
+  const config::Komoju& komoju = config.komoju;
+  if (!komoju.secret_key.empty())
+    return std::make_shared<const payments::komoju::KomojuGateway>(
+        payments::komoju::Account{komoju.api_base, komoju.secret_key, komoju.webhook_secret});
   const config::Stripe& stripe = config.stripe;
   if (stripe.secret_key.empty()) return nullptr;
   return std::make_shared<const payments::stripe::StripeGateway>(
@@ -13,7 +18,7 @@ std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config
 }
 
 std::vector<payments::ProviderKind> provider_kinds(const config::Config& config) {
-  return {payments::stripe::kind(config.stripe.api_base)};
+  return {payments::stripe::kind(config.stripe.api_base), payments::komoju::kind(config.komoju.api_base)};
 }
 
 std::optional<shops::Taken> taken(const payments::Gateway* gateway, shops::PaymentMethod method) {

@@ -45,9 +45,10 @@ void warn_of_open_folder(const DataFolder& folder) {
 // The demo's payment provider, inside this process, unless one is named. Without a folder for its ledger (--database) cards are off.
 std::unique_ptr<sandbox::Psp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env,
                                            env::Outbound& outbound, const html::Templates& html) {
-  if (!command.demo || !config.stripe.secret_key.empty() || !config.database_url.empty()) return nullptr;
+  if (!command.demo || !config.stripe.secret_key.empty() || !config.komoju.secret_key.empty() || !config.database_url.empty()) return nullptr;
   auto psp = std::make_unique<sandbox::Psp>(sandbox::PspOptions{.ledger = folder.ledger()}, env, outbound, html);
   config.stripe.api_base = psp->address();
+  config.komoju.api_base = psp->address() + "/komoju";
   config.stripe.secret_key = "sk_sandbox";
   config.stripe.webhook_secret = to_base32(env.random.bytes(20));
   return psp;

@@ -175,6 +175,9 @@ std::vector<Key> keys_of(Config& config) {
       safe_base("payments.stripe", "api_base", config.stripe.api_base),
       text("payments.stripe", "secret_key", config.stripe.secret_key),
       text("payments.stripe", "webhook_secret", config.stripe.webhook_secret),
+      safe_base("payments.komoju", "api_base", config.komoju.api_base),
+      text("payments.komoju", "secret_key", config.komoju.secret_key),
+      text("payments.komoju", "webhook_secret", config.komoju.webhook_secret),
       letter("cluster", "node", config.node),
       number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
       number("limits", "connections", limits.connections_max, 1, 1'000'000),
@@ -237,6 +240,8 @@ Config parse(const std::string& text_of_file, const std::string& name, const Env
     throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
   }
   read_environment(keys, environment);
+  if (!config.stripe.secret_key.empty() && !config.komoju.secret_key.empty())
+    throw Error("payments.stripe.secret_key and payments.komoju.secret_key: an installation has an account at one of the two");
   parse_address(config.server.listen);
   return config;
 }

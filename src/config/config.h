@@ -31,6 +31,13 @@ struct Stripe {
   std::string webhook_secret;
 };
 
+// The same at KOMOJU: an installation has one or the other.
+struct Komoju {
+  std::string api_base = "https://komoju.com";
+  std::string secret_key;
+  std::string webhook_secret;
+};
+
 struct Log {
   std::string level = "info";  // debug, info, warning, error, off
 };
@@ -40,6 +47,7 @@ struct Config {
   std::string database_url;  // postgres://…; empty: SQLite in --data
   Mail mail;
   Stripe stripe;
+  Komoju komoju;
   char node = 'a';
   http::Limits limits;
   Log log;

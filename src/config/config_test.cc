@@ -46,6 +46,12 @@ TEST(Config, ASectionMayLieWithinAnother) {
   EXPECT_EQ(config.stripe.webhook_secret, "");
   EXPECT_EQ(parse("[payments]\n", "noren.toml", kNoEnvironment).stripe.api_base, "https://api.stripe.com");
   EXPECT_EQ(error_of("[payments]\nstripe = 1\n"), "noren.toml:2: there is no key stripe in [payments]");
+  const Config other = parse("[payments.komoju]\nsecret_key = \"sk_test_2\"\nwebhook_secret = \"hook\"\n", "noren.toml", kNoEnvironment);
+  EXPECT_EQ(other.komoju.api_base, "https://komoju.com");
+  EXPECT_EQ(other.komoju.secret_key, "sk_test_2");
+  EXPECT_EQ(other.komoju.webhook_secret, "hook");
+  EXPECT_EQ(error_of("[payments.stripe]\nsecret_key = \"sk_test_1\"\n[payments.komoju]\nsecret_key = \"sk_test_2\"\n"),
+            "payments.stripe.secret_key and payments.komoju.secret_key: an installation has an account at one of the two");
   EXPECT_EQ(error_of("[payments.strip]\n"), "noren.toml:1: there is no section [payments.strip]");
   EXPECT_EQ(error_of("[payments.stripe]\nsecret = \"x\"\n"), "noren.toml:2: there is no key secret in [payments.stripe]");
   EXPECT_EQ(error_of("[payments.stripe]\nsecret_key = 1\n"), "noren.toml:2: payments.stripe.secret_key must be a text");

@@ -21,7 +21,45 @@ struct Shown {
   View faults = View::object();
   View check = false;  // what the provider said just now
   int status = 200;
+  std::string provider = {};  // whose fields are shown: "" the account's own, or the first
+  std::string identity = {};  // as it was typed
 };
+
+const ProviderKind& kind_shown(const AccountPages& pages, const std::optional<Account>& own, const std::string& wished) {
+  for (const std::string& name : {wished, own ? own->provider : std::string()}) {
+    if (const ProviderKind* kind = pages.accounts.kind(name)) return *kind;
+  }
+  return pages.accounts.kinds().front();
+}
+
+// The providers to choose from, each a link to its own fields.
+View choices_view(const AccountPages& pages, const admin::Visit& visit, const ProviderKind& shown) {
+  View all = View::array();
+  for (const ProviderKind& kind : pages.accounts.kinds()) {
+    all.push_back({{"href", std::string(kPath) + "?provider=" + kind.name},
+                   {"label", words(visit, "name_" + kind.name)},
+                   {"current", kind.name == shown.name}});
+  }
+  return all;
+}
+
+// What the provider's own fields say of themselves.
+View fields_view(const AccountPages& pages, const admin::Visit& visit, const ProviderKind& kind, const std::optional<Account>& own,
+                 const Shown& shown) {
+  const bool same = own && own->provider == kind.name;
+  View identity = false;
+  if (kind.is_identity) {
+    identity = {{"value", shown.identity.empty() && same ? own->identity : shown.identity},
+                {"help", words(visit, "identity_help_" + kind.name)}};
+  }
+  return {{"provider", kind.name},
+          {"same", same},
+          {"note", words(visit, "note_" + kind.name)},
+          {"key_help", words(visit, "key_help_" + kind.name)},
+          {"hook_help", words(visit, "hook_help_" + kind.name)},
+          {"identity", std::move(identity)},
+          {"hook_url", pages.base_url(visit.context.shop) + kind.hook_path}};
+}
 
 std::string seen_of(const std::optional<Account>& account) {
   return account ? std::to_string(account->n) + "." + std::to_string(account->version) : "0.0";
@@ -62,7 +100,8 @@ View ended_view(const admin::Visit& visit, const AccountLine& line) {
   const Locale locale = visit.context.locale;
   const Account& account = line.account;
   const std::string key = account.forgotten ? "erased" : line.open > 0 ? "kept_open" : "kept";
-  return {{"identity", account.identity},
+  return {{"provider", words(visit, "name_" + account.provider)},
+          {"identity", account.identity},
           {"mode", mode_view(visit, account.mode)},
           {"key", hidden_but(account.key_end)},
           {"ended", html::time_text(locale, *account.ended_at)},
@@ -83,6 +122,7 @@ http::Response show(const AccountPages& pages, const admin::Visit& visit, const 
       own = line.account;
     }
   }
+  const ProviderKind& kind = kind_shown(pages, own, shown.provider);
   const auto known = pages.shops.by_id(shop);
   const bool takes_cards = known && known->open() && known->settings.payment.card;
   View view = {{"title", word(visit.context.locale, "shops.admin_settings_tabs.title")},
@@ -97,12 +137,15 @@ http::Response show(const AccountPages& pages, const admin::Visit& visit, const 
                {"test_in_open_shop", own && own->mode == KeyMode::test && takes_cards},
                {"ended", std::move(ended)},
                {"any_ended", false},
-               {"hook_url", pages.base_url(shop) + pages.accounts.kinds().front().hook_path}};
+               {"choices", choices_view(pages, visit, kind)},
+               {"form", fields_view(pages, visit, kind, own, shown)}};
   view["any_ended"] = !view["ended"].empty();
   return pages.desk.page(visit, "payments/admin_account", std::move(view), shown.status);
 }
 
-http::Response show_account(const AccountPages& pages, const admin::Visit& visit) { return show(pages, visit, {}); }
+http::Response show_account(const AccountPages& pages, const admin::Visit& visit) {
+  return show(pages, visit, {.provider = visit.request.query.get("provider")});
+}
 
 // False, with the fault at the field, when it is not the owner who sits there.
 bool is_owner(const AccountPages& pages, const admin::Visit& visit, const char* field, Shown& shown) {
@@ -119,7 +162,7 @@ std::string secret_in(const http::Fields& form, const char* name) {
   return typed.substr(first, std::min(typed.find_last_not_of(" \t\r\n") - first + 1, kSecretMax + 1));
 }
 
-void tell_fault(const admin::Visit& visit, const AccountFault& fault, Shown& shown) {
+void tell_fault(const admin::Visit& visit, const AccountFault& fault, const ProviderKind& kind, Shown& shown) {
   const auto provider_said = [&](const char* key) {
     std::string text = words(visit, key);
     if (!fault.words.empty()) text += word(visit.context.locale, "payments.account.provider_said", {{"words", fault.words}});
@@ -130,7 +173,7 @@ void tell_fault(const admin::Visit& visit, const AccountFault& fault, Shown& sho
     case AccountRefusal::key_missing: shown.faults["key"] = words(visit, "key_missing"); break;
     case AccountRefusal::key_wrong: shown.faults["key"] = word(visit.context.locale, fault.words); break;
     case AccountRefusal::key_refused: shown.faults["key"] = provider_said("key_refused"); break;
-    case AccountRefusal::hook_wrong: shown.faults["hook"] = words(visit, "hook_wrong"); break;
+    case AccountRefusal::hook_wrong: shown.faults["hook"] = words(visit, "hook_wrong_" + kind.name); break;
     case AccountRefusal::identity_wrong: shown.faults["identity"] = words(visit, "identity_wrong"); break;
     case AccountRefusal::unreachable: shown.faults["key"] = provider_said("unreachable"); break;
     case AccountRefusal::stale: break;
@@ -146,19 +189,23 @@ http::Response stale(const AccountPages& pages, const admin::Visit& visit) {
 }
 
 http::Response save_account(const AccountPages& pages, const admin::Visit& visit) {
-  Shown shown{.status = 422};
-  if (!is_owner(pages, visit, "password", shown)) return show(pages, visit, shown);
   const http::Fields& form = visit.request.form;
+  const std::string& named = form.get("provider");
+  const ProviderKind* kind = named.empty() ? &pages.accounts.kinds().front() : pages.accounts.kind(named);
+  if (kind == nullptr) return stale(pages, visit);
   AccountWish wish;
-  wish.provider = pages.accounts.kinds().front().name;
+  wish.provider = kind->name;
   wish.key = secret_in(form, "key");
   wish.hook = secret_in(form, "hook");
+  if (kind->is_identity) wish.identity = secret_in(form, "identity");
+  Shown shown{.status = 422, .provider = kind->name, .identity = wish.identity};
+  if (!is_owner(pages, visit, "password", shown)) return show(pages, visit, shown);
   read_seen(form.get("seen"), wish.seen_n, wish.seen_version);
   const auto changed = change_account(pages.desk.house(), pages.outbound, pages.accounts, visit.context, wish);
   if (changed)
     return pages.desk.done(visit, kPath, changed->mode == KeyMode::live ? "payments.account.saved" : "payments.account.saved_test");
   if (changed.error().why == AccountRefusal::stale) return stale(pages, visit);
-  tell_fault(visit, changed.error(), shown);
+  tell_fault(visit, changed.error(), *kind, shown);
   return show(pages, visit, shown);
 }
 
@@ -179,7 +226,11 @@ http::Response test_connection(const AccountPages& pages, const admin::Visit& vi
   Shown shown;
   const auto said = [&](const std::string& text, admin::Tone tone) { shown.check = {{"text", text}, {"tone", admin::name_of(tone)}}; };
   if (standing && standing->takes_money) {
-    said(word(visit.context.locale, "payments.account.check_good", {{"identity", standing->id}}), admin::Tone::good);
+    const auto own = pages.desk.house().db.read([&](db::Tx& tx) { return current_account(tx, visit.context.shop); });
+    const std::string identity = standing->id.empty() && own ? own->identity : standing->id;
+    said(identity.empty() ? words(visit, "check_good_unnamed")
+                          : word(visit.context.locale, "payments.account.check_good", {{"identity", identity}}),
+         admin::Tone::good);
   } else if (standing) {
     said(words(visit, "check_no_money"), admin::Tone::warn);
   } else {

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { after, it } from "node:test";
 import { basket, by, complete, get, open } from "../client.mjs";
+import { providers } from "../providers.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { run } from "../server.mjs";
 
@@ -13,11 +14,13 @@ const buyers = 24;
 const secret = "whsec_kills";
 let psp;
 let shop;
-let over = false;
-after(async () => {
+let over;
+async function clear() {
   await shop?.close();
   await psp?.close();
-});
+  shop = psp = undefined;
+}
+after(clear);
 
 const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_lost_unpaid", "tok_error_then_ok", "tok_late_webhook", "tok_early_webhook",
   "tok_3ds", ""];
@@ -52,7 +55,7 @@ const press = (id, key, body) => insisted(() => complete(shop, id, key, body, { 
 async function step(redirect, how) {
   if (how === "closed") return;
   const page = new URL(redirect);
-  const fields = page.pathname.includes("3ds") ? { result: how } : { number: how === "passed" ? "4242 4242 4242 4242" : "4000 0000 0000 0002" };
+  const fields = page.pathname.includes("authenticate") ? { result: how } : { number: how === "passed" ? "4242 4242 4242 4242" : "4000 0000 0000 0002" };
   await insisted(() => fetch(page, { method: "POST", body: new URLSearchParams(fields), redirect: "manual", headers: { origin: page.origin } }));
 }
 
@@ -131,10 +134,12 @@ async function moneyByOrder() {
   return { money, refunds: refunded.size };
 }
 
-it(`${kills} kills of shop and provider while cards are charged`, { timeout: 240_000 + kills * 20_000 }, async (t) => {
+for (const provider of providers) it(`${kills} kills of shop and provider while cards are charged (${provider.name})`, { timeout: 240_000 + kills * 20_000 }, async (t) => {
+  await clear();
+  over = false;
   psp = await Sandbox.start();
-  shop = await psp.startShop(secret);
-  const hook = { webhook: `${shop.base}/hooks/stripe`, secret };
+  shop = await psp.startShop(secret, undefined, provider);
+  const hook = { webhook: `${shop.base}${provider.hook}`, secret, provider };
   psp = await psp.again(hook);
 
   const book = { all: [], answers: {}, strange: [], paused: 0 };

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import http from "node:http";
 import { it } from "node:test";
 import { basket, by, call, complete, fate, open } from "../client.mjs";
+import { providers } from "../providers.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { run } from "../server.mjs";
 
@@ -13,18 +14,18 @@ const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_los
 
 // Takes what the provider tells, and tells it to nobody.
 class Between {
-  static async start() {
+  static async start(provider) {
     const between = new Between();
     between.got = [];
     between.server = http.createServer(async (request, response) => {
       const parts = [];
       for await (const part of request) parts.push(part);
-      between.got.push({ body: Buffer.concat(parts), signature: request.headers["stripe-signature"] });
+      between.got.push({ body: Buffer.concat(parts), signature: request.headers[provider.signature] });
       response.writeHead(200).end();
     });
     await new Promise((done) => between.server.listen(0, "127.0.0.1", done));
     between.server.unref();
-    between.url = `http://127.0.0.1:${between.server.address().port}/hooks/stripe`;
+    between.url = `http://127.0.0.1:${between.server.address().port}${provider.hook}`;
     return between;
   }
   close() {
@@ -39,10 +40,10 @@ async function passed(redirect) {
 }
 
 // One buyer for each source, then `deliver` with everything the provider told; gives the ends, source by source.
-async function day(deliver) {
-  const between = await Between.start();
-  const psp = await Sandbox.start({ webhook: between.url, secret });
-  const shop = await psp.startShop(secret);
+async function day(provider, deliver) {
+  const between = await Between.start(provider);
+  const psp = await Sandbox.start({ webhook: between.url, secret, provider });
+  const shop = await psp.startShop(secret, undefined, provider);
   try {
     const bought = await Promise.all(sources.map(async (source) => {
       const opened = await open(shop, basket(by("card", source)));
@@ -51,7 +52,7 @@ async function day(deliver) {
       return { source, id: opened.json.id, total: opened.json.amounts.total };
     }));
     await deliver(between.got, ({ body, signature }) =>
-      call(shop, "POST", "/hooks/stripe", { body, headers: { "content-type": "application/json", "stripe-signature": signature } }));
+      call(shop, "POST", provider.hook, { body, headers: { "content-type": "application/json", [provider.signature]: signature } }));
     const ends = {};
     for (const { source, id, total } of bought) {
       const { state, order } = await fate(shop, id);
@@ -71,16 +72,16 @@ async function day(deliver) {
   }
 }
 
-it("never, once, three times in a heap: the same end", async () => {
-  const never = await day(async () => {});
+for (const provider of providers) it(`never, once, three times in a heap: the same end (${provider.name})`, async () => {
+  const never = await day(provider, async () => {});
   const paid = ["accepted", "paid", "whole"];
   const nothing = ["open", "", 0];
   assert.deepEqual(never, Object.fromEntries(sources.map((source) => [source, ["tok_declined", "tok_lost_unpaid"].includes(source) ? nothing : paid])));
-  const once = await day(async (got, tell) => {
+  const once = await day(provider, async (got, tell) => {
     for (const notice of got) assert.equal((await tell(notice)).status, 200);
   });
   assert.deepEqual(once, never);
-  const heap = await day(async (got, tell) => {
+  const heap = await day(provider, async (got, tell) => {
     await new Promise((next) => setTimeout(next, 6_000));  // the latest notice of a card
     const three = [...got, ...got, ...got].reverse();
     const answers = await Promise.all(three.map(tell));

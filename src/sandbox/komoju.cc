@@ -28,11 +28,6 @@ constexpr Named<std::string_view> kStores[] = {
     {"familymart", "family-mart"}, {"lawson", "lawson"}, {"ministop", "ministop"}, {"seicomart", "seicomart"}};
 constexpr std::array<std::string_view, 4> kStoreNames = {"family-mart", "lawson", "ministop", "seicomart"};
 
-std::string text_in(const Json& object, std::string_view name) {
-  const auto found = object.find(std::string(name));
-  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
-}
-
 std::optional<std::int64_t> whole_in(const Json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>()) : std::nullopt;

@@ -24,11 +24,6 @@ constexpr Named<std::string_view> kEvents[] = {{"payment.captured", "payment_int
 constexpr Named<std::string_view> kChargebacks[] = {
     {"pending", "needs_response"}, {"defended", "under_review"}, {"cancelled", "won"}, {"lost", "lost"}};
 
-std::string text_in(const Json& object, const char* name) {
-  const Json value = object.value(name, Json());
-  return value.is_string() ? value.get<std::string>() : "";
-}
-
 Json time_of(const Json& seconds) { return to_rfc3339(Instant(seconds.get<std::int64_t>() * 1'000'000)); }
 
 bool was_too_late(const Json& intent) {
@@ -117,8 +112,8 @@ Json komoju_payment(const Work& work, const Json& intent) {
   const std::string id = komoju_id(intent);
   const std::optional<Json> charge = intent["latest_charge"].is_null() ? std::nullopt : store::find(work.tx, intent["latest_charge"]);
   Json refunds = Json::array();
-  for (const Json& refund : store::list(work.tx, {.kind = "refund", .parent = intent["id"], .limit = 1000})->all)
-    refunds.push_back(refund_of(refund, id));
+  const auto made = store::list(work.tx, {.kind = "refund", .parent = intent["id"], .limit = 1000});
+  for (const Json& refund : made->all) refunds.push_back(refund_of(refund, id));
   const Json& ours = intent[kInner][kKomoju];
   const bool taken = state_in(intent) == State::succeeded;
   return {{"id", id},

@@ -31,8 +31,6 @@ std::string origin_of(const std::string& url) {
 
 }  // namespace
 
-std::string text_in(const Json& object, const char* name) { return object.at(name).is_null() ? "" : object.at(name).get<std::string>(); }
-
 Locale locale_of(const Json& session) { return text_in(session, "locale").starts_with("en") ? Locale::en : Locale::ja; }
 
 std::string success_url(const Json& session) {

@@ -14,7 +14,6 @@ struct SessionStanding {
 std::optional<SessionStanding> standing_of(const Desk& desk, const std::string& id, Instant now);
 Locale locale_of(const Json& session);
 std::string success_url(const Json& session);
-std::string text_in(const Json& object, const char* name);  // "" for null
 // Why the last try failed; "" it did not.
 std::string reason_of(const std::optional<Json>& intent, Locale locale);
 

@@ -25,6 +25,12 @@ struct Webhook {
   std::string secret;
 };
 
+// "" for what is missing, null or no text.
+inline std::string text_in(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : "";
+}
+
 // Whose API a payment was begun with: it is shown and told of in that one's shapes. What KOMOJU knows of it besides stands in its inner
 // part under kKomoju.
 enum class Api { stripe, komoju };

@@ -44,7 +44,10 @@ class AccountPage : public testing::DatabaseTest {
   testing::SampleShop world_{*database_};
   admin::Desk desk_{world_.house, testing::desk_options()};
   AnsweringStripe stripe_;
-  Accounts accounts_{*database_, world_.house.keys, {stripe::kind("https://stripe.test"), komoju::kind("https://komoju.test")}, nullptr, [] { return true; }};
+  Accounts accounts_{
+      *database_, world_.house.keys, {stripe::kind("https://stripe.test"), komoju::kind("https://komoju.test")}, nullptr, [] {
+        return true;
+      }};
   http::Router router_;
   testing::Owner owner_{world_.world, router_};
   const ShopId shop_{"s1"};

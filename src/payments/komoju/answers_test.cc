@@ -197,7 +197,7 @@ TEST(KomojuAnswers, AnErrorIsADeclineAFaultOfOursOrOneOfTheirs) {
     EXPECT_EQ(kKomoju.read_standing({.status = 200, .headers = {}, .body = odd}).error().why, ReadFault::unreadable) << odd;
 }
 
-json list_of(const json& all, int page = 1, int last = 1) {
+json list_of(const std::vector<json>& all, int page = 1, int last = 1) {
   return {{"resource", "list"},
           {"data", all},
           {"start_time", "2026-11-20T00:00:00Z"},
@@ -216,7 +216,7 @@ TEST(KomojuAnswers, AnAttemptIsFoundAmongThePaymentsPageByPage) {
   EXPECT_FALSE(first->found);
   EXPECT_EQ(first->next, "2");
   EXPECT_EQ(kKomoju.read_found("at1", reply(list_of({other}, 3, 3)))->next, "");
-  EXPECT_EQ(kKomoju.read_found("at1", reply(list_of(json::array(), 1, 0)))->next, "");
+  EXPECT_EQ(kKomoju.read_found("at1", reply(list_of({}, 1, 0)))->next, "");
   const auto found = kKomoju.read_found("at1", reply(list_of({other, failed, payment_with()}, 1, 3)));
   ASSERT_TRUE(found && found->found);
   EXPECT_EQ(found->found->found, Found::captured) << "of several tries the one that took money counts";
@@ -232,7 +232,7 @@ TEST(KomojuAnswers, AListIsReadWholeOrNotAtAll) {
   EXPECT_EQ(page->next, "2");
   for (const json& odd : {payment_with({{"status", "teleported"}}), payment_with({{"amount", -1}}), json("x")})
     EXPECT_FALSE(kKomoju.read_payments(reply(list_of({odd})))) << odd.dump();
-  json pageless = list_of(json::array());
+  json pageless = list_of({});
   pageless.erase("last_page");
   EXPECT_FALSE(kKomoju.read_payments(reply(pageless)));
 }

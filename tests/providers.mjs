@@ -24,7 +24,8 @@ export const providers = [
     signature: "x-komoju-signature",
     signed: (body, key) => sign(body, key),
     event: (id, intent) => {
-      const payment = { id: intent.id.slice(3), resource: "payment", status: "captured", external_order_num: `${intent.metadata.noren_order}.x.${intent.metadata.noren_attempt}.1` };
+      const ours = `${intent.metadata.noren_order}.x.${intent.metadata.noren_attempt}.1`;
+      const payment = { id: intent.id.slice(3), resource: "payment", status: "captured", external_order_num: ours };
       return { id, resource: "event", type: "payment.captured", created_at: new Date().toISOString(), reason: null, data: payment };
     },
     ages: false,

@@ -134,7 +134,8 @@ async function moneyByOrder() {
   return { money, refunds: refunded.size };
 }
 
-for (const provider of providers) it(`${kills} kills of shop and provider while cards are charged (${provider.name})`, { timeout: 240_000 + kills * 20_000 }, async (t) => {
+const timeout = 240_000 + kills * 20_000;
+for (const provider of providers) it(`${kills} kills of shop and provider while cards are charged (${provider.name})`, { timeout }, async (t) => {
   await clear();
   over = false;
   psp = await Sandbox.start();

@@ -241,14 +241,15 @@ bool komoju_choose_store(const Work& work, Json& session, const std::string& sto
   fields.add("payment_method_data[type]", "konbini");
   fields.add("payment_method_data[billing_details][name]", "KOMOJU");
   fields.add("payment_method_data[billing_details][email]", email);
-  Json& ours = intent[kInner][kKomoju];
-  ours["chain"] = *chain;
-  ours["store"] = store;
-  ours["email"] = email;
+  // Asked for each time: what a confirmation adds moves an object's members.
+  const auto ours = [&]() -> Json& { return intent[kInner][kKomoju]; };
+  ours()["chain"] = *chain;
+  ours()["store"] = store;
+  ours()["email"] = email;
   if (confirm_other(work, intent, {Params(fields), "", "", ""}).status != 200) return false;
   const Json payment = komoju_payment(work, intent);
-  ours["slip"] = payment["payment_details"];
-  ours["deadline"] = payment["payment_deadline"];
+  ours()["slip"] = payment["payment_details"];
+  ours()["deadline"] = payment["payment_deadline"];
   store::save(work.tx, intent);
   session["status"] = "complete";
   session["url"] = nullptr;

@@ -7,6 +7,7 @@
 #include "payments/sweep.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
+#include "troubles/buyer_view.h"
 #include "troubles/ticker.h"
 
 namespace noren::app {
@@ -14,6 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using payments::DisputeState;
 using payments::RefundState;
 namespace kind = troubles::kind;
@@ -67,6 +69,16 @@ class MoneyTroubles : public testing::DatabaseTest {
     standing.answer_by = answer_by_;
     standing.created_at = opened_;
     world_.provider.disputes["dp1"] = standing;
+  }
+  // By somebody in the provider's dashboard.
+  void give_there(const payments::Attempt& payment, const std::string& reference, Yen amount) {
+    payments::RefundStanding made;
+    made.reference = reference;
+    made.payment = payment.reference;
+    made.amount = amount;
+    made.state = payments::RefundStanding::State::arrived;
+    world_.provider.refunds[reference] = made;
+    hear("refund_" + reference, payment);
   }
   Yen refundable(const payments::Attempt& payment) {
     return read([&](db::Tx& tx) { return payments::refundable(tx, payment); });
@@ -243,6 +255,32 @@ TEST_P(MoneyTroubles, ACardDeclinedAgainAndAgainIsOverWhenTheBuyerOrdersOtherwis
   EXPECT_EQ(how(leaves->id), "") << "he may still come back";
   for (int i = 0; i < 100; ++i) pass(16min);
   EXPECT_EQ(how(leaves->id), "abandoned");
+}
+
+TEST_P(MoneyTroubles, WhoseMoneyWasGivenBackInTheDashboardIsNotAskedToPayItAgain) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  give_there(payment, "r77", Yen(300));
+  const troubles::Subject subject{"order", order.id.str()};
+  const auto opened = trouble(kind::kGivenBackThere, subject);
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened->holds_shipment);
+  const auto left = [&] { return "\"amount_left\":" + std::to_string(refundable(payment).amount()); };
+  EXPECT_THAT(opened->evidence, HasSubstr(left()));
+  pass(1min);
+  const troubles::Trouble begun = *trouble(kind::kGivenBackThere, subject);
+  const auto told = read([&](db::Tx& tx) { return troubles::buyer_view(tx, begun, order.number, now(), Locale::ja); });
+  EXPECT_THAT(told.at("happened").get<std::string>(), HasSubstr("300円をご返金しました"));
+  EXPECT_THAT(told.dump(), Not(HasSubstr("お振り込み")));
+  EXPECT_FALSE(trouble(kind::kAmountDiffers, {"payment", payment.id.str()}));
+  give_there(payment, "r78", Yen(200));
+  EXPECT_EQ(trouble(kind::kGivenBackThere, subject)->id, opened->id) << "one trouble, with what is new";
+  EXPECT_THAT(trouble(kind::kGivenBackThere, subject)->evidence, HasSubstr(left()));
+  cancel_and_pay_back(order);
+  EXPECT_EQ(how(opened->id), "cancelled");
+  world_.give_back_all(order.id);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.expect_sound();
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(MoneyTroubles);

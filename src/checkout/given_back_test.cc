@@ -43,12 +43,12 @@ TEST_P(MoneyGivenBack, TooLittleIsNoPayment) {
   const Completion fate = fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id);
   EXPECT_EQ(fate.verdict, Verdict::declined);
   EXPECT_NE(fate.details.find("given_back"), std::string::npos);
-  EXPECT_TRUE(world_.in_trouble(kind::kAmountDiffers, "payment", begun.payment->id.str()));
+  EXPECT_TRUE(world_.in_trouble(kind::kBooksDiffer, "payment", begun.payment->id.str()));
   const auto refunds = world_.give_back_all(OrderId(id.str()));
   ASSERT_EQ(refunds.size(), 1U);
   EXPECT_EQ(refunds[0].amount, Yen(100));
   EXPECT_EQ(refunds[0].state, RefundState::arrived);
-  EXPECT_FALSE(world_.in_trouble(kind::kAmountDiffers, "payment", begun.payment->id.str())) << "settled when the money is back";
+  EXPECT_FALSE(world_.in_trouble(kind::kBooksDiffer, "payment", begun.payment->id.str())) << "settled when the money is back";
   EXPECT_EQ(world_.mails(), 2U) << "it is on its way; it is done";
   EXPECT_EQ(world_.press(id, "k2", "ok").verdict, Verdict::paying) << "the buyer may pay anew";
   world_.expect_sound();
@@ -118,7 +118,8 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   hear("refund2", payment);
   EXPECT_EQ(left(), payment.captured - Yen(100));
   EXPECT_EQ(world_.mails(), mails + 1) << "the buyer is told, once";
-  EXPECT_TRUE(world_.in_trouble(kind::kAmountDiffers, "payment", payment.id.str())) << "the order goes on: somebody must look";
+  EXPECT_TRUE(world_.in_trouble(kind::kGivenBackThere, "order", id.str())) << "the order goes on: somebody must look";
+  EXPECT_FALSE(world_.in_trouble(kind::kBooksDiffer, "payment", payment.id.str())) << "nothing is missing: it is known where it went";
   world_.expect_sound();
 
   give_there("r78", payment.captured - Yen(100));
@@ -128,6 +129,7 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   const orders::Order standing = order();
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {id, standing.version}, {"buyer", "", true, true}).has_value());
   EXPECT_EQ(order().payment_state, orders::PaymentState::refunded) << "all of it went back before";
+  EXPECT_FALSE(world_.in_trouble(kind::kGivenBackThere, "order", id.str())) << "decided";
   EXPECT_EQ(world_.house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, world_.context.shop, id); }).size(), 2U);
   world_.expect_sound();
 }

@@ -20,6 +20,8 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
   if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
+  if (is_final(order.state) && changes_state(what))
+    settle(troubles::kind::kGivenBackThere, what == Happening::cancelled ? "cancelled" : "solved");
 }
 
 }  // namespace

@@ -25,7 +25,14 @@ void open_once(db::Tx& tx, const troubles::NewTrouble& trouble) {
 
 void tell_amounts(db::Tx& tx, const Attempt& attempt, Yen expected, Yen received, Instant now) {
   const json evidence = {{"amount_expected", expected.amount()}, {"amount_received", received.amount()}};
-  open_once(tx, {attempt.shop, troubles::kind::kAmountDiffers, {"payment", attempt.id.str()}, attempt.order, evidence.dump(), now});
+  open_once(tx, {attempt.shop, troubles::kind::kBooksDiffer, {"payment", attempt.id.str()}, attempt.order, evidence.dump(), now});
+}
+
+// Each time it is news: what was settled before was about another sum.
+void tell_given_back_there(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) {
+  const Yen left = attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible;
+  const json evidence = {{"amount", amount.amount()}, {"amount_left", left.amount()}};
+  troubles::open(tx, {attempt.shop, troubles::kind::kGivenBackThere, {"order", attempt.order.str()}, attempt.order, evidence.dump(), now});
 }
 
 // The provider's books show them by now.
@@ -98,14 +105,11 @@ void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standi
 
 // Somebody gave it back in the provider's dashboard. An order that goes on all the same is for a person to look at.
 void Books::take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) const {
-  if (stands_(tx, attempt)) {
-    const Yen left = attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible;
-    tell_amounts(tx, attempt, left, left - amount, now);
-  }
   const RefundWhy why = attempt.surplus ? RefundWhy::surplus : RefundWhy::order;
   Refund refund = refund_of(attempt, {new_refund_id(house_.env.random), attempt.id, amount, why, now});
   refund.state = RefundState::arrived;
   insert_refund(tx, refund);
+  if (!attempt.surplus && stands_(tx, attempt)) tell_given_back_there(tx, attempt, amount, now);
   refunded_(tx, refund);
 }
 

@@ -34,7 +34,7 @@ bool is_long_in_doubt(const Attempt& attempt, Instant now) { return attempt.doub
 void tell_surplus(db::Tx& tx, const Attempt& attempt, const Stands& stands, Instant now) {
   if (attempt.captured != attempt.amount) {
     const json evidence = {{"amount_expected", attempt.amount.amount()}, {"amount_received", attempt.captured.amount()}};
-    return open(tx, attempt, kind::kAmountDiffers, evidence, now);
+    return open(tx, attempt, kind::kBooksDiffer, evidence, now);
   }
   open(tx, attempt, stands(tx, attempt) ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
 }
@@ -110,7 +110,7 @@ void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
   if (!attempt || given_back(refunds_of_attempt(tx, attempt->id)).arrived < surplus_of(*attempt)) return;  // some of it is still here
   if (refund.why != RefundWhy::surplus) return;
   const troubles::Subject payment{"payment", refund.attempt.str()};
-  for (const std::string_view kind : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers}) {
+  for (const std::string_view kind : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kBooksDiffer}) {
     troubles::settle(tx, {refund.shop, kind, payment, "refunded", now});
   }
 }

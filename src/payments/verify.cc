@@ -32,7 +32,7 @@ bool in_trouble(db::Tx& tx, const Attempt& attempt) {
   const troubles::Subject subject{"payment", attempt.id.str()};
   const auto told = [&](std::string_view kind) { return troubles::was_opened(tx, attempt.shop, kind, subject); };
   namespace kind = troubles::kind;
-  return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kAmountDiffers) ||
+  return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kBooksDiffer) ||
          troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value();
 }
 

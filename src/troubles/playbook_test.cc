@@ -111,9 +111,9 @@ TEST(Playbook, ThatIsNoTomlNamesItsLine) {
 
 TEST(Playbook, EveryKindThatIsNamedHasADefault) {
   for (const std::string_view name :
-       {kind::kPaymentChecking, kind::kPaymentDeclined, kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers,
-        kind::kRefundOverdue, kind::kRefundFailed, kind::kUnpaidOrder, kind::kSimilarOrder, kind::kStockShort, kind::kMailUnsendable,
-        kind::kReservationEnding, kind::kReservationEnded, kind::kPaymentDisputed, kind::kMethodFailing}) {
+       {kind::kPaymentChecking, kind::kPaymentDeclined, kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kBooksDiffer,
+        kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed, kind::kUnpaidOrder, kind::kSimilarOrder, kind::kStockShort,
+        kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded, kind::kPaymentDisputed, kind::kMethodFailing}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
@@ -124,7 +124,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 15u);
+  EXPECT_EQ(kinds().size(), 17u);
 }
 
 }  // namespace

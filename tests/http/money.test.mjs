@@ -96,6 +96,7 @@ for (const provider of providers) describe(`money through ${provider.name}`, () 
     const swept = await visitor.send("/admin/payments/sweep", page, {});
     assert.equal(swept.status, 303, swept.text.slice(0, 300));
     assert.match((await visitor.see("/admin/payments")).text, /件に違い|すべて一致/);
+    await until("its trouble", async () => /決済会社の管理画面での返金/.test((await visitor.see("/admin/troubles")).text));
   });
 
   it("the audit asks the provider as well", async () => {

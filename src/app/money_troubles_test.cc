@@ -1,12 +1,16 @@
 // Money that goes astray between buyer, provider and shop, and what the playbooks over the real house make of it.
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "app/troubles.h"
+#include "orders/admin_pages.h"
 #include "orders/deeds.h"
 #include "payments/disputes.h"
 #include "payments/sweep.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "troubles/buyer_view.h"
 #include "troubles/ticker.h"
 
@@ -88,6 +92,16 @@ class MoneyTroubles : public testing::DatabaseTest {
     orders::Cancellation wish{"buyer", "", true};
     wish.pay_back = true;
     ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), seen, wish));
+  }
+
+  orders::DeedResult ship(const orders::Order& order, bool unpaid_anyway, bool held_anyway) {
+    orders::Shipment shipment{"", "", japan_time(now()).date};
+    shipment.unpaid_anyway = unpaid_anyway;
+    shipment.held_anyway = held_anyway;
+    return orders::ship_order(world_.tools(), world_.now(), {order.id, world_.now_of(order).version}, shipment);
+  }
+  std::string rule_of_last(const orders::Order& order) {
+    return nlohmann::json::parse(read([&](db::Tx& tx) { return orders::events_of(tx, order.id); }).back().data).value("rule", "");
   }
 
   testing::CardWorld world_{*database_};
@@ -281,6 +295,55 @@ TEST_P(MoneyTroubles, WhoseMoneyWasGivenBackInTheDashboardIsNotAskedToPayItAgain
   world_.give_back_all(order.id);
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
   world_.expect_sound();
+}
+
+TEST_P(MoneyTroubles, AParcelWhoseMoneyAllWentBackLeavesOnlyAtAPersonsWordAndTheStorySaysSo) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  give_there(payment, "r77", Yen(300));
+  EXPECT_EQ(ship(order, false, false).error(), orders::DeedError::held) << "a part of it: somebody must look";
+  give_there(payment, "r78", payment.captured - Yen(300));
+  EXPECT_EQ(ship(order, false, true).error(), orders::DeedError::money_back) << "that it may leave in spite of the trouble does not pay it";
+  EXPECT_EQ(ship(order, true, false).error(), orders::DeedError::held);
+  ASSERT_TRUE(ship(order, true, true));
+  EXPECT_EQ(rule_of_last(order), orders::kShippedMoneyBack);
+  world_.expect_sound();
+}
+
+TEST_P(MoneyTroubles, WhatWasLostInADisputeIsNoPayment) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  dispute(payment, DisputeState::lost);
+  hear("dispute1", payment);
+  EXPECT_EQ(ship(order, false, false).error(), orders::DeedError::money_back);
+}
+
+TEST_P(MoneyTroubles, TheOwnerIsAskedBeforeAParcelLeavesWhoseMoneyWentBack) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  give_there(payment, "r77", payment.captured);
+  admin::Desk desk(world_.house, testing::desk_options());
+  const orders::AdminPages pages{desk, world_.directory, world_.shelf, world_.board};
+  const staff::Session owner = testing::owner_session();
+  const auto press = [&](const char* sure) {
+    http::Request request{.method = http::Method::post, .path = "/admin/orders/" + order.number + "/ship"};
+    request.params["number"] = order.number;
+    request.params["deed"] = "ship";
+    request.form.add("version", std::to_string(world_.now_of(order).version));
+    request.form.add("carrier", "");
+    request.form.add("tracking", "");
+    request.form.add("shipped_on", to_iso(japan_time(now()).date));
+    if (*sure != '\0') request.form.add("sure", sure);
+    return orders::admin_deed(pages, {request, world_.now(), owner});
+  };
+  EXPECT_THAT(press("").body, HasSubstr("代金は、すべてお客さまに戻っています"));
+  EXPECT_EQ(world_.now_of(order).state, orders::State::received);
+  http::Request look{.path = "/admin/orders/" + order.number};
+  look.params["number"] = order.number;
+  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("発送せず、注文を続けるかどうかを確かめてください"));
+  EXPECT_EQ(press("1").status, 303);
+  EXPECT_EQ(world_.now_of(order).state, orders::State::shipped);
+  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("代金を返金したあとの発送（担当者の判断）"));
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(MoneyTroubles);

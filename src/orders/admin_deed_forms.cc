@@ -64,7 +64,7 @@ std::vector<std::string> holding(const Press& press) {
 http::Response ask_anyway(Press& press) {
   const Order& order = press.file.order;
   const bool unpaid = !may_ship(order);
-  const std::string key = unpaid ? "unpaid" : "held";
+  const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : "held";
   admin::Confirm question;
   question.question = word(press.locale(), "orders.admin_fault." + key + "_question", {{"number", order.number}});
   if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
@@ -90,6 +90,7 @@ Step ship(Press& press) {
   switch (result.error()) {
     case DeedError::not_captured: return capture_first(press);
     case DeedError::unpaid:
+    case DeedError::money_back:
     case DeedError::held: return ask_anyway(press);
     case DeedError::doubtful_number:
       return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});

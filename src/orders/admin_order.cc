@@ -146,6 +146,7 @@ View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) 
 
 std::string next_text(const OrderFile& file, Locale locale) {
   const Order& order = file.order;
+  if (file.money_back && next_state(order.state, Happening::shipped)) return words(locale, "next_money_back");
   switch (due_of(order)) {
     case Due::nothing: return "";
     case Due::accept: return words(locale, "next_accept");
@@ -196,6 +197,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.card = card_money(tx, file.order);
     file.kept = kept_money(tx, file.order);
     file.owed = owed_back(tx, file.order);
+    file.money_back = is_money_back(tx, file.order);
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;
   });

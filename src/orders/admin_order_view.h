@@ -16,6 +16,7 @@ struct OrderFile {
   CardMoney card;
   Yen kept;  // of its money
   Yen owed;  // still to be given back
+  bool money_back = false;  // paid once, and nothing of it is left
   bool broken_chain = false;
 };
 std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& visit);

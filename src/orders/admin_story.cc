@@ -34,7 +34,9 @@ std::string shipment_text(const Event& event, Locale locale) {
   std::string text = carrier != nullptr ? carrier->name.in(locale) : std::string();
   if (!shipped->number.empty()) text += (text.empty() ? "" : " ") + text::tracking_number_text(shipped->number);
   const json data = json::parse(event.data, nullptr, false);
-  if (data.value("rule", std::string()) == kShippedUnpaid) text += (text.empty() ? "" : " / ") + words(locale, "shipped_unpaid");
+  const std::string rule = data.value("rule", std::string());
+  if (rule == kShippedUnpaid) text += (text.empty() ? "" : " / ") + words(locale, "shipped_unpaid");
+  if (rule == kShippedMoneyBack) text += (text.empty() ? "" : " / ") + words(locale, "shipped_money_back");
   if (data.value("held_anyway", false)) text += (text.empty() ? "" : " / ") + words(locale, "shipped_held");
   return text;
 }

@@ -33,6 +33,7 @@ enum class DeedError {
   stale,            // something happened since the page was made
   not_now,          // the state does not allow it (or the buyer may not any more)
   unpaid,           // ship: prepaid and not paid yet; told unpaid_anyway it goes
+  money_back,       // ship: paid once, and all of it went back since; told unpaid_anyway it goes
   not_captured,     // ship: what is reserved on the card is to be taken first (capture_order)
   held,             // ship: an open trouble keeps the parcel back; told held_anyway it goes
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
@@ -69,8 +70,9 @@ struct Shipment {
   bool held_anyway = false;
   bool number_anyway = false;
 };
-// Mail shipped. The event names the rule by which it left; one that no rule but a person's word let go is kShippedUnpaid.
+// Mail shipped. The event names the rule by which it left; these two are of parcels that no rule but a person's word let go.
 inline constexpr std::string_view kShippedUnpaid = "unpaid_by_staff";
+inline constexpr std::string_view kShippedMoneyBack = "money_back_by_staff";
 // Mail shipped. What is reserved on a card has been taken, or the provider's answer to that is lost and being asked for.
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment);
 
@@ -112,6 +114,8 @@ struct CardMoney {
 };
 CardMoney card_money(db::Tx& tx, const Order& order);
 
+// Of a paid order: nothing of what came through the provider is left. It was given back past us, or lost in a dispute.
+bool is_money_back(db::Tx& tx, const Order& order);
 // Of a paid order: what was received for it, less what went back and what is on its way through the provider.
 Yen kept_money(db::Tx& tx, const Order& order);
 // That, of an order that owes its money back; 0 of any other.

@@ -22,6 +22,12 @@ CardMoney card_money(db::Tx& tx, const Order& order) {
   return {left, payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id), {}};
 }
 
+bool is_money_back(db::Tx& tx, const Order& order) {
+  if (order.payment_state != PaymentState::paid) return false;
+  const auto payment = payment_for(tx, order);
+  return payment && payments::is_all_back(tx, payment->id, given_by_hand(events_of(tx, order.id)));
+}
+
 Done ask_card_back(Deed& deed, Yen amount) {
   const auto payment = payment_for(deed.tx, deed.order);
   if (!payment) return refused(DeedError::not_now);

@@ -17,7 +17,8 @@ Result<std::string, DeedError> number_of(const Shipment& shipment) {
 }
 
 // By which rule the parcel leaves, for the story.
-std::string_view rule_of(const Order& order) {
+std::string_view rule_of(const Order& order, bool money_back) {
+  if (money_back) return kShippedMoneyBack;
   if (!may_ship(order)) return kShippedUnpaid;
   if (order.payment_state == PaymentState::paid) return "paid";
   return order.document.payment == shops::PaymentMethod::cash_on_delivery ? "on_delivery" : "reserved";
@@ -40,12 +41,14 @@ DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen,
     const auto number = number_of(shipment);
     if (!number) return refused(number.error());
     if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
+    const bool money_back = is_money_back(deed.tx, deed.order);
+    if (money_back && !shipment.unpaid_anyway) return refused(DeedError::money_back);
     const bool held = troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id);
     if (held && !shipment.held_anyway) return refused(DeedError::held);
     const bool reserved = deed.order.payment_state == PaymentState::authorised;
     if (reserved && !is_being_taken(deed.tx, deed.order)) return refused(DeedError::not_captured);
     nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
-    data["rule"] = rule_of(deed.order);
+    data["rule"] = rule_of(deed.order, money_back);
     if (held) data["held_anyway"] = true;
     if (const Done done = deed.happen(Happening::shipped, data); !done) return done;
     deed.tell_buyer("shipped");

@@ -1,6 +1,5 @@
 // Money that goes astray between buyer, provider and shop, and what the playbooks over the real house make of it.
 #include <gmock/gmock.h>
-
 #include <nlohmann/json.hpp>
 
 #include "app/troubles.h"

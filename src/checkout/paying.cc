@@ -68,12 +68,13 @@ bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Check
   return order.has_value();
 }
 
-// What was promised was not kept: a store's number that nobody paid, a reservation that ended.
+// What was promised was not kept: a store's number that nobody paid, a reservation that ended, or of which too little was taken.
 void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
   auto order = orders::find(tx, attempt.shop, attempt.order);
   if (!order) return;
   if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
-  if (orders::awaits_store(*order)) orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order);
+  const bool paid_something = attempt.state == payments::State::captured;
+  if (orders::awaits_store(*order) && !paid_something) orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order);
 }
 
 // The way to pay is free again. Nothing is lost: what was typed stays, the pieces stay held for a while.
@@ -122,7 +123,7 @@ bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
   if (payments::is_promised(attempt.state)) return settle_promised(desk, tx, context, *checkout, attempt);
   const bool wanted = attempt.state == payments::State::captured && settle_captured(desk, tx, context, *checkout, attempt);
   if (!wanted) reopen(tx, context, *checkout);
-  if (attempt.state != payments::State::captured && checkout->state == State::accepted) end_promise(desk, tx, context, attempt);
+  if (!wanted && checkout->state == State::accepted) end_promise(desk, tx, context, attempt);
   return wanted;
 }
 

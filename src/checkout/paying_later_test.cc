@@ -252,6 +252,41 @@ TEST_P(TakingAtShipment, PeopleAreWarnedBeforeItEndsAndToldWhenItHasEnded) {
   world_.expect_sound();
 }
 
+// By somebody in the provider's dashboard, before the parcel is ready.
+TEST_P(TakingAtShipment, WhereTooLittleWasTakenTheOrderWaitsForItsMoneyAndAPersonHearsOfIt) {
+  const orders::Order order = reserved();
+  const payments::AttemptId payment = payment_of(order).id;
+  world_.provider.last().found = Found::captured;
+  world_.provider.last().captured = Yen(500);
+  world_.settle_down(payment, 2 * 24h);
+  EXPECT_TRUE(payment_of(order).surplus);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting) << "nothing is reserved any more";
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment.str()));
+  const auto refunds = world_.give_back_all(order.id);
+  ASSERT_EQ(refunds.size(), 1U);
+  EXPECT_EQ(refunds[0].amount, Yen(500));
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kBooksDiffer, "payment", payment.str())) << "the part is back";
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment.str())) << "the order is still not paid";
+  EXPECT_EQ(ship(order).error(), orders::DeedError::unpaid);
+  world_.expect_sound();
+  Context staff = world_.now();
+  staff.actor = {ActorKind::staff, "u1", "くるみ"};
+  const LocalDate today = japan_time(world_.house.clock.now()).date;
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), staff, {order.id, now(order).version}, {order.total, today, "", false}));
+  EXPECT_TRUE(ship(order).has_value()) << "paid another way";
+  world_.expect_sound();
+}
+
+TEST_P(TakingAtShipment, WhatWasTakenInTheDashboardPaysTheOrderAsIfTheShopHadTakenIt) {
+  const orders::Order order = reserved();
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(payment_of(order).id, 2 * 24h);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment_of(order).id.str()));
+  EXPECT_TRUE(ship(order).has_value());
+  world_.expect_sound();
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(TakingAtShipment);
 INSTANTIATE_ON_BOTH_DATABASES(PayingLater);
 

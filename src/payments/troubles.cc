@@ -66,9 +66,10 @@ void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt,
       open(tx, attempt, kind::kReservationEnding, evidence, now);
   }
   if (before.state != State::authorised || attempt.state == State::authorised) return;
-  settle(tx, attempt, kind::kReservationEnding, attempt.state == State::captured ? "paid" : "payment_failed", now);
-  if (attempt.state == State::cancelled && attempt.want != Want::cancel)
-    open(tx, attempt, kind::kReservationEnded, {{"amount", attempt.amount.amount()}}, now);
+  const bool paid = attempt.state == State::captured && attempt.captured >= attempt.amount;
+  settle(tx, attempt, kind::kReservationEnding, paid ? "paid" : "payment_failed", now);
+  // Of a part that was taken in its stead nothing stays: it goes back, and the rest cannot be had any more.
+  if (!paid && attempt.want != Want::cancel) open(tx, attempt, kind::kReservationEnded, {{"amount", attempt.amount.amount()}}, now);
 }
 
 }  // namespace

@@ -235,6 +235,51 @@ TEST_P(MoneyTroubles, ARefundThatFailedIsSolvedByHandAsWell) {
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
 }
 
+// Ours is refused because somebody gave most of it back in the dashboard first.
+TEST_P(MoneyTroubles, ARefundThatFailedIsAboutWhatIsStillHereWithAButtonForThat) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  const Yen rest(320);
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  give_there(payment, "r77", payment.captured - rest);
+  const auto refunds = world_.give_back_all(order.id);
+  ASSERT_EQ(refunds.at(0).state, RefundState::failed);
+  const auto opened = trouble(kind::kRefundFailed, {"refund", refunds[0].id.str()});
+  ASSERT_TRUE(opened);
+  world_.notices.step(world_.context.shop, "refund_r77", now());
+  const troubles::Trouble told = *trouble(kind::kRefundFailed, {"refund", refunds[0].id.str()});
+  EXPECT_EQ(told.id, opened->id);
+  EXPECT_THAT(told.evidence, HasSubstr("\"amount\":320"));
+  EXPECT_EQ(refundable(payment), rest);
+  const auto remedies = read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, told); });
+  ASSERT_EQ(remedies.size(), 1U);
+  EXPECT_EQ(remedies[0].href, "/admin/orders/" + order.number);
+  EXPECT_EQ(remedies[0].label, "残りの320円を返金する");
+  const auto buyer = read([&](db::Tx& tx) { return troubles::buyer_view(tx, told, order.number, now(), Locale::ja); });
+  EXPECT_THAT(buyer.at("happened").get<std::string>(), HasSubstr("320円"));
+  EXPECT_THAT(buyer.dump(), Not(HasSubstr("銀行振込でお返しする手配"))) << "nobody has arranged one";
+  world_.provider.refund_story = "ok";
+  ASSERT_TRUE(orders::refund_by_card(world_.tools(), world_.now(), {order.id, world_.now_of(order).version}, rest));
+  world_.give_back_all(order.id);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.expect_sound();
+}
+
+TEST_P(MoneyTroubles, ARefundThatFailedIsNoTroubleWhenAllOfItWentBackInTheDashboard) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  give_there(payment, "r77", payment.captured);
+  const auto refunds = world_.give_back_all(order.id);
+  world_.notices.step(world_.context.shop, "refund_r77", now());
+  EXPECT_FALSE(trouble(kind::kRefundFailed, {"refund", refunds.at(0).id.str()}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.expect_sound();
+}
+
 TEST_P(MoneyTroubles, ARefundTheProvidersBooksDoNotShowStaysATroubleUntilTheyDo) {
   const orders::Order order = paid_order();
   cancel_and_pay_back(order);

@@ -1,8 +1,10 @@
 #include "app/remedies.h"
 
 #include "html/words.h"
+#include "orders/deeds.h"
 #include "orders/orders.h"
 #include "payments/disputes.h"
+#include "payments/payments.h"
 
 namespace noren::app {
 namespace {
@@ -18,13 +20,28 @@ std::optional<bank::Owed> owed_of(db::Tx& tx, const Trouble& trouble) {
   return std::nullopt;
 }
 
+// Of a refund that failed, when some of its money went back otherwise: the rest, on the page that gives it back through the provider.
+void add_rest(db::Tx& tx, Locale locale, const payments::Refund& failed, const orders::Order& order, std::vector<Remedy>& all) {
+  const auto attempt = payments::find_attempt(tx, failed.attempt);
+  if (!attempt) return;
+  const Yen left = attempt->surplus ? payments::refundable(tx, *attempt) : orders::card_money(tx, order).left;
+  if (left == Yen(0)) return;
+  all.push_back({word(locale, "troubles.remedy.rest", {{"amount", html::yen_text(locale, left)}}),
+                 word(locale, "troubles.remedy.rest_help"),
+                 attempt->surplus ? "/admin/payments?show=surplus" : "/admin/orders/" + order.number, ""});
+}
+
 // By transfer, and where one that is under way stands.
 void add_transfer(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
-  const bool fits = trouble.subject_kind == "deposit" || trouble.kind == troubles::kind::kRefundFailed;
-  if (!fits || !orders::find(tx, trouble.shop, trouble.order)) return;
+  const bool failed_one = trouble.kind == troubles::kind::kRefundFailed;
+  const auto order = orders::find(tx, trouble.shop, trouble.order);
+  if ((!failed_one && trouble.subject_kind != "deposit") || !order) return;
+  const auto refund = failed_one ? payments::find_refund(tx, payments::RefundId(trouble.subject_id)) : std::nullopt;
   if (const auto owed = owed_of(tx, trouble)) {
     all.push_back({word(locale, "troubles.remedy.transfer", {{"amount", html::yen_text(locale, owed->amount)}}),
                    word(locale, "troubles.remedy.transfer_help"), "", "refund_by_transfer"});
+  } else if (refund && refund->state == payments::RefundState::failed) {
+    add_rest(tx, locale, *refund, *order, all);
   } else {
     all.push_back({word(locale, "troubles.remedy.refunds"), word(locale, "troubles.remedy.refunds_help"), "/admin/refunds?show=asked", ""});
   }

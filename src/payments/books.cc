@@ -111,6 +111,7 @@ void Books::take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Ins
   insert_refund(tx, refund);
   if (!attempt.surplus && stands_(tx, attempt)) tell_given_back_there(tx, attempt, amount, now);
   refunded_(tx, refund);
+  tell_trouble(tx, refund, now);
 }
 
 // A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.

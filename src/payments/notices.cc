@@ -1,5 +1,6 @@
 #include "payments/notices.h"
 
+#include <algorithm>
 #include <array>
 
 #include "log/log.h"
@@ -59,6 +60,12 @@ env::Call call_about(const Gateway& gateway, const Attempt& attempt, const std::
   env::Call call = gateway.list_disputes({attempt.reference.empty() ? told : attempt.reference, std::nullopt, ""});
   call.within = kCallWithin;
   return call;
+}
+
+// A refund is on its way from here, and the provider may yet refuse it because of what it tells us now.
+bool is_giving_back(db::Tx& tx, const std::optional<Attempt>& attempt) {
+  const std::vector<Refund> refunds = attempt ? refunds_of_attempt(tx, attempt->id) : std::vector<Refund>();
+  return std::any_of(refunds.begin(), refunds.end(), [](const Refund& one) { return !is_final(one.state) && !one.by_bank; });
 }
 
 // False: the answer was lost, or cannot be read.
@@ -138,8 +145,11 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   }
   if (!disputed && said != nullptr && gateway != nullptr && *said) {
     if (const auto standing = gateway->read_standing(**said)) {
-      end(tx, shop, id, name_of(books_.examine(tx, shop, {gateway->name(), account}, *standing, now)));
-      return {};
+      const Difference found = books_.examine(tx, shop, {gateway->name(), account}, *standing, now);
+      if (notice->about != About::refund || !is_giving_back(tx, attempt)) {
+        end(tx, shop, id, name_of(found));
+        return {};
+      }
     }
   }
   if (said == nullptr) {

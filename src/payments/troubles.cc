@@ -1,5 +1,6 @@
 #include "payments/troubles.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "payments/payments.h"
@@ -39,12 +40,28 @@ void tell_surplus(db::Tx& tx, const Attempt& attempt, const Stands& stands, Inst
   open(tx, attempt, stands(tx, attempt) ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
 }
 
+void settle_refund(db::Tx& tx, const Refund& refund, Instant now) {
+  for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
+    troubles::settle(tx, {refund.shop, kind, {"refund", refund.id.str()}, "refunded", now});
+}
+
+// Some of it may have gone back otherwise: then it is about the rest.
+void open_failed(db::Tx& tx, const Refund& failed, Instant now) {
+  const auto attempt = find_attempt(tx, failed.attempt);
+  const Yen left = attempt ? refundable(tx, *attempt) : Yen(0);
+  const json evidence = {{"amount", (left > Yen(0) ? std::min(left, failed.amount) : failed.amount).amount()}};
+  troubles::open(tx, {failed.shop, kind::kRefundFailed, {"refund", failed.id.str()}, failed.order, evidence.dump(), now});
+}
+
 // A refund that failed stays a trouble until its money went back by another one.
-void settle_failed_ones(db::Tx& tx, const Refund& arrived, Instant now) {
+void look_at_failed_ones(db::Tx& tx, const Refund& arrived, Instant now) {
   for (const Refund& failed : refunds_of_attempt(tx, arrived.attempt)) {
-    if (failed.state != RefundState::failed || !is_made_good(tx, failed)) continue;
-    for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
-      troubles::settle(tx, {failed.shop, kind, {"refund", failed.id.str()}, "refunded", now});
+    if (failed.state != RefundState::failed) continue;
+    if (is_made_good(tx, failed)) {
+      settle_refund(tx, failed, now);
+    } else if (troubles::find_open(tx, failed.shop, kind::kRefundFailed, {"refund", failed.id.str()})) {
+      open_failed(tx, failed, now);
+    }
   }
 }
 
@@ -95,18 +112,15 @@ void tell_trouble(db::Tx& tx, const Turn& turn, Instant now) {
 }
 
 void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
-  const troubles::Subject subject{"refund", refund.id.str()};
   if (refund.state == RefundState::failed) {
+    if (is_made_good(tx, refund)) return settle_refund(tx, refund, now);
     // Not solved: it goes on as another one.
-    troubles::settle(tx, {refund.shop, kind::kRefundOverdue, subject, troubles::kPassedOn, now});
-    const json evidence = {{"amount", refund.amount.amount()}};
-    troubles::open(tx, {refund.shop, kind::kRefundFailed, subject, refund.order, evidence.dump(), now});
-    return;
+    troubles::settle(tx, {refund.shop, kind::kRefundOverdue, {"refund", refund.id.str()}, troubles::kPassedOn, now});
+    return open_failed(tx, refund, now);
   }
   if (refund.state != RefundState::arrived) return tell_overdue(tx, refund, now);
-  settle_failed_ones(tx, refund, now);
-  for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
-    troubles::settle(tx, {refund.shop, kind, subject, "refunded", now});
+  look_at_failed_ones(tx, refund, now);
+  settle_refund(tx, refund, now);
   const auto attempt = find_attempt(tx, refund.attempt);
   if (!attempt || given_back(refunds_of_attempt(tx, attempt->id)).arrived < surplus_of(*attempt)) return;  // some of it is still here
   if (refund.why != RefundWhy::surplus) return;

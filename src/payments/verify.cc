@@ -51,7 +51,8 @@ Back back_of(db::Tx& tx, const Attempt& attempt) {
 // A refund that failed, or takes too long, was told to a person.
 bool is_told(db::Tx& tx, const Refund& refund, Instant now) {
   const auto was = [&](std::string_view kind) { return troubles::was_opened(tx, refund.shop, kind, {"refund", refund.id.str()}); };
-  if (refund.state == RefundState::failed) return was(troubles::kind::kRefundFailed) || was(troubles::kind::kRefundOverdue);
+  if (refund.state == RefundState::failed)
+    return was(troubles::kind::kRefundFailed) || was(troubles::kind::kRefundOverdue) || is_made_good(tx, refund);
   const bool late = !is_final(refund.state) && !refund.by_bank && now - refund.created_at > kRefundTold;
   return !late || was(troubles::kind::kRefundOverdue);
 }

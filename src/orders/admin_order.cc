@@ -151,7 +151,8 @@ std::string next_text(const OrderFile& file, Locale locale) {
     case Due::nothing: return "";
     case Due::accept: return words(locale, "next_accept");
     case Due::paid:
-      if (!order.document.pay_until) return word(locale, "orders.admin_person.fact_due_collect");
+      if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return word(locale, "orders.admin_person.fact_due_collect");
+      if (!order.document.pay_until) return words(locale, "next_paid_otherwise");
       return word(locale, "orders.admin_order.next_paid", {{"date", html::date_text(locale, *order.document.pay_until)}});
     case Due::prepare: return words(locale, "next_prepare");
     case Due::ship: return words(locale, "next_ship");

@@ -70,6 +70,14 @@ TEST_P(OrderPages, ThePageTellsEverythingAboutTheOrder) {
   EXPECT_FALSE(has(page, "記録がつながっていません"));
 }
 
+TEST_P(OrderPages, ACardOrderThatLostItsReservationIsPaidAnotherWayAndNotByACarrier) {
+  order_ = world_.place({.payment = shops::PaymentMethod::card});
+  ASSERT_EQ(press("accept").status, 303);
+  const http::Response page = look(admin_order);
+  EXPECT_TRUE(has(page, "お客さまと別のお支払い方法をご相談のうえ"));
+  EXPECT_FALSE(has(page, "配送会社からの入金"));
+}
+
 TEST_P(OrderPages, TheReceiptIsOfferedOnceItCanBeMade) {
   const http::Response unpaid = look(admin_order);
   EXPECT_FALSE(has(unpaid, "/receipt\""));

@@ -92,6 +92,18 @@ TEST_P(BuyerPages, CancellingTakesASecondLook) {
   EXPECT_EQ(location(get(home_ + "/cancel")), home_ + "?did=cancelled") << "pressed again";
 }
 
+TEST_P(BuyerPages, WhoseCardIsReservedReadsThatItIsSetFree) {
+  Order order = shop_.place(shops::PaymentMethod::card);
+  const std::string page = "/orders/" + order_token(shop_.house.keys, order.shop, order.id.str()) + "/cancel";
+  EXPECT_THAT(get(page).body, HasSubstr("お支払いの必要はなくなります"));
+  database_->write([&](db::Tx& tx) {
+    check(apply(tx, shop_.house, shop_.by(ActorKind::system), order, {Happening::authorised, "{}", "", std::nullopt}).has_value(),
+          "reserved");
+  });
+  EXPECT_THAT(get(page).body, HasSubstr("カードに確保した利用枠を解除します"));
+  EXPECT_THAT(get(page).body, Not(HasSubstr("お振り込み")));
+}
+
 TEST_P(BuyerPages, AfterPickingBeganNothingChangesHere) {
   ASSERT_TRUE(prepare_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_)));
   EXPECT_EQ(location(get(home_ + "/cancel")), home_ + "?problem=late");

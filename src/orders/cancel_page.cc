@@ -1,6 +1,7 @@
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "orders/buyer_pages.h"
+#include "orders/order_view.h"
 #include "orders/rules.h"
 #include "orders/views.h"
 #include "text/clean.h"
@@ -20,7 +21,8 @@ http::Response second_look(const Pages& pages, const Opened& opened, const http:
   view["number"] = order.number;
   view["total"] = html::yen_text(context.locale, order.total);
   view["lines"] = line_views(order.document, *pages.shelf.of(context.shop), context.locale);
-  view["paid"] = order.payment_state == PaymentState::paid;
+  view["money"] = pages.tools.house.db.read(
+      [&](db::Tx& tx) { return money_if_cancelled(order, card_money(tx, order).left, is_money_back(tx, order), context.locale); });
   view["action"] = catalog::link(context.locale, path_of(opened, "/cancel"));
   view["csrf"] = visitor.csrf;
   view["hidden"] = hidden_fields({{"version", std::to_string(order.version)}, {"sure", "1"}});

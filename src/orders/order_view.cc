@@ -128,6 +128,9 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   if (early && awaits_store(order)) text += "_konbini";
   const auto shipped = shipment_of(events);
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
+  const bool over = order.state == State::cancelled || order.state == State::returned;
+  if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
+  if (over && order.payment_state == PaymentState::refund_due) text += "_refund_due";
   return {{"name", word(locale, "orders.state." + name)},
           {"text", word(locale, "orders.state_text." + text)},
           {"good", order.state == State::delivered || order.state == State::completed},
@@ -190,6 +193,19 @@ View timeline_view(const Order& order, const std::vector<Event>& events, const s
     receipts += event.what == Happening::receipt_issued ? 1 : 0;
   }
   return timeline;
+}
+
+std::string money_if_cancelled(const Order& order, Yen through_provider, bool money_back, Locale locale) {
+  const auto text = [&](const char* name) { return word(locale, std::string("orders.cancel.") + name); };
+  const shops::PaymentMethod method = order.document.payment;
+  if (money_back) return text("paid_back");
+  if (order.payment_state == PaymentState::authorised) return text("reserved");
+  if (order.payment_state == PaymentState::paid) {
+    if (through_provider > Yen(0) && method == shops::PaymentMethod::card) return text("paid_card");
+    return text(through_provider > Yen(0) && method == shops::PaymentMethod::paypay ? "paid_paypay" : "paid");
+  }
+  if (method == shops::PaymentMethod::bank_transfer) return text("unpaid_transfer");
+  return text(method == shops::PaymentMethod::konbini ? "unpaid_konbini" : "unpaid");
 }
 
 View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale) {

@@ -17,6 +17,10 @@ html::View shipments_view(const Order& order, const std::vector<Event>& events, 
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale);
 html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale);
 
+// What becomes of the money if the buyer cancels now. through_provider: what of it can go back the way it came (CardMoney::left);
+// money_back: all of it went back before (is_money_back).
+std::string money_if_cancelled(const Order& order, Yen through_provider, bool money_back, Locale locale);
+
 // Why no receipt can be made now, in the words of a section ("orders.receipt", "orders.admin_receipt"); false when it can.
 html::View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale);
 

@@ -31,6 +31,52 @@ TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
 }
 
+TEST(StateView, AnOrderThatIsOverSaysWhatBecameOfItsMoney) {
+  Sample sample = make_sample();
+  const auto text = [&](State state, PaymentState payment) {
+    sample.order.state = state;
+    sample.order.payment_state = payment;
+    return state_view(sample.order, {}, Locale::ja).at("text").get<std::string>();
+  };
+  EXPECT_EQ(text(State::cancelled, PaymentState::refunded), "商品はお送りしません。ご返金は済んでいます。");
+  EXPECT_EQ(text(State::cancelled, PaymentState::refund_due),
+            "商品はお送りしません。お支払いいただいた代金は、ショップからご返金いたします。");
+  EXPECT_EQ(text(State::cancelled, PaymentState::awaiting),
+            "商品はお送りしません。代金をお支払い済みの場合は、ご返金についてご連絡いたします。");
+  EXPECT_EQ(text(State::returned, PaymentState::refunded), "ご返金は済んでいます。");
+}
+
+TEST(MoneyIfCancelled, SaysWhatIsTrueOfTheWayItWasPaid) {
+  using shops::PaymentMethod;
+  const struct {
+    PaymentMethod method;
+    PaymentState state;
+    std::int64_t through_provider;
+    bool money_back;
+    const char* text;
+  } cases[] = {
+      {PaymentMethod::card, PaymentState::paid, 6'556, false, "ご利用のカードへご返金"},
+      {PaymentMethod::card, PaymentState::paid, 0, true, "すでにすべてお戻し"},
+      {PaymentMethod::card, PaymentState::paid, 0, false, "ご返金先はメールで"},  // the shop took it another way
+      {PaymentMethod::card, PaymentState::authorised, 0, false, "利用枠を解除"},
+      {PaymentMethod::paypay, PaymentState::paid, 6'556, false, "PayPayへご返金"},
+      {PaymentMethod::konbini, PaymentState::paid, 6'556, false, "ご返金先はメールで"},
+      {PaymentMethod::konbini, PaymentState::awaiting, 0, false, "お支払い番号は使えなくなり"},
+      {PaymentMethod::bank_transfer, PaymentState::paid, 0, false, "ご返金先はメールで"},
+      {PaymentMethod::bank_transfer, PaymentState::awaiting, 0, false, "すでにお振り込みの場合は"},
+  };
+  Sample sample = make_sample();
+  for (const auto& c : cases) {
+    sample.order.document.payment = c.method;
+    sample.order.payment_state = c.state;
+    const std::string text = money_if_cancelled(sample.order, Yen(c.through_provider), c.money_back, Locale::ja);
+    EXPECT_NE(text.find(c.text), std::string::npos) << text;
+  }
+  sample.order.document.payment = PaymentMethod::cash_on_delivery;
+  sample.order.payment_state = PaymentState::awaiting;
+  EXPECT_EQ(money_if_cancelled(sample.order, Yen(0), false, Locale::ja), "お支払いの必要はなくなります。");
+}
+
 TEST(PaymentView, ATransferIsNoneInAdvanceOnceTheParcelHasLeft) {
   Sample sample = make_sample();
   const auto name = [&](State state, PaymentState payment) {

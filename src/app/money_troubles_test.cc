@@ -17,6 +17,7 @@ namespace noren::app {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using payments::DisputeState;
@@ -384,7 +385,8 @@ TEST_P(MoneyTroubles, TheOwnerIsAskedBeforeAParcelLeavesWhoseMoneyWentBack) {
   EXPECT_EQ(world_.now_of(order).state, orders::State::received);
   http::Request look{.path = "/admin/orders/" + order.number};
   look.params["number"] = order.number;
-  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("発送せず、注文を続けるかどうかを確かめてください"));
+  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body,
+              AllOf(HasSubstr("発送せず、注文を続けるかどうかを確かめてください"), HasSubstr("返金済み"), Not(HasSubstr("入金済み"))));
   EXPECT_EQ(press("1").status, 303);
   EXPECT_EQ(world_.now_of(order).state, orders::State::shipped);
   EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("代金を返金したあとの発送（担当者の判断）"));

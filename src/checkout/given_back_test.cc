@@ -1,4 +1,5 @@
 // Money that no order wants, and money an order gives back: how it comes to be known, and how it goes back, once.
+#include "orders/api_view.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
 
@@ -126,6 +127,8 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   hear("refund3", payment);
   EXPECT_EQ(left(), Yen(0));
   EXPECT_EQ(order().payment_state, orders::PaymentState::paid) << "the order stands";
+  const auto story = world_.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, id); });
+  EXPECT_EQ(orders::api_view(order(), story, Locale::ja).at("payment_state"), "refunded") << "the outside hears where the money is";
   const orders::Order standing = order();
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {id, standing.version}, {"buyer", "", true, true}).has_value());
   EXPECT_EQ(order().payment_state, orders::PaymentState::refunded) << "all of it went back before";

@@ -39,7 +39,7 @@ std::string typed_in(const Refused& refused, const char* name, std::string other
 
 View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   const Order& order = file.order;
-  const Due due = due_of(order);
+  const Due due = file.to_decide() ? Due::nothing : due_of(order);
   const auto can = [&](Happening what) { return next_state(order.state, what).has_value(); };
   View deeds = View::object();
   if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};

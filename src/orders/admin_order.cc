@@ -146,7 +146,7 @@ View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) 
 
 std::string next_text(const OrderFile& file, Locale locale) {
   const Order& order = file.order;
-  if (file.money_back && next_state(order.state, Happening::shipped)) return words(locale, "next_money_back");
+  if (file.to_decide()) return words(locale, "next_money_back");
   switch (due_of(order)) {
     case Due::nothing: return "";
     case Due::accept: return words(locale, "next_accept");
@@ -208,7 +208,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   const Locale locale = visit.context.locale;
   const Order& order = file.order;
   const Badge state = state_badge(order.state, locale);
-  const Badge payment = payment_badge(order, locale);
+  const Badge payment = file.money_back ? Badge{word(locale, "orders.money.refunded"), admin::Tone::quiet} : payment_badge(order, locale);
   View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
   const bool no_wishes = wishes.empty();
   View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},

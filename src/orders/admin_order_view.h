@@ -2,6 +2,7 @@
 #pragma once
 #include "http/form.h"
 #include "orders/admin_pages.h"
+#include "orders/rules.h"
 
 namespace noren::orders {
 
@@ -17,6 +18,8 @@ struct OrderFile {
   Yen kept;  // of its money
   Yen owed;  // still to be given back
   bool money_back = false;  // paid once, and nothing of it is left
+  // Its parcel has not left, and somebody must decide whether it does.
+  bool to_decide() const { return money_back && next_state(order.state, Happening::shipped).has_value(); }
   bool broken_chain = false;
 };
 std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& visit);

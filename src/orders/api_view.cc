@@ -1,5 +1,6 @@
 #include "orders/api_view.h"
 
+#include "orders/deeds.h"
 #include "orders/rules.h"
 
 namespace noren::orders {
@@ -26,9 +27,10 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
   }
+  const bool back = order.payment_state == PaymentState::paid && all_went_back(events);
   json view = {{"number", order.number},
                {"state", name_of(order.state)},
-               {"payment_state", api_name_of(order.payment_state)},
+               {"payment_state", api_name_of(back ? PaymentState::refunded : order.payment_state)},
                {"authorised", order.payment_state == PaymentState::authorised},
                {"payment_method", shops::name_of(order.document.payment)},
                {"currency", "JPY"},

@@ -4,6 +4,7 @@
 // A deed that is refused changes nothing. Thread: safe from any.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -214,6 +215,8 @@ Yen amount_in(const Event& event);
 // What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
 Yen money_back(const std::vector<Event>& events);
+// Of an order that stands: all that was paid for it went back since.
+bool all_went_back(std::span<const Event> events);
 // What of it the story alone knows: paid back out of the order's money, and in no ledger of refunds.
 Yen given_by_hand(const std::vector<Event>& events);
 // What an order that waits for its money still waits for.

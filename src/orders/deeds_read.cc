@@ -73,6 +73,17 @@ Yen money_back(const std::vector<Event>& events) {
   return sum;
 }
 
+bool all_went_back(std::span<const Event> events) {
+  Yen paid, back;
+  for (const Event& event : events) {
+    if (event.what == Happening::paid) paid = amount_in(event);
+    if (event.what == Happening::payment_undone) paid = back = Yen(0);
+    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
+    if (returns && data_of(event).value("by", std::string()) != "surplus") back += amount_in(event);
+  }
+  return paid > Yen(0) && back >= paid;
+}
+
 Yen given_by_hand(const std::vector<Event>& events) {
   Yen sum;
   for (const Event& event : events) {

@@ -85,6 +85,11 @@ struct PaymentWords {
   std::string text;
 };
 
+PaymentWords refunded_words(const Order& order, const std::vector<Event>& events, Locale locale) {
+  const Yen back = money_back(events);
+  return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
+}
+
 PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale) {
   const auto text = [&](const char* name) { return word(locale, std::string("orders.payment_text.") + name); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
@@ -95,12 +100,11 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
           std::any_of(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::refund_requested; });
       return {"refund_due", text(arranged ? "refund_arranged" : "cancelled_paid")};
     }
-    case PaymentState::refunded: {
-      const Yen back = money_back(events);
-      return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
-    }
+    case PaymentState::refunded: return refunded_words(order, events, locale);
     case PaymentState::authorised: return {"authorised", text("authorised")};
-    case PaymentState::paid: return {"paid", text(cod ? "cod_paid" : "transfer_paid")};
+    case PaymentState::paid:
+      if (all_went_back(events)) return refunded_words(order, events, locale);
+      return {"paid", text(cod ? "cod_paid" : "transfer_paid")};
     case PaymentState::awaiting: break;
   }
   if (is_stopped(order.state)) return {"none", text("cancelled")};
@@ -159,7 +163,7 @@ View payment_view(const Order& order, const std::vector<Event>& events, Instant 
           {"state", word(locale, "orders.payment_state." + words.state)},
           {"text", words.text},
           {"paid_at", paid ? View(html::date_text(locale, paid->on)) : View(false)},
-          {"paid", order.payment_state == PaymentState::paid},
+          {"paid", words.state == "paid"},
           {"overdue", overdue}};
 }
 

@@ -46,6 +46,28 @@ TEST(StateView, AnOrderThatIsOverSaysWhatBecameOfItsMoney) {
   EXPECT_EQ(text(State::returned, PaymentState::refunded), "ご返金は済んでいます。");
 }
 
+TEST(PaymentView, MoneyThatAllWentBackIsNotPaidAnyMore) {
+  Sample sample = make_sample();
+  sample.order.payment_state = PaymentState::paid;
+  const auto state = [&](std::initializer_list<Event> events) {
+    return payment_view(sample.order, events, sample.order.updated_at, Locale::ja).at("state").get<std::string>();
+  };
+  const auto event = [](Happening what, const char* data) {
+    Event made;
+    made.what = what;
+    made.data = data;
+    return made;
+  };
+  const Event paid = event(Happening::paid, R"({"amount":6556})");
+  const Event part = event(Happening::part_refunded, R"({"amount":300,"by":"card"})");
+  const Event rest = event(Happening::part_refunded, R"({"amount":6256,"by":"card"})");
+  const Event surplus = event(Happening::part_refunded, R"({"amount":6556,"by":"surplus"})");
+  EXPECT_EQ(state({paid}), "お支払い済み");
+  EXPECT_EQ(state({paid, part}), "お支払い済み");
+  EXPECT_EQ(state({paid, surplus}), "お支払い済み") << "that came besides";
+  EXPECT_EQ(state({paid, part, rest}), "ご返金済み");
+}
+
 TEST(MoneyIfCancelled, SaysWhatIsTrueOfTheWayItWasPaid) {
   using shops::PaymentMethod;
   const struct {

@@ -1,5 +1,7 @@
 // Money that no order wants, and money an order gives back: how it comes to be known, and how it goes back, once.
 #include "orders/api_view.h"
+#include "payments/sweep.h"
+#include "payments/verify.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
 
@@ -93,6 +95,49 @@ TEST_P(MoneyGivenBack, LateMoneyBesideAPaidOrderIsPaidTwice) {
   EXPECT_TRUE(world_.in_trouble(kind::kPaidTwice, "payment", payment.id.str()));
   world_.give_back_all(payment.order);
   EXPECT_EQ(world_.provider.captured_of(payment.order_number) - world_.provider.refunded_of(now(payment).reference), payment.amount);
+  world_.expect_sound();
+}
+
+// Made in the provider's dashboard, with the metadata of the first.
+TEST_P(MoneyGivenBack, ASecondPaymentOfTheSameAttemptIsPaidTwiceAndGoesBack) {
+  payments::Sweep sweep(world_.house, world_.provider, world_.gateway(), world_.books);
+  const auto differences = [&] {
+    sweep.step(world_.context.shop, world_.house.clock.now());
+    return world_.house.db.read([&](db::Tx& tx) { return payments::last_sweep(tx, world_.context.shop)->differences; });
+  };
+  for (const bool told : {true, false}) {
+    const Completion taken = world_.pay(world_.open("ok", 1), told ? "k" : "k2");
+    ASSERT_EQ(taken.verdict, Verdict::accepted);
+    const OrderId id = taken.order->id;
+    const auto payments = [&] {
+      return world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, id); });
+    };
+    const payments::Attempt first = payments().front();
+    const std::string again = first.reference + "_again";
+    world_.provider.payments[again] = world_.provider.payments.at(first.reference);
+    world_.house.clock.advance(20min);
+    if (told) {
+      world_.notices.hear(world_.context.shop, {"test", "twin " + again + " " + first.id.str(), "right"});
+      world_.notices.step(world_.context.shop, "twin", world_.house.clock.now());
+    } else {
+      EXPECT_EQ(differences(), 1);
+    }
+    ASSERT_EQ(payments().size(), 2U) << told;
+    const payments::Attempt second = payments().back();
+    EXPECT_TRUE(second.surplus);
+    EXPECT_EQ(second.reference, again);
+    EXPECT_TRUE(world_.in_trouble(kind::kPaidTwice, "payment", second.id.str()));
+    EXPECT_EQ(differences(), 0) << "it is known by now";
+    world_.give_back_all(id);
+    EXPECT_EQ(world_.provider.refunded_of(again), first.amount);
+    EXPECT_EQ(world_.provider.refunded_of(first.reference), Yen(0));
+    EXPECT_FALSE(world_.in_trouble(kind::kPaidTwice, "payment", second.id.str()));
+    EXPECT_EQ(differences(), 0);
+    const auto order = world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, id); });
+    EXPECT_EQ(order->payment_state, orders::PaymentState::paid) << "the first one is the order's";
+  }
+  for (const Finding& finding : payments::verify_payments(world_.house.db, world_.context.shop, world_.house.clock.now(), Locale::en))
+    EXPECT_TRUE(finding.good()) << finding.name;
   world_.expect_sound();
 }
 
@@ -219,7 +264,8 @@ TEST_P(MoneyGivenBack, AForgedNoticeChangesNothing) {
   const payments::Attempt payment = charged_after_all();
   const std::string body = "evt1 " + payment.reference + " " + payment.id.str();
   EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "wrong"}), Notices::Heard::forged);
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"another", body, "right"}), Notices::Heard::no_account) << "no provider of this shop's";
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"another", body, "right"}), Notices::Heard::no_account)
+      << "no provider of this shop's";
   EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
   EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), Notices::Heard::noted);
   EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), Notices::Heard::repeated);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/hex.h"
 #include "log/log.h"
 #include "payments/disputes.h"
 #include "payments/give_back.h"
@@ -52,6 +53,32 @@ void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant
   }
 }
 
+// Money that was taken there, as a payment no order wants.
+Attempt stray_of(const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) {
+  Attempt attempt;
+  attempt.id = AttemptId(standing.attempt);
+  attempt.shop = shop;
+  attempt.order_number = standing.order_number;
+  attempt.provider = teller.provider;
+  attempt.account = teller.account;
+  attempt.amount = attempt.captured = standing.captured;
+  attempt.state = State::captured;
+  attempt.surplus = attempt.confirmed = true;
+  attempt.reference = standing.reference;
+  attempt.card_brand = standing.card_brand;
+  attempt.card_last4 = standing.card_last4;
+  attempt.created_at = standing.created_at;
+  attempt.updated_at = now;
+  return attempt;
+}
+
+// A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.
+void adopt(db::Tx& tx, const Attempt& stray, Instant now) {
+  insert_attempt(tx, stray);
+  const json evidence = {{"amount", stray.captured.amount()}};
+  troubles::open(tx, {stray.shop, troubles::kind::kPaidWithoutOrder, {"payment", stray.id.str()}, OrderId(), evidence.dump(), now});
+}
+
 }  // namespace
 
 Known known_of(db::Tx& tx, const Attempt* attempt) {
@@ -63,7 +90,7 @@ Known known_of(db::Tx& tx, const Attempt* attempt) {
 Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const {
   // One account may serve several shops, and other things as well.
   if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
-  auto attempt = find_attempt(tx, AttemptId(standing.attempt));
+  auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
   if (attempt && attempt->shop != shop) return Difference::none;
   const Known known = known_of(tx, attempt ? &*attempt : nullptr);
   const std::vector<Refund>& refunds = known.refunds;
@@ -72,7 +99,8 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::none: settle_refunds_missing(tx, refunds, now); return found;
     case Difference::under_way: return found;
     case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
-    case Difference::unknown_money: adopt(tx, shop, teller, standing, now); break;
+    case Difference::unknown_money: adopt(tx, stray_of(shop, teller, standing, now), now); break;
+    case Difference::second_money: take_second_money(tx, *attempt, teller, standing, now); break;
     case Difference::no_money:
     case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
     case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
@@ -114,25 +142,19 @@ void Books::take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Ins
   tell_trouble(tx, refund, now);
 }
 
-// A database that forgot, perhaps: what was sold for it nobody knows, so a person decides whether it goes back.
-void Books::adopt(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const {
-  Attempt attempt;
-  attempt.id = AttemptId(standing.attempt);
-  attempt.shop = shop;
-  attempt.order_number = standing.order_number;
-  attempt.provider = teller.provider;
-  attempt.account = teller.account;
-  attempt.amount = attempt.captured = standing.captured;
-  attempt.state = State::captured;
-  attempt.surplus = attempt.confirmed = true;
-  attempt.reference = standing.reference;
-  attempt.card_brand = standing.card_brand;
-  attempt.card_last4 = standing.card_last4;
-  attempt.created_at = standing.created_at;
-  attempt.updated_at = now;
-  insert_attempt(tx, attempt);
-  const json evidence = {{"amount", attempt.captured.amount()}};
-  troubles::open(tx, {shop, troubles::kind::kPaidWithoutOrder, {"payment", attempt.id.str()}, OrderId(), evidence.dump(), now});
+// It is an attempt of its own here, as each of them has one reference.
+void Books::take_second_money(db::Tx& tx, const Attempt& first, const Teller& teller, const Standing& standing, Instant now) const {
+  Attempt second = stray_of(first.shop, teller, standing, now);
+  second.id = AttemptId(to_base32(house_.env.random.bytes(16)));
+  if (first.order.empty()) return adopt(tx, second, now);
+  second.order = first.order;
+  second.means = first.means;
+  second.n = static_cast<std::int64_t>(attempts_of(tx, first.shop, first.order).size()) + 1;
+  insert_attempt(tx, second);
+  give_back_surplus(tx, house_, give_back_, second, now);
+  Attempt before = second;
+  before.state = State::created;
+  tell_trouble(tx, {before, second, stands_}, now);
 }
 
 }  // namespace noren::payments

@@ -1,4 +1,4 @@
-// What follows when the provider's books and ours differ: late money is given back, unknown money is written down as a payment no order
+// What follows when the provider's books and ours differ: late money and money taken twice are given back, unknown money is written down as a payment no order
 // wants, what went back past us is written down as given back, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
 #pragma once
 #include "house/house.h"
@@ -29,7 +29,7 @@ class Books {
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) const;
-  void adopt(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
+  void take_second_money(db::Tx& tx, const Attempt& first, const Teller& teller, const Standing& standing, Instant now) const;
 
   House& house_;
   const GiveBack give_back_;

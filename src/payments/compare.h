@@ -12,6 +12,7 @@ enum class Difference {
   late_money,      // taken there, ended without money here
   unknown_money,   // taken there, and here is no such attempt
   no_money,        // taken here, not there
+  second_money,    // taken there a second time, with the same attempt in its metadata
   other_amount,    // taken on both sides, not the same
   refund_missing,  // given back here, not there
   refund_unknown,  // more was given back there than is known here

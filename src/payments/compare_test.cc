@@ -65,9 +65,9 @@ TEST(CompareBooks, ADisputesMoneyIsNeitherMissingNorUnknown) {
   Standing theirs;
   theirs.captured = Yen(1980);
   for (const auto& [back_there, disputed, found] : std::initializer_list<std::tuple<int, int, Difference>>{
-           {980, 1000, Difference::none},             // it takes the money another way
-           {1980, 1000, Difference::none},            // it counts it as given back
-           {1980, 0, Difference::refund_unknown},     // nobody disputed it
+           {980, 1000, Difference::none},               // it takes the money another way
+           {1980, 1000, Difference::none},              // it counts it as given back
+           {1980, 0, Difference::refund_unknown},       // nobody disputed it
            {900, 1000, Difference::refund_missing}}) {  // what the shop gave back is another matter
     theirs.refunded = Yen(back_there);
     EXPECT_EQ(compare(theirs, &ours, {{refund}, Yen(disputed)}), found) << back_there << " " << disputed;
@@ -100,6 +100,21 @@ TEST(CompareBooks, ATwinThatNeverChargedIsNoDifference) {
   EXPECT_EQ(compare(twin, &ours, {}), Difference::none);
   twin.reference = "pi_used";
   EXPECT_EQ(compare(twin, &ours, {}), Difference::no_money);
+}
+
+TEST(CompareBooks, ATwinThatWasPaidIsMoneyASecondTimeUnlessItWentBack) {
+  Attempt ours;
+  ours.state = State::captured;
+  ours.captured = Yen(1980);
+  ours.reference = "pi_used";
+  Standing twin;
+  twin.reference = "pi_again";
+  twin.captured = Yen(1980);
+  EXPECT_EQ(compare(twin, &ours, {}), Difference::second_money);
+  twin.captured = Yen(500);
+  EXPECT_EQ(compare(twin, &ours, {}), Difference::second_money) << "it is no other amount of ours";
+  twin.refunded = Yen(500);
+  EXPECT_EQ(compare(twin, &ours, {}), Difference::none);
 }
 
 TEST(CompareBooks, MoneyNobodyKnowsIsADifferenceUnlessItWentBack) {

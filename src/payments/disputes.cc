@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "payments/payments.h"
 #include "payments/sql.h"
+#include "payments/store.h"
 #include "payments/troubles.h"
 
 namespace noren::payments {
@@ -36,13 +37,6 @@ Dispute read_dispute(const db::Row& row) {
   dispute.opened_at = row.instant(10);
   dispute.closed_at = row.maybe_instant(11);
   return dispute;
-}
-
-std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const std::string& payment) {
-  if (payment.empty()) return std::nullopt;
-  const auto id = tx.one(
-      sql::attempt_of_reference, [](const db::Row& row) { return row.id<AttemptId>(0); }, shop, payment);
-  return id ? find_attempt(tx, *id) : std::nullopt;
 }
 
 }  // namespace
@@ -79,12 +73,12 @@ std::optional<Instant> oldest_dispute(db::Tx& tx, const ShopId& shop) {
 }
 
 bool learn_dispute(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now) {
-  const auto attempt = attempt_of(tx, shop, standing.payment);
+  const auto attempt = find_told(tx, shop, standing.payment, AttemptId());
   if (!attempt) return false;
   const auto known = find_dispute(tx, shop, standing.reference);
   // What was decided stays decided: an older answer may come late.
-  if (known && (is_over(known->state) || (known->state == standing.state && known->answer_by == standing.answer_by &&
-                                          known->takes_money == standing.takes_money)))
+  if (known && (is_over(known->state) ||
+                (known->state == standing.state && known->answer_by == standing.answer_by && known->takes_money == standing.takes_money)))
     return false;
   Dispute dispute;
   dispute.shop = shop;

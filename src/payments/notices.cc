@@ -47,12 +47,7 @@ std::vector<Errands::Due> due_notices(db::Tx& tx, int most) {
 void end(db::Tx& tx, const ShopId& shop, const std::string& id, std::string_view outcome) { tx.run(sql::end_notice, shop, id, outcome); }
 
 std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& notice) {
-  auto attempt = find_attempt(tx, notice.attempt);
-  if (!attempt && !notice.reference.empty()) {
-    const auto id = tx.one(
-        sql::attempt_of_reference, [](const db::Row& row) { return row.id<AttemptId>(0); }, shop, notice.reference);
-    if (id) attempt = find_attempt(tx, *id);
-  }
+  auto attempt = find_told(tx, shop, notice.reference, notice.attempt);
   return attempt && attempt->shop == shop ? attempt : std::nullopt;
 }
 
@@ -163,9 +158,10 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
       end(tx, shop, id, "under_way");
       return {};
     }
-    // What it tells is known: most notices are of payments whose answer came.
-    const bool known = attempt && attempt->state == State::captured && notice->about == About::payment;
-    const std::string reference = attempt && !attempt->reference.empty() ? attempt->reference : notice->reference;
+    // What it tells is known: most notices are of payments whose answer came. Of another reference it may be a second payment.
+    const bool same = attempt && (notice->reference.empty() || notice->reference == attempt->reference);
+    const bool known = same && attempt->state == State::captured && notice->about == About::payment;
+    const std::string reference = same ? attempt->reference : notice->reference;
     if (known || reference.empty()) {
       end(tx, shop, id, "none");
       return {};

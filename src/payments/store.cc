@@ -86,10 +86,10 @@ std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& 
 }
 
 bool update_attempt(db::Tx& tx, Attempt& a) {
-  const std::int64_t changed = tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there,
-                                      name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect,
-                                      name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.updated_at,
-                                      stores_text(a.stores), name_of(a.want));
+  const std::int64_t changed =
+      tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries,
+             a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect, name_of(a.decline), a.decline_code, a.card_brand,
+             a.card_last4, a.surplus, a.captured, a.updated_at, stores_text(a.stores), name_of(a.want));
   if (changed == 0) return false;
   ++a.version;
   return true;
@@ -102,6 +102,14 @@ std::vector<Attempt> attempts_page(db::Tx& tx, const ShopId& shop, std::string_v
 std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view states) {
   return *tx.one(
       sql::count_attempts, [](const db::Row& row) { return row.integer(0); }, shop, states);
+}
+
+std::optional<Attempt> find_told(db::Tx& tx, const ShopId& shop, const std::string& reference, const AttemptId& attempt) {
+  const auto known = reference.empty()
+                         ? std::nullopt
+                         : tx.one(
+                               sql::attempt_of_reference, [](const db::Row& row) { return row.id<AttemptId>(0); }, shop, reference);
+  return find_attempt(tx, known.value_or(attempt));
 }
 
 std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before) {

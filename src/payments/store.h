@@ -16,6 +16,9 @@ bool update_attempt(db::Tx& tx, Attempt& attempt);
 // The newest first. states: "" or those wanted, as stored, between commas; "surplus" is one.
 std::vector<Attempt> attempts_page(db::Tx& tx, const ShopId& shop, std::string_view states, std::int64_t most, std::int64_t skip);
 std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view states);
+// Whose payment the provider speaks of: by its reference, else by the id of ours in its metadata, which a payment made there a second time
+// bears as well. Either may be empty. It may be another shop's.
+std::optional<Attempt> find_told(db::Tx& tx, const ShopId& shop, const std::string& reference, const AttemptId& attempt);
 // Captured ones of a shop that were begun in this time.
 std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before);
 std::vector<Errands::Due> due_attempts(db::Tx& tx, int most);

@@ -150,8 +150,8 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller,
             continue;
           }
           ++found.result.payments;
-          found.seen.insert(AttemptId(standing.attempt));
           const Difference difference = books_.examine(tx, shop, teller, standing, now);
+          if (const auto told = find_told(tx, shop, standing.reference, AttemptId(standing.attempt))) found.seen.insert(told->id);
           if (difference != Difference::none && difference != Difference::under_way) ++found.result.differences;
         }
       },

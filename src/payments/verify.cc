@@ -44,7 +44,8 @@ struct Back {
 Back back_of(db::Tx& tx, const Attempt& attempt) {
   const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
   std::vector<Refund> surplus;
-  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(surplus), [](const Refund& one) { return one.why == RefundWhy::surplus; });
+  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(surplus),
+               [](const Refund& one) { return one.why == RefundWhy::surplus; });
   return {given_back(refunds).possible, given_back(surplus).possible};
 }
 
@@ -82,14 +83,15 @@ struct Audit {
     if (!attempt.surplus) return;
     ++surplus.checked;
     const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt.id));
-    if (back.all + disputed.held + disputed.lost < attempt.captured && !in_trouble(tx, attempt)) surplus.tell(words(locale, "surplus_kept", attempt));
+    if (back.all + disputed.held + disputed.lost < attempt.captured && !in_trouble(tx, attempt))
+      surplus.tell(words(locale, "surplus_kept", attempt));
   }
 };
 
 bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instant now) {
   if (difference == Difference::none) return true;
-  const auto attempt = find_attempt(tx, AttemptId(standing.attempt));
-  if (!attempt || attempt->shop.str() != standing.shop) return false;
+  const auto attempt = find_told(tx, ShopId(standing.shop), standing.reference, AttemptId(standing.attempt));
+  if (!attempt || attempt->shop.str() != standing.shop || difference == Difference::second_money) return false;
   if (difference == Difference::under_way)
     return standing.captured == Yen(0) || now - attempt->created_at < kUnderWay || in_trouble(tx, *attempt);
   if (difference != Difference::refund_missing) return in_trouble(tx, *attempt);
@@ -134,7 +136,7 @@ Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gat
       for (const Standing& standing : page->all) {
         if (standing.shop != shop.str()) continue;
         ++finding.checked;
-        const auto attempt = find_attempt(tx, AttemptId(standing.attempt));
+        const auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
         const Attempt* ours = attempt ? &*attempt : nullptr;
         const Difference difference = compare(standing, ours, known_of(tx, ours));
         if (is_told(tx, standing, difference, now)) continue;

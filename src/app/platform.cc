@@ -179,7 +179,8 @@ struct Platform::Parts {
                           stands,
                           [this](const payments::HeardCall& call) { watch.hear(call); }};
   const payments::Books books{house, give_back, stands,
-                              [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); }};
+                              [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+                              [this](const payments::AttemptId& id) { driver.poke(id); }};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
   const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});

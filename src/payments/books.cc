@@ -10,6 +10,7 @@
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
 #include "payments/refund_store.h"
+#include "payments/rules.h"
 #include "payments/store.h"
 #include "payments/troubles.h"
 #include "troubles/troubles.h"
@@ -97,7 +98,9 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
   const Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
   switch (found) {
     case Difference::none: settle_refunds_missing(tx, refunds, now); return found;
-    case Difference::under_way: return found;
+    case Difference::under_way:
+      if (is_news(*attempt, standing, now)) tx.after_commit([poke = poke_, id = attempt->id] { poke(id); });
+      return found;
     case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
     case Difference::unknown_money: adopt(tx, stray_of(shop, teller, standing, now), now); break;
     case Difference::second_money: take_second_money(tx, *attempt, teller, standing, now); break;

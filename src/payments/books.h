@@ -16,10 +16,14 @@ struct Teller {
 // What is known here of an attempt besides itself; nothing of one that there is not.
 Known known_of(db::Tx& tx, const Attempt* attempt);
 
+// An attempt that has not ended is to be looked at now (Driver::poke); told after the commit.
+using Poke = std::function<void(const AttemptId&)>;
+
 class Books {
  public:
-  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded)
-      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)) {}
+  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Poke poke)
+      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)),
+        poke_(std::move(poke)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
@@ -35,6 +39,7 @@ class Books {
   const GiveBack give_back_;
   const Stands stands_;
   const Refunded refunded_;
+  const Poke poke_;
 };
 
 }  // namespace noren::payments

@@ -13,17 +13,18 @@ using namespace std::chrono_literals;
 class ErrandStory : public testing::DatabaseTest {
  protected:
   ErrandStory() {
-    world_.driver.errands().run_by_hand([this] { return steady_; });
+    for (Errands* errands : {&world_.driver.errands(), &world_.notices.errands()}) errands->run_by_hand([this] { return steady_; });
     world_.driver.start();
+    world_.notices.start();
   }
   void pass(std::chrono::seconds time) {
     world_.house.clock.advance(time);
     steady_ += time;
-    while (world_.driver.errands().run_next()) {
+    while (world_.driver.errands().run_next() || world_.notices.errands().run_next()) {
     }
   }
-  AttemptId begin(const std::string& source) {
-    const auto begun = world_.press(world_.open(source), "k1");
+  AttemptId begin(const std::string& source, shops::PaymentMethod method = shops::PaymentMethod::card) {
+    const auto begun = world_.press(world_.open(source, 2, method), "k1");
     order_ = begun.payment->order;
     pass(0s);
     return begun.payment->id;
@@ -52,6 +53,50 @@ TEST_P(ErrandStory, AClockThatIsSetBackForgetsNoPayment) {
   world_.provider.last().found = Found::captured;
   world_.house.clock.advance(-1min);
   for (int i = 0; i < 30; ++i) pass(10s);
+  EXPECT_EQ(state(), State::captured);
+}
+
+// Paid at the counter while the provider cannot be reached; the next look would come in ten minutes.
+TEST_P(ErrandStory, ANoticeStaysUntilWhatItTellsIsKnown) {
+  world_.provider.store_until = world_.house.clock.now() + 72h;
+  const AttemptId id = begin("store", shops::PaymentMethod::konbini);
+  ASSERT_EQ(state(), State::awaiting);
+  world_.provider.last().found = Found::captured;
+  world_.provider.ill = true;
+  world_.notices.hear(world_.context.shop, {"test", "evt1 p1 " + id.str(), "right"});
+  pass(0s);
+  pass(1s);
+  EXPECT_EQ(state(), State::awaiting) << "nobody could be asked";
+  world_.provider.ill = false;
+  pass(10s);
+  EXPECT_EQ(state(), State::captured);
+  pass(1min);
+  const int calls = world_.provider.calls;
+  pass(24h);
+  EXPECT_EQ(world_.provider.calls, calls) << "and then it is over";
+}
+
+TEST_P(ErrandStory, ANoticeOfWhatIsKnownAlreadyIsOverAtOnce) {
+  world_.provider.store_until = world_.house.clock.now() + 72h;
+  const AttemptId id = begin("store", shops::PaymentMethod::konbini);
+  world_.notices.hear(world_.context.shop, {"test", "evt1 p1 " + id.str(), "right"});
+  pass(0s);
+  pass(1s);
+  const int calls = world_.provider.calls;
+  pass(30min);
+  EXPECT_EQ(world_.provider.calls, calls);
+  EXPECT_EQ(state(), State::awaiting);
+}
+
+TEST_P(ErrandStory, ASweepThatFindsAnOpenPaymentPaidHasItLookedAt) {
+  world_.provider.store_until = world_.house.clock.now() + 72h;
+  begin("store", shops::PaymentMethod::konbini);
+  world_.provider.last().found = Found::captured;
+  pass(0s);
+  ASSERT_EQ(state(), State::awaiting) << "no notice came, and its next look is later";
+  Sweep sweep(world_.house, world_.provider, world_.gateway(), world_.books);
+  sweep.step(world_.context.shop, world_.house.clock.now());
+  pass(0s);
   EXPECT_EQ(state(), State::captured);
 }
 

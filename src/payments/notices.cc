@@ -51,6 +51,16 @@ std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& no
   return attempt && attempt->shop == shop ? attempt : std::nullopt;
 }
 
+Errands::Next put_off(db::Tx& tx, const ShopId& shop, const std::string& id, const Kept& notice, Instant now) {
+  if (notice.looks >= kLooksMost) {
+    end(tx, shop, id, "given_up");
+    return {};
+  }
+  const Instant due = now + kPauses[std::min<std::size_t>(static_cast<std::size_t>(notice.looks), kPauses.size() - 1)];
+  tx.run(sql::put_off_notice, shop, id, due);
+  return {std::nullopt, due, false};
+}
+
 env::Call call_about(const Gateway& gateway, const Attempt& attempt, const std::string& told) {
   env::Call call = gateway.list_disputes({attempt.reference.empty() ? told : attempt.reference, std::nullopt, ""});
   call.within = kCallWithin;
@@ -140,23 +150,21 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   }
   if (!disputed && said != nullptr && gateway != nullptr && *said) {
     if (const auto standing = gateway->read_standing(**said)) {
-      const Difference found = books_.examine(tx, shop, {gateway->name(), account}, *standing, now);
-      if (notice->about != About::refund || !is_giving_back(tx, attempt)) {
-        end(tx, shop, id, name_of(found));
-        return {};
-      }
+      const Difference difference = books_.examine(tx, shop, {gateway->name(), account}, *standing, now);
+      // Until its driver has heard the same.
+      if (difference == Difference::under_way && is_news(*attempt, *standing, now)) return put_off(tx, shop, id, *notice, now);
+      if (notice->about == About::refund && is_giving_back(tx, attempt)) return put_off(tx, shop, id, *notice, now);
+      end(tx, shop, id, name_of(difference));
+      return {};
     }
   }
   if (said == nullptr) {
-    if (attempt) {
-      for (const Refund& refund : refunds_of_attempt(tx, attempt->id)) {
-        if (!is_final(refund.state)) tx.after_commit([this, refund_id = refund.id] { refunds_.poke(refund_id); });
-      }
-    }
-    if (attempt && !is_final(attempt->state)) {
+    const bool open = attempt && !is_final(attempt->state);
+    if (attempt) poke_refunds(tx, *attempt);
+    // Mostly its driver's look is enough. Whether it was, the next look at the notice tells: the provider may be out of reach.
+    if (open && notice->looks == 0) {
       tx.after_commit([this, attempt_id = attempt->id] { driver_.poke(attempt_id); });
-      end(tx, shop, id, "under_way");
-      return {};
+      return put_off(tx, shop, id, *notice, now);
     }
     // What it tells is known: most notices are of payments whose answer came. Of another reference it may be a second payment.
     const bool same = attempt && (notice->reference.empty() || notice->reference == attempt->reference);
@@ -172,13 +180,13 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
       return next;
     }
   }
-  if (notice->looks >= kLooksMost) {
-    end(tx, shop, id, "given_up");
-    return {};
+  return put_off(tx, shop, id, *notice, now);
+}
+
+void Notices::poke_refunds(db::Tx& tx, const Attempt& attempt) {
+  for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
+    if (!is_final(refund.state)) tx.after_commit([this, id = refund.id] { refunds_.poke(id); });
   }
-  const Instant due = now + kPauses[std::min<std::size_t>(static_cast<std::size_t>(notice->looks), kPauses.size() - 1)];
-  tx.run(sql::put_off_notice, shop, id, due);
-  return {std::nullopt, due, false};
 }
 
 std::int64_t forget_notices(House& house, Instant now) {

@@ -38,6 +38,8 @@ class Notices {
  private:
   Errands::Next advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said, Instant now);
 
+  void poke_refunds(db::Tx& tx, const Attempt& attempt);
+
   House& house_;
   const GatewayOf gateway_of_;
   Driver& driver_;

@@ -217,6 +217,12 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
   }
 }
 
+bool is_news(const Attempt& attempt, const Standing& standing, Instant now) {
+  Attempt then = attempt;
+  learn(then, standing, now);
+  return then.state != attempt.state;
+}
+
 void learn_absent(Attempt& attempt, Instant now) {
   attempt.updated_at = now;
   if (attempt.confirmed) return doubt(attempt, now);

@@ -30,6 +30,8 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now);
 
 // The answers. Each leaves due_at at the moment of the next act, or unset when there is none.
 void learn(Attempt& attempt, const Standing& standing, Instant now);
+// The answer tells of another state than the one written down.
+bool is_news(const Attempt& attempt, const Standing& standing, Instant now);
 void learn_absent(Attempt& attempt, Instant now);  // find: the provider has nothing with our id
 void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now);
 void learn_unread(Attempt& attempt, const Unread& unread, Instant now);

@@ -29,7 +29,9 @@ struct CardWorld : OrderWorld {
             house, provider, gateway(),
             [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back, stands,
             [this](const payments::HeardCall& call) { watch.hear(call); }),
-        books(house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); }),
+        books(
+            house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
+            [this](const payments::AttemptId& id) { driver.poke(id); }),
         notices(house, provider, gateway(), driver, refunds, books) {
     start_selling([](shops::Settings& settings) { settings.payment.card = settings.payment.konbini.on = settings.payment.paypay = true; });
     desk.cards = {&driver, gateway(), [](const ShopId&) { return std::string("https://shop.example"); }};

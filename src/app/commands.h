@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <string>
 
+#include "simulation/faults.h"
+
 namespace noren::app {
 
 struct ServeCommand {
@@ -37,7 +39,7 @@ struct SimulateCommand {
   std::uint64_t first_seed = 1;
   std::uint64_t last_seed = 1;
   int days = 1;
-  std::string faults = "all";
+  simulation::Faults faults = simulation::Faults::all();
   bool json = false;
   bool trace = false;  // every line of the trace on stderr
 };

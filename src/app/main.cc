@@ -23,10 +23,16 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   };
   simulate->add_option_function<std::string>("--seed,--seeds", seeds, "N, or FIRST..LAST")->required();
   simulate->add_option("--days", command.days, "simulated days")->capture_default_str()->check(CLI::Range(1, 365));
+  const auto faults = [&command](const std::string& typed) {
+    const auto read = noren::simulation::Faults::parse(typed);
+    if (!read) throw CLI::ValidationError("--faults is all, none, or names with commas between (noren simulate --help lists them)");
+    command.faults = *read;
+  };
   simulate
-      ->add_option("--faults", command.faults,
-                   "all, none, or some of crash, commit, refused, lost, late, error, slow, notices, mail, clock, dashboard, provider")
-      ->capture_default_str();
+      ->add_option_function<std::string>(
+          "--faults", faults,
+          "all, none, or some of crash, commit, refused, lost, late, error, slow, notices, mail, clock, dashboard, provider")
+      ->default_str("all");
   simulate->add_flag("--json", command.json, "print JSON");
   simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
 }

@@ -71,8 +71,6 @@ nlohmann::json json_of(const simulation::Report& report) {
 }
 
 int run(const SimulateCommand& command) {
-  const auto faults = simulation::Faults::parse(command.faults);
-  if (!faults) throw StartError("--faults is all, none, or names with commas between (noren simulate --help lists them)");
   log::start(log::Level::off);
   const html::Templates html;
   const simulation::Begin begin = begin_house(html);
@@ -81,7 +79,7 @@ int run(const SimulateCommand& command) {
   for (std::uint64_t seed = command.first_seed; seed <= command.last_seed; ++seed) {
     const Folder folder;
     const simulation::Report report = simulation::run(
-        {.seed = seed, .days = command.days, .faults = *faults, .folder = folder.path(), .aloud = command.trace}, begin, html);
+        {.seed = seed, .days = command.days, .faults = command.faults, .folder = folder.path(), .aloud = command.trace}, begin, html);
     good = good && report.violation.empty();
     if (command.json) {
       all.push_back(json_of(report));

@@ -45,6 +45,8 @@ describe("usage", () => {
       [["serve", "--data"], /--data needs a value/],
       [["serve"], /--data is required/],
       [["serve", "--data", folder, "--bogus"], /no option or word --bogus/],
+      [["simulate", "--seed", "1", "--faults", "thunder"], /--faults is all, none, or names/],
+      [["simulate", "--seed", "9..1"], /a seed is a number/],
     ]) {
       const { code, err } = run(args);
       assert.equal(code, 2);

@@ -200,6 +200,31 @@ TEST_P(MoneyTroubles, AnOrderWhoseMoneyWasLostInADisputeOwesNothingMore) {
       << "first heard of at its end, it is told all the same";
 }
 
+TEST_P(MoneyTroubles, ACancelledOrderWhoseDisputeIsLostHasItsMoneyBackAndOneThatIsWonOwesItAgain) {
+  for (const DisputeState end : {DisputeState::lost, DisputeState::won}) {
+    const bool lost = end == DisputeState::lost;
+    const orders::Order order = paid_order();
+    const payments::Attempt payment = payment_of(order.id);
+    const auto owed = [&] { return read([&](db::Tx& tx) { return orders::owed_back(tx, world_.now_of(order)); }); };
+    dispute(payment, DisputeState::open);
+    world_.provider.disputes["dp1"].reference = lost ? "dp_lost" : "dp_won";
+    hear(lost ? "dispute1" : "dispute2", payment);
+    cancel_and_pay_back(order);
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+    EXPECT_EQ(owed(), Yen(0)) << "it is not the shop's to give";
+    world_.provider.disputes["dp1"].state = end;
+    world_.house.clock.advance(1h);
+    if (lost) hear("dispute3", payment);
+    if (!lost) sweep();
+    EXPECT_EQ(world_.now_of(order).payment_state, lost ? orders::PaymentState::refunded : orders::PaymentState::refund_due);
+    EXPECT_EQ(owed(), lost ? Yen(0) : payment.captured);
+    const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+    EXPECT_EQ(orders::money_back(story), lost ? payment.captured : Yen(0));
+    EXPECT_EQ(orders::is_by_dispute(story.back()), lost);
+  }
+  world_.expect_sound();
+}
+
 TEST_P(MoneyTroubles, ARefundThatFailedIsSolvedByTheMoneyGoingBackAndNotByItsFailure) {
   const orders::Order order = paid_order();
   world_.provider.refund_story = "refused";

@@ -178,8 +178,11 @@ struct Platform::Parts {
                           give_back,
                           stands,
                           [this](const payments::HeardCall& call) { watch.hear(call); }};
-  const payments::Books books{house, give_back, stands,
+  const payments::Books books{house,
+                              give_back,
+                              stands,
                               [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+                              [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
                               [this](const payments::AttemptId& id) { driver.poke(id); }};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};

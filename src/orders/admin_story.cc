@@ -86,6 +86,7 @@ std::string kind_text(const std::string& kind, Locale locale) {
 }
 
 std::string what_of(const Event& event, Locale locale) {
+  if (is_by_dispute(event)) return words(locale, "lost_in_dispute");
   if (event.what != Happening::trouble) return words(locale, std::string(name_of(event.what)));
   const auto line = troubles::story_from(event.data);
   return line ? troubles::story_for_owner(*line, locale) : std::string();

@@ -209,6 +209,8 @@ struct Refunded {
   LocalDate on;
 };
 std::optional<Refunded> refund_of(const std::vector<Event>& events);
+// Money that the buyer's card company took back.
+bool is_by_dispute(const Event& event);
 // The yen an event about money is about.
 Yen amount_in(const Event& event);
 

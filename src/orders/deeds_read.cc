@@ -52,6 +52,8 @@ std::optional<Refunded> refund_of(const std::vector<Event>& events) {
   return Refunded{amount_in(*event), day_in(data, *event)};
 }
 
+bool is_by_dispute(const Event& event) { return data_of(event).value("by", std::string()) == "dispute"; }
+
 Yen amount_in(const Event& event) { return Yen(data_of(event).value("amount", std::int64_t{0})); }
 
 Yen parts_paid(const std::vector<Event>& events) {

@@ -4,16 +4,39 @@
 #include "payments/payments.h"
 
 namespace noren::orders {
+namespace {
+
+// Money of the order's payment went back in another way than by the shop's hand.
+struct WentBack {
+  payments::AttemptId payment;
+  Yen amount;
+  Instant at;
+  const char* by;
+};
+
+void note(db::Tx& tx, const House& house, Order& order, const WentBack& went) {
+  const Context context{order.shop, {ActorKind::system, "", ""}, went.at, Locale::ja, ""};
+  const Yen by_hand = given_by_hand(events_of(tx, order.id));
+  const bool whole = order.payment_state == PaymentState::refund_due && payments::is_all_back(tx, went.payment, by_hand);
+  const nlohmann::json data = {{"amount", went.amount.amount()}, {"on", to_iso(japan_time(went.at).date)}, {"by", went.by}};
+  const auto done =
+      apply(tx, house, context, order, {whole ? Happening::refunded : Happening::part_refunded, data.dump(), "", std::nullopt});
+  check(done.has_value(), "money that went back could not be noted");
+}
+
+}  // namespace
+
 void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund) {
   auto order = find(tx, refund.shop, refund.order);
-  if (!order) return;
-  const Context context{refund.shop, {ActorKind::system, "", ""}, refund.updated_at, Locale::ja, ""};
-  const Yen by_hand = given_by_hand(events_of(tx, order->id));
-  const bool whole = order->payment_state == PaymentState::refund_due && payments::is_all_back(tx, refund.attempt, by_hand);
-  const nlohmann::json data = {{"amount", refund.amount.amount()}, {"on", to_iso(japan_time(refund.updated_at).date)}, {"by", "card"}};
-  const auto done =
-      apply(tx, house, context, *order, {whole ? Happening::refunded : Happening::part_refunded, data.dump(), "", std::nullopt});
-  check(done.has_value(), "a refund could not be noted");
+  if (order) note(tx, house, *order, {refund.attempt, refund.amount, refund.updated_at, "card"});
+}
+
+void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute) {
+  auto order = find(tx, dispute.shop, dispute.order);
+  const auto payment = payments::find_attempt(tx, dispute.attempt);
+  // Of one that goes on its story tells by the trouble; what no order wanted is none of its money.
+  if (!order || order->payment_state != PaymentState::refund_due || !payment || payment->surplus) return;
+  note(tx, house, *order, {dispute.attempt, dispute.amount, *dispute.closed_at, "dispute"});
 }
 
 }  // namespace noren::orders

@@ -63,7 +63,8 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::part_refunded:
     case Happening::refunded:
       if (amount_in(event) == Yen(0)) return word(locale, "orders.story.refunded_before");
-      return word(locale, "orders.story.refunded", {{"amount", yen_text(locale, amount_in(event))}});
+      return word(locale, is_by_dispute(event) ? "orders.story.refunded_by_dispute" : "orders.story.refunded",
+                  {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::cancelled:
       if (event.actor == ActorKind::system) return word(locale, "orders.story.cancelled_unpaid");
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");

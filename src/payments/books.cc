@@ -5,7 +5,6 @@
 
 #include "base/hex.h"
 #include "log/log.h"
-#include "payments/disputes.h"
 #include "payments/give_back.h"
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
@@ -115,6 +114,13 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
       log::Level::warning, "books_differ",
       log::field("shop", shop.str()) + "," + log::field("attempt", standing.attempt) + "," + log::field("difference", name_of(found)));
   return found;
+}
+
+bool Books::learn(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now) const {
+  if (!learn_dispute(tx, shop, account, standing, now)) return false;
+  const auto dispute = find_dispute(tx, shop, standing.reference);
+  if (dispute->state == DisputeState::lost) lost_(tx, *dispute);
+  return true;
 }
 
 void Books::miss(db::Tx& tx, const Attempt& attempt, Instant now) const { tell_amounts(tx, attempt, attempt.captured, Yen(0), now); }

@@ -3,6 +3,7 @@
 #pragma once
 #include "house/house.h"
 #include "payments/compare.h"
+#include "payments/disputes.h"
 #include "payments/refund_driver.h"
 
 namespace noren::payments {
@@ -19,14 +20,19 @@ Known known_of(db::Tx& tx, const Attempt* attempt);
 // An attempt that has not ended is to be looked at now (Driver::poke); told after the commit.
 using Poke = std::function<void(const AttemptId&)>;
 
+// In the transaction in which a dispute was decided against the shop: its money went back to the card.
+using Lost = std::function<void(db::Tx&, const Dispute&)>;
+
 class Books {
  public:
-  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Poke poke)
-      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)),
+  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, Poke poke)
+      : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)), lost_(std::move(lost)),
         poke_(std::move(poke)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
+  // As learn_dispute; what it took for good is told to the orders' side.
+  bool learn(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now) const;
   // An attempt that was captured here, and is not in the provider's full list of its days.
   void miss(db::Tx& tx, const Attempt& attempt, Instant now) const;
 
@@ -39,6 +45,7 @@ class Books {
   const GiveBack give_back_;
   const Stands stands_;
   const Refunded refunded_;
+  const Lost lost_;
   const Poke poke_;
 };
 

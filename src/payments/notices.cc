@@ -74,11 +74,11 @@ bool is_giving_back(db::Tx& tx, const std::optional<Attempt>& attempt) {
 }
 
 // False: the answer was lost, or cannot be read.
-bool learn_disputes(db::Tx& tx, const Gateway& gateway, const Attempt& attempt, const env::Called& said, Instant now) {
+bool learn_disputes(db::Tx& tx, const Books& books, const Gateway& gateway, const Attempt& attempt, const env::Called& said, Instant now) {
   if (!said) return false;
   const auto disputes = gateway.read_disputes(*said);
   if (!disputes) return false;
-  for (const DisputeStanding& standing : disputes->all) learn_dispute(tx, attempt.shop, attempt.account, standing, now);
+  for (const DisputeStanding& standing : disputes->all) books.learn(tx, attempt.shop, attempt.account, standing, now);
   return true;
 }
 
@@ -144,7 +144,7 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   const auto gateway = gateway_of_(shop, account);
   const bool disputed = notice->about == About::dispute && attempt && gateway != nullptr;
   if (disputed && said == nullptr) return {call_about(*gateway, *attempt, notice->reference), std::nullopt, false};
-  if (disputed && learn_disputes(tx, *gateway, *attempt, *said, now)) {
+  if (disputed && learn_disputes(tx, books_, *gateway, *attempt, *said, now)) {
     end(tx, shop, id, "dispute");
     return {};
   }

@@ -126,7 +126,7 @@ std::optional<std::string> Sweep::hear_disputes(const ShopId& shop, std::int64_t
   const std::int64_t learnt = house_.db.write(
       [&](db::Tx& tx) {
         std::int64_t news = 0;
-        for (const DisputeStanding& standing : page->all) news += learn_dispute(tx, shop, account, standing, now) ? 1 : 0;
+        for (const DisputeStanding& standing : page->all) news += books_.learn(tx, shop, account, standing, now) ? 1 : 0;
         return news;
       },
       db::Priority::background);

@@ -31,6 +31,7 @@ struct CardWorld : OrderWorld {
             [this](const payments::HeardCall& call) { watch.hear(call); }),
         books(
             house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
+            [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
             [this](const payments::AttemptId& id) { driver.poke(id); }),
         notices(house, provider, gateway(), driver, refunds, books) {
     start_selling([](shops::Settings& settings) { settings.payment.card = settings.payment.konbini.on = settings.payment.paypay = true; });

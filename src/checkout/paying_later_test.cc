@@ -124,6 +124,24 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
   world_.expect_sound();
 }
 
+TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTheMoneyBack) {
+  for (const bool in_time : {true, false}) {
+    const orders::Order order = order_at_store();
+    const orders::Payment cash{order.total, japan_time(world_.house.clock.now()).date, "", false};
+    ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {order.id, order.version}, cash).has_value());
+    if (!in_time) world_.provider.last().found = Found::captured;
+    world_.settle_down(payment_of(order).id, 1h);
+    EXPECT_EQ(payment_of(order).state, in_time ? payments::State::cancelled : payments::State::captured);
+    EXPECT_EQ(world_.provider.last().found, in_time ? Found::cancelled : Found::captured);
+    EXPECT_EQ(world_.in_trouble(troubles::kind::kPaidTwice, "payment", payment_of(order).id.str()), !in_time);
+    EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+    EXPECT_EQ(now(order).state, orders::State::received) << "it was paid: the end of the number is not its end";
+    world_.give_back_all(order.id);
+    EXPECT_EQ(world_.provider.refunded_of(payment_of(order).reference), in_time ? Yen(0) : order.total);
+  }
+  world_.expect_sound();
+}
+
 TEST_P(PayingLater, TheProviderIsToldWhoPaysAndUntilWhen) {
   const Completion begun = world_.press(world_.open("konbini", 2, kKonbini), "k");
   ASSERT_EQ(begun.verdict, Verdict::paying);

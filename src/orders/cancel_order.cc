@@ -16,13 +16,6 @@ std::string known(const std::string& reason) {
   return std::find(std::begin(kCancelReasons), std::end(kCancelReasons), reason) == std::end(kCancelReasons) ? "other" : reason;
 }
 
-// What is still to be paid at a store, or is reserved on a card, is cancelled at the provider.
-void release_payment(Deed& deed) {
-  const auto attempt = payments::want(deed.tx, deed.order.shop, deed.order.id, payments::Want::cancel, deed.context.now);
-  if (!attempt || !deed.tools.poke_payment) return;
-  deed.tx.after_commit([poke = deed.tools.poke_payment, id = *attempt] { poke(id); });
-}
-
 }  // namespace
 
 bool cancel_unpaid(db::Tx& tx, DeedTools tools, const Context& context, Order& order) {

@@ -25,6 +25,12 @@ void Deed::note(std::string_view what, const staff::Saying& after) {
                      {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, "", after});
 }
 
+void release_payment(Deed& deed) {
+  const auto attempt = payments::want(deed.tx, deed.order.shop, deed.order.id, payments::Want::cancel, deed.context.now);
+  if (!attempt || !deed.tools.poke_payment) return;
+  deed.tx.after_commit([poke = deed.tools.poke_payment, id = *attempt] { poke(id); });
+}
+
 DeedResult perform_plain(DeedTools tools, const Context& context, const Seen& seen, Happening what, std::string_view note) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     if (const Done done = deed.happen(what); !done) return done;

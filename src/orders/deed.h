@@ -44,6 +44,9 @@ DeedResult perform(DeedTools tools, const Context& context, const Seen& seen, Wo
   });
 }
 
+// Nobody is to pay it through the provider any more: what is still to be paid at a store, or is reserved on a card, is cancelled there.
+void release_payment(Deed& deed);
+
 // The payment through a provider that the order was made of (refund_by_card.cc).
 std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order);
 // Money back to the card.

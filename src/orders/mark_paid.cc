@@ -34,6 +34,7 @@ Done pay(Deed& deed, const Payment& payment) {
   if (payment.let_go && whole < deed.order.total) data["let_go"] = true;
   if (payment.surplus > Yen(0)) data["surplus"] = payment.surplus.amount();
   if (const Done done = deed.happen(Happening::paid, data, payer_json(payment.payer)); !done) return done;
+  release_payment(deed);
   // Who pays the driver knows it; money for an order that is cancelled is a matter for a talk, not for thanks.
   const bool prepaid = deed.order.document.payment != shops::PaymentMethod::cash_on_delivery;
   if (prepaid && deed.order.payment_state == PaymentState::paid) deed.tell_again("payment_received");

@@ -205,7 +205,7 @@ TEST_P(MoneyTroubles, ACancelledOrderWhoseDisputeIsLostHasItsMoneyBackAndOneThat
     const bool lost = end == DisputeState::lost;
     const orders::Order order = paid_order();
     const payments::Attempt payment = payment_of(order.id);
-    const auto owed = [&] { return read([&](db::Tx& tx) { return orders::owed_back(tx, world_.now_of(order)); }); };
+    const auto owed = [&] { return read([&](db::Tx& tx) { return orders::owed_back(tx, world_.tools(), world_.now_of(order)); }); };
     dispute(payment, DisputeState::open);
     world_.provider.disputes["dp1"].reference = lost ? "dp_lost" : "dp_won";
     hear(lost ? "dispute1" : "dispute2", payment);

@@ -92,7 +92,7 @@ struct Platform::Parts {
 
   orders::DeedTools deed_tools() {
     return {house, board, [this](const payments::RefundId& id) { refunds.poke(id); },
-            [this](const payments::AttemptId& id) { driver.poke(id); }};
+            [this](const payments::AttemptId& id) { driver.poke(id); }, bank::on_its_way};
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
@@ -278,7 +278,7 @@ void Platform::Parts::add_owner_routes() {
                              [this](const Context& context) { return base_url(context.shop); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(
-      router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment,
+      router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
                [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](db::Tx& tx, const Context& context) {
                                         return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);

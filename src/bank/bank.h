@@ -102,6 +102,9 @@ std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& orde
                              const payments::RefundId& card = {});
 std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop);
 
+// Of what was paid for an order, what goes back by transfer and was not sent yet.
+Yen on_its_way(db::Tx& tx, const orders::Order& order);
+
 struct NewRefund {
   OrderId order;
   DepositId deposit;

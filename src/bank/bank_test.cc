@@ -319,6 +319,40 @@ TEST_P(Bank, WhatIsLeftAfterATransferIsGivenBackByHand) {
   EXPECT_TRUE(owed().empty());
 }
 
+TEST_P(Bank, WhatIsOnItsWayByTransferIsNotGivenBackByHandAsWell) {
+  for (const bool sent : {true, false}) {
+    const orders::Order order = place("ヤマダ ハナコ", 0, sent ? "hanako@example.jp" : "taro@example.jp");
+    orders::DeedTools deeds = world_.tools();
+    deeds.by_transfer = on_its_way;
+    const auto left = [&] { return database_->read([&](db::Tx& tx) { return orders::owed_back(tx, deeds, world_.now_of(order)); }); };
+    const auto by_hand = [&](Yen amount) { return orders::refund_order(deeds, world_.now(), seen(order), {amount, kToday}); };
+    ASSERT_TRUE(orders::mark_paid(deeds, world_.now(), seen(order), {order.total, kToday, "", false}));
+    cancel(order);
+    const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), true});
+    const auto little = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(10), false});
+    EXPECT_EQ(left(), order.total - Yen(1010));
+    EXPECT_EQ(by_hand(order.total).error(), orders::DeedError::bad_amount);
+    ASSERT_TRUE(by_hand(order.total - Yen(1010)));
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due) << "two transfers are still to be sent";
+    EXPECT_EQ(by_hand(Yen(1010)).error(), orders::DeedError::nothing_owed);
+    EXPECT_TRUE(owed().empty());
+    ASSERT_TRUE(give_account(tools(), world_.now(), {little->id, little->version}, kAccount));
+    ASSERT_TRUE(mark_sent(tools(), world_.now(), {little->id, 2}, {kToday, ""}));
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+    if (sent) {
+      ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kAccount));
+      ASSERT_TRUE(mark_sent(tools(), world_.now(), {some->id, 2}, {kToday, ""}));
+    } else {
+      ASSERT_TRUE(drop_refund(tools(), world_.now(), {some->id, some->version}));
+      EXPECT_EQ(left(), Yen(1000)) << "it does not go back by transfer after all";
+      ASSERT_TRUE(by_hand(Yen(1000)));
+    }
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+    EXPECT_EQ(orders::money_back(story(order)), order.total) << "to the yen";
+    EXPECT_TRUE(owed().empty());
+  }
+}
+
 TEST_P(Bank, ALongStatementIsReadInSlicesAndTwiceIsOnce) {
   std::vector<StatementLine> lines;
   for (int i = 0; i < 250; ++i) lines.push_back(line(1000 + i % 240, "ﾔﾏﾀﾞ ﾊﾅｺ"));  // ten of them are there twice

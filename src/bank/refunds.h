@@ -11,7 +11,7 @@ namespace noren::bank {
 inline constexpr std::int64_t kOwedMost = 200;      // shown at once
 inline constexpr std::size_t kRefundIdRandom = 20;  // characters behind the "r"
 
-// Money of an order that is over, or what a deposit brought too much, and what of it goes back by refunds.
+// Money of an order that is over, without what went back by hand, or what a deposit brought too much, and what of it goes back by refunds.
 struct Returning {
   Yen all;
   Yen spoken_for;  // by refunds that were not dropped

@@ -36,6 +36,14 @@ Yen failed_at_card(db::Tx& tx, const orders::Order& order, const payments::Refun
 
 }  // namespace
 
+Yen on_its_way(db::Tx& tx, const orders::Order& order) {
+  Yen sum;
+  for (const Refund& refund : refunds_of(tx, order.shop, order.id)) {
+    if (refund.deposit.empty() && refund.card.empty() && is_open(refund.state)) sum += refund.amount;
+  }
+  return sum;
+}
+
 Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& deposit_id) {
   Returning sums;
   if (deposit_id.empty()) {
@@ -49,6 +57,8 @@ Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& dep
     sums.spoken_for += refund.amount;
     if (refund.state == RefundState::sent) sums.sent += refund.amount;
   }
+  // The story knows what was sent, and what the shop gave back by hand besides.
+  if (deposit_id.empty()) sums.all -= orders::given_by_hand(orders::events_of(tx, order.id)) - sums.sent;
   return sums;
 }
 

@@ -52,7 +52,7 @@ class GivenBackByHand : public testing::DatabaseTest {
     tell_provider();
   }
   Yen owed() {
-    return world_.house.db.read([&](db::Tx& tx) { return orders::owed_back(tx, now()); });
+    return world_.house.db.read([&](db::Tx& tx) { return orders::owed_back(tx, world_.tools(), now()); });
   }
   Yen by_card() {
     return world_.house.db.read([&](db::Tx& tx) { return orders::card_money(tx, now()).left; });

@@ -197,7 +197,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     }
     file.card = card_money(tx, file.order);
     file.kept = kept_money(tx, file.order);
-    file.owed = owed_back(tx, file.order);
+    file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;

@@ -17,10 +17,11 @@ struct AdminPages {
   stock::Board& board;
   std::function<void(const payments::RefundId&)> send_refund = {};
   std::function<void(const payments::AttemptId&)> poke_payment = {};
+  std::function<Yen(db::Tx&, const Order&)> by_transfer = {};
   // Says what is wanted of a payment to its provider; done is called when that is answered, or after some seconds.
   std::function<void(const payments::AttemptId&, std::function<void()> done)> settle_payment = {};
 
-  DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment}; }
+  DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }
 };
 
 // Also adds the menu entry. pages is copied; what it refers to must outlive the router.

@@ -21,6 +21,8 @@ struct DeedTools {
   // Told after the commit; unset: what was written is acted on after the next start.
   std::function<void(const payments::RefundId&)> send_refund = {};
   std::function<void(const payments::AttemptId&)> poke_payment = {};
+  // Of what was paid for the order, what goes back by bank transfer and was not sent yet (bank/); unset: nothing does.
+  std::function<Yen(db::Tx&, const Order&)> by_transfer = {};
 };
 
 // Which order, and as which version the page showed it: the second press, and a page gone stale, change nothing.
@@ -119,10 +121,10 @@ CardMoney card_money(db::Tx& tx, const Order& order);
 bool is_money_back(db::Tx& tx, const Order& order);
 // Of a paid order: what was received for it, less what went back and what is on its way through the provider.
 Yen kept_money(db::Tx& tx, const Order& order);
-// That, of an order that owes its money back; 0 of any other.
-Yen owed_back(db::Tx& tx, const Order& order);
+// That, of an order that owes its money back, less what is on its way by bank transfer; 0 of any other.
+Yen owed_back(db::Tx& tx, const DeedTools& tools, const Order& order);
 
-// The shop gave back otherwise what is still owed. While something is on its way through the provider the order waits for that.
+// The shop gave back otherwise what is still owed. While something is on its way through the provider or a bank the order waits for that.
 struct ByHand {
   Yen amount;  // as the page said it; another one than is owed by now is bad_amount
   LocalDate on;

@@ -160,7 +160,7 @@ TEST_P(Deeds, CashIsGivenBackByHandOnceAndAsMuchAsCame) {
   ASSERT_TRUE(deliver_order(shop_.tools(), staff(), seen(order)));
   ASSERT_TRUE(complete_order(shop_.tools(), staff(), seen(order)));
   ASSERT_TRUE(return_order(shop_.tools(), staff(), seen(order), true));
-  const auto owed = [&] { return database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.now_of(order)); }); };
+  const auto owed = [&] { return database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.tools(), shop_.now_of(order)); }); };
   EXPECT_EQ(owed(), order.total);
   const auto give = [&](const Seen& at, Yen amount) { return refund_order(shop_.tools(), staff(), at, {amount, {2026, 11, 25}}); };
   const Seen both = seen(order);
@@ -177,13 +177,14 @@ TEST_P(Deeds, WhatCameIsWhatIsOwedAlsoWhenItWasNotTheTotal) {
   const Order order = shop_.place();
   ASSERT_TRUE(paid(order, order.total - Yen(500), true));
   ASSERT_TRUE(cancel_order(shop_.tools(), staff(), seen(order), {"sold_out", "", true}));
-  EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.now_of(order)); }), order.total - Yen(500));
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.tools(), shop_.now_of(order)); }), order.total - Yen(500));
   const MoneyBack surplus{Yen(300), {2026, 11, 25}, false, MoneyFrom::surplus};
   database_->write([&](db::Tx& tx) {
     Order now = *find(tx, order.shop, order.id);
     check(give_money_back(tx, shop_.tools(), staff(), now, surplus).has_value(), "a surplus given back");
   });
-  EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.now_of(order)); }), order.total - Yen(500)) << "that came besides";
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.tools(), shop_.now_of(order)); }), order.total - Yen(500))
+      << "that came besides";
 }
 
 TEST_P(Deeds, PiecesNotPutBackAreBookedAsLost) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "orders/deed.h"
 
 namespace noren::orders {
@@ -14,8 +16,13 @@ Done give_back(Deed& deed, const MoneyBack& back) {
   return {};
 }
 
+Yen by_transfer(db::Tx& tx, const DeedTools& tools, const Order& order) {
+  return tools.by_transfer ? tools.by_transfer(tx, order) : Yen(0);
+}
+
 // Nothing is on its way, or held in a dispute, once this is given as well.
 bool is_whole(Deed& deed, Yen amount) {
+  if (by_transfer(deed.tx, deed.tools, deed.order) > Yen(0)) return false;
   const auto payment = payment_for(deed.tx, deed.order);
   if (!payment) return true;
   return payments::is_all_back(deed.tx, payment->id, given_by_hand(events_of(deed.tx, deed.order.id)) + amount);
@@ -32,13 +39,16 @@ Yen kept_money(db::Tx& tx, const Order& order) {
   return std::max(Yen(0), (paid ? paid->amount : order.total) - given_by_hand(events));
 }
 
-Yen owed_back(db::Tx& tx, const Order& order) { return order.payment_state == PaymentState::refund_due ? kept_money(tx, order) : Yen(0); }
+Yen owed_back(db::Tx& tx, const DeedTools& tools, const Order& order) {
+  if (order.payment_state != PaymentState::refund_due) return {};
+  return std::max(Yen(0), kept_money(tx, order) - by_transfer(tx, tools, order));
+}
 
 DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, const ByHand& given) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     const PaymentState state = deed.order.payment_state;
     if (state != PaymentState::refund_due && state != PaymentState::refunded) return refused(DeedError::not_now);
-    const Yen owed = owed_back(deed.tx, deed.order);
+    const Yen owed = owed_back(deed.tx, deed.tools, deed.order);
     if (owed == Yen(0)) return refused(DeedError::nothing_owed);
     if (given.amount != owed) return refused(DeedError::bad_amount);
     return give_back(deed, {owed, given.on, is_whole(deed, owed)});

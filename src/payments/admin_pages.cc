@@ -9,6 +9,7 @@
 #include "payments/rules.h"
 #include "payments/sql.h"
 #include "payments/store.h"
+#include "troubles/troubles.h"
 
 namespace noren::payments {
 namespace {
@@ -114,6 +115,19 @@ View health_view(db::Tx& tx, const Context& context) {
   return facts;
 }
 
+// What sweeps and notices found before, and nobody has settled yet.
+std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
+  namespace kind = troubles::kind;
+  std::int64_t open = 0;
+  const auto counts = troubles::count_of_shop(tx, shop);
+  for (const std::string_view found :
+       {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kRefundOverdue, kind::kRefundFailed}) {
+    const auto count = counts.find(std::string(found));
+    if (count != counts.end()) open += count->second.open;
+  }
+  return open;
+}
+
 View sweep_view(db::Tx& tx, const Context& context) {
   const Locale locale = context.locale;
   const auto last = last_sweep(tx, context.shop);
@@ -125,10 +139,17 @@ View sweep_view(db::Tx& tx, const Context& context) {
             {"details", false}};
   }
   const bool agree = last->differences == 0;
-  const char* agrees = last->payments == 0 ? "payments.admin.sweep_empty" : "payments.admin.sweep_agrees";
+  const std::int64_t open = open_differences(tx, context.shop);
+  const char* agrees = open > 0              ? "payments.admin.sweep_nothing_new"
+                       : last->payments == 0 ? "payments.admin.sweep_empty"
+                                             : "payments.admin.sweep_agrees";
+  const admin::Tone tone = !agree ? admin::Tone::bad : open > 0 ? admin::Tone::warn : admin::Tone::good;
   return {{"text", word(locale, agree ? agrees : "payments.admin.sweep_differs",
-                        {{"at", at}, {"n", std::to_string(last->payments)}, {"differences", std::to_string(last->differences)}})},
-          {"tone", admin::name_of(agree ? admin::Tone::good : admin::Tone::bad)},
+                        {{"at", at},
+                         {"n", std::to_string(last->payments)},
+                         {"open", std::to_string(open)},
+                         {"differences", std::to_string(last->differences)}})},
+          {"tone", admin::name_of(tone)},
           {"details", word(locale, "payments.admin.sweep_details",
                            {{"since", html::time_text(locale, last->since)}, {"foreign", std::to_string(last->foreign)}})}};
 }

@@ -163,7 +163,7 @@ struct Platform::Parts {
       [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
       [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
-    checkout::tell_given_back(tx, refund);
+    checkout::tell_given_back(house, tx, refund);
     tx.after_commit([this, id = refund.id] { refunds.poke(id); });
   };
   pauses::Board pauses;

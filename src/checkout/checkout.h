@@ -120,14 +120,13 @@ inline constexpr std::chrono::minutes kHeldAfterDecline{15};
 // Gives back what was held for buyers who did not come back; returns how many. From a background thread.
 int release_forgotten(Desk& desk, Instant now);
 
-// In the transaction in which a payment came to its end (payments::Settle): a captured one makes the order. False: captured, but
-// no order wants the money.
-bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt);
+// In the transaction in which a payment came to its end (payments::Settle): a captured one makes the order.
+payments::Wanted settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt);
 
-// In the transaction in which money that no order wants is being given back: tells the buyer.
 // Where the payer is reached; "" when that was forgotten.
 std::string payers_mail(const House& house, db::Tx& tx, const payments::Attempt& payment);
-void tell_given_back(db::Tx& tx, const payments::Refund& refund);
+// In the transaction in which money begins to go back by itself (payments::GiveBack): tells the buyer, and the order whose money it is.
+void tell_given_back(const House& house, db::Tx& tx, const payments::Refund& refund);
 // In the transaction in which a refund came to its end (payments::Refunded): tells the buyer and the order.
 void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund);
 

@@ -5,6 +5,7 @@
 #include "html/words.h"
 #include "mail/seller.h"
 #include "orders/orders.h"
+#include "orders/rules.h"
 #include "orders/token.h"
 #include "payments/payments.h"
 #include "payments/refunds.h"
@@ -51,7 +52,9 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.locale = checkout->document.locale;
   content.to = {person->email, person->who_orders().name};
   content.thread = refund->order.str();
-  const std::string url = order ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
+  // Of money that could not be used only an order that stands all the same is told.
+  const bool shown = order && (message.kind == "refund_arrived" || !orders::is_stopped(order->state));
+  const std::string url = shown ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
   content.view = view_of({shop->settings, *refund, *payment, person->who_orders().name, url, content.locale});
   return content;
 }

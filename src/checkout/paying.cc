@@ -47,25 +47,28 @@ bool settle_promised(Desk& desk, db::Tx& tx, const Context& context, const Check
   return order.has_value();
 }
 
-// Money of an order that stood on a promise: of one that is over nobody wants it.
-bool settle_kept_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
+// Money of an order that stood on a promise. One that is over was paid all the same, and owes it back.
+payments::Wanted settle_kept_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
   auto order = orders::find(tx, attempt.shop, attempt.order);
-  if (!order || orders::is_stopped(order->state) || !orders::next_payment_state(order->payment_state, orders::Happening::paid))
-    return false;
+  if (!order || !orders::next_payment_state(order->payment_state, orders::Happening::paid)) return payments::Wanted::no;
   happen(desk, tx, context, *order, orders::Happening::paid, attempt);
+  if (orders::is_stopped(order->state)) return payments::Wanted::late;
   if (order->document.payment == shops::PaymentMethod::konbini) {
     mail::enqueue(tx, {attempt.shop, "payment_received", "order", order->id.str(), mail::Role::buyer, context.now, std::nullopt});
   }
-  return true;
+  return payments::Wanted::yes;
 }
 
-bool settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout, const payments::Attempt& attempt) {
+payments::Wanted wanted_if(bool wanted) { return wanted ? payments::Wanted::yes : payments::Wanted::no; }
+
+payments::Wanted settle_captured(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout,
+                                 const payments::Attempt& attempt) {
   // Less than the price is not the price: it goes back, and a person looks at it.
-  if (attempt.captured < attempt.amount) return false;
+  if (attempt.captured < attempt.amount) return payments::Wanted::no;
   if (checkout.state == State::accepted) return settle_kept_promise(desk, tx, context, attempt);
   auto order = make_order(desk, tx, context, checkout);
   if (order) happen(desk, tx, context, *order, orders::Happening::paid, attempt);
-  return order.has_value();
+  return wanted_if(order.has_value());
 }
 
 // What was promised was not kept: a store's number that nobody paid, a reservation that ended, or of which too little was taken.
@@ -116,14 +119,15 @@ orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keep
   return order;
 }
 
-bool settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
+payments::Wanted settle(Desk& desk, db::Tx& tx, const payments::Attempt& attempt) {
   const Context context{attempt.shop, {ActorKind::system, "", ""}, desk.house.env.clock.now(), Locale::ja, ""};
   const auto checkout = load_checkout(tx, attempt.shop, CheckoutId(attempt.order.str()));
-  if (!checkout) return false;
-  if (payments::is_promised(attempt.state)) return settle_promised(desk, tx, context, *checkout, attempt);
-  const bool wanted = attempt.state == payments::State::captured && settle_captured(desk, tx, context, *checkout, attempt);
-  if (!wanted) reopen(tx, context, *checkout);
-  if (!wanted && checkout->state == State::accepted) end_promise(desk, tx, context, attempt);
+  if (!checkout) return payments::Wanted::no;
+  if (payments::is_promised(attempt.state)) return wanted_if(settle_promised(desk, tx, context, *checkout, attempt));
+  const payments::Wanted wanted =
+      attempt.state == payments::State::captured ? settle_captured(desk, tx, context, *checkout, attempt) : payments::Wanted::no;
+  if (wanted == payments::Wanted::no) reopen(tx, context, *checkout);
+  if (wanted == payments::Wanted::no && checkout->state == State::accepted) end_promise(desk, tx, context, attempt);
   return wanted;
 }
 
@@ -167,7 +171,8 @@ std::string payers_mail(const House& house, db::Tx& tx, const payments::Attempt&
   return payer ? payer->email : "";
 }
 
-void tell_given_back(db::Tx& tx, const payments::Refund& refund) {
+void tell_given_back(const House& house, db::Tx& tx, const payments::Refund& refund) {
+  if (refund.why == payments::RefundWhy::order) orders::note_requested(tx, house, refund);
   mail::enqueue(tx,
                 {refund.shop, "payment_given_back", "card_refund", refund.id.str(), mail::Role::buyer, refund.created_at, std::nullopt});
 }

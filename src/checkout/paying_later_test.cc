@@ -116,8 +116,18 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {other.id, other.version}, {"buyer", "", true}).has_value());
   world_.provider.last().found = Found::captured;
   world_.settle_down(payment_of(other).id, 1h);
-  EXPECT_TRUE(payment_of(other).surplus);
+  EXPECT_EQ(now(other).payment_state, orders::PaymentState::refund_due) << "paid in the same moment";
+  EXPECT_TRUE(world_.house.db.read([&](db::Tx& tx) { return orders::owed_back(tx, world_.tools(), now(other)); }) == Yen(0))
+      << "it goes back by itself";
+  const std::size_t mails = world_.mails();
   world_.give_back_all(other.id);
+  EXPECT_EQ(world_.mails(), mails + 1);
+  EXPECT_EQ(now(other).payment_state, orders::PaymentState::refunded);
+  std::vector<orders::Happening> story;
+  for (const orders::Event& event : world_.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, other.id); }))
+    story.push_back(event.what);
+  using H = orders::Happening;
+  EXPECT_EQ(story, (std::vector<H>{H::received, H::cancelled, H::paid, H::refund_requested, H::refunded}));
   EXPECT_EQ(world_.provider.asked_for_account, "konbini@example.jp") << "cash goes back to an account, which the provider asks for";
   EXPECT_EQ(world_.provider.refunded_of(payment_of(other).reference), other.total);
   EXPECT_EQ(now(other).state, orders::State::cancelled);

@@ -26,6 +26,15 @@ void note(db::Tx& tx, const House& house, Order& order, const WentBack& went) {
 
 }  // namespace
 
+void note_requested(db::Tx& tx, const House& house, const payments::Refund& refund) {
+  auto order = find(tx, refund.shop, refund.order);
+  if (!order) return;
+  const Context context{order->shop, {ActorKind::system, "", ""}, refund.created_at, Locale::ja, ""};
+  const nlohmann::json data = {{"amount", refund.amount.amount()}, {"refund", refund.id.str()}};
+  const auto done = apply(tx, house, context, *order, {Happening::refund_requested, data.dump(), "", std::nullopt});
+  check(done.has_value(), "a refund that begins could not be noted");
+}
+
 void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund) {
   auto order = find(tx, refund.shop, refund.order);
   if (order) note(tx, house, *order, {refund.attempt, refund.amount, refund.updated_at, "card"});

@@ -53,9 +53,11 @@ std::string shipped_text(const Order& order, const Event& event, Locale locale) 
 std::string story_text(const Order& order, const Event& event, bool stopped_before, int receipts_before, Locale locale) {
   switch (event.what) {
     case Happening::shipped: return shipped_text(order, event, locale);
-    case Happening::paid:
-      return word(locale, stopped_before ? "orders.story.late_payment" : "orders.story.paid",
-                  {{"amount", yen_text(locale, payment_of({event})->amount)}});
+    case Happening::paid: {
+      const bool by_provider = shops::by_provider(order.document.payment);
+      const char* late = by_provider ? "orders.story.late_payment_back" : "orders.story.late_payment";
+      return word(locale, stopped_before ? late : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
+    }
     case Happening::part_paid: return word(locale, "orders.story.part_paid", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::payment_undone: return word(locale, "orders.story.payment_undone", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_requested:

@@ -65,6 +65,8 @@ int open_unpaid(House& house, const ShopId& shop, Instant now);
 // Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work.
 int remind_unpaid(House& house, const ShopId& shop, Instant now);
 
+// In the transaction in which money of the order begins to go back by itself.
+void note_requested(db::Tx& tx, const House& house, const payments::Refund& refund);
 // In the transaction in which the provider has given back money of the order: all of what was owed, or some.
 void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund);
 // In the transaction in which a dispute about the order's payment was lost: an order that owes its money back owes that much less.

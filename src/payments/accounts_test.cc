@@ -87,7 +87,7 @@ class PaymentAccounts : public testing::DatabaseTest {
   const GiveBack give_back_ = [](db::Tx&, const Refund&) {};
   const Stands stands_ = [](db::Tx&, const Attempt&) { return false; };
   const Books books_{house_, give_back_, stands_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Dispute&) {}, [](const AttemptId&) {}};
-  Driver driver_{house_, bank_, gateway_of_, [](db::Tx&, const Attempt&) { return true; }, give_back_, stands_};
+  Driver driver_{house_, bank_, gateway_of_, [](db::Tx&, const Attempt&) { return Wanted::yes; }, give_back_, stands_};
   RefundDriver refunds_{house_, bank_, gateway_of_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Attempt&) { return ""; }};
   Notices notices_{house_, bank_, gateway_of_, driver_, refunds_, books_};
   Sweep sweep_{house_, bank_, gateway_of_, books_};

@@ -108,9 +108,11 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
     }
   }
   const bool settles = attempt->state != before.state && (is_final(attempt->state) || is_promised(attempt->state));
-  if (settles && !settle_(tx, *attempt)) unwanted(*attempt, now);
+  const Wanted wanted = settles ? settle_(tx, *attempt) : Wanted::yes;
+  if (wanted == Wanted::no) unwanted(*attempt, now);
   check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   if (settles) give_back_surplus(tx, house_, give_back_, *attempt, now);
+  if (wanted == Wanted::late) give_back_late(tx, house_, give_back_, *attempt, now);
   tell_trouble(tx, {before, *attempt, stands_}, now);
   if (said != nullptr) tell_listener(tx, before, *said, now);
   next.due_at = attempt->due_at;

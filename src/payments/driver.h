@@ -15,11 +15,16 @@
 
 namespace noren::payments {
 
-// In the transaction in which an attempt was captured, authorised, given a number for a store, declined or cancelled. False: no order
-// wants it; what was captured is recorded as surplus and given back, what is only promised is cancelled.
-using Settle = std::function<bool(db::Tx&, const Attempt&)>;
+enum class Wanted {
+  no,  // by no order: what was captured is recorded as surplus and given back, what is only promised is cancelled
+  yes,
+  late,  // captured for an order that is over by now: it is the order's money, and goes back by itself
+};
+// In the transaction in which an attempt was captured, authorised, given a number for a store, declined or cancelled.
+using Settle = std::function<Wanted(db::Tx&, const Attempt&)>;
 
-// In the transaction in which surplus money is to be given back: tells the buyer, and sends the refund on its way after the commit.
+// In the transaction in which money is to be given back by itself, surplus or late: tells the buyer, and its order when it is the order's,
+// and sends the refund on its way after the commit.
 using GiveBack = std::function<void(db::Tx&, const Refund&)>;
 
 // Whether the order that the attempt was for goes on without this money: what is too much beside it was paid twice, not for nothing.

@@ -15,4 +15,12 @@ void give_back_surplus(db::Tx& tx, const House& house, const GiveBack& give_back
   give_back(tx, *refund);
 }
 
+void give_back_late(db::Tx& tx, const House& house, const GiveBack& give_back, const Attempt& attempt, Instant now) {
+  const Yen amount = std::min(attempt.amount, refundable(tx, attempt));
+  if (amount == Yen(0)) return;
+  const auto refund = request_refund(tx, {new_refund_id(house.env.random), attempt.id, amount, RefundWhy::order, now});
+  check(refund.has_value(), "late money cannot be given back");
+  give_back(tx, *refund);
+}
+
 }  // namespace noren::payments

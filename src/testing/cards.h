@@ -131,7 +131,7 @@ struct CardWorld : OrderWorld {
 
   Provider provider;
   checkout::Desk desk{house, directory, shelf, board, 'a', "test"};
-  const payments::GiveBack give_back = [](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(tx, refund); };
+  const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(house, tx, refund); };
   const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) {
     return orders::stands(tx, attempt.shop, attempt.order);
   };

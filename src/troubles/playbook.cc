@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/names.h"
 #include "text/clean.h"
+#include "text/code_points.h"
 #include "troubles/playbook_table.h"
 #include "troubles/rules.h"
 
@@ -26,6 +27,8 @@ constexpr Named<Wrong> kFaults[] = {{Wrong::unreadable, "unreadable"},
                                     {Wrong::condition, "condition"},
                                     {Wrong::within, "within"},
                                     {Wrong::value, "value"}};
+
+constexpr int kShownOfAPlace = 20;  // characters of one that is not closed
 
 int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
 
@@ -196,7 +199,9 @@ std::vector<std::string> places_in(std::string_view text) {
   for (std::size_t at = text.find('{'); at != std::string_view::npos; at = text.find('{', at + 1)) {
     const std::size_t end = text.find('}', at);
     if (end == std::string_view::npos) {
-      names.emplace_back(text.substr(at + 1, 20));
+      std::size_t cut = at + 1;
+      for (int n = 0; n < kShownOfAPlace && cut < text.size(); ++n) text::next_code_point(text, cut);
+      names.emplace_back(text.substr(at + 1, cut - at - 1));
       break;
     }
     names.emplace_back(text.substr(at + 1, end - at - 1));

@@ -101,6 +101,13 @@ TEST(Playbook, AsLongAsTheFormAllowsIsReadAgain) {
   EXPECT_EQ(*read_playbook(to_toml(playbook), kKnown), playbook);
 }
 
+TEST(Playbook, APlaceThatIsNotClosedIsNamedInWholeCharacters) {
+  EXPECT_EQ(places_in("{amount}を{amount を返します"), (std::vector<std::string>{"amount", "amount を返します"}));
+  EXPECT_EQ(places_in("{あいうえおかきくけこさしすせそたちつてとなにぬ"),
+            std::vector<std::string>{"あいうえおかきくけこさしすせそたちつてと"});
+  EXPECT_EQ(places_in("{"), std::vector<std::string>{""});
+}
+
 TEST(Playbook, ThatIsNoTomlNamesItsLine) {
   const auto read = read_playbook("buyer = { ja = \"a\", en = \"b\" }\nstep = [", kKnown);
   ASSERT_FALSE(read);

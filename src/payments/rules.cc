@@ -168,8 +168,9 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   // A cancel whose answer was lost is looked up before it is tried again.
   const bool may_cancel = attempt.act != Act::cancel;
   if (attempt.unconfirmed_there) {
-    // One payment at the provider charges at most once, however often it is confirmed; and it was asked first.
-    if (source_known && attempt.tries < kSendTriesMost) return Act::confirm;
+    // One payment at the provider charges at most once, however often it is confirmed; and it was asked first. What it does not take
+    // it will not take again.
+    if (source_known && attempt.tries < kSendTriesMost && attempt.decline != Decline::wrong_data) return Act::confirm;
     if (may_cancel) return Act::cancel;
   }
   if (doubted >= kDoubtMost && may_cancel) return Act::cancel;
@@ -249,6 +250,8 @@ void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
     attempt.decline = Decline::other;
     return end(attempt, State::cancelled);
   }
+  // What it was to be paid with is not known there. Whether nothing was charged is asked all the same.
+  if (unread.why == ReadFault::refused && attempt.act == Act::confirm) attempt.decline = Decline::wrong_data;
   doubt(attempt, now);
 }
 

@@ -122,6 +122,24 @@ TEST(PaymentRules, AfterAFiveHundredItIsAskedAndTriedAgainUnderANewKey) {
   EXPECT_EQ(made.state, State::captured);
 }
 
+TEST(PaymentRules, WhatItWasToBePaidWithIsNotTriedAgainWhenTheProviderDoesNotTakeIt) {
+  Attempt made = confirming();
+  learn_unread(made, {ReadFault::refused, "400 No such source"}, kNoon);
+  ASSERT_EQ(next_act(made, true, *made.due_at), Act::look_up) << "that nothing was charged is asked";
+  begin(made, Act::look_up, *made.due_at);
+  learn(made, standing(Found::created), kNoon + 1s);
+  ASSERT_EQ(next_act(made, true, *made.due_at), Act::cancel);
+  begin(made, Act::cancel, *made.due_at);
+  learn(made, standing(Found::cancelled), kNoon + 2s);
+  EXPECT_EQ(made.state, State::cancelled);
+  EXPECT_EQ(made.decline, Decline::wrong_data) << "told to who asked";
+  Attempt paid = confirming();
+  learn_unread(paid, {ReadFault::refused, "400"}, kNoon);
+  begin(paid, Act::look_up, *paid.due_at);
+  learn(paid, standing(Found::captured), kNoon + 1s);
+  EXPECT_EQ(paid.state, State::captured) << "whatever was refused, money is money";
+}
+
 TEST(PaymentRules, ACancelThatComesTooLateEndsAsPaid) {
   Attempt made = confirming();
   learn_failure(made, env::CallFailure::lost, kNoon);

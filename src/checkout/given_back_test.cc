@@ -264,6 +264,7 @@ TEST_P(MoneyGivenBack, AForgedNoticeChangesNothing) {
   const payments::Attempt payment = charged_after_all();
   const std::string body = "evt1 " + payment.reference + " " + payment.id.str();
   EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "wrong"}), Notices::Heard::forged);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", "evt9", "right"}), Notices::Heard::unreadable) << "signed, and no notice";
   EXPECT_EQ(world_.notices.hear(world_.context.shop, {"another", body, "right"}), Notices::Heard::no_account)
       << "no provider of this shop's";
   EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));

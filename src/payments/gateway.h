@@ -229,7 +229,7 @@ class Gateway {
   virtual Read<AccountStanding> read_account(const env::Reply& reply) const = 0;
 
   // Nothing when the signature is wrong, too old or the body no notice.
-  virtual std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const = 0;
+  virtual Read<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const = 0;
 };
 
 }  // namespace noren::payments

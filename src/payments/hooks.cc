@@ -14,6 +14,8 @@ http::Response answer(Notices::Heard heard) {
     case Notices::Heard::forged:
       return http::problem(
           {.status = 400, .type = "notice-refused", .title = "The notice is not signed with this shop's secret, or too old"});
+    case Notices::Heard::unreadable:
+      return http::problem({.status = 400, .type = "notice-unreadable", .title = "The notice is signed, but of no shape that is known"});
     case Notices::Heard::no_account: break;
   }
   return http::not_found("This shop takes no payments by this provider.");

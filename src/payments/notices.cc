@@ -110,17 +110,20 @@ Notices::Heard Notices::hear(const ShopId& shop, const Told& told) {
   std::optional<Notice> notice;
   std::int64_t from = 0;
   bool known = false;
+  bool genuine = false;
   for (const std::int64_t account : gateway_of_.accounts(shop)) {
     const auto gateway = gateway_of_(shop, account);
     if (gateway == nullptr || gateway->name() != told.provider || notice) continue;
     known = true;
-    notice = gateway->read_notice(told.body, told.signature, now);
+    const auto read = gateway->read_notice(told.body, told.signature, now);
+    if (read) notice = *read;
+    genuine = genuine || read || read.error().why == ReadFault::unreadable;
     from = account;
   }
   if (!known) return Heard::no_account;
   if (!notice || notice->id.empty() || notice->id.size() > kIdMax) {
     log::event(log::Level::warning, "notice_refused", log::field("shop", shop.str()));
-    return Heard::forged;
+    return genuine ? Heard::unreadable : Heard::forged;
   }
   const bool fresh = house_.db.write([&](db::Tx& tx) {
     return tx.run(sql::insert_notice, shop, notice->id, notice->kind, name_of(notice->about), notice->payment, notice->attempt,

@@ -19,7 +19,8 @@ class Notices {
   enum class Heard {
     noted,
     repeated,    // known already: nothing changes
-    forged,      // not signed by the provider, too old, or no notice
+    forged,      // not signed by the provider, or too old
+    unreadable,  // signed, and no notice of a shape that is known
     no_account,  // the shop has nothing to do with the provider
   };
   // As it came in.

@@ -139,8 +139,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
     return payments::AccountStanding{"account", "くるみ雑貨店", true};
   }
   // A notice is "id payment attempt", signed with "right"; "dispute…" and "refund…" are about such.
-  std::optional<payments::Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override {
-    if (signature != "right") return std::nullopt;
+  payments::Read<payments::Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override {
+    if (signature != "right") return Fail<payments::Unread>({payments::ReadFault::unauthorised, ""});
+    if (body.find(' ') == std::string::npos) return Fail<payments::Unread>({payments::ReadFault::unreadable, ""});
     using payments::About;
     const std::size_t first = body.find(' ');
     const std::size_t second = body.find(' ', first + 1);

@@ -48,7 +48,7 @@ class KomojuGateway final : public Gateway {
   Read<AccountStanding> read_account(const env::Reply& reply) const override;
 
   // The signature tells nothing of its age; what is told is a hint to look, so that an old one does no harm.
-  std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;
+  Read<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;
 
  private:
   env::Call get(const std::string& path_and_query) const;

@@ -22,17 +22,17 @@ About about_of(std::string_view kind) {
 
 }  // namespace
 
-std::optional<Notice> KomojuGateway::read_notice(const std::string& body, const std::string& signature, Instant now) const {
+Read<Notice> KomojuGateway::read_notice(const std::string& body, const std::string& signature, Instant now) const {
   const bool before_counts = account_.before_until && now < *account_.before_until;
   const bool genuine =
       is_signed(body, signature, account_.webhook_secret) || (before_counts && is_signed(body, signature, account_.webhook_secret_before));
-  if (!genuine) return std::nullopt;
+  if (!genuine) return Fail<Unread>({ReadFault::unauthorised, "not signed by the provider, or too old"});
   const auto event = read_object(body);
-  if (!event) return std::nullopt;
+  if (!event) return Fail<Unread>({ReadFault::unreadable, "no event"});
   Fields fields(*event);
   Notice notice{.id = fields.text("id"), .kind = fields.text("type"), .payment = "", .attempt = "", .sent_at = fields.moment("created_at")};
   notice.about = about_of(notice.kind);
-  if (fields.text("resource") != "event" || !fields.ok()) return std::nullopt;
+  if (fields.text("resource") != "event" || !fields.ok()) return Fail<Unread>({ReadFault::unreadable, "no event"});
   const json* payment = fields.object_or_none("data");
   if (notice.about == About::other || payment == nullptr) return notice;
   notice.payment = Fields(*payment).text_or_none("id");

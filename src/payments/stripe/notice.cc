@@ -68,18 +68,18 @@ std::string payment_of(const json& object) {
 
 }  // namespace
 
-std::optional<Notice> StripeGateway::read_notice(const std::string& body, const std::string& signature, Instant now) const {
+Read<Notice> StripeGateway::read_notice(const std::string& body, const std::string& signature, Instant now) const {
   const bool before_counts = account_.before_until && now < *account_.before_until;
   const bool genuine = is_signed(body, signature, account_.webhook_secret, now) ||
                        (before_counts && is_signed(body, signature, account_.webhook_secret_before, now));
-  if (!genuine) return std::nullopt;
+  if (!genuine) return Fail<Unread>({ReadFault::unauthorised, "not signed by the provider, or too old"});
   const auto event = read_object(body);
-  if (!event) return std::nullopt;
+  if (!event) return Fail<Unread>({ReadFault::unreadable, "no event"});
   Fields fields(*event);
   Notice notice{.id = fields.text("id"), .kind = fields.text("type"), .payment = "", .attempt = "", .sent_at = fields.time("created")};
   notice.about = about_of(notice.kind);
   const json* data = fields.object_or_none("data");
-  if (fields.text("object") != "event" || data == nullptr || !fields.ok()) return std::nullopt;
+  if (fields.text("object") != "event" || data == nullptr || !fields.ok()) return Fail<Unread>({ReadFault::unreadable, "no event"});
   if (const json* object = Fields(*data).object_or_none("object")) {
     notice.payment = payment_of(*object);
     notice.attempt = attempt_of(*object);

@@ -62,9 +62,7 @@ TEST(StripeNotice, OnlyARightAndFreshSignatureHolds) {
   EXPECT_FALSE(without.read_notice(kBody, t(kSeconds) + v1("", kSeconds), kNow)) << "no secret is no door for everybody";
 }
 
-std::optional<Notice> read_signed(const std::string& body) {
-  return kStripe.read_notice(body, t(kSeconds) + v1("whsec_1", kSeconds, body), kNow);
-}
+Read<Notice> read_signed(const std::string& body) { return kStripe.read_notice(body, t(kSeconds) + v1("whsec_1", kSeconds, body), kNow); }
 
 struct AboutCase {
   const char* type;
@@ -97,7 +95,9 @@ TEST(StripeNotice, ABodyThatIsNoNoticeIsNone) {
   for (const char* body : {"", "{}", "[]", "<html>", R"({"id": "evt_1", "object": "event", "type": "x", "created": 1})",
                            R"({"id": 1, "object": "event", "type": "x", "created": 1, "data": {}})",
                            R"({"id": "evt_1", "object": "charge", "type": "x", "created": 1, "data": {}})"}) {
-    EXPECT_FALSE(read_signed(body)) << body;
+    const auto read = read_signed(body);
+    ASSERT_FALSE(read) << body;
+    EXPECT_EQ(read.error().why, ReadFault::unreadable) << "it is signed: " << body;
   }
 }
 

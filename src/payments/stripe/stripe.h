@@ -50,7 +50,7 @@ class StripeGateway final : public Gateway {
   Read<Page<DisputeStanding>> read_disputes(const env::Reply& reply) const override;
   Read<AccountStanding> read_account(const env::Reply& reply) const override;
 
-  std::optional<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;
+  Read<Notice> read_notice(const std::string& body, const std::string& signature, Instant now) const override;
 
  private:
   env::Call get(const std::string& path_and_query) const;

@@ -26,8 +26,8 @@ struct Tab {
   std::string_view name;
   std::string_view states;  // spelled as stored, between commas
 };
-constexpr std::array kTabs{Tab{"all", ""}, Tab{"open", ",created,at_buyer,checking,awaiting,authorised,"}, Tab{"failed", ",declined,cancelled,"},
-                           Tab{"surplus", ",surplus,"}};
+constexpr std::array kTabs{Tab{"all", ""}, Tab{"open", ",created,at_buyer,checking,awaiting,authorised,"},
+                           Tab{"failed", ",declined,cancelled,"}, Tab{"surplus", ",surplus,"}};
 
 const Tab& tab_of(const std::string& name) {
   for (const Tab& tab : kTabs) {
@@ -120,8 +120,8 @@ std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
   namespace kind = troubles::kind;
   std::int64_t open = 0;
   const auto counts = troubles::count_of_shop(tx, shop);
-  for (const std::string_view found :
-       {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kRefundOverdue, kind::kRefundFailed}) {
+  for (const std::string_view found : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kBooksDiffer,
+                                       kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed}) {
     const auto count = counts.find(std::string(found));
     if (count != counts.end()) open += count->second.open;
   }

@@ -105,8 +105,12 @@ class TroubleStory : public testing::DatabaseTest {
   House& house_ = world_.house;
   testing::ToldOutbound outbound_;
   const payments::GiveBack give_back_ = [](db::Tx&, const payments::Refund&) {};
-  payments::Driver driver_{house_, outbound_, [](const ShopId&) { return nullptr; }, [](db::Tx&, const payments::Attempt&) { return true; },
-                           give_back_, [](db::Tx&, const payments::Attempt&) { return false; }};
+  payments::Driver driver_{house_,
+                           outbound_,
+                           [](const ShopId&) { return nullptr; },
+                           [](db::Tx&, const payments::Attempt&) { return payments::Wanted::yes; },
+                           give_back_,
+                           [](db::Tx&, const payments::Attempt&) { return false; }};
   troubles::Hands hands_ = hands_of(
       {house_, world_.directory, world_.shelf, driver_, give_back_, {{house_, world_.board}}, [](const ShopId&) { return nullptr; }});
   troubles::Ticker ticker_{house_, hands_};
@@ -211,7 +215,8 @@ TEST_P(TroubleStory, AReminderThatIsRefusedCallsAPersonAtOnceAndSaysSo) {
   });
   ASSERT_EQ(said.size(), 2u);
   EXPECT_THAT(said[0], HasSubstr("refused"));
-  EXPECT_TRUE(trouble(troubles::kind::kMailUnsendable, {"message", trouble(troubles::kind::kUnpaidOrder, subject)->id.str() + ".1:order_trouble"}));
+  EXPECT_TRUE(
+      trouble(troubles::kind::kMailUnsendable, {"message", trouble(troubles::kind::kUnpaidOrder, subject)->id.str() + ".1:order_trouble"}));
 }
 
 TEST_P(TroubleStory, WhoPaidAPartIsAskedForTheRestOnly) {

@@ -17,11 +17,11 @@ namespace noren::app {
 namespace {
 
 using namespace std::chrono_literals;
+using payments::DisputeState;
+using payments::RefundState;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
-using payments::DisputeState;
-using payments::RefundState;
 namespace kind = troubles::kind;
 
 class MoneyTroubles : public testing::DatabaseTest {
@@ -74,14 +74,8 @@ class MoneyTroubles : public testing::DatabaseTest {
     standing.created_at = opened_;
     world_.provider.disputes["dp1"] = standing;
   }
-  // By somebody in the provider's dashboard.
   void give_there(const payments::Attempt& payment, const std::string& reference, Yen amount) {
-    payments::RefundStanding made;
-    made.reference = reference;
-    made.payment = payment.reference;
-    made.amount = amount;
-    made.state = payments::RefundStanding::State::arrived;
-    world_.provider.refunds[reference] = made;
+    world_.provider.give_back(payment.reference, reference, amount);
     hear("refund_" + reference, payment);
   }
   Yen refundable(const payments::Attempt& payment) {
@@ -196,8 +190,9 @@ TEST_P(MoneyTroubles, AnOrderWhoseMoneyWasLostInADisputeOwesNothingMore) {
   dispute(payment, DisputeState::lost);
   hear("dispute1", payment);
   read([&](db::Tx& tx) { EXPECT_TRUE(payments::is_all_back(tx, payment.id)); });
-  EXPECT_TRUE(read([&](db::Tx& tx) { return troubles::was_opened(tx, order.shop, kind::kPaymentDisputed, {"dispute", "dp1"}); }))
-      << "first heard of at its end, it is told all the same";
+  EXPECT_TRUE(read([&](db::Tx& tx) {
+    return troubles::was_opened(tx, order.shop, kind::kPaymentDisputed, {"dispute", "dp1"});
+  })) << "first heard of at its end, it is told all the same";
 }
 
 TEST_P(MoneyTroubles, ACancelledOrderWhoseDisputeIsLostHasItsMoneyBackAndOneThatIsWonOwesItAgain) {
@@ -237,7 +232,8 @@ TEST_P(MoneyTroubles, ARefundThatFailedIsSolvedByTheMoneyGoingBackAndNotByItsFai
   EXPECT_EQ(how(opened->id), "") << "the money is still here";
   world_.provider.refund_story = "ok";
   world_.house.db.write([&](db::Tx& tx) {
-    const payments::RefundWish wish{payments::RefundId("again"), payment_of(order.id).id, failed[0].amount, payments::RefundWhy::order, now()};
+    const payments::RefundWish wish{payments::RefundId("again"), payment_of(order.id).id, failed[0].amount, payments::RefundWhy::order,
+                                    now()};
     ASSERT_TRUE(payments::request_refund(tx, wish));
   });
   world_.give_back_all(order.id);

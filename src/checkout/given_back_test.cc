@@ -148,18 +148,10 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   const OrderId id = taken.order->id;
   const auto order = [&] { return *world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, id); }); };
   const auto payment = world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, id); }).front();
-  const auto give_there = [&](const std::string& reference, Yen amount) {
-    payments::RefundStanding made;
-    made.reference = reference;
-    made.payment = payment.reference;
-    made.amount = amount;
-    made.state = payments::RefundStanding::State::arrived;
-    world_.provider.refunds[reference] = made;
-  };
   const auto left = [&] { return world_.house.db.read([&](db::Tx& tx) { return orders::card_money(tx, order()); }).left; };
   const std::size_t mails = world_.mails();
 
-  give_there("r77", Yen(100));
+  world_.provider.give_back(payment.reference, "r77", Yen(100));
   hear("refund1", payment);
   hear("refund2", payment);
   EXPECT_EQ(left(), payment.captured - Yen(100));
@@ -168,7 +160,7 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   EXPECT_FALSE(world_.in_trouble(kind::kBooksDiffer, "payment", payment.id.str())) << "nothing is missing: it is known where it went";
   world_.expect_sound();
 
-  give_there("r78", payment.captured - Yen(100));
+  world_.provider.give_back(payment.reference, "r78", payment.captured - Yen(100));
   hear("refund3", payment);
   EXPECT_EQ(left(), Yen(0));
   EXPECT_EQ(order().payment_state, orders::PaymentState::paid) << "the order stands";

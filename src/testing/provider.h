@@ -25,10 +25,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::map<std::string, Payment> payments;                    // by reference
   std::map<std::string, payments::RefundStanding> refunds;    // by reference
   std::map<std::string, payments::DisputeStanding> disputes;  // by reference
-  std::map<payments::Means, payments::Limits> takes = {
-      {payments::Means::card, {Yen(1), Yen(9'999'999)}},
-      {payments::Means::convenience_store, {Yen(200), Yen(50'000), 5}},
-      {payments::Means::paypay, {Yen(1), Yen(9'999'999)}}};
+  std::map<payments::Means, payments::Limits> takes = {{payments::Means::card, {Yen(1), Yen(9'999'999)}},
+                                                       {payments::Means::convenience_store, {Yen(200), Yen(50'000), 5}},
+                                                       {payments::Means::paypay, {Yen(1), Yen(9'999'999)}}};
   std::string refund_story = "ok";
   int refund_tries = 0;
   std::atomic<int> calls = 0;
@@ -43,6 +42,15 @@ class Provider final : public payments::Gateway, public env::Outbound {
   // What was kept waiting.
   void answer_all() {
     for (const auto& done : std::exchange(unanswered_, {})) done(Fail<env::CallFailure>(env::CallFailure::lost));
+  }
+
+  // By somebody in its dashboard.
+  void give_back(const std::string& payment, const std::string& refund, Yen amount) {
+    payments::RefundStanding& made = refunds[refund];
+    made.reference = refund;
+    made.payment = payment;
+    made.amount = amount;
+    made.state = payments::RefundStanding::State::arrived;
   }
 
   Yen captured_of(const std::string& order_number) const {

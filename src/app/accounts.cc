@@ -6,15 +6,15 @@
 
 namespace noren::app {
 
+using payments::Secrets;
+
 std::shared_ptr<const payments::Gateway> gateway_of(const config::Config& config) {
   const config::Komoju& komoju = config.komoju;
   if (!komoju.secret_key.empty())
-    return std::make_shared<const payments::komoju::KomojuGateway>(
-        payments::komoju::Account{komoju.api_base, komoju.secret_key, komoju.webhook_secret});
+    return std::make_shared<const payments::komoju::KomojuGateway>(Secrets{komoju.secret_key, komoju.webhook_secret}, komoju.api_base);
   const config::Stripe& stripe = config.stripe;
   if (stripe.secret_key.empty()) return nullptr;
-  return std::make_shared<const payments::stripe::StripeGateway>(
-      payments::stripe::Account{stripe.api_base, stripe.secret_key, stripe.webhook_secret});
+  return std::make_shared<const payments::stripe::StripeGateway>(Secrets{stripe.secret_key, stripe.webhook_secret}, stripe.api_base);
 }
 
 std::vector<payments::ProviderKind> provider_kinds(const config::Config& config) {

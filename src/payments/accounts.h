@@ -12,6 +12,7 @@
 #include "env/outbound.h"
 #include "house/house.h"
 #include "payments/gateways.h"
+#include "payments/secrets.h"
 
 namespace noren::payments {
 
@@ -35,16 +36,9 @@ struct Account {
   std::int64_t version = 1;
 };
 
-struct Secrets {
-  std::string key;
-  std::string hook;  // signs the provider's notices
-  std::string hook_before;
-  std::optional<Instant> hook_before_until;
-};
-
 // A provider whose accounts a shop may have here.
 struct ProviderKind {
-  std::string name;       // Gateway::name(); the key of its words, too: payments.account.name_<name>
+  std::string name;         // Gateway::name(); the key of its words, too: payments.account.name_<name>
   std::string hook_path;    // where its notices go, "/hooks/stripe"
   std::string hook_header;  // with their signature, in small letters as http::Request has it
   // The mode of a key, or the key of the words that say what it is instead.
@@ -111,14 +105,14 @@ struct AccountWish {
   std::string identity;  // with a key, where the provider does not tell whose it is
 };
 enum class AccountRefusal {
-  nothing,      // neither key nor secret was given
-  key_missing,  // there is no such account yet
-  key_wrong,    // no key of this provider's; words say what it is
-  key_refused,  // the provider does not know it, or lets it do nothing
-  hook_wrong,   // no secret of this provider's
+  nothing,         // neither key nor secret was given
+  key_missing,     // there is no such account yet
+  key_wrong,       // no key of this provider's; words say what it is
+  key_refused,     // the provider does not know it, or lets it do nothing
+  hook_wrong,      // no secret of this provider's
   identity_wrong,  // no id of an account of this provider's
-  unreachable,  // the provider could not be asked: nothing was kept
-  stale,        // changed by somebody else since the page was made
+  unreachable,     // the provider could not be asked: nothing was kept
+  stale,           // changed by somebody else since the page was made
 };
 struct AccountFault {
   AccountRefusal why = AccountRefusal::nothing;

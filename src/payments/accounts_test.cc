@@ -227,8 +227,7 @@ TEST_P(PaymentAccounts, TakenOffItIsKeptForWhatIsOpenAndForgottenAtLast) {
 
 TEST_P(PaymentAccounts, TheConfigurationsAccountServesTheOnlyShopUntilItHasItsOwn) {
   bool only = true;
-  const auto standard = std::make_shared<const stripe::StripeGateway>(
-      stripe::Account{.api_base = "https://stripe.test", .secret_key = "sk_test_umi000000001", .webhook_secret = ""});
+  const auto standard = std::make_shared<const stripe::StripeGateway>(Secrets{.key = "sk_test_umi000000001"}, "https://stripe.test");
   Accounts accounts(*database_, house().keys, {stripe::kind("https://stripe.test")}, standard, [&] { return only; });
   EXPECT_TRUE(accounts.standard_for(kShop));
   EXPECT_EQ(asks_with(accounts.current(kShop)), "sk_test_umi000000001");

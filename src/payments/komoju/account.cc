@@ -39,10 +39,7 @@ bool is_identity(std::string_view text) {
 }  // namespace
 
 ProviderKind kind(const std::string& api_base) {
-  const auto open = [api_base](const Secrets& secrets) {
-    return std::make_shared<const KomojuGateway>(
-        Account{api_base, secrets.key, secrets.hook, secrets.hook_before, secrets.hook_before_until});
-  };
+  const auto open = [api_base](const Secrets& secrets) { return std::make_shared<const KomojuGateway>(secrets, api_base); };
   return {.name = "komoju",
           .hook_path = "/hooks/komoju",
           .hook_header = "x-komoju-signature",

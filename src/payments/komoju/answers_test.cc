@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-const KomojuGateway kKomoju({.secret_key = "sk_test_1", .webhook_secret = "hook"});
+const KomojuGateway kKomoju({.key = "sk_test_1", .hook = "hook"});
 const Instant kNoon = from_japan_time({{2026, 11, 21}, 12, 0, 0});
 
 json payment_with(const json& changes = json::object()) {

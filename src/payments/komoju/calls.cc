@@ -65,31 +65,27 @@ std::string page_of(const std::string& page) { return "per_page=" + std::to_stri
 
 std::string since_of(Instant since) { return "start_time=" + http::url_encode(to_rfc3339(since - kClocksApart)) + "&"; }
 
-Account without_slash(Account account) {
-  while (account.api_base.ends_with('/')) account.api_base.pop_back();
-  return account;
-}
-
 }  // namespace
 
-KomojuGateway::KomojuGateway(Account account) : account_(without_slash(std::move(account))) {}
+KomojuGateway::KomojuGateway(Secrets secrets, const std::string& api_base)
+    : secrets_(std::move(secrets)), api_base_(without_slash(api_base)) {}
 
 std::string KomojuGateway::page_origin() const {
-  const std::string& base = account_.api_base;
+  const std::string& base = api_base_;
   return base.substr(0, base.find('/', base.find("://") + 3));
 }
 
 // The dashboard's address of one chargeback is not documented.
 std::string KomojuGateway::dispute_page(const std::string&) const {
-  const bool real = account_.api_base == Account().api_base;
+  const bool real = api_base_ == kApi;
   return page_origin() + (real ? "/admin" : "/disputes");
 }
 
 // Basic, the key as the name, without a password: doc.komoju.com/docs/authentication
 env::Call KomojuGateway::get(const std::string& path_and_query) const {
   return {.method = "GET",
-          .url = account_.api_base + "/api/v1" + path_and_query,
-          .headers = {{"Authorization", "Basic " + to_base64(account_.secret_key + ":")}, {"Accept", "application/json"}}};
+          .url = api_base_ + "/api/v1" + path_and_query,
+          .headers = {{"Authorization", "Basic " + to_base64(secrets_.key + ":")}, {"Accept", "application/json"}}};
 }
 
 env::Call KomojuGateway::post(const std::string& path, std::string body, const std::string& key) const {

@@ -11,7 +11,7 @@ namespace {
 
 using nlohmann::json;
 
-const KomojuGateway kKomoju({.api_base = "https://komoju.test/", .secret_key = "sk_test_secret", .webhook_secret = "hook"});
+const KomojuGateway kKomoju({.key = "sk_test_secret", .hook = "hook"}, "https://komoju.test/");
 const Instant kNoon = from_japan_time({{2026, 11, 21}, 12, 0, 0});
 
 Start start_with(const std::string& source) {
@@ -150,7 +150,7 @@ TEST(KomojuCalls, SessionsPaymentsAndRefundsAreAskedForByTheirReferences) {
 TEST(KomojuCalls, PagesAreOpenedAtKomojuItself) {
   EXPECT_EQ(KomojuGateway({}).page_origin(), "https://komoju.com");
   EXPECT_EQ(KomojuGateway({}).dispute_page("cb1"), "https://komoju.com/admin");
-  EXPECT_EQ(KomojuGateway({.api_base = "http://127.0.0.1:8090/komoju"}).page_origin(), "http://127.0.0.1:8090");
+  EXPECT_EQ(KomojuGateway({}, "http://127.0.0.1:8090/komoju").page_origin(), "http://127.0.0.1:8090");
 }
 
 TEST(KomojuLimits, AStoreTakesLessAndOnlyItsNumberHasDays) {

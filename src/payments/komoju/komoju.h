@@ -7,17 +7,11 @@
 
 namespace noren::payments::komoju {
 
-struct Account {
-  std::string api_base = "https://komoju.com";
-  std::string secret_key;
-  std::string webhook_secret;
-  std::string webhook_secret_before = {};  // still right until then, while the secret is being changed
-  std::optional<Instant> before_until = {};
-};
+inline constexpr const char* kApi = "https://komoju.com";
 
 class KomojuGateway final : public Gateway {
  public:
-  explicit KomojuGateway(Account account);
+  explicit KomojuGateway(Secrets secrets, const std::string& api_base = kApi);
   std::string_view name() const override { return "komoju"; }
   std::optional<Limits> limits(Means means) const override;
   std::string page_origin() const override;
@@ -54,10 +48,11 @@ class KomojuGateway final : public Gateway {
   env::Call get(const std::string& path_and_query) const;
   env::Call post(const std::string& path, std::string body, const std::string& key) const;
 
-  const Account account_;
+  const Secrets secrets_;
+  const std::string api_base_;  // without a slash at its end
 };
 
-// For shops' own accounts (payments/accounts.h). api_base: "https://komoju.com".
+// For shops' own accounts (payments/accounts.h).
 ProviderKind kind(const std::string& api_base);
 
 }  // namespace noren::payments::komoju

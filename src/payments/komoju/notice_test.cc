@@ -26,8 +26,7 @@ json event_of(const char* type) {
 std::string sign(const std::string& body, const std::string& secret = "hook-secret") { return to_hex(crypto::hmac_sha256(secret, body)); }
 
 KomojuGateway gateway(const std::string& before = "", std::optional<Instant> until = std::nullopt) {
-  return KomojuGateway(
-      {.secret_key = "sk_test_1", .webhook_secret = "hook-secret", .webhook_secret_before = before, .before_until = until});
+  return KomojuGateway({.key = "sk_test_1", .hook = "hook-secret", .hook_before = before, .hook_before_until = until});
 }
 
 TEST(KomojuNotice, OnlyTheShopsOwnSecretSignsIt) {
@@ -37,7 +36,7 @@ TEST(KomojuNotice, OnlyTheShopsOwnSecretSignsIt) {
   EXPECT_FALSE(gateway().read_notice(body + " ", sign(body), kNow));
   EXPECT_FALSE(gateway().read_notice(body, "", kNow));
   EXPECT_FALSE(gateway().read_notice(body, sign(body).substr(1), kNow));
-  EXPECT_FALSE(KomojuGateway({.webhook_secret = ""}).read_notice(body, sign(body, ""), kNow)) << "no secret signs nothing";
+  EXPECT_FALSE(KomojuGateway({.hook = ""}).read_notice(body, sign(body, ""), kNow)) << "no secret signs nothing";
   const auto hour = std::chrono::hours(1);
   EXPECT_TRUE(gateway("old-secret", kNow + hour).read_notice(body, sign(body, "old-secret"), kNow));
   EXPECT_FALSE(gateway("old-secret", kNow - hour).read_notice(body, sign(body, "old-secret"), kNow));

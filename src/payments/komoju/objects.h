@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "payments/gateway.h"
+#include "payments/replies.h"
 
 namespace noren::payments::komoju {
 
@@ -21,10 +21,6 @@ std::optional<DisputeStanding> read_one_dispute(const nlohmann::json& object);
 std::string attempt_of(const nlohmann::json& object);  // of a payment; "" of one that is not ours
 bool is_in_yen(const nlohmann::json& object);
 
-struct List {
-  nlohmann::json all;  // an array
-  std::string next;    // the number of the next page; "" the last one
-};
 std::optional<List> read_list(const std::string& body);
 
 }  // namespace noren::payments::komoju

@@ -28,10 +28,7 @@ Result<KeyMode, const char*> read_key(std::string_view key) {
 }  // namespace
 
 ProviderKind kind(const std::string& api_base) {
-  const auto open = [api_base](const Secrets& secrets) {
-    return std::make_shared<const StripeGateway>(
-        Account{api_base, secrets.key, secrets.hook, secrets.hook_before, secrets.hook_before_until});
-  };
+  const auto open = [api_base](const Secrets& secrets) { return std::make_shared<const StripeGateway>(secrets, api_base); };
   return {.name = "stripe",
           .hook_path = "/hooks/stripe",
           .hook_header = "stripe-signature",

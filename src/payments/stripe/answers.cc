@@ -9,54 +9,29 @@ namespace {
 
 using nlohmann::json;
 
-// One unreadable entry makes the page unreadable: a payment that is passed over would be money nobody knows of.
-template <class T, class ReadOne>
-Read<Page<T>> read_page_of(const env::Reply& reply, ReadOne read_one) {
-  if (!is_yes(reply)) return Fail(unread_of(reply));
-  const auto list = read_list(reply.body);
-  if (!list) return not_understood(reply);
-  Page<T> page{.all = {}, .next = list->next};
-  for (const json& entry : list->all) {
-    if (entry.is_object() && entry.contains("currency") && !is_in_yen(entry)) continue;
-    auto read = read_one(entry);
-    if (!read) return not_understood(reply);
-    page.all.push_back(std::move(*read));
-  }
-  return page;
+// Pages first, then payments.
+std::string after(const List& list) {
+  if (!list.next.empty()) return list.next;
+  return list.whose == "/v1/checkout/sessions" ? std::string(kPaymentsNext) : "";
 }
 
-std::string next_search(const List& list) {
-  if (!list.next.empty()) return list.next;
-  return list.url == "/v1/checkout/sessions" ? std::string(kPaymentsNext) : "";
-}
+// A creation that was made twice: the one that came further counts.
+constexpr Tongue kTongue{.unread_of = unread_of,
+                         .standing_in_error = standing_in_error,
+                         .read_list = read_list,
+                         .read_standing = read_either,
+                         .read_listed = read_either,
+                         .attempt_of = attempt_of,
+                         .is_in_yen = is_in_yen,
+                         .gives_way = Found::created,
+                         .after = after};
 
 }  // namespace
 
-Read<Standing> StripeGateway::read_standing(const env::Reply& reply) const {
-  if (!is_yes(reply)) {
-    if (auto standing = standing_in_error(reply)) return std::move(*standing);
-    return Fail(unread_of(reply));
-  }
-  const auto object = read_object(reply.body);
-  auto standing = object ? read_either(*object) : std::nullopt;
-  if (!standing) return not_understood(reply);
-  return std::move(*standing);
-}
+Read<Standing> StripeGateway::read_standing(const env::Reply& reply) const { return read_standing_of(kTongue, reply); }
 
 Read<Search> StripeGateway::read_found(const std::string& attempt, const env::Reply& reply) const {
-  if (!is_yes(reply)) return Fail(unread_of(reply));
-  const auto list = read_list(reply.body);
-  if (!list) return not_understood(reply);
-  Search search;
-  for (const json& entry : list->all) {
-    if (attempt_of(entry) != attempt) continue;
-    auto standing = read_either(entry);
-    if (!standing) return not_understood(reply);
-    // A creation that was made twice: the one that came further counts.
-    if (!search.found || search.found->found == Found::created) search.found = std::move(standing);
-  }
-  if (!search.found) search.next = next_search(*list);
-  return search;
+  return read_found_of(kTongue, attempt, reply);
 }
 
 Read<RefundStanding> StripeGateway::read_refund(const std::string&, const env::Reply& reply) const {
@@ -67,14 +42,14 @@ Read<RefundStanding> StripeGateway::read_refund(const std::string&, const env::R
   return std::move(*refund);
 }
 
-Read<Page<Standing>> StripeGateway::read_payments(const env::Reply& reply) const { return read_page_of<Standing>(reply, read_payment); }
+Read<Page<Standing>> StripeGateway::read_payments(const env::Reply& reply) const { return read_page_of(kTongue, reply, read_payment); }
 
 Read<Page<RefundStanding>> StripeGateway::read_refunds(const env::Reply& reply) const {
-  return read_page_of<RefundStanding>(reply, read_one_refund);
+  return read_page_of(kTongue, reply, read_one_refund);
 }
 
 Read<Page<DisputeStanding>> StripeGateway::read_disputes(const env::Reply& reply) const {
-  return read_page_of<DisputeStanding>(reply, read_one_dispute);
+  return read_page_of(kTongue, reply, read_one_dispute);
 }
 
 Read<AccountStanding> StripeGateway::read_account(const env::Reply& reply) const {

@@ -8,7 +8,7 @@ namespace {
 
 using nlohmann::json;
 
-const StripeGateway kStripe({.secret_key = "sk_test_1", .webhook_secret = "whsec_1"});
+const StripeGateway kStripe({.key = "sk_test_1", .hook = "whsec_1"});
 
 env::Reply reply(const json& body, int status = 200) { return {.status = status, .body = body.dump()}; }
 
@@ -319,7 +319,8 @@ TEST(StripeAnswers, ARefundIsPendingArrivedOrFailed) {
 
 TEST(StripeAnswers, ADisputeSaysHowItStandsUntilWhenAndWhetherItTakesTheMoney) {
   const auto dispute = [](const char* status, const char* reason, bool refundable) {
-    json object = json::parse(R"({"id": "dp_1", "object": "dispute", "amount": 12800, "charge": "ch_1", "created": 1795230000, "currency": "jpy",
+    json object =
+        json::parse(R"({"id": "dp_1", "object": "dispute", "amount": 12800, "charge": "ch_1", "created": 1795230000, "currency": "jpy",
       "evidence_details": {"due_by": 1795834800, "has_evidence": false, "past_due": false, "submission_count": 0},
       "payment_intent": "pi_1"})");
     object["status"] = status;
@@ -349,7 +350,8 @@ TEST(StripeAnswers, ADisputeSaysHowItStandsUntilWhenAndWhetherItTakesTheMoney) {
     EXPECT_EQ(read.answer_by, Instant(1'795'834'800'000'000));
     EXPECT_TRUE(read.takes_money);
   }
-  EXPECT_FALSE(kStripe.read_disputes(reply(list_of({dispute("warning_under_review", "fraudulent", true)}, "/v1/disputes")))->all.at(0).takes_money);
+  EXPECT_FALSE(
+      kStripe.read_disputes(reply(list_of({dispute("warning_under_review", "fraudulent", true)}, "/v1/disputes")))->all.at(0).takes_money);
   EXPECT_FALSE(kStripe.read_disputes(reply(list_of({dispute("half_lost", "fraudulent", false)}, "/v1/disputes")))) << "never guessed";
 }
 

@@ -61,11 +61,6 @@ std::string path_of(const std::string& reference) {
 
 std::string_view charge_of(const std::string& reference) { return is_page(reference) ? kChargeOfPage : kChargeOfPayment; }
 
-Account without_slash(Account account) {
-  while (account.api_base.ends_with('/')) account.api_base.pop_back();
-  return account;
-}
-
 // page: the last one seen.
 std::string list(const char* path, Instant since, const std::string& page, std::string_view expand) {
   Form query;
@@ -75,25 +70,26 @@ std::string list(const char* path, Instant since, const std::string& page, std::
 
 }  // namespace
 
-StripeGateway::StripeGateway(Account account) : account_(without_slash(std::move(account))) {}
+StripeGateway::StripeGateway(Secrets secrets, const std::string& api_base)
+    : secrets_(std::move(secrets)), api_base_(without_slash(api_base)) {}
 
 std::string StripeGateway::page_origin() const {
-  if (account_.api_base == Account{}.api_base) return "https://checkout.stripe.com";
-  const std::size_t host = account_.api_base.find("://");
-  return host == std::string::npos ? account_.api_base : account_.api_base.substr(0, account_.api_base.find('/', host + 3));
+  if (api_base_ == kApi) return "https://checkout.stripe.com";
+  const std::size_t host = api_base_.find("://");
+  return host == std::string::npos ? api_base_ : api_base_.substr(0, api_base_.find('/', host + 3));
 }
 
 std::string StripeGateway::dispute_page(const std::string& reference) const {
   const std::string path = "/disputes/" + http::url_encode(reference);
-  if (account_.api_base != Account{}.api_base) return page_origin() + path;
-  const bool live = account_.secret_key.find("_live_") != std::string::npos;
+  if (api_base_ != kApi) return page_origin() + path;
+  const bool live = secrets_.key.find("_live_") != std::string::npos;
   return std::string("https://dashboard.stripe.com") + (live ? "" : "/test") + path;
 }
 
 env::Call StripeGateway::get(const std::string& path_and_query) const {
   return {.method = "GET",
-          .url = account_.api_base + path_and_query,
-          .headers = {{"Authorization", "Bearer " + account_.secret_key}, {"Stripe-Version", std::string(kVersion)}}};
+          .url = api_base_ + path_and_query,
+          .headers = {{"Authorization", "Bearer " + secrets_.key}, {"Stripe-Version", std::string(kVersion)}}};
 }
 
 env::Call StripeGateway::post(const std::string& path, std::string body, const std::string& key) const {

@@ -10,7 +10,7 @@
 namespace noren::payments::stripe {
 namespace {
 
-const StripeGateway kStripe({.api_base = "https://api.stripe.test/", .secret_key = "sk_test_secret", .webhook_secret = "whsec_secret"});
+const StripeGateway kStripe({.key = "sk_test_secret", .hook = "whsec_secret"}, "https://api.stripe.test/");
 const Instant kNoon = from_japan_time({{2026, 11, 21}, 12, 0, 0});
 
 Start start_with(const std::string& source) {
@@ -133,17 +133,17 @@ TEST(StripeCalls, AStoreIsToldWhoPaysUntilWhenAndWithWhichNumber) {
   start.pay_until = kNoon;
   const env::Call created = kStripe.create(start, "k");
   EXPECT_EQ(created.url, "https://api.stripe.test/v1/payment_intents");
-  EXPECT_EQ(said(created.body), sorted({"amount=12800", "currency=jpy", "confirm=false", "payment_method_types[0]=konbini",
-                                        "capture_method=automatic", "metadata[noren_shop]=s1", "metadata[noren_order]=A-1001",
-                                        "metadata[noren_attempt]=at1", "expand[]=latest_charge"}))
+  EXPECT_EQ(said(created.body),
+            sorted({"amount=12800", "currency=jpy", "confirm=false", "payment_method_types[0]=konbini", "capture_method=automatic",
+                    "metadata[noren_shop]=s1", "metadata[noren_order]=A-1001", "metadata[noren_attempt]=at1", "expand[]=latest_charge"}))
       << "only cards are captured later";
   EXPECT_EQ(said(kStripe.confirm(start, "pi_1", "k").body),
             sorted({"payment_method_data[type]=konbini", "payment_method_data[billing_details][name]=山田 花子",
                     "payment_method_data[billing_details][email]=hanako@example.jp",
                     "payment_method_options[konbini][confirmation_number]=09012345678",
                     "payment_method_options[konbini][expires_at]=" + std::to_string(kNoon.seconds()),
-                    "payment_method_options[konbini][product_description]=A-1001",
-                    "return_url=https://shop.test/checkout/c1/back?x=1&y=茶", "expand[]=latest_charge"}));
+                    "payment_method_options[konbini][product_description]=A-1001", "return_url=https://shop.test/checkout/c1/back?x=1&y=茶",
+                    "expand[]=latest_charge"}));
 }
 
 TEST(StripeCalls, PayPayIsConfirmedAndLeadsBack) {
@@ -151,8 +151,9 @@ TEST(StripeCalls, PayPayIsConfirmedAndLeadsBack) {
   start.means = Means::paypay;
   const auto created = said(kStripe.create(start, "k").body);
   EXPECT_NE(std::find(created.begin(), created.end(), "payment_method_types[0]=paypay"), created.end());
-  EXPECT_EQ(said(kStripe.confirm(start, "pi_1", "k").body),
-            sorted({"payment_method_data[type]=paypay", "return_url=https://shop.test/checkout/c1/back?x=1&y=茶", "expand[]=latest_charge"}));
+  EXPECT_EQ(
+      said(kStripe.confirm(start, "pi_1", "k").body),
+      sorted({"payment_method_data[type]=paypay", "return_url=https://shop.test/checkout/c1/back?x=1&y=茶", "expand[]=latest_charge"}));
 }
 
 TEST(StripeCalls, APageIsExpiredAndAPaymentIsCancelled) {
@@ -164,19 +165,19 @@ TEST(StripeCalls, APageIsExpiredAndAPaymentIsCancelled) {
 }
 
 TEST(StripeCalls, DisputesAreListedByPaymentOrSinceAndAnsweredInTheDashboard) {
-  const StripeGateway live({.secret_key = "sk_live_1"}), sandbox({.api_base = "http://127.0.0.1:8090", .secret_key = "sk_test_1"});
+  const StripeGateway live({.key = "sk_live_1"}), sandbox({.key = "sk_test_1"}, "http://127.0.0.1:8090");
   EXPECT_EQ(said(query_of(live.list_disputes({"pi_1", std::nullopt, ""}))), sorted({"limit=100", "payment_intent=pi_1"}));
   EXPECT_EQ(said(query_of(live.list_disputes({"", kNoon, "dp_9"}))),
             sorted({"limit=100", "created[gte]=" + std::to_string(kNoon.seconds() - 300), "starting_after=dp_9"}));
   EXPECT_EQ(live.dispute_page("dp_1"), "https://dashboard.stripe.com/disputes/dp_1");
-  EXPECT_EQ(StripeGateway({.secret_key = "rk_test_1"}).dispute_page("dp_1"), "https://dashboard.stripe.com/test/disputes/dp_1");
+  EXPECT_EQ(StripeGateway({.key = "rk_test_1"}).dispute_page("dp_1"), "https://dashboard.stripe.com/test/disputes/dp_1");
   EXPECT_EQ(sandbox.dispute_page("dp_1"), "http://127.0.0.1:8090/disputes/dp_1");
 }
 
 TEST(StripeCalls, ThePageIsStripesOwnOrWhereTheApiIs) {
   EXPECT_EQ(StripeGateway({}).page_origin(), "https://checkout.stripe.com");
-  EXPECT_EQ(StripeGateway({.api_base = "http://127.0.0.1:8090/"}).page_origin(), "http://127.0.0.1:8090");
-  EXPECT_EQ(StripeGateway({.api_base = "https://psp.test/api/"}).page_origin(), "https://psp.test");
+  EXPECT_EQ(StripeGateway({}, "http://127.0.0.1:8090/").page_origin(), "http://127.0.0.1:8090");
+  EXPECT_EQ(StripeGateway({}, "https://psp.test/api/").page_origin(), "https://psp.test");
 }
 
 TEST(StripeCalls, CaptureAndRefundAreInWholeYen) {
@@ -191,7 +192,8 @@ TEST(StripeCalls, ListsBeginFiveMinutesEarlierBecauseClocksDiffer) {
   const env::Call first = kStripe.list_payments(kNoon, "");
   EXPECT_TRUE(first.url.starts_with("https://api.stripe.test/v1/payment_intents?")) << first.url;
   EXPECT_EQ(said(query_of(first)), sorted({"limit=100", "created[gte]=1795229700", "expand[]=data.latest_charge"}));
-  EXPECT_EQ(said(query_of(kStripe.list_refunds({"pi_1", kNoon, "re_9"}))), sorted({"limit=100", "created[gte]=1795229700", "starting_after=re_9"}));
+  EXPECT_EQ(said(query_of(kStripe.list_refunds({"pi_1", kNoon, "re_9"}))),
+            sorted({"limit=100", "created[gte]=1795229700", "starting_after=re_9"}));
 }
 
 TEST(StripeCalls, AnAttemptIsLookedForAmongPagesAndThenAmongPayments) {

@@ -30,15 +30,6 @@ std::optional<Error> read_error(const env::Reply& reply) {
   return error;
 }
 
-std::string words_of(const env::Reply& reply, const std::optional<Error>& error) {
-  std::string words = std::to_string(reply.status);
-  if (!error) return words;
-  for (const std::string* part : {&error->type, &error->code, &error->decline_code, &error->message}) {
-    if (!part->empty()) words += " " + *part;
-  }
-  return short_words(std::move(words));
-}
-
 ReadFault fault_of(int status, bool is_error) {
   if (status == 401 || status == 403) return ReadFault::unauthorised;
   // 409: the same key is still at work, or somebody else holds the payment. 424: somebody behind Stripe failed.
@@ -50,7 +41,9 @@ ReadFault fault_of(int status, bool is_error) {
 
 Unread unread_of(const env::Reply& reply) {
   const auto error = read_error(reply);
-  return {fault_of(reply.status, error.has_value()), words_of(reply, error)};
+  const std::vector<std::string> parts =
+      error ? std::vector<std::string>{error->type, error->code, error->decline_code, error->message} : std::vector<std::string>{};
+  return {fault_of(reply.status, error.has_value()), error_words(reply.status, parts)};
 }
 
 std::optional<Standing> standing_in_error(const env::Reply& reply) {

@@ -6,7 +6,7 @@
 namespace noren::payments::stripe {
 namespace {
 
-const StripeGateway kStripe({.secret_key = "sk_test_secret"});
+const StripeGateway kStripe({.key = "sk_test_secret"});
 
 TEST(StripeLimits, EveryMeansHasItsLeastAndItsMost) {
   const struct {

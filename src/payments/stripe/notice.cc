@@ -1,5 +1,6 @@
 // Stripe's notices. Source: docs.stripe.com/webhooks (the scheme v1: HMAC-SHA256 of "time.body"; more than one v1 while a secret is
 // being changed).
+#include <algorithm>
 #include <charconv>
 
 #include "base/hex.h"
@@ -44,7 +45,7 @@ bool is_near(const std::string& time, Instant now) {
 
 bool is_signed(const std::string& body, const std::string& header, const std::string& secret, Instant now) {
   const Signature signature = split(header);
-  if (secret.empty() || !is_near(signature.time, now)) return false;
+  if (!is_near(signature.time, now)) return false;
   const std::string wanted = to_hex(crypto::hmac_sha256(secret, signature.time + "." + body));
   bool any = false;
   for (const std::string_view given : signature.v1) any = crypto::same(given, wanted) || any;
@@ -69,9 +70,9 @@ std::string payment_of(const json& object) {
 }  // namespace
 
 Read<Notice> StripeGateway::read_notice(const std::string& body, const std::string& signature, Instant now) const {
-  const bool before_counts = account_.before_until && now < *account_.before_until;
-  const bool genuine = is_signed(body, signature, account_.webhook_secret, now) ||
-                       (before_counts && is_signed(body, signature, account_.webhook_secret_before, now));
+  const auto hooks = hooks_at(secrets_, now);
+  const bool genuine =
+      std::any_of(hooks.begin(), hooks.end(), [&](const std::string& hook) { return is_signed(body, signature, hook, now); });
   if (!genuine) return Fail<Unread>({ReadFault::unauthorised, "not signed by the provider, or too old"});
   const auto event = read_object(body);
   if (!event) return Fail<Unread>({ReadFault::unreadable, "no event"});

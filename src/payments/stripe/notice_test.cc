@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-const StripeGateway kStripe({.secret_key = "sk_test_1", .webhook_secret = "whsec_1"});
+const StripeGateway kStripe({.key = "sk_test_1", .hook = "whsec_1"});
 constexpr std::int64_t kSeconds = 1'795'230'000;
 const Instant kNow(kSeconds * 1'000'000);
 
@@ -58,7 +58,7 @@ TEST(StripeNotice, OnlyARightAndFreshSignatureHolds) {
            {"commas", ",,,,", false}}) {
     EXPECT_EQ(kStripe.read_notice(kBody, c.header, kNow).has_value(), c.holds) << c.what;
   }
-  const StripeGateway without({.secret_key = "sk_test_1"});
+  const StripeGateway without({.key = "sk_test_1"});
   EXPECT_FALSE(without.read_notice(kBody, t(kSeconds) + v1("", kSeconds), kNow)) << "no secret is no door for everybody";
 }
 
@@ -103,7 +103,7 @@ TEST(StripeNotice, ABodyThatIsNoNoticeIsNone) {
 
 TEST(StripeNotices, TheSecretBeforeCountsUntilItsTime) {
   const StripeGateway changed(
-      {.secret_key = "sk_test_1", .webhook_secret = "whsec_2", .webhook_secret_before = "whsec_1", .before_until = kNow + std::chrono::hours(1)});
+      {.key = "sk_test_1", .hook = "whsec_2", .hook_before = "whsec_1", .hook_before_until = kNow + std::chrono::hours(1)});
   EXPECT_TRUE(changed.read_notice(kBody, t(kSeconds) + v1("whsec_1", kSeconds), kNow));
   EXPECT_TRUE(changed.read_notice(kBody, t(kSeconds) + v1("whsec_2", kSeconds), kNow));
   EXPECT_FALSE(changed.read_notice(kBody, t(kSeconds) + v1("whsec_3", kSeconds), kNow));

@@ -243,7 +243,7 @@ std::optional<List> read_list(const std::string& body) {
   const auto object = read_object(body);
   if (!object) return std::nullopt;
   Fields fields(*object);
-  List list{.all = fields.list("data"), .url = fields.text("url"), .next = ""};
+  List list{.all = fields.list("data"), .next = "", .whose = fields.text("url")};
   const bool more = fields.flag("has_more");
   if (fields.text("object") != "list" || !fields.ok()) return std::nullopt;
   if (!more) return list;

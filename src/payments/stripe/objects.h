@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "payments/gateway.h"
+#include "payments/replies.h"
 
 namespace noren::payments::stripe {
 
@@ -17,11 +17,6 @@ std::optional<DisputeStanding> read_one_dispute(const nlohmann::json& object);
 std::string attempt_of(const nlohmann::json& object);  // from its metadata; "" when it has none
 bool is_in_yen(const nlohmann::json& object);
 
-struct List {
-  nlohmann::json all;  // an array
-  std::string url;     // whose list it is: "/v1/refunds"
-  std::string next;    // the id after which the next page begins; "" the last one
-};
 std::optional<List> read_list(const std::string& body);
 
 }  // namespace noren::payments::stripe

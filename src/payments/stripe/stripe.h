@@ -11,20 +11,14 @@ namespace noren::payments::stripe {
 // 2022-11-15) and pages whose payment comes to be when the buyer pays (since 2022-08-01).
 inline constexpr std::string_view kVersion = "2024-06-20";
 
-struct Account {
-  std::string api_base = "https://api.stripe.com";
-  std::string secret_key;
-  std::string webhook_secret;
-  std::string webhook_secret_before = {};  // still right until then, while the secret is being changed
-  std::optional<Instant> before_until = {};
-};
+inline constexpr const char* kApi = "https://api.stripe.com";
 
 class StripeGateway final : public Gateway {
  public:
-  explicit StripeGateway(Account account);
+  explicit StripeGateway(Secrets secrets, const std::string& api_base = kApi);
   std::string_view name() const override { return "stripe"; }
   std::optional<Limits> limits(Means means) const override;
-  std::string page_origin() const override;  // checkout.stripe.com, or the sandbox itself
+  std::string page_origin() const override;                               // checkout.stripe.com, or the sandbox itself
   std::string dispute_page(const std::string& reference) const override;  // in the dashboard, or the sandbox's own
 
   env::Call create(const Start& start, const std::string& key) const override;
@@ -58,7 +52,8 @@ class StripeGateway final : public Gateway {
   env::Call create_intent(const Start& start, const std::string& key) const;
   env::Call create_page(const Start& start, const std::string& key) const;
 
-  const Account account_;
+  const Secrets secrets_;
+  const std::string api_base_;  // without a slash at its end
 };
 
 // For shops' own accounts (payments/accounts.h).

@@ -102,6 +102,7 @@ TEST_P(MoneyGivenBack, LateMoneyBesideAPaidOrderIsPaidTwice) {
 TEST_P(MoneyGivenBack, ASecondPaymentOfTheSameAttemptIsPaidTwiceAndGoesBack) {
   payments::Sweep sweep(world_.house, world_.provider, world_.gateway(), world_.books);
   const auto differences = [&] {
+    world_.house.clock.advance(1min);
     sweep.step(world_.context.shop, world_.house.clock.now());
     return world_.house.db.read([&](db::Tx& tx) { return payments::last_sweep(tx, world_.context.shop)->differences; });
   };

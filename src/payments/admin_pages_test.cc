@@ -10,6 +10,7 @@
 namespace noren::payments {
 namespace {
 
+using namespace std::chrono_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -17,6 +18,7 @@ class PaymentsPage : public testing::DatabaseTest {
  protected:
   void SetUp() override { add_admin_routes(router_, {desk_, sweep_, world_.gateway(), world_.give_back}); }
   std::string after_sweep() {
+    world_.house.clock.advance(1min);
     sweep_.step(world_.context.shop, world_.house.clock.now());
     return owner_.get("/admin/payments").body;
   }

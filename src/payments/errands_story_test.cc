@@ -132,6 +132,31 @@ TEST_P(ErrandStory, ASweepWhoseEndCouldNotBeWrittenIsWrittenLater) {
   EXPECT_EQ(world_.provider.calls, calls) << "the provider is not asked again";
 }
 
+TEST_P(ErrandStory, OnceADayAndWhenItIsAskedForASweepLooksBackHalfAYear) {
+  Sweep sweep(world_.house, world_.provider, world_.gateway(), world_.books);
+  const auto looked_back = [&] {
+    sweep.step(world_.context.shop, world_.house.clock.now());
+    return world_.house.clock.now() - database_->read([&](db::Tx& tx) { return last_sweep(tx, world_.context.shop); })->since;
+  };
+  EXPECT_EQ(looked_back(), kEndedKept) << "the first one";
+  for (int hour = 1; hour < 24; ++hour) {
+    world_.house.clock.advance(1h);
+    ASSERT_EQ(looked_back(), 24h * 3 + 1h) << hour;
+  }
+  world_.provider.ill = true;
+  world_.house.clock.advance(1h);
+  sweep.step(world_.context.shop, world_.house.clock.now());
+  world_.provider.ill = false;
+  world_.house.clock.advance(5min);
+  EXPECT_EQ(looked_back(), kEndedKept) << "what could not be finished does not count";
+  world_.house.clock.advance(1min);
+  EXPECT_EQ(looked_back(), 24h * 3 + 1min);
+  sweep.errands().run_by_hand([this] { return steady_; });
+  sweep.begin_whole(world_.context.shop);
+  world_.house.clock.advance(1min);
+  EXPECT_EQ(looked_back(), kEndedKept) << "asked for";
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(ErrandStory);
 
 }  // namespace

@@ -112,8 +112,9 @@ std::optional<Attempt> find_told(db::Tx& tx, const ShopId& shop, const std::stri
   return find_attempt(tx, known.value_or(attempt));
 }
 
-std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before) {
-  return tx.all(sql::captured_between, read_attempt, shop, from, before);
+std::vector<CapturedOne> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before) {
+  const auto read = [](const db::Row& row) { return CapturedOne{row.id<AttemptId>(0), row.integer(1)}; };
+  return tx.all(sql::captured_between, read, shop, from, before);
 }
 
 std::vector<Attempt> charges_like(db::Tx& tx, const ShopId& shop, const ChargeClues& clues, std::int64_t most) {

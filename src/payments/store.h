@@ -20,7 +20,11 @@ std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view sta
 // bears as well. Either may be empty. It may be another shop's.
 std::optional<Attempt> find_told(db::Tx& tx, const ShopId& shop, const std::string& reference, const AttemptId& attempt);
 // Captured ones of a shop that were begun in this time.
-std::vector<Attempt> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before);
+struct CapturedOne {
+  AttemptId id;
+  std::int64_t account = 0;
+};
+std::vector<CapturedOne> captured_between(db::Tx& tx, const ShopId& shop, Instant from, Instant before);
 std::vector<Errands::Due> due_attempts(db::Tx& tx, int most);
 
 }  // namespace noren::payments

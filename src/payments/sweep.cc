@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "log/log.h"
+#include "payments/accounts.h"
 #include "payments/disputes.h"
 #include "payments/payments.h"
 #include "payments/rules.h"
@@ -16,17 +17,27 @@ using namespace std::chrono_literals;
 
 constexpr auto kAfterFailure = 5min;
 constexpr auto kLooksBack = 24h * 3;  // so long before the last one began
-constexpr auto kLooksBackMost = 24h * 30;
+// Somebody may give a payment back in the provider's dashboard as long as its card takes it, and its notice may be lost.
+constexpr auto kWholeLooksBack = kEndedKept;
+constexpr auto kWholeEvery = 24h;
+constexpr auto kSweepsKept = 24h * 30;
 constexpr auto kFresh = 10min;  // what is younger may not stand in the list yet
 
 SweepResult read_result(const db::Row& row) {
   return {row.instant(0), row.maybe_instant(1), row.instant(2), row.integer(3), row.integer(4), row.integer(5)};
 }
 
-Instant since_of(db::Tx& tx, const ShopId& shop, Instant now) {
-  const auto last = tx.one(
-      sql::last_finished_sweep, [](const db::Row& row) { return row.instant(0); }, shop);
-  return last ? std::max(*last - kLooksBack, now - kLooksBackMost) : now - kLooksBackMost;
+// The newest one that came to its end, of those that looked back so far.
+std::optional<Instant> last_finished(db::Tx& tx, const ShopId& shop, Instant since) {
+  return tx.one(
+      sql::last_finished_sweep, [](const db::Row& row) { return row.instant(0); }, shop, since);
+}
+
+Instant since_of(db::Tx& tx, const ShopId& shop, bool whole, Instant now) {
+  // A shorter one looks back some days, so that a month tells them apart.
+  const auto last_whole = last_finished(tx, shop, now - kSweepsKept);
+  if (whole || !last_whole || now - *last_whole >= kWholeEvery) return now - kWholeLooksBack;
+  return *last_finished(tx, shop, now) - kLooksBack;
 }
 
 }  // namespace
@@ -45,6 +56,14 @@ void Sweep::stop() { errands_.stop(); }
 
 void Sweep::now(const ShopId& shop, std::chrono::milliseconds at_most, std::function<void()> done) {
   errands_.wait(shop.str(), at_most, std::move(done));
+  begin_whole(shop);
+}
+
+void Sweep::begin_whole(const ShopId& shop) {
+  {
+    const std::lock_guard lock(mutex_);
+    whole_.insert(shop);
+  }
   begin(shop);
 }
 
@@ -62,9 +81,12 @@ Errands::Next Sweep::advance(const ShopId& shop, const env::Called* said, Instan
     going.accounts = gateway_of_.accounts(shop);
     if (going.accounts.empty()) return {std::nullopt, std::nullopt, true};
     going.result.started_at = now;
-    going.result.since = house_.db.read([&](db::Tx& tx) { return since_of(tx, shop, now); });
+    std::unique_lock lock(mutex_);
+    going.wanted_whole = whole_.erase(shop) > 0;
+    lock.unlock();
+    going.result.since = house_.db.read([&](db::Tx& tx) { return since_of(tx, shop, going.wanted_whole, now); });
     call = begin_list(shop, going);
-    const std::lock_guard lock(mutex_);
+    lock.lock();
     going_[shop] = std::move(going);
   } else if (const auto finished = ended(shop)) {
     return end(shop, *finished, now);
@@ -165,29 +187,38 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller,
   return page->next;
 }
 
+// Half a year of payments may be many: they are read apart from the transaction that writes.
+std::vector<AttemptId> Sweep::missing_in(const Going& going, const ShopId& shop) const {
+  std::vector<AttemptId> missing;
+  for (const CapturedOne& one :
+       house_.db.read([&](db::Tx& tx) { return captured_between(tx, shop, going.result.since, going.result.started_at - kFresh); })) {
+    if (!going.seen.contains(one.id) && going.listed.contains(one.account)) missing.push_back(one.id);
+  }
+  return missing;
+}
+
 Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
   std::unique_lock lock(mutex_);
   Going& going = going_[shop];  // its own errand's until it is erased
   going.ended = finished;
   lock.unlock();
   SweepResult result = going.result;
-  if (finished) result.finished_at = now;
+  std::vector<AttemptId> missing;
+  if (finished) {
+    result.finished_at = now;
+    missing = missing_in(going, shop);
+  }
+  result.differences += static_cast<std::int64_t>(missing.size());
   house_.db.write(
       [&](db::Tx& tx) {
-        std::int64_t missing = 0;
-        if (finished) {
-          for (const Attempt& attempt : captured_between(tx, shop, result.since, result.started_at - kFresh)) {
-            if (going.seen.contains(attempt.id) || !going.listed.contains(attempt.account)) continue;
-            books_.miss(tx, attempt, now);
-            ++missing;
-          }
-        }
+        for (const AttemptId& id : missing) books_.miss(tx, *find_attempt(tx, id), now);
         tx.run(sql::insert_sweep, shop, result.started_at, result.finished_at, result.since, result.payments, result.foreign,
-               result.differences + missing);
-        tx.run(sql::forget_sweeps, shop, now - kLooksBackMost);
+               result.differences);
+        tx.run(sql::forget_sweeps, shop, now - kSweepsKept);
       },
       db::Priority::background);
   lock.lock();
+  if (!finished && going.wanted_whole) whole_.insert(shop);
   going_.erase(shop);
   lock.unlock();
   return {std::nullopt, finished ? std::nullopt : std::optional(now + kAfterFailure), true};

@@ -26,8 +26,10 @@ class Sweep {
   void start();
   void stop();  // errands.h
 
+  // Of the last days; once a day of all that may still be given back.
   void begin(const ShopId& shop) { errands_.poke(shop.str()); }
-  // done is called once: when the sweep has ended, or when the time is over.
+  void begin_whole(const ShopId& shop);  // of all that, now
+  // A whole one. done is called once: when the sweep has ended, or when the time is over.
   void now(const ShopId& shop, std::chrono::milliseconds at_most, std::function<void()> done);
   // The whole sweep on the caller's thread. For tests.
   bool step(const ShopId& shop, Instant now) { return errands_.step(shop.str(), now); }
@@ -36,6 +38,7 @@ class Sweep {
  private:
   struct Going {
     SweepResult result;
+    bool wanted_whole = false;
     std::set<AttemptId> seen;
     std::vector<std::int64_t> accounts;  // the first is being listed; of the shop (gateways.h)
     bool main = true;                    // it is the one that must be listed
@@ -60,6 +63,8 @@ class Sweep {
   Listed being_listed(const ShopId& shop);
   // The next account's first page; nothing when there is none.
   std::optional<env::Call> begin_list(const ShopId& shop, Going& going) const;
+  // Captured here, and in none of the lists.
+  std::vector<AttemptId> missing_in(const Going& going, const ShopId& shop) const;
   Errands::Next end(const ShopId& shop, bool finished, Instant now);
 
   House& house_;
@@ -67,6 +72,7 @@ class Sweep {
   const Books& books_;
   std::mutex mutex_;
   std::map<ShopId, Going> going_;
+  std::set<ShopId> whole_;  // is to be the next one of these
   Errands errands_;
 };
 

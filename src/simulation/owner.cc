@@ -162,12 +162,12 @@ void Owner::give_back_by_transfer(Station& station) {
 void Owner::press_sweep(Station& station) {
   if (whims_ && !whim(30)) return;
   world_.say("owner", "presses the sweep");
-  station.sweep.begin(world_.shop);
+  station.sweep.begin_whole(world_.shop);
 }
 
 // As soon as the shop is up again.
 void Owner::press_sweep_before_bed() {
-  const bool pressed = world_.inside([this](Station& station) { station.sweep.begin(world_.shop); });
+  const bool pressed = world_.inside([this](Station& station) { station.sweep.begin_whole(world_.shop); });
   if (!pressed) world_.after(5min, [this] { press_sweep_before_bed(); });
 }
 

@@ -1,5 +1,2 @@
 -- What was captured of the attempts of some days, to be found in the provider's list.
-SELECT id, shop_id, order_id, order_number, n, provider, means, amount, state, reference, confirmed, unconfirmed_there, act, tries, in_doubt,
-  doubt_since, looks, due_at, expires_at, redirect, decline, decline_code, card_brand, card_last4, surplus, captured, created_at, updated_at, version,
-  account, stores, want
-FROM payment_attempts WHERE shop_id = $1 AND created_at >= $2 AND created_at < $3 AND state = 'captured' ORDER BY created_at, id
+SELECT id, account FROM payment_attempts WHERE shop_id = $1 AND created_at >= $2 AND created_at < $3 AND state = 'captured' ORDER BY created_at, id

@@ -17,6 +17,16 @@ namespace {
 constexpr std::string_view kSqliteMark("SQLite format 3\0", 16);  // sqlite.org/fileformat.html, 1.3
 constexpr const char* kDatabaseFiles[] = {"", "-wal", "-shm"};
 
+bool holds_a_file(const std::string& folder) {
+  using Walk = std::filesystem::recursive_directory_iterator;
+  std::error_code over;
+  for (Walk at(folder, std::filesystem::directory_options::skip_permission_denied, over); at != Walk(); at.increment(over)) {
+    std::error_code unknown;
+    if (at->is_regular_file(unknown)) return true;
+  }
+  return false;
+}
+
 // Made before we kept files to ourselves. What is not ours to change is left alone: check_database says what is wrong with it.
 void keep_private(const std::string& database) {
   using std::filesystem::perms;
@@ -68,9 +78,32 @@ void DataFolder::check_database() const {
   std::ifstream in(database(), std::ios::binary);
   std::string begin(kSqliteMark.size(), '\0');
   in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  if (in.gcount() == 0) return;  // missing or empty: it is made
+  if (in.gcount() == 0) {
+    const std::string found = database() + (std::filesystem::exists(database(), unknown) ? " is empty" : " is missing");
+    // SQLite would throw the log away. A first start writes into the database before it has one.
+    if (const auto log = std::filesystem::file_size(database() + "-wal", unknown); !unknown && log > 0) throw lost(found, database() + "-wal");
+    check_nothing_is_lost(found);
+    return;
+  }
   if (begin != kSqliteMark)
     throw StartError(database() + " is no SQLite database: put the copy of it back, or give another folder with --data");
+}
+
+StartError DataFolder::lost(const std::string& found, const std::string& left) const {
+  return StartError(found + ", though " + left + " is there: put the database of this shop back from its copy, or name the one it uses with" +
+                    " --database, or move the folder " + path_ + " away to begin anew");
+}
+
+std::string DataFolder::left_of_a_shop() const {
+  if (has_master_key()) return master_key();
+  for (const std::string& folder : {pictures(), mail()}) {
+    if (holds_a_file(folder)) return folder;
+  }
+  return "";
+}
+
+void DataFolder::check_nothing_is_lost(const std::string& found) const {
+  if (const std::string left = left_of_a_shop(); !left.empty()) throw lost(found, left);
 }
 
 bool DataFolder::has_master_key() const {

@@ -23,8 +23,12 @@ class DataFolder {
 
   // Whoever has an account on this machine can look in.
   bool open_to_others() const;
-  // The SQLite database, when there is one, can be used by us: asked before SQLite leaves files beside it. Throws StartError.
+  // The SQLite database, when there is one, can be used by us, and when there is none a shop may begin: asked before SQLite leaves files
+  // beside it. Throws StartError.
   void check_database() const;
+  // There is no database, or nothing in it (found says which). Throws StartError when something of a shop is here, which then has lost
+  // its own: keys, pictures and mails are made after the database, so that a first start that was cut short leaves none of them alone.
+  void check_nothing_is_lost(const std::string& found) const;
   // Throws StartError when nobody lets us look.
   bool has_master_key() const;
 
@@ -36,6 +40,9 @@ class DataFolder {
   std::string ledger() const { return path_ + "/sandbox.db"; }
 
  private:
+  std::string left_of_a_shop() const;  // its path; "" when nothing is
+  StartError lost(const std::string& found, const std::string& left) const;
+
   const std::string path_;
   const Use use_;
   int lock_ = -1;

@@ -45,6 +45,34 @@ TEST_F(DataFolders, WhatIsNoDatabaseIsNamedBeforeAnythingIsMadeBesideIt) {
   EXPECT_FALSE(std::filesystem::exists(path_ + "/noren.db-wal"));
 }
 
+// Keys, pictures and mails are made when the database is on the disk; what of them stands alone has lost it.
+TEST_F(DataFolders, AShopThatLostItsDatabaseIsNotBegunAnew) {
+  for (const std::string left : {"keys/master", "pictures/0a-320.webp", "mail/2026-11-21/3f/s1.eml", "noren.db-wal"}) {
+    SCOPED_TRACE(left);
+    const std::string file = path_ + "/" + left;
+    std::filesystem::create_directories(std::filesystem::path(file).parent_path());
+    write(left, "of a shop");
+    EXPECT_THAT(refusal(), HasSubstr("noren.db is missing, though"));
+    write("noren.db", "");
+    EXPECT_THAT(refusal(), HasSubstr("noren.db is empty, though"));
+    EXPECT_THAT(refusal(), HasSubstr("move the folder " + path_ + " away to begin anew"));
+    EXPECT_EQ(std::filesystem::file_size(path_ + "/noren.db"), 0U);
+    std::filesystem::remove(file);
+    EXPECT_EQ(refusal(), "") << "its empty folders say nothing";
+    std::filesystem::remove(path_ + "/noren.db");
+  }
+}
+
+TEST_F(DataFolders, AFirstStartThatWasCutShortIsBegunAnew) {
+  std::filesystem::create_directories(path_ + "/keys");
+  write("lock", "");
+  write("sandbox.db", "the demo's ledger");
+  EXPECT_EQ(refusal(), "");
+  write("noren.db", std::string("SQLite format 3\0", 16) + std::string(4080, '\0'));
+  write("noren.db-wal", "a log without a commit");
+  EXPECT_EQ(refusal(), "");
+}
+
 TEST_F(DataFolders, AFolderInPlaceOfTheDatabaseIsNamed) {
   std::filesystem::create_directories(path_ + "/noren.db");
   EXPECT_THAT(refusal(), HasSubstr("noren.db is a folder"));

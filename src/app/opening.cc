@@ -1,6 +1,7 @@
 #include "app/opening.h"
 
 #include "db/errors.h"
+#include "db/migrations.h"
 #include "shops/shops.h"
 
 namespace noren::app {
@@ -40,11 +41,15 @@ void use_database(const DataFolder& folder, const std::string& url, const std::f
   }
 }
 
+void check_tables(const DataFolder& folder, const std::string& url, db::Database& database) {
+  if (db::is_new(database)) folder.check_nothing_is_lost((url.empty() ? folder.database() : "the database that --database names") + " is empty");
+}
+
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
   const config::Config& config = options.config;
   if (options.doors.open_database) return options.doors.open_database(folder.database());
-  if (config.database_url.empty()) folder.check_database();
   auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
+  check_tables(folder, config.database_url, *database);
   database->migrate();
   database->check_statements();
   return database;

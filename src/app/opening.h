@@ -13,7 +13,9 @@ namespace noren::app {
 
 // Does what needs the database (url: "" for the one in the folder). What is wrong with it is told as StartError.
 void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work);
-// Migrated and checked.
+// A shop that is here has its tables in the database: one that was put there empty in place of its own is told as StartError.
+void check_tables(const DataFolder& folder, const std::string& url, db::Database& database);
+// Migrated and checked. Of the one in the folder folder.check_database() is asked before.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options);
 // Made when there is no shop yet: a new key would open nothing of what is there.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random);

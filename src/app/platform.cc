@@ -143,6 +143,7 @@ struct Platform::Parts {
   stock::Board board;
   storefront::Frame frame{directory, shelf, options.config.server.public_url};
   admin::Desk desk{house, desk_options()};
+  const staff::FirstRun first_run{house};
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
@@ -257,7 +258,7 @@ void Platform::Parts::add_buyer_routes() {
 }
 
 void Platform::Parts::add_owner_routes() {
-  const shops::SettingsPages settings{desk, directory, [this](const ShopId& shop) { return published_items(shop); },
+  const shops::SettingsPages settings{desk, directory, first_run, [this](const ShopId& shop) { return published_items(shop); },
                                       [this](const ShopId& shop, shops::PaymentMethod method) {
                                         return taken(accounts.current(shop).get(), method);
                                       }};
@@ -395,8 +396,8 @@ std::vector<std::string> Platform::greeting() const {
     if (parts_->is_demo_shop()) lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
   }
   if (!staff::has_any_account(parts_->house)) {
-    lines.push_back("set up the shop (this link works until there is an owner): " + address + "/admin/welcome/" +
-                    staff::first_run_token(parts_->house));
+    lines.push_back("set up the shop (this link works until there is an owner; every start prints another): " + address +
+                    "/admin/welcome/" + parts_->first_run.token());
   }
   return lines;
 }

@@ -68,6 +68,7 @@ int run(const ServeCommand& command) {
   limit_memory_pools();
   log::start(level_of(config.log.level));
   const DataFolder folder(command.data, DataFolder::Use::serve);
+  if (config.database_url.empty()) folder.check_database();
   env::SystemClock clock;
   env::SystemRandom random;
   env::Env env{clock, random};

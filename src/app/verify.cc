@@ -53,9 +53,9 @@ void print_json(const std::vector<ShopFindings>& shops) {
 std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFolder& folder) {
   env::SystemRandom random;
   const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
-  if (command.database.empty()) folder.check_database();
   const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true})
                                                  : db::open_postgres({config::read_database_url(command.database)});
+  check_tables(folder, command.database, *database);
   shops::Directory directory(*database, keys);
   directory.load();
   env::CurlOutbound outbound;
@@ -85,6 +85,7 @@ bool is_good(const ShopFindings& shop) {
 
 int run(const VerifyCommand& command) {
   const DataFolder folder(command.data, DataFolder::Use::read);
+  if (command.database.empty()) folder.check_database();
   if (!folder.has_master_key()) throw StartError("there is no shop in " + command.data + ": keys/master is missing");
   std::vector<ShopFindings> all;
   use_database(folder, command.database, [&] { all = audit_all(command, folder); });

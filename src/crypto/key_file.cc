@@ -62,6 +62,7 @@ void create_key(const std::string& path, env::Random& random) {
   std::filesystem::create_directories(folder, error);
   if (error) fail(path, "cannot be made (" + error.message() + ")", "make its folder writable for the user who runs noren");
   ::chmod(folder.c_str(), 0700);
+  sync_folder(folder.parent_path());  // what was made there before is not gone when the key stays
   const std::string draft = path + "." + to_hex(random.bytes(8));
   const Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
   const std::string key = random.bytes(32);

@@ -5,6 +5,7 @@
 
 #include "db/errors.h"
 #include "db/joined.h"
+#include "db/migrations.h"
 #include "testing/databases.h"
 
 namespace noren::db {
@@ -16,6 +17,7 @@ constexpr Statement kInsert{"test/insert", "INSERT INTO things (id, n, bytes) VA
                             "INSERT INTO things (id, n, bytes) VALUES ($1, $2, $3)"};
 constexpr Statement kFind{"test/find", "SELECT n, bytes FROM things WHERE id = $1", "SELECT n, bytes FROM things WHERE id = $1"};
 constexpr Statement kTake{"test/take", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0"};
+constexpr Statement kForget{"test/forget", "DROP TABLE schema_migrations", "DROP TABLE schema_migrations"};
 
 class DatabaseSeam : public testing::DatabaseTest {
  protected:
@@ -115,6 +117,12 @@ TEST_P(DatabaseSeam, OneFailingCommandDoesNotHurtItsNeighbours) {
 TEST_P(DatabaseSeam, MigratingTwiceChangesNothingAndStatementsPrepare) {
   database_->migrate();
   database_->check_statements();
+}
+
+TEST_P(DatabaseSeam, ADatabaseThatWasNeverMigratedIsNewWhateverElseItHolds) {
+  EXPECT_FALSE(is_new(*database_));
+  database_->write([](Tx& tx) { tx.run(kForget); });
+  EXPECT_TRUE(is_new(*database_));
 }
 
 TEST_P(DatabaseSeam, JoinedWritesAreKeptTogetherOrNotAtAll) {

@@ -5,9 +5,13 @@
 
 #include "base/check.h"
 #include "base/embedded.h"
+#include "db/database.h"
 
 namespace noren::db {
 namespace {
+
+constexpr Statement kFindOurTables{"db/find_our_tables", "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
+                                   "SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL"};
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
@@ -55,6 +59,10 @@ std::vector<const Statement*> statements_of(std::string_view folder) {
   std::vector<const Statement*> statements = all_statements();
   std::erase_if(statements, [&](const Statement* statement) { return !belongs_to(statement->name, folder); });
   return statements;
+}
+
+bool is_new(Database& database) {
+  return database.read([](Tx& tx) { return !tx.one(kFindOurTables, [](const Row&) { return true; }).has_value(); });
 }
 
 }  // namespace noren::db

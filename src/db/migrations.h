@@ -9,6 +9,8 @@
 
 namespace noren::db {
 
+class Database;
+
 struct Migration {
   std::string name;  // file name without ".sql"; recorded in schema_migrations
   std::string sql;   // for the dialect asked for
@@ -22,5 +24,8 @@ inline constexpr std::string_view kApart[] = {"sandbox"};
 // folder: "" for those of the house, else one of kApart.
 std::vector<Migration> migrations_of(std::string_view folder, const std::string& dialect);
 std::vector<const Statement*> statements_of(std::string_view folder);
+
+// It was never migrated: nothing of ours was written there.
+bool is_new(Database& database);
 
 }  // namespace noren::db

@@ -16,7 +16,7 @@ using ::testing::Not;
 class ShippingPages : public ::testing::Test {
  protected:
   ShippingPages() {
-    const shops::SettingsPages pages{desk_, directory_, [](const ShopId&) { return 1; }, {}};
+    const shops::SettingsPages pages{desk_, directory_, first_run_, [](const ShopId&) { return 1; }, {}};
     add_routes(router_, pages, {[this](const ShopId&, const std::string& method) { return method == used_; }});
     Context context;
     context.now = house_.clock.now();
@@ -43,6 +43,7 @@ class ShippingPages : public ::testing::Test {
   testing::TestHouse house_{*database_};
   shops::Directory directory_{*database_, house_.House::keys};
   admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ", true}; }}};
+  const staff::FirstRun first_run_{house_};
   http::Router router_;
   testing::Owner owner_{house_, router_};
   const ShopId shop_{"s1"};

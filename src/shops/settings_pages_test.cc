@@ -19,7 +19,7 @@ constexpr const char* kPassword = "kurumi no ki no shita";
 class SettingsPagesTest : public ::testing::Test {
  protected:
   SettingsPagesTest() {
-    add_routes(router_, {desk_, directory_, [this](const ShopId&) { return items_; }, [this](const ShopId&, PaymentMethod method) {
+    add_routes(router_, {desk_, directory_, first_run_, [this](const ShopId&) { return items_; }, [this](const ShopId&, PaymentMethod method) {
                             const auto found = taken_.find(method);
                             return found == taken_.end() ? std::nullopt : std::optional(found->second);
                           }});
@@ -47,7 +47,7 @@ class SettingsPagesTest : public ::testing::Test {
   // The first start: the link, the shop and the owner, signed in.
   http::Response welcome(Form form = {}) {
     const Form typed = {{"shop_name", "くるみ雑貨店"}, {"name", "胡桃沢 文"}, {"mail", kMail}, {"password", kPassword}, {"password_again", kPassword}};
-    return browser_.send("/admin/welcome/" + staff::first_run_token(house_), form.empty() ? typed : form);
+    return browser_.send("/admin/welcome/" + first_run_.token(), form.empty() ? typed : form);
   }
   static Form basic(const std::string& name) {
     return {{"name_ja", name},
@@ -67,6 +67,7 @@ class SettingsPagesTest : public ::testing::Test {
   testing::TestHouse house_{*database_};
   Directory directory_{*database_, house_.House::keys};
   admin::Desk desk_{house_, {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店", true}; }}};
+  const staff::FirstRun first_run_{house_};
   http::Router router_;
   std::int64_t items_ = 0;
   std::map<PaymentMethod, Taken> taken_;  // by the provider
@@ -74,7 +75,7 @@ class SettingsPagesTest : public ::testing::Test {
 };
 
 TEST_F(SettingsPagesTest, TheFirstStartMakesShopAndOwnerOnceAndSignsIn) {
-  const std::string link = "/admin/welcome/" + staff::first_run_token(house_);
+  const std::string link = "/admin/welcome/" + first_run_.token();
   EXPECT_THAT(get(link).body, HasSubstr("name=\"shop_name\""));
   EXPECT_EQ(get("/admin/welcome/wrong").status, 410);
 

@@ -97,6 +97,7 @@ struct Taken {
 struct SettingsPages {
   admin::Desk& desk;
   Directory& directory;
+  const staff::FirstRun& first_run;
   std::function<std::int64_t(const ShopId&)> published_items;  // the catalog is a layer above
   std::function<std::optional<Taken>(const ShopId&, PaymentMethod)> taken;  // nothing: the provider does not take it; unset: there is none
 };

@@ -72,7 +72,7 @@ Result<ShopId, std::vector<staff::AccountFault>> make(const SettingsPages& pages
 
 Response post_welcome(const SettingsPages& pages, const Request& request, const Context& context) {
   House& house = pages.desk.house();
-  if (!staff::is_first_run_token(house, request.param("token"))) return expired(pages, request, context);
+  if (!pages.first_run.opens(request.param("token"))) return expired(pages, request, context);
   http::Form form(request.form, context.locale);
   const Welcome welcome = read(form, request, context);
   if (form.good()) {
@@ -99,7 +99,7 @@ Response post_welcome(const SettingsPages& pages, const Request& request, const 
 
 void add_welcome_routes(http::Router& router, const SettingsPages& given) {
   router.get("/admin/welcome/{token}", [given](const Request& request, const Context& context) {
-    if (!staff::is_first_run_token(given.desk.house(), request.param("token"))) return expired(given, request, context);
+    if (!given.first_run.opens(request.param("token"))) return expired(given, request, context);
     return given.desk.outside(request, context, "shops/setup_welcome", view_of(request, context));
   }, http::kWithoutShop);
   router.post("/admin/welcome/{token}", [given](const Request& request, const Context& context) { return post_welcome(given, request, context); },

@@ -37,16 +37,25 @@ class StaffAccounts : public testing::DatabaseTest {
 TEST_P(StaffAccounts, TheFirstRunLinkWorksUntilThereIsAnOwner) {
   testing::FreshDatabase empty(GetParam());
   testing::TestHouse house(*empty);
-  const std::string token = first_run_token(house);
-  EXPECT_TRUE(is_first_run_token(house, token));
-  EXPECT_FALSE(is_first_run_token(house, token + "x"));
-  EXPECT_FALSE(is_first_run_token(house, ""));
+  const FirstRun first_run(house);
+  EXPECT_TRUE(first_run.opens(first_run.token()));
+  EXPECT_FALSE(first_run.opens(first_run.token() + "x"));
+  EXPECT_FALSE(first_run.opens(""));
   const Context context = testing::context_at(house.clock);
   EXPECT_EQ(create_owner(house, context, {"x", "", "short"}).error(), (Faults{mail_wrong, name_missing, password_short}));
   EXPECT_TRUE(create_owner(house, context, {"Owner@example.jp", "佐藤 花子", kNewPassword}).has_value());
-  EXPECT_FALSE(is_first_run_token(house, token));
+  EXPECT_FALSE(first_run.opens(first_run.token()));
   EXPECT_EQ(create_owner(house, context, {"owner@EXAMPLE.jp", "佐藤 花子", kNewPassword}).error(), Faults{mail_taken});
   EXPECT_EQ(find_deeds(house, ShopId("s1"), {}).lines.at(0).staff_name, "佐藤 花子");
+}
+
+TEST_P(StaffAccounts, TheFirstRunLinkOfAnEarlierStartOpensNothing) {
+  testing::FreshDatabase empty(GetParam());
+  testing::TestHouse house(*empty);
+  const FirstRun earlier(house);
+  const FirstRun now_running(house);
+  EXPECT_FALSE(now_running.opens(earlier.token()));
+  EXPECT_TRUE(now_running.opens(now_running.token()));
 }
 
 TEST_P(StaffAccounts, AnInvitedPersonChoosesAPasswordAndMaySeeWhatHeWasGiven) {

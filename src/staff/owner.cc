@@ -43,11 +43,8 @@ bool has_any_account(House& house) {
   return house.db.read([](db::Tx& tx) { return has_any_account(tx); });
 }
 
-// The same at every start until there is an owner, so that a link printed before a restart still works.
-std::string first_run_token(const House& house) { return house.keys.sign("staff-first-run", "owner"); }
+FirstRun::FirstRun(House& house) : house_(house), token_(crypto::token(house.env.random)) {}
 
-bool is_first_run_token(House& house, std::string_view token) {
-  return house.keys.verify("staff-first-run", "owner", token) && !has_any_account(house);
-}
+bool FirstRun::opens(std::string_view token) const { return crypto::same(token, token_) && !has_any_account(house_); }
 
 }  // namespace noren::staff

@@ -66,11 +66,21 @@ Result<ReadyOwner, std::vector<AccountFault>> prepare_owner(const NewOwner& owne
 Result<StaffId, AccountFault> add_owner(db::Tx& tx, const Context& context, House& house, const ReadyOwner& owner);    // mail_taken
 Result<StaffId, std::vector<AccountFault>> create_owner(House& house, const Context& context, const NewOwner& owner);  // both in one
 
-// First run: the link printed at start while nobody has an account. Dead as soon as there is one.
 bool has_any_account(House& house);
 bool has_any_account(db::Tx& tx);
-std::string first_run_token(const House& house);
-bool is_first_run_token(House& house, std::string_view token);
+
+// First run: the link printed at start while nobody has an account. Dead as soon as there is one. Every start makes another, so that one
+// that was used opens nothing, whichever copy of the database is put back.
+class FirstRun {
+ public:
+  explicit FirstRun(House& house);
+  const std::string& token() const { return token_; }
+  bool opens(std::string_view token) const;
+
+ private:
+  House& house_;
+  const std::string token_;
+};
 
 struct AccountForm {
   std::string mail;

@@ -1,7 +1,7 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -19,8 +19,8 @@ async function line(shop, wanted, within = 1000) {
 }
 
 // A first start that comes to its end that many milliseconds after it began.
-async function begunAndEnded(data, signal, after) {
-  const child = spawn(binary, ["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo"], { stdio: "ignore" });
+async function begunAndEnded(data, signal, after, more = ["--demo"]) {
+  const child = spawn(binary, ["serve", "--data", data, "--listen", "127.0.0.1:0", ...more], { stdio: "ignore" });
   const ended = new Promise((done) => child.once("exit", done));
   await pause(after);
   child.kill(signal);
@@ -157,6 +157,56 @@ describe("a start that cannot be", () => {
     assert.ok(!existsSync(join(data, "keys", "master")));
   });
 
+  it("because the database of its shop is gone, which the audit says in the same words, until it is put back", async () => {
+    const data = join(folder, "lost");
+    const shop = await Shop.start({ data });
+    await shop.stop();
+    const database = join(data, "noren.db");
+    const copy = join(folder, "copy.db");
+    copyFileSync(database, copy);
+    const refused = (said) => {
+      const [start, audit] = [serve(data, "--demo"), run(["verify", "--data", data])];
+      for (const done of [start, audit]) {
+        assert.equal(done.code, 1, done.out);
+        oneSentence(done.err);
+        assert.match(done.err, said);
+      }
+      assert.equal(start.err, audit.err);
+    };
+    truncateSync(database, 0);
+    refused(/noren\.db is empty, though \S+keys\/master is there: put the database of this shop back/);
+    assert.equal(statSync(database).size, 0);
+    unlinkSync(database);
+    refused(/noren\.db is missing, though \S+keys\/master is there: .* move the folder \S+ away to begin anew/);
+    renameSync(join(data, "keys"), join(folder, "keys-elsewhere"));
+    refused(/noren\.db is missing, though \S+pictures is there/);
+    assert.ok(!existsSync(database));
+    rmdirSync(join(data, "keys"));
+    renameSync(join(folder, "keys-elsewhere"), join(data, "keys"));
+    copyFileSync(copy, database);
+    const again = await Shop.start({ data });
+    assert.equal((await get(again, "/")).status, 200);
+    await again.close();
+  });
+
+  it("because the database is there and nothing of Noren is in it, though the keys are", async () => {
+    const data = join(folder, "emptied");
+    const shop = await Shop.start({ data, demo: false });
+    await shop.stop();
+    // An empty database that was opened once: nothing but its first page, in the order of sqlite.org/fileformat.html, 1.3 and 1.6.
+    const page = Buffer.alloc(4096);
+    page.write("SQLite format 3\0", 0, "latin1");
+    page.set([0x10, 0x00, 2, 2, 0, 64, 32, 32, 0, 0, 0, 1, 0, 0, 0, 1], 16);
+    page.set([0, 0, 0, 1], 92);
+    page.set([13, 0, 0, 0, 0, 0x10, 0, 0], 100);
+    writeFileSync(join(data, "noren.db"), page);
+    for (const done of [serve(data), run(["verify", "--data", data])]) {
+      assert.equal(done.code, 1, done.out);
+      oneSentence(done.err);
+      assert.match(done.err, /noren\.db is empty, though/);
+    }
+  });
+
   it("because --database names none", () => {
     const done = serve(join(folder, "config"), "--database", "foo");
     assert.equal(done.code, 1);
@@ -258,6 +308,41 @@ describe("a running shop", () => {
     assert.equal(done.code, 0, done.out + done.err);
     assert.match(done.out, /: 20 checked, 0 broken/);
     await shop.close();
+  });
+
+  it("begins anew when its first start was ended at any moment, and prints the link", async () => {
+    const data = join(folder, "interrupted-alone");
+    for (const wait of [10, 30, 60, 120, 200]) await begunAndEnded(data, "SIGKILL", wait, []);
+    const shop = await Shop.start({ data, demo: false });
+    await line(shop, /admin\/welcome\/\S{16,}/);
+    await shop.close();
+  });
+
+  it("never opens a welcome link that was used, though the database from before it is put back", async () => {
+    const data = join(folder, "used-link");
+    const link = async (shop) => {
+      await line(shop, /admin\/welcome\//);
+      return /(\/admin\/welcome\/\S+)/.exec(shop.output)[1];
+    };
+    const begun = await Shop.start({ data, demo: false });
+    await link(begun);
+    await begun.stop();
+    const copy = join(folder, "before.db");
+    copyFileSync(join(data, "noren.db"), copy);
+    const shop = await Shop.start({ data, demo: false });
+    const used = await link(shop);
+    const password = "three-cups-of-tea";
+    const owner = { shop_name: "茶の店", name: "佐藤 花子", mail: "hanako@example.jp", password, password_again: password };
+    assert.equal((await postForm(shop, used, owner)).status, 303);
+    await shop.stop();
+    copyFileSync(copy, join(data, "noren.db"));
+    const again = await Shop.start({ data, demo: false });
+    const fresh = await link(again);
+    assert.notEqual(fresh, used);
+    assert.equal((await get(again, used)).status, 410);
+    assert.equal((await postForm(again, used, owner)).status, 410);
+    assert.equal((await get(again, fresh)).status, 200);
+    await again.close();
   });
 
   it("keeps the folder that script/demo names to its user", async () => {

@@ -1,6 +1,10 @@
 // The owner's pages, called as plain functions with somebody signed in.
 #include "catalog/admin_pages.h"
 
+#include <filesystem>
+#include <fstream>
+
+#include "base/hex.h"
 #include "catalog/admin_parts.h"
 #include "testing/catalog.h"
 #include "testing/databases.h"
@@ -155,6 +159,24 @@ TEST_F(CatalogDesk, FilesThatAreNoPicturesAreRefusedByName) {
   EXPECT_TRUE(has(refused, "猫.heic: この形式の画像は使えません"));
   const auto empty = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {{"pictures_new", "", "", ""}});
   EXPECT_EQ(empty.status, 303) << "no file chosen is no fault";
+}
+
+TEST_F(CatalogDesk, APictureThatTheServerCannotKeepIsRefusedInWords) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  const http::UploadedFile dot{"pictures_new", "dot.png", "image/png",
+                               from_hex("89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c6338d0e0"
+                                        "000003840181665ee1610000000049454e44ae426082")
+                                   .value()};
+  std::filesystem::remove_all(world_.folder + "/pictures");
+  std::ofstream(world_.folder + "/pictures") << "a file where the folder was";
+  const auto refused = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {dot});
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(has(refused, "サーバーが写真を保存できませんでした"));
+  EXPECT_TRUE(mug().pictures.empty());
+  std::filesystem::remove(world_.folder + "/pictures");
+  std::filesystem::create_directories(world_.folder + "/pictures");
+  EXPECT_EQ(send(admin_pictures, {{"version", "1"}}, mug().id.str(), {dot}).status, 303);
+  EXPECT_EQ(mug().pictures.size(), 1u);
 }
 
 TEST_F(CatalogDesk, CategoriesAreMadeChangedAndHidden) {

@@ -4,6 +4,8 @@
 #include "catalog/admin_parts.h"
 #include "catalog/form_values.h"
 #include "html/words.h"
+#include "image/shelf.h"
+#include "log/log.h"
 
 namespace noren::catalog {
 namespace {
@@ -34,6 +36,15 @@ std::string problem_with(const admin::Visit& visit, const http::UploadedFile& fi
   return file.name + ": " + html::word(visit.context.locale, image::word_key(error));
 }
 
+http::Response not_kept(const AdminScene& scene, const admin::Visit& visit, const Item& item, const image::NotKept& failure) {
+  log::failure(visit.context, "item pictures", failure.what());
+  const bool full = failure.code() == std::errc::no_space_on_device;
+  http::Response response =
+      item_form(scene, visit, item, html::word(visit.context.locale, full ? "catalog.admin_item.pictures_full" : "catalog.admin_item.pictures_not_kept"));
+  response.status = full ? 507 : 503;
+  return response;
+}
+
 }  // namespace
 
 http::Response admin_pictures(const AdminScene& scene, const admin::Visit& visit) {
@@ -49,10 +60,14 @@ http::Response admin_pictures(const AdminScene& scene, const admin::Visit& visit
     if (!ready) return item_form(scene, visit, *item, problem_with(visit, file, ready.error()));
     added.push_back({std::move(*ready), kind_from(request.form.get("new_kind")), {request.form.get("new_alt_ja"), ""}});
   }
-  const auto saved = arrange_pictures(scene.catalog, visit.context, item->id, version, arranged(request.form), added);
-  if (saved) return scene.desk.done(visit, "/admin/items/" + item->id.str(), "catalog.admin_item.pictures_saved");
-  if (saved.error().why != Refusal::Why::faults) return item_stale(scene, visit, *item, {}, false);
-  return item_form(scene, visit, *item, html::word(visit.context.locale, saved.error().faults.front().message));
+  try {
+    const auto saved = arrange_pictures(scene.catalog, visit.context, item->id, version, arranged(request.form), added);
+    if (saved) return scene.desk.done(visit, "/admin/items/" + item->id.str(), "catalog.admin_item.pictures_saved");
+    if (saved.error().why != Refusal::Why::faults) return item_stale(scene, visit, *item, {}, false);
+    return item_form(scene, visit, *item, html::word(visit.context.locale, saved.error().faults.front().message));
+  } catch (const image::NotKept& failure) {
+    return not_kept(scene, visit, *item, failure);
+  }
 }
 
 }  // namespace noren::catalog

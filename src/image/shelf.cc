@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
-#include <system_error>
 
 #include "base/check.h"
 #include "base/hex.h"
@@ -21,7 +20,7 @@ constexpr std::size_t kHashLength = 32;
 constexpr std::string_view kSuffix = ".webp";
 
 [[noreturn]] void fail(const std::string& path) {
-  throw std::system_error(errno, std::generic_category(), "cannot keep the picture " + path);
+  throw NotKept(errno, std::generic_category(), "cannot keep the picture " + path);
 }
 
 class File {

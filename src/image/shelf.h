@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "image/image.h"
@@ -17,12 +18,18 @@ struct Stored {
   int height = 0;
 };
 
+// A picture could not be written; code() says why (no_space_on_device: the disk is full).
+class NotKept : public std::system_error {
+ public:
+  using std::system_error::system_error;
+};
+
 class Shelf {
  public:
   explicit Shelf(std::string folder);  // made when missing
 
-  // Durable when it returns: each file is written beside its place, synced and moved there. Throws std::system_error
-  // (ENOSPC when the disk is full); what was written by then does no harm.
+  // Durable when it returns: each file is written beside its place, synced and moved there. Throws NotKept;
+  // what was written by then does no harm.
   Stored keep(const Ready& ready) const;
 
   // The bytes of "<hash>-<width>.webp"; nothing for any other name and for a file that is not there.

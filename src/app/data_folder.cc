@@ -27,6 +27,31 @@ bool holds_a_file(const std::string& folder) {
   return false;
 }
 
+// It is not there, or we have that right.
+bool may(const std::string& path, int right) { return ::faccessat(AT_FDCWD, path.c_str(), right, AT_EACCESS) == 0 || errno == ENOENT; }
+
+// Right after a call that set errno.
+StartError not_ours(const std::string& what, const std::string& folder) {
+  return StartError(what + ": " + std::strerror(errno) + "; give the files of " + folder + " to the user noren runs as");
+}
+
+// A folder of ours that is not there yet is made when it is needed.
+void check_kind(const std::string& folder) {
+  struct stat found {};
+  if (::stat(folder.c_str(), &found) == 0 && !S_ISDIR(found.st_mode))
+    throw StartError(folder + " is a file, and should be a folder: move it away, or put the folder back from its copy");
+}
+
+int open_lock(const std::string& folder, const std::string& name) {
+  const int lock = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (lock >= 0) return lock;
+  if (errno == EISDIR) throw StartError(name + " is a folder, and should be a file: move it away, then start again");
+  const std::string why = std::strerror(errno);
+  std::error_code unknown;
+  if (!std::filesystem::exists(name, unknown)) throw StartError("cannot write in the folder " + folder + ": " + why);
+  throw StartError("cannot write " + name + ": " + why + "; give the files of " + folder + " to the user noren runs as");
+}
+
 // Made before we kept files to ourselves. What is not ours to change is left alone: check_database says what is wrong with it.
 void keep_private(const std::string& database) {
   using std::filesystem::perms;
@@ -43,12 +68,12 @@ DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)), use_
     if (!std::filesystem::is_directory(path_)) throw StartError("there is no folder " + path_ + ": give the folder of a shop with --data");
     return;
   }
+  const std::string keys = path_ + "/keys";
+  if (use == Use::serve) check_kind(keys);
   std::error_code error;
-  std::filesystem::create_directories(use == Use::serve ? path_ + "/keys" : path_, error);
+  std::filesystem::create_directories(use == Use::serve ? keys : path_, error);
   if (error) throw StartError("cannot use the folder " + path_ + ": " + error.message() + "; give another with --data or its owner the right to write");
-  const std::string name = path_ + (use == Use::serve ? "/lock" : "/sandbox.lock");
-  lock_ = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (lock_ < 0) throw StartError("cannot write in the folder " + path_ + ": " + std::strerror(errno));
+  lock_ = open_lock(path_, path_ + (use == Use::serve ? "/lock" : "/sandbox.lock"));
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     close(lock_);
     throw StartError("the folder " + path_ + " is in use by another noren: stop that one first, or give another folder with --data");
@@ -61,32 +86,40 @@ bool DataFolder::open_to_others() const {
   return ::stat(path_.c_str(), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) != 0;
 }
 
+void DataFolder::check_folders() const {
+  for (const std::string& folder : {pictures(), mail()}) {
+    check_kind(folder);
+    if (!may(folder, W_OK | X_OK)) throw not_ours("cannot write in the folder " + folder, path_);
+  }
+}
+
 void DataFolder::check_database() const {
+  if (check_file(database(), "put the copy of it back, or give another folder with --data")) return;
+  std::error_code unknown;
+  const std::string found = database() + (std::filesystem::exists(database(), unknown) ? " is empty" : " is missing");
+  // SQLite would throw the log away. A first start writes into the database before it has one.
+  if (const auto log = std::filesystem::file_size(database() + "-wal", unknown); !unknown && log > 0) throw lost(found, database() + "-wal");
+  check_nothing_is_lost(found);
+}
+
+void DataFolder::check_ledger() const {
+  (void)check_file(ledger(), "move it away, nothing in it is real, then start again");
+}
+
+bool DataFolder::check_file(const std::string& file, const std::string& remedy) const {
   const bool writes = use_ != Use::read;
-  const auto refused = [&](const std::string& what) {
-    return StartError(what + ": " + std::strerror(errno) + "; give the files of " + path_ + " to the user noren runs as");
-  };
-  if (writes && ::faccessat(AT_FDCWD, path_.c_str(), W_OK | X_OK, AT_EACCESS) != 0) throw refused("cannot write in the folder " + path_);
+  if (writes && !may(path_, W_OK | X_OK)) throw not_ours("cannot write in the folder " + path_, path_);
   for (const char* end : kDatabaseFiles) {
-    const std::string file = database() + end;
-    if (::faccessat(AT_FDCWD, file.c_str(), writes ? R_OK | W_OK : R_OK, AT_EACCESS) == 0 || errno == ENOENT) continue;
-    throw refused((writes ? "cannot write " : "cannot read ") + file);
+    if (!may(file + end, writes ? R_OK | W_OK : R_OK)) throw not_ours((writes ? "cannot write " : "cannot read ") + file + end, path_);
   }
   std::error_code unknown;
-  if (std::filesystem::is_directory(database(), unknown))
-    throw StartError(database() + " is a folder, and should be the database: put the copy of it back, or give another folder with --data");
-  std::ifstream in(database(), std::ios::binary);
+  if (std::filesystem::is_directory(file, unknown)) throw StartError(file + " is a folder, and should be a database: " + remedy);
+  std::ifstream in(file, std::ios::binary);
   std::string begin(kSqliteMark.size(), '\0');
   in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-  if (in.gcount() == 0) {
-    const std::string found = database() + (std::filesystem::exists(database(), unknown) ? " is empty" : " is missing");
-    // SQLite would throw the log away. A first start writes into the database before it has one.
-    if (const auto log = std::filesystem::file_size(database() + "-wal", unknown); !unknown && log > 0) throw lost(found, database() + "-wal");
-    check_nothing_is_lost(found);
-    return;
-  }
-  if (begin != kSqliteMark)
-    throw StartError(database() + " is no SQLite database: put the copy of it back, or give another folder with --data");
+  if (in.gcount() == 0) return false;
+  if (begin != kSqliteMark) throw StartError(file + " is no SQLite database: " + remedy);
+  return true;
 }
 
 StartError DataFolder::lost(const std::string& found, const std::string& left) const {

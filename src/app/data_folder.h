@@ -21,11 +21,15 @@ class DataFolder {
   DataFolder(const DataFolder&) = delete;
   DataFolder& operator=(const DataFolder&) = delete;
 
+  // Pictures and mails can be put where they belong. Throws StartError.
+  void check_folders() const;
   // Whoever has an account on this machine can look in.
   bool open_to_others() const;
   // The SQLite database, when there is one, can be used by us, and when there is none a shop may begin: asked before SQLite leaves files
   // beside it. Throws StartError.
   void check_database() const;
+  // The same of the sandbox provider's ledger, in which nothing is real.
+  void check_ledger() const;
   // There is no database, or nothing in it (found says which). Throws StartError when something of a shop is here, which then has lost
   // its own: keys, pictures and mails are made after the database, so that a first start that was cut short leaves none of them alone.
   void check_nothing_is_lost(const std::string& found) const;
@@ -40,6 +44,8 @@ class DataFolder {
   std::string ledger() const { return path_ + "/sandbox.db"; }
 
  private:
+  // False when it is missing or empty.
+  bool check_file(const std::string& file, const std::string& remedy) const;
   std::string left_of_a_shop() const;  // its path; "" when nothing is
   StartError lost(const std::string& found, const std::string& left) const;
 

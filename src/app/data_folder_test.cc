@@ -19,10 +19,11 @@ class DataFolders : public ::testing::Test {
   ~DataFolders() override { testing::remove_folder(path_); }
 
   void write(const std::string& name, const std::string& content) const { std::ofstream(path_ + "/" + name, std::ios::binary) << content; }
-  std::string refusal() const {
-    const DataFolder folder(path_, DataFolder::Use::serve);
+  std::string refusal() const { return refusal_of(&DataFolder::check_database); }
+  std::string refusal_of(void (DataFolder::*checked)() const) const {
     try {
-      folder.check_database();
+      const DataFolder folder(path_, DataFolder::Use::serve);
+      (folder.*checked)();
     } catch (const StartError& error) {
       return error.what();
     }
@@ -76,6 +77,38 @@ TEST_F(DataFolders, AFirstStartThatWasCutShortIsBegunAnew) {
 TEST_F(DataFolders, AFolderInPlaceOfTheDatabaseIsNamed) {
   std::filesystem::create_directories(path_ + "/noren.db");
   EXPECT_THAT(refusal(), HasSubstr("noren.db is a folder"));
+}
+
+TEST_F(DataFolders, TheLedgerIsCheckedLikeTheDatabaseAndMayBeMovedAway) {
+  EXPECT_EQ(refusal_of(&DataFolder::check_ledger), "");
+  write("sandbox.db", "noise, not a database");
+  EXPECT_THAT(refusal_of(&DataFolder::check_ledger), HasSubstr("sandbox.db is no SQLite database: move it away"));
+}
+
+TEST_F(DataFolders, WhatIsNoFolderIsNamed) {
+  for (const std::string name : {"keys", "pictures", "mail"}) {
+    EXPECT_EQ(refusal_of(&DataFolder::check_folders), "");
+    std::filesystem::remove_all(path_ + "/" + name);
+    write(name, "a file where the folder should be");
+    EXPECT_THAT(refusal_of(&DataFolder::check_folders), HasSubstr("/" + name + " is a file, and should be a folder"));
+    std::filesystem::remove(path_ + "/" + name);
+  }
+  std::filesystem::remove(path_ + "/lock");
+  std::filesystem::create_directories(path_ + "/lock");
+  EXPECT_THAT(refusal_of(&DataFolder::check_folders), HasSubstr("/lock is a folder, and should be a file"));
+}
+
+TEST_F(DataFolders, FoldersAndFilesThatAreNotOursAreNamed) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
+  for (const std::string name : {"pictures", "mail"}) {
+    std::filesystem::create_directories(path_ + "/" + name);
+    ::chmod((path_ + "/" + name).c_str(), 0500);
+    EXPECT_THAT(refusal_of(&DataFolder::check_folders), HasSubstr("cannot write in the folder " + path_ + "/" + name));
+    ::chmod((path_ + "/" + name).c_str(), 0700);
+  }
+  write("lock", "");
+  ::chmod((path_ + "/lock").c_str(), 0);
+  EXPECT_THAT(refusal_of(&DataFolder::check_folders), HasSubstr("cannot write " + path_ + "/lock"));
 }
 
 TEST_F(DataFolders, AFolderThatMayNotBeWrittenIsNamedThoughItsFilesMay) {

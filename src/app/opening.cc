@@ -14,13 +14,18 @@ std::string first_line(const std::string& words) {
   return words.substr(0, end);
 }
 
-[[noreturn]] void tell(const DataFolder& folder, const db::Error& error) {
-  const std::string file = folder.database();
+struct File {
+  std::string path;
+  std::string when_damaged;  // what to do then
+};
+
+[[noreturn]] void tell(const DataFolder& folder, const File& used, const db::Error& error) {
+  const std::string& file = used.path;
   const std::string said = " (" + first_line(error.what()) + ")";
   if (dynamic_cast<const db::Locked*>(&error) != nullptr)
     throw StartError("another program keeps us out of " + file + ": end what has it open (a copy, sqlite3), then start again" + said);
   if (dynamic_cast<const db::Damaged*>(&error) != nullptr)
-    throw StartError(file + " is damaged: put the newest good copy of it back, together with the keys/master of that copy" + said);
+    throw StartError(file + " is damaged: " + used.when_damaged + said);
   if (dynamic_cast<const db::Unavailable*>(&error) != nullptr)
     throw StartError(file + " cannot be opened: see that the disk is there, and that the files of " + folder.path() +
                      " belong to the user noren runs as" + said);
@@ -35,9 +40,20 @@ void use_database(const DataFolder& folder, const std::string& url, const std::f
   } catch (const db::StorageFull&) {
     throw;  // told with the folder's name, whatever met it first
   } catch (const db::Error& error) {
-    if (url.empty()) tell(folder, error);
+    if (url.empty()) tell(folder, {folder.database(), "put the newest good copy of it back, together with the keys/master of that copy"}, error);
     throw StartError("the database server cannot be used: see that it runs and that --database or [database] url names it (" +
                      first_line(error.what()) + ")");
+  }
+}
+
+void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
+  folder.check_ledger();
+  try {
+    work();
+  } catch (const db::StorageFull&) {
+    throw StartError("the disk that holds " + folder.ledger() + " is full: make room on it, then start again");
+  } catch (const db::Error& error) {
+    tell(folder, {folder.ledger(), "move it away, nothing in it is real, then start again"}, error);
   }
 }
 

@@ -13,6 +13,8 @@ namespace noren::app {
 
 // Does what needs the database (url: "" for the one in the folder). What is wrong with it is told as StartError.
 void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work);
+// Does what needs the sandbox provider's ledger, a full disk told as well.
+void use_ledger(const DataFolder& folder, const std::function<void()>& work);
 // A shop that is here has its tables in the database: one that was put there empty in place of its own is told as StartError.
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.

@@ -2,9 +2,9 @@
 
 #include "app/commands.h"
 #include "app/data_folder.h"
+#include "app/opening.h"
 #include "app/process.h"
 #include "config/config.h"
-#include "db/errors.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "log/log.h"
@@ -12,15 +12,6 @@
 
 namespace noren::app {
 namespace {
-
-std::unique_ptr<sandbox::Psp> open_psp(const sandbox::PspOptions& options, env::Env& env, env::Outbound& outbound,
-                                       const html::Templates& html) {
-  try {
-    return std::make_unique<sandbox::Psp>(options, env, outbound, html);
-  } catch (const db::Error& error) {
-    throw StartError(std::string("the ledger cannot be used: ") + error.what());
-  }
-}
 
 void run(const SandboxCommand& command) {
   const config::Address address = config::parse_address(command.listen);
@@ -40,7 +31,8 @@ void run(const SandboxCommand& command) {
                                     .latency = std::chrono::milliseconds(command.latency_ms),
                                     .webhook = {command.webhook, command.webhook_secret},
                                     .komoju_webhook = {command.komoju_webhook, command.komoju_webhook_secret}};
-  const auto psp = open_psp(options, env, outbound, templates);
+  std::unique_ptr<sandbox::Psp> psp;
+  use_ledger(folder, [&] { psp = std::make_unique<sandbox::Psp>(options, env, outbound, templates); });
   std::cout << "listening on " << psp->address() << std::endl;
   until_stopped.wait();
   psp->stop();

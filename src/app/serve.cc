@@ -46,7 +46,8 @@ void warn_of_open_folder(const DataFolder& folder) {
 std::unique_ptr<sandbox::Psp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env,
                                            env::Outbound& outbound, const html::Templates& html) {
   if (!command.demo || !config.stripe.secret_key.empty() || !config.komoju.secret_key.empty() || !config.database_url.empty()) return nullptr;
-  auto psp = std::make_unique<sandbox::Psp>(sandbox::PspOptions{.ledger = folder.ledger()}, env, outbound, html);
+  std::unique_ptr<sandbox::Psp> psp;
+  use_ledger(folder, [&] { psp = std::make_unique<sandbox::Psp>(sandbox::PspOptions{.ledger = folder.ledger()}, env, outbound, html); });
   config.stripe.api_base = psp->address();
   config.komoju.api_base = psp->address() + "/komoju";
   config.stripe.secret_key = "sk_sandbox";
@@ -68,6 +69,7 @@ int run(const ServeCommand& command) {
   limit_memory_pools();
   log::start(level_of(config.log.level));
   const DataFolder folder(command.data, DataFolder::Use::serve);
+  folder.check_folders();
   if (config.database_url.empty()) folder.check_database();
   env::SystemClock clock;
   env::SystemRandom random;

@@ -117,6 +117,37 @@ describe("a start that cannot be", () => {
     oneSentence(done.err);
   });
 
+  for (const [name, said] of [
+    ["keys", /keys is a file, and should be a folder/],
+    ["pictures", /pictures is a file, and should be a folder/],
+    ["noren.db", /noren\.db is no SQLite database/],
+    ["sandbox.db", /sandbox\.db is no SQLite database: move it away/],
+  ]) {
+    it(`because ${name} is a file of something else`, () => {
+      const data = join(folder, `other-${name}`);
+      mkdirSync(data);
+      writeFileSync(join(data, name), "neither a folder nor a database");
+      const done = serve(data, "--demo");
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, said);
+    });
+  }
+
+  it("because the ledger of the sandbox provider was cut off, whoever starts it", async () => {
+    const shop = await Shop.start();
+    await shop.stop();
+    const ledger = join(shop.data, "sandbox.db");
+    truncateSync(ledger, 5_000);
+    const alone = run(["sandbox", "psp", "--data", shop.data, "--listen", "127.0.0.1:0"], { timeout: 20_000 });
+    for (const done of [serve(shop.data, "--demo"), alone]) {
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, /sandbox\.db is damaged: move it away/);
+    }
+    await shop.close();
+  });
+
   it("because the database is a folder", () => {
     const data = join(folder, "folder-for-database");
     mkdirSync(join(data, "noren.db"), { recursive: true });

@@ -4,7 +4,11 @@
 #include <curl/curl.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <cerrno>
 #include <charconv>
+#include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <sstream>
@@ -53,6 +57,49 @@ Key ip_addresses(std::string section, std::string name, std::vector<std::string>
               if (!value || !is_ip_address(*value)) return false;
               into.push_back(*value);
             }
+            return true;
+          }};
+}
+
+std::optional<Address> read_address(const std::string& text_of_address) {
+  const std::size_t colon = text_of_address.rfind(':');
+  if (colon == std::string::npos) return std::nullopt;
+  Address address;
+  address.host = text_of_address.substr(0, colon);
+  if (address.host.starts_with('[') && address.host.ends_with(']')) address.host = address.host.substr(1, address.host.size() - 2);
+  if (address.host.empty()) address.host = "0.0.0.0";
+  const std::string port = text_of_address.substr(colon + 1);
+  const auto read = std::from_chars(port.data(), port.data() + port.size(), address.port);
+  if (read.ec != std::errc() || read.ptr != port.data() + port.size() || address.port < 0 || address.port > 65535) return std::nullopt;
+  return address;
+}
+
+// What http/server.cc takes.
+Key listening(std::string section, std::string name, std::string& into) {
+  return {std::move(section), std::move(name), "IP address and port, such as 127.0.0.1:8080", [&into](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (!value) return false;
+            const auto address = read_address(*value);
+            if (!address || (address->host != "localhost" && !is_ip_address(address->host))) return false;
+            into = *value;
+            return true;
+          }};
+}
+
+bool holds(const std::string& path, const std::string& mark) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return false;
+  std::ostringstream content;
+  content << std::ifstream(path, std::ios::binary).rdbuf();
+  return content.str().find(mark) != std::string::npos;
+}
+
+// A file that the server reads when it starts, looked into here, where the line is known. mark: the end of its first line.
+Key pem(std::string section, std::string name, std::string& into, const char* type, std::string mark) {
+  return {std::move(section), std::move(name), type, [&into, mark = std::move(mark)](const toml::node& node) {
+            const auto value = node.value_exact<std::string>();
+            if (!value || (!value->empty() && !holds(*value, mark))) return false;
+            into = *value;
             return true;
           }};
 }
@@ -165,11 +212,12 @@ Key formed(std::string section, std::string name, std::string& into, const char*
 std::vector<Key> keys_of(Config& config) {
   http::Limits& limits = config.limits;
   return {
-      text("server", "listen", config.server.listen),
+      listening("server", "listen", config.server.listen),
       own_address("server", "public_url", config.server.public_url),
       ip_addresses("server", "trusted_proxies", config.server.trusted_proxies),
-      text("server", "tls_certificate", config.server.tls_certificate),
-      text("server", "tls_key", config.server.tls_key),
+      pem("server", "tls_certificate", config.server.tls_certificate, "the path of a PEM file with a certificate that noren can read",
+          "CERTIFICATE-----"),
+      pem("server", "tls_key", config.server.tls_key, "the path of a PEM file with a private key that noren can read", "PRIVATE KEY-----"),
       formed("database", "url", config.database_url, kPostgres, is_postgres),
       formed("mail", "relay", config.mail.relay, "spool:, smtp://user:pass@host:587 or smtps://user:pass@host", is_relay),
       safe_base("payments.stripe", "api_base", config.stripe.api_base),
@@ -214,6 +262,13 @@ void read_table(const toml::table& table, const std::string& section, const std:
   }
 }
 
+// In words of ours; the parser's own, which speak of its tokens, stand behind them.
+std::string syntax_fault(std::string_view said) {
+  if (said.find("not representable") != std::string_view::npos) return "a number here is too large";
+  return "this is not TOML: write sections as [name], and below them name = 12 or name = \"text\" (" +
+         std::string(said.substr(0, said.find_first_of("\r\n"))) + ")";
+}
+
 void read_environment(const std::vector<Key>& keys, const Environment& environment) {
   for (const Key& key : keys) {
     std::string variable = "NOREN_" + key.section + "_" + key.name;
@@ -237,19 +292,23 @@ Config parse(const std::string& text_of_file, const std::string& name, const Env
   try {
     read_table(toml::parse(text_of_file, name), "", name, keys);
   } catch (const toml::parse_error& error) {
-    throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + std::string(error.description()));
+    throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + syntax_fault(error.description()));
   }
   read_environment(keys, environment);
   if (!config.stripe.secret_key.empty() && !config.komoju.secret_key.empty())
     throw Error("payments.stripe.secret_key and payments.komoju.secret_key: an installation has an account at one of the two");
-  parse_address(config.server.listen);
+  if (config.server.tls_certificate.empty() != config.server.tls_key.empty())
+    throw Error(name + (name.empty() ? "" : ": ") + "server.tls_certificate and server.tls_key: HTTPS wants both, plain HTTP neither");
   return config;
 }
 
 Config load(const std::string& path, const Environment& environment) {
   if (path.empty()) return parse("", "", environment);
+  const std::string remedy = "; give the path of noren.toml with --config, or leave it out for the defaults";
+  std::error_code unknown;
+  if (std::filesystem::is_directory(path, unknown)) throw Error("the configuration " + path + " is a folder" + remedy);
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw Error("cannot read the configuration " + path);
+  if (!in) throw Error("cannot read the configuration " + path + ": " + std::strerror(errno) + remedy);
   std::ostringstream content;
   content << in.rdbuf();
   return parse(content.str(), path, environment);
@@ -261,17 +320,9 @@ std::string read_database_url(const std::string& text_of_url) {
 }
 
 Address parse_address(const std::string& text_of_address) {
-  const std::size_t colon = text_of_address.rfind(':');
-  const auto wrong = [&] { return Error("\"" + text_of_address + "\" is no address: write HOST:PORT, for example 127.0.0.1:8080"); };
-  if (colon == std::string::npos) throw wrong();
-  Address address;
-  address.host = text_of_address.substr(0, colon);
-  if (address.host.starts_with('[') && address.host.ends_with(']')) address.host = address.host.substr(1, address.host.size() - 2);
-  if (address.host.empty()) address.host = "0.0.0.0";
-  const std::string port = text_of_address.substr(colon + 1);
-  const auto read = std::from_chars(port.data(), port.data() + port.size(), address.port);
-  if (read.ec != std::errc() || read.ptr != port.data() + port.size() || address.port < 0 || address.port > 65535) throw wrong();
-  return address;
+  const auto address = read_address(text_of_address);
+  if (!address) throw Error("\"" + text_of_address + "\" is no address: write HOST:PORT, for example 127.0.0.1:8080");
+  return *address;
 }
 
 }  // namespace noren::config

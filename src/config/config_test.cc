@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "testing/folders.h"
+
 namespace noren::config {
 namespace {
 
@@ -29,6 +33,8 @@ TEST(Config, WhatIsWrongIsNamedWithFileAndLine) {
   EXPECT_EQ(error_of("a = 1"), "noren.toml:1: a stands outside of a [section]");
   EXPECT_TRUE(error_of("[server\n").starts_with("noren.toml:1: "));
   EXPECT_EQ(error_of("[limits]\nworkers = 0"), "noren.toml:2: limits.workers must be a whole number from 1 to 1024");
+  EXPECT_EQ(error_of("[limits]\nworkers = 99999999999999999999"), "noren.toml:2: a number here is too large");
+  EXPECT_TRUE(error_of("[server]\nlisten: \"x\"\n").starts_with("noren.toml:2: this is not TOML: write sections as [name]"));
 }
 
 TEST(Config, SecretsMayComeFromTheEnvironment) {
@@ -123,6 +129,56 @@ TEST(Config, ADatabaseAndARelayAreToldByTheirBeginning) {
         << wrong;
   }
   EXPECT_EQ(error_of("[mail]\nrelay = \"smtps://u:p@mail.example.jp\"\n"), "");
+}
+
+TEST(Config, WhereToListenIsNamedWithFileAndLine) {
+  for (const char* right : {"127.0.0.1:0", "[::1]:8080", ":8080", "localhost:8080"}) {
+    EXPECT_EQ(parse("[server]\nlisten = \"" + std::string(right) + "\"\n", "noren.toml", kNoEnvironment).server.listen, right);
+  }
+  for (const char* wrong : {"", "x", "8080", "shop.example.jp:8080", "127.0.0.1:99999"}) {
+    EXPECT_EQ(error_of("[server]\nlisten = \"" + std::string(wrong) + "\"\n"),
+              "noren.toml:2: server.listen must be IP address and port, such as 127.0.0.1:8080")
+        << wrong;
+  }
+}
+
+TEST(Config, FilesOfTlsAreLookedIntoWhereTheyAreNamed) {
+  const std::string folder = testing::make_folder();
+  std::ofstream(folder + "/cert.pem") << "-----BEGIN CERTIFICATE-----\n";
+  std::ofstream(folder + "/key.pem") << "-----BEGIN PRIVATE KEY-----\n";
+  const auto both = [&](const std::string& certificate, const std::string& key) {
+    return "[server]\ntls_certificate = \"" + folder + "/" + certificate + "\"\ntls_key = \"" + folder + "/" + key + "\"\n";
+  };
+  EXPECT_EQ(error_of(both("cert.pem", "key.pem")), "");
+  for (const char* wrong : {"none.pem", "key.pem", ""}) {
+    EXPECT_EQ(error_of(both(wrong, "key.pem")),
+              "noren.toml:2: server.tls_certificate must be the path of a PEM file with a certificate that noren can read")
+        << wrong;
+  }
+  EXPECT_EQ(error_of(both("cert.pem", "cert.pem")),
+            "noren.toml:3: server.tls_key must be the path of a PEM file with a private key that noren can read");
+  EXPECT_EQ(error_of("[server]\ntls_key = \"" + folder + "/key.pem\"\n"),
+            "noren.toml: server.tls_certificate and server.tls_key: HTTPS wants both, plain HTTP neither");
+  testing::remove_folder(folder);
+}
+
+TEST(Config, AFolderOrAMissingFileIsNoConfiguration) {
+  const std::string folder = testing::make_folder();
+  const auto refusal = [](const std::string& path) {
+    try {
+      load(path, kNoEnvironment);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  EXPECT_EQ(refusal(folder), "the configuration " + folder + " is a folder; give the path of noren.toml with --config, or leave it out for the defaults");
+  EXPECT_EQ(refusal(folder + "/none.toml"), "cannot read the configuration " + folder +
+                                                "/none.toml: No such file or directory; give the path of noren.toml with --config, or leave it "
+                                                "out for the defaults");
+  std::ofstream(folder + "/noren.toml") << "";
+  EXPECT_EQ(refusal(folder + "/noren.toml"), "");
+  testing::remove_folder(folder);
 }
 
 TEST(Config, AddressesAreHostAndPort) {

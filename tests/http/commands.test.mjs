@@ -251,6 +251,9 @@ describe("a start that cannot be", () => {
     ["broken TOML", "[server\n", /:1/],
     ["an unknown section", "\n[srever]\n", /:2/],
     ["a public address that is none", '[server]\npublic_url = "javascript:alert(1)"\n', /:2/],
+    ["a place to listen that is none", '[server]\nlisten = "x"\n', /:2/],
+    ["a certificate that is not there", '[server]\ntls_certificate = "/nowhere.pem"\ntls_key = "/nowhere.pem"\n', /:2/],
+    ["a number that is far too large", "[limits]\nworkers = 99999999999999999999\n", /:2: a number here is too large/],
     ["a relay without a host", '[mail]\nrelay = "smtp://"\n', /:2/],
     ["a relay that is none", '[mail]\nrelay = "mail.example.jp"\n', /:2/],
   ]) {
@@ -262,6 +265,26 @@ describe("a start that cannot be", () => {
       oneSentence(done.err);
       assert.match(done.err, /noren\.toml/);
       assert.match(done.err, place);
+    });
+  }
+});
+
+describe("a configuration that is none", () => {
+  for (const [what, name, said] of [
+    ["a folder", ".", /is a folder; give the path of noren\.toml/],
+    ["not there", "nowhere.toml", /nowhere\.toml: No such file or directory; give the path of noren\.toml/],
+  ]) {
+    it(`because it is ${what}, for the shop and for its audit`, async () => {
+      const config = join(folder, name);
+      const shop = await Shop.start({ demo: false });
+      await shop.stop();
+      for (const command of [["serve", "--listen", "127.0.0.1:0"], ["verify"]]) {
+        const done = run([...command, "--data", shop.data, "--config", config], { timeout: 20_000 });
+        assert.equal(done.code, 1);
+        oneSentence(done.err);
+        assert.match(done.err, said);
+      }
+      await shop.close();
     });
   }
 });

@@ -179,6 +179,7 @@ std::optional<mail::Message> newest_of(db::Tx& tx, const Trouble& trouble) {
 
 How mail_delivered(db::Tx& tx, const Trouble& trouble) {
   const auto message = newest_of(tx, trouble);
+  if (message && message->state == mail::State::spooled) return "spooled";
   return when(message && message->state == mail::State::handed_over, "delivered");
 }
 

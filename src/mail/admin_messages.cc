@@ -62,6 +62,7 @@ Found find_messages(db::Tx& tx, const AdminPages& pages, const ShopId& shop, con
   if (wish.show == "parked") return page_of(of_kind(store::parked(tx, shop, kWaitingShown), wish.kind), wish.page);
   store::TriedSearch search{.kind = wish.kind};
   if (wish.show == "handed_over") search.outcome = search.or_outcome = outcome_name(AttemptOutcome::handed_over);
+  if (wish.show == "spooled") search.outcome = search.or_outcome = outcome_name(AttemptOutcome::spooled);
   if (wish.show == "cancelled") {
     search.outcome = outcome_name(AttemptOutcome::cancelled);
     search.or_outcome = outcome_name(AttemptOutcome::withdrawn);
@@ -85,6 +86,7 @@ admin::Tone tone_of(State state) {
     case State::queued: return admin::Tone::info;
     case State::deferred: return admin::Tone::warn;
     case State::handed_over: return admin::Tone::good;
+    case State::spooled: return admin::Tone::info;
     case State::parked: return admin::Tone::bad;
     case State::cancelled: return admin::Tone::quiet;
   }
@@ -100,6 +102,9 @@ html::View attempt_view(Locale locale, const Attempt& attempt) {
   return view;
 }
 
+// What lies in the spool folder would only be put there once more, while there is no mail server.
+bool may_retry(const AdminPages& pages, State state) { return state == State::parked || (state == State::spooled && !pages.worker.spools()); }
+
 html::View message_view(db::Tx& tx, const AdminPages& pages, const Context& context, const Message& message) {
   const Locale locale = context.locale;
   html::View view{{"id", message.id.str()},
@@ -111,7 +116,7 @@ html::View message_view(db::Tx& tx, const AdminPages& pages, const Context& cont
                   {"state", mail_word(locale, "admin_messages.state_" + std::string(state_name(message.state)))},
                   {"tone", admin::name_of(tone_of(message.state))},
                   {"note", message.reason},
-                  {"can_retry", message.state == State::parked}};
+                  {"can_retry", may_retry(pages, message.state)}};
   if (message.state == State::deferred && message.due_at) {
     view["note"] = html::word(locale, "mail.admin_messages.next_try", {{"time", html::time_text(locale, *message.due_at)}});
   }
@@ -151,7 +156,10 @@ html::View figures_view(db::Tx& tx, const Context& context, const QueueState& qu
     add("oldest", admin::age_text(locale, *queue.oldest_due_at, context.now), late ? admin::Tone::warn : admin::Tone::info, nullptr);
   }
   add("parked", count_text(locale, queue.parked), queue.parked > 0 ? admin::Tone::bad : admin::Tone::good, "/admin/mail?show=parked");
-  add("handed_over_today", count_text(locale, today[AttemptOutcome::handed_over]), admin::Tone::good, nullptr);
+  const std::int64_t spooled = today[AttemptOutcome::spooled];
+  if (spooled > 0) add("spooled_today", count_text(locale, spooled), admin::Tone::info, "/admin/mail?show=spooled");
+  if (spooled == 0 || today[AttemptOutcome::handed_over] > 0)
+    add("handed_over_today", count_text(locale, today[AttemptOutcome::handed_over]), admin::Tone::good, nullptr);
   return figures;
 }
 
@@ -164,6 +172,7 @@ void put_fate(html::View& view, db::Tx& tx, const Context& context, const QueueS
   const auto newly_parked = std::count_if(parked.begin(), parked.end(), [&](const Message& message) { return message.created_at >= since; });
   const std::pair<State, std::int64_t> parts[] = {
       {State::handed_over, ended[AttemptOutcome::handed_over]},
+      {State::spooled, ended[AttemptOutcome::spooled]},
       {State::queued, queue.due + queue.later},
       {State::parked, newly_parked},
       {State::cancelled, ended[AttemptOutcome::cancelled] + ended[AttemptOutcome::withdrawn]},
@@ -192,7 +201,7 @@ html::View choice(const std::string& value, const std::string& label, const std:
 
 html::View options_view(const AdminPages& pages, Locale locale, const Wish& wish) {
   html::View show = html::View::array({choice("", mail_word(locale, "admin_messages.show_all"), wish.show)});
-  for (const char* each : {"waiting", "parked", "handed_over", "cancelled"}) {
+  for (const char* each : {"waiting", "parked", "handed_over", "spooled", "cancelled"}) {
     const std::string key = each == std::string_view("waiting") ? "queued" : each;
     show.push_back(choice(each, mail_word(locale, "admin_messages.state_" + key), wish.show));
   }
@@ -204,7 +213,7 @@ html::View options_view(const AdminPages& pages, Locale locale, const Wish& wish
 Wish wish_of(const http::Request& request) {
   Wish wish{request.query.get("show"), request.query.get("kind"), request.query.get("q").substr(0, 100),
             admin::page_in(request.query)};
-  const std::set<std::string_view> known{"waiting", "parked", "handed_over", "cancelled"};
+  const std::set<std::string_view> known{"waiting", "parked", "handed_over", "spooled", "cancelled"};
   if (!known.contains(wish.show)) wish.show.clear();
   return wish;
 }

@@ -82,8 +82,8 @@ http::Response mailbox(House& house, const std::string& folder, const http::Requ
   const std::string to = text::clean(request.query.get("to"), {.max_length = 254}).value_or("");
   const int page = admin::page_in(request.query);
   const std::string hidden = masked(to);
-  const std::string_view sent = outcome_name(AttemptOutcome::handed_over);
-  const store::TriedSearch search{.outcome = sent, .or_outcome = sent, .to_masked = hidden};
+  const std::string_view spooled = outcome_name(AttemptOutcome::spooled);
+  const store::TriedSearch search{.outcome = spooled, .or_outcome = spooled, .to_masked = hidden};
   std::int64_t total = 0;
   const auto messages = house.db.read([&](db::Tx& tx) {
     total = store::count_tried(tx, context.shop, search);

@@ -79,12 +79,15 @@ TEST_F(MailPages, TheOutboxTellsWhatBecameOfEachMessage) {
   EXPECT_TRUE(has(page, "注文の受付（自動返信）"));
   EXPECT_TRUE(has(page, "K7M-4821"));
   EXPECT_TRUE(has(page, "h***@example.jp"));
-  EXPECT_TRUE(has(page, "相手のサーバーが受け取りました"));
+  EXPECT_TRUE(has(page, "フォルダーに保存（未送信）"));
+  EXPECT_TRUE(has(page, "サーバーの「mail」フォルダーに保存しました。ここからは送信していません"));
+  EXPECT_FALSE(has(page, "相手のサーバーが受け取りました")) << "nobody took it";
   EXPECT_FALSE(has(page, "hanako@example.jp")) << "addresses are masked";
-  EXPECT_TRUE(has(get("/admin/mail?q=K7M-4821&show=handed_over"), "h***@example.jp"));
+  EXPECT_TRUE(has(get("/admin/mail?q=K7M-4821&show=spooled"), "h***@example.jp"));
   EXPECT_FALSE(has(get("/admin/mail?q=nothing"), "h***@example.jp"));
   EXPECT_FALSE(has(get("/admin/mail?show=cancelled"), "h***@example.jp"));
-  EXPECT_TRUE(has(get("/admin/mail?show=handed_over&kind=order_received"), "h***@example.jp"));
+  EXPECT_TRUE(has(get("/admin/mail?show=spooled&kind=order_received"), "h***@example.jp"));
+  EXPECT_FALSE(has(get("/admin/mail?show=handed_over"), "h***@example.jp"));
   EXPECT_EQ(get("/admin/mail?page=-7&show=%3Cscript%3E").status, 200);
 }
 
@@ -99,8 +102,9 @@ TEST_F(MailPages, WhatDidNotArriveCanBeSentAgain) {
   EXPECT_EQ(again.status, 303);
   EXPECT_EQ(header_of(again, "Location"), "/admin/mail?show=parked");
   run();
-  EXPECT_EQ(state_of("c1:order_received"), State::handed_over);
+  EXPECT_EQ(state_of("c1:order_received"), State::spooled);
   EXPECT_EQ(post("/admin/mail/retry", {{"id", "c1:order_received"}, {"to", ""}}).status, 422) << "it is no longer parked";
+  EXPECT_FALSE(has(get("/admin/mail"), "/admin/mail/retry")) << "it would only be put into the folder once more";
   EXPECT_EQ(post("/admin/mail/retry", {{"id", "c9:order_received"}, {"to", ""}}).status, 404);
 }
 
@@ -113,12 +117,12 @@ TEST_F(MailPages, ACorrectedAddressMakesANewMessageAndTheWayBackStaysOurs) {
   const auto again = post("/admin/mail/retry", {{"id", "c1:order_received"}, {"to", "b@example.jp"}, {"from", "https://evil.example/"}});
   EXPECT_EQ(header_of(again, "Location"), "/admin/mail");
   run();
-  EXPECT_EQ(state_of("c1:order_received:2"), State::handed_over);
+  EXPECT_EQ(state_of("c1:order_received:2"), State::spooled);
 }
 
 TEST_F(MailPages, ATestMailGoesToTheShop) {
   EXPECT_EQ(post("/admin/mail/trial", {}).status, 303);
-  EXPECT_EQ(run().handed_over, 1);
+  EXPECT_EQ(run().spooled, 1);
   EXPECT_TRUE(has(get("/demo/mail"), "owner@example.jp"));
 }
 

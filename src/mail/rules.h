@@ -1,5 +1,5 @@
 // The states of a message as a table: what can happen in which state. A message only moves forward; the one way back is a person
-// who has a parked one tried again. Also: when a refused message is tried next, and when it is given up.
+// who has a parked or spooled one tried again. Also: when a refused message is tried next, and when it is given up.
 #pragma once
 #include <array>
 #include <chrono>
@@ -13,6 +13,7 @@ namespace noren::mail {
 
 enum class Event {
   hand_over,  // the next server took it
+  spool,      // it lies in the spool folder
   put_off,    // not now
   give_up,    // never, or too often not now
   cancel,     // not wanted any more
@@ -21,14 +22,17 @@ enum class Event {
 
 inline constexpr std::array kTransitions{
     Transition{State::queued, Event::hand_over, State::handed_over},
+    Transition{State::queued, Event::spool, State::spooled},
     Transition{State::queued, Event::put_off, State::deferred},
     Transition{State::queued, Event::give_up, State::parked},
     Transition{State::queued, Event::cancel, State::cancelled},
     Transition{State::deferred, Event::hand_over, State::handed_over},
+    Transition{State::deferred, Event::spool, State::spooled},
     Transition{State::deferred, Event::put_off, State::deferred},
     Transition{State::deferred, Event::give_up, State::parked},
     Transition{State::deferred, Event::cancel, State::cancelled},
     Transition{State::parked, Event::retry, State::queued},
+    Transition{State::spooled, Event::retry, State::queued},  // a mail server was set up meanwhile
     Transition{State::parked, Event::cancel, State::cancelled},
 };
 

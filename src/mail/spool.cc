@@ -44,6 +44,7 @@ class Spool final : public Transport {
   Spool(std::string folder, bool sync) : folder_(std::move(folder)), sync_(sync) {}
 
   bool repeatable() const override { return true; }
+  bool spools() const override { return true; }
 
   Outcome send(const Envelope& envelope, std::string_view raw) override {
     const std::string path = folder_ + "/" + spool_path(envelope.id, envelope.written_at);
@@ -62,7 +63,7 @@ class Spool final : public Transport {
       return refused(std::strerror(why));
     }
     if (sync_ && !sync_folder(std::filesystem::path(path).parent_path())) return refused(std::strerror(errno));
-    return {};
+    return {.fate = Outcome::Fate::spooled, .code = 0, .stage = "", .words = ""};
   }
 
  private:

@@ -35,7 +35,7 @@ class MailSpool : public ::testing::Test {
 
 TEST_F(MailSpool, AMessageIsAFileByDayAndHash) {
   const Outcome outcome = spool_->send({"s1:c7x:order_received", noon_, "a@example.jp", "b@example.jp"}, "raw\r\n");
-  EXPECT_EQ(outcome.fate, Outcome::Fate::handed_over);
+  EXPECT_EQ(outcome.fate, Outcome::Fate::spooled) << "nobody took it";
   const auto all = files();
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0], spool_path("s1:c7x:order_received", noon_));

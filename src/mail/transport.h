@@ -11,7 +11,7 @@
 namespace noren::mail {
 
 struct Outcome {
-  enum class Fate { handed_over, temporary, permanent, unknown };
+  enum class Fate { handed_over, spooled, temporary, permanent, unknown };
   Fate fate = Fate::handed_over;
   int code = 0;       // SMTP reply code, 0 when there was none
   std::string stage;  // connect, mail, rcpt, data, body: what the answer was an answer to. Evidence: the same words mean
@@ -32,6 +32,8 @@ class Transport {
   virtual Outcome send(const Envelope& envelope, std::string_view raw) = 0;
   // Sending a message again leaves one copy: nothing has to be written down between two messages.
   virtual bool repeatable() const = 0;
+  // What is sent goes into a folder, and from here to nobody.
+  virtual bool spools() const { return false; }
   // Ends a send() under way soon, as temporary; later ones fail at once.
   virtual void stop() {}
 };

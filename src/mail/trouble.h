@@ -9,7 +9,7 @@ namespace noren::mail {
 void open_trouble(db::Tx& tx, const Message& message, const Attempt& attempt);
 // A message that a trouble's step sent, and that will not arrive (why: key of words troubles.why.…): the step is told.
 void tell_unreached(db::Tx& tx, const Message& message, std::string_view why, Instant now);
-// how: "delivered" or "cancelled". Nothing when there is none.
+// how: "delivered", "spooled" or "cancelled". Nothing when there is none.
 void settle_trouble(db::Tx& tx, const Message& message, std::string_view how, Instant now);
 
 }  // namespace noren::mail

@@ -17,6 +17,7 @@ enum class State {
   queued,       // written, not tried yet (or asked again by the owner)
   deferred,     // tried, refused for now; waits for due_at
   handed_over,  // the next server took it: its job now, and the best anybody can know at sending
+  spooled,      // a file in the spool folder: nothing was sent from here
   parked,       // given up: refused for good, or tried for three days; a person must look
   cancelled,    // not wanted any more before it was sent
 };
@@ -54,6 +55,7 @@ struct Message {
 
 enum class AttemptOutcome {
   handed_over,
+  spooled,
   temporary,   // the other server said "later" (4xx), or could not be reached
   permanent,   // the other server said "never" (5xx to this recipient or this mail)
   unknown,     // the connection broke after the whole mail was sent: it may have arrived

@@ -35,6 +35,7 @@ bool is_about_the_server(const Outcome& outcome) {
 AttemptOutcome outcome_in_story(Outcome::Fate fate) {
   switch (fate) {
     case Outcome::Fate::handed_over: return AttemptOutcome::handed_over;
+    case Outcome::Fate::spooled: return AttemptOutcome::spooled;
     case Outcome::Fate::temporary: return AttemptOutcome::temporary;
     case Outcome::Fate::permanent: return AttemptOutcome::permanent;
     case Outcome::Fate::unknown: return AttemptOutcome::unknown;
@@ -256,6 +257,7 @@ void Worker::send(Prepared& mail, Instant now) {
   note_server(outcome, now);
   Event event = Event::put_off;
   if (outcome.fate == Outcome::Fate::handed_over) event = Event::hand_over;
+  if (outcome.fate == Outcome::Fate::spooled) event = Event::spool;
   if (outcome.fate == Outcome::Fate::permanent) event = Event::give_up;
   std::string to_masked = std::move(mail.attempt.to_masked);
   mail.end(event, {.at = now,
@@ -283,6 +285,10 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
     case Event::hand_over:
       ++run.handed_over;
       settle_trouble(tx, mail.message, "delivered", mail.attempt.at);
+      break;
+    case Event::spool:
+      ++run.spooled;
+      settle_trouble(tx, mail.message, "spooled", mail.attempt.at);
       break;
     case Event::put_off: ++run.deferred; break;
     case Event::give_up:
@@ -316,13 +322,14 @@ void Worker::note_server(const Outcome& outcome, Instant now) {
 
 void Worker::count(const Run& run) {
   handed_over_ += static_cast<std::uint64_t>(run.handed_over);
+  spooled_ += static_cast<std::uint64_t>(run.spooled);
   deferred_ += static_cast<std::uint64_t>(run.deferred);
   parked_ += static_cast<std::uint64_t>(run.parked);
   cancelled_ += static_cast<std::uint64_t>(run.cancelled);
 }
 
 WorkerTotals Worker::totals() const {
-  WorkerTotals totals{handed_over_, deferred_, parked_, cancelled_, std::nullopt};
+  WorkerTotals totals{handed_over_, spooled_, deferred_, parked_, cancelled_, std::nullopt};
   if (pause_s_ != 0) totals.server_down_since = Instant(down_since_);
   return totals;
 }

@@ -41,16 +41,18 @@ struct WorkerParts {
 
 struct Run {
   int handed_over = 0;
+  int spooled = 0;
   int deferred = 0;
   int parked = 0;
   int cancelled = 0;
   bool more = false;  // there may be more due right now
-  int all() const { return handed_over + deferred + parked + cancelled; }
+  int all() const { return handed_over + spooled + deferred + parked + cancelled; }
 };
 
 // Since the start of the process, for /metrics.
 struct WorkerTotals {
   std::uint64_t handed_over = 0;
+  std::uint64_t spooled = 0;
   std::uint64_t deferred = 0;
   std::uint64_t parked = 0;
   std::uint64_t cancelled = 0;
@@ -72,6 +74,7 @@ class Worker {
   Run run_once(Instant now);
 
   WorkerTotals totals() const;
+  bool spools() const { return parts_.transport.spools(); }  // no mail server is set up
 
  private:
   struct Prepared;
@@ -97,7 +100,7 @@ class Worker {
   std::atomic<std::int64_t> ask_again_at_ = 0;  // micros; the server is left alone until then
   std::atomic<std::int64_t> pause_s_ = 0;
   std::atomic<std::int64_t> down_since_ = 0;
-  std::atomic<std::uint64_t> handed_over_ = 0, deferred_ = 0, parked_ = 0, cancelled_ = 0;
+  std::atomic<std::uint64_t> handed_over_ = 0, spooled_ = 0, deferred_ = 0, parked_ = 0, cancelled_ = 0;
   std::thread thread_;
 };
 

@@ -247,6 +247,22 @@ TEST_P(MailWorker, ACorrectedAddressIsWhereTheResendGoes) {
   EXPECT_EQ(fate("c1:trial").message.state, State::parked);
 }
 
+TEST_P(MailWorker, WhatLiesInTheSpoolWasSentToNobodyAndIsSentOnceThereIsAServer) {
+  put("c1");
+  transport_.answers.push_back({Outcome::Fate::spooled, 0, "", ""});
+  const mail::Run first = run();
+  EXPECT_EQ(first.spooled, 1);
+  EXPECT_EQ(first.handed_over, 0);
+  EXPECT_EQ(fate("c1:trial").message.state, State::spooled);
+  EXPECT_EQ(fate("c1:trial").message.due_at, std::nullopt);
+  EXPECT_EQ(fate("c1:trial").attempts.at(0).outcome, AttemptOutcome::spooled);
+  EXPECT_EQ(run().all(), 0) << "nothing sends it by itself";
+  const Context owner{ShopId("s1"), {ActorKind::staff, "st1", "佐藤"}, clock_.now(), Locale::ja, "r"};
+  ASSERT_TRUE(database_->write([&](db::Tx& tx) { return retry(tx, owner, MessageId("c1:trial")); }).has_value());
+  EXPECT_EQ(run().handed_over, 1);
+  EXPECT_EQ(fate("c1:trial").message.state, State::handed_over);
+}
+
 TEST_P(MailWorker, ItsThreadSendsWhatIsPutInAndStopsPromptly) {
   worker_.start();
   put("c1");

@@ -101,6 +101,7 @@ FateBadge badge_of(mail::State state) {
     case mail::State::queued: return {"queued", admin::Tone::info};
     case mail::State::deferred: return {"deferred", admin::Tone::warn};
     case mail::State::handed_over: return {"handed_over", admin::Tone::good};
+    case mail::State::spooled: return {"spooled", admin::Tone::info};
     case mail::State::parked: return {"parked", admin::Tone::bad};
     case mail::State::cancelled: return {"stopped", admin::Tone::quiet};
   }

@@ -144,13 +144,16 @@ class Audit {
   // Still on its way (then it is due some time), or ended; handed over at most once, and only if some try says so.
   static bool has_one_fate(const mail::Fate& fate) {
     int handed_over = 0;
+    int spooled = 0;
     int perhaps = 0;
     for (const mail::Attempt& attempt : fate.attempts) {
       if (attempt.outcome == mail::AttemptOutcome::handed_over) ++handed_over;
+      if (attempt.outcome == mail::AttemptOutcome::spooled) ++spooled;
       if (attempt.outcome == mail::AttemptOutcome::unknown) ++perhaps;
     }
     if (mail::is_waiting(fate.message.state) != fate.message.due_at.has_value() || handed_over > 1) return false;
     if (fate.message.state == mail::State::handed_over) return handed_over + perhaps > 0;
+    if (fate.message.state == mail::State::spooled && spooled == 0) return false;
     return handed_over == 0;
   }
 

@@ -86,6 +86,8 @@ TEST_P(OrdersAudit, AMissingMessageAndOneWithoutAFateAreFound) {
   EXPECT_EQ(found(7).broken, 3);
   change("UPDATE mail_messages SET state = 'handed_over' WHERE kind = 'order_received'");
   EXPECT_EQ(found(7).broken, 3) << "no try says that it was handed over";
+  change("UPDATE mail_messages SET state = 'spooled' WHERE kind = 'order_received'");
+  EXPECT_EQ(found(7).broken, 3) << "no try says that it lies in the folder";
   change("UPDATE mail_messages SET state = 'vanished' WHERE kind = 'order_received'");
   EXPECT_EQ(found(7).broken, 1) << "a state that nobody knows does not end the audit";
   EXPECT_NE(found(7).violations.at(0).find(order_.number), std::string::npos);

@@ -40,7 +40,7 @@ inline constexpr std::string_view kPaymentDisputed = "payment_disputed";  // the
 inline constexpr std::string_view kHows[] = {"solved",   "staff", "delivered",      "cancelled",   "paid",
                                              "refunded", "found", "payment_failed", "mistaken",    "both_wanted",
                                              "buyer_wants_both", "refund_failed", "abandoned", "ordered_otherwise", "dispute_won",
-                                             "dispute_lost", "dispute_closed", "method_back"};
+                                             "dispute_lost", "dispute_closed", "method_back", "spooled"};
 
 // Of these the trouble goes on as another one: nobody is told that it is solved.
 inline constexpr std::string_view kPassedOn = "refund_failed";

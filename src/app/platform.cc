@@ -103,6 +103,14 @@ struct Platform::Parts {
     return count;
   }
 
+  // The demo's mails are for looking at, at its own address.
+  shops::Reach reach(const ShopId& shop) const {
+    if (options.demo) return {};
+    Context context;
+    context.shop = shop;
+    return {transport->spools(), frame.base_url(context).empty() ? base_url(shop) : std::string()};
+  }
+
   // --demo beside a shop of one's own shows that one, and nobody's account but its own.
   bool is_demo_shop() {
     const auto is_demo_owner = [](const staff::Account& account) { return account.mail == demo::kOwnerMail; };
@@ -261,7 +269,8 @@ void Platform::Parts::add_owner_routes() {
   const shops::SettingsPages settings{desk, directory, first_run, [this](const ShopId& shop) { return published_items(shop); },
                                       [this](const ShopId& shop, shops::PaymentMethod method) {
                                         return taken(accounts.current(shop).get(), method);
-                                      }};
+                                      },
+                                      [this](const ShopId& shop) { return reach(shop); }};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
     return frame.view(context, meta);
   };
@@ -394,6 +403,14 @@ std::vector<std::string> Platform::greeting() const {
     lines.push_back("admin: " + address + "/admin");
     lines.push_back("mails: " + address + "/demo/mail");
     if (parts_->is_demo_shop()) lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
+  }
+  if (!parts_->options.demo) {
+    const auto shops = parts_->directory.all();
+    const bool has_address = !parts_->options.config.server.public_url.empty() ||
+                             std::any_of(shops.begin(), shops.end(), [](const auto& shop) { return !shop->settings.hosts.empty(); });
+    if (parts_->transport->spools())
+      lines.push_back("mail: sent to nobody and kept in " + parts_->folder.mail() + ", until [mail] relay in the configuration names a mail server");
+    if (!has_address) lines.push_back("links: in mails they begin with " + address + ", until [server] public_url in the configuration is set");
   }
   if (!staff::has_any_account(parts_->house)) {
     lines.push_back("set up the shop (this link works until there is an owner; every start prints another): " + address +

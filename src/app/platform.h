@@ -37,7 +37,7 @@ class Platform {
   void stop_workers();
   // Instead of start_workers: nothing works by itself, the simulation does it by hand.
   simulation::Station begin_by_hand(const std::string& address, const simulation::Steady& steady);
-  // Lines to print once it answers: addresses, the demo's owner, the one-time link of an empty installation.
+  // Lines to print once it answers: addresses, the demo's owner, what keeps mails from buyers, the one-time link of an empty installation.
   std::vector<std::string> greeting() const;
 
  private:

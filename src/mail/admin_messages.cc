@@ -229,6 +229,7 @@ http::Response messages_page(const AdminPages& pages, const admin::Visit& visit)
                   {"options", options_view(pages, context.locale, wish)},
                   {"filtered", wish.filtered()},
                   {"here", wish.path() + "&page=" + std::to_string(wish.page)}};
+  if (pages.worker.spools()) view["kept"] = mail_word(context.locale, "admin_messages.kept");
   if (const auto since = pages.worker.totals().server_down_since) {
     view["paused"] = html::word(context.locale, "mail.admin_messages.paused", {{"since", html::time_text(context.locale, *since)}});
   }

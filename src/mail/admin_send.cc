@@ -59,6 +59,7 @@ http::Response send_trial(const AdminPages& pages, const admin::Visit& visit) {
     staff::record_deed(tx, context, house, {"mail.deed.trial", "message", "/admin/mail", "", "", ""});
   });
   pages.worker.wake();
+  if (pages.worker.spools()) return pages.desk.done(visit, "/admin/mail", "mail.admin_messages.trial_kept", admin::Tone::warn);
   return pages.desk.done(visit, "/admin/mail", "mail.admin_messages.trial_sent");
 }
 

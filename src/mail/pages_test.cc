@@ -122,6 +122,7 @@ TEST_F(MailPages, ACorrectedAddressMakesANewMessageAndTheWayBackStaysOurs) {
 
 TEST_F(MailPages, ATestMailGoesToTheShop) {
   EXPECT_EQ(post("/admin/mail/trial", {}).status, 303);
+  EXPECT_TRUE(has(get("/admin/mail"), "サーバーの「mail」フォルダーに保存されます")) << "no mail server is set up";
   EXPECT_EQ(run().spooled, 1);
   EXPECT_TRUE(has(get("/demo/mail"), "owner@example.jp"));
 }

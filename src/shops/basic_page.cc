@@ -113,8 +113,9 @@ Settings read(http::Form& form, const admin::Visit& visit, Settings s) {
   return s;
 }
 
-html::View view_of(const admin::Visit& visit, const Shop& shop, const Settings& s, std::int64_t version) {
+html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const Shop& shop, const Settings& s, std::int64_t version) {
   html::View view = settings_view(visit, shop, Part::basic, version);
+  view["notices"] = reach_notices(pages, visit);
   view["f"] = fields_of(s);
   for (const Rounding each : kRoundings) {
     const std::string name(name_of(each));
@@ -131,7 +132,7 @@ html::View view_of(const admin::Visit& visit, const Shop& shop, const Settings& 
 http::Response show_basic(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
-  return pages.desk.page(visit, "shops/admin_settings_basic", view_of(visit, *shop, shop->settings, shop->version));
+  return pages.desk.page(visit, "shops/admin_settings_basic", view_of(pages, visit, *shop, shop->settings, shop->version));
 }
 
 http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit) {
@@ -145,7 +146,7 @@ http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit)
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
     form.fault("hosts", words(visit, "error_host_taken"));
   }
-  html::View view = view_of(visit, *shop, settings, visit.request.form.number("version"));
+  html::View view = view_of(pages, visit, *shop, settings, visit.request.form.number("version"));
   view["f"].update(form.typed());
   view["e"] = form.faults();
   view["has_errors"] = true;

@@ -45,6 +45,15 @@ html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part,
           {"shop_open", shop.open()}};
 }
 
+html::View reach_notices(const SettingsPages& pages, const admin::Visit& visit) {
+  const Reach reach = pages.reach ? pages.reach(visit.context.shop) : Reach{};
+  html::View notices = html::View::array();
+  if (reach.mail_stays) notices.push_back({{"text", field_word(visit, "reach.mail")}});
+  if (!reach.links_begin_with.empty())
+    notices.push_back({{"text", html::word(visit.context.locale, "shops.reach.address", {{"address", reach.links_begin_with}})}});
+  return notices;
+}
+
 std::optional<http::Response> save_settings(const SettingsPages& pages, const admin::Visit& visit, const SettingsForm& form) {
   const auto before = pages.directory.by_id(visit.context.shop);
   const std::string wanted = settings_to_json(form.settings);

@@ -9,6 +9,9 @@ namespace noren::shops {
 std::string root_of(const Context& context);  // "" or "/en"
 std::string field_word(const admin::Visit& visit, std::string_view key);  // word of this feature in the visit's language
 
+// List of text: what the installation lacks to reach buyers, and what to do.
+html::View reach_notices(const SettingsPages& pages, const admin::Visit& visit);
+
 // Every page has two functions: one that shows the settings, one that reads the form over a copy of them.
 http::Response show_basic(const SettingsPages& pages, const admin::Visit& visit);
 http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit);

@@ -22,7 +22,7 @@ class SettingsPagesTest : public ::testing::Test {
     add_routes(router_, {desk_, directory_, first_run_, [this](const ShopId&) { return items_; }, [this](const ShopId&, PaymentMethod method) {
                             const auto found = taken_.find(method);
                             return found == taken_.end() ? std::nullopt : std::optional(found->second);
-                          }});
+                          }, [this](const ShopId&) { return reach_; }});
   }
 
   Context stranger() const {
@@ -71,6 +71,7 @@ class SettingsPagesTest : public ::testing::Test {
   http::Router router_;
   std::int64_t items_ = 0;
   std::map<PaymentMethod, Taken> taken_;  // by the provider
+  Reach reach_;
   testing::Browser browser_{router_, [this] { return stranger(); }};
 };
 
@@ -102,6 +103,22 @@ TEST_F(SettingsPagesTest, EveryPageIsShown) {
   }
   browser_.cookies.clear();
   EXPECT_EQ(get("/admin/settings/basic").status, 303);
+}
+
+TEST_F(SettingsPagesTest, WhatKeepsMailsFromBuyersIsSaidWhereAShopIsSetUp) {
+  welcome();
+  reach_ = {true, "http://127.0.0.1:8080"};
+  for (const char* path : {"/admin/setup", "/admin/settings/basic"}) {
+    const auto page = get(path).body;
+    EXPECT_THAT(page, HasSubstr("メールサーバーが設定されていません")) << path;
+    EXPECT_THAT(page, HasSubstr("「http://127.0.0.1:8080」で始まる")) << path;
+  }
+  reach_ = {};
+  for (const char* path : {"/admin/setup", "/admin/settings/basic"}) {
+    const auto page = get(path).body;
+    EXPECT_THAT(page, Not(HasSubstr("メールサーバーが設定されていません"))) << path;
+    EXPECT_THAT(page, Not(HasSubstr("ショップのアドレスが設定されていません"))) << path;
+  }
 }
 
 TEST_F(SettingsPagesTest, BasicsAreReadKindlyAndSavedOnce) {

@@ -70,7 +70,9 @@ html::View view_of(const admin::Visit& visit, const Shop& shop, std::int64_t pub
 http::Response show_setup(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
-  return pages.desk.page(visit, "shops/setup", view_of(visit, *shop, pages.published_items(shop->id)));
+  html::View view = view_of(visit, *shop, pages.published_items(shop->id));
+  view["notices"] = reach_notices(pages, visit);
+  return pages.desk.page(visit, "shops/setup", std::move(view));
 }
 
 http::Response open_from_setup(const SettingsPages& pages, const admin::Visit& visit) {

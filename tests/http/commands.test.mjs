@@ -335,6 +335,8 @@ describe("a running shop", () => {
     const shop = await Shop.start({ demo: false });
     await new Promise((next) => setTimeout(next, 100));
     assert.match(shop.output, /http:\/\/\S+\/admin\/welcome\/\S{16,}/);
+    assert.match(shop.output, /^mail: sent to nobody and kept in \S+mail, until \[mail\] relay/m);
+    assert.match(shop.output, /^links: in mails they begin with http:\/\/127\.0\.0\.1:\d+, until \[server\] public_url/m);
     assert.equal((await get(shop, "/healthz")).status, 200);
     assert.equal((await get(shop, "/demo/mail")).status, 404);
     for (const path of ["/", "/admin"]) {
@@ -346,6 +348,15 @@ describe("a running shop", () => {
     const icon = await get(shop, "/favicon.ico");
     assert.equal(icon.status, 302, "what a browser asks for by itself");
     assert.equal((await get(shop, icon.headers.location)).status, 200);
+    await shop.close();
+  });
+
+  it("with a mail server and an address says nothing of them at the start", async () => {
+    const config = join(folder, "reached.toml");
+    writeFileSync(config, '[server]\npublic_url = "https://shop.example.jp"\n[mail]\nrelay = "smtp://127.0.0.1:1"\n');
+    const shop = await Shop.start({ demo: false, config });
+    await line(shop, /admin\/welcome\//);
+    assert.doesNotMatch(shop.output, /^(mail|links): /m);
     await shop.close();
   });
 

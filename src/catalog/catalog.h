@@ -31,7 +31,6 @@ struct FirstStock {
   std::size_t variant = 0;  // its place in the item's variants as given
   std::int64_t pieces = 0;
 };
-inline constexpr std::int64_t kFirstStockMax = 1'000'000;
 
 struct Refusal {
   enum class Why {

@@ -90,7 +90,7 @@ const char* read_limit(const CsvTarget& into, const std::string& cell) {
 const char* read_stock(const CsvTarget& into, const std::string& cell) {
   const auto number = read_number(cell);
   if (!number) return "number";
-  if (*number && (**number < 0 || **number > kFirstStockMax)) return "stock_range";
+  if (*number && (**number < 0 || **number > kPiecesMax)) return "stock_range";
   into.first_stock = *number;
   return nullptr;
 }

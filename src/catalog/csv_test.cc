@@ -48,6 +48,19 @@ TEST_P(CatalogCsv, WhatWasExportedChangesNothingWhenItComesBack) {
   EXPECT_EQ(*world_.snapshot()->find_by_slug("mug"), before);
 }
 
+TEST_P(CatalogCsv, AStockAsLargeAsTheShopTakesComesBackInTheFileAndMayBeginThere) {
+  world_.stock.set_otherwise(kPiecesMax);
+  const CsvReport report = checked(exported());
+  EXPECT_TRUE(report.faults.empty()) << report.faults.front().message;
+  EXPECT_EQ(report.same, 2u);
+  const auto begins_with = [](std::int64_t pieces) {
+    return std::string(kHeading) + "spoon,木のスプーン,,0,SPOON,,500,,,," + std::to_string(pieces) + "\r\n";
+  };
+  EXPECT_TRUE(checked(begins_with(kPiecesMax)).faults.empty());
+  ASSERT_FALSE(checked(begins_with(kPiecesMax + 1)).faults.empty());
+  EXPECT_EQ(checked(begins_with(kPiecesMax + 1)).faults.front().message, "catalog.faults.stock_range");
+}
+
 TEST_P(CatalogCsv, NewItemsAndChangedPricesAreShownThenTakenTogether) {
   const std::string csv = std::string(kHeading) +
                           "mug,マグカップ,utsuwa,1,MUG-BLUE,青,2100,,,,99\r\n"

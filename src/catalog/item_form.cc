@@ -88,7 +88,7 @@ class Parser {
     if (sale_price) variant.sale = Sale{Yen(*sale_price), from, until};
     variant.limit_per_order = number(typed.limit, at + "limit");
     const auto pieces = number(typed.first_stock, at + "first_stock");
-    if (pieces && (*pieces < 0 || *pieces > kFirstStockMax)) fault(at + "first_stock", "stock_range");
+    if (pieces && (*pieces < 0 || *pieces > kPiecesMax)) fault(at + "first_stock", "stock_range");
     if (pieces && typed.id.empty()) parsed_.first.push_back({place, *pieces});
     parsed_.item.variants.push_back(std::move(variant));
     parsed_.rows.push_back(row);

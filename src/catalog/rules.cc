@@ -18,7 +18,7 @@ constexpr std::size_t kAttributeMax = 200;
 constexpr std::size_t kTagMax = 30;
 
 constexpr std::size_t kListMax = 30;
-constexpr std::int64_t kPiecesMax = 1'000'000;
+constexpr std::int64_t kLimitMax = 1'000'000;
 
 bool lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -58,7 +58,7 @@ void check_variant(Variant& variant, const std::string& at, Faults& faults) {
     if (variant.sale->from && variant.sale->until && *variant.sale->from >= *variant.sale->until)
       faults.add(at + "sale_until", "sale_ends_first");
   }
-  if (variant.limit_per_order && (*variant.limit_per_order < 1 || *variant.limit_per_order > kPiecesMax))
+  if (variant.limit_per_order && (*variant.limit_per_order < 1 || *variant.limit_per_order > kLimitMax))
     faults.add(at + "limit", "limit_range");
 }
 

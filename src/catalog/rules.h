@@ -15,6 +15,7 @@ inline constexpr std::size_t kVariantsMax = 100;
 inline constexpr std::size_t kPicturesMax = 20;
 inline constexpr std::size_t kSlugMax = 80;
 inline constexpr std::size_t kSkuMax = 60;
+inline constexpr std::int64_t kPiecesMax = 10'000'000;  // of one variant in stock, however they come there
 
 // What stands on its price tag: pricing says what that means at a given time.
 pricing::PriceTag price_tag(const Variant& variant);

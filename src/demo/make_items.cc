@@ -54,7 +54,7 @@ Made item_from(const Stage& stage, const json& data, Instant now, const std::map
     if (data.contains("purchase_limit")) added.limit_per_order = data.at("purchase_limit").get<std::int64_t>();
     const auto used = live_use.find(added.sku);
     const std::int64_t pieces = variant.at("stock").get<std::int64_t>() + (used == live_use.end() ? 0 : used->second);
-    if (pieces > 0) made.first.push_back({item.variants.size() - 1, std::min(pieces, catalog::kFirstStockMax)});
+    if (pieces > 0) made.first.push_back({item.variants.size() - 1, std::min(pieces, catalog::kPiecesMax)});
   }
   return made;
 }

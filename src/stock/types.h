@@ -6,6 +6,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "catalog/rules.h"
 
 namespace noren::stock {
 
@@ -39,6 +40,6 @@ struct Move {
   Instant at;
 };
 
-inline constexpr std::int64_t kPiecesMax = 10'000'000;  // of one variant
+using catalog::kPiecesMax;
 
 }  // namespace noren::stock

@@ -25,7 +25,9 @@ http::Response entry_page(const AdminPages& pages, const admin::Visit& visit) {
 http::Response enter(const AdminPages& pages, const admin::Visit& visit) {
   http::Form form(visit.request.form, visit.context.locale);
   Entry entry;
-  entry.amount = Yen(form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, words(visit, "entry.error_amount")));
+  const Locale locale = visit.context.locale;
+  const std::string range = html::word(locale, "bank.entry.error_amount", {{"most", html::yen_text(locale, pricing::kMaxTotal)}});
+  entry.amount = Yen(form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, range));
   const auto day = date_from_iso(form.line("day", 10));
   const LocalDate today = japan_time(visit.context.now).date;
   if (!day) form.fault("day", words(visit, "entry.error_day"));

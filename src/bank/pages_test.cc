@@ -126,7 +126,9 @@ TEST_P(BankPages, ADepositByHandIsCheckedAtItsFields) {
     EXPECT_THAT(answer.body, HasSubstr(words));
   };
   EXPECT_THAT(get("/admin/deposits/new").body, HasSubstr("value=\"2026-11-21\""));
-  wrong({{"day", "2026-11-21"}, {"amount", "0"}, {"payer", "ヤマダ"}}, "1円以上");
+  for (const char* amount : {"0", "1000000000", "99999999999999999999", "千円"}) {
+    wrong({{"day", "2026-11-21"}, {"amount", amount}, {"payer", "ヤマダ"}}, "1円から999,999,999円までの整数");
+  }
   wrong({{"day", "2026-11-22"}, {"amount", "100"}, {"payer", "ヤマダ"}}, "これからの日付");
   wrong({{"day", "きょう"}, {"amount", "100"}, {"payer", "ヤマダ"}}, "日付を入力");
   wrong({{"day", "2026-11-21"}, {"amount", "100"}, {"payer", ""}}, "振込名義を入力");

@@ -85,7 +85,7 @@ Form typed_form(const http::Fields& sent) {
                    .description = {sent.get("description_ja"), sent.get("description_en")}};
   const auto position = read_number(form.position);
   if (position) form.category.position = position->value_or(0);
-  if (!position) form.faults.push_back({"position", "catalog.faults.number"});
+  if (!position) form.faults.push_back({"position", position.error().beyond ? "catalog.faults.position_range" : "catalog.faults.number"});
   return form;
 }
 

@@ -110,6 +110,24 @@ TEST_F(CatalogDesk, ARefusedFormKeepsWhatWasTypedAndSaysWhatIsWrong) {
   EXPECT_TRUE(world_.snapshot()->items().empty());
 }
 
+TEST_F(CatalogDesk, ANumberThatIsTooLargeIsToldWhatIsTaken) {
+  constexpr const char* kTooLarge = "99999999999999999999";
+  const std::pair<const char*, const char*> fields[] = {{"price_0", "価格は0円から99,999,999円まで"},
+                                                        {"first_stock_0", "在庫は0以上10,000,000以下"},
+                                                        {"limit_0", "購入上限は1以上1,000,000以下"},
+                                                        {"position", "並び順は-999,999,999から999,999,999まで"}};
+  for (const auto& [field, words] : fields) {
+    Form form = mug_form();
+    std::erase_if(form, [name = std::string(field)](const auto& pair) { return pair.first == name; });
+    form.emplace_back(field, kTooLarge);
+    const auto refused = send(admin_make_item, form);
+    EXPECT_EQ(refused.status, 422);
+    EXPECT_TRUE(has(refused, words)) << field;
+    EXPECT_TRUE(has(refused, kTooLarge)) << field;
+  }
+  EXPECT_TRUE(world_.snapshot()->items().empty());
+}
+
 TEST_F(CatalogDesk, AStalePageChangesNothingAndGivesBackWhatWasTyped) {
   ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
   const std::string id = mug().id.str();

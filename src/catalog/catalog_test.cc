@@ -126,6 +126,7 @@ TEST_P(CatalogDeeds, WhatIsWrongIsSaidFieldByField) {
       {"name_ja", "too_long", [](Item& item) { item.name.ja = std::string(200, 'x'); }},
       {"name_ja", "strange_characters", [](Item& item) { item.name.ja = "a\x01"; }},
       {"description_ja", "strange_characters", [](Item& item) { item.description.ja = "\xff\xfe"; }},
+      {"position", "position_range", [](Item& item) { item.position = 1'000'000'000; }},
       {"categories", "category_unknown", [](Item& item) { item.categories = {"nothing"}; }},
       {"variants.0.sku", "sku_taken", [](Item& item) { item.variants[0].sku = "MUG-BLUE"; }},
       {"variants.0.sku", "sku_case", [](Item& item) { item.variants[0].sku = "mug-Blue"; }},

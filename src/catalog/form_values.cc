@@ -74,7 +74,8 @@ Result<std::optional<std::int64_t>, NotReadable> read_number(std::string_view ty
   if (text.empty()) return std::optional<std::int64_t>();
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size()) return Fail(NotReadable{});
+  if (end != text.data() + text.size()) return Fail(NotReadable{});
+  if (error != std::errc()) return Fail(NotReadable{.beyond = true});
   return std::optional(number);
 }
 

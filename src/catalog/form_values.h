@@ -10,7 +10,9 @@
 
 namespace noren::catalog {
 
-struct NotReadable {};
+struct NotReadable {
+  bool beyond = false;  // a whole number, but larger or smaller than any that is taken
+};
 
 // "1980", "１，９８０円", "¥1,980", " 12 "; blank is nothing. Only whole numbers.
 Result<std::optional<std::int64_t>, NotReadable> read_number(std::string_view typed);

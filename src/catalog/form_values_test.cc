@@ -14,6 +14,8 @@ TEST(FormValues, NumbersAreReadAsPeopleTypeThem) {
   }
   for (const char* bad : {"千円", "1.5", "12個", "1e3", "--1", "99999999999999999999"}) EXPECT_FALSE(read_number(bad)) << bad;
   EXPECT_EQ(*read_number("　"), std::nullopt);
+  for (const char* beyond : {"99999999999999999999", "-９９９９９９９９９９９９９９９９９９９９"}) EXPECT_TRUE(read_number(beyond).error().beyond) << beyond;
+  for (const char* none : {"千円", "99999999999999999999個"}) EXPECT_FALSE(read_number(none).error().beyond) << none;
 }
 
 TEST(FormValues, TimesAreJapansAndADayAloneIncludesItself) {

@@ -47,7 +47,7 @@ class Parser {
     const auto tax = pricing::tax_kind_from(text("tax"));
     item.tax = tax.value_or(TaxKind::standard);
     if (!tax) fault("tax", "tax_unknown");
-    item.position = number(text("position"), "position").value_or(0);
+    item.position = number(text("position"), "position", "position_range").value_or(0);
     item.published = typed_.published;
     for (std::size_t row = 0; row < typed_.variants.size(); ++row) {
       if (!typed_.variants[row].blank()) variant(typed_.variants[row], row);
@@ -62,10 +62,11 @@ class Parser {
   }
   void fault(const std::string& field, std::string_view word) { parsed_.faults.push_back({field, "catalog.faults." + std::string(word)}); }
 
-  std::optional<std::int64_t> number(const std::string& typed, const std::string& field) {
+  // range: the word that names what the field takes.
+  std::optional<std::int64_t> number(const std::string& typed, const std::string& field, std::string_view range) {
     const auto read = read_number(typed);
     if (read) return *read;
-    fault(field, "number");
+    fault(field, read.error().beyond ? range : "number");
     return std::nullopt;
   }
   std::optional<Instant> time(const std::string& typed, Bound bound, const std::string& field) {
@@ -79,15 +80,15 @@ class Parser {
     const std::size_t place = parsed_.item.variants.size();
     const std::string at = "variants." + std::to_string(place) + ".";
     Variant variant{.id = VariantId(typed.id), .sku = typed.sku, .name = {typed.name_ja, typed.name_en}, .archived = typed.archived};
-    const auto price = number(typed.price, at + "list_price");
+    const auto price = number(typed.price, at + "list_price", "price_range");
     if (price) variant.list_price = Yen(*price);
     if (typed.price.empty()) fault(at + "list_price", "price_missing");
-    const auto sale_price = number(typed.sale_price, at + "sale_price");
+    const auto sale_price = number(typed.sale_price, at + "sale_price", "sale_range");
     const auto from = time(typed.sale_from, Bound::from, at + "sale_from");
     const auto until = time(typed.sale_until, Bound::until, at + "sale_until");
     if (sale_price) variant.sale = Sale{Yen(*sale_price), from, until};
-    variant.limit_per_order = number(typed.limit, at + "limit");
-    const auto pieces = number(typed.first_stock, at + "first_stock");
+    variant.limit_per_order = number(typed.limit, at + "limit", "limit_range");
+    const auto pieces = number(typed.first_stock, at + "first_stock", "stock_range");
     if (pieces && (*pieces < 0 || *pieces > kPiecesMax)) fault(at + "first_stock", "stock_range");
     if (pieces && typed.id.empty()) parsed_.first.push_back({place, *pieces});
     parsed_.item.variants.push_back(std::move(variant));

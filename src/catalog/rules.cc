@@ -19,6 +19,7 @@ constexpr std::size_t kTagMax = 30;
 
 constexpr std::size_t kListMax = 30;
 constexpr std::int64_t kLimitMax = 1'000'000;
+constexpr std::int64_t kPositionMax = 999'999'999;
 
 bool lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
 bool upper(char c) { return c >= 'A' && c <= 'Z'; }
@@ -38,6 +39,9 @@ class Faults {
   void clean(Bilingual& typed, const std::string& field, std::size_t max_length, text::Lines lines = text::Lines::one) {
     clean(typed.ja, field + "_ja", max_length, lines);
     clean(typed.en, field + "_en", max_length, lines);
+  }
+  void check_position(std::int64_t position) {
+    if (position < -kPositionMax || position > kPositionMax) add("position", "position_range");
   }
   std::vector<Fault> take() { return std::move(list_); }
 
@@ -197,6 +201,7 @@ std::vector<Fault> clean(Item& item) {
   std::erase_if(item.tags, [](const std::string& tag) { return tag.empty(); });
   if (item.tags.size() > kListMax) faults.add("tags", "too_many");
   if (item.categories.size() > kListMax) faults.add("categories", "too_many");
+  faults.check_position(item.position);
   check_variants(item, faults);
   return faults.take();
 }
@@ -207,6 +212,7 @@ std::vector<Fault> clean(Category& category) {
   faults.clean(category.name, "name", kNameMax);
   if (category.name.ja.empty()) faults.add("name_ja", "name_missing");
   faults.clean(category.description, "description", kDescriptionMax, text::Lines::many);
+  faults.check_position(category.position);
   return faults.take();
 }
 

@@ -5,6 +5,7 @@
 #include "orders/person_input.h"
 #include "orders/rules.h"
 #include "shipping/shipping.h"
+#include "text/clean.h"
 #include "troubles/troubles.h"
 
 namespace noren::orders {
@@ -36,7 +37,9 @@ Step complete(Press& press) { return complete_order(press.pages.tools(), press.v
 
 Step paid(Press& press) {
   Payment payment;
-  payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, fault(press, "amount")));
+  const std::string range =
+      word(press.locale(), "orders.admin_fault.amount", {{"most", html::yen_text(press.locale(), pricing::kMaxTotal)}});
+  payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, range));
   payment.paid_on = read_day_since_order(press, "paid_on");
   payment.payer = press.form.line("payer", 48);
   payment.differs_anyway = press.form.checked("differs_ok");
@@ -75,10 +78,17 @@ http::Response ask_anyway(Press& press) {
   return press.pages.desk.confirm(press.visit, question);
 }
 
+// With what people type between the digits. A longer one is refused in the words of any number that cannot be.
+std::string read_tracking(Press& press) {
+  constexpr std::size_t kTypedMax = 60;
+  if (text::length(press.visit.request.form.get("tracking")) > kTypedMax) press.form.fault("tracking", fault(press, "tracking"));
+  return press.form.line("tracking", kTypedMax);
+}
+
 Step ship(Press& press) {
   Shipment shipment;
   shipment.carrier = press.form.line("carrier", 40);
-  shipment.tracking = press.form.line("tracking", 60);
+  shipment.tracking = read_tracking(press);
   shipment.shipped_on = read_day_since_order(press, "shipped_on");
   shipment.number_anyway = press.visit.request.form.has("anyway");
   shipment.unpaid_anyway = shipment.held_anyway = press.sure();

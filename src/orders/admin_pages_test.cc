@@ -128,8 +128,23 @@ TEST_P(OrderPages, WrongDatesAndAmountsComeBackWithWhatWasTyped) {
   EXPECT_TRUE(has(press("paid", {{"amount", "4510"}, {"paid_on", "2026-11-22"}}), "未来の日付です"));
   EXPECT_TRUE(has(press("paid", {{"amount", "たくさん"}, {"paid_on", "2026-11-21"}}), "たくさん"));
   EXPECT_EQ(press("paid", {{"amount", "0"}, {"paid_on", ""}}).status, 422);
+  const http::Response too_much = press("paid", {{"amount", "99999999999999999999"}, {"paid_on", "2026-11-21"}});
+  EXPECT_TRUE(has(too_much, "1円から999,999,999円までの整数"));
+  EXPECT_TRUE(has(too_much, "99999999999999999999"));
   EXPECT_EQ(press("note", {{"text", "  "}}).status, 422);
   EXPECT_EQ(press("dance").status, 404);
+}
+
+TEST_P(OrderPages, ATrackingNumberThatIsTooLongIsToldOneLengthHoweverLongItIs) {
+  pay();
+  for (const std::size_t length : {std::size_t{50}, std::size_t{300}}) {
+    const std::string number(length, '7');
+    const http::Response refused = press("ship", {{"carrier", "yamato"}, {"tracking", number}, {"shipped_on", "2026-11-21"}});
+    EXPECT_EQ(refused.status, 422) << length;
+    EXPECT_TRUE(has(refused, "英数字4〜40文字")) << length;
+    EXPECT_FALSE(has(refused, "60文字まで")) << length;
+    EXPECT_TRUE(has(refused, number)) << length;
+  }
 }
 
 TEST_P(OrderPages, ADoubtfulTrackingNumberIsWarnedOfAndGoesAnyway) {

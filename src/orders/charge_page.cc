@@ -46,7 +46,9 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
 
 ChargeQuestion read(http::Form& form, const Context& context) {
   ChargeQuestion question;
-  question.amount = Yen(form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, words(context, "error_amount")));
+  const std::string range =
+      html::word(context.locale, "orders.charge.error_amount", {{"most", html::yen_text(context.locale, pricing::kMaxTotal)}});
+  question.amount = Yen(form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, range));
   const LocalDate today = japan_time(context.now).date;
   const auto on = date_from_iso(form.line("on", 10));
   if (!on) form.fault("on", words(context, "error_on"));

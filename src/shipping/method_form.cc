@@ -70,7 +70,7 @@ ShippingMethod read_method(http::Form& form, const admin::Visit& visit, Shipping
   method.carrier = form.line("carrier", 30);
   if (find_carrier(method.carrier) == nullptr) method.carrier.clear();
   method.fee = Yen(form.whole_or(method.fee.amount(), "fee", {0, kFeeMax}, words(visit, "error_fee")));
-  const auto free_from = form.whole("free_from", {0, kFreeFromMax}, words(visit, "error_fee"));
+  const auto free_from = form.whole("free_from", {0, kFreeFromMax}, words(visit, "error_free_from"));
   method.free_from = free_from ? std::optional(Yen(*free_from)) : std::nullopt;
   const auto pieces = form.whole("max_pieces", {1, kPiecesMax}, words(visit, "error_pieces"));
   method.max_pieces = pieces ? std::optional(static_cast<int>(*pieces)) : std::nullopt;

@@ -99,7 +99,8 @@ struct Stale {
 // What the frame shows of the shop.
 struct ShopFace {
   std::string name;
-  bool closed = false;  // not open yet
+  bool closed = false;  // not open
+  bool paused = false;  // closed by its owner after it was open
   std::string setup_path = "/admin/setup";
 };
 

@@ -110,6 +110,7 @@ html::View Desk::frame_of(const Visit& visit) const {
           {"menu", std::move(menu)},
           {"flash", flash_of(house_, visit.request, locale)},
           {"shop_closed", face.closed},
+          {"shop_paused", face.paused},
           {"setup_href", face.setup_path},
           {"other_language_href", other_language(visit.request, locale)},
           {"other_language", locale == Locale::ja ? "English" : "日本語"}};

@@ -126,7 +126,7 @@ struct Platform::Parts {
     desk_settings.shop = [this](const Context& context) -> admin::ShopFace {
       const auto shop = directory.by_id(context.shop);
       if (!shop) return {};
-      return {shop->settings.name.in(context.locale), !shop->open()};
+      return {shop->settings.name.in(context.locale), !shop->open(), shop->closed_for_now()};
     };
     desk_settings.demo = options.demo;
     desk_settings.demo_mail = demo::kOwnerMail;

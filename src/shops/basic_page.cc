@@ -108,7 +108,8 @@ Settings read(http::Form& form, const admin::Visit& visit, Settings s) {
   read_contact(form, visit, s);
   read_hosts(form, visit, s);
   read_tax_and_gift(form, visit, s);
-  s.similar_order_minutes = static_cast<int>(form.whole_or(s.similar_order_minutes, "similar_order_minutes", {0, 1'440}, words(visit, "error_minutes")));
+  s.similar_order_minutes =
+      static_cast<int>(form.whole_or(s.similar_order_minutes, "similar_order_minutes", {0, 1'440}, words(visit, "error_minutes")));
   s.purchase_notice = {form.lines("purchase_notice_ja", 500), form.lines("purchase_notice_en", 500)};
   return s;
 }
@@ -123,8 +124,20 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
         {{"value", name}, {"label", words(visit, "rounding_" + name)}, {"selected", s.tax.rounding == each}});
   }
   if (check_registration_number(s.tax.registration_number) == RegistrationNumber::check_digit) view["registration_warning"] = true;
-  if (shop.opened_at) view["opened_at"] = html::date_text(visit.context.locale, japan_time(*shop.opened_at).date);
+  if (shop.open()) view["opened"] = opening_text(visit, shop);
+  if (shop.closed_for_now()) view["closed"] = opening_text(visit, shop);
   return view;
+}
+
+// The page was old, or the button pressed twice: says how it is now.
+http::Response not_closed(const SettingsPages& pages, const admin::Visit& visit) {
+  const auto now = pages.directory.by_id(visit.context.shop);
+  if (!now) return pages.desk.not_found(visit);
+  return pages.desk.stale(visit, {.what = words(visit, "close"),
+                                  .state_now = opening_text(visit, *now),
+                                  .already_done = now->closed_for_now(),
+                                  .typed = {},
+                                  .back = std::string(kPath)});
 }
 
 }  // namespace
@@ -156,6 +169,7 @@ http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit)
 http::Response close_from_page(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
+  if (!shop->open()) return not_closed(pages, visit);
   if (visit.request.form.get("sure") != "1") {
     return pages.desk.confirm(visit, {.question = words(visit, "close_question"),
                                       .facts = {{words(visit, "shop"), shop->settings.name.in(visit.context.locale)}},
@@ -166,11 +180,7 @@ http::Response close_from_page(const SettingsPages& pages, const admin::Visit& v
   }
   const auto closed = close_shop(pages.desk.house(), pages.directory, visit.context, visit.request.form.number("version"));
   if (closed) return pages.desk.done(visit, std::string(kPath), "shops.admin_settings_basic.closed_now");
-  return pages.desk.stale(visit, {.what = words(visit, "close"),
-                                  .state_now = words(visit, "opened_at") + ": " + html::date_text(visit.context.locale, japan_time(*shop->opened_at).date),
-                                  .already_done = false,
-                                  .typed = {},
-                                  .back = std::string(kPath)});
+  return not_closed(pages, visit);
 }
 
 }  // namespace noren::shops

@@ -8,6 +8,8 @@ namespace noren::shops {
 
 std::string root_of(const Context& context);  // "" or "/en"
 std::string field_word(const admin::Visit& visit, std::string_view key);  // word of this feature in the visit's language
+// Whether it is open and since when: "開店日: 2026年11月1日（日）", "休業中（2026年11月21日（土）から）", "開店の準備".
+std::string opening_text(const admin::Visit& visit, const Shop& shop);
 
 // List of text: what the installation lacks to reach buyers, and what to do.
 html::View reach_notices(const SettingsPages& pages, const admin::Visit& visit);

@@ -49,6 +49,18 @@ class SettingsPagesTest : public ::testing::Test {
     const Form typed = {{"shop_name", "くるみ雑貨店"}, {"name", "胡桃沢 文"}, {"mail", kMail}, {"password", kPassword}, {"password_again", kPassword}};
     return browser_.send("/admin/welcome/" + first_run_.token(), form.empty() ? typed : form);
   }
+  // Nothing is missing any more.
+  void complete_shop() {
+    Settings complete = shop()->settings;
+    for (std::size_t i = 0; i < kLawItemCount; ++i) complete.law.tokushoho[static_cast<LawItem>(i)] = {"表示", ""};
+    complete.law.privacy = complete.law.terms = complete.law.returns = {"本文", ""};
+    complete.shipping.emplace_back().id = "standard";
+    complete.payment.cash_on_delivery = {true, {{Yen(10'000), Yen(330)}}};
+    Context context;
+    context.shop = shop()->id;
+    ASSERT_TRUE(change_settings(house_, directory_, context, {1, Part::basic, complete}).has_value());
+    items_ = 1;
+  }
   static Form basic(const std::string& name) {
     return {{"name_ja", name},
             {"accent", "#7a4a2b"},
@@ -251,25 +263,52 @@ TEST_F(SettingsPagesTest, TheShopOpensWhenAllIsThereAndCannotLoseItAgain) {
   EXPECT_EQ(send("/admin/setup/open", {}, "1").status, 303);
   EXPECT_FALSE(shop()->open());
 
-  Settings complete = shop()->settings;
-  for (std::size_t i = 0; i < kLawItemCount; ++i) complete.law.tokushoho[static_cast<LawItem>(i)] = {"表示", ""};
-  complete.law.privacy = complete.law.terms = complete.law.returns = {"本文", ""};
-  complete.shipping.emplace_back().id = "standard";
-  complete.payment.cash_on_delivery = {true, {{Yen(10'000), Yen(330)}}};
-  Context context;
-  context.shop = shop()->id;
-  ASSERT_TRUE(change_settings(house_, directory_, context, {1, Part::basic, complete}).has_value());
-  items_ = 1;
+  complete_shop();
   EXPECT_EQ(send("/admin/setup/open", {}, "1").status, 409);
   EXPECT_EQ(send("/admin/setup/open", {}, version()).status, 303);
   EXPECT_TRUE(shop()->open());
 
   EXPECT_EQ(send("/admin/settings/law", {{"seller_ja", "表示"}}, version()).status, 422);
   EXPECT_EQ(send("/admin/settings/payment", {{"due_days", "7"}}, version()).status, 422);
-  EXPECT_THAT(send("/admin/settings/close", {}, version()).body, HasSubstr("ショップを閉じますか"));
+  const std::string open_version = version();
+  const std::string question = send("/admin/settings/close", {}, open_version).body;
+  EXPECT_THAT(question, HasSubstr("ショップを閉じますか"));
+  EXPECT_THAT(question, HasSubstr("「ただいまお休みをいただいています」"));
   EXPECT_TRUE(shop()->open());
-  EXPECT_EQ(send("/admin/settings/close", {{"sure", "1"}}, version()).status, 303);
+  EXPECT_EQ(send("/admin/settings/close", {{"sure", "1"}}, open_version).status, 303);
   EXPECT_FALSE(shop()->open());
+
+  for (const Form& pressed : {Form{}, Form{{"sure", "1"}}}) {
+    const auto twice = send("/admin/settings/close", pressed, open_version);
+    EXPECT_EQ(twice.status, 409);
+    EXPECT_THAT(twice.body, HasSubstr("すでに済んでいます"));
+    EXPECT_THAT(twice.body, HasSubstr("休業中（2026年11月21日（土）から）"));
+  }
+  EXPECT_THAT(get("/admin/settings/basic").body, HasSubstr("休業中（2026年11月21日（土）から）"));
+}
+
+TEST_F(SettingsPagesTest, AShopThatWasClosedForAWhileOpensAgainWithoutBeingSetUpAnew) {
+  welcome();
+  complete_shop();
+  EXPECT_EQ(send("/admin/setup/open", {}, version()).status, 303);
+  EXPECT_THAT(get("/admin/setup").body, HasSubstr("おめでとうございます"));
+  house_.clock.advance(std::chrono::hours(11));
+  EXPECT_EQ(get("/admin/setup").status, 200);
+  house_.clock.advance(std::chrono::hours(11));
+  EXPECT_EQ(send("/admin/settings/close", {{"sure", "1"}}, version()).status, 303);
+
+  const std::string page = get("/admin/setup").body;
+  EXPECT_THAT(page, HasSubstr("<h1>営業の再開</h1>"));
+  EXPECT_THAT(page, Not(HasSubstr("id=\"progress\"")));
+  const std::string closed_version = version();
+  EXPECT_EQ(send("/admin/setup/open", {}, closed_version).status, 303);
+  const std::string opened = get("/admin/setup").body;
+  EXPECT_THAT(opened, HasSubstr("営業を再開しました"));
+  EXPECT_THAT(opened, Not(HasSubstr("おめでとうございます")));
+  EXPECT_THAT(get("/admin/settings/basic").body, HasSubstr("開店日: 2026年11月21日（土）"));
+  const auto twice = send("/admin/setup/open", {}, closed_version);
+  EXPECT_EQ(twice.status, 409);
+  EXPECT_THAT(twice.body, HasSubstr("すでに済んでいます"));
 }
 
 }  // namespace

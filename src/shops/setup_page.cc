@@ -50,10 +50,14 @@ html::View view_of(const admin::Visit& visit, const Shop& shop, std::int64_t pub
   }
   html::View list = html::View::array();
   for (const Missing what : missing) {
-    list.push_back({{"text", field_word(visit, "missing." + std::string(name_of(what)))}, {"href", kSteps[static_cast<std::size_t>(step_of(what))].href}});
+    list.push_back({{"text", field_word(visit, "missing." + std::string(name_of(what)))},
+                    {"href", kSteps[static_cast<std::size_t>(step_of(what))].href}});
   }
   const std::string done_text = std::to_string(done), total = std::to_string(std::size(kSteps));
-  return {{"title", field_word(visit, "setup.title")},
+  const bool paused = shop.closed_for_now();
+  return {{"title", field_word(visit, paused ? "setup.title_paused" : "setup.title")},
+          {"paused", paused},
+          {"state", opening_text(visit, shop)},
           {"version", std::to_string(shop.version)},
           {"steps", std::move(steps)},
           {"done", done_text},
@@ -67,6 +71,14 @@ html::View view_of(const admin::Visit& visit, const Shop& shop, std::int64_t pub
 
 }  // namespace
 
+std::string opening_text(const admin::Visit& visit, const Shop& shop) {
+  const Locale locale = visit.context.locale;
+  const auto day = [&](Instant at) { return html::date_text(locale, japan_time(at).date); };
+  if (shop.open()) return field_word(visit, "admin_settings_basic.opened_at") + ": " + day(*shop.opened_at);
+  if (!shop.closed_for_now()) return field_word(visit, "setup.title");
+  return html::word(locale, "shops.admin_settings_basic.closed_since", {{"day", day(*shop.closed_at)}});
+}
+
 http::Response show_setup(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
@@ -77,13 +89,19 @@ http::Response show_setup(const SettingsPages& pages, const admin::Visit& visit)
 
 http::Response open_from_setup(const SettingsPages& pages, const admin::Visit& visit) {
   const std::int64_t items = pages.published_items(visit.context.shop);
+  const auto before = pages.directory.by_id(visit.context.shop);
+  const bool again = before && before->opened_at;
   const auto opened = open_shop(pages.desk.house(), pages.directory, visit.context, visit.request.form.number("version"), items);
-  if (opened) return pages.desk.done(visit, "/admin/setup", "shops.setup.opened");
-  if (!opened.error().missing.empty()) return pages.desk.done(visit, "/admin/setup", "shops.setup.cannot_open", admin::Tone::warn);
-  if (opened.error().change == ChangeError::no_shop) return pages.desk.not_found(visit);
-  return pages.desk.stale(visit, {.what = field_word(visit, "setup.opening"),
-                                  .state_now = field_word(visit, "admin_settings_tabs.changed_meanwhile"),
-                                  .already_done = false,
+  if (opened) return pages.desk.done(visit, "/admin/setup", again ? "shops.setup.reopened" : "shops.setup.opened");
+  if (!opened.error().missing.empty()) {
+    return pages.desk.done(visit, "/admin/setup", again ? "shops.setup.cannot_reopen" : "shops.setup.cannot_open", admin::Tone::warn);
+  }
+  const auto now = pages.directory.by_id(visit.context.shop);
+  if (opened.error().change == ChangeError::no_shop || !now) return pages.desk.not_found(visit);
+  const std::string state = now->open() ? opening_text(visit, *now) : field_word(visit, "admin_settings_tabs.changed_meanwhile");
+  return pages.desk.stale(visit, {.what = field_word(visit, again ? "setup.reopening" : "setup.opening"),
+                                  .state_now = state,
+                                  .already_done = now->open(),
                                   .typed = {},
                                   .back = "/admin/setup"});
 }

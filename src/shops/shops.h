@@ -78,7 +78,7 @@ struct OpenError {
   std::optional<ChangeError> change;
   std::vector<Missing> missing;  // what the shop cannot open without
 };
-// Opening an open shop (or closing a closed one) changes nothing and succeeds.
+// Over the version the owner saw. Opening an open shop (or closing a closed one) of that version changes nothing and succeeds.
 Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory& directory, const Context& context,
                                                          std::int64_t version, std::int64_t published_items);
 ShopResult close_shop(House& house, Directory& directory, const Context& context, std::int64_t version);

@@ -5,6 +5,7 @@
 
 #include <thread>
 
+#include "staff/staff.h"
 #include "testing/databases.h"
 #include "testing/house.h"
 
@@ -135,16 +136,26 @@ TEST_P(Shops, AShopOpensOnlyWhenNothingIsMissingAndClosesAgain) {
   ASSERT_TRUE(opened.has_value());
   EXPECT_EQ((*opened)->opened_at, clock_.now());
   EXPECT_TRUE(directory_.by_id(shop->id)->open());
-  EXPECT_TRUE(open_shop(house_, directory_, context(shop->id), 2, 1).has_value());  // pressed twice: open is open
+  EXPECT_EQ(open_shop(house_, directory_, context(shop->id), 2, 1).error().change, ChangeError::stale) << "pressed twice";
+  EXPECT_TRUE(open_shop(house_, directory_, context(shop->id), 3, 1).has_value()) << "open is open";
 
   EXPECT_EQ(close_shop(house_, directory_, context(shop->id), 2).error(), ChangeError::stale);
+  const Instant first = clock_.now();
+  clock_.advance(std::chrono::hours(72));
   ASSERT_TRUE(close_shop(house_, directory_, context(shop->id), 3).has_value());
+  EXPECT_EQ(close_shop(house_, directory_, context(shop->id), 3).error(), ChangeError::stale) << "pressed twice";
   EXPECT_FALSE(directory_.by_id(shop->id)->open());
   EXPECT_TRUE(directory_.by_id(shop->id)->closed_for_now()) << "and it was open before";
   directory_.load();
   EXPECT_EQ(directory_.by_id(shop->id)->closed_at, clock_.now());
+  clock_.advance(std::chrono::hours(24));
   ASSERT_TRUE(open_shop(house_, directory_, context(shop->id), 4, 1).has_value());
+  EXPECT_TRUE(directory_.by_id(shop->id)->open());
   EXPECT_EQ(directory_.by_id(shop->id)->closed_at, std::nullopt);
+  EXPECT_EQ(directory_.by_id(shop->id)->opened_at, first) << "it has been a shop since its first day";
+  const staff::DeedPage deeds = staff::find_deeds(house_, shop->id, {});
+  ASSERT_FALSE(deeds.lines.empty());
+  EXPECT_EQ(deeds.lines.front().deed.what, "shops.deed.reopened");
 }
 
 TEST_P(Shops, TheLawPageOfThatDayCanStillBeShown) {

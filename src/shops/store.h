@@ -25,9 +25,9 @@ std::optional<StoredShop> find_shop(db::Tx& tx, const ShopId& id);
 void insert_shop(db::Tx& tx, const StoredShop& shop);
 // False when the row is of another version by now.
 bool update_settings(db::Tx& tx, const ShopId& id, std::int64_t version, const Settings& settings);
-struct Opening {  // one of the two is set
-  std::optional<Instant> opened_at;
-  std::optional<Instant> closed_at;
+struct Opening {
+  Instant opened_at;                 // for the first time
+  std::optional<Instant> closed_at;  // of one that is to be closed
 };
 bool update_opened(db::Tx& tx, const ShopId& id, std::int64_t version, const Opening& opening);
 

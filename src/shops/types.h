@@ -210,13 +210,13 @@ struct Shop {
   Settings settings;
   std::int64_t version = 0;  // of the settings; grows by one with each change
   std::string secret;        // 32 bytes of its own, for what is signed for this shop's buyers
-  std::optional<Instant> opened_at;
-  std::optional<Instant> closed_at;  // by its owner, after it was open; not before it opened for the first time
+  std::optional<Instant> opened_at;  // for the first time
+  std::optional<Instant> closed_at;  // since when its owner keeps it closed; not before it opened for the first time
   Instant created_at;
   std::vector<LawVersion> law;  // of the pages as they are now; kept with each order
 
-  bool open() const { return opened_at.has_value(); }
-  bool closed_for_now() const { return !open() && closed_at.has_value(); }
+  bool open() const { return opened_at && !closed_at; }
+  bool closed_for_now() const { return opened_at && closed_at; }
 };
 
 }  // namespace noren::shops

@@ -165,14 +165,14 @@ http::Response error_page(const Pages& pages, const http::Request&, const Contex
 std::optional<http::Response> door(const Pages& pages, const http::Request& request, const Context& context) {
   const auto shop = pages.shops.by_id(context.shop);
   if (!shop || shop->open()) return std::nullopt;
+  const bool paused = shop->closed_for_now();
   if (request.path.starts_with("/api/")) {
     return http::problem({.status = 503,
                           .type = "unavailable",
                           .title = "The shop is not open",
-                          .detail = word(context.locale, "storefront.not_open.api")})
+                          .detail = word(context.locale, paused ? "storefront.not_open.paused_api" : "storefront.not_open.api")})
         .with("Retry-After", "3600");
   }
-  const bool paused = shop->closed_for_now();
   const char* title = paused ? "storefront.not_open.paused_title" : "storefront.not_open.title";
   View view = pages.frame.view(context, {.title = word(context.locale, title), .noindex = true});
   view["paused"] = paused;

@@ -27,7 +27,12 @@ it("says that it is closed for now, and not that it never was open", async () =>
   assert.equal(refused.status, 409);
   assert.match(refused.json.type, /\/cannot-take-now$/);
   assert.match(refused.json.detail, /お休みしています/);
-  assert.doesNotMatch((await owner.see("/admin")).text, /まだ開店していません/);
+  const items = await get(shop, "/api/v1/items");
+  assert.equal(items.status, 503);
+  assert.match(JSON.parse(items.text).detail, /お休みをいただいています/);
+  const first = (await owner.see("/admin")).text;
+  assert.doesNotMatch(first, /まだ開店していません|開店の準備/);
+  assert.match(first, /ショップはお休み中です/);
 });
 
 it("and nobody who looks in is an error in the log", async () => {

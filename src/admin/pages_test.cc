@@ -209,6 +209,8 @@ TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
   const auto by_another = set_up(code(), "a wrong password");
   EXPECT_EQ(by_another.status, 422);
   EXPECT_NE(by_another.body.find("id=\"e-password\""), std::string::npos) << "who finds the browser open binds no phone of his own";
+  EXPECT_NE(by_another.body.find("いまのパスワードが違います"), std::string::npos);
+  EXPECT_NE(set_up(code(), "").body.find("いまのパスワードを入力してください"), std::string::npos);
   const auto on = set_up(code(), testing::kOwnerPassword);
   EXPECT_EQ(on.status, 200);
   EXPECT_NE(on.body.find("予備コード"), std::string::npos);

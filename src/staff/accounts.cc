@@ -27,6 +27,7 @@ Saying summary(const Account& account) {
 
 // Nothing, or why the password does not prove that it is him.
 std::optional<AccountFault> prove(House& house, const Context& context, const store::Person& person, const std::string& password) {
+  if (password.empty()) return AccountFault::password_old_missing;
   const std::vector<Counted> counted{{ThrottleKind::code, "password:" + person.account.id.str()}};
   const PasswordPlace place;
   if (!place.taken()) return AccountFault::busy;

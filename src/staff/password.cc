@@ -40,7 +40,8 @@ Result<void, Faults> change_password(House& house, const Context& context, const
   const std::vector<Counted> counted{{ThrottleKind::code, "password:" + session.staff.str()}};
   const auto person = house.db.read([&](db::Tx& tx) { return store::by_id(tx, context.shop, session.staff); });
   if (!person) return Fail(Faults{AccountFault::not_found});
-  const Faults faults = faults_of_password(new_password, person->account.mail);
+  Faults faults = faults_of_password(new_password, person->account.mail);
+  if (old_password.empty()) faults.push_back(AccountFault::password_old_missing);
   if (!faults.empty()) return Fail(faults);
   const PasswordPlace place;
   if (!place.taken()) return Fail(Faults{AccountFault::busy});

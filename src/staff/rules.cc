@@ -43,6 +43,7 @@ constexpr FaultName kFaults[] = {
     {AccountFault::password_long, "password_long", "password"},
     {AccountFault::password_like_mail, "password_like_mail", "password"},
     {AccountFault::password_common, "password_common", "password"},
+    {AccountFault::password_old_missing, "password_old_missing", "password_now"},
     {AccountFault::password_old_wrong, "password_old_wrong", "password_now"},
     {AccountFault::rights_missing, "rights_missing", "right"},
     {AccountFault::role_unknown, "role_unknown", "role"},

@@ -22,6 +22,7 @@ enum class AccountFault {
   password_long,
   password_like_mail,
   password_common,
+  password_old_missing,
   password_old_wrong,
   rights_missing,  // somebody of the staff who may do nothing
   role_unknown,

@@ -154,7 +154,7 @@ Result<void, std::vector<AccountFault>> change_password(House& house, const Cont
                                                         const std::string& old_password, const std::string& new_password);
 
 // Who sits at a device that was left open need not be its owner: before what must not be done by anybody else. Error:
-// password_old_wrong, busy, wait, not_found.
+// password_old_missing, password_old_wrong, busy, wait, not_found.
 Result<void, AccountFault> confirm_password(House& house, const Context& context, const Session& session, const std::string& password);
 
 // ---- One-time codes (RFC 6238).

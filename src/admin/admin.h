@@ -119,6 +119,8 @@ class Desk {
   void add_todos(const TodoSource& source);  // kept by reference
 
   http::Handler guarded(staff::Right right, Handler handler) const;
+  // The path of a page of the owner's side, for a view; false when it lies below an entry of the menu that the visitor may not open.
+  html::View link(const Visit& visit, const std::string& path) const;
 
   // view: the template's own fields and "title". The frame's fields and csrf are put beside them.
   http::Response page(const Visit& visit, std::string_view template_name, html::View view, int status = 200) const;

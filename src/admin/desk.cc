@@ -92,6 +92,13 @@ http::Handler Desk::guarded(staff::Right right, Handler handler) const {
   };
 }
 
+html::View Desk::link(const Visit& visit, const std::string& path) const {
+  const std::string_view page = std::string_view(path).substr(0, path.find_first_of("?#"));
+  const bool shut = std::any_of(menu_.begin(), menu_.end(),
+                                [&](const MenuEntry& entry) { return is_below(page, entry.path) && !visit.session.may(entry.right); });
+  return shut ? html::View(false) : html::View(path);
+}
+
 html::View Desk::frame_of(const Visit& visit) const {
   const Locale locale = visit.context.locale;
   const ShopFace face = options_.shop(visit.context);

@@ -95,7 +95,7 @@ html::View variants_view(const AdminScene& scene, const Visit& visit, const Form
                     {"free", typed.free},
                     {"saved", saved},
                     {"stock", saved ? std::to_string(scene.catalog.stock.quantity(VariantId(typed.id))) : ""},
-                    {"stock_href", "/admin/stock/" + typed.id},
+                    {"stock_href", scene.desk.link(visit, "/admin/stock/" + typed.id)},
                     {"first_stock", typed.first_stock},
                     {"wrong", !errors.empty()},
                     {"errors", std::move(errors)}});

@@ -105,8 +105,8 @@ html::View attempt_view(Locale locale, const Attempt& attempt) {
 // What lies in the spool folder would only be put there once more, while there is no mail server.
 bool may_retry(const AdminPages& pages, State state) { return state == State::parked || (state == State::spooled && !pages.worker.spools()); }
 
-html::View message_view(db::Tx& tx, const AdminPages& pages, const Context& context, const Message& message) {
-  const Locale locale = context.locale;
+html::View message_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Message& message) {
+  const Locale locale = visit.context.locale;
   html::View view{{"id", message.id.str()},
                   {"kind", kind_word(locale, message.kind)},
                   {"to", masked(message.to_address)},
@@ -122,7 +122,7 @@ html::View message_view(db::Tx& tx, const AdminPages& pages, const Context& cont
   }
   if (const auto face = pages.subjects.face ? pages.subjects.face(tx, message) : std::nullopt) {
     view["subject"] = face->label;
-    view["href"] = face->href;
+    view["href"] = pages.desk.link(visit, face->href);
   }
   html::View attempts = html::View::array();
   for (const Attempt& attempt : store::attempts(tx, message)) {
@@ -239,7 +239,7 @@ http::Response messages_page(const AdminPages& pages, const admin::Visit& visit)
     put_fate(view, tx, context, queue);
     const Found found = find_messages(tx, pages, context.shop, wish);
     html::View messages = html::View::array();
-    for (const Message& message : found.messages) messages.push_back(message_view(tx, pages, context, message));
+    for (const Message& message : found.messages) messages.push_back(message_view(tx, pages, visit, message));
     view["none"] = messages.empty();
     view["messages"] = std::move(messages);
     view["pager"] = admin::pager(context.locale, found.total, wish.page, kPerPage, wish.path());

@@ -22,7 +22,8 @@ using html::yen_text;
 
 std::string words(Locale locale, const char* key) { return word(locale, "orders.admin_order." + std::string(key)); }
 
-View lines_view(const AdminPages& pages, const Order& order, Locale locale) {
+View lines_view(const AdminPages& pages, const admin::Visit& visit, const Order& order) {
+  const Locale locale = visit.context.locale;
   const auto snapshot = pages.shelf.of(order.shop);
   View lines = View::array();
   for (const Line& line : order.document.lines) {
@@ -34,7 +35,7 @@ View lines_view(const AdminPages& pages, const Order& order, Locale locale) {
                      {"quantity", std::to_string(line.quantity)},
                      {"amount", yen_text(locale, line.unit * line.quantity)},
                      {"reduced", line.tax == pricing::TaxKind::reduced},
-                     {"href", found ? View("/admin/items/" + found->item->id.str()) : View(false)}});
+                     {"href", found ? pages.desk.link(visit, "/admin/items/" + found->item->id.str()) : View(false)}});
   }
   return lines;
 }
@@ -226,7 +227,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"deed", deeds_view(file, refused, locale)},
             {"f", fields_view(file, refused, visit.context)},
             {"options", choices_view(file, refused, locale)},
-            {"lines", lines_view(pages, order, locale)},
+            {"lines", lines_view(pages, visit, order)},
             {"amounts", amounts_rows(order.document, locale)},
             {"taxes", tax_rows(order.document, locale)},
             {"has_reduced", has_reduced(order.document)},

@@ -99,6 +99,16 @@ TEST_P(OrderPages, TheSecondPressAndAStalePageChangeNothing) {
   EXPECT_EQ(now().version, 2);
 }
 
+TEST_P(OrderPages, WhoMayNotOpenItemsIsNotLedThere) {
+  desk_.add_menu({"admin.menu.items", "/admin/items", staff::Right::items, 20});
+  EXPECT_TRUE(has(look(admin_order), "href=\"/admin/items/"));
+  session_.role = staff::Role::staff;
+  session_.rights.add(staff::Right::orders);
+  const http::Response page = look(admin_order);
+  EXPECT_FALSE(has(page, "href=\"/admin/items"));
+  EXPECT_TRUE(has(page, "MUG-BLUE"));
+}
+
 TEST_P(OrderPages, AParcelLeavesAfterTheOrderAndNotInTheFuture) {
   for (const auto& [day, said] : std::vector<std::pair<std::string, std::string>>{
            {"1990-01-01", "ご注文の日より前の日付です"}, {"2026-11-20", "ご注文の日より前の日付です"}, {"2026-11-22", "未来の日付"}}) {

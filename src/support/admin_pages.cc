@@ -164,7 +164,7 @@ View fate_view(const admin::Visit& visit, const mail::Fate& fate) {
           {"tone", admin::name_of(good ? admin::Tone::good : bad ? admin::Tone::bad : admin::Tone::info)}};
 }
 
-View whole_view(const admin::Visit& visit, const Whole& whole) {
+View whole_view(const admin::Desk& desk, const admin::Visit& visit, const Whole& whole) {
   const Locale locale = visit.context.locale;
   const Inquiry& inquiry = whole.seen.inquiry;
   const Letter& letter = whole.seen.letter;
@@ -183,7 +183,8 @@ View whole_view(const admin::Visit& visit, const Whole& whole) {
                {"state", words(visit, "admin_inquiries.state_" + std::string(name_of(inquiry.state)))},
                {"tone", tone_of(inquiry.state)},
                {"answered", inquiry.state == State::answered}};
-  if (inquiry.order_known) view["order"] = {{"number", inquiry.order_number}, {"href", "/admin/orders/" + inquiry.order_number}};
+  if (inquiry.order_known)
+    view["order"] = {{"number", inquiry.order_number}, {"href", desk.link(visit, "/admin/orders/" + inquiry.order_number)}};
   if (!inquiry.order_known && !inquiry.order_number.empty()) view["order_said"] = inquiry.order_number;
   view["others"] = View::array();
   for (const Seen& other : whole.others) {
@@ -201,7 +202,7 @@ View whole_view(const admin::Visit& visit, const Whole& whole) {
 http::Response show_one(const admin::Desk& desk, const admin::Visit& visit, const http::Form* form = nullptr) {
   const auto whole = find_whole(desk, visit);
   if (!whole) return desk.not_found(visit);
-  View view = whole_view(visit, *whole);
+  View view = whole_view(desk, visit, *whole);
   view["f"] = form != nullptr ? View(form->typed()) : View::object();
   view["e"] = form != nullptr ? View(form->faults()) : View::object();
   return desk.page(visit, "support/admin_inquiry", std::move(view), form != nullptr ? 422 : 200);

@@ -45,6 +45,6 @@ std::string_view name_of(Standing standing);
 std::string_view tone_of(Standing standing);
 
 // What the trouble is about: {label, href} or false. Its order first.
-html::View subject_view(db::Tx& tx, const Hands& hands, const Trouble& trouble, Locale locale);
+html::View subject_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Trouble& trouble);
 
 }  // namespace noren::troubles

@@ -32,10 +32,10 @@ std::string_view tone_of(Standing standing) {
   return admin::name_of(kTones[static_cast<std::size_t>(standing)]);
 }
 
-html::View subject_view(db::Tx& tx, const Hands& hands, const Trouble& trouble, Locale locale) {
-  const auto face = hands.face(tx, locale, trouble);
+html::View subject_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Trouble& trouble) {
+  const auto face = pages.hands.face(tx, visit.context.locale, trouble);
   if (!face) return false;
-  return {{"label", face->label}, {"href", face->href.empty() ? html::View(false) : html::View(face->href)}};
+  return {{"label", face->label}, {"href", face->href.empty() ? html::View(false) : pages.desk.link(visit, face->href)}};
 }
 
 void add_admin_routes(http::Router& router, const AdminPages& pages) {

@@ -43,7 +43,7 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
     file.playbook = playbook_in_force(tx, context.shop, *file.kind).playbook;
     file.events = events_of(tx, trouble->id);
     file.number = pages.hands.order_number(tx, context.shop, trouble->order);
-    file.subject = subject_view(tx, pages.hands, *trouble, context.locale);
+    file.subject = subject_view(tx, pages, visit, *trouble);
     const bool told = trouble->open() && !file.number.empty();
     file.buyer = told ? buyer_view(tx, *trouble, file.number, context.now, context.locale) : View();
     if (trouble->open() && pages.hands.remedies) file.remedies = pages.hands.remedies(tx, context.locale, *trouble);
@@ -187,24 +187,26 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
   if (!file) return pages.desk.not_found(visit);
   const Trouble& trouble = file->trouble;
   const Standing standing = standing_of(trouble, file->step(), visit.context.now);
-  View view{{"title", file->kind->name.in(locale)},
-            {"id", trouble.id.str()},
-            {"version", std::to_string(trouble.events)},
-            {"state", admin_word(locale, "admin_list.group_" + std::string(name_of(standing)))},
-            {"tone", tone_of(standing)},
-            {"open", trouble.open()},
-            {"happened", fill(file->kind->what.in(locale), places_of(trouble, file->number, locale))},
-            {"order", file->number.empty() ? View(false) : View{{"number", file->number}, {"href", "/admin/orders/" + file->number}}},
-            {"subject", file->subject},
-            {"facts", facts_view(*file, locale)},
-            {"holds", trouble.open() && trouble.holds_shipment},
-            {"remedies", remedies_view(*file)},
-            {"has_remedies", !file->remedies.empty()},
-            {"step", trouble.open() ? step_view(pages.hands, *file, locale) : View(false)},
-            {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
-            {"ladder", ladder_view(pages.hands, *file, locale)},
-            {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
-            {"story", story_view(pages.hands, *file, locale)}};
+  View view{
+      {"title", file->kind->name.in(locale)},
+      {"id", trouble.id.str()},
+      {"version", std::to_string(trouble.events)},
+      {"state", admin_word(locale, "admin_list.group_" + std::string(name_of(standing)))},
+      {"tone", tone_of(standing)},
+      {"open", trouble.open()},
+      {"happened", fill(file->kind->what.in(locale), places_of(trouble, file->number, locale))},
+      {"order", file->number.empty() ? View(false)
+                                     : View{{"number", file->number}, {"href", pages.desk.link(visit, "/admin/orders/" + file->number)}}},
+      {"subject", file->subject},
+      {"facts", facts_view(*file, locale)},
+      {"holds", trouble.open() && trouble.holds_shipment},
+      {"remedies", remedies_view(*file)},
+      {"has_remedies", !file->remedies.empty()},
+      {"step", trouble.open() ? step_view(pages.hands, *file, locale) : View(false)},
+      {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
+      {"ladder", ladder_view(pages.hands, *file, locale)},
+      {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
+      {"story", story_view(pages.hands, *file, locale)}};
   view["f"] = form != nullptr ? View(form->typed()) : View::object();
   view["e"] = form != nullptr ? View(form->faults()) : View::object();
   view["has_errors"] = form != nullptr;

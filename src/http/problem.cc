@@ -56,7 +56,8 @@ Problem plain_problem(int status, const Context& context) {
   const auto found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const Kind& kind) { return kind.status == status; });
   const Kind& kind = found == std::end(kKinds) ? kOurs : *found;
   Problem problem{.status = status, .type = kind.type, .title = kind.title};
-  problem.detail = html::word(context.locale, "http.problem." + std::string(kind.detail));
+  const bool no_shop = status == 404 && context.shop.empty();
+  problem.detail = html::word(context.locale, "http.problem." + std::string(no_shop ? "no_shop" : kind.detail));
   problem.more["request_id"] = context.request_id;
   return problem;
 }

@@ -123,5 +123,13 @@ TEST_F(SiteTest, EveryProblemThatOnlyHasAStatusSaysMoreThanItsTitle) {
   }
 }
 
+TEST_F(SiteTest, AnAddressThatIsThereIsNotToldToBeNoneWhereThereIsNoShopYet) {
+  Context context;
+  context.locale = Locale::en;
+  EXPECT_EQ(plain_problem(404, context).detail, "There is no shop at this host name yet.");
+  context.shop = ShopId("s1");
+  EXPECT_NE(plain_problem(404, context).detail.find("openapi.json"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace noren::http

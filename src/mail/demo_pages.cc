@@ -1,4 +1,5 @@
 // The demo's mailbox: the spooled mails, read back from their files as a mail program would. Only with --demo.
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -18,16 +19,21 @@ constexpr int kPerPage = 30;
 constexpr std::size_t kBeginning = 60;  // characters of a mail shown in the list
 constexpr std::chrono::minutes kFresh{5};
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return std::nullopt;
-  std::ostringstream out;
-  out << in.rdbuf();
-  return out.str();
+std::string path_of(const std::string& folder, const Message& message) {
+  return folder + "/" + spool_path(message.shop.str() + ":" + message.id.str(), message.created_at);
 }
 
 std::optional<std::string> raw_of(const std::string& folder, const Message& message) {
-  return read_file(folder + "/" + spool_path(message.shop.str() + ":" + message.id.str(), message.created_at));
+  std::ifstream in(path_of(folder, message), std::ios::binary);
+  std::ostringstream out;
+  if (!in || !(out << in.rdbuf())) return std::nullopt;
+  return out.str();
+}
+
+// It lies there, or in a folder that cannot be looked into: it is no mail that somebody took away.
+bool is_kept_from_us(const std::string& folder, const Message& message) {
+  std::error_code error;
+  return std::filesystem::exists(path_of(folder, message), error) || error;
 }
 
 std::string beginning_of(const std::string& text) {
@@ -90,18 +96,24 @@ http::Response mailbox(House& house, const std::string& folder, const http::Requ
     return store::tried(tx, context.shop, search, kPerPage, std::int64_t{page - 1} * kPerPage);
   });
   html::View mails = html::View::array();
+  int unread = 0;
   for (const Message& message : messages) {
     const auto raw = raw_of(folder, message);
-    if (!raw) continue;
+    if (!raw) {
+      unread += is_kept_from_us(folder, message) ? 1 : 0;
+      continue;
+    }
     const ReadMail mail = read_mail(*raw);
     if (to.empty() || goes_to(mail, to)) mails.push_back(line_of(context, message, mail));
   }
   html::View view{{"title", mail_word(context.locale, "demo_mailbox.title")},
                   {"f", {{"to", to}}},
                   {"e", html::View::object()},
-                  {"none", mails.empty()},
+                  {"none", mails.empty() && unread == 0},
+                  {"unread", false},
                   {"mails", std::move(mails)},
                   {"pager", admin::pager(context.locale, total, page, kPerPage, "/demo/mail?to=" + http::url_encode(to))}};
+  if (unread > 0) view["unread"] = html::word(context.locale, "mail.demo_mailbox.unread", {{"n", std::to_string(unread)}});
   return http::page(house.html.render("mail/demo_mailbox", view, context.locale));
 }
 

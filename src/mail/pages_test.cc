@@ -1,6 +1,8 @@
 // The owner's pages of mail and the demo's mailbox, asked as a browser would.
 #include "mail/pages.h"
 
+#include <filesystem>
+
 #include "mail/rules.h"
 #include "mail/transport.h"
 #include "testing/databases.h"
@@ -125,6 +127,24 @@ TEST_F(MailPages, ATestMailGoesToTheShop) {
   EXPECT_TRUE(has(get("/admin/mail"), "サーバーの「mail」フォルダーに保存されます")) << "no mail server is set up";
   EXPECT_EQ(run().spooled, 1);
   EXPECT_TRUE(has(get("/demo/mail"), "owner@example.jp"));
+}
+
+TEST_F(MailPages, AMailThatCannotBeReadIsNotToldToBeNone) {
+  EXPECT_TRUE(has(get("/demo/mail"), "まだメールはありません"));
+  put("c1");
+  run();
+  EXPECT_TRUE(has(get("/demo/mail"), "hanako@example.jp"));
+  std::filesystem::path file;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder_)) {
+    if (entry.is_regular_file()) file = entry.path();
+  }
+  ASSERT_TRUE(std::filesystem::remove(file));
+  EXPECT_FALSE(has(get("/demo/mail"), "読めません")) << "somebody took it away";
+  ASSERT_TRUE(std::filesystem::create_directory(file)) << "there, and not to be read, whoever runs this test";
+  const auto page = get("/demo/mail");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "1通のメールを読めません"));
+  EXPECT_FALSE(has(page, "まだメールはありません"));
 }
 
 TEST_F(MailPages, TheEditorShowsRefusesSavesAndGoesBack) {

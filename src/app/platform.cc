@@ -76,6 +76,9 @@ struct Platform::Parts {
     return own ? *own : "http://" + options.config.server.listen;
   }
 
+  // Feeds are for machines elsewhere: where it listens is an address for them in the demo only. "" when the shop has none.
+  std::string feeds_url(const Context& context) const { return options.demo ? base_url(context.shop) : frame.base_url(context); }
+
   mail::Sender sender(const ShopId& shop) const {
     const auto found = directory.by_id(shop);
     if (!found) return {};
@@ -252,7 +255,7 @@ void Platform::Parts::add_buyer_routes() {
     return storefront::error_page(storefront_pages, request, context, status);
   };
   const catalog::BaseUrl base = [this](const Context& context) { return frame.base_url(context); };
-  const catalog::BaseUrl whole = [this](const Context& context) { return base_url(context.shop); };
+  const catalog::BaseUrl whole = [this](const Context& context) { return feeds_url(context); };
   storefront::add_routes(router, storefront_pages);
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base, whole});
   cart::add_routes(router, {house, directory, shelf, board, frame_source});
@@ -279,13 +282,13 @@ void Platform::Parts::add_owner_routes() {
   shipping::add_routes(router, settings, {[this](const ShopId& shop, const std::string& method) {
                          return database->read([&](db::Tx& tx) { return orders::any_with_method(tx, shop, method); });
                        }});
-  catalog::add_admin_routes(router, desk, catalog,
-                            {house, shelf, board, directory, pictures, frame_source,
-                             [this](const http::Request& request, const Context& context, int status) {
-                               return storefront::error_page(storefront_pages, request, context, status);
-                             },
-                             [this](const Context& context) { return frame.base_url(context); },
-                             [this](const Context& context) { return base_url(context.shop); }});
+  catalog::add_admin_routes(
+      router, desk, catalog,
+      {house, shelf, board, directory, pictures, frame_source,
+       [this](const http::Request& request, const Context& context, int status) {
+         return storefront::error_page(storefront_pages, request, context, status);
+       },
+       [this](const Context& context) { return frame.base_url(context); }, [this](const Context& context) { return feeds_url(context); }});
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(
       router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,

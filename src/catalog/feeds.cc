@@ -1,6 +1,7 @@
 #include "catalog/feeds.h"
 
 #include "catalog/pages.h"
+#include "html/words.h"
 #include "shops/rules.h"
 
 namespace noren::catalog {
@@ -78,9 +79,11 @@ std::string sitemap(const Snapshot& snapshot, std::span<const std::string> more_
 
 void add_feed_routes(http::Router& router, const Pages& pages) {
   const auto xml = [pages](const Context& context, const Snapshot& snapshot, auto make) {
+    const std::string base = pages.whole_url(context);
+    if (base.empty()) return http::text(html::word(context.locale, "catalog.feeds.no_address") + "\n", 404);
     http::Response response;
     response.content_type = "application/xml; charset=utf-8";
-    response.body = make(pages.whole_url(context));
+    response.body = make(base);
     response.public_max_age_s = page_age_s(snapshot, context.now);
     return response;
   };

@@ -22,7 +22,7 @@ struct Pages {
   FrameSource frame;
   ErrorPage error_page;
   BaseUrl base_url;
-  BaseUrl whole_url;  // the same, or else where the installation listens: what feeds are made of, as links in mails are; never ""
+  BaseUrl whole_url;  // what feeds are made of: the same, but in the demo where it listens when it has none
 };
 
 // pages is copied; what it refers to must outlive the router.

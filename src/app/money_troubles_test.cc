@@ -413,6 +413,29 @@ TEST_P(MoneyTroubles, TheOwnerIsAskedBeforeAParcelLeavesWhoseMoneyWentBack) {
   EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("代金を返金したあとの発送（担当者の判断）"));
 }
 
+TEST_P(MoneyTroubles, AnOrderWhoseMoneyAllWentBackIsListedAsPaidBackAndGetsNoReceipt) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };
+  ASSERT_TRUE(orders::confirm_order(world_.tools(), world_.now(), seen()));
+  admin::Desk desk(world_.house, testing::desk_options());
+  const orders::AdminPages pages{desk, world_.directory, world_.shelf, world_.board};
+  const staff::Session owner = testing::owner_session();
+  const auto list = [&](const std::string& query) {
+    http::Request request{.path = "/admin/orders", .query = http::parse_form(query)};
+    return orders::admin_list(pages, {request, world_.now(), owner}).body;
+  };
+  give_there(payment, "r77", Yen(300));
+  for (const char* query : {"tab=to_ship", "payment=paid"}) EXPECT_THAT(list(query), HasSubstr(order.number)) << query;
+  give_there(payment, "r78", payment.captured - Yen(300));
+  for (const char* query : {"tab=to_ship", "payment=paid", "tab=to_refund"})
+    EXPECT_THAT(list(query), Not(HasSubstr(order.number))) << query;
+  for (const char* query : {"", "payment=refunded"}) {
+    EXPECT_THAT(list(query), AllOf(HasSubstr(order.number), HasSubstr("返金済み。続けるか確かめる"))) << query;
+  }
+  EXPECT_EQ(orders::issue_receipt(world_.tools(), world_.now(), seen(), {"山田", "お品代"}).error(), orders::DeedError::not_now);
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(MoneyTroubles);
 
 }  // namespace

@@ -44,7 +44,13 @@ Yen left_of(db::Tx& tx, const Order& order) {
   return awaits_transfer(order) ? left_to_pay(order, events_of(tx, order.id)) : order.total;
 }
 
-std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, Yen left, Locale locale) {
+// What is to come in, and whether all that came went back.
+struct Money {
+  Yen left;
+  bool back = false;
+};
+
+std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, const Money& money, Locale locale) {
   const Document& document = order.document;
   const Person person = found.value_or(Person{});
   const Address& orderer = person.who_orders();
@@ -55,14 +61,14 @@ std::vector<std::string> row_of(const Order& order, const std::optional<Person>&
   return {order.number,
           time_in_japan(order.created_at),
           state_badge(order.state, locale).text,
-          payment_badge(order, locale).text,
+          payment_badge(order, money.back, locale).text,
           method_text(document.payment, locale),
           yen(document.amounts.items),
           yen(document.amounts.shipping),
           yen(document.amounts.fees),
           yen(document.amounts.discount),
           yen(order.total),
-          yen(left),
+          yen(money.left),
           yen(tax),
           std::to_string(pieces_of(document)),
           lines_of(document, locale),
@@ -91,7 +97,9 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
   house.db.read([&](db::Tx& tx) {
     for (std::int64_t skip = 0; skip < kMostOrders; skip += kOrdersAPage) {
       const std::vector<ListedOrder> page = list_orders(tx, shop, filter, {kOrdersAPage, skip});
-      for (const auto& [order, notes, parked] : page) csv.row(row_of(order, person_of(tx, house, order), left_of(tx, order), locale));
+      for (const auto& [order, notes, parked] : page) {
+        csv.row(row_of(order, person_of(tx, house, order), {left_of(tx, order), is_money_back(tx, order)}, locale));
+      }
       if (page.size() < kOrdersAPage) break;
     }
   });

@@ -2,6 +2,7 @@
 
 #include "base/names.h"
 #include "html/words.h"
+#include "orders/deeds.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
 #include "orders/store.h"
@@ -78,6 +79,27 @@ std::optional<LocalDate> read_day(http::Form& form, const std::string& name, Loc
   return day;
 }
 
+// Ids, as ",o1,o2,": where all of its money went back, a paid order is listed and counted as paid back. states: as kept, ",received,".
+std::string money_back_ids(db::Tx& tx, const ShopId& shop, const std::string& states) {
+  std::string ids;
+  for (const Order& order : tx.all(sql::went_back, read_order, shop, states)) {
+    if (is_money_back(tx, order)) ids += (ids.empty() ? "," : "") + order.id.str() + ",";
+  }
+  return ids;
+}
+
+std::string under_way() {
+  std::string states = ",";
+  for (const State state : kStates) states += is_under_way(state) ? std::string(name_of(state)) + "," : "";
+  return states;
+}
+
+// Of others the filter asks for nothing that it changes.
+std::string money_back_ids_for(db::Tx& tx, const ShopId& shop, const Filter& filter) {
+  if (filter.payment) return money_back_ids(tx, shop, "");
+  return filter.tab == Tab::to_ship ? money_back_ids(tx, shop, under_way()) : "";
+}
+
 Kind read_kind(const db::Row& row) {
   return {state_from(row.text(0)).value_or(State::pending), payment_state_from(row.text(1)).value_or(PaymentState::awaiting),
           shops::payment_method_from(row.text(2)).value_or(shops::PaymentMethod::bank_transfer)};
@@ -146,19 +168,26 @@ FilterParams params_of(const Filter& filter) {
 std::vector<ListedOrder> list_orders(db::Tx& tx, const ShopId& shop, const Filter& filter, const Slice& slice) {
   const FilterParams params = params_of(filter);
   const auto read = [](const db::Row& row) { return ListedOrder{read_order(row), row.integer(13) > 0, row.integer(14) > 0}; };
-  return tx.all(sql::admin_list, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1], params.patterns[2],
-                slice.limit, slice.skip);
+  return tx.all(sql::admin_list, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1],
+                params.patterns[2], slice.limit, slice.skip, money_back_ids_for(tx, shop, filter));
 }
 
 Total count_orders(db::Tx& tx, const ShopId& shop, const Filter& filter) {
   const FilterParams params = params_of(filter);
   const auto read = [](const db::Row& row) { return Total{row.integer(0), row.yen(1)}; };
-  return tx.one(sql::admin_count, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1], params.patterns[2])
+  return tx
+      .one(sql::admin_count, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1],
+           params.patterns[2], money_back_ids_for(tx, shop, filter))
       .value_or(Total{});
 }
 
 std::vector<KindCount> count_kinds(db::Tx& tx, const ShopId& shop) {
-  return tx.all(sql::count_kinds, [](const db::Row& row) { return KindCount{read_kind(row), row.integer(3), row.instant(4)}; }, shop);
+  return tx.all(
+      sql::count_kinds,
+      [](const db::Row& row) {
+        return KindCount{read_kind(row), row.integer(3), row.instant(4)};
+      },
+      shop, money_back_ids(tx, shop, under_way()));
 }
 
 }  // namespace noren::orders

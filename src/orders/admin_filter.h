@@ -16,7 +16,7 @@ enum class Tab { all, to_accept, to_pay, to_ship, shipped, done, cancelled, to_r
 inline constexpr Tab kTabs[] = {Tab::all, Tab::to_accept, Tab::to_pay, Tab::to_ship, Tab::to_refund, Tab::shipped, Tab::done, Tab::cancelled};
 std::string_view name_of(Tab tab);
 
-// An order as far as tabs and filters look at it.
+// An order as far as tabs and filters look at it. payment: refunded also for a paid one of which nothing is left (is_money_back).
 struct Kind {
   State state = State::received;
   PaymentState payment = PaymentState::awaiting;

@@ -3,6 +3,7 @@
 #include "orders/admin_filter.h"
 #include "orders/admin_pages.h"
 #include "orders/admin_words.h"
+#include "orders/deeds.h"
 #include "orders/rules.h"
 
 namespace noren::orders {
@@ -58,17 +59,19 @@ View filter_options(const Filter& filter, Locale locale) {
           {"method", options_view(methods, filter.method ? std::string(shops::name_of(*filter.method)) : "", locale)}};
 }
 
-View next_view(const Order& order, Locale locale) {
+View next_view(const Order& order, bool money_back, Locale locale) {
+  if (money_back && next_state(order.state, Happening::shipped))
+    return {{"href", "/admin/orders/" + order.number}, {"label", words(locale, "decide")}};
   const Due due = due_of(order);
   if (due == Due::nothing) return false;
   const std::string name(name_of(due));
   return {{"href", "/admin/orders/" + order.number + "#" + name}, {"label", word(locale, "orders.admin_order." + name)}};
 }
 
-View row_view(const ListedOrder& listed, const std::optional<Person>& person, Locale locale) {
+View row_view(const ListedOrder& listed, const std::optional<Person>& person, bool money_back, Locale locale) {
   const Order& order = listed.order;
   const Badge state = state_badge(order.state, locale);
-  const Badge payment = payment_badge(order, locale);
+  const Badge payment = payment_badge(order, money_back, locale);
   const bool gift = order.document.gift.wrap || !order.document.gift.noshi.empty() || order.document.gift.without_prices;
   return {{"number", order.number},
           {"href", "/admin/orders/" + order.number},
@@ -87,7 +90,7 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Lo
           {"tone", admin::name_of(state.tone)},
           {"wish", false_if_empty(wish_text(order.document.delivery, locale))},
           {"mail_trouble", listed.mail_trouble ? View(words(locale, "mail_trouble")) : View(false)},
-          {"next", next_view(order, locale)}};
+          {"next", next_view(order, money_back, locale)}};
 }
 
 }  // namespace
@@ -107,7 +110,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     if (!form.good()) return;  // a filter that cannot be read is no filter that lets everything through
     total = count_orders(tx, shop, filter);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
-      rows.push_back(row_view(listed, person_of(tx, house, listed.order), locale));
+      rows.push_back(row_view(listed, person_of(tx, house, listed.order), is_money_back(tx, listed.order), locale));
     }
   });
   const bool none = rows.empty();

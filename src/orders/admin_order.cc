@@ -129,7 +129,9 @@ std::string buyer_href(const AdminPages& pages, const Order& order) {
   return "/orders/" + order_token(pages.desk.house().keys, order.shop, order.id.str());
 }
 
-View no_receipt(const OrderFile& file, Locale locale) { return receipt_hindrance(file.order, file.events, "orders.admin_receipt", locale); }
+View no_receipt(const OrderFile& file, Locale locale) {
+  return receipt_hindrance(file.order, file.events, file.money_back, "orders.admin_receipt", locale);
+}
 
 View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) {
   const Order& order = file.order;
@@ -209,7 +211,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   const Locale locale = visit.context.locale;
   const Order& order = file.order;
   const Badge state = state_badge(order.state, locale);
-  const Badge payment = file.money_back ? Badge{word(locale, "orders.money.refunded"), admin::Tone::quiet} : payment_badge(order, locale);
+  const Badge payment = payment_badge(order, file.money_back, locale);
   View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
   const bool no_wishes = wishes.empty();
   View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},

@@ -45,9 +45,10 @@ bool is_awaited(const Order& order) {
 
 Badge state_badge(State state, Locale locale) { return {word(locale, "orders.badge." + std::string(name_of(state))), tone_of(state)}; }
 
-Badge payment_badge(const Order& order, Locale locale) {
-  std::string name(name_of(order.payment_state));
-  Tone tone = tone_of(order.payment_state);
+Badge payment_badge(const Order& order, bool money_back, Locale locale) {
+  const PaymentState now = money_back ? PaymentState::refunded : order.payment_state;
+  std::string name(name_of(now));
+  Tone tone = tone_of(now);
   if (is_awaited(order)) {
     if (is_stopped(order.state)) return {word(locale, "orders.money.none"), Tone::quiet};
     const bool on_its_way = order.state != State::delivered && order.state != State::completed;

@@ -14,7 +14,8 @@ struct Badge {
   admin::Tone tone = admin::Tone::info;
 };
 Badge state_badge(State state, Locale locale);
-Badge payment_badge(const Order& order, Locale locale);
+// money_back: all of it went back, though the order stands (is_money_back).
+Badge payment_badge(const Order& order, bool money_back, Locale locale);
 std::string method_text(shops::PaymentMethod method, Locale locale);
 
 // The one thing to do now. Its name is the form's on the order page ("ship") and the key of its words.

@@ -107,7 +107,8 @@ void add_links(const Pages& pages, const Opened& opened, const Context& context,
   view["closed"] = closed_view(state, context.locale);
   const bool papers = !is_stopped(state) && opened.person.has_value();
   view["papers"] = papers;
-  view["no_receipt"] = papers ? receipt_hindrance(opened.order, opened.events, "orders.receipt", context.locale) : View(false);
+  const bool money_back = papers && pages.tools.house.db.read([&](db::Tx& tx) { return is_money_back(tx, opened.order); });
+  view["no_receipt"] = papers ? receipt_hindrance(opened.order, opened.events, money_back, "orders.receipt", context.locale) : View(false);
   view["receipt_url"] = papers && view["no_receipt"] == false ? link("/receipt") : View(false);
   view["invoice_url"] = papers ? link("/invoice.pdf") : View(false);
   view["qualified"] = !pages.shops.by_id(context.shop)->settings.tax.registration_number.empty();

@@ -215,9 +215,9 @@ std::string money_if_cancelled(const Order& order, Yen through_provider, bool mo
   return text(method == shops::PaymentMethod::konbini ? "unpaid_konbini" : "unpaid");
 }
 
-View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale) {
+View receipt_hindrance(const Order& order, const std::vector<Event>& events, bool money_back, std::string_view section, Locale locale) {
   const auto paid = payment_of(events);
-  const ReceiptAnswer answer = may_issue_receipt(order, paid ? std::optional(paid->amount) : std::nullopt);
+  const ReceiptAnswer answer = may_issue_receipt(order, {paid ? std::optional(paid->amount) : std::nullopt, money_back});
   if (answer == ReceiptAnswer::yes) return false;
   return word(locale, std::string(section) + "." + std::string(name_of(answer)));
 }

@@ -22,6 +22,7 @@ html::View messages_view(const std::vector<mail::Fate>& fates, const std::string
 std::string money_if_cancelled(const Order& order, Yen through_provider, bool money_back, Locale locale);
 
 // Why no receipt can be made now, in the words of a section ("orders.receipt", "orders.admin_receipt"); false when it can.
-html::View receipt_hindrance(const Order& order, const std::vector<Event>& events, std::string_view section, Locale locale);
+html::View receipt_hindrance(const Order& order, const std::vector<Event>& events, bool money_back, std::string_view section,
+                             Locale locale);
 
 }  // namespace noren::orders

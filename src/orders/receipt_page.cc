@@ -58,7 +58,8 @@ http::Response show_form(const Pages& pages, const Opened& opened, const http::R
     view["issued"] = word(locale, "orders.receipt.issued_before",
                           {{"at", html::time_text(locale, receipts.back().at)}, {"n", std::to_string(receipts.size())}});
   }
-  view["not_yet"] = receipt_hindrance(opened.order, opened.events, "orders.receipt", locale);
+  const bool money_back = pages.tools.house.db.read([&](db::Tx& tx) { return is_money_back(tx, opened.order); });
+  view["not_yet"] = receipt_hindrance(opened.order, opened.events, money_back, "orders.receipt", locale);
   const bool wrong = !form.addressee_error.empty() || !form.proviso_error.empty();
   http::Response response = http::page(pages.tools.house.html.render("orders/receipt_form", view, locale), wrong ? 422 : 200);
   cart::keep(visitor, request, response);

@@ -46,7 +46,8 @@ constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},
                                                     {ReceiptAnswer::not_paid, "not_paid"},
                                                     {ReceiptAnswer::other_amount, "other_amount"},
                                                     {ReceiptAnswer::paid_to_carrier, "paid_to_carrier"},
-                                                    {ReceiptAnswer::cancelled, "cancelled"}};
+                                                    {ReceiptAnswer::cancelled, "cancelled"},
+                                                    {ReceiptAnswer::paid_back, "paid_back"}};
 
 }  // namespace
 
@@ -99,11 +100,12 @@ bool awaits_store(const Order& order) {
 
 std::string_view name_of(ReceiptAnswer answer) { return name_in(kReceiptAnswers, answer); }
 
-ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received) {
+ReceiptAnswer may_issue_receipt(const Order& order, const Received& received) {
   if (is_stopped(order.state)) return ReceiptAnswer::cancelled;
   if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return ReceiptAnswer::paid_to_carrier;
-  if (order.payment_state != PaymentState::paid || !received) return ReceiptAnswer::not_paid;
-  return *received == order.total ? ReceiptAnswer::yes : ReceiptAnswer::other_amount;
+  if (order.payment_state != PaymentState::paid || !received.amount) return ReceiptAnswer::not_paid;
+  if (received.back) return ReceiptAnswer::paid_back;
+  return *received.amount == order.total ? ReceiptAnswer::yes : ReceiptAnswer::other_amount;
 }
 
 std::string order_number(char node, std::int64_t counter) {

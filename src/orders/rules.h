@@ -55,10 +55,13 @@ bool awaits_transfer(const Order& order);
 bool awaits_store(const Order& order);  // cash at a convenience store
 
 // A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
-enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled };
+enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled, paid_back };
 std::string_view name_of(ReceiptAnswer answer);
-// received: what the shop says it got. A receipt is about money that came, to the yen.
-ReceiptAnswer may_issue_receipt(const Order& order, std::optional<Yen> received);
+struct Received {
+  std::optional<Yen> amount;  // what the shop says it got. A receipt is about money that came, to the yen
+  bool back = false;          // and all of it went back since
+};
+ReceiptAnswer may_issue_receipt(const Order& order, const Received& received);
 
 std::string_view name_of(State state);
 std::string_view name_of(PaymentState state);

@@ -85,15 +85,16 @@ TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
 
 TEST(Receipt, IsForMoneyTheShopHas) {
   Order order = make_sample().order;
-  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::yes);
-  EXPECT_EQ(may_issue_receipt(order, order.total - Yen(1)), ReceiptAnswer::other_amount);
-  EXPECT_EQ(may_issue_receipt(order, std::nullopt), ReceiptAnswer::not_paid);
+  EXPECT_EQ(may_issue_receipt(order, {order.total}), ReceiptAnswer::yes);
+  EXPECT_EQ(may_issue_receipt(order, {order.total, true}), ReceiptAnswer::paid_back);
+  EXPECT_EQ(may_issue_receipt(order, {order.total - Yen(1)}), ReceiptAnswer::other_amount);
+  EXPECT_EQ(may_issue_receipt(order, {std::nullopt}), ReceiptAnswer::not_paid);
   order.payment_state = PaymentState::awaiting;
-  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::not_paid);
+  EXPECT_EQ(may_issue_receipt(order, {order.total}), ReceiptAnswer::not_paid);
   order.document.payment = shops::PaymentMethod::cash_on_delivery;
-  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::paid_to_carrier);
+  EXPECT_EQ(may_issue_receipt(order, {order.total}), ReceiptAnswer::paid_to_carrier);
   order.state = State::cancelled;
-  EXPECT_EQ(may_issue_receipt(order, order.total), ReceiptAnswer::cancelled);
+  EXPECT_EQ(may_issue_receipt(order, {order.total}), ReceiptAnswer::cancelled);
 }
 
 TEST(OrderNumber, IsReadHoweverItWasWritten) {

@@ -1,4 +1,5 @@
 -- A page of the owner's list: the kinds that pass, and up to three clues that must all be there; with staff's notes and mails given up.
+-- The last parameter: ids of paid orders of which all money went back, as ",o1,o2,".
 SELECT o.id, o.shop_id, o.number, o.state, o.payment_state, o.total, o.created_at, o.updated_at, o.version, o.person_id, o.document, o.sealed, o.chain,
   (SELECT COUNT(*) FROM order_events e WHERE e.order_id = o.id AND e.kind = 'note'),
   (SELECT COUNT(*) FROM mail_messages m WHERE m.shop_id = o.shop_id AND m.subject_id = o.id AND m.state = 'parked'
@@ -6,7 +7,8 @@ SELECT o.id, o.shop_id, o.number, o.state, o.payment_state, o.total, o.created_a
       WHERE n.shop_id = m.shop_id AND n.subject_id = m.subject_id AND n.kind = m.kind AND n.round > m.round))
 FROM orders o
 WHERE o.shop_id = $1 AND o.created_at >= $2 AND o.created_at < $3
-  AND ($4 = '' OR $4 LIKE '%,' || o.state || '/' || o.payment_state || '/' || o.payment_method || ',%')
+  AND ($4 = '' OR $4 LIKE '%,' || o.state || '/' || CASE WHEN $10 LIKE '%,' || o.id || ',%' THEN 'refunded' ELSE o.payment_state END
+    || '/' || o.payment_method || ',%')
   AND LOWER(o.number) || ' ' || REPLACE(o.clues, ' ', '') LIKE $5 ESCAPE '~'
   AND LOWER(o.number) || ' ' || REPLACE(o.clues, ' ', '') LIKE $6 ESCAPE '~'
   AND LOWER(o.number) || ' ' || REPLACE(o.clues, ' ', '') LIKE $7 ESCAPE '~'

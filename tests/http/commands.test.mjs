@@ -1,7 +1,10 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, statSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync,
+  symlinkSync, truncateSync, unlinkSync, writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -400,6 +403,7 @@ describe("a running shop", () => {
     const owner = { shop_name: "茶の店", name: "佐藤 花子", mail: "hanako@example.jp", password, password_again: password };
     assert.equal((await postForm(shop, used, owner)).status, 303);
     await shop.stop();
+    for (const log of ["noren.db-wal", "noren.db-shm"]) rmSync(join(data, log), { force: true });
     copyFileSync(copy, join(data, "noren.db"));
     const again = await Shop.start({ data, demo: false });
     const fresh = await link(again);

@@ -193,6 +193,44 @@ TEST_P(OrderMailSources, GoToTheOneWhoOrderedAndToTheOwner) {
   EXPECT_EQ(to_owner->view.at("has_stock_low"), false);
 }
 
+TEST(OrderMails, ACancellationSpeaksOfTheMoneyAsItWasToBePaid) {
+  struct Case {
+    shops::PaymentMethod method;
+    PaymentState state;
+    std::vector<Happening> more;  // after it was received
+    const char* told;
+  };
+  using shops::PaymentMethod;
+  const Case cases[] = {
+      {PaymentMethod::bank_transfer, PaymentState::awaiting, {}, "すでにお振り込みの場合は"},
+      {PaymentMethod::bank_transfer, PaymentState::refund_due, {Happening::paid}, "当店からご返金いたします"},
+      {PaymentMethod::card, PaymentState::awaiting, {}, "お支払いの必要はありません。"},
+      {PaymentMethod::card, PaymentState::authorised, {Happening::authorised}, "カードに確保した利用枠は解除します"},
+      {PaymentMethod::card, PaymentState::awaiting, {Happening::authorised, Happening::released}, "カードに確保した利用枠は解除します"},
+      {PaymentMethod::card, PaymentState::refunded, {Happening::paid}, "すでにすべてお返ししています"},
+      {PaymentMethod::konbini, PaymentState::awaiting, {}, "行き違いでお支払いになった代金は"},
+      {PaymentMethod::cash_on_delivery, PaymentState::awaiting, {}, "お支払いの必要はありません。"},
+  };
+  for (const Case& one : cases) {
+    Sample sample = make_sample();
+    sample.order.state = State::cancelled;
+    sample.order.document.payment = one.method;
+    sample.order.payment_state = one.state;
+    sample.events.resize(1);
+    for (const Happening what : one.more) {
+      sample.events.push_back(sample.events.front());
+      sample.events.back().what = what;
+    }
+    const auto view =
+        mail_view("cancelled", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    const std::string money = view.at("money");
+    EXPECT_THAT(money, HasSubstr(one.told));
+    if (one.method != PaymentMethod::bank_transfer) {
+      EXPECT_THAT(money, Not(HasSubstr("お振り込み"))) << one.told;
+    }
+  }
+}
+
 TEST_P(OrderMailSources, ACancellationSaysWhyAndAnAcceptanceThatWaitedIsNotSentAnyMore) {
   const Order order = shop_.place();
   ASSERT_TRUE(confirm_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order)));

@@ -150,6 +150,20 @@ std::string told_reason(const std::string& reason, Locale locale) {
   return word(locale, "orders.cancel_reason." + reason);
 }
 
+// What becomes of the money of a cancelled order: the key of its words.
+const char* money_of_cancelled(const MailFacts& facts) {
+  const Order& order = facts.order;
+  if (order.payment_state == PaymentState::refunded || all_went_back(facts.events)) return "paid_back";
+  if (order.payment_state == PaymentState::paid || order.payment_state == PaymentState::refund_due) return "paid";
+  const auto reserved = [](const Event& event) { return event.what == Happening::authorised; };
+  if (std::any_of(facts.events.begin(), facts.events.end(), reserved)) return "reserved";
+  switch (order.document.payment) {
+    case shops::PaymentMethod::bank_transfer: return "unpaid_transfer";
+    case shops::PaymentMethod::konbini: return "unpaid_konbini";
+    default: return "unpaid";
+  }
+}
+
 void add_cancellation(const MailFacts& facts, View& view) {
   const auto found = std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::cancelled; });
   const bool there = found != facts.events.rend();
@@ -160,6 +174,7 @@ void add_cancellation(const MailFacts& facts, View& view) {
   view["message"] = typed_by_buyer ? "" : facts.cancel_message;
   const PaymentState money = facts.order.payment_state;
   view["paid"] = money == PaymentState::paid || money == PaymentState::refund_due || money == PaymentState::refunded;
+  view["money"] = word(facts.locale, std::string("orders.cancelled_money.") + money_of_cancelled(facts));
   view["cancelled_at"] = html::time_text(facts.locale, there ? found->at : facts.order.updated_at);
 }
 

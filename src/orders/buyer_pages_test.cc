@@ -111,6 +111,17 @@ TEST_P(BuyerPages, AfterPickingBeganNothingChangesHere) {
   EXPECT_THAT(get(home_).body, Not(HasSubstr(home_ + "/fix")));
 }
 
+TEST_P(BuyerPages, WhoWouldCancelAParcelThatLeftIsToldThatItLeft) {
+  Shipment shipment;
+  shipment.carrier = "yamato";
+  shipment.shipped_on = japan_time(shop_.by(ActorKind::staff).now).date;
+  shipment.unpaid_anyway = true;
+  ASSERT_TRUE(ship_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), shipment));
+  const std::string page = get(location(get(home_ + "/cancel"))).body;
+  EXPECT_THAT(page, HasSubstr("すでに発送したため、変更・取り消しはできませんでした"));
+  EXPECT_THAT(page, Not(HasSubstr("発送の準備に入ったため")));
+}
+
 TEST_P(BuyerPages, WhoCorrectsACancelledOrderIsToldThatItIsCancelled) {
   ASSERT_TRUE(cancel_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {"other", "", true}));
   const http::Response answer = browser_.send(home_ + "/fix", address_form());

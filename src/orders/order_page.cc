@@ -36,6 +36,9 @@ View said(const Said (&all)[N], const std::string& value, Locale locale) {
 
 View problem_of(const Order& order, const std::string& value, Locale locale) {
   if (value == "late" && order.state == State::cancelled) return word(locale, "orders.order.problem_cancelled");
+  const bool sent =
+      order.state == State::shipped || order.state == State::delivered || order.state == State::completed || order.state == State::returned;
+  if (value == "late" && sent) return word(locale, "orders.order.problem_shipped");
   return said(kProblems, value, locale);
 }
 

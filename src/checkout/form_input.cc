@@ -47,13 +47,9 @@ FormInput form_of(const orders::Document& document, const orders::Person& person
 Wish wish_of(const FormInput& input, Locale locale, std::vector<Fault>& faults) {
   PersonInput typed = input.person;
   if (!input.gift) typed.noshi_name = typed.card_message = "";
+  typed.kana_required = true;
   Wish wish;
   wish.person = read_person(typed, faults);
-  const auto need_kana = [&](const orders::Address& address, const std::string& field) {
-    if (address.kana.empty()) faults.push_back({field, "checkout.fault.missing", ""});
-  };
-  need_kana(wish.person.recipient, "shipping_address.kana");
-  if (wish.person.orderer) need_kana(*wish.person.orderer, "orderer.kana");
   wish.shipping_method = input.method;
   wish.payment = shops::payment_method_from(input.payment);
   wish.locale = locale;

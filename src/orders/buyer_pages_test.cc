@@ -142,6 +142,10 @@ TEST_P(BuyerPages, EveryFaultAboveTheFormNamesItsField) {
     EXPECT_THAT(page, HasSubstr(link));
   }
   EXPECT_THAT(page, HasSubstr("id=\"shipping_name_error\">入力してください。"));
+  const auto kana = page.find("<a href=\"#shipping_kana\">");
+  ASSERT_NE(kana, std::string::npos);
+  EXPECT_LT(page.find("<a href=\"#shipping_name\">"), kana) << "as they stand on the page";
+  EXPECT_LT(kana, page.find("<a href=\"#shipping_postcode\">"));
 }
 
 TEST_P(BuyerPages, TheAddressIsCorrected) {

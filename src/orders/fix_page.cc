@@ -80,8 +80,8 @@ std::string region_note(const Moved& moved, Locale locale) {
 }
 
 http::Response save(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, FixForm form) {
+  form.input.kana_required = true;
   Person person = read_person(form.input, form.faults);
-  if (person.recipient.kana.empty() && form.faults.empty()) form.faults.push_back({"shipping_address.kana", "checkout.fault.missing", ""});
   if (!cart::csrf_fits(pages.tools.house, request)) form.faults.push_back({"fix", "orders.order.too_old", ""});
   person.recipient.phone = opened.person->recipient.phone;  // the form does not ask for it
   const shops::Settings& settings = pages.shops.by_id(context.shop)->settings;

@@ -69,8 +69,8 @@ std::string read_second(const std::string& typed, Faults& faults) {
   return clean;
 }
 
-std::string read_kana(const std::string& typed, const std::string& name, Faults& faults) {
-  const std::string clean = clean_field(typed, {name, kNameMax, false}, faults);
+std::string read_kana(const std::string& typed, const std::string& name, bool required, Faults& faults) {
+  const std::string clean = clean_field(typed, {name, kNameMax, required}, faults);
   if (clean.empty()) return clean;
   const std::string kana = text::to_fullwidth_katakana(clean);
   if (text::is_kana_name(kana)) return kana;
@@ -101,10 +101,10 @@ void check_agreement(const Address& address, const std::string& prefix, Faults& 
   faults.push_back({prefix + ".postcode", "checkout.fault.postcode_elsewhere", ""});
 }
 
-Address read_address(const AddressInput& input, const std::string& prefix, Faults& faults) {
+Address read_address(const AddressInput& input, const std::string& prefix, bool kana_required, Faults& faults) {
   Address address;
   address.name = clean_field(input.name, {prefix + ".name", kNameMax, true}, faults);
-  address.kana = read_kana(input.kana, prefix + ".kana", faults);
+  address.kana = read_kana(input.kana, prefix + ".kana", kana_required, faults);
   address.postcode = read_postcode(input.postcode, prefix + ".postcode", faults);
   address.prefecture = read_prefecture(input.prefecture, prefix + ".prefecture", faults);
   check_agreement(address, prefix, faults);
@@ -124,8 +124,8 @@ Person read_person(const PersonInput& input, Faults& faults) {
   person.email = read_email(input.email, faults);
   person.phone = read_phone(input.phone, "phone", true, faults);
   person.second = read_second(input.second, faults);
-  person.recipient = read_address(input.shipping, "shipping_address", faults);
-  if (input.has_orderer) person.orderer = read_address(input.orderer, "orderer", faults);
+  person.recipient = read_address(input.shipping, "shipping_address", input.kana_required, faults);
+  if (input.has_orderer) person.orderer = read_address(input.orderer, "orderer", input.kana_required, faults);
   person.note = clean_field(input.note, {"note", kNoteMax, false, text::Lines::many}, faults);
   person.noshi_name = clean_field(input.noshi_name, {"gift.noshi_name", kNameMax}, faults);
   person.card_message = clean_field(input.card_message, {"gift.message", kNoteMax, false, text::Lines::many}, faults);

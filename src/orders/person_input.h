@@ -19,6 +19,7 @@ struct PersonInput {
   bool has_orderer = false;
   AddressInput orderer;
   std::string note, noshi_name, card_message;
+  bool kana_required = false;  // forms ask for it; the store API and the staff may leave it out
 };
 
 // Adds to faults what is wrong, at the fields' API names ("email", "shipping_address.postcode", "orderer.name"). What is wrong

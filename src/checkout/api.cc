@@ -51,19 +51,24 @@ http::Response not_json(Locale locale) {
       {.status = 400, .type = "not-json", .title = "The body is not a JSON object in UTF-8", .detail = said(locale, "not_json")});
 }
 
+// Of a closed shop and of one way to pay alike: a type has one title.
+constexpr const char* kCannotTakeNow = "The order cannot be taken at the moment";
+
 http::Response cannot_take_now(const Desk& desk, const Context& context) {
   const auto shop = desk.shops.by_id(context.shop);
   const bool never_open = !shop->open() && !shop->closed_for_now();
   return http::problem({.status = 409,
                         .type = "cannot-take-now",
-                        .title = "The shop takes no orders at the moment",
+                        .title = kCannotTakeNow,
                         .detail = said(context.locale, never_open ? "cannot_take" : "closed_for_now")});
 }
 
 // The way to pay cannot be taken now, another one can.
 http::Response method_paused(const json& details, Locale locale) {
-  http::Problem problem{.status = 409, .type = "cannot-take-now", .title = "The shop takes no orders at the moment"};
-  problem.detail = said(locale, "method_paused");
+  http::Problem problem{.status = 409, .type = "cannot-take-now", .title = kCannotTakeNow};
+  const auto until = details.at("until").is_string() ? from_rfc3339(details.at("until").get<std::string>()) : std::nullopt;
+  problem.detail = until ? html::word(locale, "checkout.api.method_paused_until", {{"until", html::time_text(locale, *until)}})
+                         : said(locale, "method_paused");
   problem.errors = {{"payment.method", problem.detail}};
   problem.more = details;
   return http::problem(problem);

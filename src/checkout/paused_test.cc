@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "checkout/api.h"
+#include "html/words.h"
 #include "pauses/store.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
@@ -169,6 +170,10 @@ TEST_P(PausedMethod, TheStoreApiNamesTheFieldAndUntilWhen) {
   EXPECT_EQ(refused.status, 409);
   const auto told = nlohmann::json::parse(refused.body);
   EXPECT_THAT(told.at("type").get<std::string>(), HasSubstr("cannot-take-now"));
+  EXPECT_EQ(told.at("title"), "The order cannot be taken at the moment") << "others pay otherwise";
+  const std::string detail = told.at("detail");
+  EXPECT_THAT(detail, HasSubstr(html::time_text(Locale::ja, world_.house.clock.now() + 1h) + "までご利用いただけません"));
+  for (const char* not_said_to_people : {"until", "Idempotency"}) EXPECT_EQ(detail.find(not_said_to_people), std::string::npos);
   EXPECT_EQ(told.at("errors").at(0).at("field"), "payment.method");
   EXPECT_EQ(told.at("method"), "card");
   EXPECT_EQ(told.at("reason"), "maintenance");

@@ -220,6 +220,20 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
   EXPECT_EQ(staff::find_deeds(house_, kShop, {.text = "入金がない注文"}).total, 2);
 }
 
+TEST_P(TroublePages, WhatThePlaybookWouldNotDoByItselfAnyMoreIsSaidBeforeItIsSaved) {
+  const Kind& kind = *find_kind(kind::kUnpaidOrder);
+  const std::string path = "/admin/troubles/playbooks/" + kind.id;
+  Form form = filled(kind.playbook, 0);
+  form.emplace_back("press", "preview");
+  constexpr const char* kWarning = "「お客さまにメールで知らせる」をする手順がありません";
+  const Form once = with(form, "deed_1", "");
+  EXPECT_THAT(post(path, once).body, Not(HasSubstr(kWarning))) << "the second step still does";
+  const Form never = with(once, "deed_2", "");
+  EXPECT_THAT(post(path, never).body, HasSubstr(kWarning));
+  EXPECT_EQ(post(path, with(never, "press", "save")).status, 303) << "it is the owner's to decide";
+  EXPECT_THAT(get(path).body, HasSubstr(kWarning));
+}
+
 TEST_P(TroublePages, StepsAreAddedMovedAndLeftOutBeforeSaving) {
   const Kind& kind = *find_kind(kind::kUnpaidOrder);
   const std::string path = "/admin/troubles/playbooks/" + kind.id;

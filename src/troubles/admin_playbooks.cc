@@ -1,5 +1,8 @@
 // GET /admin/troubles/playbooks: the kinds. GET and POST …/{kind}: a playbook step by step, what owner and buyer will read, back to
 // the default.
+#include <algorithm>
+#include <set>
+
 #include "html/words.h"
 #include "troubles/admin_pages.h"
 #include "troubles/buyer_view.h"
@@ -40,6 +43,22 @@ View preview_view(const Kind& kind, const Playbook& playbook, Instant now, Local
   return steps;
 }
 
+bool does(const Playbook& playbook, const std::string& deed) {
+  return std::any_of(playbook.steps.begin(), playbook.steps.end(), [&](const Step& step) { return step.deed == deed; });
+}
+
+// What the system does by itself in the playbook it comes with, and in this one no more: meant or not, it is said.
+View left_out_view(const Kind& kind, const Playbook& playbook, Locale locale) {
+  View list = View::array();
+  std::set<std::string> told;
+  for (const Step& step : kind.playbook.steps) {
+    if (step.deed.empty() || does(playbook, step.deed) || !told.insert(step.deed).second) continue;
+    const std::string deed = admin_word(locale, "deed_name." + step.deed);
+    list.push_back({{"text", html::word(locale, "troubles.admin_playbook.left_out", {{"deed", deed}})}});
+  }
+  return list;
+}
+
 View values_view(const Kind& kind, Instant now, Locale locale) {
   View values = View::array();
   const auto add = [&](const std::string& name, const std::string& meaning, const std::string& example) {
@@ -66,6 +85,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Ki
             {"values", values_view(kind, visit.context.now, locale)},
             {"has_errors", !faults.empty()},
             {"e", faults},
+            {"left_out", shown.preview ? left_out_view(kind, shown.playbook, locale) : View::array()},
             {"preview", shown.preview && faults.empty() ? preview_view(kind, shown.playbook, visit.context.now, locale) : View(false)}};
   return pages.desk.page(visit, "troubles/admin_playbook", std::move(view), status);
 }

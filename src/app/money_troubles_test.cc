@@ -129,6 +129,26 @@ TEST_P(MoneyTroubles, ALateChargeBesideAnOrderPaidByTransferIsPaidTwice) {
   EXPECT_EQ(world_.now_of(*taken.order).payment_state, orders::PaymentState::paid) << "the transfer stands";
 }
 
+TEST_P(MoneyTroubles, MoneyWithoutAnOrderIsNamedAndHasAButtonThatLeadsToItsRefund) {
+  world_.provider.payments["p77"] = {world_.context.shop.str(), "gone", "ok", "A9999-1", Yen(2'500), payments::Found::captured};
+  world_.notices.hear(world_.context.shop, {"test", "evt1 p77 gone", "right"});
+  world_.notices.step(world_.context.shop, "evt1", now());
+  const auto opened = trouble(kind::kPaidWithoutOrder, {"payment", "gone"});
+  ASSERT_TRUE(opened);
+  const auto remedies = [&] { return read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *opened); }); };
+  ASSERT_EQ(remedies().size(), 1U);
+  EXPECT_EQ(remedies()[0].href, "/admin/payments?show=surplus");
+  EXPECT_EQ(remedies()[0].label, "2,500円を返金する");
+  EXPECT_THAT(remedies()[0].help, HasSubstr("p77"));
+  EXPECT_THAT(read([&](db::Tx& tx) { return hands_.face(tx, Locale::ja, *opened); })->label, HasSubstr("p77"));
+  world_.house.db.write([&](db::Tx& tx) {
+    const payments::RefundWish wish{payments::RefundId("back"), payments::AttemptId("gone"), Yen(2'500), payments::RefundWhy::surplus,
+                                    now()};
+    ASSERT_TRUE(payments::request_refund(tx, wish));
+  });
+  EXPECT_TRUE(remedies().empty()) << "it is on its way";
+}
+
 TEST_P(MoneyTroubles, ADisputeIsToldWithTheProvidersDeadlineAndEndsAsItWasDecided) {
   for (const auto& [end, word] : {std::pair(DisputeState::lost, "dispute_lost"), std::pair(DisputeState::won, "dispute_won")}) {
     const orders::Order order = paid_order();

@@ -63,6 +63,16 @@ void add_dispute(db::Tx& tx, const payments::GatewayOf& gateway_of, Locale local
       {word(locale, "troubles.remedy.dispute"), word(locale, "troubles.remedy.dispute_help"), "", "", gateway->dispute_page(dispute->reference)});
 }
 
+// Money that no order wants goes back from the list of payments, where it is asked for first.
+void add_surplus(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  if (trouble.kind != troubles::kind::kPaidWithoutOrder || trouble.subject_kind != "payment") return;
+  const auto attempt = payments::find_attempt(tx, payments::AttemptId(trouble.subject_id));
+  const Yen left = attempt && attempt->surplus ? payments::refundable(tx, *attempt) : Yen(0);
+  if (left == Yen(0)) return;
+  all.push_back({word(locale, "troubles.remedy.surplus", {{"amount", html::yen_text(locale, left)}}),
+                 word(locale, "troubles.remedy.surplus_help", {{"reference", attempt->reference}}), "/admin/payments?show=surplus", ""});
+}
+
 }  // namespace
 
 bool begin_transfer(db::Tx& tx, const bank::Tools& bank, const Context& context, const Trouble& trouble) {
@@ -79,6 +89,7 @@ void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payment
     add_transfer(tx, locale, trouble, all);
     add_compare(tx, locale, trouble, all);
     add_dispute(tx, gateway_of, locale, trouble, all);
+    add_surplus(tx, locale, trouble, all);
     return all;
   };
 }

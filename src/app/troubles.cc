@@ -197,6 +197,14 @@ std::optional<troubles::Face> variant_face(const catalog::Shelf& shelf, Locale l
   return troubles::Face{catalog::full_name(*found->item, *found->variant, locale), "/admin/stock/" + trouble.subject_id};
 }
 
+// A payment is named as the provider names it, so that it is found there and in the list.
+troubles::Face payment_face(db::Tx& tx, Locale locale, const Trouble& trouble) {
+  const std::string list = html::word(locale, "payments.admin.title");
+  const auto attempt = payments::find_attempt(tx, payments::AttemptId(trouble.subject_id));
+  if (!attempt || attempt->reference.empty()) return {list, "/admin/payments"};
+  return {list + " " + attempt->reference, attempt->surplus ? "/admin/payments?show=surplus" : "/admin/payments"};
+}
+
 bool works_on(const shops::Directory& shops, const ShopId& id, LocalDate day) {
   const auto shop = shops.by_id(id);
   return !shop || shipping::works(shop->settings.dispatch, day);
@@ -241,7 +249,8 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   };
   hands.face = [&shelf = parts.shelf](db::Tx& tx, Locale locale, const Trouble& trouble) -> std::optional<troubles::Face> {
     if (trouble.subject_kind == "message") return message_face(tx, locale, trouble);
-    if (trouble.subject_kind == "payment" || trouble.subject_kind == "refund" || trouble.subject_kind == "dispute") {
+    if (trouble.subject_kind == "payment") return payment_face(tx, locale, trouble);
+    if (trouble.subject_kind == "refund" || trouble.subject_kind == "dispute") {
       return troubles::Face{html::word(locale, "payments.admin.title"), "/admin/payments"};
     }
     if (trouble.subject_kind == "deposit") {

@@ -156,6 +156,7 @@ TEST_F(CatalogDesk, ListsAndFormsShowWhatIsThere) {
   const auto form = look(admin_item, "", mug().id.str());
   EXPECT_TRUE(has(form, "value=\"MUG-BLUE\""));
   EXPECT_TRUE(has(form, "value=\"ギフト, 春\""));
+  EXPECT_TRUE(has(form, "accept=\"image/jpeg,image/png,image/webp,image/gif\"")) << "what image/ reads, and says that it reads";
 }
 
 TEST_F(CatalogDesk, EndingASaleAsksFirst) {

@@ -40,6 +40,10 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, V
     View row = row_view(visit, weighed.deposit, weighed.payer);
     const bool shown = !weighed.proposals.empty() && weighed.proposals.front().verdict != Verdict::none;
     row["proposal"] = shown ? proposal_view(tx, visit, house, weighing, weighed.proposals.front()) : View(false);
+    if (shown && weighed.proposals.front().outcome == Outcome::settles) {
+      row["proposal"]["next"] = false;  // said once, above the list
+      view["any_settles"] = true;
+    }
     row["deposit_href"] = row["href"];
     row["deposit_version"] = row["version"];
     row["others"] = std::to_string(weighed.proposals.size());

@@ -27,7 +27,7 @@ TEST(Config, AnEmptyFileIsTheDefaults) {
 }
 
 TEST(Config, WhatIsWrongIsNamedWithFileAndLine) {
-  EXPECT_EQ(error_of("[server]\nlisten = 8080\n"), "noren.toml:2: server.listen must be a text");
+  EXPECT_EQ(error_of("[server]\nlisten = 8080\n"), "noren.toml:2: server.listen must be IP address and port, such as 127.0.0.1:8080");
   EXPECT_EQ(error_of("[server]\nlissten = \"x\"\n"), "noren.toml:2: there is no key lissten in [server]");
   EXPECT_EQ(error_of("\n[sever]\n"), "noren.toml:2: there is no section [sever]");
   EXPECT_EQ(error_of("a = 1"), "noren.toml:1: a stands outside of a [section]");

@@ -98,12 +98,10 @@ html::View attempt_view(Locale locale, const Attempt& attempt) {
                   {"outcome", mail_word(locale, "admin_messages.outcome_" + std::string(outcome_name(attempt.outcome)))},
                   {"words", false}};
   const bool ours = attempt.stage == "noren";
-  if (!attempt.words.empty()) view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
+  if (!attempt.words.empty())
+    view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
   return view;
 }
-
-// What lies in the spool folder would only be put there once more, while there is no mail server.
-bool may_retry(const AdminPages& pages, State state) { return state == State::parked || (state == State::spooled && !pages.worker.spools()); }
 
 html::View message_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Message& message) {
   const Locale locale = visit.context.locale;
@@ -135,7 +133,9 @@ html::View message_view(db::Tx& tx, const AdminPages& pages, const admin::Visit&
   return view;
 }
 
-std::string count_text(Locale locale, std::int64_t n) { return html::word(locale, "mail.admin_messages.count", {{"n", std::to_string(n)}}); }
+std::string count_text(Locale locale, std::int64_t n) {
+  return html::word(locale, "mail.admin_messages.count", {{"n", std::to_string(n)}});
+}
 
 html::View figures_view(db::Tx& tx, const Context& context, const QueueState& queue) {
   const Locale locale = context.locale;
@@ -169,7 +169,8 @@ void put_fate(html::View& view, db::Tx& tx, const Context& context, const QueueS
   const Instant since = context.now - std::chrono::hours(7 * 24);
   auto ended = store::outcomes_since(tx, context.shop, since);
   const auto parked = store::parked(tx, context.shop, kWaitingShown);
-  const auto newly_parked = std::count_if(parked.begin(), parked.end(), [&](const Message& message) { return message.created_at >= since; });
+  const auto newly_parked =
+      std::count_if(parked.begin(), parked.end(), [&](const Message& message) { return message.created_at >= since; });
   const std::pair<State, std::int64_t> parts[] = {
       {State::handed_over, ended[AttemptOutcome::handed_over]},
       {State::spooled, ended[AttemptOutcome::spooled]},
@@ -211,14 +212,17 @@ html::View options_view(const AdminPages& pages, Locale locale, const Wish& wish
 }
 
 Wish wish_of(const http::Request& request) {
-  Wish wish{request.query.get("show"), request.query.get("kind"), request.query.get("q").substr(0, 100),
-            admin::page_in(request.query)};
+  Wish wish{request.query.get("show"), request.query.get("kind"), request.query.get("q").substr(0, 100), admin::page_in(request.query)};
   const std::set<std::string_view> known{"waiting", "parked", "handed_over", "spooled", "cancelled"};
   if (!known.contains(wish.show)) wish.show.clear();
   return wish;
 }
 
 }  // namespace
+
+bool may_retry(const AdminPages& pages, State state) {
+  return state == State::parked || (state == State::spooled && !pages.worker.spools());
+}
 
 http::Response messages_page(const AdminPages& pages, const admin::Visit& visit) {
   const Context& context = visit.context;

@@ -11,6 +11,8 @@ std::string kind_word(Locale locale, const std::string& kind);
 staff::Saying kind_saying(const std::string& kind);  // for the log of deeds
 
 http::Response messages_page(const AdminPages& pages, const admin::Visit& visit);
+// What lies in the spool folder would only be put there once more, while there is no mail server.
+bool may_retry(const AdminPages& pages, State state);
 http::Response retry_message(const AdminPages& pages, const admin::Visit& visit);
 http::Response send_trial(const AdminPages& pages, const admin::Visit& visit);
 

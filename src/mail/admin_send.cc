@@ -24,21 +24,24 @@ http::Response retry_message(const AdminPages& pages, const admin::Visit& visit)
   House& house = pages.desk.house();
   const std::string reason = mail_word(context.locale, to.empty() ? "admin_messages.retried" : "admin_messages.reason_corrected");
   const std::string fault = house.db.write([&](db::Tx& tx) -> std::string {
+    const auto key = parse_message_id(id.str());
+    const auto before = key ? store::find(tx, context.shop, *key) : std::nullopt;
+    if (!before) return "not_found";
     if (to.empty()) {
+      if (!may_retry(pages, before->state)) return "not_allowed";
       const auto done = retry(tx, context, id);
       if (!done) return done.error() == ChangeError::not_found ? "not_found" : "not_allowed";
     } else {
       const auto sent = resend(tx, context, {id, reason, to});
-      if (!sent) return sent.error() == ResendError::address_wrong ? "bad_address" : sent.error() == ResendError::not_found ? "not_found" : "not_now";
+      if (!sent)
+        return sent.error() == ResendError::address_wrong ? "bad_address"
+               : sent.error() == ResendError::not_found   ? "not_found"
+                                                          : "not_now";
     }
-    const auto key = parse_message_id(id.str());
-    const auto message = key ? store::find(tx, context.shop, *key) : std::nullopt;
-    if (message) {
-      const auto face = pages.subjects.face ? pages.subjects.face(tx, *message) : std::nullopt;
-      staff::record_deed(tx, context, house,
-                         {"mail.deed.sent_again", "message", face ? face->href : "/admin/mail", face ? face->label : "",
-                          kind_saying(message->kind), masked(to)});
-    }
+    const auto face = pages.subjects.face ? pages.subjects.face(tx, *before) : std::nullopt;
+    staff::record_deed(tx, context, house,
+                       {"mail.deed.sent_again", "message", face ? face->href : "/admin/mail", face ? face->label : "",
+                        kind_saying(before->kind), masked(to)});
     return "";
   });
   if (fault == "not_found") return pages.desk.not_found(visit);

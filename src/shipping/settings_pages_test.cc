@@ -75,7 +75,7 @@ TEST_F(ShippingPages, WrongRowsAreNamedAndAWholeAreaIsFilledWithoutSaving) {
   const auto wrong = send("/admin/settings/shipping/new", form, 1);
   EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(wrong.body, HasSubstr("value=\"free\""));
-  EXPECT_THAT(wrong.body, HasSubstr("送料は0以上"));
+  EXPECT_THAT(wrong.body, HasSubstr("送料は0〜99,999"));
 
   Form fill = parcel();
   fill.insert(fill.end(), {{"area_fee_10", "1540"}, {"fill", "10"}});  // 沖縄

@@ -1,5 +1,6 @@
 #include "stock/admin_pages.h"
 
+#include "stock/stock.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
 #include "testing/orders.h"
@@ -50,6 +51,25 @@ TEST_P(StockPages, ACountLeavesOutWhatIsSoldAndStillOnTheShelf) {
   EXPECT_EQ(left(), 17) << "all there";
   EXPECT_EQ(move("counted", "18", "1").status, 303);
   EXPECT_EQ(left(), 15) << "two are lost";
+}
+
+TEST_P(StockPages, ACountLeavesOutWhatIsHeldForAPaymentUnderWay) {
+  const auto keep = [&](std::int64_t pieces) {
+    return world_.house.db.write([&](db::Tx& tx) { return hold(tx, world_.board, world_.context.shop, blue_, pieces); });
+  };
+  ASSERT_TRUE(keep(3));  // 20 on the shelf, 3 of them held
+  EXPECT_EQ(move("counted", "20", "1").status, 303);
+  EXPECT_EQ(left(), 17) << "all there: what is held is not promised a second time";
+  world_.place({.blue = 10});
+  EXPECT_EQ(move("counted", "20", "1").status, 303);
+  EXPECT_EQ(left(), 7) << "sold and held, and all there";
+  EXPECT_EQ(move("counted", "12", "1").status, 303);
+  EXPECT_EQ(left(), 0);
+  const auto trouble = world_.house.db.read([&](db::Tx& tx) {
+    return troubles::find_open(tx, world_.context.shop, troubles::kind::kStockShort, {"variant", blue_.str()});
+  });
+  ASSERT_TRUE(trouble) << "ten sold and three held are more than twelve";
+  EXPECT_EQ(trouble->evidence, R"({"pieces":1})");
 }
 
 TEST_P(StockPages, ACountOfFewerPiecesThanOrdersHaveTakenIsATroubleUntilTheyAreFound) {

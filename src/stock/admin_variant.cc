@@ -117,7 +117,7 @@ http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, 
 
 struct Wanted {
   std::string kind;
-  std::int64_t quantity = 0;  // counted: how many lie on the shelf, those of orders not yet shipped among them
+  std::int64_t quantity = 0;  // counted: how many lie on the shelf, those promised already among them
   std::string reason;
   staff::Saying said;  // the reason in the log of deeds
   std::int64_t version = 0;
@@ -157,6 +157,11 @@ Wanted read_form(http::Form& form, Locale locale) {
 
 enum class Refusal { stale, below_zero, bad_quantity };
 
+// On the shelf, but nothing that can be sold: pieces of orders not yet shipped, of payments under way, and of other nodes.
+std::int64_t promised(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const Level& level) {
+  return pages.still_to_ship(tx, shop, level.variant) + level.held + level.leased;
+}
+
 // A count that finds fewer pieces than orders have taken is a trouble, and one that finds them again its end. The missing ones
 // are sold already: they cannot be booked as lost as well.
 void note_missing(db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t missing) {
@@ -182,11 +187,12 @@ Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& 
     const auto moved_before = tx.one(
         sql::count_moves, [](const db::Row& row) { return row.integer(0); }, context.shop, id);
     if (moved_before != wanted.version) return Fail<Refusal>(Refusal::stale);
-    const std::int64_t before = level_of(tx, context.shop, id).available;
+    const Level level = level_of(tx, context.shop, id);
+    const std::int64_t before = level.available;
     const bool counted = wanted.kind == "counted";
-    const std::int64_t promised = counted ? pages.still_to_ship(tx, context.shop, id) : 0;
-    const std::int64_t missing = counted ? std::max<std::int64_t>(0, promised - wanted.quantity) : 0;
-    const std::int64_t quantity = counted ? wanted.quantity + missing - promised - before : wanted.quantity;
+    const std::int64_t kept = counted ? promised(tx, pages, context.shop, level) : 0;
+    const std::int64_t missing = counted ? std::max<std::int64_t>(0, kept - wanted.quantity) : 0;
+    const std::int64_t quantity = counted ? wanted.quantity + missing - kept - before : wanted.quantity;
     Move step;
     step.variant = id;
     step.kind = move_kind_from(wanted.kind).value_or(MoveKind::adjusted);

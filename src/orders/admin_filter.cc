@@ -120,7 +120,7 @@ bool is_in(Tab tab, const Kind& kind) {
     case Tab::all: return true;
     case Tab::to_accept: return kind.state == State::received;
     case Tab::to_pay: return prepaid && is_awaited(kind.payment) && is_under_way(kind.state);
-    case Tab::to_ship: return (kind.state == State::confirmed || kind.state == State::preparing) && (!prepaid || kind.payment == PaymentState::paid);
+    case Tab::to_ship: return (kind.state == State::confirmed || kind.state == State::preparing) && may_ship(kind.payment, kind.method);
     case Tab::to_refund: return kind.payment == PaymentState::refund_due;
     case Tab::shipped: return kind.state == State::shipped || kind.state == State::delivered;
     case Tab::done: return kind.state == State::completed || kind.state == State::returned;

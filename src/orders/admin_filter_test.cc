@@ -82,12 +82,39 @@ TEST_P(OrderSearch, AFilterThatIsNoDateIsAFault) {
   EXPECT_TRUE(form.has_fault("from"));
 }
 
+TEST_P(OrderSearch, WhatIsReservedOnACardWaitsToBeShipped) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::card;
+  const Order placed = world_.place(wish);
+  ASSERT_TRUE(confirm_order(world_.tools(), world_.now(), {placed.id, 1}));
+  EXPECT_TRUE(find("tab=to_ship").empty()) << "its money has not come";
+  Order order = world_.now_of(placed);
+  database_->write([&](db::Tx& tx) {
+    check(apply(tx, world_.house, world_.now(), order, {Happening::authorised, "{}", "", std::nullopt}).has_value(), "reserved");
+  });
+  EXPECT_EQ(find("tab=to_ship"), std::vector{order.number});
+}
+
 TEST(OrderTabs, EveryOrderUnderWayIsInATabThatSomebodyLooksAt) {
-  for (const State state : {State::received, State::confirmed, State::preparing, State::shipped, State::delivered, State::completed, State::cancelled}) {
-    for (const auto method : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::cash_on_delivery}) {
-      const Kind kind{state, PaymentState::awaiting, method};
-      const bool seen = std::any_of(std::begin(kTabs), std::end(kTabs), [&](Tab tab) { return tab != Tab::all && is_in(tab, kind); });
-      EXPECT_TRUE(seen) << name_of(state);
+  for (const State state :
+       {State::received, State::confirmed, State::preparing, State::shipped, State::delivered, State::completed, State::cancelled}) {
+    for (const PaymentState payment : {PaymentState::awaiting, PaymentState::authorised, PaymentState::paid, PaymentState::refund_due}) {
+      for (const auto method : shops::kPaymentMethods) {
+        const Kind kind{state, payment, method};
+        const bool seen = std::any_of(std::begin(kTabs), std::end(kTabs), [&](Tab tab) { return tab != Tab::all && is_in(tab, kind); });
+        EXPECT_TRUE(seen) << name_of(state) << " " << name_of(payment) << " " << shops::name_of(method);
+      }
+    }
+  }
+}
+
+TEST(OrderTabs, WhatMayBeShippedIsInTheTabOfShipping) {
+  for (const State state : {State::confirmed, State::preparing}) {
+    for (const PaymentState payment : {PaymentState::awaiting, PaymentState::authorised, PaymentState::paid}) {
+      for (const auto method : shops::kPaymentMethods) {
+        EXPECT_EQ(is_in(Tab::to_ship, {state, payment, method}), may_ship(payment, method))
+            << name_of(payment) << " " << shops::name_of(method);
+      }
     }
   }
 }

@@ -84,10 +84,11 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
   }
 }
 
-bool may_ship(const Order& order) {
-  return order.payment_state == PaymentState::paid || order.payment_state == PaymentState::authorised ||
-         order.document.payment == shops::PaymentMethod::cash_on_delivery;
+bool may_ship(PaymentState payment, shops::PaymentMethod method) {
+  return payment == PaymentState::paid || payment == PaymentState::authorised || method == shops::PaymentMethod::cash_on_delivery;
 }
+
+bool may_ship(const Order& order) { return may_ship(order.payment_state, order.document.payment); }
 
 bool awaits_transfer(const Order& order) {
   return order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::bank_transfer &&

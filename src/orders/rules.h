@@ -48,6 +48,7 @@ std::optional<PaymentState> next_payment_state(PaymentState from, Happening what
 constexpr bool buyer_may_change(State state) { return state == State::received || state == State::confirmed; }
 
 // Goods of a paid order, or of one that is paid on delivery, may leave. What is reserved on a card is taken first (ship_order.cc).
+bool may_ship(PaymentState payment, shops::PaymentMethod method);
 bool may_ship(const Order& order);
 
 // An order that came to its end asks for no money.

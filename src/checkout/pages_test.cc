@@ -20,7 +20,10 @@ using ::testing::Not;
 class CheckoutPages : public ::testing::Test {
  protected:
   CheckoutPages() {
-    world_.start_selling([](shops::Settings& settings) { settings.gift = {true, Yen(330), {"御祝"}}; });
+    world_.start_selling([](shops::Settings& settings) {
+      settings.gift = {true, Yen(330), {"御祝"}};
+      settings.shipping.back().carrier = "yamato";
+    });
     add_routes(router_, {desk_, testing::shop_frame});
   }
 
@@ -105,6 +108,30 @@ TEST_F(CheckoutPages, AChoiceThatWasNeverOfferedIsRefusedAtItsField) {
   EXPECT_THAT(refused.body, HasSubstr("ギフト包装を選び直してください"));
   form.back().second = "0";
   EXPECT_THAT(post(path, form).body, Not(HasSubstr("ギフト包装を選び直してください")));
+}
+
+TEST_F(CheckoutPages, ATimeThatTheCarrierDoesNotHaveIsRefusedAtItsField) {
+  const std::string path = "/checkout/" + open().str();
+  const orders::Person buyer = testing::a_buyer();
+  Form form = {{"csrf", hidden(get(path).body, "csrf")},
+               {"email", buyer.email},
+               {"phone", buyer.phone},
+               {"shipping_name", buyer.recipient.name},
+               {"shipping_kana", buyer.recipient.kana},
+               {"shipping_postcode", buyer.recipient.postcode},
+               {"shipping_prefecture", buyer.recipient.prefecture},
+               {"shipping_city", buyer.recipient.city},
+               {"shipping_line1", buyer.recipient.line1},
+               {"method", "standard"},
+               {"payment", "bank_transfer"},
+               {"time", "2324"}};
+  const http::Response refused = post(path, form);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("<select id=\"time\" name=\"time\" aria-invalid=\"true\" aria-describedby=\"time_error\">"));
+  EXPECT_THAT(refused.body, HasSubstr("id=\"time_error\">お届け時間帯を選び直してください"));
+  EXPECT_THAT(refused.body, HasSubstr("天神1-1-1")) << "nothing typed is lost";
+  form.back().second = "1416";
+  EXPECT_EQ(post(path, form).status, 303);
 }
 
 }  // namespace

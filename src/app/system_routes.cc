@@ -2,6 +2,9 @@
 
 #include <filesystem>
 #include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
 
 #include "base/embedded.h"
 #include "db/errors.h"
@@ -22,18 +25,42 @@ bool has_room(const std::string& folder) {
 }
 
 // Orders can be taken when the database takes a write and there is room for more. A shop that its owner closed, or has not made yet,
-// is no reason to take the program out of service.
-http::Response readiness(House& house, const std::string& folder) {
-  try {
-    if (!has_room(folder)) return http::text("not ready: the storage is full\n", 503);
-    house.db.write([](db::Tx& tx) { tx.run(db::sql::touch); });
-    return http::text("ready\n");
-  } catch (const db::StorageFull&) {
-    return http::text("not ready: the storage is full\n", 503);
-  } catch (const db::Error&) {
-    return http::text("not ready: the database does not answer\n", 503);
+// is no reason to take the program out of service. Anybody may ask, as often as he likes: the database is asked once a second at most,
+// and whoever comes meanwhile hears what it said. Safe from any thread.
+class Readiness {
+ public:
+  Readiness(House& house, std::string folder) : house_(house), folder_(std::move(folder)) {}
+
+  http::Response answer() {
+    if (!has_room(folder_)) return http::text("not ready: the storage is full\n", 503);
+    const std::lock_guard lock(mutex_);
+    const Instant now = house_.env.clock.now();
+    if (!asked_at_ || now < *asked_at_ || now - *asked_at_ >= std::chrono::seconds(1)) {
+      obstacle_ = try_write();
+      asked_at_ = now;
+    }
+    return obstacle_.empty() ? http::text("ready\n") : http::text("not ready: " + obstacle_ + "\n", 503);
   }
-}
+
+ private:
+  // "" when it was taken.
+  std::string try_write() {
+    try {
+      house_.db.write([](db::Tx& tx) { tx.run(db::sql::touch); });
+      return "";
+    } catch (const db::StorageFull&) {
+      return "the storage is full";
+    } catch (const db::Error&) {
+      return "the database does not answer";
+    }
+  }
+
+  House& house_;
+  const std::string folder_;
+  std::mutex mutex_;
+  std::optional<Instant> asked_at_;
+  std::string obstacle_;
+};
 
 // Not a number while the database does not answer: a scrape must not fail with it.
 void add_queue_gauge(http::Metrics& metrics, House& house, std::string name, std::string explanation, double (*read)(const mail::QueueState&, Instant)) {
@@ -80,7 +107,8 @@ void add_system_routes(http::Router& router, House& house, http::Metrics& metric
   add_mail_gauges(metrics, house);
   add_trouble_gauges(metrics, house);
   router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
-  router.get("/readyz", [&house, folder](const http::Request&, const Context&) { return readiness(house, folder); }, http::kWithoutShop);
+  const auto readiness = std::make_shared<Readiness>(house, folder);
+  router.get("/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
   router.get("/metrics", [&metrics](const http::Request&, const Context&) {
     http::Response response = http::text(metrics.text());
     response.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -280,6 +280,25 @@ TEST_P(TakingAtShipment, PeopleAreWarnedBeforeItEndsAndToldWhenItHasEnded) {
   world_.expect_sound();
 }
 
+TEST_P(TakingAtShipment, AfterADeclinedCaptureTheReservationIsWatchedOnAndTakenWhenItCanBe) {
+  const orders::Order order = reserved("no_capture");
+  const payments::AttemptId payment = payment_of(order).id;
+  world_.settle_down(payment, 4 * 24h);
+  take(order);
+  EXPECT_EQ(payment_of(order).state, payments::State::authorised);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::authorised);
+  EXPECT_EQ(ship(order).error(), orders::DeedError::not_captured);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment.str()));
+  world_.settle_down(payment, 25h);
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment.str())) << "it was tried in vain";
+  world_.provider.last().source = "ok";
+  world_.settle_down(payment, 1h);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment.str()));
+  EXPECT_TRUE(ship(order).has_value());
+  world_.expect_sound();
+}
+
 // By somebody in the provider's dashboard, before the parcel is ready.
 TEST_P(TakingAtShipment, WhereTooLittleWasTakenTheOrderWaitsForItsMoneyAndAPersonHearsOfIt) {
   const orders::Order order = reserved();

@@ -118,8 +118,17 @@ void promise(Attempt& attempt, State state, const Standing& standing, Instant no
   attempt.confirmed = true;
   // The end of the page before it is not the promise's own.
   if (standing.expires_at || attempt.state != state) attempt.expires_at = standing.expires_at;
+  // Of the tries before it: from here on a decline is one of taking it.
+  if (attempt.state != state) attempt.decline = Decline::none;
   become(attempt, state);
   attempt.due_at = next_watch(attempt, now);
+}
+
+// What is reserved stays reserved when a try to take it is declined. Only a look that finds the payment itself failed ends it.
+void decline_reserved(Attempt& attempt, const Standing& standing, Instant now) {
+  if (attempt.act == Act::look_up && !standing.reference.empty()) return end(attempt, State::cancelled);
+  know(attempt);
+  attempt.due_at = attempt.want == Want::nothing ? next_watch(attempt, now) : now + kLongPause;
 }
 
 // Of the buyer's phone number its end is enough to know which.
@@ -213,6 +222,7 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
     case Found::declined:
       attempt.decline = standing.decline;
       attempt.decline_code = standing.decline_code;
+      if (attempt.state == State::authorised) return decline_reserved(attempt, standing, now);
       return end(attempt, State::declined);
     case Found::cancelled: return end(attempt, State::cancelled);
   }

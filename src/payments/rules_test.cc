@@ -332,6 +332,55 @@ TEST(PaymentRules, ACaptureIsAskedAboutBeforeItIsTriedAgainWithAnotherKey) {
   EXPECT_EQ(made.state, State::captured);
 }
 
+// A provider may answer a capture with an error that reads like a card's decline: it says nothing of the reservation.
+TEST(PaymentRules, ACaptureThatIsDeclinedLeavesTheReservationToBeTakenLater) {
+  Attempt made = reserved();
+  made.want = Want::capture;
+  Instant now = kNoon + 1h;
+  Standing no;
+  no.found = Found::declined;
+  no.decline = Decline::other;
+  no.decline_code = "card_declined";
+  for (int i = 0; i < 3; ++i) {
+    ASSERT_EQ(next_act(made, false, now), Act::capture);
+    begin(made, Act::capture, now);
+    learn(made, no, now);
+    ASSERT_EQ(made.state, State::authorised);
+    EXPECT_EQ(made.decline_code, "card_declined") << "for the staff";
+    ASSERT_TRUE(made.due_at.has_value()) << "it is watched on";
+    EXPECT_EQ(*made.due_at, now + 10min) << "and not said again at once";
+    now = *made.due_at;
+    ASSERT_EQ(next_act(made, false, now), Act::look_up);
+    begin(made, Act::look_up, now);
+    learn(made, standing(Found::authorised), now);
+    now = *made.due_at;
+  }
+  EXPECT_TRUE(warned_at(made).has_value()) << "people are still told that it is about to end";
+  begin(made, Act::capture, now);
+  learn(made, standing(Found::captured), now);
+  EXPECT_EQ(made.state, State::captured);
+}
+
+TEST(PaymentRules, AReservationThatALookFindsFailedIsOver) {
+  Attempt made = reserved();
+  begin(made, Act::look_up, kNoon + 24h);
+  learn(made, standing(Found::declined), kNoon + 24h);
+  EXPECT_EQ(made.state, State::cancelled);
+  EXPECT_EQ(made.due_at, std::nullopt);
+}
+
+TEST(PaymentRules, ADeclineBeforeTheReservationIsForgottenWithIt) {
+  Attempt made = attempt();
+  begin(made, Act::create, kNoon);
+  learn_failure(made, env::CallFailure::not_sent, kNoon);
+  ASSERT_EQ(made.decline, Decline::try_again);
+  begin(made, Act::create, kNoon + 1s);
+  learn(made, standing(Found::created), kNoon + 1s);
+  begin(made, Act::confirm, kNoon + 1s);
+  learn(made, standing(Found::authorised), kNoon + 1s);
+  EXPECT_EQ(made.decline, Decline::none);
+}
+
 TEST(PaymentRules, APromiseNoOrderWantsIsCancelled) {
   for (Attempt made : {at_store(), reserved()}) {
     unwanted(made, kNoon + 1s);

@@ -77,7 +77,9 @@ void tell_overdue(db::Tx& tx, const Refund& refund, Instant now) {
 // A reservation that nobody took: first that it is about to end, then that it has ended while its order still stands.
 void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
   const auto warned = warned_at(attempt);
-  if (warned && now >= *warned && attempt.want == Want::nothing) {
+  // Nobody takes it, or it was tried in vain.
+  const bool stays = attempt.want == Want::nothing || (attempt.want == Want::capture && attempt.decline != Decline::none);
+  if (warned && now >= *warned && stays) {
     const json evidence = {{"amount", attempt.amount.amount()}, {"ends_on", to_iso(japan_time(*attempt.expires_at).date)}};
     if (!troubles::was_opened(tx, attempt.shop, kind::kReservationEnding, subject_of(attempt)))
       open(tx, attempt, kind::kReservationEnding, evidence, now);

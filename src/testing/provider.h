@@ -1,6 +1,7 @@
 // A payment provider in memory, as a Gateway and as the Outbound that reaches it: one word per call, one word back. What becomes of a
 // payment is said by its source: ok, declined, lost_paid, lost_unpaid, error_then_ok, late, 3ds, page (no source), down. Other means have
-// none: store (a number until store_until, paid by found = captured) and paypay. With capture_later a card is authorised at first.
+// none: store (a number until store_until, paid by found = captured) and paypay. With capture_later a card is authorised at first, and
+// taking it may be declined (no_capture).
 #pragma once
 #include <atomic>
 #include <map>
@@ -113,6 +114,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   payments::Read<payments::Standing> read_standing(const env::Reply& reply) const override {
     if (reply.status == 500) return Fail<payments::Unread>({payments::ReadFault::busy, "500"});
     if (reply.status == 400) return Fail<payments::Unread>({payments::ReadFault::refused, reply.body});
+    if (reply.status == 402) return payments::Standing{.found = payments::Found::declined, .decline = payments::Decline::other};
     return standing(reply.body);
   }
   payments::Read<payments::Search> read_found(const std::string& attempt, const env::Reply&) const override {
@@ -251,6 +253,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (call.method == "capture") {
       if (payment.found != Found::authorised) return env::Reply{400, {}, "it has ended"};
       if (payment.source == "error_then_ok" && ++payment.confirms == 3) return env::Reply{500, {}, ""};
+      if (payment.source == "no_capture") return env::Reply{402, {}, ""};
       payment.found = Found::captured;
       if (payment.source == "lost_capture") return Fail<env::CallFailure>(env::CallFailure::lost);
     }

@@ -175,6 +175,29 @@ TEST_P(MoneyGivenBack, WhatWentBackPastUsIsWrittenDownAndIsNotOfferedAgain) {
   world_.expect_sound();
 }
 
+// Before anybody here knew that the card was charged after all.
+TEST_P(MoneyGivenBack, OfALateChargeOnlyWhatIsStillThereIsAskedFor) {
+  const payments::Attempt part = charged_after_all();
+  world_.provider.give_back(part.reference, "r80", Yen(100));
+  hear("part", part);
+  EXPECT_TRUE(now(part).surplus);
+  const auto refunds = world_.give_back_all(part.order);
+  ASSERT_EQ(refunds.size(), 2U);
+  EXPECT_EQ(refunds[0].amount + refunds[1].amount, part.amount);
+  for (const auto& refund : refunds) EXPECT_EQ(refund.state, RefundState::arrived);
+  EXPECT_EQ(world_.provider.refunded_of(part.reference), part.amount);
+  EXPECT_FALSE(world_.in_trouble(kind::kPaidWithoutOrder, "payment", part.id.str())) << "all of it is back";
+
+  const payments::Attempt whole = charged_after_all();
+  world_.provider.give_back(whole.reference, "r81", whole.amount);
+  const std::size_t mails = world_.mails();
+  hear("whole", whole);
+  EXPECT_EQ(now(whole).state, payments::State::declined) << "nothing of it is here";
+  EXPECT_TRUE(world_.give_back_all(whole.order).empty());
+  EXPECT_EQ(world_.mails(), mails) << "nobody is told that money is on its way";
+  world_.expect_sound();
+}
+
 TEST_P(MoneyGivenBack, MoneyOfAPaymentWeForgotIsKeptForAPersonToDecide) {
   testing::Provider::Payment stray{world_.context.shop.str(), "gone", "ok", "A9999-1", Yen(2'500), payments::Found::captured};
   world_.provider.payments["p77"] = stray;

@@ -106,9 +106,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::no_money:
     case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
     case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
-    case Difference::refund_unknown:
-      take_over_refund(tx, *attempt, standing.refunded - given_back_there(refunds).possible - known.disputed, now);
-      break;
+    case Difference::refund_unknown: take_over_refunds(tx, *attempt, standing, now); break;
   }
   log::event(
       log::Level::warning, "books_differ",
@@ -136,12 +134,17 @@ void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standi
   attempt.card_last4 = standing.card_last4;
   attempt.updated_at = now;
   check(update_attempt(tx, attempt), "a payment attempt changed within its own transaction");
+  take_over_refunds(tx, attempt, standing, now);
   give_back_surplus(tx, house_, give_back_, attempt, now);
   tell_trouble(tx, {before, attempt, stands_}, now);
 }
 
-// Somebody gave it back in the provider's dashboard. An order that goes on all the same is for a person to look at.
-void Books::take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) const {
+// Somebody gave it back in the provider's dashboard: it is not asked for again. An order that goes on all the same is for a person to
+// look at.
+void Books::take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const {
+  const Known known = known_of(tx, &attempt);
+  const Yen amount = standing.refunded - given_back_there(known.refunds).possible - known.disputed;
+  if (amount <= Yen(0)) return;
   const RefundWhy why = attempt.surplus ? RefundWhy::surplus : RefundWhy::order;
   Refund refund = refund_of(attempt, {new_refund_id(house_.env.random), attempt.id, amount, why, now});
   refund.state = RefundState::arrived;
@@ -160,6 +163,7 @@ void Books::take_second_money(db::Tx& tx, const Attempt& first, const Teller& te
   second.means = first.means;
   second.n = static_cast<std::int64_t>(attempts_of(tx, first.shop, first.order).size()) + 1;
   insert_attempt(tx, second);
+  take_over_refunds(tx, second, standing, now);
   give_back_surplus(tx, house_, give_back_, second, now);
   Attempt before = second;
   before.state = State::created;

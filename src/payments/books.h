@@ -38,7 +38,7 @@ class Books {
 
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
-  void take_over_refund(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) const;
+  void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
   void take_second_money(db::Tx& tx, const Attempt& first, const Teller& teller, const Standing& standing, Instant now) const;
 
   House& house_;

@@ -26,7 +26,7 @@ Difference compare(const Standing& theirs, const Attempt* ours, const Known& kno
   const bool kept = taken && theirs.refunded < theirs.captured;
   if (ours == nullptr) return kept ? Difference::unknown_money : Difference::none;
   if (!is_final(ours->state)) return Difference::under_way;
-  if (ours->state != State::captured) return taken ? Difference::late_money : Difference::none;
+  if (ours->state != State::captured) return kept ? Difference::late_money : Difference::none;
   // A creation whose answer was lost was made twice: the one that was not used never charges. Somebody else may have used it.
   if (theirs.reference != ours->reference) return kept ? Difference::second_money : Difference::none;
   if (!taken) return Difference::no_money;

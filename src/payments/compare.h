@@ -9,8 +9,8 @@ namespace noren::payments {
 enum class Difference {
   none,
   under_way,       // ours has not ended: its driver finds out
-  late_money,      // taken there, ended without money here
-  unknown_money,   // taken there, and here is no such attempt
+  late_money,      // taken and kept there, ended without money here
+  unknown_money,   // taken and kept there, and here is no such attempt
   no_money,        // taken here, not there
   second_money,    // taken there a second time, with the same attempt in its metadata
   other_amount,    // taken on both sides, not the same

@@ -24,6 +24,8 @@ constexpr Row kRows[] = {
     {"still being checked here", State::checking, 0, 1980, 0, 0, 0, Difference::under_way},
     {"declined here, taken there", State::declined, 0, 1980, 0, 0, 0, Difference::late_money},
     {"cancelled here, taken there", State::cancelled, 0, 1980, 0, 0, 0, Difference::late_money},
+    {"declined here, taken there and given back there", State::declined, 0, 1980, 0, 0, 1980, Difference::none},
+    {"cancelled here, taken there and given back in part", State::cancelled, 0, 1980, 0, 0, 500, Difference::late_money},
     {"taken here, not there", State::captured, 1980, 0, 0, 0, 0, Difference::no_money},
     {"taken there: another amount", State::captured, 1980, 1890, 0, 0, 0, Difference::other_amount},
     {"given back on both sides", State::captured, 1980, 1980, 980, 0, 980, Difference::none},

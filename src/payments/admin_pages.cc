@@ -128,13 +128,18 @@ std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
   return open;
 }
 
+const char* failed_key(SweepFailure failure) {
+  if (failure == SweepFailure::refused) return "payments.admin.sweep_refused";
+  return failure == SweepFailure::unreadable ? "payments.admin.sweep_unreadable" : "payments.admin.sweep_failed";
+}
+
 View sweep_view(db::Tx& tx, const Context& context) {
   const Locale locale = context.locale;
   const auto last = last_sweep(tx, context.shop);
   if (!last) return {{"text", words(locale, "sweep_never")}, {"tone", admin::name_of(admin::Tone::info)}, {"details", false}};
   const std::string at = html::time_text(locale, last->started_at);
   if (!last->finished_at) {
-    return {{"text", word(locale, "payments.admin.sweep_failed", {{"at", at}})},
+    return {{"text", word(locale, failed_key(last->failure), {{"at", at}})},
             {"tone", admin::name_of(admin::Tone::warn)},
             {"details", false}};
   }

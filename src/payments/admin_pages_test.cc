@@ -41,5 +41,17 @@ TEST_P(PaymentsPage, ThatAllAgreesIsNotSaidWhileMoneyIsInTrouble) {
   EXPECT_THAT(later, Not(HasSubstr("すべて一致")));
 }
 
+TEST_P(PaymentsPage, WhyACheckCouldNotBeFinishedIsSaidAsItIs) {
+  world_.provider.list_status = 403;
+  EXPECT_THAT(after_sweep(), HasSubstr("決済会社が支払い一覧の読み取りを認めなかった"));
+  world_.provider.list_status = 204;
+  EXPECT_THAT(after_sweep(), HasSubstr("決済会社の応答を読み取れなかった"));
+  world_.provider.ill = true;
+  EXPECT_THAT(after_sweep(), HasSubstr("決済会社につながらず"));
+  world_.provider.ill = false;
+  world_.provider.list_status = 200;
+  EXPECT_THAT(after_sweep(), HasSubstr("この期間の支払いはありません"));
+}
+
 }  // namespace
 }  // namespace noren::payments

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/names.h"
 #include "log/log.h"
 #include "payments/accounts.h"
 #include "payments/disputes.h"
@@ -23,8 +24,19 @@ constexpr auto kWholeEvery = 24h;
 constexpr auto kSweepsKept = 24h * 30;
 constexpr auto kFresh = 10min;  // what is younger may not stand in the list yet
 
+constexpr Named<SweepFailure> kFailures[] = {{SweepFailure::none, ""},
+                                             {SweepFailure::unreachable, "unreachable"},
+                                             {SweepFailure::refused, "refused"},
+                                             {SweepFailure::unreadable, "unreadable"}};
+
+SweepFailure failure_of(ReadFault why) {
+  if (why == ReadFault::busy) return SweepFailure::unreachable;
+  return why == ReadFault::unreadable ? SweepFailure::unreadable : SweepFailure::refused;
+}
+
 SweepResult read_result(const db::Row& row) {
-  return {row.instant(0), row.maybe_instant(1), row.instant(2), row.integer(3), row.integer(4), row.integer(5)};
+  return {row.instant(0), row.maybe_instant(1), row.instant(2), row.integer(3), row.integer(4), row.integer(5),
+          value_in(kFailures, row.text(6)).value_or(SweepFailure::none)};
 }
 
 // The newest one that came to its end, of those that looked back so far.
@@ -159,9 +171,15 @@ std::optional<std::string> Sweep::hear_disputes(const ShopId& shop, std::int64_t
 
 std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said,
                                        Instant now) {
-  if (!said) return std::nullopt;
+  if (!said) {
+    note_unread(shop, teller.account, SweepFailure::unreachable, "");
+    return std::nullopt;
+  }
   const auto page = gateway.read_payments(*said);
-  if (!page) return std::nullopt;
+  if (!page) {
+    note_unread(shop, teller.account, failure_of(page.error().why), page.error().words);
+    return std::nullopt;
+  }
   Going found;
   house_.db.write(
       [&](db::Tx& tx) {
@@ -187,6 +205,14 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller,
   return page->next;
 }
 
+void Sweep::note_unread(const ShopId& shop, std::int64_t account, SweepFailure failure, std::string_view words) {
+  log::event(log::Level::warning, "payments_unread",
+             log::field("shop", shop.str()) + "," + log::field("account", account) + "," + log::field("failure", name_in(kFailures, failure)) +
+                 "," + log::field("why", words));
+  const std::lock_guard lock(mutex_);
+  going_[shop].result.failure = failure;
+}
+
 // Half a year of payments may be many: they are read apart from the transaction that writes.
 std::vector<AttemptId> Sweep::missing_in(const Going& going, const ShopId& shop) const {
   std::vector<AttemptId> missing;
@@ -206,6 +232,7 @@ Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
   std::vector<AttemptId> missing;
   if (finished) {
     result.finished_at = now;
+    result.failure = SweepFailure::none;  // of an account that ended, perhaps: those need not be seen
     missing = missing_in(going, shop);
   }
   result.differences += static_cast<std::int64_t>(missing.size());
@@ -213,7 +240,7 @@ Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
       [&](db::Tx& tx) {
         for (const AttemptId& id : missing) books_.miss(tx, *find_attempt(tx, id), now);
         tx.run(sql::insert_sweep, shop, result.started_at, result.finished_at, result.since, result.payments, result.foreign,
-               result.differences);
+               result.differences, name_in(kFailures, result.failure));
         tx.run(sql::forget_sweeps, shop, now - kSweepsKept);
       },
       db::Priority::background);

@@ -8,6 +8,14 @@
 
 namespace noren::payments {
 
+// Why one could not be finished.
+enum class SweepFailure {
+  none,
+  unreachable,  // no answer, or the provider was too busy for one
+  refused,      // the account's key may not see its payments
+  unreadable,   // an answer that was not understood
+};
+
 struct SweepResult {
   Instant started_at;
   std::optional<Instant> finished_at;  // unset: it could not be finished
@@ -15,6 +23,7 @@ struct SweepResult {
   std::int64_t payments = 0;           // in the provider's list, ours
   std::int64_t foreign = 0;            // in the list, and none of ours: the account is used for other things as well
   std::int64_t differences = 0;
+  SweepFailure failure = SweepFailure::none;
 };
 // The newest one.
 std::optional<SweepResult> last_sweep(db::Tx& tx, const ShopId& shop);
@@ -50,6 +59,7 @@ class Sweep {
   Errands::Next advance(const ShopId& shop, const env::Called* said, Instant now);
   // The next page to ask for; "" when all was looked at; nothing when the answer could not be read.
   std::optional<std::string> hear(const ShopId& shop, const Teller& teller, const Gateway& gateway, const env::Called& said, Instant now);
+  void note_unread(const ShopId& shop, std::int64_t account, SweepFailure failure, std::string_view words);
   std::optional<bool> ended(const ShopId& shop);
   std::optional<std::string> hear_disputes(const ShopId& shop, std::int64_t account, const Gateway& gateway, const env::Called& said,
                                            Instant now);

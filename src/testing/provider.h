@@ -39,6 +39,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   bool ill = false;                       // nothing gets through
   Instant store_until;                    // of the numbers given out, and of what is authorised
   bool at_counter = false;                // nothing can be cancelled just now
+  int list_status = 200;                  // of its list of payments
 
   // What was kept waiting.
   void answer_all() {
@@ -128,7 +129,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (reply.status == 400) return Fail<payments::Unread>({payments::ReadFault::refused, reply.body});
     return refunds.at(reply.body);
   }
-  payments::Read<payments::Page<payments::Standing>> read_payments(const env::Reply&) const override {
+  payments::Read<payments::Page<payments::Standing>> read_payments(const env::Reply& reply) const override {
+    if (reply.status == 403) return Fail<payments::Unread>({payments::ReadFault::unauthorised, "403"});
+    if (reply.status != 200) return Fail<payments::Unread>({payments::ReadFault::unreadable, ""});
     payments::Page<payments::Standing> page;
     for (const auto& [reference, payment] : payments) page.all.push_back(standing(reference));
     return page;
@@ -172,7 +175,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (ill) return done(Fail<env::CallFailure>(env::CallFailure::not_sent));
     if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
-    if (call.method == "ask_account" || call.method == "list_payments" || call.method == "list_refunds" || call.method == "list_disputes" ||
+    if (call.method == "list_payments") return done(env::Reply{list_status, {}, call.url});
+    if (call.method == "ask_account" || call.method == "list_refunds" || call.method == "list_disputes" ||
         call.method == "look_up_refund")
       return done(env::Reply{200, {}, call.url});
     if (call.method == "refund") return done(given_back(call));

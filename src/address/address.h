@@ -1,4 +1,4 @@
-// Japanese addresses: postcode look-up from data inside the binary, and soft checks that warn but never refuse.
+// Japanese addresses: postcode look-up from data inside the binary, and lines in one form.
 // The data (who made it, licence): docs/third-party.md. Read-only; safe from any thread.
 #pragma once
 #include <optional>
@@ -9,14 +9,6 @@
 #include "address/prefectures.h"
 
 namespace noren::address {
-
-struct Address {
-  std::string postcode;    // as typed or "810-0001"
-  std::string prefecture;  // 福岡県
-  std::string city;        // 福岡市中央区 (with its 郡)
-  std::string line1;       // town and house number: 天神1-1-1
-  std::string line2;       // building and room
-};
 
 // One meaning of a postcode. A large office has its own code: then street and office are filled, too.
 struct Place {
@@ -45,18 +37,5 @@ Place common_part(const std::vector<Place>& places);
 
 // Full-width digits and latin become half-width, half-width kana full-width, dashes between numbers become "-"; the rest stays.
 std::string tidy_line(std::string_view line);
-
-enum class Warning {
-  postcode_malformed,
-  postcode_unknown,         // new codes appear monthly
-  postcode_elsewhere,       // belongs to another prefecture
-  postcode_in_other_city,   // right prefecture, other city
-  prefecture_unknown,
-  no_house_number,
-};
-
-std::string_view warning_name(Warning warning);  // "no_house_number": words are address.warning.<name>
-
-std::vector<Warning> check(const Address& address);
 
 }  // namespace noren::address

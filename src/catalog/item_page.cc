@@ -212,7 +212,6 @@ html::View view_of(const Scene& scene, html::View view) {
   view["shipping_note"] = note.empty() ? html::View(false) : html::View(note);
   view["state"] = state_view(scene);
   view["limit"] = false;
-  view["restock"] = false;
   add_variants(scene, view);
   view["facts"] = facts_view(scene);
   view["has_facts"] = !view["facts"].empty();

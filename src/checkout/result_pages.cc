@@ -240,7 +240,6 @@ http::Response show_refused(const Pages& pages, const http::Request& request, co
   View view = page_view(pages, context, word(context.locale, "checkout.refused.title"), "");
   view["storage"] = full;
   view["paused"] = !full;
-  view["text"] = false;
   view["retry_action"] = catalog::link(context.locale, path_of(id, "/complete"));
   view["csrf"] = visitor.csrf;
   // A refusal is remembered under its key; a full disk could remember nothing, and the same press counts.

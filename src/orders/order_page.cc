@@ -136,7 +136,6 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["problem"] = problem_of(order, request.query.get("problem"), locale);
   view["steps"] = steps_view(order, opened->events, locale);
   view["has_steps"] = !view["steps"].empty();
-  view["receipt_note"] = false;
   view["payment"] = payment_view(order, opened->events, context.now, locale);
   view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
   view["transfer"] = false;

@@ -86,7 +86,6 @@ http::Response legal(const Pages& pages, const http::Request& request, const Con
   const auto shop = pages.shops.by_id(context.shop);
   const View law = shops::law_page_view(shop->settings, *found, context.locale);
   View view = pages.frame.view(context, {.title = law.at("title").get<std::string>(), .path = request.path});
-  view["updated"] = false;
   view.update(law);
   return kept(pages.house.html.render("storefront/legal", view, context.locale));
 }

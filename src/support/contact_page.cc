@@ -67,7 +67,6 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["email"] = orders::email_field(form.email, field_of, pages.shops.by_id(context.shop)->settings.contact.email, locale);
   view["number"] = field(form, "number", form.number);
   view["message"] = field(form, "message", form.message);
-  view["answer_within"] = false;
   http::Response response = http::page(pages.house.html.render("support/contact", view, locale), form.errors.empty() ? 200 : 422);
   cart::keep(visitor, request, response);
   return response;
@@ -139,7 +138,6 @@ http::Response sent(const Pages& pages, const Context& context, const Inquiry& i
   View view = pages.frame(context, {.title = word(context.locale, "support.sent.title"), .path = "/contact", .noindex = true});
   view["case_number"] = inquiry.case_number;
   view["email"] = email;
-  view["answer_within"] = false;
   view["sender_domain"] = sender_domain(pages.shops.by_id(context.shop)->settings);
   view["mailed"] = is_mailed(pages.house, inquiry);
   return http::page(pages.house.html.render("support/contact_sent", view, context.locale));

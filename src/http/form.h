@@ -46,7 +46,4 @@ class Form {
   nlohmann::json faults_ = nlohmann::json::object();
 };
 
-// A number as a form shows it: no separators, nothing for nothing.
-inline std::string shown_number(std::optional<std::int64_t> number) { return number ? std::to_string(*number) : std::string(); }
-
 }  // namespace noren::http

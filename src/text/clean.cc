@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <vector>
 
 #include "base/check.h"
@@ -181,12 +180,6 @@ Result<std::string, CleanError> clean(std::string_view typed, const CleanRules& 
   const std::size_t characters = length(text);
   if (characters > rules.max_length) return Fail(CleanError{.why = CleanProblem::too_long, .length = characters});
   return text;
-}
-
-std::string CleanError::character_name() const {
-  char name[16];
-  std::snprintf(name, sizeof name, "U+%04X", static_cast<unsigned>(character));
-  return name;
 }
 
 }  // namespace noren::text

@@ -32,8 +32,6 @@ struct CleanError {
   char32_t character = 0;    // the one that was refused
   std::size_t position = 0;  // of that character (from 1), or of the first broken byte
   std::size_t length = 0;    // how long it was when too long
-
-  std::string character_name() const;  // "U+0007", for a message
 };
 
 // Lines::one: every run of spaces, tabs and line ends becomes one space. Lines::many: line ends become \n, spaces at line ends

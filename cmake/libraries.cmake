@@ -10,4 +10,3 @@ foreach(library sqlite3 libpqxx libcurl gmime-3.0 libsodium openssl spdlog fmt i
   pkg_check_modules(${target} REQUIRED IMPORTED_TARGET ${library})
 endforeach()
 find_library(SQLITECPP_LIBRARY SQLiteCpp REQUIRED)
-find_library(DATE_TZ_LIBRARY date-tz REQUIRED)

@@ -42,6 +42,7 @@ TEST_P(PayingByCard, APaidOneIsReceivedWithItsReservedNumber) {
   EXPECT_EQ(paid.order->payment_state, orders::PaymentState::paid);
   EXPECT_EQ(paid.order->number, world_.provider.last().order_number);
   EXPECT_EQ(world_.provider.captured_of(paid.order->number), paid.order->total);
+  EXPECT_EQ(find_checkout(world_.desk, world_.context.shop, id)->checkout.card_source, "") << "the card's token is not kept";
   EXPECT_EQ(world_.level().held, 0);
   EXPECT_EQ(world_.level().sold, 2);
   EXPECT_EQ(world_.mails(), 2U);

@@ -1,2 +1,2 @@
--- The attempt became an order, once.
-UPDATE checkouts SET state = 'accepted' WHERE shop_id = $1 AND id = $2 AND state IN ('open', 'checking')
+-- The attempt became an order, once. Its card's token is of no use any more.
+UPDATE checkouts SET state = 'accepted', card_source = '' WHERE shop_id = $1 AND id = $2 AND state IN ('open', 'checking')

@@ -225,7 +225,6 @@ class Taking {
   Keeping kept() const {
     Keeping keeping = keeping_.value_or(Keeping{});
     keeping.evidence = proposal_->evidence;
-    keeping.clues = proposal_->clues;
     keeping.marks = proposal_->basket_marks;
     return keeping;
   }
@@ -271,7 +270,7 @@ class Taking {
     const Keeping keeping = kept();
     if (keeping_) delete_keeping(tx, checkout.id);
     accept_checkout(tx, checkout);
-    return orders::place(tx, desk_.board, order_of(desk_, checkout, keeping, context_.now));
+    return orders::place(tx, desk_.board, order_of(desk_, checkout, keeping, proposal_->clues, context_.now));
   }
 
   Desk& desk_;

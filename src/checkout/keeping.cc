@@ -10,14 +10,14 @@ namespace noren::checkout {
 
 std::optional<Keeping> find_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
   const auto read = [](const db::Row& row) {
-    return Keeping{row.str(0), row.flag(1), row.maybe_instant(2), row.str(3), row.str(4), nlohmann::json::parse(row.text(5)).get<std::vector<std::string>>()};
+    return Keeping{row.str(0), row.flag(1), row.maybe_instant(2), row.str(3), nlohmann::json::parse(row.text(4)).get<std::vector<std::string>>()};
   };
   return tx.one(sql::find_keeping, read, shop, id);
 }
 
 void put_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping) {
   const std::string marks = nlohmann::json(keeping.marks).dump();
-  tx.run(sql::put_keeping, id, shop, keeping.number, keeping.held, keeping.held_until, keeping.evidence, keeping.clues, marks);
+  tx.run(sql::put_keeping, id, shop, keeping.number, keeping.held, keeping.held_until, keeping.evidence, marks);
 }
 
 void delete_keeping(db::Tx& tx, const CheckoutId& id) { tx.run(sql::delete_keeping, id); }

@@ -13,7 +13,6 @@ struct Keeping {
   bool held = false;   // the pieces of its document are held
   std::optional<Instant> held_until;  // after a payment that failed
   std::string evidence;
-  std::string clues;
   std::vector<std::string> marks;
 };
 

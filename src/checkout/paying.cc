@@ -28,6 +28,12 @@ void happen(Desk& desk, db::Tx& tx, const Context& context, orders::Order& order
   check(done.has_value(), "what a payment came to could not be written into its order");
 }
 
+// The words its order will be searched by: while it is being paid they lie nowhere but in the sealed box.
+std::string clues_of(db::Tx& tx, const House& house, const Checkout& checkout) {
+  const auto plain = people::open(tx, house, checkout.shop, checkout.person, checkout.sealed);
+  return plain ? orders::clues_of(orders::person_from_json(*plain), checkout.document) : "";
+}
+
 // The order of a payment that succeeded, or that is promised. Nothing: it cannot be made (any more).
 std::optional<orders::Order> make_order(Desk& desk, db::Tx& tx, const Context& context, const Checkout& checkout) {
   auto keeping = find_keeping(tx, checkout.shop, checkout.id);
@@ -37,7 +43,8 @@ std::optional<orders::Order> make_order(Desk& desk, db::Tx& tx, const Context& c
   keeping->held = true;
   accept_checkout(tx, checkout);
   delete_keeping(tx, checkout.id);
-  return orders::place(tx, desk.board, order_of(desk, checkout, *keeping, context.now));
+  const std::string clues = clues_of(tx, desk.house, checkout);
+  return orders::place(tx, desk.board, order_of(desk, checkout, *keeping, clues, context.now));
 }
 
 // The order stands; its money is still to come.
@@ -98,7 +105,7 @@ std::string words_of_decline(const json& details, Locale locale) {
   return html::word(locale, "checkout.declined." + (of_cards ? decline : means));
 }
 
-orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now) {
+orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, std::string_view clues, Instant now) {
   orders::NewOrder order;
   order.id = OrderId(checkout.id.str());
   order.shop = checkout.shop;
@@ -107,7 +114,7 @@ orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keep
   order.document = &checkout.document;
   order.document_json = checkout.document_json;
   order.sealed = checkout.sealed;
-  order.clues = keeping.clues;
+  order.clues = clues;
   order.evidence = keeping.evidence;
   order.basket_marks = keeping.marks;
   order.number = keeping.number;

@@ -18,7 +18,7 @@ std::string words_of_decline(const nlohmann::json& details, Locale locale);
 // corrected since.
 std::optional<orders::Person> payer_of(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id);
 
-// The order made of an attempt to buy and what was kept for it; both must outlive it.
-orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, Instant now);
+// The order made of an attempt to buy and what was kept for it; clues: the words it is searched by. The three must outlive it.
+orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, std::string_view clues, Instant now);
 
 }  // namespace noren::checkout

@@ -54,6 +54,19 @@ TEST_P(PayingByCard, APaidOneIsReceivedWithItsReservedNumber) {
   world_.expect_sound();
 }
 
+TEST_P(PayingByCard, APaidOneIsFoundByTheWordsOfItsBuyerWhichWereSealedUntilThen) {
+  const CheckoutId id = world_.open("ok");
+  const Completion paid = world_.pay(id, "k");
+  ASSERT_EQ(paid.verdict, Verdict::accepted);
+  static constexpr const char* kSelect = "SELECT clues FROM orders WHERE id = $1";
+  static constexpr db::Statement clues{"test/clues", kSelect, kSelect};
+  const auto stored = database_->read(
+      [&](db::Tx& tx) { return tx.one(clues, [](const db::Row& row) { return row.str(0); }, paid.order->id); });
+  const auto found = find_checkout(world_.desk, world_.context.shop, id);
+  EXPECT_EQ(stored, orders::clues_of(*found->person, found->checkout.document));
+  world_.expect_sound();
+}
+
 TEST_P(PayingByCard, ADeclinedOneKeepsItsPiecesForAnotherCard) {
   const CheckoutId id = world_.open("declined");
   const Completion declined = world_.pay(id, "k");
@@ -180,7 +193,7 @@ TEST_P(PayingByCard, AForgottenAttemptLeavesNothingOfItsBuyer) {
   EXPECT_EQ(forget_unfinished(world_.house, world_.house.clock.now() + 24h * 40), 1) << "what is being checked is not forgotten";
   EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, declined.payment->id).verdict, Verdict::unknown);
   const auto kept = world_.house.db.read([&](db::Tx& tx) { return find_keeping(tx, world_.context.shop, id); });
-  EXPECT_FALSE(kept.has_value()) << "its clues are words about a person";
+  EXPECT_FALSE(kept.has_value()) << "no trace of it is kept";
 }
 
 TEST_P(PayingByCard, WhoeverWaitsWhenTheHouseIsClosedIsToldToLook) {

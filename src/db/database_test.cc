@@ -68,6 +68,20 @@ TEST_P(DatabaseSeam, ABrokenKeyIsToldApart) {
   EXPECT_EQ(n_of("a"), 1);
 }
 
+// Its message goes into the log, where no personal data may stand.
+TEST_P(DatabaseSeam, ABrokenKeyIsToldWithoutWhatWasToBeStored) {
+  const auto insert = [&] { database_->write([](Tx& tx) { tx.run(kInsert, "hanako@example.jp", 1, nullptr); }); };
+  insert();
+  try {
+    insert();
+    FAIL() << "the key was to be broken";
+  } catch (const ConstraintBroken& error) {
+    const std::string_view said = error.what();
+    EXPECT_NE(said.find("things"), std::string_view::npos) << "by its name it is found: " << said;
+    EXPECT_EQ(said.find("hanako"), std::string_view::npos) << said;
+  }
+}
+
 TEST_P(DatabaseSeam, ActsAfterCommitRunOnlyWhenCommitted) {
   int acts = 0;
   database_->write([&](Tx& tx) { tx.after_commit([&] { ++acts; }); });

@@ -92,6 +92,14 @@ class PostgresTx final : public Tx {
   std::vector<std::function<void()>> acts_;
 };
 
+// What may stand in a log: beside the message's first line PostgreSQL tells the row (DETAIL), and of bad input the value itself.
+std::string words_of(const pqxx::sql_error& error) {
+  const std::string_view state = error.sqlstate();
+  const bool names_only = state.starts_with("23") || state.starts_with("42") || state.starts_with("53");  // of constraints, columns, disks
+  const std::string said = error.what();
+  return "SQLSTATE " + error.sqlstate() + (names_only ? " " + said.substr(0, said.find('\n')) : "");
+}
+
 // libpqxx's exceptions in the words of db/errors.h. Serialisation failures are handled before this.
 [[noreturn]] void rethrow_translated() {
   try {
@@ -101,13 +109,13 @@ class PostgresTx final : public Tx {
   } catch (const pqxx::statement_completion_unknown& error) {
     throw CommitUnknown(error.what());
   } catch (const pqxx::disk_full& error) {
-    throw StorageFull(error.what());
+    throw StorageFull(words_of(error));
   } catch (const pqxx::integrity_constraint_violation& error) {
-    throw ConstraintBroken(error.what());
+    throw ConstraintBroken(words_of(error));
   } catch (const pqxx::broken_connection& error) {
     throw Unavailable(error.what());
   } catch (const pqxx::sql_error& error) {
-    throw Error(std::string(error.what()) + " in: " + error.query());
+    throw Error(words_of(error) + " in: " + error.query());
   } catch (const pqxx::failure& error) {
     throw Error(error.what());
   }

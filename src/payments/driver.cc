@@ -7,13 +7,7 @@
 namespace noren::payments {
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr int kThreads = 3;
-constexpr int kTakenUpMost = 100'000;
-constexpr auto kWithoutAccount = 10min;
-constexpr auto kClocksApart = 5min;  // ours and the provider's
-constexpr auto kEarly = 100ms;       // the two clocks need not agree to the millisecond
 
 }  // namespace
 
@@ -26,7 +20,7 @@ Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Sett
       }) {}
 
 void Driver::start() {
-  errands_.start(house_.db.read([](db::Tx& tx) { return due_attempts(tx, kTakenUpMost); }), kThreads);
+  errands_.start(house_.db.read([](db::Tx& tx) { return due_attempts(tx, Errands::kTakenUpMost); }), kThreads);
 }
 
 void Driver::take_up() {
@@ -88,14 +82,14 @@ void Driver::await_end(const AttemptId& id, Instant until, const std::function<v
 Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now) {
   auto attempt = find_attempt(tx, id);
   if (!attempt) return {};
-  const bool due = attempt->due_at && *attempt->due_at <= now + kEarly;
+  const bool due = attempt->due_at && *attempt->due_at <= now + Errands::kEarly;
   // The time was moved since it was reminded of.
   if (why == Errands::Why::due && !due) return {std::nullopt, attempt->due_at, false};
   const Attempt before = *attempt;
   const auto gateway = gateway_of_(attempt->shop, attempt->account);
   Errands::Next next;
   if (gateway == nullptr) {
-    attempt->due_at = now + kWithoutAccount;
+    attempt->due_at = now + Errands::kWithoutAccount;
   } else {
     const std::string page = said != nullptr ? hear(*gateway, *attempt, *said, now) : "";
     const Act act = page.empty() ? next_act(*attempt, start_of(id).has_value(), now) : Act::find;
@@ -162,7 +156,7 @@ env::Call Driver::call_for(const Gateway& gateway, const Attempt& attempt, const
   switch (attempt.act) {
     case Act::create: call = gateway.create(*start_of(attempt.id), key_of(attempt)); break;
     case Act::confirm: call = gateway.confirm(*start_of(attempt.id), attempt.reference, key_of(attempt)); break;
-    case Act::find: call = gateway.find_by_attempt(attempt.created_at - kClocksApart, page); break;
+    case Act::find: call = gateway.find_by_attempt(attempt.created_at, page); break;
     case Act::cancel: call = gateway.cancel(attempt.reference, key_of(attempt)); break;
     case Act::capture: call = gateway.capture(attempt.reference, attempt.amount, key_of(attempt)); break;
     default: call = gateway.look_up(attempt.reference); break;

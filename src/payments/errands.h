@@ -45,6 +45,11 @@ class Errands {
   Errands(const Errands&) = delete;
   Errands& operator=(const Errands&) = delete;
 
+  // Of the owners, alike for all of them.
+  static constexpr int kTakenUpMost = 100'000;                // at a start
+  static constexpr std::chrono::milliseconds kEarly{100};     // the errands' clock and the house's need not agree to the millisecond
+  static constexpr std::chrono::minutes kWithoutAccount{10};  // until it is tried again, while the shop has no account to ask
+
   void start(const std::vector<Due>& open, int threads);
   void stop();  // at once: calls under way are not waited for. Whoever waits is told to look at what is written
 

@@ -210,7 +210,8 @@ class Gateway {
   virtual env::Call capture(const std::string& reference, Yen amount, const std::string& key) const = 0;
   virtual env::Call cancel(const std::string& reference, const std::string& key) const = 0;
   virtual env::Call look_up(const std::string& reference) const = 0;
-  // When no reference was learnt. Page by page, until found or all was looked through.
+  // When no reference was learnt. Page by page, until found or all was looked through. Times of lists are ours: each provider's calls
+  // look back as much further as its clock may differ.
   virtual env::Call find_by_attempt(Instant not_before, const std::string& page) const = 0;
   virtual env::Call refund(const NewRefund& refund, const std::string& key) const = 0;
   virtual env::Call look_up_refund(const std::string& reference) const = 0;

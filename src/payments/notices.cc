@@ -17,11 +17,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kTakenUpMost = 100'000;
 constexpr std::size_t kIdMax = 200;
 constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 10s, 1min, 10min, 1h, 6h};
 constexpr std::int64_t kLooksMost = 20;  // some three days: the sweep looks at everything anyway
-constexpr auto kEarly = 100ms;           // the two clocks need not agree to the millisecond
 
 struct Kept {
   std::string reference;
@@ -94,7 +92,7 @@ Notices::Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Dr
       }) {}
 
 void Notices::start() {
-  errands_.start(house_.db.read([](db::Tx& tx) { return due_notices(tx, kTakenUpMost); }), 1);
+  errands_.start(house_.db.read([](db::Tx& tx) { return due_notices(tx, Errands::kTakenUpMost); }), 1);
 }
 
 void Notices::take_up() {
@@ -141,7 +139,7 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
                                Instant now) {
   const auto notice = tx.one(sql::find_notice, read_kept, shop, id);
   if (!notice || !notice->due_at) return {};
-  if (why == Errands::Why::due && *notice->due_at > now + kEarly) return {std::nullopt, notice->due_at, false};
+  if (why == Errands::Why::due && *notice->due_at > now + Errands::kEarly) return {std::nullopt, notice->due_at, false};
   const auto attempt = attempt_of(tx, shop, *notice);
   const std::int64_t account = attempt ? attempt->account : notice->account;
   const auto gateway = gateway_of_(shop, account);

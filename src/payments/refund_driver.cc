@@ -11,13 +11,6 @@
 namespace noren::payments {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr int kTakenUpMost = 100'000;
-constexpr auto kWithoutAccount = 10min;
-constexpr auto kClocksApart = 5min;  // ours and the provider's
-constexpr auto kEarly = 100ms;       // the two clocks need not agree to the millisecond
-
 // The next page to look through for the refund, when there is one; else "".
 std::string hear_list(const Gateway& gateway, Refund& refund, const env::Reply& reply, Instant now) {
   const auto page = gateway.read_refunds(reply);
@@ -51,7 +44,7 @@ std::string hear(const Gateway& gateway, Refund& refund, const env::Called& said
 env::Call call_for(const Gateway& gateway, const Refund& refund, const NewRefund& wanted, const std::string& page) {
   env::Call call;
   switch (refund.act) {
-    case RefundAct::find: call = gateway.list_refunds({wanted.payment, refund.created_at - kClocksApart, page}); break;
+    case RefundAct::find: call = gateway.list_refunds({wanted.payment, refund.created_at, page}); break;
     case RefundAct::look_up: call = gateway.look_up_refund(refund.reference); break;
     default: call = gateway.refund(wanted, key_of(refund)); break;
   }
@@ -68,7 +61,7 @@ RefundDriver::RefundDriver(House& house, env::Outbound& outbound, GatewayOf gate
       }) {}
 
 void RefundDriver::start() {
-  errands_.start(house_.db.read([](db::Tx& tx) { return due_refunds(tx, kTakenUpMost); }), 1);
+  errands_.start(house_.db.read([](db::Tx& tx) { return due_refunds(tx, Errands::kTakenUpMost); }), 1);
 }
 
 void RefundDriver::take_up() {
@@ -81,7 +74,7 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
   auto refund = find_refund(tx, id);
   if (!refund) return {};
   // The time was moved since it was reminded of.
-  const bool due = refund->due_at && *refund->due_at <= now + kEarly;
+  const bool due = refund->due_at && *refund->due_at <= now + Errands::kEarly;
   if (why == Errands::Why::due && !due) return {std::nullopt, refund->due_at, false};
   const RefundState before = refund->state;
   const auto attempt = find_attempt(tx, refund->attempt);
@@ -89,7 +82,7 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
   const auto gateway = gateway_of_(refund->shop, attempt->account);
   Errands::Next next;
   if (gateway == nullptr) {
-    refund->due_at = now + kWithoutAccount;
+    refund->due_at = now + Errands::kWithoutAccount;
   } else {
     const std::string page = said != nullptr ? hear(*gateway, *refund, *said, now) : "";
     const RefundAct act = page.empty() ? next_act(*refund, now) : RefundAct::find;

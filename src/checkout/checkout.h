@@ -69,7 +69,7 @@ struct Found {
 };
 std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id);
 
-// Nobody can order with it any more, and nobody did: it expired, was given up, or is forgotten.
+// Nobody can order with it any more, and nobody did: it expired, or is forgotten.
 bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Instant now);
 
 // What a buyer typed without ordering is nobody's business for longer than this after it expired.
@@ -98,7 +98,7 @@ enum class Verdict {
   similar_order,  // 409: asks first
   cannot_take,    // 409: the shop is not open
   method_paused,  // 409: the way to pay cannot be taken now; another one can
-  closed,         // 409: expired or given up, for ever
+  closed,         // 409: expired, for ever
   key_reused,     // 422: the same key with another body
   faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why
   unknown,        // 404

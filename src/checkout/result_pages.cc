@@ -195,10 +195,8 @@ http::Response show_checking(const Pages& pages, const Context& context, const C
 }
 
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired) {
-  View view = page_view(pages, context, word(context.locale, expired ? "checkout.gone.expired" : "checkout.gone.void"), "");
+  View view = page_view(pages, context, word(context.locale, expired ? "checkout.gone.expired" : "checkout.gone.ended"), "");
   view["expired"] = expired;
-  view["void"] = !expired;
-  view["reason"] = false;
   view["has_cart"] = !cart::read(pages.desk.house.keys, context.shop, request).cart.empty();
   return http::page(pages.desk.house.html.render("checkout/gone", view, context.locale), 410);
 }

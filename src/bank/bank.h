@@ -37,7 +37,7 @@ enum class BankError {
   no_consignor,  // file: the shop's own account was not entered
 };
 
-// ---- 入金 (take_statement.cc, enter_deposit.cc, settle.cc, undo_settling.cc, set_aside.cc). Money that is not what it should be is a
+// ---- 入金 (take_statement.cc, settle.cc, undo_settling.cc, set_aside.cc). Money that is not what it should be is a
 // trouble, opened and settled in the same transaction (troubles.h).
 
 struct NewStatement {

@@ -16,6 +16,8 @@
 namespace noren::orders {
 
 // Spelled as stored, as in the store API and as keys of words (orders.state.<name>).
+// pending and void are words of the store API: it says pending of an order whose payment is being checked, before there is one. No order
+// is stored with either.
 enum class State { pending, received, confirmed, preparing, shipped, delivered, completed, void_, cancelled, returned };
 // authorised: reserved on the card, taken when the parcel leaves; in the store API it is `awaiting`.
 enum class PaymentState { awaiting, checking, authorised, paid, refund_due, refunded };

@@ -114,7 +114,7 @@ export class Receiver {
         const body = Buffer.concat(parts).toString("utf8");
         const [, at, sign] = /^t=(\d+),v1=([0-9a-f]{64})$/.exec(request.headers["stripe-signature"] ?? "") ?? [];
         const good = sign === createHmac("sha256", secret).update(`${at}.${body}`).digest("hex");
-        receiver.got.push({ event: JSON.parse(body), at: Date.now(), good });
+        receiver.got.push({ event: JSON.parse(body), good });
         response.writeHead(receiver.status).end();
         for (const look of receiver.waiting) look();
       });

@@ -51,7 +51,6 @@ export class Shop {
     if (options.config) args.push("--config", options.config);
     args.push(...(options.args ?? []));
     const words = [...(options.command ?? []), binary, ...args];
-    const begun = Date.now();
     shop.child = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
     watch(shop.child);
     shop.ended = new Promise((done) => shop.child.once("exit", (code, signal) => done({ code, signal })));
@@ -69,7 +68,6 @@ export class Shop {
     gone.catch(() => {});
     Object.assign(shop, await Promise.race([address, gone, late]).finally(() => clearTimeout(timer)));
     for (const part of [shop.child, shop.child.stdout, shop.child.stderr]) part.unref();
-    shop.startedIn = Date.now() - begun;
     shop.base = `${shop.scheme}://${shop.host}:${shop.port}`;
     return shop;
   }

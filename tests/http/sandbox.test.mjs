@@ -38,14 +38,14 @@ describe("cards", () => {
     assert.equal(declined.json.error.payment_intent.status, "requires_payment_method");
   });
 
-  it("tok_slow answers after 3 s, and others are answered meanwhile", async () => {
+  it("tok_slow answers late, and others are answered meanwhile", async () => {
     const { id } = await psp.create();
-    const begun = Date.now();
-    const slow = psp.confirm(id, "tok_slow");
+    const order = [];
+    const slow = psp.confirm(id, "tok_slow").finally(() => order.push("slow"));
     assert.equal(await psp.state((await psp.create()).id), "requires_payment_method");
-    assert.ok(Date.now() - begun < 2_000);
+    order.push("another");
     assert.equal((await slow).json.status, "succeeded");
-    assert.ok(Date.now() - begun >= 2_990, `${Date.now() - begun} ms`);
+    assert.deepEqual(order, ["another", "slow"]);
   });
 
   it("tok_lost_paid charges and hangs up; its key tells the truth", async () => {
@@ -68,12 +68,11 @@ describe("cards", () => {
     assert.equal((await psp.confirm(id, "tok_error_then_ok", { key: "error-2" })).json.status, "succeeded");
   });
 
-  it("tok_late_webhook answers processing and is told after 5 s", async () => {
+  it("tok_late_webhook answers processing, and is told of later", async () => {
     const { id } = await psp.create();
-    const begun = Date.now();
     assert.equal((await psp.confirm(id, "tok_late_webhook")).json.status, "processing");
-    const told = await receiver.about(id);
-    assert.ok(told.good && told.at - begun >= 4_990, `${told.at - begun} ms`);
+    assert.ok(!receiver.got.some(({ event }) => event.type === "payment_intent.succeeded" && event.data.object.id === id));
+    assert.ok((await receiver.about(id)).good);
     assert.equal(await psp.state(id), "succeeded");
   });
 
@@ -275,13 +274,17 @@ describe("killed with -9", () => {
 });
 
 describe("the command", () => {
-  it("delays every answer of the API by --latency, many at once", async () => {
-    const slow = await Sandbox.start({ latency: 300 });
-    const begun = Date.now();
-    const answers = await Promise.all(Array.from({ length: 200 }, () => slow.post("/v1/payment_intents", { amount: "100", currency: "jpy" })));
-    const took = Date.now() - begun;
+  // One after the other they would take longer than the test may.
+  it("delays every answer of the API by --latency, many at once", { timeout: 120_000 }, async () => {
+    const slow = await Sandbox.start({ latency: 2_000 });
+    const order = [];
+    const asked = Array.from({ length: 200 }, () =>
+      slow.post("/v1/payment_intents", { amount: "100", currency: "jpy" }).finally(() => order.push("slow")));
+    await psp.create();
+    order.push("quick");
+    const answers = await Promise.all(asked);
     assert.ok(answers.every(({ status }) => status === 200));
-    assert.ok(took >= 300 && took < 5_000, `${took} ms`);
+    assert.equal(order[0], "quick");
     await slow.close();
   });
 

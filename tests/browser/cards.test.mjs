@@ -121,7 +121,7 @@ describe("whatever the provider's answer does", () => {
         if (page.url().startsWith("chrome-error")) await page.goto(`/checkout/${visitor.checkout}/paid`);
         else if (await page.locator("#wrong").count()) await payWith(visitor, token).catch(() => {});
         else if (page.url().startsWith(shop.base)) assert.doesNotMatch(await visitor.text("h1").catch(() => ""), /できません/);
-        await page.waitForTimeout(1000);
+        await page.waitForURL(/\/thanks/, { timeout: 1000 }).catch(() => {});
       }
       visitor.troubles.splice(0);
       await thanked(visitor);

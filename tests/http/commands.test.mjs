@@ -8,7 +8,7 @@ import {
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
-import { basket, call, complete, get, open, postForm } from "../client.mjs";
+import { basket, call, complete, get, open, postForm, until } from "../client.mjs";
 import { binary, newFolder, removeFolder, root, run, Shop } from "../server.mjs";
 
 let folder;
@@ -335,10 +335,10 @@ describe("a running shop", () => {
 
   it("without --demo starts empty, shows the link to set it up, and has no /demo/mail", async () => {
     const shop = await Shop.start({ demo: false });
-    await new Promise((next) => setTimeout(next, 100));
-    assert.match(shop.output, /http:\/\/\S+\/admin\/welcome\/\S{16,}/);
-    assert.match(shop.output, /^mail: sent to nobody and kept in \S+mail, until \[mail\] relay/m);
-    assert.match(shop.output, /^links: in mails they begin with http:\/\/127\.0\.0\.1:\d+, until \[server\] public_url/m);
+    for (const line of [/http:\/\/\S+\/admin\/welcome\/\S{16,}/, /^mail: sent to nobody and kept in \S+mail, until \[mail\] relay/m,
+      /^links: in mails they begin with http:\/\/127\.0\.0\.1:\d+, until \[server\] public_url/m]) {
+      await until(String(line), async () => line.test(shop.output));
+    }
     assert.equal((await get(shop, "/healthz")).status, 200);
     assert.equal((await get(shop, "/demo/mail")).status, 404);
     for (const path of ["/", "/admin"]) {

@@ -250,15 +250,19 @@ describe("killed with -9", () => {
     const answered = new Map();
     for (let round = 0; round < 5; ++round) {
       const one = await Sandbox.start({ data: folder });
+      const enough = answered.size + 10 + 5 * round;
+      let many;
+      const busy = new Promise((done) => (many = done));
       const buying = async (buyer) => {
         for (let i = 0; ; ++i) {
           const { id } = await one.create({ "metadata[noren_attempt]": `${round}-${buyer}-${i}` });
           const paid = await one.confirm(id, "tok_ok", { key: `${round}-${buyer}-${i}` });
           answered.set(id, paid.json.latest_charge);
+          if (answered.size >= enough) many();
         }
       };
       const buyers = Promise.allSettled(Array.from({ length: 8 }, (_, buyer) => buying(buyer)));
-      await new Promise((next) => setTimeout(next, 400 + 100 * round));
+      await Promise.race([busy, buyers]);
       await one.stop("SIGKILL");
       await buyers;
     }

@@ -1,40 +1,18 @@
-// Every story an answer, or the lack of one, can tell about a payment.
+// Every story an answer, or the lack of one, can tell about a payment. Of numbers for a store and reservations: promises_test.cc.
 #include "payments/rules.h"
 
 #include <gmock/gmock.h>
-#include <gtest/gtest.h>
+
+#include "testing/attempts.h"
 
 namespace noren::payments {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr Instant kNoon(1'795'000'000'000'000);
-
-Attempt attempt() {
-  Attempt attempt;
-  attempt.id = AttemptId("a1");
-  attempt.amount = Yen(1'980);
-  attempt.created_at = attempt.updated_at = kNoon;
-  attempt.due_at = kNoon;
-  return attempt;
-}
-
-Standing standing(Found found) {
-  Standing standing;
-  standing.found = found;
-  if (found != Found::absent) standing.reference = "p1";
-  return standing;
-}
-
-// An attempt whose confirm was begun at noon.
-Attempt confirming() {
-  Attempt made = attempt();
-  begin(made, Act::create, kNoon);
-  learn(made, standing(Found::created), kNoon);
-  begin(made, Act::confirm, kNoon);
-  return made;
-}
+using testing::attempt;
+using testing::confirming;
+using testing::kNoon;
+using testing::standing;
 
 TEST(PaymentRules, AnUndisturbedCardIsCreatedThenConfirmedThenCaptured) {
   Attempt made = attempt();
@@ -101,8 +79,8 @@ TEST(PaymentRules, AConfirmThatNeverArrivesIsAskedAboutBeforeEveryTryAndCancelle
     act == Act::confirm ? learn_failure(made, env::CallFailure::lost, now) : learn(made, standing(Found::created), now);
     now = *made.due_at;
   }
-  EXPECT_THAT(said, ::testing::ElementsAre("a1/confirm/1", ::testing::StartsWith("a1/look_up/"), "a1/confirm/2", ::testing::StartsWith("a1/look_up/"),
-                                           "a1/confirm/3", ::testing::StartsWith("a1/look_up/")));
+  EXPECT_THAT(said, ::testing::ElementsAre("a1/confirm/1", ::testing::StartsWith("a1/look_up/"), "a1/confirm/2",
+                                           ::testing::StartsWith("a1/look_up/"), "a1/confirm/3", ::testing::StartsWith("a1/look_up/")));
   EXPECT_LE(now - kNoon, 30s);
   begin(made, Act::cancel, now);
   learn(made, standing(Found::cancelled), now);
@@ -210,190 +188,10 @@ TEST(PaymentRules, ABuyerAtTheProviderHasHisTimeThenThePageIsClosed) {
   EXPECT_EQ(next_act(made, false, kNoon + 30min), Act::cancel);
 }
 
-// A number for the store, to be paid within three days.
-Attempt at_store() {
-  Attempt made = confirming();
-  Standing number = standing(Found::at_store);
-  number.stores = {{"lawson", "402918", "09012345678", true}, {"seicomart", "77", ""}, {"familymart", "55", "400008"}};
-  number.redirect = "https://pay.example/slip";
-  number.expires_at = kNoon + 72h;
-  learn(made, number, kNoon);
-  return made;
-}
-
-TEST(PaymentRules, AProvidersPageMayGiveTheStoresNumber) {
-  Attempt made = confirming();
-  made.expires_at = kNoon + 72h;  // of the number that is wished for
-  Standing page = standing(Found::needs_buyer);
-  page.redirect = "https://pay.example/1";
-  page.expires_at = kNoon + 40min;
-  learn(made, page, kNoon);
-  EXPECT_EQ(made.state, State::at_buyer);
-  EXPECT_EQ(made.expires_at, kNoon + 40min) << "the page's end";
-  Standing number = standing(Found::at_store);
-  number.stores = {{"lawson", "402918", "1111"}};
-  number.expires_at = kNoon + 48h;
-  learn(made, number, kNoon + 5min);
-  EXPECT_EQ(made.state, State::awaiting);
-  EXPECT_EQ(made.expires_at, kNoon + 48h) << "the number's own end, as the provider says it";
-}
-
-TEST(PaymentRules, AReservationWhoseEndIsNotToldHasNone) {
-  Attempt made = confirming();
-  Standing page = standing(Found::needs_buyer);
-  page.expires_at = kNoon + 40min;
-  learn(made, page, kNoon);
-  learn(made, standing(Found::authorised), kNoon + 5min);
-  EXPECT_EQ(made.state, State::authorised);
-  EXPECT_EQ(made.expires_at, std::nullopt) << "the page's end is not the reservation's";
-  EXPECT_EQ(warned_at(made), std::nullopt);
-}
-
-TEST(PaymentRules, AStoresNumberIsKeptWithoutTheBuyersPhone) {
-  const Attempt made = at_store();
-  EXPECT_EQ(made.state, State::awaiting);
-  EXPECT_TRUE(is_answer(made.state));
-  EXPECT_EQ(made.redirect, "https://pay.example/slip");
-  EXPECT_EQ(made.expires_at, kNoon + 72h);
-  EXPECT_THAT(made.stores, ::testing::ElementsAre(StoreNumber{"lawson", "402918", "5678", true}, StoreNumber{"seicomart", "77", ""},
-                                                StoreNumber{"familymart", "55", "400008"}))
-      << "a number that the provider gave is needed whole";
-  EXPECT_FALSE(made.doubt_since.has_value());
-}
-
-TEST(PaymentRules, ANumberIsOnlyLookedAtUntilTheCounterIsClosedToo) {
-  Attempt made = at_store();
-  Instant now = kNoon;
-  while (next_act(made, false, *made.due_at) == Act::look_up) {
-    now = *made.due_at;
-    begin(made, Act::look_up, now);
-    // The provider cannot be reached for hours: no doubt, and no cancelling, comes of that before the end.
-    now < kNoon + 24h ? learn_failure(made, env::CallFailure::lost, now) : learn(made, standing(Found::at_store), now);
-    ASSERT_FALSE(made.doubt_since.has_value());
-    made.expires_at = kNoon + 72h;
-  }
-  EXPECT_EQ(*made.due_at, kNoon + 72h + kAfterStoreEnd);
-  EXPECT_EQ(next_act(made, false, *made.due_at), Act::cancel) << "it ends on a cancel that succeeded, not on the clock";
-}
-
-TEST(PaymentRules, ACancelThatIsRefusedAtTheCounterIsTriedAgainAfterALook) {
-  Attempt made = at_store();
-  made.want = Want::cancel;
-  EXPECT_EQ(next_act(made, false, kNoon), Act::cancel);
-  begin(made, Act::cancel, kNoon);
-  learn_unread(made, {ReadFault::refused, "being paid"}, kNoon);
-  EXPECT_EQ(made.state, State::awaiting);
-  EXPECT_EQ(next_act(made, false, *made.due_at), Act::look_up);
-  begin(made, Act::look_up, *made.due_at);
-  learn(made, standing(Found::at_store), *made.due_at);
-  EXPECT_EQ(next_act(made, false, *made.due_at), Act::cancel);
-  learn(made, standing(Found::captured), *made.due_at);
-  EXPECT_EQ(made.state, State::captured) << "paid after all";
-}
-
-// Reserved for seven days.
-Attempt reserved() {
-  Attempt made = confirming();
-  Standing held = standing(Found::authorised);
-  held.expires_at = kNoon + 7 * 24h;
-  learn(made, held, kNoon);
-  return made;
-}
-
-TEST(PaymentRules, WhatIsReservedIsLookedAtDailyAndWhenItIsAboutToEnd) {
-  Attempt made = reserved();
-  std::vector<Instant> looks;
-  while (looks.size() < 20 && made.due_at && *made.due_at <= kNoon + 7 * 24h) {
-    looks.push_back(*made.due_at);
-    EXPECT_EQ(next_act(made, false, looks.back()), Act::look_up);
-    begin(made, Act::look_up, looks.back());
-    learn(made, standing(Found::authorised), looks.back());
-  }
-  EXPECT_THAT(looks, ::testing::Contains(kNoon + 5 * 24h)) << "people are warned then";
-  EXPECT_EQ(warned_at(made), kNoon + 5 * 24h);
-  EXPECT_GT(*made.due_at, kNoon + 7 * 24h) << "what became of it is asked after its end";
-}
-
-TEST(PaymentRules, ACaptureIsAskedAboutBeforeItIsTriedAgainWithAnotherKey) {
-  Attempt made = reserved();
-  made.want = Want::capture;
-  std::vector<std::string> said;
-  Instant now = kNoon;
-  for (int i = 0; i < 3; ++i) {
-    begin(made, next_act(made, false, now), now);
-    said.push_back(key_of(made));
-    made.act == Act::capture ? learn_failure(made, env::CallFailure::lost, now) : learn(made, standing(Found::authorised), now);
-    EXPECT_EQ(made.state, State::authorised);
-    now = *made.due_at;
-  }
-  EXPECT_THAT(said, ::testing::ElementsAre(::testing::StartsWith("a1/capture/"), ::testing::StartsWith("a1/look_up/"), ::testing::StartsWith("a1/capture/")));
-  EXPECT_NE(said[0], said[2]);
-  learn(made, standing(Found::captured), now);
-  EXPECT_EQ(made.state, State::captured);
-}
-
-// A provider may answer a capture with an error that reads like a card's decline: it says nothing of the reservation.
-TEST(PaymentRules, ACaptureThatIsDeclinedLeavesTheReservationToBeTakenLater) {
-  Attempt made = reserved();
-  made.want = Want::capture;
-  Instant now = kNoon + 1h;
-  Standing no;
-  no.found = Found::declined;
-  no.decline = Decline::other;
-  no.decline_code = "card_declined";
-  for (int i = 0; i < 3; ++i) {
-    ASSERT_EQ(next_act(made, false, now), Act::capture);
-    begin(made, Act::capture, now);
-    learn(made, no, now);
-    ASSERT_EQ(made.state, State::authorised);
-    EXPECT_EQ(made.decline_code, "card_declined") << "for the staff";
-    ASSERT_TRUE(made.due_at.has_value()) << "it is watched on";
-    EXPECT_EQ(*made.due_at, now + 10min) << "and not said again at once";
-    now = *made.due_at;
-    ASSERT_EQ(next_act(made, false, now), Act::look_up);
-    begin(made, Act::look_up, now);
-    learn(made, standing(Found::authorised), now);
-    now = *made.due_at;
-  }
-  EXPECT_TRUE(warned_at(made).has_value()) << "people are still told that it is about to end";
-  begin(made, Act::capture, now);
-  learn(made, standing(Found::captured), now);
-  EXPECT_EQ(made.state, State::captured);
-}
-
-TEST(PaymentRules, AReservationThatALookFindsFailedIsOver) {
-  Attempt made = reserved();
-  begin(made, Act::look_up, kNoon + 24h);
-  learn(made, standing(Found::declined), kNoon + 24h);
-  EXPECT_EQ(made.state, State::cancelled);
-  EXPECT_EQ(made.due_at, std::nullopt);
-}
-
-TEST(PaymentRules, ADeclineBeforeTheReservationIsForgottenWithIt) {
-  Attempt made = attempt();
-  begin(made, Act::create, kNoon);
-  learn_failure(made, env::CallFailure::not_sent, kNoon);
-  ASSERT_EQ(made.decline, Decline::try_again);
-  begin(made, Act::create, kNoon + 1s);
-  learn(made, standing(Found::created), kNoon + 1s);
-  begin(made, Act::confirm, kNoon + 1s);
-  learn(made, standing(Found::authorised), kNoon + 1s);
-  EXPECT_EQ(made.decline, Decline::none);
-}
-
-TEST(PaymentRules, APromiseNoOrderWantsIsCancelled) {
-  for (Attempt made : {at_store(), reserved()}) {
-    unwanted(made, kNoon + 1s);
-    EXPECT_FALSE(made.surplus);
-    EXPECT_EQ(made.due_at, kNoon + 1s);
-    EXPECT_EQ(next_act(made, false, kNoon + 1s), Act::cancel);
-  }
-}
-
 TEST(PaymentRules, LateNewsTurnsNothingBack) {
   for (const State end : {State::captured, State::declined, State::cancelled}) {
     for (const State to : {State::created, State::at_buyer, State::checking, State::awaiting, State::authorised, State::captured,
-                              State::declined, State::cancelled}) {
+                           State::declined, State::cancelled}) {
       EXPECT_FALSE(may_become(end, to)) << name_of(end) << " to " << name_of(to);
     }
   }
@@ -405,7 +203,7 @@ TEST(PaymentRules, LateNewsTurnsNothingBack) {
 
 TEST(PaymentRules, NamesAreReadBack) {
   for (const State state : {State::created, State::at_buyer, State::checking, State::awaiting, State::authorised, State::captured,
-                              State::declined, State::cancelled}) {
+                            State::declined, State::cancelled}) {
     EXPECT_EQ(state_from(name_of(state)), state);
   }
   for (const Act act : {Act::none, Act::create, Act::confirm, Act::find, Act::look_up, Act::cancel, Act::capture, Act::drop}) {

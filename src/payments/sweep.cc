@@ -35,7 +35,12 @@ SweepFailure failure_of(ReadFault why) {
 }
 
 SweepResult read_result(const db::Row& row) {
-  return {row.instant(0), row.maybe_instant(1), row.instant(2), row.integer(3), row.integer(4), row.integer(5),
+  return {row.instant(0),
+          row.maybe_instant(1),
+          row.instant(2),
+          row.integer(3),
+          row.integer(4),
+          row.integer(5),
           value_in(kFailures, row.text(6)).value_or(SweepFailure::none)};
 }
 
@@ -207,8 +212,8 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller,
 
 void Sweep::note_unread(const ShopId& shop, std::int64_t account, SweepFailure failure, std::string_view words) {
   log::event(log::Level::warning, "payments_unread",
-             log::field("shop", shop.str()) + "," + log::field("account", account) + "," + log::field("failure", name_in(kFailures, failure)) +
-                 "," + log::field("why", words));
+             log::field("shop", shop.str()) + "," + log::field("account", account) + "," +
+                 log::field("failure", name_in(kFailures, failure)) + "," + log::field("why", words));
   const std::lock_guard lock(mutex_);
   going_[shop].result.failure = failure;
 }

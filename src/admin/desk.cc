@@ -17,9 +17,8 @@ bool is_below(std::string_view path, std::string_view entry) {
 
 // No database keeps a NUL or broken UTF-8 in a text; no browser sends one unasked.
 bool storable(const http::Fields& fields) {
-  return std::all_of(fields.all().begin(), fields.all().end(), [](const auto& field) {
-    return field.second.find('\0') == std::string::npos && text::is_valid_utf8(field.second);
-  });
+  return std::all_of(fields.all().begin(), fields.all().end(),
+                     [](const auto& field) { return field.second.find('\0') == std::string::npos && text::is_valid_utf8(field.second); });
 }
 
 std::string other_language(const http::Request& request, Locale locale) {
@@ -46,8 +45,9 @@ http::Response session_over(const Desk& desk, const http::Request& request, cons
     const bool ours = name == "csrf" || name == "version" || name.starts_with("password");
     if (!ours && !value.empty()) typed.push_back({{"label", name}, {"value", value}});
   }
-  return desk.outside(request, context, "admin/session_over",
-                      {{"title", html::word(context.locale, "admin.session_over.title")}, {"has_typed", !typed.empty()}, {"typed", std::move(typed)}}, 403);
+  return desk.outside(
+      request, context, "admin/session_over",
+      {{"title", html::word(context.locale, "admin.session_over.title")}, {"has_typed", !typed.empty()}, {"typed", std::move(typed)}}, 403);
 }
 
 }  // namespace
@@ -87,7 +87,8 @@ http::Handler Desk::guarded(staff::Right right, Handler handler) const {
       if (!same) return refused(visit, 403, html::word(context.locale, "admin.error.csrf"));
     }
     if (!session->may(right)) return forbidden(visit);
-    if (!storable(request.query) || !storable(request.form)) return refused(visit, 400, html::word(context.locale, "http.form.bad_character"));
+    if (!storable(request.query) || !storable(request.form))
+      return refused(visit, 400, html::word(context.locale, "http.form.bad_character"));
     return handler(visit);
   };
 }
@@ -126,6 +127,7 @@ html::View Desk::frame_of(const Visit& visit) const {
 http::Response Desk::page(const Visit& visit, std::string_view template_name, html::View view, int status) const {
   view["frame"] = frame_of(visit);
   view["csrf"] = visit.session.csrf;
+  view["mails_kept"] = house_.mails_kept;
   http::Response response = http::page(house_.html.render(template_name, view, visit.context.locale), status);
   clear_flash(response, visit.request);
   return response;
@@ -184,6 +186,7 @@ http::Response Desk::refused(const Visit& visit, int status, const std::string& 
 http::Response Desk::outside(const http::Request& request, const Context& context, std::string_view template_name, html::View view,
                              int status) const {
   view["frame"] = {{"shop_name", options_.shop(context).name}, {"flash", flash_of(house_, request, context.locale)}};
+  view["mails_kept"] = house_.mails_kept;
   http::Response response = http::page(house_.html.render(template_name, view, context.locale), status);
   clear_flash(response, request);
   return response;

@@ -65,7 +65,9 @@ struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
         keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
-        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {}
+        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
+    house.mails_kept = transport->spools() && !options.demo;
+  }
 
   std::string base_url(const ShopId& shop) const {
     Context context;
@@ -111,7 +113,7 @@ struct Platform::Parts {
     if (options.demo) return {};
     Context context;
     context.shop = shop;
-    return {transport->spools(), frame.base_url(context).empty() ? base_url(shop) : std::string()};
+    return {house.mails_kept, frame.base_url(context).empty() ? base_url(shop) : std::string()};
   }
 
   // --demo beside a shop of one's own shows that one, and nobody's account but its own.
@@ -152,7 +154,7 @@ struct Platform::Parts {
   catalog::Shelf shelf;
   image::Shelf pictures;
   stock::Board board;
-  storefront::Frame frame{directory, shelf, options.config.server.public_url};
+  storefront::Frame frame{house, directory, shelf, options.config.server.public_url};
   admin::Desk desk{house, desk_options()};
   const staff::FirstRun first_run{house};
   OutboxPost post;
@@ -269,11 +271,13 @@ void Platform::Parts::add_buyer_routes() {
 }
 
 void Platform::Parts::add_owner_routes() {
-  const shops::SettingsPages settings{desk, directory, first_run, [this](const ShopId& shop) { return published_items(shop); },
-                                      [this](const ShopId& shop, shops::PaymentMethod method) {
-                                        return taken(accounts.current(shop).get(), method);
-                                      },
-                                      [this](const ShopId& shop) { return reach(shop); }};
+  const shops::SettingsPages settings{
+      desk,
+      directory,
+      first_run,
+      [this](const ShopId& shop) { return published_items(shop); },
+      [this](const ShopId& shop, shops::PaymentMethod method) { return taken(accounts.current(shop).get(), method); },
+      [this](const ShopId& shop) { return reach(shop); }};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
     return frame.view(context, meta);
   };
@@ -411,9 +415,11 @@ std::vector<std::string> Platform::greeting() const {
     const auto shops = parts_->directory.all();
     const bool has_address = !parts_->options.config.server.public_url.empty() ||
                              std::any_of(shops.begin(), shops.end(), [](const auto& shop) { return !shop->settings.hosts.empty(); });
-    if (parts_->transport->spools())
-      lines.push_back("mail: sent to nobody and kept in " + parts_->folder.mail() + ", until [mail] relay in the configuration names a mail server");
-    if (!has_address) lines.push_back("links: in mails they begin with " + address + ", until [server] public_url in the configuration is set");
+    if (parts_->house.mails_kept)
+      lines.push_back("mail: sent to nobody and kept in " + parts_->folder.mail() +
+                      ", until [mail] relay in the configuration names a mail server");
+    if (!has_address)
+      lines.push_back("links: in mails they begin with " + address + ", until [server] public_url in the configuration is set");
   }
   if (!staff::has_any_account(parts_->house)) {
     lines.push_back("set up the shop (this link works until there is an owner; every start prints another): " + address +

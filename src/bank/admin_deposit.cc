@@ -185,7 +185,8 @@ http::Response set_one_aside(const AdminPages& pages, const admin::Visit& visit)
 
 http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
   const Locale locale = visit.context.locale;
-  if (visit.request.form.has("sure")) return answer(pages, visit, undo_settling(pages.tools, visit.context, seen_of(visit)), "bank.did.undone");
+  if (visit.request.form.has("sure"))
+    return answer(pages, visit, undo_settling(pages.tools, visit.context, seen_of(visit)), "bank.did.undone");
   admin::Confirm question;
   const bool found = pages.desk.house().db.read([&](db::Tx& tx) {
     const auto deposit = find_deposit(tx, visit.context.shop, DepositId(visit.request.param("id")));
@@ -200,7 +201,7 @@ http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
   });
   if (!found) return pages.desk.not_found(visit);
   question.question = words(visit, "deposit.undo_question");
-  question.warning = words(visit, "deposit.undo_warning");
+  question.warning = html::word_of_mail(visit.context.locale, "bank.deposit.undo_warning", pages.desk.house().mails_kept);
   question.yes = words(visit, "deposit.undo_yes");
   question.danger = true;
   question.back = "/admin/deposits/" + visit.request.param("id");

@@ -88,7 +88,7 @@ View proposal_view(db::Tx& tx, const admin::Visit& visit, const House& house, co
   const Yen apart = proposal.difference < Yen(0) ? Yen(0) - proposal.difference : proposal.difference;
   View view = {{"verdict", words(visit, "verdict." + std::string(name_in(kVerdicts, proposal.verdict)))},
                {"tone", admin::name_of(tone_of(proposal.verdict))},
-               {"next", word(locale, "bank.next." + outcome, {{"amount", yen_text(locale, apart)}})},
+               {"next", html::word_of_mail(locale, "bank.next." + outcome, house.mails_kept, {{"amount", yen_text(locale, apart)}})},
                {"presses", presses_view(visit, proposal.outcome, sure)},
                {"orders", View::array()},
                {"reasons", View::array()},

@@ -75,7 +75,8 @@ int prefecture_or_nearest(const Making& making) { return making.prefecture != nu
 
 void choose_method(Making& making) {
   const int prefecture = prefecture_or_nearest(making);
-  making.choices = shipping::choices(making.settings(), parcel_of(*making.shown.snapshot, making.goods, prefecture, making.goods.amounts.items));
+  making.choices =
+      shipping::choices(making.settings(), parcel_of(*making.shown.snapshot, making.goods, prefecture, making.goods.amounts.items));
   if (const auto* chosen = making.settings().find_method(making.form.input.method); chosen != nullptr && chosen->on) {
     making.method = chosen;
     return;
@@ -145,14 +146,16 @@ void add_gift(const Making& making, View& view) {
   view["message"] = making.field("message", input.person.card_message);
 }
 
-// Beside a method that is paused: why, and the way to hear that it is back.
+// Beside a method that is paused: why, and the way to hear that it is back, where mails go out.
 View paused_view(const Making& making, shops::PaymentMethod method) {
   const auto pause = making.pages.desk.cards.pause_of(making.context.shop, method, making.context.now);
   if (!pause) return false;
-  const std::string name = orders::payment_name(method, making.locale());
-  return {{"text", words_of(*pause, making.locale())},
-          {"told", making.form.told == method},
-          {"tell", word(making.locale(), "checkout.payment.tell", {{"method", name}})}};
+  View view = {{"text", words_of(*pause, making.locale())}, {"told", making.form.told == method}, {"tell", false}};
+  if (!making.pages.desk.house.mails_kept) {
+    const std::string name = orders::payment_name(method, making.locale());
+    view["tell"] = word(making.locale(), "checkout.payment.tell", {{"method", name}});
+  }
+  return view;
 }
 
 void add_payment(const Making& making, View& view) {
@@ -233,7 +236,7 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   view["has_errors"] = !making.faults.list.empty();
   const PersonInput& person = form.input.person;
   const auto field = [&](const std::string& name, const std::string& value) { return making.field(name, value); };
-  view["email"] = orders::email_field(person.email, field, making.settings().contact.email, context.locale);
+  view["email"] = orders::email_field(person.email, field, orders::mails_from(pages.desk.house, making.settings()), context.locale);
   view["phone"] = making.field("phone", person.phone);
   view["second_contact"] = making.field("second_contact", person.second);
   view["note"] = making.field("note", person.note);

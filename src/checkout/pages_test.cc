@@ -24,7 +24,7 @@ class CheckoutPages : public ::testing::Test {
       settings.gift = {true, Yen(330), {"御祝"}};
       settings.shipping.back().carrier = "yamato";
     });
-    add_routes(router_, {desk_, testing::shop_frame});
+    add_routes(router_, {desk_, testing::frame_of(world_.house)});
   }
 
   CheckoutId open(const std::string& email = "hanako@example.jp") {
@@ -97,6 +97,20 @@ TEST_F(CheckoutPages, WhoseCarrierMayRefuseOurMailIsToldBeforeTheOrder) {
   const std::string other = "/checkout/" + open().str();
   EXPECT_THAT(get(other + "/confirm").body, ::testing::Not(HasSubstr(told)));
   EXPECT_THAT(get(other).body, HasSubstr("data-carriers=\"docomo.ne.jp ")) << "the browser says it when the field is left";
+}
+
+TEST_F(CheckoutPages, NoMailIsPromisedWhileNoneGoesOut) {
+  const std::string path = "/checkout/" + open().str();
+  ASSERT_EQ(post(path + "/complete", last_button(get(path + "/confirm").body)).status, 303);
+  EXPECT_THAT(get(path + "/thanks").body, HasSubstr("確認のメールをお送りします"));
+  world_.house.mails_kept = true;
+  const std::string page = get(path + "/thanks").body;
+  EXPECT_THAT(page, HasSubstr("いまは、当店からお客さまへメールをお送りしていません"));
+  for (const char* promise : {"確認のメール", "メールでお送りします", "数分たっても届かないときは", "お知らせをお送りします"}) {
+    EXPECT_THAT(page, Not(HasSubstr(promise)));
+  }
+  const std::string carriers = get("/checkout/" + open("jiro@docomo.ne.jp").str()).body;
+  EXPECT_THAT(carriers, Not(HasSubstr("携帯電話会社のメールです。")));
 }
 
 TEST_F(CheckoutPages, AChoiceThatWasNeverOfferedIsRefusedAtItsField) {

@@ -38,7 +38,7 @@ nlohmann::json details_of(shops::PaymentMethod method, const std::optional<pause
 std::optional<http::Response> press_tell_me(const Pages& pages, http::TokenBuckets& limit, const http::Request& request,
                                             const Context& context, FormPage& form) {
   const std::string& pressed = request.form.get("do");
-  if (!pressed.starts_with(kTell)) return std::nullopt;
+  if (!pressed.starts_with(kTell) || pages.desk.house.mails_kept) return std::nullopt;
   const auto method = pauses::method_from(std::string_view(pressed).substr(kTell.size()));
   if (!method || !offered(shown_now(pages.desk, context.shop), *method)) return std::nullopt;
   if (!cart::csrf_fits(pages.desk.house, request)) {

@@ -88,7 +88,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["told"] = notices.texts.empty() ? View(false) : View({{"title", word(locale, about)}, {"kept", word(locale, about + "_kept")}});
   view["notices"] = View::array();
   for (const std::string& text : notices.texts) view["notices"].push_back({{"text", text}});
-  view["warnings"] = warnings_of(person, shop->settings.contact.email, form_url, locale);
+  view["warnings"] = warnings_of(person, orders::mails_from(pages.desk.house, shop->settings), form_url, locale);
   view["has_warnings"] = !view["warnings"].empty();
   view["lines"] = line_views(checkout.document, *snapshot, locale);
   bool can_order = true;

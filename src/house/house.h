@@ -12,6 +12,9 @@ struct House {
   env::Env& env;
   const crypto::Keys& keys;
   const html::Templates& html;
+  // No mail server is set up: what is mailed lies in a folder and reaches nobody. Pages then say so instead of promising a mail (the
+  // demo shows its mails itself). Set while the house is built.
+  bool mails_kept = false;
 };
 
 }  // namespace noren

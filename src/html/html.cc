@@ -70,10 +70,14 @@ const std::unordered_map<std::string, data>& assets_as_data() {
 class PageContext final : public kainjow::mustache::context<std::string> {
  public:
   PageContext(const data* view, Locale locale)
-      : context(view), words_(words_as_data(locale)), language_(locale == Locale::ja ? "ja" : "en"), root_(locale == Locale::ja ? "" : "/en") {}
+      : context(view), words_(words_as_data(locale)), language_(locale == Locale::ja ? "ja" : "en"),
+        root_(locale == Locale::ja ? "" : "/en") {
+    const data* kept = view->get("mails_kept");
+    mails_kept_ = kept != nullptr && kept->is_true();
+  }
 
   const data* get(const std::string& name) const override {
-    if (name.starts_with("t.")) return found(words_, name.substr(2), name);
+    if (name.starts_with("t.")) return words(name.substr(2), name);
     if (name.starts_with("asset.")) return found(assets_as_data(), name.substr(6), name);
     if (const data* own = context::get(name)) return own;
     if (name == "lang") return &language_;
@@ -83,6 +87,11 @@ class PageContext final : public kainjow::mustache::context<std::string> {
   }
 
  private:
+  const data* words(const std::string& key, const std::string& name) const {
+    const auto kept = mails_kept_ ? words_.find(key + std::string(kKept)) : words_.end();
+    return kept == words_.end() ? found(words_, key, name) : &kept->second;
+  }
+
   static const data* found(const std::unordered_map<std::string, data>& all, const std::string& key, const std::string& name) {
     const auto entry = all.find(key);
     if (entry == all.end()) throw Bug("a template asks for " + name + ", which is not there");
@@ -92,6 +101,7 @@ class PageContext final : public kainjow::mustache::context<std::string> {
   const std::unordered_map<std::string, data>& words_;
   const data language_;
   const data root_;
+  bool mails_kept_ = false;
 };
 
 std::string template_path(std::string_view name) {

@@ -1,6 +1,7 @@
 // Pages from templates. A template is Mustache (templates/*.html of a feature), compiled in, escaped by default;
 // it gets a View of finished strings, and the house's words as {{t.feature.key}} in the page's language.
 //   {{name}} escaped   {{{name}}} only for HTML made by us   {{#list}}...{{/list}}   {{^empty}}...{{/empty}}
+//   mails_kept: true in the view takes the words' form for a shop whose mails are kept (words.h)
 //   {{> feature/partial}}   {{lang}} "ja" or "en"   {{root}} "" or "/en": put before every path of ours in a link
 //   {{asset.feature/style.css}} the versioned address of a file in the feature's assets/
 // Thread: safe from any after construction.

@@ -18,20 +18,25 @@ struct Dictionary {
   Words en;
 };
 
+void add_word(Dictionary& dictionary, const std::string& name, const toml::table& languages, const std::string& file) {
+  const auto ja = languages["ja"].value<std::string>();
+  const auto en = languages["en"].value<std::string>();
+  check(ja && en, (file + ": " + name + " misses a language").c_str());
+  const bool fresh = dictionary.ja.emplace(name, *ja).second && dictionary.en.emplace(name, *en).second;
+  check(fresh, (file + ": " + name + " stands twice").c_str());
+  if (const toml::table* kept = languages["kept"].as_table()) add_word(dictionary, name + std::string(kKept), *kept, file);
+}
+
 void add_words(Dictionary& dictionary, const std::string& prefix, const toml::table& table, const std::string& file) {
   for (const auto& [key, node] : table) {
     const std::string name = prefix + "." + std::string(key.str());
     const toml::table* inner = node.as_table();
     check(inner != nullptr, (file + ": " + name + " is not { ja = …, en = … }").c_str());
-    const auto ja = (*inner)["ja"].value<std::string>();
-    const auto en = (*inner)["en"].value<std::string>();
-    if (!ja && !en) {
+    if (inner->contains("ja") || inner->contains("en")) {
+      add_word(dictionary, name, *inner, file);
+    } else {
       add_words(dictionary, name, *inner, file);
-      continue;
     }
-    check(ja && en, (file + ": " + name + " misses a language").c_str());
-    const bool fresh = dictionary.ja.emplace(name, *ja).second && dictionary.en.emplace(name, *en).second;
-    check(fresh, (file + ": " + name + " stands twice").c_str());
   }
 }
 
@@ -83,8 +88,10 @@ const std::string& word(Locale locale, std::string_view key) {
   return found->second;
 }
 
-std::string word(Locale locale, std::string_view key, Places places) {
-  const std::string& pattern = word(locale, key);
+std::string word(Locale locale, std::string_view key, Places places) { return word_of_mail(locale, key, false, places); }
+
+std::string word_of_mail(Locale locale, std::string_view key, bool kept, Places places) {
+  const std::string& pattern = word_of_mail(locale, key, kept);
   std::string out;
   out.reserve(pattern.size() + 32);
   for (std::size_t at = 0; at < pattern.size();) {
@@ -97,6 +104,12 @@ std::string word(Locale locale, std::string_view key, Places places) {
     at = end + 1;
   }
   return out;
+}
+
+const std::string& word_of_mail(Locale locale, std::string_view key, bool kept) {
+  const auto& words = all_words(locale);
+  const auto found = kept ? words.find(std::string(key) + std::string(kKept)) : words.end();
+  return found == words.end() ? word(locale, key) : found->second;
 }
 
 std::string number_text(std::int64_t number) {

@@ -21,6 +21,13 @@ const std::string& word(Locale locale, std::string_view key);
 // the second: "within {n} {n:day|days}".
 std::string word(Locale locale, std::string_view key, std::initializer_list<std::pair<std::string_view, std::string>> places);
 
+// Words that promise a mail have a form of their own for a shop whose mails only lie in a folder (House::mails_kept):
+// key = { ja = "…", en = "…", kept = { ja = "…", en = "…" } }. A template takes it by itself when its view says mails_kept; C++ asks
+// here. Words without that form are the same in both.
+const std::string& word_of_mail(Locale locale, std::string_view key, bool kept);
+std::string word_of_mail(Locale locale, std::string_view key, bool kept,
+                         std::initializer_list<std::pair<std::string_view, std::string>> places);
+
 std::string number_text(std::int64_t number);          // 1,200
 std::string yen_text(Locale locale, Yen amount);       // 1,200円 / ¥1,200
 std::string date_text(Locale locale, LocalDate date);  // 2026年11月21日（土） / Sat, 21 Nov 2026

@@ -56,6 +56,7 @@ std::string named_text(const Fault& fault, const std::string& field, Locale loca
 }
 
 std::string carrier_words(const std::string& shop_mail, Locale locale) {
+  if (shop_mail.empty()) return "";
   const std::string domain = shop_mail.substr(std::min(shop_mail.size(), shop_mail.find('@') + 1));
   return word(locale, "checkout.form.email_carrier", {{"domain", domain}});
 }
@@ -125,6 +126,10 @@ AddressButton press_address_button(const http::Fields& form, const std::string& 
     if (choice == std::to_string(i)) put_place(address, places[i]);
   }
   return AddressButton::chosen;
+}
+
+std::string mails_from(const House& house, const shops::Settings& settings) {
+  return house.mails_kept ? std::string() : settings.contact.email;
 }
 
 std::string carrier_hint(const std::string& email, const std::string& shop_mail, Locale locale) {

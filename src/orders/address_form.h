@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "house/house.h"
 #include "html/html.h"
 #include "http/message.h"
 #include "orders/person_input.h"
+#include "shops/types.h"
 
 namespace noren::orders {
 
@@ -31,7 +33,10 @@ enum class AddressButton { none, looked_up, chosen };
 // The small buttons: postcode_{prefix} and choose_{prefix}. Fills the address where the postcode tells it.
 AddressButton press_address_button(const http::Fields& form, const std::string& prefix, AddressInput& address);
 
-// How to let the shop's mails pass a carrier's filter; "" for an address that is of no carrier.
+// The address that buyers get the shop's mails from; "" when none goes out.
+std::string mails_from(const House& house, const shops::Settings& settings);
+
+// How to let the shop's mails pass a carrier's filter; "" for an address that is of no carrier. shop_mail: mails_from().
 std::string carrier_hint(const std::string& email, const std::string& shop_mail, Locale locale);
 
 // With a suggestion when the domain looks mistyped, and a word to those whose carrier may refuse the shop's mails; both also for the

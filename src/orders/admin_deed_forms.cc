@@ -14,7 +14,9 @@ namespace {
 using html::word;
 
 std::string fault(const Press& press, const char* key) { return word(press.locale(), "orders.admin_fault." + std::string(key)); }
-std::string words(const Press& press, const char* key) { return word(press.locale(), "orders.admin_order." + std::string(key)); }
+std::string words(const Press& press, const char* key) {
+  return html::word_of_mail(press.locale(), "orders.admin_order." + std::string(key), press.pages.desk.house().mails_kept);
+}
 
 // A day of the past or today.
 LocalDate read_day(Press& press, const std::string& name) {

@@ -58,6 +58,17 @@ TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {
   EXPECT_FALSE(has(look(admin_list), "#complete"));
 }
 
+TEST_P(OrderPages, ADeedClaimsNoMailWhileNoneGoesOut) {
+  EXPECT_TRUE(has(look(admin_order), "承諾してメールを送る"));
+  world_.house.mails_kept = true;
+  const http::Response page = look(admin_order);
+  for (const char* claim : {"承諾してメールを送る", "記録してメールを送る", "承諾のメールを送ります"})
+    EXPECT_FALSE(has(page, claim)) << claim;
+  const http::Response asked = press("cancel", {{"reason", "buyer"}, {"restock", "1"}});
+  EXPECT_TRUE(has(asked, "お客さまにメールは届きません"));
+  EXPECT_FALSE(has(asked, "キャンセルのメールが届きます"));
+}
+
 TEST_P(OrderPages, ThePageTellsEverythingAboutTheOrder) {
   pay();
   const http::Response page = look(admin_order);

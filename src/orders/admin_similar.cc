@@ -69,10 +69,12 @@ http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pai
   question.question = word(locale, "orders.admin_similar.cancel_question", {{"number", order.number}});
   question.facts = {{words(visit, "total"), html::yen_text(locale, order.total)},
                     {words(visit, "payment"), method_text(order.document.payment, locale)}};
+  const bool kept = pages.desk.house().mails_kept;
   if (card.left > Yen(0)) {
-    question.warning = word(locale, "orders.admin_similar.card_back", {{"amount", html::yen_text(locale, card.left)}});
+    question.warning = html::word_of_mail(locale, "orders.admin_similar.card_back", kept, {{"amount", html::yen_text(locale, card.left)}});
   } else {
-    question.warning = words(visit, order.payment_state == PaymentState::paid ? "transfer_back" : "nothing_back");
+    const bool paid = order.payment_state == PaymentState::paid;
+    question.warning = html::word_of_mail(locale, paid ? "orders.admin_similar.transfer_back" : "orders.admin_similar.nothing_back", kept);
   }
   question.yes = words(visit, "cancel_yes");
   question.danger = true;

@@ -21,7 +21,7 @@ using testing::with;
 class BuyerPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
-    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, testing::shop_frame, testing::plain_error, false});
+    add_routes(router_, {shop_.tools(), shop_.directory, shelf_, testing::frame_of(shop_.house), testing::plain_error, false});
     order_ = shop_.place();
     home_ = "/orders/" + order_token(shop_.house.keys, order_.shop, order_.id.str());
   }
@@ -68,6 +68,19 @@ TEST_P(BuyerPages, TheOrderPageTellsEverything) {
   }
   EXPECT_EQ(get("/orders/nonsense").status, 404);
   EXPECT_EQ(get(home_.substr(0, home_.size() - 1) + (home_.back() == 'a' ? "b" : "a")).status, 404) << "a forged token";
+}
+
+TEST_P(BuyerPages, NoMailIsPromisedWhileNoneGoesOut) {
+  EXPECT_THAT(get("/orders").body, HasSubstr("確認のメールに載っています"));
+  EXPECT_THAT(get("/charge").body, HasSubstr("name=\"last4\""));
+  shop_.house.mails_kept = true;
+  EXPECT_THAT(get("/orders").body, Not(HasSubstr("確認のメール")));
+  EXPECT_THAT(get(home_).body, HasSubstr("いまはメールをお送りしていません"));
+  const std::string charge = get("/charge").body;
+  EXPECT_THAT(charge, HasSubstr("お問い合わせからご連絡ください"));
+  EXPECT_THAT(charge, Not(HasSubstr("name=\"last4\""))) << "an answer that nobody gets is not offered";
+  pay();
+  EXPECT_THAT(get(home_ + "/cancel").body, Not(HasSubstr("メールでお尋ねします")));
 }
 
 TEST_P(BuyerPages, AnErasedBuyersOrderIsStillThere) {

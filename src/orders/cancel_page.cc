@@ -21,8 +21,10 @@ http::Response second_look(const Pages& pages, const Opened& opened, const http:
   view["number"] = order.number;
   view["total"] = html::yen_text(context.locale, order.total);
   view["lines"] = line_views(order.document, *pages.shelf.of(context.shop), context.locale);
-  view["money"] = pages.tools.house.db.read(
-      [&](db::Tx& tx) { return money_if_cancelled(order, card_money(tx, order).left, is_money_back(tx, order), context.locale); });
+  view["money"] = pages.tools.house.db.read([&](db::Tx& tx) {
+    const MoneyNow money{card_money(tx, order).left, is_money_back(tx, order), pages.tools.house.mails_kept};
+    return money_if_cancelled(order, money, context.locale);
+  });
   view["action"] = catalog::link(context.locale, path_of(opened, "/cancel"));
   view["csrf"] = visitor.csrf;
   view["hidden"] = hidden_fields({{"version", std::to_string(order.version)}, {"sure", "1"}});
@@ -43,7 +45,8 @@ http::Response cancel_page(const Pages& pages, const http::Request& request, con
   const bool sure = request.method == http::Method::post && request.form.get("sure") == "1";
   if (!sure || !cart::csrf_fits(pages.tools.house, request)) return second_look(pages, *opened, request, context);
   const auto reason = text::clean(request.form.get("reason"), {kReasonMax, text::Lines::many, false});
-  const auto done = cancel_order(pages.tools, context, {opened->order.id, request.form.number("version")}, {"buyer", reason.value_or(""), true});
+  const auto done =
+      cancel_order(pages.tools, context, {opened->order.id, request.form.number("version")}, {"buyer", reason.value_or(""), true});
   if (done) return to_order(context, *opened, "did=cancelled");
   return to_order(context, *opened, done.error() == DeedError::not_now ? "problem=late" : "problem=stale");
 }

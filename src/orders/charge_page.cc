@@ -37,6 +37,7 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["e"] = shown.faults;
   view["problem"] = shown.problem;
   view["sent"] = shown.sent;
+  view["asks"] = !shown.sent && !pages.tools.house.mails_kept;
   view["shown_as"] = names.empty() ? std::string() : word(context.locale, "orders.charge.shown_as", {{"names", names}});
   view["today"] = to_iso(japan_time(context.now).date);
   http::Response response = http::page(pages.tools.house.html.render("orders/charge", view, context.locale), shown.status);
@@ -70,6 +71,7 @@ http::Response show_charge(const Pages& pages, const http::Request& request, con
 }
 
 http::Response ask_about_charge(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
+  if (pages.tools.house.mails_kept) return show_charge(pages, request, context);  // the answer would reach nobody
   http::Form form(request.form, context.locale);
   const ChargeQuestion question = read(form, context);
   Shown shown{.typed = form.typed(), .faults = form.faults(), .problem = "", .sent = false, .status = 422};

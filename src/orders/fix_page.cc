@@ -54,7 +54,7 @@ http::Response show(const Pages& pages, const Opened& opened, const http::Reques
     const auto error = wrongs.by_field.find(name);
     return View{{"value", value}, {"error", error == wrongs.by_field.end() ? View(false) : View(error->second)}, {"hint", false}};
   };
-  const std::string& shop_mail = pages.shops.by_id(context.shop)->settings.contact.email;
+  const std::string shop_mail = mails_from(pages.tools.house, pages.shops.by_id(context.shop)->settings);
   view["errors"] = wrongs.list;
   view["has_errors"] = !wrongs.list.empty();
   view["number"] = opened.order.number;

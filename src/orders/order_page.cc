@@ -65,7 +65,9 @@ void add_person(const Opened& opened, Locale locale, View& view) {
     return;
   }
   const Person& person = *opened.person;
-  view["contact"] = {{"email", person.email}, {"phone", text::phone_text(person.phone)}, {"second", person.second.empty() ? View(false) : View(person.second)}};
+  view["contact"] = {{"email", person.email},
+                     {"phone", text::phone_text(person.phone)},
+                     {"second", person.second.empty() ? View(false) : View(person.second)}};
   view["shipping"] = address_view(person.recipient, locale);
   view["orderer"] = person.orderer ? address_view(*person.orderer, locale) : View(false);
   view["gift"] = gift_view(opened.order.document, person, locale);
@@ -96,7 +98,8 @@ bool add_both(const Context& context, const Opened& opened, const cart::Visitor&
   for (View& one : view["trouble"]["list"]) {
     if (one.value("kind", std::string()) != troubles::kind::kSimilarOrder) continue;
     asks = true;
-    one["both"] = {{"action", catalog::link(context.locale, path_of(opened, "/both"))}, {"csrf", visitor.csrf}, {"cancel_url", view["cancel_url"]}};
+    one["both"] = {
+        {"action", catalog::link(context.locale, path_of(opened, "/both"))}, {"csrf", visitor.csrf}, {"cancel_url", view["cancel_url"]}};
   }
   return asks;
 }
@@ -131,16 +134,17 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["number"] = order.number;
   view["placed_at"] = html::time_text(locale, order.created_at);
   view["total"] = html::yen_text(locale, order.total);
-  view["state"] = state_view(order, opened->events, locale);
+  view["state"] = state_view(order, opened->events, locale, pages.tools.house.mails_kept);
   view["flash"] = said(kDid, request.query.get("did"), locale);
   view["problem"] = problem_of(order, request.query.get("problem"), locale);
   view["steps"] = steps_view(order, opened->events, locale);
   view["has_steps"] = !view["steps"].empty();
-  view["payment"] = payment_view(order, opened->events, context.now, locale);
+  view["payment"] = payment_view(order, opened->events, context.now, locale, pages.tools.house.mails_kept);
   view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
   view["transfer"] = false;
   if (opened->person)
-    view["transfer"] = transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, left_to_pay(order, opened->events), locale);
+    view["transfer"] =
+        transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, left_to_pay(order, opened->events), locale);
   const auto at_store = pages.tools.house.db.read([&](db::Tx& tx) { return store_payment(tx, order); });
   view["konbini"] = konbini_view(at_store, opened->person, locale);
   view["shipments"] = shipments_view(order, opened->events, locale);

@@ -15,6 +15,7 @@ namespace {
 
 using html::View;
 using html::word;
+using html::word_of_mail;
 using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
@@ -93,8 +94,8 @@ PaymentWords refunded_words(const Order& order, const std::vector<Event>& events
   return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
 }
 
-PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale) {
-  const auto text = [&](const char* name) { return word(locale, std::string("orders.payment_text.") + name); };
+PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, bool mails_kept) {
+  const auto text = [&](const char* name) { return word_of_mail(locale, std::string("orders.payment_text.") + name, mails_kept); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
     case PaymentState::checking: return {"checking", text("checking")};
@@ -127,7 +128,7 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
 
 }  // namespace
 
-View state_view(const Order& order, const std::vector<Event>& events, Locale locale) {
+View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
@@ -139,7 +140,7 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
   if (over && order.payment_state == PaymentState::refund_due) text += "_refund_due";
   return {{"name", word(locale, "orders.state." + name)},
-          {"text", word(locale, "orders.state_text." + text)},
+          {"text", word_of_mail(locale, "orders.state_text." + text, mails_kept)},
           {"good", order.state == State::delivered || order.state == State::completed},
           {"stopped", is_stopped(order.state)}};
 }
@@ -158,9 +159,9 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
   return steps;
 }
 
-View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale) {
+View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, bool mails_kept) {
   const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
-  const PaymentWords words = payment_words(order, events, overdue, locale);
+  const PaymentWords words = payment_words(order, events, overdue, locale, mails_kept);
   const auto paid = payment_of(events);
   return {{"name", payment_name(order, locale)},
           {"state", word(locale, "orders.payment_state." + words.state)},
@@ -202,14 +203,14 @@ View timeline_view(const Order& order, const std::vector<Event>& events, const s
   return timeline;
 }
 
-std::string money_if_cancelled(const Order& order, Yen through_provider, bool money_back, Locale locale) {
-  const auto text = [&](const char* name) { return word(locale, std::string("orders.cancel.") + name); };
+std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale locale) {
+  const auto text = [&](const char* name) { return word_of_mail(locale, std::string("orders.cancel.") + name, money.mails_kept); };
   const shops::PaymentMethod method = order.document.payment;
-  if (money_back) return text("paid_back");
+  if (money.money_back) return text("paid_back");
   if (order.payment_state == PaymentState::authorised) return text("reserved");
   if (order.payment_state == PaymentState::paid) {
-    if (through_provider > Yen(0) && method == shops::PaymentMethod::card) return text("paid_card");
-    return text(through_provider > Yen(0) && method == shops::PaymentMethod::paypay ? "paid_paypay" : "paid");
+    if (money.through_provider > Yen(0) && method == shops::PaymentMethod::card) return text("paid_card");
+    return text(money.through_provider > Yen(0) && method == shops::PaymentMethod::paypay ? "paid_paypay" : "paid");
   }
   if (method == shops::PaymentMethod::bank_transfer) return text("unpaid_transfer");
   return text(method == shops::PaymentMethod::konbini ? "unpaid_konbini" : "unpaid");

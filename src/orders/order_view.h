@@ -8,18 +8,24 @@
 
 namespace noren::orders {
 
-html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale);
+// mails_kept: no mail goes out (House), so the page promises none.
+html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false);
 // Received to delivered, each with its time; empty when the order was stopped.
 html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
-html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale);
+html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, bool mails_kept = false);
 html::View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale);
 // details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
-html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale);
+html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,
+                         Locale locale);
 html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale);
 
-// What becomes of the money if the buyer cancels now. through_provider: what of it can go back the way it came (CardMoney::left);
-// money_back: all of it went back before (is_money_back).
-std::string money_if_cancelled(const Order& order, Yen through_provider, bool money_back, Locale locale);
+// What becomes of the money if the buyer cancels now.
+struct MoneyNow {
+  Yen through_provider = Yen(0);  // what of it can go back the way it came (CardMoney::left)
+  bool money_back = false;        // all of it went back before (is_money_back)
+  bool mails_kept = false;        // no mail goes out (House)
+};
+std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale locale);
 
 // Why no receipt can be made now, in the words of a section ("orders.receipt", "orders.admin_receipt"); false when it can.
 html::View receipt_hindrance(const Order& order, const std::vector<Event>& events, bool money_back, std::string_view section,

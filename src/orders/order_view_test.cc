@@ -91,12 +91,29 @@ TEST(MoneyIfCancelled, SaysWhatIsTrueOfTheWayItWasPaid) {
   for (const auto& c : cases) {
     sample.order.document.payment = c.method;
     sample.order.payment_state = c.state;
-    const std::string text = money_if_cancelled(sample.order, Yen(c.through_provider), c.money_back, Locale::ja);
+    const std::string text = money_if_cancelled(sample.order, {Yen(c.through_provider), c.money_back}, Locale::ja);
     EXPECT_NE(text.find(c.text), std::string::npos) << text;
   }
   sample.order.document.payment = PaymentMethod::cash_on_delivery;
   sample.order.payment_state = PaymentState::awaiting;
-  EXPECT_EQ(money_if_cancelled(sample.order, Yen(0), false, Locale::ja), "お支払いの必要はなくなります。");
+  EXPECT_EQ(money_if_cancelled(sample.order, {}, Locale::ja), "お支払いの必要はなくなります。");
+}
+
+TEST(OrderPageView, NoMailIsPromisedWhileNoneGoesOut) {
+  Sample sample = make_sample();
+  const auto promises = [&](State state, PaymentState payment, bool mails_kept) {
+    sample.order.state = state;
+    sample.order.payment_state = payment;
+    sample.order.document.payment = shops::PaymentMethod::card;
+    const std::string text = state_view(sample.order, {}, Locale::ja, mails_kept).at("text").get<std::string>() +
+                             money_if_cancelled(sample.order, {.mails_kept = mails_kept}, Locale::ja);
+    return text.find("メール") != std::string::npos || text.find("お送り") != std::string::npos ||
+           text.find("お知らせします") != std::string::npos;
+  };
+  for (const State state : {State::received, State::confirmed, State::preparing}) {
+    EXPECT_TRUE(promises(state, PaymentState::paid, false));
+    EXPECT_FALSE(promises(state, PaymentState::paid, true));
+  }
 }
 
 TEST(PaymentView, ATransferIsNoneInAdvanceOnceTheParcelHasLeft) {

@@ -16,8 +16,8 @@ std::string style_url(const shops::Settings& settings) {
   return "/shop.css?" + settings.accent.substr(std::min<std::size_t>(1, settings.accent.size()));
 }
 
-Frame::Frame(const shops::Directory& shops, const catalog::Shelf& shelf, std::string public_url)
-    : shops_(shops), shelf_(shelf), public_url_(std::move(public_url)) {}
+Frame::Frame(const House& house, const shops::Directory& shops, const catalog::Shelf& shelf, std::string public_url)
+    : house_(house), shops_(shops), shelf_(shelf), public_url_(std::move(public_url)) {}
 
 std::string Frame::base_url(const Context& context) const {
   const auto shop = shops_.by_id(context.shop);
@@ -48,7 +48,7 @@ View Frame::shop_view(const shops::Shop& shop, const Context& context, const cat
 }
 
 View Frame::view(const Context& context, const catalog::PageMeta& meta) const {
-  View view = View::object();
+  View view = {{"mails_kept", house_.mails_kept}};
   const auto shop = shops_.by_id(context.shop);
   view["shop"] = shop ? shop_view(*shop, context, meta) : View(false);
   const std::string name = shop ? shop->settings.name.in(context.locale) : "Noren";

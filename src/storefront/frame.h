@@ -4,6 +4,7 @@
 
 #include "catalog/frame.h"
 #include "catalog/shelf.h"
+#include "house/house.h"
 #include "shops/shops.h"
 
 namespace noren::storefront {
@@ -11,7 +12,7 @@ namespace noren::storefront {
 class Frame {
  public:
   // public_url: of the installation, "" when only a shop's own host is known.
-  Frame(const shops::Directory& shops, const catalog::Shelf& shelf, std::string public_url);
+  Frame(const House& house, const shops::Directory& shops, const catalog::Shelf& shelf, std::string public_url);
 
   html::View view(const Context& context, const catalog::PageMeta& meta) const;
   // Where the shop lives, without a slash at the end; never from the Host header. "" when nobody said.
@@ -20,6 +21,7 @@ class Frame {
  private:
   html::View shop_view(const shops::Shop& shop, const Context& context, const catalog::PageMeta& meta) const;
 
+  const House& house_;
   const shops::Directory& shops_;
   const catalog::Shelf& shelf_;
   const std::string public_url_;

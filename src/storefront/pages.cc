@@ -92,7 +92,8 @@ http::Response legal(const Pages& pages, const http::Request& request, const Con
 
 http::Response mail_help(const Pages& pages, const Context& context) {
   const auto shop = pages.shops.by_id(context.shop);
-  View view = pages.frame.view(context, {.title = word(context.locale, "storefront.mail_help.title"), .path = "/help/mail"});
+  View view = pages.frame.view(
+      context, {.title = html::word_of_mail(context.locale, "storefront.mail_help.title", pages.house.mails_kept), .path = "/help/mail"});
   const std::string& sender = shop->settings.contact.email;
   view["sender"] = sender;
   view["domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));

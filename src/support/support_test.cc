@@ -19,7 +19,7 @@ using testing::with;
 
 class Support : public testing::DatabaseTest {
  protected:
-  void SetUp() override { add_routes(router_, {shop_.house, shop_.directory, testing::shop_frame}); }
+  void SetUp() override { add_routes(router_, {shop_.house, shop_.directory, testing::frame_of(shop_.house)}); }
   http::Response send(const Form& form) { return browser_.send("/contact", form); }
   Form filled() {
     Form form = testing::hidden_fields(browser_.get("/contact").body, {"csrf", "once"});
@@ -72,6 +72,15 @@ TEST_P(Support, OtherWordsFromTheSameFormAreAnotherInquiry) {
 TEST_P(Support, AMailIsPromisedOnlyWhenOneIsSent) {
   for (int i = 0; i < 5; ++i) EXPECT_THAT(send(filled()).body, HasSubstr("数分たっても届かないときは")) << i;
   EXPECT_THAT(send(filled()).body, Not(HasSubstr("数分たっても届かないときは")));
+}
+
+TEST_P(Support, NoMailIsPromisedWhileNoneGoesOut) {
+  shop_.house.mails_kept = true;
+  const std::string form = browser_.get("/contact").body;
+  EXPECT_THAT(form, Not(HasSubstr("からのメールを受信できるように"))) << "the hint to users of a carrier's mail";
+  const std::string page = send(filled()).body;
+  EXPECT_THAT(page, HasSubstr("Q-2611-001"));
+  EXPECT_THAT(page, Not(HasSubstr("数分たっても届かないときは")));
 }
 
 TEST_P(Support, WhatIsWrongIsSaidAtItsFieldAndNothingTypedIsLost) {

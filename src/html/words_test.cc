@@ -66,6 +66,20 @@ TEST(Words, BothLanguagesAreFilledInFromTheSame) {
   }
 }
 
+// A line that was broken for a wide screen is broken once more by a telephone, in the middle of a sentence.
+TEST(Words, ALineEndsWithItsSentence) {
+  for (const Locale locale : {Locale::ja, Locale::en}) {
+    for (const auto& [key, text] : all_words(locale)) {
+      for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n', at + 1)) {
+        const std::string_view line = std::string_view(text).substr(0, at);
+        const auto ends_with = [&](std::string_view mark) { return line.ends_with(mark); };
+        constexpr std::string_view kEnds[] = {"。", "）", "」", "：", ".", "?", "!", ":", ")", "\n"};
+        EXPECT_TRUE(std::any_of(std::begin(kEnds), std::end(kEnds), ends_with)) << key << ": " << text;
+      }
+    }
+  }
+}
+
 TEST(Words, MoneyAndDaysReadAsInEachCountry) {
   EXPECT_EQ(yen_text(Locale::ja, Yen(1234567)), "1,234,567円");
   EXPECT_EQ(yen_text(Locale::en, Yen(-980)), "-¥980");

@@ -14,6 +14,7 @@
 
 #include "house/house.h"
 #include "html/html.h"
+#include "http/form.h"
 #include "http/router.h"
 #include "staff/staff.h"
 
@@ -161,6 +162,13 @@ std::string_view name_of(Tone tone);
 int page_in(const http::Fields& query);  // of a list: "page", 1 to 100,000; 1 when it is no number
 // "admin.common.range" and the two links; left out (null) when everything fits on one page. path_and_query: "/admin/orders?tab=all".
 html::View pager(Locale locale, std::int64_t total, int page, int per_page, const std::string& path_and_query);
+// The days "from" and "to" of a list's filter: Japan's, both inclusive. What is no day, and an end before its beginning, are faults at
+// their fields.
+struct Days {
+  std::optional<LocalDate> from;
+  std::optional<LocalDate> to;
+};
+Days days_in(http::Form& form, Locale locale);
 // "5分前" of the words admin.first_page.minutes, hours, days: without "前".
 std::string age_text(Locale locale, Instant then, Instant now);
 

@@ -38,10 +38,13 @@ http::Response deeds_page(const Desk& desk, const Visit& visit) {
   staff::DeedSearch search;
   search.text = query.get("q").substr(0, 400);
   search.staff = StaffId(query.get("who"));
-  search.from = date_from_iso(query.get("from"));
-  search.to = date_from_iso(query.get("to"));
+  http::Form form(query, locale);
+  const Days days = days_in(form, locale);
+  search.from = days.from;
+  search.to = days.to;
   search.page = page_in(query);
-  const staff::DeedPage found = staff::find_deeds(desk.house(), visit.context.shop, search);
+  // A filter that cannot be read is no filter that lets everything through.
+  const staff::DeedPage found = form.good() ? staff::find_deeds(desk.house(), visit.context.shop, search) : staff::DeedPage{};
 
   std::string path = "/admin/deeds?q=" + http::url_encode(search.text) + "&who=" + http::url_encode(search.staff.str());
   if (search.from) path += "&from=" + to_iso(*search.from);
@@ -52,7 +55,8 @@ http::Response deeds_page(const Desk& desk, const Visit& visit) {
   return desk.page(
       visit, "staff/deeds",
       {{"title", html::word(locale, "staff.deeds.title")},
-       {"f", {{"q", search.text}, {"from", search.from ? to_iso(*search.from) : ""}, {"to", search.to ? to_iso(*search.to) : ""}}},
+       {"f", {{"q", search.text}, {"from", form.typed().value("from", std::string())}, {"to", form.typed().value("to", std::string())}}},
+       {"e", form.faults()},
        {"options", {{"who", who_options(desk, visit, search.staff)}}},
        {"deeds", std::move(lines)},
        {"none", none},

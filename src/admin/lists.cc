@@ -1,10 +1,27 @@
-// What lists on the owner's side share: pages of a list, ages.
+// What lists on the owner's side share: days of a filter, pages of a list, ages.
 #include <algorithm>
 
 #include "admin/admin.h"
 #include "html/words.h"
 
 namespace noren::admin {
+namespace {
+
+std::optional<LocalDate> day_in(http::Form& form, const std::string& name, Locale locale) {
+  const std::string typed = form.line(name, 10);
+  if (typed.empty()) return std::nullopt;
+  const auto day = date_from_iso(typed);
+  if (!day) form.fault(name, html::word(locale, "admin.common.filter_date"));
+  return day;
+}
+
+}  // namespace
+
+Days days_in(http::Form& form, Locale locale) {
+  const Days days{day_in(form, "from", locale), day_in(form, "to", locale)};
+  if (days.from && days.to && *days.to < *days.from) form.fault("to", html::word(locale, "admin.common.filter_backwards"));
+  return days;
+}
 
 int page_in(const http::Fields& query) { return static_cast<int>(std::clamp<std::int64_t>(query.number("page"), 1, 100'000)); }
 

@@ -18,9 +18,9 @@ constexpr int kOrdersAPage = 500;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kColumns[] = {
-    "number", "at", "state", "payment", "method", "items", "shipping", "fees", "discount", "total", "left", "tax",
-    "pieces", "lines", "delivery", "day", "window", "orderer", "orderer_kana", "mail", "phone", "recipient",
-    "recipient_kana", "postcode", "prefecture", "city", "line1", "line2", "recipient_phone"};
+    "number", "at",        "state",          "payment",  "method",     "items", "shipping", "fees",    "discount",       "total",
+    "left",   "tax",       "pieces",         "lines",    "delivery",   "day",   "window",   "orderer", "orderer_kana",   "mail",
+    "phone",  "recipient", "recipient_kana", "postcode", "prefecture", "city",  "line1",    "line2",   "recipient_phone"};
 
 std::string time_in_japan(Instant at) {
   const LocalTime time = japan_time(at);
@@ -115,10 +115,11 @@ http::Response admin_csv(const AdminPages& pages, const admin::Visit& visit) {
   const Filter filter = read_filter(form, locale);
   House& house = pages.desk.house();
   const std::string back = "/admin/orders?" + query_of(filter);
-  if (!form.good()) return pages.desk.refused(visit, 422, html::word(locale, "orders.admin_fault.filter_date"), back);
+  if (!form.good()) return pages.desk.refused(visit, 422, form.faults().begin()->get<std::string>(), back);
   const Total total = house.db.read([&](db::Tx& tx) { return count_orders(tx, shop, filter); });
   if (total.orders > kMostOrders) {
-    return pages.desk.refused(visit, 422, html::word(locale, "orders.admin_fault.too_many_rows", {{"n", std::to_string(kMostOrders)}}), back);
+    return pages.desk.refused(visit, 422, html::word(locale, "orders.admin_fault.too_many_rows", {{"n", std::to_string(kMostOrders)}}),
+                              back);
   }
   http::Response response;
   response.body = csv_of(house, shop, filter, locale);

@@ -1,7 +1,7 @@
 #include "orders/admin_filter.h"
 
+#include "admin/admin.h"
 #include "base/names.h"
-#include "html/words.h"
 #include "orders/deeds.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
@@ -14,15 +14,15 @@ namespace {
 
 constexpr State kStates[] = {State::pending,   State::received,  State::confirmed, State::preparing, State::shipped,
                              State::delivered, State::completed, State::void_,     State::cancelled, State::returned};
-constexpr PaymentState kPayments[] = {PaymentState::awaiting, PaymentState::checking, PaymentState::authorised, PaymentState::paid,
-                                      PaymentState::refund_due, PaymentState::refunded};
+constexpr PaymentState kPayments[] = {PaymentState::awaiting, PaymentState::checking,   PaymentState::authorised,
+                                      PaymentState::paid,     PaymentState::refund_due, PaymentState::refunded};
 
 bool is_under_way(State state) { return state == State::received || state == State::confirmed || state == State::preparing; }
 bool is_awaited(PaymentState payment) { return payment == PaymentState::awaiting || payment == PaymentState::checking; }
 
 bool passes(const Filter& filter, const Kind& kind) {
-  return is_in(filter.tab, kind) && (!filter.state || *filter.state == kind.state) && (!filter.payment || *filter.payment == kind.payment) &&
-         (!filter.method || *filter.method == kind.method);
+  return is_in(filter.tab, kind) && (!filter.state || *filter.state == kind.state) &&
+         (!filter.payment || *filter.payment == kind.payment) && (!filter.method || *filter.method == kind.method);
 }
 
 // The database knows no tabs: it is told the kinds that pass.
@@ -57,8 +57,10 @@ std::string plain_word(const std::string& word) {
   std::string_view rest = word;
   if (rest.size() > kYen.size() && rest.ends_with(kYen)) rest.remove_suffix(kYen.size());
   for (const char c : rest) {
-    if (c >= '0' && c <= '9') digits += c;
-    else if (c != '-' && c != ',' && c != '(' && c != ')') return word;
+    if (c >= '0' && c <= '9')
+      digits += c;
+    else if (c != '-' && c != ',' && c != '(' && c != ')')
+      return word;
   }
   return digits.empty() ? word : digits;
 }
@@ -69,14 +71,6 @@ std::vector<std::string> words_of(const std::string& q) {
   std::vector<std::string> words = text::fold_words(q, std::tuple_size_v<decltype(FilterParams::patterns)>);
   for (std::string& word : words) word = plain_word(word);
   return words;
-}
-
-std::optional<LocalDate> read_day(http::Form& form, const std::string& name, Locale locale) {
-  const std::string typed = form.line(name, 10);
-  if (typed.empty()) return std::nullopt;
-  const auto day = date_from_iso(typed);
-  if (!day) form.fault(name, html::word(locale, "orders.admin_fault.filter_date"));
-  return day;
 }
 
 // Ids, as ",o1,o2,": where all of its money went back, a paid order is listed and counted as paid back. states: as kept, ",received,".
@@ -139,8 +133,9 @@ Filter read_filter(http::Form& form, Locale locale) {
   filter.state = state_from(form.line("state", 20));
   filter.payment = payment_state_from(form.line("payment", 20));
   filter.method = shops::payment_method_from(form.line("method", 20));
-  filter.from = read_day(form, "from", locale);
-  filter.to = read_day(form, "to", locale);
+  const admin::Days days = admin::days_in(form, locale);
+  filter.from = days.from;
+  filter.to = days.to;
   return filter;
 }
 

@@ -36,8 +36,8 @@ class OrderSearch : public testing::DatabaseTest {
 };
 
 TEST_P(OrderSearch, AnyClueFindsTheOrderHoweverItIsWritten) {
-  for (const char* q : {"山田花子", "山田 花子", "花子", "やまだ", "ﾔﾏﾀﾞ", "hanako", "HANAKO@EXAMPLE.JP", "090-1234-5678", "０９０１２３４", "5678", "4510",
-                        "4,510円", "4510 山田"}) {
+  for (const char* q : {"山田花子", "山田 花子", "花子", "やまだ", "ﾔﾏﾀﾞ", "hanako", "HANAKO@EXAMPLE.JP", "090-1234-5678", "０９０１２３４",
+                        "5678", "4510", "4,510円", "4510 山田"}) {
     EXPECT_EQ(find("q=" + http::url_encode(q)), std::vector{order_.number}) << q;
   }
   EXPECT_EQ(find("q=" + http::url_encode("高橋")), std::vector{other_.number}) << "another form of the same kanji";
@@ -80,6 +80,20 @@ TEST_P(OrderSearch, AFilterThatIsNoDateIsAFault) {
   http::Form form(fields, Locale::ja);
   (void)read_filter(form, Locale::ja);
   EXPECT_TRUE(form.has_fault("from"));
+}
+
+TEST_P(OrderSearch, AnEndBeforeItsBeginningIsToldAtItsField) {
+  const auto faults_of = [](const std::string& query) {
+    const http::Fields fields = http::parse_form(query);
+    http::Form form(fields, Locale::ja);
+    (void)read_filter(form, Locale::ja);
+    return form.faults();
+  };
+  const auto backwards = faults_of("from=2026-11-22&to=2026-11-21");
+  ASSERT_TRUE(backwards.contains("to"));
+  EXPECT_NE(backwards["to"].get<std::string>().find("始まりの日より前"), std::string::npos);
+  EXPECT_TRUE(faults_of("from=2026-11-21&to=2026-11-21").empty());
+  EXPECT_TRUE(faults_of("from=2026-11-22").empty());
 }
 
 TEST_P(OrderSearch, WhatIsReservedOnACardWaitsToBeShipped) {

@@ -58,6 +58,7 @@ class Planner {
   CsvDraft& begin_draft(const Item* before, const std::string& slug, std::size_t line);
   void read_item(CsvDraft& draft, const text::CsvRow& cells, std::size_t line);
   void read_variant(CsvDraft& draft, const text::CsvRow& cells, std::size_t line);
+  void ask_for_sku(const CsvDraft& draft);
   void check(CsvDraft& draft);
   void check_against_others(const CsvDraft& draft);
   void report_rows(const CsvDraft& draft);
@@ -230,7 +231,17 @@ std::string Planner::value_at(const CsvDraft& draft, const Fault& fault, const s
                    kValueShown);
 }
 
+// A known item's row without a variant changes the item alone; a new item without any could not be sold.
+void Planner::ask_for_sku(const CsvDraft& draft) {
+  if (draft.before || !draft.variant_lines.empty()) return;
+  const auto& faults = plan_.report.faults;
+  const bool told =
+      std::any_of(faults.begin(), faults.end(), [&](const CsvFault& one) { return one.line == draft.first_line && one.column == "sku"; });
+  if (!told) fault(draft.first_line, "sku", "", "sku_missing");
+}
+
 void Planner::check(CsvDraft& draft) {
+  ask_for_sku(draft);
   const std::size_t so_far = plan_.report.faults.size();
   complete(draft.item, draft.before, now_, random_);
   for (const Fault& wrong : clean(draft.item)) {

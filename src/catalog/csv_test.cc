@@ -108,6 +108,8 @@ TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
       {"spoon,木,nothing,1,SPOON,,100,,,,", "categories", "category_unknown"},
       {"spoon,,,1,SPOON,,100,,,,", "name_ja", "name_missing"},
       {"spoon,木,,1,,小,100,,,,", "sku", "sku_missing"},
+      {"spoon,木,,1,,,,,,,", "sku", "sku_missing"},
+      {"spoon,木,,0,,,,,,,", "sku", "sku_missing"},
       {"spoon,木,,1,茶,,100,,,,", "sku", "sku_shape"},
       {"good,,,1,MUG-BLUE,,100,,,,", "sku", "sku_taken"},
       {"spoon,木,,1,mug-blue,,100,,,,", "sku", "sku_case"},
@@ -129,6 +131,15 @@ TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
     EXPECT_EQ(taken(csv).error(), CsvRefusal::wrong);
   }
   EXPECT_EQ(world_.snapshot()->find_variant_by_sku("GOOD"), std::nullopt);
+}
+
+TEST_P(CatalogCsv, ANewItemWithoutSkuIsAskedForOneOnceAndAKnownItemIsNot) {
+  const CsvReport report = checked(std::string(kHeading) + "spoon,木のスプーン,,1,,,,,,,\r\n");
+  ASSERT_EQ(report.faults.size(), 1u);
+  EXPECT_EQ(report.faults[0].line, 2u);
+  EXPECT_EQ(report.faults[0].message, "catalog.faults.sku_missing");
+  EXPECT_TRUE(checked("item_slug,name_ja,sku\r\nmug,大きなマグカップ,\r\n").faults.empty());
+  EXPECT_TRUE(checked("item_slug,name_ja,sku,price\r\nspoon,木のスプーン,,\r\nspoon,,SPOON,500\r\n").faults.empty());
 }
 
 TEST_P(CatalogCsv, AWrongRowIsNoNewItemAndItsValueIsShown) {

@@ -75,7 +75,8 @@ Response page(const AdminScene& scene, const Visit& visit, const Form& form) {
 
 Response stale(const AdminScene& scene, const Visit& visit, const Category& now, bool already_done) {
   const std::string state = now.name.ja + " /categories/" + now.slug;
-  return scene.desk.stale(visit, {.what = now.name.ja, .state_now = state, .already_done = already_done, .back = "/admin/categories?edit=" + now.slug});
+  return scene.desk.stale(
+      visit, {.what = now.name.ja, .state_now = state, .already_done = already_done, .back = "/admin/categories?edit=" + now.slug});
 }
 
 Form typed_form(const http::Fields& sent) {
@@ -112,7 +113,7 @@ Response admin_save_category(const AdminScene& scene, const Visit& visit) {
   }
   if (!form.faults.empty()) return page(scene, visit, form);
   const auto saved = save_category(scene.catalog, visit.context, form.category, form.slug_now);
-  if (saved) return scene.desk.done(visit, "/admin/categories", "admin.common.saved");
+  if (saved) return done(scene, visit, "/admin/categories", "admin.common.saved");
   // A second press finds what the first one made: under the slug typed.
   const auto now = find(scene, visit, form.category.slug);
   const bool twin = now && same_but_version(*now, form.category);
@@ -135,7 +136,7 @@ Response admin_archive_category(const AdminScene& scene, const Visit& visit, boo
   changed.archived = archived;
   const auto saved = save_category(scene.catalog, visit.context, changed, category->slug);
   if (!saved) return stale(scene, visit, *category, false);
-  return scene.desk.done(visit, "/admin/categories", "admin.common.saved");
+  return done(scene, visit, "/admin/categories", "admin.common.saved");
 }
 
 }  // namespace noren::catalog

@@ -155,7 +155,7 @@ Response take(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
     return show_effect(scene, uploads, visit, std::move(*upload), ask_free ? Asked::free : Asked::nothing);
   }
   uploads.forget(upload->token);
-  return scene.desk.done(visit, "/admin/items", "catalog.csv.taken");
+  return done(scene, visit, "/admin/items", "catalog.csv.taken");
 }
 
 Response download(const AdminScene& scene, const Visit& visit) {

@@ -276,7 +276,7 @@ Response save(const AdminScene& scene, const Visit& visit, const std::optional<I
   if (before) parsed.item.archived = before->archived;
   const auto saved = save_item(scene.catalog, visit.context, parsed.item, parsed.first);
   if (!saved) return refused(scene, visit, form, parsed.item, saved.error());
-  return scene.desk.done(visit, path_of(*saved), before ? "admin.common.saved" : "catalog.admin_item.saved_new");
+  return done(scene, visit, path_of(*saved), before ? "admin.common.saved" : "catalog.admin_item.saved_new");
 }
 
 }  // namespace
@@ -331,9 +331,9 @@ Response admin_archive_item(const AdminScene& scene, const Visit& visit, bool ar
                                       .danger = true,
                                       .back = path_of(*item)});
   }
-  const auto done = archive_item(scene.catalog, visit.context, item->id, visit.request.form.number("version"), archived);
-  if (!done) return item_stale(scene, visit, *item, {}, false);
-  return scene.desk.done(visit, path_of(*item), archived ? "catalog.admin_item.ended_now" : "catalog.admin_item.restored_now");
+  const auto ended = archive_item(scene.catalog, visit.context, item->id, visit.request.form.number("version"), archived);
+  if (!ended) return item_stale(scene, visit, *item, {}, false);
+  return done(scene, visit, path_of(*item), archived ? "catalog.admin_item.ended_now" : "catalog.admin_item.restored_now");
 }
 
 }  // namespace noren::catalog

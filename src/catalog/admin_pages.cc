@@ -36,12 +36,18 @@ html::View option(std::string_view value, const std::string& label, bool selecte
   return {{"value", value}, {"label", label}, {"selected", selected}};
 }
 
+http::Response done(const AdminScene& scene, const admin::Visit& visit, const std::string& to, std::string_view word_key) {
+  if (scene.catalog.shelf.behind(visit.context.shop))
+    return scene.desk.done(visit, to, "catalog.admin_item.shown_later", admin::Tone::warn);
+  return scene.desk.done(visit, to, word_key);
+}
+
 void add_admin_routes(http::Router& router, admin::Desk& desk, const Catalog& catalog, const Pages& pages) {
   desk.add_menu({.word = "admin.menu.items", .path = "/admin/items", .right = staff::Right::items, .order = 20});
   const auto rooms = std::make_shared<const Rooms>(desk, catalog, pages);
   const auto add = [&](http::Method method, const char* path, auto act, http::RouteOptions options = {}) {
-    router.add(method, path, desk.guarded(staff::Right::items, [rooms, act](const admin::Visit& visit) { return act(rooms->scene, visit); }),
-               options);
+    router.add(method, path,
+               desk.guarded(staff::Right::items, [rooms, act](const admin::Visit& visit) { return act(rooms->scene, visit); }), options);
   };
   using http::Method;
   const http::RouteOptions large{.body_max = kItemBody};

@@ -16,6 +16,9 @@ namespace {
 using testing::Form;
 using testing::has;
 
+constexpr db::Statement kTakeAway{"test/take_away", "ALTER TABLE tag_names RENAME TO tag_names_away", ""};
+constexpr db::Statement kBringBack{"test/bring_back", "ALTER TABLE tag_names_away RENAME TO tag_names", ""};
+
 class CatalogDesk : public ::testing::Test {
  protected:
   http::Response send(http::Response (*act)(const AdminScene&, const admin::Visit&), const Form& form, const std::string& id = "",
@@ -74,6 +77,20 @@ TEST_F(CatalogDesk, TheNewItemsFormCorrectedAfterBackChangesTheItemThatWasMade) 
   form.push_back({"variant_id_0", mug().variants[0].id.str()});
   EXPECT_EQ(send(admin_change_item, form, mug().id.str()).status, 303);
   EXPECT_EQ(mug().variants[0].list_price, Yen(1080));
+}
+
+TEST_F(CatalogDesk, WhatTheStorefrontCannotShowYetIsSaidSo) {
+  const Form spoons{{"slug", "spoons"}, {"name_ja", "さじ"}, {"position", "0"}};
+  database_->write([&](db::Tx& tx) { tx.run(kTakeAway); });
+  const auto stored = send(admin_save_category, spoons);
+  EXPECT_EQ(stored.status, 303);
+  EXPECT_TRUE(testing::header_of(stored, "Set-Cookie").find("catalog.admin_item.shown_later") != std::string::npos);
+  EXPECT_TRUE(world_.shelf.behind(world_.context.shop));
+  EXPECT_EQ(world_.snapshot()->find_category("spoons"), nullptr);
+  database_->write([&](db::Tx& tx) { tx.run(kBringBack); });
+  EXPECT_TRUE(world_.shelf.refresh(world_.context.shop));
+  EXPECT_FALSE(world_.shelf.behind(world_.context.shop));
+  EXPECT_NE(world_.snapshot()->find_category("spoons"), nullptr);
 }
 
 TEST_F(CatalogDesk, APriceOf0IsTakenOnlyWhenItIsMeant) {

@@ -10,9 +10,11 @@ struct AdminScene {
   const Pages& pages;
 };
 
-std::string admin_word(const admin::Visit& visit, std::string_view key);  // catalog.<key>
+std::string admin_word(const admin::Visit& visit, std::string_view key);                                       // catalog.<key>
 std::string fault_words(const admin::Visit& visit, const std::vector<Fault>& faults, std::string_view field);  // "" for none
 html::View option(std::string_view value, const std::string& label, bool selected);
+// 303 after a stored change, with the word; when the storefront cannot show it yet, with words that say when it will.
+http::Response done(const AdminScene& scene, const admin::Visit& visit, const std::string& to, std::string_view word_key);
 
 http::Response admin_list(const AdminScene& scene, const admin::Visit& visit);
 // The items that the list's filters leave, in its order.

@@ -40,7 +40,8 @@ http::Response not_kept(const AdminScene& scene, const admin::Visit& visit, cons
   log::failure(visit.context, "item pictures", failure.what());
   const bool full = failure.code() == std::errc::no_space_on_device;
   http::Response response =
-      item_form(scene, visit, item, html::word(visit.context.locale, full ? "catalog.admin_item.pictures_full" : "catalog.admin_item.pictures_not_kept"));
+      item_form(scene, visit, item,
+                html::word(visit.context.locale, full ? "catalog.admin_item.pictures_full" : "catalog.admin_item.pictures_not_kept"));
   response.status = full ? 507 : 503;
   return response;
 }
@@ -62,7 +63,7 @@ http::Response admin_pictures(const AdminScene& scene, const admin::Visit& visit
   }
   try {
     const auto saved = arrange_pictures(scene.catalog, visit.context, item->id, version, arranged(request.form), added);
-    if (saved) return scene.desk.done(visit, "/admin/items/" + item->id.str(), "catalog.admin_item.pictures_saved");
+    if (saved) return done(scene, visit, "/admin/items/" + item->id.str(), "catalog.admin_item.pictures_saved");
     if (saved.error().why != Refusal::Why::faults) return item_stale(scene, visit, *item, {}, false);
     return item_form(scene, visit, *item, html::word(visit.context.locale, saved.error().faults.front().message));
   } catch (const image::NotKept& failure) {

@@ -23,9 +23,20 @@ bool Shelf::refresh(const ShopId& shop) {
   return true;
 }
 
+void Shelf::fell_behind(const ShopId& shop) {
+  const std::unique_lock lock(mutex_);
+  behind_.insert(shop);
+}
+
+bool Shelf::behind(const ShopId& shop) const {
+  const std::shared_lock lock(mutex_);
+  return behind_.contains(shop);
+}
+
 void Shelf::put(const ShopId& shop, std::shared_ptr<const Snapshot> snapshot) {
   {
     const std::unique_lock lock(mutex_);
+    behind_.erase(shop);
     auto& present = shops_[shop];
     if (present && present->version() >= snapshot->version()) return;
     present.swap(snapshot);

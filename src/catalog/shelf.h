@@ -5,6 +5,7 @@
 #include <memory>
 #include <shared_mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "catalog/snapshot.h"
 #include "db/database.h"
@@ -23,6 +24,10 @@ class Shelf {
   // Reloads when the database holds another version than the shelf (another node changed it). True when it did.
   bool refresh(const ShopId& shop);
 
+  // A change was stored and could not be read anew: until a later refresh the snapshot is older than what was saved.
+  void fell_behind(const ShopId& shop);
+  bool behind(const ShopId& shop) const;
+
   // Told after each replacement, on the thread that made the change: drops ready pages. Set once at start; must not throw.
   void when_replaced(std::function<void(const ShopId&)> told) { told_ = std::move(told); }
 
@@ -32,6 +37,7 @@ class Shelf {
   db::Database& db_;
   mutable std::shared_mutex mutex_;
   std::unordered_map<ShopId, std::shared_ptr<const Snapshot>> shops_;
+  std::unordered_set<ShopId> behind_;
   std::function<void(const ShopId&)> told_;
 };
 

@@ -80,6 +80,7 @@ void reload_soon(const Catalog& catalog, const ShopId& shop) {
   try {
     catalog.shelf.reload(shop);
   } catch (const db::Error& error) {
+    catalog.shelf.fell_behind(shop);
     log::event(log::Level::error, "catalog_not_reloaded", log::field("what", error.what()));
   }
 }

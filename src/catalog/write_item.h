@@ -9,7 +9,8 @@
 
 namespace noren::catalog {
 
-// The new snapshot. The change is stored: when the database fails just now, the next refresh (app/platform) shows it.
+// The new snapshot. The change is stored: when the database fails just now, the shelf is behind, the answer says so (admin_parts.h),
+// and the next refresh (app/house_chores) shows it.
 void reload_soon(const Catalog& catalog, const ShopId& shop);
 
 // Runs work in one transaction that counts as a change of the shop's catalog, then puts the new snapshot in place.

@@ -43,12 +43,18 @@ class AdminPages : public ::testing::Test {
     return house_.db.read([&](db::Tx& tx) { return staff::letter_content(tx, house_, ShopId("s1"), post_.letters.at(letter).id); })->path;
   }
 
+  static DeskOptions options() {
+    DeskOptions options = testing::desk_options();
+    options.base_url = [](const Context&) { return std::string("https://shop.example.jp"); };
+    return options;
+  }
+
   testing::FreshDatabase database_{"sqlite"};
   testing::TestHouse house_{*database_};
   StaffId owner_ = testing::add_test_owner(house_);
   testing::KeptPost post_;
   TwoThings things_;
-  Desk desk_{house_, testing::desk_options()};
+  Desk desk_{house_, options()};
   http::Router router_;
   testing::Browser browser_{router_, [this] { return testing::context_at(house_.clock); }};
   std::map<std::string, std::string, std::less<>>& cookies_ = browser_.cookies;
@@ -143,7 +149,7 @@ TEST_F(AdminPages, ARightThatIsMissingHidesThePageAndItsNumbers) {
   (void)sign_in();
   EXPECT_NE(get("/admin").body.find("12件"), std::string::npos);
   ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "items"}}).status,
-            303);
+            200);
   EXPECT_EQ(post("/admin/staff/new", {{"name", "鈴木 次郎"}, {"mail", "jiro@example.jp"}, {"role", "god"}, {"right", "items"}}).status,
             422);
   const std::string path = link(0);
@@ -230,10 +236,36 @@ TEST_F(AdminPages, TwoStepSignInIsSetUpUsedAndTurnedOff) {
   EXPECT_NE(get("/admin/account").body.find("2段階認証の使用をやめました"), std::string::npos);
 }
 
+TEST_F(AdminPages, AnInvitationIsShownToTheInviterOnceAndSaysWhatBecameOfTheMail) {
+  (void)sign_in();
+  const auto invite = [&](const std::string& mail) {
+    return post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", mail}, {"role", "staff"}, {"right", "orders"}});
+  };
+  const auto mailed = invite("ichiro@example.jp");
+  EXPECT_FALSE(mailed.public_max_age_s.has_value()) << "no-store";
+  EXPECT_NE(mailed.body.find("ichiro@example.jp に招待のメールを送ります"), std::string::npos);
+  EXPECT_NE(mailed.body.find("https://shop.example.jp" + link(0)), std::string::npos);
+  EXPECT_EQ(get("/admin/staff").body.find(link(0)), std::string::npos) << "shown once";
+
+  const std::string path = "/admin/staff/" + staff::accounts(house_, ShopId("s1")).at(1).id.str();
+  EXPECT_EQ(post(path + "/send-link", {}).status, 303) << "who gets mail gets it by mail";
+  EXPECT_NE(get("/admin/staff").body.find("リンクをメールで送ります。"), std::string::npos);
+
+  house_.mails_kept = true;
+  const auto kept = invite("jiro@example.jp");
+  EXPECT_NE(kept.body.find("メールサーバーが設定されていないため"), std::string::npos);
+  EXPECT_EQ(kept.body.find("招待のメールを送ります"), std::string::npos);
+  EXPECT_NE(kept.body.find("https://shop.example.jp" + link(2)), std::string::npos);
+  const auto again = post(path + "/send-link", {});
+  EXPECT_EQ(again.status, 200);
+  EXPECT_NE(again.body.find("https://shop.example.jp" + link(3)), std::string::npos);
+  EXPECT_NE(post("/admin/forgot", {{"mail", testing::kOwnerMail}}).body.find("メールサーバーが設定されていないため"), std::string::npos);
+}
+
 TEST_F(AdminPages, AStaleStaffFormChangesNothingAndSaysSo) {
   (void)sign_in();
   ASSERT_EQ(post("/admin/staff/new", {{"name", "鈴木 一郎"}, {"mail", "ichiro@example.jp"}, {"role", "staff"}, {"right", "orders"}}).status,
-            303);
+            200);
   const auto all = staff::accounts(house_, ShopId("s1"));
   const std::string path = "/admin/staff/" + all.at(1).id.str();
   EXPECT_EQ(get(path).status, 200);

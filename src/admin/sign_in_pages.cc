@@ -105,11 +105,10 @@ class SignInPages {
       return with_wait(desk_.outside(request, context, "staff/forgot", view, 429), asked.error());
     }
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(staff::kResetTime).count();
-    return desk_.outside(
-        request, context, "staff/forgot_sent",
-        {{"title", html::word(locale, "staff.forgot_sent.title")},
-         {"minutes", html::word(locale, "staff.forgot_sent.minutes", {{"minutes", std::to_string(minutes)}})},
-         {"demo", desk_.options().demo}});
+    return desk_.outside(request, context, "staff/forgot_sent",
+                         {{"title", html::word_of_mail(locale, "staff.forgot_sent.title", desk_.house().mails_kept)},
+                          {"minutes", html::word(locale, "staff.forgot_sent.minutes", {{"minutes", std::to_string(minutes)}})},
+                          {"demo", desk_.options().demo}});
   }
 
   Response show_reset(const Request& request, const Context& context) const {

@@ -104,11 +104,26 @@ Response stale_page(const Desk& desk, const Visit& visit, const Account& now, bo
       {now.name, rights_text(visit, now) + " / " + words(visit, std::string("staff_list.state_") + state), already_done, {}, path_of(now)});
 }
 
+// An answer to the press and no page of its own: the link is shown once, and stands in no history. Answers of the desk are no-store.
+Response link_page(const Desk& desk, const Visit& visit, const std::string& title, const staff::AccountForm& whose,
+                   const staff::MadeLink& link) {
+  const Locale locale = visit.context.locale;
+  const auto& base_url = desk.options().base_url;
+  const bool kept = desk.house().mails_kept;
+  return desk.page(visit, "staff/staff_link",
+                   {{"title", html::word(locale, "staff.staff_link." + title, {{"name", whose.name}})},
+                    {"text", html::word(locale, kept ? "staff.staff_link.kept" : "staff.staff_link.sent", {{"mail", whose.mail}})},
+                    {"link", (base_url ? base_url(visit.context) : std::string()) + link.path},
+                    {"until", html::word(locale, "staff.staff_link.until", {{"until", html::time_text(locale, link.valid_until)}})},
+                    {"secret", html::word(locale, "staff.staff_link.secret", {{"name", whose.name}})},
+                    {"settings_href", desk.link(visit, "/admin/settings/basic")}});
+}
+
 Response invite(const Desk& desk, const Visit& visit, staff::Post& post) {
   const staff::AccountForm form = read_form(visit.request.form);
   if (!role_known(visit.request.form)) return form_page(desk, visit, {}, form, {AccountFault::role_unknown});
   const auto added = staff::add_account(desk.house(), visit.context, post, form);
-  if (added) return desk.done(visit, "/admin/staff", "staff.staff_form.invited");
+  if (added) return link_page(desk, visit, "title_invited", form, added->link);
   return form_page(desk, visit, {}, form, added.error());
 }
 
@@ -143,7 +158,10 @@ Response set_enabled(const Desk& desk, const Visit& visit, const Account& accoun
 
 Response send_link(const Desk& desk, const Visit& visit, staff::Post& post, const Account& account) {
   const auto sent = staff::send_link(desk.house(), visit.context, post, account.id);
-  return sent ? desk.done(visit, "/admin/staff", "staff.staff_form.link_sent") : desk.not_found(visit);
+  if (!sent) return desk.not_found(visit);
+  // Whose account is in use gets it by mail alone, as long as there is mail: nobody else needs to hold the key to it.
+  if (!desk.house().mails_kept) return desk.done(visit, "/admin/staff", "staff.staff_form.link_sent");
+  return link_page(desk, visit, "title_link", {account.mail, account.name, account.role, account.rights}, *sent);
 }
 
 Response take_off_totp(const Desk& desk, const Visit& visit, const Account& account) {

@@ -133,6 +133,7 @@ struct Platform::Parts {
       if (!shop) return {};
       return {shop->settings.name.in(context.locale), !shop->open(), shop->closed_for_now()};
     };
+    desk_settings.base_url = [this](const Context& context) { return base_url(context.shop); };
     desk_settings.demo = options.demo;
     desk_settings.demo_mail = demo::kOwnerMail;
     desk_settings.demo_password = demo::kOwnerPassword;

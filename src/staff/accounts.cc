@@ -53,7 +53,7 @@ Result<void, AccountFault> replace(db::Tx& tx, const Context& context, const Acc
 
 }  // namespace
 
-Result<StaffId, Faults> add_account(House& house, const Context& context, Post& post, const AccountForm& form) {
+Result<Invited, Faults> add_account(House& house, const Context& context, Post& post, const AccountForm& form) {
   const Faults faults = faults_of_identity(form.mail, form.name);
   if (!faults.empty()) return Fail(faults);
   Account account;
@@ -64,12 +64,12 @@ Result<StaffId, Faults> add_account(House& house, const Context& context, Post& 
   account.rights = form.rights;
   account.created_at = context.now;
   if (may_nothing(account)) return Fail(Faults{AccountFault::rights_missing});
-  return house.db.write([&](db::Tx& tx) -> Result<StaffId, Faults> {
+  return house.db.write([&](db::Tx& tx) -> Result<Invited, Faults> {
     if (store::by_mail(tx, context.shop, account.mail)) return Fail(Faults{AccountFault::mail_taken});
     store::insert(tx, context.shop, account, "");
-    make_link(tx, context, house, post, account.id, LetterKind::invitation);
+    MadeLink link = make_link(tx, context, house, post, account.id, LetterKind::invitation);
     record_deed(tx, context, house, staff_deed("invited", account, "", summary(account)));
-    return account.id;
+    return Invited{account.id, std::move(link)};
   });
 }
 
@@ -140,13 +140,13 @@ Result<void, AccountFault> set_enabled(House& house, const Context& context, con
   });
 }
 
-Result<void, AccountFault> send_link(House& house, const Context& context, Post& post, const StaffId& id) {
-  return house.db.write([&](db::Tx& tx) -> Result<void, AccountFault> {
+Result<MadeLink, AccountFault> send_link(House& house, const Context& context, Post& post, const StaffId& id) {
+  return house.db.write([&](db::Tx& tx) -> Result<MadeLink, AccountFault> {
     const auto person = store::by_id(tx, context.shop, id);
     if (!person || !person->account.enabled) return Fail(AccountFault::not_found);
-    make_link(tx, context, house, post, id, person->account.invited ? LetterKind::invitation : LetterKind::reset);
+    MadeLink link = make_link(tx, context, house, post, id, person->account.invited ? LetterKind::invitation : LetterKind::reset);
     record_deed(tx, context, house, staff_deed("link_sent", person->account));
-    return {};
+    return link;
   });
 }
 

@@ -25,7 +25,7 @@ class StaffAccounts : public testing::DatabaseTest {
   }
   Account account(const StaffId& id) { return find_account(house_, ShopId("s1"), id).value(); }
   StaffId add(const std::string& mail, Role role = Role::staff, const std::string& rights = "orders") {
-    return add_account(house_, now(), post_, {mail, "鈴木 一郎", role, Rights::parse(rights)}).value();
+    return add_account(house_, now(), post_, {mail, "鈴木 一郎", role, Rights::parse(rights)}).value().id;
   }
   LinkState state(const std::string& link) { return find_link(house_, now(), link).state; }
 
@@ -152,6 +152,16 @@ TEST_P(StaffAccounts, TheLastOwnerCannotBeStoppedNorStepDown) {
   EXPECT_EQ(account(owner_).role, Role::owner);
   EXPECT_TRUE(set_enabled(house_, now(), owner_, 2, false).has_value());
   EXPECT_EQ(set_enabled(house_, now(), second, account(second).version, false).error(), last_owner);
+}
+
+TEST_P(StaffAccounts, WhoInvitesIsGivenTheLinkOfTheMail) {
+  const AccountForm form{"ichiro@example.jp", "鈴木 一郎", Role::staff, Rights::parse("orders")};
+  const Invited invited = add_account(house_, now(), post_, form).value();
+  EXPECT_EQ(invited.link.path, "/admin/reset/" + link_of(0));
+  EXPECT_EQ(invited.link.valid_until, house_.clock.now() + kInvitationTime);
+  const MadeLink again = send_link(house_, now(), post_, invited.id).value();
+  EXPECT_EQ(again.path, "/admin/reset/" + link_of(1));
+  EXPECT_EQ(state(invited.link.path.substr(std::string("/admin/reset/").size())), LinkState::replaced);
 }
 
 TEST_P(StaffAccounts, StoppingSomebodyEndsHisSessionsAndLinksAtOnce) {

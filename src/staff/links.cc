@@ -12,8 +12,8 @@ constexpr std::size_t kIdLength = 26;
 
 std::string signed_text(const ShopId& shop, std::string_view id) { return shop.str() + "/" + std::string(id); }
 
-std::string link_token(const House& house, const ShopId& shop, const std::string& id) {
-  return id + house.keys.sign("staff-link", signed_text(shop, id));
+std::string link_path(const House& house, const ShopId& shop, const std::string& id) {
+  return "/admin/reset/" + id + house.keys.sign("staff-link", signed_text(shop, id));
 }
 
 LinkState state_of(const store::StoredLink& link, Instant now) {
@@ -24,12 +24,13 @@ LinkState state_of(const store::StoredLink& link, Instant now) {
 
 }  // namespace
 
-void make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind) {
+MadeLink make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind) {
   const std::string id = crypto::token(house.env.random);
   const Instant expires_at = context.now + (kind == LetterKind::invitation ? kInvitationTime : kResetTime);
   tx.run(sql::replace_links, context.shop, staff);
   tx.run(sql::insert_link, context.shop, id, staff, name_of(kind), context.now, expires_at);
   post.send(tx, context, kind, id);
+  return {link_path(house, context.shop, id), expires_at};
 }
 
 std::string link_id(const House& house, const ShopId& shop, std::string_view token) {
@@ -49,7 +50,7 @@ Link find_link(House& house, const Context& context, const std::string& token) {
 std::optional<LetterContent> letter_content(db::Tx& tx, const House& house, const ShopId& shop, const std::string& letter) {
   const auto stored = store::link(tx, shop, letter);
   if (!stored || state_of(*stored, house.env.clock.now()) != LinkState::good) return std::nullopt;
-  return LetterContent{stored->kind, stored->mail, stored->name, "/admin/reset/" + link_token(house, shop, letter), stored->expires_at};
+  return LetterContent{stored->kind, stored->mail, stored->name, link_path(house, shop, letter), stored->expires_at};
 }
 
 Result<void, Refusal> ask_reset(House& house, const Context& context, Post& post, const std::string& typed, const std::string& client) {

@@ -8,7 +8,7 @@
 namespace noren::staff {
 
 // A new link, told to the post; older ones of the account stop working.
-void make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind);
+MadeLink make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind);
 
 // The id of a link token; "" when it is not one of ours.
 std::string link_id(const House& house, const ShopId& shop, std::string_view link_token);

@@ -88,8 +88,17 @@ struct AccountForm {
   Role role = Role::staff;
   Rights rights;
 };
+// A link that lets its holder choose a password: a secret. Goes by mail, and to who made it, to be handed over by hand; into no log.
+struct MadeLink {
+  std::string path;  // "/admin/reset/…"
+  Instant valid_until;
+};
+struct Invited {
+  StaffId id;
+  MadeLink link;
+};
 // A new account gets an invitation by mail and chooses its password behind the link (72 hours).
-Result<StaffId, std::vector<AccountFault>> add_account(House& house, const Context& context, Post& post, const AccountForm& form);
+Result<Invited, std::vector<AccountFault>> add_account(House& house, const Context& context, Post& post, const AccountForm& form);
 Result<void, std::vector<AccountFault>> change_account(House& house, const Context& context, const StaffId& id, std::int64_t version,
                                                        const AccountForm& form);
 // One's own name and mail; role and rights stay. Another mail needs the password, since links for a new one go there.
@@ -104,7 +113,7 @@ Result<void, std::vector<AccountFault>> change_profile(House& house, const Conte
 // Stopping signs out every device at once; the records stay.
 Result<void, AccountFault> set_enabled(House& house, const Context& context, const StaffId& id, std::int64_t version, bool enabled);
 // A new link by mail: for a forgotten password, or the invitation once more.
-Result<void, AccountFault> send_link(House& house, const Context& context, Post& post, const StaffId& id);
+Result<MadeLink, AccountFault> send_link(House& house, const Context& context, Post& post, const StaffId& id);
 // An owner takes a lost one-time code device off somebody's account.
 Result<void, AccountFault> take_off_totp(House& house, const Context& context, const StaffId& id);
 std::vector<Account> accounts(House& house, const ShopId& shop);  // owners first, then by name

@@ -166,6 +166,7 @@ struct Platform::Parts {
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
+  pauses::Todos pauses_part{directory};
   bank::Todos bank_part;
   support::Todos support_part;
   troubles::OpenTroubles troubles_part;
@@ -309,6 +310,7 @@ void Platform::Parts::add_owner_routes() {
   troubles::add_admin_routes(router, {desk, hands, ticker});
   desk.add_todos(troubles_part);
   desk.add_todos(mail_part);
+  desk.add_todos(pauses_part);
   desk.add_todos(orders_part);
   desk.add_todos(stock_part);
   desk.add_todos(bank_part);

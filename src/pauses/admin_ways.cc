@@ -76,6 +76,18 @@ View ways_view(db::Tx& tx, const Context& context, const shops::Settings& settin
   return view;
 }
 
+void Todos::tell(db::Tx& tx, const Context& context, admin::FirstPage& page) const {
+  const auto shop = shops_.by_id(context.shop);
+  if (!shop) return;
+  const OfShop now = of_shop(tx, context.shop);
+  admin::Todo todo{
+      .word = "pauses.admin.todo", .path = "/admin/payments#ways", .right = staff::Right::orders, .tone = admin::Tone::warn, .order = 8};
+  for (const PaymentMethod method : kMethods) {
+    if (shop->settings.payment.offers(method) && pause_at(now, method, context.now)) ++todo.count;
+  }
+  page.todos.push_back(std::move(todo));
+}
+
 // Answers when the provider has answered, or says that it goes on.
 http::Response probe_now(const AdminPages& pages, const admin::Visit& visit) {
   const auto method = method_from(visit.request.form.get("method"));

@@ -20,6 +20,16 @@ void add_admin_routes(http::Router& router, const AdminPages& pages);
 // The fields of templates/admin_ways.html.
 html::View ways_view(db::Tx& tx, const Context& context, const shops::Settings& settings);
 
+// What is paused now, on the first page.
+class Todos final : public admin::TodoSource {
+ public:
+  explicit Todos(const shops::Directory& shops) : shops_(shops) {}
+  void tell(db::Tx& tx, const Context& context, admin::FirstPage& page) const override;
+
+ private:
+  const shops::Directory& shops_;
+};
+
 // Private to the feature.
 http::Response probe_now(const AdminPages& pages, const admin::Visit& visit);
 

@@ -101,6 +101,24 @@ TEST_P(PausePages, TwoWhoChangeItAtOnceDoNotOverwriteEachOther) {
   EXPECT_EQ(owner_.get(std::string(kPath) + "/nothing").status, 404);
 }
 
+TEST_P(PausePages, WhatIsPausedNowStandsOnTheFirstPageAndIsFoundFromTheSettings) {
+  const auto paused = [&] {
+    const Context context = testing::context_at(house_.clock);
+    admin::FirstPage first;
+    world_.house.db.read([&](db::Tx& tx) { Todos(world_.directory).tell(tx, context, first); });
+    return first.todos.at(0).count;
+  };
+  EXPECT_EQ(paused(), 0);
+  ASSERT_EQ(post(kPath, {{"method", "card"}, {"starts", at(1h)}, {"ends", at(3h)}}).status, 303);
+  EXPECT_EQ(paused(), 0) << "not yet";
+  house_.clock.advance(2h);
+  EXPECT_EQ(paused(), 1);
+  EXPECT_THAT(page(), HasSubstr("href=\"/admin/settings/payment\""));
+  EXPECT_THAT(page(), HasSubstr("href=\"/admin/payments\""));
+  house_.clock.advance(2h);
+  EXPECT_EQ(paused(), 0) << "over";
+}
+
 TEST_P(PausePages, EachWayToPaySaysHowItIsDoing) {
   const auto said = [&] {
     const Context context = testing::context_at(house_.clock);

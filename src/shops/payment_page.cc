@@ -15,7 +15,9 @@ constexpr std::size_t kBlankSteps = 2;
 constexpr std::int64_t kCollectedMax = 99'999'999;
 constexpr std::int64_t kFeeMax = 99'999;
 
-std::string words(const admin::Visit& visit, std::string_view key) { return field_word(visit, "admin_settings_payment." + std::string(key)); }
+std::string words(const admin::Visit& visit, std::string_view key) {
+  return field_word(visit, "admin_settings_payment." + std::string(key));
+}
 
 html::View provider_fields(const Payment& payment) {
   return {{"card", payment.card},
@@ -31,10 +33,16 @@ std::optional<Taken> taken(const SettingsPages& pages, const admin::Visit& visit
 
 html::View fields_of(const Settings& s) {
   const BankTransfer& bank = s.payment.bank_transfer;
-  html::View fields = {{"bank_transfer", bank.on},         {"bank", bank.account.bank},     {"branch", bank.account.branch},
-                       {"number", bank.account.number},    {"holder", bank.account.holder}, {"due_days", std::to_string(bank.due_days)},
-                       {"cash_on_delivery", s.payment.cash_on_delivery.on}, {"kind", bank.account.kind},
-                       {"statement_kanji", s.payment.statement.kanji}, {"statement_kana", s.payment.statement.kana},
+  html::View fields = {{"bank_transfer", bank.on},
+                       {"bank", bank.account.bank},
+                       {"branch", bank.account.branch},
+                       {"number", bank.account.number},
+                       {"holder", bank.account.holder},
+                       {"due_days", std::to_string(bank.due_days)},
+                       {"cash_on_delivery", s.payment.cash_on_delivery.on},
+                       {"kind", bank.account.kind},
+                       {"statement_kanji", s.payment.statement.kanji},
+                       {"statement_kana", s.payment.statement.kana},
                        {"statement_latin", s.payment.statement.latin}};
   fields.update(provider_fields(s.payment));
   const auto& steps = s.payment.cash_on_delivery.fees;
@@ -114,7 +122,8 @@ Settings read(http::Form& form, const SettingsPages& pages, const admin::Visit& 
   read_bank(form, visit, s.payment.bank_transfer);
   s.payment.cash_on_delivery.on = form.checked("cash_on_delivery");
   s.payment.cash_on_delivery.fees = read_steps(form, visit, visit.request.form);
-  if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty()) form.fault("cash_on_delivery", words(visit, "error_no_steps"));
+  if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty())
+    form.fault("cash_on_delivery", words(visit, "error_no_steps"));
   read_provider(form, pages, visit, s.payment);
   return s;
 }
@@ -133,7 +142,10 @@ html::View steps_view(const html::View& fields, const html::View& faults) {
     for (const std::string& name : {"up_to_" + n, "fee_" + n}) {
       if (error == false && faults.contains(name)) error = faults[name];
     }
-    steps.push_back({{"i", n}, {"up_to", fields.value("up_to_" + n, std::string())}, {"fee", fields.value("fee_" + n, std::string())}, {"error", error}});
+    steps.push_back({{"i", n},
+                     {"up_to", fields.value("up_to_" + n, std::string())},
+                     {"fee", fields.value("fee_" + n, std::string())},
+                     {"error", error}});
   }
   return steps;
 }
@@ -145,7 +157,12 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["e"] = faults;
   view["steps"] = steps_view(fields, faults);
   view["takes"] = html::View::object();
-  for (const PaymentMethod method : kPaymentMethods) view["takes"][std::string(name_of(method))] = taken(pages, visit, method).has_value();
+  view["takes_any"] = false;
+  for (const PaymentMethod method : kPaymentMethods) {
+    const bool takes = taken(pages, visit, method).has_value();
+    view["takes"][std::string(name_of(method))] = takes;
+    if (takes) view["takes_any"] = true;
+  }
   const auto konbini = taken(pages, visit, PaymentMethod::konbini);
   view["konbini_days_most"] = konbini ? konbini->due_days_most : 0;
   for (const char* when : {"order", "shipment"}) {
@@ -172,7 +189,8 @@ http::Response show_payment(const SettingsPages& pages, const admin::Visit& visi
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
   const html::View none = html::View::object();
-  return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, shop->version, fields_of(shop->settings), none));
+  return pages.desk.page(visit, "shops/admin_settings_payment",
+                         view_of(pages, visit, *shop, shop->version, fields_of(shop->settings), none));
 }
 
 http::Response save_payment(const SettingsPages& pages, const admin::Visit& visit) {
@@ -194,7 +212,8 @@ http::Response save_payment(const SettingsPages& pages, const admin::Visit& visi
   for (const auto& [name, value] : kept.items()) {
     if (!fields.contains(name)) fields[name] = value;
   }
-  return pages.desk.page(visit, "shops/admin_settings_payment", view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
+  return pages.desk.page(visit, "shops/admin_settings_payment",
+                         view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
 }
 
 }  // namespace noren::shops

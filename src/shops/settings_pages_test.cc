@@ -19,10 +19,12 @@ constexpr const char* kPassword = "kurumi no ki no shita";
 class SettingsPagesTest : public ::testing::Test {
  protected:
   SettingsPagesTest() {
-    add_routes(router_, {desk_, directory_, first_run_, [this](const ShopId&) { return items_; }, [this](const ShopId&, PaymentMethod method) {
-                            const auto found = taken_.find(method);
-                            return found == taken_.end() ? std::nullopt : std::optional(found->second);
-                          }, [this](const ShopId&) { return reach_; }});
+    add_routes(router_, {desk_, directory_, first_run_, [this](const ShopId&) { return items_; },
+                         [this](const ShopId&, PaymentMethod method) {
+                           const auto found = taken_.find(method);
+                           return found == taken_.end() ? std::nullopt : std::optional(found->second);
+                         },
+                         [this](const ShopId&) { return reach_; }});
   }
 
   Context stranger() const {
@@ -46,7 +48,8 @@ class SettingsPagesTest : public ::testing::Test {
 
   // The first start: the link, the shop and the owner, signed in.
   http::Response welcome(Form form = {}) {
-    const Form typed = {{"shop_name", "くるみ雑貨店"}, {"name", "胡桃沢 文"}, {"mail", kMail}, {"password", kPassword}, {"password_again", kPassword}};
+    const Form typed = {
+        {"shop_name", "くるみ雑貨店"}, {"name", "胡桃沢 文"}, {"mail", kMail}, {"password", kPassword}, {"password_again", kPassword}};
     return browser_.send("/admin/welcome/" + first_run_.token(), form.empty() ? typed : form);
   }
   // Nothing is missing any more.
@@ -92,7 +95,8 @@ TEST_F(SettingsPagesTest, TheFirstStartMakesShopAndOwnerOnceAndSignsIn) {
   EXPECT_THAT(get(link).body, HasSubstr("name=\"shop_name\""));
   EXPECT_EQ(get("/admin/welcome/wrong").status, 410);
 
-  const auto refused = welcome({{"shop_name", ""}, {"name", "文"}, {"mail", "no mail"}, {"password", kPassword}, {"password_again", "other"}});
+  const auto refused =
+      welcome({{"shop_name", ""}, {"name", "文"}, {"mail", "no mail"}, {"password", kPassword}, {"password_again", "other"}});
   EXPECT_EQ(refused.status, 422);
   EXPECT_THAT(refused.body, HasSubstr("value=\"no mail\""));
   EXPECT_TRUE(directory_.all().empty());
@@ -181,7 +185,10 @@ TEST_F(SettingsPagesTest, LawPagesAreSavedAndAStartingTextIsOffered) {
   EXPECT_THAT(starter.body, HasSubstr("お客さまのご都合による返品"));
   EXPECT_EQ(version(), "1");
 
-  EXPECT_EQ(send("/admin/settings/law", {{"returns_ja", "到着から8日以内"}, {"returns_page_ja", "## 返品\n本文"}, {"address_on_request", "1"}}, "1").status, 303);
+  EXPECT_EQ(send("/admin/settings/law",
+                 {{"returns_ja", "到着から8日以内"}, {"returns_page_ja", "## 返品\n本文"}, {"address_on_request", "1"}}, "1")
+                .status,
+            303);
   EXPECT_EQ(shop()->settings.law.tokushoho.at(LawItem::returns).ja, "到着から8日以内");
   EXPECT_EQ(shop()->settings.law.returns.ja, "## 返品\n本文");
   EXPECT_TRUE(shop()->settings.law.address_on_request);
@@ -190,8 +197,9 @@ TEST_F(SettingsPagesTest, LawPagesAreSavedAndAStartingTextIsOffered) {
 
 TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
   welcome();
-  const auto wrong = send("/admin/settings/payment",
-                          {{"due_days", "7"}, {"cash_on_delivery", "1"}, {"up_to_0", "30000"}, {"fee_0", "440"}, {"up_to_1", "10000"}, {"fee_1", "330"}}, "1");
+  const auto wrong = send(
+      "/admin/settings/payment",
+      {{"due_days", "7"}, {"cash_on_delivery", "1"}, {"up_to_0", "30000"}, {"fee_0", "440"}, {"up_to_1", "10000"}, {"fee_1", "330"}}, "1");
   EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(wrong.body, HasSubstr("金額は小さい順に"));
   EXPECT_THAT(wrong.body, HasSubstr("value=\"10000\""));
@@ -208,7 +216,9 @@ TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {
 TEST_F(SettingsPagesTest, TheNameOnCardStatementsIsPutRightAndChecked) {
   welcome();
   EXPECT_THAT(get("/admin/settings/payment").body, Not(HasSubstr("statement_kanji")));
+  EXPECT_THAT(get("/admin/settings/payment").body, Not(HasSubstr("/admin/payments/pauses")));
   taken_ = {{PaymentMethod::card, {}}, {PaymentMethod::konbini, {60}}, {PaymentMethod::paypay, {}}};
+  EXPECT_THAT(get("/admin/settings/payment").body, HasSubstr("href=\"/admin/payments/pauses\""));
   const Form paid = {{"due_days", "7"}, {"konbini_days", "3"}, {"card", "1"}};
   const auto with = [&](const std::string& kanji, const std::string& kana, const std::string& latin) {
     Form form = paid;
@@ -232,7 +242,9 @@ TEST_F(SettingsPagesTest, OnlyWhatTheProviderTakesIsOnThePageAndWithinItsDays) {
   const std::string page = get("/admin/settings/payment").body;
   EXPECT_THAT(page, HasSubstr("max=\"14\""));
   for (const char* name : {"name=\"card\"", "name=\"paypay\"", "statement_kana"}) EXPECT_THAT(page, Not(HasSubstr(name)));
-  const auto with = [](const char* days) { return Form{{"due_days", "7"}, {"konbini", "1"}, {"konbini_days", days}, {"card", "1"}, {"paypay", "1"}}; };
+  const auto with = [](const char* days) {
+    return Form{{"due_days", "7"}, {"konbini", "1"}, {"konbini_days", days}, {"card", "1"}, {"paypay", "1"}};
+  };
   const auto wrong = send("/admin/settings/payment", with("15"), "1");
   EXPECT_EQ(wrong.status, 422);
   EXPECT_THAT(wrong.body, HasSubstr("1〜14の整数で入力してください。"));
@@ -247,7 +259,13 @@ TEST_F(SettingsPagesTest, OnlyWhatTheProviderTakesIsOnThePageAndWithinItsDays) {
 TEST_F(SettingsPagesTest, NumbersMayBeTypedInFullWidth) {
   welcome();
   EXPECT_EQ(send("/admin/settings/payment",
-                 {{"due_days", "７"}, {"bank_transfer", "1"}, {"bank", "福岡銀行"}, {"branch", "天神支店"}, {"number", "１２３４５６７"}, {"holder", "カ）クルミ"}}, "1")
+                 {{"due_days", "７"},
+                  {"bank_transfer", "1"},
+                  {"bank", "福岡銀行"},
+                  {"branch", "天神支店"},
+                  {"number", "１２３４５６７"},
+                  {"holder", "カ）クルミ"}},
+                 "1")
                 .status,
             303);
   EXPECT_EQ(shop()->settings.payment.bank_transfer.account.number, "1234567");

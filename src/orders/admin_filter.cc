@@ -12,13 +12,13 @@
 namespace noren::orders {
 namespace {
 
-constexpr State kStates[] = {State::pending,   State::received,  State::confirmed, State::preparing, State::shipped,
-                             State::delivered, State::completed, State::void_,     State::cancelled, State::returned};
-constexpr PaymentState kPayments[] = {PaymentState::awaiting, PaymentState::checking,   PaymentState::authorised,
-                                      PaymentState::paid,     PaymentState::refund_due, PaymentState::refunded};
-
 bool is_under_way(State state) { return state == State::received || state == State::confirmed || state == State::preparing; }
-bool is_awaited(PaymentState payment) { return payment == PaymentState::awaiting || payment == PaymentState::checking; }
+
+// Nothing for what no order is stored as.
+template <class Value, std::size_t N>
+std::optional<Value> among(const std::array<Value, N>& known, std::optional<Value> wanted) {
+  return wanted && std::find(known.begin(), known.end(), *wanted) != known.end() ? wanted : std::nullopt;
+}
 
 bool passes(const Filter& filter, const Kind& kind) {
   return is_in(filter.tab, kind) && (!filter.state || *filter.state == kind.state) &&
@@ -29,8 +29,8 @@ bool passes(const Filter& filter, const Kind& kind) {
 std::string kinds_of(const Filter& filter) {
   if (filter.tab == Tab::all && !filter.state && !filter.payment && !filter.method) return "";
   std::string kinds = ",";
-  for (const State state : kStates) {
-    for (const PaymentState payment : kPayments) {
+  for (const State state : kStoredStates) {
+    for (const PaymentState payment : kStoredPayments) {
       for (const shops::PaymentMethod method : shops::kPaymentMethods) {
         if (!passes(filter, {state, payment, method})) continue;
         kinds += std::string(name_of(state)) + "/" + std::string(name_of(payment)) + "/" + std::string(shops::name_of(method)) + ",";
@@ -84,7 +84,7 @@ std::string money_back_ids(db::Tx& tx, const ShopId& shop, const std::string& st
 
 std::string under_way() {
   std::string states = ",";
-  for (const State state : kStates) states += is_under_way(state) ? std::string(name_of(state)) + "," : "";
+  for (const State state : kStoredStates) states += is_under_way(state) ? std::string(name_of(state)) + "," : "";
   return states;
 }
 
@@ -113,12 +113,12 @@ bool is_in(Tab tab, const Kind& kind) {
   switch (tab) {
     case Tab::all: return true;
     case Tab::to_accept: return kind.state == State::received;
-    case Tab::to_pay: return prepaid && is_awaited(kind.payment) && is_under_way(kind.state);
+    case Tab::to_pay: return prepaid && kind.payment == PaymentState::awaiting && is_under_way(kind.state);
     case Tab::to_ship: return (kind.state == State::confirmed || kind.state == State::preparing) && may_ship(kind.payment, kind.method);
     case Tab::to_refund: return kind.payment == PaymentState::refund_due;
     case Tab::shipped: return kind.state == State::shipped || kind.state == State::delivered;
     case Tab::done: return kind.state == State::completed || kind.state == State::returned;
-    case Tab::cancelled: return kind.state == State::cancelled || kind.state == State::void_;
+    case Tab::cancelled: return kind.state == State::cancelled;
   }
   return false;
 }
@@ -130,8 +130,8 @@ Filter read_filter(http::Form& form, Locale locale) {
     if (name_of(known) == tab) filter.tab = known;
   }
   filter.q = form.line("q", 200);
-  filter.state = state_from(form.line("state", 20));
-  filter.payment = payment_state_from(form.line("payment", 20));
+  filter.state = among(kStoredStates, state_from(form.line("state", 20)));
+  filter.payment = among(kStoredPayments, payment_state_from(form.line("payment", 20)));
   filter.method = shops::payment_method_from(form.line("method", 20));
   const admin::Days days = admin::days_in(form, locale);
   filter.from = days.from;

@@ -75,6 +75,11 @@ TEST_P(OrderSearch, FiltersAndTabsNarrowItDown) {
   EXPECT_EQ(find("tab=to_ship"), std::vector{other_.number});
 }
 
+TEST_P(OrderSearch, WhatNoOrderIsStoredAsFiltersNothing) {
+  EXPECT_EQ(find("state=void").size(), 2U);
+  EXPECT_EQ(find("state=pending&payment=checking").size(), 2U);
+}
+
 TEST_P(OrderSearch, AFilterThatIsNoDateIsAFault) {
   const http::Fields fields = http::parse_form("from=yesterday");
   http::Form form(fields, Locale::ja);

@@ -38,17 +38,17 @@ struct Option {
 View options_view(const std::vector<Option>& options, const std::string& chosen, Locale locale) {
   View view = View::array();
   view.push_back({{"value", ""}, {"label", words(locale, "any")}, {"selected", chosen.empty()}});
-  for (const Option& option : options) view.push_back({{"value", option.value}, {"label", option.label}, {"selected", option.value == chosen}});
+  for (const Option& option : options)
+    view.push_back({{"value", option.value}, {"label", option.label}, {"selected", option.value == chosen}});
   return view;
 }
 
 View filter_options(const Filter& filter, Locale locale) {
   std::vector<Option> states, payments, methods;
-  for (const State state : {State::received, State::confirmed, State::preparing, State::shipped, State::delivered, State::completed, State::cancelled,
-                            State::returned}) {
+  for (const State state : kStoredStates) {
     states.push_back({std::string(name_of(state)), state_badge(state, locale).text});
   }
-  for (const PaymentState payment : {PaymentState::awaiting, PaymentState::authorised, PaymentState::paid, PaymentState::refund_due, PaymentState::refunded}) {
+  for (const PaymentState payment : kStoredPayments) {
     payments.push_back({std::string(name_of(payment)), word(locale, "orders.money." + std::string(name_of(payment)))});
   }
   for (const shops::PaymentMethod method : shops::kPaymentMethods) {
@@ -122,7 +122,8 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
             {"e", form.faults()},
             {"options", filter_options(filter, locale)},
             {"filtered", filter.any() || !form.good()},
-            {"summary", word(locale, "orders.admin_list.summary", {{"n", std::to_string(total.orders)}, {"total", html::yen_text(locale, total.value)}})},
+            {"summary", word(locale, "orders.admin_list.summary",
+                             {{"n", std::to_string(total.orders)}, {"total", html::yen_text(locale, total.value)}})},
             {"csv_href", "/admin/orders.csv?" + query},
             {"orders", std::move(rows)},
             {"none", none},

@@ -71,7 +71,6 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::cancelled:
       if (event.actor == ActorKind::system) return word(locale, "orders.story.cancelled_unpaid");
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
-    case Happening::voided: return word(locale, "orders.story.void");
     case Happening::trouble: {
       const auto line = troubles::story_from(event.data);
       return line ? troubles::story_for_buyer(*line, locale) : std::string();
@@ -98,7 +97,6 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const auto text = [&](const char* name) { return word_of_mail(locale, std::string("orders.payment_text.") + name, mails_kept); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
-    case PaymentState::checking: return {"checking", text("checking")};
     case PaymentState::refund_due: {
       const bool arranged =
           std::any_of(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::refund_requested; });
@@ -109,6 +107,7 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
     case PaymentState::paid:
       if (all_went_back(events)) return refunded_words(order, events, locale);
       return {"paid", text(cod ? "cod_paid" : "transfer_paid")};
+    case PaymentState::checking:
     case PaymentState::awaiting: break;
   }
   if (is_stopped(order.state)) return {"none", text("cancelled")};

@@ -29,10 +29,14 @@ inline constexpr std::array kTransitions{
     Transition{State::completed, Happening::returned, State::returned},
 };
 
+// What an order can be stored as: all that the table reaches from received. The other states are words of the store API (types.h).
+inline constexpr std::array kStoredStates{State::received,  State::confirmed, State::preparing, State::shipped,
+                                          State::delivered, State::completed, State::cancelled, State::returned};
+inline constexpr std::array kStoredPayments{PaymentState::awaiting, PaymentState::authorised, PaymentState::paid, PaymentState::refund_due,
+                                            PaymentState::refunded};
+
 // The state after it, or nothing when it cannot happen now. Payment, address and notes leave the state as it is.
-constexpr std::optional<State> next_state(State from, Happening what) {
-  return next_in(kTransitions, from, what);
-}
+constexpr std::optional<State> next_state(State from, Happening what) { return next_in(kTransitions, from, what); }
 
 constexpr bool is_final(State state) {
   return state == State::completed || state == State::cancelled || state == State::returned || state == State::void_;

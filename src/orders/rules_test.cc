@@ -37,6 +37,23 @@ TEST(TransitionTable, WhatMayHappenInWhichState) {
   }
 }
 
+TEST(TransitionTable, WhatIsStoredIsWhatTheTableReachesFromReceivedAndHasItsWords) {
+  std::set<State> reached{State::received};
+  for (std::size_t before = 0; before != reached.size();) {
+    before = reached.size();
+    for (const auto& row : kTransitions) {
+      if (reached.contains(row.from)) reached.insert(row.to);
+    }
+  }
+  EXPECT_EQ(reached, std::set<State>(kStoredStates.begin(), kStoredStates.end()));
+  for (const State state : kStoredStates) {
+    for (const char* place : {"orders.badge.", "orders.state.", "orders.state_text."})
+      EXPECT_FALSE(html::word(Locale::ja, place + std::string(name_of(state))).empty());
+  }
+  for (const PaymentState state : kStoredPayments)
+    EXPECT_FALSE(html::word(Locale::ja, "orders.money." + std::string(name_of(state))).empty());
+}
+
 TEST(TransitionTable, AHappeningLeadsToItsOwnState) {
   for (const auto& row : kTransitions) {
     const std::string_view expected = row.what == Happening::voided ? "void" : name_of(row.what);
@@ -66,7 +83,8 @@ TEST(MoneyTable, MovesForwardOnly) {
   EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::authorised), PaymentState::authorised);
   EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::paid), PaymentState::paid);
   EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::released), PaymentState::awaiting);
-  EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::cancelled), PaymentState::authorised) << "until the provider has set it free";
+  EXPECT_EQ(next_payment_state(PaymentState::authorised, Happening::cancelled), PaymentState::authorised)
+      << "until the provider has set it free";
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::authorised));
   EXPECT_FALSE(next_payment_state(PaymentState::awaiting, Happening::released));
   EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::paid));

@@ -71,7 +71,8 @@ export class Visitor {
     assert.equal(answer.status(), status, `${path}: ${answer.status()}`);
   }
 
-  // Takes a picture, then asks: nothing wider than the window, nothing that axe-core objects to, no trouble so far.
+  // Takes a picture, then asks: nothing wider than the window, no number or date in pieces, nothing that axe-core objects to, no
+  // trouble so far.
   async look(name) {
     const page = this.page;
     await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
@@ -82,11 +83,27 @@ export class Visitor {
       return over.slice(0, 5).map((e) => `${e.tagName}.${e.className}`);
     });
     assert.deepEqual(wide, [], `${name} (${page.url()}) is wider than the window`);
+    assert.deepEqual(await this.broken(), [], `${name} (${page.url()}): a number or a date is broken inside`);
     const html = await page.content();
     assert.ok(!/\{\{|\}\}|\bundefined\b|\bNaN\b/.test(html.replace(/<script[\s\S]*?<\/script>/g, "")), `${name}: something is left of a template`);
     // Where the page may run no scripts, axe never comes back; the same page is judged with scripts.
     if (this.javaScript) assert.deepEqual(await this.axe(), [], `${name} (${page.url()})`);
     assert.deepEqual(this.troubles.splice(0), [], name);
+  }
+
+  // Numbers (.whole) that stand on two lines, and dates (.when) on more lines than they have words. Sentences are none.
+  broken() {
+    return this.page.evaluate(() => {
+      const lines = (element) => {
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        return new Set([...text.getClientRects()].map((one) => Math.round(one.bottom))).size;
+      };
+      const parts = (element) => (element.matches(".whole") ? 1 : element.textContent.trim().split(/\s+|(?=（)/).length);
+      return [...document.querySelectorAll(".whole, .when, time")]
+        .filter((element) => !element.textContent.includes("。") && lines(element) > parts(element))
+        .map((element) => element.textContent.trim());
+    });
   }
 
   async axe() {

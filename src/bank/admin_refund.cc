@@ -21,17 +21,39 @@ constexpr std::size_t kNoteMax = 300;
 
 struct Start {
   std::optional<Owed> owed;
+  NotOwed why_not = NotOwed::done;
   View order;
 };
+
+const char* word_of(NotOwed why) {
+  switch (why) {
+    case NotOwed::under_way: return "fault.refund_under_way";
+    case NotOwed::done: return "fault.refund_done";
+    case NotOwed::never_paid: return "fault.never_paid";
+    case NotOwed::by_provider: return "fault.by_provider";
+    case NotOwed::goes_on: return "fault.goes_on";
+    case NotOwed::no_surplus: return "fault.no_surplus";
+  }
+  return "fault.refund_done";
+}
 
 Start find_start(const AdminPages& pages, const admin::Visit& visit, const http::Fields& fields) {
   return pages.desk.house().db.read([&](db::Tx& tx) -> Start {
     const auto number = orders::read_order_number(fields.get("order"));
     const auto order = number ? orders::find_by_number(tx, visit.context.shop, *number) : std::nullopt;
     if (!order) return {};
-    return {owed_for(tx, visit.context.shop, order->id, DepositId(fields.get("deposit"))),
-            order_view(tx, pages.desk.house(), *order, visit.context.locale)};
+    const DepositId deposit(fields.get("deposit"));
+    Start start;
+    start.owed = owed_for(tx, visit.context.shop, order->id, deposit);
+    if (!start.owed) start.why_not = why_not_owed(tx, *order, deposit);
+    start.order = order_view(tx, pages.desk.house(), *order, visit.context.locale);
+    return start;
   });
+}
+
+http::Response nothing_to_start(const AdminPages& pages, const admin::Visit& visit, const Start& start) {
+  const std::string back = start.why_not == NotOwed::under_way ? "/admin/refunds" : start.order.at("href").get<std::string>();
+  return pages.desk.refused(visit, 409, words(visit, word_of(start.why_not)), back);
 }
 
 http::Response show_start(const AdminPages& pages, const admin::Visit& visit, const Start& start, const http::Form* form) {
@@ -140,14 +162,14 @@ http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, con
 http::Response start_page(const AdminPages& pages, const admin::Visit& visit) {
   const Start start = find_start(pages, visit, visit.request.query);
   if (start.order.is_null()) return pages.desk.not_found(visit);
-  if (!start.owed) return pages.desk.refused(visit, 409, words(visit, "fault.has_refund"), "/admin/refunds");
+  if (!start.owed) return nothing_to_start(pages, visit, start);
   return show_start(pages, visit, start, nullptr);
 }
 
 http::Response start(const AdminPages& pages, const admin::Visit& visit) {
   const Start start = find_start(pages, visit, visit.request.form);
   if (start.order.is_null()) return pages.desk.not_found(visit);
-  if (!start.owed) return pages.desk.refused(visit, 409, words(visit, "fault.has_refund"), "/admin/refunds");
+  if (!start.owed) return nothing_to_start(pages, visit, start);
   http::Form form(visit.request.form, visit.context.locale);
   const std::string most =
       word(visit.context.locale, "bank.refunds.error_amount", {{"most", yen_text(visit.context.locale, start.owed->amount)}});

@@ -102,6 +102,17 @@ std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& orde
                              const payments::RefundId& card = {});
 std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop);
 
+// Why nothing can be given back by transfer (owed_for gave nothing), for who asks all the same (not_owed.cc).
+enum class NotOwed {
+  under_way,    // a refund of it waits for the account or the transfer
+  done,         // it went back
+  never_paid,   // no money came for the order
+  by_provider,  // it came through the payment provider and goes back through it
+  goes_on,      // the order is neither cancelled nor returned
+  no_surplus,   // of a deposit: nothing of it is over
+};
+NotOwed why_not_owed(db::Tx& tx, const orders::Order& order, const DepositId& deposit);
+
 // Of what was paid for an order, what goes back by transfer and was not sent yet.
 Yen on_its_way(db::Tx& tx, const orders::Order& order);
 

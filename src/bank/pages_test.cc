@@ -217,6 +217,28 @@ TEST_P(RefundPages, ItIsStartedOnceAndForNoMoreThanWasPaid) {
   EXPECT_EQ(get("/admin/refunds/none").status, 404);
 }
 
+TEST_P(RefundPages, WhyNothingCanBeGivenBackIsSaidAsItIs) {
+  const auto said = [&](const orders::Order& order) {
+    const http::Response refused = get("/admin/refunds/new?order=" + order.number);
+    EXPECT_EQ(refused.status, 409);
+    return refused.body;
+  };
+  const orders::Order unpaid = world_.place();
+  EXPECT_THAT(said(unpaid), HasSubstr("入金はまだないため"));
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), {unpaid.id, world_.now_of(unpaid).version}, {"buyer", "", true}));
+  EXPECT_THAT(said(unpaid), HasSubstr("入金はまだないため"));
+  const orders::Order paid = world_.place();
+  ASSERT_TRUE(
+      orders::mark_paid(world_.tools(), world_.now(), {paid.id, world_.now_of(paid).version}, {paid.total, {2026, 11, 21}, "", false}));
+  EXPECT_THAT(said(paid), HasSubstr("この注文は続いています"));
+  start();
+  EXPECT_THAT(said(order_), HasSubstr("すでに手続きをしています"));
+  answer();
+  const std::string version = hidden(get(path_).body, "version");
+  ASSERT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-21"}}).status, 303);
+  EXPECT_THAT(said(order_), HasSubstr("返金は済んでいます"));
+}
+
 TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {
   start();
   EXPECT_THAT(buyer_.get(link_).body, HasSubstr("2,530円"));

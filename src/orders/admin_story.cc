@@ -138,8 +138,11 @@ Entry mail_entry(const mail::Fate& fate, bool newest_round, Locale locale) {
 View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events) {
   const Locale locale = context.locale;
   std::vector<Entry> entries;
+  // The chain's own order holds, whatever the clocks said that its events were written by; mails stand between them by their time.
+  Instant reached;
   for (const Event& event : events) {
-    entries.push_back({event.at,
+    reached = std::max(reached, event.at);
+    entries.push_back({reached,
                        {{"at", html::time_text(locale, event.at)},
                         {"what", what_of(event, locale)},
                         {"who", who_of(event, locale)},

@@ -11,12 +11,15 @@
 #include "mail/store.h"
 #include "mail/transport.h"
 #include "text/clean.h"
+#include "text/mail_address.h"
 
 namespace noren::mail {
 namespace {
 
 constexpr int kPerPage = 30;
-constexpr std::size_t kBeginning = 60;  // characters of a mail shown in the list
+constexpr int kBatch = 200;
+constexpr std::int64_t kLookedThrough = 10'000;  // the newest, for an address
+constexpr std::size_t kBeginning = 60;           // characters of a mail shown in the list
 constexpr std::chrono::minutes kFresh{5};
 
 std::string path_of(const std::string& folder, const Message& message) {
@@ -81,39 +84,74 @@ html::View line_of(const Context& context, const Message& message, const ReadMai
           {"fresh", context.now - message.created_at < kFresh}};
 }
 
-// The address inside "山田 花子 <hanako@example.jp>".
+// The address, or a part of it, inside "山田 花子 <hanako@example.jp>".
 bool goes_to(const ReadMail& mail, const std::string& address) { return mail.to.find(address) != std::string::npos; }
+
+// One page of the mailbox. Whom a mail goes to stands whole in its file only: with an address all of them are looked through.
+class Leaf {
+ public:
+  Leaf(House& house, const std::string& folder, const Context& context, const std::string& to, int page)
+      : house_(house), folder_(folder), context_(context), to_(to), hidden_(text::parse_mail_address(to) ? masked(to) : ""),
+        first_(std::int64_t{page - 1} * kPerPage) {
+    if (to.empty()) {
+      take(kPerPage, first_);
+      total = house_.db.read([&](db::Tx& tx) { return store::count_tried(tx, context_.shop, search()); });
+      return;
+    }
+    for (std::int64_t skip = 0; skip < kLookedThrough && take(kBatch, skip); skip += kBatch) {
+    }
+  }
+
+  html::View mails = html::View::array();
+  std::int64_t total = 0;
+  int unread = 0;
+
+ private:
+  store::TriedSearch search() const {
+    const std::string_view spooled = outcome_name(AttemptOutcome::spooled);
+    return {.outcome = spooled, .or_outcome = spooled, .kind = "", .to_masked = hidden_};
+  }
+
+  // False when there are no more of them.
+  bool take(int limit, std::int64_t skip) {
+    const auto messages = house_.db.read([&](db::Tx& tx) { return store::tried(tx, context_.shop, search(), limit, skip); });
+    for (const Message& message : messages) read(message);
+    return messages.size() == static_cast<std::size_t>(limit);
+  }
+
+  void read(const Message& message) {
+    const auto raw = raw_of(folder_, message);
+    if (!raw) {
+      unread += is_kept_from_us(folder_, message) ? 1 : 0;
+      return;
+    }
+    const ReadMail mail = read_mail(*raw);
+    if (to_.empty()) return mails.push_back(line_of(context_, message, mail));
+    if (!goes_to(mail, to_)) return;
+    const std::int64_t at = total++;
+    if (at >= first_ && at < first_ + kPerPage) mails.push_back(line_of(context_, message, mail));
+  }
+
+  House& house_;
+  const std::string& folder_;
+  const Context& context_;
+  const std::string& to_;
+  const std::string hidden_;  // narrows the search where the address is whole
+  const std::int64_t first_;
+};
 
 http::Response mailbox(House& house, const std::string& folder, const http::Request& request, const Context& context) {
   const std::string to = text::clean(request.query.get("to"), {.max_length = 254}).value_or("");
   const int page = admin::page_in(request.query);
-  const std::string hidden = masked(to);
-  const std::string_view spooled = outcome_name(AttemptOutcome::spooled);
-  const store::TriedSearch search{.outcome = spooled, .or_outcome = spooled, .to_masked = hidden};
-  std::int64_t total = 0;
-  const auto messages = house.db.read([&](db::Tx& tx) {
-    total = store::count_tried(tx, context.shop, search);
-    return store::tried(tx, context.shop, search, kPerPage, std::int64_t{page - 1} * kPerPage);
-  });
-  html::View mails = html::View::array();
-  int unread = 0;
-  for (const Message& message : messages) {
-    const auto raw = raw_of(folder, message);
-    if (!raw) {
-      unread += is_kept_from_us(folder, message) ? 1 : 0;
-      continue;
-    }
-    const ReadMail mail = read_mail(*raw);
-    if (to.empty() || goes_to(mail, to)) mails.push_back(line_of(context, message, mail));
-  }
+  Leaf leaf(house, folder, context, to, page);
   html::View view{{"title", mail_word(context.locale, "demo_mailbox.title")},
                   {"f", {{"to", to}}},
                   {"e", html::View::object()},
-                  {"none", mails.empty() && unread == 0},
+                  {"none", leaf.mails.empty() && leaf.unread == 0},
                   {"unread", false},
-                  {"mails", std::move(mails)},
-                  {"pager", admin::pager(context.locale, total, page, kPerPage, "/demo/mail?to=" + http::url_encode(to))}};
-  if (unread > 0) view["unread"] = html::word(context.locale, "mail.demo_mailbox.unread", {{"n", std::to_string(unread)}});
+                  {"mails", std::move(leaf.mails)},
+                  {"pager", admin::pager(context.locale, leaf.total, page, kPerPage, "/demo/mail?to=" + http::url_encode(to))}};
+  if (leaf.unread > 0) view["unread"] = html::word(context.locale, "mail.demo_mailbox.unread", {{"n", std::to_string(leaf.unread)}});
   return http::page(house.html.render("mail/demo_mailbox", view, context.locale));
 }
 
@@ -169,7 +207,8 @@ void add_demo_routes(http::Router& router, House& house, const std::string& spoo
   router.get("/demo/mail", [&house, spool_folder](const http::Request& request, const Context& context) {
     return mailbox(house, spool_folder, request, context);
   });
-  router.get("/demo/mail/{id}", opened([&house](const OpenedMail& mail, const Context& context) { return show_mail(house, mail, context); }));
+  router.get("/demo/mail/{id}",
+             opened([&house](const OpenedMail& mail, const Context& context) { return show_mail(house, mail, context); }));
   router.get("/demo/mail/{id}/html", opened([](const OpenedMail& mail, const Context&) { return foreign_html(read_mail(mail.raw).html); }));
   router.get("/demo/mail/{id}/source", opened([](const OpenedMail& mail, const Context&) { return show_source(mail); }));
 }

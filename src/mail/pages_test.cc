@@ -30,13 +30,18 @@ class MailPages : public ::testing::Test {
   ~MailPages() override { testing::remove_folder(folder_); }
 
   static Sender sender(const ShopId&) { return {{"shop@example.jp", "くるみ雑貨店"}, {"", ""}, {"owner@example.jp", "店主"}}; }
-  static std::optional<SubjectFace> face(db::Tx&, const Message& message) { return SubjectFace{"K7M-4821", "/admin/orders/" + message.subject_id}; }
+  static std::optional<SubjectFace> face(db::Tx&, const Message& message) {
+    return SubjectFace{"K7M-4821", "/admin/orders/" + message.subject_id};
+  }
   static std::vector<std::string> find(db::Tx&, const ShopId&, std::string_view typed) {
     if (typed == "K7M-4821") return {"c1"};
     return {};
   }
   static html::View sample() {
-    return {{"shop_name", "くるみ雑貨店"}, {"name", "山田 <花子>"}, {"number", "K7M-4821"}, {"lines", {{{"name", "マグカップ"}, {"quantity", "1"}}}}};
+    return {{"shop_name", "くるみ雑貨店"},
+            {"name", "山田 <花子>"},
+            {"number", "K7M-4821"},
+            {"lines", {{{"name", "マグカップ"}, {"quantity", "1"}}}}};
   }
   std::optional<Content> says() const {
     Content content;
@@ -50,7 +55,8 @@ class MailPages : public ::testing::Test {
   http::Response post(const std::string& target, Form form) { return owner_.post(target, std::move(form)); }
   void put(const char* subject) {
     database_->write([&](db::Tx& tx) {
-      enqueue(tx, {.shop = ShopId("s1"), .kind = "order_received", .subject_type = "order", .subject_id = subject, .now = house_.clock.now()});
+      enqueue(tx,
+              {.shop = ShopId("s1"), .kind = "order_received", .subject_type = "order", .subject_id = subject, .now = house_.clock.now()});
     });
   }
   mail::Run run() { return worker_.run_once(house_.clock.now()); }
@@ -176,6 +182,31 @@ TEST_F(MailPages, TheEditorShowsRefusesSavesAndGoesBack) {
   EXPECT_TRUE(has(post(path, form("1", "x", {{"reset", "1"}})), "はじめの文面に戻しますか"));
   EXPECT_EQ(post(path, form("1", "x", {{"reset", "1"}, {"sure", "1"}})).status, 303);
   EXPECT_FALSE(has(get(path), "こんにちは {{name}}"));
+}
+
+TEST_F(MailPages, TheDemosMailboxLooksThroughAllMailsForAnAddress) {
+  const auto send = [&](int from, int to, const char* address) {
+    to_ = address;
+    for (int i = from; i < to; ++i) put(("c" + std::to_string(100 + i)).c_str());
+    while (run().all() > 0) {
+    }
+    house_.clock.advance(1min);
+  };
+  send(0, 2, "hanako@example.jp");
+  send(2, 37, "hanami@example.jp");  // looks the same where addresses are masked
+  for (const char* typed : {"hanako%40example.jp", "hanako"}) {
+    const auto found = get(std::string("/demo/mail?to=") + typed);
+    EXPECT_TRUE(has(found, "c100%3Aorder_received")) << typed;
+    EXPECT_TRUE(has(found, "c101%3Aorder_received")) << typed;
+    EXPECT_FALSE(has(found, "c102%3Aorder_received")) << typed;
+    EXPECT_FALSE(has(found, "page=2")) << typed;
+  }
+  EXPECT_TRUE(has(get("/demo/mail?to=hanami"), "to=hanami&amp;page=2"));
+  const auto rest = get("/demo/mail?to=hanami&page=2");
+  std::size_t shown = 0;
+  for (std::size_t at = rest.body.find("class=\"mail-top\""); at != std::string::npos; at = rest.body.find("class=\"mail-top\"", at + 1))
+    ++shown;
+  EXPECT_EQ(shown, 5u);
 }
 
 TEST_F(MailPages, TheDemosMailboxShowsTheSpooledMail) {

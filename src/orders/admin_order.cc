@@ -10,6 +10,7 @@
 #include "orders/token.h"
 #include "orders/views.h"
 #include "payments/refund_rules.h"
+#include "payments/said.h"
 #include "shipping/shipping.h"
 #include "text/phone.h"
 
@@ -52,16 +53,19 @@ View payment_facts(const OrderFile& file, Locale locale) {
   } else if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person) {
     if (const Yen parts = parts_paid(file.events); parts > Yen(0)) {
       const std::string left = yen_text(locale, left_to_pay(file.order, file.events));
-      facts.push_back(pair_view(words(locale, "fact_parts"), word(locale, "orders.admin_order.parts", {{"amount", yen_text(locale, parts)}, {"left", left}})));
+      facts.push_back(pair_view(words(locale, "fact_parts"),
+                                word(locale, "orders.admin_order.parts", {{"amount", yen_text(locale, parts)}, {"left", left}})));
     }
     facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
   }
   if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
-  if (file.card.reserved_until) facts.push_back(pair_view(words(locale, "fact_reserved_until"), html::time_text(locale, *file.card.reserved_until)));
+  if (file.card.reserved_until)
+    facts.push_back(pair_view(words(locale, "fact_reserved_until"), html::time_text(locale, *file.card.reserved_until)));
   for (const payments::Refund& refund : file.card.refunds) {
     const std::string state = word(locale, "orders.admin_order.refund_" + std::string(payments::standing_name(refund)));
+    const std::string said = payments::said_of_refund(locale, refund.failure);
     facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
-                              yen_text(locale, refund.amount) + " " + state + (refund.failure.empty() ? "" : " (" + refund.failure + ")")));
+                              yen_text(locale, refund.amount) + " " + state + (said.empty() ? "" : " / " + said)));
   }
   if (const auto refunded = refund_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_refunded_on"), html::date_text(locale, refunded->on)));

@@ -7,6 +7,7 @@
 #include "payments/refund_rules.h"
 #include "payments/refund_store.h"
 #include "payments/rules.h"
+#include "payments/said.h"
 #include "payments/sql.h"
 #include "payments/store.h"
 #include "troubles/troubles.h"
@@ -71,7 +72,7 @@ View row_view(db::Tx& tx, const Attempt& attempt, Locale locale) {
               {"tone", admin::name_of(tone_of(attempt))},
               {"means", words(locale, "means_" + std::string(name_of(attempt.means)))},
               {"card", attempt.card_last4.empty() ? View(false) : View(attempt.card_brand + " **** " + attempt.card_last4)},
-              {"why", attempt.decline_code.empty() ? View(false) : View(attempt.decline_code)},
+              {"why", said_of_payment(locale, attempt.decline, attempt.decline_code)},
               {"reference", attempt.reference.empty() ? View(false) : View(attempt.reference)},
               {"back", attempt.surplus && left > Yen(0) ? View("/admin/payments/" + attempt.id.str() + "/back") : View(false)},
               {"refunds", View::array()},
@@ -139,9 +140,8 @@ View sweep_view(db::Tx& tx, const Context& context) {
   if (!last) return {{"text", words(locale, "sweep_never")}, {"tone", admin::name_of(admin::Tone::info)}, {"details", false}};
   const std::string at = html::time_text(locale, last->started_at);
   if (!last->finished_at) {
-    return {{"text", word(locale, failed_key(last->failure), {{"at", at}})},
-            {"tone", admin::name_of(admin::Tone::warn)},
-            {"details", false}};
+    return {
+        {"text", word(locale, failed_key(last->failure), {{"at", at}})}, {"tone", admin::name_of(admin::Tone::warn)}, {"details", false}};
   }
   const bool agree = last->differences == 0;
   const std::int64_t open = open_differences(tx, context.shop);

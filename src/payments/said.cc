@@ -1,0 +1,52 @@
+#include "payments/said.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "html/words.h"
+
+namespace noren::payments {
+namespace {
+
+using html::word;
+
+// Why a refund failed, each with its words payments.refund_said.<name>. Of several in one answer the first of this list counts.
+constexpr std::string_view kRefundFailures[] = {"charge_already_refunded",
+                                                "charge_disputed",
+                                                "charge_for_pending_refund_disputed",
+                                                "expired_or_canceled_card",
+                                                "lost_or_stolen_card",
+                                                "insufficient_funds",
+                                                "merchant_request",
+                                                "declined",
+                                                "canceled"};
+
+// An answer is a code, or a line of status, type, code and words ("400 invalid_request_error charge_disputed …").
+bool names(std::string_view said, std::string_view code) {
+  while (!said.empty()) {
+    const std::size_t end = std::min(said.find(' '), said.size());
+    if (said.substr(0, end) == code) return true;
+    said.remove_prefix(std::min(end + 1, said.size()));
+  }
+  return false;
+}
+
+std::string with_raw(Locale locale, const std::string& key, const std::string& raw) {
+  return word(locale, "payments.admin.said", {{"what", word(locale, key)}, {"raw", raw}});
+}
+
+}  // namespace
+
+std::string said_of_payment(Locale locale, Decline decline, const std::string& raw) {
+  if (raw.empty()) return "";
+  return with_raw(locale, "payments.declined." + std::string(name_of(decline)), raw);
+}
+
+std::string said_of_refund(Locale locale, const std::string& raw) {
+  if (raw.empty()) return "";
+  const auto known =
+      std::find_if(std::begin(kRefundFailures), std::end(kRefundFailures), [&](std::string_view code) { return names(raw, code); });
+  return with_raw(locale, "payments.refund_said." + (known == std::end(kRefundFailures) ? std::string("other") : std::string(*known)), raw);
+}
+
+}  // namespace noren::payments

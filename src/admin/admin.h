@@ -170,6 +170,8 @@ struct Days {
   std::optional<LocalDate> to;
 };
 Days days_in(http::Form& form, Locale locale);
+// Of a long view["story"], newest first, the older lines go into view["older"] (label, rows), which the page folds; else that is false.
+void fold_older(Locale locale, html::View& view);
 // "5分前" of the words admin.first_page.minutes, hours, days: without "前".
 std::string age_text(Locale locale, Instant then, Instant now);
 

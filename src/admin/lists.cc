@@ -7,6 +7,9 @@
 namespace noren::admin {
 namespace {
 
+constexpr std::size_t kStoryShown = 10;
+constexpr std::size_t kNotWorthFolding = 3;
+
 std::optional<LocalDate> day_in(http::Form& form, const std::string& name, Locale locale) {
   const std::string typed = form.line(name, 10);
   if (typed.empty()) return std::nullopt;
@@ -39,6 +42,16 @@ html::View pager(Locale locale, std::int64_t total, int page, int per_page, cons
   if (page > 1) view["previous_href"] = link(page - 1);
   if (to < total) view["next_href"] = link(page + 1);
   return view;
+}
+
+void fold_older(Locale locale, html::View& view) {
+  html::View& story = view["story"];
+  view["older"] = false;
+  if (story.size() <= kStoryShown + kNotWorthFolding) return;
+  html::View rows = html::View::array();
+  for (std::size_t i = kStoryShown; i < story.size(); ++i) rows.push_back(std::move(story[i]));
+  story.erase(story.begin() + static_cast<std::ptrdiff_t>(kStoryShown), story.end());
+  view["older"] = {{"label", html::word(locale, "admin.common.older", {{"n", std::to_string(rows.size())}})}, {"rows", std::move(rows)}};
 }
 
 std::string age_text(Locale locale, Instant then, Instant now) {

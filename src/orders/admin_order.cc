@@ -247,6 +247,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"papers", papers_view(pages, file, locale)},
             {"no_receipt", no_receipt(file, locale)},
             {"shown", shown_view(file, locale)}};
+  admin::fold_older(locale, view);
   if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);
   if (file.person && !file.person->note.empty()) view["buyer_note"] = file.person->note;

@@ -2,7 +2,6 @@
 #include "orders/admin_pages.h"
 
 #include "mail/mail.h"
-#include "orders/admin_order_view.h"
 #include "orders/rules.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
@@ -57,41 +56,6 @@ TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {
   EXPECT_EQ(press("complete").status, 303);
   EXPECT_EQ(now().state, State::completed);
   EXPECT_FALSE(has(look(admin_list), "#complete"));
-}
-
-TEST_P(OrderPages, TheStoryIsToldInTheOrderOfItsChain) {
-  const auto told = [&](std::vector<Event> events) {
-    return database_->read([&](db::Tx& tx) { return story_view(tx, world_.house, world_.now(), order_, events); });
-  };
-  std::vector<Event> events = database_->read([&](db::Tx& tx) { return events_of(tx, order_.id); });
-  const Instant noon = events.back().at + std::chrono::minutes(5);
-  const auto add = [&](Happening what, Instant at) {
-    Event event;
-    event.seq = static_cast<std::int64_t>(events.size()) + 1;
-    event.at = at;
-    event.what = what;
-    event.data = "{}";
-    events.push_back(event);
-  };
-  add(Happening::confirmed, noon);
-  add(Happening::preparing, noon);
-  add(Happening::delivered, noon - std::chrono::seconds(2));  // written by a clock that is a little slow
-  add(Happening::completed, noon - std::chrono::seconds(1));
-  const html::View story = told(events);
-  std::vector<std::string> newest;
-  for (std::size_t i = 0; i < 4; ++i) newest.push_back(story.at(i).at("what").get<std::string>());
-  EXPECT_EQ(newest, (std::vector<std::string>{"完了にしました", "お届け済みにしました", "出荷の準備を始めました", "承諾しました"}));
-}
-
-TEST_P(OrderPages, ADeedClaimsNoMailWhileNoneGoesOut) {
-  EXPECT_TRUE(has(look(admin_order), "承諾してメールを送る"));
-  world_.house.mails_kept = true;
-  const http::Response page = look(admin_order);
-  for (const char* claim : {"承諾してメールを送る", "記録してメールを送る", "承諾のメールを送ります"})
-    EXPECT_FALSE(has(page, claim)) << claim;
-  const http::Response asked = press("cancel", {{"reason", "buyer"}, {"restock", "1"}});
-  EXPECT_TRUE(has(asked, "お客さまにメールは届きません"));
-  EXPECT_FALSE(has(asked, "キャンセルのメールが届きます"));
 }
 
 TEST_P(OrderPages, ThePageTellsEverythingAboutTheOrder) {

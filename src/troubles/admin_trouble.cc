@@ -207,6 +207,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
       {"ladder", ladder_view(pages.hands, *file, locale)},
       {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
       {"story", story_view(pages.hands, *file, locale)}};
+  admin::fold_older(locale, view);
   view["f"] = form != nullptr ? View(form->typed()) : View::object();
   view["e"] = form != nullptr ? View(form->faults()) : View::object();
   view["has_errors"] = form != nullptr;

@@ -54,7 +54,8 @@ TEST_P(PayingLater, AnOrderStandsOnItsNumberAndWaitsForTheMoney) {
   EXPECT_EQ(world_.mails(), 2U) << "received, with the number in it";
   const auto payment = world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); });
   ASSERT_TRUE(payment.has_value());
-  const auto view = orders::konbini_view(payment, world_.house.db.read([&](db::Tx& tx) { return orders::person_of(tx, world_.house, order); }), Locale::ja);
+  const auto view = orders::konbini_view(
+      payment, world_.house.db.read([&](db::Tx& tx) { return orders::person_of(tx, world_.house, order); }), Locale::ja);
   EXPECT_EQ(view["numbers"][0]["chain"], "ローソン");
   EXPECT_EQ(view["numbers"][0]["number"], "402918");
   EXPECT_EQ(view["numbers"][0]["confirmation"], "09000001000") << "the phone number of the order";
@@ -207,7 +208,8 @@ class TakingAtShipment : public PayingLater {
     return *taken.order;
   }
   orders::DeedResult ship(const orders::Order& order) {
-    return orders::ship_order(world_.tools(), world_.now(), {order.id, now(order).version}, {"", "", japan_time(world_.house.clock.now()).date});
+    return orders::ship_order(world_.tools(), world_.now(), {order.id, now(order).version},
+                              {"", "", japan_time(world_.house.clock.now()).date});
   }
   // As the press of the button does: what is reserved is taken, then it is shipped.
   void take(const orders::Order& order) {
@@ -295,6 +297,27 @@ TEST_P(TakingAtShipment, AfterADeclinedCaptureTheReservationIsWatchedOnAndTakenW
   world_.settle_down(payment, 1h);
   EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment.str()));
+  EXPECT_TRUE(ship(order).has_value());
+  world_.expect_sound();
+}
+
+// Not a decline: the account, perhaps, or an order the provider does not take.
+TEST_P(TakingAtShipment, WhatIsRefusedByAnErrorIsTriedLessAndLessOftenAndAPersonHearsOfIt) {
+  const orders::Order order = reserved("refused_capture");
+  const payments::AttemptId payment = payment_of(order).id;
+  take(order);
+  const int calls = world_.provider.calls;
+  world_.settle_down(payment, 1h);
+  EXPECT_LT(world_.provider.calls - calls, 200) << "and not some times a second";
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kCaptureRefused, "payment", payment.str()));
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kPaymentChecking, "payment", payment.str())) << "it is no doubt";
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::authorised);
+  EXPECT_EQ(ship(order).error(), orders::DeedError::not_captured);
+  world_.provider.last().source = "ok";
+  take(order);
+  world_.settle_down(payment, 1s);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid) << "who presses again need not wait";
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kCaptureRefused, "payment", payment.str()));
   EXPECT_TRUE(ship(order).has_value());
   world_.expect_sound();
 }

@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 #include "testing/attempts.h"
 
 namespace noren::payments {
@@ -164,6 +166,38 @@ TEST(PaymentPromises, ACaptureThatIsDeclinedLeavesTheReservationToBeTakenLater) 
   begin(made, Act::capture, now);
   learn(made, standing(Found::captured), now);
   EXPECT_EQ(made.state, State::captured);
+}
+
+TEST(PaymentPromises, ACaptureThatIsAnsweredWithAnErrorIsTriedLessAndLessOften) {
+  Attempt made = reserved();
+  made.want = Want::capture;
+  Instant now = kNoon + 1h;
+  const Instant first = now;
+  std::vector<std::chrono::microseconds> pauses;
+  int captures = 0;
+  while (now < first + 5h) {
+    const Act act = next_act(made, false, now);
+    begin(made, act, now);
+    if (act == Act::capture) {
+      ++captures;
+      learn_unread(made, {ReadFault::refused, captures == 1 ? "" : "account_invalid"}, now);
+    } else {
+      ASSERT_EQ(act, Act::look_up) << "asked before it is said again";
+      learn(made, standing(Found::authorised), now);
+    }
+    ASSERT_EQ(made.state, State::authorised);
+    EXPECT_TRUE(is_capture_refused(made));
+    EXPECT_EQ(made.doubt_since, first) << "so that people hear of it";
+    pauses.push_back(*made.due_at - now);
+    now = *made.due_at;
+  }
+  EXPECT_TRUE(std::is_sorted(pauses.begin(), pauses.end()));
+  EXPECT_EQ(pauses.back(), 10min);
+  EXPECT_LT(captures, 60);
+  begin(made, Act::capture, now);
+  learn(made, standing(Found::captured), now);
+  EXPECT_EQ(made.state, State::captured);
+  EXPECT_FALSE(is_capture_refused(made));
 }
 
 TEST(PaymentPromises, AReservationThatALookFindsFailedIsOver) {

@@ -10,10 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Named<State> kStates[] = {{State::created, "created"},       {State::at_buyer, "at_buyer"}, {State::checking, "checking"},
-                                    {State::awaiting, "awaiting"},
-                                    {State::authorised, "authorised"}, {State::captured, "captured"}, {State::declined, "declined"},
-                                    {State::cancelled, "cancelled"}};
+constexpr Named<State> kStates[] = {{State::created, "created"},   {State::at_buyer, "at_buyer"},     {State::checking, "checking"},
+                                    {State::awaiting, "awaiting"}, {State::authorised, "authorised"}, {State::captured, "captured"},
+                                    {State::declined, "declined"}, {State::cancelled, "cancelled"}};
 constexpr Named<Act> kActs[] = {{Act::none, "none"},       {Act::create, "create"}, {Act::confirm, "confirm"}, {Act::find, "find"},
                                 {Act::look_up, "look_up"}, {Act::cancel, "cancel"}, {Act::capture, "capture"}, {Act::drop, "drop"}};
 constexpr Named<Want> kWants[] = {{Want::nothing, "nothing"}, {Want::cancel, "cancel"}, {Want::capture, "capture"}};
@@ -24,25 +23,25 @@ struct Move {
   State to;
 };
 constexpr Move kMoves[] = {
-    {State::created, State::at_buyer},    {State::created, State::checking},    {State::created, State::authorised},
-    {State::created, State::captured},    {State::created, State::declined},    {State::created, State::cancelled},
-    {State::at_buyer, State::checking},   {State::at_buyer, State::authorised}, {State::at_buyer, State::captured},
-    {State::at_buyer, State::declined},   {State::at_buyer, State::cancelled},  {State::at_buyer, State::awaiting},
-    {State::checking, State::at_buyer},
-    {State::checking, State::authorised}, {State::checking, State::captured},   {State::checking, State::declined},
-    {State::checking, State::cancelled},  {State::authorised, State::captured}, {State::authorised, State::cancelled},
-    {State::created, State::awaiting},    {State::checking, State::awaiting},   {State::awaiting, State::captured},
-    {State::awaiting, State::declined},   {State::awaiting, State::cancelled},
+    {State::created, State::at_buyer},     {State::created, State::checking},    {State::created, State::authorised},
+    {State::created, State::captured},     {State::created, State::declined},    {State::created, State::cancelled},
+    {State::at_buyer, State::checking},    {State::at_buyer, State::authorised}, {State::at_buyer, State::captured},
+    {State::at_buyer, State::declined},    {State::at_buyer, State::cancelled},  {State::at_buyer, State::awaiting},
+    {State::checking, State::at_buyer},    {State::checking, State::authorised}, {State::checking, State::captured},
+    {State::checking, State::declined},    {State::checking, State::cancelled},  {State::authorised, State::captured},
+    {State::authorised, State::cancelled}, {State::created, State::awaiting},    {State::checking, State::awaiting},
+    {State::awaiting, State::captured},    {State::awaiting, State::declined},   {State::awaiting, State::cancelled},
 };
 
 // Often while a buyer waits for the answer, which takes 8 s at most (checkout), then less and less.
 constexpr std::array kPauses{300ms, 700ms, 1000ms, 1000ms, 1000ms, 1500ms, 1500ms, 4000ms, 4000ms, 8000ms, 15000ms, 30000ms, 60000ms};
 constexpr auto kWhileAtBuyer = 30s;
 constexpr auto kLongPause = 10min;
-constexpr auto kWhileAtStore = 1h;     // notices tell sooner
+constexpr auto kWhileAtStore = 1h;  // notices tell sooner
 constexpr auto kWhileReserved = 24h;
 constexpr auto kAfterReservation = 10min;
 constexpr int kSendTriesMost = 3;
+constexpr std::string_view kErrorWithoutWords = "error";
 constexpr auto kLease = 5s;
 
 Instant next_look(const Attempt& attempt, Instant now) {
@@ -114,12 +113,21 @@ void learn_created(Attempt& attempt, Instant now) {
 
 // The order stands on it meanwhile.
 void promise(Attempt& attempt, State state, const Standing& standing, Instant now) {
+  // Still reserved says nothing new: at once it would be refused once more.
+  if (state == State::authorised && is_capture_refused(attempt)) {
+    if (standing.expires_at) attempt.expires_at = standing.expires_at;
+    attempt.due_at = next_look(attempt, now);
+    return;
+  }
   know(attempt);
   attempt.confirmed = true;
   // The end of the page before it is not the promise's own.
   if (standing.expires_at || attempt.state != state) attempt.expires_at = standing.expires_at;
   // Of the tries before it: from here on a decline is one of taking it.
-  if (attempt.state != state) attempt.decline = Decline::none;
+  if (attempt.state != state) {
+    attempt.decline = Decline::none;
+    attempt.decline_code.clear();
+  }
   become(attempt, state);
   attempt.due_at = next_watch(attempt, now);
 }
@@ -253,7 +261,10 @@ void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now) {
 
 void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
   attempt.updated_at = now;
-  attempt.decline_code = unread.words;
+  // Of what is promised a look that fails tells nothing; a capture that was answered with an error was not merely lost.
+  const bool promised = is_promised(attempt.state);
+  if (!promised || attempt.act != Act::look_up) attempt.decline_code = unread.words;
+  if (promised && attempt.act == Act::capture && unread.words.empty()) attempt.decline_code = kErrorWithoutWords;
   // Refused while creating: there is nothing, and there will be nothing.
   const bool refused = unread.why == ReadFault::refused || unread.why == ReadFault::unauthorised;
   if (refused && attempt.act == Act::create) {

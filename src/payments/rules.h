@@ -21,6 +21,10 @@ bool may_become(State from, State to);
 inline bool is_final(State state) { return state == State::captured || state == State::declined || state == State::cancelled; }
 // The order stands, and its money is still to come: it is taken when the parcel leaves, or the buyer pays it at a store.
 inline bool is_promised(State state) { return state == State::authorised || state == State::awaiting; }
+// What is reserved was to be taken, and the provider answered with an error that is no decline: it is tried again, less and less often.
+inline bool is_capture_refused(const Attempt& attempt) {
+  return attempt.state == State::authorised && attempt.want == Want::capture && attempt.in_doubt && !attempt.decline_code.empty();
+}
 // Nobody need wait any longer to tell the buyer something that is true.
 inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || is_promised(state); }
 

@@ -78,7 +78,8 @@ void tell_overdue(db::Tx& tx, const Refund& refund, Instant now) {
 void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
   const auto warned = warned_at(attempt);
   // Nobody takes it, or it was tried in vain.
-  const bool stays = attempt.want == Want::nothing || (attempt.want == Want::capture && attempt.decline != Decline::none);
+  const bool in_vain = attempt.want == Want::capture && (attempt.decline != Decline::none || is_capture_refused(attempt));
+  const bool stays = attempt.want == Want::nothing || in_vain;
   if (warned && now >= *warned && stays) {
     const json evidence = {{"amount", attempt.amount.amount()}, {"ends_on", to_iso(japan_time(*attempt.expires_at).date)}};
     if (!troubles::was_opened(tx, attempt.shop, kind::kReservationEnding, subject_of(attempt)))
@@ -98,10 +99,14 @@ void tell_trouble(db::Tx& tx, const Turn& turn, Instant now) {
   tell_reservation(tx, before, attempt, now);
   const bool capturing = attempt.state == State::authorised && attempt.want == Want::capture;
   const bool ended = is_final(attempt.state) || (is_promised(attempt.state) && !capturing);
-  if (!ended && is_long_in_doubt(attempt, now)) open(tx, attempt, kind::kPaymentChecking, {{"amount", attempt.amount.amount()}}, now);
+  if (!ended && is_long_in_doubt(attempt, now)) {
+    const std::string_view doubt = is_capture_refused(attempt) ? kind::kCaptureRefused : kind::kPaymentChecking;
+    open(tx, attempt, doubt, {{"amount", attempt.amount.amount()}}, now);
+  }
   if (!ended || attempt.state == before.state) return;
   const bool paid = attempt.state == State::captured || is_promised(attempt.state);
-  settle(tx, attempt, kind::kPaymentChecking, paid ? "paid" : "payment_failed", now);
+  for (const std::string_view doubt : {kind::kPaymentChecking, kind::kCaptureRefused})
+    settle(tx, attempt, doubt, paid ? "paid" : "payment_failed", now);
   if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, stands, now);
   const troubles::Subject order{"order", attempt.order.str()};
   if (attempt.n < kDeclinesMany) return;

@@ -26,8 +26,9 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   attempt.due_at = wanted.now;
   attempt.expires_at = wanted.pay_until;
   // As of this transaction: what was chosen from memory may have been changed by another node.
-  attempt.account =
-      tx.one(sql::current_account, [](const db::Row& row) { return row.integer(0); }, wanted.shop).value_or(0);
+  attempt.account = tx.one(
+                          sql::current_account, [](const db::Row& row) { return row.integer(0); }, wanted.shop)
+                        .value_or(0);
   insert_attempt(tx, attempt);
   return attempt;
 }
@@ -36,6 +37,13 @@ std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& ord
   auto attempts = attempts_of(tx, shop, order);
   const auto found = std::find_if(attempts.begin(), attempts.end(), [](const Attempt& one) { return is_promised(one.state); });
   if (found == attempts.end()) return std::nullopt;
+  // Somebody asks anew: what was refused before is tried at once.
+  if (is_capture_refused(*found)) {
+    found->in_doubt = false;
+    found->doubt_since.reset();
+    found->looks = 0;
+    found->decline_code.clear();
+  }
   found->want = what;
   found->updated_at = now;
   found->due_at = now;

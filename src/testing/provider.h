@@ -176,8 +176,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (before_answer) before_answer();
     if (call.method == "create") return done(created(call));
     if (call.method == "list_payments") return done(env::Reply{list_status, {}, call.url});
-    if (call.method == "ask_account" || call.method == "list_refunds" || call.method == "list_disputes" ||
-        call.method == "look_up_refund")
+    if (call.method == "ask_account" || call.method == "list_refunds" || call.method == "list_disputes" || call.method == "look_up_refund")
       return done(env::Reply{200, {}, call.url});
     if (call.method == "refund") return done(given_back(call));
     if (call.method == "find") return done(env::Reply{200, {}, ""});
@@ -258,6 +257,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
       if (payment.found != Found::authorised) return env::Reply{400, {}, "it has ended"};
       if (payment.source == "error_then_ok" && ++payment.confirms == 3) return env::Reply{500, {}, ""};
       if (payment.source == "no_capture") return env::Reply{402, {}, ""};
+      if (payment.source == "refused_capture") return env::Reply{400, {}, "account_invalid"};
       payment.found = Found::captured;
       if (payment.source == "lost_capture") return Fail<env::CallFailure>(env::CallFailure::lost);
     }

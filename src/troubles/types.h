@@ -28,6 +28,7 @@ inline constexpr std::string_view kRefundOverdue = "refund_overdue";
 inline constexpr std::string_view kRefundFailed = "refund_failed";
 inline constexpr std::string_view kUnpaidOrder = "unpaid_order";
 inline constexpr std::string_view kReservationEnding = "reservation_ending";  // on a card, not taken yet
+inline constexpr std::string_view kCaptureRefused = "capture_refused";        // what is reserved cannot be taken, and it is no decline
 inline constexpr std::string_view kReservationEnded = "reservation_ended";    // nothing was taken, and the order stands
 inline constexpr std::string_view kSimilarOrder = "similar_order";
 inline constexpr std::string_view kStockShort = "stock_short";

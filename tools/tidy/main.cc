@@ -9,6 +9,7 @@
 
 #include "rules.h"
 #include "self_test.h"
+#include "tree_rules.h"
 
 namespace fs = std::filesystem;
 
@@ -55,18 +56,21 @@ int check_tree(const fs::path& root) {
   }
   const Layers layers(*layers_text);
   const ReadHeader read = [&root](const std::string& path) { return read_file(root / "src" / path); };
-  int count = 0;
+  Tree tree;
+  Findings findings;
   for (const fs::path& path : files_of(root)) {
     const auto text = read_file(path);
     if (!text || text->find('\0') != std::string::npos) continue;
     const Source source(fs::relative(path, root).string(), *text);
-    for (const Finding& finding : check(source, layers, read)) {
-      std::cout << finding.path << ":" << finding.line << ": " << finding.rule << ": " << finding.words << "\n";
-      ++count;
-    }
+    tree.add(source);
+    for (Finding& finding : check(source, layers, read)) findings.push_back(std::move(finding));
   }
-  if (count > 0) std::cout << "tidy: " << count << " findings\n";
-  return count > 0 ? 1 : 0;
+  for (Finding& finding : tree.check()) findings.push_back(std::move(finding));
+  for (const Finding& finding : findings) {
+    std::cout << finding.path << ":" << finding.line << ": " << finding.rule << ": " << finding.words << "\n";
+  }
+  if (!findings.empty()) std::cout << "tidy: " << findings.size() << " findings\n";
+  return findings.empty() ? 0 : 1;
 }
 
 }  // namespace

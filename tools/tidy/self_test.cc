@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "rules.h"
+#include "tree_rules.h"
 
 namespace noren::tidy {
 namespace {
@@ -104,6 +105,30 @@ std::vector<Example> lengths() {
   };
 }
 
+struct TreeExample {
+  const char* what;
+  std::vector<std::pair<const char*, const char*>> files;  // path, text
+  const char* rule;
+};
+
+std::vector<TreeExample> trees() {
+  const std::pair<const char*, const char*> words{"src/cart/text.toml", "# Words.\n[notice]\nadded = { ja = \"a\", en = \"a\" }\n"};
+  const std::pair<const char*, const char*> sql{"src/cart/sql/find_line.sql", "-- A line.\nSELECT 1\n"};
+  return {
+      {"words on a page", {words, {"src/cart/templates/cart.html", "<p>{{#t.cart.notice.added}}{{/t.cart.notice.added}}</p>\n"}}, ""},
+      {"words in code", {words, {"src/cart/pages.cc", "auto x = word(ja, \"cart.notice.added\");\n"}}, ""},
+      {"words put together", {words, {"src/cart/pages.cc", "auto x = word(ja, \"notice.\" + name);\nauto name = \"added\";\n"}}, ""},
+      {"words of a kind", {words, {"src/cart/pages.cc", "auto x = word(ja, \"notice.ad\");\n"}}, "unused words"},
+      {"words in a comment", {words, {"src/cart/pages.cc", "// \"cart.notice.added\"\n"}}, "unused words"},
+      {"words that only a test says", {words, {"src/cart/pages_test.cc", "auto x = \"cart.notice.added\";\n"}}, "unused words"},
+      {"words nobody wrote", {{"src/cart/templates/cart.html", "<p>{{t.cart.notice.gone}}</p>\n"}}, "unknown words"},
+      {"a statement", {sql, {"src/cart/store.cc", "tx.run(sql::find_line, id);\n"}}, ""},
+      {"a statement by its whole name", {sql, {"src/app/verify.cc", "tx.run(cart::sql::find_line, id);\n"}}, ""},
+      {"a statement of the same name", {sql, {"src/orders/store.cc", "tx.run(sql::find_line, id);\n"}}, "unused sql"},
+      {"a statement for a test", {sql, {"src/cart/store_test.cc", "tx.run(sql::find_line, id);\n"}}, "unused sql"},
+  };
+}
+
 std::string describe(const Findings& findings) {
   if (findings.empty()) return "nothing";
   std::string words;
@@ -121,15 +146,19 @@ int self_test() {
   };
   int failed = 0;
   int passed = 0;
+  const auto judge = [&](const char* what, std::string_view rule, const Findings& findings) {
+    const bool right = rule.empty() ? findings.empty() : findings.size() == 1 && findings[0].rule == rule;
+    if (!right)
+      std::cout << "tidy: " << what << ": wanted " << (rule.empty() ? "nothing" : rule) << ", found " << describe(findings) << "\n";
+    (right ? passed : failed) += 1;
+  };
   for (const auto& group : {awaits(), includes(), calls_and_text(), lengths()}) {
-    for (const Example& example : group) {
-      const Source source(example.path, example.text);
-      const Findings findings = check(source, layers, read);
-      const bool wanted = *example.rule != '\0';
-      const bool right = wanted ? findings.size() == 1 && findings[0].rule == example.rule : findings.empty();
-      if (!right) std::cout << "tidy: " << example.what << ": wanted " << (wanted ? example.rule : "nothing") << ", found " << describe(findings) << "\n";
-      (right ? passed : failed) += 1;
-    }
+    for (const Example& example : group) judge(example.what, example.rule, check(Source(example.path, example.text), layers, read));
+  }
+  for (const TreeExample& example : trees()) {
+    Tree tree;
+    for (const auto& [path, text] : example.files) tree.add(Source(path, text));
+    judge(example.what, example.rule, tree.check());
   }
   std::cout << "tidy: " << passed << " examples right, " << failed << " wrong\n";
   return failed > 0 ? 1 : 0;

@@ -124,6 +124,9 @@ export async function until(what, fits, ms = 90_000) {
   throw new Error(`${what}: not within ${ms} ms`);
 }
 
+// The demo's mailbox, with the mails to one address.
+export const mailbox = async (shop, to) => (await get(shop, `/demo/mail?to=${encodeURIComponent(to)}`)).text;
+
 // What a checkout came to, once its payment is no longer being checked.
 export const fate = (shop, id) =>
   until(`the fate of ${id}`, async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { it } from "node:test";
-import { basket, complete, get, open } from "../client.mjs";
+import { basket, complete, get, open, until } from "../client.mjs";
 import { desktop, phone, startShopAndBrowser, Visitor } from "./browser.mjs";
 
 const { browser, shop } = await startShopAndBrowser({ demo: false });
@@ -118,10 +118,7 @@ it("takes its first order, mails it, and the owner sees it", async () => {
   await buyer.leave();
 
   const mails = () => readdirSync(join(shop.data, "mail"), { recursive: true }).filter((name) => name.endsWith(".eml"));
-  for (let turn = 0; mails().length < 2; ++turn) {
-    assert.ok(turn < 50, `the mails are not there: ${mails()}`);
-    await new Promise((next) => setTimeout(next, 200));
-  }
+  await until("the mails to the buyer and to the owner", () => mails().length >= 2);
   const heads = mails().map((name) => readFileSync(join(shop.data, "mail", name), "utf8"));
   assert.ok(heads.some((mail) => mail.includes(wish.email)) && heads.some((mail) => /^To: .*taro@example\.jp/m.test(mail)));
   await visitor.go("/admin/orders");

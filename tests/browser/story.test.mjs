@@ -1,6 +1,7 @@
 // The whole story in a real browser: somebody finds something, buys it, gets the mail; the owner ships it; the buyer's page says so.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { until } from "../client.mjs";
 import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { deed, fillForm, findAndPutInCart, signIn } from "./steps.mjs";
 
@@ -41,12 +42,10 @@ async function buy({ size, javaScript, payment }) {
 
 async function mailArrives(person, words) {
   const visitor = await Visitor.come(browser, shop);
-  for (let turn = 0; ; ++turn) {
+  await until(`a mail to ${person.email} that says ${words}`, async () => {
     await visitor.go(`/demo/mail?to=${encodeURIComponent(person.email)}`);
-    if ((await visitor.text()).includes(words)) break;
-    assert.ok(turn < 50, `no mail to ${person.email} says ${words}: ${await visitor.text()}`);
-    await new Promise((next) => setTimeout(next, 200));
-  }
+    return (await visitor.text()).includes(words);
+  });
   await visitor.page.locator(".mails a").first().click();
   await visitor.page.waitForURL(/\/demo\/mail\/./);
   await visitor.look(`mail-${words.replace(/[^\p{L}\p{N}]/gu, "")}`);

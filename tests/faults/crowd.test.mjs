@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { after, it } from "node:test";
-import { basket, complete, everyItem, get, open, plentiful, quantityOf } from "../client.mjs";
+import { basket, complete, everyItem, get, mailbox, open, plentiful, quantityOf, until } from "../client.mjs";
 import { run } from "../server.mjs";
 import { startShop } from "../stage.mjs";
 
@@ -37,6 +37,11 @@ it("the same completion 50 times at once: one order, one stock movement, one set
   assert.equal(await quantityOf(shop, plentiful), before_ - 3);
   const order = await get(shop, `/api/v1/orders/${json.token}`);
   assert.equal(order.status, 200);
+  const subjects = await until("the mail", async () => {
+    const found = [...(await mailbox(shop, wish.email)).matchAll(/class="mail-subject">([^<]*)</g)].map(([, subject]) => subject);
+    return found.length > 0 && found;
+  });
+  assert.equal(new Set(subjects).size, subjects.length, subjects.join("; "));
 });
 
 it("50 different keys on one checkout at once: one order all the same", async () => {

@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, statfsSync, unlinkSync } from "node:fs";
 import { join } from "node:path";
 import { after, it } from "node:test";
-import { basket, complete, get, open } from "../client.mjs";
+import { basket, complete, get, open, until } from "../client.mjs";
 import { newFolder, removeFolder, run, Shop } from "../server.mjs";
 
 const folder = newFolder();
@@ -54,13 +54,10 @@ it("a full disk refuses orders in words, loses none, and recovers", { skip: !mou
   assert.equal((await get(shop, "/readyz")).status, 503, "nobody is sent here while orders are refused");
 
   unlinkSync(ballast);
-  let again;
-  for (let i = 0; i < 50 && again?.status !== 201; ++i) {
+  await until("an order after there is room again", async () => {
     const opened = await open(shop);
-    again = opened.status === 201 ? await complete(shop, opened.json.id, "press") : opened;
-    if (again.status !== 201) await new Promise((next) => setTimeout(next, 100));
-  }
-  assert.equal(again.status, 201, again.text);
+    return opened.status === 201 && (await complete(shop, opened.json.id, "press")).status === 201;
+  });
   for (const token of taken) assert.equal((await get(shop, `/api/v1/orders/${token}`)).status, 200);
   await shop.stop();
   const audit = run(["verify", "--data", data]);

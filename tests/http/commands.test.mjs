@@ -15,11 +15,7 @@ let folder;
 before(() => (folder = newFolder()));
 after(() => removeFolder(folder));
 
-// The line was printed, or is within that many milliseconds.
-async function line(shop, wanted, within = 1000) {
-  for (let waited = 0; waited < within && !wanted.test(shop.output); waited += 20) await pause(20);
-  assert.match(shop.output, wanted);
-}
+const line = (shop, wanted) => until(String(wanted), () => wanted.test(shop.output));
 
 // A first start that comes to its end that many milliseconds after it began.
 async function begunAndEnded(data, signal, after, more = ["--demo"]) {
@@ -335,9 +331,9 @@ describe("a running shop", () => {
 
   it("without --demo starts empty, shows the link to set it up, and has no /demo/mail", async () => {
     const shop = await Shop.start({ demo: false });
-    for (const line of [/http:\/\/\S+\/admin\/welcome\/\S{16,}/, /^mail: sent to nobody and kept in \S+mail, until \[mail\] relay/m,
+    for (const wanted of [/http:\/\/\S+\/admin\/welcome\/\S{16,}/, /^mail: sent to nobody and kept in \S+mail, until \[mail\] relay/m,
       /^links: in mails they begin with http:\/\/127\.0\.0\.1:\d+, until \[server\] public_url/m]) {
-      await until(String(line), async () => line.test(shop.output));
+      await line(shop, wanted);
     }
     assert.equal((await get(shop, "/healthz")).status, 200);
     assert.equal((await get(shop, "/demo/mail")).status, 404);
@@ -425,7 +421,7 @@ describe("a running shop", () => {
     const shop = { output: "" };
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes) => (shop.output += bytes));
     try {
-      await line(shop, /^owner: /m, 60_000);
+      await line(shop, /^owner: /m);
       assert.equal(statSync(data).mode & 0o777, 0o700);
       assert.doesNotMatch(shop.output, /folder_open_to_others/);
     } finally {

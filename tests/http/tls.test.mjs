@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import tls from "node:tls";
 import { after, before, it } from "node:test";
-import { basket, call, complete, get, open, plentiful } from "../client.mjs";
+import { basket, complete, get, mailbox, open, plentiful, postForm, until } from "../client.mjs";
 import { newFolder, removeFolder, Shop } from "../server.mjs";
 
 const folder = newFolder();
@@ -34,20 +34,14 @@ it("answers by https, and says to stay with it: on pages kept ready as on others
 });
 
 it("sells, with cookies for https only and links that begin with it", async () => {
-  const opened = await open(shop, basket());
+  const wish = basket();
+  const opened = await open(shop, wish);
   const ordered = await complete(shop, opened.json.id, "a");
   assert.equal(ordered.status, 201, ordered.text);
-  const cart = await call(shop, "POST", "/cart", {
-    body: `sku=${plentiful}&quantity=1`,
-    headers: { "content-type": "application/x-www-form-urlencoded", origin: shop.base, host: `${shop.host}:${shop.port}` },
-  });
-  for (const cookie of cart.headers["set-cookie"] ?? []) assert.match(cookie, /; Secure/);
-  let box = "";
-  for (let i = 0; i < 100 && !box.includes(ordered.json.order_number); ++i) {
-    box = (await get(shop, "/demo/mail")).text;
-    await new Promise((next) => setTimeout(next, 100));
-  }
-  const letter = box.match(/href="(\/demo\/mail\/[^"]+)"/)[1];
+  const cart = await postForm(shop, "/cart", { sku: plentiful, quantity: "1" });
+  assert.ok(cart.headers["set-cookie"]?.length > 0, cart.text);
+  for (const cookie of cart.headers["set-cookie"]) assert.match(cookie, /; Secure/);
+  const [, letter] = await until("the mail", async () => (await mailbox(shop, wish.email)).match(/href="(\/demo\/mail\/[^"]+)"/));
   assert.ok((await get(shop, letter)).text.includes(`${shop.base}/`), "links lead to where the shop answers");
 });
 

@@ -174,10 +174,6 @@ struct Platform::Parts {
                               [this] { return directory.all().size() <= 1; }};
   checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
   const payments::GatewayOf gateway_of_shop{accounts};
-  payments::RefundDriver refunds{
-      house, outbound, gateway_of_shop,
-      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
-      [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
     checkout::tell_given_back(house, tx, refund);
     tx.after_commit([this, id = refund.id] { refunds.poke(id); });
@@ -194,12 +190,21 @@ struct Platform::Parts {
                           give_back,
                           stands,
                           [this](const payments::HeardCall& call) { watch.hear(call); }};
-  const payments::Books books{house,
-                              give_back,
-                              stands,
-                              [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
-                              [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
-                              [this](const payments::AttemptId& id) { driver.poke(id); }};
+  const payments::Books books{
+      house,
+      give_back,
+      stands,
+      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+      [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
+      [this](db::Tx& tx, const payments::Refund& card) { bank::end_transfer(tx, {deed_tools()}, card, env.clock.now()); },
+      [this](const payments::AttemptId& id) { driver.poke(id); }};
+  payments::RefundDriver refunds{
+      house,
+      outbound,
+      gateway_of_shop,
+      books,
+      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+      [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
   const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});

@@ -256,6 +256,9 @@ troubles::Hands hands_of(const TroubleParts& parts) {
     if (trouble.subject_kind == "deposit") {
       return troubles::Face{html::word(locale, "bank.menu.deposits"), "/admin/deposits/" + trouble.subject_id};
     }
+    if (trouble.subject_kind == "transfer") {
+      return troubles::Face{html::word(locale, "bank.refunds.title"), "/admin/refunds/" + trouble.subject_id};
+    }
     if (trouble.subject_kind == "method") {
       return troubles::Face{pauses::method_name(locale, pauses::method_from(trouble.subject_id)), "/admin/payments"};
     }

@@ -80,13 +80,19 @@ std::optional<Refund> find_one(const AdminPages& pages, const admin::Visit& visi
   return pages.desk.house().db.read([&](db::Tx& tx) { return find_refund(tx, visit.context.shop, RefundId(visit.request.param("id"))); });
 }
 
+admin::Tone tone_of(RefundState state) {
+  if (state == RefundState::sent) return admin::Tone::good;
+  return state == RefundState::ended || state == RefundState::sent_anyway ? admin::Tone::bad : admin::Tone::warn;
+}
+
 void add_moves(const Refund& refund, View& view) {
   const auto can = [&](RefundMove what) { return next_state(refund.state, what).has_value(); };
   view["can"] = {{"give_account", can(RefundMove::give_account)},
                  {"ask_again", can(RefundMove::ask_again)},
                  {"send", can(RefundMove::send)},
                  {"take_out", can(RefundMove::take_out)},
-                 {"drop", can(RefundMove::drop)}};
+                 {"drop", can(RefundMove::drop)},
+                 {"send_anyway", can(RefundMove::send_anyway)}};
 }
 
 void add_account(const admin::Visit& visit, const RefundBox& box, View& view) {
@@ -105,7 +111,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Re
                {"href", "/admin/refunds/" + refund.id.str()},
                {"version", std::to_string(refund.version)},
                {"state", words(visit, "refund_state." + std::string(name_of(refund.state)))},
-               {"tone", admin::name_of(refund.state == RefundState::sent ? admin::Tone::good : admin::Tone::warn)},
+               {"tone", admin::name_of(tone_of(refund.state))},
                {"next", words(visit, "refund.next_" + std::string(name_of(refund.state)))},
                {"until", html::date_text(locale, japan_time(refund.link_until).date)},
                {"link_over", refund.link_until < visit.context.now},
@@ -145,7 +151,11 @@ http::Response save_account(const AdminPages& pages, const admin::Visit& visit, 
   return answer(pages, visit, refund, give_account(pages.tools, visit.context, seen, account), "bank.did.account_given");
 }
 
-http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const SeenRefund& seen) {
+using MarkSent = Result<Refund, BankError>(const Tools&, const Context&, const SeenRefund&, const Sent&);
+
+// did: key of the words when it is done.
+http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, MarkSent& mark, const char* did) {
+  const SeenRefund seen{refund.id, visit.request.form.number("version")};
   http::Form form(visit.request.form, visit.context.locale);
   const auto day = date_from_iso(form.line("sent_on", 10));
   const LocalDate today = japan_time(visit.context.now).date;
@@ -154,7 +164,7 @@ http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, con
   if (day && *day < japan_time(refund.created_at).date) form.fault("sent_on", words(visit, "refund.error_early"));
   const std::string note = form.lines("note", kNoteMax);
   if (!form.good()) return show(pages, visit, refund, &form);
-  return answer(pages, visit, refund, mark_sent(pages.tools, visit.context, seen, {*day, note}), "bank.did.refund_sent");
+  return answer(pages, visit, refund, mark(pages.tools, visit.context, seen, {*day, note}), did);
 }
 
 }  // namespace
@@ -192,7 +202,8 @@ http::Response refund_deed(const AdminPages& pages, const admin::Visit& visit) {
   if (!refund) return pages.desk.not_found(visit);
   const SeenRefund seen{refund->id, visit.request.form.number("version")};
   if (deed == "account") return save_account(pages, visit, *refund, seen);
-  if (deed == "sent") return save_sent(pages, visit, *refund, seen);
+  if (deed == "sent") return save_sent(pages, visit, *refund, mark_sent, "bank.did.refund_sent");
+  if (deed == "sent-anyway") return save_sent(pages, visit, *refund, mark_sent_anyway, "bank.did.refund_sent_anyway");
   if (deed == "ask-again") return answer(pages, visit, *refund, ask_again(pages.tools, visit.context, seen), "bank.did.asked");
   if (deed == "take-out") return answer(pages, visit, *refund, take_out(pages.tools, visit.context, seen), "bank.did.taken_out");
   if (deed == "drop") return answer(pages, visit, *refund, drop_refund(pages.tools, visit.context, seen), "bank.did.dropped");

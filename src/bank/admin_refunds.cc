@@ -17,8 +17,8 @@ using html::yen_text;
 
 constexpr std::int64_t kFilesShown = 12;
 
-constexpr RefundState kTabs[] = {RefundState::asked, RefundState::account_known, RefundState::in_file, RefundState::sent,
-                                 RefundState::dropped};
+constexpr RefundState kTabs[] = {RefundState::asked,   RefundState::account_known, RefundState::in_file,    RefundState::sent,
+                                 RefundState::dropped, RefundState::ended,         RefundState::sent_anyway};
 
 View owed_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit) {
   View list = View::array();
@@ -131,7 +131,8 @@ http::Response make_transfer_file(const AdminPages& pages, const admin::Visit& v
   http::Form form(visit.request.form, visit.context.locale);
   const auto day = date_from_iso(form.line("transfer_on", 10));
   const LocalDate today = japan_time(visit.context.now).date;
-  if (!day || *day < today || *day > plus_days(today, 30) || !is_bank_day(*day)) form.fault("transfer_on", words(visit, "refunds.error_day"));
+  if (!day || *day < today || *day > plus_days(today, 30) || !is_bank_day(*day))
+    form.fault("transfer_on", words(visit, "refunds.error_day"));
   const std::vector<SeenRefund> refunds = seen_refunds(visit.request.form);
   if (refunds.empty()) form.fault("refund", words(visit, "refunds.error_none"));
   if (!form.good()) return show(pages, visit, RefundState::account_known, &form);

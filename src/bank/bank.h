@@ -86,7 +86,7 @@ Result<Deposit, BankError> take_up(const Tools& tools, const Context& context, c
 // Names of payers whose money was not the shop's go 90 days after it was set aside.
 void forget_names(House& house, Instant now);
 
-// ---- 返金 (start_refund.cc, refund_deeds.cc, transfer_file.cc)
+// ---- 返金 (start_refund.cc, refund_deeds.cc, end_transfer.cc, transfer_file.cc)
 
 // What may be given back for an order: all of what was paid (the order is cancelled or returned), or what is held beside it.
 struct Owed {
@@ -120,7 +120,7 @@ struct NewRefund {
   OrderId order;
   DepositId deposit;
   Yen amount;
-  bool ask_buyer = true;  // mail refund_account with the link; false: the account is entered here
+  bool ask_buyer = true;         // mail refund_account with the link; false: the account is entered here
   payments::RefundId card = {};  // instead of this refund to a card
 };
 Result<Refund, BankError> start_refund(const Tools& tools, const Context& context, const NewRefund& wish);
@@ -143,9 +143,15 @@ struct Sent {
 // The record of the transfer: the order's story tells of it, the buyer gets the mail refund_sent.
 Result<Refund, BankError> mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent);
 
+// A refund to a card that goes by transfer, when its money went back otherwise meanwhile, or is in dispute: it ends wherever it is. A buyer
+// who was asked for his account is told by mail; what was handed to the bank becomes a trouble. Inside the caller's transaction.
+void end_transfer(db::Tx& tx, const Tools& tools, const payments::Refund& card, Instant now);
+// One that was ended, and went out all the same: what is too much by it is a trouble (payments/refunds.h).
+Result<Refund, BankError> mark_sent_anyway(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent);
+
 Result<TransferFile, BankError> make_file(const Tools& tools, const Context& context, const std::vector<SeenRefund>& refunds,
                                           LocalDate transfer_on);
-// The file's bytes (CP932); what was taken out of it since is not in it.
+// The file's bytes (CP932); what was taken out of it since, or ended, is not in it.
 std::optional<std::string> file_bytes(const Tools& tools, const Context& context, const FileId& file);
 
 // The buyer's link: /refunds/{token}, 14 days.
@@ -155,7 +161,7 @@ std::string refund_token(const crypto::Keys& keys, const Refund& refund);
 Result<Refund, BankError> refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token);
 Result<Refund, BankError> give_account_by_link(const Tools& tools, const Context& context, std::string_view token, const Account& account);
 
-// ---- mails: payment_short, refund_account, refund_sent
+// ---- mails: payment_short, refund_account, refund_sent, refund_ended
 
 struct MailSources {
   House& house;

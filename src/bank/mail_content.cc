@@ -1,4 +1,4 @@
-// What the mails of this feature say: payment_short (part of the money came), refund_account (the link), refund_sent.
+// What the mails of this feature say: payment_short (part of the money came), refund_account (the link), refund_sent, refund_ended (no transfer after all).
 #include <algorithm>
 
 #include "bank/account_form.h"
@@ -16,7 +16,7 @@ namespace {
 using html::View;
 using html::yen_text;
 
-constexpr const char* kKinds[] = {"payment_short", "refund_account", "refund_sent"};
+constexpr const char* kKinds[] = {"payment_short", "refund_account", "refund_sent", "refund_ended"};
 
 struct Facts {
   orders::Order order;
@@ -64,6 +64,8 @@ std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const 
     // Answered or asked again meanwhile: the old link would only confuse.
     if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund)) return std::nullopt;
     facts.link = sources.base_url(message.shop) + catalog::link(facts.locale, "/refunds/" + refund_token(sources.house.keys, *refund));
+  } else if (message.kind == "refund_ended" && refund->state != RefundState::ended) {
+    return std::nullopt;  // it went out all the same
   } else if (const auto account = box_of(tx, sources.house, *refund).account) {
     facts.account = account->bank + " " + account->branch;
     facts.holder = account->holder;

@@ -1,4 +1,5 @@
 #include "bank/bank.h"
+#include "bank/move_refund.h"
 #include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/store.h"
@@ -17,25 +18,6 @@ constexpr std::size_t kSignature = 26;
 
 std::string signed_text(const Refund& refund) {
   return refund.shop.str() + "\n" + refund.id.str() + "\n" + std::to_string(refund.link_round);
-}
-
-// One move of one refund: loads it, asks the table, lets work change it, stores it.
-template <class Work>
-Answer move(const Tools& tools, const Context& context, const SeenRefund& seen, RefundMove what, std::string_view deed, Work&& work) {
-  return tools.house().db.write([&](db::Tx& tx) -> Answer {
-    auto refund = find_refund(tx, context.shop, seen.refund);
-    if (!refund) return Fail<BankError>(BankError::not_found);
-    if (refund->version != seen.version) return Fail<BankError>(BankError::stale);
-    const auto next = next_state(refund->state, what);
-    if (!next) return Fail<BankError>(BankError::not_now);
-    refund->state = *next;
-    refund->updated_at = context.now;
-    if (const Result<void, BankError> done = work(tx, *refund); !done) return Fail<BankError>(done.error());
-    if (!update_refund(tx, *refund)) return Fail<BankError>(BankError::stale);
-    ++refund->version;
-    note_refund(tx, tools, context, *refund, deed);
-    return *refund;
-  });
 }
 
 Result<void, BankError> keep_account(db::Tx& tx, const Tools& tools, const Context& context, Refund& refund, const Account& account) {
@@ -63,10 +45,9 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
   const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));
   const bool whole = due && (card ? payments::is_all_back(tx, card->attempt, by_hand) : of_order && is_last(tx, *order, refund));
-  const auto from = of_order               ? orders::MoneyFrom::order
-                    : refund.card.empty() ? orders::MoneyFrom::surplus
-                                          : orders::MoneyFrom::ledger;
-  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, from})) return Fail<BankError>(BankError::not_now);
+  const auto from = of_order ? orders::MoneyFrom::order : refund.card.empty() ? orders::MoneyFrom::surplus : orders::MoneyFrom::ledger;
+  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, from}))
+    return Fail<BankError>(BankError::not_now);
   return {};
 }
 
@@ -87,49 +68,54 @@ void note_refund(db::Tx& tx, const Tools& tools, const Context& context, const R
                       staff::Saying::yen(refund.amount)});
 }
 
+void keep_record(db::Tx& tx, const Tools& tools, const Context& context, Refund& refund, const Sent& sent) {
+  refund.sent_on = sent.on;
+  if (sent.note.empty()) return;
+  RefundBox box = box_of(tx, tools.house(), refund);
+  box.note = sent.note;
+  refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
+}
+
 Answer give_account(const Tools& tools, const Context& context, const SeenRefund& seen, const Account& account) {
-  return move(tools, context, seen, RefundMove::give_account, "bank.deed.account_given",
-              [&](db::Tx& tx, Refund& refund) { return keep_account(tx, tools, context, refund, account); });
+  return move_refund(tools, context, seen, RefundMove::give_account, "bank.deed.account_given",
+                     [&](db::Tx& tx, Refund& refund) { return keep_account(tx, tools, context, refund, account); });
 }
 
 Answer ask_again(const Tools& tools, const Context& context, const SeenRefund& seen) {
-  return move(tools, context, seen, RefundMove::ask_again, "bank.deed.asked_again",
-              [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
-                ++refund.link_round;
-                refund.link_until = context.now + kLinkLasts;
-                ask_buyer(tx, refund, context.now);
-                return {};
-              });
+  return move_refund(tools, context, seen, RefundMove::ask_again, "bank.deed.asked_again",
+                     [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
+                       ++refund.link_round;
+                       refund.link_until = context.now + kLinkLasts;
+                       ask_buyer(tx, refund, context.now);
+                       return {};
+                     });
 }
 
 Answer take_out(const Tools& tools, const Context& context, const SeenRefund& seen) {
-  return move(tools, context, seen, RefundMove::take_out, "bank.deed.taken_out", [](db::Tx&, Refund& refund) -> Result<void, BankError> {
-    refund.file = FileId();
-    return {};
-  });
+  return move_refund(tools, context, seen, RefundMove::take_out, "bank.deed.taken_out",
+                     [](db::Tx&, Refund& refund) -> Result<void, BankError> {
+                       refund.file = FileId();
+                       return {};
+                     });
 }
 
 Answer drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen) {
-  return move(tools, context, seen, RefundMove::drop, "bank.deed.refund_dropped",
-              [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
-                if (!refund.card.empty()) payments::take_from_bank(tx, refund.card, context.now);
-                return {};
-              });
+  return move_refund(tools, context, seen, RefundMove::drop, "bank.deed.refund_dropped",
+                     [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
+                       if (!refund.card.empty()) payments::take_from_bank(tx, refund.card, context.now);
+                       return {};
+                     });
 }
 
 Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent) {
-  return move(tools, context, seen, RefundMove::send, "bank.deed.refund_sent", [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
-    refund.sent_on = sent.on;
-    if (!sent.note.empty()) {
-      RefundBox box = box_of(tx, tools.house(), refund);
-      box.note = sent.note;
-      refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
-    }
-    mail::enqueue(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
-    const auto order = orders::find(tx, context.shop, refund.order);
-    if (order && (!refund.card.empty() || is_last(tx, *order, refund))) tell_sent(tx, context, refund);
-    return tell_order(tx, tools, context, refund, sent.on);
-  });
+  return move_refund(
+      tools, context, seen, RefundMove::send, "bank.deed.refund_sent", [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
+        keep_record(tx, tools, context, refund, sent);
+        mail::enqueue(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
+        const auto order = orders::find(tx, context.shop, refund.order);
+        if (order && (!refund.card.empty() || is_last(tx, *order, refund))) tell_sent(tx, context, refund);
+        return tell_order(tx, tools, context, refund, sent.on);
+      });
 }
 
 std::string refund_token(const crypto::Keys& keys, const Refund& refund) {

@@ -27,6 +27,9 @@ void ask_buyer(db::Tx& tx, const Refund& refund, Instant now);
 std::string link_subject(const Refund& refund);
 RefundId refund_of_subject(std::string_view subject);
 
+// When it was sent, and what the staff wrote down about it.
+void keep_record(db::Tx& tx, const Tools& tools, const Context& context, Refund& refund, const Sent& sent);
+
 void note_refund(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, std::string_view what);
 
 }  // namespace noren::bank

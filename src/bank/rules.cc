@@ -14,7 +14,9 @@ constexpr Named<RefundState> kRefundStates[] = {{RefundState::asked, "asked"},
                                                 {RefundState::account_known, "account_known"},
                                                 {RefundState::in_file, "in_file"},
                                                 {RefundState::sent, "sent"},
-                                                {RefundState::dropped, "dropped"}};
+                                                {RefundState::dropped, "dropped"},
+                                                {RefundState::ended, "ended"},
+                                                {RefundState::sent_anyway, "sent_anyway"}};
 
 }  // namespace
 

@@ -10,9 +10,10 @@
 
 namespace noren::bank {
 
-enum class RefundMove { give_account, put_in_file, take_out, ask_again, send, drop };
+enum class RefundMove { give_account, put_in_file, take_out, ask_again, send, drop, end, send_anyway };
 
-// Money that is sent stays sent. What lies in a file is taken out of it before anything else is done with it.
+// Money that is sent stays sent. What lies in a file is taken out of it before anything else is done with it, unless its money went back
+// otherwise: that ends it wherever it is, and what the bank sent all the same is written down as that.
 inline constexpr std::array kRefundTransitions{
     Transition{RefundState::asked, RefundMove::give_account, RefundState::account_known},
     Transition{RefundState::asked, RefundMove::ask_again, RefundState::asked},
@@ -24,13 +25,17 @@ inline constexpr std::array kRefundTransitions{
     Transition{RefundState::account_known, RefundMove::drop, RefundState::dropped},
     Transition{RefundState::in_file, RefundMove::take_out, RefundState::account_known},
     Transition{RefundState::in_file, RefundMove::send, RefundState::sent},
+    Transition{RefundState::asked, RefundMove::end, RefundState::ended},
+    Transition{RefundState::account_known, RefundMove::end, RefundState::ended},
+    Transition{RefundState::in_file, RefundMove::end, RefundState::ended},
+    Transition{RefundState::ended, RefundMove::send_anyway, RefundState::sent_anyway},
 };
 
-constexpr std::optional<RefundState> next_state(RefundState from, RefundMove what) {
-  return next_in(kRefundTransitions, from, what);
-}
+constexpr std::optional<RefundState> next_state(RefundState from, RefundMove what) { return next_in(kRefundTransitions, from, what); }
 
-constexpr bool is_open(RefundState state) { return state != RefundState::sent && state != RefundState::dropped; }
+constexpr bool is_open(RefundState state) {
+  return state == RefundState::asked || state == RefundState::account_known || state == RefundState::in_file;
+}
 
 enum class DepositMove { settle, undo, set_aside, take_up };
 
@@ -42,9 +47,7 @@ inline constexpr std::array kDepositTransitions{
     Transition{DepositState::set_aside, DepositMove::take_up, DepositState::fresh},
 };
 
-constexpr std::optional<DepositState> next_state(DepositState from, DepositMove what) {
-  return next_in(kDepositTransitions, from, what);
-}
+constexpr std::optional<DepositState> next_state(DepositState from, DepositMove what) { return next_in(kDepositTransitions, from, what); }
 
 // Fills what is due one order after the other; what is left over is surplus.
 struct Spread {

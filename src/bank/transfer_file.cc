@@ -41,6 +41,7 @@ std::optional<std::string> file_bytes(const Tools& tools, const Context& context
     if (!file || !consignor) return std::nullopt;
     std::vector<TransferLine> lines;
     for (const Refund& refund : refunds_in(tx, context.shop, id)) {
+      if (refund.state == RefundState::ended || refund.state == RefundState::sent_anyway) continue;
       if (const auto account = box_of(tx, house, refund).account) lines.push_back({*account, refund.amount});
     }
     if (lines.empty()) return std::nullopt;

@@ -71,7 +71,15 @@ struct Import {
 // ---- 振込による返金
 
 // Spelled as stored.
-enum class RefundState { asked, account_known, in_file, sent, dropped };
+enum class RefundState {
+  asked,
+  account_known,
+  in_file,
+  sent,
+  dropped,      // called off by the shop
+  ended,        // its money went back otherwise meanwhile: it must not be sent any more
+  sent_anyway,  // it was on its way by then, or nobody looked
+};
 
 // 普通 1, 当座 2, 貯蓄 4: as in the transfer file.
 enum class AccountKind { ordinary = 1, current = 2, savings = 4 };
@@ -92,8 +100,8 @@ struct Refund {
   RefundId id;
   ShopId shop;
   OrderId order;
-  DepositId deposit;           // whose surplus it is; empty: what was paid for the order goes back
-  payments::RefundId card;     // the refund to a card that failed and goes this way; empty: none
+  DepositId deposit;        // whose surplus it is; empty: what was paid for the order goes back
+  payments::RefundId card;  // the refund to a card that failed and goes this way; empty: none
   Yen amount;
   RefundState state = RefundState::asked;
   people::PersonId person;

@@ -22,6 +22,7 @@ void note(db::Tx& tx, const House& house, Order& order, const WentBack& went) {
   const auto done =
       apply(tx, house, context, order, {whole ? Happening::refunded : Happening::part_refunded, data.dump(), "", std::nullopt});
   check(done.has_value(), "money that went back could not be noted");
+  payments::tell_paid_back_twice(tx, went.payment, by_hand, went.at);
 }
 
 }  // namespace

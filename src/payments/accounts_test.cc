@@ -86,9 +86,15 @@ class PaymentAccounts : public testing::DatabaseTest {
   const GatewayOf gateway_of_{accounts_};
   const GiveBack give_back_ = [](db::Tx&, const Refund&) {};
   const Stands stands_ = [](db::Tx&, const Attempt&) { return false; };
-  const Books books_{house_, give_back_, stands_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Dispute&) {}, [](const AttemptId&) {}};
+  const Books books_{house_,
+                     give_back_,
+                     stands_,
+                     [](db::Tx&, const Refund&) {},
+                     [](db::Tx&, const Dispute&) {},
+                     [](db::Tx&, const Refund&) {},
+                     [](const AttemptId&) {}};
   Driver driver_{house_, bank_, gateway_of_, [](db::Tx&, const Attempt&) { return Wanted::yes; }, give_back_, stands_};
-  RefundDriver refunds_{house_, bank_, gateway_of_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Attempt&) { return ""; }};
+  RefundDriver refunds_{house_, bank_, gateway_of_, books_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Attempt&) { return ""; }};
   Notices notices_{house_, bank_, gateway_of_, driver_, refunds_, books_};
   Sweep sweep_{house_, bank_, gateway_of_, books_};
 };

@@ -122,7 +122,7 @@ std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
   std::int64_t open = 0;
   const auto counts = troubles::count_of_shop(tx, shop);
   for (const std::string_view found : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kBooksDiffer,
-                                       kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed}) {
+                                       kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed, kind::kPaidBackTwice}) {
     const auto count = counts.find(std::string(found));
     if (count != counts.end()) open += count->second.open;
   }

@@ -117,7 +117,12 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
 bool Books::learn(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now) const {
   if (!learn_dispute(tx, shop, account, standing, now)) return false;
   const auto dispute = find_dispute(tx, shop, standing.reference);
-  if (dispute->state == DisputeState::lost) lost_(tx, *dispute);
+  end_transfers(tx, dispute->attempt);
+  if (dispute->state == DisputeState::lost) {
+    lost_(tx, *dispute);
+    tell_paid_back_twice(tx, dispute->attempt, Yen(0), now);
+  }
+  tell_failed_refunds(tx, dispute->attempt, now);
   return true;
 }
 
@@ -152,6 +157,18 @@ void Books::take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing
   if (!attempt.surplus && stands_(tx, attempt)) tell_given_back_there(tx, attempt, amount, now);
   refunded_(tx, refund);
   tell_trouble(tx, refund, now);
+  end_transfers(tx, attempt.id);
+  if (attempt.surplus) tell_paid_back_twice(tx, attempt.id, Yen(0), now);  // an order knows what was given back by hand besides
+}
+
+// The newest first, until the rest is no more than what is left.
+void Books::end_transfers(db::Tx& tx, const AttemptId& attempt) const {
+  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt);
+  for (auto one = refunds.rbegin(); one != refunds.rend(); ++one) {
+    if (!one->by_bank || one->state != RefundState::pending) continue;
+    if (promised_over(tx, attempt) == Yen(0)) return;
+    end_transfer_(tx, *one);
+  }
 }
 
 // It is an attempt of its own here, as each of them has one reference.

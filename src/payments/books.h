@@ -1,10 +1,11 @@
-// What follows when the provider's books and ours differ: late money and money taken twice are given back, unknown money is written down as a payment no order
-// wants, what went back past us is written down as given back, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
+// What follows when the provider's books and ours differ: late money and money taken twice are given back, unknown money is written down
+// as a payment no order wants, what went back past us is written down as given back and ends transfers that would be too much, everything
+// else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
 #pragma once
 #include "house/house.h"
 #include "payments/compare.h"
 #include "payments/disputes.h"
-#include "payments/refund_driver.h"
+#include "payments/driver.h"
 
 namespace noren::payments {
 
@@ -20,14 +21,20 @@ Known known_of(db::Tx& tx, const Attempt* attempt);
 // An attempt that has not ended is to be looked at now (Driver::poke); told after the commit.
 using Poke = std::function<void(const AttemptId&)>;
 
+// In the transaction in which a refund arrived or failed.
+using Refunded = std::function<void(db::Tx&, const Refund&)>;
+// In the transaction in which it became known that a refund which goes by bank transfer is more than what is left of its payment: it must
+// not be sent any more.
+using EndTransfer = std::function<void(db::Tx&, const Refund&)>;
+
 // In the transaction in which a dispute was decided against the shop: its money went back to the card.
 using Lost = std::function<void(db::Tx&, const Dispute&)>;
 
 class Books {
  public:
-  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, Poke poke)
+  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, EndTransfer end_transfer, Poke poke)
       : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)), lost_(std::move(lost)),
-        poke_(std::move(poke)) {}
+        end_transfer_(std::move(end_transfer)), poke_(std::move(poke)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
@@ -39,6 +46,7 @@ class Books {
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
+  void end_transfers(db::Tx& tx, const AttemptId& attempt) const;
   void take_second_money(db::Tx& tx, const Attempt& first, const Teller& teller, const Standing& standing, Instant now) const;
 
   House& house_;
@@ -46,6 +54,7 @@ class Books {
   const Stands stands_;
   const Refunded refunded_;
   const Lost lost_;
+  const EndTransfer end_transfer_;
   const Poke poke_;
 };
 

@@ -27,25 +27,13 @@ std::string hear_list(const Gateway& gateway, Refund& refund, const env::Reply& 
   return page->next;
 }
 
-std::string hear(const Gateway& gateway, Refund& refund, const env::Called& said, Instant now) {
-  if (!said) {
-    learn_failure(refund, said.error(), now);
-    return "";
-  }
-  if (refund.act == RefundAct::find) return hear_list(gateway, refund, *said, now);
-  const auto standing = gateway.read_refund(refund.id.str(), *said);
-  if (standing)
-    learn(refund, *standing, now);
-  else
-    learn_unread(refund, standing.error(), now);
-  return "";
-}
-
 env::Call call_for(const Gateway& gateway, const Refund& refund, const NewRefund& wanted, const std::string& page) {
   env::Call call;
   switch (refund.act) {
     case RefundAct::find: call = gateway.list_refunds({wanted.payment, refund.created_at, page}); break;
     case RefundAct::look_up: call = gateway.look_up_refund(refund.reference); break;
+    case RefundAct::ask_payment: call = gateway.look_up(wanted.payment); break;
+    case RefundAct::ask_disputes: call = gateway.list_disputes({wanted.payment, std::nullopt, ""}); break;
     default: call = gateway.refund(wanted, key_of(refund)); break;
   }
   call.within = kCallWithin;
@@ -54,8 +42,10 @@ env::Call call_for(const Gateway& gateway, const Refund& refund, const NewRefund
 
 }  // namespace
 
-RefundDriver::RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded, PayersMail payers_mail)
-    : house_(house), gateway_of_(std::move(gateway_of)), refunded_(std::move(refunded)), payers_mail_(std::move(payers_mail)),
+RefundDriver::RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, const Books& books, Refunded refunded,
+                           PayersMail payers_mail)
+    : house_(house), gateway_of_(std::move(gateway_of)), books_(books), refunded_(std::move(refunded)),
+      payers_mail_(std::move(payers_mail)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
         return house_.db.write([&](db::Tx& tx) { return advance(tx, RefundId(id), why, said, now); });
       }) {}
@@ -69,6 +59,61 @@ void RefundDriver::take_up() {
 }
 
 void RefundDriver::stop() { errands_.stop(); }
+
+struct RefundDriver::Turn {
+  db::Tx& tx;
+  const Gateway& gateway;
+  const Attempt& attempt;
+  Refund& refund;
+  Instant now;
+};
+
+std::optional<RefundAct> RefundDriver::hear(const Turn& turn, const env::Called& said, std::string& page) const {
+  Refund& refund = turn.refund;
+  if (!said) {
+    learn_failure(refund, said.error(), turn.now);
+    return std::nullopt;
+  }
+  if (refund.act == RefundAct::ask_payment) return hear_payment(turn, *said);
+  if (refund.act == RefundAct::ask_disputes) {
+    hear_disputes(turn, *said);
+    return std::nullopt;
+  }
+  if (refund.act == RefundAct::find) {
+    page = hear_list(turn.gateway, refund, *said, turn.now);
+    if (page.empty()) return std::nullopt;
+    return RefundAct::find;
+  }
+  const auto standing = turn.gateway.read_refund(refund.id.str(), *said);
+  if (standing)
+    learn(refund, *standing, turn.now);
+  else
+    learn_unread(refund, standing.error(), turn.now);
+  return std::nullopt;
+}
+
+// What is neither arrived nor on its way from here went back past us.
+std::optional<RefundAct> RefundDriver::hear_payment(const Turn& turn, const env::Reply& reply) const {
+  const auto standing = turn.gateway.read_standing(reply);
+  if (!standing) {
+    learn_unread(turn.refund, standing.error(), turn.now);
+    return std::nullopt;
+  }
+  if (may_be_mistaken(turn.refund, refunds_of_attempt(turn.tx, turn.attempt.id))) {
+    put_off(turn.refund, turn.now);
+    return std::nullopt;
+  }
+  books_.examine(turn.tx, turn.refund.shop, {turn.gateway.name(), turn.attempt.account}, *standing, turn.now);
+  return RefundAct::ask_disputes;
+}
+
+// A key may lack the right to see them: the payment was seen all the same.
+void RefundDriver::hear_disputes(const Turn& turn, const env::Reply& reply) const {
+  if (const auto disputes = turn.gateway.read_disputes(reply)) {
+    for (const DisputeStanding& standing : disputes->all) books_.learn(turn.tx, turn.refund.shop, turn.attempt.account, standing, turn.now);
+  }
+  learn_refused(turn.refund, turn.now);
+}
 
 Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now) {
   auto refund = find_refund(tx, id);
@@ -84,9 +129,11 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
   if (gateway == nullptr) {
     refund->due_at = now + Errands::kWithoutAccount;
   } else {
-    const std::string page = said != nullptr ? hear(*gateway, *refund, *said, now) : "";
-    const RefundAct act = page.empty() ? next_act(*refund, now) : RefundAct::find;
-    const bool at_once = why != Errands::Why::answered || !page.empty() || (refund->due_at && *refund->due_at <= now);
+    std::string page;
+    std::optional<RefundAct> then;
+    if (said != nullptr) then = hear(Turn{tx, *gateway, *attempt, *refund, now}, *said, page);
+    const RefundAct act = then ? *then : next_act(*refund, now);
+    const bool at_once = why != Errands::Why::answered || then || (refund->due_at && *refund->due_at <= now);
     if (act != RefundAct::none && at_once) {
       begin(*refund, act, now);
       const std::string mail = attempt->means == Means::convenience_store ? payers_mail_(tx, *attempt) : "";

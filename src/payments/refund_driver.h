@@ -1,23 +1,23 @@
 // Carries refunds to their end: writes down what it is about to say to the provider, says it outside any transaction, writes down what
-// came of it, and tells the order's side (Refunded) in that same transaction. After a restart it goes on from what is written.
+// came of it, and tells the order's side (Refunded) in that same transaction. After a restart it goes on from what is written. A refund
+// that is refused ends only after its payment was looked at there: what went back past us is taken over by the books first.
 // Thread: safe from any; works on threads of its own.
 #pragma once
 #include <functional>
 
 #include "house/house.h"
+#include "payments/books.h"
 #include "payments/driver.h"
 #include "payments/refunds.h"
 
 namespace noren::payments {
 
-// In the transaction in which a refund arrived or failed.
-using Refunded = std::function<void(db::Tx&, const Refund&)>;
 // Where the payer is reached: the provider asks there for an account when cash was paid. "" when nobody knows (any more).
 using PayersMail = std::function<std::string(db::Tx&, const Attempt&)>;
 
 class RefundDriver {
  public:
-  RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Refunded refunded, PayersMail payers_mail);
+  RefundDriver(House& house, env::Outbound& outbound, GatewayOf gateway_of, const Books& books, Refunded refunded, PayersMail payers_mail);
 
   void start();    // takes up what an earlier process left open
   void take_up();  // what is overdue (driver.h)
@@ -31,10 +31,16 @@ class RefundDriver {
   Errands& errands() { return errands_; }  // for the simulation, which runs them by hand
 
  private:
+  struct Turn;
   Errands::Next advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now);
+  // The act that must follow the answer, when there is one; else what the rules say.
+  std::optional<RefundAct> hear(const Turn& turn, const env::Called& said, std::string& page) const;
+  std::optional<RefundAct> hear_payment(const Turn& turn, const env::Reply& reply) const;
+  void hear_disputes(const Turn& turn, const env::Reply& reply) const;
 
   House& house_;
   const GatewayOf gateway_of_;
+  const Books& books_;
   const Refunded refunded_;
   const PayersMail payers_mail_;
   Errands errands_;

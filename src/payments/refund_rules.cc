@@ -16,13 +16,18 @@ constexpr Named<RefundState> kStates[] = {{RefundState::requested, "requested"},
                                           {RefundState::arrived, "arrived"},
                                           {RefundState::failed, "failed"}};
 constexpr Named<RefundWhy> kWhys[] = {{RefundWhy::surplus, "surplus"}, {RefundWhy::order, "order"}};
-constexpr Named<RefundAct> kActs[] = {
-    {RefundAct::none, "none"}, {RefundAct::send, "send"}, {RefundAct::find, "find"}, {RefundAct::look_up, "look_up"}};
+constexpr Named<RefundAct> kActs[] = {{RefundAct::none, "none"},
+                                      {RefundAct::send, "send"},
+                                      {RefundAct::find, "find"},
+                                      {RefundAct::look_up, "look_up"},
+                                      {RefundAct::ask_payment, "ask_payment"},
+                                      {RefundAct::ask_disputes, "ask_disputes"}};
 
 constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
 constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};        // while the provider is at it
 constexpr auto kKeyLives = 23h;      // a provider keeps keys for a day: nothing is said again under one that may be forgotten
 constexpr auto kHeardWithin = 5min;  // what was sent and not answered may still be done until then
+constexpr auto kAskedWithin = 24h;   // a provider that cannot be asked about the payment of a refused refund: a person decides then
 constexpr auto kLease = 5s;
 
 template <std::size_t N>
@@ -65,6 +70,7 @@ Refund refund_of(const Attempt& payment, const RefundWish& wish) {
 RefundAct next_act(const Refund& refund, Instant now) {
   if (is_final(refund.state) || refund.by_bank) return RefundAct::none;
   if (!refund.reference.empty()) return RefundAct::look_up;
+  if (is_refused(refund)) return RefundAct::ask_payment;
   const bool key_may_be_forgotten = refund.sent_at && now - *refund.sent_at > kKeyLives;
   return refund.ask_first || key_may_be_forgotten ? RefundAct::find : RefundAct::send;
 }
@@ -101,19 +107,41 @@ void learn_absent(Refund& refund, Instant now) {
     refund.due_at = *refund.sent_at + kHeardWithin;
     return;
   }
-  if (refund.refused) return end(refund, RefundState::failed);
   refund.ask_first = false;
+  if (refund.refused) {
+    refund.looks = 0;
+    refund.due_at = now;
+    return;
+  }
   ++refund.tries;
   refund.sent_at.reset();
   refund.due_at = after(kPauses, refund, now);
 }
 
 void learn_failure(Refund& refund, env::CallFailure, Instant now) {
+  if (is_refused(refund)) return put_off(refund, now);
   refund.updated_at = now;
   refund.due_at = after(kPauses, refund, now);
 }
 
+bool may_be_mistaken(const Refund& refused, const std::vector<Refund>& all) {
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Refund& one) { return one.id != refused.id && one.state == RefundState::requested && !is_refused(one); });
+}
+
+void put_off(Refund& refund, Instant now) {
+  refund.updated_at = now;
+  if (refund.sent_at && now - *refund.sent_at > kAskedWithin) return end(refund, RefundState::failed);
+  refund.due_at = after(kPauses, refund, now);
+}
+
+void learn_refused(Refund& refund, Instant now) {
+  refund.updated_at = now;
+  end(refund, RefundState::failed);
+}
+
 void learn_unread(Refund& refund, const Unread& unread, Instant now) {
+  if (is_refused(refund)) return put_off(refund, now);  // why it was refused stays
   refund.updated_at = now;
   refund.failure = unread.words;
   refund.due_at = after(kPauses, refund, now);
@@ -135,7 +163,8 @@ GivenBack given_back(const std::vector<Refund>& refunds) {
 
 GivenBack given_back_there(const std::vector<Refund>& refunds) {
   std::vector<Refund> there;
-  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(there), [](const Refund& refund) { return !refund.by_bank; });
+  std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(there),
+               [](const Refund& refund) { return !refund.by_bank && !is_refused(refund); });
   return given_back(there);
 }
 

@@ -22,6 +22,11 @@ Refund refund_of(const Attempt& payment, const RefundWish& wish);
 
 RefundAct next_act(const Refund& refund, Instant now);
 
+// The provider refused it and knows of none: it does not count there. Before that is the end its payment is asked about.
+inline bool is_refused(const Refund& refund) { return !is_final(refund.state) && refund.refused && !refund.ask_first; }
+// Others of its payment are on their way and may have reached the provider: what it counts as given back cannot be told from them yet.
+bool may_be_mistaken(const Refund& refused, const std::vector<Refund>& all);
+
 // Written down before the call is made.
 void begin(Refund& refund, RefundAct act, Instant now);
 // The answers. Each leaves due_at at the moment of the next act, or unset when there is none.
@@ -29,6 +34,10 @@ void learn(Refund& refund, const RefundStanding& standing, Instant now);
 void learn_absent(Refund& refund, Instant now);  // find: the provider has no refund with our id
 void learn_failure(Refund& refund, env::CallFailure failure, Instant now);
 void learn_unread(Refund& refund, const Unread& unread, Instant now);
+// Its payment and its disputes are known: the refusal is the end.
+void learn_refused(Refund& refund, Instant now);
+// They are not clear yet: asked again later.
+void put_off(Refund& refund, Instant now);
 
 std::string key_of(const Refund& refund);  // "refund/refund/try"
 

@@ -109,9 +109,49 @@ TEST(RefundRules, ARefusalIsTheEndOnlyWhenTheProviderKnowsOfNone) {
   learn(done, standing(RefundStanding::State::arrived), kNoon + 2s);
   EXPECT_EQ(done.state, RefundState::arrived) << "an earlier try had worked";
   learn_absent(refused, kNoon + 6min);
+  EXPECT_EQ(refused.state, RefundState::requested) << "its payment is looked at before anything is said";
+  EXPECT_TRUE(is_refused(refused));
+  EXPECT_EQ(next_act(refused, *refused.due_at), RefundAct::ask_payment);
+  EXPECT_EQ(given_back({refused}).possible, refused.amount) << "not offered meanwhile";
+  EXPECT_EQ(given_back_there({refused}).possible, Yen(0)) << "the provider knows of none";
+  learn_refused(refused, kNoon + 6min);
   EXPECT_EQ(refused.state, RefundState::failed);
   EXPECT_EQ(refused.failure, "already refunded");
   EXPECT_FALSE(refused.due_at.has_value());
+}
+
+Refund refused() {
+  Refund refund = sent();
+  learn_unread(refund, {ReadFault::refused, "already refunded"}, kNoon + 1s);
+  learn_absent(refund, kNoon + 6min);
+  return refund;
+}
+
+TEST(RefundRules, AProviderThatCannotBeAskedAboutARefusedOneIsAskedForADay) {
+  Refund refund = refused();
+  Instant now = *refund.due_at;
+  int asked = 0;
+  for (; refund.due_at; now = refund.due_at.value_or(now)) {
+    begin(refund, next_act(refund, now), now);
+    ASSERT_EQ(refund.act, RefundAct::ask_payment);
+    ++asked % 2 == 0 ? learn_failure(refund, env::CallFailure::lost, now) : learn_unread(refund, {ReadFault::busy, "500"}, now);
+  }
+  EXPECT_EQ(refund.state, RefundState::failed) << "a person decides";
+  EXPECT_GT(now, kNoon + 24h);
+  EXPECT_LT(asked, 200);
+  EXPECT_EQ(refund.failure, "already refunded") << "why it was refused";
+}
+
+TEST(RefundRules, WhatAnotherRefundMayHaveDoneThereIsNotTakenForMoneyThatWentBackPastUs) {
+  const Refund one = refused();
+  Refund other = sent();
+  other.id = RefundId("r2");
+  EXPECT_TRUE(may_be_mistaken(one, {one, other})) << "its answer is still to come";
+  Refund no = refused();
+  no.id = RefundId("r3");
+  EXPECT_FALSE(may_be_mistaken(one, {one, no})) << "that one is not there either";
+  learn(other, standing(RefundStanding::State::pending), kNoon + 7min);
+  EXPECT_FALSE(may_be_mistaken(one, {one, other, no})) << "the provider has counted it";
 }
 
 TEST(RefundRules, WhatHasEndedLearnsNothingMore) {

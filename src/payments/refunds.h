@@ -28,7 +28,15 @@ enum class RefundWhy {
 };
 
 // What was, or is to be, said to the provider.
-enum class RefundAct { none, send, find, look_up };
+enum class RefundAct {
+  none,
+  send,
+  find,
+  look_up,
+  // Refused, and the provider knows of none: what of the payment is still there? Money may have gone back past us.
+  ask_payment,
+  ask_disputes,
+};
 
 struct Refund {
   RefundId id;  // in the provider's metadata
@@ -44,7 +52,7 @@ struct Refund {
   std::int64_t tries = 0;           // part of the key at the provider
   std::optional<Instant> sent_at;   // the first time
   bool ask_first = false;           // before another try: does the provider know of it?
-  bool refused = false;             // the provider said no; if it knows of none, that is the end
+  bool refused = false;             // the provider said no; if it knows of none, its payment is asked about, and that is the end
   std::int64_t looks = 0;
   std::optional<Instant> due_at;
   std::string failure;   // the provider's word, for the staff
@@ -75,7 +83,7 @@ struct GivenBack {
   Yen possible;  // that, and what may still arrive: all that did not fail
 };
 GivenBack given_back(const std::vector<Refund>& refunds);
-// Without those that go by bank transfer, of which the provider knows nothing.
+// As far as the provider may know of them: without those that go by bank transfer, and those it refused.
 GivenBack given_back_there(const std::vector<Refund>& refunds);
 
 // In the evidence of refund_overdue: it arrived as the provider said, and is not in its books.
@@ -83,6 +91,10 @@ inline constexpr std::string_view kNotThere = "not_there";
 
 // What can still be given back of an attempt: a dispute's money is not the shop's to give.
 Yen refundable(db::Tx& tx, const Attempt& attempt);
+// What went back of a payment and may still go, over what was captured, with what disputes took or hold; 0 as it should be.
+Yen promised_over(db::Tx& tx, const AttemptId& attempt);
+// More than was captured has gone: the payer has money twice, and a person hears of it. otherwise: what went back past this ledger.
+void tell_paid_back_twice(db::Tx& tx, const AttemptId& attempt, Yen otherwise, Instant now);
 // Nothing of it is left with the shop: it went back, or was lost in a dispute. otherwise: what went back past this ledger.
 bool is_all_back(db::Tx& tx, const AttemptId& attempt, Yen otherwise = {});
 // A refund that failed: others, asked for later, brought as much of the same payment.
@@ -99,6 +111,8 @@ std::string_view standing_name(const Refund& refund);
 bool hand_to_bank(db::Tx& tx, const RefundId& id, Instant now);
 void take_from_bank(db::Tx& tx, const RefundId& id, Instant now);  // called off: it has failed again
 void sent_by_bank(db::Tx& tx, const RefundId& id, Instant now);    // arrived; its troubles are settled
+// It was called off, and the money went all the same: arrived. Whether that was too much: tell_paid_back_twice.
+void sent_by_bank_anyway(db::Tx& tx, const RefundId& id, Instant now);
 
 RefundId new_refund_id(env::Random& random);
 

@@ -40,16 +40,17 @@ void tell_surplus(db::Tx& tx, const Attempt& attempt, const Stands& stands, Inst
   open(tx, attempt, stands(tx, attempt) ? kind::kPaidTwice : kind::kPaidWithoutOrder, {{"amount", attempt.captured.amount()}}, now);
 }
 
-void settle_refund(db::Tx& tx, const Refund& refund, Instant now) {
+void settle_refund(db::Tx& tx, const Refund& refund, std::string_view how, Instant now) {
   for (const std::string_view kind : {kind::kRefundOverdue, kind::kRefundFailed})
-    troubles::settle(tx, {refund.shop, kind, {"refund", refund.id.str()}, "refunded", now});
+    troubles::settle(tx, {refund.shop, kind, {"refund", refund.id.str()}, how, now});
 }
 
-// Some of it may have gone back otherwise: then it is about the rest.
+// Some of it may have gone back otherwise: then it is about the rest. What others take, or a dispute, is not there to be given back.
 void open_failed(db::Tx& tx, const Refund& failed, Instant now) {
   const auto attempt = find_attempt(tx, failed.attempt);
   const Yen left = attempt ? refundable(tx, *attempt) : Yen(0);
-  const json evidence = {{"amount", (left > Yen(0) ? std::min(left, failed.amount) : failed.amount).amount()}};
+  if (left == Yen(0)) return settle_refund(tx, failed, "nothing_left", now);
+  const json evidence = {{"amount", std::min(left, failed.amount).amount()}};
   troubles::open(tx, {failed.shop, kind::kRefundFailed, {"refund", failed.id.str()}, failed.order, evidence.dump(), now});
 }
 
@@ -58,7 +59,7 @@ void look_at_failed_ones(db::Tx& tx, const Refund& arrived, Instant now) {
   for (const Refund& failed : refunds_of_attempt(tx, arrived.attempt)) {
     if (failed.state != RefundState::failed) continue;
     if (is_made_good(tx, failed)) {
-      settle_refund(tx, failed, now);
+      settle_refund(tx, failed, "refunded", now);
     } else if (troubles::find_open(tx, failed.shop, kind::kRefundFailed, {"refund", failed.id.str()})) {
       open_failed(tx, failed, now);
     }
@@ -120,14 +121,14 @@ void tell_trouble(db::Tx& tx, const Turn& turn, Instant now) {
 
 void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
   if (refund.state == RefundState::failed) {
-    if (is_made_good(tx, refund)) return settle_refund(tx, refund, now);
+    if (is_made_good(tx, refund)) return settle_refund(tx, refund, "refunded", now);
     // Not solved: it goes on as another one.
     troubles::settle(tx, {refund.shop, kind::kRefundOverdue, {"refund", refund.id.str()}, troubles::kPassedOn, now});
     return open_failed(tx, refund, now);
   }
   if (refund.state != RefundState::arrived) return tell_overdue(tx, refund, now);
   look_at_failed_ones(tx, refund, now);
-  settle_refund(tx, refund, now);
+  settle_refund(tx, refund, "refunded", now);
   const auto attempt = find_attempt(tx, refund.attempt);
   if (!attempt || given_back(refunds_of_attempt(tx, attempt->id)).arrived < surplus_of(*attempt)) return;  // some of it is still here
   if (refund.why != RefundWhy::surplus) return;
@@ -135,6 +136,20 @@ void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
   for (const std::string_view kind : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kBooksDiffer}) {
     troubles::settle(tx, {refund.shop, kind, payment, "refunded", now});
   }
+}
+
+void tell_failed_refunds(db::Tx& tx, const AttemptId& attempt, Instant now) {
+  for (const Refund& refund : refunds_of_attempt(tx, attempt)) {
+    if (refund.state == RefundState::failed && !is_made_good(tx, refund)) open_failed(tx, refund, now);
+  }
+}
+
+void tell_paid_back_twice(db::Tx& tx, const AttemptId& id, Yen otherwise, Instant now) {
+  const auto attempt = find_attempt(tx, id);
+  if (!attempt || attempt->state != State::captured) return;
+  const Yen gone = otherwise + given_back(refunds_of_attempt(tx, id)).arrived + disputed_money(disputes_of(tx, id)).lost;
+  if (gone <= attempt->captured) return;
+  open(tx, *attempt, kind::kPaidBackTwice, {{"amount", (gone - attempt->captured).amount()}}, now);
 }
 
 void tell_trouble(db::Tx& tx, const Dispute& dispute, Instant now) {

@@ -14,5 +14,7 @@ struct Turn {
 void tell_trouble(db::Tx& tx, const Turn& turn, Instant now);
 void tell_trouble(db::Tx& tx, const Refund& refund, Instant now);
 void tell_trouble(db::Tx& tx, const Dispute& dispute, Instant now);
+// How much is left of a payment has changed: what failed to go back is about that.
+void tell_failed_refunds(db::Tx& tx, const AttemptId& attempt, Instant now);
 
 }  // namespace noren::payments

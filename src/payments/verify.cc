@@ -33,7 +33,8 @@ bool in_trouble(db::Tx& tx, const Attempt& attempt) {
   const auto told = [&](std::string_view kind) { return troubles::was_opened(tx, attempt.shop, kind, subject); };
   namespace kind = troubles::kind;
   return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kBooksDiffer) ||
-         troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value();
+         troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value() ||
+         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value();
 }
 
 struct Back {
@@ -42,18 +43,25 @@ struct Back {
 };
 
 Back back_of(db::Tx& tx, const Attempt& attempt) {
-  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  std::erase_if(refunds, is_refused);
   std::vector<Refund> surplus;
   std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(surplus),
                [](const Refund& one) { return one.why == RefundWhy::surplus; });
   return {given_back(refunds).possible, given_back(surplus).possible};
 }
 
+bool is_nothing_left(db::Tx& tx, const Refund& refund) {
+  const auto attempt = find_attempt(tx, refund.attempt);
+  return attempt && refundable(tx, *attempt) == Yen(0);
+}
+
 // A refund that failed, or takes too long, was told to a person.
 bool is_told(db::Tx& tx, const Refund& refund, Instant now) {
   const auto was = [&](std::string_view kind) { return troubles::was_opened(tx, refund.shop, kind, {"refund", refund.id.str()}); };
   if (refund.state == RefundState::failed)
-    return was(troubles::kind::kRefundFailed) || was(troubles::kind::kRefundOverdue) || is_made_good(tx, refund);
+    return was(troubles::kind::kRefundFailed) || was(troubles::kind::kRefundOverdue) || is_made_good(tx, refund) ||
+           is_nothing_left(tx, refund);
   const bool late = !is_final(refund.state) && !refund.by_bank && now - refund.created_at > kRefundTold;
   return !late || was(troubles::kind::kRefundOverdue);
 }
@@ -75,7 +83,9 @@ struct Audit {
     if (attempt.state != State::captured) return;
     ++kept.checked;
     const Back back = back_of(tx, attempt);
-    if (back.all > attempt.captured) kept.tell(words(locale, "too_much_back", attempt));
+    const troubles::Subject payment{"payment", attempt.id.str()};
+    const bool told = troubles::was_opened(tx, attempt.shop, troubles::kind::kPaidBackTwice, payment);
+    if (back.all > attempt.captured && !told) kept.tell(words(locale, "too_much_back", attempt));
     if (!attempt.surplus && attempt.captured - back.surplus > attempt.amount && !in_trouble(tx, attempt)) {
       kept.tell(words(locale, "too_much_kept", attempt));
     }

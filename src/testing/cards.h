@@ -2,6 +2,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "bank/bank.h"
 #include "checkout/checkout.h"
 #include "checkout/verify.h"
 #include "mail/mail.h"
@@ -20,11 +21,7 @@ inline constexpr std::int64_t kPieces = 20;  // of each variant at first (testin
 
 struct CardWorld : OrderWorld {
   explicit CardWorld(db::Database& database)
-      : OrderWorld(database),
-        refunds(
-            house, provider, gateway(), [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
-            [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }),
-        watch(house, provider, gateway(), pauses),
+      : OrderWorld(database), watch(house, provider, gateway(), pauses),
         driver(
             house, provider, gateway(),
             [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); }, give_back, stands,
@@ -32,7 +29,12 @@ struct CardWorld : OrderWorld {
         books(
             house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
             [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
+            [this](db::Tx& tx, const payments::Refund& card) { bank::end_transfer(tx, {tools()}, card, house.clock.now()); },
             [this](const payments::AttemptId& id) { driver.poke(id); }),
+        refunds(
+            house, provider, gateway(), books,
+            [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
+            [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }),
         notices(house, provider, gateway(), driver, refunds, books) {
     start_selling([](shops::Settings& settings) { settings.payment.card = settings.payment.konbini.on = settings.payment.paypay = true; });
     desk.cards = {&driver, gateway(), [](const ShopId&) { return std::string("https://shop.example"); }};
@@ -135,11 +137,11 @@ struct CardWorld : OrderWorld {
   const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) {
     return orders::stands(tx, attempt.shop, attempt.order);
   };
-  payments::RefundDriver refunds;
   pauses::Board pauses;
   pauses::Watch watch;  // listens; what it pauses is told to the checkout only after heed_pauses()
   payments::Driver driver;
   const payments::Books books;
+  payments::RefundDriver refunds;
   payments::Notices notices;
   std::map<std::string, OrderId> orders_of;
   int opened = 0;

@@ -24,6 +24,8 @@ inline constexpr std::string_view kPaidWithoutOrder = "paid_without_order";
 inline constexpr std::string_view kAmountDiffers = "amount_differs";
 inline constexpr std::string_view kBooksDiffer = "books_differ";         // the provider took another amount than was to be taken
 inline constexpr std::string_view kGivenBackThere = "given_back_there";  // past the shop, of an order that stands
+inline constexpr std::string_view kPaidBackTwice = "paid_back_twice";    // more than was paid
+inline constexpr std::string_view kTransferEnded = "transfer_ended";     // handed to the bank, and not to be sent any more
 inline constexpr std::string_view kRefundOverdue = "refund_overdue";
 inline constexpr std::string_view kRefundFailed = "refund_failed";
 inline constexpr std::string_view kUnpaidOrder = "unpaid_order";
@@ -33,15 +35,15 @@ inline constexpr std::string_view kReservationEnded = "reservation_ended";    //
 inline constexpr std::string_view kSimilarOrder = "similar_order";
 inline constexpr std::string_view kStockShort = "stock_short";
 inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
-inline constexpr std::string_view kMethodFailing = "method_failing";  // a way to pay is paused because the provider is ill
+inline constexpr std::string_view kMethodFailing = "method_failing";      // a way to pay is paused because the provider is ill
 inline constexpr std::string_view kPaymentDisputed = "payment_disputed";  // the buyer's card company wants the money back
 }  // namespace kind
 
 // How a trouble ends: settled_how, and keys of words troubles.how.…
-inline constexpr std::string_view kHows[] = {"solved",   "staff", "delivered",      "cancelled",   "paid",
-                                             "refunded", "found", "payment_failed", "mistaken",    "both_wanted",
-                                             "buyer_wants_both", "refund_failed", "abandoned", "ordered_otherwise", "dispute_won",
-                                             "dispute_lost", "dispute_closed", "method_back", "spooled"};
+inline constexpr std::string_view kHows[] = {
+    "solved",         "staff",        "delivered",      "cancelled",        "paid",          "refunded",     "found",
+    "payment_failed", "mistaken",     "both_wanted",    "buyer_wants_both", "refund_failed", "abandoned",    "ordered_otherwise",
+    "dispute_won",    "dispute_lost", "dispute_closed", "method_back",      "spooled",       "nothing_left", "sent_anyway"};
 
 // Of these the trouble goes on as another one: nobody is told that it is solved.
 inline constexpr std::string_view kPassedOn = "refund_failed";
@@ -86,8 +88,8 @@ struct Kind {
   staff::Right right = staff::Right::orders;  // who may see and handle it
   bool bulk = false;                          // many may be settled with one press
   std::vector<std::string> values;            // what its evidence may hold, so that words may name it
-  std::string until;                          // the value, an instant, by which the first step must be done whatever its playbook says; "" none
-  Playbook playbook;                          // the default
+  std::string until;  // the value, an instant, by which the first step must be done whatever its playbook says; "" none
+  Playbook playbook;  // the default
 };
 
 struct Trouble {

@@ -79,11 +79,20 @@ class TodoSource {
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
+// What speaks against a deed, to be looked at first.
+struct Objection {
+  std::string label;
+  std::string text;
+  std::string href;    // path where it is looked at
+  std::string effect;  // what the deed does to it
+};
+
 // "Are you sure": a page of its own, so that it works without JavaScript. Its form sends what was sent, with sure=1.
 struct Confirm {
   std::string question;  // finished words, all of them
   Pairs facts;
-  std::string warning;  // "" for none
+  std::vector<Objection> objections = {};  // what speaks against it
+  std::string warning;                     // "" for none
   std::string yes;
   bool danger = false;
   std::string back;  // path of the way out

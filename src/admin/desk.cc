@@ -140,6 +140,9 @@ http::Response Desk::done(const Visit& visit, const std::string& to, std::string
 http::Response Desk::confirm(const Visit& visit, const Confirm& question) const {
   html::View facts = html::View::array();
   for (const auto& [label, value] : question.facts) facts.push_back({{"label", label}, {"value", value}});
+  html::View objections = html::View::array();
+  for (const Objection& one : question.objections)
+    objections.push_back({{"label", one.label}, {"text", one.text}, {"href", one.href}, {"effect", one.effect}});
   html::View hidden = html::View::array();
   for (const auto& [name, value] : visit.request.form.all()) {
     if (name != "sure") hidden.push_back({{"name", name}, {"value", value}});
@@ -148,6 +151,7 @@ http::Response Desk::confirm(const Visit& visit, const Confirm& question) const 
               {{"title", html::word(visit.context.locale, "admin.confirm.title")},
                {"question", question.question},
                {"facts", std::move(facts)},
+               {"objections", std::move(objections)},
                {"warning", question.warning},
                {"action", visit.request.path},
                {"hidden", std::move(hidden)},

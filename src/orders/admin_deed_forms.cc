@@ -53,16 +53,19 @@ Step paid(Press& press) {
   return form_again(press, {.form = nullptr, .differs = true, .warning = ""});
 }
 
-// The troubles that keep the parcel back, by their names.
-std::vector<std::string> holding(const Press& press) {
-  std::vector<std::string> names;
+// The troubles that keep the parcel back, and what becomes of each when it leaves all the same.
+std::vector<admin::Objection> holding(const Press& press) {
+  std::vector<admin::Objection> all;
   press.pages.desk.house().db.read([&](db::Tx& tx) {
     for (const troubles::Trouble& trouble : troubles::open_of_order(tx, press.file.order.shop, press.file.order.id)) {
       const troubles::Kind* kind = troubles::find_kind(trouble.kind);
-      if (trouble.holds_shipment && kind != nullptr) names.push_back(kind->name.in(press.locale()));
+      if (!trouble.holds_shipment || kind == nullptr) continue;
+      const bool ends = std::find(std::begin(kEndedByShipment), std::end(kEndedByShipment), trouble.kind) != std::end(kEndedByShipment);
+      all.push_back({fault(press, "held_by"), kind->name.in(press.locale()), "/admin/troubles/" + trouble.id.str(),
+                     fault(press, ends ? "held_ends" : "held_stays")});
     }
   });
-  return names;
+  return all;
 }
 
 // Everything that speaks against sending it now, asked at once.
@@ -73,7 +76,7 @@ http::Response ask_anyway(Press& press) {
   admin::Confirm question;
   question.question = word(press.locale(), "orders.admin_fault." + key + "_question", {{"number", order.number}});
   if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
-  for (const std::string& name : holding(press)) question.facts.emplace_back(fault(press, "held_by"), name);
+  question.objections = holding(press);
   question.yes = fault(press, (key + "_yes").c_str());
   question.danger = true;
   question.back = "/admin/orders/" + order.number;

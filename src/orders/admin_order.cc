@@ -67,6 +67,11 @@ View payment_facts(const OrderFile& file, Locale locale) {
     facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
                               yen_text(locale, refund.amount) + " " + state + (said.empty() ? "" : " / " + said)));
   }
+  const auto add = [&](const char* label, Yen amount) {
+    if (amount > Yen(0)) facts.push_back(pair_view(words(locale, label), yen_text(locale, amount)));
+  };
+  add("fact_disputed", file.card.disputed.held);
+  add("fact_lost", file.card.disputed.lost);
   if (const auto refunded = refund_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_refunded_on"), html::date_text(locale, refunded->on)));
   }

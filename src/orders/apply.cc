@@ -20,8 +20,10 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
   if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
-  if (is_final(order.state) && changes_state(what))
-    settle(troubles::kind::kGivenBackThere, what == Happening::cancelled ? "cancelled" : "solved");
+  for (const std::string_view kind : kEndedByShipment) {
+    if (what == Happening::shipped) settle(kind, "shipped");
+    if (is_final(order.state) && changes_state(what)) settle(kind, what == Happening::cancelled ? "cancelled" : "solved");
+  }
 }
 
 }  // namespace
@@ -40,8 +42,8 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   event.data = change.data;
   if (!change.personal.empty()) event.sealed = people::seal(tx, house, order.shop, order.person, change.personal, event.at);
   event.hash = event_hash(order.id, order.chain, event);
-  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(standing->state), name_of(standing->payment),
-                                      event.at, db::Blob{event.hash});
+  const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(standing->state),
+                                      name_of(standing->payment), event.at, db::Blob{event.hash});
   if (changed == 0) return Fail<ApplyError>(ApplyError::stale);
   const std::optional<db::Blob> sealed = event.sealed.empty() ? std::nullopt : std::optional(db::Blob{event.sealed});
   tx.run(sql::insert_event, order.id, event.seq, order.shop, event.at, name_of(event.what), static_cast<int>(event.actor), event.actor_name,

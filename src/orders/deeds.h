@@ -53,12 +53,12 @@ using DeedResult = Result<Order, DeedError>;  // the order as it is now
 DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Payment {
-  Yen amount;         // what came now and counts for this order; parts that came before are added to it
+  Yen amount;  // what came now and counts for this order; parts that came before are added to it
   LocalDate paid_on;
   std::string payer;  // as the bank names it; personal
   bool differs_anyway = false;
-  Yen surplus;                  // came with it and is to be given back
-  bool let_go = false;          // what is missing is not asked for any more
+  Yen surplus;          // came with it and is to be given back
+  bool let_go = false;  // what is missing is not asked for any more
 };
 // Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment);
@@ -86,9 +86,9 @@ DeedResult deliver_order(DeedTools tools, const Context& context, const Seen& se
 DeedResult complete_order(DeedTools tools, const Context& context, const Seen& seen);
 
 struct Cancellation {
-  std::string reason;   // one of kCancelReasons: key of words orders.admin_order.reason_…
-  std::string message;  // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
-  bool restock = true;  // false: the pieces are booked as lost
+  std::string reason;     // one of kCancelReasons: key of words orders.admin_order.reason_…
+  std::string message;    // a word to the buyer, in the mail (from a buyer: his reason, for the shop); personal
+  bool restock = true;    // false: the pieces are booked as lost
   bool pay_back = false;  // what was paid by card goes back in the same commit
 };
 inline constexpr std::string_view kCancelReasons[] = {"buyer", "sold_out", "unpaid", "suspicious", "other"};
@@ -114,8 +114,12 @@ struct CardMoney {
   std::string last4;
   std::vector<payments::Refund> refunds;
   std::optional<Instant> reserved_until;  // only reserved so far: to be taken until then
+  payments::DisputedMoney disputed;       // of it, what disputes hold or took
 };
 CardMoney card_money(db::Tx& tx, const Order& order);
+
+// How money that goes back through the provider, or by transfer instead, stands: requested, pending, by_bank, failed; "" while none does.
+std::string_view refund_standing(db::Tx& tx, const Order& order);
 
 // Of a paid order: nothing of what came through the provider is left. It was given back past us, or lost in a dispute.
 bool is_money_back(db::Tx& tx, const Order& order);
@@ -155,17 +159,17 @@ DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& se
 Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment);
 
 struct PartPayment {
-  Yen amount;                   // of this transfer
-  Yen left;                     // what is still to come
+  Yen amount;  // of this transfer
+  Yen left;    // what is still to come
   LocalDate paid_on;
-  std::string payer;            // as the bank names it; personal
+  std::string payer;  // as the bank names it; personal
 };
 // 一部入金: the order goes on waiting for the rest.
 Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part);
 
 struct UndonePayment {
-  Yen amount;                   // what was not for this order after all
-  Yen kept;                     // what of it stays, of other transfers
+  Yen amount;  // what was not for this order after all
+  Yen kept;    // what of it stays, of other transfers
 };
 // The order waits for its money again; mail payment_undone. Whether its parcel is gone already does not matter: the truth does.
 Result<void, DeedError> undo_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const UndonePayment& undone);
@@ -179,7 +183,7 @@ enum class MoneyFrom {
 struct MoneyBack {
   Yen amount;
   LocalDate on;
-  bool whole = true;            // nothing is owed any more by an order that is refund_due; false: the order stays as it is
+  bool whole = true;  // nothing is owed any more by an order that is refund_due; false: the order stays as it is
   MoneyFrom from = MoneyFrom::order;
 };
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back);
@@ -213,6 +217,8 @@ struct Refunded {
 std::optional<Refunded> refund_of(const std::vector<Event>& events);
 // Money that the buyer's card company took back.
 bool is_by_dispute(const Event& event);
+// It came besides the order's own money.
+bool is_of_surplus(const Event& event);
 // The yen an event about money is about.
 Yen amount_in(const Event& event);
 

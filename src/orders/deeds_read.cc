@@ -54,6 +54,8 @@ std::optional<Refunded> refund_of(const std::vector<Event>& events) {
 
 bool is_by_dispute(const Event& event) { return data_of(event).value("by", std::string()) == "dispute"; }
 
+bool is_of_surplus(const Event& event) { return data_of(event).value("by", std::string()) == "surplus"; }
+
 Yen amount_in(const Event& event) { return Yen(data_of(event).value("amount", std::int64_t{0})); }
 
 Yen parts_paid(const std::vector<Event>& events) {
@@ -81,7 +83,7 @@ bool all_went_back(std::span<const Event> events) {
     if (event.what == Happening::paid) paid = amount_in(event);
     if (event.what == Happening::payment_undone) paid = back = Yen(0);
     const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
-    if (returns && data_of(event).value("by", std::string()) != "surplus") back += amount_in(event);
+    if (returns && !is_of_surplus(event)) back += amount_in(event);
   }
   return paid > Yen(0) && back >= paid;
 }

@@ -4,6 +4,7 @@
 #include "orders/admin_pages.h"
 #include "orders/admin_words.h"
 #include "orders/sql.h"
+#include "payments/disputes.h"
 
 namespace noren::orders {
 namespace {
@@ -38,8 +39,8 @@ void tell_todos(db::Tx& tx, const Context& context, admin::FirstPage& page) {
       orders += count.orders;
       oldest = std::min(oldest.value_or(count.oldest), count.oldest);
     }
-    page.todos.push_back({waiting.word, orders, "/admin/orders?tab=" + std::string(name_of(waiting.tab)), staff::Right::orders, waiting.tone, oldest,
-                          waiting.order});
+    page.todos.push_back({waiting.word, orders, "/admin/orders?tab=" + std::string(name_of(waiting.tab)), staff::Right::orders,
+                          waiting.tone, oldest, waiting.order});
   }
 }
 
@@ -75,10 +76,15 @@ void tell_numbers(db::Tx& tx, const Context& context, admin::FirstPage& page) {
   const auto count = [&](std::int64_t n) { return word(locale, "admin.common.count", {{"n", std::to_string(n)}}); };
   const auto note = [&](const std::string& value) { return word(locale, "admin.first_page.n_before", {{"value", value}}); };
   const std::string of_today = "/admin/orders?from=" + to_iso(today);
-  page.numbers.push_back({word(locale, "admin.first_page.n_orders"), count(now.orders), note(count(before.orders)), of_today, staff::Right::orders});
-  page.numbers.push_back({word(locale, "admin.first_page.n_sales"), yen_text(locale, now.value), note(yen_text(locale, before.value)), of_today,
-                          staff::Right::orders});
+  page.numbers.push_back(
+      {word(locale, "admin.first_page.n_orders"), count(now.orders), note(count(before.orders)), of_today, staff::Right::orders});
+  page.numbers.push_back({word(locale, "admin.first_page.n_sales"), yen_text(locale, now.value), note(yen_text(locale, before.value)),
+                          of_today, staff::Right::orders});
   page.numbers.push_back({word(locale, "admin.first_page.n_month"), yen_text(locale, this_month.value), "", "", staff::Right::orders});
+  const Yen lost = payments::lost_between(tx, context.shop, month, until);
+  if (lost > Yen(0))
+    page.numbers.push_back(
+        {word(locale, "orders.lost_this_month.name"), yen_text(locale, lost), "", "/admin/payments", staff::Right::orders});
 }
 
 }  // namespace

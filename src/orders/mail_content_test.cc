@@ -9,6 +9,7 @@
 namespace noren::orders {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -19,8 +20,8 @@ mail::Written written(std::string_view kind, Locale locale) {
 }
 
 TEST(OrderMails, EveryKindIsWrittenInBothLanguages) {
-  for (const char* kind : {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone", "shipped", "cancelled", "order_new",
-                           "order_trouble"}) {
+  for (const char* kind : {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone", "shipped",
+                           "cancelled", "order_new", "order_trouble"}) {
     for (const Locale locale : {Locale::ja, Locale::en}) {
       const mail::Written mail = written(kind, locale);
       EXPECT_THAT(mail.subject, HasSubstr("A1042-7")) << kind;
@@ -35,10 +36,31 @@ TEST(OrderMails, EveryKindIsWrittenInBothLanguages) {
 
 TEST(OrderMails, TheReceivedMailHoldsAllThatWasAgreed) {
   const std::string text = written("order_received", Locale::ja).text;
-  for (const char* part : {"山田 花子 様", "A1042-7", "2026年11月21日（土） 12:03", "白磁のマグカップ 青", "2,640円 x 2 = 5,280円", "黒豆茶 ※", "756円 x 1 = 756円",
-                           "6,036円", "520円", "6,556円", "10%対象 5,800円", "527円", "8%対象 756円", "56円", "福岡銀行 天神支店", "1234567",
-                           "A10427 ヤマダ ハナコ", "2026年11月28日（土）", "宅配便（ヤマト運輸）", "2026年11月25日（水） 午前中", "〒810-0001",
-                           "福岡県福岡市中央区天神1-1-1", "くるみ荘 201号室", "https://shop.example/orders/a0000000000000000000000a1", "株式会社くるみ",
+  for (const char* part : {"山田 花子 様",
+                           "A1042-7",
+                           "2026年11月21日（土） 12:03",
+                           "白磁のマグカップ 青",
+                           "2,640円 x 2 = 5,280円",
+                           "黒豆茶 ※",
+                           "756円 x 1 = 756円",
+                           "6,036円",
+                           "520円",
+                           "6,556円",
+                           "10%対象 5,800円",
+                           "527円",
+                           "8%対象 756円",
+                           "56円",
+                           "福岡銀行 天神支店",
+                           "1234567",
+                           "A10427 ヤマダ ハナコ",
+                           "2026年11月28日（土）",
+                           "宅配便（ヤマト運輸）",
+                           "2026年11月25日（水） 午前中",
+                           "〒810-0001",
+                           "福岡県福岡市中央区天神1-1-1",
+                           "くるみ荘 201号室",
+                           "https://shop.example/orders/a0000000000000000000000a1",
+                           "株式会社くるみ",
                            "商品到着後7日以内"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
@@ -46,7 +68,8 @@ TEST(OrderMails, TheReceivedMailHoldsAllThatWasAgreed) {
 
 TEST(OrderMails, ThePaymentMailHoldsTheSixItemsOfArticle13) {
   const std::string text = written("payment_received", Locale::ja).text;
-  for (const char* part : {"6,556円", "2026年11月22日（日）", "白磁のマグカップ 青", "承諾いたしました", "営業日以内に発送", "株式会社くるみ", "天神1-1-1", "0921234567"}) {
+  for (const char* part : {"6,556円", "2026年11月22日（日）", "白磁のマグカップ 青", "承諾いたしました", "営業日以内に発送",
+                           "株式会社くるみ", "天神1-1-1", "0921234567"}) {
     EXPECT_THAT(text, HasSubstr(part));
   }
   EXPECT_THAT(text, Not(HasSubstr("足りません")));
@@ -57,12 +80,15 @@ TEST(OrderMails, ThePaymentMailClaimsNoAcceptanceThatWasNotGiven) {
   const auto story = std::exchange(sample.events, {sample.events[0], sample.events[2]});
   for (const State state : {State::received, State::preparing}) {
     sample.order.state = state;
-    const auto view = mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    const auto view =
+        mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
     EXPECT_EQ(view.at("accepted"), false);
   }
   sample.events = story;
   sample.order.state = State::confirmed;
-  EXPECT_EQ(mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja}).at("accepted"), true);
+  EXPECT_EQ(mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja})
+                .at("accepted"),
+            true);
 }
 
 TEST(OrderMails, WhatIsMissingOrTooMuchIsSaid) {
@@ -101,7 +127,8 @@ TEST(OrderMails, TheShippedMailNamesWhatTheDriverCollects) {
   EXPECT_EQ(view.at("cod"), "6,556円");
   EXPECT_EQ(view.at("transfer"), false);
   const auto words = mail::builtin_template("shipped", Locale::ja);
-  EXPECT_THAT(mail::write_mail(testing::TestWorld::templates(), *words, view, Locale::ja).text, HasSubstr("配達員に6,556円をお支払いください"));
+  EXPECT_THAT(mail::write_mail(testing::TestWorld::templates(), *words, view, Locale::ja).text,
+              HasSubstr("配達員に6,556円をお支払いください"));
 }
 
 TEST(OrderMails, TheShippedMailOfAnOrderThatWasNeverAcceptedIsItsAcceptance) {
@@ -130,7 +157,8 @@ TEST(OrderMails, AParcelThatLeftBeforeTheMoneyAsksForItAndPromisesNothingOver) {
     return mail.text + mail.html;
   };
   const auto asks = [&](const std::string& both) {
-    for (const char* part : {"2026年11月28日（土）までに、次の口座へお振り込みください", "福岡銀行 天神支店", "1234567", "6,556円"}) EXPECT_THAT(both, HasSubstr(part));
+    for (const char* part : {"2026年11月28日（土）までに、次の口座へお振り込みください", "福岡銀行 天神支店", "1234567", "6,556円"})
+      EXPECT_THAT(both, HasSubstr(part));
     for (const char* over : {"取り消すことがあります", "営業日以内に発送", "前払い"}) EXPECT_THAT(both, Not(HasSubstr(over)));
   };
   asks(text(Locale::ja));
@@ -147,14 +175,16 @@ TEST(OrderMails, MoneyThatCameAfterTheParcelIsNotAnsweredWithAPromiseToSendIt) {
   Sample sample = make_sample();
   std::swap(sample.events[2], sample.events[3]);
   sample.events[3].at = sample.events[2].at + std::chrono::hours(24);
-  const auto view = mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  const auto view =
+      mail_view("payment_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
   EXPECT_EQ(view.at("deliver_when"), "商品は2026年11月24日（火）に発送しました。");
 }
 
 TEST(OrderMails, TheReducedRateIsExplainedOnlyWhereItsMarkStands) {
   Sample sample = make_sample();
   const auto text = [&] {
-    const auto view = mail_view("order_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    const auto view =
+        mail_view("order_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
     return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("order_received", Locale::ja), view, Locale::ja).text;
   };
   EXPECT_THAT(text(), HasSubstr("※は軽減税率"));
@@ -166,7 +196,8 @@ class OrderMailSources : public testing::DatabaseTest {
  protected:
   std::optional<mail::Content> content(const Order& order, const char* kind, mail::Role role = mail::Role::buyer) {
     mail::Contents contents;
-    add_mail_kinds(contents, {shop_.house, shop_.directory, shop_.board, [](const ShopId&) { return std::string("https://kurumi.example"); }});
+    add_mail_kinds(contents,
+                   {shop_.house, shop_.directory, shop_.board, [](const ShopId&) { return std::string("https://kurumi.example"); }});
     mail::Message message;
     message.shop = order.shop;
     message.kind = kind;
@@ -203,7 +234,19 @@ TEST(OrderMails, ACancellationSpeaksOfTheMoneyAsItWasToBePaid) {
   using shops::PaymentMethod;
   const Case cases[] = {
       {PaymentMethod::bank_transfer, PaymentState::awaiting, {}, "すでにお振り込みの場合は"},
-      {PaymentMethod::bank_transfer, PaymentState::refund_due, {Happening::paid}, "当店からご返金いたします"},
+      {PaymentMethod::bank_transfer,
+       PaymentState::awaiting,
+       {Happening::part_paid},
+       "お振り込みいただいた500円は、当店からご返金いたします"},
+      {PaymentMethod::bank_transfer,
+       PaymentState::refund_due,
+       {Happening::paid},
+       "お振り込みいただいた代金（500円）は、当店からご返金いたします"},
+      {PaymentMethod::card, PaymentState::refund_due, {Happening::paid}, "（500円）は、ご利用のカードへご返金いたします"},
+      {PaymentMethod::card, PaymentState::refund_due, {Happening::paid, Happening::refund_requested}, "ご利用のカードへご返金いたします"},
+      {PaymentMethod::paypay, PaymentState::refund_due, {Happening::paid}, "PayPayへご返金いたします"},
+      {PaymentMethod::konbini, PaymentState::refund_due, {Happening::paid}, "銀行口座へご返金いたします"},
+      {PaymentMethod::cash_on_delivery, PaymentState::refund_due, {Happening::paid}, "当店からご返金いたします"},
       {PaymentMethod::card, PaymentState::awaiting, {}, "お支払いの必要はありません。"},
       {PaymentMethod::card, PaymentState::authorised, {Happening::authorised}, "カードに確保した利用枠は解除します"},
       {PaymentMethod::card, PaymentState::awaiting, {Happening::authorised, Happening::released}, "カードに確保した利用枠は解除します"},
@@ -220,6 +263,8 @@ TEST(OrderMails, ACancellationSpeaksOfTheMoneyAsItWasToBePaid) {
     for (const Happening what : one.more) {
       sample.events.push_back(sample.events.front());
       sample.events.back().what = what;
+      sample.events.back().actor = ActorKind::system;
+      sample.events.back().data = R"({"amount":500})";
     }
     const auto view =
         mail_view("cancelled", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
@@ -229,6 +274,33 @@ TEST(OrderMails, ACancellationSpeaksOfTheMoneyAsItWasToBePaid) {
       EXPECT_THAT(money, Not(HasSubstr("お振り込み"))) << one.told;
     }
   }
+}
+
+TEST(OrderMails, ACancellationSpeaksOnlyOfWhatIsStillToGoBackAndNotOfACardThatTheShopTookNothingFrom) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::card;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events.resize(1);
+  const auto add = [&](Happening what, ActorKind actor, const char* data) {
+    sample.events.push_back(sample.events.front());
+    sample.events.back().what = what;
+    sample.events.back().actor = actor;
+    sample.events.back().data = data;
+  };
+  const auto money = [&] {
+    return mail_view("cancelled", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja})
+        .at("money")
+        .get<std::string>();
+  };
+  add(Happening::paid, ActorKind::system, R"({"amount":5000})");
+  add(Happening::part_refunded, ActorKind::system, R"({"amount":300,"by":"card"})");
+  add(Happening::part_refunded, ActorKind::system, R"({"amount":900,"by":"surplus"})");
+  EXPECT_THAT(money(), HasSubstr("（4,700円）は、ご利用のカードへ"));
+  sample.events.resize(1);
+  add(Happening::paid, ActorKind::staff, R"({"amount":5000})");
+  EXPECT_THAT(money(), AllOf(HasSubstr("（5,000円）は、当店からご返金いたします"), Not(HasSubstr("カード"))))
+      << "paid to the shop in another way";
 }
 
 TEST_P(OrderMailSources, ACancellationSaysWhyAndAnAcceptanceThatWaitedIsNotSentAnyMore) {

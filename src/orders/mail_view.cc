@@ -97,8 +97,8 @@ void add_payment(const MailFacts& facts, View& view) {
 }
 
 void add_undone(const MailFacts& facts, View& view) {
-  const auto undone = std::find_if(facts.events.rbegin(), facts.events.rend(),
-                                   [](const Event& event) { return event.what == Happening::payment_undone; });
+  const auto undone =
+      std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::payment_undone; });
   const Yen amount = undone == facts.events.rend() ? facts.order.total : amount_in(*undone);
   const Yen left = left_to_pay(facts.order, facts.events);
   view["undone"] = yen_text(facts.locale, amount);
@@ -108,14 +108,16 @@ void add_undone(const MailFacts& facts, View& view) {
 // Of the parcel as it left: the driver's money may be in the books before the mail is written.
 bool collected_on_delivery(const MailFacts& facts) {
   if (facts.order.document.payment != shops::PaymentMethod::cash_on_delivery) return false;
-  const auto left = std::find_if(facts.events.begin(), facts.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
+  const auto left =
+      std::find_if(facts.events.begin(), facts.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
   return !payment_of({facts.events.begin(), left});
 }
 
 // Of a parcel that left before the money came: when to pay now.
 std::string pay_after_parcel(const Order& order, LocalDate shipped_on, Locale locale) {
   const LocalDate due = order.document.pay_until.value_or(shipped_on);
-  return word(locale, due < shipped_on ? "orders.mail.pay_at_once" : "orders.mail.pay_after_parcel", {{"due", html::date_text(locale, due)}});
+  return word(locale, due < shipped_on ? "orders.mail.pay_at_once" : "orders.mail.pay_after_parcel",
+              {{"due", html::date_text(locale, due)}});
 }
 
 // What the order said about paying and sending is over when the parcel has left.
@@ -150,31 +152,69 @@ std::string told_reason(const std::string& reason, Locale locale) {
   return word(locale, "orders.cancel_reason." + reason);
 }
 
-// What becomes of the money of a cancelled order: the key of its words.
-const char* money_of_cancelled(const MailFacts& facts) {
+// Taken by the payment provider, and not by the shop in another way.
+bool came_by_provider(const MailFacts& facts) {
+  const auto paid =
+      std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::paid; });
+  return shops::by_provider(facts.order.document.payment) && paid != facts.events.rend() && paid->actor == ActorKind::system;
+}
+
+// The key of the words for money that has come.
+const char* paid_words(const MailFacts& facts) {
+  if (facts.order.document.payment == shops::PaymentMethod::bank_transfer) return "paid_transfer";
+  if (!came_by_provider(facts)) return "paid";
+  switch (facts.order.document.payment) {
+    case shops::PaymentMethod::paypay: return "paid_paypay";
+    case shops::PaymentMethod::konbini: return "paid_konbini";
+    default: return "paid_card";
+  }
+}
+
+// What of it has not gone back yet.
+Yen kept_of(const MailFacts& facts) {
+  const auto paid = payment_of(facts.events);
+  Yen back;
+  for (const Event& event : facts.events) {
+    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
+    if (returns && !is_of_surplus(event)) back += amount_in(event);
+  }
+  return std::max(Yen(0), (paid ? paid->amount : facts.order.total) - back);
+}
+
+// What becomes of the money of a cancelled order.
+std::string money_of_cancelled(const MailFacts& facts) {
   const Order& order = facts.order;
-  if (order.payment_state == PaymentState::refunded || all_went_back(facts.events)) return "paid_back";
-  if (order.payment_state == PaymentState::paid || order.payment_state == PaymentState::refund_due) return "paid";
+  const auto words = [&](const char* key, Yen amount) {
+    return word(facts.locale, std::string("orders.cancelled_money.") + key, {{"amount", yen_text(facts.locale, amount)}});
+  };
+  if (order.payment_state == PaymentState::refunded || all_went_back(facts.events)) return words("paid_back", Yen(0));
+  if (order.payment_state == PaymentState::paid || order.payment_state == PaymentState::refund_due)
+    return words(paid_words(facts), kept_of(facts));
   const auto reserved = [](const Event& event) { return event.what == Happening::authorised; };
-  if (std::any_of(facts.events.begin(), facts.events.end(), reserved)) return "reserved";
+  if (std::any_of(facts.events.begin(), facts.events.end(), reserved)) return words("reserved", Yen(0));
   switch (order.document.payment) {
-    case shops::PaymentMethod::bank_transfer: return "unpaid_transfer";
-    case shops::PaymentMethod::konbini: return "unpaid_konbini";
-    default: return "unpaid";
+    case shops::PaymentMethod::bank_transfer: {
+      const Yen parts = parts_paid(facts.events);
+      return words(parts > Yen(0) ? "parts_transfer" : "unpaid_transfer", parts);
+    }
+    case shops::PaymentMethod::konbini: return words("unpaid_konbini", Yen(0));
+    default: return words("unpaid", Yen(0));
   }
 }
 
 void add_cancellation(const MailFacts& facts, View& view) {
-  const auto found = std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::cancelled; });
+  const auto found =
+      std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::cancelled; });
   const bool there = found != facts.events.rend();
-  const bool by_buyer = there && (found->actor == ActorKind::buyer || cancel_reason_of(*found) == "buyer");  // told to the shop, or done here
+  const bool by_buyer =
+      there && (found->actor == ActorKind::buyer || cancel_reason_of(*found) == "buyer");  // told to the shop, or done here
   view["by_buyer"] = by_buyer;
   const bool typed_by_buyer = there && found->actor == ActorKind::buyer;
   view["reason"] = typed_by_buyer ? facts.cancel_message : there && !by_buyer ? told_reason(cancel_reason_of(*found), facts.locale) : "";
   view["message"] = typed_by_buyer ? "" : facts.cancel_message;
   const PaymentState money = facts.order.payment_state;
   view["paid"] = money == PaymentState::paid || money == PaymentState::refund_due || money == PaymentState::refunded;
-  view["money"] = word(facts.locale, std::string("orders.cancelled_money.") + money_of_cancelled(facts));
+  view["money"] = money_of_cancelled(facts);
   view["cancelled_at"] = html::time_text(facts.locale, there ? found->at : facts.order.updated_at);
 }
 

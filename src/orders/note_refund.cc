@@ -44,8 +44,7 @@ void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund)
 void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute) {
   auto order = find(tx, dispute.shop, dispute.order);
   const auto payment = payments::find_attempt(tx, dispute.attempt);
-  // Of one that goes on its story tells by the trouble; what no order wanted is none of its money.
-  if (!order || order->payment_state != PaymentState::refund_due || !payment || payment->surplus) return;
+  if (!order || !payment || payment->surplus) return;  // what no order wanted is none of its money
   note(tx, house, *order, {dispute.attempt, dispute.amount, *dispute.closed_at, "dispute"});
 }
 

@@ -139,7 +139,8 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["problem"] = problem_of(order, request.query.get("problem"), locale);
   view["steps"] = steps_view(order, opened->events, locale);
   view["has_steps"] = !view["steps"].empty();
-  view["payment"] = payment_view(order, opened->events, context.now, locale, pages.tools.house.mails_kept);
+  const auto refund = pages.tools.house.db.read([&](db::Tx& tx) { return std::string(refund_standing(tx, order)); });
+  view["payment"] = payment_view(order, opened->events, context.now, locale, {refund, pages.tools.house.mails_kept});
   view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
   view["transfer"] = false;
   if (opened->person)

@@ -90,18 +90,19 @@ struct PaymentWords {
 
 PaymentWords refunded_words(const Order& order, const std::vector<Event>& events, Locale locale) {
   const Yen back = money_back(events);
-  return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
+  const auto went = [](const Event& event) { return event.what == Happening::refunded || event.what == Happening::part_refunded; };
+  const bool by_dispute = std::any_of(events.begin(), events.end(), went) &&
+                          std::none_of(events.begin(), events.end(), [&](const Event& one) { return went(one) && !is_by_dispute(one); });
+  return {"refunded", word(locale, by_dispute ? "orders.story.refunded_by_dispute" : "orders.story.refunded",
+                           {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
 }
 
-PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, bool mails_kept) {
-  const auto text = [&](const char* name) { return word_of_mail(locale, std::string("orders.payment_text.") + name, mails_kept); };
+PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, const MoneyBackView& back) {
+  const auto text = [&](const std::string& name) { return word_of_mail(locale, "orders.payment_text." + name, back.mails_kept); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
-    case PaymentState::refund_due: {
-      const bool arranged =
-          std::any_of(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::refund_requested; });
-      return {"refund_due", text(arranged ? "refund_arranged" : "cancelled_paid")};
-    }
+    case PaymentState::refund_due:
+      return {"refund_due", text(back.refund.empty() ? "cancelled_paid" : "refund_" + std::string(back.refund))};
     case PaymentState::refunded: return refunded_words(order, events, locale);
     case PaymentState::authorised: return {"authorised", text("authorised")};
     case PaymentState::paid:
@@ -158,9 +159,9 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
   return steps;
 }
 
-View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, bool mails_kept) {
+View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyBackView& back) {
   const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
-  const PaymentWords words = payment_words(order, events, overdue, locale, mails_kept);
+  const PaymentWords words = payment_words(order, events, overdue, locale, back);
   const auto paid = payment_of(events);
   return {{"name", payment_name(order, locale)},
           {"state", word(locale, "orders.payment_state." + words.state)},

@@ -12,7 +12,11 @@ namespace noren::orders {
 html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false);
 // Received to delivered, each with its time; empty when the order was stopped.
 html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
-html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, bool mails_kept = false);
+struct MoneyBackView {
+  std::string_view refund = "";  // how what goes back through the provider stands (refund_standing)
+  bool mails_kept = false;       // no mail goes out (House), so the page promises none
+};
+html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyBackView& back = {});
 html::View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale);
 // details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,

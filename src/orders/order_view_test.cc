@@ -68,6 +68,32 @@ TEST(PaymentView, MoneyThatAllWentBackIsNotPaidAnyMore) {
   EXPECT_EQ(state({paid, part, rest}), "ご返金済み");
 }
 
+TEST(PaymentView, MoneyThatTheCardCompanyTookIsNotTheShopsRefund) {
+  Sample sample = make_sample();
+  sample.order.payment_state = PaymentState::paid;
+  Event paid, lost;
+  paid.what = Happening::paid;
+  paid.data = R"({"amount":6556})";
+  lost.what = Happening::part_refunded;
+  lost.data = R"({"amount":6556,"by":"dispute"})";
+  const auto view = payment_view(sample.order, {paid, lost}, sample.order.updated_at, Locale::ja);
+  EXPECT_EQ(view.at("text"), "カード会社を通じて、6,556円が返金されました");
+}
+
+TEST(PaymentView, ARefundIsToldAsItStands) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.payment_state = PaymentState::refund_due;
+  const auto text = [&](std::string_view refund) {
+    return payment_view(sample.order, {}, sample.order.updated_at, Locale::ja, {refund}).at("text").get<std::string>();
+  };
+  EXPECT_EQ(text(""), "お預かりした代金は、ショップからご返金いたします。");
+  EXPECT_TRUE(text("requested").starts_with("ご返金を決済会社に申し込んでいます。"));
+  EXPECT_TRUE(text("pending").starts_with("決済会社がご返金の手続きをしています。"));
+  EXPECT_TRUE(text("by_bank").find("銀行振込でご返金します") != std::string::npos);
+  EXPECT_TRUE(text("failed").starts_with("お支払いいただいた方法でのご返金ができませんでした。"));
+}
+
 TEST(MoneyIfCancelled, SaysWhatIsTrueOfTheWayItWasPaid) {
   using shops::PaymentMethod;
   const struct {

@@ -14,12 +14,29 @@ std::optional<payments::Attempt> payment_for(db::Tx& tx, const Order& order) {
 
 CardMoney card_money(db::Tx& tx, const Order& order) {
   for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
-    if (attempt.state == payments::State::authorised) return {Yen(0), attempt.card_brand, attempt.card_last4, {}, attempt.expires_at};
+    if (attempt.state == payments::State::authorised) return {Yen(0), attempt.card_brand, attempt.card_last4, {}, attempt.expires_at, {}};
   }
   const auto payment = payment_for(tx, order);
   if (!payment) return {};
   const Yen left = std::max(Yen(0), payments::refundable(tx, *payment) - given_by_hand(events_of(tx, order.id)));
-  return {left, payment->card_brand, payment->card_last4, payments::refunds_of(tx, order.shop, order.id), {}};
+  return {left,
+          payment->card_brand,
+          payment->card_last4,
+          payments::refunds_of(tx, order.shop, order.id),
+          {},
+          payments::disputed_money(payments::disputes_of(tx, payment->id))};
+}
+
+std::string_view refund_standing(db::Tx& tx, const Order& order) {
+  std::string_view standing;
+  for (const payments::Refund& refund : payments::refunds_of(tx, order.shop, order.id)) {
+    if (refund.why == payments::RefundWhy::surplus || refund.state == payments::RefundState::arrived) continue;
+    // One that failed counts until another one is under way, or brought it.
+    const bool failed = refund.state == payments::RefundState::failed;
+    if (failed && (!standing.empty() || payments::is_made_good(tx, refund))) continue;
+    standing = payments::standing_name(refund);
+  }
+  return standing;
 }
 
 bool is_money_back(db::Tx& tx, const Order& order) {
@@ -56,7 +73,9 @@ DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& s
     if (state != PaymentState::paid && state != PaymentState::refund_due) return refused(DeedError::not_now);
     const bool ended = state == PaymentState::refund_due;
     const auto payment = payment_for(deed.tx, deed.order);
-    if (!ended && payment && amount >= card_money(deed.tx, deed.order).left) return refused(DeedError::cancel_first);
+    const Yen left = card_money(deed.tx, deed.order).left;
+    if (!ended && payment && left == Yen(0)) return refused(DeedError::nothing_owed);  // it is gone already
+    if (!ended && payment && amount >= left) return refused(DeedError::cancel_first);
     return ask_card_back(deed, amount);
   });
 }

@@ -5,6 +5,7 @@
 
 #include "base/transitions.h"
 #include "orders/types.h"
+#include "troubles/types.h"
 
 namespace noren::orders {
 
@@ -54,6 +55,9 @@ constexpr bool buyer_may_change(State state) { return state == State::received |
 // Goods of a paid order, or of one that is paid on delivery, may leave. What is reserved on a card is taken first (ship_order.cc).
 bool may_ship(PaymentState payment, shops::PaymentMethod method);
 bool may_ship(const Order& order);
+
+// Troubles of an order that ask whether its parcel leaves: they are over when it does.
+inline constexpr std::string_view kEndedByShipment[] = {troubles::kind::kGivenBackThere, troubles::kind::kLostInDispute};
 
 // An order that came to its end asks for no money.
 bool awaits_transfer(const Order& order);

@@ -56,20 +56,24 @@ admin::Tone tone_of(const Attempt& attempt) {
 
 bool has_order(const Attempt& attempt) { return (attempt.state == State::captured && !attempt.surplus) || is_promised(attempt.state); }
 
-std::string state_of(const Attempt& attempt, const std::vector<Refund>& refunds) {
+std::string state_of(const Attempt& attempt, const std::vector<Refund>& refunds, const std::vector<Dispute>& disputes) {
+  const bool lost = attempt.state == State::captured && disputed_money(disputes).lost >= attempt.captured;
+  if (lost && attempt.captured > Yen(0)) return "state_lost";
   if (!attempt.surplus) return "state_" + std::string(name_of(attempt.state));
   return given_back(refunds).arrived >= attempt.captured ? "state_surplus_back" : "state_surplus";
 }
 
 View row_view(db::Tx& tx, const Attempt& attempt, Locale locale) {
   const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  const std::vector<Dispute> disputes = disputes_of(tx, attempt.id);
   const Yen left = refundable(tx, attempt);
+  const std::string state = state_of(attempt, refunds, disputes);
   View row = {{"at", html::time_text(locale, attempt.created_at)},
               {"number", attempt.order_number},
               {"href", has_order(attempt) ? View("/admin/orders/" + attempt.order_number) : View(false)},
               {"amount", html::yen_text(locale, attempt.amount)},
-              {"state", words(locale, state_of(attempt, refunds))},
-              {"tone", admin::name_of(tone_of(attempt))},
+              {"state", words(locale, state)},
+              {"tone", admin::name_of(state == "state_lost" ? admin::Tone::bad : tone_of(attempt))},
               {"means", words(locale, "means_" + std::string(name_of(attempt.means)))},
               {"card", attempt.card_last4.empty() ? View(false) : View(attempt.card_brand + " **** " + attempt.card_last4)},
               {"why", said_of_payment(locale, attempt.decline, attempt.decline_code)},
@@ -81,7 +85,7 @@ View row_view(db::Tx& tx, const Attempt& attempt, Locale locale) {
     row["refunds"].push_back(
         {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(standing_name(refund)))}});
   }
-  for (const Dispute& dispute : disputes_of(tx, attempt.id)) {
+  for (const Dispute& dispute : disputes) {
     row["disputes"].push_back(
         {{"text", html::yen_text(locale, dispute.amount) + " " + words(locale, "dispute_" + std::string(name_of(dispute.state)))}});
   }

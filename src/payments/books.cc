@@ -96,7 +96,11 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
   const std::vector<Refund>& refunds = known.refunds;
   const Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
   switch (found) {
-    case Difference::none: settle_refunds_missing(tx, refunds, now); return found;
+    case Difference::none:
+      settle_refunds_missing(tx, refunds, now);
+      if (attempt && attempt->captured == attempt->amount)
+        troubles::settle(tx, {shop, troubles::kind::kBooksDiffer, {"payment", attempt->id.str()}, "agreed", now});
+      return found;
     case Difference::under_way:
       if (is_news(*attempt, standing, now)) tx.after_commit([poke = poke_, id = attempt->id] { poke(id); });
       return found;
@@ -118,12 +122,21 @@ bool Books::learn(db::Tx& tx, const ShopId& shop, std::int64_t account, const Di
   if (!learn_dispute(tx, shop, account, standing, now)) return false;
   const auto dispute = find_dispute(tx, shop, standing.reference);
   end_transfers(tx, dispute->attempt);
-  if (dispute->state == DisputeState::lost) {
-    lost_(tx, *dispute);
-    tell_paid_back_twice(tx, dispute->attempt, Yen(0), now);
-  }
+  if (dispute->state == DisputeState::lost) tell_lost(tx, *dispute, now);
   tell_failed_refunds(tx, dispute->attempt, now);
   return true;
+}
+
+// An order that goes on without this money is for a person to look at.
+void Books::tell_lost(db::Tx& tx, const Dispute& dispute, Instant now) const {
+  lost_(tx, dispute);
+  const auto attempt = find_attempt(tx, dispute.attempt);
+  if (!attempt) return;
+  if (attempt->surplus) return tell_paid_back_twice(tx, attempt->id, Yen(0), now);
+  if (!stands_(tx, *attempt)) return;
+  const json evidence = {{"amount", dispute.amount.amount()}, {"amount_left", refundable(tx, *attempt).amount()}};
+  troubles::open(tx,
+                 {attempt->shop, troubles::kind::kLostInDispute, {"order", attempt->order.str()}, attempt->order, evidence.dump(), now});
 }
 
 void Books::miss(db::Tx& tx, const Attempt& attempt, Instant now) const { tell_amounts(tx, attempt, attempt.captured, Yen(0), now); }

@@ -46,6 +46,7 @@ class Books {
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
+  void tell_lost(db::Tx& tx, const Dispute& dispute, Instant now) const;
   void end_transfers(db::Tx& tx, const AttemptId& attempt) const;
   void take_second_money(db::Tx& tx, const Attempt& first, const Teller& teller, const Standing& standing, Instant now) const;
 

@@ -72,6 +72,13 @@ std::optional<Instant> oldest_dispute(db::Tx& tx, const ShopId& shop) {
   return oldest.value_or(std::nullopt);
 }
 
+Yen lost_between(db::Tx& tx, const ShopId& shop, Instant from, Instant until) {
+  return tx
+      .one(
+          sql::lost_between, [](const db::Row& row) { return row.yen(0); }, shop, from, until)
+      .value_or(Yen(0));
+}
+
 bool learn_dispute(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now) {
   const auto attempt = find_told(tx, shop, standing.payment, AttemptId());
   if (!attempt) return false;

@@ -49,6 +49,9 @@ std::vector<Dispute> disputes_of(db::Tx& tx, const AttemptId& attempt);
 // Since when the oldest is open that is not decided; nothing when there is none.
 std::optional<Instant> oldest_dispute(db::Tx& tx, const ShopId& shop);
 
+// What was lost in disputes that were decided in this time.
+Yen lost_between(db::Tx& tx, const ShopId& shop, Instant from, Instant until);
+
 // What the provider tells of it now: kept, and its trouble opened or settled. True when it was new, or went on. False, too, when the
 // payment is none of the shop's.
 bool learn_dispute(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now);

@@ -24,6 +24,7 @@ inline constexpr std::string_view kPaidWithoutOrder = "paid_without_order";
 inline constexpr std::string_view kAmountDiffers = "amount_differs";
 inline constexpr std::string_view kBooksDiffer = "books_differ";         // the provider took another amount than was to be taken
 inline constexpr std::string_view kGivenBackThere = "given_back_there";  // past the shop, of an order that stands
+inline constexpr std::string_view kLostInDispute = "lost_in_dispute";    // money of an order that goes on
 inline constexpr std::string_view kPaidBackTwice = "paid_back_twice";    // more than was paid
 inline constexpr std::string_view kTransferEnded = "transfer_ended";     // handed to the bank, and not to be sent any more
 inline constexpr std::string_view kRefundOverdue = "refund_overdue";
@@ -40,10 +41,11 @@ inline constexpr std::string_view kPaymentDisputed = "payment_disputed";  // the
 }  // namespace kind
 
 // How a trouble ends: settled_how, and keys of words troubles.how.…
-inline constexpr std::string_view kHows[] = {
-    "solved",         "staff",        "delivered",      "cancelled",        "paid",          "refunded",     "found",
-    "payment_failed", "mistaken",     "both_wanted",    "buyer_wants_both", "refund_failed", "abandoned",    "ordered_otherwise",
-    "dispute_won",    "dispute_lost", "dispute_closed", "method_back",      "spooled",       "nothing_left", "sent_anyway"};
+inline constexpr std::string_view kHows[] = {"solved",           "staff",          "delivered",      "cancelled",         "paid",
+                                             "refunded",         "found",          "payment_failed", "mistaken",          "both_wanted",
+                                             "buyer_wants_both", "refund_failed",  "abandoned",      "ordered_otherwise", "dispute_won",
+                                             "dispute_lost",     "dispute_closed", "method_back",    "spooled",           "nothing_left",
+                                             "sent_anyway",      "shipped",        "agreed"};
 
 // Of these the trouble goes on as another one: nobody is told that it is solved.
 inline constexpr std::string_view kPassedOn = "refund_failed";

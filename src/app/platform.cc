@@ -35,6 +35,7 @@
 #include "pauses/watch.h"
 #include "payments/account_pages.h"
 #include "payments/admin_pages.h"
+#include "payments/inquiry.h"
 #include "payments/notices.h"
 #include "shipping/shipping.h"
 #include "shops/shops.h"
@@ -207,6 +208,7 @@ struct Platform::Parts {
       [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
+  payments::Inquiry inquiry{house, outbound, gateway_of_shop, books};
   const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});
   troubles::Ticker ticker{house, hands};
   storefront::Pages storefront_pages{house, directory, shelf, board, frame};
@@ -303,7 +305,8 @@ void Platform::Parts::add_owner_routes() {
   mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(
       router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
-               [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); }});
+               [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },
+               [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](db::Tx& tx, const Context& context) {
                                         return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);
                                       }});
@@ -364,6 +367,7 @@ void Platform::start_workers(const std::string& address) {
   parts_->refunds.start();
   parts_->notices.start();
   parts_->sweep.start();
+  parts_->inquiry.start();
   parts_->worker.start();
   parts_->chores.start();
 }
@@ -371,6 +375,7 @@ void Platform::start_workers(const std::string& address) {
 void Platform::stop_workers() {
   parts_->chores.stop();
   parts_->worker.stop();
+  parts_->inquiry.stop();
   parts_->sweep.stop();
   parts_->notices.stop();
   parts_->refunds.stop();

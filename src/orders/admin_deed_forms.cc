@@ -72,11 +72,13 @@ std::vector<admin::Objection> holding(const Press& press) {
 http::Response ask_anyway(Press& press) {
   const Order& order = press.file.order;
   const bool unpaid = !may_ship(order);
-  const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : "held";
   admin::Confirm question;
+  question.objections = holding(press);
+  const bool held = !question.objections.empty();
+  const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : held ? "held" : "unseen";
   question.question = word(press.locale(), "orders.admin_fault." + key + "_question", {{"number", order.number}});
   if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
-  question.objections = holding(press);
+  if (press.unseen) question.warning = fault(press, "unseen_warning");
   question.yes = fault(press, (key + "_yes").c_str());
   question.danger = true;
   question.back = "/admin/orders/" + order.number;
@@ -100,6 +102,10 @@ Step ship(Press& press) {
   if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr)
     press.form.fault("carrier", fault(press, "carrier"));
   if (!press.form.good()) return form_again(press);
+  if (next_state(press.file.order.state, Happening::shipped)) {
+    if (auto later = ask_provider_first(press)) return std::move(*later);
+    if (press.unseen && !press.sure()) return ask_anyway(press);
+  }
   DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
   if (result) return result;
   switch (result.error()) {
@@ -183,13 +189,14 @@ Step refund_card(Press& press) {
   const Yen amount(
       press.form.whole_or(0, "back_amount", {1, std::max<std::int64_t>(1, press.file.card.left.amount())}, words(press, "back_range")));
   if (!press.form.good()) return form_again(press);
+  if (auto later = ask_provider_first(press)) return std::move(*later);
   if (!press.sure()) {
     admin::Confirm question;
     question.question = word(press.locale(), "orders.admin_order.back_question", {{"number", press.file.order.number}});
     question.facts = facts_of(press);
     question.facts.emplace_back(words(press, "back_amount"), html::yen_text(press.locale(), amount));
     question.facts.emplace_back(words(press, "fact_card"), press.file.card.brand + " **** " + press.file.card.last4);
-    question.warning = words(press, "back_warning");
+    question.warning = words(press, "back_warning") + (press.unseen ? " " + fault(press, "unseen_warning") : "");
     question.yes = words(press, "back_yes");
     question.danger = true;
     question.back = "/admin/orders/" + press.file.order.number;

@@ -6,6 +6,7 @@
 #include "mail/rules.h"
 #include "orders/admin_deed_forms.h"
 #include "orders/admin_words.h"
+#include "orders/deed.h"
 #include "orders/rules.h"
 #include "staff/staff.h"
 
@@ -16,13 +17,15 @@ using html::word;
 
 std::string path_of(const Order& order) { return "/admin/orders/" + order.number; }
 
-http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed, std::int64_t seen) {
+http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed,
+                          std::int64_t seen) {
   const Locale locale = visit.context.locale;
   const Event& last = file.events.back();
   admin::Stale stale;
   stale.what = word(locale, "orders.admin_order.title", {{"number", file.order.number}});
   const std::string when = html::time_text(locale, last.at);
-  const std::string made = last.actor_name.empty() ? when : word(locale, "orders.admin_person.made", {{"at", when}, {"who", last.actor_name}});
+  const std::string made =
+      last.actor_name.empty() ? when : word(locale, "orders.admin_person.made", {{"at", when}, {"who", last.actor_name}});
   stale.state_now = state_badge(file.order.state, locale).text + "（" + made + "）";
   stale.already_done = last.what == deed.what && file.order.version == seen + 1;
   for (const std::string_view field : deed.fields) {
@@ -34,8 +37,8 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
   return pages.desk.stale(visit, stale);
 }
 
-http::Response answer_error(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed, DeedError error,
-                            std::int64_t seen) {
+http::Response answer_error(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed,
+                            DeedError error, std::int64_t seen) {
   switch (error) {
     case DeedError::not_found: return pages.desk.not_found(visit);
     case DeedError::empty: return pages.desk.done(visit, path_of(file.order), "admin.common.no_change", admin::Tone::info);
@@ -82,7 +85,13 @@ bool only_paid_since(const OrderFile& file, std::int64_t seen) {
   return file.order.version == seen + 1 && file.events.back().what == Happening::paid && file.events.back().actor == ActorKind::system;
 }
 
-http::Response press(const AdminPages& pages, const admin::Visit& visit, bool captured) {
+// How often and with what knowledge it is pressed.
+struct Round {
+  bool again = false;
+  bool unseen = false;
+};
+
+http::Response press(const AdminPages& pages, const admin::Visit& visit, const Round& round) {
   const auto file = open_file(pages, visit);
   const std::string& name = visit.request.param("deed");
   if (!file) return pages.desk.not_found(visit);
@@ -93,9 +102,9 @@ http::Response press(const AdminPages& pages, const admin::Visit& visit, bool ca
   http::Form form(visit.request.form, visit.context.locale);
   http::Form numbers(visit.request.form, visit.context.locale);  // the version is not typed: it is no field to show again
   std::int64_t seen = numbers.whole("version", {1, std::numeric_limits<std::int64_t>::max()}, "").value_or(-1);
-  if (captured && only_paid_since(*file, seen)) ++seen;
+  if (round.again && only_paid_since(*file, seen)) ++seen;
   if (seen != file->order.version) return stale_page(pages, visit, *file, *deed, seen);
-  Press press{pages, visit, *file, form, {file->order.id, seen}, captured};
+  Press press{pages, visit, *file, form, {file->order.id, seen}, round.again, round.unseen};
   Step step = deed->act(press);
   if (step.answer) return std::move(*step.answer);
   if (!*step.result) return answer_error(pages, visit, *file, *deed, step.result->error(), seen);
@@ -109,10 +118,10 @@ struct Waiting {
   Context context;
   staff::Session session;
 
-  http::Response press_again() const {
+  http::Response press_again(bool unseen = false) const {
     const admin::Visit visit{request, context, session};
     try {
-      return press(pages, visit, true);
+      return press(pages, visit, {true, unseen});
     } catch (const std::exception& failure) {
       // On a thread of the driver: this press's trouble must not become everybody's.
       log::failure(context, "ship", failure.what());
@@ -123,11 +132,11 @@ struct Waiting {
 
 }  // namespace
 
-http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit) { return press(pages, visit, false); }
+http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit) { return press(pages, visit, {}); }
 
 Step capture_first(Press& press) {
   const AdminPages& pages = press.pages;
-  if (press.captured || !pages.settle_payment) {
+  if (press.again || !pages.settle_payment) {
     return pages.desk.refused(press.visit, 409, word(press.locale(), "orders.admin_fault.not_captured"), path_of(press.file.order));
   }
   const auto payment = capture_order(pages.tools(), press.visit.context, press.seen);
@@ -136,6 +145,20 @@ Step capture_first(Press& press) {
   http::Response response;
   response.later = [waiting, id = *payment](std::function<void(http::Response)> done) {
     waiting->pages.settle_payment(id, [waiting, done = std::move(done)] { done(waiting->press_again()); });
+  };
+  return response;
+}
+
+std::optional<http::Response> ask_provider_first(Press& press) {
+  const AdminPages& pages = press.pages;
+  // Who says "sure" was told a moment ago.
+  if (press.again || press.sure() || !pages.ask_payment || !shops::by_provider(press.file.order.document.payment)) return std::nullopt;
+  const auto payment = pages.desk.house().db.read([&](db::Tx& tx) { return payment_for(tx, press.file.order); });
+  if (!payment) return std::nullopt;
+  const auto waiting = std::make_shared<Waiting>(Waiting{pages, press.visit.request, press.visit.context, press.visit.session});
+  http::Response response;
+  response.later = [waiting, id = payment->id](std::function<void(http::Response)> done) {
+    waiting->pages.ask_payment(id, [waiting, done = std::move(done)](bool answered) { done(waiting->press_again(!answered)); });
   };
   return response;
 }

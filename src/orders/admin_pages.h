@@ -20,6 +20,9 @@ struct AdminPages {
   std::function<Yen(db::Tx&, const Order&)> by_transfer = {};
   // Says what is wanted of a payment to its provider; done is called when that is answered, or after some seconds.
   std::function<void(const payments::AttemptId&, std::function<void()> done)> settle_payment = {};
+  // Asks the provider what of a payment is still with the shop, where it does not tell by itself; done is called when that is known, or after
+  // some seconds.
+  std::function<void(const payments::AttemptId&, std::function<void(bool known)> done)> ask_payment = {};
 
   DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }
 };
@@ -44,8 +47,8 @@ http::Response admin_order(const AdminPages& pages, const admin::Visit& visit);
 http::Response admin_picking(const AdminPages& pages, const admin::Visit& visit);
 http::Response admin_delivery_note(const AdminPages& pages, const admin::Visit& visit);   // of one order
 http::Response admin_delivery_notes(const AdminPages& pages, const admin::Visit& visit);  // of those chosen in the list
-http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit);   // GET /admin/orders/{number}/similar
-http::Response decide_similar(const AdminPages& pages, const admin::Visit& visit);  // POST
+http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit);         // GET /admin/orders/{number}/similar
+http::Response decide_similar(const AdminPages& pages, const admin::Visit& visit);        // POST
 // POST /admin/orders/{number}/{deed}
 http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit);
 

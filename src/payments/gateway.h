@@ -45,7 +45,7 @@ struct Start {
                            // page for is not confirmed: always such a card, and other means where the provider has its page for them
   std::string return_url;  // where the provider's page leads back to
   std::string cancel_url;
-  std::string buyer_name;      // the three: only for the convenience store, which asks for them
+  std::string buyer_name;  // the three: only for the convenience store, which asks for them
   std::string buyer_email;
   std::string buyer_phone;     // digits: what the buyer confirms at the counter with
   bool capture_later = false;  // authorise now, capture at shipment; cards only, others are paid at once all the same
@@ -80,12 +80,12 @@ std::optional<Decline> decline_from(std::string_view name);
 
 struct Standing {
   Found found = Found::absent;
-  std::string reference;     // the provider's id, of its page first and of the payment later: always keep the latest one, and ask
-                             // for that. "" when absent, or when the reply does not say
-  std::string shop;          // as in its metadata; "" a payment that is none of ours
-  std::string attempt;       // as in its metadata
-  std::string order_number;  // as in its metadata
-  std::string redirect;      // needs_buyer: where the buyer goes; at_store: a page with the numbers, may be empty
+  std::string reference;            // the provider's id, of its page first and of the payment later: always keep the latest one, and ask
+                                    // for that. "" when absent, or when the reply does not say
+  std::string shop;                 // as in its metadata; "" a payment that is none of ours
+  std::string attempt;              // as in its metadata
+  std::string order_number;         // as in its metadata
+  std::string redirect;             // needs_buyer: where the buyer goes; at_store: a page with the numbers, may be empty
   std::vector<StoreNumber> stores;  // at_store
   Decline decline = Decline::none;
   std::string decline_code;  // the provider's own word, for the staff
@@ -199,10 +199,13 @@ struct AccountStanding {
 class Gateway {
  public:
   virtual ~Gateway() = default;
-  virtual std::string_view name() const = 0;    // "stripe": as stored with the attempt
-  virtual std::string page_origin() const = 0;  // where its page is: a form of ours may lead there
-  virtual std::optional<Limits> limits(Means means) const = 0;  // nothing: it does not take this means
+  virtual std::string_view name() const = 0;                                 // "stripe": as stored with the attempt
+  virtual std::string page_origin() const = 0;                               // where its page is: a form of ours may lead there
+  virtual std::optional<Limits> limits(Means means) const = 0;               // nothing: it does not take this means
   virtual std::string dispute_page(const std::string& reference) const = 0;  // where the staff answer it
+
+  // It sends notices of disputes. Of one that does not they are asked for: by the sweep, and before what cannot be undone.
+  virtual bool tells_disputes() const { return true; }
 
   // key: the idempotency key, attempt/step/try. page: "" or the `next` of the page before.
   virtual env::Call create(const Start& start, const std::string& key) const = 0;  // unconfirmed

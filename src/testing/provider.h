@@ -36,6 +36,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   bool never_answers = false;
   mutable payments::Start told;           // of the last payment
   mutable std::string asked_for_account;  // with the last refund
+  bool silent = false;                    // it tells of no disputes by itself
   bool ill = false;                       // nothing gets through
   Instant store_until;                    // of the numbers given out, and of what is authorised
   bool at_counter = false;                // nothing can be cancelled just now
@@ -79,6 +80,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   }
   std::string page_origin() const override { return "https://pay.example"; }
   std::string dispute_page(const std::string& reference) const override { return "https://pay.example/disputes/" + reference; }
+  bool tells_disputes() const override { return !silent; }
   env::Call create(const payments::Start& start, const std::string& key) const override {
     told = start;
     const std::string source = start.source.empty() ? "page" : start.source;

@@ -66,6 +66,15 @@ void look_at_failed_ones(db::Tx& tx, const Refund& arrived, Instant now) {
   }
 }
 
+// Earlier ones for which nothing was left while this one was on its way.
+void look_at_untold_ones(db::Tx& tx, const Refund& failed, Instant now) {
+  for (const Refund& one : refunds_of_attempt(tx, failed.attempt)) {
+    const bool untold = one.id != failed.id && one.state == RefundState::failed && !is_made_good(tx, one) &&
+                        !troubles::was_opened(tx, one.shop, kind::kRefundFailed, {"refund", one.id.str()});
+    if (untold) open_failed(tx, one, now);
+  }
+}
+
 // Once: what somebody has settled is not brought up at each look.
 void tell_overdue(db::Tx& tx, const Refund& refund, Instant now) {
   const troubles::Subject subject{"refund", refund.id.str()};
@@ -124,7 +133,8 @@ void tell_trouble(db::Tx& tx, const Refund& refund, Instant now) {
     if (is_made_good(tx, refund)) return settle_refund(tx, refund, "refunded", now);
     // Not solved: it goes on as another one.
     troubles::settle(tx, {refund.shop, kind::kRefundOverdue, {"refund", refund.id.str()}, troubles::kPassedOn, now});
-    return open_failed(tx, refund, now);
+    open_failed(tx, refund, now);
+    return look_at_untold_ones(tx, refund, now);
   }
   if (refund.state != RefundState::arrived) return tell_overdue(tx, refund, now);
   look_at_failed_ones(tx, refund, now);

@@ -24,16 +24,16 @@ void Inquiry::ask(const AttemptId& id, std::chrono::milliseconds at_most, std::f
     const std::lock_guard lock(mutex_);
     answered_.erase(id.str());
   }
-  errands_.wait(id.str(), at_most, [this, id, done = std::move(done)] { done(is_answered(id.str())); });
+  errands_.wait(id.str(), at_most, [this, id, done = std::move(done)] { done(take_answered(id.str())); });
   errands_.poke(id.str());
 }
 
 bool Inquiry::step(const AttemptId& id, Instant now) {
   errands_.step(id.str(), now);
-  return is_answered(id.str());
+  return take_answered(id.str());
 }
 
-bool Inquiry::is_answered(const std::string& id) {
+bool Inquiry::take_answered(const std::string& id) {
   const std::lock_guard lock(mutex_);
   return answered_.erase(id) > 0;
 }

@@ -31,7 +31,7 @@ class Inquiry {
   Errands::Next advance(const std::string& id, Errands::Why why, const env::Called* said, Instant now);
   // The question that follows the answer; nothing when it was the last one, or could not be read.
   std::optional<env::Call> hear(const Attempt& attempt, const Gateway& gateway, const env::Called& said, Instant now);
-  bool is_answered(const std::string& id);
+  bool take_answered(const std::string& id);
 
   House& house_;
   const GatewayOf gateway_of_;

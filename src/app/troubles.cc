@@ -162,6 +162,11 @@ How order_ended(db::Tx& tx, const Trouble& trouble) {
   return when(order && orders::is_final(order->state), "solved");
 }
 
+How order_stopped(db::Tx& tx, const Trouble& trouble) {
+  const auto order = order_of(tx, trouble);
+  return when(order && orders::is_stopped(order->state), "cancelled");
+}
+
 How method_back(db::Tx& tx, const Trouble& trouble) {
   return when(trouble.subject_kind == "method" && !pauses::is_failing(tx, trouble.shop, trouble.subject_id), "method_back");
 }
@@ -236,9 +241,9 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   };
   add_remedies(hands, parts.bank, parts.gateway_of);
   hands.conditions = {{"payment_ended", payment_ended},   {"payment_wanted", payment_wanted}, {"order_paid", order_paid},
-                      {"order_ended", order_ended},       {"order_refunded", order_refunded}, {"mail_delivered", mail_delivered},
-                      {"money_returned", money_returned}, {"similar_over", similar_over},     {"dispute_closed", dispute_closed},
-                      {"method_back", method_back}};
+                      {"order_ended", order_ended},       {"order_stopped", order_stopped},   {"order_refunded", order_refunded},
+                      {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over},
+                      {"dispute_closed", dispute_closed}, {"method_back", method_back}};
   hands.conditions["payment_made"] = [&house](db::Tx& tx, const Trouble& trouble) {
     return payment_made(tx, house.env.clock.now(), trouble);
   };

@@ -20,10 +20,12 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
   if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
+  const char* ended = what == Happening::cancelled ? "cancelled" : "solved";
   for (const std::string_view kind : kEndedByShipment) {
     if (what == Happening::shipped) settle(kind, "shipped");
-    if (is_final(order.state) && changes_state(what)) settle(kind, what == Happening::cancelled ? "cancelled" : "solved");
+    if (is_stopped(order.state) && changes_state(what)) settle(kind, ended);
   }
+  if (is_final(order.state) && changes_state(what)) settle(troubles::kind::kGivenBackThere, ended);
 }
 
 }  // namespace

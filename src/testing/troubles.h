@@ -21,11 +21,9 @@ struct ToldHands : troubles::Hands {
         return troubles::DeedEnd{};
       };
     }
-    for (const char* name : {"mail_delivered", "money_returned", "order_ended", "similar_over", "order_paid", "order_refunded", "payment_ended",
-                             "payment_made", "payment_wanted", "dispute_closed", "method_back"}) {
-      conditions[name] = [this, name](db::Tx&, const troubles::Trouble&) {
-        return std::string_view(holds.contains(name) ? "solved" : "");
-      };
+    for (const char* name : {"mail_delivered", "money_returned", "order_ended", "order_stopped", "similar_over", "order_paid",
+                             "order_refunded", "payment_ended", "payment_made", "payment_wanted", "dispute_closed", "method_back"}) {
+      conditions[name] = [this, name](db::Tx&, const troubles::Trouble&) { return std::string_view(holds.contains(name) ? "solved" : ""); };
     }
     works_on = [](const ShopId&, LocalDate day) { return weekday(day) != 0 && weekday(day) != 6; };
     order_number = [this](db::Tx&, const ShopId&, const OrderId& order) {

@@ -118,20 +118,23 @@ TEST(Playbook, ThatIsNoTomlNamesItsLine) {
 
 TEST(Playbook, EveryKindThatIsNamedHasADefault) {
   for (const std::string_view name :
-       {kind::kPaymentChecking, kind::kPaymentDeclined, kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kBooksDiffer,
-        kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed, kind::kUnpaidOrder, kind::kSimilarOrder, kind::kStockShort,
-        kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded, kind::kPaymentDisputed, kind::kMethodFailing}) {
+       {kind::kPaymentChecking, kind::kPaymentDeclined, kind::kPaidTwice,      kind::kPaidWithoutOrder,  kind::kAmountDiffers,
+        kind::kBooksDiffer,     kind::kGivenBackThere,  kind::kRefundOverdue,  kind::kRefundFailed,      kind::kUnpaidOrder,
+        kind::kSimilarOrder,    kind::kStockShort,      kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded,
+        kind::kPaymentDisputed, kind::kMethodFailing,   kind::kCaptureRefused, kind::kLostInDispute,     kind::kPaidBackTwice,
+        kind::kTransferEnded}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
-    EXPECT_EQ(*read_playbook(to_toml(kind->playbook), {{"send_message", "look_up_payment", "hold_shipment", "refund_duplicate"},
-                                                       {"order_paid", "order_ended", "similar_over", "order_refunded", "payment_ended", "payment_made",
-                                                        "payment_wanted", "money_returned", "mail_delivered", "dispute_closed", "method_back"},
-                                                       kind->values}),
+    EXPECT_EQ(*read_playbook(to_toml(kind->playbook),
+                             {{"send_message", "look_up_payment", "hold_shipment", "refund_duplicate"},
+                              {"order_paid", "order_ended", "order_stopped", "similar_over", "order_refunded", "payment_ended",
+                               "payment_made", "payment_wanted", "money_returned", "mail_delivered", "dispute_closed", "method_back"},
+                              kind->values}),
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 17u);
+  EXPECT_EQ(kinds().size(), 21u);
 }
 
 }  // namespace

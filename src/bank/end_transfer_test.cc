@@ -21,6 +21,10 @@ const Account kAccount{"0001", "みずほ銀行", "710", "福岡支店", Account
 
 class TransferEnded : public testing::DatabaseTest {
  protected:
+  template <class Work>
+  auto read(Work&& work) {
+    return database_->read(std::forward<Work>(work));
+  }
   void SetUp() override {
     const checkout::Completion taken = world_.pay(world_.open("ok", 1), "k");
     ASSERT_EQ(taken.verdict, checkout::Verdict::accepted);
@@ -30,10 +34,6 @@ class TransferEnded : public testing::DatabaseTest {
     orders::Cancellation wish{"buyer", "", true};
     wish.pay_back = true;
     ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), {order_.id, order_.version}, wish));
-  }
-  template <class Work>
-  auto read(Work&& work) {
-    return database_->read(std::forward<Work>(work));
   }
   Tools tools() { return {world_.tools()}; }
   // The provider refused it, and nothing went back past us.

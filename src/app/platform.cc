@@ -313,7 +313,7 @@ void Platform::Parts::add_owner_routes() {
   pauses::add_admin_routes(router, {desk, directory, pauses, watch});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
-  bank::add_admin_routes(router, {desk, directory, {deed_tools()}});
+  bank::add_admin_routes(router, {desk, directory, {deed_tools()}, [this](const ShopId& shop) { return base_url(shop); }});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
   desk.add_todos(troubles_part);

@@ -28,7 +28,7 @@ constexpr const char* kStatement =
 class BankPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
-    add_admin_routes(router_, {desk_, world_.directory, tools()});
+    add_admin_routes(router_, {desk_, world_.directory, tools(), [](const ShopId&) { return std::string("https://shop.example"); }});
     add_routes(router_, {tools(), world_.directory, testing::shop_frame, testing::plain_error});
   }
   Tools tools() { return {world_.tools()}; }
@@ -237,6 +237,15 @@ TEST_P(RefundPages, WhyNothingCanBeGivenBackIsSaidAsItIs) {
   const std::string version = hidden(get(path_).body, "version");
   ASSERT_EQ(post(path_ + "/sent", {{"version", version}, {"sent_on", "2026-11-21"}}).status, 303);
   EXPECT_THAT(said(order_), HasSubstr("返金は済んでいます"));
+}
+
+TEST_P(RefundPages, WithoutMailTheWholeAddressOfTheBuyersPageIsThereToPassOn) {
+  world_.house.mails_kept = true;
+  start();
+  const std::string page = get(path_).body;
+  EXPECT_THAT(page, HasSubstr("<code>https://shop.example/refunds/r"));
+  EXPECT_THAT(page, HasSubstr("メールは送られていません"));
+  EXPECT_THAT(page, Not(HasSubstr("もう一度メールで尋ねる")));
 }
 
 TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {

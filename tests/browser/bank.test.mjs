@@ -90,7 +90,7 @@ for (const [size, javaScript] of [["phone", false], ["desktop", true]]) {
     await page.waitForURL(/\/refunds\/r/);
     await look("asked");
     const refund = new URL(page.url()).pathname;
-    const link = (await page.locator("code").first().innerText()).trim();
+    const link = new URL((await page.locator("code").first().innerText()).trim(), shop.base).pathname;
 
     const buyer = await Visitor.come(browser, shop, { size: sizes[size], javaScript });
     await buyer.go(link);

@@ -135,8 +135,7 @@ class Desk {
 
   // view: the template's own fields and "title". The frame's fields and csrf are put beside them.
   http::Response page(const Visit& visit, std::string_view template_name, html::View view, int status = 200) const;
-  // 303 to a path of ours (without language), with a line of words on the page that comes next: of words that speak of a mail, their
-  // form for a shop whose mails are kept (html/words.h) where that is so.
+  // 303 to a path of ours (without language), with a line of words on the page that comes next.
   http::Response done(const Visit& visit, const std::string& to, std::string_view word_key, Tone tone = Tone::good) const;
   http::Response confirm(const Visit& visit, const Confirm& question) const;  // 200, for a POST without sure=1
   http::Response stale(const Visit& visit, const Stale& now) const;           // 409

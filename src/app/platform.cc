@@ -428,7 +428,7 @@ std::vector<std::string> Platform::greeting() const {
     const auto shops = parts_->directory.all();
     const bool has_address = !parts_->options.config.server.public_url.empty() ||
                              std::any_of(shops.begin(), shops.end(), [](const auto& shop) { return !shop->settings.hosts.empty(); });
-    if (parts_->house.mails_kept)
+    if (parts_->transport->spools())
       lines.push_back("mail: sent to nobody and kept in " + parts_->folder.mail() +
                       ", until [mail] relay in the configuration names a mail server");
     if (!has_address)

@@ -112,14 +112,14 @@ TEST(Words, TheShopsAcceptanceHasOneName) {
 TEST(Words, OfAMailAreOthersWhileNoneGoesOut) {
   const Templates templates;
   const auto page = [&](bool kept) {
-    return templates.render_text("{{t.orders.admin_order.did_accept}}|{{t.orders.admin_order.did_note}}", {{"mails_kept", kept}},
+    return templates.render_text("{{t.orders.admin_order.accept_do}}|{{t.orders.admin_order.did_note}}", {{"mails_kept", kept}},
                                  Locale::ja, true);
   };
-  EXPECT_EQ(page(false), "承諾しました。メールを送ります。|メモを足しました。");
-  EXPECT_EQ(page(true), "承諾しました。メールサーバーが設定されていないため、メールは送っていません。|メモを足しました。");
-  EXPECT_EQ(page(true), word_of_mail(Locale::ja, "orders.admin_order.did_accept", true) + "|" +
+  EXPECT_EQ(page(false), "承諾してメールを送る|メモを足しました。");
+  EXPECT_EQ(page(true), "承諾する|メモを足しました。");
+  EXPECT_EQ(page(true), word_of_mail(Locale::ja, "orders.admin_order.accept_do", true) + "|" +
                             word_of_mail(Locale::ja, "orders.admin_order.did_note", true));
-  EXPECT_EQ(word_of_mail(Locale::en, "orders.admin_order.did_accept", false), word(Locale::en, "orders.admin_order.did_accept"));
+  EXPECT_EQ(word_of_mail(Locale::en, "orders.admin_order.accept_do", false), word(Locale::en, "orders.admin_order.accept_do"));
 }
 
 TEST(Templates, EscapeUnlessToldOtherwiseAndTreatEmptyAsAbsent) {

@@ -1,6 +1,8 @@
 #include "app/audit.h"
 
+#include "app/kept_shops.h"
 #include "checkout/verify.h"
+#include "mail/verify.h"
 #include "orders/verify.h"
 #include "payments/verify.h"
 #include "stock/verify.h"
@@ -13,11 +15,18 @@ constexpr Locale kWords = Locale::en;  // like all of the command line
 
 }  // namespace
 
+std::vector<ShopFindings> audit_lost_shops(db::Database& database) {
+  std::vector<ShopFindings> all;
+  for (const KeptShop& lost : lost_shops(database)) all.push_back({lost.id, {finding_of(lost, kWords)}});
+  return all;
+}
+
 std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, const ShopId& shop, Instant now) {
   std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
   findings.push_back(stock::verify_levels(database, shop, kWords));
   findings.push_back(orders::verify_sold(database, shop, kWords));
   for (Finding& finding : orders::verify_orders(database, keys, shop, kWords)) findings.push_back(std::move(finding));
+  findings.push_back(mail::verify_states(database, shop, kWords));
   for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
   return findings;

@@ -8,6 +8,13 @@
 
 namespace noren::app {
 
+struct ShopFindings {
+  ShopId shop;
+  std::vector<Finding> findings;
+};
+// Shops that are gone, though something of them is kept.
+std::vector<ShopFindings> audit_lost_shops(db::Database& database);
+
 std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, const ShopId& shop, Instant now);
 
 }  // namespace noren::app

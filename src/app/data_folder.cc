@@ -139,6 +139,12 @@ void DataFolder::check_nothing_is_lost(const std::string& found) const {
   if (const std::string left = left_of_a_shop(); !left.empty()) throw lost(found, left);
 }
 
+bool DataFolder::has_database() const {
+  std::error_code missing;
+  const auto size = std::filesystem::file_size(database(), missing);
+  return !missing && size > 0;
+}
+
 bool DataFolder::has_master_key() const {
   if (::faccessat(AT_FDCWD, master_key().c_str(), F_OK, AT_EACCESS) == 0) return true;
   if (errno == ENOENT) return false;

@@ -33,6 +33,8 @@ class DataFolder {
   // There is no database, or nothing in it (found says which). Throws StartError when something of a shop is here, which then has lost
   // its own: keys, pictures and mails are made after the database, so that a first start that was cut short leaves none of them alone.
   void check_nothing_is_lost(const std::string& found) const;
+  // There is a SQLite database, and something in its file.
+  bool has_database() const;
   // Throws StartError when nobody lets us look.
   bool has_master_key() const;
 

@@ -59,7 +59,8 @@ int main(int argc, char** argv) {
   serve_command->add_option("--listen", serve.listen, "HOST:PORT to listen on (default 127.0.0.1:8080)");
   serve_command->add_option("--database", serve.database, "postgres://… instead of the SQLite database in the folder");
   serve_command->add_option("--config", serve.config, "noren.toml");
-  serve_command->add_flag("--demo", serve.demo, "fill an empty database with the demo shop and spool mail to the folder");
+  serve_command->add_flag("--demo", serve.demo,
+                          "fill an empty database with the demo shop; its mails go to nobody and are shown at /demo/mail");
 
   noren::app::VerifyCommand verify;
   CLI::App* verify_command = program.add_subcommand("verify", "Audit the invariants of all shops; read-only, may run beside serve");

@@ -1,7 +1,11 @@
 #include "app/opening.h"
 
+#include <algorithm>
+
+#include "app/kept_shops.h"
 #include "db/errors.h"
 #include "db/migrations.h"
+#include "demo/demo.h"
 #include "shops/shops.h"
 
 namespace noren::app {
@@ -18,6 +22,16 @@ struct File {
   std::string path;
   std::string when_damaged;  // what to do then
 };
+
+constexpr const char* kPutBack = "put the newest good copy of it back, together with the keys/master of that copy";
+constexpr std::size_t kTablesNamed = 5;
+
+std::string tables_in_words(const std::vector<std::string>& names) {
+  std::string words = names.size() == 1 ? "the table " : "the tables ";
+  for (std::size_t i = 0; i < std::min(names.size(), kTablesNamed); ++i) words += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kTablesNamed) words += " and " + std::to_string(names.size() - kTablesNamed) + " more";
+  return words;
+}
 
 [[noreturn]] void tell(const DataFolder& folder, const File& used, const db::Error& error) {
   const std::string& file = used.path;
@@ -40,7 +54,7 @@ void use_database(const DataFolder& folder, const std::string& url, const std::f
   } catch (const db::StorageFull&) {
     throw;  // told with the folder's name, whatever met it first
   } catch (const db::Error& error) {
-    if (url.empty()) tell(folder, {folder.database(), "put the newest good copy of it back, together with the keys/master of that copy"}, error);
+    if (url.empty()) tell(folder, {folder.database(), kPutBack}, error);
     throw StartError("the database server cannot be used: see that it runs and that --database or [database] url names it (" +
                      first_line(error.what()) + ")");
   }
@@ -58,7 +72,37 @@ void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
 }
 
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database) {
-  if (db::is_new(database)) folder.check_nothing_is_lost((url.empty() ? folder.database() : "the database that --database names") + " is empty");
+  const std::string name = url.empty() ? folder.database() : "the database that --database names";
+  if (db::is_new(database)) return folder.check_nothing_is_lost(name + " is empty");
+  const std::vector<std::string> missing = db::missing_tables(database);
+  if (!missing.empty()) throw StartError(name + " lacks " + tables_in_words(missing) + ": " + kPutBack);
+}
+
+void check_key_file(const DataFolder& folder, db::Database& database) {
+  if (folder.has_master_key() || kept_shops(database).empty()) return;
+  throw StartError("the key file " + folder.master_key() + " is missing: put the one that belongs to this database back from its copy");
+}
+
+void check_no_shop_is_lost(db::Database& database) {
+  const std::vector<KeptShop> kept = kept_shops(database);
+  const bool any_there = std::any_of(kept.begin(), kept.end(), [](const KeptShop& shop) { return shop.there; });
+  if (!any_there && !kept.empty()) throw StartError(words_of(kept.front(), Locale::en));
+}
+
+void check_demo(const DataFolder& folder, const std::string& url, env::Random& random) {
+  if (url.empty() && !folder.has_database()) return;
+  const auto database = url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({url});
+  check_tables(folder, url, *database);
+  if (db::is_new(*database)) return;
+  check_key_file(folder, *database);
+  check_no_shop_is_lost(*database);
+  if (folder.has_master_key()) shops::Directory(*database, load_keys(folder, *database, random)).load();  // throws when they do not fit
+  const auto others = demo::shop_of_others(*database);
+  if (!others) return;
+  throw StartError((url.empty() ? "the folder " + folder.path() : "the database that --database names") + " holds a shop (" +
+                   others->str() +
+                   ") that the demo did not make, and --demo would show all its mails to anybody: start without --demo, or give the demo" +
+                   " a place of its own");
 }
 
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
@@ -71,18 +115,8 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const Plat
   return database;
 }
 
-// A key of nobody opens no shop: loading fails when there is one.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {
-  if (!folder.has_master_key()) {
-    const crypto::Keys nobodys(random.bytes(32));
-    try {
-      shops::Directory(database, nobodys).load();
-    } catch (const db::Error&) {
-      throw;
-    } catch (const std::runtime_error&) {
-      throw StartError("the key file " + folder.master_key() + " is missing: put the one that belongs to this database back from its copy");
-    }
-  }
+  check_key_file(folder, database);
   return crypto::Keys::load_or_create(folder.master_key(), random);
 }
 

@@ -15,13 +15,21 @@ namespace noren::app {
 void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work);
 // Does what needs the sandbox provider's ledger, a full disk told as well.
 void use_ledger(const DataFolder& folder, const std::function<void()>& work);
-// A shop that is here has its tables in the database: one that was put there empty in place of its own is told as StartError.
+// The tables of the database are there, and so are those of a shop that is here: what is gone, and an empty database that was put there in
+// place of its own, are told as StartError.
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database);
+// The key file of the shops that are in the database is there. Throws StartError.
+void check_key_file(const DataFolder& folder, db::Database& database);
+// Orders and accounts without any shop are no empty installation. Throws StartError.
+void check_no_shop_is_lost(db::Database& database);
+// What is there already may be served as the demo, whose pages show every mail to anybody: it made that shop. Asked of a database that
+// passed folder.check_database(), before anything of the demo's is made beside it; changes nothing. Throws StartError.
+void check_demo(const DataFolder& folder, const std::string& url, env::Random& random);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options);
 // Made when there is no shop yet: a new key would open nothing of what is there.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random);
-// The demo's mails are for looking at: they need not outlive the power.
+// The demo's mails are for looking at: they go to nobody, whatever [mail] relay says, and need not outlive the power.
 std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder);
 
 }  // namespace noren::app

@@ -5,27 +5,50 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/audit.h"
 #include "testing/databases.h"
 #include "testing/folders.h"
+#include "testing/orders.h"
+#include "testing/staff.h"
 
 namespace noren::app {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-constexpr db::Statement kForget{"test/forget", "DROP TABLE schema_migrations", "DROP TABLE schema_migrations"};
+constexpr db::Statement same_on_both(std::string_view sql) { return {sql, sql, sql}; }
+
+constexpr db::Statement kLoseRecord = same_on_both("DROP TABLE schema_migrations");
+constexpr db::Statement kLoseStock = same_on_both("DROP TABLE stock");
+constexpr db::Statement kLoseHosts = same_on_both("DROP TABLE shop_hosts");
+constexpr db::Statement kLoseLawPages = same_on_both("DROP TABLE law_pages");
+constexpr db::Statement kLoseShops = same_on_both("DROP TABLE shops");
+// What foreign keys hold a shop by goes first.
+constexpr db::Statement kTakeOut[] = {same_on_both("DELETE FROM shop_hosts"), same_on_both("DELETE FROM law_pages"),
+                                      same_on_both("DELETE FROM shops")};
 
 class Opening : public testing::DatabaseTest {
  protected:
   ~Opening() override { testing::remove_folder(path_); }
 
-  std::string refusal() {
+  std::string refusal_of(const std::function<void(const DataFolder&)>& checked) {
     try {
-      check_tables(DataFolder(path_, DataFolder::Use::serve), url_, *database_);
-    } catch (const StartError& error) {
+      checked(DataFolder(path_, DataFolder::Use::serve));
+    } catch (const std::runtime_error& error) {
       return error.what();
     }
     return "";
+  }
+  std::string refusal() {
+    return refusal_of([&](const DataFolder& folder) { check_tables(folder, url_, *database_); });
+  }
+  void run(const db::Statement& statement) {
+    database_->write([&](db::Tx& tx) { tx.run(statement); });
+  }
+  void put_key(const std::string& key) const {
+    std::filesystem::create_directories(path_ + "/keys");
+    std::ofstream(path_ + "/keys/master", std::ios::binary) << key;
   }
 
   const std::string path_ = testing::make_folder();
@@ -34,12 +57,60 @@ class Opening : public testing::DatabaseTest {
 
 TEST_P(Opening, AnEmptyDatabaseIsWelcomeWhereAShopBeginsAndRefusedWhereOneWas) {
   EXPECT_EQ(refusal(), "");
-  database_->write([](db::Tx& tx) { tx.run(kForget); });
+  for (const db::Statement& lose : {kLoseRecord, kLoseHosts, kLoseLawPages, kLoseShops}) run(lose);
   EXPECT_EQ(refusal(), "");
-  std::filesystem::create_directories(path_ + "/keys");
-  std::ofstream(path_ + "/keys/master") << "a key";
+  put_key("a key");
   EXPECT_THAT(refusal(), HasSubstr(url_.empty() ? "noren.db is empty, though" : "the database that --database names is empty, though"));
   EXPECT_THAT(refusal(), HasSubstr("keys/master is there"));
+}
+
+TEST_P(Opening, TablesThatAreGoneAreNamedAndNotToldAsATroubleOfTheDisk) {
+  run(kLoseStock);
+  EXPECT_THAT(refusal(), AllOf(HasSubstr(url_.empty() ? "noren.db lacks the table stock: put the newest good copy"
+                                                      : "names lacks the table stock: put"),
+                               HasSubstr("keys/master")));
+  run(kLoseHosts);
+  EXPECT_THAT(refusal(), HasSubstr("lacks the tables shop_hosts, stock: put"));
+  run(kLoseRecord);
+  EXPECT_THAT(refusal(), HasSubstr("lacks the table schema_migrations: put"));
+}
+
+TEST_P(Opening, TheKeyFileIsMissedWhereThereIsAShopOrWhatOneLeft) {
+  const auto missed = [&] { return refusal_of([&](const DataFolder& folder) { check_key_file(folder, *database_); }); };
+  EXPECT_EQ(missed(), "");
+  testing::OrderWorld world(*database_);
+  world.place({});
+  EXPECT_THAT(missed(), HasSubstr("keys/master is missing: put the one that belongs to this database back"));
+  for (const db::Statement& statement : kTakeOut) run(statement);
+  EXPECT_THAT(missed(), HasSubstr("keys/master is missing"));
+  put_key(std::string(32, 'k'));
+  EXPECT_EQ(missed(), "");
+}
+
+TEST_P(Opening, AShopThatIsGoneWhileItsOrdersAndAccountsAreThereIsNamedByTheStartAndTheAudit) {
+  const auto lost = [&] { return refusal_of([&](const DataFolder&) { check_no_shop_is_lost(*database_); }); };
+  EXPECT_EQ(lost(), "") << "nothing is there yet";
+  testing::OrderWorld world(*database_);
+  world.place({});
+  testing::add_test_owner(world.house);
+  EXPECT_EQ(lost(), "");
+  EXPECT_TRUE(audit_lost_shops(*database_).empty());
+  for (const db::Statement& statement : kTakeOut) run(statement);
+  EXPECT_THAT(lost(), HasSubstr("shop s1 is gone, though 1 order and 1 account of it are kept: put the newest good copy"));
+  const std::vector<ShopFindings> audited = audit_lost_shops(*database_);
+  ASSERT_EQ(audited.size(), 1U);
+  EXPECT_EQ(audited[0].shop, ShopId("s1"));
+  ASSERT_EQ(audited[0].findings.size(), 1U);
+  EXPECT_FALSE(audited[0].findings[0].good());
+  EXPECT_EQ(audited[0].findings[0].violations.at(0), lost());
+}
+
+TEST_P(Opening, AKeyFileOfAnotherDatabaseIsSaidWithWhatToDo) {
+  testing::OrderWorld world(*database_);
+  const crypto::Keys others(std::string(32, 'o'));
+  EXPECT_THAT(
+      refusal_of([&](const DataFolder&) { shops::Directory(*database_, others).load(); }),
+      AllOf(HasSubstr("(keys/master) does not belong to this database"), HasSubstr("put the one that belongs to it back from its copy")));
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(Opening);

@@ -117,8 +117,8 @@ struct Platform::Parts {
     return {house.mails_kept, frame.base_url(context).empty() ? base_url(shop) : std::string()};
   }
 
-  // --demo beside a shop of one's own shows that one, and nobody's account but its own.
-  bool is_demo_shop() {
+  // Its owner may have another address by now.
+  bool has_first_owner() {
     const auto is_demo_owner = [](const staff::Account& account) { return account.mail == demo::kOwnerMail; };
     const auto shops = directory.all();
     return std::any_of(shops.begin(), shops.end(), [&](const auto& shop) {
@@ -231,6 +231,7 @@ void Platform::Parts::load() {
   board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
   directory.when_changed([this](const ShopId& shop) { cache.bump(shop); });
   directory.load();
+  if (directory.all().empty()) check_no_shop_is_lost(*database);
   accounts.load();
   if (options.demo && directory.all().empty()) {
     demo::fill({house, pictures, options.config.node, cards()});
@@ -422,7 +423,10 @@ std::vector<std::string> Platform::greeting() const {
     lines.push_back("shop:  " + address + "/");
     lines.push_back("admin: " + address + "/admin");
     lines.push_back("mails: " + address + "/demo/mail");
-    if (parts_->is_demo_shop()) lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
+    if (mail::is_server(parts_->options.config.mail.relay))
+      lines.push_back("mail:  none is sent to the world; the demo does not use [mail] relay of the configuration, its mails stay in " +
+                      parts_->folder.mail());
+    if (parts_->has_first_owner()) lines.push_back(std::string("owner: ") + demo::kOwnerMail + " " + demo::kOwnerPassword);
   }
   if (!parts_->options.demo) {
     const auto shops = parts_->directory.all();

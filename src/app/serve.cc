@@ -73,6 +73,7 @@ int run(const ServeCommand& command) {
   if (config.database_url.empty()) folder.check_database();
   env::SystemClock clock;
   env::SystemRandom random;
+  if (command.demo) use_database(folder, config.database_url, [&] { check_demo(folder, config.database_url, random); });
   env::Env env{clock, random};
   env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(env::OutboundOptions{.per_host = kCallsAtOnce, .total = kCallsAtOnce}),
                                 clock, {.at_once = kCallsAtOnce});

@@ -8,6 +8,7 @@
 #include "app/data_folder.h"
 #include "app/opening.h"
 #include "app/process.h"
+#include "db/migrations.h"
 #include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "payments/verify.h"
@@ -15,11 +16,6 @@
 
 namespace noren::app {
 namespace {
-
-struct ShopFindings {
-  ShopId shop;
-  std::vector<Finding> findings;
-};
 
 constexpr Locale kWords = Locale::en;  // like all of the command line
 
@@ -50,12 +46,20 @@ void print_json(const std::vector<ShopFindings>& shops) {
   std::cout << out.dump(2) << "\n";
 }
 
+StartError no_shop_in(const std::string& data) {
+  return StartError("there is no shop in " + data + ": give the folder of one with --data, and its database with --database if it has one");
+}
+
 std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFolder& folder) {
   env::SystemRandom random;
-  const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
+  if (command.database.empty() && !folder.has_database()) throw no_shop_in(command.data);
   const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true})
                                                  : db::open_postgres({config::read_database_url(command.database)});
   check_tables(folder, command.database, *database);
+  if (db::is_new(*database)) throw no_shop_in(command.data);
+  check_key_file(folder, *database);
+  if (!folder.has_master_key()) throw no_shop_in(command.data);
+  const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
   shops::Directory directory(*database, keys);
   directory.load();
   env::CurlOutbound outbound;
@@ -66,7 +70,7 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
     accounts->load();
   }
   const Instant now = env::SystemClock().now();
-  std::vector<ShopFindings> all;
+  std::vector<ShopFindings> all = audit_lost_shops(*database);
   for (const auto& shop : directory.all()) {
     all.push_back({shop->id, audit(*database, keys, shop->id, now)});
     for (const std::int64_t account : accounts ? accounts->accounts(shop->id) : std::vector<std::int64_t>()) {
@@ -86,7 +90,6 @@ bool is_good(const ShopFindings& shop) {
 int run(const VerifyCommand& command) {
   const DataFolder folder(command.data, DataFolder::Use::read);
   if (command.database.empty()) folder.check_database();
-  if (!folder.has_master_key()) throw StartError("there is no shop in " + command.data + ": keys/master is missing");
   std::vector<ShopFindings> all;
   use_database(folder, command.database, [&] { all = audit_all(command, folder); });
   if (command.json) {

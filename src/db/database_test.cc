@@ -18,6 +18,10 @@ constexpr Statement kInsert{"test/insert", "INSERT INTO things (id, n, bytes) VA
 constexpr Statement kFind{"test/find", "SELECT n, bytes FROM things WHERE id = $1", "SELECT n, bytes FROM things WHERE id = $1"};
 constexpr Statement kTake{"test/take", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0"};
 constexpr Statement kForget{"test/forget", "DROP TABLE schema_migrations", "DROP TABLE schema_migrations"};
+constexpr Statement kLoseStock{"test/lose_stock", "DROP TABLE stock", "DROP TABLE stock"};
+constexpr Statement kLoseHosts{"test/lose_hosts", "DROP TABLE shop_hosts", "DROP TABLE shop_hosts"};
+constexpr Statement kLoseLawPages{"test/lose_law_pages", "DROP TABLE law_pages", "DROP TABLE law_pages"};
+constexpr Statement kLoseShops{"test/lose_shops", "DROP TABLE shops", "DROP TABLE shops"};
 
 class DatabaseSeam : public testing::DatabaseTest {
  protected:
@@ -135,8 +139,20 @@ TEST_P(DatabaseSeam, MigratingTwiceChangesNothingAndStatementsPrepare) {
 
 TEST_P(DatabaseSeam, ADatabaseThatWasNeverMigratedIsNewWhateverElseItHolds) {
   EXPECT_FALSE(is_new(*database_));
-  database_->write([](Tx& tx) { tx.run(kForget); });
+  for (const Statement& lose : {kForget, kLoseHosts, kLoseLawPages, kLoseShops}) {
+    EXPECT_FALSE(is_new(*database_));
+    database_->write([&](Tx& tx) { tx.run(lose); });
+  }
   EXPECT_TRUE(is_new(*database_));
+}
+
+TEST_P(DatabaseSeam, TablesThatAreGoneAreNamed) {
+  EXPECT_TRUE(missing_tables(*database_).empty());
+  database_->write([](Tx& tx) { tx.run(kLoseStock); });
+  database_->write([](Tx& tx) { tx.run(kLoseHosts); });
+  EXPECT_EQ(missing_tables(*database_), (std::vector<std::string>{"shop_hosts", "stock"}));
+  database_->write([](Tx& tx) { tx.run(kForget); });
+  EXPECT_EQ(missing_tables(*database_), std::vector<std::string>{"schema_migrations"}) << "what else was made there nobody can say";
 }
 
 TEST_P(DatabaseSeam, JoinedWritesAreKeptTogetherOrNotAtAll) {

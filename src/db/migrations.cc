@@ -1,6 +1,7 @@
 #include "db/migrations.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "base/check.h"
@@ -10,8 +11,31 @@
 namespace noren::db {
 namespace {
 
-constexpr Statement kFindOurTables{"db/find_our_tables", "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_migrations'",
-                                   "SELECT 1 WHERE to_regclass('schema_migrations') IS NOT NULL"};
+constexpr std::string_view kRecord = "schema_migrations";
+constexpr std::string_view kFirstTable = "shops";  // there since the first migration
+
+constexpr Statement kTablesThere{"db/tables_there", "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
+                                 "SELECT tablename FROM pg_tables WHERE schemaname = ANY (current_schemas(false)) ORDER BY tablename"};
+constexpr Statement kMigrationsThere{"db/migrations_there", "SELECT name FROM schema_migrations ORDER BY name",
+                                     "SELECT name FROM schema_migrations ORDER BY name"};
+
+using Names = std::set<std::string, std::less<>>;
+
+Names names_in(Tx& tx, const Statement& statement) {
+  Names names;
+  tx.each(statement, [&](const Row& row) { names.insert(row.str(0)); });
+  return names;
+}
+
+std::vector<std::string> tables_made_by(std::string_view sql) {
+  constexpr std::string_view kMakes = "CREATE TABLE ";
+  std::vector<std::string> tables;
+  for (std::size_t at = sql.find(kMakes); at != std::string_view::npos; at = sql.find(kMakes, at)) {
+    at += kMakes.size();
+    tables.emplace_back(sql.substr(at, sql.find_first_of(" (\n", at) - at));
+  }
+  return tables;
+}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) text.replace(at, from.size(), to);
@@ -62,7 +86,25 @@ std::vector<const Statement*> statements_of(std::string_view folder) {
 }
 
 bool is_new(Database& database) {
-  return database.read([](Tx& tx) { return !tx.one(kFindOurTables, [](const Row&) { return true; }).has_value(); });
+  const Names there = database.read([](Tx& tx) { return names_in(tx, kTablesThere); });
+  return !there.contains(kRecord) && !there.contains(kFirstTable);
+}
+
+std::vector<std::string> missing_tables(Database& database) {
+  return database.read([&](Tx& tx) {
+    const Names there = names_in(tx, kTablesThere);
+    if (!there.contains(kRecord)) return std::vector{std::string(kRecord)};
+    const Names applied = names_in(tx, kMigrationsThere);
+    std::vector<std::string> missing;
+    for (const Migration& migration : migrations_of("", database.dialect())) {
+      if (!applied.contains(migration.name)) continue;
+      for (std::string& table : tables_made_by(migration.sql)) {
+        if (!there.contains(table)) missing.push_back(std::move(table));
+      }
+    }
+    std::sort(missing.begin(), missing.end());
+    return missing;
+  });
 }
 
 }  // namespace noren::db

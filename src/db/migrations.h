@@ -28,4 +28,7 @@ std::vector<const Statement*> statements_of(std::string_view folder);
 // It was never migrated: nothing of ours was written there.
 bool is_new(Database& database);
 
+// Tables of the house that were made there, as its record of migrations says, and are gone; by name. Of a database that is not new.
+std::vector<std::string> missing_tables(Database& database);
+
 }  // namespace noren::db

@@ -22,4 +22,7 @@ struct Ground {
 // Throws std::runtime_error naming what in the data is wrong, db/errors.h, and what image::Shelf throws.
 void fill(const Ground& ground);
 
+// One that fill() did not make, if there is any. Throws db/errors.h.
+std::optional<ShopId> shop_of_others(db::Database& database);
+
 }  // namespace noren::demo

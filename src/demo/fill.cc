@@ -8,6 +8,7 @@
 #include "checkout/result_pages.h"
 #include "db/joined.h"
 #include "demo/parts.h"
+#include "demo/sql.h"
 #include "log/log.h"
 #include "staff/staff.h"
 #include "stock/stock.h"
@@ -83,6 +84,10 @@ void fill(const Ground& ground) {
     return true;
   });
   if (filled) log::event(log::Level::info, "demo_filled");
+}
+
+std::optional<ShopId> shop_of_others(db::Database& database) {
+  return database.read([](db::Tx& tx) { return tx.one(sql::shop_of_others, [](const db::Row& row) { return row.id<ShopId>(0); }); });
 }
 
 }  // namespace noren::demo

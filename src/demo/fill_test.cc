@@ -9,6 +9,7 @@
 #include "testing/databases.h"
 #include "testing/folders.h"
 #include "testing/house.h"
+#include "testing/staff.h"
 
 namespace noren::demo {
 namespace {
@@ -48,6 +49,21 @@ TEST_P(DemoFill, ComesWholeOrNotAtAll) {
 
   fill({house_, pictures});
   EXPECT_EQ(shops_now().size(), 1u) << "there is a shop";
+}
+
+TEST_P(DemoFill, KnowsItsOwnShopByWhoPutTheFirstOwnerThere) {
+  EXPECT_FALSE(shop_of_others(*database_));
+  const image::Shelf pictures(folder_ + "/pictures");
+  fill({house_, pictures});
+  EXPECT_FALSE(shop_of_others(*database_));
+  shops::Directory directory(*database_, house_.House::keys);
+  directory.load();
+  const Context context{ShopId(), {ActorKind::buyer, "", ""}, house_.clock.now(), Locale::ja, "r1"};
+  const auto own = shops::create_shop(house_, directory, context, {});
+  ASSERT_TRUE(own.has_value());
+  EXPECT_EQ(shop_of_others(*database_), (*own)->id) << "a shop without an owner";
+  testing::add_test_owner(house_, (*own)->id.str());
+  EXPECT_EQ(shop_of_others(*database_), (*own)->id) << "and one whose owner set it up himself";
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(DemoFill);

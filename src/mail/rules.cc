@@ -32,6 +32,7 @@ T stored_in(const Named<T> (&table)[N], std::string_view name) {
 
 std::string_view state_name(State state) { return name_in(kStates, state); }
 State state_from(std::string_view name) { return stored_in(kStates, name); }
+bool is_state(std::string_view name) { return value_in(kStates, name).has_value(); }
 std::string_view role_name(Role role) { return name_in(kRoles, role); }
 Role role_from(std::string_view name) { return stored_in(kRoles, name); }
 std::string_view outcome_name(AttemptOutcome outcome) { return name_in(kOutcomes, outcome); }

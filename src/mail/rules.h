@@ -56,6 +56,7 @@ constexpr std::optional<std::chrono::microseconds> wait_after(std::int64_t tries
 
 std::string_view state_name(State state);
 State state_from(std::string_view name);
+bool is_state(std::string_view name);
 std::string_view role_name(Role role);
 Role role_from(std::string_view name);
 std::string_view outcome_name(AttemptOutcome outcome);

@@ -6,8 +6,8 @@
 #include <cstring>
 #include <filesystem>
 
-#include "crypto/crypto.h"
 #include "base/hex.h"
+#include "crypto/crypto.h"
 #include "mail/transport.h"
 
 namespace noren::mail {
@@ -90,8 +90,10 @@ std::string spool_path(std::string_view id, Instant written_at) {
 
 std::unique_ptr<Transport> open_spool(const std::string& folder, bool sync) { return std::make_unique<Spool>(folder, sync); }
 
+bool is_server(const std::string& relay) { return !relay.empty() && relay != "spool:"; }
+
 std::unique_ptr<Transport> open_transport(const std::string& relay, const std::string& spool_folder) {
-  if (relay.empty() || relay == "spool:") return open_spool(spool_folder, true);
+  if (!is_server(relay)) return open_spool(spool_folder, true);
   return open_smtp({.url = relay});
 }
 

@@ -54,6 +54,8 @@ struct SmtpOptions {
 // With a user name STARTTLS and a valid certificate are required. Throws std::invalid_argument for an address that is none.
 std::unique_ptr<Transport> open_smtp(const SmtpOptions& options);
 
+// The [mail] relay setting names a mail server, and not the folder.
+bool is_server(const std::string& relay);
 // The transport of the [mail] relay setting: "spool:" or an SMTP address. Throws std::invalid_argument with a plain sentence.
 std::unique_ptr<Transport> open_transport(const std::string& relay, const std::string& spool_folder);
 

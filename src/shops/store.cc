@@ -55,7 +55,7 @@ std::shared_ptr<const Shop> shop_from(StoredShop stored, const crypto::Keys& key
   auto secret = keys.open(purpose(stored.id), stored.sealed_secret);
   if (!secret)
     throw std::runtime_error("the key file (keys/master) does not belong to this database: the secret of shop " + stored.id.str() +
-                             " does not open");
+                             " does not open; put the one that belongs to it back from its copy");
   auto law = law_versions(stored.settings);
   return std::make_shared<const Shop>(Shop{std::move(stored.id), std::move(stored.settings), stored.version, std::move(*secret), stored.opened_at,
                                            stored.closed_at, stored.created_at, std::move(law)});

@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import {
-  chmodSync, copyFileSync, existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync,
+  chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync,
   symlinkSync, truncateSync, unlinkSync, writeFileSync,
 } from "node:fs";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
@@ -430,7 +431,30 @@ describe("a running shop", () => {
     }
   });
 
-  it("with --demo beside a shop of one's own promises no owner who is not there", async () => {
+  it("with --demo sends no mail to the world, though a mail server is configured, and says so", async () => {
+    let asked = 0;
+    const relay = createServer((socket) => {
+      asked += 1;
+      socket.end("421 not here\r\n");
+    });
+    await new Promise((done) => relay.listen(0, "127.0.0.1", done));
+    const config = join(folder, "demo-relay.toml");
+    writeFileSync(config, `[mail]\nrelay = "smtp://127.0.0.1:${relay.address().port}"\n`);
+    const shop = await Shop.start({ config });
+    try {
+      await line(shop, /^mail: {2}none is sent to the world; the demo does not use \[mail\] relay .* stay in \S+mail$/m);
+      const opened = await open(shop, basket());
+      assert.equal((await complete(shop, opened.json.id, "a")).status, 201);
+      const number = (await get(shop, `/api/v1/orders/${opened.json.token}`)).json.number;
+      await until("the order's mail is in the demo's mailbox", async () => (await get(shop, "/demo/mail")).text.includes(number));
+      assert.equal(asked, 0);
+    } finally {
+      await shop.close();
+      relay.close();
+    }
+  });
+
+  it("with --demo over a shop of one's own refuses, since /demo/mail would show its mails, and leaves nothing behind", async () => {
     const data = join(folder, "own");
     const first = await Shop.start({ data, demo: false });
     await line(first, /admin\/welcome\//);
@@ -439,11 +463,38 @@ describe("a running shop", () => {
     const made = await postForm(first, path, { shop_name: "茶の店", name: "佐藤 花子", mail: "hanako@example.jp", password, password_again: password });
     assert.equal(made.status, 303, made.text);
     await first.stop();
-    const again = await Shop.start({ data });
-    await line(again, /^mails: /m);
-    assert.doesNotMatch(again.output, /^owner: /m);
-    assert.doesNotMatch(again.output, /kurumi-demo/);
+    const before = readdirSync(data);
+    const done = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo"], { timeout: 20_000 });
+    assert.equal(done.code, 1, done.out);
+    oneSentence(done.err);
+    assert.match(done.err, /holds a shop \(s1\) that the demo did not make, .* start without --demo, or give the demo a place of its own/);
+    assert.deepEqual(readdirSync(data).filter((name) => !before.includes(name)), []);
+    const again = await Shop.start({ data, demo: false });
+    assert.equal((await get(again, "/demo/mail")).status, 404);
     await again.close();
+  });
+
+  it("with --demo and the key file gone refuses without leaving a ledger behind", async () => {
+    const data = join(folder, "keyless-demo");
+    const shop = await Shop.start({ data });
+    await shop.stop();
+    for (const gone of ["keys/master", "sandbox.db"]) unlinkSync(join(data, gone));
+    const done = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo"], { timeout: 20_000 });
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+    assert.match(done.err, /keys\/master is missing/);
+    assert.ok(!existsSync(join(data, "sandbox.db")));
+    const audit = run(["verify", "--data", data]);
+    assert.equal(audit.code, 1);
+    assert.equal(audit.err, done.err, "the audit says the same");
+    writeFileSync(join(data, "keys/master"), "0".repeat(32));
+    for (const command of [["serve", "--listen", "127.0.0.1:0", "--demo"], ["verify"]]) {
+      const other = run([...command, "--data", data], { timeout: 20_000 });
+      assert.equal(other.code, 1);
+      oneSentence(other.err);
+      assert.match(other.err, /keys\/master\) does not belong to this database: .* put the one that belongs to it back/);
+    }
+    assert.ok(!existsSync(join(data, "sandbox.db")));
   });
 
   it("is audited by noren verify, beside it and after it", async () => {

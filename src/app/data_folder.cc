@@ -35,8 +35,19 @@ StartError not_ours(const std::string& what, const std::string& folder) {
   return StartError(what + ": " + std::strerror(errno) + "; give the files of " + folder + " to the user noren runs as");
 }
 
+// A link that leads nowhere is a folder on a disk that is not there: what we made in its place would be missed when it is back.
+void check_links(const std::string& folder) {
+  std::error_code unknown;
+  for (std::filesystem::path part = folder; part.has_relative_path(); part = part.parent_path()) {
+    if (!std::filesystem::is_symlink(part, unknown) || std::filesystem::exists(part, unknown)) continue;
+    throw StartError(part.string() + " is a link to " + std::filesystem::read_symlink(part, unknown).string() +
+                     ", which is not there: mount the disk or make the folder that it leads to, or give another folder with --data");
+  }
+}
+
 // A folder of ours that is not there yet is made when it is needed.
 void check_kind(const std::string& folder) {
+  check_links(folder);
   struct stat found {};
   if (::stat(folder.c_str(), &found) == 0 && !S_ISDIR(found.st_mode))
     throw StartError(folder + " is a file, and should be a folder: move it away, or put the folder back from its copy");
@@ -64,6 +75,7 @@ void keep_private(const std::string& database) {
 }  // namespace
 
 DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)), use_(use) {
+  check_links(path_);
   if (use == Use::read) {
     if (!std::filesystem::is_directory(path_)) throw StartError("there is no folder " + path_ + ": give the folder of a shop with --data");
     return;

@@ -98,6 +98,32 @@ TEST_F(DataFolders, WhatIsNoFolderIsNamed) {
   EXPECT_THAT(refusal_of(&DataFolder::check_folders), HasSubstr("/lock is a folder, and should be a file"));
 }
 
+TEST_F(DataFolders, ALinkThatLeadsNowhereIsNamedWithWhereItLeads) {
+  const auto refused = [](const std::string& folder, DataFolder::Use use) {
+    try {
+      const DataFolder opened(folder, use);
+      opened.check_folders();
+    } catch (const StartError& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  const std::string away = path_ + "/disk";
+  const std::string link = path_ + "/link";
+  std::filesystem::create_symlink(away, link);
+  for (const DataFolder::Use use : {DataFolder::Use::serve, DataFolder::Use::read, DataFolder::Use::sandbox}) {
+    for (const std::string end : {"", "/", "/shop"}) {
+      EXPECT_THAT(refused(link + end, use),
+                  HasSubstr(link + " is a link to " + away + ", which is not there: mount the disk or make the folder"));
+    }
+  }
+  EXPECT_FALSE(std::filesystem::exists(away));
+  std::filesystem::create_directories(away);
+  EXPECT_EQ(refused(link, DataFolder::Use::serve), "");
+  std::filesystem::create_symlink(path_ + "/pictures-disk", away + "/pictures");
+  EXPECT_THAT(refused(link, DataFolder::Use::serve), HasSubstr("/pictures is a link to " + path_ + "/pictures-disk, which is not there"));
+}
+
 TEST_F(DataFolders, FoldersAndFilesThatAreNotOursAreNamed) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
   for (const std::string name : {"pictures", "mail"}) {

@@ -13,6 +13,8 @@
 #include <memory>
 #include <sstream>
 
+#include "config/places.h"
+
 namespace noren::config {
 namespace {
 
@@ -22,6 +24,7 @@ struct Key {
   std::string name;
   std::string type;
   std::function<bool(const toml::node&)> take;
+  bool is_number = false;  // no secret: what was given is said again when it is refused
 };
 
 Key text(std::string section, std::string name, std::string& into) {
@@ -40,7 +43,8 @@ Key number(std::string section, std::string name, Number& into, std::int64_t lea
             if (!value || *value < least || *value > most) return false;
             into = static_cast<Number>(*value);
             return true;
-          }};
+          },
+          true};
 }
 
 bool is_ip_address(const std::string& text_of_address) {
@@ -243,13 +247,23 @@ std::vector<Key> keys_of(Config& config) {
 
 std::string at(const std::string& name, const toml::node& node) { return name + ":" + std::to_string(node.source().begin.line); }
 
+std::string refusal(const Key& key, const std::string& given) {
+  const std::string said = key.section + "." + key.name + " must be " + key.type;
+  return key.is_number && !given.empty() ? said + ", not " + given : said;
+}
+
+std::string as_written(const toml::node& node) {
+  const auto number = node.value_exact<std::int64_t>();
+  return number ? std::to_string(*number) : "";
+}
+
 // section: "" for the file itself, "payments.stripe" for [payments.stripe].
 void read_table(const toml::table& table, const std::string& section, const std::string& name, const std::vector<Key>& keys) {
   for (const auto& [key_name, node] : table) {
     const std::string wanted(key_name.str());
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return k.section == section && k.name == wanted; });
     if (key != keys.end()) {
-      if (!key->take(node)) throw Error(at(name, node) + ": " + section + "." + wanted + " must be " + key->type);
+      if (!key->take(node)) throw Error(at(name, node) + ": " + refusal(*key, as_written(node)));
       continue;
     }
     const toml::table* inner = node.as_table();
@@ -262,9 +276,23 @@ void read_table(const toml::table& table, const std::string& section, const std:
   }
 }
 
+std::string twice(const Place& here, const Place& before) {
+  const std::string rest = " stands twice, here and in line " + std::to_string(before.line);
+  if (here.is_section) return "the section [" + here.path + "]" + rest + ": put what is below both of them below one";
+  return here.path + rest + ": keep one of them";
+}
+
 // In words of ours; the parser's own, which speak of its tokens, stand behind them.
-std::string syntax_fault(std::string_view said) {
-  if (said.find("not representable") != std::string_view::npos) return "a number here is too large";
+std::string syntax_fault(const toml::parse_error& error, std::string_view file, const std::vector<Key>& keys) {
+  const std::string_view said = error.description();
+  const std::vector<Place> places = places_in(file);
+  const auto here = place_at(places, error.source().begin.line);
+  if (said.find("not representable") != std::string_view::npos) {
+    const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return here && k.section + "." + k.name == here->path; });
+    return key == keys.end() ? "a number here is too large" : refusal(*key, here->value);
+  }
+  const auto before = here && said.starts_with("cannot redefine") ? place_before(places, *here) : std::nullopt;
+  if (before) return twice(*here, *before);
   return "this is not TOML: write sections as [name], and below them name = 12 or name = \"text\" (" +
          std::string(said.substr(0, said.find_first_of("\r\n"))) + ")";
 }
@@ -280,7 +308,8 @@ void read_environment(const std::vector<Key>& keys, const Environment& environme
     const auto read = std::from_chars(value->data(), value->data() + value->size(), whole);
     const bool is_number = read.ec == std::errc() && read.ptr == value->data() + value->size();
     const toml::value<std::int64_t> as_number(whole);
-    if (!key.take(as_text) && !(is_number && key.take(as_number))) throw Error("the environment's " + variable + " must be " + key.type);
+    if (!key.take(as_text) && !(is_number && key.take(as_number)))
+      throw Error("the environment's " + variable + ": " + refusal(key, *value));
   }
 }
 
@@ -292,7 +321,7 @@ Config parse(const std::string& text_of_file, const std::string& name, const Env
   try {
     read_table(toml::parse(text_of_file, name), "", name, keys);
   } catch (const toml::parse_error& error) {
-    throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + syntax_fault(error.description()));
+    throw Error(name + ":" + std::to_string(error.source().begin.line) + ": " + syntax_fault(error, text_of_file, keys));
   }
   read_environment(keys, environment);
   if (!config.stripe.secret_key.empty() && !config.komoju.secret_key.empty())

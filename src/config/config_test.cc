@@ -32,9 +32,40 @@ TEST(Config, WhatIsWrongIsNamedWithFileAndLine) {
   EXPECT_EQ(error_of("\n[sever]\n"), "noren.toml:2: there is no section [sever]");
   EXPECT_EQ(error_of("a = 1"), "noren.toml:1: a stands outside of a [section]");
   EXPECT_TRUE(error_of("[server\n").starts_with("noren.toml:1: "));
-  EXPECT_EQ(error_of("[limits]\nworkers = 0"), "noren.toml:2: limits.workers must be a whole number from 1 to 1024");
-  EXPECT_EQ(error_of("[limits]\nworkers = 99999999999999999999"), "noren.toml:2: a number here is too large");
+  EXPECT_EQ(error_of("[limits]\nworkers = 0"), "noren.toml:2: limits.workers must be a whole number from 1 to 1024, not 0");
   EXPECT_TRUE(error_of("[server]\nlisten: \"x\"\n").starts_with("noren.toml:2: this is not TOML: write sections as [name]"));
+}
+
+TEST(Config, ANumberThatIsTooLargeIsNamedWithItsKeyAndWhatItMayBe) {
+  for (const char* number : {"1025", "99999999999999999999", "99_999_999_999_999_999_999  # many"}) {
+    const std::string given(std::string_view(number).substr(0, std::string_view(number).find(' ')));
+    const std::string said = error_of("# threads\n[limits]\nio_threads = 2\nworkers = " + std::string(number) + "\n");
+    EXPECT_EQ(said, "noren.toml:4: limits.workers must be a whole number from 1 to 1024, not " + given);
+  }
+  EXPECT_EQ(error_of("[limits]\nworkers = \"many\"\n"), "noren.toml:2: limits.workers must be a whole number from 1 to 1024");
+  EXPECT_EQ(error_of("[limits]\nworker = 99999999999999999999\n"), "noren.toml:2: a number here is too large");
+  const Environment environment = [](const std::string& name) {
+    return name == "NOREN_LIMITS_WORKERS" ? std::optional<std::string>("5000") : std::nullopt;
+  };
+  try {
+    parse("", "noren.toml", environment);
+    FAIL() << "it was to be refused";
+  } catch (const Error& error) {
+    EXPECT_STREQ(error.what(), "the environment's NOREN_LIMITS_WORKERS: limits.workers must be a whole number from 1 to 1024, not 5000");
+  }
+}
+
+TEST(Config, WhatStandsTwiceIsNamedWithBothPlaces) {
+  EXPECT_EQ(error_of("[server]\nlisten = \"127.0.0.1:1\"\n\n# again\nlisten = \"127.0.0.1:2\"\n"),
+            "noren.toml:5: server.listen stands twice, here and in line 2: keep one of them");
+  EXPECT_EQ(error_of("[payments.stripe]\nsecret_key = \"a\"\n[mail]\nrelay = \"spool:\"\nrelay = \"spool:\"\n"),
+            "noren.toml:5: mail.relay stands twice, here and in line 4: keep one of them");
+  EXPECT_EQ(error_of("[server]\nlisten = \"127.0.0.1:1\"\n[mail]\n[server]\n"),
+            "noren.toml:4: the section [server] stands twice, here and in line 1: put what is below both of them below one");
+  EXPECT_EQ(error_of("[payments]\nstripe.secret_key = \"a\"\nstripe . \"secret_key\" = \"b\"\n"),
+            "noren.toml:3: payments.stripe.secret_key stands twice, here and in line 2: keep one of them");
+  const std::string in_one_line = error_of("server = { listen = \"127.0.0.1:1\", listen = \"127.0.0.1:2\" }\n");
+  EXPECT_TRUE(in_one_line.starts_with("noren.toml:1: this is not TOML")) << in_one_line;
 }
 
 TEST(Config, SecretsMayComeFromTheEnvironment) {

@@ -93,6 +93,17 @@ describe("a start that cannot be", () => {
     oneSentence(done.err);
   });
 
+  it("because the folder is a link that leads nowhere", () => {
+    const link = join(folder, "link");
+    symlinkSync(join(folder, "no-disk"), link);
+    for (const done of [serve(link), run(["verify", "--data", link])]) {
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, /link is a link to \S+no-disk, which is not there: mount the disk or make the folder/);
+    }
+    assert.ok(!existsSync(join(folder, "no-disk")));
+  });
+
   it("because the folder may not be written", { skip: process.getuid() === 0 && "root may write everywhere" }, () => {
     const locked = join(folder, "locked");
     mkdirSync(locked);
@@ -253,7 +264,8 @@ describe("a start that cannot be", () => {
     ["a public address that is none", '[server]\npublic_url = "javascript:alert(1)"\n', /:2/],
     ["a place to listen that is none", '[server]\nlisten = "x"\n', /:2/],
     ["a certificate that is not there", '[server]\ntls_certificate = "/nowhere.pem"\ntls_key = "/nowhere.pem"\n', /:2/],
-    ["a number that is far too large", "[limits]\nworkers = 99999999999999999999\n", /:2: a number here is too large/],
+    ["a number that is far too large", "[limits]\nworkers = 99999999999999999999\n", /:2: limits\.workers must be a whole number from 1 to 1024, not 9{20}$/m],
+    ["a key twice", '[server]\nlisten = "127.0.0.1:0"\nlisten = "127.0.0.1:0"\n', /:3: server\.listen stands twice, here and in line 2/],
     ["a relay without a host", '[mail]\nrelay = "smtp://"\n', /:2/],
     ["a relay that is none", '[mail]\nrelay = "mail.example.jp"\n', /:2/],
   ]) {

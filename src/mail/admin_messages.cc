@@ -94,9 +94,9 @@ admin::Tone tone_of(State state) {
 }
 
 html::View attempt_view(Locale locale, const Attempt& attempt) {
-  html::View view{{"at", html::time_text(locale, attempt.at)},
-                  {"outcome", mail_word(locale, "admin_messages.outcome_" + std::string(outcome_name(attempt.outcome)))},
-                  {"words", false}};
+  const std::string outcome = attempt.stage == kFolderStage ? "folder" : std::string(outcome_name(attempt.outcome));
+  html::View view{
+      {"at", html::time_text(locale, attempt.at)}, {"outcome", mail_word(locale, "admin_messages.outcome_" + outcome)}, {"words", false}};
   const bool ours = attempt.stage == "noren";
   if (!attempt.words.empty())
     view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
@@ -234,8 +234,12 @@ http::Response messages_page(const AdminPages& pages, const admin::Visit& visit)
                   {"filtered", wish.filtered()},
                   {"here", wish.path() + "&page=" + std::to_string(wish.page)}};
   if (pages.worker.spools()) view["kept"] = mail_word(context.locale, "admin_messages.kept");
-  if (const auto since = pages.worker.totals().server_down_since) {
-    view["paused"] = html::word(context.locale, "mail.admin_messages.paused", {{"since", html::time_text(context.locale, *since)}});
+  const WorkerTotals totals = pages.worker.totals();
+  if (totals.way_shut_since) {
+    const std::string since = html::time_text(context.locale, *totals.way_shut_since);
+    view["paused"] = pages.worker.spools()
+                         ? html::word(context.locale, "mail.admin_messages.folder_shut", {{"since", since}, {"why", totals.way_shut_why}})
+                         : html::word(context.locale, "mail.admin_messages.paused", {{"since", since}});
   }
   pages.desk.house().db.read([&](db::Tx& tx) {
     const QueueState queue = queue_of_shop(tx, context.shop, context.now);

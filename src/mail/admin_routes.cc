@@ -49,7 +49,7 @@ void FirstPagePart::tell(db::Tx& tx, const Context& context, admin::FirstPage& p
   page.mail_waiting = queue.due + queue.later;
   page.mail_oldest = queue.oldest_due_at;
   const bool late = queue.oldest_due_at && context.now - *queue.oldest_due_at > std::chrono::minutes(10);
-  page.mail_troubled = worker_.totals().server_down_since.has_value() || late;
+  page.mail_troubled = worker_.totals().way_shut_since.has_value() || late;
 }
 
 }  // namespace noren::mail

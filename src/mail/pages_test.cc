@@ -2,6 +2,7 @@
 #include "mail/pages.h"
 
 #include <filesystem>
+#include <fstream>
 
 #include "mail/rules.h"
 #include "mail/transport.h"
@@ -97,6 +98,28 @@ TEST_F(MailPages, TheOutboxTellsWhatBecameOfEachMessage) {
   EXPECT_TRUE(has(get("/admin/mail?show=spooled&kind=order_received"), "h***@example.jp"));
   EXPECT_FALSE(has(get("/admin/mail?show=handed_over"), "h***@example.jp"));
   EXPECT_EQ(get("/admin/mail?page=-7&show=%3Cscript%3E").status, 200);
+}
+
+TEST_F(MailPages, AFolderThatCannotBeWrittenIsToldAsThatAndNotAsAMailServer) {
+  const std::string day = folder_ + "/" + spool_path("", house_.clock.now()).substr(0, std::string("2026-11-21").size());
+  std::ofstream(day) << "a file where the folder of the day should be";
+  put("c1");
+  run();
+  const auto page = get("/admin/mail");
+  EXPECT_TRUE(has(page, "メールを保存するサーバーのフォルダーに書き込めません"));
+  EXPECT_TRUE(has(page, day + "/")) << "which one";
+  EXPECT_TRUE(has(page, "フォルダーの権限")) << "and what to do";
+  EXPECT_TRUE(has(page, "フォルダーに保存できませんでした")) << "the message's own story";
+  EXPECT_FALSE(has(page, "メールサーバーにつながりません"));
+  EXPECT_FALSE(has(page, "いまは受け取れないとのこと"));
+  owner_.speak(Locale::en);
+  EXPECT_TRUE(has(get("/admin/mail"), "folder that mails are kept in cannot be written"));
+  owner_.speak(Locale::ja);
+  std::filesystem::remove(day);
+  house_.clock.advance(2min);
+  run();
+  EXPECT_EQ(state_of("c1:order_received"), State::spooled);
+  EXPECT_FALSE(has(get("/admin/mail"), "書き込めません"));
 }
 
 TEST_F(MailPages, WhatDidNotArriveCanBeSentAgain) {

@@ -48,21 +48,22 @@ class Spool final : public Transport {
 
   Outcome send(const Envelope& envelope, std::string_view raw) override {
     const std::string path = folder_ + "/" + spool_path(envelope.id, envelope.written_at);
+    const std::filesystem::path into = std::filesystem::path(path).parent_path();
     std::error_code error;
-    std::filesystem::create_directories(std::filesystem::path(path).parent_path(), error);
-    if (error) return refused(error.message());
+    std::filesystem::create_directories(into, error);
+    if (error) return refused(into, error.message());
     const std::string beside = path + ".part";
     const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-    if (file < 0) return refused(std::strerror(errno));
+    if (file < 0) return refused(into, std::strerror(errno));
     const bool written = write_all(file, raw) && (!sync_ || ::fsync(file) == 0);
     const int reason = errno;
     ::close(file);
     if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
       const int why = written ? errno : reason;
       ::unlink(beside.c_str());
-      return refused(std::strerror(why));
+      return refused(into, std::strerror(why));
     }
-    if (sync_ && !sync_folder(std::filesystem::path(path).parent_path())) return refused(std::strerror(errno));
+    if (sync_ && !sync_folder(into)) return refused(into, std::strerror(errno));
     return {.fate = Outcome::Fate::spooled, .code = 0, .stage = "", .words = ""};
   }
 
@@ -75,7 +76,9 @@ class Spool final : public Transport {
     return done;
   }
 
-  static Outcome refused(const std::string& words) { return {Outcome::Fate::temporary, 0, "", "spool: " + words}; }
+  static Outcome refused(const std::filesystem::path& folder, const std::string& why) {
+    return {Outcome::Fate::temporary, 0, std::string(kFolderStage), folder.string() + ": " + why};
+  }
 
   const std::string folder_;
   const bool sync_;

@@ -64,7 +64,9 @@ TEST_F(MailSpool, AFolderThatCannotBeWrittenIsALaterNotALoss) {
   std::ofstream(folder_ + "/2026-11-21") << "a file where the folder should be";
   const Outcome outcome = spool_->send({"s1:c7x:k", noon_, "", ""}, "raw");
   EXPECT_EQ(outcome.fate, Outcome::Fate::temporary);
-  EXPECT_TRUE(outcome.words.starts_with("spool: ")) << outcome.words;
+  EXPECT_EQ(outcome.stage, kFolderStage) << "nothing that a mail server said";
+  EXPECT_TRUE(outcome.words.starts_with(folder_ + "/2026-11-21/")) << outcome.words;
+  EXPECT_TRUE(outcome.words.ends_with(": Not a directory")) << outcome.words;
 }
 
 TEST(MailRelay, TheSettingIsReadOrRefusedInWords) {

@@ -10,12 +10,15 @@
 
 namespace noren::mail {
 
+// The spool folder took nothing; words: which folder, and why.
+inline constexpr std::string_view kFolderStage = "folder";
+
 struct Outcome {
   enum class Fate { handed_over, spooled, temporary, permanent, unknown };
   Fate fate = Fate::handed_over;
   int code = 0;       // SMTP reply code, 0 when there was none
   std::string stage;  // connect, mail, rcpt, data, body: what the answer was an answer to. Evidence: the same words mean
-                      // "no such address" after rcpt and "the reader's filter" after body at some Japanese carriers
+                      // "no such address" after rcpt and "the reader's filter" after body at some Japanese carriers. kFolderStage: ours
   std::string words;  // the server's, or the reason there were none
 };
 

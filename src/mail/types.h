@@ -70,7 +70,7 @@ struct Attempt {
   Instant at;
   AttemptOutcome outcome = AttemptOutcome::temporary;
   std::int64_t code = 0;  // SMTP reply code, 0 when there was none
-  std::string stage;      // where in the conversation: connect, mail, rcpt, data, body; "" outside SMTP
+  std::string stage;      // where in the conversation: connect, mail, rcpt, data, body; or folder, noren; "" otherwise
   std::string words;      // the other server's words (or ours), cut to 500 bytes
   std::string to_masked;  // h***@example.jp
 };

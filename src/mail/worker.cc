@@ -28,8 +28,10 @@ constexpr const char* kOurs = "noren";
 Attempt own_reason(AttemptOutcome outcome, std::string words) { return {.outcome = outcome, .stage = kOurs, .words = std::move(words)}; }
 
 // No answer about this mail, but about us or the way: the next message would hear the same.
-bool is_about_the_server(const Outcome& outcome) {
-  return outcome.fate == Outcome::Fate::temporary && (outcome.stage.empty() || outcome.stage == "connect" || outcome.stage == "mail");
+bool is_about_the_way(const Outcome& outcome) {
+  const bool before_the_mail =
+      outcome.stage.empty() || outcome.stage == "connect" || outcome.stage == "mail" || outcome.stage == kFolderStage;
+  return outcome.fate == Outcome::Fate::temporary && before_the_mail;
 }
 
 AttemptOutcome outcome_in_story(Outcome::Fate fate) {
@@ -254,7 +256,7 @@ void Worker::send(Prepared& mail, Instant now) {
   const Outcome outcome = parts_.transport.send(mail.envelope, mail.raw);
   if (stopping_ && outcome.fate == Outcome::Fate::temporary && outcome.code == 0) return;
   now = now_or(now);  // a server may have taken its time to answer
-  note_server(outcome, now);
+  note_way(outcome, now);
   Event event = Event::put_off;
   if (outcome.fate == Outcome::Fate::handed_over) event = Event::hand_over;
   if (outcome.fate == Outcome::Fate::spooled) event = Event::spool;
@@ -305,16 +307,26 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
 // A batch may take minutes: what is written down is the time of each message.
 Instant Worker::now_or(Instant begun) const { return std::max(begun, parts_.env.clock.now()); }
 
-void Worker::note_server(const Outcome& outcome, Instant now) {
-  if (!is_about_the_server(outcome)) {
-    if (pause_s_.exchange(0) != 0) log::event(log::Level::info, "mail_server_back");
+void Worker::note_way(const Outcome& outcome, Instant now) {
+  if (!is_about_the_way(outcome)) {
+    if (pause_s_.exchange(0) != 0) log::event(log::Level::info, spools() ? "mail_folder_back" : "mail_server_back");
     ask_again_at_ = 0;
     return;
   }
+  {
+    const std::lock_guard lock(mutex_);
+    shut_why_ = outcome.words;
+  }
   if (pause_s_ == 0) {
     down_since_ = now.micros();
-    log::event(log::Level::warning, "mail_server_down",
-               log::field("stage", outcome.stage) + "," + log::field("code", static_cast<std::int64_t>(outcome.code)));
+    if (spools()) {
+      log::event(log::Level::warning, "mail_folder_not_writable",
+                 log::field("what", outcome.words) + "," +
+                     log::field("do", "make room on its disk, and give the folder to the user noren runs as; mails wait meanwhile"));
+    } else {
+      log::event(log::Level::warning, "mail_server_down",
+                 log::field("stage", outcome.stage) + "," + log::field("code", static_cast<std::int64_t>(outcome.code)));
+    }
   }
   pause_s_ = pause_s_ == 0 ? kFirstPause_s : std::min(pause_s_ * 2, kLongestPause_s);
   ask_again_at_ = (now + std::chrono::seconds(pause_s_)).micros();
@@ -329,8 +341,11 @@ void Worker::count(const Run& run) {
 }
 
 WorkerTotals Worker::totals() const {
-  WorkerTotals totals{handed_over_, spooled_, deferred_, parked_, cancelled_, std::nullopt};
-  if (pause_s_ != 0) totals.server_down_since = Instant(down_since_);
+  WorkerTotals totals{handed_over_, spooled_, deferred_, parked_, cancelled_, std::nullopt, ""};
+  if (pause_s_ == 0) return totals;
+  totals.way_shut_since = Instant(down_since_);
+  const std::lock_guard lock(mutex_);
+  totals.way_shut_why = shut_why_;
   return totals;
 }
 

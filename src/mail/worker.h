@@ -56,7 +56,8 @@ struct WorkerTotals {
   std::uint64_t deferred = 0;
   std::uint64_t parked = 0;
   std::uint64_t cancelled = 0;
-  std::optional<Instant> server_down_since;
+  std::optional<Instant> way_shut_since;  // the mail server cannot be reached, or the folder of mails cannot be written
+  std::string way_shut_why;               // in the words of the last try
 };
 
 class Worker {
@@ -89,15 +90,16 @@ class Worker {
   void send(Prepared& mail, Instant now);
   void record(db::Tx& tx, const Prepared& mail, Run& run) const;
   Instant now_or(Instant begun) const;
-  void note_server(const Outcome& outcome, Instant now);
+  void note_way(const Outcome& outcome, Instant now);
   void count(const Run& run);
 
   WorkerParts parts_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool woken_ = false;
+  std::string shut_why_;
   std::atomic<bool> stopping_ = false;
-  std::atomic<std::int64_t> ask_again_at_ = 0;  // micros; the server is left alone until then
+  std::atomic<std::int64_t> ask_again_at_ = 0;  // micros; the server (or the folder) is left alone until then
   std::atomic<std::int64_t> pause_s_ = 0;
   std::atomic<std::int64_t> down_since_ = 0;
   std::atomic<std::uint64_t> handed_over_ = 0, spooled_ = 0, deferred_ = 0, parked_ = 0, cancelled_ = 0;

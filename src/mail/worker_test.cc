@@ -153,14 +153,15 @@ TEST_P(MailWorker, AServerThatIsAwayIsAskedByOneMessageAndTheOthersWaitUntried) 
   transport_.answers.assign(2, {Outcome::Fate::temporary, 0, "connect", "no route"});
   EXPECT_EQ(run().deferred, 1);
   EXPECT_EQ(run().all(), 0);
-  EXPECT_EQ(worker_.totals().server_down_since, clock_.now());
+  EXPECT_EQ(worker_.totals().way_shut_since, clock_.now());
+  EXPECT_EQ(worker_.totals().way_shut_why, "no route");
   clock_.advance(15s);
   EXPECT_EQ(run().deferred, 1);
   clock_.advance(15s);
   EXPECT_EQ(run().all(), 0) << "the second pause is longer";
   clock_.advance(15s);
   EXPECT_EQ(run().handed_over, 3);
-  EXPECT_FALSE(worker_.totals().server_down_since.has_value());
+  EXPECT_FALSE(worker_.totals().way_shut_since.has_value());
   clock_.advance(1min);
   EXPECT_EQ(run().handed_over, 2);
 }

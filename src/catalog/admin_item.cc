@@ -153,23 +153,26 @@ Response form_page(const AdminScene& scene, const Visit& visit, const Form& form
   f["new_alt_ja"] = visit.request.form.get("new_alt_ja");
   const bool reduced = form.typed.texts.contains("tax") && form.typed.texts.at("tax") == "reduced";
   const bool wrong = !form.faults.empty() || !form.picture_error.empty();
-  html::View view = {{"title", is_new ? admin_word(visit, "admin_item.title_new") : item.name.in(visit.context.locale)},
-                     {"version", std::to_string(item.version)},
-                     {"has_errors", wrong},
-                     {"e", errors_view(visit, form)},
-                     {"action", is_new ? "/admin/items/new" : path_of(item)},
-                     {"is_new", is_new},
-                     {"archived", item.archived},
-                     {"made_already", form.made_already},
-                     {"f", std::move(f)},
-                     {"options",
-                      {{"tax", html::View::array({option("standard", admin_word(visit, "admin_item.tax_standard"), !reduced),
-                                                  option("reduced", admin_word(visit, "admin_item.tax_reduced"), reduced)})}}},
-                     {"categories", categories_view(visit, *snapshot, form)},
-                     {"no_categories", snapshot->categories().empty()},
-                     {"variants", variants_view(scene, visit, form)},
-                     {"pictures", pictures_view(form)},
-                     {"no_pictures", item.pictures.empty()}};
+  html::View view = {
+      {"title", is_new ? admin_word(visit, "admin_item.title_new") : item.name.in(visit.context.locale)},
+      {"version", std::to_string(item.version)},
+      {"has_errors", wrong},
+      {"e", errors_view(visit, form)},
+      {"pictures_new_help", html::word(visit.context.locale, "catalog.admin_item.pictures_new_help",
+                                       {{"n", std::to_string(image::kMegabytesMax)}, {"all", std::to_string(kPicturesAtOnce)}})},
+      {"action", is_new ? "/admin/items/new" : path_of(item)},
+      {"is_new", is_new},
+      {"archived", item.archived},
+      {"made_already", form.made_already},
+      {"f", std::move(f)},
+      {"options",
+       {{"tax", html::View::array({option("standard", admin_word(visit, "admin_item.tax_standard"), !reduced),
+                                   option("reduced", admin_word(visit, "admin_item.tax_reduced"), reduced)})}}},
+      {"categories", categories_view(visit, *snapshot, form)},
+      {"no_categories", snapshot->categories().empty()},
+      {"variants", variants_view(scene, visit, form)},
+      {"pictures", pictures_view(form)},
+      {"no_pictures", item.pictures.empty()}};
   if (!is_new) {
     const bool live = item.published && !item.archived;
     view[live ? "shop_href" : "preview_href"] = live ? "/items/" + item.slug : path_of(item) + "/preview";

@@ -7,7 +7,7 @@
 namespace noren::catalog {
 namespace {
 
-constexpr std::size_t kPicturesBody = 40 * 1024 * 1024;
+constexpr std::size_t kPicturesBody = kPicturesAtOnce * image::kMegabyte + 65'536;  // and the words beside them
 constexpr std::size_t kItemBody = 512 * 1024;
 
 // What the handlers refer to: lives as long as the router's functions do.

@@ -197,6 +197,16 @@ TEST_F(CatalogDesk, FilesThatAreNoPicturesAreRefusedByName) {
   EXPECT_EQ(empty.status, 303) << "no file chosen is no fault";
 }
 
+TEST_F(CatalogDesk, APictureThatIsTooLargeIsRefusedAtItsFieldWithTheLimitThatTheFieldPromised) {
+  ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
+  const http::UploadedFile large{"pictures_new", "空.jpg", "image/jpeg", std::string(image::kBytesMax + 1, 'x')};
+  const auto refused = send(admin_pictures, {{"version", "1"}}, mug().id.str(), {large});
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(has(refused, "id=\"e-pictures_new\">空.jpg: ファイルが大きすぎます。20MBまでの画像を選んでください。"));
+  EXPECT_TRUE(has(refused, "1枚20MBまで、一度に合わせて40MBまで")) << "the field's own words";
+  EXPECT_GE(kPicturesAtOnce * image::kMegabyte, image::kBytesMax) << "one of the largest goes through";
+}
+
 TEST_F(CatalogDesk, APictureThatTheServerCannotKeepIsRefusedInWords) {
   ASSERT_EQ(send(admin_make_item, mug_form()).status, 303);
   const http::UploadedFile dot{"pictures_new", "dot.png", "image/png",

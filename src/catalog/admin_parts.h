@@ -1,6 +1,7 @@
 // What the owner's pages of the catalog share. Belongs to admin_*.cc.
 #pragma once
 #include "catalog/admin_pages.h"
+#include "image/image.h"
 
 namespace noren::catalog {
 
@@ -9,6 +10,8 @@ struct AdminScene {
   const Catalog& catalog;
   const Pages& pages;
 };
+
+inline constexpr std::size_t kPicturesAtOnce = 2 * image::kMegabytesMax;  // megabytes of pictures in one press
 
 std::string admin_word(const admin::Visit& visit, std::string_view key);                                       // catalog.<key>
 std::string fault_words(const admin::Visit& visit, const std::vector<Fault>& faults, std::string_view field);  // "" for none

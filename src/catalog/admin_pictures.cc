@@ -33,7 +33,7 @@ std::vector<Picture> arranged(const http::Fields& form) {
 
 // "IMG_1.heic: この形式の画像は使えません。"
 std::string problem_with(const admin::Visit& visit, const http::UploadedFile& file, image::ImageError error) {
-  return file.name + ": " + html::word(visit.context.locale, image::word_key(error));
+  return file.name + ": " + html::word(visit.context.locale, image::word_key(error), {{"n", std::to_string(image::kMegabytesMax)}});
 }
 
 http::Response not_kept(const AdminScene& scene, const admin::Visit& visit, const Item& item, const image::NotKept& failure) {

@@ -10,7 +10,9 @@
 
 namespace noren::image {
 
-inline constexpr std::size_t kBytesMax = 20 * 1024 * 1024;
+inline constexpr std::size_t kMegabyte = 1024 * 1024;
+inline constexpr std::size_t kMegabytesMax = 20;  // said on pages; every limit on what is uploaded comes from it
+inline constexpr std::size_t kBytesMax = kMegabytesMax * kMegabyte;
 inline constexpr std::int64_t kPixelsMax = 60'000'000;  // width x height, refused before anything is decoded
 inline constexpr int kSideMax = 20'000;
 inline constexpr int kWidths[] = {320, 800, 1600};
@@ -22,7 +24,7 @@ enum class ImageError {
   too_many_pixels, // a bomb, or a picture nobody needs that large
   broken,          // the type is known but it cannot be decoded
 };
-// The key of the words that tell it: "image.errors.broken".
+// The key of the words that tell it: "image.errors.broken". {n} in them is kMegabytesMax.
 std::string word_key(ImageError error);
 
 struct Sized {

@@ -54,6 +54,12 @@ describe("too much", () => {
     assert.doesNotMatch(words, /href="\/cart"/);
   });
 
+  it("50 MB of pictures are told to the owner with what may be sent at once", async () => {
+    const answer = await raw(shop, upload("/admin/items/none/pictures", 50_000_000, "Expect: 100-continue\r\n"), { until: /<\/html>/ });
+    assert.equal(answer.status, 413, answer.text);
+    assert.match(Buffer.from(answer.text, "latin1").toString(), /40MBまで/);
+  });
+
   it("a form from another site's page is refused to the owner in the owner's frame", async () => {
     const headers = { "content-type": "application/x-www-form-urlencoded", origin: "https://elsewhere.example" };
     const answer = await call(shop, "POST", "/admin/items/csv", { body: "a=b", headers });

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
+import { until } from "../tests/client.mjs";
 
 const settings = (folder, port) => `
 worker_processes auto;
@@ -47,6 +48,12 @@ function answers(port) {
   });
 }
 
+// SIGTERM, because nginx ends its workers by that alone.
+const running = new Set();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGTERM");
+});
+
 export class Nginx {
   static async start(folder, bytes) {
     const nginx = new Nginx();
@@ -58,16 +65,16 @@ export class Nginx {
     const user = process.getuid() === 0 ? "user root;" : "";
     const words = ["-e", join(folder, "error.log"), "-c", join(folder, "nginx.conf"), "-g", user];
     nginx.child = spawn("/usr/sbin/nginx", words, { stdio: "inherit" });
-    for (let tries = 0; !(await answers(nginx.port)); tries += 1) {
-      if (tries > 100) throw new Error("nginx does not answer");
-      await new Promise((done) => setTimeout(done, 50));
-    }
+    running.add(nginx.child);
+    nginx.ended = new Promise((done) => nginx.child.once("error", done).once("exit", (code) => done(new Error(`ended with ${code}`))));
+    nginx.ended.then(() => running.delete(nginx.child));
+    const gone = nginx.ended.then((why) => Promise.reject(new Error(`nginx: ${why.message}`)));
+    await Promise.race([until("an answer of nginx", () => answers(nginx.port), 10_000), gone]);
     return nginx;
   }
 
   async stop() {
-    const ended = new Promise((done) => this.child.once("exit", done));
     this.child.kill("SIGTERM");
-    await ended;
+    await this.ended;
   }
 }

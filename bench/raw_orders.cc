@@ -75,7 +75,9 @@ class Database {
     wanted.resize(static_cast<std::size_t>(sqlite3_bind_parameter_count(statement)));
     bind(statement, wanted);
     std::vector<Row> found;
-    while (sqlite3_step(statement) == SQLITE_ROW) found.push_back(read(statement));
+    int code = sqlite3_step(statement);
+    for (; code == SQLITE_ROW; code = sqlite3_step(statement)) found.push_back(read(statement));
+    if (code != SQLITE_DONE) fail(sql);
     sqlite3_finalize(statement);
     return found;
   }
@@ -250,12 +252,13 @@ int run(const std::vector<std::string>& words) {
     for (int i = 0; i < group / 2; ++i) open.push_back(writer.open());
     fresh.command("COMMIT");
   }
+  if (done == 0) throw std::runtime_error("not one order was written");
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const auto pages = std::get<std::int64_t>(fresh.rows("PRAGMA page_count", {}).front().front());
   std::cout << nlohmann::json{{"done", done},
                               {"seconds", took},
                               {"per_second", static_cast<double>(done) / took},
-                              {"bytes_per_order", done == 0 ? 0 : pages * 4096 / done}}
+                              {"bytes_per_order", pages * 4096 / done}}
                    .dump()
             << "\n";
   return 0;

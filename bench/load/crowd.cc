@@ -19,7 +19,6 @@ constexpr auto kPatience = std::chrono::seconds(30);
 struct Buyer {
   int socket = -1;
   bool waiting = false;  // for its time to come
-  bool ended = false;
   Clock::time_point until{};
   std::string received;
 };
@@ -113,10 +112,7 @@ class Crowd {
         buyer.until = step.until;
         ++waiting_;
         break;
-      case Step::Kind::end:
-        buyer.ended = true;
-        --running_;
-        break;
+      case Step::Kind::end: --running_; break;
     }
   }
 

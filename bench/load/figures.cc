@@ -15,6 +15,8 @@ double Figures::at_share(double share) const {
   return static_cast<double>(times_[place]) / 1e6;
 }
 
+bool Figures::good() const { return failures_ == 0 && !times_.empty(); }
+
 std::string Figures::line(std::chrono::nanoseconds whole) {
   std::sort(times_.begin(), times_.end());
   const double seconds = std::chrono::duration<double>(whole).count();

@@ -11,7 +11,7 @@ class Figures {
  public:
   void took(std::chrono::nanoseconds time) { times_.push_back(time.count()); }
   void failed(const std::string& what);
-  std::int64_t failures() const { return failures_; }
+  bool good() const;  // no failure, and something was done at all
   // {"done", "seconds", "per_second", "p50_ms", "p99_ms", "max_ms", "failures", "first_failure"}
   std::string line(std::chrono::nanoseconds whole);
 

@@ -1,9 +1,9 @@
-// bench_load page PORT PATH CONNECTIONS SECONDS        the same page again and again
+// bench_load page PORT PATH CONNECTIONS SECONDS [COOKIE]  the same page again and again
 // bench_load orders PORT CONNECTIONS SECONDS SKU...     whole guest checkouts (create, complete), one after another per connection
 // bench_load paced PORT PER_SECOND SECONDS SKU...       the same at a fixed pace; times are of the completion alone
 // bench_load cards PORT CONNECTIONS SECONDS SKU...      as orders, paid with a card that is good
 // bench_load provider PORT CONNECTIONS SECONDS          what the shop says to the payment provider, said to it without a shop
-// Prints one line of JSON (load/figures.h). Exit 1 when a single answer was not the one hoped for.
+// Prints one line of JSON (load/figures.h). Exit 1 when a single answer was not the one hoped for, or none came.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -17,8 +17,9 @@ namespace {
 
 constexpr std::uint64_t kEightDigits = 100'000'000;
 
-std::string get(const std::string& path) {
-  return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: text/html\r\n\r\n";
+std::string get(const std::string& path, const std::string& cookie) {
+  const std::string carried = cookie.empty() ? "" : "Cookie: " + cookie + "\r\n";
+  return "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: bench\r\nAccept: text/html\r\n" + carried + "\r\n";
 }
 
 std::string post(const std::string& path, const std::string& headers, const std::string& body) {
@@ -28,8 +29,8 @@ std::string post(const std::string& path, const std::string& headers, const std:
 
 class Readers final : public Script {
  public:
-  Readers(const std::string& path, int connections, Clock::time_point until)
-      : request_(get(path)), until_(until), sent_(static_cast<std::size_t>(connections)) {}
+  Readers(const std::string& path, const std::string& cookie, int connections, Clock::time_point until)
+      : request_(get(path, cookie)), until_(until), sent_(static_cast<std::size_t>(connections)) {}
 
   Step next(int buyer, Clock::time_point now) override {
     if (now >= until_) return {};
@@ -37,7 +38,7 @@ class Readers final : public Script {
     return {Step::Kind::send, request_, {}};
   }
   void answered(int buyer, int status, std::string_view body, Clock::time_point now) override {
-    if (status != 200) figures.failed(std::string(body));
+    if (status != 200) return figures.failed(std::string(body));
     figures.took(now - sent_[static_cast<std::size_t>(buyer)]);
   }
 
@@ -79,14 +80,11 @@ class Buyers final : public Script {
     Cart& cart = carts_[static_cast<std::size_t>(buyer)];
     const bool completed = !cart.checkout.empty();
     cart.checkout.clear();
-    if (status != 201) {
-      figures.failed(std::string(body));
-    } else if (completed) {
-      figures.took(now - cart.sent);
-    } else {
-      constexpr std::string_view kId = "{\"id\":\"";
-      if (body.starts_with(kId)) cart.checkout = body.substr(kId.size(), body.find('"', kId.size()) - kId.size());
-    }
+    if (status != 201) return figures.failed(std::string(body));
+    if (completed) return figures.took(now - cart.sent);
+    constexpr std::string_view kId = "{\"id\":\"";
+    if (!body.starts_with(kId)) return figures.failed(std::string(body));
+    cart.checkout = body.substr(kId.size(), body.find('"', kId.size()) - kId.size());
   }
 
   Figures figures;
@@ -164,14 +162,14 @@ class Payers final : public Script {
 
 int print(Figures& figures, Clock::time_point start) {
   std::cout << figures.line(Clock::now() - start) << "\n";
-  return figures.failures() == 0 ? 0 : 1;
+  return figures.good() ? 0 : 1;
 }
 
 int run(const std::vector<std::string>& words) {
   const auto number = [&](std::size_t i) { return std::stoi(words.at(i)); };
   const auto start = Clock::now();
   if (words.at(0) == "page") {
-    Readers readers(words.at(2), number(3), start + std::chrono::seconds(number(4)));
+    Readers readers(words.at(2), words.size() > 5 ? words[5] : "", number(3), start + std::chrono::seconds(number(4)));
     run_crowd(number(1), number(3), readers);
     return print(readers.figures, start);
   }

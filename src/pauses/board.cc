@@ -6,8 +6,16 @@
 namespace noren::pauses {
 
 void Board::load(db::Database& db) {
+  std::uint64_t begun_at = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    begun_at = puts_;
+  }
   auto all = db.read([](db::Tx& tx) { return of_house(tx); });
   const std::lock_guard lock(mutex_);
+  for (const auto& [shop, put] : last_) {
+    if (put > begun_at) all[shop] = shops_[shop];
+  }
   shops_ = std::move(all);
 }
 
@@ -15,6 +23,7 @@ void Board::put_after_commit(db::Tx& tx, const ShopId& shop) {
   tx.after_commit([this, shop, now = of_shop(tx, shop)] {
     const std::lock_guard lock(mutex_);
     shops_[shop] = now;
+    last_[shop] = ++puts_;
   });
 }
 

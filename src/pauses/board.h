@@ -11,6 +11,7 @@ namespace noren::pauses {
 
 class Board {
  public:
+  // What is put meanwhile is newer than what is read, and stays.
   void load(db::Database& db);
   // As of the caller's transaction, once it is committed.
   void put_after_commit(db::Tx& tx, const ShopId& shop);
@@ -22,6 +23,8 @@ class Board {
  private:
   mutable std::mutex mutex_;
   std::map<ShopId, OfShop> shops_;
+  std::uint64_t puts_ = 0;                // since the start
+  std::map<ShopId, std::uint64_t> last_;  // of them, of each shop
 };
 
 }  // namespace noren::pauses

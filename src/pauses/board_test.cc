@@ -1,0 +1,72 @@
+// What is paused, in memory: it follows the database, whoever is faster.
+#include "pauses/board.h"
+
+#include "pauses/store.h"
+#include "testing/databases.h"
+
+namespace noren::pauses {
+namespace {
+
+using namespace std::chrono_literals;
+
+const ShopId kShop("s1");
+const Instant kNow(1'795'230'000'000'000);
+
+// A database in which something happens between a reading and its use.
+class Overtaken final : public db::Database {
+ public:
+  Overtaken(db::Database& inner, std::function<void()> meanwhile) : inner_(inner), meanwhile_(std::move(meanwhile)) {}
+  void migrate() override { inner_.migrate(); }
+  void check_statements() override { inner_.check_statements(); }
+  std::string dialect() const override { return inner_.dialect(); }
+
+ protected:
+  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
+    inner_.write([&](db::Tx& tx) { work(tx); }, priority);
+  }
+  void run_read(FunctionRef<void(db::Tx&)> work) override {
+    inner_.read([&](db::Tx& tx) { work(tx); });
+    meanwhile_();
+  }
+
+ private:
+  db::Database& inner_;
+  const std::function<void()> meanwhile_;
+};
+
+class PausesBoard : public testing::DatabaseTest {
+ protected:
+  void put(bool failing) {
+    database_->write([&](db::Tx& tx) {
+      const auto probe_at = failing ? std::optional(kNow + 1min) : std::nullopt;
+      put_health(tx, kShop, {PaymentMethod::card, failing, kNow, 0, probe_at});
+      board_.put_after_commit(tx, kShop);
+    });
+  }
+  bool is_paused() const { return board_.pause_of(kShop, PaymentMethod::card, kNow).has_value(); }
+
+  Board board_;
+};
+INSTANTIATE_ON_BOTH_DATABASES(PausesBoard);
+
+TEST_P(PausesBoard, AReadingThatWasOvertakenBringsNothingOldBack) {
+  Overtaken slow(*database_, [&] { put(true); });
+  board_.load(slow);
+  EXPECT_TRUE(is_paused()) << "nobody is sent to the ill provider";
+  Overtaken slow_again(*database_, [&] { put(false); });
+  board_.load(slow_again);
+  EXPECT_FALSE(is_paused()) << "and it comes back at once";
+}
+
+TEST_P(PausesBoard, WhatAnotherNodeChangedIsReadAnew) {
+  put(true);
+  Board other;
+  other.load(*database_);
+  EXPECT_TRUE(other.pause_of(kShop, PaymentMethod::card, kNow));
+  put(false);
+  other.load(*database_);
+  EXPECT_FALSE(other.pause_of(kShop, PaymentMethod::card, kNow));
+}
+
+}  // namespace
+}  // namespace noren::pauses

@@ -253,6 +253,16 @@ TEST_P(CatalogDeeds, AShelfNoticesWhatAnotherNodeChanged) {
   EXPECT_EQ(other.of(ShopId("s2"))->items().size(), 0u) << "another shop's shelf";
 }
 
+TEST_P(CatalogDeeds, WhoeverChangedIsToldOfThoughANewerSnapshotIsThere) {
+  Shelf other(*database_);
+  int told = 0;
+  other.when_replaced([&](const ShopId&) { ++told; });
+  saved(testing::a_mug());
+  other.reload(world_.context.shop);
+  other.reload(world_.context.shop);
+  EXPECT_EQ(told, 2);
+}
+
 TEST_P(CatalogDeeds, ShopsDoNotSeeOneAnother) {
   const Item item = saved(testing::a_mug());
   Context elsewhere = world_.context;

@@ -38,9 +38,9 @@ void Shelf::put(const ShopId& shop, std::shared_ptr<const Snapshot> snapshot) {
     const std::unique_lock lock(mutex_);
     behind_.erase(shop);
     auto& present = shops_[shop];
-    if (present && present->version() >= snapshot->version()) return;
-    present.swap(snapshot);
+    if (!present || present->version() < snapshot->version()) present.swap(snapshot);
   }
+  // Also when a newer one is there: who put it may not have told yet, and what is told now is in it.
   if (told_) told_(shop);
 }
 

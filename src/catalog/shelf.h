@@ -28,7 +28,7 @@ class Shelf {
   void fell_behind(const ShopId& shop);
   bool behind(const ShopId& shop) const;
 
-  // Told after each replacement, on the thread that made the change: drops ready pages. Set once at start; must not throw.
+  // Told after each reload, on the thread that made the change: drops ready pages. Set once at start; must not throw.
   void when_replaced(std::function<void(const ShopId&)> told) { told_ = std::move(told); }
 
  private:

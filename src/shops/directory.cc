@@ -78,13 +78,15 @@ void Directory::put(std::shared_ptr<const Shop> shop) {
   const ShopId id = shop->id;
   {
     const std::lock_guard lock(mutex_);
-    auto next = std::make_shared<Table>(*table_);
-    auto& place = next->by_id[id];
-    if (place && place->version >= shop->version) return;
-    place = std::move(shop);
-    next->index();
-    table_ = std::move(next);
+    const auto known = table_->by_id.find(id);
+    if (known == table_->by_id.end() || known->second->version < shop->version) {
+      auto next = std::make_shared<Table>(*table_);
+      next->by_id[id] = std::move(shop);
+      next->index();
+      table_ = std::move(next);
+    }
   }
+  // Also when a newer one is there: who put it may not have told yet, and what is told now is in it.
   if (told_) told_(id);
 }
 

@@ -108,8 +108,11 @@ TEST_P(Shops, OfManyChangesAtOnceOneWins) {
 TEST_P(Shops, AnOldVersionNeverComesBackIntoTheDirectory) {
   const auto shop = made(named("くるみ"));
   ASSERT_TRUE(change_settings(house_, directory_, context(shop->id), {1, Part::basic, named("新")}).has_value());
+  int told = 0;
+  directory_.when_changed([&](const ShopId&) { ++told; });
   directory_.put(shop);
   EXPECT_EQ(directory_.by_id(shop->id)->settings.name.ja, "新");
+  EXPECT_EQ(told, 1) << "the newer one may not have been told of yet";
   directory_.load();
   EXPECT_EQ(directory_.by_id(shop->id)->version, 2);
 }

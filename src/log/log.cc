@@ -5,9 +5,14 @@
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
+#include <mutex>
+#include <shared_mutex>
 
 namespace noren::log {
 namespace {
+
+// The logger goes while others may still write to it: a lost disk ends the process from one thread among many (db/sqlite/panic.h).
+std::shared_mutex in_use;
 
 constexpr std::size_t kQueueLines = 8192;  // a full queue drops its oldest lines: a log never slows an order
 
@@ -48,19 +53,25 @@ void start(Level level) {
   logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%fZ","level":"%l",%v})", spdlog::pattern_time_type::utc);
   logger->set_level(to_spdlog(level));
   logger->flush_on(spdlog::level::warn);
+  const std::unique_lock lock(in_use);
   spdlog::set_default_logger(logger);
 }
 
-void stop() { spdlog::shutdown(); }
+void stop() {
+  const std::unique_lock lock(in_use);
+  spdlog::shutdown();
+}
 
 void event(Level level, std::string_view name, std::string_view json_fields) {
+  const std::shared_lock lock(in_use);
   if (spdlog::default_logger_raw() == nullptr) return;
   spdlog::log(to_spdlog(level), R"("event":"{}"{}{})", name, json_fields.empty() ? "" : ",", json_fields);
 }
 
 void request_refused(const Context& context, std::string_view route, int status, Level level) {
   event(status >= 500 ? level : Level::info, "refused",
-        field("request", context.request_id) + "," + field("shop", context.shop.str()) + "," + field("route", route) + "," + field("status", status));
+        field("request", context.request_id) + "," + field("shop", context.shop.str()) + "," + field("route", route) + "," +
+            field("status", status));
 }
 
 void failure(const Context& context, std::string_view where, std::string_view what) {

@@ -303,7 +303,7 @@ void Planner::report_rows(const CsvDraft& draft) {
     const Variant* before = nullptr;
     if (draft.before && variant != nullptr) {
       const auto& old = draft.before->variants;
-      const auto known = std::find_if(old.begin(), old.end(), [&](const Variant& one) { return one.id == variant->id; });
+      const auto known = std::find_if(old.begin(), old.end(), [variant = variant](const Variant& one) { return one.id == variant->id; });
       if (known != old.end()) before = &*known;
     }
     const bool is_new = !draft.before || (variant != nullptr && before == nullptr);

@@ -118,18 +118,15 @@ View shown_view(const OrderFile& file, Locale locale) {
   if (file.events.empty()) return rows;
   const nlohmann::json data = nlohmann::json::parse(file.events.front().data, nullptr, false);
   if (!data.is_object()) return rows;
-  const auto add = [&](const nlohmann::json& object, const char* name, std::string label) {
-    if (object.is_object() && object.contains(name) && object[name].is_string()) rows.push_back(pair_view(std::move(label), object[name]));
+  const auto add = [&](std::string label, const std::string& value, const View& href) {
+    rows.push_back({{"label", std::move(label)}, {"value", value}, {"href", href}});
   };
-  add(data, "page", words(locale, "shown_page"));
-  const nlohmann::json laws = data.value("laws", nlohmann::json::object());
-  add(laws, "tokushoho", words(locale, "shown_law"));
-  add(laws, "terms", words(locale, "shown_terms"));
-  add(laws, "privacy", words(locale, "shown_privacy"));
-  add(laws, "returns", word(locale, "orders.admin_person.shown_returns"));
+  if (data.contains("page") && data["page"].is_string()) add(words(locale, "shown_page"), data["page"].get<std::string>(), false);
+  for (const View& law : laws_view(file.events, locale))
+    add(law["label"].get<std::string>(), law["version"].get<std::string>(), law["href"]);
   const std::string source = data.value("source", std::string());
   if (source == "api" || source == "page") {
-    rows.push_back(pair_view(word(locale, "orders.admin_person.shown_source"), word(locale, "orders.admin_person.source_" + source)));
+    add(word(locale, "orders.admin_person.shown_source"), word(locale, "orders.admin_person.source_" + source), false);
   }
   return rows;
 }

@@ -152,6 +152,8 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["has_shipments"] = !view["shipments"].empty();
   view["delivery"] = delivery_view(order.document, locale);
   view["amounts"] = amounts_view(order.document, locale);
+  view["laws"] = laws_view(opened->events, locale);
+  view["has_laws"] = !view["laws"].empty();
   add_lines(pages, *opened, context, view);
   add_person(*opened, locale, view);
   add_story(pages, *opened, context, view);

@@ -19,6 +19,18 @@ TEST(OrderSteps, AParcelThatLeftWithoutAWordBeforeWasTheAcceptance) {
   EXPECT_EQ(accepted_at(), false);
 }
 
+TEST(LawsView, AnOrderLeadsToTheLawPagesAsTheyWereShownWithIt) {
+  Sample sample = make_sample();
+  EXPECT_TRUE(laws_view(sample.events, Locale::ja).empty()) << "it names none";
+  EXPECT_TRUE(laws_view({}, Locale::ja).empty());
+  sample.events.front().data = R"({"laws":{"terms":"0011223344556677","tokushoho":"8899aabbccddeeff"}})";
+  const html::View laws = laws_view(sample.events, Locale::ja);
+  ASSERT_EQ(laws.size(), 2U);
+  EXPECT_EQ(laws[0]["label"], "特定商取引法に基づく表記");
+  EXPECT_EQ(laws[0]["href"], "/legal/tokushoho/8899aabbccddeeff");
+  EXPECT_EQ(laws[1]["href"], "/legal/terms/0011223344556677");
+}
+
 TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;

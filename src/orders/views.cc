@@ -7,6 +7,7 @@
 #include "html/words.h"
 #include "orders/rules.h"
 #include "shops/rules.h"
+#include "shops/shops.h"
 #include "text/code_points.h"
 
 namespace noren::orders {
@@ -169,6 +170,22 @@ std::int64_t pieces(const Document& document) {
   std::int64_t sum = 0;
   for (const Line& line : document.lines) sum += line.quantity;
   return sum;
+}
+
+html::View laws_view(const std::vector<Event>& events, Locale locale) {
+  View laws = View::array();
+  const View data = events.empty() ? View() : View::parse(events.front().data, nullptr, false);
+  if (!data.is_object() || !data.contains("laws")) return laws;
+  for (const shops::LawPage page : shops::kLawPages) {
+    const std::string name(shops::name_of(page));
+    const auto found = data["laws"].find(name);
+    if (found == data["laws"].end() || !found->is_string()) continue;
+    laws.push_back({{"name", name},
+                    {"label", word(locale, "shops.law_page.title." + name)},
+                    {"version", *found},
+                    {"href", shops::archived_law_path(page, found->get_ref<const std::string&>())}});
+  }
+  return laws;
 }
 
 }  // namespace noren::orders

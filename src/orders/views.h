@@ -29,4 +29,7 @@ std::string pay_when(const shops::Settings& settings, const Document& document, 
 std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale);
 std::int64_t pieces(const Document& document);
 
+// The law pages as they were shown with the order: list of name, label, version, href without language. Empty when the order names none.
+html::View laws_view(const std::vector<Event>& events, Locale locale);
+
 }  // namespace noren::orders

@@ -19,12 +19,28 @@ void archive_law_pages(House& house, const Directory& directory) {
   }
 }
 
-nlohmann::json archived_law_page(House& house, const ShopId& shop, LawPage page, std::string_view version, Locale locale) {
-  const auto shown = house.db.read([&](db::Tx& tx) {
-    return tx.one(sql::find_law_page, [](const db::Row& row) { return row.str(0); }, shop, name_of(page), version);
+std::optional<ArchivedLawPage> archived_law_page(House& house, const ShopId& shop, LawPage page, std::string_view version, Locale locale) {
+  const auto read = [&](const db::Row& row) {
+    return ArchivedLawPage{nlohmann::json::parse(row.text(0)).at(locale == Locale::ja ? "ja" : "en"), row.instant(1)};
+  };
+  return house.db.read([&](db::Tx& tx) { return tx.one(sql::find_law_page, read, shop, name_of(page), version); });
+}
+
+std::string archived_law_path(LawPage page, std::string_view version) {
+  return "/legal/" + std::string(name_of(page)) + "/" + std::string(version);
+}
+
+std::vector<KeptLawPage> kept_law_pages(House& house, const ShopId& shop) {
+  std::vector<KeptLawPage> kept;
+  house.db.read([&](db::Tx& tx) {
+    tx.each(
+        sql::law_pages_of_shop,
+        [&](const db::Row& row) {
+          if (const auto page = law_page_from(row.text(0))) kept.push_back({{*page, row.str(1)}, row.instant(2)});
+        },
+        shop);
   });
-  if (!shown) return nullptr;
-  return nlohmann::json::parse(*shown).at(locale == Locale::ja ? "ja" : "en");
+  return kept;
 }
 
 }  // namespace noren::shops

@@ -22,6 +22,7 @@ void add_routes(http::Router& router, const SettingsPages& given) {
   router.post("/admin/settings/close", guarded(close_from_page));
   router.get("/admin/settings/law", guarded(show_law));
   router.post("/admin/settings/law", guarded(save_law), kLawForm);
+  router.get("/admin/settings/law/versions", guarded(show_law_versions));
   router.get("/admin/settings/payment", guarded(show_payment));
   router.post("/admin/settings/payment", guarded(save_payment));
   router.get("/admin/setup", guarded(show_setup));

@@ -6,7 +6,7 @@
 
 namespace noren::shops {
 
-std::string root_of(const Context& context);  // "" or "/en"
+std::string root_of(const Context& context);                              // "" or "/en"
 std::string field_word(const admin::Visit& visit, std::string_view key);  // word of this feature in the visit's language
 // Whether it is open and since when: "開店日: 2026年11月1日（日）", "休業中（2026年11月21日（土）から）", "開店の準備".
 std::string opening_text(const admin::Visit& visit, const Shop& shop);
@@ -20,6 +20,7 @@ http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit)
 http::Response close_from_page(const SettingsPages& pages, const admin::Visit& visit);
 http::Response show_law(const SettingsPages& pages, const admin::Visit& visit);
 http::Response save_law(const SettingsPages& pages, const admin::Visit& visit);
+http::Response show_law_versions(const SettingsPages& pages, const admin::Visit& visit);
 http::Response show_payment(const SettingsPages& pages, const admin::Visit& visit);
 http::Response save_payment(const SettingsPages& pages, const admin::Visit& visit);
 http::Response show_setup(const SettingsPages& pages, const admin::Visit& visit);

@@ -112,7 +112,8 @@ TEST_F(SettingsPagesTest, TheFirstStartMakesShopAndOwnerOnceAndSignsIn) {
 TEST_F(SettingsPagesTest, EveryPageIsShown) {
   welcome();
   EXPECT_EQ(get("/admin/settings").status, 303);
-  for (const char* path : {"/admin/settings/basic", "/admin/settings/law", "/admin/settings/payment", "/admin/setup"}) {
+  for (const char* path :
+       {"/admin/settings/basic", "/admin/settings/law", "/admin/settings/law/versions", "/admin/settings/payment", "/admin/setup"}) {
     const auto page = get(path);
     EXPECT_EQ(page.status, 200) << path;
     EXPECT_THAT(page.body, Not(HasSubstr("{{"))) << path;
@@ -193,6 +194,17 @@ TEST_F(SettingsPagesTest, LawPagesAreSavedAndAStartingTextIsOffered) {
   EXPECT_EQ(shop()->settings.law.returns.ja, "## 返品\n本文");
   EXPECT_TRUE(shop()->settings.law.address_on_request);
   EXPECT_THAT(get("/admin/settings/law").body, HasSubstr("到着から8日以内"));
+}
+
+TEST_F(SettingsPagesTest, EveryVersionOfALawPageIsListedWithTheOneOfNow) {
+  welcome();
+  const std::string before = shop()->law.at(static_cast<std::size_t>(LawPage::terms)).version;
+  EXPECT_EQ(send("/admin/settings/law", {{"terms_ja", "改めた規約"}}, "1").status, 303);
+  const std::string after = shop()->law.at(static_cast<std::size_t>(LawPage::terms)).version;
+  ASSERT_NE(before, after);
+  const std::string list = get("/admin/settings/law/versions").body;
+  for (const std::string& version : {before, after}) EXPECT_THAT(list, HasSubstr("href=\"/legal/terms/" + version + "\""));
+  EXPECT_THAT(get("/admin/settings/law").body, HasSubstr("/admin/settings/law/versions"));
 }
 
 TEST_F(SettingsPagesTest, FeesOfCashOnDeliveryMustRise) {

@@ -32,7 +32,7 @@ class Directory {
   std::shared_ptr<const Shop> by_id(const ShopId& id) const;  // null when there is none
   // host: the Host header, with or without port. An unknown host gets the only shop when there is exactly one, else null.
   std::shared_ptr<const Shop> by_host(std::string_view host) const;
-  std::vector<std::shared_ptr<const Shop>> all() const;       // ordered by id
+  std::vector<std::shared_ptr<const Shop>> all() const;  // ordered by id
 
   void put(std::shared_ptr<const Shop> shop);  // for the deeds, after their commit; an older version changes nothing
   // Told after each change, on the thread that made it: drops ready pages. Set once at start; must not throw or block.
@@ -79,12 +79,24 @@ struct OpenError {
   std::vector<Missing> missing;  // what the shop cannot open without
 };
 // Over the version the owner saw. Opening an open shop (or closing a closed one) of that version changes nothing and succeeds.
-Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory& directory, const Context& context,
-                                                         std::int64_t version, std::int64_t published_items);
+Result<std::shared_ptr<const Shop>, OpenError> open_shop(House& house, Directory& directory, const Context& context, std::int64_t version,
+                                                         std::int64_t published_items);
 ShopResult close_shop(House& house, Directory& directory, const Context& context, std::int64_t version);
 
-// A law page as it was shown under that version (law_versions); null when there was none. Never deleted: orders refer to it.
-nlohmann::json archived_law_page(House& house, const ShopId& shop, LawPage page, std::string_view version, Locale locale);
+// A law page as it was shown under that version (law_versions); nothing when there was none. Never deleted: orders refer to it.
+struct ArchivedLawPage {
+  nlohmann::json view;  // as law_page_view made it
+  Instant first_at;     // shown since
+};
+std::optional<ArchivedLawPage> archived_law_page(House& house, const ShopId& shop, LawPage page, std::string_view version, Locale locale);
+// Where anybody can read it, without language: "/legal/terms/0123456789abcdef".
+std::string archived_law_path(LawPage page, std::string_view version);
+struct KeptLawPage {
+  LawVersion version;
+  Instant first_at;
+};
+// Of each page the newest first.
+std::vector<KeptLawPage> kept_law_pages(House& house, const ShopId& shop);
 // Keeps the pages of today: called by the deeds above, and at start, since a new program may word the labels differently.
 void archive_law_pages(House& house, const Directory& directory);
 
@@ -103,9 +115,9 @@ struct SettingsPages {
   admin::Desk& desk;
   Directory& directory;
   const staff::FirstRun& first_run;
-  std::function<std::int64_t(const ShopId&)> published_items;  // the catalog is a layer above
+  std::function<std::int64_t(const ShopId&)> published_items;               // the catalog is a layer above
   std::function<std::optional<Taken>(const ShopId&, PaymentMethod)> taken;  // nothing: the provider does not take it; unset: there is none
-  std::function<Reach(const ShopId&)> reach = {};  // unset: buyers are reached
+  std::function<Reach(const ShopId&)> reach = {};                           // unset: buyers are reached
 };
 // /admin/settings (basic, law, payment), /admin/setup, /admin/welcome/{token}. Shipping: shipping/shipping.h.
 void add_routes(http::Router& router, const SettingsPages& pages);
@@ -117,10 +129,10 @@ html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part,
 
 struct SettingsForm {
   Part part = Part::basic;
-  std::string path;             // of the page: where to go when saved, where the present state is seen
-  Settings settings;            // as they would be
+  std::string path;   // of the page: where to go when saved, where the present state is seen
+  Settings settings;  // as they would be
   const http::Form* form = nullptr;
-  html::View present;           // the form's fields as they are stored now: what differs was typed and must not be lost
+  html::View present;  // the form's fields as they are stored now: what differs was typed and must not be lost
   std::function<std::string(const std::string& field)> label;
 };
 // Stores a form without faults; answers 303, or 409 when the settings are of another version by now. Nothing when another shop

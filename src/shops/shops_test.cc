@@ -171,9 +171,16 @@ TEST_P(Shops, TheLawPageOfThatDayCanStillBeShown) {
 
   const auto now = directory_.by_id(shop->id);
   EXPECT_NE(now->law[static_cast<std::size_t>(LawPage::terms)].version, old_version);
-  EXPECT_EQ(archived_law_page(house_, shop->id, LawPage::terms, old_version, Locale::ja)["sections"][0]["text"], "はじめの規約");
-  EXPECT_EQ(archived_law_page(house_, shop->id, LawPage::terms, now->law[2].version, Locale::ja)["sections"][0]["text"], "改めた規約");
-  EXPECT_TRUE(archived_law_page(house_, shop->id, LawPage::terms, "0000000000000000", Locale::ja).is_null());
+  const auto words = [&](const std::string& version) {
+    return archived_law_page(house_, shop->id, LawPage::terms, version, Locale::ja)->view["sections"][0]["text"];
+  };
+  EXPECT_EQ(words(old_version), "はじめの規約");
+  EXPECT_EQ(words(now->law[2].version), "改めた規約");
+  EXPECT_FALSE(archived_law_page(house_, shop->id, LawPage::terms, "0000000000000000", Locale::ja));
+  const auto kept = kept_law_pages(house_, shop->id);
+  const auto terms = std::count_if(kept.begin(), kept.end(), [](const KeptLawPage& one) { return one.version.page == LawPage::terms; });
+  EXPECT_EQ(kept.size(), 5U) << "four pages, one of them in two versions";
+  EXPECT_EQ(terms, 2);
   archive_law_pages(house_, directory_);  // once more changes nothing
 }
 

@@ -87,6 +87,23 @@ http::Response legal(const Pages& pages, const http::Request& request, const Con
   const View law = shops::law_page_view(shop->settings, *found, context.locale);
   View view = pages.frame.view(context, {.title = law.at("title").get<std::string>(), .path = request.path});
   view.update(law);
+  view["archived"] = false;
+  return kept(pages.house.html.render("storefront/legal", view, context.locale));
+}
+
+// A page as it was shown before: what held when an order was made.
+http::Response archived_legal(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto page = shops::law_page_from(request.param("page"));
+  const std::string& version = request.param("version");
+  const auto archived = page ? shops::archived_law_page(pages.house, context.shop, *page, version, context.locale) : std::nullopt;
+  if (!archived) return error_page(pages, request, context, 404);
+  const auto shop = pages.shops.by_id(context.shop);
+  const bool holds = std::find(shop->law.begin(), shop->law.end(), shops::LawVersion{*page, version}) != shop->law.end();
+  View view = pages.frame.view(context, {.title = archived->view.at("title").get<std::string>(), .path = request.path, .noindex = true});
+  view.update(archived->view);
+  const std::string since = html::date_text(context.locale, japan_time(archived->first_at).date);
+  view["archived"] = {{"text", word(context.locale, holds ? "storefront.legal.holds" : "storefront.legal.archived", {{"since", since}})},
+                      {"now_url", holds ? View(false) : View(catalog::link(context.locale, "/legal/" + request.param("page")))}};
   return kept(pages.house.html.render("storefront/legal", view, context.locale));
 }
 
@@ -185,6 +202,8 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get(
       "/", [pages](const http::Request&, const Context& context) { return home(pages, context); }, http::kSells);
   router.get("/legal/{page}", [pages](const http::Request& request, const Context& context) { return legal(pages, request, context); });
+  router.get("/legal/{page}/{version}",
+             [pages](const http::Request& request, const Context& context) { return archived_legal(pages, request, context); });
   router.get("/help/mail", [pages](const http::Request&, const Context& context) { return mail_help(pages, context); });
   router.get("/shop.css", [pages](const http::Request& request, const Context& context) { return shop_style(pages, request, context); });
   router.get("/address", [](const http::Request& request, const Context&) { return find_address(request); });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, describe, it } from "node:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
-import { call, everyItem, get, post, postForm } from "../client.mjs";
+import { call, complete, everyItem, get, open, post, postForm } from "../client.mjs";
 import { Shop } from "../server.mjs";
 
 let shop = await Shop.start();
@@ -101,6 +101,20 @@ describe("for machines", () => {
 });
 
 describe("the legal notice", () => {
+  it("that was shown with an order is read from the order's page, and one that never was is not there", async () => {
+    const { json: opened } = await open(shop);
+    const { json: done } = await complete(shop, opened.id, "laws-1");
+    const page = await get(shop, `/orders/${done.order.token}`);
+    const links = [...page.text.matchAll(/href="(\/legal\/(\w+)\/[0-9a-f]{16})"/g)];
+    assert.deepEqual(links.map((link) => link[2]), ["tokushoho", "privacy", "terms", "returns"]);
+    for (const [, path] of links) {
+      const shown = await get(shop, path);
+      assert.equal(shown.status, 200);
+      assert.match(shown.text, /現在の内容です/);
+      assert.match((await get(shop, `/en${path}`)).text, /the present version/);
+    }
+    assert.equal((await get(shop, "/legal/terms/0000000000000000")).status, 404);
+  });
   it("tells the hours of the telephone once", async () => {
     const row = async (path) => /lines">(03-0000-0000[^<]*)</.exec((await get(shop, path)).text)[1];
     assert.equal((await row("/legal/tokushoho")).match(/10時/g).length, 1);

@@ -20,6 +20,7 @@
 #include "checkout/pages.h"
 #include "checkout/result_pages.h"
 #include "demo/demo.h"
+#include "erasure/erasure.h"
 #include "html/words.h"
 #include "http/assets.h"
 #include "image/shelf.h"
@@ -317,6 +318,7 @@ void Platform::Parts::add_owner_routes() {
   bank::add_admin_routes(router, {desk, directory, {deed_tools()}, [this](const ShopId& shop) { return base_url(shop); }});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
+  erasure::add_admin_routes(router, {desk, *transport});
   desk.add_todos(troubles_part);
   desk.add_todos(mail_part);
   desk.add_todos(pauses_part);

@@ -116,6 +116,12 @@ NotOwed why_not_owed(db::Tx& tx, const orders::Order& order, const DepositId& de
 // Of what was paid for an order, what goes back by transfer and was not sent yet.
 Yen on_its_way(db::Tx& tx, const orders::Order& order);
 
+// A refund by transfer of the order is under way.
+bool is_refunding(db::Tx& tx, const ShopId& shop, const OrderId& order);
+
+// Ids of the subjects that mails of this feature about the order have (mail::NewMessage); a refund's have parts.
+std::vector<std::string> mail_subjects_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+
 struct NewRefund {
   OrderId order;
   DepositId deposit;

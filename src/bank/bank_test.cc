@@ -470,7 +470,7 @@ TEST_P(Refunds, ARefundRecordedElsewhereIsNotRecordedTwice) {
 TEST_P(Refunds, ErasingThePersonTakesTheAccount) {
   const Refund refund = start();
   ASSERT_TRUE(give_account_by_link(tools(), world_.now(), token_of(refund), kAccount));
-  database_->write([&](db::Tx& tx) { people::erase(tx, shop_, order_.person); });
+  database_->write([&](db::Tx& tx) { people::erase(tx, shop_, order_.person, order_.created_at); });
   database_->read([&](db::Tx& tx) { EXPECT_FALSE(box_of(tx, world_.house, now_of(refund)).account); });
 }
 

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "bank/bank.h"
 #include "bank/rules.h"
 #include "bank/sql.h"
 #include "bank/store.h"
@@ -139,6 +140,16 @@ bool save_consignor(db::Tx& tx, const House& house, const ShopId& shop, const Co
   const std::string box = house.keys.seal(kConsignor, data.dump(), house.env.random);
   if (consignor.version == 0) return tx.run(sql::insert_consignor, shop, db::Blob{box}) == 1;
   return tx.run(sql::update_consignor, shop, db::Blob{box}, consignor.version) == 1;
+}
+
+bool is_refunding(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  const std::vector<Refund> refunds = refunds_of(tx, shop, order);
+  return std::any_of(refunds.begin(), refunds.end(), [](const Refund& refund) { return is_open(refund.state); });
+}
+
+std::vector<std::string> mail_subjects_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(
+      sql::mail_subjects_of_order, [](const db::Row& row) { return row.str(0); }, shop, order);
 }
 
 }  // namespace noren::bank

@@ -72,6 +72,9 @@ std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const Checkou
 // Nobody can order with it any more, and nobody did: it expired, or is forgotten.
 bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Instant now);
 
+// A payment of the person is being checked.
+bool is_paying(db::Tx& tx, const ShopId& shop, const people::PersonId& person);
+
 // What a buyer typed without ordering is nobody's business for longer than this after it expired.
 inline constexpr std::chrono::hours kUnfinishedKept{24 * 30};
 // Deletes attempts that came to nothing and are older than that; returns how many. From a background thread.

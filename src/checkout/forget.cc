@@ -9,6 +9,11 @@ bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Insta
   return !standing || standing->state_at(now) == State::not_accepted;
 }
 
+bool is_paying(db::Tx& tx, const ShopId& shop, const people::PersonId& person) {
+  return *tx.one(
+             sql::being_paid_of_person, [](const db::Row& row) { return row.integer(0); }, shop, person) > 0;
+}
+
 // Searched beside the writer, deleted in small transactions that let orders go first.
 std::int64_t forget_unfinished(House& house, Instant now) {
   constexpr int kAtOnce = 100;

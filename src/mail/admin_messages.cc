@@ -97,7 +97,7 @@ html::View attempt_view(Locale locale, const Attempt& attempt) {
   const std::string outcome = attempt.stage == kFolderStage ? "folder" : std::string(outcome_name(attempt.outcome));
   html::View view{
       {"at", html::time_text(locale, attempt.at)}, {"outcome", mail_word(locale, "admin_messages.outcome_" + outcome)}, {"words", false}};
-  const bool ours = attempt.stage == "noren";
+  const bool ours = attempt.stage == kOurStage;
   if (!attempt.words.empty())
     view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
   return view;

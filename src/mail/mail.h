@@ -28,22 +28,26 @@ std::optional<Fate> find(db::Tx& tx, const ShopId& shop, const MessageId& id);
 
 enum class ResendError {
   not_found,
-  reason_missing,    // the log of deeds wants to know why
-  address_wrong,     // the corrected address cannot be one
-  still_waiting,     // the last one has not been tried yet: nothing to repeat
-  too_soon,          // one a minute
-  too_many,          // ten of one kind for one subject
+  reason_missing,  // the log of deeds wants to know why
+  address_wrong,   // the corrected address cannot be one
+  still_waiting,   // the last one has not been tried yet: nothing to repeat
+  too_soon,        // one a minute
+  too_many,        // ten of one kind for one subject
 };
 
 struct Resend {
-  MessageId message;    // any round of it
+  MessageId message;  // any round of it
   std::string reason;
-  std::string address;  // "" = the same as before
+  std::string address;          // "" = the same as before
   bool to_new_address = false;  // the subject has another address now: at once, to that one
 };
 
 // Queues the message once more, as a new one with its own fate. Returns its id.
 Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const Resend& wish);
+
+// For a person who is erased: what the messages of a subject keep of him beside their words, which are made anew at each sending. Gives
+// the copies that may lie in the spool folder (Transport::forget, after the commit).
+std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
 
 enum class ChangeError { not_found, not_allowed };
 
@@ -54,8 +58,8 @@ Result<void, ChangeError> cancel(db::Tx& tx, const Context& context, const Messa
 
 // What waits and what lies parked. of_house: all shops (for /metrics).
 struct QueueState {
-  std::int64_t due = 0;      // should be on its way now
-  std::int64_t later = 0;    // deferred or dated for later
+  std::int64_t due = 0;    // should be on its way now
+  std::int64_t later = 0;  // deferred or dated for later
   std::int64_t parked = 0;
   std::optional<Instant> oldest_due_at;  // age of the queue: now minus this, when anything is due
 };

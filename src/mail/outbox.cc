@@ -109,6 +109,10 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
   return next.id;
 }
 
+std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_view subject_id) {
+  return store::forget_addressee(tx, shop, subject_id);
+}
+
 Result<void, ChangeError> retry(db::Tx& tx, const Context& context, const MessageId& id) {
   const auto key = parse_message_id(id.str());
   const auto message = key ? store::find(tx, context.shop, *key) : std::nullopt;

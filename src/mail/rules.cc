@@ -8,18 +8,13 @@
 namespace noren::mail {
 namespace {
 
-constexpr Named<State> kStates[] = {{State::queued, "queued"},
-                                    {State::deferred, "deferred"},
-                                    {State::handed_over, "handed_over"},
-                                    {State::spooled, "spooled"},
-                                    {State::parked, "parked"},
-                                    {State::cancelled, "cancelled"}};
+constexpr Named<State> kStates[] = {{State::queued, "queued"},   {State::deferred, "deferred"}, {State::handed_over, "handed_over"},
+                                    {State::spooled, "spooled"}, {State::parked, "parked"},     {State::cancelled, "cancelled"}};
 constexpr Named<Role> kRoles[] = {{Role::buyer, "buyer"}, {Role::owner, "owner"}, {Role::staff, "staff"}};
-constexpr Named<AttemptOutcome> kOutcomes[] = {{AttemptOutcome::handed_over, "handed_over"}, {AttemptOutcome::spooled, "spooled"},
-                                               {AttemptOutcome::temporary, "temporary"},     {AttemptOutcome::permanent, "permanent"},
-                                               {AttemptOutcome::unknown, "unknown"},         {AttemptOutcome::unwritten, "unwritten"},
-                                               {AttemptOutcome::withdrawn, "withdrawn"},     {AttemptOutcome::cancelled, "cancelled"},
-                                               {AttemptOutcome::asked_again, "asked_again"}};
+constexpr Named<AttemptOutcome> kOutcomes[] = {
+    {AttemptOutcome::handed_over, "handed_over"}, {AttemptOutcome::spooled, "spooled"},     {AttemptOutcome::temporary, "temporary"},
+    {AttemptOutcome::permanent, "permanent"},     {AttemptOutcome::unknown, "unknown"},     {AttemptOutcome::unwritten, "unwritten"},
+    {AttemptOutcome::withdrawn, "withdrawn"},     {AttemptOutcome::cancelled, "cancelled"}, {AttemptOutcome::asked_again, "asked_again"}};
 
 template <class T, std::size_t N>
 T stored_in(const Named<T> (&table)[N], std::string_view name) {
@@ -78,5 +73,7 @@ std::string one_line(std::string_view text) {
   if (first == std::string::npos) return "";
   return out.substr(first, out.find_last_not_of(' ') - first + 1);
 }
+
+std::string envelope_id(const ShopId& shop, const MessageId& message) { return shop.str() + ":" + message.str(); }
 
 }  // namespace noren::mail

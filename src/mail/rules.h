@@ -11,6 +11,11 @@
 
 namespace noren::mail {
 
+// Reasons of ours, in the place where a server's words have the stage of the conversation.
+inline constexpr const char* kOurStage = "noren";
+// Under which a message goes out and lies in the spool folder.
+std::string envelope_id(const ShopId& shop, const MessageId& message);
+
 enum class Event {
   hand_over,  // the next server took it
   spool,      // it lies in the spool folder
@@ -36,14 +41,12 @@ inline constexpr std::array kTransitions{
     Transition{State::parked, Event::cancel, State::cancelled},
 };
 
-constexpr std::optional<State> next_state(State from, Event event) {
-  return next_in(kTransitions, from, event);
-}
+constexpr std::optional<State> next_state(State from, Event event) { return next_in(kTransitions, from, event); }
 
 constexpr bool is_waiting(State state) { return state == State::queued || state == State::deferred; }
 
 // Waits between tries, in seconds; their sum is three days. After the last one the message is parked.
-inline constexpr std::array<std::int64_t, 11> kWaits{60,        300,       900,       3600,      3 * 3600, 6 * 3600,
+inline constexpr std::array<std::int64_t, 11> kWaits{60,        300,       900,       3600,      3 * 3600,        6 * 3600,
                                                      12 * 3600, 12 * 3600, 12 * 3600, 12 * 3600, 13 * 3600 + 2340};
 
 // How long after the tries-th failed try (1 is the first) the next one comes; nothing when it is time to give up.

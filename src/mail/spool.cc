@@ -46,6 +46,11 @@ class Spool final : public Transport {
   bool repeatable() const override { return true; }
   bool spools() const override { return true; }
 
+  bool forget(const Copy& copy) override {
+    const std::string path = folder_ + "/" + spool_path(copy.id, copy.written_at);
+    return ::unlink(path.c_str()) == 0 || errno == ENOENT;
+  }
+
   Outcome send(const Envelope& envelope, std::string_view raw) override {
     const std::string path = folder_ + "/" + spool_path(envelope.id, envelope.written_at);
     const std::filesystem::path into = std::filesystem::path(path).parent_path();

@@ -33,6 +33,15 @@ class MailSpool : public ::testing::Test {
   std::unique_ptr<Transport> spool_ = open_spool(folder_, true);
 };
 
+TEST_F(MailSpool, WhatIsForgottenIsDeletedAndNothingElse) {
+  spool_->send({"s1:c7x:order_received", noon_, "a@example.jp", "b@example.jp"}, "raw\r\n");
+  spool_->send({"s1:c7y:order_received", noon_, "a@example.jp", "b@example.jp"}, "raw\r\n");
+  EXPECT_TRUE(spool_->forget({"s1:c7x:order_received", noon_}));
+  ASSERT_EQ(files().size(), 1U);
+  EXPECT_NE(files()[0].find("c7y"), std::string::npos);
+  EXPECT_TRUE(spool_->forget({"s1:c7x:order_received", noon_})) << "it was gone";
+}
+
 TEST_F(MailSpool, AMessageIsAFileByDayAndHash) {
   const Outcome outcome = spool_->send({"s1:c7x:order_received", noon_, "a@example.jp", "b@example.jp"}, "raw\r\n");
   EXPECT_EQ(outcome.fate, Outcome::Fate::spooled) << "nobody took it";

@@ -89,9 +89,7 @@ bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& a
   return true;
 }
 
-std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit) {
-  return tx.all(sql::waiting_of_shop, read_message, shop, limit);
-}
+std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit) { return tx.all(sql::waiting_of_shop, read_message, shop, limit); }
 
 std::vector<Message> parked(db::Tx& tx, const ShopId& shop, int limit) { return tx.all(sql::parked_of_shop, read_message, shop, limit); }
 
@@ -105,7 +103,8 @@ std::int64_t count_tried(db::Tx& tx, const ShopId& shop, const TriedSearch& sear
 
 std::map<AttemptOutcome, std::int64_t> outcomes_since(db::Tx& tx, const ShopId& shop, Instant since) {
   std::map<AttemptOutcome, std::int64_t> counts;
-  tx.each(sql::outcome_counts, [&](const db::Row& row) { counts[outcome_from(row.text(0))] = row.integer(1); }, shop, since);
+  tx.each(
+      sql::outcome_counts, [&](const db::Row& row) { counts[outcome_from(row.text(0))] = row.integer(1); }, shop, since);
   return counts;
 }
 
@@ -120,14 +119,23 @@ std::map<std::pair<std::string, Locale>, ChangedTemplate> changed_templates(db::
   return changed;
 }
 
+std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_view subject_id) {
+  const auto read = [&](const db::Row& row) {
+    return Copy{envelope_id(shop, message_id(row.text(0), row.str(1), row.integer(2))), row.instant(3)};
+  };
+  std::vector<Copy> copies = tx.all(sql::copies_of_subject, read, shop, subject_id);
+  tx.run(sql::forget_addresses, shop, subject_id);
+  tx.run(sql::forget_tried, shop, subject_id, kOurStage);
+  return copies;
+}
+
 }  // namespace noren::mail::store
 
 namespace noren::mail {
 
 QueueState queue_of_house(db::Tx& tx, Instant now) {
   return store::queue_state(tx.one(sql::count_later, store::read_count, now).value_or(0),
-                            tx.one(sql::count_parked, store::read_count).value_or(0),
-                            tx.one(sql::count_due, store::read_due, now).value());
+                            tx.one(sql::count_parked, store::read_count).value_or(0), tx.one(sql::count_due, store::read_due, now).value());
 }
 
 QueueState queue_of_shop(db::Tx& tx, const ShopId& shop, Instant now) {

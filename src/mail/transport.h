@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "base/time.h"
+#include "mail/types.h"
 
 namespace noren::mail {
 
@@ -35,6 +36,8 @@ class Transport {
   virtual Outcome send(const Envelope& envelope, std::string_view raw) = 0;
   // Sending a message again leaves one copy: nothing has to be written down between two messages.
   virtual bool repeatable() const = 0;
+  // Deletes what was kept of a message, for a person who is erased. False: it is still there. From any thread.
+  virtual bool forget(const Copy&) { return true; }
   // What is sent goes into a folder, and from here to nobody.
   virtual bool spools() const { return false; }
   // Ends a send() under way soon, as temporary; later ones fail at once.

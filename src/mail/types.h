@@ -75,6 +75,12 @@ struct Attempt {
   std::string to_masked;  // h***@example.jp
 };
 
+// A message as it lies in the spool folder.
+struct Copy {
+  std::string id;  // as in Envelope
+  Instant written_at;
+};
+
 // A message and everything that became of it, oldest attempt first.
 struct Fate {
   Message message;

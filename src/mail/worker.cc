@@ -23,9 +23,9 @@ constexpr std::int64_t kFirstPause_s = 15;
 constexpr std::int64_t kLongestPause_s = 300;
 
 // Our own reasons are keys of words, told apart from a server's by their stage.
-constexpr const char* kOurs = "noren";
-
-Attempt own_reason(AttemptOutcome outcome, std::string words) { return {.outcome = outcome, .stage = kOurs, .words = std::move(words)}; }
+Attempt own_reason(AttemptOutcome outcome, std::string words) {
+  return {.outcome = outcome, .stage = kOurStage, .words = std::move(words)};
+}
 
 // No answer about this mail, but about us or the way: the next message would hear the same.
 bool is_about_the_way(const Outcome& outcome) {
@@ -240,7 +240,7 @@ void Worker::write(Prepared& mail, Instant now) const {
     letter.automatic = content.automatic;
     letter.attachments = std::move(content.attachments);
     mail.raw = compose(letter);
-    mail.envelope = {mail.message.shop.str() + ":" + mail.message.id.str(), mail.message.created_at, *from, *to};
+    mail.envelope = {envelope_id(mail.message.shop, mail.message.id), mail.message.created_at, *from, *to};
   } catch (const std::exception& error) {
     log::event(log::Level::error, "mail_unwritten",
                log::field("kind", mail.message.kind) + "," + log::field("what", first_line(error.what())));

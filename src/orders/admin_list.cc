@@ -125,6 +125,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
             {"summary", word(locale, "orders.admin_list.summary",
                              {{"n", std::to_string(total.orders)}, {"total", html::yen_text(locale, total.value)}})},
             {"csv_href", "/admin/orders.csv?" + query},
+            {"erase_href", visit.session.may(staff::Right::staff) ? View("/admin/erasure") : View(false)},
             {"orders", std::move(rows)},
             {"none", none},
             {"pager", admin::pager(locale, total.orders, page, kOrdersAPage, "/admin/orders?" + query)}};

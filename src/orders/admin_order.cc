@@ -248,7 +248,8 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"notes", file.notes},
             {"papers", papers_view(pages, file, locale)},
             {"no_receipt", no_receipt(file, locale)},
-            {"shown", shown_view(file, locale)}};
+            {"shown", shown_view(file, locale)},
+            {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
   admin::fold_older(locale, view);
   if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);

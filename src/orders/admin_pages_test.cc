@@ -343,7 +343,7 @@ TEST_P(OrderPages, ABrokenStoryIsToldAndAnErasedPersonIsShownAsErased) {
   const db::Statement forged{"test/forged", "UPDATE order_events SET data = '{}'", "UPDATE order_events SET data = '{}'"};
   database_->write([&](db::Tx& tx) { tx.run(forged); });
   EXPECT_TRUE(has(look(admin_order), "記録がつながっていません"));
-  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person, order_.created_at); });
   const http::Response page = look(admin_order);
   EXPECT_TRUE(has(page, "個人情報は消去済み"));
   EXPECT_FALSE(has(page, "山田"));

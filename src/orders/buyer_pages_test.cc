@@ -84,7 +84,7 @@ TEST_P(BuyerPages, NoMailIsPromisedWhileNoneGoesOut) {
 }
 
 TEST_P(BuyerPages, AnErasedBuyersOrderIsStillThere) {
-  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person, order_.created_at); });
   const http::Response page = get(home_);
   EXPECT_EQ(page.status, 200);
   EXPECT_THAT(page.body, HasSubstr(order_.number));

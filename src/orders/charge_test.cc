@@ -89,7 +89,7 @@ TEST_P(Charge, TheMailGoesToTheOrdersAddressWithTheFacts) {
 }
 
 TEST_P(Charge, OfAnErasedBuyerNothingIsTold) {
-  shop_.house.db.write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person); });
+  shop_.house.db.write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person, order_.created_at); });
   EXPECT_EQ(ask(8110, 0, "4242"), 0);
   EXPECT_EQ(times_told(), 0);
 }

@@ -54,7 +54,8 @@ TEST_P(Deeds, TheWholeWayFromAcceptanceToCompletion) {
   const Order now = shop_.now_of(order);
   EXPECT_EQ(now.state, State::completed);
   EXPECT_EQ(now.payment_state, PaymentState::paid);
-  EXPECT_THAT(messages(order), ::testing::UnorderedElementsAre("order_received", "order_new", "order_accepted", "payment_received", "shipped"));
+  EXPECT_THAT(messages(order),
+              ::testing::UnorderedElementsAre("order_received", "order_new", "order_accepted", "payment_received", "shipped"));
   const auto story = shop_.story_of(order);
   EXPECT_EQ(shipment_of(story)->number, "444413758703");
   EXPECT_EQ(shipment_of(story)->on, (LocalDate{2026, 11, 24}));
@@ -248,7 +249,7 @@ TEST_P(Deeds, PersonalDetailsStandInBoxesThatErasingThePersonShuts) {
   };
   EXPECT_EQ(detail(1, "text"), "お電話あり");
   EXPECT_EQ(detail(2, "payer"), "ヤマダ ハナコ");
-  database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person); });
+  database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person, order.created_at); });
   EXPECT_EQ(detail(2, "payer"), "");
   expect_sound(order);
 }

@@ -312,7 +312,7 @@ TEST_P(OrderMailSources, ACancellationSaysWhyAndAnAcceptanceThatWaitedIsNotSentA
   ASSERT_TRUE(told);
   EXPECT_EQ(told->view.at("message"), "窯元の都合です。");
   EXPECT_EQ(told->view.at("by_buyer"), false);
-  database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person); });
+  database_->write([&](db::Tx& tx) { people::erase(tx, order.shop, order.person, order.created_at); });
   EXPECT_FALSE(content(order, "cancelled")) << "nobody is left to write to";
 }
 

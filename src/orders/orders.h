@@ -96,4 +96,13 @@ bool any_with_method(db::Tx& tx, const ShopId& shop, std::string_view method);
 // Nothing when the person was erased.
 std::optional<Person> person_of(db::Tx& tx, const House& house, const Order& order);
 
+// ---- a buyer who is erased (forget_buyer.cc), for erasure/
+
+// The oldest first.
+std::vector<Order> of_person(db::Tx& tx, const ShopId& shop, const people::PersonId& person);
+// Orders that can be read and have this mail address in their details, whoever they were made for: an address may have been corrected.
+std::vector<Order> with_mail(db::Tx& tx, const House& house, const ShopId& shop, std::string_view mail);
+// Clears what lies beside the box: the words the owner searches by but the amount, and the marks of the basket.
+void forget_buyer(db::Tx& tx, const Order& order);
+
 }  // namespace noren::orders

@@ -188,7 +188,9 @@ class Audit {
     if (!hashes.document.empty() && hashes.document != to_hex(crypto::sha256(order.document))) tell("other_document");
     const bool other_box = !hashes.box.empty() && hashes.box != to_hex(crypto::sha256(order.sealed));
     const auto plain = people::open(tx, keys_, shop_, order.person, order.sealed);
-    if (other_box || (!plain && people::known(tx, shop_, order.person))) return tell("other_box");
+    const auto erased = people::erased_at(tx, shop_, order.person);
+    const bool lost = !plain && people::known(tx, shop_, order.person) && !(erased && order.created_at <= *erased);
+    if (other_box || lost) return tell("other_box");
     if (!plain) return;  // erased: nobody can read them any more
     try {
       if (clues_of(person_from_json(*plain), document_from_json(order.document)) != order.clues) tell("other_clues");

@@ -158,8 +158,9 @@ TEST_P(TellBack, AnErasedPersonGetsNothing) {
   ask("hanako@example.jp");
   recover();
   tell();
-  house_.db.write(
-      [&](db::Tx& tx) { people::erase(tx, world_.context.shop, people::person_of(house_, world_.context.shop, "hanako@example.jp")); });
+  house_.db.write([&](db::Tx& tx) {
+    people::erase(tx, world_.context.shop, people::person_of(house_, world_.context.shop, "hanako@example.jp"), house_.clock.now());
+  });
   send();
   EXPECT_TRUE(transport_.to.empty());
 }

@@ -55,6 +55,15 @@ bool known(db::Tx& tx, const ShopId& shop, const PersonId& person) {
       .has_value();
 }
 
-bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person) { return tx.run(sql::delete_person, shop, person) == 1; }
+bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person, Instant now) {
+  if (tx.run(sql::delete_person, shop, person) == 0) return false;
+  tx.run(sql::put_erasure, shop, person, now);
+  return true;
+}
+
+std::optional<Instant> erased_at(db::Tx& tx, const ShopId& shop, const PersonId& person) {
+  return tx.one(
+      sql::find_erasure, [](const db::Row& row) { return row.instant(0); }, shop, person);
+}
 
 }  // namespace noren::people

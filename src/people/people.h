@@ -30,7 +30,9 @@ std::optional<std::string> open(db::Tx& tx, const crypto::Keys& keys, const Shop
 // Whether there is a key: not after the person was erased.
 bool known(db::Tx& tx, const ShopId& shop, const PersonId& person);
 
-// Destroys the key. True when there was one. Words kept in the clear (orders.clues) are not its business, and nothing but tests calls it.
-bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person);
+// Destroys the key and keeps the time of it. True when there was one. Words kept in the clear are not its business (erasure/erasure.h).
+bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person, Instant now);
+// The last time; boxes from before it stay shut, also when the person came back since and has a new key.
+std::optional<Instant> erased_at(db::Tx& tx, const ShopId& shop, const PersonId& person);
 
 }  // namespace noren::people

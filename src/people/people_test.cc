@@ -29,9 +29,14 @@ TEST_P(People, TheSamePersonOpensWhatWasSealedAndNobodyElse) {
 TEST_P(People, AnErasedPersonsBoxesStayShutForEver) {
   const PersonId hanako = person_of(house_, shop_, "hanako@example.jp");
   const std::string box = database_->write([&](db::Tx& tx) { return seal(tx, house_, shop_, hanako, "secret", Instant(1)); });
-  EXPECT_TRUE(database_->write([&](db::Tx& tx) { return erase(tx, shop_, hanako); }));
-  (void)database_->write([&](db::Tx& tx) { return seal(tx, house_, shop_, hanako, "bought again", Instant(2)); });
-  database_->read([&](db::Tx& tx) { EXPECT_FALSE(open(tx, house_, shop_, hanako, box).has_value()); });
+  EXPECT_TRUE(database_->write([&](db::Tx& tx) { return erase(tx, shop_, hanako, Instant(5)); }));
+  EXPECT_FALSE(database_->write([&](db::Tx& tx) { return erase(tx, shop_, hanako, Instant(6)); })) << "there is nobody any more";
+  (void)database_->write([&](db::Tx& tx) { return seal(tx, house_, shop_, hanako, "bought again", Instant(7)); });
+  database_->read([&](db::Tx& tx) {
+    EXPECT_FALSE(open(tx, house_, shop_, hanako, box).has_value());
+    EXPECT_EQ(erased_at(tx, shop_, hanako), Instant(5));
+    EXPECT_FALSE(erased_at(tx, shop_, person_of(house_, shop_, "taro@example.jp")));
+  });
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(People);

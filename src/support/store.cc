@@ -30,7 +30,9 @@ Inquiry read_inquiry(const db::Row& row) {
 
 std::string_view name_of(State state) { return name_in(kStates, state); }
 
-std::optional<Inquiry> find(db::Tx& tx, const ShopId& shop, const std::string& id) { return tx.one(sql::find_inquiry, read_inquiry, shop, id); }
+std::optional<Inquiry> find(db::Tx& tx, const ShopId& shop, const std::string& id) {
+  return tx.one(sql::find_inquiry, read_inquiry, shop, id);
+}
 
 std::optional<Inquiry> find_by_once(db::Tx& tx, const ShopId& shop, const std::string& once) {
   return tx.one(sql::find_by_once, read_inquiry, shop, once);
@@ -44,6 +46,12 @@ std::vector<Inquiry> list(db::Tx& tx, const ShopId& shop, std::optional<State> s
 std::vector<Inquiry> of_person(db::Tx& tx, const ShopId& shop, const people::PersonId& person) {
   return tx.all(sql::list_of_person, read_inquiry, shop, person);
 }
+
+std::vector<Inquiry> all_of_person(db::Tx& tx, const ShopId& shop, const people::PersonId& person) {
+  return tx.all(sql::inquiries_of_person, read_inquiry, shop, person);
+}
+
+void forget_writer(db::Tx& tx, const Inquiry& inquiry) { tx.run(sql::forget_once, inquiry.shop, inquiry.id); }
 
 Waiting count(db::Tx& tx, const ShopId& shop, State state) {
   const auto read = [](const db::Row& row) { return Waiting{row.integer(0), row.maybe_instant(1)}; };

@@ -18,7 +18,7 @@ namespace noren::support {
 // ---- taking one (receive.cc)
 
 struct NewInquiry {
-  std::string once;          // key of the form: the same words with it again are the same inquiry
+  std::string once;  // key of the form: the same words with it again are the same inquiry
   std::string topic;
   std::string order_number;  // "" or read by orders::read_order_number
   Letter letter;             // cleaned and checked
@@ -31,7 +31,10 @@ Inquiry receive(House& house, const Context& context, const NewInquiry& wanted);
 std::optional<Inquiry> find(db::Tx& tx, const ShopId& shop, const std::string& id);
 // Newest first. state unset: all.
 std::vector<Inquiry> list(db::Tx& tx, const ShopId& shop, std::optional<State> state, std::int64_t limit, std::int64_t offset);
-std::vector<Inquiry> of_person(db::Tx& tx, const ShopId& shop, const people::PersonId& person);  // the newest twenty
+std::vector<Inquiry> of_person(db::Tx& tx, const ShopId& shop, const people::PersonId& person);      // the newest twenty
+std::vector<Inquiry> all_of_person(db::Tx& tx, const ShopId& shop, const people::PersonId& person);  // the oldest first
+// Of a writer who is erased: what lies beside the box.
+void forget_writer(db::Tx& tx, const Inquiry& inquiry);
 struct Waiting {
   std::int64_t count = 0;
   std::optional<Instant> oldest;
@@ -43,7 +46,8 @@ std::vector<Note> notes_of(db::Tx& tx, const House& house, const Inquiry& inquir
 
 enum class HandleError { not_found, stale, empty };
 Result<void, HandleError> set_state(House& house, const Context& context, const std::string& id, std::int64_t version, State state);
-Result<void, HandleError> add_note(House& house, const Context& context, const std::string& id, std::int64_t version, const std::string& text);
+Result<void, HandleError> add_note(House& house, const Context& context, const std::string& id, std::int64_t version,
+                                   const std::string& text);
 
 // ---- mails: inquiry_received, inquiry_new
 
@@ -61,8 +65,8 @@ struct Pages {
   const shops::Directory& shops;
   catalog::FrameSource frame;
 };
-void add_routes(http::Router& router, const Pages& pages);                       // GET, POST /contact
-void add_admin_routes(http::Router& router, admin::Desk& desk);                  // /admin/inquiries and below; the menu entry
+void add_routes(http::Router& router, const Pages& pages);       // GET, POST /contact
+void add_admin_routes(http::Router& router, admin::Desk& desk);  // /admin/inquiries and below; the menu entry
 
 // What the owner's first page says of inquiries.
 class Todos final : public admin::TodoSource {

@@ -7,9 +7,9 @@
 namespace noren::cart {
 
 struct Seen {
-  html::View lines;   // as cart/cart wants them
-  bool blocked = false;  // some line cannot be bought as it stands
-  Yen subtotal;          // of the lines that can
+  html::View lines;            // as cart/cart wants them
+  html::View blocked = false;  // false, or words: how many of the lines cannot be bought as they stand
+  Yen subtotal;                // of the lines that can
 };
 Seen look_at(const Cart& cart, const catalog::Snapshot& snapshot, const catalog::StockView& stock, Locale locale, Instant now);
 

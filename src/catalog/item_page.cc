@@ -89,6 +89,7 @@ void add_variants(const Scene& scene, html::View& view) {
     list.push_back(std::move(one));
   }
   view["several_variants"] = list.size() > 1;
+  view["some_sold_out"] = chosen && std::any_of(list.begin(), list.end(), [](const html::View& one) { return one["sold_out"] == true; });
   if (list.size() == 1) {
     view["sku"] = list[0]["sku"];
     view["limit"] = list[0]["limit"];

@@ -113,6 +113,9 @@ TEST_F(CatalogPages, SoldOutSaysSoAndOffersNoButton) {
   EXPECT_FALSE(has(page.body, "カートに入れる"));
   world_.stock.set_otherwise(3);
   EXPECT_TRUE(has(get("/items/mug").body, "残り3点"));
+  EXPECT_FALSE(has(get("/items/mug").body, "在庫切れの種類"));
+  world_.stock.set(mug_.variants[0].id, 0);
+  EXPECT_TRUE(has(get("/items/mug").body, "在庫切れの種類の入荷予定は"));
 }
 
 TEST_F(CatalogPages, ListsOfCategoriesTagsAndSearches) {

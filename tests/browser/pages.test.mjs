@@ -44,9 +44,11 @@ const ownersPages = {
   "templates": "/admin/mail/templates",
   "settings": "/admin/settings",
   "settings-law": "/admin/settings/law",
+  "settings-law-versions": "/admin/settings/law/versions",
   "settings-shipping": "/admin/settings/shipping",
   "settings-payment": "/admin/settings/payment",
   "staff": "/admin/staff",
+  "erasure": "/admin/erasure",
   "deeds": "/admin/deeds",
   "account": "/admin/account",
 };

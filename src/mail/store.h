@@ -15,6 +15,7 @@ std::optional<Message> last_round(db::Tx& tx, const ShopId& shop, const MessageK
 std::vector<Message> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
 std::vector<Attempt> attempts(db::Tx& tx, const Message& message);
 void insert_resend(db::Tx& tx, const Message& message);
+std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_view subject_id);  // as in mail.h
 
 std::vector<Message> due(db::Tx& tx, Instant now, int limit);
 bool lease(db::Tx& tx, const Message& message, Instant until);

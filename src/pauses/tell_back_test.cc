@@ -159,7 +159,7 @@ TEST_P(TellBack, AnErasedPersonGetsNothing) {
   recover();
   tell();
   house_.db.write([&](db::Tx& tx) {
-    people::erase(tx, world_.context.shop, people::person_of(house_, world_.context.shop, "hanako@example.jp"), house_.clock.now());
+    people::erase(tx, world_.context.shop, people::person_of(house_, world_.context.shop, "hanako@example.jp"), world_.context.now);
   });
   send();
   EXPECT_TRUE(transport_.to.empty());

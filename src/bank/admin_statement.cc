@@ -65,11 +65,14 @@ View sample_view(const Visit& visit, const Sheet& sheet) {
 
 View faults_view(const Visit& visit, const Statement& statement) {
   View faults = View::array();
+  const Locale locale = visit.context.locale;
   for (const LineFault& fault : statement.faults) {
     if (faults.size() == kFaultsShown) break;
+    const std::string day = fault.day ? html::date_text(locale, *fault.day) : std::string();
     faults.push_back({{"line", std::to_string(fault.line)},
                       {"column", words(visit, "column." + std::string(name_of(fault.role)))},
-                      {"cell", fault.cell}});
+                      {"cell", fault.cell},
+                      {"why", word(locale, "bank.doubt." + std::string(name_of(fault.why)), {{"day", day}})}});
   }
   return faults;
 }
@@ -95,6 +98,8 @@ Response columns_page(const AdminPages& pages, const Visit& visit, const Shown& 
       {"line_faults", faults_view(visit, shown.statement)},
       {"has_line_faults", !shown.statement.faults.empty()},
       {"more_faults", shown.statement.faults.size() > kFaultsShown},
+      {"has_odd_days",
+       std::any_of(shown.statement.faults.begin(), shown.statement.faults.end(), [](const LineFault& fault) { return fault.odd_day(); })},
       {"would_take", word(visit.context.locale, "bank.statement.would_take",
                           {{"in", std::to_string(shown.statement.deposits.size())}, {"out", std::to_string(shown.statement.withdrawals)}})},
       {"has_errors", !shown.faults.empty()},
@@ -181,9 +186,12 @@ Response take_columns(const AdminPages& pages, Uploads& uploads, const Visit& vi
   if (!sheet || reread) return show_or_take(pages, uploads, visit, std::move(*upload));
   http::Form form(visit.request.form, visit.context.locale);
   const Columns columns = read_columns(form, visit, *sheet);
-  const Statement statement = form.good() ? read_statement(*sheet, columns, japan_time(visit.context.now).date) : Statement{};
+  // "days": the odd days are right; other lines that are asked about are left out, as with "1".
+  const std::string& answer = visit.request.form.get("skip");
+  const OddDays odd = answer == "days" ? OddDays::take : OddDays::ask;
+  const Statement statement = form.good() ? read_statement(*sheet, columns, japan_time(visit.context.now).date, odd) : Statement{};
   const Shown shown{*upload, *sheet, columns, statement, form.faults()};
-  const bool skip = visit.request.form.get("skip") == "1";
+  const bool skip = answer == "1" || answer == "days";
   if (!form.good() || (!statement.faults.empty() && !skip)) return columns_page(pages, visit, shown);
   return take(pages, uploads, visit, shown);
 }

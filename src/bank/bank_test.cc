@@ -130,6 +130,18 @@ TEST_P(Bank, TheSameLineIsReadOnce) {
   EXPECT_EQ(weighing().deposits.size(), 5u);
 }
 
+TEST_P(Bank, TwoEqualLinesAreTwoDepositsAndOverlappingFilesTakeNeitherTwice) {
+  const std::vector<StatementLine> october = {line(900, "ｻﾄｳ"), line(2530, "ﾔﾏﾀﾞ ﾊﾅｺ"), line(2530, "ﾔﾏﾀﾞ ﾊﾅｺ")};
+  EXPECT_EQ(import(october).taken, 3) << "two of one day, amount and name in one file are two";
+  const Import overlap = import({october[1], october[2], line(2530, "ﾔﾏﾀﾞ ﾊﾅｺ"), line(400, "ｲﾄｳ")});
+  EXPECT_EQ(overlap.taken, 2) << "a third one is new";
+  EXPECT_EQ(overlap.known, 2);
+  const Import one = import({october[1]});
+  EXPECT_EQ(one.taken, 0);
+  EXPECT_EQ(one.known, 1);
+  EXPECT_EQ(weighing().deposits.size(), 5u);
+}
+
 TEST_P(Bank, WhatWasEnteredByHandIsKnownAgain) {
   const Entry entry{kToday, Yen(2530), "ヤマダ ハナコ", false};
   ASSERT_TRUE(enter_deposit(tools(), world_.now(), entry));

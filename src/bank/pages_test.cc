@@ -96,7 +96,38 @@ TEST_P(BankPages, FilesThatCannotBeReadAreRefusedInWords) {
   EXPECT_THAT(refused(" \r\n"), HasSubstr("空です"));
   EXPECT_THAT(refused("日付,\"入金額"), HasSubstr("CSVとして読めません"));
   EXPECT_THAT(refused(std::string(kStatementBytesMax + 1, '1')), HasSubstr("大きすぎます"));
+  EXPECT_THAT(refused("日付,入金額,摘要\r\n"), HasSubstr("見出しだけで"));
+  EXPECT_THAT(refused("%PDF-1.7\n\xE2\xE3"), HasSubstr("PDFファイルです"));
+  EXPECT_THAT(refused("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), HasSubstr("表計算のファイルです"));
+  EXPECT_THAT(refused("PK\x03\x04 meisai.csv"), HasSubstr("圧縮されたファイル"));
+  EXPECT_THAT(refused("<!doctype html>"), HasSubstr("Webページ"));
   EXPECT_THAT(post("/admin/deposits/columns", columns("none")).body, HasSubstr("もう一度ファイルを"));
+}
+
+TEST_P(BankPages, OddRowsAreAskedAboutAndTakenOnlyWhenSomebodySaysSo) {
+  const char* kOdd =
+      "日付,お引出金額,お預入金額,お取引内容,残高\r\n"
+      "2026/11/21,,2530,振込　ヤマダ　ハナコ,102530\r\n"
+      "2027/01/05,,1200,振込　サトウ　タロウ,103730\r\n"
+      "2026/11/21,700,800,振込　タナカ,103830\r\n";
+  const auto press = [&](const char* answer) {
+    const http::Response asked = post("/admin/deposits/import", {}, kOdd);
+    EXPECT_EQ(asked.status, 422);
+    EXPECT_THAT(asked.body, HasSubstr("これからの日付（2027年1月5日（火））です。"));
+    EXPECT_THAT(asked.body, HasSubstr("入金と出金の両方に金額があります。"));
+    const http::Response again = post("/admin/deposits/columns", columns(hidden(asked.body, "upload")));
+    EXPECT_EQ(again.status, 422) << "not without an answer";
+    Form form = columns(hidden(again.body, "upload"));
+    form.emplace_back("skip", answer);
+    const http::Response taken = post("/admin/deposits/columns", form);
+    EXPECT_EQ(taken.status, 303);
+    return get(location(taken)).body;
+  };
+  EXPECT_THAT(press("1"), HasSubstr("新しい入金を1件取り込みました"));
+  EXPECT_THAT(get("/admin/deposits").body, Not(HasSubstr("サトウ")));
+  EXPECT_THAT(press("days"), HasSubstr("新しい入金を1件取り込みました（取り込み済み1件"));
+  EXPECT_THAT(get("/admin/deposits").body, HasSubstr("サトウ"));
+  EXPECT_THAT(get("/admin/deposits").body, Not(HasSubstr("タナカ")));
 }
 
 TEST_P(BankPages, ColumnsAreCheckedAtTheirFields) {
@@ -114,7 +145,7 @@ TEST_P(BankPages, ColumnsAreCheckedAtTheirFields) {
   skipping[4].second = "2";
   const http::Response unread = post("/admin/deposits/columns", skipping);
   EXPECT_EQ(unread.status, 422);
-  EXPECT_THAT(unread.body, HasSubstr("読めない行があります"));
+  EXPECT_THAT(unread.body, HasSubstr("お確かめいただきたい行があります"));
   skipping.emplace_back("skip", "1");
   EXPECT_EQ(post("/admin/deposits/columns", skipping).status, 303);
 }

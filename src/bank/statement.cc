@@ -5,8 +5,6 @@
 #include "base/hex.h"
 #include "base/names.h"
 #include "crypto/crypto.h"
-#include "pricing/types.h"
-#include "text/clean.h"
 #include "text/code_points.h"
 #include "text/fold.h"
 
@@ -17,13 +15,17 @@ constexpr Named<Role> kRoleNames[] = {
     {Role::day, "day"},   {Role::month, "month"}, {Role::day_of_month, "day_of_month"}, {Role::in, "in"},          {Role::out, "out"},
     {Role::kind, "kind"}, {Role::name, "name"},   {Role::name_more, "name_more"},       {Role::balance, "balance"}};
 constexpr Named<SheetProblem> kProblems[] = {{SheetProblem::empty, "empty"},
+                                             {SheetProblem::only_heading, "only_heading"},
                                              {SheetProblem::too_large, "too_large"},
                                              {SheetProblem::encoding, "encoding"},
                                              {SheetProblem::csv, "csv"},
-                                             {SheetProblem::too_many_rows, "too_many_rows"}};
+                                             {SheetProblem::too_many_rows, "too_many_rows"},
+                                             {SheetProblem::pdf, "pdf"},
+                                             {SheetProblem::spreadsheet, "spreadsheet"},
+                                             {SheetProblem::page, "page"},
+                                             {SheetProblem::archive, "archive"},
+                                             {SheetProblem::picture, "picture"}};
 
-constexpr std::size_t kNameMax = 100;
-constexpr std::size_t kCellShown = 30;
 constexpr std::size_t kHeadingWithin = 30;  // rows: some banks print the account and the period first
 
 // Words of headings, in the order they are tried: the first role that a cell fits and that has no column yet.
@@ -156,91 +158,6 @@ Columns guess_by_content(const Sheet& sheet) {
   return columns;
 }
 
-std::string cell_of(const text::CsvRow& row, std::optional<std::size_t> column) {
-  return column && *column < row.size() ? row[*column] : std::string();
-}
-
-std::string shortened(const std::string& cell) {
-  std::string out;
-  for (std::size_t at = 0, n = 0; at < cell.size(); ++n) {
-    if (n == kCellShown) return out + "…";
-    const char32_t c = text::next_code_point(cell, at);
-    if (c != text::kBroken && c >= 0x20) text::append_code_point(out, c);
-  }
-  return out;
-}
-
-// One row of the file.
-class RowReader {
- public:
-  RowReader(const Columns& columns, LocalDate today, Statement& statement) : columns_(columns), today_(today), statement_(statement) {}
-
-  void read(const text::CsvRow& row, std::size_t line) {
-    const auto in = read_amount(cell_of(row, columns_.of(Role::in)));
-    const auto out =
-        columns_.of(Role::out) ? read_amount(cell_of(row, columns_.of(Role::out))) : Result<std::optional<Yen>, bool>(std::nullopt);
-    const std::string day_text = day_cell(row);
-    const auto day = read_day(day_text, today_);
-    if (!in || !out) {
-      // A line of sums and remarks has no day either; it is nobody's money.
-      if (day) fault(line, in ? Role::out : Role::in, cell_of(row, columns_.of(in ? Role::out : Role::in)));
-      return;
-    }
-    const bool none = !*in || **in == Yen(0);
-    const bool paid_out = (*out && **out != Yen(0)) || (*in && **in < Yen(0)) || is_withdrawal(cell_of(row, columns_.of(Role::kind)));
-    if (none && !paid_out) return;
-    if (!day) {
-      // 合計 and the like have no digit where the day stands.
-      if (text::nfkc(day_text).find_first_of("0123456789") != std::string::npos) fault(line, Role::day, day_text);
-      return;
-    }
-    if (paid_out) {
-      ++statement_.withdrawals;
-    } else if (**in > pricing::kMaxTotal) {
-      fault(line, Role::in, cell_of(row, columns_.of(Role::in)));
-    } else {
-      statement_.deposits.push_back({line, *day, **in, name_in(row), balance_in(row)});
-    }
-  }
-
- private:
-  std::string day_cell(const text::CsvRow& row) const {
-    const std::string day = cell_of(row, columns_.of(Role::day));
-    if (!columns_.of(Role::month) || !columns_.of(Role::day_of_month)) return std::string(text::trim_ascii(day));
-    const std::string month = cell_of(row, columns_.of(Role::month)), of_month = cell_of(row, columns_.of(Role::day_of_month));
-    return day.empty() && month.empty() && of_month.empty() ? "" : day + "/" + month + "/" + of_month;
-  }
-
-  static bool is_withdrawal(const std::string& kind) {
-    const std::string plain = text::fold(kind);
-    const bool out = plain.find("出") != std::string::npos || plain.find("払") != std::string::npos || plain == "2";
-    return out && plain.find("入") == std::string::npos;
-  }
-
-  std::string name_in(const text::CsvRow& row) const {
-    std::string name = cell_of(row, columns_.of(Role::name));
-    const std::string more = cell_of(row, columns_.of(Role::name_more));
-    if (!more.empty() && more != name) name += (name.empty() ? "" : " ") + more;
-    std::string visible;
-    for (std::size_t at = 0, n = 0; at < name.size() && n < kNameMax; ++n) {
-      const char32_t c = text::next_code_point(name, at);
-      if (c != text::kBroken && c >= 0x20 && c != 0x7f) text::append_code_point(visible, c);
-    }
-    return text::clean(visible, {kNameMax, text::Lines::one, false}).value_or("");
-  }
-
-  std::optional<Yen> balance_in(const text::CsvRow& row) const {
-    const auto balance = read_amount(cell_of(row, columns_.of(Role::balance)));
-    return balance ? *balance : std::nullopt;
-  }
-
-  void fault(std::size_t line, Role role, const std::string& cell) { statement_.faults.push_back({line, role, shortened(cell)}); }
-
-  const Columns& columns_;
-  LocalDate today_;
-  Statement& statement_;
-};
-
 SheetError problem(SheetProblem why, std::size_t line = 0) { return {why, line}; }
 
 }  // namespace
@@ -282,6 +199,7 @@ std::string Sheet::mark() const {
 
 Result<Sheet, SheetError> read_sheet(std::string_view bytes, std::optional<text::Encoding> encoding) {
   if (text::trim_ascii(bytes).empty()) return Fail<SheetError>(problem(SheetProblem::empty));
+  if (const auto other = other_kind_of_file(bytes)) return Fail<SheetError>(problem(*other));
   if (bytes.size() > kStatementBytesMax) return Fail<SheetError>(problem(SheetProblem::too_large));
   const auto decoded = encoding ? text::decode_as(bytes, *encoding) : text::decode(bytes);
   if (!decoded) return Fail<SheetError>(problem(SheetProblem::encoding, decoded.error().line));
@@ -301,16 +219,10 @@ Result<Sheet, SheetError> read_sheet(std::string_view bytes, std::optional<text:
   }
   if (sheet.rows.empty()) return Fail<SheetError>(problem(SheetProblem::empty));
   sheet.heading = find_heading(sheet.rows);
+  if (sheet.first() == sheet.rows.size()) return Fail<SheetError>(problem(SheetProblem::only_heading));
   return sheet;
 }
 
 Columns guess_columns(const Sheet& sheet) { return sheet.heading ? columns_of(sheet.rows[*sheet.heading]) : guess_by_content(sheet); }
-
-Statement read_statement(const Sheet& sheet, const Columns& columns, LocalDate today) {
-  Statement statement;
-  RowReader reader(columns, today, statement);
-  for (std::size_t i = sheet.first(); i < sheet.rows.size(); ++i) reader.read(sheet.rows[i], sheet.lines[i]);
-  return statement;
-}
 
 }  // namespace noren::bank

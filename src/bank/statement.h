@@ -53,12 +53,28 @@ struct Sheet {
   std::string mark() const;
 };
 
-enum class SheetProblem { empty, too_large, encoding, csv, too_many_rows };
+enum class SheetProblem {
+  empty,
+  only_heading,  // not one line below it
+  too_large,
+  encoding,
+  csv,
+  too_many_rows,
+  // Another kind of file (other_files.cc): known by how it begins.
+  pdf,
+  spreadsheet,  // of Excel, old or new
+  page,         // HTML or XML, also when it is called .xls
+  archive,
+  picture,
+};
 struct SheetError {
   SheetProblem why = SheetProblem::empty;
   std::size_t line = 0;  // from 1; 0 when it is about the whole file
 };
 std::string_view name_of(SheetProblem problem);  // key of words bank.sheet.<name>, places {line}
+
+// What a file is that is no text; nothing: it may be a CSV file (other_files.cc).
+std::optional<SheetProblem> other_kind_of_file(std::string_view bytes);
 
 // encoding: nothing finds it out.
 Result<Sheet, SheetError> read_sheet(std::string_view bytes, std::optional<text::Encoding> encoding);
@@ -75,25 +91,49 @@ struct StatementLine {
   bool operator==(const StatementLine&) const = default;
 };
 
+// Why a row that tells of money is not taken without a question.
+enum class Doubt {
+  unread,    // the cell is no day, or no amount
+  both,      // money in and money out in one row
+  neither,   // a day, but no money
+  negative,  // less than nothing came in
+  too_much,  // more than any order can cost
+  shifted,   // more cells than the heading has: a comma without quotes, perhaps within an amount
+  future,
+  old,  // more than a year back
+};
+std::string_view name_of(Doubt doubt);  // key of words bank.doubt.<name>, place {day}
+
 struct LineFault {
   std::size_t line = 0;
   Role role = Role::day;
   std::string cell;  // shortened
+  Doubt why = Doubt::unread;
+  std::optional<LocalDate> day;  // as it was read; future, old
+
+  bool odd_day() const { return why == Doubt::future || why == Doubt::old; }
 };
 
 struct Statement {
   std::vector<StatementLine> deposits;
   std::size_t withdrawals = 0;
-  std::vector<LineFault> faults;  // rows that tell of money, but not when or how much
+  std::vector<LineFault> faults;
 };
-Statement read_statement(const Sheet& sheet, const Columns& columns, LocalDate today);
+
+inline constexpr int kOldAfterDays = 366;
+
+// Deposits of a day to come, or more than a year back, are asked about or, once somebody said that the days are right, taken.
+enum class OddDays { ask, take };
+Statement read_statement(const Sheet& sheet, const Columns& columns, LocalDate today, OddDays odd = OddDays::ask);
 
 // ---- Cells (statement_cells.cc)
 
-// 2026/11/22, 2026-11-22, 20261122, 26.11.22, R8.11.22, 令和8年11月22日, 11月22日, 11/22, in any width, with a time behind it or not.
-// A year that is left out is the one that makes the day the last before today.
+// 2026/11/22, 2026-11-22, 20261122, 26.11.22, 8/11/22, R8.11.22, 令和8年11月22日, 11月22日, 11/22, in any width, with a time behind it
+// or not. A year that is left out is the one that makes the day the last before today; of two digits it is a year of 令和 or of this
+// century, whichever lies nearer to today.
 std::optional<LocalDate> read_day(std::string_view cell, LocalDate today);
-// 1,980 ¥1,980 １，９８０円 +1,980 -1,980 ▲1,980 1980.00. Nothing when the cell is empty, "-" or "*"; an error for anything else.
+// 1,980 1 980 ¥1,980 １，９８０円 +1,980 -1,980 ▲1,980 1980.00. Nothing when the cell is empty, "-" or "*"; an error for anything else,
+// such as marks that do not part it in threes (1,98) or a sign behind it (1,980-).
 Result<std::optional<Yen>, bool> read_amount(std::string_view cell);
 
 }  // namespace noren::bank

@@ -27,8 +27,8 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 // Digits and marks only: 2026/11/22 for any of its forms. era: years to add.
 std::string plain_date(std::string_view cell, int& era) {
   std::string text = text::nfkc(text::trim_ascii(cell));
-  constexpr std::pair<std::string_view, int> kEras[] = {{"令和", kReiwa}, {"平成", kHeisei}, {"R", kReiwa},
-                                                        {"r", kReiwa},    {"H", kHeisei},    {"h", kHeisei}};
+  constexpr std::pair<std::string_view, int> kEras[] = {{"令和", kReiwa}, {"平成", kHeisei}, {"令", kReiwa}, {"平", kHeisei},
+                                                        {"R", kReiwa},    {"r", kReiwa},     {"H", kHeisei}, {"h", kHeisei}};
   for (const auto& [word, years] : kEras) {
     if (era == 0 && text.starts_with(word)) {
       era = years;
@@ -70,6 +70,48 @@ std::optional<LocalDate> likeliest(const std::vector<std::optional<LocalDate>>& 
   return best;
 }
 
+// 08/11/22 is 令和8年 or 2008: the reading that lies nearer to today.
+std::optional<LocalDate> nearest(int two_digits, int month, int day, LocalDate today) {
+  const auto century = real_day(2000 + two_digits, month, day), era = real_day(kReiwa + two_digits, month, day);
+  if (!century || !era) return century ? century : era;
+  return std::abs(days_between(*era, today)) < std::abs(days_between(*century, today)) ? era : century;
+}
+
+// Digits alone, or in threes that one and the same sign parts: any other space or comma may hide two numbers, or half of one.
+std::optional<std::string> digits_in_threes(std::string_view text) {
+  std::string digits;
+  char mark = '\0';
+  std::size_t run = 0;  // digits since the last mark
+  for (const char c : text) {
+    if (is_digit(c)) {
+      digits += c;
+      ++run;
+      continue;
+    }
+    const bool parts = c == ',' || c == ' ' || c == '\'';
+    const bool fits = mark == '\0' ? run >= 1 && run <= 3 : c == mark && run == 3;
+    if (!parts || !fits) return std::nullopt;
+    mark = c;
+    run = 0;
+  }
+  if (run == 0 || (mark != '\0' && run != 3) || digits.size() > 15) return std::nullopt;
+  return digits;
+}
+
+bool take_front(std::string_view& text, std::string_view mark) {
+  if (!text.starts_with(mark)) return false;
+  text.remove_prefix(mark.size());
+  text = text::trim_ascii(text);
+  return true;
+}
+
+bool take_back(std::string_view& text, std::string_view mark) {
+  if (!text.ends_with(mark)) return false;
+  text.remove_suffix(mark.size());
+  text = text::trim_ascii(text);
+  return true;
+}
+
 }  // namespace
 
 std::optional<LocalDate> read_day(std::string_view cell, LocalDate today) {
@@ -81,29 +123,31 @@ std::optional<LocalDate> read_day(std::string_view cell, LocalDate today) {
   if (n.size() == 1 && n[0] >= 10'101 && n[0] <= 991'231) {  // YYMMDD
     const int year = n[0] / 10'000, month = n[0] / 100 % 100, day = n[0] % 100;
     if (era != 0) return real_day(era + year, month, day);
-    return likeliest({real_day(2000 + year, month, day), real_day(kReiwa + year, month, day)}, today);
+    return nearest(year, month, day, today);
   }
   if (n.size() == 2 && era == 0) return likeliest({real_day(today.year, n[0], n[1]), real_day(today.year - 1, n[0], n[1])}, today);
   if (n.size() != 3) return std::nullopt;
   if (era != 0) return real_day(era + n[0], n[1], n[2]);
   if (n[0] >= 1000) return real_day(n[0], n[1], n[2]);
-  return likeliest({real_day(2000 + n[0], n[1], n[2]), real_day(kReiwa + n[0], n[1], n[2])}, today);
+  return nearest(n[0], n[1], n[2], today);
 }
 
 Result<std::optional<Yen>, bool> read_amount(std::string_view cell) {
   std::string text = text::nfkc(text::trim_ascii(cell));
-  for (const std::string_view mark : {",", " ", "\\", "¥", "円", "'", "　"}) replace_all(text, mark, "");
-  replace_all(text, "▲", "-");
-  replace_all(text, "△", "-");
-  replace_all(text, "−", "-");
-  if (text.ends_with(".00")) text.resize(text.size() - 3);
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  if (text.empty() || text.find_first_not_of("-*") == std::string::npos) return std::optional<Yen>();
-  const bool minus = text[0] == '-';
-  std::string_view digits = text;
-  if (minus || text[0] == '+') digits.remove_prefix(1);
-  if (digits.empty() || digits.size() > 15 || digits.find_first_not_of("0123456789") != std::string_view::npos) return Fail<bool>(false);
-  const std::int64_t amount = std::strtoll(std::string(digits).c_str(), nullptr, 10);
+  for (const std::string_view minus : {"▲", "△", "−"}) replace_all(text, minus, "-");
+  std::string_view rest = text::trim_ascii(text);
+  if (rest.find_first_not_of("-*") == std::string_view::npos) return std::optional<Yen>();
+  take_front(rest, "'");  // a spreadsheet's mark of text
+  const auto take_currency = [&] { return take_front(rest, "¥") || take_front(rest, "\\"); };
+  const bool currency = take_currency();
+  const bool minus = take_front(rest, "-");
+  if (!minus) take_front(rest, "+");
+  if (!currency) take_currency();
+  take_back(rest, "円");
+  if (!take_back(rest, ".00")) take_back(rest, ".0");
+  const auto digits = digits_in_threes(rest);
+  if (!digits) return Fail<bool>(false);
+  const std::int64_t amount = std::strtoll(digits->c_str(), nullptr, 10);
   return std::optional<Yen>(Yen(minus ? -amount : amount));
 }
 

@@ -146,7 +146,8 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
     case Verdict::sold_out: return conflict(completion, "sold-out", "Sold out", said(context.locale, "sold_out"));
     case Verdict::price_changed: return conflict(completion, "price-changed", "A price has changed", said(context.locale, "price_changed"));
     case Verdict::similar_order:
-      return conflict(completion, "similar-order", "The same order was taken a short time ago", said(context.locale, "similar"));
+      return conflict(completion, "similar-order", "The same order was taken a short time ago, or is being paid",
+                      said(context.locale, json::parse(completion.details).value("being_paid", false) ? "similar_paying" : "similar"));
     case Verdict::cannot_take: return cannot_take_now(desk, context);
     case Verdict::method_paused: return method_paused(json::parse(completion.details), context.locale);
     case Verdict::closed:

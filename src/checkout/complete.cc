@@ -1,5 +1,5 @@
 // Taking the order, in one transaction: is this press known, are attempt and shop open, the price as of now (made ready in
-// proposal.cc), a similar order, the stock; then all of the order at once.
+// proposal.cc), a similar order or one being paid, the stock; then all of the order at once.
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
@@ -197,15 +197,35 @@ class Taking {
     const int minutes = shown_.shop->settings.similar_order_minutes;
     if (command_.confirm_similar || minutes == 0) return std::nullopt;
     const auto similar = orders::find_similar(tx, context_.shop, proposal_->basket_marks, context_.now - std::chrono::minutes(minutes));
-    if (!similar) return std::nullopt;
-    json details = {{"ordered_at", to_rfc3339(similar->at)}};
+    if (similar) return refusal(Verdict::similar_order, told_of(tx, *similar));
+    // No order yet, but its money may be taken at any moment: who presses in a second tab is asked before he is charged there too.
+    const auto other = find_being_paid(tx, context_.shop, proposal_->basket_marks);
+    if (!other) return std::nullopt;
+    return refusal(Verdict::similar_order, told_of(tx, *other));
+  }
+
+  bool is_known(const std::string& id) const {
     const auto known = orders::id_of_token(desk_.house.keys, context_.shop, command_.known_token);
-    if (known && *known == similar->order.str()) {
-      const auto order = orders::find(tx, context_.shop, similar->order);
-      details["number"] = order->number;
-      details["token"] = command_.known_token;
-    }
-    return refusal(Verdict::similar_order, std::move(details));
+    return known && *known == id;
+  }
+
+  json told_of(db::Tx& tx, const orders::Similar& similar) const {
+    json details = {{"ordered_at", to_rfc3339(similar.at)}};
+    if (!is_known(similar.order.str())) return details;
+    details["number"] = orders::find(tx, context_.shop, similar.order)->number;
+    details["token"] = command_.known_token;
+    return details;
+  }
+
+  json told_of(db::Tx& tx, const BeingPaid& other) const {
+    const auto attempts = payments::attempts_of(tx, context_.shop, OrderId(other.id.str()));
+    check(!attempts.empty(), "a basket is being paid without a payment");
+    const auto by = known_by(attempts.back(), context_.now);
+    json details = {{"ordered_at", to_rfc3339(other.since)}, {"being_paid", true}, {"known_by", by ? json(to_rfc3339(*by)) : json()}};
+    if (!is_known(other.id.str())) return details;
+    details["number"] = attempts.back().order_number;
+    details["token"] = command_.known_token;
+    return details;
   }
 
   // Another press while a payment is under way: it is the same order, or none.
@@ -238,6 +258,7 @@ class Taking {
     keeping.held = true;
     keeping.held_until.reset();
     put_keeping(tx, context_.shop, checkout.id, keeping);
+    note_being_paid(tx, context_.shop, checkout.id, keeping, context_.now);
     check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
     set_state(tx, checkout, State::checking);
     Completion begun;

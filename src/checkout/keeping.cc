@@ -22,6 +22,27 @@ void put_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Kee
 
 void delete_keeping(db::Tx& tx, const CheckoutId& id) { tx.run(sql::delete_keeping, id); }
 
+void note_being_paid(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping, Instant now) {
+  for (const std::string& mark : keeping.marks) tx.run(sql::insert_paying_basket, shop, mark, id, now);
+}
+
+void forget_being_paid(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping) {
+  for (const std::string& mark : keeping.marks) tx.run(sql::delete_paying_basket, shop, mark, id);
+}
+
+std::optional<BeingPaid> find_being_paid(db::Tx& tx, const ShopId& shop, const std::vector<std::string>& marks) {
+  std::optional<BeingPaid> newest;
+  for (const std::string& mark : marks) {
+    tx.each(
+        sql::find_paying_baskets,
+        [&](const db::Row& row) {
+          if (!newest || row.instant(1) > newest->since) newest = BeingPaid{row.id<CheckoutId>(0), row.instant(1)};
+        },
+        shop, mark);
+  }
+  return newest;
+}
+
 bool hold_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document) {
   for (const orders::Line& line : document.lines) {
     if (stock::level_of(tx, shop, line.variant).available < line.quantity) return false;

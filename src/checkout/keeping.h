@@ -20,6 +20,16 @@ std::optional<Keeping> find_keeping(db::Tx& tx, const ShopId& shop, const Checko
 void put_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping);
 void delete_keeping(db::Tx& tx, const CheckoutId& id);
 
+// Who is paying for which basket: from the press that began a payment until its fate, by the marks that are kept (orders/similar.h).
+struct BeingPaid {
+  CheckoutId id;
+  Instant since;
+};
+void note_being_paid(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping, Instant now);
+void forget_being_paid(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const Keeping& keeping);
+// The newest with one of the marks.
+std::optional<BeingPaid> find_being_paid(db::Tx& tx, const ShopId& shop, const std::vector<std::string>& marks);
+
 // All or nothing: false, and nothing is held, when some line has not enough pieces.
 bool hold_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document);
 void release_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document);

@@ -269,9 +269,10 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   try {
     completion = complete(pages.desk, context, command);
     // A page from before the shop opened again (or the way to pay came back), reached by Back: it carries the key that was refused then.
-    // The press is a new one.
-    const bool was_shut = completion.verdict == Verdict::cannot_take || completion.verdict == Verdict::method_paused;
-    if (was_shut && completion.replayed) {
+    // The press is a new one. So it is when it was asked about another order, or a payment that came to nothing since.
+    const bool was_refused = completion.verdict == Verdict::cannot_take || completion.verdict == Verdict::method_paused ||
+                             completion.verdict == Verdict::similar_order;
+    if (was_refused && completion.replayed) {
       command.key = "page:" + crypto::token(pages.desk.house.env.random);
       completion = complete(pages.desk, context, command);
     }

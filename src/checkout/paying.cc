@@ -42,6 +42,7 @@ std::optional<orders::Order> make_order(Desk& desk, db::Tx& tx, const Context& c
   if (!keeping->held && !hold_pieces(tx, desk.board, checkout.shop, checkout.document)) return std::nullopt;
   keeping->held = true;
   accept_checkout(tx, checkout);
+  forget_being_paid(tx, checkout.shop, checkout.id, *keeping);
   delete_keeping(tx, checkout.id);
   const std::string clues = clues_of(tx, desk.house, checkout);
   return orders::place(tx, desk.board, order_of(desk, checkout, *keeping, clues, context.now));
@@ -91,6 +92,7 @@ void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments:
 void reopen(db::Tx& tx, const Context& context, const Checkout& checkout) {
   auto keeping = find_keeping(tx, checkout.shop, checkout.id);
   if (checkout.state != State::checking || !keeping) return;
+  forget_being_paid(tx, checkout.shop, checkout.id, *keeping);
   keeping->held_until = context.now + kHeldAfterDecline;
   put_keeping(tx, checkout.shop, checkout.id, *keeping);
   set_state(tx, checkout, State::open);
@@ -161,6 +163,12 @@ Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id,
   if (keeping && keeping->held && keeping->held_until) details["held_until"] = to_rfc3339(*keeping->held_until);
   fate.details = details.dump();
   return fate;
+}
+
+std::optional<Instant> known_by(const payments::Attempt& payment, Instant now) {
+  const bool at_buyer = payment.state == payments::State::at_buyer && payment.expires_at;
+  const Instant by = at_buyer ? *payment.expires_at : payment.doubt_since.value_or(payment.created_at) + kDecidedWithin;
+  return by > now ? std::optional(by) : std::nullopt;
 }
 
 std::optional<orders::Person> payer_of(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id) {

@@ -11,6 +11,11 @@ namespace noren::checkout {
 // accepted with its order, paying, or declined; unknown: it was forgotten meanwhile. Inside a transaction.
 Completion fate_of_payment(db::Tx& tx, const ShopId& shop, const CheckoutId& id, const payments::AttemptId& attempt);
 
+// Pages say that a payment in doubt is decided within this.
+inline constexpr std::chrono::minutes kDecidedWithin{15};
+// By when the fate of a payment under way is known: the end of the buyer's step at the provider, else of the doubt. Nothing when that is past.
+std::optional<Instant> known_by(const payments::Attempt& payment, Instant now);
+
 // Why a payment failed (Completion::details), in words a buyer can act on.
 std::string words_of_decline(const nlohmann::json& details, Locale locale);
 

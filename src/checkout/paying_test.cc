@@ -5,6 +5,7 @@
 #include "checkout/checkout.h"
 #include "checkout/keeping.h"
 #include "orders/orders.h"
+#include "orders/token.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
 
@@ -182,6 +183,66 @@ TEST_P(PayingByCard, ABuyerWhoNeverComesBackFromTheProvidersPageHoldsNothingForE
   world_.expect_sound();
 }
 
+// The last button without a word about similar orders.
+class TwoTabs : public PayingByCard {
+ protected:
+  Completion press(const CheckoutId& id, const std::string& key, const std::string& known_token = "") {
+    CompleteCommand command;
+    command.id = id;
+    command.key = key;
+    command.body = "{}";
+    command.known_token = known_token;
+    return complete(world_.desk, world_.buyer(), command);
+  }
+  payments::Attempt follow(const CheckoutId& id, const Completion& begun) {
+    world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+    return world_.settle_down(begun.payment->id);
+  }
+  std::size_t payments_of(const CheckoutId& id) {
+    return world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, OrderId(id.str())).size(); });
+  }
+  static bool says(const Completion& completion, const std::string& part) { return completion.details.find(part) != std::string::npos; }
+};
+
+TEST_P(TwoTabs, TheSecondIsAskedBeforeItIsCharged) {
+  const CheckoutId first = world_.open("ok"), second = world_.open("ok");
+  const Completion begun = press(first, "k");
+  ASSERT_EQ(begun.verdict, Verdict::paying);
+  const Completion asked = press(second, "k");
+  ASSERT_EQ(asked.verdict, Verdict::similar_order);
+  EXPECT_TRUE(says(asked, "\"being_paid\":true")) << asked.details;
+  EXPECT_FALSE(says(asked, "\"known_by\":null")) << asked.details;
+  EXPECT_FALSE(says(asked, begun.payment->order_number)) << "a stranger is not told the number";
+  EXPECT_EQ(payments_of(second), 0U);
+  EXPECT_EQ(world_.level().held, 2) << "of the first alone";
+  EXPECT_EQ(press(first, "k2").verdict, Verdict::paying) << "the first itself is no other order";
+  const std::string token = orders::order_token(world_.house.House::keys, world_.context.shop, first.str());
+  EXPECT_TRUE(says(press(second, "k2", token), begun.payment->order_number));
+  const Completion both = world_.press(second, "k3");
+  ASSERT_EQ(both.verdict, Verdict::paying) << "a second order, as he said";
+  follow(first, begun);
+  follow(second, both);
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kSimilarOrder, "order", second.str())) << "both stand, and the owner looks at them";
+  world_.expect_sound();
+}
+
+TEST_P(TwoTabs, APaymentThatFailedAsksNothing) {
+  const CheckoutId first = world_.open("declined"), second = world_.open("declined");
+  follow(first, press(first, "k"));
+  EXPECT_EQ(press(second, "k").verdict, Verdict::paying);
+  EXPECT_EQ(press(first, "k2").verdict, Verdict::similar_order) << "now the second one is under way";
+  world_.expect_sound();
+}
+
+TEST_P(TwoTabs, OnceItIsPaidItIsAnOrderLikeAnyOther) {
+  const CheckoutId first = world_.open("ok"), second = world_.open("ok"), other = world_.open("ok", 1);
+  follow(first, press(first, "k"));
+  const Completion asked = press(second, "k");
+  EXPECT_EQ(asked.verdict, Verdict::similar_order);
+  EXPECT_FALSE(says(asked, "being_paid")) << asked.details;
+  EXPECT_EQ(press(other, "k").verdict, Verdict::paying) << "another basket";
+}
+
 TEST_P(PayingByCard, AForgottenAttemptLeavesNothingOfItsBuyer) {
   const CheckoutId id = world_.open("declined", 1);
   const Completion declined = world_.pay(id, "k");
@@ -228,6 +289,7 @@ TEST_P(PayingByCard, MoneyThatComesForGoodsThatAreGoneIsSurplusNotAnOrder) {
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(PayingByCard);
+INSTANTIATE_ON_BOTH_DATABASES(TwoTabs);
 
 }  // namespace
 }  // namespace noren::checkout

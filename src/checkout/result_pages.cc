@@ -5,6 +5,7 @@
 #include "cart/cart.h"
 #include "cart/visitor.h"
 #include "checkout/live.h"
+#include "checkout/paying.h"
 #include "html/words.h"
 #include "orders/address_form.h"
 #include "orders/deeds.h"
@@ -129,16 +130,19 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   const Locale locale = context.locale;
   const View told = View::parse(details);
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
-  View view = page_view(pages, context, word(locale, "checkout.similar.title"), "");
+  const bool paying = told.value("being_paid", false);
+  const std::string title = word(locale, paying ? "checkout.similar_paying.title" : "checkout.similar.title");
+  View view = page_view(pages, context, title, "");
   view["at_confirm"] = true;
-  const std::string at = told.at("ordered_at").get<std::string>();  // 2026-11-21T03:04:05Z
-  const auto date = date_from_iso(at.substr(0, 10));
-  const auto number_at = [&](std::size_t from) { return std::stoi(at.substr(from, 2)); };
-  const Instant then = from_japan_time({*date, number_at(11), number_at(14), number_at(17)}) + std::chrono::hours(9);
+  view["title"] = title;
+  const Instant then = *from_rfc3339(told.at("ordered_at").get<std::string>());
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(context.now - then).count();
   view["at"] = html::time_text(locale, then);
   view["minutes"] = word(locale, "checkout.similar.minutes_ago", {{"n", std::to_string(std::max<std::int64_t>(0, minutes))}});
-  const bool known = told.contains("number");
+  const bool has_end = paying && told.at("known_by").is_string();
+  const View by = has_end ? View(html::time_text(locale, *from_rfc3339(told.at("known_by").get<std::string>()))) : View(false);
+  view["being_paid"] = paying ? View({{"by", by}}) : View(false);
+  const bool known = !paying && told.contains("number");
   view["number"] = known ? told.at("number") : View(false);
   view["order_url"] = known ? View(catalog::link(locale, "/orders/" + told.at("token").get<std::string>())) : View(false);
   view["lines"] = line_views(found.checkout.document, *pages.desk.shelf.of(context.shop), locale);
@@ -154,7 +158,6 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
 namespace {
 
 View checking_view(const Pages& pages, const Context& context, const CheckoutId& id, const char* step, const char* title, Instant since) {
-  constexpr std::chrono::minutes kDecidedWithin{15};
   View view = page_view(pages, context, word(context.locale, title), path_of(id, step));
   view["page"]["refresh"] = "5";
   view["at_confirm"] = true;

@@ -18,6 +18,16 @@ std::string path_of(const Deposit& deposit) { return "/admin/deposits/" + deposi
 
 bool is_exact(const Weighed& weighed) { return !weighed.proposals.empty() && weighed.proposals.front().verdict == Verdict::exact; }
 
+// Came besides an exact one that pays the same order, like it in every way: when that one is taken, this was paid twice.
+bool is_second(const Weighing& weighing, const Weighed& weighed) {
+  if (weighed.proposals.empty()) return false;
+  const Proposal& top = weighed.proposals.front();
+  constexpr Reason kSure[] = {Reason::number_named, Reason::name_equal, Reason::amount_equal, Reason::already_paid};
+  const auto is_sure = [&](Reason reason) { return std::find(std::begin(kSure), std::end(kSure), reason) != std::end(kSure); };
+  return top.outcome == Outcome::twice && std::all_of(top.reasons.begin(), top.reasons.end(), is_sure) &&
+         weighing.claims[top.claims.front()].standing == Standing::waiting;
+}
+
 // What the button for all exact ones sends: a deposit as it was shown.
 std::string key_of(const Deposit& deposit) { return deposit.id.str() + ":" + std::to_string(deposit.version); }
 
@@ -36,6 +46,7 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, V
   const Weighing weighing = weigh(tx, house, visit.context.shop, visit.context.now);
   std::int64_t exact = 0;
   view["take_all"] = View::array();
+  view["twice"] = View::array();
   for (const Weighed& weighed : weighing.deposits) {
     View row = row_view(visit, weighed.deposit, weighed.payer);
     const bool shown = !weighed.proposals.empty() && weighed.proposals.front().verdict != Verdict::none;
@@ -49,11 +60,15 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, V
     row["others"] = std::to_string(weighed.proposals.size());
     row["has_others"] = !shown && !weighed.proposals.empty();
     view["fresh"].push_back(std::move(row));
+    if (is_second(weighing, weighed)) view["twice"].push_back(key_of(weighed.deposit));
     if (!is_exact(weighed)) continue;
     ++exact;
     view["take_all"].push_back(key_of(weighed.deposit));
   }
   view["more"] = weighing.more;
+  const std::size_t twice = view["twice"].size();
+  view["twice_help"] =
+      twice == 0 ? View(false) : View(word(visit.context.locale, "bank.deposits.twice_help", {{"n", std::to_string(twice)}}));
   if (exact > 0) view["take_all_label"] = word(visit.context.locale, "bank.deposits.take_all", {{"n", std::to_string(exact)}});
 }
 
@@ -121,24 +136,42 @@ http::Response deposits_page(const AdminPages& pages, const admin::Visit& visit)
   return pages.desk.page(visit, "bank/admin_deposits", std::move(view));
 }
 
-// Those that were exact when the page was made and still are: an order that came meanwhile may have made one ambiguous.
+// Those that were exact when the page was made and still are: an order that came meanwhile may have made one ambiguous. What was paid
+// besides one of them is set apart as paid twice, with its trouble.
 http::Response settle_all(const AdminPages& pages, const admin::Visit& visit) {
-  const std::vector<std::string> sent = visit.request.form.every("take");
-  const std::set<std::string> wanted(sent.begin(), sent.end());
+  const auto sent = [&](const char* field) {
+    const std::vector<std::string> values = visit.request.form.every(field);
+    return std::set<std::string>(values.begin(), values.end());
+  };
+  const std::set<std::string> wanted = sent("take"), seconds = sent("twice");
   std::vector<Settlement> settlements;
+  std::vector<SettingAside> besides;
   pages.desk.house().db.read([&](db::Tx& tx) {
     const Weighing weighing = weigh(tx, pages.desk.house(), visit.context.shop, visit.context.now);
     for (const Weighed& weighed : weighing.deposits) {
-      if (!is_exact(weighed) || !wanted.contains(key_of(weighed.deposit))) continue;
+      const SeenDeposit seen{weighed.deposit.id, weighed.deposit.version};
+      const std::string key = key_of(weighed.deposit);
+      const bool second = is_second(weighing, weighed) && seconds.contains(key);
+      if (!second && !(is_exact(weighed) && wanted.contains(key))) continue;
       const orders::Order& order = weighing.orders[weighed.proposals.front().claims.front()];
-      settlements.push_back({{weighed.deposit.id, weighed.deposit.version}, {{order.id, order.version}}, false});
+      if (second) {
+        besides.push_back({seen, Aside::twice, order.id});
+      } else {
+        settlements.push_back({seen, {{order.id, order.version}}, false});
+      }
     }
   });
-  std::size_t settled = 0;
-  for (const Settlement& settlement : settlements) settled += settle(pages.tools, visit.context, settlement) ? 1U : 0U;
-  const bool all = settled == wanted.size();
-  return pages.desk.done(visit, "/admin/deposits", all ? "bank.did.settled_all" : "bank.did.settled_some",
-                         all ? admin::Tone::good : admin::Tone::warn);
+  std::set<OrderId> paid;
+  for (const Settlement& settlement : settlements) {
+    if (settle(pages.tools, visit.context, settlement)) paid.insert(settlement.orders.front().order);
+  }
+  std::size_t apart = 0;
+  for (const SettingAside& wish : besides) {
+    if (paid.contains(wish.order) && set_aside(pages.tools, visit.context, wish)) ++apart;
+  }
+  const bool all = paid.size() == wanted.size() && apart == seconds.size();
+  const char* did = !all ? "bank.did.settled_some" : apart > 0 ? "bank.did.settled_and_twice" : "bank.did.settled_all";
+  return pages.desk.done(visit, "/admin/deposits", did, all ? admin::Tone::good : admin::Tone::warn);
 }
 
 }  // namespace noren::bank

@@ -8,6 +8,7 @@
 #include "testing/orders.h"
 #include "testing/storefront.h"
 #include "text/encoding.h"
+#include "troubles/troubles.h"
 
 namespace noren::bank {
 namespace {
@@ -84,6 +85,25 @@ TEST_P(BankPages, AllAtOnceTakesOnlyWhatIsStillExact) {
   EXPECT_EQ(post("/admin/deposits/settle-all", {{"take", hidden(list, "take")}}).status, 303);
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::awaiting);
   EXPECT_THAT(get("/admin/deposits").body, HasSubstr("ほかにも当てはまる注文がある"));
+}
+
+TEST_P(BankPages, WhatCameBesidesAnExactOneIsPaidTwiceByTheSamePress) {
+  const orders::Order order = world_.place();
+  Form deposit = {{"day", "2026-11-21"}, {"amount", "2530"}, {"payer", "ヤマダ ハナコ"}, {"another", "1"}};
+  post("/admin/deposits/new", deposit);
+  post("/admin/deposits/new", deposit);
+  const std::string list = get("/admin/deposits").body;
+  EXPECT_THAT(list, HasSubstr("一致した1件をまとめて確定"));
+  EXPECT_THAT(list, HasSubstr("重ねて振り込まれた1件は、二重の入金として分けます"));
+  const Form press = {{"take", hidden(list, "take")}, {"twice", hidden(list, "twice")}};
+  EXPECT_EQ(post("/admin/deposits/settle-all", press).status, 303);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
+  EXPECT_THAT(get("/admin/deposits?show=set_aside").body, HasSubstr("二重の入金"));
+  EXPECT_THAT(get("/admin/deposits").body, HasSubstr("確認を待つ入金はありません"));
+  const auto open = [&] { return database_->read([&](db::Tx& tx) { return troubles::count_of_house(tx).open; }); };
+  EXPECT_EQ(open(), 1) << "paid twice";
+  EXPECT_EQ(post("/admin/deposits/settle-all", press).status, 303) << "pressed again";
+  EXPECT_EQ(open(), 1);
 }
 
 TEST_P(BankPages, FilesThatCannotBeReadAreRefusedInWords) {

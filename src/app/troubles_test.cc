@@ -271,6 +271,8 @@ TEST_P(TroubleStory, AParcelThatIsKeptBackIsAskedAbout) {
 TEST_P(TroubleStory, TheBuyerOfTwoSimilarOrdersSaysThatHeWantsBoth) {
   const orders::Order earlier = world_.place(), later = world_.place();
   similar(later, earlier);
+  EXPECT_THAT(buyers_page(later), HasSubstr("までにショップからご連絡します"));
+  EXPECT_THAT(buyers_page(later), Not(HasSubstr("―までに"))) << "the day of a step that begins in a moment is known already";
   pass(1min);
   EXPECT_THAT(buyers_page(later), HasSubstr("両方とも必要です"));
   EXPECT_THAT(buyers_page(later), HasSubstr(earlier.number));
@@ -320,7 +322,26 @@ TEST_P(TroubleStory, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
   const auto opened = trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()});
   ASSERT_TRUE(opened);
   pass(1min);
-  EXPECT_THAT(buyers_page(order), HasSubstr("ご注文の金額（2,530円）と、お支払いいただいた金額（2,000円）"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("お支払いいただいた金額（2,000円）が、ご注文の金額（2,530円）に足りません"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("差額を同じ口座にお振り込みください"));
+}
+
+TEST_P(TroubleStory, WhoPaidTooMuchIsNotAskedForMore) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, Yen(3000), "ヤマダ ハナコ", false});
+  ASSERT_TRUE(bank::settle(tools, by_staff(), {{*deposit, 1}, {seen(order)}, false}));
+  ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"deposit", deposit->str()}));
+  const orders::Order by_hand = world_.place();
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(by_hand), {Yen(3000), japan_time(now()).date, "", true}));
+  ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"order", by_hand.id.str()}));
+  pass(1min);
+  for (const orders::Order& paid : {order, by_hand}) {
+    const std::string page = buyers_page(paid);
+    EXPECT_THAT(page, HasSubstr("ご注文の金額（2,530円）より多く、3,000円をお支払いいただいています"));
+    EXPECT_THAT(page, HasSubstr("あらためてお振り込みいただく必要はありません"));
+    for (const char* untrue : {"不足", "足りません", "差額を同じ口座に"}) EXPECT_THAT(page, Not(HasSubstr(untrue)));
+  }
 }
 
 TEST_P(TroubleStory, EveryDeedAndConditionHasWords) {

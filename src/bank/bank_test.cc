@@ -192,7 +192,7 @@ TEST_P(Bank, WhatIsTooMuchStaysToBeGivenBack) {
   EXPECT_EQ(orders::payment_of(story(order))->amount, Yen(2530));
   EXPECT_EQ(orders::payment_of(story(order))->surplus, Yen(470));
   const troubles::Subject subject{"deposit", settled->id.str()};
-  EXPECT_TRUE(in_trouble(kind::kAmountDiffers, subject));
+  EXPECT_TRUE(in_trouble(kind::kPaidTooMuch, subject));
   ASSERT_EQ(owed().size(), 1u);
   EXPECT_EQ(owed()[0].amount, Yen(470));
   EXPECT_EQ(start_refund(tools(), world_.now(), {order.id, settled->id, Yen(471), true}).error(), BankError::too_much);

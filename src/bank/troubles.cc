@@ -20,7 +20,7 @@ struct Row {
   std::string_view kind;
 };
 constexpr Row kOfDeposit[] = {
-    {Outcome::overpaid, kind::kAmountDiffers}, {Outcome::twice, kind::kPaidTwice}, {Outcome::ended, kind::kPaidWithoutOrder}};
+    {Outcome::overpaid, kind::kPaidTooMuch}, {Outcome::twice, kind::kPaidTwice}, {Outcome::ended, kind::kPaidWithoutOrder}};
 
 }  // namespace
 
@@ -35,7 +35,7 @@ void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money) {
     if (row.what != money.what) continue;
     const Yen received = money.deposit.amount;
     const json evidence =
-        row.kind == kind::kAmountDiffers ? amounts(received - money.difference, received) : json{{"amount", money.difference.amount()}};
+        row.kind == kind::kPaidTooMuch ? amounts(received - money.difference, received) : json{{"amount", money.difference.amount()}};
     troubles::open(tx, {order.shop, row.kind, subject_of(money.deposit), order.id, evidence.dump(), context.now});
   }
 }
@@ -44,7 +44,9 @@ void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
   if (!refund.card.empty()) return;  // the card's own story (payments/troubles.cc)
   if (refund.deposit.empty()) {
     for (const troubles::Trouble& trouble : troubles::open_of_order(tx, refund.shop, refund.order)) {
-      if (trouble.kind != kind::kAmountDiffers && trouble.kind != kind::kPaidWithoutOrder) continue;
+      const bool ends =
+          trouble.kind == kind::kAmountDiffers || trouble.kind == kind::kPaidTooMuch || trouble.kind == kind::kPaidWithoutOrder;
+      if (!ends) continue;
       if (trouble.subject_kind != "order" && trouble.subject_kind != "deposit") continue;
       troubles::settle(tx, {refund.shop, trouble.kind, {trouble.subject_kind, trouble.subject_id}, "refunded", context.now});
     }

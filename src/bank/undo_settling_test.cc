@@ -104,14 +104,14 @@ TEST_P(UndoneDeposit, WhatCameInOtherTransfersStays) {
 TEST_P(UndoneDeposit, ASurplusIsNoneAnyMoreAndWhatGoesBackCannotBeUndone) {
   const orders::Order order = world_.place();
   const Deposit deposit = settled(3000, {order});
-  ASSERT_TRUE(in_trouble(kind::kAmountDiffers, {"deposit", deposit.id.str()}));
+  ASSERT_TRUE(in_trouble(kind::kPaidTooMuch, {"deposit", deposit.id.str()}));
   const auto refund = start_refund(tools(), world_.now(), {order.id, deposit.id, Yen(470), true});
   ASSERT_TRUE(refund);
   EXPECT_EQ(undo(deposit).error(), BankError::has_refund);
   EXPECT_EQ(state_of(order).payment_state, orders::PaymentState::paid) << "nothing was changed";
   ASSERT_TRUE(drop_refund(tools(), world_.now(), {refund->id, refund->version}));
   ASSERT_TRUE(undo(deposit));
-  EXPECT_FALSE(in_trouble(kind::kAmountDiffers, {"deposit", deposit.id.str()}));
+  EXPECT_FALSE(in_trouble(kind::kPaidTooMuch, {"deposit", deposit.id.str()}));
   EXPECT_EQ(now_of(deposit.id).to_give_back(), Yen(0));
 }
 

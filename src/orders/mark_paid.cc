@@ -23,7 +23,8 @@ void note_difference(Deed& deed, Yen received) {
   const Order& order = deed.order;
   if (received == order.total || order.payment_state != PaymentState::paid) return;
   const nlohmann::json evidence = {{"amount_expected", order.total.amount()}, {"amount_received", received.amount()}};
-  troubles::open(deed.tx, {order.shop, troubles::kind::kAmountDiffers, {"order", order.id.str()}, order.id, evidence.dump(), order.updated_at});
+  const std::string_view kind = received > order.total ? troubles::kind::kPaidTooMuch : troubles::kind::kAmountDiffers;
+  troubles::open(deed.tx, {order.shop, kind, {"order", order.id.str()}, order.id, evidence.dump(), order.updated_at});
 }
 
 Done pay(Deed& deed, const Payment& payment) {

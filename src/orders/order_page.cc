@@ -6,6 +6,7 @@
 #include "orders/order_view.h"
 #include "orders/rules.h"
 #include "orders/views.h"
+#include "shipping/shipping.h"
 #include "text/phone.h"
 #include "troubles/buyer_view.h"
 
@@ -77,8 +78,10 @@ void add_person(const Opened& opened, Locale locale, View& view) {
 void add_story(const Pages& pages, const Opened& opened, const Context& context, View& view) {
   std::map<std::int64_t, std::string> details;
   std::vector<mail::Fate> fates;
+  const auto shop = pages.shops.by_id(context.shop);
   pages.tools.house.db.read([&](db::Tx& tx) {
-    view["trouble"] = troubles::of_order(tx, {context.shop, opened.order.id, opened.order.number, context.now, context.locale});
+    const auto works = [&](LocalDate day) { return shipping::works(shop->settings.dispatch, day); };
+    view["trouble"] = troubles::of_order(tx, {context.shop, opened.order.id, opened.order.number, context.now, context.locale, works});
     fates = mail::of_subject(tx, context.shop, opened.order.id.str());
     for (const Event& event : opened.events) {
       if (event.what != Happening::cancelled) continue;

@@ -125,7 +125,7 @@ std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
   namespace kind = troubles::kind;
   std::int64_t open = 0;
   const auto counts = troubles::count_of_shop(tx, shop);
-  for (const std::string_view found : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kBooksDiffer,
+  for (const std::string_view found : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kPaidTooMuch, kind::kBooksDiffer,
                                        kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed, kind::kPaidBackTwice}) {
     const auto count = counts.find(std::string(found));
     if (count != counts.end()) open += count->second.open;

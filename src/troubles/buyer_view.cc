@@ -19,6 +19,14 @@ View step_view(const Kind& kind, const Playbook& playbook, const Step& step, con
           {"can", false_if_empty(fill(step.can.in(locale), places))}};
 }
 
+// As the ticker will set it when it comes by (ticker.cc).
+std::optional<Instant> first_deadline(db::Tx& tx, const Trouble& trouble, const OrderAsked& asked) {
+  const Kind* kind = find_kind(trouble.kind);
+  if (kind == nullptr) return std::nullopt;
+  if (const auto set = end_of_first_step(trouble)) return set;
+  return deadline_of(playbook_in_force(tx, trouble.shop, *kind).playbook.steps.front().within, asked.now, asked.works_on);
+}
+
 }  // namespace
 
 View buyer_view(db::Tx& tx, const Trouble& trouble, const std::string& order_number, Instant now, Locale locale) {
@@ -45,7 +53,8 @@ View buyer_sample(const Kind& kind, const Playbook& playbook, std::size_t step, 
 
 View of_order(db::Tx& tx, const OrderAsked& asked) {
   View troubles = View::array();
-  for (const Trouble& trouble : open_of_order(tx, asked.shop, asked.order)) {
+  for (Trouble& trouble : open_of_order(tx, asked.shop, asked.order)) {
+    if (trouble.rung == 0 && !trouble.deadline) trouble.deadline = first_deadline(tx, trouble, asked);
     View view = buyer_view(tx, trouble, asked.number, asked.now, asked.locale);
     if (!view.is_null()) troubles.push_back(std::move(view));
   }

@@ -2,6 +2,7 @@
 // does not help. For orders/order (partial troubles/of_order) and the mail order_trouble. Thread: a Tx is its caller's.
 #pragma once
 #include "html/html.h"
+#include "troubles/rules.h"
 #include "troubles/troubles.h"
 
 namespace noren::troubles {
@@ -17,6 +18,7 @@ struct OrderAsked {
   std::string number;
   Instant now;
   Locale locale = Locale::ja;
+  WorksOn works_on;  // of the shop: a step that begins in a moment names its day already
 };
 // The view of templates/of_order.html, without the shop's own contact; false when there is nothing to tell.
 html::View of_order(db::Tx& tx, const OrderAsked& asked);

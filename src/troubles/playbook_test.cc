@@ -122,7 +122,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
         kind::kBooksDiffer,     kind::kGivenBackThere,  kind::kRefundOverdue,  kind::kRefundFailed,      kind::kUnpaidOrder,
         kind::kSimilarOrder,    kind::kStockShort,      kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded,
         kind::kPaymentDisputed, kind::kMethodFailing,   kind::kCaptureRefused, kind::kLostInDispute,     kind::kPaidBackTwice,
-        kind::kTransferEnded}) {
+        kind::kTransferEnded,   kind::kPaidTooMuch}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
@@ -134,7 +134,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 21u);
+  EXPECT_EQ(kinds().size(), 22u);
 }
 
 }  // namespace

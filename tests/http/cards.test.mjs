@@ -77,6 +77,25 @@ describe("a card by the store API", () => {
     assert.equal(now.json.order.token, token);
   });
 
+  it("the same basket in a second tab is asked about while the first is being paid, before anything is charged there", async () => {
+    const wish = basket(by("card", "tok_3ds"));
+    const first = (await open(shop, wish)).json;
+    assert.equal((await complete(shop, first.id, "k")).status, 202);
+    const second = (await open(shop, { ...wish, ...by("card", "tok_ok") })).json;
+    const asked = await complete(shop, second.id, "k");
+    assert.equal(asked.status, 409, asked.text);
+    assert.match(asked.json.type, /similar-order$/);
+    assert.equal(asked.json.being_paid, true);
+    assert.ok(Date.parse(asked.json.known_by) > Date.parse(asked.json.ordered_at));
+    assert.equal(asked.json.number, undefined, "not told to who does not know its token");
+    const known = await complete(shop, second.id, "k2", { known_token: first.token });
+    assert.ok(known.json.number, known.text);
+    assert.equal((await get(shop, `/api/v1/checkouts/${second.id}`)).json.state, "open");
+    const both = await complete(shop, second.id, "k3", { confirm_similar: true });
+    assert.equal(both.status, 201, both.text);
+    assert.equal(await captured(both.json.order.number), second.amounts.total);
+  });
+
   it("tok_3ds is a 202 with a step for the browser; done, it is an order", async () => {
     const { id, token, total, answer } = await pressed("tok_3ds");
     assert.equal(answer.status, 202, answer.text);

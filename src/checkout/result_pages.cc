@@ -141,7 +141,7 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   view["minutes"] = word(locale, "checkout.similar.minutes_ago", {{"n", std::to_string(std::max<std::int64_t>(0, minutes))}});
   const bool has_end = paying && told.at("known_by").is_string();
   const View by = has_end ? View(html::time_text(locale, *from_rfc3339(told.at("known_by").get<std::string>()))) : View(false);
-  view["being_paid"] = paying ? View({{"by", by}}) : View(false);
+  view["being_paid"] = paying ? View{{"by", by}} : View(false);
   const bool known = !paying && told.contains("number");
   view["number"] = known ? told.at("number") : View(false);
   view["order_url"] = known ? View(catalog::link(locale, "/orders/" + told.at("token").get<std::string>())) : View(false);

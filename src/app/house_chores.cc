@@ -67,6 +67,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
           {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }},
           {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
+          {"drafts", 1h, [&house](Instant now) { checkout::forget_drafts(house, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
 

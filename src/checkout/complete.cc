@@ -4,13 +4,13 @@
 
 #include "base/hex.h"
 #include "base/names.h"
+#include "checkout/changed.h"
 #include "checkout/paused.h"
 #include "checkout/paying.h"
 #include "checkout/proposal.h"
+#include "checkout/similar_question.h"
 #include "checkout/store.h"
 #include "orders/json.h"
-#include "orders/similar.h"
-#include "orders/token.h"
 #include "pauses/rules.h"
 #include "stock/stock.h"
 
@@ -185,47 +185,29 @@ class Taking {
 
   // A changed price is told, kept with the attempt and asked for once more.
   Completion tell_price(db::Tx& tx) {
-    Checkout checkout = wanted();
-    check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
     const Changes& changes = proposal_->changes;
+    Checkout checkout = wanted();
+    checkout.changes = changes_json(changes);
+    check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
     return refusal(Verdict::price_changed, {{"lines", lines_json(changes, context_.locale)},
                                             {"total_before", changes.total_before.amount()},
                                             {"total_now", changes.total_now.amount()}});
   }
 
   std::optional<Completion> ask_about_similar(db::Tx& tx) {
-    const int minutes = shown_.shop->settings.similar_order_minutes;
-    if (command_.confirm_similar || minutes == 0) return std::nullopt;
-    const auto similar = orders::find_similar(tx, context_.shop, proposal_->basket_marks, context_.now - std::chrono::minutes(minutes));
-    if (similar) return refusal(Verdict::similar_order, told_of(tx, *similar));
-    // No order yet, but its money may be taken at any moment: who presses in a second tab is asked before he is charged there too.
-    const auto other = find_being_paid(tx, context_.shop, proposal_->basket_marks);
-    if (!other) return std::nullopt;
-    return refusal(Verdict::similar_order, told_of(tx, *other));
-  }
-
-  bool is_known(const std::string& id) const {
-    const auto known = orders::id_of_token(desk_.house.keys, context_.shop, command_.known_token);
-    return known && *known == id;
-  }
-
-  json told_of(db::Tx& tx, const orders::Similar& similar) const {
-    json details = {{"ordered_at", to_rfc3339(similar.at)}};
-    if (!is_known(similar.order.str())) return details;
-    details["number"] = orders::find(tx, context_.shop, similar.order)->number;
-    details["token"] = command_.known_token;
-    return details;
-  }
-
-  json told_of(db::Tx& tx, const BeingPaid& other) const {
-    const auto attempts = payments::attempts_of(tx, context_.shop, OrderId(other.id.str()));
-    check(!attempts.empty(), "a basket is being paid without a payment");
-    const auto by = known_by(attempts.back(), context_.now);
-    json details = {{"ordered_at", to_rfc3339(other.since)}, {"being_paid", true}, {"known_by", by ? json(to_rfc3339(*by)) : json()}};
-    if (!is_known(other.id.str())) return details;
-    details["number"] = attempts.back().order_number;
-    details["token"] = command_.known_token;
-    return details;
+    if (command_.confirm_similar) return std::nullopt;
+    const auto similar = find_similar(tx, desk_, context_, proposal_->basket_marks, command_.known_token);
+    if (!similar) return std::nullopt;
+    json details = {{"ordered_at", to_rfc3339(similar->at)}};
+    if (similar->being_paid) {
+      details["being_paid"] = true;
+      details["known_by"] = similar->known_by ? json(to_rfc3339(*similar->known_by)) : json();
+    }
+    if (!similar->token.empty()) {
+      details["number"] = similar->number;
+      details["token"] = similar->token;
+    }
+    return refusal(Verdict::similar_order, std::move(details));
   }
 
   // Another press while a payment is under way: it is the same order, or none.
@@ -252,6 +234,7 @@ class Taking {
   // Number and pieces are kept, the attempt to pay is written; the provider hears of it after the commit.
   Completion begin_payment(db::Tx& tx) {
     Checkout checkout = wanted();
+    checkout.changes.clear();  // agreed to by this press
     Keeping keeping = kept();
     if (keeping.number.empty()) keeping.number = orders::reserve_number(tx, context_.shop, desk_.node);
     if (!keeping.held) check(hold_pieces(tx, desk_.board, context_.shop, checkout.document), "pieces were gone within a transaction");

@@ -1,3 +1,4 @@
+#include "checkout/draft.h"
 #include "checkout/keeping.h"
 #include "checkout/sql.h"
 #include "checkout/store.h"
@@ -34,6 +35,7 @@ std::int64_t forget_unfinished(House& house, Instant now) {
             if (tx.run(sql::delete_unfinished, id, before) == 0) continue;
             tx.run(sql::delete_answers, id);
             delete_keeping(tx, CheckoutId(id));
+            delete_drafts(tx, CheckoutId(id));
             ++gone;
           }
           return gone;

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "orders/person_input.h"
 #include "checkout/types.h"
 #include "http/message.h"
+#include "orders/person_input.h"
 
 namespace noren::checkout {
 
@@ -24,6 +24,7 @@ struct FormInput {
 };
 
 FormInput read_form(const http::Fields& form);
+http::Fields fields_of(const FormInput& input);                                     // the other way: read_form() of it gives the same
 FormInput form_of(const orders::Document& document, const orders::Person& person);  // to fill the form again
 
 // The wish (without lines) and what is wrong in it. The form asks for kana, which carriers and bank transfers need.

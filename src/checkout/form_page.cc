@@ -1,6 +1,7 @@
 #include "checkout/form_page.h"
 
 #include "address/prefectures.h"
+#include "cart/visitor.h"
 #include "checkout/paused.h"
 #include "html/words.h"
 #include "orders/address_form.h"
@@ -213,7 +214,7 @@ void add_summary(const Making& making, View& view) {
 
 }  // namespace
 
-http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form) {
+http::Response show_form(const Pages& pages, const http::Request& request, const Context& context, const FormPage& form, int status) {
   const Shown shown = shown_now(pages.desk, context.shop);
   Making making{pages,
                 context,
@@ -249,8 +250,7 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   add_delivery(making, view);
   add_payment(making, view);
   add_summary(making, view);
-  http::Response response =
-      http::page(pages.desk.house.html.render("checkout/form", view, context.locale), form.faults.empty() ? 200 : 422);
+  http::Response response = http::page(pages.desk.house.html.render("checkout/form", view, context.locale), status);
   keep(visitor, request, response);
   return response;
 }

@@ -34,7 +34,7 @@ class ProviderLimits : public ::testing::Test {
                         return html::View{{"shop", {{"name", "くるみ雑貨店"}, {"style_url", "/shop.css"}}},
                                           {"page", {{"title", meta.title}, {"noindex", meta.noindex}}}};
                       }};
-    return show_form(pages, request, world_.buyer(), FormPage{{}, {{"MUG-BLUE", 1}}, {}, "/checkout", ""}).body;
+    return show_form(pages, request, world_.buyer(), FormPage{{}, {{"MUG-BLUE", 1}}, "/checkout"}).body;
   }
 
   testing::FreshDatabase database_{"sqlite"};

@@ -1,4 +1,5 @@
 #include "checkout/checkout.h"
+#include "checkout/draft.h"
 #include "checkout/keeping.h"
 #include "checkout/store.h"
 #include "orders/json.h"
@@ -62,8 +63,10 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
     checkout->document = *document;
     checkout->document_json = document_json;
     checkout->card_source = wish.source;
+    checkout->changes.clear();
     checkout->expires_at = context.now + kOpenFor;
     check(update_checkout(tx, *checkout), "a checkout changed within its own transaction");
+    delete_drafts(tx, id);
     return *checkout;
   });
   if (changed) desk.recent.keep(std::make_shared<const Attempt>(Attempt{*changed, wish.person}));
@@ -75,7 +78,8 @@ std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const Checkou
     auto checkout = load_checkout(tx, shop, id);
     if (!checkout) return std::nullopt;
     Found found;
-    if (const auto plain = people::open(tx, desk.house, shop, checkout->person, checkout->sealed)) found.person = orders::person_from_json(*plain);
+    if (const auto plain = people::open(tx, desk.house, shop, checkout->person, checkout->sealed))
+      found.person = orders::person_from_json(*plain);
     if (checkout->state == State::accepted) found.order = orders::find(tx, shop, OrderId(id.str()));
     found.checkout = std::move(*checkout);
     return found;

@@ -243,6 +243,12 @@ Changes compare(const orders::Document& shown, const orders::Document& fresh) {
       changes.lines.push_back({line.sku, line.name, line.unit, now->unit});
     }
   }
+  const ChargeChange charges[] = {{"shipping", shown.amounts.shipping, fresh.amounts.shipping},
+                                  {"cod_fee", shown.payment_fee, fresh.payment_fee},
+                                  {"wrap_fee", shown.wrap_fee, fresh.wrap_fee}};
+  for (const ChargeChange& charge : charges) {
+    if (charge.before != charge.now) changes.charges.push_back(charge);
+  }
   return changes;
 }
 

@@ -38,8 +38,14 @@ struct LineChange {
   Yen before;
   std::optional<Yen> now;  // unset: not for sale any more
 };
+struct ChargeChange {
+  const char* kind;  // shipping, cod_fee, wrap_fee: its words are checkout.summary.{kind}
+  Yen before;
+  Yen now;
+};
 struct Changes {
   std::vector<LineChange> lines;
+  std::vector<ChargeChange> charges;
   Yen total_before;
   Yen total_now;
   bool any() const { return !lines.empty() || total_before != total_now; }

@@ -1,26 +1,30 @@
 // What the buyer sees after the form: the final confirmation, the answer to the last button, the thank-you page.
 #pragma once
 #include "checkout/pages.h"
+#include "checkout/similar_question.h"
 
 namespace noren::checkout {
 
-// Why the confirmation is shown again: a title of its own (checkout.confirm.{about}, {about}_kept), and what happened in words.
+// "/checkout/{id}/confirm": a step of an attempt, without language.
+std::string path_of(const CheckoutId& id, std::string_view step);
+html::View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path);
+
+// Why nothing was ordered: a title of its own (checkout.confirm.{about}, {about}_kept), and what happened in words. What costs otherwise
+// or sold out since the buyer chose is told besides.
 struct Notices {
   std::vector<std::string> texts;
-  const char* about = "changed";  // changed, unpaid, again, paused
+  const char* about = "again";  // unpaid, again, paused, shut, storage
 };
-http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const Notices& notices,
-                            int status = 200);
-http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found, const std::string& details);
+http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
+                            const Notices& notices, int status = 200);
+http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
+                            const SimilarOrder& similar);
 http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id);
 // A payment whose fate is open; a buyer with a step to do at the provider is shown the way there, and the way out.
 // leaves: the page leads on to the provider by itself, wherever that leads in turn (a form of ours may only lead to known places).
 http::Response show_paying(const Pages& pages, const http::Request& request, const Context& context, const Completion& fate, bool leaves);
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired);
 http::Response show_thanks(const Pages& pages, const http::Request& request, const Context& context, const Found& found);
-// Certainly nothing was ordered. storage_full: the same press can be sent again; not_open: later, as a press of its own.
-enum class Refused { storage_full, not_open };
-http::Response show_refused(const Pages& pages, const http::Request& request, const Context& context, const CheckoutId& id, Refused why);
 
 // Of all that the confirmation page shows: the attempt as it is, the page, the law pages. The last button sends it back, so that
 // nothing is ordered, and kept as evidence, that was not on the page in front of the buyer (two tabs, a law page changed meanwhile).

@@ -1,6 +1,7 @@
 #include "checkout/store.h"
 
 #include "base/names.h"
+#include "checkout/draft.h"
 #include "checkout/sql.h"
 #include "orders/json.h"
 
@@ -30,6 +31,7 @@ Checkout read_checkout(const db::Row& row) {
   checkout.document = orders::document_from_json(checkout.document_json);
   checkout.sealed = row.blob(9);
   checkout.card_source = row.str(10);
+  checkout.changes = row.str(11);
   return checkout;
 }
 
@@ -52,14 +54,17 @@ std::optional<Standing> standing_of(db::Tx& tx, const ShopId& shop, const Checko
 }
 
 bool update_checkout(db::Tx& tx, Checkout& checkout) {
-  const std::int64_t changed = tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at,
-                                      checkout.person, checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source);
+  const std::int64_t changed =
+      tx.run(sql::update_checkout, checkout.shop, checkout.id, checkout.version, checkout.expires_at, checkout.person,
+             checkout.document_json, db::Blob{checkout.sealed}, checkout.card_source, checkout.changes);
   if (changed == 1) ++checkout.version;
   return changed == 1;
 }
 
 void accept_checkout(db::Tx& tx, const Checkout& checkout) {
   check(tx.run(sql::accept_checkout, checkout.shop, checkout.id) == 1, "a checkout was accepted twice");
+  // A program types no drafts.
+  if (checkout.source == Source::page) delete_drafts(tx, checkout.id);
 }
 
 void set_state(db::Tx& tx, const Checkout& checkout, State state) {

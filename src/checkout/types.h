@@ -30,13 +30,14 @@ struct Checkout {
   State state = State::open;
   Source source = Source::page;
   Instant created_at;
-  Instant expires_at;      // open until then
+  Instant expires_at;  // open until then
   std::int64_t version = 1;
   people::PersonId person;
   orders::Document document;
   std::string document_json;  // the same as stored
-  std::string sealed;      // the Person's box
-  std::string card_source; // token of a card at the provider; "" asks the buyer on the provider's page
+  std::string sealed;         // the Person's box
+  std::string card_source;    // token of a card at the provider; "" asks the buyer on the provider's page
+  std::string changes;        // what the last press found to cost otherwise (changed.h), for as long as the attempt stays so; "" nothing
 
   State state_at(Instant now) const { return checkout::state_at(state, expires_at, now); }
 };

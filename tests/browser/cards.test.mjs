@@ -95,7 +95,7 @@ describe("by the provider's page", () => {
     assert.match(await visitor.text(), /お支払いの手続きが途中です/);
     await visitor.look("card-unfinished");
     await page.locator('form[action*="give-up"] button').click();
-    await page.waitForLoadState();
+    await page.locator("#errors").waitFor();
     await visitor.look("card-given-up");
     assert.match(await visitor.text("#errors"), /お支払いが済んでいません[^]*ご注文は確定しておらず/);
     await page.locator(`a[href*="/checkout/${visitor.checkout}"]`).first().click();

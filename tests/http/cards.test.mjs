@@ -160,8 +160,12 @@ describe("a card by the provider's page", () => {
     const shown = await buyer.see(waiting.headers.location);
     assert.equal(shown.status, 202);
     assert.match(shown.text, /お支払いの手続きが途中です/);
-    const left = await buyer.send(`/checkout/${id}/give-up`, shown);
-    assert.equal(left.status, 402, left.text.slice(0, 300));
+    const given = await buyer.send(`/checkout/${id}/give-up`, shown);
+    assert.deepEqual([given.status, given.headers.location], [303, `/checkout/${id}/paid`]);
+    for (const look of ["at first", "reloaded"]) {
+      const left = await buyer.see(given.headers.location);
+      assert.equal(left.status, 402, `${look}: ${left.text.slice(0, 300)}`);
+    }
     assert.equal((await get(shop, `/api/v1/checkouts/${id}`)).json.state, "open");
   });
 });

@@ -47,7 +47,11 @@ describe("pages", () => {
       assert.match(answer.headers["content-type"], /^text\/html/);
       assert.match(answer.text, /<h1/);
     }
-    assert.ok([404, 410].includes((await get(shop, "/checkout/nothing/confirm")).status));
+    for (const path of ["/checkout/nothing", "/checkout/nothing/confirm", "/checkout/nothing/similar", "/checkout/nothing/thanks"]) {
+      const answer = await get(shop, path);
+      assert.equal(answer.status, 410, path);
+      assert.match(answer.text, /この購入手続きは終わっています[^]*ご注文は確定していません/, path);
+    }
   });
 
   it("are 405 with Allow for a method they do not know", async () => {
@@ -234,8 +238,14 @@ describe("the cart", () => {
     for (const [path, told] of [["/checkout", "お届け先のお名前を入力してください。"], ["/en/checkout", "Name (recipient): Please fill this in."]]) {
       const form = await get(shop, path, { headers: { cookie: cart } });
       const [, csrf] = /name="csrf" value="([^"]+)"/.exec(form.text);
-      const answer = await postForm(shop, path, { csrf }, { cookie: `${cart}; ${jar(form)}` });
-      assert.equal(answer.status, 422);
+      const cookie = `${cart}; ${jar(form)}`;
+      const sent = await postForm(shop, path, { csrf }, { cookie });
+      assert.equal(sent.status, 303);
+      assert.match(sent.headers.location, new RegExp(`^${path}\\?form=[a-z0-9]{26}$`));
+      const answer = await get(shop, sent.headers.location, { headers: { cookie } });
+      assert.equal(answer.status, 200);
+      assert.equal((await get(shop, sent.headers.location, { headers: { cookie } })).text, answer.text, "reloaded");
+      assert.ok(!(await get(shop, sent.headers.location, { headers: { cookie: cart } })).text.includes('id="errors"'), "another browser");
       const links = [...answer.text.matchAll(/<li><a href="#(\w+)">([^<]+)<\/a>/g)].map(([, field, text]) => [field, text]);
       assert.equal(Object.fromEntries(links).shipping_name, told);
       assert.equal(new Set(links.map(([, text]) => text)).size, links.length);

@@ -1,0 +1,171 @@
+#include "checkout/result_pages.h"
+
+#include "base/embedded.h"
+#include "base/hex.h"
+#include "cart/visitor.h"
+#include "checkout/changed.h"
+#include "checkout/keeping.h"
+#include "html/words.h"
+#include "orders/address_form.h"
+#include "orders/views.h"
+#include "shops/rules.h"
+#include "stock/stock.h"
+#include "text/mail_address.h"
+#include "text/phone.h"
+
+namespace noren::checkout {
+namespace {
+
+using html::View;
+using html::word;
+
+View warnings_of(const orders::Person& person, const std::string& shop_mail, const std::string& form_url, Locale locale) {
+  View warnings = View::array();
+  if (const std::string hint = orders::carrier_hint(person.email, shop_mail, locale); !hint.empty()) {
+    warnings.push_back({{"text", word(locale, "checkout.confirm.carrier", {{"email", person.email}, {"hint", hint}})}, {"url", false}});
+  }
+  if (const auto meant = text::suggest_mail_address(person.email)) {
+    warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}, {"meant", *meant}})},
+                        {"url", form_url + "#contact"}});
+  }
+  return warnings;
+}
+
+View law_view(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+  const std::string& period = shops::law_text(settings, shops::LawItem::application_period, locale);
+  return {{"quantity", word(locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
+          {"pay_when", pay_when(settings, document, locale)},
+          {"deliver_when", deliver_when(settings, document, locale)},
+          {"period", period.empty() ? View(false) : View(period)},
+          {"cancel", shops::law_text(settings, shops::LawItem::returns, locale)}};
+}
+
+View hidden_fields(const std::string& key, const std::string& seen) {
+  return View::array({{{"name", "key"}, {"value", key}}, {{"name", "seen"}, {"value", seen}}});
+}
+
+// Pieces that each line can have by now, as the database has them. Those held for this attempt's own payment are its own.
+std::vector<std::int64_t> pieces_left(Desk& desk, const Checkout& checkout) {
+  return desk.house.db.read([&](db::Tx& tx) {
+    const auto keeping = find_keeping(tx, checkout.shop, checkout.id);
+    std::vector<std::int64_t> left;
+    for (const orders::Line& line : checkout.document.lines) {
+      const bool held = keeping && keeping->held;
+      left.push_back(held ? line.quantity : stock::level_of(tx, checkout.shop, line.variant).available);
+    }
+    return left;
+  });
+}
+
+// True when every line can be had.
+bool mark_lines(const Checkout& checkout, const std::vector<std::int64_t>& left, View& view, Locale locale) {
+  bool all = true;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    if (left[i] >= checkout.document.lines[i].quantity) continue;
+    all = false;
+    view["lines"][i]["blocked"] = true;
+    view["lines"][i]["change"] =
+        left[i] <= 0 ? word(locale, "cart.change.sold_out") : word(locale, "cart.change.few", {{"n", std::to_string(left[i])}});
+  }
+  return all;
+}
+
+void tell(const Notices& notices, const Changed& changed, View& view, Locale locale) {
+  std::vector<std::string> texts = notices.texts;
+  texts.insert(texts.end(), changed.texts.begin(), changed.texts.end());
+  view["told"] = false;
+  view["notices"] = View::array();
+  if (texts.empty()) return;
+  const std::string about = std::string("checkout.confirm.") + (notices.texts.empty() ? "changed" : notices.about);
+  view["told"] = {{"title", word(locale, about, {{"what", changed.what}})}, {"kept", word(locale, about + "_kept")}};
+  for (const std::string& text : texts) view["notices"].push_back({{"text", text}});
+}
+
+// A form whose answer leads to the provider's page may lead there.
+void let_pay(const Pages& pages, const Context& context, const Checkout& checkout, http::Response& response) {
+  const auto gateway = pages.desk.cards.gateway_of(context.shop);
+  if (checkout.document.payment != shops::PaymentMethod::card || gateway == nullptr) return;
+  response.with("Content-Security-Policy", http::content_policy(gateway->page_origin()));
+}
+
+}  // namespace
+
+std::string confirmation_version() {
+  return to_hex(
+      crypto::sha256(std::string(embedded::file("checkout/templates/confirm.html")) + std::string(embedded::file("checkout/text.toml")))
+          .substr(0, 8));
+}
+
+std::string mark_of_shown(const Desk& desk, const Checkout& checkout) {
+  std::string shown = desk.confirmation_version + " " + std::to_string(checkout.version);
+  for (const shops::LawVersion& law : desk.shops.by_id(checkout.shop)->law) shown += " " + law.version;
+  return to_hex(crypto::sha256(shown).substr(0, 8));
+}
+
+http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
+                            const Notices& notices, int status) {
+  const auto shop = pages.desk.shops.by_id(context.shop);
+  const auto snapshot = pages.desk.shelf.of(context.shop);
+  const Checkout& checkout = found.checkout;
+  const orders::Person& person = *found.person;
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
+  const Locale locale = context.locale;
+  View view = page_view(pages, context, word(locale, "checkout.confirm.title"), path_of(checkout.id, "/confirm"));
+  const std::string form_url = catalog::link(locale, path_of(checkout.id, ""));
+  view["at_confirm"] = true;
+  view["action"] = catalog::link(locale, path_of(checkout.id, "/complete"));
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
+  view["form_url"] = form_url;
+  view["warnings"] = warnings_of(person, orders::mails_from(pages.desk.house, shop->settings), form_url, locale);
+  view["has_warnings"] = !view["warnings"].empty();
+  view["lines"] = line_views(checkout.document, *snapshot, locale);
+  const auto left = pieces_left(pages.desk, checkout);
+  view["can_order"] = mark_lines(checkout, left, view, locale);
+  tell(notices, what_changed(checkout, left, locale), view, locale);
+  view["amounts"] = amounts_view(checkout.document, locale);
+  view["contact"] = {{"email", person.email},
+                     {"phone", text::phone_text(person.phone)},
+                     {"second", person.second.empty() ? View(false) : View(person.second)}};
+  view["shipping"] = address_view(person.recipient, locale);
+  view["orderer"] = person.orderer ? address_view(*person.orderer, locale) : View(false);
+  view["gift"] = gift_view(checkout.document, person, locale);
+  view["note"] = person.note.empty() ? View(false) : View(person.note);
+  view["delivery"] = delivery_view(checkout.document, locale);
+  view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
+                     {"prepaid", shops::is_prepaid(checkout.document.payment) && checkout.document.payment != shops::PaymentMethod::card},
+                     {"statement", orders::statement_text(shop->settings, checkout.document, locale)}};
+  view["law"] = law_view(shop->settings, checkout.document, locale);
+  http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
+  let_pay(pages, context, checkout, response);
+  keep(visitor, request, response);
+  return response;
+}
+
+http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
+                            const SimilarOrder& similar) {
+  const Locale locale = context.locale;
+  const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
+  const std::string title = word(locale, similar.being_paid ? "checkout.similar_paying.title" : "checkout.similar.title");
+  View view = page_view(pages, context, title, path_of(found.checkout.id, "/similar"));
+  view["at_confirm"] = true;
+  view["title"] = title;
+  const View by = similar.known_by ? View(html::time_text(locale, *similar.known_by)) : View(false);
+  view["being_paid"] = similar.being_paid ? View{{"by", by}} : View(false);
+  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(context.now - similar.at).count();
+  view["at"] = html::time_text(locale, similar.at);
+  view["minutes"] = word(locale, "checkout.similar.minutes_ago", {{"n", std::to_string(std::max<std::int64_t>(0, minutes))}});
+  view["number"] = similar.being_paid || similar.number.empty() ? View(false) : View(similar.number);
+  view["order_url"] = similar.being_paid || similar.token.empty() ? View(false) : View(catalog::link(locale, "/orders/" + similar.token));
+  view["lines"] = line_views(found.checkout.document, *pages.desk.shelf.of(context.shop), locale);
+  view["total"] = html::yen_text(locale, found.checkout.document.amounts.total);
+  view["action"] = catalog::link(locale, path_of(found.checkout.id, "/complete"));
+  view["csrf"] = visitor.csrf;
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
+  http::Response response = http::page(pages.desk.house.html.render("checkout/similar", view, locale));
+  let_pay(pages, context, found.checkout, response);
+  keep(visitor, request, response);
+  return response;
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,163 @@
+#include "checkout/steps.h"
+
+#include <algorithm>
+
+#include "cart/cart.h"
+#include "cart/visitor.h"
+#include "checkout/paused.h"
+#include "checkout/result_pages.h"
+#include "orders/address_form.h"
+#include "text/mail_address.h"
+
+namespace noren::checkout {
+namespace {
+
+constexpr std::size_t kTokenLength = 26;  // crypto::token
+constexpr int kWrong = 422;
+
+std::vector<WishLine> lines_of(const cart::Cart& cart) {
+  std::vector<WishLine> lines;
+  for (const cart::Line& line : cart.lines) lines.push_back({line.sku, line.quantity});
+  return lines;
+}
+
+// Which of this browser's forms an address means, before there is an attempt: /checkout?form=…; "" for none of ours.
+std::string named_form(const http::Request& request) {
+  const std::string& name = request.query.get("form");
+  const auto ours = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
+  return name.size() == kTokenLength && std::all_of(name.begin(), name.end(), ours) ? name : "";
+}
+std::string form_path(const std::string& name) { return "/checkout?form=" + name; }
+
+// The small buttons inside the form: true when one was pressed and the form is to be shown again, filled.
+bool press_small_button(const http::Request& request, FormPage& form) {
+  const std::string& what = request.form.get("do");
+  if (what == "use_email") {
+    if (const auto meant = text::suggest_mail_address(form.input.person.email)) form.input.person.email = *meant;
+    return true;
+  }
+  for (const char* prefix : {"shipping", "orderer"}) {
+    AddressInput& address = prefix == std::string("shipping") ? form.input.person.shipping : form.input.person.orderer;
+    const auto button = orders::press_address_button(request.form, prefix, address);
+    if (button == orders::AddressButton::looked_up) form.looked_up = prefix;
+    if (button != orders::AddressButton::none) return true;
+  }
+  return what == "recalculate";
+}
+
+// A wish with faults, or one the shop cannot fulfil, is none yet.
+std::optional<Wish> read_wish_from(const Pages& pages, const Context& context, FormPage& form) {
+  Wish wish = wish_of(form.input, context.locale, form.faults);
+  wish.lines = form.lines;
+  const auto quoted = quote(shown_now(pages.desk, context.shop), wish, context.now);
+  if (!quoted) form.faults.insert(form.faults.end(), quoted.error().begin(), quoted.error().end());
+  const auto pause = wish.payment ? pages.desk.cards.pause_of(context.shop, *wish.payment, context.now) : std::nullopt;
+  if (pause) form.faults.push_back(fault_of(*pause, context.locale));
+  if (!form.faults.empty()) return std::nullopt;
+  return wish;
+}
+
+// Anything but the way to the confirmation: the answer. Nothing of a browser that was not shown the form is kept.
+std::optional<http::Response> stay_at_form(const Pages& pages, http::TokenBuckets& limit, const http::Request& request,
+                                           const Context& context, const DraftKey& key, FormPage& form) {
+  const bool pressed = press_small_button(request, form);
+  if (!cart::csrf_fits(pages.desk.house, request)) {
+    if (!pressed) form.faults.push_back({"csrf", "checkout.fault.page_too_old", ""});
+    return show_form(pages, request, context, form, pressed ? 200 : kWrong);
+  }
+  if (pressed || press_tell_me(pages, limit, request, context, form)) return ask_again(pages, request, context, key, form);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<WishLine> lines_of(const orders::Document& document) {
+  std::vector<WishLine> lines;
+  for (const orders::Line& line : document.lines) lines.push_back({line.sku, line.quantity});
+  return lines;
+}
+
+http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, const DraftKey& key,
+                         const FormPage& form) {
+  if (!put_draft(pages.desk.house, key, form, context.now)) return show_form(pages, request, context, form, kWrong);
+  http::Response response = to(context, form.action);
+  http::set_cookie(response, request, {kAttemptCookie, key.form, std::nullopt});
+  return response;
+}
+
+http::Response get_form(const Pages& pages, const http::Request& request, const Context& context) {
+  const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
+  if (cart.empty()) return to(context, "/cart");
+  const auto draft_of = [&](const std::string& form) -> std::optional<Draft> {
+    if (form.empty()) return std::nullopt;
+    return find_draft(pages.desk.house, draft_key(pages.desk.house, request, context.shop, form), context.now);
+  };
+  const std::string named = named_form(request);
+  if (auto draft = draft_of(named)) {
+    FormPage form{std::move(*draft), lines_of(cart), form_path(named)};
+    renew_pause(pages, context, form);
+    return show_form(pages, request, context, form);
+  }
+  // Back from the cart, where something had to be changed, or from a later page: what was typed before is still there.
+  FormPage form{{}, lines_of(cart), "/checkout"};
+  const std::string& newest = request.cookie(kAttemptCookie);
+  if (auto draft = draft_of(newest)) {
+    form.input = std::move(draft->input);
+  } else if (const auto before = newest.empty() ? std::nullopt : find_checkout(pages.desk, context.shop, CheckoutId(newest));
+             before && before->person && before->checkout.state_at(context.now) == State::open) {
+    form.input = form_of(before->checkout.document, *before->person);
+  }
+  return show_form(pages, request, context, form);
+}
+
+http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
+  const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
+  if (cart.empty()) return to(context, "/cart");
+  const std::string named = named_form(request);
+  const std::string name = named.empty() ? crypto::token(pages.desk.house.env.random) : named;
+  const DraftKey key = draft_key(pages.desk.house, request, context.shop, name);
+  FormPage form{{read_form(request.form)}, lines_of(cart), form_path(name)};
+  if (auto answer = stay_at_form(pages, limit, request, context, key, form)) return std::move(*answer);
+  const auto wish = read_wish_from(pages, context, form);
+  if (!wish) return ask_again(pages, request, context, key, form);
+  const auto opened = open_checkout(pages.desk, context, *wish, Source::page);
+  if (!opened) {
+    form.faults = opened.error();
+    return ask_again(pages, request, context, key, form);
+  }
+  if (!named.empty()) drop_draft(pages.desk.house, key);
+  http::Response response = to(context, path_of(opened->id, "/confirm"));
+  http::set_cookie(response, request, {kAttemptCookie, opened->id.str(), std::nullopt});
+  return response;
+}
+
+http::Response get_form_again(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
+  if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
+  const CheckoutId& id = found->checkout.id;
+  auto draft = find_draft(pages.desk.house, draft_key(pages.desk.house, request, context.shop, id.str()), context.now);
+  if (!draft) draft = Draft{form_of(found->checkout.document, *found->person)};
+  FormPage form{std::move(*draft), lines_of(found->checkout.document), path_of(id, "")};
+  renew_pause(pages, context, form);
+  return show_form(pages, request, context, form);
+}
+
+http::Response post_form_again(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
+  const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
+  if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
+  const CheckoutId& id = found->checkout.id;
+  const DraftKey key = draft_key(pages.desk.house, request, context.shop, id.str());
+  FormPage form{{read_form(request.form)}, lines_of(found->checkout.document), path_of(id, "")};
+  if (auto answer = stay_at_form(pages, limit, request, context, key, form)) return std::move(*answer);
+  const auto wish = read_wish_from(pages, context, form);
+  if (!wish) return ask_again(pages, request, context, key, form);
+  const auto changed = change_checkout(pages.desk, context, id, *wish);
+  if (!changed && changed.error().why == ChangeError::gone) return to(context, path_of(id, "/thanks"));
+  if (!changed) {
+    form.faults = changed.error().faults;
+    return ask_again(pages, request, context, key, form);
+  }
+  return to(context, path_of(id, "/confirm"));
+}
+
+}  // namespace noren::checkout

@@ -1,0 +1,122 @@
+// Back, Forward and Reload in the checkout, in a real browser: each shows the page as it is, and never asks whether to send again.
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
+import { fillForm, findAndPutInCart, payByTransfer, putInCart } from "./steps.mjs";
+
+const { browser, shop } = await startShopAndBrowser();
+
+let buyers = 0;
+function person() {
+  buyers += 1;
+  return { email: `modoru.${buyers}@example.jp`, phone: `080-4321-${String(buyers).padStart(4, "0")}`, payment: "bank_transfer" };
+}
+const asForm = (url) => /^\/checkout(\/[a-z0-9]+)?$/.test(url.pathname);
+
+async function go(visitor, way, where) {
+  await (way === "back" ? visitor.page.goBack() : visitor.page.goForward());
+  await visitor.page.waitForURL(where);
+  assert.doesNotMatch(visitor.page.url(), /^chrome-error/);
+}
+async function toConfirm(page) {
+  await page.locator('button.button-large[value="confirm"]').click();
+  await page.waitForURL(/\/confirm/);
+}
+async function pressLast(page, where) {
+  await page.locator(".sum-order button.button-large").click();
+  await page.waitForURL(where);
+}
+
+for (const size of ["phone", "desktop"]) {
+  for (const javaScript of [true, false]) {
+    const name = `${size}-${javaScript ? "js" : "nojs"}`;
+    describe(`back and forward, ${name}`, () => {
+      it("from the form to the order and back finds the truth each time", { timeout: 180_000 }, async () => {
+        const visitor = await Visitor.come(browser, shop, { size: sizes[size], javaScript });
+        const { page } = visitor;
+        const buyer = person();
+        await findAndPutInCart(visitor);
+        await fillForm(visitor, buyer);
+        assert.match(await visitor.text(), /天神1-1-1/);
+        await go(visitor, "back", asForm);
+        assert.equal(await page.locator("#email").inputValue(), buyer.email);
+        assert.equal(await page.locator("#shipping_line1").inputValue(), "天神1-1-1");
+        assert.equal(await page.locator("#errors").count(), 0);
+        await visitor.look(`back-${name}-form`);
+        await go(visitor, "forward", /\/confirm/);
+        assert.match(await visitor.text(), /天神1-1-1/);
+        await go(visitor, "back", asForm);
+        await page.locator("#shipping_line1").fill("天神2-2-2");
+        await toConfirm(page);
+        const shown = await visitor.text();
+        assert.match(shown, /天神2-2-2/);
+        assert.doesNotMatch(shown, /天神1-1-1/);
+        await pressLast(page, /\/thanks/);
+        const number = (await page.locator("#number").innerText()).trim();
+        await go(visitor, "back", /\/thanks/);
+        assert.equal((await page.locator("#number").innerText()).trim(), number, "the last page of an order that is made leads to it");
+        await page.reload();
+        assert.equal((await page.locator("#number").innerText()).trim(), number);
+        await visitor.leave();
+      });
+
+      it("a form with faults is loaded again as it was", { timeout: 120_000 }, async () => {
+        const visitor = await Visitor.come(browser, shop, { size: sizes[size], javaScript });
+        const { page } = visitor;
+        const buyer = person();
+        await findAndPutInCart(visitor);
+        await page.locator("#email").fill("modoru@");
+        await page.locator("#shipping_name").fill("髙橋 花子");
+        await page.locator('button.button-large[value="confirm"]').click();
+        await page.locator("#errors").waitFor();
+        await page.reload();
+        await page.locator("#email_error").waitFor();
+        assert.equal(await page.locator("#email").inputValue(), "modoru@");
+        assert.equal(await page.locator("#shipping_name").inputValue(), "髙橋 花子");
+        await visitor.look(`back-${name}-faults`);
+        await go(visitor, "back", asForm);
+        assert.equal(await page.locator("#shipping_name").inputValue(), "髙橋 花子");
+        await go(visitor, "forward", asForm);
+        await page.locator("#email_error").waitFor();
+        await fillForm(visitor, buyer);
+        assert.ok((await visitor.text()).includes(buyer.email));
+        // Wrong once more, from the attempt's own form: what would be ordered stays as it was.
+        await page.locator('.review a[href*="#contact"]').click();
+        await page.locator("#email").fill("modoru@");
+        await page.locator('button.button-large[value="confirm"]').click();
+        await page.locator("#email_error").waitFor();
+        await page.reload();
+        await page.locator("#email_error").waitFor();
+        await page.locator("#email").fill(buyer.email);
+        await payByTransfer(visitor);
+        await visitor.leave();
+      });
+    });
+  }
+}
+
+it("the question about an order like it can be left, come back to and answered", { timeout: 180_000 }, async () => {
+  const visitor = await Visitor.come(browser, shop, { size: sizes.phone });
+  const { page } = visitor;
+  const buyer = person();
+  await findAndPutInCart(visitor);
+  await fillForm(visitor, buyer);
+  await pressLast(page, /\/thanks/);
+  const number = (await page.locator("#number").innerText()).trim();
+  await visitor.go("/items/message-card");
+  await putInCart(visitor);
+  await fillForm(visitor, buyer);
+  await pressLast(page, /\/similar/);
+  await page.reload();
+  assert.ok((await visitor.text()).includes(number), "this browser holds the first order's link");
+  await visitor.look("back-similar");
+  await go(visitor, "back", /\/confirm/);
+  await go(visitor, "forward", /\/similar/);
+  await go(visitor, "back", /\/confirm/);
+  await pressLast(page, /\/similar/);
+  await page.locator('button[name="confirm_similar"]').click();
+  await page.waitForURL(/\/thanks/);
+  assert.notEqual((await page.locator("#number").innerText()).trim(), number);
+  await go(visitor, "back", /\/thanks/);
+  await visitor.leave();
+});

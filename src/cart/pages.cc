@@ -52,7 +52,6 @@ View recommended(const Pages& pages, const catalog::Snapshot& snapshot, const Co
 struct Told {
   View notices = View::array();
   View chosen = false;  // what could not be put in as it was asked for
-  int status = 200;
 };
 
 http::Response show(const Pages& pages, const Context& context, const Cart& cart, Told told) {
@@ -75,7 +74,7 @@ http::Response show(const Pages& pages, const Context& context, const Cart& cart
   view["count"] = word(context.locale, "cart.cart.count", {{"n", std::to_string(cart.pieces())}});
   view["recommended"] = empty ? recommended(pages, *snapshot, context) : View::array();
   view["has_recommended"] = !view["recommended"].empty();
-  return http::page(pages.house.html.render("cart/cart", view, context.locale), told.status);
+  return http::page(pages.house.html.render("cart/cart", view, context.locale));
 }
 
 View said(std::string words) { return View::array({{{"text", std::move(words)}}}); }
@@ -84,16 +83,26 @@ std::string quantity_wrong(const Context& context) {
   return word(context.locale, "cart.notice.quantity_wrong", {{"max", std::to_string(pricing::kMaxQuantity)}});
 }
 
-View chosen_view(const catalog::FoundVariant& found, const std::string& typed, const Context& context) {
-  return {{"sku", found.variant->sku},
-          {"name", catalog::full_name(*found.item, *found.variant, context.locale)},
-          {"url", catalog::link(context.locale, "/items/" + found.item->slug)},
-          {"typed", text::clean(typed, {.max_length = kTypedMax}).value_or("")},
+std::string clean_typed(const std::string& typed) { return text::clean(typed, {.max_length = kTypedMax}).value_or(""); }
+
+// Not a number of pieces to put in.
+bool is_wrong(const std::optional<std::int64_t>& quantity) { return !quantity || *quantity < 1; }
+
+// /cart?sku=…&quantity=…: what was chosen with a quantity that is none.
+View chosen_before(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto found = pages.shelf.of(context.shop)->find_variant_by_sku(request.query.get("sku"));
+  const std::string& typed = request.query.get("quantity");
+  if (!found || !found->offered() || !is_wrong(quantity_of(typed))) return false;
+  return {{"sku", found->variant->sku},
+          {"name", catalog::full_name(*found->item, *found->variant, context.locale)},
+          {"url", catalog::link(context.locale, "/items/" + found->item->slug)},
+          {"typed", clean_typed(typed)},
           {"error", quantity_wrong(context)}};
 }
 
 // What was just done, told once on the next page: the kind only, in a short-lived cookie; words are made there.
-// "updated", "SKU*0" removed, "SKU*3" added, "SKU*3*full" added as many as the line still took.
+// "updated", "wrong" some quantity, "unknown" item, "lines_full", "SKU*0" removed, "SKU*3" added, "SKU*3*full" added as many as the line
+// still took.
 void say_next(http::Response& response, const http::Request& request, std::string what) {
   http::set_cookie(response, request, {std::string(kNoticeCookie), std::move(what), 30, true, "/"});
 }
@@ -101,6 +110,9 @@ void say_next(http::Response& response, const http::Request& request, std::strin
 View said_before(const Pages& pages, const http::Request& request, const Context& context) {
   const std::string& what = request.cookie(kNoticeCookie);
   if (what == "updated") return said(word(context.locale, "cart.notice.updated"));
+  if (what == "wrong") return said(quantity_wrong(context));
+  if (what == "unknown") return said(word(context.locale, "cart.notice.unknown_item"));
+  if (what == "lines_full") return said(word(context.locale, "cart.notice.full", {{"n", std::to_string(kLinesMax)}}));
   const std::size_t star = what.find('*');
   if (star == std::string::npos) return View::array();
   const auto found = pages.shelf.of(context.shop)->find_variant_by_sku(what.substr(0, star));
@@ -118,7 +130,7 @@ View said_before(const Pages& pages, const http::Request& request, const Context
 http::Response get_cart(const Pages& pages, const http::Request& request, const Context& context) {
   const Read held = read(pages.house.keys, context.shop, request);
   View notices = held.unreadable ? said(word(context.locale, "cart.notice.unreadable")) : said_before(pages, request, context);
-  http::Response response = show(pages, context, held.cart, {.notices = std::move(notices)});
+  http::Response response = show(pages, context, held.cart, {std::move(notices), chosen_before(pages, request, context)});
   if (held.unreadable) write(pages.house.keys, context.shop, request, response, {});
   if (!request.cookie(kNoticeCookie).empty()) http::set_cookie(response, request, {std::string(kNoticeCookie), "", 0});
   return response;
@@ -126,21 +138,25 @@ http::Response get_cart(const Pages& pages, const http::Request& request, const 
 
 http::Response add_to_cart(const Pages& pages, const http::Request& request, const Context& context) {
   Cart cart = read(pages.house.keys, context.shop, request).cart;
-  const auto refused = [&](std::string words) { return show(pages, context, cart, {.notices = said(std::move(words)), .status = 422}); };
-  const auto quantity = request.form.has("quantity") ? quantity_of(request.form.get("quantity")) : std::optional<std::int64_t>(1);
+  const auto to_cart = [&](const std::string& query) { return http::redirect(catalog::link(context.locale, "/cart" + query)); };
+  const auto refused = [&](const char* why) {
+    http::Response response = to_cart("");
+    say_next(response, request, why);
+    return response;
+  };
+  const std::string& typed = request.form.get("quantity");
+  const auto quantity = request.form.has("quantity") ? quantity_of(typed) : std::optional<std::int64_t>(1);
   const auto snapshot = pages.shelf.of(context.shop);
   const auto found = snapshot->find_variant_by_sku(request.form.get("sku"));
-  if (!found || !found->offered()) return refused(word(context.locale, "cart.notice.unknown_item"));
-  if (!quantity || *quantity < 1) {
-    return show(pages, context, cart, {.chosen = chosen_view(*found, request.form.get("quantity"), context), .status = 422});
+  if (!found || !found->offered()) return refused("unknown");
+  if (is_wrong(quantity)) {
+    return to_cart("?sku=" + http::url_encode(found->variant->sku) + "&quantity=" + http::url_encode(clean_typed(typed)));
   }
   const std::string& sku = found->variant->sku;
   const std::int64_t before = cart.pieces();
-  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now)})) {
-    return refused(word(context.locale, "cart.notice.full", {{"n", std::to_string(kLinesMax)}}));
-  }
+  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now)})) return refused("lines_full");
   const std::int64_t put_in = cart.pieces() - before;
-  http::Response response = http::redirect(catalog::link(context.locale, "/cart"));
+  http::Response response = to_cart("");
   write(pages.house.keys, context.shop, request, response, cart);
   say_next(response, request, sku + "*" + std::to_string(put_in) + (put_in < *quantity ? "*full" : ""));
   return response;
@@ -150,7 +166,7 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
   Cart cart = read(pages.house.keys, context.shop, request).cart;
   const auto skus = request.form.every("sku");
   const auto quantities = request.form.every("quantity");
-  bool wrong = false;
+  bool wrong = false;  // what was right of the others is taken over
   for (std::size_t i = 0; i < skus.size() && i < quantities.size(); ++i) {
     const auto quantity = quantity_of(quantities[i]);
     if (quantity) set_quantity(cart, skus[i], *quantity);
@@ -158,8 +174,8 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
   }
   const std::string removed = request.form.get("remove");
   if (!removed.empty()) set_quantity(cart, removed, 0);
-  if (wrong && removed.empty()) return show(pages, context, cart, {.notices = said(quantity_wrong(context)), .status = 422});
-  const bool go_on = request.form.get("go") == "checkout" && removed.empty() && !cart.empty();
+  wrong = wrong && removed.empty();
+  const bool go_on = request.form.get("go") == "checkout" && removed.empty() && !wrong && !cart.empty();
   http::Response response = http::redirect(catalog::link(context.locale, go_on ? "/checkout" : "/cart"));
   // What the buyer has seen and kept is accepted at today's price: the cart tells a change once.
   const auto snapshot = pages.shelf.of(context.shop);
@@ -167,7 +183,8 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
     if (const auto found = snapshot->find_variant_by_sku(line.sku)) line.seen = catalog::price_at(*found->variant, context.now);
   }
   write(pages.house.keys, context.shop, request, response, cart);
-  if (!go_on) say_next(response, request, removed.empty() || !catalog::valid_sku(removed) ? "updated" : removed + "*0");
+  const std::string done = removed.empty() || !catalog::valid_sku(removed) ? "updated" : removed + "*0";
+  if (!go_on) say_next(response, request, wrong ? "wrong" : done);
   return response;
 }
 

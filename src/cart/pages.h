@@ -1,4 +1,5 @@
-// GET /cart, POST /cart (from the item page), POST /cart/update.
+// GET /cart, POST /cart (from the item page), POST /cart/update. A POST is answered with the cart's address: /cart?sku=…&quantity=… when
+// what was chosen needs another quantity.
 #pragma once
 #include "cart/cart.h"
 #include "catalog/frame.h"

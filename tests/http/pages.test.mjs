@@ -224,8 +224,10 @@ describe("the cart", () => {
 
   for (const quantity of ["0", "-1", "1.5", "abc", "", "1000000"]) {
     it(`gives a quantity of "${quantity}" back with its item, to be corrected on the spot`, async () => {
-      const answer = await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity });
-      assert.equal(answer.status, 422);
+      const sent = await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity });
+      assert.equal(sent.status, 303);
+      const answer = await get(shop, sent.headers.location);
+      assert.equal(answer.status, 200);
       assert.match(answer.text, /name="sku" value="P01-WALNUT"/);
       assert.ok(answer.text.includes(`name="quantity" inputmode="numeric" value="${quantity}"`));
       assert.match(answer.text, /1から9999までの整数/);
@@ -250,6 +252,19 @@ describe("the cart", () => {
       assert.equal(Object.fromEntries(links).shipping_name, told);
       assert.equal(new Set(links.map(([, text]) => text)).size, links.length);
     }
+  });
+
+  it("says in its page what it could not take, and takes what was right of the rest", async () => {
+    const told = async (answer, cookie = "") => {
+      assert.deepEqual([answer.status, answer.headers.location], [303, "/cart"]);
+      return (await get(shop, "/cart", { headers: { cookie: [cookie, jar(answer)].filter(Boolean).join("; ") } })).text;
+    };
+    assert.match(await told(await postForm(shop, "/cart", { sku: "NOTHING", quantity: "1" })), /お選びの商品が見つかりませんでした/);
+    const cart = jar(await postForm(shop, "/cart", { sku: "P01-WALNUT", quantity: "2" })).split("; ")[0];
+    const wrong = await postForm(shop, "/cart/update", { sku: "P01-WALNUT", quantity: "x", go: "checkout" }, { cookie: cart });
+    const page = await told(wrong);
+    assert.match(page, /1から9999までの整数/);
+    assert.match(page, /value="2"/);
   });
 
   it("takes full-width digits", async () => {

@@ -158,6 +158,17 @@ TEST_P(GoingBack, WhatCannotBeKeptIsAnsweredAtOnceWithAllThatWasTyped) {
   EXPECT_EQ(drafts(), 0);
 }
 
+TEST_P(GoingBack, WhatIsSentToAShopThatShutMeanwhileIsThereWhenItOpens) {
+  const Form form = typed(see("/checkout"));
+  world_.set_open(false);
+  const std::string where = location(browser_.send("/checkout", form));
+  EXPECT_THAT(where, StartsWith("/checkout?form="));
+  world_.set_open(true);
+  EXPECT_THAT(see(where), HasSubstr("天神1-1-1"));
+  EXPECT_THAT(see(where), Not(HasSubstr(kFaults)));
+  EXPECT_TRUE(send(where).ends_with("/confirm"));
+}
+
 TEST_P(GoingBack, BrokenBytesAreAFaultAtTheirField) {
   EXPECT_THAT(see(send("/checkout", "hanako@example.jp", "\xff\xfe")), HasSubstr("読み取れない文字が含まれています"));
 }

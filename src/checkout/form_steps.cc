@@ -117,6 +117,10 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
   const std::string name = named.empty() ? crypto::token(pages.desk.house.env.random) : named;
   const DraftKey key = draft_key(pages.desk.house, request, context.shop, name);
   FormPage form{{read_form(request.form)}, lines_of(cart), form_path(name)};
+  if (!pages.desk.shops.by_id(context.shop)->open()) {
+    // The address is kept shut at the site's door, which says why. What was typed is there again when it opens.
+    return cart::csrf_fits(pages.desk.house, request) ? ask_again(pages, request, context, key, form) : to(context, "/checkout");
+  }
   if (auto answer = stay_at_form(pages, limit, request, context, key, form)) return std::move(*answer);
   const auto wish = read_wish_from(pages, context, form);
   if (!wish) return ask_again(pages, request, context, key, form);

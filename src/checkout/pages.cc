@@ -41,7 +41,7 @@ void add_routes(http::Router& router, const Pages& pages) {
   const auto limited = [&](auto handler) {
     return [pages, asked, handler](const http::Request& r, const Context& c) { return handler(pages, *asked, r, c); };
   };
-  router.post("/checkout", limited(post_form), http::kSells);
+  router.post("/checkout", limited(post_form));  // at a shop that shut meanwhile, too: what was typed is kept
   router.get("/checkout/{id}", bound(get_form_again));
   router.post("/checkout/{id}", limited(post_form_again));
   router.get("/checkout/{id}/confirm", bound(get_confirm));

@@ -1,6 +1,6 @@
 // The program on the command line: help, exit codes, one plain sentence when it cannot start, a clean end.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
   chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync,
   symlinkSync, truncateSync, unlinkSync, writeFileSync,
@@ -247,6 +247,41 @@ describe("a start that cannot be", () => {
       oneSentence(done.err);
       assert.match(done.err, /noren\.db is empty, though/);
     }
+  });
+
+  it("because a table or its shop is gone from the database, which the audit says as well", async () => {
+    const shop = await Shop.start();
+    await shop.stop();
+    const database = join(shop.data, "noren.db");
+    const copy = join(folder, "whole.db");
+    copyFileSync(database, copy);
+    const change = (sql) => {
+      for (const log of ["-wal", "-shm"]) rmSync(database + log, { force: true });
+      copyFileSync(copy, database);
+      const done = spawnSync("sqlite3", [database, sql], { encoding: "utf8" });
+      assert.equal(done.status, 0, done.stderr);
+    };
+    change("DROP TABLE stock; DROP TABLE mail_attempts");
+    for (const done of [serve(shop.data), serve(shop.data, "--demo"), run(["verify", "--data", shop.data])]) {
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, /noren\.db lacks the tables mail_attempts, stock: put the newest good copy of it back/);
+    }
+    change("PRAGMA foreign_keys = OFF; DELETE FROM shops");
+    const gone = /shop s1 is gone, though 20 orders and 1 account of it are kept: put the newest good copy of the database back/;
+    for (const done of [serve(shop.data), serve(shop.data, "--demo")]) {
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, gone);
+    }
+    const audit = run(["verify", "--data", shop.data]);
+    assert.equal(audit.code, 1);
+    assert.match(audit.out, gone);
+    change("UPDATE mail_messages SET state = 'vanished' WHERE id = (SELECT min(id) FROM mail_messages)");
+    const vanished = run(["verify", "--data", shop.data]);
+    assert.equal(vanished.code, 1);
+    assert.match(vanished.out, /is in the state “vanished”, which does not exist/);
+    await shop.close();
   });
 
   it("because --database names none", () => {

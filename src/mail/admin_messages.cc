@@ -233,7 +233,8 @@ http::Response messages_page(const AdminPages& pages, const admin::Visit& visit)
                   {"options", options_view(pages, context.locale, wish)},
                   {"filtered", wish.filtered()},
                   {"here", wish.path() + "&page=" + std::to_string(wish.page)}};
-  if (pages.worker.spools()) view["kept"] = mail_word(context.locale, "admin_messages.kept");
+  if (pages.worker.spools())
+    view["kept"] = mail_word(context.locale, pages.desk.options().demo ? "admin_messages.kept_demo" : "admin_messages.kept");
   const WorkerTotals totals = pages.worker.totals();
   if (totals.way_shut_since) {
     const std::string since = html::time_text(context.locale, *totals.way_shut_since);

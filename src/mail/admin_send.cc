@@ -62,7 +62,10 @@ http::Response send_trial(const AdminPages& pages, const admin::Visit& visit) {
     staff::record_deed(tx, context, house, {"mail.deed.trial", "message", "/admin/mail", "", "", ""});
   });
   pages.worker.wake();
-  if (pages.worker.spools()) return pages.desk.done(visit, "/admin/mail", "mail.admin_messages.trial_kept", admin::Tone::warn);
+  if (pages.worker.spools()) {
+    const char* kept = pages.desk.options().demo ? "mail.admin_messages.trial_kept_demo" : "mail.admin_messages.trial_kept";
+    return pages.desk.done(visit, "/admin/mail", kept, admin::Tone::warn);
+  }
   return pages.desk.done(visit, "/admin/mail", "mail.admin_messages.trial_sent");
 }
 

@@ -10,6 +10,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { basket, call, complete, get, open, postForm, until } from "../client.mjs";
+import { Owner } from "../owner.mjs";
 import { binary, newFolder, removeFolder, root, run, Shop } from "../server.mjs";
 
 let folder;
@@ -494,6 +495,10 @@ describe("a running shop", () => {
       assert.equal((await complete(shop, opened.json.id, "a")).status, 201);
       const number = (await get(shop, `/api/v1/orders/${opened.json.token}`)).json.number;
       await until("the order's mail is in the demo's mailbox", async () => (await get(shop, "/demo/mail")).text.includes(number));
+      const owner = await Owner.signIn(shop);
+      const outbox = (await owner.see("/admin/mail")).text;
+      assert.match(outbox, /デモのため、メールは外へ送信せず、\/demo\/mail のメール箱に入ります/);
+      assert.doesNotMatch(outbox, /メールサーバーが設定されていない/);
       assert.equal(asked, 0);
     } finally {
       await shop.close();

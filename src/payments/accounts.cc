@@ -12,6 +12,7 @@ Accounts::Accounts(db::Database& db, const crypto::Keys& keys, std::vector<Provi
     : db_(db), keys_(keys), kinds_(std::move(kinds)), standard_(std::move(standard)), only_shop_(std::move(only_shop)) {}
 
 void Accounts::load() {
+  const std::lock_guard one_at_a_time(loading_);
   std::map<ShopId, Open> open;
   for (const KeptAccount& kept : db_.read([](db::Tx& tx) { return kept_accounts(tx); })) take(kept, open[kept.account.shop]);
   const std::lock_guard lock(mutex_);
@@ -19,6 +20,7 @@ void Accounts::load() {
 }
 
 void Accounts::load(const ShopId& shop) {
+  const std::lock_guard one_at_a_time(loading_);
   Open open;
   for (const KeptAccount& kept : db_.read([&](db::Tx& tx) { return kept_accounts(tx, shop); })) {
     if (!kept.account.forgotten) take(kept, open);

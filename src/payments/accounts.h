@@ -81,6 +81,7 @@ class Accounts final : public Gateways {
   const std::vector<ProviderKind> kinds_;
   const std::shared_ptr<const Gateway> standard_;
   const std::function<bool()> only_shop_;
+  std::mutex loading_;  // over reading and putting: what was read earlier never takes the place of what was read later
   mutable std::mutex mutex_;
   std::map<ShopId, Open> open_;
 };

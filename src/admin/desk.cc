@@ -190,6 +190,7 @@ http::Response Desk::refused(const Visit& visit, int status, const std::string& 
 http::Response Desk::outside(const http::Request& request, const Context& context, std::string_view template_name, html::View view,
                              int status) const {
   view["frame"] = {{"shop_name", options_.shop(context).name}, {"flash", flash_of(house_, request, context.locale)}};
+  view["mails_kept"] = house_.mails_kept;
   http::Response response = http::page(house_.html.render(template_name, view, context.locale), status);
   clear_flash(response, request);
   return response;

@@ -291,7 +291,7 @@ std::string syntax_fault(const toml::parse_error& error, std::string_view file, 
     const auto key = std::find_if(keys.begin(), keys.end(), [&](const Key& k) { return here && k.section + "." + k.name == here->path; });
     return key == keys.end() ? "a number here is too large" : refusal(*key, here->value);
   }
-  const auto before = here && said.starts_with("cannot redefine") ? place_before(places, *here) : std::nullopt;
+  const auto before = here && said.find("cannot redefine") != std::string_view::npos ? place_before(places, *here) : std::nullopt;
   if (before) return twice(*here, *before);
   return "this is not TOML: write sections as [name], and below them name = 12 or name = \"text\" (" +
          std::string(said.substr(0, said.find_first_of("\r\n"))) + ")";

@@ -32,7 +32,7 @@ void add_words(Dictionary& dictionary, const std::string& prefix, const toml::ta
     const std::string name = prefix + "." + std::string(key.str());
     const toml::table* inner = node.as_table();
     check(inner != nullptr, (file + ": " + name + " is not { ja = …, en = … }").c_str());
-    if (inner->contains("ja") || inner->contains("en")) {
+    if ((*inner)["ja"].is_string() || (*inner)["en"].is_string()) {
       add_word(dictionary, name, *inner, file);
     } else {
       add_words(dictionary, name, *inner, file);

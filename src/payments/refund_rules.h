@@ -23,7 +23,7 @@ Refund refund_of(const Attempt& payment, const RefundWish& wish);
 RefundAct next_act(const Refund& refund, Instant now);
 
 // The provider refused it and knows of none: it does not count there. Before that is the end its payment is asked about.
-inline bool is_refused(const Refund& refund) { return !is_final(refund.state) && refund.refused && !refund.ask_first; }
+inline bool is_refused(const Refund& refund) { return !is_final(refund.state) && !refund.by_bank && refund.refused && !refund.ask_first; }
 // Others of its payment are on their way and may have reached the provider: what it counts as given back cannot be told from them yet.
 bool may_be_mistaken(const Refund& refused, const std::vector<Refund>& all);
 

@@ -29,7 +29,8 @@ struct Table {
 };
 constexpr Table kTables[] = {
     {"persons", "*", "id = ?2", true},
-    {"checkouts", "id, shop_id, 'open', by_api, created_at, expires_at, version, person_id, document, sealed, card_source", "id = ?1", true},
+    {"checkouts", "id, shop_id, 'open', by_api, created_at, expires_at, version, person_id, document, sealed, card_source, changes",
+     "id = ?1", true},
     {"checkout_answers", "*", "checkout_id = ?1", false},
     {"order_lines", "*", "order_id = ?1", false},
     {"order_events", "*", "order_id = ?1 AND seq = 1", false},

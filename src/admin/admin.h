@@ -151,6 +151,9 @@ class Desk {
   http::Response outside_done(const http::Request& request, const Context& context, const std::string& to, std::string_view word_key,
                               Tone tone = Tone::good) const;
 
+  // Before a path, for an address that is handed over.
+  std::string base_url(const Context& context) const { return options_.base_url ? options_.base_url(context) : std::string(); }
+
   House& house() const { return house_; }
   const DeskOptions& options() const { return options_; }
   const std::vector<const TodoSource*>& todo_sources() const { return sources_; }

@@ -43,18 +43,12 @@ class AdminPages : public ::testing::Test {
     return house_.db.read([&](db::Tx& tx) { return staff::letter_content(tx, house_, ShopId("s1"), post_.letters.at(letter).id); })->path;
   }
 
-  static DeskOptions options() {
-    DeskOptions options = testing::desk_options();
-    options.base_url = [](const Context&) { return std::string("https://shop.example.jp"); };
-    return options;
-  }
-
   testing::FreshDatabase database_{"sqlite"};
   testing::TestHouse house_{*database_};
   StaffId owner_ = testing::add_test_owner(house_);
   testing::KeptPost post_;
   TwoThings things_;
-  Desk desk_{house_, options()};
+  Desk desk_{house_, testing::desk_options("https://shop.example.jp")};
   http::Router router_;
   testing::Browser browser_{router_, [this] { return testing::context_at(house_.clock); }};
   std::map<std::string, std::string, std::less<>>& cookies_ = browser_.cookies;

@@ -108,12 +108,11 @@ Response stale_page(const Desk& desk, const Visit& visit, const Account& now, bo
 Response link_page(const Desk& desk, const Visit& visit, const std::string& title, const staff::AccountForm& whose,
                    const staff::MadeLink& link) {
   const Locale locale = visit.context.locale;
-  const auto& base_url = desk.options().base_url;
   const bool kept = desk.house().mails_kept;
   return desk.page(visit, "staff/staff_link",
                    {{"title", html::word(locale, "staff.staff_link." + title, {{"name", whose.name}})},
                     {"text", html::word(locale, kept ? "staff.staff_link.kept" : "staff.staff_link.sent", {{"mail", whose.mail}})},
-                    {"link", (base_url ? base_url(visit.context) : std::string()) + link.path},
+                    {"link", desk.base_url(visit.context) + link.path},
                     {"until", html::word(locale, "staff.staff_link.until", {{"until", html::time_text(locale, link.valid_until)}})},
                     {"secret", html::word(locale, "staff.staff_link.secret", {{"name", whose.name}})},
                     {"settings_href", desk.link(visit, "/admin/settings/basic")}});

@@ -56,12 +56,7 @@ class AskedBefore : public testing::DatabaseTest {
 };
 
 TEST_P(AskedBefore, ADisputeNobodyToldOfHoldsTheParcel) {
-  payments::DisputeStanding standing;
-  standing.reference = "dp1";
-  standing.payment = payment_.reference;
-  standing.amount = payment_.captured;
-  standing.created_at = world_.house.clock.now();
-  world_.provider.disputes["dp1"] = standing;
+  world_.provider.dispute("dp1", payment_, payments::DisputeState::open, world_.house.clock.now());
   EXPECT_THAT(ship(false).body,
               AllOf(HasSubstr("発送を控えている困りごとがあります"), HasSubstr("発送しても、この困りごとは終わりません")));
   EXPECT_TRUE(world_.in_trouble(kind::kPaymentDisputed, "dispute", "dp1"));

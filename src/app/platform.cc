@@ -111,11 +111,10 @@ struct Platform::Parts {
   }
 
   // The demo's mails are for looking at, at its own address.
-  shops::Reach reach(const ShopId& shop) const {
-    if (options.demo) return {};
+  std::string links_begin_with(const ShopId& shop) const {
     Context context;
     context.shop = shop;
-    return {house.mails_kept, frame.base_url(context).empty() ? base_url(shop) : std::string()};
+    return options.demo || !frame.base_url(context).empty() ? std::string() : base_url(shop);
   }
 
   // Its owner may have another address by now.
@@ -288,7 +287,7 @@ void Platform::Parts::add_owner_routes() {
       first_run,
       [this](const ShopId& shop) { return published_items(shop); },
       [this](const ShopId& shop, shops::PaymentMethod method) { return taken(accounts.current(shop).get(), method); },
-      [this](const ShopId& shop) { return reach(shop); }};
+      [this](const ShopId& shop) { return links_begin_with(shop); }};
   const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
     return frame.view(context, meta);
   };
@@ -315,7 +314,7 @@ void Platform::Parts::add_owner_routes() {
   pauses::add_admin_routes(router, {desk, directory, pauses, watch});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
-  bank::add_admin_routes(router, {desk, directory, {deed_tools()}, [this](const ShopId& shop) { return base_url(shop); }});
+  bank::add_admin_routes(router, {desk, directory, {deed_tools()}});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});
   erasure::add_admin_routes(router, {desk, *transport});

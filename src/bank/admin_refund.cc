@@ -124,8 +124,8 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Re
     const auto order = orders::find(tx, visit.context.shop, refund.order);
     if (order) view["order"] = order_view(tx, house, *order, locale);
     // For the buyer, in his language: the whole address, to be passed on.
-    const std::string base = pages.base_url ? pages.base_url(visit.context.shop) : std::string();
-    view["link"] = base + catalog::link(order ? order->document.locale : Locale::ja, "/refunds/" + refund_token(house.keys, refund));
+    const std::string path = catalog::link(order ? order->document.locale : Locale::ja, "/refunds/" + refund_token(house.keys, refund));
+    view["link"] = pages.desk.base_url(visit.context) + path;
     add_account(visit, box_of(tx, house, refund), view);
   });
   if (form != nullptr) {

@@ -182,7 +182,6 @@ struct AdminPages {
   admin::Desk& desk;
   const shops::Directory& shops;
   Tools tools;
-  std::function<std::string(const ShopId&)> base_url = {};  // before the address of the buyer's page; unset = ""
 };
 void add_admin_routes(http::Router& router, const AdminPages& pages);  // /admin/deposits, /admin/refunds and below; the menu entries
 

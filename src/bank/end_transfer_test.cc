@@ -116,12 +116,7 @@ TEST_P(TransferEnded, BeforeARefusedRefundIsOfferedAgainItsPaymentIsLookedAt) {
 }
 
 TEST_P(TransferEnded, ARefusedRefundWhoseMoneyIsInDisputeIsNotOfferedByTransfer) {
-  payments::DisputeStanding standing;
-  standing.reference = "dp1";
-  standing.payment = payment_.reference;
-  standing.amount = payment_.captured;
-  standing.created_at = world_.house.clock.now();
-  world_.provider.disputes["dp1"] = standing;  // no notice tells of it
+  world_.provider.dispute("dp1", payment_, payments::DisputeState::open, world_.house.clock.now());
   const payments::RefundId id = failed();
   EXPECT_TRUE(trouble(kind::kPaymentDisputed, "dispute", "dp1"));
   EXPECT_FALSE(trouble(kind::kRefundFailed, "refund", id.str())) << "it is not the shop's to give";

@@ -29,7 +29,7 @@ constexpr const char* kStatement =
 class BankPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
-    add_admin_routes(router_, {desk_, world_.directory, tools(), [](const ShopId&) { return std::string("https://shop.example"); }});
+    add_admin_routes(router_, {desk_, world_.directory, tools()});
     add_routes(router_, {tools(), world_.directory, testing::shop_frame, testing::plain_error});
   }
   Tools tools() { return {world_.tools()}; }
@@ -49,7 +49,7 @@ class BankPages : public testing::DatabaseTest {
   }
 
   testing::OrderWorld world_{*database_};
-  admin::Desk desk_{world_.house, testing::desk_options()};
+  admin::Desk desk_{world_.house, testing::desk_options("https://shop.example")};
   http::Router router_;
   testing::Owner owner_{world_.house, router_};
   testing::Browser buyer_{router_, [this] { return testing::context_at(world_.house.clock); }};

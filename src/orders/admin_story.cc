@@ -113,13 +113,16 @@ struct Entry {
   View view;
 };
 
-Entry mail_entry(const mail::Fate& fate, bool newest_round, Locale locale) {
+Entry mail_entry(const Order& order, const mail::Fate& fate, bool newest_round, Locale locale) {
   const mail::Message& message = fate.message;
   const Instant at = fate.attempts.empty() ? message.created_at : fate.attempts.back().at;
   const FateBadge badge = badge_of(message.state);
   std::string to = words(locale, message.recipient == mail::Role::buyer ? "to_buyer" : "to_shop");
   if (!fate.attempts.empty() && !fate.attempts.back().to_masked.empty()) to = fate.attempts.back().to_masked;
   const bool again = newest_round && message.state != mail::State::queued;
+  View resend = {{"href", "/admin/orders/" + order.number + "/resend"},
+                 {"kind", message.kind},
+                 {"label", word(locale, "orders.admin_order.resend")}};
   const std::string who = message.asked_by.empty() ? word(locale, "orders.admin_order.who_system") : message.asked_by;
   return {at,
           {{"at", html::time_text(locale, at)},
@@ -130,7 +133,7 @@ Entry mail_entry(const mail::Fate& fate, bool newest_round, Locale locale) {
             {{"to", to},
              {"fate", words(locale, badge.word)},
              {"tone", admin::name_of(badge.tone)},
-             {"resend", again ? View(message.kind) : View(false)}}}}};
+             {"resend", again ? std::move(resend) : View(false)}}}}};
 }
 
 }  // namespace
@@ -154,7 +157,7 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
     const bool newest = std::none_of(fates.begin(), fates.end(), [&](const mail::Fate& other) {
       return other.message.kind == fate.message.kind && other.message.round > fate.message.round;
     });
-    entries.push_back(mail_entry(fate, newest, locale));
+    entries.push_back(mail_entry(order, fate, newest, locale));
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   View view = View::array();

@@ -209,12 +209,9 @@ http::Response give_back(const AdminPages& pages, const admin::Visit& visit) {
   const AttemptId id(visit.request.param("id"));
   House& house = pages.desk.house();
   const Locale locale = visit.context.locale;
-  const auto [attempt, left] = house.db.read([&](db::Tx& tx) {
-    auto found = find_attempt(tx, id);
-    const Yen most = found ? refundable(tx, *found) : Yen(0);
-    return std::pair(std::move(found), most);
-  });
+  const auto attempt = house.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
   if (!attempt || attempt->shop != visit.context.shop || !attempt->surplus) return pages.desk.not_found(visit);
+  const Yen left = house.db.read([&](db::Tx& tx) { return refundable(tx, *attempt); });
   if (left == Yen(0)) return pages.desk.done(visit, "/admin/payments?show=surplus", "payments.admin.back_already", admin::Tone::info);
   if (!visit.request.form.has("sure")) {
     admin::Confirm question;

@@ -46,11 +46,10 @@ html::View settings_view(const admin::Visit& visit, const Shop& shop, Part part,
 }
 
 html::View reach_notices(const SettingsPages& pages, const admin::Visit& visit) {
-  const Reach reach = pages.reach ? pages.reach(visit.context.shop) : Reach{};
+  const std::string address = pages.links_begin_with ? pages.links_begin_with(visit.context.shop) : std::string();
   html::View notices = html::View::array();
-  if (reach.mail_stays) notices.push_back({{"text", field_word(visit, "reach.mail")}});
-  if (!reach.links_begin_with.empty())
-    notices.push_back({{"text", html::word(visit.context.locale, "shops.reach.address", {{"address", reach.links_begin_with}})}});
+  if (pages.desk.house().mails_kept) notices.push_back({{"text", field_word(visit, "reach.mail")}});
+  if (!address.empty()) notices.push_back({{"text", html::word(visit.context.locale, "shops.reach.address", {{"address", address}})}});
   return notices;
 }
 

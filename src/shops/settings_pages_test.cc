@@ -24,7 +24,7 @@ class SettingsPagesTest : public ::testing::Test {
                            const auto found = taken_.find(method);
                            return found == taken_.end() ? std::nullopt : std::optional(found->second);
                          },
-                         [this](const ShopId&) { return reach_; }});
+                         [this](const ShopId&) { return links_begin_with_; }});
   }
 
   Context stranger() const {
@@ -86,7 +86,7 @@ class SettingsPagesTest : public ::testing::Test {
   http::Router router_;
   std::int64_t items_ = 0;
   std::map<PaymentMethod, Taken> taken_;  // by the provider
-  Reach reach_;
+  std::string links_begin_with_;
   testing::Browser browser_{router_, [this] { return stranger(); }};
 };
 
@@ -124,13 +124,15 @@ TEST_F(SettingsPagesTest, EveryPageIsShown) {
 
 TEST_F(SettingsPagesTest, WhatKeepsMailsFromBuyersIsSaidWhereAShopIsSetUp) {
   welcome();
-  reach_ = {true, "http://127.0.0.1:8080"};
+  house_.mails_kept = true;
+  links_begin_with_ = "http://127.0.0.1:8080";
   for (const char* path : {"/admin/setup", "/admin/settings/basic"}) {
     const auto page = get(path).body;
     EXPECT_THAT(page, HasSubstr("メールサーバーが設定されていません")) << path;
     EXPECT_THAT(page, HasSubstr("「http://127.0.0.1:8080」で始まる")) << path;
   }
-  reach_ = {};
+  house_.mails_kept = false;
+  links_begin_with_.clear();
   for (const char* path : {"/admin/setup", "/admin/settings/basic"}) {
     const auto page = get(path).body;
     EXPECT_THAT(page, Not(HasSubstr("メールサーバーが設定されていません"))) << path;

@@ -106,18 +106,15 @@ void archive_law_pages(House& house, const Directory& directory);
 struct Taken {
   int due_days_most = 0;  // konbini: how many days a buyer may be given
 };
-// What keeps mails and their links from buyers; its remedy lies in the configuration, not on these pages.
-struct Reach {
-  bool mail_stays = false;       // no mail server is set up: mails are kept in a folder
-  std::string links_begin_with;  // with which address of this machine, while none of the shop is known; "" when one is
-};
 struct SettingsPages {
   admin::Desk& desk;
   Directory& directory;
   const staff::FirstRun& first_run;
   std::function<std::int64_t(const ShopId&)> published_items;               // the catalog is a layer above
   std::function<std::optional<Taken>(const ShopId&, PaymentMethod)> taken;  // nothing: the provider does not take it; unset: there is none
-  std::function<Reach(const ShopId&)> reach = {};                           // unset: buyers are reached
+  // The address of this machine that links in mails begin with while none of the shop is known; "" when one is. Its remedy lies in the
+  // configuration, not on these pages. Unset: one is known.
+  std::function<std::string(const ShopId&)> links_begin_with = {};
 };
 // /admin/settings (basic, law, payment), /admin/setup, /admin/welcome/{token}. Shipping: shipping/shipping.h.
 void add_routes(http::Router& router, const SettingsPages& pages);

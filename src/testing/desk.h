@@ -7,8 +7,8 @@
 
 namespace noren::testing {
 
-inline admin::DeskOptions desk_options() {
-  return {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }};
+inline admin::DeskOptions desk_options(const std::string& base_url = "") {
+  return {.shop = [](const Context&) { return admin::ShopFace{"くるみ雑貨店"}; }, .base_url = [base_url](const Context&) { return base_url; }};
 }
 
 // For pages that are called as plain functions.

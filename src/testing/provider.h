@@ -56,6 +56,19 @@ class Provider final : public payments::Gateway, public env::Outbound {
     made.state = payments::RefundStanding::State::arrived;
   }
 
+  // By the payer's card company: all of what was taken. No notice tells of it.
+  payments::DisputeStanding& dispute(const std::string& reference, const payments::Attempt& payment, payments::DisputeState state,
+                                     Instant at) {
+    payments::DisputeStanding& made = disputes[reference] = {};
+    made.reference = reference;
+    made.payment = payment.reference;
+    made.amount = payment.captured;
+    made.reason = payments::DisputeReason::not_received;
+    made.state = state;
+    made.created_at = at;
+    return made;
+  }
+
   Yen captured_of(const std::string& order_number) const {
     Yen sum;
     for (const auto& [reference, payment] : payments) {

@@ -90,7 +90,8 @@ View story_view(const Hands& hands, const File& file, Locale locale) {
     story.push_back({{"at", html::time_text(locale, event->at)},
                      {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(std::max<std::int64_t>(1, event->rung))}})},
                      {"who", event->actor == ActorKind::staff ? event->actor_name : admin_word(locale, "who.system")},
-                     {"detail", detail.empty() ? View(false) : View(detail)}});
+                     {"detail", detail.empty() ? View(false) : View(detail)},
+                     {"mail", false}});
   }
   return story;
 }

@@ -1,0 +1,220 @@
+// Money that went back, or was to go back and did not: what the playbooks over the real house make of it.
+#include <gmock/gmock.h>
+
+#include "orders/admin_pages.h"
+#include "testing/desk.h"
+#include "testing/money.h"
+#include "troubles/buyer_view.h"
+
+namespace noren::app {
+namespace {
+
+using namespace std::chrono_literals;
+using payments::RefundState;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+namespace kind = troubles::kind;
+
+class RefundTroubles : public testing::MoneyWorld {};
+
+TEST_P(RefundTroubles, ARefundThatFailedIsSolvedByTheMoneyGoingBackAndNotByItsFailure) {
+  const orders::Order order = paid_order();
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  const auto failed = world_.give_back_all(order.id);
+  ASSERT_EQ(failed.at(0).state, RefundState::failed);
+  const auto opened = trouble(kind::kRefundFailed, {"refund", failed[0].id.str()});
+  ASSERT_TRUE(opened);
+  pass(1h);
+  EXPECT_EQ(how(opened->id), "") << "the money is still here";
+  world_.provider.refund_story = "ok";
+  world_.house.db.write([&](db::Tx& tx) {
+    const payments::RefundWish wish{payments::RefundId("again"), payment_of(order.id).id, failed[0].amount, payments::RefundWhy::order,
+                                    now()};
+    ASSERT_TRUE(payments::request_refund(tx, wish));
+  });
+  world_.give_back_all(order.id);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+}
+
+TEST_P(RefundTroubles, ARefundThatFailedIsSolvedByHandAsWell) {
+  const orders::Order order = paid_order();
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  const auto failed = world_.give_back_all(order.id);
+  const auto opened = trouble(kind::kRefundFailed, {"refund", failed.at(0).id.str()});
+  ASSERT_TRUE(opened);
+  pass(1h);
+  ASSERT_EQ(how(opened->id), "");
+  const orders::Seen seen{order.id, world_.now_of(order).version};
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen, {failed[0].amount, japan_time(now()).date}));
+  pass(1h);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+}
+
+// Ours is refused because somebody gave most of it back in the dashboard first.
+TEST_P(RefundTroubles, ARefundThatFailedIsAboutWhatIsStillHereWithAButtonForThat) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  const Yen rest(320);
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  give_there(payment, "r77", payment.captured - rest);
+  const auto refunds = world_.give_back_all(order.id);
+  ASSERT_EQ(refunds.at(0).state, RefundState::failed);
+  const auto opened = trouble(kind::kRefundFailed, {"refund", refunds[0].id.str()});
+  ASSERT_TRUE(opened);
+  world_.notices.step(world_.context.shop, "refund_r77", now());
+  const troubles::Trouble told = *trouble(kind::kRefundFailed, {"refund", refunds[0].id.str()});
+  EXPECT_EQ(told.id, opened->id);
+  EXPECT_THAT(told.evidence, HasSubstr("\"amount\":320"));
+  EXPECT_EQ(refundable(payment), rest);
+  const auto remedies = read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, told); });
+  ASSERT_EQ(remedies.size(), 1U);
+  EXPECT_EQ(remedies[0].href, "/admin/orders/" + order.number);
+  EXPECT_EQ(remedies[0].label, "残りの320円を返金する");
+  const auto buyer = read([&](db::Tx& tx) { return troubles::buyer_view(tx, told, order.number, now(), Locale::ja); });
+  EXPECT_THAT(buyer.at("happened").get<std::string>(), HasSubstr("320円"));
+  EXPECT_THAT(buyer.dump(), Not(HasSubstr("銀行振込でお返しする手配"))) << "nobody has arranged one";
+  world_.provider.refund_story = "ok";
+  ASSERT_TRUE(orders::refund_by_card(world_.tools(), world_.now(), {order.id, world_.now_of(order).version}, rest));
+  world_.give_back_all(order.id);
+  EXPECT_EQ(how(opened->id), "refunded");
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.expect_sound();
+}
+
+TEST_P(RefundTroubles, ARefundThatFailedIsNoTroubleWhenAllOfItWentBackInTheDashboard) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  world_.provider.refund_story = "refused";
+  cancel_and_pay_back(order);
+  give_there(payment, "r77", payment.captured);
+  const auto refunds = world_.give_back_all(order.id);
+  world_.notices.step(world_.context.shop, "refund_r77", now());
+  EXPECT_FALSE(trouble(kind::kRefundFailed, {"refund", refunds.at(0).id.str()}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.expect_sound();
+}
+
+TEST_P(RefundTroubles, ARefundTheProvidersBooksDoNotShowStaysATroubleUntilTheyDo) {
+  const orders::Order order = paid_order();
+  cancel_and_pay_back(order);
+  const auto refunds = world_.give_back_all(order.id);
+  ASSERT_EQ(refunds.at(0).state, RefundState::arrived);
+  const auto known = std::exchange(world_.provider.refunds, {});
+  world_.house.clock.advance(20min);
+  sweep();
+  const auto opened = trouble(kind::kRefundOverdue, {"refund", refunds[0].id.str()});
+  ASSERT_TRUE(opened);
+  pass(1h);
+  EXPECT_EQ(how(opened->id), "") << "that it arrived is just what is in doubt";
+  world_.provider.refunds = known;
+  sweep();
+  EXPECT_EQ(how(opened->id), "refunded");
+}
+
+TEST_P(RefundTroubles, WhoseMoneyWasGivenBackInTheDashboardIsNotAskedToPayItAgain) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  give_there(payment, "r77", Yen(300));
+  const troubles::Subject subject{"order", order.id.str()};
+  const auto opened = trouble(kind::kGivenBackThere, subject);
+  ASSERT_TRUE(opened);
+  EXPECT_TRUE(opened->holds_shipment);
+  const auto left = [&] { return "\"amount_left\":" + std::to_string(refundable(payment).amount()); };
+  EXPECT_THAT(opened->evidence, HasSubstr(left()));
+  pass(1min);
+  const troubles::Trouble begun = *trouble(kind::kGivenBackThere, subject);
+  const auto told = read([&](db::Tx& tx) { return troubles::buyer_view(tx, begun, order.number, now(), Locale::ja); });
+  EXPECT_THAT(told.at("happened").get<std::string>(), HasSubstr("300円をご返金しました"));
+  EXPECT_THAT(told.dump(), Not(HasSubstr("お振り込み")));
+  EXPECT_FALSE(trouble(kind::kAmountDiffers, {"payment", payment.id.str()}));
+  give_there(payment, "r78", Yen(200));
+  EXPECT_EQ(trouble(kind::kGivenBackThere, subject)->id, opened->id) << "one trouble, with what is new";
+  EXPECT_THAT(trouble(kind::kGivenBackThere, subject)->evidence, HasSubstr(left()));
+  cancel_and_pay_back(order);
+  EXPECT_EQ(how(opened->id), "cancelled");
+  world_.give_back_all(order.id);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.expect_sound();
+}
+
+TEST_P(RefundTroubles, AParcelWhoseMoneyAllWentBackLeavesOnlyAtAPersonsWordAndTheStorySaysSo) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  give_there(payment, "r77", Yen(300));
+  EXPECT_EQ(ship(order, false, false).error(), orders::DeedError::held) << "a part of it: somebody must look";
+  give_there(payment, "r78", payment.captured - Yen(300));
+  EXPECT_EQ(ship(order, false, true).error(), orders::DeedError::money_back) << "that it may leave in spite of the trouble does not pay it";
+  EXPECT_EQ(ship(order, true, false).error(), orders::DeedError::held);
+  const auto opened = trouble(kind::kGivenBackThere, {"order", order.id.str()});
+  ASSERT_TRUE(opened);
+  ASSERT_TRUE(ship(order, true, true));
+  EXPECT_EQ(rule_of_last(order), orders::kShippedMoneyBack);
+  EXPECT_EQ(how(opened->id), "shipped") << "what it asked is decided";
+  world_.expect_sound();
+}
+
+TEST_P(RefundTroubles, TheOwnerIsAskedBeforeAParcelLeavesWhoseMoneyWentBack) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  give_there(payment, "r77", payment.captured);
+  admin::Desk desk(world_.house, testing::desk_options());
+  const orders::AdminPages pages{desk, world_.directory, world_.shelf, world_.board};
+  const staff::Session owner = testing::owner_session();
+  const auto press = [&](const char* sure) {
+    http::Request request{.method = http::Method::post, .path = "/admin/orders/" + order.number + "/ship"};
+    request.params["number"] = order.number;
+    request.params["deed"] = "ship";
+    request.form.add("version", std::to_string(world_.now_of(order).version));
+    request.form.add("carrier", "");
+    request.form.add("tracking", "");
+    request.form.add("shipped_on", to_iso(japan_time(now()).date));
+    if (*sure != '\0') request.form.add("sure", sure);
+    return orders::admin_deed(pages, {request, world_.now(), owner});
+  };
+  const auto held = trouble(kind::kGivenBackThere, {"order", order.id.str()});
+  ASSERT_TRUE(held);
+  EXPECT_THAT(press("").body, AllOf(HasSubstr("代金は、すべてお客さまに戻っています"), HasSubstr("/admin/troubles/" + held->id.str()),
+                                    HasSubstr("発送すると、この困りごとは終わります")));
+  EXPECT_EQ(world_.now_of(order).state, orders::State::received);
+  http::Request look{.path = "/admin/orders/" + order.number};
+  look.params["number"] = order.number;
+  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body,
+              AllOf(HasSubstr("発送せず、注文を続けるかどうかを確かめてください"), HasSubstr("返金済み"), Not(HasSubstr("入金済み"))));
+  EXPECT_EQ(press("1").status, 303);
+  EXPECT_EQ(world_.now_of(order).state, orders::State::shipped);
+  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("代金を返金したあとの発送（担当者の判断）"));
+}
+
+TEST_P(RefundTroubles, AnOrderWhoseMoneyAllWentBackIsListedAsPaidBackAndGetsNoReceipt) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };
+  ASSERT_TRUE(orders::confirm_order(world_.tools(), world_.now(), seen()));
+  admin::Desk desk(world_.house, testing::desk_options());
+  const orders::AdminPages pages{desk, world_.directory, world_.shelf, world_.board};
+  const staff::Session owner = testing::owner_session();
+  const auto list = [&](const std::string& query) {
+    http::Request request{.path = "/admin/orders", .query = http::parse_form(query)};
+    return orders::admin_list(pages, {request, world_.now(), owner}).body;
+  };
+  give_there(payment, "r77", Yen(300));
+  for (const char* query : {"tab=to_ship", "payment=paid"}) EXPECT_THAT(list(query), HasSubstr(order.number)) << query;
+  give_there(payment, "r78", payment.captured - Yen(300));
+  for (const char* query : {"tab=to_ship", "payment=paid", "tab=to_refund"})
+    EXPECT_THAT(list(query), Not(HasSubstr(order.number))) << query;
+  for (const char* query : {"", "payment=refunded"}) {
+    EXPECT_THAT(list(query), AllOf(HasSubstr(order.number), HasSubstr("返金済み。続けるか確かめる"))) << query;
+  }
+  EXPECT_EQ(orders::issue_receipt(world_.tools(), world_.now(), seen(), {"山田", "お品代"}).error(), orders::DeedError::not_now);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(RefundTroubles);
+
+}  // namespace
+}  // namespace noren::app

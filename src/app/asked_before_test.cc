@@ -1,6 +1,8 @@
 // A provider that tells of no disputes by itself is asked before a parcel leaves, and before money goes back from the order's page.
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "orders/admin_pages.h"
 #include "payments/inquiry.h"
 #include "testing/cards.h"
@@ -95,6 +97,19 @@ TEST_P(AskedBefore, AProviderThatTellsByItselfIsNotAsked) {
   inquiry_.ask(payment_.id, std::chrono::seconds(8), [&](bool answered) { known = answered; });
   EXPECT_TRUE(known);
   EXPECT_EQ(world_.provider.calls, calls);
+}
+
+TEST_P(AskedBefore, TwoWhoAskAtOnceBothHearTheAnswer) {
+  std::promise<void> both_asked;
+  world_.provider.before_answer = [asked = both_asked.get_future().share()] { asked.wait(); };
+  std::promise<bool> first, second;
+  inquiry_.start();
+  inquiry_.ask(payment_.id, std::chrono::minutes(10), [&](bool known) { first.set_value(known); });
+  inquiry_.ask(payment_.id, std::chrono::minutes(10), [&](bool known) { second.set_value(known); });
+  both_asked.set_value();
+  EXPECT_TRUE(first.get_future().get());
+  EXPECT_TRUE(second.get_future().get());
+  inquiry_.stop();
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(AskedBefore);

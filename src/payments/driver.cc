@@ -1,5 +1,6 @@
 #include "payments/driver.h"
 
+#include "log/log.h"
 #include "payments/give_back.h"
 #include "payments/store.h"
 #include "payments/troubles.h"
@@ -72,11 +73,22 @@ void Driver::say(const AttemptId& id, std::chrono::milliseconds at_most, std::fu
 void Driver::await_end(const AttemptId& id, Instant until, const std::function<void()>& done) {
   const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - house_.env.clock.now());
   const bool waits = watch(id, left, [this, id, until, done] {
-    const auto attempt = house_.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
-    if (!attempt || !is_promised(attempt->state) || house_.env.clock.now() >= until) return done();
+    if (!is_still_promised(id) || house_.env.clock.now() >= until) return done();
     await_end(id, until, done);  // a lost answer is being asked for: the look that follows may know
   });
   if (!waits) done();
+}
+
+// False as well while it cannot be read: whoever waits looks for himself.
+bool Driver::is_still_promised(const AttemptId& id) const {
+  try {
+    const auto attempt = house_.db.read([&](db::Tx& tx) { return find_attempt(tx, id); });
+    return attempt && is_promised(attempt->state);
+  } catch (const std::exception& failure) {
+    // On a thread of the errands, where nobody would answer who waits.
+    log::event(log::Level::error, "payment_not_read", log::field("attempt", id.str()) + "," + log::field("what", failure.what()));
+    return false;
+  }
 }
 
 Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now) {

@@ -76,6 +76,7 @@ class Driver {
 
  private:
   void await_end(const AttemptId& id, Instant until, const std::function<void()>& done);
+  bool is_still_promised(const AttemptId& id) const;
   Errands::Next advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now);
   void tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& said, Instant now) const;
   // The next page to look through for the attempt, when there is one; else "".

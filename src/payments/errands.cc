@@ -13,6 +13,16 @@ using namespace std::chrono_literals;
 // The database could not be asked: twice as long each time.
 constexpr auto kAfterFailure = 2s;
 constexpr int kDoublingsMost = 7;  // some four minutes
+constexpr auto kUnsayable = 10min;
+
+// What he who waits makes of it is his own: his mistake is neither the others' nor the end of the house.
+void tell_one(const std::function<void()>& done) {
+  try {
+    done();
+  } catch (const std::exception& failure) {
+    log::event(log::Level::error, "errand_not_told", log::field("what", failure.what()));
+  }
+}
 
 }  // namespace
 
@@ -42,7 +52,7 @@ void Errands::stop() {
   wake_.notify_all();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
-  for (const auto& [id, waiter] : left) waiter.done();
+  for (const auto& [id, waiter] : left) tell_one(waiter.done);
 }
 
 void Errands::poke(const std::string& id) {
@@ -105,7 +115,7 @@ void Errands::give_up_waiting(const std::string& id, std::uint64_t number) {
     late = std::move(found->second.done);
     waiters_.erase(found);
   }
-  late();
+  tell_one(late);
 }
 
 void Errands::tell(const std::string& id) {
@@ -116,7 +126,7 @@ void Errands::tell(const std::string& id) {
     for (auto waiter = first; waiter != last; ++waiter) told.push_back(std::move(waiter->second.done));
     waiters_.erase(first, last);
   }
-  for (const auto& done : told) done();
+  for (const auto& done : told) tell_one(done);
 }
 
 void Errands::at(Steady::time_point when, std::function<void()> task) {
@@ -169,19 +179,31 @@ void Errands::go_on(const std::string& id, Why why, const env::Called* said) {
   std::unique_lock lock(mutex_);
   if (next.call && !stopping_) {
     lock.unlock();
-    outbound_.start(std::move(*next.call), [door = door_, id](env::Called called) {
-      const std::lock_guard open(door->mutex);
-      Errands* errands = door->errands;
-      if (errands == nullptr) return;
-      errands->at(errands->steady_now(), [errands, id, called = std::move(called)] { errands->go_on(id, Why::answered, &called); });
-    });
-    return;
+    if (say(id, std::move(*next.call))) return;
+    next.due_at = clock_.now() + kUnsayable;
+    lock.lock();
   }
   busy_.erase(id);
   const bool again = again_.erase(id) > 0;
   lock.unlock();
   if (again) poke(id);
   if (next.due_at) remind(id, *next.due_at);
+}
+
+// False: it is no call at all (env/outbound.h).
+bool Errands::say(const std::string& id, env::Call call) {
+  try {
+    outbound_.start(std::move(call), [door = door_, id](env::Called called) {
+      const std::lock_guard open(door->mutex);
+      Errands* errands = door->errands;
+      if (errands == nullptr) return;
+      errands->at(errands->steady_now(), [errands, id, called = std::move(called)] { errands->go_on(id, Why::answered, &called); });
+    });
+  } catch (const std::exception& failure) {
+    log::event(log::Level::error, "call_not_begun", log::field("errand", id) + "," + log::field("what", failure.what()));
+    return false;
+  }
+  return true;
 }
 
 // Nothing was written, unless the outcome of the commit is not known: then what is written says how to go on.

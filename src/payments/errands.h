@@ -58,7 +58,8 @@ class Errands {
   void remind(const std::string& id, Instant due);
   static constexpr int kOverdueMost = 1'000;           // at a time
   void remind_overdue(const std::vector<Due>& first);  // those whose time has come, the earliest first
-  // done is called once: when something is known (tell), when the time is over, or when the house closes.
+  // done is called once: when something is known (tell), when the time is over, or when the house closes. What it throws is logged, and
+  // lost: whoever has to answer somebody catches it himself.
   void wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
   // The same, but only what is told from now on counts. False: it closes, and done is not called.
   bool watch(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);
@@ -88,6 +89,7 @@ class Errands {
   Steady::time_point steady_now() const { return steady_ ? steady_() : Steady::now(); }
   void run(const std::string& id, Why why);
   void go_on(const std::string& id, Why why, const env::Called* said);
+  bool say(const std::string& id, env::Call call);
   Next after_failure(const std::string& id, const env::Called* said, const std::exception& failure);
   void at(Steady::time_point when, std::function<void()> task);
   bool add_waiter(const std::string& id, std::chrono::milliseconds at_most, std::function<void()>& done);

@@ -29,6 +29,9 @@ class ErrandStory : public testing::DatabaseTest {
     pass(0s);
     return begun.payment->id;
   }
+  void run(const db::Statement& statement) {
+    database_->write([&](db::Tx& tx) { tx.run(statement); });
+  }
   State state() {
     return database_->read([&](db::Tx& tx) { return attempts_of(tx, world_.context.shop, order_).back().state; });
   }
@@ -88,6 +91,24 @@ TEST_P(ErrandStory, ANoticeOfWhatIsKnownAlreadyIsOverAtOnce) {
   EXPECT_EQ(state(), State::awaiting);
 }
 
+TEST_P(ErrandStory, WhoWaitsIsToldToLookForHimselfWhenThePaymentCannotBeRead) {
+  static constexpr const char* kAway = "ALTER TABLE payment_attempts RENAME TO payment_attempts_away";
+  static constexpr const char* kBack = "ALTER TABLE payment_attempts_away RENAME TO payment_attempts";
+  static constexpr db::Statement away{"test/attempts_away", kAway, kAway};
+  static constexpr db::Statement back{"test/attempts_back", kBack, kBack};
+  int told = 0;
+  world_.driver.say(begin("late"), 8s, [&] { ++told; });
+  pass(0s);
+  run(away);
+  pass(10s);
+  run(back);
+  EXPECT_EQ(told, 1);
+  world_.provider.last().found = Found::captured;
+  for (int i = 0; i < 30; ++i) pass(10s);
+  EXPECT_EQ(state(), State::captured) << "the errand itself went on";
+  EXPECT_EQ(told, 1);
+}
+
 TEST_P(ErrandStory, ASweepThatFindsAnOpenPaymentPaidHasItLookedAt) {
   world_.provider.store_until = world_.house.clock.now() + 72h;
   begin("store", shops::PaymentMethod::konbini);
@@ -105,7 +126,6 @@ TEST_P(ErrandStory, ASweepWhoseEndCouldNotBeWrittenIsWrittenLater) {
   static constexpr const char* kBack = "ALTER TABLE payment_sweeps_away RENAME TO payment_sweeps";
   static constexpr db::Statement away{"test/away", kAway, kAway};
   static constexpr db::Statement back{"test/back", kBack, kBack};
-  const auto run = [&](const db::Statement& statement) { database_->write([&](db::Tx& tx) { tx.run(statement); }); };
   Sweep sweep(world_.house, world_.provider, world_.gateway(), world_.books);
   sweep.errands().run_by_hand([this] { return steady_; });
   sweep.start();

@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 class Line final : public env::Outbound {
  public:
   void start(env::Call call, std::function<void(env::Called)> done) override {
+    check(!call.url.empty(), "a call to nowhere");
     const std::lock_guard lock(mutex_);
     said_.push_back(call.url);
     open_.push_back(std::move(done));
@@ -157,6 +158,38 @@ TEST_F(TheErrands, WhatIsOverdueIsTakenUp) {
   const auto ended = hope();
   errands_.remind_overdue({{"a", clock_.now() - 1h}, {"b", clock_.now() + 1h}});
   EXPECT_TRUE(came(ended));
+  errands_.stop();
+}
+
+TEST_F(TheErrands, AMistakeOfOneWhoWaitsIsNotTheOthers) {
+  does([](Why, const std::string&) -> Next { return {std::nullopt, std::nullopt, true}; });
+  errands_.start({}, 1);
+  errands_.wait("a", 10min, [] { throw std::runtime_error("his page could not be made"); });
+  const auto ended = hope();
+  errands_.poke("a");
+  EXPECT_TRUE(came(ended));
+  errands_.stop();
+}
+
+TEST_F(TheErrands, WhatIsNoCallIsPutOffAndLookedAtAgain) {
+  int looks = 0;
+  does([&](Why, const std::string&) -> Next {
+    if (++looks == 1) return {call(""), std::nullopt, false};
+    return {std::nullopt, std::nullopt, true};
+  });
+  std::chrono::steady_clock::time_point now;
+  errands_.run_by_hand([&] { return now; });
+  errands_.start({}, 1);
+  const auto work = [this] {
+    while (errands_.run_next()) continue;
+  };
+  errands_.poke("a");
+  work();
+  EXPECT_EQ(looks, 1);
+  EXPECT_EQ(line_.calls(), 0U);
+  now += 10min;
+  work();
+  EXPECT_EQ(looks, 2);
   errands_.stop();
 }
 

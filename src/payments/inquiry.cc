@@ -22,7 +22,7 @@ void Inquiry::ask(const AttemptId& id, std::chrono::milliseconds at_most, std::f
   if (gateway == nullptr || gateway->tells_disputes()) return done(true);
   {
     const std::lock_guard lock(mutex_);
-    answered_.erase(id.str());
+    ++asking_[id.str()];
   }
   errands_.wait(id.str(), at_most, [this, id, done = std::move(done)] { done(take_answered(id.str())); });
   errands_.poke(id.str());
@@ -35,6 +35,9 @@ bool Inquiry::step(const AttemptId& id, Instant now) {
 
 bool Inquiry::take_answered(const std::string& id) {
   const std::lock_guard lock(mutex_);
+  const auto asking = asking_.find(id);
+  if (asking != asking_.end() && --asking->second > 0) return answered_.contains(id);
+  if (asking != asking_.end()) asking_.erase(asking);
   return answered_.erase(id) > 0;
 }
 

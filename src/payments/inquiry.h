@@ -4,6 +4,7 @@
 // Thread: safe from any; works on a thread of its own.
 #pragma once
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -31,7 +32,7 @@ class Inquiry {
   Errands::Next advance(const std::string& id, Errands::Why why, const env::Called* said, Instant now);
   // The question that follows the answer; nothing when it was the last one, or could not be read.
   std::optional<env::Call> hear(const Attempt& attempt, const Gateway& gateway, const env::Called& said, Instant now);
-  bool take_answered(const std::string& id);
+  bool take_answered(const std::string& id);  // once by each who asked
 
   House& house_;
   const GatewayOf gateway_of_;
@@ -39,6 +40,7 @@ class Inquiry {
   std::mutex mutex_;
   std::set<std::string> asks_disputes_;  // its payment is known, its disputes are asked for
   std::set<std::string> answered_;
+  std::map<std::string, int> asking_;  // how many still wait
   Errands errands_;
 };
 

@@ -24,7 +24,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   pauses::Watch& watch = parts.watch;
   troubles::Ticker& ticker = parts.ticker;
   House& house = desk.house;
-  const shops::Directory& shops = desk.shops;
+  shops::Directory& shops = desk.shops;
   catalog::Shelf& shelf = desk.shelf;
   using namespace std::chrono_literals;
   const auto forget_baskets = [&house](Instant now) {
@@ -46,7 +46,8 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
     pauses::tell_back(house, shops, now);
     pauses::forget(house, now);
   };
-  return {{"catalogs", 1min, refresh_catalogs},
+  return {{"shops", 1min, [&shops](Instant) { shops.refresh(); }},
+          {"catalogs", 1min, refresh_catalogs},
           {"payments", 1min, take_up},
           {"pauses", 1min, look_at_pauses},
           {"unpaid", 1h, find_unpaid},

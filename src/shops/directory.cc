@@ -40,13 +40,32 @@ void Directory::load() {
   const auto rows = db_.read([](db::Tx& tx) { return all_shops(tx); });
   auto fresh = std::make_shared<Table>();
   for (const StoredShop& row : rows) fresh->by_id.emplace(row.id, shop_from(row, keys_));
-  const std::lock_guard lock(mutex_);
-  for (const auto& [id, shop] : table_->by_id) {  // a deed may have been faster than this reading
-    auto& read = fresh->by_id[id];
-    if (!read || read->version < shop->version) read = shop;
+  std::vector<ShopId> changed;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [id, shop] : table_->by_id) {  // a deed may have been faster than this reading
+      auto& read = fresh->by_id[id];
+      if (!read || read->version < shop->version) read = shop;
+    }
+    for (const auto& [id, shop] : fresh->by_id) {
+      const auto known = table_->by_id.find(id);
+      if (known == table_->by_id.end() || known->second->version != shop->version) changed.push_back(id);
+    }
+    fresh->index();
+    table_ = std::move(fresh);
   }
-  fresh->index();
-  table_ = std::move(fresh);
+  for (const ShopId& id : changed) {
+    if (told_) told_(id);
+  }
+}
+
+bool Directory::refresh() {
+  const auto stored = db_.read([](db::Tx& tx) { return shop_versions(tx); });
+  std::map<ShopId, std::int64_t> known;
+  for (const auto& shop : all()) known.emplace(shop->id, shop->version);
+  if (stored == known) return false;
+  load();
+  return true;
 }
 
 std::shared_ptr<const Directory::Table> Directory::table() const {

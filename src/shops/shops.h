@@ -26,8 +26,11 @@ class Directory {
   Directory(const Directory&) = delete;
   Directory& operator=(const Directory&) = delete;
 
-  // Reads all shops: at start, and when another node may have changed them. Throws db/errors.h.
+  // Reads all shops: at start. Throws db/errors.h.
   void load();
+  // Reads them anew when the database holds other versions: another node changed one, or a commit whose outcome was not known is there.
+  // True when it did. Throws db/errors.h.
+  bool refresh();
 
   std::shared_ptr<const Shop> by_id(const ShopId& id) const;  // null when there is none
   // host: the Host header, with or without port. An unknown host gets the only shop when there is exactly one, else null.
@@ -35,7 +38,7 @@ class Directory {
   std::vector<std::shared_ptr<const Shop>> all() const;  // ordered by id
 
   void put(std::shared_ptr<const Shop> shop);  // for the deeds, after their commit; an older version changes nothing
-  // Told after each change, on the thread that made it: drops ready pages. Set once at start; must not throw or block.
+  // Told after each change, on the thread that made or found it: drops ready pages. Set once at start; must not throw or block.
   void when_changed(std::function<void(const ShopId&)> told) { told_ = std::move(told); }
 
  private:

@@ -117,6 +117,24 @@ TEST_P(Shops, AnOldVersionNeverComesBackIntoTheDirectory) {
   EXPECT_EQ(directory_.by_id(shop->id)->version, 2);
 }
 
+TEST_P(Shops, WhatWasChangedElsewhereIsFoundAndToldOnce) {
+  const auto shop = made(named("くるみ", {"kurumi.example"}));
+  Directory elsewhere(*database_, keys_);
+  elsewhere.load();
+  std::vector<ShopId> told;
+  elsewhere.when_changed([&](const ShopId& id) { told.push_back(id); });
+  EXPECT_FALSE(elsewhere.refresh()) << "nothing is new";
+  ASSERT_TRUE(
+      change_settings(house_, directory_, context(shop->id), {1, Part::basic, named("くるみ雑貨店", {"www.kurumi.example"})}).has_value());
+  const auto second = made(named("こだま"));
+  EXPECT_TRUE(elsewhere.refresh());
+  EXPECT_EQ(elsewhere.by_id(shop->id)->settings.name.ja, "くるみ雑貨店");
+  EXPECT_EQ(elsewhere.by_host("www.kurumi.example")->id, shop->id);
+  EXPECT_EQ(told, (std::vector<ShopId>{shop->id, second->id}));
+  EXPECT_FALSE(elsewhere.refresh());
+  EXPECT_EQ(told.size(), 2U);
+}
+
 TEST_P(Shops, AShopOpensOnlyWhenNothingIsMissingAndClosesAgain) {
   const auto shop = made(named("くるみ"));
   const auto refused = open_shop(house_, directory_, context(shop->id), 1, 1);

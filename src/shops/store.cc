@@ -20,6 +20,12 @@ std::string purpose(const ShopId& id) { return "shop-secret:" + id.str(); }
 
 std::vector<StoredShop> all_shops(db::Tx& tx) { return tx.all(sql::all_shops, read_shop); }
 
+std::map<ShopId, std::int64_t> shop_versions(db::Tx& tx) {
+  std::map<ShopId, std::int64_t> versions;
+  tx.each(sql::shop_versions, [&](const db::Row& row) { versions.emplace(row.id<ShopId>(0), row.integer(1)); });
+  return versions;
+}
+
 std::optional<StoredShop> find_shop(db::Tx& tx, const ShopId& id) { return tx.one(sql::find_shop, read_shop, id); }
 
 void insert_shop(db::Tx& tx, const StoredShop& shop) {

@@ -1,5 +1,6 @@
 // Rows of the table shops. Private to this feature; no decisions.
 #pragma once
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -21,6 +22,7 @@ struct StoredShop {
 };
 
 std::vector<StoredShop> all_shops(db::Tx& tx);
+std::map<ShopId, std::int64_t> shop_versions(db::Tx& tx);
 std::optional<StoredShop> find_shop(db::Tx& tx, const ShopId& id);
 void insert_shop(db::Tx& tx, const StoredShop& shop);
 // False when the row is of another version by now.

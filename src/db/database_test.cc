@@ -18,6 +18,7 @@ constexpr Statement kInsert{"test/insert", "INSERT INTO things (id, n, bytes) VA
 constexpr Statement kFind{"test/find", "SELECT n, bytes FROM things WHERE id = $1", "SELECT n, bytes FROM things WHERE id = $1"};
 constexpr Statement kTake{"test/take", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0"};
 constexpr Statement kForget{"test/forget", "DROP TABLE schema_migrations", "DROP TABLE schema_migrations"};
+constexpr Statement kForgotten{"test/forgotten", "SELECT 1 FROM nowhere", "SELECT 1 FROM nowhere"};
 constexpr Statement kLoseStock{"test/lose_stock", "DROP TABLE stock", "DROP TABLE stock"};
 constexpr Statement kLoseHosts{"test/lose_hosts", "DROP TABLE shop_hosts", "DROP TABLE shop_hosts"};
 constexpr Statement kLoseLawPages{"test/lose_law_pages", "DROP TABLE law_pages", "DROP TABLE law_pages"};
@@ -70,6 +71,22 @@ TEST_P(DatabaseSeam, ABrokenKeyIsToldApart) {
   database_->write([](Tx& tx) { tx.run(kInsert, "a", 1, nullptr); });
   EXPECT_THROW(database_->write([](Tx& tx) { tx.run(kInsert, "a", 2, nullptr); }), ConstraintBroken);
   EXPECT_EQ(n_of("a"), 1);
+}
+
+TEST_P(DatabaseSeam, AnErrorIsToldApartWithinTheTransactionToo) {
+  database_->write([](Tx& tx) { tx.run(kInsert, "a", 1, nullptr); });
+  const auto is_told = [](Tx& tx) {
+    try {
+      tx.run(kInsert, "a", 2, nullptr);
+      return false;
+    } catch (const ConstraintBroken&) {
+      return true;
+    }
+  };
+  const auto given_up = database_->write([&](Tx& tx) -> Result<int, bool> { return Fail<bool>(is_told(tx)); });
+  EXPECT_TRUE(given_up.error());
+  EXPECT_THROW(database_->read([](Tx& tx) { tx.run(kForgotten); }), Error);
+  EXPECT_EQ(n_of("a"), 1) << "the connection is as good as before";
 }
 
 // Its message goes into the log, where no personal data may stand.

@@ -1,11 +1,17 @@
 #include "http/client_limit.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 namespace noren::http {
 namespace {
 
 constexpr std::size_t kBucketsMax = 20'000;
+constexpr std::array<std::uint8_t, 12> kMapped = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};  // IPv4 within IPv6 (RFC 4291, 2.5.5.2)
+constexpr std::ptrdiff_t kNetworkBytes = 8;                                                   // of an address
 
 }  // namespace
 
@@ -44,10 +50,16 @@ void TokenBuckets::give_back(const std::string& key, Instant now) {
 }
 
 std::string client_key(const std::string& remote) {
-  if (remote.find(':') == std::string::npos) return remote;
-  std::size_t end = 0;
-  for (int groups = 0; groups < 4 && end != std::string::npos; ++groups) end = remote.find(':', end + (groups == 0 ? 0 : 1));
-  return remote.substr(0, end);
+  std::array<std::uint8_t, 16> address{};
+  if (inet_pton(AF_INET6, remote.c_str(), address.data()) != 1) return remote;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (std::equal(kMapped.begin(), kMapped.end(), address.begin())) {
+    inet_ntop(AF_INET, address.data() + kMapped.size(), text.data(), INET6_ADDRSTRLEN);
+  } else {
+    std::fill(address.begin() + kNetworkBytes, address.end(), std::uint8_t{0});
+    inet_ntop(AF_INET6, address.data(), text.data(), INET6_ADDRSTRLEN);
+  }
+  return text.data();
 }
 
 bool is_loopback(const std::string& remote) { return remote == "::1" || remote.starts_with("127.") || remote.starts_with("::ffff:127."); }

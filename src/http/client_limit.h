@@ -38,7 +38,8 @@ class TokenBuckets {
   std::unordered_map<std::string, Bucket> buckets_;
 };
 
-// One household or phone has a whole /64 of IPv6 addresses (RFC 6177): they are one client.
+// One household or phone has a whole /64 of IPv6 addresses (RFC 6177): they are one client, however an address is written. What is no
+// address is itself.
 std::string client_key(const std::string& remote);
 bool is_loopback(const std::string& remote);
 

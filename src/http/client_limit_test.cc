@@ -42,5 +42,15 @@ TEST(ClientKey, OneNetworkOfIpv6IsOneClient) {
   EXPECT_NE(client_key("192.0.2.1"), client_key("192.0.2.2"));
 }
 
+TEST(ClientKey, HoweverTheAddressIsWritten) {
+  EXPECT_EQ(client_key("2001:db8:1::1"), client_key("2001:db8:1::2")) << "the fourth group is left out as a zero";
+  EXPECT_EQ(client_key("2001:db8:1::1"), client_key("2001:db8:1:0:3:4:5:6"));
+  EXPECT_EQ(client_key("2001:DB8:1:2::1"), client_key("2001:db8:1:2:ffff::"));
+  EXPECT_NE(client_key("2001:db8:1::1"), client_key("2001:db8:1:1::1"));
+  EXPECT_EQ(client_key("::ffff:192.0.2.1"), client_key("192.0.2.1")) << "the same machine, by the other door";
+  EXPECT_NE(client_key("::ffff:192.0.2.1"), client_key("::ffff:192.0.2.2"));
+  EXPECT_EQ(client_key("unknown"), "unknown");
+}
+
 }  // namespace
 }  // namespace noren::http

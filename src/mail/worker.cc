@@ -66,6 +66,14 @@ struct Worker::Prepared {
   }
 };
 
+void Run::add(const Run& other) {
+  handed_over += other.handed_over;
+  spooled += other.spooled;
+  deferred += other.deferred;
+  parked += other.parked;
+  cancelled += other.cancelled;
+}
+
 Worker::Worker(WorkerParts parts) : parts_(std::move(parts)) {}
 
 Worker::~Worker() { stop(); }
@@ -155,17 +163,19 @@ Run Worker::run_one_by_one(Instant now) {
     if (!ours) continue;  // another worker has it
     write(mail, now);
     send(mail, now_or(now));
-    parts_.db.write(
+    run.add(parts_.db.write(
         [&](db::Tx& tx) {
+          Run counted;
           Message leased = mail.message;
           leased.due_at = lease_end;
           if (!mail.event) {
             store::lease(tx, leased, now);  // stopped on the way: given back untried
           } else {
-            record(tx, mail, run);
+            record(tx, mail, counted);
           }
+          return counted;
         },
-        db::Priority::background);
+        db::Priority::background));
   }
   run.more = taken == limit;
   return run;

@@ -47,6 +47,7 @@ struct Run {
   int cancelled = 0;
   bool more = false;  // there may be more due right now
   int all() const { return handed_over + spooled + deferred + parked + cancelled; }
+  void add(const Run& other);  // what became of other messages
 };
 
 // Since the start of the process, for /metrics.

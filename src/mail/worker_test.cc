@@ -2,6 +2,7 @@
 
 #include <deque>
 
+#include "db/errors.h"
 #include "mail/mail.h"
 #include "mail/reader.h"
 #include "testing/databases.h"
@@ -44,6 +45,35 @@ class TestTransport final : public Transport {
  private:
   std::mutex mutex_;
 };
+
+// Does each piece of work once in vain, as PostgreSQL does when two get into each other's way.
+class Again final : public db::Database {
+ public:
+  explicit Again(db::Database& sound) : sound_(sound) {}
+  void migrate() override { sound_.migrate(); }
+  void check_statements() override { sound_.check_statements(); }
+  std::string dialect() const override { return sound_.dialect(); }
+
+ protected:
+  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
+    for (const bool counts : {false, true}) {
+      (void)sound_.write(
+          [&](db::Tx& tx) -> Result<bool, bool> {
+            if (!work(tx) || !counts) return Fail(false);
+            return true;
+          },
+          priority);
+    }
+  }
+  void run_read(FunctionRef<void(db::Tx&)> work) override {
+    sound_.read([&](db::Tx& tx) { work(tx); });
+  }
+
+ private:
+  db::Database& sound_;
+};
+
+constexpr db::Statement kNowhere{"test/nowhere", "SELECT 1 FROM nowhere", "SELECT 1 FROM nowhere"};
 
 class MailWorker : public testing::DatabaseTest {
  protected:
@@ -221,6 +251,27 @@ TEST_P(MailWorker, OurOwnFailuresKeepTheMessage) {
   fails_ = false;
   clock_.advance(2min);
   EXPECT_EQ(run().handed_over, 1);
+}
+
+TEST_P(MailWorker, WhatIsTheDatabasesFaultIsHeldAgainstNoMessage) {
+  contents_.add("asks_nowhere", {[](db::Tx& tx, const Message&) -> std::optional<Content> {
+                                   tx.run(kNowhere);
+                                   return std::nullopt;
+                                 },
+                                 Role::buyer, nullptr});
+  put("c1", "asks_nowhere");
+  EXPECT_THROW(run(), db::Error);
+  EXPECT_EQ(fate("c1:asks_nowhere").message.state, State::queued);
+  EXPECT_TRUE(fate("c1:asks_nowhere").attempts.empty());
+}
+
+TEST_P(MailWorker, WhatIsWrittenDownAtTheSecondTryIsCountedOnce) {
+  Again again(*database_);
+  Worker worker({again, env_, html_, contents_, transport_, parts().sender, nullptr});
+  put("c1");
+  EXPECT_EQ(worker.run_once(clock_.now()).handed_over, 1);
+  EXPECT_EQ(worker.totals().handed_over, 1U);
+  EXPECT_EQ(transport_.sent.size(), 1U);
 }
 
 TEST_P(MailWorker, WithoutAnAddressAPersonMustLook) {

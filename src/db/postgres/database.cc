@@ -1,5 +1,6 @@
 #include <pqxx/pqxx>
 
+#include "base/hex.h"
 #include "db/database.h"
 #include "db/errors.h"
 #include "db/migrations.h"
@@ -51,13 +52,7 @@ class TextParams {
       check(text->find('\0') == std::string_view::npos, "NUL in a text parameter");
       texts_.emplace_back(*text);
     } else {
-      static constexpr char kDigits[] = "0123456789abcdef";
-      std::string hex = "\\x";
-      for (const char c : std::get<Blob>(value).bytes) {
-        hex += kDigits[static_cast<unsigned char>(c) >> 4];
-        hex += kDigits[static_cast<unsigned char>(c) & 15];
-      }
-      texts_.push_back(std::move(hex));
+      texts_.push_back("\\x" + to_hex(std::get<Blob>(value).bytes));
     }
     pointers_.push_back(texts_.back().c_str());
   }
@@ -65,6 +60,35 @@ class TextParams {
   std::vector<std::string> texts_;  // reserved: pointers into it stay valid
   std::vector<const char*> pointers_;
 };
+
+// What may stand in a log: beside the message's first line PostgreSQL tells the row (DETAIL), and of bad input the value itself.
+std::string words_of(const pqxx::sql_error& error) {
+  const std::string_view state = error.sqlstate();
+  const bool names_only = state.starts_with("23") || state.starts_with("42") || state.starts_with("53");  // of constraints, columns, disks
+  const std::string said = error.what();
+  return "SQLSTATE " + error.sqlstate() + (names_only ? " " + said.substr(0, said.find('\n')) : "");
+}
+
+// libpqxx's exceptions in the words of db/errors.h. What is to be tried again is handled before this.
+[[noreturn]] void rethrow_translated() {
+  try {
+    throw;
+  } catch (const pqxx::in_doubt_error& error) {
+    throw CommitUnknown(error.what());
+  } catch (const pqxx::statement_completion_unknown& error) {
+    throw CommitUnknown(error.what());
+  } catch (const pqxx::disk_full& error) {
+    throw StorageFull(words_of(error));
+  } catch (const pqxx::integrity_constraint_violation& error) {
+    throw ConstraintBroken(words_of(error));
+  } catch (const pqxx::broken_connection& error) {
+    throw Unavailable(error.what());
+  } catch (const pqxx::sql_error& error) {
+    throw Error(words_of(error) + " in: " + error.query());
+  } catch (const pqxx::failure& error) {
+    throw Error(error.what());
+  }
+}
 
 class PostgresTx final : public Tx {
  public:
@@ -85,41 +109,18 @@ class PostgresTx final : public Tx {
   // Executed unnamed: PgBouncer's transaction mode breaks named statements.
   pqxx::result execute(const Statement& statement, std::span<const Param> params) {
     const TextParams texts(params);
-    return transaction_.exec_params(std::string(statement.postgres), pqxx::prepare::make_dynamic_params(texts.pointers()));
+    try {
+      return transaction_.exec_params(std::string(statement.postgres), pqxx::prepare::make_dynamic_params(texts.pointers()));
+    } catch (const pqxx::transaction_rollback&) {
+      throw;  // to be tried again, which is for who began the transaction
+    } catch (const pqxx::failure&) {
+      rethrow_translated();
+    }
   }
 
   pqxx::transaction_base& transaction_;
   std::vector<std::function<void()>> acts_;
 };
-
-// What may stand in a log: beside the message's first line PostgreSQL tells the row (DETAIL), and of bad input the value itself.
-std::string words_of(const pqxx::sql_error& error) {
-  const std::string_view state = error.sqlstate();
-  const bool names_only = state.starts_with("23") || state.starts_with("42") || state.starts_with("53");  // of constraints, columns, disks
-  const std::string said = error.what();
-  return "SQLSTATE " + error.sqlstate() + (names_only ? " " + said.substr(0, said.find('\n')) : "");
-}
-
-// libpqxx's exceptions in the words of db/errors.h. Serialisation failures are handled before this.
-[[noreturn]] void rethrow_translated() {
-  try {
-    throw;
-  } catch (const pqxx::in_doubt_error& error) {
-    throw CommitUnknown(error.what());
-  } catch (const pqxx::statement_completion_unknown& error) {
-    throw CommitUnknown(error.what());
-  } catch (const pqxx::disk_full& error) {
-    throw StorageFull(words_of(error));
-  } catch (const pqxx::integrity_constraint_violation& error) {
-    throw ConstraintBroken(words_of(error));
-  } catch (const pqxx::broken_connection& error) {
-    throw Unavailable(error.what());
-  } catch (const pqxx::sql_error& error) {
-    throw Error(words_of(error) + " in: " + error.query());
-  } catch (const pqxx::failure& error) {
-    throw Error(error.what());
-  }
-}
 
 class PostgresDatabase final : public Database {
  public:
@@ -199,18 +200,20 @@ class PostgresDatabase final : public Database {
     std::unique_ptr<pqxx::connection> connection = pool_.borrow();
     try {
       use(*connection);
-    } catch (const SerializationFailed&) {
-      pool_.give_back(std::move(connection));
-      throw;
     } catch (const pqxx::failure&) {
-      const bool usable = connection->is_open();
-      pool_.give_back(usable ? std::move(connection) : nullptr);
+      give_back(std::move(connection));
       rethrow_translated();
     } catch (...) {
-      pool_.give_back(std::move(connection));
+      give_back(std::move(connection));
       throw;
     }
-    pool_.give_back(std::move(connection));
+    give_back(std::move(connection));
+  }
+
+  // One that was lost is of no more use.
+  void give_back(std::unique_ptr<pqxx::connection> connection) {
+    const bool usable = connection->is_open();
+    pool_.give_back(usable ? std::move(connection) : nullptr);
   }
 
   std::unique_ptr<pqxx::connection> connect() const {

@@ -83,7 +83,7 @@ void Writer::run_batch(const Batch& batch) {
     const bool known = dynamic_cast<const StorageFull*>(&error) != nullptr || dynamic_cast<const Unavailable*>(&error) != nullptr;
     // A failed COMMIT may still be found by recovery: nobody may be told yes or no before it was read again.
     fail_all(batch, known ? std::current_exception() : std::make_exception_ptr(CommitUnknown(error.what())));
-    doubtful_ = !known;
+    doubtful_ = doubtful_ || !known;
     return;
   }
   flusher_.committed(batch);

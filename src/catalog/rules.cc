@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/ascii.h"
 #include "base/names.h"
 #include "pricing/pricing.h"
 #include "text/clean.h"
@@ -174,7 +175,7 @@ std::string spoken_sku(std::string_view sku) {
 std::string slug_from(std::string_view text) {
   std::string slug;
   for (const char c : text) {
-    const char low = upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+    const char low = lower_ascii(c);
     if (lower_or_digit(low)) {
       slug += low;
     } else if (!slug.empty() && slug.back() != '-') {

@@ -14,6 +14,7 @@
 #include <ctime>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/function_ref.h"
 #include "http/arrival.h"
 #include "log/log.h"
@@ -57,14 +58,6 @@ Method method_of(beast::http::verb verb) {
   }
 }
 
-std::string lower(beast::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 Head read_head(const Parser& parser, const Connection& connection, bool secure) {
   const auto& message = parser.get();
   Head head;
@@ -75,7 +68,8 @@ Head read_head(const Parser& parser, const Connection& connection, bool secure) 
   head.secure = secure;
   head.needs_host = message.version() >= 11;
   for (const auto& field : message) {
-    std::string& value = head.headers[lower(field.name_string())];
+    const auto name = field.name_string();
+    std::string& value = head.headers[lower_ascii(std::string_view(name.data(), name.size()))];
     if (!value.empty()) value += ", ";
     value += std::string(field.value());
   }

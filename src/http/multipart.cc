@@ -1,18 +1,13 @@
 #include "http/multipart.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "base/ascii.h"
 
 namespace noren::http {
 namespace {
 
 constexpr std::size_t kPartsMax = 2000;
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 // The value of name="…" in a header; browsers escape a quote as %22.
 std::string parameter(std::string_view header, std::string_view name) {
@@ -42,7 +37,7 @@ PartHead read_head(std::string_view head) {
     const std::size_t end = std::min(head.find("\r\n"), head.size());
     const std::string_view line = head.substr(0, end);
     head.remove_prefix(std::min(end + 2, head.size()));
-    const std::string name = lower(line.substr(0, std::min(line.find(':'), line.size())));
+    const std::string name = lower_ascii(line.substr(0, std::min(line.find(':'), line.size())));
     if (name == "content-disposition") {
       part.name = parameter(line, "name");
       part.is_file = line.find("filename=") != std::string_view::npos;

@@ -1,7 +1,6 @@
 #include "people/people.h"
 
-#include <algorithm>
-
+#include "base/ascii.h"
 #include "people/sql.h"
 
 namespace noren::people {
@@ -18,12 +17,7 @@ std::optional<std::string> find_key(db::Tx& tx, const crypto::Keys& keys, const 
 
 }  // namespace
 
-std::string plain_mail(std::string_view mail) {
-  std::string plain(mail);
-  std::transform(plain.begin(), plain.end(), plain.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return plain;
-}
+std::string plain_mail(std::string_view mail) { return lower_ascii(mail); }
 
 PersonId person_of(const House& house, const ShopId& shop, std::string_view mail) {
   return PersonId(house.keys.sign("person", shop.str() + "\n" + plain_mail(mail)).substr(0, 16));

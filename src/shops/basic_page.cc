@@ -1,5 +1,6 @@
 // Basics: name, contact, hosts, colour, tax, gifts, and how orders are taken. View: templates/admin_settings_basic.html.
 #include "address/address.h"
+#include "base/ascii.h"
 #include "html/words.h"
 #include "shops/settings_pages.h"
 #include "text/fold.h"
@@ -73,9 +74,7 @@ void read_contact(http::Form& form, const admin::Visit& visit, Settings& s) {
 void read_hosts(http::Form& form, const admin::Visit& visit, Settings& s) {
   s.hosts = split_lines(form.lines("hosts", 2'000));
   for (std::string& host : s.hosts) {
-    for (char& c : host) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
+    host = lower_ascii(host);
     if (!valid_host(host)) form.fault("hosts", html::word(visit.context.locale, "shops.admin_settings_basic.error_host", {{"host", host}}));
   }
   std::vector<std::string> once;

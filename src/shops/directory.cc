@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "shops/shops.h"
 #include "shops/store.h"
 
@@ -25,11 +26,7 @@ std::string bare_host(std::string_view host) {
     host = host.substr(0, host.find(':'));
   }
   if (host.ends_with('.')) host.remove_suffix(1);
-  std::string bare(host);
-  for (char& c : bare) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return bare;
+  return lower_ascii(host);
 }
 
 }  // namespace

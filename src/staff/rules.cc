@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "base/names.h"
 #include "text/clean.h"
@@ -83,14 +84,6 @@ const std::vector<Ladder>& ladders() {
   return all;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
 // Runs like 123456789012 and abcdefghijkl, up or down, and one character over and over.
 bool is_a_run(std::string_view password) {
   if (password.size() < 2) return false;
@@ -105,7 +98,7 @@ bool is_a_run(std::string_view password) {
 
 bool is_common(std::string_view password) {
   static constexpr std::string_view kWellKnown[] = {"password", "passw0rd", "qwerty", "1q2w3e4r", "letmein", "welcome", "admin", "asdfgh"};
-  const std::string folded = lower(password);
+  const std::string folded = lower_ascii(password);
   if (is_a_run(folded) || std::set<char>(folded.begin(), folded.end()).size() < 4) return true;
   std::string rest = folded;
   for (const std::string_view word : kWellKnown) {
@@ -151,7 +144,7 @@ std::string Rights::text() const {
 
 std::string fold_mail(std::string_view typed) {
   const auto address = text::parse_mail_address(typed);
-  return lower(address ? address->str() : std::string(typed.substr(0, 320)));
+  return lower_ascii(address ? address->str() : std::string(typed.substr(0, 320)));
 }
 
 std::vector<AccountFault> faults_of_identity(std::string_view mail, std::string_view name) {
@@ -174,9 +167,9 @@ std::vector<AccountFault> faults_of_password(std::string_view password, std::str
   const std::size_t length = text::is_valid_utf8(password) ? text::length(password) : password.size();
   if (length > kPasswordMost) return {AccountFault::password_long};
   if (length < kPasswordLeast) return {AccountFault::password_short};
-  const std::string folded = lower(password);
-  const std::string local = lower(mail.substr(0, mail.find('@')));
-  if (!mail.empty() && (folded.find(lower(mail)) != std::string::npos || (local.size() >= 6 && folded.find(local) != std::string::npos)))
+  const std::string folded = lower_ascii(password);
+  const std::string local = lower_ascii(mail.substr(0, mail.find('@')));
+  if (!mail.empty() && (folded.find(lower_ascii(mail)) != std::string::npos || (local.size() >= 6 && folded.find(local) != std::string::npos)))
     return {AccountFault::password_like_mail};
   if (is_common(password)) return {AccountFault::password_common};
   return {};

@@ -2,6 +2,7 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include "base/ascii.h"
 #include "payments/gateway.h"
 #include "testing/sandbox.h"
 
@@ -16,11 +17,7 @@ class GatewayAndSandbox : public ::testing::Test {
 
   SandboxWorld::Reply send(const env::Call& call) {
     http::Head head{.method = call.method == "GET" ? http::Method::get : http::Method::post, .target = path(call.url)};
-    for (const auto& [name, value] : call.headers) {
-      std::string lower = name;
-      for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-      head.headers[lower] = value;
-    }
+    for (const auto& [name, value] : call.headers) head.headers[lower_ascii(name)] = value;
     return world_.ask(std::move(head), call.body);
   }
   env::Reply say(const env::Call& call) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 
+#include "base/ascii.h"
 #include "base/check.h"
 #include "text/code_points.h"
 #include "text/mail_domains.h"
@@ -20,11 +21,9 @@ constexpr std::size_t kLongestAddress = 254, kLongestLocal = 64, kLongestLabel =
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 bool is_local_character(char c) {
   constexpr std::string_view kAlso = "!#$%&'*+-/=?^_`{|}~.";
-  return is_digit(c) || is_lower(lower(c)) || kAlso.find(c) != std::string_view::npos;
+  return is_digit(c) || is_lower(lower_ascii(c)) || kAlso.find(c) != std::string_view::npos;
 }
 
 // Full-width to half-width, invisible characters and outer spaces gone, the Japanese full stop as the dot it was meant to be.
@@ -102,7 +101,7 @@ std::string with_dots_repaired(std::string_view typed) {
   std::string domain;
   for (const char c : typed) {
     const bool dot = c == '.' || c == ',' || c == ';' || c == ':' || c == '/' || c == ' ';
-    if (!dot) domain += lower(c);
+    if (!dot) domain += lower_ascii(c);
     if (dot && !domain.empty() && domain.back() != '.') domain += '.';
   }
   if (domain.ends_with('.')) domain.pop_back();

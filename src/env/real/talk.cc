@@ -3,16 +3,12 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
+
 namespace noren::env {
 namespace {
 
 constexpr long kIdleMax_s = 50;  // a kept connection older than this is opened anew: servers hang up on silent ones
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kSpace = " \t\r\n";
@@ -21,7 +17,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 bool has_header(const Call& call, std::string_view name) {
-  return std::any_of(call.headers.begin(), call.headers.end(), [&](const auto& header) { return lower(header.first) == name; });
+  return std::any_of(call.headers.begin(), call.headers.end(), [&](const auto& header) { return lower_ascii(header.first) == name; });
 }
 
 }  // namespace
@@ -29,7 +25,7 @@ bool has_header(const Call& call, std::string_view name) {
 std::optional<std::pair<std::string, std::string>> read_header(std::string_view line) {
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos || colon == 0) return std::nullopt;
-  return std::pair{lower(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))};
+  return std::pair{lower_ascii(line.substr(0, colon)), std::string(trimmed(line.substr(colon + 1)))};
 }
 
 bool may_repeat(const Call& call) {

@@ -6,7 +6,7 @@
 
 namespace noren {
 
-// A broken promise of our own code. Caught at the request edge, in the job runner and in main, nowhere else.
+// A broken promise of our own code. Caught at the edges alone (docs/style.md), and by the audit, which goes on over broken rows.
 class Bug : public std::logic_error {
  public:
   using std::logic_error::logic_error;

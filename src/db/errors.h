@@ -1,5 +1,5 @@
 // What can go wrong below a transaction, as the layers above must tell it apart.
-// All are exceptions: caught at the request edge, in the job runner and in main.
+// All are exceptions: caught at the edges, and where one kind has an answer of its own (docs/style.md). The same within a transaction.
 #pragma once
 #include <stdexcept>
 #include <string>

@@ -217,7 +217,7 @@ std::optional<Response> Site::too_many_writes(const Request& request, const Cont
   return error(request, context, 429).with("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(*wait).count()));
 }
 
-// One of the three places where exceptions end.
+// Where the exceptions of a request end (docs/style.md names the other places).
 Response Site::guarded(const Router::Match& match, Request& request, const Context& context, Trace& trace) const {
   const auto failed = [&](const std::exception& failure, int status) {
     log::failure(context, match.pattern, failure.what());

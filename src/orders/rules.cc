@@ -1,5 +1,7 @@
 #include "orders/rules.h"
 
+#include <algorithm>
+
 #include "base/names.h"
 #include "text/check_digit.h"
 #include "text/fold.h"
@@ -59,29 +61,12 @@ std::optional<PaymentState> payment_state_from(std::string_view name) { return v
 std::optional<Happening> happening_from(std::string_view name) { return value_in(kHappenings, name); }
 
 std::optional<PaymentState> next_payment_state(PaymentState from, Happening what) {
-  switch (what) {
-    case Happening::paid:
-      if (from == PaymentState::awaiting || from == PaymentState::checking || from == PaymentState::authorised) return PaymentState::paid;
-      return std::nullopt;
-    case Happening::authorised:
-      if (from == PaymentState::awaiting) return PaymentState::authorised;
-      return std::nullopt;
-    case Happening::released:
-      if (from == PaymentState::authorised) return PaymentState::awaiting;
-      return std::nullopt;
-    case Happening::part_paid:
-      if (from == PaymentState::awaiting) return from;
-      return std::nullopt;
-    case Happening::payment_undone:
-      if (from == PaymentState::awaiting || from == PaymentState::paid || from == PaymentState::refund_due) return PaymentState::awaiting;
-      return std::nullopt;
-    case Happening::refunded:
-      if (from == PaymentState::refund_due) return PaymentState::refunded;
-      return std::nullopt;
-    case Happening::cancelled:
-    case Happening::returned: return from == PaymentState::paid ? PaymentState::refund_due : from;
-    default: return from;
-  }
+  if (const auto next = next_in(kMoneyTransitions, from, what)) return next;
+  // An order may end wherever its money stands; what is about the money happens only where a row says so.
+  const bool ends = what == Happening::cancelled || what == Happening::returned;
+  const bool about_money =
+      std::any_of(kMoneyTransitions.begin(), kMoneyTransitions.end(), [&](const auto& row) { return row.what == what; });
+  return about_money && !ends ? std::nullopt : std::optional(from);
 }
 
 bool may_ship(PaymentState payment, shops::PaymentMethod method) {

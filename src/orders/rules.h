@@ -46,7 +46,24 @@ constexpr bool is_final(State state) {
 // Nothing moves forward any more, and nothing is sold with it.
 constexpr bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
 
-// Money moves forward as well. A cancelled or returned order that was paid owes its money back.
+// Money moves forward as well, but for a reservation that ended and a payment that was not for this order after all. A cancelled or
+// returned order that was paid owes its money back.
+inline constexpr std::array kMoneyTransitions{
+    Transition{PaymentState::awaiting, Happening::authorised, PaymentState::authorised},
+    Transition{PaymentState::authorised, Happening::released, PaymentState::awaiting},
+    Transition{PaymentState::awaiting, Happening::part_paid, PaymentState::awaiting},
+    Transition{PaymentState::awaiting, Happening::paid, PaymentState::paid},
+    Transition{PaymentState::checking, Happening::paid, PaymentState::paid},
+    Transition{PaymentState::authorised, Happening::paid, PaymentState::paid},
+    Transition{PaymentState::paid, Happening::cancelled, PaymentState::refund_due},
+    Transition{PaymentState::paid, Happening::returned, PaymentState::refund_due},
+    Transition{PaymentState::refund_due, Happening::refunded, PaymentState::refunded},
+    Transition{PaymentState::awaiting, Happening::payment_undone, PaymentState::awaiting},
+    Transition{PaymentState::paid, Happening::payment_undone, PaymentState::awaiting},
+    Transition{PaymentState::refund_due, Happening::payment_undone, PaymentState::awaiting},
+};
+
+// The money after it, or nothing when it cannot happen now. What is not about money leaves it as it is.
 std::optional<PaymentState> next_payment_state(PaymentState from, Happening what);
 
 // The buyer's own cancel and address fix: until the shop begins to pick.

@@ -94,6 +94,17 @@ TEST(MoneyTable, MovesForwardOnly) {
   EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::refunded), PaymentState::refunded);
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::refunded)) << "an order that stands owes nothing back";
   EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::note), PaymentState::awaiting);
+  EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::part_paid));
+  EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::payment_undone), PaymentState::awaiting);
+  EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::payment_undone));
+}
+
+TEST(MoneyTable, AnOrderMayEndWhereverItsMoneyStandsAndWhatIsNotAboutMoneyLeavesItAlone) {
+  for (const PaymentState state : kStoredPayments) {
+    for (const Happening what : {Happening::cancelled, Happening::returned}) EXPECT_TRUE(next_payment_state(state, what)) << name_of(state);
+    for (const Happening what : {Happening::shipped, Happening::part_refunded, Happening::charge_asked, Happening::trouble})
+      EXPECT_EQ(next_payment_state(state, what), state) << name_of(what);
+  }
 }
 
 TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {

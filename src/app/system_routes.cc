@@ -25,24 +25,35 @@ bool has_room(const std::string& folder) {
 }
 
 // Orders can be taken when the database takes a write and there is room for more. A shop that its owner closed, or has not made yet,
-// is no reason to take the program out of service. Anybody may ask, as often as he likes: the database is asked once a second at most,
-// and whoever comes meanwhile hears what it said. Safe from any thread.
+// is no reason to take the program out of service. Anybody may ask, as often as he likes: the database is asked once a second at most, by
+// one at a time, and whoever comes meanwhile hears what it said, or that it has not said anything for too long. Safe from any thread.
 class Readiness {
  public:
   Readiness(House& house, std::string folder) : house_(house), folder_(std::move(folder)) {}
 
   http::Response answer() {
     if (!has_room(folder_)) return http::text("not ready: the storage is full\n", 503);
-    const std::lock_guard lock(mutex_);
-    const Instant now = house_.env.clock.now();
-    if (!asked_at_ || now < *asked_at_ || now - *asked_at_ >= std::chrono::seconds(1)) {
-      obstacle_ = try_write();
-      asked_at_ = now;
-    }
-    return obstacle_.empty() ? http::text("ready\n") : http::text("not ready: " + obstacle_ + "\n", 503);
+    const std::string obstacle = ask();
+    return obstacle.empty() ? http::text("ready\n") : http::text("not ready: " + obstacle + "\n", 503);
   }
 
  private:
+  // "" when a write was taken.
+  std::string ask() {
+    const Instant now = house_.env.clock.now();
+    {
+      const std::lock_guard lock(mutex_);
+      if (asking_since_) return now - *asking_since_ < kAnswersWithin ? obstacle_ : kSilent;
+      if (asked_at_ && now >= *asked_at_ && now - *asked_at_ < std::chrono::seconds(1)) return obstacle_;
+      asking_since_ = now;
+    }
+    const std::string found = try_write();
+    const std::lock_guard lock(mutex_);
+    asking_since_.reset();
+    asked_at_ = now;
+    obstacle_ = found;
+    return found;
+  }
   // "" when it was taken.
   std::string try_write() {
     try {
@@ -51,13 +62,17 @@ class Readiness {
     } catch (const db::StorageFull&) {
       return "the storage is full";
     } catch (const db::Error&) {
-      return "the database does not answer";
+      return kSilent;
     }
   }
+
+  static constexpr const char* kSilent = "the database does not answer";
+  static constexpr std::chrono::seconds kAnswersWithin{3};
 
   House& house_;
   const std::string folder_;
   std::mutex mutex_;
+  std::optional<Instant> asking_since_;  // somebody is waiting for its answer
   std::optional<Instant> asked_at_;
   std::string obstacle_;
 };

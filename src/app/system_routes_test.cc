@@ -1,5 +1,9 @@
 #include "app/system_routes.h"
 
+#include <atomic>
+#include <future>
+#include <thread>
+
 #include "testing/browser.h"
 #include "testing/databases.h"
 #include "testing/house.h"
@@ -8,6 +12,31 @@ namespace noren::app {
 namespace {
 
 constexpr db::Statement kForget{"test/forget", "DROP TABLE schema_migrations", "DROP TABLE schema_migrations"};
+
+// Does no work until it is told to.
+class Hanging final : public db::Database {
+ public:
+  Hanging(db::Database& sound, std::shared_future<void> end) : sound_(sound), end_(std::move(end)) {}
+  void migrate() override { sound_.migrate(); }
+  void check_statements() override { sound_.check_statements(); }
+  std::string dialect() const override { return sound_.dialect(); }
+  bool is_asked() const { return asked_; }
+
+ protected:
+  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
+    asked_ = true;
+    end_.wait();
+    sound_.write([&](db::Tx& tx) { (void)work(tx); }, priority);
+  }
+  void run_read(FunctionRef<void(db::Tx&)> work) override {
+    sound_.read([&](db::Tx& tx) { work(tx); });
+  }
+
+ private:
+  db::Database& sound_;
+  const std::shared_future<void> end_;
+  std::atomic<bool> asked_ = false;
+};
 
 class SystemRoutes : public testing::DatabaseTest {
  protected:
@@ -40,6 +69,24 @@ TEST_P(SystemRoutes, WhenTheClockIsSetBackNothingIsRemembered) {
   break_database();
   house_.clock.advance(-std::chrono::hours(1));
   EXPECT_EQ(machine_.get("/readyz").status, 503);
+}
+
+TEST_P(SystemRoutes, WhileTheDatabaseHangsOneWaitsForItAndNobodyElse) {
+  std::promise<void> end;
+  Hanging hanging(*database_, end.get_future().share());
+  testing::TestHouse house(hanging);
+  http::Metrics metrics;
+  http::Router router;
+  add_system_routes(router, house, metrics, directory_, ".");
+  const auto ask = [&router] { return testing::Browser(router, [] { return Context{}; }).get("/readyz").status; };
+  auto first = std::async(std::launch::async, ask);
+  while (!hanging.is_asked()) std::this_thread::yield();
+  EXPECT_EQ(ask(), 200) << "as far as is known";
+  house.clock.advance(std::chrono::seconds(3));
+  EXPECT_EQ(ask(), 503);
+  end.set_value();
+  EXPECT_EQ(first.get(), 200);
+  EXPECT_EQ(ask(), 200);
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(SystemRoutes);

@@ -121,11 +121,12 @@ class Taking {
   }
 
  private:
-  // False when the person was erased: nobody to sell to.
+  // False when the person was erased since: nobody to sell to.
   bool find_proposal(db::Tx& tx, const Standing& standing) {
     if (ready_ != nullptr && ready_->version == standing.version) {
       proposal_ = ready_;
-      return people::known(tx, context_.shop, ready_->checkout.person);
+      // Who was erased and came back has another key: this box stays shut all the same.
+      return people::open(tx, desk_.house, context_.shop, ready_->checkout.person, ready_->checkout.sealed).has_value();
     }
     const auto checkout = load_checkout(tx, context_.shop, command_.id);
     check(checkout.has_value(), "an attempt was gone within a transaction");

@@ -9,6 +9,7 @@
 #include "orders/orders.h"
 #include "orders/similar.h"
 #include "orders/verify.h"
+#include "people/people.h"
 #include "stock/verify.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
@@ -79,6 +80,19 @@ TEST_P(TakingAnOrder, AnAttemptThatCameToNothingIsForgottenAMonthLaterAndAnOrder
   EXPECT_EQ(forget_unfinished(world_.house, expired + kUnfinishedKept + std::chrono::seconds(1)), 1);
   EXPECT_FALSE(find_checkout(world_.desk, world_.context.shop, left).has_value());
   EXPECT_TRUE(find_checkout(world_.desk, world_.context.shop, bought)->order.has_value());
+  world_.expect_sound();
+}
+
+TEST_P(TakingAnOrder, WhatWasTypedBeforeThePersonWasErasedBecomesNoOrderAlsoWhenThePersonIsBack) {
+  const CheckoutId before = world_.open(world_.wish());
+  database_->write([&](db::Tx& tx) {
+    const people::PersonId hanako = people::person_of(world_.house, world_.context.shop, "hanako@example.jp");
+    EXPECT_TRUE(people::erase(tx, world_.context.shop, hanako, world_.context.now));
+  });
+  EXPECT_EQ(world_.press(before, "k1").verdict, Verdict::closed);
+  const CheckoutId after = world_.open(world_.wish());
+  EXPECT_EQ(world_.press(before, "k2").verdict, Verdict::closed) << "nobody could read whom it is for";
+  EXPECT_EQ(world_.press(after, "k3").verdict, Verdict::accepted);
   world_.expect_sound();
 }
 

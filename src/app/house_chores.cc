@@ -48,6 +48,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   };
   return {{"shops", 1min, [&shops](Instant) { shops.refresh(); }},
           {"catalogs", 1min, refresh_catalogs},
+          {"stock", 10min, [&desk](Instant) { desk.board.load(desk.house.db); }},
           {"payments", 1min, take_up},
           {"pauses", 1min, look_at_pauses},
           {"unpaid", 1h, find_unpaid},

@@ -3,6 +3,7 @@
 
 #include "pauses/store.h"
 #include "testing/databases.h"
+#include "testing/overtaken.h"
 
 namespace noren::pauses {
 namespace {
@@ -11,28 +12,6 @@ using namespace std::chrono_literals;
 
 const ShopId kShop("s1");
 const Instant kNow(1'795'230'000'000'000);
-
-// A database in which something happens between a reading and its use.
-class Overtaken final : public db::Database {
- public:
-  Overtaken(db::Database& inner, std::function<void()> meanwhile) : inner_(inner), meanwhile_(std::move(meanwhile)) {}
-  void migrate() override { inner_.migrate(); }
-  void check_statements() override { inner_.check_statements(); }
-  std::string dialect() const override { return inner_.dialect(); }
-
- protected:
-  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
-    inner_.write([&](db::Tx& tx) { work(tx); }, priority);
-  }
-  void run_read(FunctionRef<void(db::Tx&)> work) override {
-    inner_.read([&](db::Tx& tx) { work(tx); });
-    meanwhile_();
-  }
-
- private:
-  db::Database& inner_;
-  const std::function<void()> meanwhile_;
-};
 
 class PausesBoard : public testing::DatabaseTest {
  protected:
@@ -50,10 +29,10 @@ class PausesBoard : public testing::DatabaseTest {
 INSTANTIATE_ON_BOTH_DATABASES(PausesBoard);
 
 TEST_P(PausesBoard, AReadingThatWasOvertakenBringsNothingOldBack) {
-  Overtaken slow(*database_, [&] { put(true); });
+  testing::Overtaken slow(*database_, [&] { put(true); });
   board_.load(slow);
   EXPECT_TRUE(is_paused()) << "nobody is sent to the ill provider";
-  Overtaken slow_again(*database_, [&] { put(false); });
+  testing::Overtaken slow_again(*database_, [&] { put(false); });
   board_.load(slow_again);
   EXPECT_FALSE(is_paused()) << "and it comes back at once";
 }

@@ -12,7 +12,8 @@ namespace noren::stock {
 
 class Board final : public catalog::StockView {
  public:
-  // Reads every variant's pieces: at start. Throws db/errors.h.
+  // Reads every variant's pieces: at start, and now and then, since nobody tells of what another node did, nor of a commit whose outcome
+  // was not known. A variant that changes meanwhile stays as it is counted here. Throws db/errors.h.
   void load(db::Database& db);
   std::int64_t quantity(const VariantId& variant) const override;
 
@@ -23,8 +24,14 @@ class Board final : public catalog::StockView {
   void when_visible_change(std::function<void(const ShopId&)> told) { told_ = std::move(told); }
 
  private:
+  struct Pieces {
+    std::int64_t available = 0;
+    std::uint64_t change = 0;  // the newest, of changes_
+  };
+
   mutable std::shared_mutex mutex_;
-  std::unordered_map<VariantId, std::int64_t> available_;
+  std::unordered_map<VariantId, Pieces> pieces_;
+  std::uint64_t changes_ = 0;  // since the start
   std::function<void(const ShopId&)> told_;
 };
 

@@ -2,6 +2,7 @@
 
 #include "testing/databases.h"
 #include "testing/env.h"
+#include "testing/overtaken.h"
 
 namespace noren::stock {
 namespace {
@@ -66,6 +67,30 @@ TEST_P(Stock, TheBoardTellsOnlyWhatAPageWouldShow) {
   Board fresh;
   fresh.load(*database_);
   EXPECT_EQ(fresh.quantity(cup_), 0);
+}
+
+TEST_P(Stock, WhatWasSoldElsewhereIsFoundByReadingAnewAndToldOnce) {
+  ASSERT_TRUE(moved(MoveKind::received, 3));
+  Board elsewhere;
+  elsewhere.load(*database_);
+  std::vector<ShopId> told;
+  elsewhere.when_visible_change([&](const ShopId& shop) { told.push_back(shop); });
+  elsewhere.load(*database_);
+  EXPECT_TRUE(told.empty());
+  EXPECT_TRUE(sold(3));
+  EXPECT_EQ(elsewhere.quantity(cup_), 3) << "nobody told it";
+  elsewhere.load(*database_);
+  EXPECT_EQ(elsewhere.quantity(cup_), 0);
+  EXPECT_EQ(told, std::vector<ShopId>{context_.shop});
+}
+
+TEST_P(Stock, WhatChangesWhileTheBoardIsReadStaysAsItIsCounted) {
+  ASSERT_TRUE(moved(MoveKind::received, 10));
+  testing::Overtaken slow(*database_, [&] { EXPECT_TRUE(sold(4)); });
+  board_.load(slow);
+  EXPECT_EQ(board_.quantity(cup_), 6);
+  board_.load(*database_);
+  EXPECT_EQ(board_.quantity(cup_), 6);
 }
 
 TEST_P(Stock, MovesAreRememberedNewestFirst) {

@@ -12,12 +12,6 @@ std::string mark(const crypto::Keys& keys, const ShopId& shop, std::string_view 
   return keys.sign("order-token", shop.str() + "\n" + std::string(id)).substr(0, kMarkLength);
 }
 
-bool same(std::string_view a, std::string_view b) {  // in constant time
-  unsigned difference = a.size() == b.size() ? 0U : 1U;
-  for (std::size_t i = 0; i < a.size() && i < b.size(); ++i) difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
-  return difference == 0;
-}
-
 }  // namespace
 
 std::string new_checkout_id(char node, env::Env& env) {
@@ -36,7 +30,7 @@ std::string order_token(const crypto::Keys& keys, const ShopId& shop, std::strin
 std::optional<std::string> id_of_token(const crypto::Keys& keys, const ShopId& shop, std::string_view token) {
   if (token.size() != kIdLength + kMarkLength) return std::nullopt;
   const std::string_view id = token.substr(0, kIdLength);
-  if (!looks_like_id(id) || !same(mark(keys, shop, id), token.substr(kIdLength))) return std::nullopt;
+  if (!looks_like_id(id) || !crypto::same(mark(keys, shop, id), token.substr(kIdLength))) return std::nullopt;
   return std::string(id);
 }
 

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/ascii.h"
 #include "simulation/world.h"
 
 namespace noren::simulation {
@@ -17,11 +18,7 @@ http::Head head_of(const env::Call& call) {
   head.method = call.method == "POST" ? http::Method::post : http::Method::get;
   const std::size_t host = call.url.find("://");
   head.target = call.url.substr(call.url.find('/', host + 3));
-  for (const auto& [name, value] : call.headers) {
-    std::string lower = name;
-    for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    head.headers.emplace(std::move(lower), value);
-  }
+  for (const auto& [name, value] : call.headers) head.headers.emplace(lower_ascii(name), value);
   return head;
 }
 

@@ -1,6 +1,7 @@
 #include "staff/links.h"
 
 #include "crypto/crypto.h"
+#include "http/client_limit.h"
 #include "staff/sql.h"
 #include "staff/store.h"
 #include "staff/throttle.h"
@@ -56,7 +57,7 @@ std::optional<LetterContent> letter_content(db::Tx& tx, const House& house, cons
 Result<void, Refusal> ask_reset(House& house, const Context& context, Post& post, const std::string& typed, const std::string& client) {
   const std::string mail = fold_mail(typed);
   std::vector<Counted> counted{{ThrottleKind::reset_mail, mail}};
-  if (!client.empty()) counted.push_back({ThrottleKind::reset_client, client});
+  if (!client.empty()) counted.push_back({ThrottleKind::reset_client, http::client_key(client)});
   const int wait_s = house.db.write([&](db::Tx& tx) {
     const int wait = begin_try(tx, house, context, counted);
     if (wait > 0) return wait;

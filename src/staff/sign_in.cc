@@ -2,6 +2,7 @@
 // exists, neither in words nor in the time it takes.
 #include "base/check.h"
 #include "crypto/crypto.h"
+#include "http/client_limit.h"
 #include "staff/record.h"
 #include "staff/sql.h"
 #include "staff/store.h"
@@ -30,9 +31,10 @@ bool known_device(const House& house, const ShopId& shop, const store::Person& p
 }
 
 std::vector<Counted> counted_for(const Attempt& attempt, const std::string& mail, bool known) {
-  std::vector<Counted> counted{{ThrottleKind::account_and_client, mail + "\n" + attempt.client}};
+  const std::string client = http::client_key(attempt.client);
+  std::vector<Counted> counted{{ThrottleKind::account_and_client, mail + "\n" + client}};
   if (!known) counted.push_back({ThrottleKind::account, mail});
-  if (!attempt.client.empty()) counted.push_back({ThrottleKind::client, attempt.client});
+  if (!client.empty()) counted.push_back({ThrottleKind::client, client});
   return counted;
 }
 

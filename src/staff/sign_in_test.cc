@@ -108,6 +108,14 @@ TEST_P(StaffSignIn, SigningInAgainEndsTheSessionTheBrowserHad) {
   EXPECT_FALSE(who(second.token).has_value());
 }
 
+TEST_P(StaffSignIn, AHouseholdsWholeNetworkIsOneClientThatTries) {
+  const auto try_from = [&](int place) {
+    return sign_in(house_, now(), owner_attempt("wrong wrong wrong", "2001:db8:1::" + std::to_string(place))).error().kind;
+  };
+  for (int place = 1; place <= 5; ++place) EXPECT_EQ(try_from(place), RefusalKind::wrong);
+  EXPECT_EQ(try_from(6), RefusalKind::wait);
+}
+
 TEST_P(StaffSignIn, ASessionLivesWhileItIsUsedAndAWeekAtMost) {
   const SignedIn used = let_in();
   const SignedIn idle = let_in();

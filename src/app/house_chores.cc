@@ -1,6 +1,7 @@
 #include "app/house_chores.h"
 
 #include "bank/bank.h"
+#include "log/log.h"
 #include "orders/charge.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
@@ -46,6 +47,9 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
     pauses::tell_back(house, shops, now);
     pauses::forget(house, now);
   };
+  const auto drop_traces = [&house](Instant) {
+    if (house.db.traces_left() && !house.db.drop_traces()) log::event(log::Level::warning, "erased_words_still_in_log");
+  };
   return {{"shops", 1min, [&shops](Instant) { shops.refresh(); }},
           {"catalogs", 1min, refresh_catalogs},
           {"stock", 10min, [&desk](Instant) { desk.board.load(desk.house.db); }},
@@ -69,6 +73,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
           {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }},
           {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
+          {"traces", 1min, drop_traces},
           {"drafts", 1h, [&house](Instant now) { checkout::forget_drafts(house, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }

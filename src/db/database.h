@@ -71,6 +71,12 @@ class Database {
   virtual void check_statements() = 0;
   virtual std::string dialect() const = 0;  // "sqlite" | "postgres"
 
+  // After something was erased, outside of a transaction: it can be read nowhere in the database's files any more. False while somebody
+  // still reads an older state: traces_left() until it was asked again and went well. True at once on PostgreSQL, whose own VACUUM
+  // and archives do it (docs/operating/running.md).
+  virtual bool drop_traces() { return true; }
+  virtual bool traces_left() const { return false; }
+
  protected:
   virtual void run_write(FunctionRef<bool(Tx&)> work, Priority priority) = 0;
   virtual void run_read(FunctionRef<void(Tx&)> work) = 0;
@@ -78,9 +84,9 @@ class Database {
 
 struct SqliteOptions {
   std::string path;
-  bool read_only = false;   // `noren verify`: no writer, no migration
-  int readers = 8;          // connections for reading, opened when first needed
-  std::string tables_of;    // a folder that keeps a database of its own (db/migrations.h); "" = the house
+  bool read_only = false;  // `noren verify`: no writer, no migration
+  int readers = 8;         // connections for reading, opened when first needed
+  std::string tables_of;   // a folder that keeps a database of its own (db/migrations.h); "" = the house
 };
 std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 

@@ -59,6 +59,7 @@ Result<Erased, EraseError> erase(House& house, mail::Transport& transport, const
     return {};
   });
   if (!done) return Fail(done.error());
+  house.db.drop_traces();  // while somebody reads an older state it is tried again every minute (app/house_chores.cc)
   Erased erased;
   for (const mail::Copy& copy : copies) {
     if (!transport.forget(copy)) erased.copies_left = true;

@@ -1,5 +1,6 @@
 // Erasing what a shop knows of a person, who is found by a mail address. What is erased and what is kept: README.md. Rights are the
-// caller's to check (owners only). Deeds run one transaction each; the copies of mails in the spool folder are deleted after it.
+// caller's to check (owners only). Deeds run one transaction each; after it the copies of mails in the spool folder are deleted, and
+// the database's files rid of what was erased.
 // Thread: safe from any.
 #pragma once
 #include <string>

@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "mail/mail.h"
 #include "orders/verify.h"
 #include "testing/databases.h"
@@ -16,6 +19,18 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr const char* kMail = "hanako@example.jp";
+constexpr db::Statement kKeyOf{"test/key_of", "SELECT sealed_key FROM persons WHERE id = $1",
+                               "SELECT sealed_key FROM persons WHERE id = $1"};
+
+// Every byte of a SQLite database: its file, its log, and the index of the log.
+std::string files_in(const std::string& folder) {
+  std::string all;
+  for (const char* name : {"/noren.db", "/noren.db-wal", "/noren.db-shm"}) {
+    std::ifstream file(folder + name, std::ios::binary);
+    all.append(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  }
+  return all;
+}
 
 class Folder final : public mail::Transport {
  public:
@@ -108,6 +123,48 @@ TEST_P(Erasing, TakesEverythingOfThePersonAndLeavesTheSale) {
   EXPECT_EQ(deeds.lines.front().deed.after.in(Locale::ja), "注文1件・お問い合わせ1件");
 }
 
+TEST_P(Erasing, NoByteOfThePersonIsLeftInTheFilesWhileTheServerRuns) {
+  if (database_->dialect() != "sqlite") GTEST_SKIP() << "PostgreSQL's files are its own";
+  testing::OrderWish wish;
+  wish.person.recipient.name = "quetzal 花子";
+  wish.person.email = "quetzal@example.jp";
+  const orders::Order order = world_.place(wish);
+  for (int i = 0; i < 10; ++i) {
+    testing::OrderWish others;
+    others.person.email = "buyer" + std::to_string(i) + "@example.jp";
+    (void)world_.place(others);
+  }
+  end(order);
+  const auto key = database_->read([&](db::Tx& tx) {
+    return tx.one(
+        kKeyOf, [](const db::Row& row) { return row.blob(0); }, order.person);
+  });
+  ASSERT_TRUE(key);
+  const std::string before = files_in(database_.folder());
+  EXPECT_NE(before.find("quetzal"), std::string::npos);
+  EXPECT_NE(before.find(*key), std::string::npos);
+  ASSERT_TRUE(erase_as_shown("quetzal@example.jp"));
+  EXPECT_FALSE(database_->traces_left());
+  const std::string after = files_in(database_.folder());
+  EXPECT_EQ(after.find("quetzal"), std::string::npos);
+  EXPECT_EQ(after.find(*key), std::string::npos);
+  EXPECT_NE(after.find("buyer3"), std::string::npos) << "the others are there";
+}
+
+TEST_P(Erasing, TheLogIsCutWhenNobodyReadsAnOlderStateAnyMore) {
+  if (database_->dialect() != "sqlite") GTEST_SKIP() << "PostgreSQL's files are its own";
+  end(order_);
+  database_->read([&](db::Tx& tx) {
+    (void)orders::find(tx, shop_, order_.id);  // the first look chooses the state
+    EXPECT_TRUE(erase_as_shown().has_value());
+    EXPECT_TRUE(database_->traces_left());
+    EXPECT_FALSE(database_->drop_traces());
+  });
+  EXPECT_TRUE(database_->drop_traces());
+  EXPECT_FALSE(database_->traces_left());
+  EXPECT_EQ(files_in(database_.folder()).find("hanako@example.jp"), std::string::npos);
+}
+
 TEST_P(Erasing, WhoComesBackIsKnownAnewAndOnlyByWhatIsNew) {
   end(order_);
   ASSERT_TRUE(erase_as_shown());
@@ -140,6 +197,7 @@ TEST_P(Erasing, ThePageShowsWhatGoesAndWhatStaysAndAsksOnceMore) {
   EXPECT_THAT(from_order, HasSubstr(kMail));
   EXPECT_THAT(from_order, HasSubstr("発送が済んでいません"));
   EXPECT_THAT(from_order, Not(HasSubstr("name=\"sure\"")));
+  EXPECT_THAT(from_order, HasSubstr("ほかのメールアドレス"));
   end(order_);
   const http::Response shown = owner_.post("/admin/erasure", {{"mail", kMail}});
   EXPECT_EQ(shown.status, 200);

@@ -22,6 +22,17 @@ void checkpoint(Connection& connection) {
   }
 }
 
+bool cut(Connection& connection) {
+  try {
+    return connection.cut_log();
+  } catch (const CommitUnknown& error) {
+    panic(error.what());
+  } catch (const Error& error) {
+    log::event(log::Level::error, "checkpoint_failed", log::field("what", error.what()));
+    return false;
+  }
+}
+
 }  // namespace
 
 Checkpointer::Checkpointer(std::string path) : path_(std::move(path)), thread_([this] { loop(); }) {}
@@ -53,6 +64,13 @@ void Checkpointer::after_commit(Connection& writer) {
       checkpoint(writer);
       return;
   }
+}
+
+bool Checkpointer::cut_log(Connection& writer) {
+  if (stage_ == Stage::wanted) return false;  // it is being copied
+  stage_ = Stage::idle;
+  copied_until_ = 0;
+  return cut(writer);
 }
 
 void Checkpointer::loop() {

@@ -21,6 +21,8 @@ class Checkpointer {
 
   // From the writer's thread, between two batches, with the writer's own connection.
   void after_commit(Connection& writer);
+  // The same: copies all of the log and cuts it off, so that no older page of the database is left in it. False while that cannot be.
+  bool cut_log(Connection& writer);
 
  private:
   void loop();

@@ -39,6 +39,8 @@ class Connection {
   void script(const std::string& sql);  // several statements, for migrations
   bool in_transaction() const;
   int log_pages() const { return log_pages_; }  // length of the log after the newest commit of this connection
+  // Copies the log back and cuts it down to nothing. Waits for nobody: false while somebody reads an older state or writes.
+  bool cut_log();
 
  private:
   struct Finalize {

@@ -1,8 +1,10 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <filesystem>
+#include <mutex>
 
 #include "db/by_hand.h"
 #include "db/errors.h"
@@ -75,6 +77,15 @@ class SqliteDatabase final : public Database {
 
   std::string dialect() const override { return "sqlite"; }
 
+  // Rows that were deleted are zeros in the database (connection.h), and older pages stand in the log alone.
+  bool drop_traces() override {
+    check(writer_ != nullptr, "traces dropped from a database opened for reading");
+    const std::lock_guard lock(traces_);
+    traces_left_ = !writer_->cut_log();
+    return !traces_left_;
+  }
+  bool traces_left() const override { return traces_left_; }
+
  protected:
   void run_write(FunctionRef<bool(Tx&)> work, Priority priority) override {
     check(writer_ != nullptr, "write on a database opened for reading");
@@ -109,6 +120,8 @@ class SqliteDatabase final : public Database {
 
   const SqliteOptions options_;
   std::unique_ptr<Writer> writer_;
+  std::mutex traces_;
+  std::atomic<bool> traces_left_ = false;
   Pool<Connection> readers_{options_.readers, [this] { return std::make_unique<Connection>(options_.path, Connection::Mode::read_only); }};
 };
 

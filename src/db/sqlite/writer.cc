@@ -43,14 +43,41 @@ void Writer::run(FunctionRef<bool(Tx&)> work, Priority priority) {
 void Writer::loop() {
   while (true) {
     const Batch batch = take_batch();
-    if (batch.empty()) return;
-    run_batch(batch);
+    if (!batch.empty()) run_batch(batch);
+    if (!cut_if_asked() && batch.empty()) return;
   }
+}
+
+bool Writer::cut_log() {
+  Cutting cutting;
+  {
+    const std::lock_guard lock(mutex_);
+    check(!stopping_, "the log is cut after the database was closed");
+    cuttings_.push_back(&cutting);
+  }
+  wake_.notify_one();
+  cutting.done.wait();
+  return cutting.cut;
+}
+
+bool Writer::cut_if_asked() {
+  std::deque<Cutting*> asked;
+  {
+    const std::lock_guard lock(mutex_);
+    asked.swap(cuttings_);
+  }
+  if (asked.empty()) return false;
+  const bool cut = !doubtful_ && checkpointer_.cut_log(*connection_);
+  for (Cutting* cutting : asked) {
+    cutting->cut = cut;
+    cutting->done.raise();
+  }
+  return true;
 }
 
 Batch Writer::take_batch() {
   std::unique_lock lock(mutex_);
-  wake_.wait(lock, [this] { return stopping_ || !foreground_.empty() || !background_.empty(); });
+  wake_.wait(lock, [this] { return stopping_ || !foreground_.empty() || !background_.empty() || !cuttings_.empty(); });
   const bool background_turn = foreground_.empty() || ++batches_since_background_ >= kBackgroundEvery;
   Batch batch;
   while (!foreground_.empty() && batch.size() < kBatchMax) {

@@ -27,12 +27,20 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   void run(FunctionRef<bool(Tx&)> work, Priority priority);
+  // Between two batches: no older page of the database is left in the log. False while somebody reads an older state.
+  bool cut_log();
   // For readers: whatever they may have seen is on the disk when it returns.
   void wait_until_durable() { flusher_.wait_for_all(); }
 
  private:
+  struct Cutting {
+    Signal done;
+    bool cut = false;
+  };
+
   void loop();
   Batch take_batch();
+  bool cut_if_asked();
   void run_batch(const Batch& batch);
   void run_one(Command& command);
   void fail_all(const Batch& batch, std::exception_ptr failure);
@@ -46,6 +54,7 @@ class Writer {
   std::condition_variable wake_;
   std::deque<Command*> foreground_;
   std::deque<Command*> background_;
+  std::deque<Cutting*> cuttings_;
   int batches_since_background_ = 0;
   bool stopping_ = false;
   bool doubtful_ = false;  // the connection, after a COMMIT or ROLLBACK that failed

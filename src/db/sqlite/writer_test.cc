@@ -6,6 +6,7 @@
 #include <atomic>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "db/sqlite/panic.h"
 #include "testing/folders.h"
@@ -15,6 +16,7 @@ namespace {
 
 constexpr Statement kCreate{"test/create_blobs", "CREATE TABLE blobs (id INTEGER PRIMARY KEY, bytes BLOB)", ""};
 constexpr Statement kInsert{"test/insert_blob", "INSERT INTO blobs (bytes) VALUES ($1)", ""};
+constexpr Statement kDelete{"test/delete_blobs", "DELETE FROM blobs", ""};
 constexpr Statement kCount{"test/count_blobs", "SELECT count(*) FROM blobs", ""};
 
 class Folder {
@@ -55,6 +57,32 @@ TEST(SqliteWriter, KeepsTheLogShortHoweverMuchIsWritten) {
   }
   EXPECT_EQ(count(path), 600);
   EXPECT_LT(longest, 50'000'000U) << "60 MB were written, the log begins anew after about 16";
+}
+
+std::string bytes_of(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+TEST(SqliteWriter, WhatWasDeletedIsInNoFileOnceTheLogIsCutWhichWaitsForNobody) {
+  const Folder folder;
+  const std::string path = folder.file("a.db");
+  const std::string secret = "words that must go " + std::string(20'000, 'x') + " to their very end";
+  Writer writer(path);
+  write(writer, [](Tx& tx) { tx.run(kCreate); });
+  write(writer, [&](Tx& tx) { tx.run(kInsert, Blob{secret}); });
+  Connection reader(path, Connection::Mode::read_only);
+  reader.say(words::begin);
+  reader.each(kCount, {}, [](const Row& row) { EXPECT_EQ(row.integer(0), 1); });
+  write(writer, [](Tx& tx) { tx.run(kDelete); });
+  EXPECT_FALSE(writer.cut_log()) << "somebody reads what was before";
+  reader.say(words::rollback);
+  EXPECT_TRUE(writer.cut_log());
+  EXPECT_EQ(bytes_of(path + "-wal"), "");
+  for (const char* words : {"words that must go", "xxxxxxxx", "to their very end"})
+    EXPECT_EQ(bytes_of(path).find(words), std::string::npos) << words;
+  write(writer, [](Tx& tx) { tx.run(kInsert, Blob{"new"}); });
+  EXPECT_EQ(count(path), 1) << "and it goes on";
 }
 
 TEST(SqliteWriter, WhatWasAnsweredIsFoundByTheNextProcess) {

@@ -1,11 +1,14 @@
 #include "app/audit.h"
 
 #include "app/kept_shops.h"
+#include "catalog/verify.h"
 #include "checkout/verify.h"
 #include "mail/verify.h"
 #include "orders/verify.h"
 #include "payments/verify.h"
+#include "staff/verify.h"
 #include "stock/verify.h"
+#include "support/verify.h"
 #include "troubles/verify.h"
 
 namespace noren::app {
@@ -23,12 +26,16 @@ std::vector<ShopFindings> audit_lost_shops(db::Database& database) {
 
 std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, const ShopId& shop, Instant now) {
   std::vector<Finding> findings = checkout::verify_checkouts(database, shop, kWords);
+  findings.push_back(catalog::verify_catalog(database, shop, kWords));
   findings.push_back(stock::verify_levels(database, shop, kWords));
+  findings.push_back(stock::verify_variants(database, shop, kWords));
   findings.push_back(orders::verify_sold(database, shop, kWords));
   for (Finding& finding : orders::verify_orders(database, keys, shop, kWords)) findings.push_back(std::move(finding));
   findings.push_back(mail::verify_states(database, shop, kWords));
   for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
+  findings.push_back(support::verify_inquiries(database, shop, kWords));
+  for (Finding& finding : staff::verify_staff(database, shop, kWords)) findings.push_back(std::move(finding));
   return findings;
 }
 

@@ -24,13 +24,17 @@ struct File {
 };
 
 constexpr const char* kPutBack = "put the newest good copy of it back, together with the keys/master of that copy";
-constexpr std::size_t kTablesNamed = 5;
+constexpr std::size_t kNamed = 5;
 
-std::string tables_in_words(const std::vector<std::string>& names) {
-  std::string words = names.size() == 1 ? "the table " : "the tables ";
-  for (std::size_t i = 0; i < std::min(names.size(), kTablesNamed); ++i) words += (i == 0 ? "" : ", ") + names[i];
-  if (names.size() > kTablesNamed) words += " and " + std::to_string(names.size() - kTablesNamed) + " more";
+std::string in_words(const std::vector<std::string>& names) {
+  std::string words;
+  for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i) words += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > kNamed) words += " and " + std::to_string(names.size() - kNamed) + " more";
   return words;
+}
+
+std::string name_of_database(const DataFolder& folder, const std::string& url) {
+  return url.empty() ? folder.database() : "the database that --database names";
 }
 
 [[noreturn]] void tell(const DataFolder& folder, const File& used, const db::Error& error) {
@@ -38,8 +42,7 @@ std::string tables_in_words(const std::vector<std::string>& names) {
   const std::string said = " (" + first_line(error.what()) + ")";
   if (dynamic_cast<const db::Locked*>(&error) != nullptr)
     throw StartError("another program keeps us out of " + file + ": end what has it open (a copy, sqlite3), then start again" + said);
-  if (dynamic_cast<const db::Damaged*>(&error) != nullptr)
-    throw StartError(file + " is damaged: " + used.when_damaged + said);
+  if (dynamic_cast<const db::Damaged*>(&error) != nullptr) throw StartError(file + " is damaged: " + used.when_damaged + said);
   if (dynamic_cast<const db::Unavailable*>(&error) != nullptr)
     throw StartError(file + " cannot be opened: see that the disk is there, and that the files of " + folder.path() +
                      " belong to the user noren runs as" + said);
@@ -72,10 +75,27 @@ void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
 }
 
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database) {
-  const std::string name = url.empty() ? folder.database() : "the database that --database names";
+  const std::string name = name_of_database(folder, url);
   if (db::is_new(database)) return folder.check_nothing_is_lost(name + " is empty");
   const std::vector<std::string> missing = db::missing_tables(database);
-  if (!missing.empty()) throw StartError(name + " lacks " + tables_in_words(missing) + ": " + kPutBack);
+  if (!missing.empty())
+    throw StartError(name + " lacks the " + (missing.size() == 1 ? "table " : "tables ") + in_words(missing) + ": " + kPutBack);
+  const std::vector<std::string> unrecorded = db::unrecorded_migrations(database);
+  if (unrecorded.empty()) return;
+  throw StartError(name + " no longer says (in its table schema_migrations) that it went through " + in_words(unrecorded) +
+                   ", though it did, and a start would do it once more: write the names back there, or " + kPutBack);
+}
+
+void check_version(const DataFolder& folder, const std::string& url, db::Database& database) {
+  const db::Versions versions = db::versions_of(database);
+  const std::string name = name_of_database(folder, url);
+  if (versions.newer)
+    throw StartError(name + " belongs to a newer noren than this one (it stands at " + versions.there + ", this program knows " +
+                     versions.ours + "): use the program that serves it");
+  if (versions.to_run == 0) return;
+  throw StartError(name + " was last served by an older noren (it stands at " + (versions.there.empty() ? "nothing" : versions.there) +
+                   ", this program at " + versions.ours + "; steps to come: " + std::to_string(versions.to_run) +
+                   "): start noren serve once, which brings it up to date, then do this again");
 }
 
 void check_key_file(const DataFolder& folder, db::Database& database) {

@@ -15,9 +15,11 @@ namespace noren::app {
 void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work);
 // Does what needs the sandbox provider's ledger, a full disk told as well.
 void use_ledger(const DataFolder& folder, const std::function<void()>& work);
-// The tables of the database are there, and so are those of a shop that is here: what is gone, and an empty database that was put there in
-// place of its own, are told as StartError.
+// The tables of the database are there, and so are those of a shop that is here: what is gone, an empty database that was put there in
+// place of its own, and a record of migrations that lacks what was done, are told as StartError.
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database);
+// It is of this program's version: for what reads it without bringing it there. Of a database that is not new. Throws StartError.
+void check_version(const DataFolder& folder, const std::string& url, db::Database& database);
 // The key file of the shops that are in the database is there. Throws StartError.
 void check_key_file(const DataFolder& folder, db::Database& database);
 // Orders and accounts without any shop are no empty installation. Throws StartError.

@@ -24,6 +24,9 @@ constexpr db::Statement kLoseStock = same_on_both("DROP TABLE stock");
 constexpr db::Statement kLoseHosts = same_on_both("DROP TABLE shop_hosts");
 constexpr db::Statement kLoseLawPages = same_on_both("DROP TABLE law_pages");
 constexpr db::Statement kLoseShops = same_on_both("DROP TABLE shops");
+constexpr db::Statement kForgetErasures = same_on_both("DELETE FROM schema_migrations WHERE name = '0100-erasures'");
+constexpr db::Statement kForgetRows = same_on_both("DELETE FROM schema_migrations WHERE name = '0112-paid-too-much'");
+constexpr db::Statement kFromTomorrow = same_on_both("INSERT INTO schema_migrations (name) VALUES ('9999-of-tomorrow')");
 // What foreign keys hold a shop by goes first.
 constexpr db::Statement kTakeOut[] = {same_on_both("DELETE FROM shop_hosts"), same_on_both("DELETE FROM law_pages"),
                                       same_on_both("DELETE FROM shops")};
@@ -73,6 +76,24 @@ TEST_P(Opening, TablesThatAreGoneAreNamedAndNotToldAsATroubleOfTheDisk) {
   EXPECT_THAT(refusal(), HasSubstr("lacks the tables shop_hosts, stock: put"));
   run(kLoseRecord);
   EXPECT_THAT(refusal(), HasSubstr("lacks the table schema_migrations: put"));
+}
+
+TEST_P(Opening, AMigrationThatWasRunAndIsNoLongerWrittenDownIsNotRunOnceMore) {
+  run(kForgetErasures);
+  EXPECT_THAT(refusal(), AllOf(HasSubstr("that it went through 0100-erasures, though it did, and a start would do it once more"),
+                               HasSubstr("put the newest good copy of it back")));
+}
+
+TEST_P(Opening, ADatabaseOfAnotherVersionIsToldWithItsVersionAndWhatToDo) {
+  const auto version = [&] { return refusal_of([&](const DataFolder& folder) { check_version(folder, url_, *database_); }); };
+  EXPECT_EQ(version(), "");
+  run(kForgetRows);
+  EXPECT_EQ(refusal(), "") << "a start runs it";
+  EXPECT_THAT(version(),
+              AllOf(HasSubstr("was last served by an older noren"), HasSubstr("steps to come: 1"), HasSubstr("start noren serve once")));
+  run(kFromTomorrow);
+  EXPECT_THAT(version(), AllOf(HasSubstr("belongs to a newer noren than this one (it stands at 9999-of-tomorrow, this program knows "),
+                               HasSubstr("use the program that serves it")));
 }
 
 TEST_P(Opening, TheKeyFileIsMissedWhereThereIsAShopOrWhatOneLeft) {

@@ -57,6 +57,7 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
                                                  : db::open_postgres({config::read_database_url(command.database)});
   check_tables(folder, command.database, *database);
   if (db::is_new(*database)) throw no_shop_in(command.data);
+  check_version(folder, command.database, *database);
   check_key_file(folder, *database);
   if (!folder.has_master_key()) throw no_shop_in(command.data);
   const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);

@@ -16,7 +16,8 @@ constexpr Statement kCreate{"test/create", "CREATE TABLE things (id TEXT PRIMARY
 constexpr Statement kInsert{"test/insert", "INSERT INTO things (id, n, bytes) VALUES ($1, $2, $3)",
                             "INSERT INTO things (id, n, bytes) VALUES ($1, $2, $3)"};
 constexpr Statement kFind{"test/find", "SELECT n, bytes FROM things WHERE id = $1", "SELECT n, bytes FROM things WHERE id = $1"};
-constexpr Statement kTake{"test/take", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0"};
+constexpr Statement kTake{"test/take", "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0",
+                          "UPDATE things SET n = n - 1 WHERE id = $1 AND n > 0"};
 constexpr Statement kForget{"test/forget", "DROP TABLE schema_migrations", "DROP TABLE schema_migrations"};
 constexpr Statement kForgotten{"test/forgotten", "SELECT 1 FROM nowhere", "SELECT 1 FROM nowhere"};
 constexpr Statement kLoseStock{"test/lose_stock", "DROP TABLE stock", "DROP TABLE stock"};
@@ -24,13 +25,23 @@ constexpr Statement kLoseHosts{"test/lose_hosts", "DROP TABLE shop_hosts", "DROP
 constexpr Statement kLoseLawPages{"test/lose_law_pages", "DROP TABLE law_pages", "DROP TABLE law_pages"};
 constexpr Statement kLoseShops{"test/lose_shops", "DROP TABLE shops", "DROP TABLE shops"};
 
+constexpr std::string_view kFourGone =
+    "DELETE FROM schema_migrations WHERE name IN ('0092-no-clues-while-paying', '0094-what-changed-of-a-checkout', '0100-erasures', "
+    "'0112-paid-too-much')";
+constexpr Statement kForgetFour{"test/forget_four", kFourGone, kFourGone};
+constexpr std::string_view kTomorrow = "INSERT INTO schema_migrations (name) VALUES ('9999-of-tomorrow')";
+constexpr Statement kAddTomorrow{"test/add_tomorrow", kTomorrow, kTomorrow};
+
 class DatabaseSeam : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     database_->write([](Tx& tx) { tx.run(kCreate); });
   }
   std::optional<std::int64_t> n_of(const std::string& id) {
-    return database_->read([&](Tx& tx) { return tx.one(kFind, [](const Row& row) { return row.integer(0); }, id); });
+    return database_->read([&](Tx& tx) {
+      return tx.one(
+          kFind, [](const Row& row) { return row.integer(0); }, id);
+    });
   }
 };
 
@@ -41,11 +52,14 @@ TEST_P(DatabaseSeam, KeepsTextNumbersNullsAndBytesAsGiven) {
     tx.run(kInsert, "none", 1, nullptr);
   });
   database_->read([&](Tx& tx) {
-    const auto found = tx.one(kFind, [](const Row& row) { return std::pair(row.integer(0), row.blob(1)); }, "茶の間 'quoted' 🍵");
+    const auto found = tx.one(
+        kFind, [](const Row& row) { return std::pair(row.integer(0), row.blob(1)); }, "茶の間 'quoted' 🍵");
     ASSERT_TRUE(found.has_value());
     EXPECT_EQ(found->first, -9'000'000'000'000);
     EXPECT_EQ(found->second, bytes);
-    EXPECT_EQ(tx.one(kFind, [](const Row& row) { return row.is_null(1); }, "none"), true);
+    EXPECT_EQ(tx.one(
+                  kFind, [](const Row& row) { return row.is_null(1); }, "none"),
+              true);
   });
 }
 
@@ -216,6 +230,21 @@ TEST_P(DatabaseSeam, ARefusedJoinedWriteLeavesTheOthersAlone) {
   EXPECT_EQ(n_of("a"), 1);
   EXPECT_FALSE(n_of("b").has_value());
   EXPECT_EQ(n_of("c"), 4);
+}
+
+TEST_P(DatabaseSeam, MigrationsThatWereRunAreKnownByWhatTheyMadeOrTookAway) {
+  EXPECT_TRUE(unrecorded_migrations(*database_).empty());
+  EXPECT_EQ(versions_of(*database_).to_run, 0U);
+  EXPECT_EQ(versions_of(*database_).there, versions_of(*database_).ours);
+  database_->write([](Tx& tx) { tx.run(kForgetFour); });
+  EXPECT_EQ(unrecorded_migrations(*database_),
+            (std::vector<std::string>{"0092-no-clues-while-paying", "0094-what-changed-of-a-checkout", "0100-erasures"}))
+      << "the fourth only changed rows";
+  EXPECT_EQ(versions_of(*database_).to_run, 4U);
+  EXPECT_FALSE(versions_of(*database_).newer);
+  database_->write([](Tx& tx) { tx.run(kAddTomorrow); });
+  EXPECT_TRUE(versions_of(*database_).newer);
+  EXPECT_EQ(versions_of(*database_).there, "9999-of-tomorrow");
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(DatabaseSeam);

@@ -1,6 +1,7 @@
 #include "db/migrations.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 
@@ -19,6 +20,13 @@ constexpr Statement kTablesThere{"db/tables_there", "SELECT name FROM sqlite_mas
 constexpr Statement kMigrationsThere{"db/migrations_there", "SELECT name FROM schema_migrations ORDER BY name",
                                      "SELECT name FROM schema_migrations ORDER BY name"};
 
+constexpr Statement kIndexesThere{"db/indexes_there", "SELECT name FROM sqlite_master WHERE type = 'index' ORDER BY name",
+                                  "SELECT indexname FROM pg_indexes WHERE schemaname = ANY (current_schemas(false)) ORDER BY indexname"};
+constexpr Statement kColumnsThere{
+    "db/columns_there",
+    "SELECT t.name || '.' || c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY 1",
+    "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = ANY (current_schemas(false)) ORDER BY 1"};
+
 using Names = std::set<std::string, std::less<>>;
 
 Names names_in(Tx& tx, const Statement& statement) {
@@ -27,14 +35,58 @@ Names names_in(Tx& tx, const Statement& statement) {
   return names;
 }
 
-std::vector<std::string> tables_made_by(std::string_view sql) {
-  constexpr std::string_view kMakes = "CREATE TABLE ";
-  std::vector<std::string> tables;
-  for (std::size_t at = sql.find(kMakes); at != std::string_view::npos; at = sql.find(kMakes, at)) {
-    at += kMakes.size();
-    tables.emplace_back(sql.substr(at, sql.find_first_of(" (\n", at) - at));
+std::string word_at(std::string_view sql, std::size_t at) { return std::string(sql.substr(at, sql.find_first_of(" (\n;", at) - at)); }
+
+std::vector<std::string> words_after(std::string_view sql, std::string_view opening) {
+  std::vector<std::string> words;
+  for (std::size_t at = sql.find(opening); at != std::string_view::npos; at = sql.find(opening, at)) {
+    at += opening.size();
+    words.push_back(word_at(sql, at));
   }
-  return tables;
+  return words;
+}
+
+std::vector<std::string> tables_made_by(std::string_view sql) { return words_after(sql, "CREATE TABLE "); }
+
+// "table.column" of each ALTER TABLE that goes on so.
+std::vector<std::string> columns_altered(std::string_view sql, std::string_view how) {
+  constexpr std::string_view kAlters = "ALTER TABLE ";
+  std::vector<std::string> columns;
+  for (std::size_t at = sql.find(kAlters); at != std::string_view::npos; at = sql.find(kAlters, at)) {
+    at += kAlters.size();
+    const std::string table = word_at(sql, at);
+    at += table.size();
+    if (sql.substr(at).starts_with(how)) columns.push_back(table + "." + word_at(sql, at + how.size()));
+  }
+  return columns;
+}
+
+// Tables, indexes and added columns, by the names under which names_of_all has them.
+std::vector<std::string> made_by(std::string_view sql) {
+  std::vector<std::string> made = tables_made_by(sql);
+  for (const std::string_view opening : {"CREATE INDEX ", "CREATE UNIQUE INDEX "}) {
+    for (std::string& index : words_after(sql, opening)) made.push_back(std::move(index));
+  }
+  for (std::string& column : columns_altered(sql, " ADD COLUMN ")) made.push_back(std::move(column));
+  return made;
+}
+
+Names names_of_all(Tx& tx) {
+  Names all = names_in(tx, kTablesThere);
+  all.merge(names_in(tx, kIndexesThere));
+  all.merge(names_in(tx, kColumnsThere));
+  return all;
+}
+
+// A name that is there tells only when one migration alone makes it, and a column that is not, only when it was ever made.
+bool was_run(const Migration& migration, const Names& there, const std::map<std::string, int>& makers, const Names& made_by_unrecorded) {
+  const std::vector<std::string> made = made_by(migration.sql);
+  if (std::any_of(made.begin(), made.end(), [&](const std::string& name) { return there.contains(name) && makers.at(name) == 1; }))
+    return true;
+  const std::vector<std::string> dropped = columns_altered(migration.sql, " DROP COLUMN ");
+  return std::any_of(dropped.begin(), dropped.end(), [&](const std::string& column) {
+    return there.contains(column.substr(0, column.find('.'))) && !there.contains(column) && !made_by_unrecorded.contains(column);
+  });
 }
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
@@ -88,6 +140,42 @@ std::vector<const Statement*> statements_of(std::string_view folder) {
 bool is_new(Database& database) {
   const Names there = database.read([](Tx& tx) { return names_in(tx, kTablesThere); });
   return !there.contains(kRecord) && !there.contains(kFirstTable);
+}
+
+std::vector<std::string> unrecorded_migrations(Database& database) {
+  std::vector<Migration> unrecorded = migrations_of("", database.dialect());
+  std::map<std::string, int> makers;
+  for (const Migration& migration : unrecorded) {
+    for (const std::string& name : made_by(migration.sql)) ++makers[name];
+  }
+  return database.read([&](Tx& tx) {
+    const Names recorded = names_in(tx, kMigrationsThere);
+    std::erase_if(unrecorded, [&](const Migration& migration) { return recorded.contains(migration.name); });
+    std::vector<std::string> found;
+    if (unrecorded.empty()) return found;
+    const Names there = names_of_all(tx);
+    Names made_by_unrecorded;
+    for (const Migration& migration : unrecorded) {
+      for (std::string& name : made_by(migration.sql)) made_by_unrecorded.insert(std::move(name));
+    }
+    for (const Migration& migration : unrecorded) {
+      if (was_run(migration, there, makers, made_by_unrecorded)) found.push_back(migration.name);
+    }
+    return found;
+  });
+}
+
+Versions versions_of(Database& database) {
+  const Names recorded = database.read([](Tx& tx) { return names_in(tx, kMigrationsThere); });
+  const std::vector<Migration> ours = migrations_of("", database.dialect());
+  Versions versions;
+  if (!recorded.empty()) versions.there = *recorded.rbegin();
+  versions.ours = ours.back().name;
+  std::size_t known = 0;
+  for (const Migration& migration : ours) known += recorded.contains(migration.name) ? 1 : 0;
+  versions.to_run = ours.size() - known;
+  versions.newer = recorded.size() > known;
+  return versions;
 }
 
 std::vector<std::string> missing_tables(Database& database) {

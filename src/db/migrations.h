@@ -28,6 +28,19 @@ std::vector<const Statement*> statements_of(std::string_view folder);
 // It was never migrated: nothing of ours was written there.
 bool is_new(Database& database);
 
+// Migrations that the record does not name although what they made or took away says that they were run: a start would run them once
+// more. By name; of a database that is not new. One that only changed rows leaves nothing to know it by.
+std::vector<std::string> unrecorded_migrations(Database& database);
+
+struct Versions {
+  std::string there;       // the newest migration that was run; "" for none
+  std::string ours;        // the newest that this program has
+  std::size_t to_run = 0;  // of ours, how many were not run yet
+  bool newer = false;      // some were run that this program does not have
+};
+// Of a database that is not new.
+Versions versions_of(Database& database);
+
 // Tables of the house that were made there, as its record of migrations says, and are gone; by name. Of a database that is not new.
 std::vector<std::string> missing_tables(Database& database);
 

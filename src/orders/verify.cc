@@ -12,6 +12,7 @@
 #include "orders/rules.h"
 #include "orders/sql.h"
 #include "orders/standing.h"
+#include "orders/verify_named.h"
 #include "pricing/pricing.h"
 
 namespace noren::orders {
@@ -68,7 +69,9 @@ class Audit {
     look_at_messages(tx, order);
     look_at_story(tx, order);
   }
-  std::vector<Finding> findings() { return {std::move(amounts_), std::move(messages_), std::move(stories_)}; }
+  std::vector<Finding> findings(db::Tx& tx) {
+    return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_)};
+  }
 
  private:
   void look_at_amounts(db::Tx& tx, const Audited& order) {
@@ -160,6 +163,7 @@ class Audit {
   void look_at_story(db::Tx& tx, const Audited& order) {
     ++stories_.checked;
     const std::vector<Event> events = events_of(tx, order.id);
+    named_.note(order.number, events);
     std::int64_t seq = first_break(order.id, events, order.chain);
     if (seq == 0 && static_cast<std::int64_t>(events.size()) != order.version) seq = order.version;
     if (seq != 0)
@@ -189,8 +193,9 @@ class Audit {
     const bool other_box = !hashes.box.empty() && hashes.box != to_hex(crypto::sha256(order.sealed));
     const auto plain = people::open(tx, keys_, shop_, order.person, order.sealed);
     const auto erased = people::erased_at(tx, shop_, order.person);
-    const bool lost = !plain && people::known(tx, shop_, order.person) && !(erased && order.created_at <= *erased);
-    if (other_box || lost) return tell("other_box");
+    const bool lost = !plain && !(erased && order.created_at <= *erased);
+    if (other_box || (lost && people::known(tx, shop_, order.person))) return tell("other_box");
+    if (lost) return tell("lost_key");
     if (!plain) return;  // erased: nobody can read them any more
     try {
       if (clues_of(person_from_json(*plain), document_from_json(order.document)) != order.clues) tell("other_clues");
@@ -202,6 +207,7 @@ class Audit {
   const ShopId& shop_;
   Locale locale_;
   Finding amounts_, messages_, stories_;
+  Named named_;
 };
 
 }  // namespace
@@ -237,7 +243,7 @@ std::vector<Finding> verify_orders(db::Database& db, const crypto::Keys& keys, c
       if (more) last = page.back().id;
     });
   }
-  return audit.findings();
+  return db.read([&](db::Tx& tx) { return audit.findings(tx); });
 }
 
 }  // namespace noren::orders

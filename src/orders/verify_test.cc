@@ -169,6 +169,37 @@ TEST_P(OrdersAudit, OrdersFromBeforeTheHashesAreCheckedByOpeningTheirBox) {
   EXPECT_EQ(broken(), 1);
 }
 
+TEST_P(OrdersAudit, AKeyThatIsGoneWithoutAnErasureIsNotTakenForOne) {
+  change("DELETE FROM persons");
+  const Finding& finding = found(8);
+  ASSERT_EQ(finding.broken, 2) << "both orders";
+  EXPECT_NE(finding.violations.at(0).find("persons"), std::string::npos);
+}
+
+TEST_P(OrdersAudit, VariantsAndLawPagesThatOrdersNameAreMissed) {
+  EXPECT_TRUE(found(1).good()) << found(1).violations.front();
+  EXPECT_EQ(found(1).checked, 2);
+  change("UPDATE variants SET archived = 1");
+  EXPECT_TRUE(found(1).good()) << "ended, not gone";
+  change("DELETE FROM variants WHERE sku = 'MUG-BLUE'");
+  ASSERT_EQ(found(1).broken, 1);
+  EXPECT_NE(found(1).violations.at(0).find("注文2件（" + order_.number), std::string::npos) << found(1).violations.at(0);
+  change("DELETE FROM law_pages WHERE page = 'terms'");
+  ASSERT_EQ(found(1).broken, 2);
+  EXPECT_NE(found(1).violations.at(1).find("law_pages"), std::string::npos);
+}
+
+TEST_P(OrdersAudit, ACounterBehindTheOrdersIsFoundBeforeItGivesANumberOnceMore) {
+  change("UPDATE order_counters SET value = value + 5");
+  EXPECT_TRUE(found(1).good()) << "numbers that were reserved and never became an order";
+  change("UPDATE order_counters SET value = value - 6");
+  ASSERT_EQ(found(1).broken, 1);
+  EXPECT_NE(found(1).violations.at(0).find("1001で"), std::string::npos) << found(1).violations.at(0);
+  change("DELETE FROM order_counters");
+  ASSERT_EQ(found(1).broken, 1);
+  EXPECT_NE(found(1).violations.at(0).find("1002以上"), std::string::npos) << found(1).violations.at(0);
+}
+
 TEST_P(OrdersAudit, AnErasedPersonBreaksNothing) {
   database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person, world_.house.clock.now()); });
   for (const int invariant : {3, 6, 7, 8}) EXPECT_TRUE(found(invariant).good()) << invariant;

@@ -30,16 +30,14 @@ std::string archived_law_path(LawPage page, std::string_view version) {
   return "/legal/" + std::string(name_of(page)) + "/" + std::string(version);
 }
 
-std::vector<KeptLawPage> kept_law_pages(House& house, const ShopId& shop) {
+std::vector<KeptLawPage> kept_law_pages(db::Tx& tx, const ShopId& shop) {
   std::vector<KeptLawPage> kept;
-  house.db.read([&](db::Tx& tx) {
-    tx.each(
-        sql::law_pages_of_shop,
-        [&](const db::Row& row) {
-          if (const auto page = law_page_from(row.text(0))) kept.push_back({{*page, row.str(1)}, row.instant(2)});
-        },
-        shop);
-  });
+  tx.each(
+      sql::law_pages_of_shop,
+      [&](const db::Row& row) {
+        if (const auto page = law_page_from(row.text(0))) kept.push_back({{*page, row.str(1)}, row.instant(2)});
+      },
+      shop);
   return kept;
 }
 

@@ -23,7 +23,7 @@ html::View versions_view(const admin::Visit& visit, const Shop& shop, LawPage pa
 http::Response show_law_versions(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
-  const auto kept = kept_law_pages(pages.desk.house(), shop->id);
+  const auto kept = pages.desk.house().db.read([&](db::Tx& tx) { return kept_law_pages(tx, shop->id); });
   html::View list = html::View::array();
   for (const LawPage page : kLawPages) {
     list.push_back({{"name", name_of(page)},

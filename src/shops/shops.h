@@ -99,7 +99,7 @@ struct KeptLawPage {
   Instant first_at;
 };
 // Of each page the newest first.
-std::vector<KeptLawPage> kept_law_pages(House& house, const ShopId& shop);
+std::vector<KeptLawPage> kept_law_pages(db::Tx& tx, const ShopId& shop);
 // Keeps the pages of today: called by the deeds above, and at start, since a new program may word the labels differently.
 void archive_law_pages(House& house, const Directory& directory);
 

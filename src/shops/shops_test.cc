@@ -195,7 +195,7 @@ TEST_P(Shops, TheLawPageOfThatDayCanStillBeShown) {
   EXPECT_EQ(words(old_version), "はじめの規約");
   EXPECT_EQ(words(now->law[2].version), "改めた規約");
   EXPECT_FALSE(archived_law_page(house_, shop->id, LawPage::terms, "0000000000000000", Locale::ja));
-  const auto kept = kept_law_pages(house_, shop->id);
+  const auto kept = database_->read([&](db::Tx& tx) { return kept_law_pages(tx, shop->id); });
   const auto terms = std::count_if(kept.begin(), kept.end(), [](const KeptLawPage& one) { return one.version.page == LawPage::terms; });
   EXPECT_EQ(kept.size(), 5U) << "four pages, one of them in two versions";
   EXPECT_EQ(terms, 2);

@@ -13,7 +13,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kDay = 24h;
-constexpr auto kNight = 2h;  // nothing goes wrong, so that what is under way has ended when it is checked
+constexpr auto kNight = 2h;       // nothing goes wrong, so that what is under way has ended when it is checked
 constexpr auto kQuiet = 24h * 4;  // longer than a number for the store lives
 constexpr int kBuyersADay = 20;
 
@@ -23,7 +23,9 @@ class Run {
 
   void live() {
     Station& station = world_.truth();
-    world_.shop = set_up(station, world_.clock.now(), world_.dice.percent(50));
+    const Begun begun = set_up(station, world_.clock.now(), world_.dice.percent(50));
+    world_.shop = begun.shop;
+    world_.owner = begun.owner;
     world_.begin();
     owner_.work();
     const Elapsed end = kDay * world_.plan.days;

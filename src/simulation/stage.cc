@@ -1,6 +1,7 @@
 #include "simulation/stage.h"
 
 #include "base/check.h"
+#include "staff/staff.h"
 #include "stock/stock.h"
 
 namespace noren::simulation {
@@ -52,16 +53,21 @@ void add_item(Station& station, const Context& context, const char* slug, const 
 
 }  // namespace
 
-ShopId set_up(Station& station, Instant now, bool at_shipment) {
-  Context context{ShopId(), {ActorKind::staff, "owner", "店主"}, now, Locale::ja, "simulation"};
+Begun set_up(Station& station, Instant now, bool at_shipment) {
+  Context context{ShopId(), {ActorKind::system, "", ""}, now, Locale::ja, "simulation"};
   const auto made = shops::create_shop(station.house, station.shops, context, settings(*station.gateway, at_shipment));
   check(made.has_value(), "the simulated shop was refused");
   context.shop = (*made)->id;
+  const auto owner = station.house.db.write([&](db::Tx& tx) {
+    return staff::add_owner(tx, context, station.house, {"owner@example.jp", "店主", "nobody signs in"});
+  });
+  check(owner.has_value(), "the simulated owner was refused");
+  context.actor = {ActorKind::staff, owner->str(), "店主"};
   add_item(station, context, "mug", "マグカップ", {variant(kSkus[0], "青", Yen(1'980)), variant(kSkus[1], "白", Yen(2'200))});
   add_item(station, context, "tea", "ほうじ茶", {variant(kSkus[2], "", Yen(864))});
   check(shops::open_shop(station.house, station.shops, context, (*made)->version, 2).has_value(), "the simulated shop may not open");
   for (const char* sku : kSkus) receive(station, context, sku, 30);
-  return context.shop;
+  return {context.shop, *owner};
 }
 
 void receive(Station& station, const Context& context, const std::string& sku, std::int64_t pieces) {

@@ -107,8 +107,11 @@ bool World::inside(FunctionRef<void(Station&)> work) {
 }
 
 Context World::context(ActorKind kind) const {
-  return {
-      shop, {kind, kind == ActorKind::staff ? "owner" : "", kind == ActorKind::staff ? "店主" : ""}, clock.now(), Locale::ja, "simulation"};
+  return {shop,
+          {kind, kind == ActorKind::staff ? owner.str() : "", kind == ActorKind::staff ? "店主" : ""},
+          clock.now(),
+          Locale::ja,
+          "simulation"};
 }
 
 void World::ask(http::Head head, std::string body, std::function<void(const Heard&)> heard) {

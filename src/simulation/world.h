@@ -62,6 +62,7 @@ class World {
   WallClock clock;
   Figures figures;
   ShopId shop;
+  StaffId owner;
   MailServer mail_server{*this};
   BankAccount bank_account;
   const std::string webhook_secret = "whsec_simulation";

@@ -42,8 +42,11 @@ void record_deed_from(db::Tx& tx, const Context& context, House& house, const De
   if (context.actor.kind == ActorKind::buyer) return;
   std::string searched = context.actor.name;
   for (const Saying* said : {&deed.label, &deed.before, &deed.after}) searched += " " + said->in(Locale::ja) + " " + said->in(Locale::en);
+  const auto n = tx.one(
+      sql::next_deed, [](const db::Row& row) { return row.integer(0); }, context.shop);
   tx.run(sql::insert_deed, context.shop, context.now, crypto::token(house.env.random), context.actor.id, context.actor.name, client,
-         deed.what, deed.subject_type, deed.subject, deed.label.stored(), deed.before.stored(), deed.after.stored(), text::fold(searched));
+         deed.what, deed.subject_type, deed.subject, deed.label.stored(), deed.before.stored(), deed.after.stored(), text::fold(searched),
+         *n);
 }
 
 void record_deed(db::Tx& tx, const Context& context, House& house, const Deed& deed) { record_deed_from(tx, context, house, deed, ""); }

@@ -2,6 +2,7 @@
 
 #include "html/words.h"
 #include "stock/sql.h"
+#include "stock/stock.h"
 #include "stock/types.h"
 
 namespace noren::stock {
@@ -20,6 +21,25 @@ Finding verify_levels(db::Database& db, const ShopId& shop, Locale locale) {
           if (level.received + level.adjusted + level.returned != row.integer(8)) tell("stock.verify.moves_differ");
         },
         shop);
+  });
+  return finding;
+}
+
+Finding verify_variants(db::Database& db, const ShopId& shop, Locale locale) {
+  constexpr int kMostOfAKind = 1'000;  // more of one kind of violation tell nothing new
+  Finding finding{3, html::word(locale, "stock.verify.variants"), 0, 0, {}};
+  db.read([&](db::Tx& tx) {
+    const auto tell = [&](const db::Statement& statement, std::string_view key) {
+      tx.each(
+          statement,
+          [&](const db::Row& row) {
+            finding.tell(html::word(locale, key, {{"variant", row.str(0)}}));
+          },
+          shop, kMostOfAKind);
+    };
+    finding.checked = static_cast<std::int64_t>(all_levels(tx, shop).size());
+    tell(sql::verify_variantless, "stock.verify.variant_gone");
+    tell(sql::verify_uncounted, "stock.verify.uncounted");
   });
   return finding;
 }

@@ -10,4 +10,7 @@ namespace noren::stock {
 // add up to what came in. Read-only; reads one variant after the other.
 Finding verify_levels(db::Database& db, const ShopId& shop, Locale locale);
 
+// What is counted is there: the variants that have pieces, and the pieces that have movements.
+Finding verify_variants(db::Database& db, const ShopId& shop, Locale locale);
+
 }  // namespace noren::stock

@@ -10,6 +10,13 @@ namespace {
 constexpr db::Statement kLose{"test/lose", "UPDATE stock SET available = available - 1", "UPDATE stock SET available = available - 1"};
 constexpr db::Statement kForget{"test/forget", "DELETE FROM stock_moves", "DELETE FROM stock_moves"};
 
+// Ended, not gone.
+constexpr std::string_view kEndedCup =
+    "INSERT INTO variants (shop_id, id, item_id, sku, name_ja, name_en, list_price, position, archived) "
+    "VALUES ('s1', 'cup', 'i1', 'CUP', '', '', 100, 0, 1)";
+constexpr db::Statement kSaveCup{"test/save_cup", kEndedCup, kEndedCup};
+constexpr db::Statement kLoseLevels{"test/lose_levels", "DELETE FROM stock", "DELETE FROM stock"};
+
 class StockAudit : public testing::DatabaseTest {
  protected:
   void SetUp() override {
@@ -47,6 +54,17 @@ TEST_P(StockAudit, AMissingPieceIsFound) {
 TEST_P(StockAudit, PiecesWithoutAMovementAreFound) {
   break_it(kForget);
   EXPECT_EQ(audit().broken, 1);
+}
+
+TEST_P(StockAudit, AVariantThatIsCountedAndPiecesThatWereMovedAreMissed) {
+  const auto variants = [&] { return verify_variants(*database_, context_.shop, Locale::ja); };
+  ASSERT_EQ(variants().broken, 1) << "nobody saved a cup";
+  EXPECT_NE(variants().violations.at(0).find("cup"), std::string::npos);
+  break_it(kSaveCup);
+  EXPECT_TRUE(variants().good());
+  EXPECT_EQ(variants().checked, 1);
+  break_it(kLoseLevels);
+  EXPECT_EQ(variants().broken, 1) << "its movements are there";
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(StockAudit);

@@ -115,7 +115,10 @@ struct OrderWorld : CatalogWorld {
       order.document_json = json;
       order.sealed = sealed;
       order.clues = clues;
-      const std::string evidence = R"({"source":"page","page":"v1","laws":{"terms":"abc"},"document":")" + to_hex(crypto::sha256(json)) +
+      std::string laws;
+      for (const shops::LawVersion& law : directory.by_id(context.shop)->law)
+        laws += (laws.empty() ? "\"" : ",\"") + std::string(shops::name_of(law.page)) + "\":\"" + law.version + "\"";
+      const std::string evidence = R"({"source":"page","page":"v1","laws":{)" + laws + R"(},"document":")" + to_hex(crypto::sha256(json)) +
                                    R"(","box":")" + to_hex(crypto::sha256(sealed)) + "\"}";
       order.evidence = evidence;
       order.now = now;

@@ -28,6 +28,14 @@ async function begunAndEnded(data, signal, after, more = ["--demo"]) {
   await ended;
 }
 
+// The database is the copy with something changed behind the program's back.
+const changed = (copy, database, sql) => {
+  for (const log of ["-wal", "-shm"]) rmSync(database + log, { force: true });
+  copyFileSync(copy, database);
+  const done = spawnSync("sqlite3", [database, sql], { encoding: "utf8" });
+  assert.equal(done.status, 0, done.stderr);
+};
+
 const oneSentence = (text) => assert.match(text, /^noren: [^\n]{20,400}\n$/);
 
 describe("usage", () => {
@@ -256,12 +264,7 @@ describe("a start that cannot be", () => {
     const database = join(shop.data, "noren.db");
     const copy = join(folder, "whole.db");
     copyFileSync(database, copy);
-    const change = (sql) => {
-      for (const log of ["-wal", "-shm"]) rmSync(database + log, { force: true });
-      copyFileSync(copy, database);
-      const done = spawnSync("sqlite3", [database, sql], { encoding: "utf8" });
-      assert.equal(done.status, 0, done.stderr);
-    };
+    const change = (sql) => changed(copy, database, sql);
     change("DROP TABLE stock; DROP TABLE mail_attempts");
     for (const done of [serve(shop.data), serve(shop.data, "--demo"), run(["verify", "--data", shop.data])]) {
       assert.equal(done.code, 1);
@@ -282,6 +285,21 @@ describe("a start that cannot be", () => {
     const vanished = run(["verify", "--data", shop.data]);
     assert.equal(vanished.code, 1);
     assert.match(vanished.out, /is in the state “vanished”, which does not exist/);
+    await shop.close();
+  });
+
+  it("because it would run a migration a second time, which the audit says as well", async () => {
+    const shop = await Shop.start();
+    await shop.stop();
+    const database = join(shop.data, "noren.db");
+    const copy = join(folder, "recorded.db");
+    copyFileSync(database, copy);
+    changed(copy, database, "DELETE FROM schema_migrations WHERE name = '0100-erasures'");
+    for (const done of [serve(shop.data), serve(shop.data, "--demo"), run(["verify", "--data", shop.data])]) {
+      assert.equal(done.code, 1);
+      oneSentence(done.err);
+      assert.match(done.err, /no longer says \(in its table schema_migrations\) that it went through 0100-erasures/);
+    }
     await shop.close();
   });
 
@@ -547,6 +565,41 @@ describe("a running shop", () => {
       assert.match(other.err, /keys\/master\) does not belong to this database: .* put the one that belongs to it back/);
     }
     assert.ok(!existsSync(join(data, "sandbox.db")));
+  });
+
+  it("is missed by noren verify, row by row, when something takes out what its orders and its log need", async () => {
+    const shop = await Shop.start();
+    await shop.stop();
+    const database = join(shop.data, "noren.db");
+    const copy = join(folder, "needed.db");
+    copyFileSync(database, copy);
+    for (const [sql, said] of [
+      ["DELETE FROM persons", /Order \S+: the key to its buyer's details \(persons\) is gone, and no erasure is recorded/],
+      ["DELETE FROM variants WHERE id = (SELECT min(variant_id) FROM order_lines)", /Variant \S+ is gone, though \d+ orders? /],
+      ["DELETE FROM items", /The item \(\S+\) of variant \S+ is gone/],
+      ["DELETE FROM law_pages WHERE page = 'terms'", /The law page terms of version [0-9a-f]{16} is gone/],
+      ["UPDATE order_counters SET value = 1003", /stands at 1003, behind order A\d+-\d: the next order would get a number that is taken/],
+      ["DELETE FROM staff_deeds WHERE n = 2", /1 line of the log of deeds is gone, from line 2 on/],
+    ]) {
+      changed(copy, database, sql);
+      const audit = run(["verify", "--data", shop.data]);
+      assert.equal(audit.code, 1, sql);
+      assert.match(audit.out, said);
+    }
+    for (const [sql, said] of [
+      ["DELETE FROM schema_migrations WHERE name = '0112-paid-too-much'", /was last served by an older noren .* start noren serve once/],
+      ["INSERT INTO schema_migrations VALUES ('9999-of-tomorrow')", /belongs to a newer noren than this one \(it stands at 9999-of-tomorrow/],
+    ]) {
+      changed(copy, database, sql);
+      const audit = run(["verify", "--data", shop.data]);
+      assert.equal(audit.code, 1, sql);
+      oneSentence(audit.err);
+      assert.match(audit.err, said);
+    }
+    changed(copy, database, "SELECT 1");
+    const whole = run(["verify", "--data", shop.data]);
+    assert.equal(whole.code, 0, whole.out + whole.err);
+    await shop.close();
   });
 
   it("is audited by noren verify, beside it and after it", async () => {

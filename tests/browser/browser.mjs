@@ -91,7 +91,8 @@ export class Visitor {
     assert.deepEqual(this.troubles.splice(0), [], name);
   }
 
-  // Numbers (.whole) that stand on two lines, and dates (.when) on more lines than they have words. Sentences are none.
+  // Numbers (.whole), and cells that hold a date and nothing else, that stand on two lines; and times (.when) on more lines than they
+  // have words. Sentences are none.
   broken() {
     return this.page.evaluate(() => {
       const lines = (element) => {
@@ -99,8 +100,9 @@ export class Visitor {
         text.selectNodeContents(element);
         return new Set([...text.getClientRects()].map((one) => Math.round(one.bottom))).size;
       };
-      const parts = (element) => (element.matches(".whole") ? 1 : element.textContent.trim().split(/\s+|(?=（)/).length);
-      return [...document.querySelectorAll(".whole, .when, time")]
+      const parts = (element) => (element.matches(".when, time") ? element.textContent.trim().split(/\s+/).length : 1);
+      const dates = [...document.querySelectorAll("dd, td")].filter((one) => /^\d+年\d+月\d+日（.）$/.test(one.textContent.trim()));
+      return [...new Set([...document.querySelectorAll(".whole, .when, time"), ...dates])]
         .filter((element) => !element.textContent.includes("。") && lines(element) > parts(element))
         .map((element) => element.textContent.trim());
     });

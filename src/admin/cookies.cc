@@ -33,7 +33,7 @@ html::View flash_of(const House& house, const http::Request& request, Locale loc
   if (end == std::string::npos || middle == end) return list;
   const std::string text = cookie.substr(0, end);
   if (!house.keys.verify("admin-flash", text, std::string_view(cookie).substr(end + 1))) return list;
-  list.push_back({{"tone", text.substr(0, middle)}, {"text", html::word(locale, text.substr(middle + 1))}});
+  list.push_back({{"tone", text.substr(0, middle)}, {"text", html::word_of_mail(locale, text.substr(middle + 1), house.mails_kept)}});
   return list;
 }
 

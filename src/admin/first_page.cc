@@ -33,14 +33,14 @@ html::View numbers_view(const Visit& visit, const FirstPage& page) {
   return list;
 }
 
-html::View mail_view(const Visit& visit, const FirstPage& page) {
+html::View mail_view(const Visit& visit, const FirstPage& page, bool kept) {
   const Locale locale = visit.context.locale;
-  std::string text = html::word(locale, "admin.first_page.mail_idle");
+  std::string text = html::word_of_mail(locale, "admin.first_page.mail_idle", kept);
   if (page.mail_waiting > 0) {
     const std::string age = age_text(locale, page.mail_oldest.value_or(visit.context.now), visit.context.now);
-    text = html::word(locale, "admin.first_page.mail_waiting", {{"n", std::to_string(page.mail_waiting)}, {"age", age}});
+    text = html::word_of_mail(locale, "admin.first_page.mail_waiting", kept, {{"n", std::to_string(page.mail_waiting)}, {"age", age}});
   }
-  return {{"tone", name_of(page.mail_troubled ? Tone::warn : Tone::good)}, {"text", text}, {"href", "/admin/mail"}};
+  return {{"tone", name_of(page.mail_troubled ? Tone::warn : kept ? Tone::info : Tone::good)}, {"text", text}, {"href", "/admin/mail"}};
 }
 
 // In a picture of 280 by 100; a day with any sale is at least two high, so that it can be seen.
@@ -107,7 +107,7 @@ http::Response first_page(const Desk& desk, const Visit& visit) {
                     {"nothing_to_do", nothing},
                     {"has_numbers", !numbers.empty() || sees_mail},
                     {"numbers", std::move(numbers)},
-                    {"mail", sees_mail ? mail_view(visit, page) : html::View(false)},
+                    {"mail", sees_mail ? mail_view(visit, page, desk.house().mails_kept) : html::View(false)},
                     {"sees_orders", sees_orders},
                     {"chart", sees_orders ? chart_view(visit, page) : html::View(false)},
                     {"recent", sees_orders ? recent_view(page) : html::View::array()},

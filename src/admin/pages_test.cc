@@ -3,6 +3,7 @@
 #include "crypto/crypto.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
+#include "testing/mail_promises.h"
 
 namespace noren::admin {
 namespace {
@@ -245,7 +246,11 @@ TEST_F(AdminPages, AnInvitationIsShownToTheInviterOnceAndSaysWhatBecameOfTheMail
   EXPECT_EQ(post(path + "/send-link", {}).status, 303) << "who gets mail gets it by mail";
   EXPECT_NE(get("/admin/staff").body.find("リンクをメールで送ります。"), std::string::npos);
 
+  EXPECT_NE(get("/admin/staff/new").body.find("招待のメールを送る"), std::string::npos);
+
   house_.mails_kept = true;
+  for (const std::string& page : {std::string("/admin/staff/new"), path, std::string("/admin/account"), std::string("/admin/forgot")})
+    EXPECT_EQ(testing::mail_promised_in(get(page).body), "") << page;
   const auto kept = invite("jiro@example.jp");
   EXPECT_NE(kept.body.find("メールサーバーが設定されていないため"), std::string::npos);
   EXPECT_EQ(kept.body.find("招待のメールを送ります"), std::string::npos);
@@ -254,6 +259,19 @@ TEST_F(AdminPages, AnInvitationIsShownToTheInviterOnceAndSaysWhatBecameOfTheMail
   EXPECT_EQ(again.status, 200);
   EXPECT_NE(again.body.find("https://shop.example.jp" + link(3)), std::string::npos);
   EXPECT_NE(post("/admin/forgot", {{"mail", testing::kOwnerMail}}).body.find("メールサーバーが設定されていないため"), std::string::npos);
+}
+
+TEST_F(AdminPages, WhatWasDoneIsToldWithoutAMailWhileNoneGoesOut) {
+  http::Request request;
+  http::Response response;
+  set_flash(response, house_, request, "orders.admin_order.did_accept", Tone::good);
+  const std::string cookie = testing::header_of(response, "Set-Cookie");
+  const auto from = cookie.find('=') + 1;
+  request.cookies[kFlashCookie] = cookie.substr(from, cookie.find(';') - from);
+  const auto said = [&] { return flash_of(house_, request, Locale::ja).at(0).at("text").get<std::string>(); };
+  EXPECT_EQ(said(), "承諾しました。メールを送ります。");
+  house_.mails_kept = true;
+  EXPECT_EQ(testing::mail_promised_in(said()), "") << said();
 }
 
 TEST_F(AdminPages, AStaleStaffFormChangesNothingAndSaysSo) {

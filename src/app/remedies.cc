@@ -32,14 +32,14 @@ void add_rest(db::Tx& tx, Locale locale, const payments::Refund& failed, const o
 }
 
 // By transfer, and where one that is under way stands.
-void add_transfer(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+void add_transfer(db::Tx& tx, const House& house, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
   const bool failed_one = trouble.kind == troubles::kind::kRefundFailed;
   const auto order = orders::find(tx, trouble.shop, trouble.order);
   if ((!failed_one && trouble.subject_kind != "deposit") || !order) return;
   const auto refund = failed_one ? payments::find_refund(tx, payments::RefundId(trouble.subject_id)) : std::nullopt;
   if (const auto owed = owed_of(tx, trouble)) {
     all.push_back({word(locale, "troubles.remedy.transfer", {{"amount", html::yen_text(locale, owed->amount)}}),
-                   word(locale, "troubles.remedy.transfer_help"), "", "refund_by_transfer"});
+                   html::word_of_mail(locale, "troubles.remedy.transfer_help", house.mails_kept), "", "refund_by_transfer"});
   } else if (refund && refund->state == payments::RefundState::failed) {
     add_rest(tx, locale, *refund, *order, all);
   } else {
@@ -84,9 +84,9 @@ void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payment
   hands.presses["refund_by_transfer"] = [bank](db::Tx& tx, const Context& context, const Trouble& trouble) {
     return begin_transfer(tx, bank, context, trouble);
   };
-  hands.remedies = [gateway_of](db::Tx& tx, Locale locale, const Trouble& trouble) {
+  hands.remedies = [gateway_of, &house = bank.house()](db::Tx& tx, Locale locale, const Trouble& trouble) {
     std::vector<Remedy> all;
-    add_transfer(tx, locale, trouble, all);
+    add_transfer(tx, house, locale, trouble, all);
     add_compare(tx, locale, trouble, all);
     add_dispute(tx, gateway_of, locale, trouble, all);
     add_surplus(tx, locale, trouble, all);

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "testing/databases.h"
+#include "testing/mail_promises.h"
 #include "testing/orders.h"
 #include "testing/storefront.h"
 
@@ -110,6 +111,12 @@ TEST_F(CheckoutPages, NoMailIsPromisedWhileNoneGoesOut) {
   for (const char* promise : {"確認のメール", "メールでお送りします", "数分たっても届かないときは", "お知らせをお送りします"}) {
     EXPECT_THAT(page, Not(HasSubstr(promise)));
   }
+  for (const char* step : {"", "/confirm"}) {
+    const std::string other = "/checkout/" + open("saburo@example.jp").str() + step;
+    EXPECT_EQ(testing::mail_promised_in(get(other).body), "") << step;
+    EXPECT_THAT(get(other).body, Not(HasSubstr("電子メール")));
+  }
+  EXPECT_EQ(testing::mail_promised_in(page), "");
   const std::string carriers = get("/checkout/" + open("jiro@docomo.ne.jp").str()).body;
   EXPECT_THAT(carriers, Not(HasSubstr("携帯電話会社のメールです。")));
 }

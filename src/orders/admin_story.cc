@@ -85,9 +85,10 @@ std::string kind_text(const std::string& kind, Locale locale) {
   return kind;
 }
 
-std::string what_of(const Event& event, Locale locale) {
+std::string what_of(const House& house, const Event& event, Locale locale) {
   if (is_by_dispute(event)) return words(locale, "lost_in_dispute");
-  if (event.what != Happening::trouble) return words(locale, std::string(name_of(event.what)));
+  if (event.what != Happening::trouble)
+    return html::word_of_mail(locale, "orders.admin_story." + std::string(name_of(event.what)), house.mails_kept);
   const auto line = troubles::story_from(event.data);
   return line ? troubles::story_for_owner(*line, locale) : std::string();
 }
@@ -113,7 +114,7 @@ struct Entry {
   View view;
 };
 
-Entry mail_entry(const Order& order, const mail::Fate& fate, bool newest_round, Locale locale) {
+Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate, bool newest_round, Locale locale) {
   const mail::Message& message = fate.message;
   const Instant at = fate.attempts.empty() ? message.created_at : fate.attempts.back().at;
   const FateBadge badge = badge_of(message.state);
@@ -122,7 +123,7 @@ Entry mail_entry(const Order& order, const mail::Fate& fate, bool newest_round, 
   const bool again = newest_round && message.state != mail::State::queued;
   View resend = {{"href", "/admin/orders/" + order.number + "/resend"},
                  {"kind", message.kind},
-                 {"label", word(locale, "orders.admin_order.resend")}};
+                 {"label", html::word_of_mail(locale, "orders.admin_order.resend", house.mails_kept)}};
   const std::string who = message.asked_by.empty() ? word(locale, "orders.admin_order.who_system") : message.asked_by;
   return {at,
           {{"at", html::time_text(locale, at)},
@@ -147,7 +148,7 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
     reached = std::max(reached, event.at);
     entries.push_back({reached,
                        {{"at", html::time_text(locale, event.at)},
-                        {"what", what_of(event, locale)},
+                        {"what", what_of(house, event, locale)},
                         {"who", who_of(event, locale)},
                         {"detail", false_if_empty(detail_of(tx, house, order, event, locale))},
                         {"mail", false}}});
@@ -157,7 +158,7 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
     const bool newest = std::none_of(fates.begin(), fates.end(), [&](const mail::Fate& other) {
       return other.message.kind == fate.message.kind && other.message.round > fate.message.round;
     });
-    entries.push_back(mail_entry(order, fate, newest, locale));
+    entries.push_back(mail_entry(house, order, fate, newest, locale));
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   View view = View::array();

@@ -89,7 +89,7 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
       if (!reason.empty()) details[event.seq] = word(context.locale, "orders.story.cancel_reason", {{"reason", reason}});
     }
   });
-  view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale);
+  view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale, pages.tools.house.mails_kept);
   view["messages"] = messages_view(fates, opened.person ? opened.person->email : "", context.locale);
   view["has_messages"] = !view["messages"].empty();
 }

@@ -51,13 +51,20 @@ std::string shipped_text(const Order& order, const Event& event, Locale locale) 
   return word(locale, "orders.story.shipped", {{"carrier", carrier}, {"number", text::tracking_number_text(shipped.number)}});
 }
 
-std::string story_text(const Order& order, const Event& event, bool stopped_before, int receipts_before, Locale locale) {
+// What came before the event, and whether mails go out.
+struct StoryAround {
+  bool stopped = false;
+  int receipts = 0;
+  bool mails_kept = false;
+};
+
+std::string story_text(const Order& order, const Event& event, const StoryAround& around, Locale locale) {
   switch (event.what) {
     case Happening::shipped: return shipped_text(order, event, locale);
     case Happening::paid: {
       const bool by_provider = shops::by_provider(order.document.payment);
       const char* late = by_provider ? "orders.story.late_payment_back" : "orders.story.late_payment";
-      return word(locale, stopped_before ? late : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
+      return word(locale, around.stopped ? late : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
     }
     case Happening::part_paid: return word(locale, "orders.story.part_paid", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::payment_undone: return word(locale, "orders.story.payment_undone", {{"amount", yen_text(locale, amount_in(event))}});
@@ -78,8 +85,8 @@ std::string story_text(const Order& order, const Event& event, bool stopped_befo
     case Happening::address_fixed:
       return word(locale,
                   event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
-    case Happening::receipt_issued: return word(locale, receipts_before > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
-    default: return word(locale, "orders.story." + std::string(name_of(event.what)));
+    case Happening::receipt_issued: return word(locale, around.receipts > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
+    default: return word_of_mail(locale, "orders.story." + std::string(name_of(event.what)), around.mails_kept);
   }
 }
 
@@ -184,21 +191,20 @@ View shipments_view(const Order& order, const std::vector<Event>& events, Locale
   return shipments;
 }
 
-View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,
-                   Locale locale) {
+View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale,
+                   bool mails_kept) {
   View timeline = View::array();
-  bool stopped = false;
-  int receipts = 0;
+  StoryAround around{.mails_kept = mails_kept};
   for (const Event& event : events) {
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     const auto detail = details.find(event.seq);
-    const std::string text = story_text(order, event, stopped, receipts, locale);
+    const std::string text = story_text(order, event, around, locale);
     if (text.empty()) continue;  // of a trouble that is not told to the buyer
     timeline.push_back({{"at", html::time_text(locale, event.at)},
                         {"text", text},
                         {"detail", detail == details.end() ? View(false) : View(detail->second)}});
-    stopped = stopped || event.what == Happening::cancelled || event.what == Happening::returned;
-    receipts += event.what == Happening::receipt_issued ? 1 : 0;
+    around.stopped = around.stopped || event.what == Happening::cancelled || event.what == Happening::returned;
+    around.receipts += event.what == Happening::receipt_issued ? 1 : 0;
   }
   return timeline;
 }

@@ -20,7 +20,7 @@ html::View payment_view(const Order& order, const std::vector<Event>& events, In
 html::View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale);
 // details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,
-                         Locale locale);
+                         Locale locale, bool mails_kept = false);
 html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale);
 
 // What becomes of the money if the buyer cancels now.

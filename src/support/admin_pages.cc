@@ -27,6 +27,10 @@ std::optional<State> state_in(const std::string& show) {
 
 View tone_of(State state) { return admin::name_of(state == State::open ? admin::Tone::warn : admin::Tone::good); }
 
+std::string topic_text(const admin::Desk& desk, const Inquiry& inquiry, Locale locale) {
+  return html::word_of_mail(locale, "support.contact.topic_" + inquiry.topic, desk.house().mails_kept);
+}
+
 // The first words of a text, cut at a character.
 std::string beginning(const std::string& text) {
   if (text.size() <= kFirstWords) return text;
@@ -96,7 +100,7 @@ View tabs_view(const admin::Visit& visit, const Found& found, const Wish& wish) 
   return View::array({tab("open", found.open, true), tab("answered", found.answered, false), tab("all", found.open + found.answered, false)});
 }
 
-View row_view(const admin::Visit& visit, const Seen& seen, bool repeated) {
+View row_view(const admin::Desk& desk, const admin::Visit& visit, const Seen& seen, bool repeated) {
   const Locale locale = visit.context.locale;
   const Inquiry& inquiry = seen.inquiry;
   return {{"href", "/admin/inquiries/" + inquiry.id},
@@ -104,7 +108,7 @@ View row_view(const admin::Visit& visit, const Seen& seen, bool repeated) {
           {"age", admin::age_text(locale, inquiry.at, visit.context.now)},
           {"name", seen.letter.name},
           {"mail", seen.letter.email},
-          {"topic", word(locale, "support.contact.topic_" + inquiry.topic)},
+          {"topic", topic_text(desk, inquiry, locale)},
           {"first", beginning(seen.letter.message)},
           {"order", inquiry.order_number},
           {"state", words(visit, "admin_inquiries.state_" + std::string(name_of(inquiry.state)))},
@@ -122,7 +126,7 @@ http::Response list_page(const admin::Desk& desk, const admin::Visit& visit) {
   View view = {{"title", words(visit, "admin_inquiries.title")}, {"f", {{"q", wish.q}}}, {"e", View::object()}, {"filtered", !wish.q.empty()}};
   view["tabs"] = tabs_view(visit, found, wish);
   view["inquiries"] = View::array();
-  for (std::size_t i = 0; i < found.seen.size(); ++i) view["inquiries"].push_back(row_view(visit, found.seen[i], found.repeated[i]));
+  for (std::size_t i = 0; i < found.seen.size(); ++i) view["inquiries"].push_back(row_view(desk, visit, found.seen[i], found.repeated[i]));
   view["none"] = found.seen.empty();
   view["pager"] = admin::pager(visit.context.locale, found.total, wish.page, kPerPage, wish.path());
   return desk.page(visit, "support/admin_inquiries", std::move(view));
@@ -160,8 +164,10 @@ View fate_view(const admin::Visit& visit, const mail::Fate& fate) {
   const bool bad = fate.message.state == mail::State::parked;
   const std::string state(mail::state_name(fate.message.state));
   return {{"label", words(visit, "admin_inquiry.receipt_mail")},
-          {"state", word(visit.context.locale, "orders.fate." + state)},
-          {"tone", admin::name_of(good ? admin::Tone::good : bad ? admin::Tone::bad : admin::Tone::info)}};
+          {"state", word(visit.context.locale, "mail.admin_messages.state_" + state)},
+          {"tone", admin::name_of(good  ? admin::Tone::good
+                                  : bad ? admin::Tone::bad
+                                        : admin::Tone::info)}};
 }
 
 View whole_view(const admin::Desk& desk, const admin::Visit& visit, const Whole& whole) {
@@ -178,7 +184,7 @@ View whole_view(const admin::Desk& desk, const admin::Visit& visit, const Whole&
                {"mail", letter.email},
                {"mailto", "mailto:" + letter.email + "?subject=" + subject},
                {"phone", false},
-               {"topic", word(locale, "support.contact.topic_" + inquiry.topic)},
+               {"topic", topic_text(desk, inquiry, locale)},
                {"text", letter.message},
                {"state", words(visit, "admin_inquiries.state_" + std::string(name_of(inquiry.state)))},
                {"tone", tone_of(inquiry.state)},

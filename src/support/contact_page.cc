@@ -59,8 +59,9 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["topic_error"] = form.error_of("topic");
   view["topics"] = View::array();
   for (const std::string_view topic : kTopics) {
-    view["topics"].push_back(
-        {{"value", topic}, {"name", word(locale, "support.contact.topic_" + std::string(topic))}, {"selected", form.topic == topic}});
+    view["topics"].push_back({{"value", topic},
+                              {"name", html::word_of_mail(locale, "support.contact.topic_" + std::string(topic), pages.house.mails_kept)},
+                              {"selected", form.topic == topic}});
   }
   view["name"] = field(form, "name", form.name);
   const orders::FieldView field_of = [&](const std::string& name, const std::string& value) { return field(form, name, value); };

@@ -77,6 +77,7 @@ TEST_P(Support, AMailIsPromisedOnlyWhenOneIsSent) {
 TEST_P(Support, NoMailIsPromisedWhileNoneGoesOut) {
   shop_.house.mails_kept = true;
   const std::string form = browser_.get("/contact").body;
+  EXPECT_THAT(form, Not(HasSubstr("メールが届かない"))) << "a topic";
   EXPECT_THAT(form, Not(HasSubstr("からのメールを受信できるように"))) << "the hint to users of a carrier's mail";
   const std::string page = send(filled()).body;
   EXPECT_THAT(page, HasSubstr("Q-2611-001"));
@@ -154,6 +155,9 @@ TEST_P(Support, TheOwnersPagesShowSearchAndAnswer) {
   EXPECT_THAT(owner.get("/admin/inquiries?q=" + http::url_encode("まぐかっぷ")).body, HasSubstr("山田 花子"));
   EXPECT_THAT(owner.get("/admin/inquiries?q=" + http::url_encode("急須")).body, Not(HasSubstr("山田 花子")));
   EXPECT_THAT(owner.get(one).body, HasSubstr("教えてください。"));
+  shop_.house.mails_kept = true;
+  EXPECT_THAT(owner.get(one).body, HasSubstr("お店のメールアドレスから返信してください"));
+  shop_.house.mails_kept = false;
   EXPECT_EQ(owner.post(one + "/note", {{"version", "1"}, {"text", ""}}).status, 422);
   EXPECT_EQ(owner.post(one + "/note", {{"version", "1"}, {"text", "在庫を確かめる"}}).status, 303);
   EXPECT_THAT(owner.get(one).body, HasSubstr("在庫を確かめる"));

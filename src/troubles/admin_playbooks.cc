@@ -48,12 +48,12 @@ bool does(const Playbook& playbook, const std::string& deed) {
 }
 
 // What the system does by itself in the playbook it comes with, and in this one no more: meant or not, it is said.
-View left_out_view(const Kind& kind, const Playbook& playbook, Locale locale) {
+View left_out_view(const Kind& kind, const Playbook& playbook, Locale locale, bool mails_kept) {
   View list = View::array();
   std::set<std::string> told;
   for (const Step& step : kind.playbook.steps) {
     if (step.deed.empty() || does(playbook, step.deed) || !told.insert(step.deed).second) continue;
-    const std::string deed = admin_word(locale, "deed_name." + step.deed);
+    const std::string deed = html::word_of_mail(locale, "troubles.deed_name." + step.deed, mails_kept);
     list.push_back({{"text", html::word(locale, "troubles.admin_playbook.left_out", {{"deed", deed}})}});
   }
   return list;
@@ -73,6 +73,7 @@ View values_view(const Kind& kind, Instant now, Locale locale) {
 
 http::Response show(const AdminPages& pages, const admin::Visit& visit, const Kind& kind, const Shown& shown, int status = 200) {
   const Locale locale = visit.context.locale;
+  const bool kept = pages.desk.house().mails_kept;
   const View faults = shown.form != nullptr ? View(shown.form->faults()) : View::object();
   View view{{"title", kind.name.in(locale)},
             {"action", path_of(kind)},
@@ -81,11 +82,11 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Ki
             {"steps", std::to_string(shown.playbook.steps.size())},
             {"may_add", shown.playbook.steps.size() < kStepsMax},
             {"several", shown.playbook.steps.size() > 1},
-            {"form", form_view(shown.playbook, kind, pages.hands.vocabulary(), faults, locale)},
+            {"form", form_view(shown.playbook, kind, pages.hands.vocabulary(), faults, locale, kept)},
             {"values", values_view(kind, visit.context.now, locale)},
             {"has_errors", !faults.empty()},
             {"e", faults},
-            {"left_out", shown.preview ? left_out_view(kind, shown.playbook, locale) : View::array()},
+            {"left_out", shown.preview ? left_out_view(kind, shown.playbook, locale, kept) : View::array()},
             {"preview", shown.preview && faults.empty() ? preview_view(kind, shown.playbook, visit.context.now, locale) : View(false)}};
   return pages.desk.page(visit, "troubles/admin_playbook", std::move(view), status);
 }

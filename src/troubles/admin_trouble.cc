@@ -53,11 +53,13 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
 }
 
 // A deed that is no more was in a playbook once.
-std::string deed_text(const Hands& hands, const std::string& deed, Locale locale) {
-  return hands.deeds.contains(deed) || hands.presses.contains(deed) ? admin_word(locale, "deed_name." + deed) : deed;
+std::string deed_text(const AdminPages& pages, const std::string& deed, Locale locale) {
+  const Hands& hands = pages.hands;
+  if (!hands.deeds.contains(deed) && !hands.presses.contains(deed)) return deed;
+  return html::word_of_mail(locale, "troubles.deed_name." + deed, pages.desk.house().mails_kept);
 }
 
-std::string event_detail(const Hands& hands, const File& file, const Event& event, Locale locale) {
+std::string event_detail(const AdminPages& pages, const File& file, const Event& event, Locale locale) {
   const json data = json::parse(event.details, nullptr, false);
   if (!data.is_object()) return "";
   switch (event.what) {
@@ -73,19 +75,19 @@ std::string event_detail(const Hands& hands, const File& file, const Event& even
     case What::step:
       return word(locale, "troubles.admin_trouble.until",
                   {{"at", deadline_text(Instant(data.value("deadline_at", std::int64_t{0})), locale)}});
-    case What::acted: return deed_text(hands, data.value("deed", ""), locale);
+    case What::acted: return deed_text(pages, data.value("deed", ""), locale);
     case What::failed:
     case What::gave_up:
-      return deed_text(hands, data.value("deed", ""), locale) + " / " + admin_word(locale, "why." + data.value("why", "broken"));
+      return deed_text(pages, data.value("deed", ""), locale) + " / " + admin_word(locale, "why." + data.value("why", "broken"));
     case What::settled: return how_text(data.value("how", ""), locale) + (data.contains("note") ? " / " + data.value("note", "") : "");
     default: return data.value("note", "");
   }
 }
 
-View story_view(const Hands& hands, const File& file, Locale locale) {
+View story_view(const AdminPages& pages, const File& file, Locale locale) {
   View story = View::array();
   for (auto event = file.events.rbegin(); event != file.events.rend(); ++event) {
-    const std::string detail = event_detail(hands, file, *event, locale);
+    const std::string detail = event_detail(pages, file, *event, locale);
     const std::string name(name_of(event->what));
     story.push_back({{"at", html::time_text(locale, event->at)},
                      {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(std::max<std::int64_t>(1, event->rung))}})},
@@ -207,7 +209,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
       {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
       {"ladder", ladder_view(pages.hands, *file, locale)},
       {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
-      {"story", story_view(pages.hands, *file, locale)}};
+      {"story", story_view(pages, *file, locale)}};
   admin::fold_older(locale, view);
   view["f"] = form != nullptr ? View(form->typed()) : View::object();
   view["e"] = form != nullptr ? View(form->faults()) : View::object();

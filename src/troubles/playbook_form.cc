@@ -57,9 +57,10 @@ View choice(std::string_view value, std::string label, std::string_view chosen) 
 }
 
 // What is chosen stays to be seen, also when it is no more.
-View options_of(const std::set<std::string, std::less<>>& names, const std::string& words, const std::string& chosen, Locale locale) {
+View options_of(const std::set<std::string, std::less<>>& names, const std::string& words, const std::string& chosen, Locale locale,
+                bool mails_kept = false) {
   View options = View::array({choice("", word(locale, "troubles.admin_playbook.nothing"), chosen)});
-  for (const std::string& name : names) options.push_back(choice(name, word(locale, words + name), chosen));
+  for (const std::string& name : names) options.push_back(choice(name, html::word_of_mail(locale, words + name, mails_kept), chosen));
   if (!chosen.empty() && !names.contains(chosen)) options.push_back(choice(chosen, chosen, chosen));
   return options;
 }
@@ -107,7 +108,7 @@ Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind,
   return playbook;
 }
 
-View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const View& faults, Locale locale) {
+View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const View& faults, Locale locale, bool mails_kept) {
   const bool told = !kind.title.empty();
   View steps = View::array();
   std::size_t n = 0;
@@ -126,7 +127,7 @@ View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& kno
     steps.push_back({{"n", std::to_string(n)},
                      {"title", word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(n)}})},
                      {"who", std::move(who)},
-                     {"deed", options_of(known.deeds, "troubles.deed_name.", step.deed, locale)},
+                     {"deed", options_of(known.deeds, "troubles.deed_name.", step.deed, locale, mails_kept)},
                      {"solved_when", options_of(known.conditions, "troubles.condition.", step.solved_when, locale)},
                      {"amount", std::to_string(step.within.amount)},
                      {"unit", units_view(step.within, locale)},

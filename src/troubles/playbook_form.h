@@ -8,8 +8,9 @@ namespace noren::troubles {
 
 // What was typed, also when it is wrong; faults stand at their fields in the form.
 Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind, const Vocabulary& known, Locale locale);
-// The fields of templates/admin_playbook.html: buyer and steps, with faults by field.
-html::View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const html::View& faults, Locale locale);
+// The fields of templates/admin_playbook.html: buyer and steps, with faults by field. mails_kept: as in House.
+html::View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const html::View& faults, Locale locale,
+                     bool mails_kept);
 
 // A step more, of a person, with its words still to be written.
 Step new_step();

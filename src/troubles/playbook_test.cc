@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "testing/mail_promises.h"
+
 namespace noren::troubles {
 namespace {
 
@@ -135,6 +137,20 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
         << name;
   }
   EXPECT_EQ(kinds().size(), 22u);
+}
+
+// One playbook serves every shop: what it says is true whether mails go out or not.
+TEST(Playbook, OfTheHousePromisesNoMail) {
+  const auto expect_none = [](const std::string& kind, const shops::LocalText& words) {
+    for (const Locale locale : {Locale::ja, Locale::en})
+      EXPECT_EQ(testing::mail_promised_in(words.in(locale)), "") << kind << ": " << words.in(locale);
+  };
+  for (const Kind& kind : kinds()) {
+    for (const shops::LocalText& words : {kind.name, kind.title, kind.what, kind.playbook.buyer}) expect_none(kind.id, words);
+    for (const Step& step : kind.playbook.steps) {
+      for (const shops::LocalText& words : {step.owner, step.doing, step.can}) expect_none(kind.id, words);
+    }
+  }
 }
 
 }  // namespace

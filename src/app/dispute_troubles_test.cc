@@ -1,6 +1,7 @@
 // Disputes over a charge: what the playbooks over the real house make of them.
 #include <gmock/gmock.h>
 
+#include "orders/admin_words.h"
 #include "testing/money.h"
 
 namespace noren::app {
@@ -11,7 +12,15 @@ using payments::DisputeState;
 using ::testing::HasSubstr;
 namespace kind = troubles::kind;
 
-class DisputeTroubles : public testing::MoneyWorld {};
+class DisputeTroubles : public testing::MoneyWorld {
+ protected:
+  // Of the owner's pages.
+  std::string badge(const orders::Order& order) {
+    const orders::Order now = world_.now_of(order);
+    const auto gone = read([&](db::Tx& tx) { return orders::money_gone(tx, now); });
+    return orders::payment_badge(now, gone, Locale::ja).text;
+  }
+};
 
 TEST_P(DisputeTroubles, ADisputeIsToldWithTheProvidersDeadlineAndEndsAsItWasDecided) {
   for (const auto& [end, word] : {std::pair(DisputeState::lost, "dispute_lost"), std::pair(DisputeState::won, "dispute_won")}) {
@@ -101,6 +110,7 @@ TEST_P(DisputeTroubles, ACancelledOrderWhoseDisputeIsLostHasItsMoneyBackAndOneTh
     const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
     EXPECT_EQ(orders::money_back(story), lost ? payment.captured : Yen(0));
     EXPECT_EQ(orders::is_by_dispute(story.back()), lost);
+    EXPECT_EQ(badge(order), lost ? "異議で喪失" : "返金待ち");
   }
   world_.expect_sound();
 }
@@ -118,6 +128,8 @@ TEST_P(DisputeTroubles, WhatWasLostInADisputeIsNoPayment) {
   const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
   EXPECT_TRUE(orders::all_went_back(story)) << "the buyer, the API and the owner hear where the money is";
   EXPECT_TRUE(orders::is_by_dispute(story.back()));
+  EXPECT_EQ(orders::lost_in_dispute(story), payment.captured);
+  EXPECT_EQ(badge(order), "異議で喪失") << "the owner gave nothing back";
   EXPECT_EQ(read([&](db::Tx& tx) { return orders::card_money(tx, order).disputed.lost; }), payment.captured);
   EXPECT_EQ(read([&](db::Tx& tx) { return payments::lost_between(tx, order.shop, opened_, now() + 1s); }), payment.captured);
   EXPECT_EQ(orders::refund_by_card(world_.tools(), world_.now(), {order.id, world_.now_of(order).version}, Yen(100)).error(),
@@ -143,6 +155,7 @@ TEST_P(DisputeTroubles, OfAPartThatWasLostTheParcelIsHeldToo) {
   EXPECT_EQ(how(opened->id), "cancelled");
   world_.give_back_all(order.id);
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded) << "the rest went back";
+  EXPECT_EQ(badge(order), "返金済み");
   EXPECT_EQ(world_.provider.refunded_of(payment.reference), payment.captured - Yen(300));
   world_.expect_sound();
 }

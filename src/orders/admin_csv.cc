@@ -44,10 +44,10 @@ Yen left_of(db::Tx& tx, const Order& order) {
   return awaits_transfer(order) ? left_to_pay(order, events_of(tx, order.id)) : order.total;
 }
 
-// What is to come in, and whether all that came went back.
+// What is to come in, and how all that came left again.
 struct Money {
   Yen left;
-  bool back = false;
+  MoneyGone gone = MoneyGone::no;
 };
 
 std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, const Money& money, Locale locale) {
@@ -61,7 +61,7 @@ std::vector<std::string> row_of(const Order& order, const std::optional<Person>&
   return {order.number,
           time_in_japan(order.created_at),
           state_badge(order.state, locale).text,
-          payment_badge(order, money.back, locale).text,
+          payment_badge(order, money.gone, locale).text,
           method_text(document.payment, locale),
           yen(document.amounts.items),
           yen(document.amounts.shipping),
@@ -98,7 +98,7 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
     for (std::int64_t skip = 0; skip < kMostOrders; skip += kOrdersAPage) {
       const std::vector<ListedOrder> page = list_orders(tx, shop, filter, {kOrdersAPage, skip});
       for (const auto& [order, notes, parked] : page) {
-        csv.row(row_of(order, person_of(tx, house, order), {left_of(tx, order), is_money_back(tx, order)}, locale));
+        csv.row(row_of(order, person_of(tx, house, order), {left_of(tx, order), money_gone(tx, order)}, locale));
       }
       if (page.size() < kOrdersAPage) break;
     }

@@ -49,7 +49,10 @@ View filter_options(const Filter& filter, Locale locale) {
     states.push_back({std::string(name_of(state)), state_badge(state, locale).text});
   }
   for (const PaymentState payment : kStoredPayments) {
-    payments.push_back({std::string(name_of(payment)), word(locale, "orders.money." + std::string(name_of(payment)))});
+    // What was lost in a dispute has the state of what was given back.
+    const bool gone = payment == PaymentState::refunded;
+    payments.push_back(
+        {std::string(name_of(payment)), gone ? words(locale, "gone") : word(locale, "orders.money." + std::string(name_of(payment)))});
   }
   for (const shops::PaymentMethod method : shops::kPaymentMethods) {
     methods.push_back({std::string(shops::name_of(method)), method_text(method, locale)});
@@ -59,19 +62,21 @@ View filter_options(const Filter& filter, Locale locale) {
           {"method", options_view(methods, filter.method ? std::string(shops::name_of(*filter.method)) : "", locale)}};
 }
 
-View next_view(const Order& order, bool money_back, Locale locale) {
-  if (money_back && next_state(order.state, Happening::shipped))
-    return {{"href", "/admin/orders/" + order.number}, {"label", words(locale, "decide")}};
+View next_view(const Order& order, MoneyGone gone, Locale locale) {
+  if (gone != MoneyGone::no && next_state(order.state, Happening::shipped)) {
+    const bool lost = gone == MoneyGone::lost_in_dispute;
+    return {{"href", "/admin/orders/" + order.number}, {"label", words(locale, lost ? "decide_lost" : "decide")}};
+  }
   const Due due = due_of(order);
   if (due == Due::nothing) return false;
   const std::string name(name_of(due));
   return {{"href", "/admin/orders/" + order.number + "#" + name}, {"label", word(locale, "orders.admin_order." + name)}};
 }
 
-View row_view(const ListedOrder& listed, const std::optional<Person>& person, bool money_back, Locale locale) {
+View row_view(const ListedOrder& listed, const std::optional<Person>& person, MoneyGone gone, Locale locale) {
   const Order& order = listed.order;
   const Badge state = state_badge(order.state, locale);
-  const Badge payment = payment_badge(order, money_back, locale);
+  const Badge payment = payment_badge(order, gone, locale);
   const bool gift = order.document.gift.wrap || !order.document.gift.noshi.empty() || order.document.gift.without_prices;
   return {{"number", order.number},
           {"href", "/admin/orders/" + order.number},
@@ -90,7 +95,7 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, bo
           {"tone", admin::name_of(state.tone)},
           {"wish", false_if_empty(wish_text(order.document.delivery, locale))},
           {"mail_trouble", listed.mail_trouble ? View(words(locale, "mail_trouble")) : View(false)},
-          {"next", next_view(order, money_back, locale)}};
+          {"next", next_view(order, gone, locale)}};
 }
 
 }  // namespace
@@ -110,7 +115,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     if (!form.good()) return;  // a filter that cannot be read is no filter that lets everything through
     total = count_orders(tx, shop, filter);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
-      rows.push_back(row_view(listed, person_of(tx, house, listed.order), is_money_back(tx, listed.order), locale));
+      rows.push_back(row_view(listed, person_of(tx, house, listed.order), money_gone(tx, listed.order), locale));
     }
   });
   const bool none = rows.empty();

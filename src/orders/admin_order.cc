@@ -73,7 +73,8 @@ View payment_facts(const OrderFile& file, Locale locale) {
   add("fact_disputed", file.card.disputed.held);
   add("fact_lost", file.card.disputed.lost);
   if (const auto refunded = refund_of(file.events)) {
-    facts.push_back(pair_view(words(locale, "fact_refunded_on"), html::date_text(locale, refunded->on)));
+    const char* label = file.gone == MoneyGone::lost_in_dispute ? "fact_lost_on" : "fact_refunded_on";
+    facts.push_back(pair_view(words(locale, label), html::date_text(locale, refunded->on)));
   }
   return facts;
 }
@@ -208,6 +209,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.kept = kept_money(tx, file.order);
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
+    file.gone = money_gone(tx, file.order);
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;
   });
@@ -217,7 +219,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   const Locale locale = visit.context.locale;
   const Order& order = file.order;
   const Badge state = state_badge(order.state, locale);
-  const Badge payment = payment_badge(order, file.money_back, locale);
+  const Badge payment = payment_badge(order, file.gone, locale);
   View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
   const bool no_wishes = wishes.empty();
   View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},

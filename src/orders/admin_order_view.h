@@ -18,6 +18,7 @@ struct OrderFile {
   Yen kept;  // of its money
   Yen owed;  // still to be given back
   bool money_back = false;  // paid once, and nothing of it is left
+  MoneyGone gone = MoneyGone::no;
   // Its parcel has not left, and somebody must decide whether it does.
   bool to_decide() const { return money_back && next_state(order.state, Happening::shipped).has_value(); }
   bool broken_chain = false;

@@ -18,7 +18,7 @@ struct Side {
   const Order& order;
   std::optional<Person> person;
   CardMoney card;
-  bool money_back = false;
+  MoneyGone gone = MoneyGone::no;
 };
 
 View side_view(const admin::Visit& visit, const Side& side, const std::string& which, bool two_alive) {
@@ -42,7 +42,7 @@ View side_view(const admin::Visit& visit, const Side& side, const std::string& w
     fact("note", side.person->note);
   }
   const Badge state = state_badge(order.state, locale);
-  const Badge money = payment_badge(order, side.money_back, locale);
+  const Badge money = payment_badge(order, side.gone, locale);
   const bool may_cancel = two_alive && next_state(order.state, Happening::cancelled).has_value();
   return {{"number", order.number},
           {"href", "/admin/orders/" + order.number},
@@ -108,7 +108,7 @@ http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit)
     if (!pair) return false;
     const bool alive = !is_over(*pair);
     const auto side = [&](const Order& order) {
-      return Side{order, person_of(tx, house, order), card_money(tx, order), is_money_back(tx, order)};
+      return Side{order, person_of(tx, house, order), card_money(tx, order), money_gone(tx, order)};
     };
     view["sides"] = {side_view(visit, side(pair->earlier), "earlier", alive), side_view(visit, side(pair->later), "later", alive)};
     view["action"] = path_of(*pair);

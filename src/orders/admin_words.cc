@@ -45,9 +45,10 @@ bool is_awaited(const Order& order) {
 
 Badge state_badge(State state, Locale locale) { return {word(locale, "orders.badge." + std::string(name_of(state))), tone_of(state)}; }
 
-Badge payment_badge(const Order& order, bool money_back, Locale locale) {
-  const PaymentState now = money_back ? PaymentState::refunded : order.payment_state;
+Badge payment_badge(const Order& order, MoneyGone gone, Locale locale) {
+  const PaymentState now = gone == MoneyGone::no ? order.payment_state : PaymentState::refunded;
   std::string name(name_of(now));
+  if (gone == MoneyGone::lost_in_dispute) name = "lost_in_dispute";
   Tone tone = tone_of(now);
   if (is_awaited(order)) {
     if (is_stopped(order.state)) return {word(locale, "orders.money.none"), Tone::quiet};

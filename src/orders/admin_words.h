@@ -5,6 +5,7 @@
 
 #include "admin/admin.h"
 #include "html/html.h"
+#include "orders/deeds.h"
 #include "orders/types.h"
 
 namespace noren::orders {
@@ -14,8 +15,8 @@ struct Badge {
   admin::Tone tone = admin::Tone::info;
 };
 Badge state_badge(State state, Locale locale);
-// money_back: all of it went back, though the order stands (is_money_back).
-Badge payment_badge(const Order& order, bool money_back, Locale locale);
+// gone: as money_gone says, also of an order that stands.
+Badge payment_badge(const Order& order, MoneyGone gone, Locale locale);
 std::string method_text(shops::PaymentMethod method, Locale locale);
 
 // The one thing to do now. Its name is the form's on the order page ("ship") and the key of its words.

@@ -123,6 +123,9 @@ std::string_view refund_standing(db::Tx& tx, const Order& order);
 
 // Of a paid order: nothing of what came through the provider is left. It was given back past us, or lost in a dispute.
 bool is_money_back(db::Tx& tx, const Order& order);
+// How all of an order's money left the shop again.
+enum class MoneyGone { no, given_back, lost_in_dispute };
+MoneyGone money_gone(db::Tx& tx, const Order& order);
 // Of a paid order: what was received for it, less what went back and what is on its way through the provider.
 Yen kept_money(db::Tx& tx, const Order& order);
 // That, of an order that owes its money back, less what is on its way by bank transfer; 0 of any other.
@@ -229,6 +232,8 @@ Yen money_back(const std::vector<Event>& events);
 bool all_went_back(std::span<const Event> events);
 // What of it the story alone knows: paid back out of the order's money, and in no ledger of refunds.
 Yen given_by_hand(const std::vector<Event>& events);
+// What the buyer's card company took of it, when nothing of it went back otherwise; else 0.
+Yen lost_in_dispute(std::span<const Event> events);
 // What an order that waits for its money still waits for.
 Yen left_to_pay(const Order& order, const std::vector<Event>& events);
 

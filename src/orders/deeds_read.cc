@@ -97,6 +97,15 @@ Yen given_by_hand(const std::vector<Event>& events) {
   return sum;
 }
 
+Yen lost_in_dispute(std::span<const Event> events) {
+  Yen lost, given;
+  for (const Event& event : events) {
+    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
+    if (returns && !is_of_surplus(event)) (is_by_dispute(event) ? lost : given) += amount_in(event);
+  }
+  return given > Yen(0) ? Yen(0) : lost;
+}
+
 std::string cancel_reason_of(const Event& event) { return data_of(event).value("reason", std::string()); }
 
 std::string personal_detail(db::Tx& tx, const House& house, const Order& order, const Event& event, const std::string& name) {

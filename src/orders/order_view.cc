@@ -96,12 +96,10 @@ struct PaymentWords {
 };
 
 PaymentWords refunded_words(const Order& order, const std::vector<Event>& events, Locale locale) {
+  if (const Yen lost = lost_in_dispute(events); lost > Yen(0))
+    return {"refunded", word(locale, "orders.story.refunded_by_dispute", {{"amount", yen_text(locale, lost)}})};
   const Yen back = money_back(events);
-  const auto went = [](const Event& event) { return event.what == Happening::refunded || event.what == Happening::part_refunded; };
-  const bool by_dispute = std::any_of(events.begin(), events.end(), went) &&
-                          std::none_of(events.begin(), events.end(), [&](const Event& one) { return went(one) && !is_by_dispute(one); });
-  return {"refunded", word(locale, by_dispute ? "orders.story.refunded_by_dispute" : "orders.story.refunded",
-                           {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
+  return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
 }
 
 PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, const MoneyBackView& back) {

@@ -45,6 +45,11 @@ bool is_money_back(db::Tx& tx, const Order& order) {
   return payment && payments::is_all_back(tx, payment->id, given_by_hand(events_of(tx, order.id)));
 }
 
+MoneyGone money_gone(db::Tx& tx, const Order& order) {
+  if (order.payment_state != PaymentState::refunded && !is_money_back(tx, order)) return MoneyGone::no;
+  return lost_in_dispute(events_of(tx, order.id)) > Yen(0) ? MoneyGone::lost_in_dispute : MoneyGone::given_back;
+}
+
 Done ask_card_back(Deed& deed, Yen amount) {
   const auto payment = payment_for(deed.tx, deed.order);
   if (!payment) return refused(DeedError::not_now);

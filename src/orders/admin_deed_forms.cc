@@ -120,6 +120,11 @@ Step ship(Press& press) {
   }
 }
 
+void add_money_if_stopped(const Press& press, admin::Confirm& question) {
+  for (auto& fact : money_if_stopped(press.file, press.locale())) question.facts.push_back(std::move(fact));
+  question.warning = way_if_stopped(press.file, press.locale()) + (question.warning.empty() ? "" : " " + question.warning);
+}
+
 admin::Pairs facts_of(const Press& press) {
   const Order& order = press.file.order;
   return {{words(press, "orderer"),
@@ -152,6 +157,7 @@ Step cancel(Press& press) {
   if (!cancellation.message.empty()) question.facts.emplace_back(words(press, "message"), cancellation.message);
   question.facts.emplace_back(words(press, "restock"), words(press, cancellation.restock ? "restock_yes" : "restock_no"));
   question.warning = words(press, "cancel_warning");
+  add_money_if_stopped(press, question);
   question.yes = words(press, "cancel_yes");
   question.danger = true;
   question.back = "/admin/orders/" + press.file.order.number;
@@ -168,6 +174,7 @@ Step take_back(Press& press) {
   question.question = word(press.locale(), "orders.admin_order.return_question", {{"number", press.file.order.number}});
   question.facts = facts_of(press);
   question.facts.emplace_back(words(press, "restock"), words(press, restock ? "restock_yes" : "restock_no"));
+  add_money_if_stopped(press, question);
   question.yes = words(press, "return_yes");
   question.danger = true;
   question.back = "/admin/orders/" + press.file.order.number;

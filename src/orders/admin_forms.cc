@@ -21,8 +21,8 @@ bool may_be_paid(const Order& order) {
 }
 
 View refund_text(const OrderFile& file, Locale locale) {
-  if (file.order.payment_state != PaymentState::paid || file.kept == Yen(0)) return false;
-  return word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, file.kept)}});
+  const Yen owed = owed_if_stopped(file);
+  return owed == Yen(0) ? View(false) : View(word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, owed)}}));
 }
 
 // Nothing is guessed for an order that stands.

@@ -36,6 +36,12 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
 // The order's story and what became of its mails, newest first (admin_story.cc).
 html::View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events);
 
+// What becomes of its money when the order is cancelled or returned now (admin_stopping.cc): what has to be paid back then, the figures
+// that lead to it, and a sentence that says which way it goes.
+Yen owed_if_stopped(const OrderFile& file);
+admin::Pairs money_if_stopped(const OrderFile& file, Locale locale);
+std::string way_if_stopped(const OrderFile& file, Locale locale);
+
 // What may be done now: the forms of the page (admin_forms.cc).
 html::View deeds_view(const OrderFile& file, const Refused& refused, Locale locale);
 html::View fields_view(const OrderFile& file, const Refused& refused, const Context& context);

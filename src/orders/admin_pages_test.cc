@@ -203,6 +203,7 @@ TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
   const http::Response asked = press("cancel", form);
   EXPECT_EQ(asked.status, 200);
   EXPECT_TRUE(has(asked, "申し訳ございません"));
+  EXPECT_TRUE(has(asked, "4,510円の返金が必要になります"));
   EXPECT_EQ(now().state, State::received);
   Form sure = form;
   sure.emplace_back("sure", "1");
@@ -221,6 +222,22 @@ TEST_P(OrderPages, ACancellationIsConfirmedAndGivesThePiecesBack) {
   const http::Response again = press("refunded", {{"refunded_on", "2026-11-21"}, {"owed", "4510"}});
   EXPECT_EQ(again.status, 409);
   EXPECT_TRUE(has(again, "返金する金額は残っていません"));
+}
+
+TEST_P(OrderPages, BeforeACancellationItIsSaidWhatOfTheMoneyHasToGoBack) {
+  const Form form{{"reason", "sold_out"}, {"message", ""}, {"restock", "1"}};
+  EXPECT_TRUE(has(press("cancel", form), "受け取った代金はないため、返金はありません"));
+  database_->write([&](db::Tx& tx) {
+    Order order = *find(tx, order_.shop, order_.id);
+    const PartPayment part{Yen(2000), Yen(2510), {2026, 11, 21}, ""};
+    check(take_part(tx, world_.tools(), world_.now(), order, part).has_value(), "a part of the payment");
+  });
+  EXPECT_TRUE(has(look(admin_order), "入金済みの 2,000円 を返金してください")) << "where the deed is begun";
+  const http::Response asked = press("cancel", form);
+  for (const char* part : {"受け取った代金</dt><dd>2,000円", "返金が必要になる金額</dt><dd>2,000円", "代金は一部だけ入金されています",
+                           "「返金（振込）」の画面"})
+    EXPECT_TRUE(has(asked, part)) << part;
+  EXPECT_FALSE(has(asked, "4,510円の返金")) << "no more than came";
 }
 
 TEST_P(OrderPages, WhetherGoodsGoBackIntoStockIsAskedAgainWhenTheAnswerIsNone) {

@@ -63,18 +63,22 @@ std::optional<Pair> find_pair(const admin::Visit& visit, db::Tx& tx) {
 std::string path_of(const Pair& pair) { return "/admin/orders/" + pair.later.number + "/similar"; }
 
 // What becomes of the money is said before, for it cannot be taken back.
-http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pair& pair, const Order& order, const CardMoney& card) {
+http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pair& pair, const OrderFile& file) {
   const Locale locale = visit.context.locale;
+  const Order& order = file.order;
   admin::Confirm question;
   question.question = word(locale, "orders.admin_similar.cancel_question", {{"number", order.number}});
   question.facts = {{words(visit, "total"), html::yen_text(locale, order.total)},
                     {words(visit, "payment"), method_text(order.document.payment, locale)}};
+  for (auto& fact : money_if_stopped(file, locale)) question.facts.push_back(std::move(fact));
   const bool kept = pages.desk.house().mails_kept;
-  if (card.left > Yen(0)) {
-    question.warning = html::word_of_mail(locale, "orders.admin_similar.card_back", kept, {{"amount", html::yen_text(locale, card.left)}});
+  if (file.card.left > Yen(0)) {
+    question.warning =
+        html::word_of_mail(locale, "orders.admin_similar.card_back", kept, {{"amount", html::yen_text(locale, file.card.left)}});
+  } else if (owed_if_stopped(file) > Yen(0)) {
+    question.warning = html::word_of_mail(locale, "orders.admin_similar.transfer_back", kept);
   } else {
-    const bool paid = order.payment_state == PaymentState::paid;
-    question.warning = html::word_of_mail(locale, paid ? "orders.admin_similar.transfer_back" : "orders.admin_similar.nothing_back", kept);
+    question.warning = way_if_stopped(file, locale) + " " + html::word_of_mail(locale, "orders.admin_order.cancel_warning", kept);
   }
   question.yes = words(visit, "cancel_yes");
   question.danger = true;
@@ -82,8 +86,9 @@ http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pai
   return pages.desk.confirm(visit, question);
 }
 
-http::Response cancel_one(const AdminPages& pages, const admin::Visit& visit, const Pair& pair, const Order& order, const CardMoney& card) {
-  if (!visit.request.form.has("sure")) return ask(pages, visit, pair, order, card);
+http::Response cancel_one(const AdminPages& pages, const admin::Visit& visit, const Pair& pair, const OrderFile& file) {
+  if (!visit.request.form.has("sure")) return ask(pages, visit, pair, file);
+  const Order& order = file.order;
   const std::string path = "/admin/orders/" + order.number;
   const auto done = cancel_order(pages.tools(), visit.context, {order.id, visit.request.form.number("version")}, {"buyer", "", true, true});
   if (!done) {
@@ -94,8 +99,19 @@ http::Response cancel_one(const AdminPages& pages, const admin::Visit& visit, co
     return pages.desk.stale(visit, stale);
   }
   // Money that came by transfer goes to an account the buyer names: the next page asks for it.
-  const bool by_transfer = done->payment_state == PaymentState::refund_due && card.left == Yen(0);
+  const bool by_transfer = file.card.left == Yen(0) && owed_if_stopped(file) > Yen(0);
   return pages.desk.done(visit, by_transfer ? "/admin/refunds/new?order=" + order.number : path, "orders.admin_similar.did_cancel");
+}
+
+// As far as its money is asked about.
+OrderFile file_of(db::Tx& tx, const Order& order) {
+  OrderFile file;
+  file.order = order;
+  file.events = events_of(tx, order.id);
+  file.card = card_money(tx, order);
+  file.kept = kept_money(tx, order);
+  file.money_back = is_money_back(tx, order);
+  return file;
 }
 
 }  // namespace
@@ -124,15 +140,15 @@ http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit)
 http::Response decide_similar(const AdminPages& pages, const admin::Visit& visit) {
   const std::string choice = visit.request.form.get("choice");
   const std::string back = "/admin/orders/" + visit.request.param("number");
-  CardMoney card;
+  const bool one = choice == "later" || choice == "earlier";
+  OrderFile file;
   const auto pair = pages.desk.house().db.read([&](db::Tx& tx) {
     auto both = find_pair(visit, tx);
-    if (both && choice != "both") card = card_money(tx, choice == "later" ? both->later : both->earlier);
+    if (both && one) file = file_of(tx, choice == "later" ? both->later : both->earlier);
     return both;
   });
   if (!pair) return pages.desk.done(visit, back, "orders.admin_similar.over", admin::Tone::info);
-  if (choice == "later" || choice == "earlier")
-    return cancel_one(pages, visit, *pair, choice == "later" ? pair->later : pair->earlier, card);
+  if (one) return cancel_one(pages, visit, *pair, file);
   if (choice != "both") return pages.desk.not_found(visit);
   want_both(pages.tools(), visit.context, pair->later.id);
   return pages.desk.done(visit, back, "orders.admin_similar.did_both");

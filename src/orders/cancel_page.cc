@@ -22,7 +22,7 @@ http::Response second_look(const Pages& pages, const Opened& opened, const http:
   view["total"] = html::yen_text(context.locale, order.total);
   view["lines"] = line_views(order.document, *pages.shelf.of(context.shop), context.locale);
   view["money"] = pages.tools.house.db.read([&](db::Tx& tx) {
-    const MoneyNow money{card_money(tx, order).left, is_money_back(tx, order), pages.tools.house.mails_kept};
+    const MoneyNow money{card_money(tx, order).left, is_money_back(tx, order), pages.tools.house.mails_kept, parts_paid(opened.events)};
     return money_if_cancelled(order, money, context.locale);
   });
   view["action"] = catalog::link(context.locale, path_of(opened, "/cancel"));

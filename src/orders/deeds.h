@@ -228,12 +228,14 @@ Yen amount_in(const Event& event);
 // What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
 Yen money_back(const std::vector<Event>& events);
+// Of it, the order's own: without what came besides.
+Yen own_money_back(std::span<const Event> events);
 // Of an order that stands: all that was paid for it went back since.
 bool all_went_back(std::span<const Event> events);
-// What of it the story alone knows: paid back out of the order's money, and in no ledger of refunds.
-Yen given_by_hand(const std::vector<Event>& events);
 // What the buyer's card company took of it, when nothing of it went back otherwise; else 0.
 Yen lost_in_dispute(std::span<const Event> events);
+// What of it the story alone knows: paid back out of the order's money, and in no ledger of refunds.
+Yen given_by_hand(const std::vector<Event>& events);
 // What an order that waits for its money still waits for.
 Yen left_to_pay(const Order& order, const std::vector<Event>& events);
 

@@ -77,6 +77,15 @@ Yen money_back(const std::vector<Event>& events) {
   return sum;
 }
 
+Yen own_money_back(std::span<const Event> events) {
+  Yen sum;
+  for (const Event& event : events) {
+    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
+    if (returns && !is_of_surplus(event)) sum += amount_in(event);
+  }
+  return sum;
+}
+
 bool all_went_back(std::span<const Event> events) {
   Yen paid, back;
   for (const Event& event : events) {
@@ -88,15 +97,6 @@ bool all_went_back(std::span<const Event> events) {
   return paid > Yen(0) && back >= paid;
 }
 
-Yen given_by_hand(const std::vector<Event>& events) {
-  Yen sum;
-  for (const Event& event : events) {
-    if (event.what != Happening::refunded && event.what != Happening::part_refunded) continue;
-    if (!data_of(event).contains("by")) sum += amount_in(event);
-  }
-  return sum;
-}
-
 Yen lost_in_dispute(std::span<const Event> events) {
   Yen lost, given;
   for (const Event& event : events) {
@@ -104,6 +104,15 @@ Yen lost_in_dispute(std::span<const Event> events) {
     if (returns && !is_of_surplus(event)) (is_by_dispute(event) ? lost : given) += amount_in(event);
   }
   return given > Yen(0) ? Yen(0) : lost;
+}
+
+Yen given_by_hand(const std::vector<Event>& events) {
+  Yen sum;
+  for (const Event& event : events) {
+    if (event.what != Happening::refunded && event.what != Happening::part_refunded) continue;
+    if (!data_of(event).contains("by")) sum += amount_in(event);
+  }
+  return sum;
 }
 
 std::string cancel_reason_of(const Event& event) { return data_of(event).value("reason", std::string()); }

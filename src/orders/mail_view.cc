@@ -173,12 +173,7 @@ const char* paid_words(const MailFacts& facts) {
 // What of it has not gone back yet.
 Yen kept_of(const MailFacts& facts) {
   const auto paid = payment_of(facts.events);
-  Yen back;
-  for (const Event& event : facts.events) {
-    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
-    if (returns && !is_of_surplus(event)) back += amount_in(event);
-  }
-  return std::max(Yen(0), (paid ? paid->amount : facts.order.total) - back);
+  return std::max(Yen(0), (paid ? paid->amount : facts.order.total) - own_money_back(facts.events));
 }
 
 // What becomes of the money of a cancelled order.

@@ -216,7 +216,7 @@ std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale
     if (money.through_provider > Yen(0) && method == shops::PaymentMethod::card) return text("paid_card");
     return text(money.through_provider > Yen(0) && method == shops::PaymentMethod::paypay ? "paid_paypay" : "paid");
   }
-  if (method == shops::PaymentMethod::bank_transfer) return text("unpaid_transfer");
+  if (method == shops::PaymentMethod::bank_transfer) return text(money.parts > Yen(0) ? "paid" : "unpaid_transfer");
   return text(method == shops::PaymentMethod::konbini ? "unpaid_konbini" : "unpaid");
 }
 

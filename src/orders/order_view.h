@@ -28,6 +28,7 @@ struct MoneyNow {
   Yen through_provider = Yen(0);  // what of it can go back the way it came (CardMoney::left)
   bool money_back = false;        // all of it went back before (is_money_back)
   bool mails_kept = false;        // no mail goes out (House)
+  Yen parts = Yen(0);             // of a transfer whose rest has not come (parts_paid)
 };
 std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale locale);
 

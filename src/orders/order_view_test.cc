@@ -137,6 +137,14 @@ TEST(MoneyIfCancelled, SaysWhatIsTrueOfTheWayItWasPaid) {
   EXPECT_EQ(money_if_cancelled(sample.order, {}, Locale::ja), "お支払いの必要はなくなります。");
 }
 
+TEST(OrderPageView, WhoHasPaidAPartReadsThatItComesBack) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::bank_transfer;
+  sample.order.payment_state = PaymentState::awaiting;
+  const std::string text = money_if_cancelled(sample.order, {.parts = Yen(2000)}, Locale::ja);
+  EXPECT_NE(text.find("ショップからご返金いたします"), std::string::npos) << text;
+}
+
 TEST(OrderPageView, NoMailIsPromisedWhileNoneGoesOut) {
   Sample sample = make_sample();
   const auto promises = [&](State state, PaymentState payment, bool mails_kept) {

@@ -1,0 +1,67 @@
+// What becomes of an order's money when it is cancelled or returned, told before it is.
+#include <algorithm>
+
+#include "html/words.h"
+#include "orders/admin_order_view.h"
+
+namespace noren::orders {
+namespace {
+
+// The whole price, or the parts of one that was never paid in full.
+Yen received(const OrderFile& file) {
+  if (const auto paid = payment_of(file.events)) return paid->amount;
+  return file.order.payment_state == PaymentState::paid ? file.order.total : parts_paid(file.events);
+}
+
+Yen on_its_way(const CardMoney& card) {
+  Yen sum;
+  for (const payments::Refund& refund : card.refunds) {
+    const bool open = refund.state == payments::RefundState::requested || refund.state == payments::RefundState::pending;
+    if (open && refund.why == payments::RefundWhy::order) sum += refund.amount;
+  }
+  return sum;
+}
+
+// Key of words orders.admin_stopping.…
+const char* way_of(const OrderFile& file) {
+  const Yen owed = owed_if_stopped(file);
+  switch (file.order.payment_state) {
+    case PaymentState::authorised: return "reserved";
+    case PaymentState::paid: break;
+    default: return owed > Yen(0) ? "parts" : "nothing";
+  }
+  if (file.money_back) return "all_back";
+  if (owed == Yen(0)) return "waits";
+  return file.card.left > Yen(0) ? "by_provider" : "by_transfer";
+}
+
+}  // namespace
+
+Yen owed_if_stopped(const OrderFile& file) {
+  switch (file.order.payment_state) {
+    case PaymentState::paid: return file.kept;
+    case PaymentState::awaiting: return std::max(Yen(0), parts_paid(file.events) - given_by_hand(file.events));
+    default: return {};
+  }
+}
+
+admin::Pairs money_if_stopped(const OrderFile& file, Locale locale) {
+  admin::Pairs facts;
+  const auto add = [&](const char* key, Yen amount) {
+    if (amount > Yen(0))
+      facts.emplace_back(html::word(locale, std::string("orders.admin_stopping.") + key), html::yen_text(locale, amount));
+  };
+  add("received", received(file));
+  add("went_back", own_money_back(file.events));
+  add("on_its_way", on_its_way(file.card));
+  add("disputed", file.card.disputed.held);
+  add("owed", owed_if_stopped(file));
+  return facts;
+}
+
+std::string way_if_stopped(const OrderFile& file, Locale locale) {
+  return html::word(locale, std::string("orders.admin_stopping.") + way_of(file),
+                    {{"amount", html::yen_text(locale, owed_if_stopped(file))}});
+}
+
+}  // namespace noren::orders

@@ -90,6 +90,15 @@ TEST_P(AskedBefore, WhatWentBackThereIsKnownBeforeMoreIsGivenBack) {
   EXPECT_TRUE(world_.in_trouble(kind::kGivenBackThere, "order", order_.id.str()));
 }
 
+TEST_P(AskedBefore, WhatADisputeTookIsNotTakenForGivenBackWhereTheProviderCountsItSo) {
+  world_.provider.counts_disputed = true;
+  world_.provider.dispute("dp1", payment_, payments::DisputeState::open, world_.house.clock.now());
+  EXPECT_NE(ship(false).status, 303);
+  EXPECT_TRUE(world_.in_trouble(kind::kPaymentDisputed, "dispute", "dp1"));
+  EXPECT_FALSE(world_.in_trouble(kind::kGivenBackThere, "order", order_.id.str()));
+  EXPECT_TRUE(world_.house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, order_.shop, order_.id); }).empty());
+}
+
 TEST_P(AskedBefore, AProviderThatTellsByItselfIsNotAsked) {
   world_.provider.silent = false;
   const int calls = world_.provider.calls;

@@ -46,10 +46,11 @@ Errands::Next Inquiry::advance(const std::string& id, Errands::Why, const env::C
   const auto gateway = attempt ? gateway_of_(attempt->shop, attempt->account) : nullptr;
   std::optional<env::Call> call;
   if (gateway != nullptr)
-    call = said == nullptr ? std::optional(gateway->look_up(attempt->reference)) : hear(*attempt, *gateway, *said, now);
+    call = said == nullptr ? std::optional(gateway->list_disputes({attempt->reference, std::nullopt, ""}))
+                           : hear(*attempt, *gateway, *said, now);
   if (!call) {
     const std::lock_guard lock(mutex_);
-    asks_disputes_.erase(id);
+    asks_payment_.erase(id);
     return {std::nullopt, std::nullopt, true};
   }
   call->within = kCallWithin;
@@ -59,23 +60,24 @@ Errands::Next Inquiry::advance(const std::string& id, Errands::Why, const env::C
 std::optional<env::Call> Inquiry::hear(const Attempt& attempt, const Gateway& gateway, const env::Called& said, Instant now) {
   if (!said) return std::nullopt;
   std::unique_lock lock(mutex_);
-  const bool disputes_told = asks_disputes_.erase(attempt.id.str()) > 0;
+  const auto asked = asks_payment_.extract(attempt.id.str());
   lock.unlock();
-  if (!disputes_told) {
-    const auto standing = gateway.read_standing(*said);
-    if (!standing) return std::nullopt;
-    house_.db.write([&](db::Tx& tx) { books_.examine(tx, attempt.shop, {gateway.name(), attempt.account}, *standing, now); });
+  if (asked.empty()) {
+    const auto disputes = gateway.read_disputes(*said);
+    if (disputes) {
+      house_.db.write([&](db::Tx& tx) {
+        for (const DisputeStanding& one : disputes->all) books_.learn(tx, attempt.shop, attempt.account, one, now);
+      });
+    }
     lock.lock();
-    asks_disputes_.insert(attempt.id.str());
-    return gateway.list_disputes({attempt.reference, std::nullopt, ""});
+    asks_payment_[attempt.id.str()] = disputes.has_value();
+    return gateway.look_up(attempt.reference);
   }
-  const auto disputes = gateway.read_disputes(*said);
-  if (!disputes) return std::nullopt;
-  house_.db.write([&](db::Tx& tx) {
-    for (const DisputeStanding& one : disputes->all) books_.learn(tx, attempt.shop, attempt.account, one, now);
-  });
+  const auto standing = gateway.read_standing(*said);
+  if (!standing) return std::nullopt;
+  house_.db.write([&](db::Tx& tx) { books_.examine(tx, attempt.shop, {gateway.name(), attempt.account}, *standing, now); });
   lock.lock();
-  answered_.insert(attempt.id.str());
+  if (asked.mapped()) answered_.insert(attempt.id.str());
   return std::nullopt;
 }
 

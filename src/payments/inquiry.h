@@ -38,7 +38,8 @@ class Inquiry {
   const GatewayOf gateway_of_;
   const Books& books_;
   std::mutex mutex_;
-  std::set<std::string> asks_disputes_;  // its payment is known, its disputes are asked for
+  // Its payment is asked for; whether its disputes are known by now. They come first: a provider may count what they took as given back.
+  std::map<std::string, bool> asks_payment_;
   std::set<std::string> answered_;
   std::map<std::string, int> asking_;  // how many still wait
   Errands errands_;

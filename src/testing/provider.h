@@ -31,6 +31,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
                                                        {payments::Means::paypay, {Yen(1), Yen(9'999'999)}}};
   std::string refund_story = "ok";
   int refund_tries = 0;
+  bool counts_disputed = false;  // what a dispute holds or took is told as given back
   std::atomic<int> calls = 0;
   std::function<void()> before_answer;  // while an answer is on its way
   bool never_answers = false;
@@ -80,6 +81,15 @@ class Provider final : public payments::Gateway, public env::Outbound {
     Yen sum;
     for (const auto& [id, refund] : refunds) {
       if (refund.payment == reference && refund.state != payments::RefundStanding::State::failed) sum += refund.amount;
+    }
+    return sum;
+  }
+  Yen disputed_of(const std::string& reference) const {
+    using payments::DisputeState;
+    Yen sum;
+    for (const auto& [id, dispute] : disputes) {
+      const bool ours = dispute.state == DisputeState::won || dispute.state == DisputeState::closed;
+      if (dispute.payment == reference && !ours) sum += dispute.amount;
     }
     return sum;
   }
@@ -223,19 +233,21 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (payment.found == payments::Found::declined) made.decline = payments::Decline::funds;
     if (payment.found == payments::Found::captured) {
       made.captured = payment.captured.value_or(payment.amount);
-      made.refunded = refunded_of(reference);
+      made.refunded = refunded_of(reference) + (counts_disputed ? disputed_of(reference) : Yen(0));
       made.card_brand = "visa";
       made.card_last4 = "4242";
     }
     return made;
   }
 
-  // The same key gives back once. What becomes of it is said by refund_story: ok, lost_done, lost, error_then_ok, pending, refused.
+  // The same key gives back once. What becomes of it is said by refund_story: ok, lost_done, lost, error_then_ok, pending, refused;
+  // lost_refused and done_refused answer nothing the first time (nothing done, or done), and refuse what comes then.
   env::Called given_back(const env::Call& call) {
     const auto fault = [&](const char* word) { return refund_story == word && ++refund_tries == 1; };
-    if (fault("lost")) return Fail<env::CallFailure>(env::CallFailure::lost);
+    if (fault("lost") || fault("lost_refused")) return Fail<env::CallFailure>(env::CallFailure::lost);
     if (fault("error_then_ok")) return env::Reply{500, {}, ""};
-    if (refund_story == "refused") return env::Reply{400, {}, "too late"};
+    const bool again = refund_story == "lost_refused" || (refund_story == "done_refused" && refund_tries > 0);
+    if (refund_story == "refused" || again) return env::Reply{400, {}, "too late"};
     const std::string& key = call.headers[0].second;
     if (!refund_keys_.contains(key)) {
       const std::string reference = "r" + std::to_string(refunds.size() + 1);
@@ -248,7 +260,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
       refunds[reference] = made;
       refund_keys_[key] = reference;
     }
-    if (fault("lost_done")) return Fail<env::CallFailure>(env::CallFailure::lost);
+    if (fault("lost_done") || fault("done_refused")) return Fail<env::CallFailure>(env::CallFailure::lost);
     return env::Reply{200, {}, refund_keys_.at(key)};
   }
 

@@ -198,6 +198,7 @@ struct Platform::Parts {
       [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
       [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
       [this](db::Tx& tx, const payments::Refund& card) { bank::end_transfer(tx, {deed_tools()}, card, env.clock.now()); },
+      orders::given_besides,
       [this](const payments::AttemptId& id) { driver.poke(id); }};
   payments::RefundDriver refunds{
       house,
@@ -308,7 +309,8 @@ void Platform::Parts::add_owner_routes() {
       router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
                [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },
                [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); }});
-  payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](db::Tx& tx, const Context& context) {
+  payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
+                                      [this](db::Tx& tx, const Context& context) {
                                         return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);
                                       }});
   pauses::add_admin_routes(router, {desk, directory, pauses, watch});

@@ -20,15 +20,18 @@ std::optional<bank::Owed> owed_of(db::Tx& tx, const Trouble& trouble) {
   return std::nullopt;
 }
 
-// Of a refund that failed, when some of its money went back otherwise: the rest, on the page that gives it back through the provider.
+// Of a refund that failed, when some of its money went back otherwise: the rest, on the page that gives it back through the provider; and
+// where it stands while another one is bringing it.
 void add_rest(db::Tx& tx, Locale locale, const payments::Refund& failed, const orders::Order& order, std::vector<Remedy>& all) {
   const auto attempt = payments::find_attempt(tx, failed.attempt);
   if (!attempt) return;
   const Yen left = attempt->surplus ? payments::refundable(tx, *attempt) : orders::card_money(tx, order).left;
-  if (left == Yen(0)) return;
-  all.push_back({word(locale, "troubles.remedy.rest", {{"amount", html::yen_text(locale, left)}}),
-                 word(locale, "troubles.remedy.rest_help"),
-                 attempt->surplus ? "/admin/payments?show=surplus" : "/admin/orders/" + order.number, ""});
+  const std::string page = attempt->surplus ? "/admin/payments?show=surplus" : "/admin/orders/" + order.number;
+  if (left == Yen(0))
+    all.push_back({word(locale, "troubles.remedy.refunds"), word(locale, "troubles.remedy.otherwise_help"), page, ""});
+  else
+    all.push_back({word(locale, "troubles.remedy.rest", {{"amount", html::yen_text(locale, left)}}),
+                   word(locale, "troubles.remedy.rest_help"), page, ""});
 }
 
 // By transfer, and where one that is under way stands.
@@ -37,7 +40,11 @@ void add_transfer(db::Tx& tx, const House& house, Locale locale, const Trouble& 
   const auto order = orders::find(tx, trouble.shop, trouble.order);
   if ((!failed_one && trouble.subject_kind != "deposit") || !order) return;
   const auto refund = failed_one ? payments::find_refund(tx, payments::RefundId(trouble.subject_id)) : std::nullopt;
-  if (const auto owed = owed_of(tx, trouble)) {
+  const auto gone = failed_one ? bank::maybe_gone(tx, *order) : std::vector<bank::Refund>();
+  if (!gone.empty()) {
+    all.push_back({word(locale, "troubles.remedy.stopped"), word(locale, "troubles.remedy.stopped_help"),
+                   "/admin/refunds/" + gone.front().id.str(), ""});
+  } else if (const auto owed = owed_of(tx, trouble)) {
     all.push_back({word(locale, "troubles.remedy.transfer", {{"amount", html::yen_text(locale, owed->amount)}}),
                    html::word_of_mail(locale, "troubles.remedy.transfer_help", house.mails_kept), "", "refund_by_transfer"});
   } else if (refund && refund->state == payments::RefundState::failed) {

@@ -115,6 +115,9 @@ NotOwed why_not_owed(db::Tx& tx, const orders::Order& order, const DepositId& de
 
 // Of what was paid for an order, what goes back by transfer and was not sent yet.
 Yen on_its_way(db::Tx& tx, const orders::Order& order);
+// Transfers of the order that were ended while the bank had them, and nobody has said yet whether they were stopped: as long as that is
+// not known, their money goes no other way.
+std::vector<Refund> maybe_gone(db::Tx& tx, const orders::Order& order);
 
 // A refund by transfer of the order is under way.
 bool is_refunding(db::Tx& tx, const ShopId& shop, const OrderId& order);

@@ -46,14 +46,26 @@ void end_transfer(db::Tx& tx, const Tools& tools, const payments::Refund& card, 
   }
 }
 
+std::vector<Refund> maybe_gone(db::Tx& tx, const orders::Order& order) {
+  std::vector<Refund> all = refunds_of(tx, order.shop, order.id);
+  std::erase_if(all, [&](const Refund& refund) {
+    return refund.state != RefundState::ended || !troubles::find_open(tx, refund.shop, troubles::kind::kTransferEnded, subject_of(refund));
+  });
+  return all;
+}
+
 Result<Refund, BankError> mark_sent_anyway(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent) {
   return move_refund(tools, context, seen, RefundMove::send_anyway, "bank.deed.refund_sent_anyway",
                      [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
                        auto order = orders::find(tx, context.shop, refund.order);
-                       const auto card = payments::find_refund(tx, refund.card);
+                       auto card = payments::find_refund(tx, refund.card);
                        if (!order || !card) return Fail<BankError>(BankError::not_now);
                        keep_record(tx, tools, context, refund, sent);
-                       // It may be on its way by another transfer by now: then this one comes besides.
+                       // Another transfer was begun in its place, and is not wanted any more. One that has arrived comes besides.
+                       if (card->by_bank && card->state == payments::RefundState::pending) {
+                         end_transfer(tx, tools, *card, context.now);
+                         card = payments::find_refund(tx, refund.card);
+                       }
                        const bool failed = card->state == payments::RefundState::failed;
                        if (failed) payments::sent_by_bank_anyway(tx, refund.card, context.now);
                        const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));

@@ -59,6 +59,25 @@ class TransferEnded : public testing::DatabaseTest {
     world_.notices.hear(order_.shop, {"test", id + " " + payment_.reference + " " + payment_.id.str(), "right"});
     world_.notices.step(order_.shop, id, world_.house.clock.now());
   }
+  void hear_dispute(const char* notice, payments::DisputeState state) {
+    world_.provider.dispute("dp1", payment_, state, world_.house.clock.now());
+    world_.notices.hear(order_.shop, {"test", std::string(notice) + " " + payment_.reference + " " + payment_.id.str(), "right"});
+    world_.notices.step(order_.shop, notice, world_.house.clock.now());
+  }
+  // By a dispute, which is won: the money is the shop's again, and the bank may have sent the transfer.
+  Refund ended_in_file() {
+    const Refund refund = begun();
+    in_file(refund);
+    hear_dispute("dispute1", payments::DisputeState::open);
+    check(trouble(kind::kTransferEnded, "transfer", refund.id.str()).has_value(), "it was to be ended");
+    hear_dispute("dispute2", payments::DisputeState::won);
+    return refund;
+  }
+  void say_stopped(const Refund& refund) {
+    database_->write([&](db::Tx& tx) {
+      troubles::settle(tx, {order_.shop, kind::kTransferEnded, {"transfer", refund.id.str()}, "staff", world_.house.clock.now()});
+    });
+  }
   LocalDate today() { return japan_time(world_.house.clock.now()).date; }
   Refund now_of(const Refund& refund) {
     return read([&](db::Tx& tx) { return *find_refund(tx, order_.shop, refund.id); });
@@ -180,6 +199,49 @@ TEST_P(TransferEnded, WhatTheBankSentAllTheSameIsRecordedAndIsATroubleWithAPerso
   EXPECT_THAT(deeds(), Contains("bank.deed.refund_sent_anyway"));
   EXPECT_THAT(mail_text(refund), Not(HasSubstr("取りやめ"))) << "that would not be true any more";
   EXPECT_EQ(mark_sent_anyway(tools(), world_.now(), seen(refund), {today(), ""}).error(), BankError::not_now) << "once";
+  expect_sound();
+}
+
+TEST_P(TransferEnded, WhileTheBankMayHaveSentItItsMoneyGoesNoOtherWay) {
+  const Refund refund = ended_in_file();
+  EXPECT_TRUE(trouble(kind::kRefundFailed, "refund", refund.card.str())) << "the money is the shop's again, and owed";
+  orders::DeedTools deeds = world_.tools();
+  deeds.by_transfer = on_its_way;
+  const auto seen_order = [&] { return orders::Seen{order_.id, world_.now_of(order_).version}; };
+  const auto owed = [&] { return read([&](db::Tx& tx) { return orders::owed_back(tx, deeds, world_.now_of(order_)); }); };
+  const auto by_transfer = [&] {
+    return read([&](db::Tx& tx) { return owed_for(tx, order_.shop, order_.id, DepositId(), refund.card).has_value(); });
+  };
+  EXPECT_FALSE(by_transfer()) << "another transfer";
+  EXPECT_EQ(owed(), Yen(0)) << "by hand";
+  EXPECT_EQ(orders::refund_order(deeds, world_.now(), seen_order(), {payment_.captured, today()}).error(), orders::DeedError::nothing_owed);
+  EXPECT_EQ(orders::refund_by_card(deeds, world_.now(), seen_order(), payment_.captured).error(), orders::DeedError::bad_amount)
+      << "through the provider";
+  say_stopped(refund);
+  EXPECT_TRUE(by_transfer()) << "the bank has stopped it, somebody says";
+  EXPECT_EQ(owed(), payment_.captured);
+  world_.provider.refund_story = "ok";
+  ASSERT_TRUE(orders::refund_by_card(deeds, world_.now(), seen_order(), payment_.captured));
+  world_.give_back_all(order_.id);
+  EXPECT_EQ(world_.provider.refunded_of(payment_.reference), payment_.captured) << "once";
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refunded);
+  expect_sound();
+}
+
+TEST_P(TransferEnded, WhatWentOutAllTheSameEndsTheTransferThatWasBegunInItsPlace) {
+  const Refund first = ended_in_file();
+  say_stopped(first);  // it was not
+  const auto second = start_refund(tools(), world_.now(), {order_.id, DepositId(), payment_.captured, true, first.card});
+  ASSERT_TRUE(second);
+  ASSERT_TRUE(give_account(tools(), world_.now(), seen(*second), kAccount));
+  ASSERT_TRUE(mark_sent_anyway(tools(), world_.now(), seen(first), {today(), ""}));
+  EXPECT_EQ(now_of(first).state, RefundState::sent_anyway);
+  EXPECT_EQ(now_of(*second).state, RefundState::ended) << "the money went once";
+  EXPECT_THAT(mails_of(second->id.str()), Contains("refund_ended"));
+  EXPECT_EQ(mark_sent(tools(), world_.now(), seen(*second), {today(), ""}).error(), BankError::not_now);
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refunded);
+  EXPECT_FALSE(trouble(kind::kRefundFailed, "refund", first.card.str()));
+  EXPECT_FALSE(trouble(kind::kPaidBackTwice, "payment", payment_.id.str()));
   expect_sound();
 }
 

@@ -24,12 +24,12 @@ Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
   return orders::parts_paid(story);
 }
 
-// A refund to a card that failed, and whose money is still here.
+// A refund to a card that failed, and whose money is still here for certain.
 Yen failed_at_card(db::Tx& tx, const orders::Order& order, const payments::RefundId& id) {
   const auto refund = payments::find_refund(tx, id);
   if (!refund || refund->shop != order.shop || refund->order != order.id || refund->state != payments::RefundState::failed) return Yen(0);
   const auto attempt = payments::find_attempt(tx, refund->attempt);
-  if (!attempt) return Yen(0);
+  if (!attempt || !maybe_gone(tx, order).empty()) return Yen(0);
   const Yen left = attempt->surplus ? payments::refundable(tx, *attempt) : orders::card_money(tx, order).left;
   return left >= refund->amount ? refund->amount : Yen(0);
 }
@@ -41,6 +41,7 @@ Yen on_its_way(db::Tx& tx, const orders::Order& order) {
   for (const Refund& refund : refunds_of(tx, order.shop, order.id)) {
     if (refund.deposit.empty() && refund.card.empty() && is_open(refund.state)) sum += refund.amount;
   }
+  for (const Refund& refund : maybe_gone(tx, order)) sum += refund.amount;
   return sum;
 }
 

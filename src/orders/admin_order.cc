@@ -6,6 +6,7 @@
 #include "orders/admin_words.h"
 #include "orders/chain.h"
 #include "orders/order_view.h"
+#include "orders/refund_wait.h"
 #include "orders/rules.h"
 #include "orders/token.h"
 #include "orders/views.h"
@@ -62,8 +63,11 @@ View payment_facts(const OrderFile& file, Locale locale) {
   if (file.card.reserved_until)
     facts.push_back(pair_view(words(locale, "fact_reserved_until"), html::time_text(locale, *file.card.reserved_until)));
   for (const payments::Refund& refund : file.card.refunds) {
-    const std::string state = word(locale, "orders.admin_order.refund_" + std::string(payments::standing_name(refund)));
-    const std::string said = payments::said_of_refund(locale, refund.failure);
+    const std::string standing(payments::standing_name(refund));
+    const std::string state = word(locale, "orders.admin_order.refund_" + standing);
+    // What was answered on the way to a refund that goes on, or arrived, is no reason for anything.
+    const bool refused = standing == "failed" || standing == "refused" || standing == "by_bank";
+    const std::string said = refused ? payments::said_of_refund(locale, refund.failure) : "";
     facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
                               yen_text(locale, refund.amount) + " " + state + (said.empty() ? "" : " / " + said)));
   }
@@ -169,7 +173,7 @@ std::string next_text(const OrderFile& file, Locale locale) {
     case Due::deliver: return words(locale, "next_deliver");
     case Due::complete: return words(locale, "next_complete");
     case Due::refunded:
-      if (file.owed == Yen(0)) return words(locale, "next_refund_waits");
+      if (file.owed == Yen(0)) return word(locale, "orders.admin_order.waits_" + std::string(name_of(waits_for(file.card))));
       return word(locale, "orders.admin_order.next_refund", {{"amount", yen_text(locale, file.owed)}});
   }
   return "";
@@ -206,6 +210,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
       if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");
     }
     file.card = card_money(tx, file.order);
+    file.card.left = left_to_provider(tx, pages.tools(), file.order);
     file.kept = kept_money(tx, file.order);
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);

@@ -37,7 +37,7 @@ DeedResult cancel_order(DeedTools tools, const Context& context, const Seen& see
     release_payment(deed);
     deed.tell_buyer("cancelled");
     deed.note("cancelled", staff::Saying::words("orders.admin_order.reason_" + reason));
-    const Yen left = cancellation.pay_back ? card_money(deed.tx, deed.order).left : Yen(0);
+    const Yen left = cancellation.pay_back ? left_to_provider(deed.tx, deed.tools, deed.order) : Yen(0);
     return left > Yen(0) ? ask_card_back(deed, left) : close_money(deed);
   });
 }

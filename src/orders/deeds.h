@@ -118,9 +118,12 @@ struct CardMoney {
 };
 CardMoney card_money(db::Tx& tx, const Order& order);
 
-// How money that goes back through the provider, or by transfer instead, stands: requested, pending, by_bank, failed; "" while none does.
+// How money that goes back through the provider, or by transfer instead, stands: requested, refused, pending, by_bank, failed
+// (payments::standing_name); disputed while all that is left is held in a dispute; "" while none does.
 std::string_view refund_standing(db::Tx& tx, const Order& order);
 
+// What of it can go back through the provider now: nothing that is on its way by bank transfer, or may be.
+Yen left_to_provider(db::Tx& tx, const DeedTools& tools, const Order& order);
 // Of a paid order: nothing of what came through the provider is left. It was given back past us, or lost in a dispute.
 bool is_money_back(db::Tx& tx, const Order& order);
 // How all of an order's money left the shop again.
@@ -236,6 +239,8 @@ bool all_went_back(std::span<const Event> events);
 Yen lost_in_dispute(std::span<const Event> events);
 // What of it the story alone knows: paid back out of the order's money, and in no ledger of refunds.
 Yen given_by_hand(const std::vector<Event>& events);
+// Of a payment through the provider: what the shop gave back of its order by hand. A surplus one is no order's.
+Yen given_besides(db::Tx& tx, const payments::Attempt& payment);
 // What an order that waits for its money still waits for.
 Yen left_to_pay(const Order& order, const std::vector<Event>& events);
 

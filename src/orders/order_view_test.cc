@@ -103,7 +103,9 @@ TEST(PaymentView, ARefundIsToldAsItStands) {
   EXPECT_TRUE(text("requested").starts_with("ご返金を決済会社に申し込んでいます。"));
   EXPECT_TRUE(text("pending").starts_with("決済会社がご返金の手続きをしています。"));
   EXPECT_TRUE(text("by_bank").find("銀行振込でご返金します") != std::string::npos);
+  EXPECT_TRUE(text("refused").starts_with("ご返金の手続きについて、決済会社に確かめています。"));
   EXPECT_TRUE(text("failed").starts_with("お支払いいただいた方法でのご返金ができませんでした。"));
+  EXPECT_TRUE(text("disputed").starts_with("カード会社へのお申し立てがあるため"));
 }
 
 TEST(MoneyIfCancelled, SaysWhatIsTrueOfTheWayItWasPaid) {

@@ -36,7 +36,11 @@ std::string_view refund_standing(db::Tx& tx, const Order& order) {
     if (failed && (!standing.empty() || payments::is_made_good(tx, refund))) continue;
     standing = payments::standing_name(refund);
   }
-  return standing;
+  if (!standing.empty() && standing != "failed") return standing;
+  const auto payment = payment_for(tx, order);
+  const bool held = payment && payments::refundable(tx, *payment) == Yen(0) &&
+                    payments::disputed_money(payments::disputes_of(tx, payment->id)).held > Yen(0);
+  return held ? "disputed" : standing;
 }
 
 bool is_money_back(db::Tx& tx, const Order& order) {
@@ -53,7 +57,7 @@ MoneyGone money_gone(db::Tx& tx, const Order& order) {
 Done ask_card_back(Deed& deed, Yen amount) {
   const auto payment = payment_for(deed.tx, deed.order);
   if (!payment) return refused(DeedError::not_now);
-  if (amount > card_money(deed.tx, deed.order).left) return refused(DeedError::bad_amount);
+  if (amount > left_to_provider(deed.tx, deed.tools, deed.order)) return refused(DeedError::bad_amount);
   const auto refund = payments::request_refund(
       deed.tx, {payments::new_refund_id(deed.tools.house.env.random), payment->id, amount, payments::RefundWhy::order, deed.context.now});
   if (!refund) return refused(DeedError::bad_amount);
@@ -78,7 +82,7 @@ DeedResult refund_by_card(DeedTools tools, const Context& context, const Seen& s
     if (state != PaymentState::paid && state != PaymentState::refund_due) return refused(DeedError::not_now);
     const bool ended = state == PaymentState::refund_due;
     const auto payment = payment_for(deed.tx, deed.order);
-    const Yen left = card_money(deed.tx, deed.order).left;
+    const Yen left = left_to_provider(deed.tx, deed.tools, deed.order);
     if (!ended && payment && left == Yen(0)) return refused(DeedError::nothing_owed);  // it is gone already
     if (!ended && payment && amount >= left) return refused(DeedError::cancel_first);
     return ask_card_back(deed, amount);

@@ -44,6 +44,14 @@ Yen owed_back(db::Tx& tx, const DeedTools& tools, const Order& order) {
   return std::max(Yen(0), kept_money(tx, order) - by_transfer(tx, tools, order));
 }
 
+Yen given_besides(db::Tx& tx, const payments::Attempt& payment) {
+  return payment.surplus ? Yen(0) : given_by_hand(events_of(tx, payment.order));
+}
+
+Yen left_to_provider(db::Tx& tx, const DeedTools& tools, const Order& order) {
+  return std::max(Yen(0), card_money(tx, order).left - by_transfer(tx, tools, order));
+}
+
 DeedResult refund_order(DeedTools tools, const Context& context, const Seen& seen, const ByHand& given) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     const PaymentState state = deed.order.payment_state;

@@ -92,6 +92,7 @@ class PaymentAccounts : public testing::DatabaseTest {
                      [](db::Tx&, const Refund&) {},
                      [](db::Tx&, const Dispute&) {},
                      [](db::Tx&, const Refund&) {},
+                     [](db::Tx&, const Attempt&) { return Yen(0); },
                      [](const AttemptId&) {}};
   Driver driver_{house_, bank_, gateway_of_, [](db::Tx&, const Attempt&) { return Wanted::yes; }, give_back_, stands_};
   RefundDriver refunds_{house_, bank_, gateway_of_, books_, [](db::Tx&, const Refund&) {}, [](db::Tx&, const Attempt&) { return ""; }};

@@ -192,9 +192,10 @@ http::Response list_page(const AdminPages& pages, const admin::Visit& visit) {
   return pages.desk.page(visit, "payments/admin_payments", std::move(view));
 }
 
-// Answers when the sweep has ended, or says that it goes on.
+// Answers when the sweep has ended, or says that it goes on. Refunds that wait for something are looked at besides.
 http::Response sweep_now(const AdminPages& pages, const admin::Visit& visit) {
   if (pages.gateway_of(visit.context.shop) == nullptr) return pages.desk.not_found(visit);
+  if (pages.ask_refunds) pages.ask_refunds(visit.context.shop);
   // Made now: visit does not outlive this call.
   const http::Response ended = pages.desk.done(visit, "/admin/payments", "payments.admin.sweep_done");
   http::Response response;

@@ -10,6 +10,7 @@ struct AdminPages {
   Sweep& sweep;
   GatewayOf gateway_of;
   GiveBack give_back;
+  std::function<void(const ShopId&)> ask_refunds = {};  // what is to go back is asked after at once (RefundDriver::poke_open); may be unset
   std::function<html::View(db::Tx&, const Context&)> ways = {};  // how each way to pay is doing: fields of pauses/admin_ways; may be unset
 };
 

@@ -175,11 +175,13 @@ void Books::take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing
 }
 
 // The newest first, until the rest is no more than what is left.
-void Books::end_transfers(db::Tx& tx, const AttemptId& attempt) const {
-  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt);
+void Books::end_transfers(db::Tx& tx, const AttemptId& id) const {
+  const auto attempt = find_attempt(tx, id);
+  if (!attempt) return;
+  const std::vector<Refund> refunds = refunds_of_attempt(tx, id);
   for (auto one = refunds.rbegin(); one != refunds.rend(); ++one) {
     if (!one->by_bank || one->state != RefundState::pending) continue;
-    if (promised_over(tx, attempt) == Yen(0)) return;
+    if (promised_over(tx, id, by_hand_(tx, *attempt)) == Yen(0)) return;
     end_transfer_(tx, *one);
   }
 }

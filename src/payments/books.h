@@ -27,14 +27,17 @@ using Refunded = std::function<void(db::Tx&, const Refund&)>;
 // not be sent any more.
 using EndTransfer = std::function<void(db::Tx&, const Refund&)>;
 
+// What the shop gave back of a payment past this ledger, by hand: what goes by bank transfer is too much all the same beside it.
+using ByHand = std::function<Yen(db::Tx&, const Attempt&)>;
+
 // In the transaction in which a dispute was decided against the shop: its money went back to the card.
 using Lost = std::function<void(db::Tx&, const Dispute&)>;
 
 class Books {
  public:
-  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, EndTransfer end_transfer, Poke poke)
+  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, EndTransfer end_transfer, ByHand by_hand, Poke poke)
       : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)), lost_(std::move(lost)),
-        end_transfer_(std::move(end_transfer)), poke_(std::move(poke)) {}
+        end_transfer_(std::move(end_transfer)), by_hand_(std::move(by_hand)), poke_(std::move(poke)) {}
 
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
@@ -56,6 +59,7 @@ class Books {
   const Refunded refunded_;
   const Lost lost_;
   const EndTransfer end_transfer_;
+  const ByHand by_hand_;
   const Poke poke_;
 };
 

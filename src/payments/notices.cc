@@ -161,7 +161,7 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   }
   if (said == nullptr) {
     const bool open = attempt && !is_final(attempt->state);
-    if (attempt) poke_refunds(tx, *attempt);
+    if (attempt && notice->looks == 0) poke_refunds(tx, *attempt);  // from then on it looks at its own pace
     // Mostly its driver's look is enough. Whether it was, the next look at the notice tells: the provider may be out of reach.
     if (open && notice->looks == 0) {
       tx.after_commit([this, attempt_id = attempt->id] { driver_.poke(attempt_id); });

@@ -58,6 +58,10 @@ void RefundDriver::take_up() {
   errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_refunds(tx, Errands::kOverdueMost); }));
 }
 
+void RefundDriver::poke_open(const ShopId& shop) {
+  for (const RefundId& id : house_.db.read([&](db::Tx& tx) { return open_refunds(tx, shop, Errands::kOverdueMost); })) poke(id);
+}
+
 void RefundDriver::stop() { errands_.stop(); }
 
 struct RefundDriver::Turn {
@@ -74,9 +78,9 @@ std::optional<RefundAct> RefundDriver::hear(const Turn& turn, const env::Called&
     learn_failure(refund, said.error(), turn.now);
     return std::nullopt;
   }
-  if (refund.act == RefundAct::ask_payment) return hear_payment(turn, *said);
-  if (refund.act == RefundAct::ask_disputes) {
-    hear_disputes(turn, *said);
+  if (refund.act == RefundAct::ask_disputes) return hear_disputes(turn, *said);
+  if (refund.act == RefundAct::ask_payment) {
+    hear_payment(turn, *said);
     return std::nullopt;
   }
   if (refund.act == RefundAct::find) {
@@ -92,27 +96,28 @@ std::optional<RefundAct> RefundDriver::hear(const Turn& turn, const env::Called&
   return std::nullopt;
 }
 
-// What is neither arrived nor on its way from here went back past us.
-std::optional<RefundAct> RefundDriver::hear_payment(const Turn& turn, const env::Reply& reply) const {
-  const auto standing = turn.gateway.read_standing(reply);
-  if (!standing) {
-    learn_unread(turn.refund, standing.error(), turn.now);
-    return std::nullopt;
-  }
-  if (may_be_mistaken(turn.refund, refunds_of_attempt(turn.tx, turn.attempt.id))) {
-    put_off(turn.refund, turn.now);
-    return std::nullopt;
-  }
-  books_.examine(turn.tx, turn.refund.shop, {turn.gateway.name(), turn.attempt.account}, *standing, turn.now);
-  return RefundAct::ask_disputes;
-}
-
-// A key may lack the right to see them: the payment was seen all the same.
-void RefundDriver::hear_disputes(const Turn& turn, const env::Reply& reply) const {
+// A key may lack the right to see them: the payment counts all the same.
+RefundAct RefundDriver::hear_disputes(const Turn& turn, const env::Reply& reply) const {
   if (const auto disputes = turn.gateway.read_disputes(reply)) {
     for (const DisputeStanding& standing : disputes->all) books_.learn(turn.tx, turn.refund.shop, turn.attempt.account, standing, turn.now);
   }
+  return RefundAct::ask_payment;
+}
+
+// What is neither arrived nor on its way from here, nor taken by a dispute, went back past us.
+void RefundDriver::hear_payment(const Turn& turn, const env::Reply& reply) const {
+  const auto standing = turn.gateway.read_standing(reply);
+  if (!standing) return learn_unread(turn.refund, standing.error(), turn.now);
+  if (may_be_mistaken(turn.refund, refunds_of_attempt(turn.tx, turn.attempt.id))) return put_off(turn.refund, turn.now);
+  books_.examine(turn.tx, turn.refund.shop, {turn.gateway.name(), turn.attempt.account}, *standing, turn.now);
   learn_refused(turn.refund, turn.now);
+}
+
+RefundAct RefundDriver::due_act(db::Tx& tx, Refund& refund, Instant now) const {
+  const RefundAct act = next_act(refund, now);
+  if (act != RefundAct::ask_disputes || !may_be_mistaken(refund, refunds_of_attempt(tx, refund.attempt))) return act;
+  put_off(refund, now);
+  return RefundAct::none;
 }
 
 Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now) {
@@ -121,7 +126,7 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
   // The time was moved since it was reminded of.
   const bool due = refund->due_at && *refund->due_at <= now + Errands::kEarly;
   if (why == Errands::Why::due && !due) return {std::nullopt, refund->due_at, false};
-  const RefundState before = refund->state;
+  const Refund before = *refund;
   const auto attempt = find_attempt(tx, refund->attempt);
   check(attempt.has_value(), "a refund is of a payment that is not there");
   const auto gateway = gateway_of_(refund->shop, attempt->account);
@@ -132,17 +137,17 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
     std::string page;
     std::optional<RefundAct> then;
     if (said != nullptr) then = hear(Turn{tx, *gateway, *attempt, *refund, now}, *said, page);
-    const RefundAct act = then ? *then : next_act(*refund, now);
     const bool at_once = why != Errands::Why::answered || then || (refund->due_at && *refund->due_at <= now);
-    if (act != RefundAct::none && at_once) {
+    const RefundAct act = then ? *then : at_once ? due_act(tx, *refund, now) : RefundAct::none;
+    if (act != RefundAct::none) {
       begin(*refund, act, now);
       const std::string mail = attempt->means == Means::convenience_store ? payers_mail_(tx, *attempt) : "";
       next.call = call_for(*gateway, *refund, {attempt->reference, refund->amount, refund->id.str(), mail}, page);
     }
   }
-  check(update_refund(tx, *refund), "a refund changed within its own transaction");
-  if (refund->state != before && is_final(refund->state)) refunded_(tx, *refund);
-  if (refund->state != before || !is_final(refund->state)) tell_trouble(tx, *refund, now);
+  if (is_changed(before, *refund)) check(update_refund(tx, *refund), "a refund changed within its own transaction");
+  if (refund->state != before.state && is_final(refund->state)) refunded_(tx, *refund);
+  if (refund->state != before.state || !is_final(refund->state)) tell_trouble(tx, *refund, now);
   next.due_at = refund->due_at;
   next.known = is_final(refund->state);
   return next;

@@ -25,6 +25,8 @@ class RefundDriver {
 
   // It was written and committed, or the provider told something about it.
   void poke(const RefundId& id) { errands_.poke(id.str()); }
+  // Somebody wants to know how what is to go back stands: all of a shop's that has not come to its end.
+  void poke_open(const ShopId& shop);
 
   // What is due, calls included, on the caller's thread. False when nothing was. For tests.
   bool step(const RefundId& id, Instant now) { return errands_.step(id.str(), now); }
@@ -33,10 +35,12 @@ class RefundDriver {
  private:
   struct Turn;
   Errands::Next advance(db::Tx& tx, const RefundId& id, Errands::Why why, const env::Called* said, Instant now);
+  // What is due, called off when it must wait for another refund of its payment.
+  RefundAct due_act(db::Tx& tx, Refund& refund, Instant now) const;
   // The act that must follow the answer, when there is one; else what the rules say.
   std::optional<RefundAct> hear(const Turn& turn, const env::Called& said, std::string& page) const;
-  std::optional<RefundAct> hear_payment(const Turn& turn, const env::Reply& reply) const;
-  void hear_disputes(const Turn& turn, const env::Reply& reply) const;
+  RefundAct hear_disputes(const Turn& turn, const env::Reply& reply) const;
+  void hear_payment(const Turn& turn, const env::Reply& reply) const;
 
   House& house_;
   const GatewayOf gateway_of_;

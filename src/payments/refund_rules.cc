@@ -47,7 +47,9 @@ void end(Refund& refund, RefundState state) {
 std::string_view name_of(RefundState state) { return name_in(kStates, state); }
 std::optional<RefundState> refund_state_from(std::string_view name) { return value_in(kStates, name); }
 std::string_view standing_name(const Refund& refund) {
-  return refund.by_bank && !is_final(refund.state) ? "by_bank" : name_of(refund.state);
+  if (is_final(refund.state)) return name_of(refund.state);
+  if (refund.by_bank) return "by_bank";
+  return refund.refused ? "refused" : name_of(refund.state);
 }
 std::string_view name_of(RefundWhy why) { return name_in(kWhys, why); }
 std::optional<RefundWhy> refund_why_from(std::string_view name) { return value_in(kWhys, name); }
@@ -70,12 +72,21 @@ Refund refund_of(const Attempt& payment, const RefundWish& wish) {
 RefundAct next_act(const Refund& refund, Instant now) {
   if (is_final(refund.state) || refund.by_bank) return RefundAct::none;
   if (!refund.reference.empty()) return RefundAct::look_up;
-  if (is_refused(refund)) return RefundAct::ask_payment;
+  if (is_refused(refund)) return RefundAct::ask_disputes;
   const bool key_may_be_forgotten = refund.sent_at && now - *refund.sent_at > kKeyLives;
   return refund.ask_first || key_may_be_forgotten ? RefundAct::find : RefundAct::send;
 }
 
+bool is_first_word(const Refund& refund) { return refund.tries == 1 && refund.looks == 0 && refund.sent_at == refund.updated_at; }
+
+bool is_changed(const Refund& before, const Refund& refund) {
+  Refund seen = refund;
+  seen.updated_at = before.updated_at;
+  return seen != before;
+}
+
 void begin(Refund& refund, RefundAct act, Instant now) {
+  if (act == refund.act && act != RefundAct::send) return;
   refund.act = act;
   refund.updated_at = now;
   refund.due_at = now + kCallWithin + kLease;  // should this process die with the call under way
@@ -90,9 +101,10 @@ void learn(Refund& refund, const RefundStanding& standing, Instant now) {
   if (refund.reference.empty()) refund.looks = 0;
   refund.reference = standing.reference;
   refund.ask_first = refund.refused = false;
+  refund.failure = standing.failure;
   switch (standing.state) {
     case RefundStanding::State::arrived: return end(refund, RefundState::arrived);
-    case RefundStanding::State::failed: refund.failure = standing.failure; return end(refund, RefundState::failed);
+    case RefundStanding::State::failed: return end(refund, RefundState::failed);
     case RefundStanding::State::pending:
       refund.state = RefundState::pending;
       refund.due_at = after(kLooks, refund, now);
@@ -141,15 +153,21 @@ void learn_refused(Refund& refund, Instant now) {
 }
 
 void learn_unread(Refund& refund, const Unread& unread, Instant now) {
-  if (is_refused(refund)) return put_off(refund, now);  // why it was refused stays
+  if (is_refused(refund)) return put_off(refund, now);
+  const bool first = is_first_word(refund);
   refund.updated_at = now;
-  refund.failure = unread.words;
+  if (!refund.refused) refund.failure = unread.words;  // why it was refused stays
+  if (refund.act == RefundAct::send && unread.why == ReadFault::refused) {
+    refund.refused = true;
+    refund.ask_first = !first;
+    refund.due_at = first ? now : after(kPauses, refund, now);
+    return;
+  }
   refund.due_at = after(kPauses, refund, now);
   if (refund.act != RefundAct::send) return;
   refund.ask_first = true;
-  refund.refused = unread.why == ReadFault::refused;
-  // An earlier try under this key may still be under way: its answer was lost, or this would be the first one.
-  if (!refund.refused && refund.sent_at) refund.due_at = std::max(*refund.due_at, now + kHeardWithin);
+  // It, or an earlier one under this key, may still be under way there.
+  refund.due_at = std::max(*refund.due_at, now + kHeardWithin);
 }
 
 GivenBack given_back(const std::vector<Refund>& refunds) {

@@ -101,29 +101,90 @@ TEST(RefundRules, AnErrorAfterALostAnswerWaitsUntilTheLostOneCannotBeUnderWayAny
   EXPECT_EQ(next_act(refund, *refund.due_at), RefundAct::find);
 }
 
-TEST(RefundRules, ARefusalIsTheEndOnlyWhenTheProviderKnowsOfNone) {
+// Nothing of ours can be there but by an answer that was lost.
+TEST(RefundRules, OnlyTheAnswerToTheFirstWordOfAllLeavesNothingUnheard) {
+  const struct {
+    const char* story;
+    void (*before)(Refund&);
+    bool first;
+  } rows[] = {
+      {"nothing was said before", [](Refund&) {}, true},
+      {"an answer was lost", [](Refund& refund) { learn_failure(refund, env::CallFailure::lost, kNoon + 10s); }, false},
+      {"a call was not sent, as far as one can know",
+       [](Refund& refund) { learn_failure(refund, env::CallFailure::not_sent, kNoon + 10s); }, false},
+      {"the process died with the call under way", [](Refund&) {}, false},
+      {"the provider was busy, and knew of none later",
+       [](Refund& refund) {
+         learn_unread(refund, {ReadFault::busy, "500"}, kNoon + 1s);
+         begin(refund, RefundAct::find, kNoon + 6min);
+         learn_absent(refund, kNoon + 6min);
+       },
+       false},
+  };
+  for (const auto& row : rows) {
+    Refund refund = sent();
+    row.before(refund);
+    if (!row.first) begin(refund, RefundAct::send, kNoon + 7min);
+    EXPECT_EQ(is_first_word(refund), row.first) << row.story;
+    const Instant answered = kNoon + 7min + 1s;
+    learn_unread(refund, {ReadFault::refused, "already refunded"}, answered);
+    EXPECT_EQ(is_refused(refund), row.first) << row.story;
+    EXPECT_EQ(next_act(refund, answered), row.first ? RefundAct::ask_disputes : RefundAct::find) << row.story;
+    EXPECT_EQ(*refund.due_at == answered, row.first) << row.story << ": asked at once, or soon";
+    EXPECT_EQ(standing_name(refund), "refused") << row.story;
+    EXPECT_EQ(refund.state, RefundState::requested) << row.story << ": its payment is looked at before anything is said";
+    EXPECT_EQ(given_back({refund}).possible, refund.amount) << row.story << ": not offered meanwhile";
+    EXPECT_EQ(given_back_there({refund}).possible, row.first ? Yen(0) : refund.amount) << row.story;
+  }
+}
+
+TEST(RefundRules, ARefusalAfterALostAnswerIsTheEndOnlyWhenTheProviderKnowsOfNoneForAWhile) {
   Refund refused = sent();
-  learn_unread(refused, {ReadFault::refused, "already refunded"}, kNoon + 1s);
+  learn_failure(refused, env::CallFailure::lost, kNoon + 10s);
+  begin(refused, RefundAct::send, kNoon + 11s);
+  learn_unread(refused, {ReadFault::refused, "already refunded"}, kNoon + 12s);
   ASSERT_EQ(next_act(refused, *refused.due_at), RefundAct::find);
   Refund done = refused;
-  learn(done, standing(RefundStanding::State::arrived), kNoon + 2s);
+  learn(done, standing(RefundStanding::State::arrived), kNoon + 20s);
   EXPECT_EQ(done.state, RefundState::arrived) << "an earlier try had worked";
+  EXPECT_EQ(done.failure, "") << "nothing was refused after all";
+  begin(refused, RefundAct::find, *refused.due_at);
+  learn_absent(refused, kNoon + 20s);
+  EXPECT_FALSE(is_refused(refused)) << "what was not heard may still be done there";
+  EXPECT_EQ(*refused.due_at, kNoon + 5min);
+  learn_unread(refused, {ReadFault::busy, "500"}, kNoon + 5min);
+  EXPECT_EQ(refused.failure, "already refunded") << "why it was refused";
   learn_absent(refused, kNoon + 6min);
-  EXPECT_EQ(refused.state, RefundState::requested) << "its payment is looked at before anything is said";
   EXPECT_TRUE(is_refused(refused));
-  EXPECT_EQ(next_act(refused, *refused.due_at), RefundAct::ask_payment);
-  EXPECT_EQ(given_back({refused}).possible, refused.amount) << "not offered meanwhile";
-  EXPECT_EQ(given_back_there({refused}).possible, Yen(0)) << "the provider knows of none";
+  EXPECT_EQ(next_act(refused, *refused.due_at), RefundAct::ask_disputes);
   learn_refused(refused, kNoon + 6min);
   EXPECT_EQ(refused.state, RefundState::failed);
+  EXPECT_EQ(standing_name(refused), "failed");
   EXPECT_EQ(refused.failure, "already refunded");
   EXPECT_FALSE(refused.due_at.has_value());
+}
+
+TEST(RefundRules, TheSameQuestionWithTheSameAnswerIsNothingToWriteDown) {
+  Refund refund = sent();
+  learn_unread(refund, {ReadFault::busy, "500"}, kNoon + 1s);
+  Refund before = refund;
+  begin(refund, RefundAct::find, kNoon + 2s);
+  EXPECT_TRUE(is_changed(before, refund)) << "what is asked must be known when the answer comes";
+  learn_absent(refund, kNoon + 2s);
+  before = refund;
+  begin(refund, RefundAct::find, kNoon + 3s);
+  learn_absent(refund, kNoon + 4s);
+  EXPECT_FALSE(is_changed(before, refund));
+  begin(refund, RefundAct::send, kNoon + 7min);
+  EXPECT_TRUE(is_changed(before, refund));
+  before = refund;
+  begin(refund, RefundAct::send, kNoon + 8min);
+  EXPECT_TRUE(is_changed(before, refund)) << "what may be done there is written down each time before it is said";
 }
 
 Refund refused() {
   Refund refund = sent();
   learn_unread(refund, {ReadFault::refused, "already refunded"}, kNoon + 1s);
-  learn_absent(refund, kNoon + 6min);
   return refund;
 }
 
@@ -133,7 +194,7 @@ TEST(RefundRules, AProviderThatCannotBeAskedAboutARefusedOneIsAskedForADay) {
   int asked = 0;
   for (; refund.due_at; now = refund.due_at.value_or(now)) {
     begin(refund, next_act(refund, now), now);
-    ASSERT_EQ(refund.act, RefundAct::ask_payment);
+    ASSERT_EQ(refund.act, RefundAct::ask_disputes);
     ++asked % 2 == 0 ? learn_failure(refund, env::CallFailure::lost, now) : learn_unread(refund, {ReadFault::busy, "500"}, now);
   }
   EXPECT_EQ(refund.state, RefundState::failed) << "a person decides";

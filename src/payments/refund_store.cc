@@ -71,4 +71,9 @@ std::vector<Errands::Due> due_refunds(db::Tx& tx, int most) {
       most);
 }
 
+std::vector<RefundId> open_refunds(db::Tx& tx, const ShopId& shop, int most) {
+  return tx.all(
+      sql::open_refunds, [](const db::Row& row) { return row.id<RefundId>(0); }, shop, most);
+}
+
 }  // namespace noren::payments

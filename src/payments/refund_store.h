@@ -10,5 +10,7 @@ void insert_refund(db::Tx& tx, const Refund& refund);
 bool update_refund(db::Tx& tx, Refund& refund);
 std::vector<Refund> refunds_of_attempt(db::Tx& tx, const AttemptId& attempt);
 std::vector<Errands::Due> due_refunds(db::Tx& tx, int most);
+// Of a shop, with something left to do.
+std::vector<RefundId> open_refunds(db::Tx& tx, const ShopId& shop, int most);
 
 }  // namespace noren::payments

@@ -33,7 +33,8 @@ enum class RefundAct {
   send,
   find,
   look_up,
-  // Refused, and the provider knows of none: what of the payment is still there? Money may have gone back past us.
+  // Refused, and the provider knows of none: what of the payment is still there? Disputes hold or took some of it, and money may have
+  // gone back past us. They come first: a provider may count what they took as given back.
   ask_payment,
   ask_disputes,
 };
@@ -60,6 +61,8 @@ struct Refund {
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;
+
+  bool operator==(const Refund&) const = default;
 };
 
 struct RefundWish {
@@ -91,8 +94,9 @@ inline constexpr std::string_view kNotThere = "not_there";
 
 // What can still be given back of an attempt: a dispute's money is not the shop's to give.
 Yen refundable(db::Tx& tx, const Attempt& attempt);
-// What went back of a payment and may still go, over what was captured, with what disputes took or hold; 0 as it should be.
-Yen promised_over(db::Tx& tx, const AttemptId& attempt);
+// What went back of a payment and may still go, over what was captured, with what disputes took or hold; 0 as it should be. otherwise:
+// what went back past this ledger.
+Yen promised_over(db::Tx& tx, const AttemptId& attempt, Yen otherwise);
 // More than was captured has gone: the payer has money twice, and a person hears of it. otherwise: what went back past this ledger.
 void tell_paid_back_twice(db::Tx& tx, const AttemptId& attempt, Yen otherwise, Instant now);
 // Nothing of it is left with the shop: it went back, or was lost in a dispute. otherwise: what went back past this ledger.
@@ -102,7 +106,8 @@ bool is_made_good(db::Tx& tx, const Refund& failed);
 // Of an order's payments, the oldest first; surplus ones included.
 std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
-// How it stands, as key of words: its state, or by_bank while it goes that way.
+// How it stands, as key of words: its state; before its end by_bank while it goes that way, and refused while it is found out what that
+// leaves.
 std::string_view standing_name(const Refund& refund);
 
 // ---- A refund that failed goes by bank transfer instead; bank/ carries it and tells. It counts as under way from then on.

@@ -17,10 +17,10 @@ Yen refundable(db::Tx& tx, const Attempt& attempt) {
   return std::max(Yen(0), attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible - disputed.held - disputed.lost);
 }
 
-Yen promised_over(db::Tx& tx, const AttemptId& id) {
+Yen promised_over(db::Tx& tx, const AttemptId& id, Yen otherwise) {
   const auto attempt = find_attempt(tx, id);
   if (!attempt) return {};
-  Yen sum;
+  Yen sum = otherwise;
   for (const Refund& refund : refunds_of_attempt(tx, id)) {
     if (refund.state != RefundState::failed && !is_refused(refund)) sum += refund.amount;
   }

@@ -30,7 +30,7 @@ struct CardWorld : OrderWorld {
             house, give_back, stands, [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },
             [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
             [this](db::Tx& tx, const payments::Refund& card) { bank::end_transfer(tx, {tools()}, card, house.clock.now()); },
-            [this](const payments::AttemptId& id) { driver.poke(id); }),
+            orders::given_besides, [this](const payments::AttemptId& id) { driver.poke(id); }),
         refunds(
             house, provider, gateway(), books,
             [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(desk, tx, refund); },

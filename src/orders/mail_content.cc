@@ -48,9 +48,10 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.locale = to_owner ? Locale::ja : order->document.locale;
   const std::string token = order_token(sources.house.keys, order->shop, order->id.str());
   const auto left = [&](const VariantId& variant) { return sources.stock.quantity(variant); };
-  content.view = mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
-                                          cancel_message(tx, sources.house, *order, events), left, content.locale,
-                                          konbini_view(store_payment(tx, *order), person, content.locale)});
+  content.view =
+      mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
+                               cancel_message(tx, sources.house, *order, events), left, content.locale,
+                               konbini_view(store_payment(tx, *order), person, content.locale), refund_standing(tx, *order) == "disputed"});
   if (to_owner) {
     content.reply_to = mail::Address{person->email, person->who_orders().name};
   } else {

@@ -36,10 +36,11 @@ struct MailFacts {
   const std::vector<Event>& events;
   std::string base_url;
   std::string token;
-  std::string cancel_message;               // the shop's word to the buyer, out of its box
+  std::string cancel_message;  // the shop's word to the buyer, out of its box
   std::function<std::int64_t(const VariantId&)> pieces_left;
   Locale locale = Locale::ja;
-  html::View konbini = false;               // konbini_view, while it is to be paid
+  html::View konbini = false;  // konbini_view, while it is to be paid
+  bool disputed = false;       // all that is left of its money is held in a dispute (refund_standing)
 };
 // The view of a kind. Pure.
 html::View mail_view(std::string_view kind, const MailFacts& facts);

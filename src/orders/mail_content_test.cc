@@ -276,6 +276,22 @@ TEST(OrderMails, ACancellationSpeaksOfTheMoneyAsItWasToBePaid) {
   }
 }
 
+TEST(OrderMails, ACancellationPromisesNoMoneyThatIsHeldInADispute) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::card;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events.resize(1);
+  sample.events.push_back(sample.events.front());
+  sample.events.back().what = Happening::paid;
+  sample.events.back().actor = ActorKind::system;
+  sample.events.back().data = R"({"amount":500})";
+  MailFacts facts{sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja};
+  facts.disputed = true;
+  const std::string money = mail_view("cancelled", facts).at("money");
+  EXPECT_THAT(money, AllOf(HasSubstr("（500円）は、カード会社へのお申し立ての結果が出るまで"), Not(HasSubstr("ご返金いたします"))));
+}
+
 TEST(OrderMails, ACancellationSpeaksOnlyOfWhatIsStillToGoBackAndNotOfACardThatTheShopTookNothingFrom) {
   Sample sample = make_sample();
   sample.order.state = State::cancelled;

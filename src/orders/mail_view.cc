@@ -163,6 +163,7 @@ bool came_by_provider(const MailFacts& facts) {
 const char* paid_words(const MailFacts& facts) {
   if (facts.order.document.payment == shops::PaymentMethod::bank_transfer) return "paid_transfer";
   if (!came_by_provider(facts)) return "paid";
+  if (facts.disputed) return "paid_disputed";
   switch (facts.order.document.payment) {
     case shops::PaymentMethod::paypay: return "paid_paypay";
     case shops::PaymentMethod::konbini: return "paid_konbini";

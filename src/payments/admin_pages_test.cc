@@ -16,7 +16,10 @@ using ::testing::Not;
 
 class PaymentsPage : public testing::DatabaseTest {
  protected:
-  void SetUp() override { add_admin_routes(router_, {desk_, sweep_, world_.gateway(), world_.give_back}); }
+  void SetUp() override {
+    add_admin_routes(
+        router_, {desk_, sweep_, world_.gateway(), world_.give_back, [this](const ShopId& shop) { asked_refunds_of_.push_back(shop); }});
+  }
   std::string after_sweep() {
     world_.house.clock.advance(1min);
     sweep_.step(world_.context.shop, world_.house.clock.now());
@@ -28,6 +31,7 @@ class PaymentsPage : public testing::DatabaseTest {
   admin::Desk desk_{world_.house, testing::desk_options()};
   http::Router router_;
   testing::Owner owner_{world_.house, router_, world_.context.shop.str()};
+  std::vector<ShopId> asked_refunds_of_;
 };
 INSTANTIATE_ON_BOTH_DATABASES(PaymentsPage);
 
@@ -39,6 +43,11 @@ TEST_P(PaymentsPage, ThatAllAgreesIsNotSaidWhileMoneyIsInTrouble) {
   const std::string later = after_sweep();
   EXPECT_THAT(later, HasSubstr("支払い2件を調べ、新しい違いはありません。お金の困りごとが1件、解決していません"));
   EXPECT_THAT(later, Not(HasSubstr("すべて一致")));
+}
+
+TEST_P(PaymentsPage, WhoChecksNowAsksAfterRefundsThatWaitAsWell) {
+  owner_.post("/admin/payments/sweep", {});
+  EXPECT_THAT(asked_refunds_of_, ::testing::ElementsAre(world_.context.shop));
 }
 
 TEST_P(PaymentsPage, WhyACheckCouldNotBeFinishedIsSaidAsItIs) {

@@ -141,7 +141,7 @@ Response change(const Desk& desk, const Visit& visit, const Account& account) {
 
 Response set_enabled(const Desk& desk, const Visit& visit, const Account& account, bool enabled) {
   if (account.enabled == enabled) return stale_page(desk, visit, account, true);
-  if (visit.request.form.get("sure") != "1") {
+  if (!visit.request.form.yes("sure")) {
     const std::string key = enabled ? "staff.staff_form.start" : "staff.staff_form.stop";
     return desk.confirm(visit, {.question = html::word(visit.context.locale, key + "_question", {{"name", account.name}}),
                                 .warning = enabled ? "" : words(visit, "staff_form.stop_help"),
@@ -164,7 +164,7 @@ Response send_link(const Desk& desk, const Visit& visit, staff::Post& post, cons
 }
 
 Response take_off_totp(const Desk& desk, const Visit& visit, const Account& account) {
-  if (visit.request.form.get("sure") != "1") {
+  if (!visit.request.form.yes("sure")) {
     return desk.confirm(visit,
                         {.question = html::word(visit.context.locale, "staff.staff_form.totp_off_question", {{"name", account.name}}),
                          .warning = words(visit, "staff_form.totp_off_help"),

@@ -170,7 +170,7 @@ http::Response deposit_page(const AdminPages& pages, const admin::Visit& visit) 
 }
 
 http::Response settle_one(const AdminPages& pages, const admin::Visit& visit) {
-  const Settlement settlement{seen_of(visit), seen_orders(visit.request.form), visit.request.form.get("short") == "1"};
+  const Settlement settlement{seen_of(visit), seen_orders(visit.request.form), visit.request.form.yes("short")};
   const auto done = settle(pages.tools, visit.context, settlement);
   return answer(pages, visit, done, done && done->surplus > Yen(0) ? "bank.did.settled_over" : "bank.did.settled");
 }
@@ -185,7 +185,7 @@ http::Response set_one_aside(const AdminPages& pages, const admin::Visit& visit)
 
 http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
   const Locale locale = visit.context.locale;
-  if (visit.request.form.has("sure"))
+  if (visit.request.form.yes("sure"))
     return answer(pages, visit, undo_settling(pages.tools, visit.context, seen_of(visit)), "bank.did.undone");
   admin::Confirm question;
   const bool found = pages.desk.house().db.read([&](db::Tx& tx) {

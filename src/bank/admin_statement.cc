@@ -182,7 +182,7 @@ Response take_columns(const AdminPages& pages, Uploads& uploads, const Visit& vi
   if (!upload) return upload_refused(pages, visit, words(visit, "statement.gone"));
   if (visit.request.form.has("encoding")) upload->encoding = admin::encoding_from(visit.request.form.get("encoding"));
   const auto sheet = read_sheet(upload->bytes, upload->encoding);
-  const bool reread = visit.request.form.has("reread");
+  const bool reread = visit.request.form.yes("reread");
   if (!sheet || reread) return show_or_take(pages, uploads, visit, std::move(*upload));
   http::Form form(visit.request.form, visit.context.locale);
   const Columns columns = read_columns(form, visit, *sheet);

@@ -261,6 +261,8 @@ TEST_P(RefundPages, ItIsStartedOnceAndForNoMoreThanWasPaid) {
   EXPECT_THAT(get("/admin/refunds").body, HasSubstr("/admin/refunds/new?order=" + order_.number));
   EXPECT_THAT(get("/admin/refunds/new?order=" + order_.number).body, HasSubstr("2,530円"));
   EXPECT_EQ(post("/admin/refunds/new", {{"order", order_.number}, {"amount", "9999"}, {"ask", "1"}}).status, 422);
+  EXPECT_EQ(post("/admin/refunds/new", {{"order", order_.number}, {"amount", "1,0"}, {"ask", "1"}}).status, 422)
+      << "ten, one, or half of 1,000";
   start();
   EXPECT_EQ(post("/admin/refunds/new", {{"order", order_.number}, {"amount", "2530"}, {"ask", "1"}}).status, 409);
   EXPECT_EQ(get("/admin/refunds/new?order=" + order_.number).status, 409);

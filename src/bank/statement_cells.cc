@@ -4,12 +4,14 @@
 #include "bank/statement.h"
 #include "pricing/types.h"
 #include "text/code_points.h"
+#include "text/whole_number.h"
 
 namespace noren::bank {
 namespace {
 
 constexpr int kReiwa = 2018;  // 令和1年 is 2019
 constexpr int kHeisei = 1988;
+constexpr std::size_t kAmountDigitsMost = 15;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -77,27 +79,6 @@ std::optional<LocalDate> nearest(int two_digits, int month, int day, LocalDate t
   return std::abs(days_between(*era, today)) < std::abs(days_between(*century, today)) ? era : century;
 }
 
-// Digits alone, or in threes that one and the same sign parts: any other space or comma may hide two numbers, or half of one.
-std::optional<std::string> digits_in_threes(std::string_view text) {
-  std::string digits;
-  char mark = '\0';
-  std::size_t run = 0;  // digits since the last mark
-  for (const char c : text) {
-    if (is_digit(c)) {
-      digits += c;
-      ++run;
-      continue;
-    }
-    const bool parts = c == ',' || c == ' ' || c == '\'';
-    const bool fits = mark == '\0' ? run >= 1 && run <= 3 : c == mark && run == 3;
-    if (!parts || !fits) return std::nullopt;
-    mark = c;
-    run = 0;
-  }
-  if (run == 0 || (mark != '\0' && run != 3) || digits.size() > 15) return std::nullopt;
-  return digits;
-}
-
 bool take_front(std::string_view& text, std::string_view mark) {
   if (!text.starts_with(mark)) return false;
   text.remove_prefix(mark.size());
@@ -145,8 +126,8 @@ Result<std::optional<Yen>, bool> read_amount(std::string_view cell) {
   if (!currency) take_currency();
   take_back(rest, "円");
   if (!take_back(rest, ".00")) take_back(rest, ".0");
-  const auto digits = digits_in_threes(rest);
-  if (!digits) return Fail<bool>(false);
+  const auto digits = text::digits_in_threes(rest, ", '");
+  if (!digits || digits->size() > kAmountDigitsMost) return Fail<bool>(false);
   const std::int64_t amount = std::strtoll(digits->c_str(), nullptr, 10);
   return std::optional<Yen>(Yen(minus ? -amount : amount));
 }

@@ -2,9 +2,9 @@
 #include <algorithm>
 
 #include "catalog/admin_parts.h"
-#include "catalog/form_values.h"
 #include "catalog/store.h"
 #include "html/words.h"
+#include "text/whole_number.h"
 
 namespace noren::catalog {
 namespace {
@@ -84,7 +84,7 @@ Form typed_form(const http::Fields& sent) {
   form.category = {.slug = sent.get("slug"),
                    .name = {sent.get("name_ja"), sent.get("name_en")},
                    .description = {sent.get("description_ja"), sent.get("description_en")}};
-  const auto position = read_number(form.position);
+  const auto position = text::read_whole_number(form.position);
   if (position) form.category.position = position->value_or(0);
   if (!position) form.faults.push_back({"position", position.error().beyond ? "catalog.faults.position_range" : "catalog.faults.number"});
   return form;

@@ -147,7 +147,7 @@ Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
 Response take(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   auto upload = uploads.find(visit.context, visit.request.form.get("upload"));
   if (!upload) return gone(scene, visit);
-  const CsvAgreed agreed{.version = upload->version, .free = visit.request.form.get("free") == "1"};
+  const CsvAgreed agreed{.version = upload->version, .free = visit.request.form.yes("free")};
   const auto taken = import_csv(scene.catalog, visit.context, {upload->bytes, upload->encoding}, agreed);
   // Somebody changed the catalog meanwhile, or a price of 0 is not said to be meant: what would happen is shown again, nothing was done.
   if (!taken) {

@@ -326,7 +326,7 @@ Response admin_archive_item(const AdminScene& scene, const Visit& visit, bool ar
   const auto item = item_of(scene, visit);
   if (!item) return scene.desk.not_found(visit);
   if (item->archived == archived) return item_stale(scene, visit, *item, {}, true);
-  if (archived && visit.request.form.get("sure") != "1") {
+  if (archived && !visit.request.form.yes("sure")) {
     return scene.desk.confirm(visit, {.question = html::word(visit.context.locale, "catalog.admin_item.end_question",
                                                              {{"name", item->name.in(visit.context.locale)}}),
                                       .warning = admin_word(visit, "admin_item.end_help"),

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "catalog/admin_parts.h"
-#include "catalog/form_values.h"
 #include "html/words.h"
 #include "image/shelf.h"
 #include "log/log.h"
+#include "text/whole_number.h"
 
 namespace noren::catalog {
 namespace {
@@ -19,7 +19,7 @@ std::vector<Picture> arranged(const http::Fields& form) {
     const std::string row = "_" + std::to_string(i);
     if (!form.has("picture_id" + row)) break;
     if (form.get("remove" + row) == "1") continue;
-    const auto place = read_number(form.get("position" + row));
+    const auto place = text::read_whole_number(form.get("position" + row));
     Picture picture{.id = PictureId(form.get("picture_id" + row)),
                     .kind = kind_from(form.get("kind" + row)),
                     .alt = {form.get("alt_ja" + row), form.get("alt_en" + row)}};

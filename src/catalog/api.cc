@@ -1,11 +1,11 @@
 // Store API: GET /api/v1/items and /api/v1/items/{slug} (docs/contract: slugs are ASCII, cursors URL-safe, limit 1..100).
 #include <algorithm>
 
-#include "catalog/form_values.h"
 #include "catalog/pages.h"
 #include "html/words.h"
 #include "http/problem.h"
 #include "text/clean.h"
+#include "text/whole_number.h"
 
 namespace noren::catalog {
 namespace {
@@ -77,7 +77,7 @@ http::Response list_items(const Pages& pages, const http::Request& request, cons
   std::vector<http::FieldFault> faults;
   std::size_t limit = kLimitDefault;
   if (request.query.has("limit")) {
-    const auto number = read_number(request.query.get("limit"));
+    const auto number = text::read_whole_number(request.query.get("limit"));
     const bool good = number && *number && **number >= 1 && **number <= kLimitMax;
     if (good) limit = static_cast<std::size_t>(**number);
     if (!good) faults.push_back({"limit", say("limit")});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "catalog/form_values.h"
+#include "text/whole_number.h"
 
 namespace noren::catalog {
 namespace {
@@ -39,10 +40,10 @@ const char* read_variant_name(const CsvTarget& into, const std::string& cell) {
 }
 
 // The word for a cell that is no number the column takes; range: the word that names what it takes.
-const char* unread(const NotReadable& why, const char* range) { return why.beyond ? range : "number"; }
+const char* unread(const text::NotWhole& why, const char* range) { return why.beyond ? range : "number"; }
 
 const char* read_flag(bool& into, const std::string& cell) {
-  const auto number = read_number(cell);
+  const auto number = text::read_whole_number(cell);
   if (!number || (*number && **number != 0 && **number != 1)) return "flag";
   into = number->value_or(0) == 1;
   return nullptr;
@@ -50,7 +51,7 @@ const char* read_flag(bool& into, const std::string& cell) {
 
 // ---- Prices.
 const char* read_price(const CsvTarget& into, const std::string& cell) {
-  const auto number = read_number(cell);
+  const auto number = text::read_whole_number(cell);
   if (!number) return unread(number.error(), "price_range");
   if (!*number) return "price_missing";
   into.variant.list_price = Yen(**number);
@@ -59,7 +60,7 @@ const char* read_price(const CsvTarget& into, const std::string& cell) {
 
 // The three columns of a sale come in any order: the price makes or ends it, the times are kept for it.
 const char* read_sale_price(const CsvTarget& into, const std::string& cell) {
-  const auto number = read_number(cell);
+  const auto number = text::read_whole_number(cell);
   if (!number) return unread(number.error(), "sale_range");
   auto& sale = into.variant.sale;
   if (!*number) {
@@ -84,14 +85,14 @@ std::string write_sale_time(const Item&, const Variant& variant) {
 }
 
 const char* read_limit(const CsvTarget& into, const std::string& cell) {
-  const auto number = read_number(cell);
+  const auto number = text::read_whole_number(cell);
   if (!number) return unread(number.error(), "limit_range");
   into.variant.limit_per_order = *number;
   return nullptr;
 }
 
 const char* read_stock(const CsvTarget& into, const std::string& cell) {
-  const auto number = read_number(cell);
+  const auto number = text::read_whole_number(cell);
   if (!number) return unread(number.error(), "stock_range");
   if (*number && (**number < 0 || **number > kPiecesMax)) return "stock_range";
   into.first_stock = *number;
@@ -106,7 +107,7 @@ const char* read_tax(const CsvTarget& into, const std::string& cell) {
 }
 
 const char* read_position(const CsvTarget& into, const std::string& cell) {
-  const auto number = read_number(cell);
+  const auto number = text::read_whole_number(cell);
   if (!number) return unread(number.error(), "position_range");
   into.item.position = number->value_or(0);
   return nullptr;

@@ -10,10 +10,6 @@
 namespace noren::catalog {
 namespace {
 
-void erase_all(std::string& text, std::string_view what) {
-  for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at)) text.erase(at, what.size());
-}
-
 // Up to six numbers and what stands between them.
 struct Numbers {
   std::array<int, 6> value{};
@@ -67,17 +63,6 @@ std::vector<std::string> split(std::string_view typed, const std::vector<std::st
 }
 
 }  // namespace
-
-Result<std::optional<std::int64_t>, NotReadable> read_number(std::string_view typed) {
-  std::string text = text::fold(typed);
-  for (const std::string_view noise : {" ", ",", "円", "¥", "\\"}) erase_all(text, noise);
-  if (text.empty()) return std::optional<std::int64_t>();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (end != text.data() + text.size()) return Fail(NotReadable{});
-  if (error != std::errc()) return Fail(NotReadable{.beyond = true});
-  return std::optional(number);
-}
 
 Result<std::optional<Instant>, NotReadable> read_time(std::string_view typed, Bound bound) {
   std::string text = text::fold(typed);

@@ -1,4 +1,4 @@
-// Values as people type them into forms and CSV files, and as they are shown there again. Pure.
+// Times and lists as people type them into forms and CSV files, and as they are shown there again. Numbers: text/whole_number.h. Pure.
 #pragma once
 #include <optional>
 #include <string>
@@ -10,12 +10,7 @@
 
 namespace noren::catalog {
 
-struct NotReadable {
-  bool beyond = false;  // a whole number, but larger or smaller than any that is taken
-};
-
-// "1980", "１，９８０円", "¥1,980", " 12 "; blank is nothing. Only whole numbers.
-Result<std::optional<std::int64_t>, NotReadable> read_number(std::string_view typed);
+struct NotReadable {};
 
 // Japan's time: "2026-11-21T09:00", "2026-11-21 9:00", "2026/11/21 09:00:00", and a day alone: from means its beginning, until
 // its end (the beginning of the next day). Blank is nothing.

@@ -5,19 +5,6 @@
 namespace noren::catalog {
 namespace {
 
-TEST(FormValues, NumbersAreReadAsPeopleTypeThem) {
-  const std::pair<const char*, std::int64_t> good[] = {{"1980", 1980}, {"１，９８０円", 1980}, {" 12 ", 12}, {"¥1,980", 1980}, {"0", 0}, {"-5", -5}};
-  for (const auto& [typed, number] : good) {
-    const auto read = read_number(typed);
-    ASSERT_TRUE(read) << typed;
-    EXPECT_EQ(*read, number) << typed;
-  }
-  for (const char* bad : {"千円", "1.5", "12個", "1e3", "--1", "99999999999999999999"}) EXPECT_FALSE(read_number(bad)) << bad;
-  EXPECT_EQ(*read_number("　"), std::nullopt);
-  for (const char* beyond : {"99999999999999999999", "-９９９９９９９９９９９９９９９９９９９９"}) EXPECT_TRUE(read_number(beyond).error().beyond) << beyond;
-  for (const char* none : {"千円", "99999999999999999999個"}) EXPECT_FALSE(read_number(none).error().beyond) << none;
-}
-
 TEST(FormValues, TimesAreJapansAndADayAloneIncludesItself) {
   const auto at = [](int year, int month, int day, int hour, int minute) { return from_japan_time({{year, month, day}, hour, minute, 0}); };
   const std::pair<const char*, Instant> good[] = {{"2026-11-21T09:00", at(2026, 11, 21, 9, 0)},

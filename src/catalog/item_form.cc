@@ -1,6 +1,7 @@
 #include "catalog/item_form.h"
 
 #include "catalog/form_values.h"
+#include "text/whole_number.h"
 
 namespace noren::catalog {
 namespace {
@@ -64,7 +65,7 @@ class Parser {
 
   // range: the word that names what the field takes.
   std::optional<std::int64_t> number(const std::string& typed, const std::string& field, std::string_view range) {
-    const auto read = read_number(typed);
+    const auto read = text::read_whole_number(typed);
     if (read) return *read;
     fault(field, read.error().beyond ? range : "number");
     return std::nullopt;
@@ -120,7 +121,7 @@ TypedItem typed_from(const Item& item) {
 }
 
 TypedItem typed_from(const http::Fields& form) {
-  TypedItem typed{.categories = form.every("category"), .published = form.get("published") == "1"};
+  TypedItem typed{.categories = form.every("category"), .published = form.yes("published")};
   for (const char* field : kItemTexts) typed.texts[field] = form.get(field);
   for (std::size_t i = 0; i < kVariantsMax + 10; ++i) {
     const auto get = [&](const char* name) { return form.get(std::string(name) + "_" + std::to_string(i)); };

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "base/names.h"
-#include "catalog/form_values.h"
 #include "catalog/pages.h"
 #include "html/words.h"
 #include "text/clean.h"
+#include "text/whole_number.h"
 
 namespace noren::catalog {
 namespace {
@@ -36,7 +36,7 @@ struct List {
 };
 
 std::optional<Yen> read_price(const std::string& typed) {
-  const auto number = read_number(typed);
+  const auto number = text::read_whole_number(typed);
   if (!number || !*number || **number < 0) return std::nullopt;
   return Yen(**number);
 }

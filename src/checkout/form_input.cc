@@ -21,11 +21,11 @@ FormInput read_form(const http::Fields& form) {
   input.person.phone = form.get("phone");
   input.person.second = form.get("second_contact");
   input.person.shipping = orders::read_address_fields(form, "shipping");
-  input.person.has_orderer = form.get("orderer_differs") == "1";
+  input.person.has_orderer = form.yes("orderer_differs");
   input.person.orderer = orders::read_address_fields(form, "orderer");
   input.person.note = form.get("note");
-  input.gift = form.get("gift") == "1";
-  input.hide_prices = form.get("hide_prices") == "1";
+  input.gift = form.yes("gift");
+  input.hide_prices = form.yes("hide_prices");
   const std::string& wrap = form.get("wrap");
   input.wrap = wrap == "1";
   input.wrap_unclear = !wrap.empty() && wrap != "0" && wrap != "1";

@@ -127,7 +127,7 @@ CompleteCommand command_of(const Pages& pages, const http::Request& request, con
   CompleteCommand command;
   command.id = CheckoutId(request.param("id"));
   command.key = "page:" + request.form.get("key").substr(0, 100);
-  command.confirm_similar = request.form.get("confirm_similar") == "1";
+  command.confirm_similar = request.form.yes("confirm_similar");
   command.body = command.confirm_similar ? "again" : "once";
   command.known_token = known_token(pages, request, context);
   return command;

@@ -205,6 +205,7 @@ TEST_P(Erasing, ThePageShowsWhatGoesAndWhatStaysAndAsksOnceMore) {
   const std::string mark = testing::hidden(shown.body, "mark");
   EXPECT_EQ(owner_.post("/admin/erasure", {{"mail", kMail}, {"mark", mark}}).status, 422) << "not sure";
   EXPECT_TRUE(buyer(order_));
+  EXPECT_EQ(owner_.post("/admin/erasure", {{"mail", kMail}, {"mark", mark}, {"sure", ""}}).status, 422) << "the box was not ticked";
   EXPECT_EQ(owner_.post("/admin/erasure", {{"mail", kMail}, {"mark", mark}, {"sure", "1"}}).status, 303);
   EXPECT_FALSE(buyer(order_));
   EXPECT_EQ(owner_.get("/admin/erasure?order=" + order_.number).status, 410);

@@ -20,8 +20,8 @@ class Form {
   std::string line(const std::string& name, std::size_t max_length);
   std::string lines(const std::string& name, std::size_t max_length);  // with its line ends
   bool checked(const std::string& name);
-  // A whole number; full-width digits, commas, spaces and 円 are forgiven. Empty: nothing, no fault. Other things, or out of the
-  // range: nothing, and the fault in the words given.
+  // A whole number as text/whole_number.h reads it. Empty: nothing, no fault. Other things, or out of the range: nothing, and the fault
+  // in the words given.
   struct Range {
     std::int64_t low = 0;
     std::int64_t high = 0;

@@ -22,6 +22,8 @@ class Fields {
   // The first value of that name; "" when absent.
   const std::string& get(std::string_view name) const;
   bool has(std::string_view name) const;
+  // A ticked box, a pressed button, a question answered with yes: our pages send 1, and anything else is no.
+  bool yes(std::string_view name) const { return get(name) == "1"; }
   std::vector<std::string> every(std::string_view name) const;
   // A whole number that a page of ours wrote (a version, a page of a list), in plain digits; -1 when it is none.
   std::int64_t number(std::string_view name) const;

@@ -150,7 +150,7 @@ void note_deed(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, c
 
 http::Response reset(const AdminPages& pages, const admin::Visit& visit, const Editor& editor) {
   const Locale locale = visit.context.locale;
-  if (visit.request.form.get("sure") != "1") {
+  if (!visit.request.form.yes("sure")) {
     return pages.desk.confirm(visit, {.question = mail_word(locale, "admin_template_edit.reset_question"),
                                       .facts = {{mail_word(locale, "admin_templates.kind"), kind_word(locale, editor.key.name)}},
                                       .warning = mail_word(locale, "admin_template_edit.reset_warning"),
@@ -204,14 +204,14 @@ http::Response change_template(const AdminPages& pages, const admin::Visit& visi
   const http::Fields& form = visit.request.form;
   const auto editor = editor_of(pages, visit, form);
   if (!editor) return pages.desk.not_found(visit);
-  if (form.has("reset")) return reset(pages, visit, *editor);
+  if (form.yes("reset")) return reset(pages, visit, *editor);
   Shown shown{words_in(form), form.number("version"), false, {}};
   shown.faults = faults_of(shown.words, editor->fields);
   House& house = pages.desk.house();
   const auto now = house.db.read([&](db::Tx& tx) { return template_in_force(tx, editor->key); }).value();
   shown.is_changed = now.is_changed;
   if (!shown.faults.empty()) return show_editor(pages, visit, *editor, shown, 422);
-  if (form.has("preview")) return show_editor(pages, visit, *editor, shown);
+  if (form.yes("preview")) return show_editor(pages, visit, *editor, shown);
   const auto saved = house.db.write([&](db::Tx& tx) {
     auto stored = save_template(tx, visit.context, editor->key, shown.version, shown.words, editor->fields);
     if (stored) note_deed(tx, pages, visit, *editor, "mail.deed.template_changed");

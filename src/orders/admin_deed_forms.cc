@@ -97,7 +97,7 @@ Step ship(Press& press) {
   shipment.carrier = press.form.line("carrier", 40);
   shipment.tracking = read_tracking(press);
   shipment.shipped_on = read_day_since_order(press, "shipped_on");
-  shipment.number_anyway = press.visit.request.form.has("anyway");
+  shipment.number_anyway = press.visit.request.form.yes("anyway");
   shipment.unpaid_anyway = shipment.held_anyway = press.sure();
   if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr)
     press.form.fault("carrier", fault(press, "carrier"));

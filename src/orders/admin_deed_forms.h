@@ -17,7 +17,7 @@ struct Press {
   bool unseen = false;  // and the provider could not be asked
 
   Locale locale() const { return visit.context.locale; }
-  bool sure() const { return visit.request.form.has("sure"); }
+  bool sure() const { return visit.request.form.yes("sure"); }
 };
 
 // Either the deed was tried, or there is something to answer first: a form to correct, a question to confirm.

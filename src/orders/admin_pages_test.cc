@@ -129,6 +129,9 @@ TEST_P(OrderPages, AnotherAmountThanDueIsAskedAbout) {
   EXPECT_EQ(asked.status, 422);
   EXPECT_TRUE(has(asked, "differs_ok"));
   EXPECT_EQ(now().payment_state, PaymentState::awaiting);
+  Form unticked = form;
+  unticked.emplace_back("differs_ok", "");
+  EXPECT_EQ(press("paid", unticked).status, 422);
   Form sure = form;
   sure.emplace_back("differs_ok", "1");
   EXPECT_EQ(press("paid", sure).status, 303);
@@ -139,6 +142,11 @@ TEST_P(OrderPages, WrongDatesAndAmountsComeBackWithWhatWasTyped) {
   EXPECT_TRUE(has(press("paid", {{"amount", "4510"}, {"paid_on", "2026-11-22"}}), "未来の日付です"));
   EXPECT_TRUE(has(press("paid", {{"amount", "たくさん"}, {"paid_on", "2026-11-21"}}), "たくさん"));
   EXPECT_EQ(press("paid", {{"amount", "0"}, {"paid_on", ""}}).status, 422);
+  for (const char* amount : {"4,51", "45,10", "4 5 1 0", "4，5１０，"}) {
+    const http::Response guessed = press("paid", {{"amount", amount}, {"paid_on", "2026-11-21"}, {"differs_ok", "1"}});
+    EXPECT_EQ(guessed.status, 422) << amount;
+    EXPECT_TRUE(has(guessed, "1円から999,999,999円までの整数")) << amount;
+  }
   const http::Response too_much = press("paid", {{"amount", "99999999999999999999"}, {"paid_on", "2026-11-21"}});
   EXPECT_TRUE(has(too_much, "1円から999,999,999円までの整数"));
   EXPECT_TRUE(has(too_much, "99999999999999999999"));
@@ -176,6 +184,12 @@ TEST_P(OrderPages, ShippingBeforeThePaymentIsAskedAboutOnce) {
   const http::Response asked = press("ship", form);
   EXPECT_EQ(asked.status, 200);
   EXPECT_TRUE(has(asked, "入金がまだですが"));
+  for (const char* no_answer : {"", "0", "true"}) {
+    Form unsure = form;
+    unsure.emplace_back("sure", no_answer);
+    EXPECT_TRUE(has(press("ship", unsure), "入金がまだですが")) << no_answer;
+  }
+  EXPECT_EQ(now().state, State::received);
   Form sure = form;
   sure.emplace_back("sure", "1");
   EXPECT_EQ(press("ship", sure).status, 303);
@@ -389,22 +403,23 @@ TEST_P(OrderPages, TwoSimilarOrdersAreComparedAndDecidedInOnePress) {
   });
   http::Request request{.method = http::Method::get, .path = "/admin/orders/" + later.number + "/similar"};
   request.params["number"] = later.number;
-  const auto decide = [&](const std::string& choice, bool sure) {
+  const auto decide = [&](const std::string& choice, const std::string& sure) {
     http::Request post = request;
     post.method = http::Method::post;
     post.form.add("choice", choice);
     post.form.add("version", std::to_string(now().version));
-    if (sure) post.form.add("sure", "1");
+    if (sure != "unsaid") post.form.add("sure", sure);
     return decide_similar(pages_, {post, world_.now(), session_});
   };
   const http::Response page = admin_similar(pages_, {request, world_.now(), session_});
   for (const std::string& part : {order_.number, later.number, std::string("両方とも必要"), std::string("この注文を取り消す")})
     EXPECT_TRUE(has(page, part)) << part;
-  EXPECT_TRUE(has(decide("earlier", false), "取り消しますか"));
+  EXPECT_TRUE(has(decide("earlier", "unsaid"), "取り消しますか"));
+  EXPECT_TRUE(has(decide("earlier", ""), "取り消しますか"));
   EXPECT_EQ(now().state, State::received) << "asked once more first";
-  EXPECT_EQ(decide("earlier", true).status, 303);
+  EXPECT_EQ(decide("earlier", "1").status, 303);
   EXPECT_EQ(now().state, State::cancelled);
-  EXPECT_EQ(decide("both", false).status, 303);
+  EXPECT_EQ(decide("both", "unsaid").status, 303);
   EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return troubles::holds_shipment(tx, later.shop, later.id); }));
 }
 

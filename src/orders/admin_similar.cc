@@ -87,7 +87,7 @@ http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pai
 }
 
 http::Response cancel_one(const AdminPages& pages, const admin::Visit& visit, const Pair& pair, const OrderFile& file) {
-  if (!visit.request.form.has("sure")) return ask(pages, visit, pair, file);
+  if (!visit.request.form.yes("sure")) return ask(pages, visit, pair, file);
   const Order& order = file.order;
   const std::string path = "/admin/orders/" + order.number;
   const auto done = cancel_order(pages.tools(), visit.context, {order.id, visit.request.form.number("version")}, {"buyer", "", true, true});

@@ -42,7 +42,7 @@ http::Response cancel_page(const Pages& pages, const http::Request& request, con
   // The second press of a cancellation that went through is answered as the first.
   if (opened->order.state == State::cancelled) return to_order(context, *opened, "did=cancelled");
   if (!buyer_may_change(opened->order.state)) return to_order(context, *opened, "problem=late");
-  const bool sure = request.method == http::Method::post && request.form.get("sure") == "1";
+  const bool sure = request.method == http::Method::post && request.form.yes("sure");
   if (!sure || !cart::csrf_fits(pages.tools.house, request)) return second_look(pages, *opened, request, context);
   const auto reason = text::clean(request.form.get("reason"), {kReasonMax, text::Lines::many, false});
   const auto done =

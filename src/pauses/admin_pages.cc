@@ -182,7 +182,7 @@ http::Response change(const AdminPages& pages, const admin::Visit& visit) {
 http::Response remove(const AdminPages& pages, const admin::Visit& visit) {
   const auto planned = find(pages, visit);
   if (!planned) return pages.desk.not_found(visit);
-  if (!visit.request.form.has("sure")) {
+  if (!visit.request.form.yes("sure")) {
     admin::Confirm question;
     question.question = words(visit, "remove_question");
     question.facts = {{words(visit, "method"), method_name(visit.context.locale, planned->method)},

@@ -64,6 +64,7 @@ TEST_P(PausePages, MaintenanceIsPlannedChangedAndTakenOff) {
   const http::Response asks = post(one + "/remove", {{"version", "2"}});
   EXPECT_THAT(asks.body, HasSubstr("取りやめますか"));
   EXPECT_THAT(asks.body, HasSubstr("いま休止中です"));
+  EXPECT_THAT(post(one + "/remove", {{"version", "2"}, {"sure", ""}}).body, HasSubstr("取りやめますか")) << "no answer";
   EXPECT_EQ(post(one + "/remove", {{"version", "2"}, {"sure", "1"}}).status, 303);
   EXPECT_FALSE(pause(PaymentMethod::card));
   EXPECT_THAT(page(), HasSubstr("休止の予定はありません"));

@@ -214,7 +214,7 @@ http::Response give_back(const AdminPages& pages, const admin::Visit& visit) {
   if (!attempt || attempt->shop != visit.context.shop || !attempt->surplus) return pages.desk.not_found(visit);
   const Yen left = house.db.read([&](db::Tx& tx) { return refundable(tx, *attempt); });
   if (left == Yen(0)) return pages.desk.done(visit, "/admin/payments?show=surplus", "payments.admin.back_already", admin::Tone::info);
-  if (!visit.request.form.has("sure")) {
+  if (!visit.request.form.yes("sure")) {
     admin::Confirm question;
     question.question = word(locale, "payments.admin.back_question", {{"amount", html::yen_text(locale, left)}});
     question.facts = {{words(locale, "number"), attempt->order_number},

@@ -128,7 +128,7 @@ http::Response remove_method(const shops::SettingsPages& pages, const MethodUse&
   if (shop->open() && !any_on(settings)) {
     return pages.desk.refused(visit, 422, words(visit, "error_last"), path);
   }
-  if (visit.request.form.get("sure") != "1") {
+  if (!visit.request.form.yes("sure")) {
     return pages.desk.confirm(visit, {.question = html::word(visit.context.locale, "shops.admin_settings_shipping_method.remove_question", {{"name", name}}),
                                       .facts = {{words(visit, "method"), name}},
                                       .warning = words(visit, "remove_warning"),

@@ -169,7 +169,7 @@ http::Response close_from_page(const SettingsPages& pages, const admin::Visit& v
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
   if (!shop->open()) return not_closed(pages, visit);
-  if (visit.request.form.get("sure") != "1") {
+  if (!visit.request.form.yes("sure")) {
     return pages.desk.confirm(visit, {.question = words(visit, "close_question"),
                                       .facts = {{words(visit, "shop"), shop->settings.name.in(visit.context.locale)}},
                                       .warning = words(visit, "close_warning"),

@@ -110,7 +110,7 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
 
 http::Response reset(const AdminPages& pages, const admin::Visit& visit, const Kind& kind) {
   const Locale locale = visit.context.locale;
-  if (visit.request.form.get("sure") != "1") {
+  if (!visit.request.form.yes("sure")) {
     return pages.desk.confirm(visit, {.question = admin_word(locale, "admin_playbook.reset_question"),
                                       .facts = {{admin_word(locale, "admin_list.what"), kind.name.in(locale)}},
                                       .warning = admin_word(locale, "admin_playbook.reset_warning"),

@@ -67,6 +67,14 @@ TEST_P(AskedBefore, ADisputeNobodyToldOfHoldsTheParcel) {
   EXPECT_EQ(state(), orders::State::shipped);
 }
 
+TEST_P(AskedBefore, ADisputeNobodyToldOfKeepsTheShopFromPromising) {
+  world_.provider.dispute("dp1", payment_, payments::DisputeState::open, world_.house.clock.now());
+  EXPECT_THAT(press("accept", {}).body, AllOf(HasSubstr("それでも承諾しますか"), HasSubstr("承諾しても、この困りごとは終わりません")));
+  EXPECT_EQ(state(), orders::State::received);
+  EXPECT_EQ(press("accept", {{"sure", "1"}}).status, 303);
+  EXPECT_EQ(state(), orders::State::confirmed);
+}
+
 TEST_P(AskedBefore, WhereNothingIsWrongTheParcelLeavesAtOnce) {
   EXPECT_EQ(ship(false).status, 303);
   EXPECT_EQ(state(), orders::State::shipped);
@@ -74,8 +82,11 @@ TEST_P(AskedBefore, WhereNothingIsWrongTheParcelLeavesAtOnce) {
 
 TEST_P(AskedBefore, WhereTheProviderCannotBeAskedTheOwnerDecides) {
   world_.provider.ill = true;
+  EXPECT_THAT(press("accept", {}).body, AllOf(HasSubstr("承諾しますか"), HasSubstr("決済会社が応答しません")));
+  EXPECT_EQ(press("prepare", {}).status, 303) << "asked again when the parcel leaves";
+  EXPECT_EQ(state(), orders::State::preparing);
   EXPECT_THAT(ship(false).body, AllOf(HasSubstr("決済会社に確かめられませんでした"), HasSubstr("決済会社が応答しません")));
-  EXPECT_EQ(state(), orders::State::received);
+  EXPECT_EQ(state(), orders::State::preparing);
   EXPECT_EQ(ship(true).status, 303);
   EXPECT_EQ(state(), orders::State::shipped);
 }

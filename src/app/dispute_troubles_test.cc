@@ -9,6 +9,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using payments::DisputeState;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 namespace kind = troubles::kind;
 
@@ -140,6 +141,47 @@ TEST_P(DisputeTroubles, WhatWasLostInADisputeIsNoPayment) {
   ASSERT_TRUE(ship(order, true, true));
   EXPECT_EQ(how(opened->id), "shipped") << "somebody has decided";
   world_.expect_sound();
+}
+
+// The promise to the buyer, the work on his parcel, and the parcel itself: each asks by itself, in its own words.
+TEST_P(DisputeTroubles, NoDeedGoesOnOverDisputedOrLostMoneyUntilAPersonWasAsked) {
+  struct Row {
+    const char* deed;
+    const char* asked;
+    orders::State after;
+  };
+  const Row rows[] = {{"accept", "それでも承諾しますか", orders::State::confirmed},
+                      {"prepare", "それでも出荷の準備を始めますか", orders::State::preparing},
+                      {"ship", "それでも発送しますか", orders::State::shipped}};
+  for (const DisputeState state : {DisputeState::open, DisputeState::lost}) {
+    const bool lost = state == DisputeState::lost;
+    const orders::Order order = paid_order();
+    const payments::Attempt payment = payment_of(order.id);
+    const std::string id = lost ? "dp_lost" : "dp_open";
+    world_.provider.dispute(id, payment, state, opened_).answer_by = answer_by_;
+    hear("dispute_" + id, payment);
+    const auto opened = lost ? trouble(kind::kLostInDispute, {"order", order.id.str()}) : trouble(kind::kPaymentDisputed, {"dispute", id});
+    ASSERT_TRUE(opened);
+    for (const Row& row : rows) {
+      const orders::State before = world_.now_of(order).state;
+      for (const char* unsure : {"unsaid", "", "0"}) {
+        const http::Response asks = press(order, row.deed, unsure);
+        EXPECT_EQ(asks.status, 200) << row.deed;
+        EXPECT_THAT(asks.body, AllOf(HasSubstr(row.asked), HasSubstr("/admin/troubles/" + opened->id.str()))) << row.deed;
+        EXPECT_EQ(world_.now_of(order).state, before) << row.deed;
+      }
+      EXPECT_EQ(mails_of(order, "order_accepted"), row.after == orders::State::confirmed ? 0 : 1);
+      EXPECT_EQ(press(order, row.deed, "1").status, 303) << row.deed;
+      EXPECT_EQ(world_.now_of(order).state, row.after);
+    }
+    EXPECT_EQ(mails_of(order, "order_accepted"), 1);
+    const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+    const auto confirmed =
+        std::find_if(story.begin(), story.end(), [](const orders::Event& event) { return event.what == orders::Happening::confirmed; });
+    ASSERT_NE(confirmed, story.end());
+    EXPECT_THAT(confirmed->data, HasSubstr("held_anyway"));
+    EXPECT_EQ(confirmed->data.find("money_back_anyway") != std::string::npos, lost);
+  }
 }
 
 TEST_P(DisputeTroubles, OfAPartThatWasLostTheParcelIsHeldToo) {

@@ -1,8 +1,6 @@
 // Money that went back, or was to go back and did not: what the playbooks over the real house make of it.
 #include <gmock/gmock.h>
 
-#include "orders/admin_pages.h"
-#include "testing/desk.h"
 #include "testing/money.h"
 #include "troubles/buyer_view.h"
 
@@ -163,32 +161,19 @@ TEST_P(RefundTroubles, TheOwnerIsAskedBeforeAParcelLeavesWhoseMoneyWentBack) {
   const orders::Order order = paid_order();
   const payments::Attempt payment = payment_of(order.id);
   give_there(payment, "r77", payment.captured);
-  admin::Desk desk(world_.house, testing::desk_options());
-  const orders::AdminPages pages{desk, world_.directory, world_.shelf, world_.board};
-  const staff::Session owner = testing::owner_session();
-  const auto press = [&](const char* sure) {
-    http::Request request{.method = http::Method::post, .path = "/admin/orders/" + order.number + "/ship"};
-    request.params["number"] = order.number;
-    request.params["deed"] = "ship";
-    request.form.add("version", std::to_string(world_.now_of(order).version));
-    request.form.add("carrier", "");
-    request.form.add("tracking", "");
-    request.form.add("shipped_on", to_iso(japan_time(now()).date));
-    if (*sure != '\0') request.form.add("sure", sure);
-    return orders::admin_deed(pages, {request, world_.now(), owner});
-  };
   const auto held = trouble(kind::kGivenBackThere, {"order", order.id.str()});
   ASSERT_TRUE(held);
-  EXPECT_THAT(press("").body, AllOf(HasSubstr("代金は、すべてお客さまに戻っています"), HasSubstr("/admin/troubles/" + held->id.str()),
-                                    HasSubstr("発送すると、この困りごとは終わります")));
+  EXPECT_THAT(press(order, "ship").body,
+              AllOf(HasSubstr("代金は、すべてお客さまに戻っています"), HasSubstr("/admin/troubles/" + held->id.str()),
+                    HasSubstr("発送すると、この困りごとは終わります")));
   EXPECT_EQ(world_.now_of(order).state, orders::State::received);
   http::Request look{.path = "/admin/orders/" + order.number};
   look.params["number"] = order.number;
-  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body,
+  EXPECT_THAT(orders::admin_order(pages_, {look, world_.now(), owner_}).body,
               AllOf(HasSubstr("発送せず、注文を続けるかどうかを確かめてください"), HasSubstr("返金済み"), Not(HasSubstr("入金済み"))));
-  EXPECT_EQ(press("1").status, 303);
+  EXPECT_EQ(press(order, "ship", "1").status, 303);
   EXPECT_EQ(world_.now_of(order).state, orders::State::shipped);
-  EXPECT_THAT(orders::admin_order(pages, {look, world_.now(), owner}).body, HasSubstr("代金を返金したあとの発送（担当者の判断）"));
+  EXPECT_THAT(orders::admin_order(pages_, {look, world_.now(), owner_}).body, HasSubstr("代金を返金したあとの発送（担当者の判断）"));
 }
 
 TEST_P(RefundTroubles, AnOrderWhoseMoneyAllWentBackIsListedAsPaidBackAndGetsNoReceipt) {
@@ -196,12 +181,9 @@ TEST_P(RefundTroubles, AnOrderWhoseMoneyAllWentBackIsListedAsPaidBackAndGetsNoRe
   const payments::Attempt payment = payment_of(order.id);
   const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };
   ASSERT_TRUE(orders::confirm_order(world_.tools(), world_.now(), seen()));
-  admin::Desk desk(world_.house, testing::desk_options());
-  const orders::AdminPages pages{desk, world_.directory, world_.shelf, world_.board};
-  const staff::Session owner = testing::owner_session();
   const auto list = [&](const std::string& query) {
     http::Request request{.path = "/admin/orders", .query = http::parse_form(query)};
-    return orders::admin_list(pages, {request, world_.now(), owner}).body;
+    return orders::admin_list(pages_, {request, world_.now(), owner_}).body;
   };
   give_there(payment, "r77", Yen(300));
   for (const char* query : {"tab=to_ship", "payment=paid"}) EXPECT_THAT(list(query), HasSubstr(order.number)) << query;

@@ -1,5 +1,6 @@
 #include "orders/admin_deed_forms.h"
 
+#include "base/check.h"
 #include "html/words.h"
 #include "orders/moved.h"
 #include "orders/person_input.h"
@@ -32,8 +33,6 @@ LocalDate read_day_since_order(Press& press, const std::string& name) {
   return day;
 }
 
-Step accept(Press& press) { return confirm_order(press.pages.tools(), press.visit.context, press.seen); }
-Step prepare(Press& press) { return prepare_order(press.pages.tools(), press.visit.context, press.seen); }
 Step deliver(Press& press) { return deliver_order(press.pages.tools(), press.visit.context, press.seen); }
 Step complete(Press& press) { return complete_order(press.pages.tools(), press.visit.context, press.seen); }
 
@@ -53,37 +52,72 @@ Step paid(Press& press) {
   return form_again(press, {.form = nullptr, .differs = true, .warning = ""});
 }
 
-// The troubles that keep the parcel back, and what becomes of each when it leaves all the same.
-std::vector<admin::Objection> holding(const Press& press) {
+// Where the words stand in which a person is asked before a deed of kAsking.
+constexpr std::pair<Happening, const char*> kAskedIn[] = {
+    {Happening::confirmed, "orders.ask_accept"}, {Happening::preparing, "orders.ask_prepare"}, {Happening::shipped, "orders.ask_ship"}};
+
+std::string asked(const Press& press, Happening deed, const std::string& key,
+                  std::initializer_list<std::pair<std::string_view, std::string>> places = {}) {
+  const auto found = std::find_if(std::begin(kAskedIn), std::end(kAskedIn), [&](const auto& one) { return one.first == deed; });
+  check(found != std::end(kAskedIn), "a deed that asks nothing");
+  return word(press.locale(), std::string(found->second) + "." + key, places);
+}
+
+// The troubles that keep the parcel back, and what becomes of each when the deed is done all the same.
+std::vector<admin::Objection> holding(const Press& press, Happening deed) {
   std::vector<admin::Objection> all;
   press.pages.desk.house().db.read([&](db::Tx& tx) {
     for (const troubles::Trouble& trouble : troubles::open_of_order(tx, press.file.order.shop, press.file.order.id)) {
       const troubles::Kind* kind = troubles::find_kind(trouble.kind);
       if (!trouble.holds_shipment || kind == nullptr) continue;
-      const bool ends = std::find(std::begin(kEndedByShipment), std::end(kEndedByShipment), trouble.kind) != std::end(kEndedByShipment);
+      const bool ends = deed == Happening::shipped &&
+                        std::find(std::begin(kEndedByShipment), std::end(kEndedByShipment), trouble.kind) != std::end(kEndedByShipment);
       all.push_back({fault(press, "held_by"), kind->name.in(press.locale()), "/admin/troubles/" + trouble.id.str(),
-                     fault(press, ends ? "held_ends" : "held_stays")});
+                     asked(press, deed, ends ? "ends" : "stays")});
     }
   });
   return all;
 }
 
-// Everything that speaks against sending it now, asked at once.
-http::Response ask_anyway(Press& press) {
+// Everything that speaks against the deed now, asked at once.
+http::Response ask_anyway(Press& press, Happening deed) {
   const Order& order = press.file.order;
-  const bool unpaid = !may_ship(order);
+  const bool unpaid = asking_before(deed)->unpaid && !may_ship(order);
   admin::Confirm question;
-  question.objections = holding(press);
+  question.objections = holding(press, deed);
   const bool held = !question.objections.empty();
-  const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : held ? "held" : "unseen";
-  question.question = word(press.locale(), "orders.admin_fault." + key + "_question", {{"number", order.number}});
+  const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : held || !press.unseen ? "held" : "unseen";
+  question.question = asked(press, deed, key + "_question", {{"number", order.number}});
   if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
   if (press.unseen) question.warning = fault(press, "unseen_warning");
-  question.yes = fault(press, (key + "_yes").c_str());
+  question.yes = asked(press, deed, key + "_yes");
   question.danger = true;
   question.back = "/admin/orders/" + order.number;
   return press.pages.desk.confirm(press.visit, question);
 }
+
+// What is to be known, and answered, before the deed is tried. Nothing when it may be.
+std::optional<http::Response> ask_first(Press& press, Happening deed) {
+  if (!next_state(press.file.order.state, deed)) return std::nullopt;
+  if (asking_before(deed)->provider) {
+    if (auto later = ask_provider_first(press)) return later;
+  }
+  if (press.unseen && !press.sure()) return ask_anyway(press, deed);
+  return std::nullopt;
+}
+
+bool is_asked(DeedError why) { return why == DeedError::unpaid || why == DeedError::money_back || why == DeedError::held; }
+
+// A deed of kAsking without a form.
+Step try_anyway(Press& press, Happening deed, decltype(&confirm_order) act) {
+  if (auto first = ask_first(press, deed)) return std::move(*first);
+  DeedResult result = act(press.pages.tools(), press.visit.context, press.seen, {press.sure(), press.sure()});
+  if (!result && is_asked(result.error())) return ask_anyway(press, deed);
+  return result;
+}
+
+Step accept(Press& press) { return try_anyway(press, Happening::confirmed, confirm_order); }
+Step prepare(Press& press) { return try_anyway(press, Happening::preparing, prepare_order); }
 
 // With what people type between the digits. A longer one is refused in the words of any number that cannot be.
 std::string read_tracking(Press& press) {
@@ -102,17 +136,12 @@ Step ship(Press& press) {
   if (!shipment.carrier.empty() && shipping::find_carrier(shipment.carrier) == nullptr)
     press.form.fault("carrier", fault(press, "carrier"));
   if (!press.form.good()) return form_again(press);
-  if (next_state(press.file.order.state, Happening::shipped)) {
-    if (auto later = ask_provider_first(press)) return std::move(*later);
-    if (press.unseen && !press.sure()) return ask_anyway(press);
-  }
+  if (auto first = ask_first(press, Happening::shipped)) return std::move(*first);
   DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
   if (result) return result;
+  if (is_asked(result.error())) return ask_anyway(press, Happening::shipped);
   switch (result.error()) {
     case DeedError::not_captured: return capture_first(press);
-    case DeedError::unpaid:
-    case DeedError::money_back:
-    case DeedError::held: return ask_anyway(press);
     case DeedError::doubtful_number:
       return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});
     case DeedError::bad_number: press.form.fault("tracking", fault(press, "tracking")); return form_again(press);

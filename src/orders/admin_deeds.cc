@@ -124,8 +124,10 @@ struct Waiting {
       return press(pages, visit, {true, unseen});
     } catch (const std::exception& failure) {
       // On a thread of the driver: this press's trouble must not become everybody's.
-      log::failure(context, "ship", failure.what());
-      return pages.desk.refused(visit, 503, word(context.locale, "orders.admin_fault.not_captured"), "/admin/orders");
+      const std::string& deed = request.param("deed");
+      log::failure(context, deed, failure.what());
+      const char* why = deed == "ship" ? "orders.admin_fault.not_captured" : "orders.admin_fault.not_done";
+      return pages.desk.refused(visit, 503, word(context.locale, why), "/admin/orders");
     }
   }
 };

@@ -41,6 +41,16 @@ std::string shipment_text(const Event& event, Locale locale) {
   return text;
 }
 
+// What was known to speak against it.
+std::string anyway_text(const Event& event, Locale locale) {
+  const json data = json::parse(event.data, nullptr, false);
+  std::string text;
+  for (const char* known : {"money_back_anyway", "held_anyway"}) {
+    if (data.is_object() && data.value(known, false)) text += (text.empty() ? "" : " / ") + words(locale, known);
+  }
+  return text;
+}
+
 std::string cancel_text(const Event& event, const std::string& message, Locale locale) {
   std::string text;
   const std::string reason = cancel_reason_of(event);
@@ -59,6 +69,8 @@ bool left_off_the_shelf(const Event& event) {
 std::string detail_of(db::Tx& tx, const House& house, const Order& order, const Event& event, Locale locale) {
   std::string text;
   switch (event.what) {
+    case Happening::confirmed:
+    case Happening::preparing: text = anyway_text(event, locale); break;
     case Happening::shipped: text = shipment_text(event, locale); break;
     case Happening::paid: text = html::yen_text(locale, payment_of({event})->amount); break;
     case Happening::part_paid:

@@ -2,6 +2,7 @@
 
 #include "mail/mail.h"
 #include "staff/staff.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 
@@ -10,6 +11,16 @@ Done Deed::happen(Happening what, const nlohmann::json& data, const nlohmann::js
   const auto applied = apply(tx, tools.house, context, order, change);
   if (applied) return {};
   return refused(applied.error() == ApplyError::stale ? DeedError::stale : DeedError::not_now);
+}
+
+Done Deed::happen_anyway(Happening what, const Anyway& anyway) {
+  if (!next_state(order.state, what)) return refused(DeedError::not_now);
+  const Against against = what_is_against(tx, order, what);
+  if (const Done done = agreed(against, anyway); !done) return done;
+  nlohmann::json data = nlohmann::json::object();
+  if (against.money_back) data["money_back_anyway"] = true;
+  if (against.held) data["held_anyway"] = true;
+  return happen(what, data);
 }
 
 void Deed::tell_buyer(std::string_view kind) {
@@ -23,6 +34,19 @@ void Deed::tell_again(std::string_view kind) {
 void Deed::note(std::string_view what, const staff::Saying& after) {
   staff::record_deed(tx, context, tools.house,
                      {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, "", after});
+}
+
+Against what_is_against(db::Tx& tx, const Order& order, Happening what) {
+  const Asking* asking = asking_before(what);
+  if (asking == nullptr) return {};
+  return {asking->unpaid && !may_ship(order), is_money_back(tx, order), troubles::holds_shipment(tx, order.shop, order.id)};
+}
+
+Done agreed(const Against& against, const Anyway& anyway) {
+  if (against.unpaid && !anyway.unpaid) return refused(DeedError::unpaid);
+  if (against.money_back && !anyway.unpaid) return refused(DeedError::money_back);
+  if (against.held && !anyway.held) return refused(DeedError::held);
+  return {};
 }
 
 void release_payment(Deed& deed) {

@@ -21,6 +21,8 @@ struct Deed {
 
   // Writes the event; the tables of rules.h may refuse it. personal goes into a box.
   Done happen(Happening what, const nlohmann::json& data = nlohmann::json::object(), const nlohmann::json& personal = nullptr);
+  // That, of a deed of kAsking that is nothing but its event: a person was told what speaks against it.
+  Done happen_anyway(Happening what, const Anyway& anyway);
   void tell_buyer(std::string_view kind);
   void tell_again(std::string_view kind);  // of what may happen more than once to an order
   // A line in the log of deeds when it was staff: orders.deed.<what>.
@@ -30,6 +32,16 @@ struct Deed {
 };
 
 inline Done refused(DeedError why) { return Fail<DeedError>(why); }
+
+// What speaks against a deed of kAsking (rules.h).
+struct Against {
+  bool unpaid = false;
+  bool money_back = false;
+  bool held = false;
+};
+Against what_is_against(db::Tx& tx, const Order& order, Happening what);
+// Refused with the first of it that was not told to anybody.
+Done agreed(const Against& against, const Anyway& anyway);
 
 // One transaction around work(deed): loads the order, refuses what is unknown or stale, gives the order back as it is then.
 template <class Work>

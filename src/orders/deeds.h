@@ -36,9 +36,9 @@ enum class DeedError {
   stale,            // something happened since the page was made
   not_now,          // the state does not allow it (or the buyer may not any more)
   unpaid,           // ship: prepaid and not paid yet; told unpaid_anyway it goes
-  money_back,       // ship: paid once, and all of it went back since; told unpaid_anyway it goes
+  money_back,       // the deeds of kAsking (rules.h): paid once, and all of it went back since; told that it goes anyway it does
   not_captured,     // ship: what is reserved on the card is to be taken first (capture_order)
-  held,             // ship: an open trouble keeps the parcel back; told held_anyway it goes
+  held,             // the deeds of kAsking: an open trouble keeps the parcel back; told that it goes anyway it does
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
   amount_differs,   // mark_paid: not what is due; told differs_anyway it is taken
@@ -49,8 +49,14 @@ enum class DeedError {
 };
 using DeedResult = Result<Order, DeedError>;  // the order as it is now
 
+// What a person was told of, and wants all the same.
+struct Anyway {
+  bool unpaid = false;  // also: its money went back
+  bool held = false;
+};
+
 // 承諾: the shop's promise. Mail order_accepted.
-DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& seen);
+DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& seen, const Anyway& anyway = {});
 
 struct Payment {
   Yen amount;  // what came now and counts for this order; parts that came before are added to it
@@ -63,7 +69,7 @@ struct Payment {
 // Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment);
 
-DeedResult prepare_order(DeedTools tools, const Context& context, const Seen& seen);
+DeedResult prepare_order(DeedTools tools, const Context& context, const Seen& seen, const Anyway& anyway = {});
 
 struct Shipment {
   std::string carrier;   // id in shipping/data/carriers.toml; "" when none of them

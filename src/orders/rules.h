@@ -73,6 +73,26 @@ constexpr bool buyer_may_change(State state) { return state == State::received |
 bool may_ship(PaymentState payment, shops::PaymentMethod method);
 bool may_ship(const Order& order);
 
+// The deeds that wait for a person's word once he has been told what speaks against them. Each asks about money that all went back and
+// about a trouble that keeps the parcel back: a dispute, money lost in one, a second order like it.
+struct Asking {
+  Happening deed;
+  bool unpaid;    // and about one that is prepaid and not paid yet
+  bool provider;  // a provider that tells of no disputes by itself is asked first
+};
+inline constexpr std::array kAsking{
+    Asking{Happening::confirmed, false, true},
+    Asking{Happening::preparing, false, false},  // asked again when the parcel leaves
+    Asking{Happening::shipped, true, true},
+};
+// Nothing when the deed asks about nothing.
+constexpr const Asking* asking_before(Happening deed) {
+  for (const Asking& asking : kAsking) {
+    if (asking.deed == deed) return &asking;
+  }
+  return nullptr;
+}
+
 // Troubles of an order that ask whether its parcel leaves: they are over when it does.
 inline constexpr std::string_view kEndedByShipment[] = {troubles::kind::kGivenBackThere, troubles::kind::kLostInDispute};
 

@@ -3,7 +3,6 @@
 #include "orders/deed.h"
 #include "payments/payments.h"
 #include "shipping/shipping.h"
-#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -40,16 +39,13 @@ DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen,
     // What was typed comes first: after the questions below nothing is asked again.
     const auto number = number_of(shipment);
     if (!number) return refused(number.error());
-    if (!may_ship(deed.order) && !shipment.unpaid_anyway) return refused(DeedError::unpaid);
-    const bool money_back = is_money_back(deed.tx, deed.order);
-    if (money_back && !shipment.unpaid_anyway) return refused(DeedError::money_back);
-    const bool held = troubles::holds_shipment(deed.tx, deed.order.shop, deed.order.id);
-    if (held && !shipment.held_anyway) return refused(DeedError::held);
+    const Against against = what_is_against(deed.tx, deed.order, Happening::shipped);
+    if (const Done done = agreed(against, {shipment.unpaid_anyway, shipment.held_anyway}); !done) return done;
     const bool reserved = deed.order.payment_state == PaymentState::authorised;
     if (reserved && !is_being_taken(deed.tx, deed.order)) return refused(DeedError::not_captured);
     nlohmann::json data = {{"carrier", shipment.carrier}, {"number", *number}, {"on", to_iso(shipment.shipped_on)}};
-    data["rule"] = rule_of(deed.order, money_back);
-    if (held) data["held_anyway"] = true;
+    data["rule"] = rule_of(deed.order, against.money_back);
+    if (against.held) data["held_anyway"] = true;
     if (const Done done = deed.happen(Happening::shipped, data); !done) return done;
     deed.tell_buyer("shipped");
     const shipping::Carrier* carrier = shipping::find_carrier(shipment.carrier);

@@ -64,8 +64,8 @@ void Owner::look_after(Station& station, const orders::Order& order) {
     if (whim(3)) return told("cancels", order, orders::cancel_order(tools, context, seen, {"sold_out", "", true}));
     if (!orders::may_ship(order) && late)
       return told("cancels unpaid", order, orders::cancel_order(tools, context, seen, {"unpaid", "", true}));
-    if (whim(10)) return told("confirms", order, orders::confirm_order(tools, context, seen));
-    if (whim(10)) return told("prepares", order, orders::prepare_order(tools, context, seen));
+    if (whim(10)) return told("confirms", order, orders::confirm_order(tools, context, seen, {.held = true}));
+    if (whim(10)) return told("prepares", order, orders::prepare_order(tools, context, seen, {.held = true}));
     if (orders::may_ship(order) && !whim(40)) ship(station, order);
     return;
   }

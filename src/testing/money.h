@@ -4,11 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/troubles.h"
+#include "orders/admin_pages.h"
 #include "orders/deeds.h"
 #include "payments/disputes.h"
 #include "payments/sweep.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
+#include "testing/desk.h"
 #include "troubles/ticker.h"
 
 namespace noren::testing {
@@ -75,6 +77,24 @@ class MoneyWorld : public DatabaseTest {
     shipment.held_anyway = held_anyway;
     return orders::ship_order(world_.tools(), world_.now(), {order.id, world_.now_of(order).version}, shipment);
   }
+  // A deed's button on the owner's page of the order. sure: how the question was answered; "unsaid" when it was not.
+  http::Response press(const orders::Order& order, const std::string& deed, const std::string& sure = "unsaid") {
+    http::Request request{.method = http::Method::post, .path = "/admin/orders/" + order.number + "/" + deed};
+    request.params["number"] = order.number;
+    request.params["deed"] = deed;
+    request.form.add("version", std::to_string(world_.now_of(order).version));
+    if (deed == "ship") {
+      request.form.add("carrier", "");
+      request.form.add("tracking", "");
+      request.form.add("shipped_on", to_iso(japan_time(now()).date));
+    }
+    if (sure != "unsaid") request.form.add("sure", sure);
+    return orders::admin_deed(pages_, {request, world_.now(), owner_});
+  }
+  std::int64_t mails_of(const orders::Order& order, const std::string& kind) {
+    const auto fates = read([&](db::Tx& tx) { return mail::of_subject(tx, order.shop, order.id.str()); });
+    return std::count_if(fates.begin(), fates.end(), [&](const mail::Fate& fate) { return fate.message.kind == kind; });
+  }
   std::string rule_of_last(const orders::Order& order) {
     return nlohmann::json::parse(read([&](db::Tx& tx) { return orders::events_of(tx, order.id); }).back().data).value("rule", "");
   }
@@ -84,6 +104,9 @@ class MoneyWorld : public DatabaseTest {
   troubles::Hands hands_ = app::hands_of(
       {world_.house, world_.directory, world_.shelf, world_.driver, world_.give_back, {{world_.house, world_.board}}, world_.gateway()});
   troubles::Ticker ticker_{world_.house, hands_};
+  admin::Desk desk_{world_.house, desk_options()};
+  orders::AdminPages pages_{desk_, world_.directory, world_.shelf, world_.board};
+  const staff::Session owner_ = owner_session();
   const Instant opened_ = world_.house.clock.now();
   const Instant answer_by_ = opened_ + std::chrono::hours(24 * 9);
 };

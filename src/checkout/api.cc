@@ -36,7 +36,7 @@ json order_json(const Desk& desk, const orders::Order& order) {
   json view = {{"number", order.number},
                {"token", orders::order_token(desk.house.keys, order.shop, order.id.str())},
                {"state", orders::name_of(order.state)},
-               {"payment_state", orders::api_name_of(order.payment_state)},
+               {"payment_state", orders::api_payment_state(order)},
                {"total", order.total.amount()}};
   if (orders::awaits_store(order)) {
     view["konbini"] = orders::konbini_json(desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); }));

@@ -7,7 +7,19 @@ namespace noren::orders {
 
 using nlohmann::json;
 
-std::string_view api_name_of(PaymentState state) { return name_of(state == PaymentState::authorised ? PaymentState::awaiting : state); }
+std::string_view api_payment_state(const Order& order, bool all_back) {
+  switch (order.payment_state) {
+    case PaymentState::awaiting:
+    case PaymentState::checking:
+    case PaymentState::authorised:
+      if (is_stopped(order.state)) return "none";
+      return name_of(order.payment_state == PaymentState::authorised ? PaymentState::awaiting : order.payment_state);
+    case PaymentState::paid: return name_of(all_back ? PaymentState::refunded : PaymentState::paid);
+    case PaymentState::refund_due:
+    case PaymentState::refunded: break;
+  }
+  return name_of(order.payment_state);
+}
 
 json amounts_json(const pricing::Amounts& amounts) {
   json tax = json::array();
@@ -27,10 +39,9 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
   }
-  const bool back = order.payment_state == PaymentState::paid && all_went_back(events);
   json view = {{"number", order.number},
                {"state", name_of(order.state)},
-               {"payment_state", api_name_of(back ? PaymentState::refunded : order.payment_state)},
+               {"payment_state", api_payment_state(order, order.payment_state == PaymentState::paid && all_went_back(events))},
                {"authorised", order.payment_state == PaymentState::authorised},
                {"payment_method", shops::name_of(order.document.payment)},
                {"currency", "JPY"},

@@ -7,8 +7,9 @@
 
 namespace noren::orders {
 
-// What is only reserved on a card is `awaiting` to the outside: the money is still to come.
-std::string_view api_name_of(PaymentState state);
+// How its money stands, as the outside hears it. What is only reserved on a card is `awaiting`: the money is still to come. Of an order
+// that is over nobody waits for money: what was not paid then is `none`. all_back: it was paid, and all of it went back since.
+std::string_view api_payment_state(const Order& order, bool all_back = false);
 nlohmann::json amounts_json(const pricing::Amounts& amounts);
 nlohmann::json api_view(const Order& order, std::span<const Event> events, Locale locale);
 

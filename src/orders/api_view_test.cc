@@ -1,0 +1,48 @@
+#include "orders/api_view.h"
+
+#include <gtest/gtest.h>
+
+#include "orders/rules.h"
+
+namespace noren::orders {
+namespace {
+
+Order order_of(State state, PaymentState payment, shops::PaymentMethod method) {
+  Order order;
+  order.state = state;
+  order.payment_state = payment;
+  order.document.payment = method;
+  return order;
+}
+
+// Whatever it was to be paid with: a transfer, a number at a store that ran out, PayPay, a card, the driver.
+TEST(ApiView, MoneyIsAwaitedOnlyOfAnOrderThatStands) {
+  struct Row {
+    PaymentState payment;
+    const char* stands;
+    const char* over;
+  };
+  const Row rows[] = {{PaymentState::awaiting, "awaiting", "none"},           {PaymentState::checking, "checking", "none"},
+                      {PaymentState::authorised, "awaiting", "none"},         {PaymentState::paid, "paid", "paid"},
+                      {PaymentState::refund_due, "refund_due", "refund_due"}, {PaymentState::refunded, "refunded", "refunded"}};
+  for (const shops::PaymentMethod method : shops::kPaymentMethods) {
+    for (const State state : kStoredStates) {
+      for (const Row& row : rows) {
+        const Order order = order_of(state, row.payment, method);
+        const std::string said = std::string(name_of(state)) + " " + std::string(name_of(row.payment));
+        const std::string expected = is_stopped(state) ? row.over : row.stands;
+        EXPECT_EQ(api_payment_state(order), expected) << said;
+        EXPECT_EQ(api_view(order, {}, Locale::ja).at("payment_state"), expected) << said;
+      }
+    }
+  }
+}
+
+TEST(ApiView, WhatWasPaidAndAllWentBackIsRefunded) {
+  const Order order = order_of(State::received, PaymentState::paid, shops::PaymentMethod::card);
+  EXPECT_EQ(api_payment_state(order, true), "refunded");
+  EXPECT_EQ(api_payment_state(order_of(State::cancelled, PaymentState::awaiting, shops::PaymentMethod::card), true), "none");
+}
+
+}  // namespace
+}  // namespace noren::orders

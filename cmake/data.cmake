@@ -16,19 +16,27 @@ add_custom_command(
   COMMENT "Postcodes" VERBATIM)
 list(APPEND NOREN_GENERATED_DATA ${NOREN_POSTCODES})
 
-# The demo's pictures, drawn once per build (tools/draw_pictures.cc) and embedded ready for the web.
+# The demo's pictures, drawn once for all builds (tools/draw_pictures.cc) and embedded ready for the web.
 add_executable(draw_pictures tools/draw_pictures.cc src/image/image.cc src/image/bundle.cc)
 noren_build_tool(draw_pictures)
 target_include_directories(draw_pictures PRIVATE src)
 target_link_libraries(draw_pictures PRIVATE PkgConfig::vips)
 file(GLOB NOREN_DEMO_PICTURES CONFIGURE_DEPENDS src/demo/pictures/*.svg)
 file(MAKE_DIRECTORY ${NOREN_GEN}/demo/pictures)
+set(drawers "${vips_VERSION}")
+foreach(source tools/draw_pictures.cc src/image/image.cc src/image/bundle.cc)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${source})
+  file(SHA256 ${source} drawer)
+  string(APPEND drawers ${drawer})
+endforeach()
+string(SHA256 drawers "${drawers}")
+set(NOREN_DRAWN ${CMAKE_SOURCE_DIR}/build/drawn/${drawers})
 foreach(picture ${NOREN_DEMO_PICTURES})
   get_filename_component(name ${picture} NAME_WE)
   set(drawn ${NOREN_GEN}/demo/pictures/${name}.ready)
   add_custom_command(
     OUTPUT ${drawn}
-    COMMAND draw_pictures ${picture} ${drawn}
+    COMMAND draw_pictures ${picture} ${drawn} ${NOREN_DRAWN}
     DEPENDS draw_pictures ${picture} COMMENT "Drawing ${name}" VERBATIM)
   list(APPEND NOREN_GENERATED_DATA ${drawn})
 endforeach()

@@ -1,6 +1,7 @@
 #include "app/house_chores.h"
 
 #include "bank/bank.h"
+#include "drafts/drafts.h"
 #include "log/log.h"
 #include "orders/charge.h"
 #include "orders/orders.h"
@@ -74,7 +75,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
           {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
           {"traces", 1min, drop_traces},
-          {"drafts", 1h, [&house](Instant now) { checkout::forget_drafts(house, now); }},
+          {"drafts", 1h, [&house](Instant now) { drafts::forget(house, now); }},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
 }
 

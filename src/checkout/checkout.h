@@ -79,8 +79,6 @@ bool is_paying(db::Tx& tx, const ShopId& shop, const people::PersonId& person);
 inline constexpr std::chrono::hours kUnfinishedKept{24 * 30};
 // Deletes attempts that came to nothing and are older than that; returns how many. From a background thread.
 std::int64_t forget_unfinished(House& house, Instant now);
-// Deletes what was typed into forms that nobody came back to within a day; returns how many. From a background thread.
-std::int64_t forget_drafts(House& house, Instant now);
 
 // ---- complete
 

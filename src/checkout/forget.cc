@@ -1,7 +1,7 @@
-#include "checkout/draft.h"
 #include "checkout/keeping.h"
 #include "checkout/sql.h"
 #include "checkout/store.h"
+#include "drafts/drafts.h"
 
 namespace noren::checkout {
 
@@ -35,7 +35,7 @@ std::int64_t forget_unfinished(House& house, Instant now) {
             if (tx.run(sql::delete_unfinished, id, before) == 0) continue;
             tx.run(sql::delete_answers, id);
             delete_keeping(tx, CheckoutId(id));
-            delete_drafts(tx, CheckoutId(id));
+            drafts::drop_of_form(tx, id);
             ++gone;
           }
           return gone;

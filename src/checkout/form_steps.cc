@@ -1,7 +1,5 @@
 #include "checkout/steps.h"
 
-#include <algorithm>
-
 #include "cart/cart.h"
 #include "cart/visitor.h"
 #include "checkout/paused.h"
@@ -12,7 +10,6 @@
 namespace noren::checkout {
 namespace {
 
-constexpr std::size_t kTokenLength = 26;  // crypto::token
 constexpr int kWrong = 422;
 
 std::vector<WishLine> lines_of(const cart::Cart& cart) {
@@ -20,14 +17,6 @@ std::vector<WishLine> lines_of(const cart::Cart& cart) {
   for (const cart::Line& line : cart.lines) lines.push_back({line.sku, line.quantity});
   return lines;
 }
-
-// Which of this browser's forms an address means, before there is an attempt: /checkout?form=…; "" for none of ours.
-std::string named_form(const http::Request& request) {
-  const std::string& name = request.query.get("form");
-  const auto ours = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return name.size() == kTokenLength && std::all_of(name.begin(), name.end(), ours) ? name : "";
-}
-std::string form_path(const std::string& name) { return "/checkout?form=" + name; }
 
 // The small buttons inside the form: true when one was pressed and the form is to be shown again, filled.
 bool press_small_button(const http::Request& request, FormPage& form) {
@@ -59,7 +48,7 @@ std::optional<Wish> read_wish_from(const Pages& pages, const Context& context, F
 
 // Anything but the way to the confirmation: the answer. Nothing of a browser that was not shown the form is kept.
 std::optional<http::Response> stay_at_form(const Pages& pages, http::TokenBuckets& limit, const http::Request& request,
-                                           const Context& context, const DraftKey& key, FormPage& form) {
+                                           const Context& context, const drafts::Key& key, FormPage& form) {
   const bool pressed = press_small_button(request, form);
   if (!cart::csrf_fits(pages.desk.house, request)) {
     if (!pressed) form.faults.push_back({"csrf", "checkout.fault.page_too_old", ""});
@@ -77,7 +66,7 @@ std::vector<WishLine> lines_of(const orders::Document& document) {
   return lines;
 }
 
-http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, const DraftKey& key,
+http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, const drafts::Key& key,
                          const FormPage& form) {
   if (!put_draft(pages.desk.house, key, form, context.now)) return show_form(pages, request, context, form, kWrong);
   http::Response response = to(context, form.action);
@@ -90,11 +79,11 @@ http::Response get_form(const Pages& pages, const http::Request& request, const 
   if (cart.empty()) return to(context, "/cart");
   const auto draft_of = [&](const std::string& form) -> std::optional<Draft> {
     if (form.empty()) return std::nullopt;
-    return find_draft(pages.desk.house, draft_key(pages.desk.house, request, context.shop, form), context.now);
+    return find_draft(pages.desk.house, drafts::key_of(pages.desk.house, request, context.shop, form), context.now);
   };
-  const std::string named = named_form(request);
+  const std::string named = drafts::named(request);
   if (auto draft = draft_of(named)) {
-    FormPage form{std::move(*draft), lines_of(cart), form_path(named)};
+    FormPage form{std::move(*draft), lines_of(cart), drafts::address_of("/checkout", named)};
     renew_pause(pages, context, form);
     return show_form(pages, request, context, form);
   }
@@ -113,10 +102,10 @@ http::Response get_form(const Pages& pages, const http::Request& request, const 
 http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
   const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
   if (cart.empty()) return to(context, "/cart");
-  const std::string named = named_form(request);
-  const std::string name = named.empty() ? crypto::token(pages.desk.house.env.random) : named;
-  const DraftKey key = draft_key(pages.desk.house, request, context.shop, name);
-  FormPage form{{read_form(request.form)}, lines_of(cart), form_path(name)};
+  const std::string named = drafts::named(request);
+  const std::string name = named.empty() ? drafts::new_name(pages.desk.house) : named;
+  const drafts::Key key = drafts::key_of(pages.desk.house, request, context.shop, name);
+  FormPage form{{read_form(request.form)}, lines_of(cart), drafts::address_of("/checkout", name)};
   if (!pages.desk.shops.by_id(context.shop)->open()) {
     // The address is kept shut at the site's door, which says why. What was typed is there again when it opens.
     return cart::csrf_fits(pages.desk.house, request) ? ask_again(pages, request, context, key, form) : to(context, "/checkout");
@@ -129,7 +118,7 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
     form.faults = opened.error();
     return ask_again(pages, request, context, key, form);
   }
-  if (!named.empty()) drop_draft(pages.desk.house, key);
+  if (!named.empty()) drafts::drop(pages.desk.house, key);
   http::Response response = to(context, path_of(opened->id, "/confirm"));
   http::set_cookie(response, request, {kAttemptCookie, opened->id.str(), std::nullopt});
   return response;
@@ -139,7 +128,7 @@ http::Response get_form_again(const Pages& pages, const http::Request& request, 
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
   const CheckoutId& id = found->checkout.id;
-  auto draft = find_draft(pages.desk.house, draft_key(pages.desk.house, request, context.shop, id.str()), context.now);
+  auto draft = find_draft(pages.desk.house, drafts::key_of(pages.desk.house, request, context.shop, id.str()), context.now);
   if (!draft) draft = Draft{form_of(found->checkout.document, *found->person)};
   FormPage form{std::move(*draft), lines_of(found->checkout.document), path_of(id, "")};
   renew_pause(pages, context, form);
@@ -150,7 +139,7 @@ http::Response post_form_again(const Pages& pages, http::TokenBuckets& limit, co
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
   const CheckoutId& id = found->checkout.id;
-  const DraftKey key = draft_key(pages.desk.house, request, context.shop, id.str());
+  const drafts::Key key = drafts::key_of(pages.desk.house, request, context.shop, id.str());
   FormPage form{{read_form(request.form)}, lines_of(found->checkout.document), path_of(id, "")};
   if (auto answer = stay_at_form(pages, limit, request, context, key, form)) return std::move(*answer);
   const auto wish = read_wish_from(pages, context, form);

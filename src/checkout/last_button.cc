@@ -149,7 +149,7 @@ http::Response ask_otherwise(const Pages& pages, const http::Request& request, c
   const CheckoutId& id = found.checkout.id;
   const FormPage form{
       {form_of(found.checkout.document, *found.person), std::move(faults)}, lines_of(found.checkout.document), path_of(id, "")};
-  return ask_again(pages, request, context, draft_key(pages.desk.house, request, context.shop, id.str()), form);
+  return ask_again(pages, request, context, drafts::key_of(pages.desk.house, request, context.shop, id.str()), form);
 }
 
 http::Response where_it_leads(const Pages& pages, const http::Request& request, const Context& context, const Found& found,

@@ -1,7 +1,7 @@
 #include "checkout/checkout.h"
-#include "checkout/draft.h"
 #include "checkout/keeping.h"
 #include "checkout/store.h"
+#include "drafts/drafts.h"
 #include "orders/json.h"
 #include "orders/orders.h"
 #include "orders/token.h"
@@ -66,7 +66,7 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
     checkout->changes.clear();
     checkout->expires_at = context.now + kOpenFor;
     check(update_checkout(tx, *checkout), "a checkout changed within its own transaction");
-    delete_drafts(tx, id);
+    drafts::drop_of_form(tx, id.str());
     return *checkout;
   });
   if (changed) desk.recent.keep(std::make_shared<const Attempt>(Attempt{*changed, wish.person}));

@@ -15,7 +15,7 @@ std::optional<http::Response> if_ended(const Pages& pages, const http::Request& 
                                        const std::optional<Found>& found);
 
 // Keeps what was typed and leads to its form, which shows it. key.form must be what form.action names.
-http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, const DraftKey& key,
+http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, const drafts::Key& key,
                          const FormPage& form);
 
 // form_steps.cc

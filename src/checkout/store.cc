@@ -1,8 +1,8 @@
 #include "checkout/store.h"
 
 #include "base/names.h"
-#include "checkout/draft.h"
 #include "checkout/sql.h"
+#include "drafts/drafts.h"
 #include "orders/json.h"
 
 namespace noren::checkout {
@@ -64,7 +64,7 @@ bool update_checkout(db::Tx& tx, Checkout& checkout) {
 void accept_checkout(db::Tx& tx, const Checkout& checkout) {
   check(tx.run(sql::accept_checkout, checkout.shop, checkout.id) == 1, "a checkout was accepted twice");
   // A program types no drafts.
-  if (checkout.source == Source::page) delete_drafts(tx, checkout.id);
+  if (checkout.source == Source::page) drafts::drop_of_form(tx, checkout.id.str());
 }
 
 void set_state(db::Tx& tx, const Checkout& checkout, State state) {

@@ -1,6 +1,7 @@
 #include "db/migrations.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -46,8 +47,6 @@ std::vector<std::string> words_after(std::string_view sql, std::string_view open
   return words;
 }
 
-std::vector<std::string> tables_made_by(std::string_view sql) { return words_after(sql, "CREATE TABLE "); }
-
 // "table.column" of each ALTER TABLE that goes on so.
 std::vector<std::string> columns_altered(std::string_view sql, std::string_view how) {
   constexpr std::string_view kAlters = "ALTER TABLE ";
@@ -63,7 +62,7 @@ std::vector<std::string> columns_altered(std::string_view sql, std::string_view 
 
 // Tables, indexes and added columns, by the names under which names_of_all has them.
 std::vector<std::string> made_by(std::string_view sql) {
-  std::vector<std::string> made = tables_made_by(sql);
+  std::vector<std::string> made = words_after(sql, "CREATE TABLE ");
   for (const std::string_view opening : {"CREATE INDEX ", "CREATE UNIQUE INDEX "}) {
     for (std::string& index : words_after(sql, opening)) made.push_back(std::move(index));
   }
@@ -183,14 +182,14 @@ std::vector<std::string> missing_tables(Database& database) {
     const Names there = names_in(tx, kTablesThere);
     if (!there.contains(kRecord)) return std::vector{std::string(kRecord)};
     const Names applied = names_in(tx, kMigrationsThere);
-    std::vector<std::string> missing;
+    Names made;
     for (const Migration& migration : migrations_of("", database.dialect())) {
       if (!applied.contains(migration.name)) continue;
-      for (std::string& table : tables_made_by(migration.sql)) {
-        if (!there.contains(table)) missing.push_back(std::move(table));
-      }
+      for (std::string& table : words_after(migration.sql, "CREATE TABLE ")) made.insert(std::move(table));
+      for (const std::string& table : words_after(migration.sql, "DROP TABLE ")) made.erase(table);
     }
-    std::sort(missing.begin(), missing.end());
+    std::vector<std::string> missing;
+    std::set_difference(made.begin(), made.end(), there.begin(), there.end(), std::back_inserter(missing));
     return missing;
   });
 }

@@ -1,2 +1,0 @@
--- Nobody came back to them.
-DELETE FROM checkout_drafts WHERE at <= $1

@@ -1,0 +1,2 @@
+-- Nobody came back to them.
+DELETE FROM drafts WHERE at <= $1

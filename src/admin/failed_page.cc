@@ -32,15 +32,6 @@ std::string limit_text(std::size_t body_max, Locale locale) {
   return word(locale, "admin.failed.max_text", {{"n", std::to_string(body_max / kBytesOfALetter / 1000)}});
 }
 
-// The form that was sent stands on the nearest page above.
-std::string page_above(const http::Router& router, std::string path) {
-  while (path.size() > kRoot.size()) {
-    if (router.match(http::Method::get, path).handler != nullptr) return path;
-    path.resize(path.rfind('/'));
-  }
-  return std::string(kRoot);
-}
-
 }  // namespace
 
 bool is_owners(std::string_view path) { return path == kRoot || (path.starts_with(kRoot) && path[kRoot.size()] == '/'); }
@@ -51,7 +42,7 @@ http::Response error_page(const Desk& desk, const http::Router& router, const ht
   const http::RouteOptions limits = router.match(request.method, request.path).options;
   const std::string title = word(locale, changes ? "admin.failed.title" : "admin.error.title");
   const std::string text = word(locale, words_of(status), {{"max", limit_text(limits.body_max, locale)}, {"id", context.request_id}});
-  const std::string back = changes ? page_above(router, request.path) : std::string(kRoot);
+  const std::string back = changes ? router.page_above(request.path) : std::string(kRoot);
   return desk.outside(request, context, "admin/failed",
                       {{"title", title}, {"text", text}, {"back_href", back}, {"request_id", context.request_id}}, status);
 }

@@ -212,9 +212,9 @@ struct Platform::Parts {
   payments::Inquiry inquiry{house, outbound, gateway_of_shop, books};
   const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});
   troubles::Ticker ticker{house, hands};
-  storefront::Pages storefront_pages{house, directory, shelf, board, frame};
-  catalog::Catalog catalog{house, shelf, pictures, board, {}};
   http::Router router;
+  storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
+  catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
   Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker})};
 

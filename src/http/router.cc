@@ -31,7 +31,8 @@ const char* name_of(Method method) {
   return "";
 }
 
-bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path, std::map<std::string, std::string, std::less<>>& params) {
+bool fits(const std::vector<std::string>& pattern, const std::vector<std::string>& path,
+          std::map<std::string, std::string, std::less<>>& params) {
   params.clear();
   for (std::size_t i = 0; i < pattern.size(); ++i) {
     if (is_param(pattern[i]) && pattern[i][pattern[i].size() - 2] == '*') {
@@ -83,6 +84,11 @@ Router::Match Router::match(Method method, std::string_view path) const {
     match.allow += (match.allow.empty() ? "" : ", ") + std::string(name_of(route.method));
   }
   return match;
+}
+
+std::string Router::page_above(std::string path) const {
+  while (path.starts_with('/') && match(Method::get, path).handler == nullptr) path.resize(path.rfind('/'));
+  return path.empty() ? "/" : path;
 }
 
 }  // namespace noren::http

@@ -41,6 +41,8 @@ class Router {
     std::string pattern;      // for metrics: never the raw path
   };
   Match match(Method method, std::string_view path) const;
+  // The nearest path at or above this one that can be opened: where a form that was sent there stands. "/" when there is none.
+  std::string page_above(std::string path) const;
 
  private:
   struct Route {

@@ -259,6 +259,7 @@ Response Site::refusal(const Head& head, int status) const {
   request.method = head.method;
   request.target = head.target;
   request.path = place.path;
+  request.headers = head.headers;
   const Context context{
       place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, env_.clock.now(), place.locale, to_base32(env_.random.bytes(8))};
   metrics_.request_done("refused", status, std::chrono::microseconds(0));

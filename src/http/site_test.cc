@@ -63,6 +63,14 @@ TEST_F(SiteTest, BehindAProxyTheClientCountsAndNotTheProxy) {
   EXPECT_EQ(ask(Method::post, "/cart", "10.0.0.1", "192.0.2.2").status, 200);
 }
 
+TEST_F(SiteTest, AFormStandsOnTheNearestPageThatCanBeOpened) {
+  router_.get("/orders/{token}", [](const Request&, const Context&) { return text("order"); });
+  router_.post("/orders/{token}/both", [](const Request&, const Context&) { return text("pressed"); });
+  EXPECT_EQ(router_.page_above("/orders/t1"), "/orders/t1");
+  EXPECT_EQ(router_.page_above("/orders/t1/both"), "/orders/t1");
+  for (const char* path : {"/", "/cart", "/nothing/at/all", ""}) EXPECT_EQ(router_.page_above(path), "/");
+}
+
 TEST_F(SiteTest, ThisMachineIsFreeOnlyWhenSaidSo) {
   options_.writes_per_client_max = 1;
   options_.loopback_is_free = true;

@@ -60,6 +60,44 @@ describe("too much", () => {
     assert.match(Buffer.from(answer.text, "latin1").toString(), /40MBまで/);
   });
 
+  describe("is told to the buyer with a way back", () => {
+    const longForm = (path, more = "") => upload(path, 100_000, `Expect: 100-continue\r\n${more}`);
+    const told = async (bytes) => {
+      const answer = await raw(shop, bytes, { until: /<\/html>/ });
+      return { status: answer.status, words: Buffer.from(answer.text, "latin1").toString() };
+    };
+    const name = "a".repeat(26);
+    for (const [path, back] of [
+      ["/contact", "/contact"],
+      [`/en/contact?form=${name}`, `/en/contact?form=${name}`],
+      ["/checkout", "/checkout"],
+      ["/orders/none/both", "/orders/none"],
+    ]) {
+      it(`after a form to ${path}`, async () => {
+        const { status, words } = await told(longForm(path));
+        assert.equal(status, 413);
+        assert.match(words, path.startsWith("/en") ? /Please shorten the text/ : /文章を短くして/);
+        assert.ok(words.includes(`class="button" href="${back}"`), words);
+      });
+    }
+
+    it("to the page the browser names, when it is this shop's", async () => {
+      const ours = await told(longForm("/cart", "Referer: http://localhost/items/message-card?x=1\r\n"));
+      assert.ok(ours.words.includes('class="button" href="/items/message-card?x=1"'), ours.words);
+      for (const referer of ["http://elsewhere.example/items/a", "http://localhost//elsewhere.example/", "http://localhost.example/a", "nonsense"]) {
+        const theirs = await told(longForm("/cart", `Referer: ${referer}\r\n`));
+        assert.ok(theirs.words.includes('class="button" href="/cart"'), referer);
+        assert.ok(!theirs.words.includes("elsewhere"), referer);
+      }
+    });
+
+    it("or says what to do about headers, where there may be no way back", async () => {
+      const { status, words } = await told(`GET / HTTP/1.1\r\n${host}Cookie: a=${"a".repeat(40_000)}\r\n\r\n`);
+      assert.equal(status, 431);
+      assert.match(words, /Cookieを削除してから/);
+    });
+  });
+
   it("a form from another site's page is refused to the owner in the owner's frame", async () => {
     const headers = { "content-type": "application/x-www-form-urlencoded", origin: "https://elsewhere.example" };
     const answer = await call(shop, "POST", "/admin/items/csv", { body: "a=b", headers });

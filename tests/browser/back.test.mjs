@@ -95,6 +95,34 @@ for (const size of ["phone", "desktop"]) {
   }
 }
 
+it("what the postcode button filled in is there again after Reload, and nothing of it stays in the browser", { timeout: 180_000 }, async () => {
+  for (const size of ["phone", "desktop"]) {
+    const visitor = await Visitor.come(browser, shop, { size: sizes[size] });
+    const { page } = visitor;
+    const buyer = person();
+    const typed = (field) => page.locator(`#${field}`).inputValue();
+    await findAndPutInCart(visitor);
+    await page.locator("#email").fill(buyer.email);
+    await page.locator("#shipping_postcode").fill("810-0001");
+    await page.waitForURL(/\/checkout\?form=/);
+    await page.reload();
+    assert.deepEqual([await typed("email"), await typed("shipping_city"), await typed("shipping_line1")], [buyer.email, "福岡市中央区", "天神"]);
+    const kept = () => page.waitForResponse((answer) => answer.request().method() === "GET" && /\/checkout\?form=/.test(answer.url()));
+    await page.locator("#shipping_postcode").fill("921-8046");
+    await Promise.all([kept(), page.locator('button[value="postcode_shipping"]').click()]);
+    await Promise.all([kept(), page.locator("#shipping_choices label", { hasText: "三小牛町" }).click()]);
+    await page.reload();
+    assert.deepEqual([await typed("shipping_prefecture"), await typed("shipping_line1")], ["石川県", "三小牛町"]);
+    assert.equal(await page.locator("#errors").count(), 0);
+    await visitor.look(`back-postcode-${size}`);
+    await page.locator("#shipping_city").fill("");
+    await fillForm(visitor, buyer);
+    await pressLast(page, /\/thanks/);
+    assert.deepEqual(await page.evaluate(() => [localStorage.length, sessionStorage.length, history.state]), [0, 0, null]);
+    await visitor.leave();
+  }
+});
+
 it("the question about an order like it can be left, come back to and answered", { timeout: 180_000 }, async () => {
   const visitor = await Visitor.come(browser, shop, { size: sizes.phone });
   const { page } = visitor;

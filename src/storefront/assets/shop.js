@@ -57,8 +57,24 @@
     const line1 = field(prefix, "line1");
     if (!line1.value.startsWith(found.town)) line1.value = found.town;
   };
+  // What was filled in is kept as by the button itself, so that Reload shows it: with the shop, nothing stays in the browser.
+  let keeping = null;
+  const keep = async (form, prefix) => {
+    keeping?.abort();
+    keeping = new AbortController();
+    const body = new URLSearchParams(new FormData(form));
+    body.set("do", `postcode_${prefix}`);
+    const answer = await fetch(form.action, { method: "POST", body, signal: keeping.signal });
+    const where = new URL(answer.url);
+    if (!answer.ok || !answer.redirected || where.pathname !== location.pathname) return;
+    form.action = where.href;
+    history.replaceState(history.state, "", where.href);
+  };
+  on("form[data-address]", "submit", () => keeping?.abort());
+  const keep_filled = (prefix) => keep(field(prefix, "line1").form, prefix).catch(() => {});
   const fill = (prefix, found) => {
     put(prefix, found);
+    keep_filled(prefix);
     const line1 = field(prefix, "line1");
     line1.focus();
     line1.setSelectionRange(line1.value.length, line1.value.length);
@@ -107,7 +123,10 @@
     const results = await answer.json();
     offer(prefix, results);
     if (results.length === 1) fill(prefix, results[0]);
-    if (results.length > 1) put(prefix, common(results));
+    if (results.length > 1) {
+      put(prefix, common(results));
+      keep_filled(prefix);
+    }
     return results.length > 0;
   };
   on("[data-postcode]", "input", (row) => {

@@ -1,61 +1,21 @@
-// What Stripe answers, after the shapes of its API reference, and what becomes of answers that are none of these.
+// What becomes of what Stripe answers about a payment, and of answers that are none.
 #include <gtest/gtest.h>
 
 #include "payments/stripe/stripe.h"
+#include "testing/stripe.h"
 
 namespace noren::payments::stripe {
 namespace {
 
 using nlohmann::json;
-
-const StripeGateway kStripe({.key = "sk_test_1", .hook = "whsec_1"});
-
-env::Reply reply(const json& body, int status = 200) { return {.status = status, .body = body.dump()}; }
-
-json charge() {
-  return json::parse(R"({"id": "ch_1", "object": "charge", "amount": 12800, "amount_captured": 12800, "amount_refunded": 300,
-    "payment_method_details": {"type": "card", "card": {"brand": "visa", "last4": "4242", "capture_before": 1795834800, "country": "JP"}}})");
-}
-
-// A payment_intent just created, changed by `changes` (RFC 7396).
-json payment(const char* changes = "{}") {
-  json object = json::parse(R"({"id": "pi_1", "object": "payment_intent", "amount": 12800, "amount_capturable": 0, "amount_received": 0,
-    "capture_method": "automatic", "created": 1795230000, "currency": "jpy", "last_payment_error": null, "latest_charge": null, "livemode": false,
-    "metadata": {"noren_shop": "s1", "noren_order": "A-1001", "noren_attempt": "at1"}, "next_action": null,
-    "payment_method_types": ["card"], "status": "requires_payment_method"})");
-  object.merge_patch(json::parse(changes));
-  return object;
-}
-
-json paid() {
-  json object = payment(R"({"status": "succeeded", "amount_received": 12800})");
-  object["latest_charge"] = charge();
-  return object;
-}
-
-json page(const char* changes = "{}") {
-  json object = json::parse(
-      R"({"id": "cs_test_1", "object": "checkout.session", "amount_total": 12800, "client_reference_id": "at1", "created": 1795230000,
-    "currency": "jpy", "expires_at": 1795233600, "metadata": {"noren_shop": "s1", "noren_order": "A-1001", "noren_attempt": "at1"}, "mode": "payment",
-    "payment_intent": null, "payment_status": "unpaid", "status": "open", "url": "https://checkout.stripe.com/c/pay/cs_test_1"})");
-  object.merge_patch(json::parse(changes));
-  return object;
-}
-
-json page_with(const char* status, const json& its_payment) {
-  json object = page();
-  object["status"] = status;
-  object["payment_intent"] = its_payment;
-  if (object["status"] != "open") object["url"] = nullptr;
-  return object;
-}
-
-json error_with(const char* inner) { return {{"error", json::parse(inner)}}; }
-
-using Entries = std::vector<json>;
-json list_of(const Entries& all, const char* url, bool more = false) {
-  return {{"object", "list"}, {"url", url}, {"has_more", more}, {"data", all}};
-}
+using testing::stripe::charge;
+using testing::stripe::error_with;
+using testing::stripe::kStripe;
+using testing::stripe::page;
+using testing::stripe::page_with;
+using testing::stripe::paid;
+using testing::stripe::payment;
+using testing::stripe::reply;
 
 constexpr const char* kFailed =
     R"({"last_payment_error": {"type": "card_error", "code": "card_declined", "decline_code": "insufficient_funds"}})";
@@ -277,163 +237,6 @@ TEST(StripeAnswers, WhatIsNotUnderstoodIsNeverTakenForAStanding) {
     ASSERT_FALSE(standing) << body;
     EXPECT_EQ(standing.error().why, ReadFault::unreadable) << body;
   }
-}
-
-struct RefundCase {
-  const char* changes;
-  RefundStanding::State state;
-  const char* failure;
-};
-
-json refund_with(const char* changes) {
-  json object = json::parse(R"({"id": "re_1", "object": "refund", "amount": 300, "charge": "ch_1", "created": 1795230000, "currency": "jpy",
-    "metadata": {"noren_refund": "r1"}, "payment_intent": "pi_1", "reason": null, "status": "succeeded"})");
-  object.merge_patch(json::parse(changes));
-  return object;
-}
-
-TEST(StripeAnswers, ARefundIsPendingArrivedOrFailed) {
-  using State = RefundStanding::State;
-  for (const RefundCase& c :
-       {RefundCase{"{}", State::arrived, ""}, RefundCase{R"({"status": "pending"})", State::pending, ""},
-        RefundCase{R"({"status": "requires_action"})", State::pending, ""},
-        RefundCase{R"({"status": "failed", "failure_reason": "expired_or_canceled_card"})", State::failed, "expired_or_canceled_card"},
-        RefundCase{R"({"status": "canceled"})", State::failed, "canceled"}}) {
-    const auto refund = kStripe.read_refund("r1", reply(refund_with(c.changes)));
-    ASSERT_TRUE(refund) << c.changes;
-    EXPECT_EQ(refund->state, c.state) << c.changes;
-    EXPECT_EQ(refund->failure, c.failure);
-    EXPECT_EQ(refund->reference, "re_1");
-    EXPECT_EQ(refund->payment, "pi_1");
-    EXPECT_EQ(refund->key, "r1");
-    EXPECT_EQ(refund->amount, Yen(300));
-  }
-  for (const char* wrong :
-       {R"({"status": "lost"})", R"({"status": null})", R"({"amount": "300"})", R"({"id": null})", R"({"payment_intent": 1})",
-        R"({"metadata": {"noren_refund": 1}})", R"({"object": "charge"})", R"({"currency": "usd"})"}) {
-    const auto refund = kStripe.read_refund("r1", reply(refund_with(wrong)));
-    ASSERT_FALSE(refund) << wrong;
-    EXPECT_EQ(refund.error().why, ReadFault::unreadable);
-  }
-}
-
-TEST(StripeAnswers, ADisputeSaysHowItStandsUntilWhenAndWhetherItTakesTheMoney) {
-  const auto dispute = [](const char* status, const char* reason, bool refundable) {
-    json object =
-        json::parse(R"({"id": "dp_1", "object": "dispute", "amount": 12800, "charge": "ch_1", "created": 1795230000, "currency": "jpy",
-      "evidence_details": {"due_by": 1795834800, "has_evidence": false, "past_due": false, "submission_count": 0},
-      "payment_intent": "pi_1"})");
-    object["status"] = status;
-    object["reason"] = reason;
-    object["is_charge_refundable"] = refundable;
-    return object;
-  };
-  struct Case {
-    const char* status;
-    const char* reason;
-    DisputeState state;
-    DisputeReason why;
-  };
-  for (const Case& c : {Case{"needs_response", "fraudulent", DisputeState::open, DisputeReason::fraud},
-                        Case{"warning_needs_response", "unrecognized", DisputeState::open, DisputeReason::unrecognised},
-                        Case{"under_review", "product_not_received", DisputeState::answered, DisputeReason::not_received},
-                        Case{"won", "product_unacceptable", DisputeState::won, DisputeReason::not_as_described},
-                        Case{"lost", "duplicate", DisputeState::lost, DisputeReason::duplicate},
-                        Case{"warning_closed", "a_new_word", DisputeState::closed, DisputeReason::other}}) {
-    const auto page = kStripe.read_disputes(reply(list_of({dispute(c.status, c.reason, false)}, "/v1/disputes")));
-    ASSERT_TRUE(page) << c.status;
-    const DisputeStanding& read = page->all.at(0);
-    EXPECT_EQ(read.state, c.state) << c.status;
-    EXPECT_EQ(read.reason, c.why) << c.reason;
-    EXPECT_EQ(read.payment, "pi_1");
-    EXPECT_EQ(read.amount, Yen(12800));
-    EXPECT_EQ(read.answer_by, Instant(1'795'834'800'000'000));
-    EXPECT_TRUE(read.takes_money);
-  }
-  EXPECT_FALSE(
-      kStripe.read_disputes(reply(list_of({dispute("warning_under_review", "fraudulent", true)}, "/v1/disputes")))->all.at(0).takes_money);
-  EXPECT_FALSE(kStripe.read_disputes(reply(list_of({dispute("half_lost", "fraudulent", false)}, "/v1/disputes")))) << "never guessed";
-}
-
-TEST(StripeLists, GoOnAfterTheLastOneSeen) {
-  json second = paid();
-  second["id"] = "pi_2";
-  const auto first_page = kStripe.read_payments(reply(list_of({paid(), second}, "/v1/payment_intents", true)));
-  ASSERT_TRUE(first_page);
-  ASSERT_EQ(first_page->all.size(), 2U);
-  EXPECT_EQ(first_page->all[1].reference, "pi_2");
-  EXPECT_EQ(first_page->next, "pi_2");
-  const auto last_page = kStripe.read_payments(reply(list_of({}, "/v1/payment_intents")));
-  ASSERT_TRUE(last_page);
-  EXPECT_TRUE(last_page->all.empty());
-  EXPECT_EQ(last_page->next, "");
-  const auto refunds = kStripe.read_refunds(reply(list_of({refund_with("{}")}, "/v1/refunds", true)));
-  ASSERT_TRUE(refunds);
-  EXPECT_EQ(refunds->next, "re_1");
-}
-
-TEST(StripeLists, OtherCurrenciesArePassedOverAndNothingElse) {
-  const json dollars = payment(R"({"id": "pi_2", "currency": "usd", "status": "requires_prayer"})");
-  const auto read = kStripe.read_payments(reply(list_of({paid(), dollars}, "/v1/payment_intents", true)));
-  ASSERT_TRUE(read);
-  EXPECT_EQ(read->all.size(), 1U);
-  EXPECT_EQ(read->next, "pi_2");
-  for (const Entries& wrong :
-       {Entries{paid(), 7}, Entries{payment(R"({"status": "requires_prayer"})")}, Entries{payment(R"({"currency": null})")}}) {
-    EXPECT_FALSE(kStripe.read_payments(reply(list_of(wrong, "/v1/payment_intents")))) << wrong.back();
-  }
-  EXPECT_FALSE(kStripe.read_payments(reply(list_of({}, "/v1/payment_intents", true)))) << "more, and nothing to go on from";
-  EXPECT_FALSE(kStripe.read_payments(reply(payment())));
-}
-
-TEST(StripeSearch, AnAttemptIsFoundOrTheNextPageIsNamed) {
-  const char* pages = "/v1/checkout/sessions";
-  const char* payments = "/v1/payment_intents";
-  const json others = page(R"({"id": "cs_test_9", "metadata": {"noren_attempt": "at9"}})");
-  const json strange =
-      json::parse(R"({"id": "cs_test_8", "object": "checkout.session", "mode": "setup", "metadata": null, "currency": null})");
-  const auto next = [&](const json& list) {
-    const auto search = kStripe.read_found("at1", reply(list));
-    return search && !search->found ? search->next : "unexpected";
-  };
-  EXPECT_EQ(next(list_of({others, strange}, pages, true)), "cs_test_8");
-  EXPECT_EQ(next(list_of({others}, pages)), "payments");
-  EXPECT_EQ(next(list_of({}, pages)), "payments");
-  EXPECT_EQ(next(list_of({payment(R"({"metadata": {"noren_attempt": "at9"}})")}, payments, true)), "pi_1");
-  EXPECT_EQ(next(list_of({}, payments)), "");
-  const auto on_page = kStripe.read_found("at1", reply(list_of({others, page()}, pages, true)));
-  ASSERT_TRUE(on_page && on_page->found);
-  EXPECT_EQ(on_page->found->reference, "cs_test_1");
-  EXPECT_EQ(on_page->next, "");
-  EXPECT_FALSE(kStripe.read_found("at1", reply(list_of({payment(R"({"status": "requires_prayer"})")}, payments))))
-      << "ours, and not understood";
-}
-
-TEST(StripeSearch, OfACreationMadeTwiceTheOneThatCameFurtherCounts) {
-  json older = paid();
-  older["id"] = "pi_0";
-  for (const Entries& both : {Entries{payment(), older}, Entries{older, payment()}}) {
-    const auto search = kStripe.read_found("at1", reply(list_of(both, "/v1/payment_intents")));
-    ASSERT_TRUE(search && search->found);
-    EXPECT_EQ(search->found->reference, "pi_0");
-  }
-}
-
-TEST(StripeAccounts, SayWhoseKeyItIsAndWhetherItTakesMoney) {
-  const json account = json::parse(
-      R"({"id": "acct_1", "object": "account", "charges_enabled": true, "business_profile": {"name": "くるみ雑貨店"}, "country": "JP"})");
-  const auto read = kStripe.read_account(reply(account));
-  ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(read->id, "acct_1");
-  EXPECT_EQ(read->name, "くるみ雑貨店");
-  EXPECT_TRUE(read->takes_money);
-  json pending = account;
-  pending["charges_enabled"] = false;
-  pending["business_profile"] = nullptr;
-  EXPECT_FALSE(kStripe.read_account(reply(pending))->takes_money);
-  EXPECT_FALSE(kStripe.read_account(reply(payment())).has_value());
-  EXPECT_EQ(kStripe.read_account(reply({{"error", {{"type", "invalid_request_error"}, {"message", "No such key"}}}}, 401)).error().why,
-            ReadFault::unauthorised);
 }
 
 }  // namespace

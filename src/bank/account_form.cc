@@ -12,6 +12,9 @@ using html::word;
 
 constexpr std::size_t kNameMax = 40;
 constexpr std::size_t kTypedMax = 60;
+// Its branches for transfers end in 8, of current accounts in 9; what does not is the 記号 of a passbook (ゆうちょ銀行, 「記号番号から
+// 振込用の店名・預金種目・口座番号を調べる」).
+constexpr std::string_view kPostBank = "9900";
 constexpr AccountKind kKinds[] = {AccountKind::ordinary, AccountKind::current, AccountKind::savings};
 
 std::string words(Locale locale, const std::string& key) { return word(locale, "bank.account." + key); }
@@ -63,6 +66,9 @@ Account read_account(http::Form& form, Locale locale, bool with_holder) {
   account.branch = read_name(form, "branch", locale);
   account.branch_code = read_digits(form, "branch_code", 3, false, locale);
   account.number = read_digits(form, "number", 7, true, locale);
+  if (account.bank_code == kPostBank && !account.branch_code.empty() && account.branch_code.back() != '8' &&
+      account.branch_code.back() != '9')
+    form.fault("branch_code", words(locale, "error_branch_code_post"));
   const std::string kind = form.line("kind", 2);
   bool known = false;
   for (const AccountKind one : kKinds) {

@@ -3,7 +3,6 @@
 #include "shops/rules.h"
 #include "shops/settings_pages.h"
 #include "text/code_points.h"
-#include "text/fold.h"
 #include "text/kana.h"
 
 namespace noren::shops {
@@ -57,14 +56,15 @@ void read_bank(http::Form& form, const admin::Visit& visit, BankTransfer& bank) 
   bank.on = form.checked("bank_transfer");
   bank.account.bank = form.line("bank", 40);
   bank.account.branch = form.line("branch", 40);
-  bank.account.number = text::fold(form.line("number", 8));
-  bank.account.holder = form.line("holder", 48);
+  const auto number = account_number(form.line("number", 20));
+  const auto holder = account_holder(form.line("holder", 48));
+  bank.account.number = number.value_or("");
+  bank.account.holder = holder.value_or("");
   const std::string kind = form.line("kind", 10);
   if (std::find(std::begin(kAccountKinds), std::end(kAccountKinds), kind) != std::end(kAccountKinds)) bank.account.kind = kind;
   bank.due_days = static_cast<int>(form.whole_or(bank.due_days, "due_days", {1, 30}, words(visit, "error_due")));
-  const std::string& number = bank.account.number;
-  const bool seven = number.size() == 7 && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!number.empty() && !seven) form.fault("number", words(visit, "error_number"));
+  if (!number) form.fault("number", words(visit, "error_number"));
+  if (!holder) form.fault("holder", words(visit, "error_holder"));
   if (!bank.on) return;
   for (const char* name : {"bank", "branch", "number", "holder"}) {
     if (form.typed().value(name, std::string()).empty()) form.fault(name, words(visit, "error_account"));

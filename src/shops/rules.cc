@@ -7,11 +7,13 @@
 #include "base/names.h"
 #include "html/words.h"
 #include "text/clean.h"
+#include "text/code_points.h"
 #include "text/kana.h"
 
 namespace noren::shops {
 namespace {
 
+constexpr std::size_t kAccountDigits = 7;
 constexpr std::string_view kNotOnStatements = "<>\\'\"*";
 
 constexpr Named<Missing> kMissing[] = {{Missing::name, "name"},
@@ -127,6 +129,39 @@ bool valid_statement_latin(std::string_view text) {
   const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return text.empty() || (text.size() <= kStatementLatinMax && text.find_first_of(kNotOnStatements) == std::string_view::npos &&
                           std::all_of(text.begin(), text.end(), shown) && std::any_of(text.begin(), text.end(), letter));
+}
+
+std::optional<std::string> account_number(std::string_view typed) {
+  std::string digits;
+  for (const char c : text::nfkc(text::trim_ascii(typed))) {
+    if (c >= '0' && c <= '9') {
+      digits += c;
+    } else if (c != ' ' && c != '-') {
+      return std::nullopt;
+    }
+  }
+  if (digits.size() > kAccountDigits || (digits.empty() && !typed.empty())) return std::nullopt;
+  return digits.empty() ? digits : std::string(kAccountDigits - digits.size(), '0') + digits;
+}
+
+std::optional<std::string> account_holder(std::string_view typed) {
+  constexpr std::string_view kBeside = " 0123456789.-/";
+  std::string holder;
+  bool letter = typed.empty();
+  const std::string katakana = text::to_fullwidth_katakana(typed);
+  for (std::size_t at = 0; at < katakana.size();) {
+    char32_t c = text::next_code_point(katakana, at);
+    const bool kana = (c >= 0x30A1 && c <= 0x30FA) || c == U'ー' || c == U'・';
+    const bool latin = c >= 'A' && c <= 'Z';
+    if (c == '(' || c == ')') {
+      c = c == '(' ? U'（' : U'）';
+    } else if (!kana && !latin && (c >= 0x80 || kBeside.find(static_cast<char>(c)) == std::string_view::npos)) {
+      return std::nullopt;
+    }
+    letter = letter || kana || latin;
+    text::append_code_point(holder, c);
+  }
+  return letter ? std::optional(holder) : std::nullopt;
 }
 
 std::string account_kind_text(std::string_view kind, Locale locale) {

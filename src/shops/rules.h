@@ -3,6 +3,7 @@
 // Sources: 特定商取引法 art. 11 and 12-6, 消費税法 art. 57-4 (registration number), 財務省令70号 (2014) art. 2 (check digit).
 #pragma once
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,6 +63,12 @@ bool valid_statement_latin(std::string_view text);
 // Kinds of bank accounts as they are stored, the usual one first, and in words.
 inline constexpr std::string_view kAccountKinds[] = {"普通", "当座", "貯蓄"};
 std::string account_kind_text(std::string_view kind, Locale locale);
+// The number of an account as buyers transfer to it: seven digits (全銀協規定形式), a shorter one with the zeros that banks put before it.
+// Digits of any width, spaces and hyphens are taken. "" for "", nothing for what cannot be one, such as 記号 and 番号 of ゆうちょ銀行.
+std::optional<std::string> account_number(std::string_view typed);
+// Its holder as banks register him: kana of any width and Latin letters become 「カ）クルミザッカテン」. "" for "", nothing for what a bank
+// cannot have in a name (kanji).
+std::optional<std::string> account_holder(std::string_view typed);
 // 「くるみ雑貨店」「クルミザッカテン」: for buyers; "" when nothing was set.
 std::string statement_names(const Statement& statement, Locale locale);
 

@@ -110,6 +110,23 @@ TEST(StatementName, IsToldToBuyersInEveryWritingThatWasSet) {
   EXPECT_EQ(statement_names({"くるみ雑貨店", "", "KURUMI"}, Locale::en), "“くるみ雑貨店”, “KURUMI”");
 }
 
+TEST(OwnAccount, IsKeptAsBuyersTypeIt) {
+  struct Case {
+    const char* typed;
+    const char* kept;
+  };
+  for (const Case& c : {Case{"1234567", "1234567"}, Case{"１２３４５６７", "1234567"}, Case{"0012345", "0012345"}, Case{"12345", "0012345"},
+                        Case{"123-4567", "1234567"}, Case{" 7 ", "0000007"}, Case{"", ""}})
+    EXPECT_EQ(account_number(c.typed), c.kept) << c.typed;
+  for (const char* wrong : {"10530-12345671", "12345671", "12345a", "-", "一二三四五六七"}) EXPECT_FALSE(account_number(wrong)) << wrong;
+  for (const Case& c :
+       {Case{"カ）クルミザッカテン", "カ）クルミザッカテン"}, Case{"ｶ)ｸﾙﾐｻﾞﾂｶﾃﾝ", "カ）クルミザツカテン"},
+        Case{"やまだ　はなこ", "ヤマダ ハナコ"}, Case{"SMITH JOHN", "SMITH JOHN"}, Case{"ｵ-ﾉ ﾕｳ", "オーノ ユウ"}, Case{"", ""}})
+    EXPECT_EQ(account_holder(c.typed), c.kept) << c.typed;
+  for (const char* wrong : {"株式会社クルミ", "山田 花子", "123", "クルミ＆カンパニー", "ヤマダ#", "()"})
+    EXPECT_FALSE(account_holder(wrong)) << wrong;
+}
+
 TEST(Accent, MustBeReadableOnWhite) {
   EXPECT_TRUE(valid_accent(Settings{}.accent));
   EXPECT_TRUE(valid_accent("#000000"));

@@ -278,11 +278,17 @@ TEST_F(SettingsPagesTest, NumbersMayBeTypedInFullWidth) {
                   {"bank", "福岡銀行"},
                   {"branch", "天神支店"},
                   {"number", "１２３４５６７"},
-                  {"holder", "カ）クルミ"}},
+                  {"holder", "ｶ)ｸﾙﾐ"}},
                  "1")
                 .status,
             303);
   EXPECT_EQ(shop()->settings.payment.bank_transfer.account.number, "1234567");
+  EXPECT_EQ(shop()->settings.payment.bank_transfer.account.holder, "カ）クルミ");
+  const http::Response refused =
+      send("/admin/settings/payment", {{"due_days", "7"}, {"number", "10530-12345671"}, {"holder", "株式会社クルミ"}}, version());
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_THAT(refused.body, HasSubstr("通帳にある「振込用の口座番号」です"));
+  EXPECT_THAT(refused.body, HasSubstr("漢字は使えません"));
   Form form = basic("くるみ");
   form.back() = {"registration_number", "Ｔ７１２３４５６７８９０１２"};
   EXPECT_EQ(send("/admin/settings/basic", form, version()).status, 303);

@@ -21,8 +21,8 @@ constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},   
                                       {Reason::amount_only, "amount_only"},       {Reason::already_paid, "already_paid"},
                                       {Reason::order_ended, "order_ended"},       {Reason::rival, "rival"},
                                       {Reason::other_number, "other_number"},     {Reason::before_order, "before_order"},
-                                      {Reason::short_name, "short_name"},
-                                      {Reason::written_equal, "written_equal"},   {Reason::unread_name, "unread_name"}};
+                                      {Reason::short_name, "short_name"},         {Reason::written_equal, "written_equal"},
+                                      {Reason::unread_name, "unread_name"}};
 
 enum class Name { equal, near, family, written, recipient, none };
 enum class Amount { equal, fee, less, more };
@@ -34,7 +34,7 @@ struct Evidence {
 };
 
 // What an order and a deposit have in common, and what that is worth: the first row that fits counts, the lowest rank is shown
-// first. Only rows of rank 1 can be exact. any: the column is not asked.
+// first, but for the order that the line names itself. Only rows of rank 1 can be exact. any: the column is not asked.
 enum class Asks { yes, any };
 struct Row {
   Standing standing;
@@ -104,12 +104,16 @@ Name name_evidence(const Money& money, const Claim& claim) {
 }
 
 // A number without its letter counts when the name does not belong to somebody else.
-bool names_number(const Money& money, const Claim& claim, Name name) {
+bool is_number_of(const std::string& number, const Money& money, const Claim& claim, Name name) {
+  if (number == claim.number) return true;
   std::string digits;
   std::copy_if(claim.number.begin(), claim.number.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-  return std::any_of(money.payer.numbers.begin(), money.payer.numbers.end(), [&](const std::string& number) {
-    return number == claim.number || (number == digits && (name != Name::none || money.payer.bare.empty()));
-  });
+  return number == digits && (name != Name::none || money.payer.bare.empty());
+}
+
+bool names_number(const Money& money, const Claim& claim, Name name) {
+  return std::any_of(money.payer.numbers.begin(), money.payer.numbers.end(),
+                     [&](const std::string& number) { return is_number_of(number, money, claim, name); });
 }
 
 Amount amount_evidence(const Money& money, Yen due) {
@@ -122,6 +126,10 @@ struct Candidate {
   int rank = 0;
   Evidence evidence;
   Proposal proposal;
+
+  // The line says so itself. That counts before every likeness, also when the order was paid before or came to its end: the same
+  // name and amount may be another buyer's.
+  bool is_named() const { return evidence.number && (evidence.amount == Amount::equal || evidence.amount == Amount::fee); }
 };
 
 std::vector<Reason> reasons_of(const Evidence& evidence, Standing standing) {
@@ -165,7 +173,9 @@ class Matcher {
     for (std::size_t i = 0; i < claims_.size(); ++i) weigh(i);
     add_sums();
     if (found_.empty()) return {};
-    const auto strength = [](const Candidate& one) { return std::tuple(one.rank, !one.evidence.number, one.evidence.name); };
+    const auto strength = [](const Candidate& one) {
+      return std::tuple(!one.is_named(), one.rank, !one.evidence.number, one.evidence.name);
+    };
     std::stable_sort(found_.begin(), found_.end(), [&](const Candidate& a, const Candidate& b) { return strength(a) < strength(b); });
     judge();
     std::vector<Proposal> best;
@@ -220,21 +230,32 @@ class Matcher {
     Proposal proposal{Verdict::likely, outcome_of(amount, Standing::waiting), together, {}, money_.amount - due};
     proposal.reasons = {Reason::sum_of_orders, numbers ? Reason::number_named : Reason::name_equal};
     if (amount == Amount::fee) proposal.reasons.push_back(Reason::fee_deducted);
-    found_.push_back({amount == Amount::equal ? kSumRank : kFeeSumRank, {}, std::move(proposal)});
+    found_.push_back({amount == Amount::equal ? kSumRank : kFeeSumRank, {numbers, Name::equal, amount}, std::move(proposal)});
   }
 
+  bool waits(const Candidate& one) const { return standings_[one.proposal.claims.front()] == Standing::waiting; }
+
   bool carries_other_number(const Candidate& top) const {
-    if (money_.payer.odd_number) return true;
-    return !money_.payer.numbers.empty() && (!top.evidence.number || money_.payer.numbers.size() > 1);
+    const auto is_theirs = [&](const std::string& number) {
+      return std::any_of(top.proposal.claims.begin(), top.proposal.claims.end(),
+                         [&](std::size_t i) { return is_number_of(number, money_, claims_[i], top.evidence.name); });
+    };
+    return money_.payer.odd_number || !std::all_of(money_.payer.numbers.begin(), money_.payer.numbers.end(), is_theirs);
   }
 
   // An order that only the number or only the name points to has a rival in every other that could be meant; one that both point
-  // to has none but another number.
+  // to has none but another number. Only the name: it may as well be an order with the fee taken off, or somebody else of this name
+  // who pays a second time. Where the money would go back, whatever waits for it is a rival.
   bool has_rival(const Candidate& top) const {
     const bool both = top.evidence.number && top.evidence.name == Name::equal;
     return std::any_of(found_.begin(), found_.end(), [&](const Candidate& other) {
-      if (&other == &top || (other.rank != kExactRank && other.rank != kSumRank)) return false;
-      return !both || other.evidence.number;
+      if (&other == &top) return false;
+      if (!waits(top)) return other.rank <= kSumRank || other.rank == top.rank;
+      if (other.rank <= kSumRank) return !both || other.evidence.number;
+      if (top.evidence.number) return false;
+      if (waits(other)) return other.rank <= kFeeSumRank;
+      return other.evidence.name == Name::equal && other.evidence.amount == Amount::equal &&
+             claims_[other.proposal.claims.front()].person != claims_[top.proposal.claims.front()].person;
     });
   }
 
@@ -248,8 +269,8 @@ class Matcher {
     const std::size_t signs = static_cast<std::size_t>(std::count_if(
         money_.payer.bare.begin(), money_.payer.bare.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
     if (!top.evidence.number && top.evidence.name == Name::equal && signs < kShortName) reasons.push_back(Reason::short_name);
-    const bool several = std::count_if(found_.begin(), found_.end(), [&](const Candidate& other) { return other.rank == top.rank; }) > 1;
-    if (top.rank == kExactRank ? has_rival(top) : several) reasons.push_back(Reason::rival);
+    const bool several = std::count_if(found_.begin(), found_.end(), [&](const Candidate& other) { return other.rank <= top.rank; }) > 1;
+    if (top.rank == kExactRank || !waits(top) ? has_rival(top) : several) reasons.push_back(Reason::rival);
     if (top.rank == kExactRank && !early && reasons.size() == spoke_for) top.proposal.verdict = Verdict::exact;
     if (top.rank == kAmountOnlyRank && several) {
       for (Candidate& candidate : found_) candidate.proposal.verdict = Verdict::none;

@@ -87,9 +87,7 @@ int run(const ServeCommand& command) {
       {address.host, address.port, config.server.tls_certificate, config.server.tls_key, config.limits, config.server.trusted_proxies});
   warn_of_unnamed_proxy(config);
   warn_of_open_folder(folder);
-  const std::string scheme = config.server.tls_certificate.empty() ? "http://" : "https://";
-  const std::string host = address.host == "0.0.0.0" ? "localhost" : address.host;
-  const std::string own = scheme + host + ":" + std::to_string(server.port());
+  const std::string own = server.url();
   platform.start_workers(own);
   if (psp) psp->send_to({own + "/hooks/stripe", config.stripe.webhook_secret});
   std::cout << "listening on " << own << "\n";

@@ -36,6 +36,13 @@ struct IoThread {
 
 }  // namespace
 
+std::string url_of(const ServerOptions& options, int port) {
+  const bool everywhere = options.host == "0.0.0.0" || options.host == "::";
+  std::string host = everywhere ? "localhost" : options.host;
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return (options.tls_certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+}
+
 struct Server::Body {
   Body(const Site& site, Metrics& metrics, ServerOptions opts)
       : options(std::move(opts)), shared{site, metrics, options.limits, asio::thread_pool(static_cast<std::size_t>(options.limits.workers)), nullptr,
@@ -210,6 +217,8 @@ Server::Server(const Site& site, Metrics& metrics, ServerOptions options) : body
 Server::~Server() { stop(); }
 
 int Server::port() const { return body_->acceptor->local_endpoint().port(); }
+
+std::string Server::url() const { return url_of(body_->options, port()); }
 
 void Server::stop() { body_->stop(); }
 

@@ -19,6 +19,10 @@ struct ServerOptions {
   std::vector<std::string> trusted_proxies;  // bring many clients: not held to the limit of one
 };
 
+// Where a browser of this machine finds a server with these options, without a path: "http://[::1]:8080" (RFC 3986, 3.2.2). One that
+// listens everywhere is localhost.
+std::string url_of(const ServerOptions& options, int port);
+
 class Server {
  public:
   // Binds at once; throws std::runtime_error in one plain sentence when it cannot.
@@ -28,6 +32,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   int port() const;
+  std::string url() const;  // url_of, with the port it really has
   // No new connections; idle ones are closed; what is in flight is finished, at most limits.stop_time_ms.
   void stop();
 

@@ -227,5 +227,17 @@ TEST_F(ServerTest, AnAnswerMayComeLongAfterTheServerWasDestroyed) {
   EXPECT_EQ(rest(socket), "");
 }
 
+TEST(ServerUrl, IsAsABrowserWritesIt) {
+  ServerOptions options;
+  EXPECT_EQ(url_of(options, 8080), "http://127.0.0.1:8080");
+  options.host = "0.0.0.0";
+  EXPECT_EQ(url_of(options, 80), "http://localhost:80");
+  options.host = "::";
+  EXPECT_EQ(url_of(options, 80), "http://localhost:80");
+  options.host = "::1";
+  options.tls_certificate = "/etc/noren/certificate.pem";
+  EXPECT_EQ(url_of(options, 8443), "https://[::1]:8443");
+}
+
 }  // namespace
 }  // namespace noren::http

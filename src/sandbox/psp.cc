@@ -75,7 +75,7 @@ void Provider::send_to(Webhook webhook, std::string base, Webhook komoju) {
 
 struct Psp::Parts {
   Parts(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)
-      : provider(options, env, outbound, html), server(provider.site(), provider.metrics(), server_options(options)), host(options.host) {}
+      : provider(options, env, outbound, html), server(provider.site(), provider.metrics(), server_options(options)) {}
 
   static http::ServerOptions server_options(const PspOptions& options) {
     http::ServerOptions server{.host = options.host, .port = options.port};
@@ -85,7 +85,6 @@ struct Psp::Parts {
 
   Provider provider;
   http::Server server;
-  const std::string host;
 };
 
 Psp::Psp(const PspOptions& options, env::Env& env, env::Outbound& outbound, const html::Templates& html)
@@ -98,10 +97,7 @@ Psp::~Psp() { stop(); }
 
 int Psp::port() const { return parts_->server.port(); }
 
-std::string Psp::address() const {
-  const std::string host = parts_->host == "0.0.0.0" ? "localhost" : parts_->host;
-  return "http://" + host + ":" + std::to_string(port());
-}
+std::string Psp::address() const { return parts_->server.url(); }
 
 void Psp::send_to(Webhook webhook, Webhook komoju) {
   parts_->provider.scheduler().send_to(std::move(webhook), address(), std::move(komoju));

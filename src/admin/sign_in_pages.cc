@@ -24,6 +24,7 @@ void put_refusal(html::View& view, Locale locale, const staff::Refusal& refusal)
   view["wrong"] = refusal.kind == staff::RefusalKind::wrong;
   if (refusal.kind == staff::RefusalKind::wait) view["wait"] = wait_text(locale, refusal.wait_s);
   if (refusal.kind == staff::RefusalKind::busy) view["wait"] = html::word(locale, "staff.fault.busy");
+  if (refusal.kind == staff::RefusalKind::published) view["wait"] = html::word(locale, "staff.sign_in.published");
 }
 
 class SignInPages {
@@ -45,7 +46,8 @@ class SignInPages {
                                  client(request),
                                  request.header("user-agent"),
                                  request.cookie(kSessionCookie),
-                                 request.cookie(kDeviceCookie)};
+                                 request.cookie(kDeviceCookie),
+                                 desk_.options().demo ? std::string() : desk_.options().demo_password};
     const auto signed_in = staff::sign_in(house(), context, attempt);
     if (!signed_in) {
       html::View view = sign_in_view(context, next, mail.substr(0, 320));

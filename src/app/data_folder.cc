@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 
 namespace noren::app {
 namespace {
@@ -53,6 +54,16 @@ void check_kind(const std::string& folder) {
     throw StartError(folder + " is a file, and should be a folder: move it away, or put the folder back from its copy");
 }
 
+std::vector<std::string> missing_of(const std::string& lock, const std::filesystem::path& innermost) {
+  std::vector<std::string> missing;
+  std::error_code unknown;
+  if (!std::filesystem::exists(lock, unknown)) missing.push_back(lock);
+  for (std::filesystem::path part = innermost; part.has_relative_path() && !std::filesystem::exists(part, unknown);
+       part = part.parent_path())
+    missing.push_back(part.string());
+  return missing;
+}
+
 int open_lock(const std::string& folder, const std::string& name) {
   const int lock = open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (lock >= 0) return lock;
@@ -82,10 +93,13 @@ DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)), use_
   }
   const std::string keys = path_ + "/keys";
   if (use == Use::serve) check_kind(keys);
+  const std::string innermost = use == Use::serve ? keys : path_;
+  const std::string lock = path_ + (use == Use::serve ? "/lock" : "/sandbox.lock");
+  made_ = missing_of(lock, innermost);
   std::error_code error;
-  std::filesystem::create_directories(use == Use::serve ? keys : path_, error);
+  std::filesystem::create_directories(innermost, error);
   if (error) throw StartError("cannot use the folder " + path_ + ": " + error.message() + "; give another with --data or its owner the right to write");
-  lock_ = open_lock(path_, path_ + (use == Use::serve ? "/lock" : "/sandbox.lock"));
+  lock_ = open_lock(path_, lock);
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     close(lock_);
     throw StartError("the folder " + path_ + " is in use by another noren: stop that one first, or give another folder with --data");
@@ -164,7 +178,25 @@ bool DataFolder::has_master_key() const {
                    "; give that folder to the user noren runs as, with mode 700");
 }
 
+bool DataFolder::begun_by_demo() const {
+  std::error_code unknown;
+  return std::filesystem::exists(demo_mark(), unknown);
+}
+
+void DataFolder::begin(bool demo) const {
+  if (!demo) {
+    std::filesystem::remove(demo_mark());
+    return;
+  }
+  const int mark = open(demo_mark().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (mark < 0) throw std::system_error(errno, std::generic_category(), "cannot write " + demo_mark());
+  close(mark);
+}
+
 DataFolder::~DataFolder() {
+  std::error_code ignored;
+  for (std::size_t i = 0; trial_ && i < made_.size(); ++i)
+    std::filesystem::remove(made_[i], ignored);  // a folder only when nothing is in it
   if (lock_ >= 0) close(lock_);
 }
 

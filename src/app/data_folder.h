@@ -2,6 +2,7 @@
 #pragma once
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace noren::app {
 
@@ -20,6 +21,15 @@ class DataFolder {
   ~DataFolder();
   DataFolder(const DataFolder&) = delete;
   DataFolder& operator=(const DataFolder&) = delete;
+
+  // What making it left (the folder, the lock) goes again with it, until keep(): a start that is refused leaves nothing behind.
+  void on_trial() { trial_ = true; }
+  void keep() { trial_ = false; }
+
+  // Whether the demo began here: until its shop is in the database nothing else tells it from a shop of somebody's own that waits for its
+  // first owner.
+  bool begun_by_demo() const;
+  void begin(bool demo) const;  // throws std::system_error
 
   // Pictures and mails can be put where they belong. Throws StartError.
   void check_folders() const;
@@ -44,6 +54,7 @@ class DataFolder {
   std::string pictures() const { return path_ + "/pictures"; }
   std::string mail() const { return path_ + "/mail"; }
   std::string ledger() const { return path_ + "/sandbox.db"; }
+  std::string demo_mark() const { return path_ + "/demo"; }
 
  private:
   // False when it is missing or empty.
@@ -53,6 +64,8 @@ class DataFolder {
 
   const std::string path_;
   const Use use_;
+  std::vector<std::string> made_;  // what was not there before, the innermost first
+  bool trial_ = false;
   int lock_ = -1;
 };
 

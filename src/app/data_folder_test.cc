@@ -137,6 +137,37 @@ TEST_F(DataFolders, FoldersAndFilesThatAreNotOursAreNamed) {
   EXPECT_THAT(refusal_of(&DataFolder::check_folders), HasSubstr("cannot write " + path_ + "/lock"));
 }
 
+TEST_F(DataFolders, AStartOnTrialLeavesNothingBehindThatWasNotThere) {
+  const std::string inner = path_ + "/a/b";
+  {
+    DataFolder folder(inner, DataFolder::Use::serve);
+    folder.on_trial();
+    EXPECT_TRUE(std::filesystem::exists(inner + "/lock"));
+  }
+  EXPECT_FALSE(std::filesystem::exists(path_ + "/a"));
+  EXPECT_TRUE(std::filesystem::exists(path_));
+  write("lock", "of a start before");
+  write("a file of somebody's", "");
+  {
+    DataFolder folder(path_, DataFolder::Use::serve);
+    folder.on_trial();
+  }
+  EXPECT_TRUE(std::filesystem::exists(path_ + "/lock"));
+  EXPECT_TRUE(std::filesystem::exists(path_ + "/a file of somebody's"));
+  EXPECT_FALSE(std::filesystem::exists(path_ + "/keys"));
+  {
+    DataFolder folder(inner, DataFolder::Use::serve);
+    folder.on_trial();
+    folder.keep();
+    folder.begin(true);
+    EXPECT_TRUE(folder.begun_by_demo());
+  }
+  DataFolder later(inner, DataFolder::Use::serve);
+  EXPECT_TRUE(later.begun_by_demo());
+  later.begin(false);
+  EXPECT_FALSE(later.begun_by_demo());
+}
+
 TEST_F(DataFolders, AFolderThatMayNotBeWrittenIsNamedThoughItsFilesMay) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may write everywhere";
   write("noren.db", "");

@@ -117,12 +117,13 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
   check_key_file(folder, *database);
   check_no_shop_is_lost(*database);
   if (folder.has_master_key()) shops::Directory(*database, load_keys(folder, *database, random)).load();  // throws when they do not fit
-  const auto others = demo::shop_of_others(*database);
-  if (!others) return;
-  throw StartError((url.empty() ? "the folder " + folder.path() : "the database that --database names") + " holds a shop (" +
-                   others->str() +
-                   ") that the demo did not make, and --demo would show all its mails to anybody: start without --demo, or give the demo" +
-                   " a place of its own");
+  const std::string place = url.empty() ? "the folder " + folder.path() : "the database that --database names";
+  const std::string instead = ": start without --demo, or give the demo a place of its own";
+  if (const auto others = demo::shop_of_others(*database))
+    throw StartError(place + " holds a shop (" + others->str() +
+                     ") that the demo did not make, and --demo would show all its mails to anybody" + instead);
+  if (demo::own_shops(*database).empty() && !folder.begun_by_demo())
+    throw StartError(place + " is where somebody has begun a shop of his own, which waits for its first owner" + instead);
 }
 
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {

@@ -24,8 +24,8 @@ void check_version(const DataFolder& folder, const std::string& url, db::Databas
 void check_key_file(const DataFolder& folder, db::Database& database);
 // Orders and accounts without any shop are no empty installation. Throws StartError.
 void check_no_shop_is_lost(db::Database& database);
-// What is there already may be served as the demo, whose pages show every mail to anybody: it made that shop. Asked of a database that
-// passed folder.check_database(), before anything of the demo's is made beside it; changes nothing. Throws StartError.
+// What is there already may be served as the demo, whose pages show every mail to anybody: it made that shop, or began to. Asked of a
+// database that passed folder.check_database(), before anything of the demo's is made beside it; changes nothing. Throws StartError.
 void check_demo(const DataFolder& folder, const std::string& url, env::Random& random);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options);

@@ -159,6 +159,7 @@ struct Platform::Parts {
   storefront::Frame frame{house, directory, shelf, options.config.server.public_url};
   admin::Desk desk{house, desk_options()};
   const staff::FirstRun first_run{house};
+  std::vector<std::string> published_links;  // of accounts whose password everybody can read: paths where another is chosen
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
@@ -219,6 +220,7 @@ struct Platform::Parts {
   Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker})};
 
   void load();
+  void close_published();
   void add_mail_kinds();
   void add_buyer_routes();
   void add_owner_routes();
@@ -241,6 +243,19 @@ void Platform::Parts::load() {
   for (const auto& shop : directory.all()) shelf.reload(shop->id);
   board.load(*database);
   shops::archive_law_pages(house, directory);
+  if (!options.demo && !options.doors.open_database) close_published();
+}
+
+// The demo's shop, served as a shop like any other: its owner's password stands in what every demo prints.
+void Platform::Parts::close_published() {
+  for (const ShopId& shop : demo::own_shops(*database)) {
+    const Context context{shop, {ActorKind::system, "", ""}, env.clock.now(), Locale::ja, "start"};
+    for (const staff::MadeLink& link : staff::close_published(house, context, demo::kOwnerPassword)) published_links.push_back(link.path);
+  }
+  if (published_links.empty()) return;
+  log::event(
+      log::Level::warning, "demo_password_published",
+      log::field("do", "this is the demo shop, whose owner's password everybody can read: choose another at the link this start prints"));
 }
 
 void Platform::Parts::add_mail_kinds() {
@@ -441,6 +456,10 @@ std::vector<std::string> Platform::greeting() const {
     if (!has_address)
       lines.push_back("links: in mails they begin with " + address + ", until [server] public_url in the configuration is set");
   }
+  for (const std::string& path : parts_->published_links)
+    lines.push_back(
+        "demo: this is the demo shop, and everybody can read its owner's password, which signs nobody in without --demo; choose " +
+        std::string("another here (works once, for an hour; every start prints a new link): ") + address + path);
   if (!staff::has_any_account(parts_->house)) {
     lines.push_back("set up the shop (this link works until there is an owner; every start prints another): " + address +
                     "/admin/welcome/" + parts_->first_run.token());

@@ -68,12 +68,15 @@ int run(const ServeCommand& command) {
   keep_files_private();
   limit_memory_pools();
   log::start(level_of(config.log.level));
-  const DataFolder folder(command.data, DataFolder::Use::serve);
+  DataFolder folder(command.data, DataFolder::Use::serve);
+  if (command.demo) folder.on_trial();
   folder.check_folders();
   if (config.database_url.empty()) folder.check_database();
   env::SystemClock clock;
   env::SystemRandom random;
   if (command.demo) use_database(folder, config.database_url, [&] { check_demo(folder, config.database_url, random); });
+  folder.keep();
+  folder.begin(command.demo);
   env::Env env{clock, random};
   env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(env::OutboundOptions{.per_host = kCallsAtOnce, .total = kCallsAtOnce}),
                                 clock, {.at_once = kCallsAtOnce});

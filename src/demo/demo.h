@@ -24,5 +24,7 @@ void fill(const Ground& ground);
 
 // One that fill() did not make, if there is any. Throws db/errors.h.
 std::optional<ShopId> shop_of_others(db::Database& database);
+// Those that it made.
+std::vector<ShopId> own_shops(db::Database& database);
 
 }  // namespace noren::demo

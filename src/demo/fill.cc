@@ -90,4 +90,8 @@ std::optional<ShopId> shop_of_others(db::Database& database) {
   return database.read([](db::Tx& tx) { return tx.one(sql::shop_of_others, [](const db::Row& row) { return row.id<ShopId>(0); }); });
 }
 
+std::vector<ShopId> own_shops(db::Database& database) {
+  return database.read([](db::Tx& tx) { return tx.all(sql::own_shops, [](const db::Row& row) { return row.id<ShopId>(0); }); });
+}
+
 }  // namespace noren::demo

@@ -54,16 +54,21 @@ TEST_P(DemoFill, ComesWholeOrNotAtAll) {
 TEST_P(DemoFill, KnowsItsOwnShopByWhoPutTheFirstOwnerThere) {
   EXPECT_FALSE(shop_of_others(*database_));
   const image::Shelf pictures(folder_ + "/pictures");
+  EXPECT_TRUE(own_shops(*database_).empty());
   fill({house_, pictures});
   EXPECT_FALSE(shop_of_others(*database_));
   shops::Directory directory(*database_, house_.House::keys);
   directory.load();
+  ASSERT_EQ(directory.all().size(), 1U);
+  const std::vector<ShopId> the_demos{directory.all().front()->id};
+  EXPECT_EQ(own_shops(*database_), the_demos);
   const Context context{ShopId(), {ActorKind::buyer, "", ""}, house_.clock.now(), Locale::ja, "r1"};
   const auto own = shops::create_shop(house_, directory, context, {});
   ASSERT_TRUE(own.has_value());
   EXPECT_EQ(shop_of_others(*database_), (*own)->id) << "a shop without an owner";
   testing::add_test_owner(house_, (*own)->id.str());
   EXPECT_EQ(shop_of_others(*database_), (*own)->id) << "and one whose owner set it up himself";
+  EXPECT_EQ(own_shops(*database_), the_demos);
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(DemoFill);

@@ -11,6 +11,12 @@ namespace {
 
 using Faults = std::vector<AccountFault>;
 
+// The address of an account whose password is published need not be anybody's.
+class NoPost final : public Post {
+ public:
+  void send(db::Tx&, const Context&, LetterKind, const std::string&) override {}
+};
+
 }  // namespace
 
 Result<void, Faults> set_password_by_link(House& house, const Context& context, const std::string& link_token,
@@ -56,6 +62,27 @@ Result<void, Faults> change_password(House& house, const Context& context, const
     record_deed(tx, context, house, staff_deed("password_changed", person->account));
   });
   return {};
+}
+
+std::vector<MadeLink> close_published(House& house, const Context& context, const std::string& password) {
+  const auto people = house.db.read([&](db::Tx& tx) {
+    std::vector<store::Person> all;
+    for (const Account& account : store::all(tx, context.shop)) {
+      if (auto person = store::by_id(tx, context.shop, account.id)) all.push_back(std::move(*person));
+    }
+    return all;
+  });
+  NoPost post;
+  std::vector<MadeLink> links;
+  for (const store::Person& person : people) {
+    if (!person.account.enabled || person.account.invited) continue;
+    if (!crypto::verify_password(person.secrets.password_hash, password)) continue;
+    links.push_back(house.db.write([&](db::Tx& tx) {
+      tx.run(sql::delete_other_sessions, context.shop, person.account.id, "");
+      return make_link(tx, context, house, post, person.account.id, LetterKind::reset);
+    }));
+  }
+  return links;
 }
 
 }  // namespace noren::staff

@@ -48,7 +48,8 @@ std::vector<AccountFault> faults_of_password(std::string_view password, std::str
 bool leaves_an_owner(const Account& before, Role role_after, bool enabled_after, int other_owners);
 
 // ---- Sign-in.
-enum class RefusalKind { wrong, wait, busy, over };  // over: the sign-in has run out, begin again
+// over: the sign-in has run out, begin again; published: everybody can read that password.
+enum class RefusalKind { wrong, wait, busy, over, published };
 struct Refusal {
   RefusalKind kind = RefusalKind::wrong;
   int wait_s = 0;  // for wait: seconds until the next try counts

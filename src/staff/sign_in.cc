@@ -60,6 +60,8 @@ void let_in(db::Tx& tx, const Context& context, House& house, const Account& acc
 }  // namespace
 
 Result<SignedIn, Refusal> sign_in(House& house, const Context& context, const Attempt& attempt) {
+  // Said of the password alone, whosever the address is.
+  if (!attempt.published.empty() && attempt.password == attempt.published) return Fail(Refusal{RefusalKind::published, 0});
   const PasswordPlace place;
   if (!place.taken()) return Fail(Refusal{RefusalKind::busy, 2});
   const std::string mail = fold_mail(attempt.mail);

@@ -63,6 +63,29 @@ TEST_P(StaffSignIn, WrongPasswordUnknownAndStoppedAccountsGetTheSameAnswer) {
   }
 }
 
+TEST_P(StaffSignIn, APublishedPasswordSignsNobodyInAndItsHolderChoosesAnother) {
+  const SignedIn earlier = let_in();
+  Attempt attempt = owner_attempt();
+  attempt.published = testing::kOwnerPassword;
+  for (const char* mail : {testing::kOwnerMail, "nobody@example.jp"}) {
+    attempt.mail = mail;
+    const auto answer = sign_in(house_, now(), attempt);
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().kind, RefusalKind::published) << "whosever the address is";
+  }
+  EXPECT_TRUE(close_published(house_, now(), "a password of nobody here").empty());
+  EXPECT_TRUE(who(earlier.token).has_value());
+  const std::vector<MadeLink> links = close_published(house_, now(), testing::kOwnerPassword);
+  ASSERT_EQ(links.size(), 1U);
+  EXPECT_FALSE(who(earlier.token).has_value()) << "signed out";
+  const std::string token = links[0].path.substr(std::string_view("/admin/reset/").size());
+  ASSERT_TRUE(set_password_by_link(house_, now(), token, "three cups of tea").has_value());
+  EXPECT_TRUE(close_published(house_, now(), testing::kOwnerPassword).empty());
+  Attempt anew = owner_attempt("three cups of tea");
+  anew.published = testing::kOwnerPassword;
+  EXPECT_TRUE(sign_in(house_, now(), anew).has_value());
+}
+
 TEST_P(StaffSignIn, FailuresMakeThePersonWaitButNotThoseWhoAreKnown) {
   const SignedIn earlier = let_in();
   for (int i = 0; i < 5; ++i) EXPECT_EQ(sign_in(house_, now(), owner_attempt("wrong", "198.51.100.7")).error().kind, RefusalKind::wrong);

@@ -127,6 +127,7 @@ struct Attempt {
   std::string user_agent;
   std::string old_token;  // the cookie it comes with: that session ends
   std::string device;     // the cookie of a device that was let in before
+  std::string published = {};  // a password that everybody can read, the demo's: it signs nobody in; "" for none
 };
 struct SignedIn {
   std::string token;        // for the cookie noren_admin
@@ -161,6 +162,10 @@ Result<void, std::vector<AccountFault>> set_password_by_link(House& house, const
 // Signs out the other sessions.
 Result<void, std::vector<AccountFault>> change_password(House& house, const Context& context, const Session& session,
                                                         const std::string& old_password, const std::string& new_password);
+
+// Of a password that everybody can read: who is signed in to an account of the shop that has it is signed out, and a link to choose another
+// is made, to be handed over by hand; it goes by no mail. Looking at an account takes as long as a sign-in.
+std::vector<MadeLink> close_published(House& house, const Context& context, const std::string& password);
 
 // Who sits at a device that was left open need not be its owner: before what must not be done by anybody else. Error:
 // password_old_missing, password_old_wrong, busy, wait, not_found.

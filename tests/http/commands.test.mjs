@@ -544,6 +544,59 @@ describe("a running shop", () => {
     await again.close();
   });
 
+  it("with --demo in a place where somebody has begun a shop refuses, and his link still works", async () => {
+    const data = join(folder, "begun");
+    const first = await Shop.start({ data, demo: false });
+    await line(first, /admin\/welcome\//);
+    await first.stop();
+    const before = readdirSync(data);
+    const done = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo"], { timeout: 20_000 });
+    assert.equal(done.code, 1, done.out);
+    oneSentence(done.err);
+    assert.match(done.err, /somebody has begun a shop of his own, which waits for its first owner: start without --demo, or give the demo a place/);
+    assert.deepEqual(readdirSync(data).filter((name) => !before.includes(name)), []);
+    const again = await Shop.start({ data, demo: false });
+    await line(again, /admin\/welcome\//);
+    assert.equal((await get(again, /(\/admin\/welcome\/\S+)/.exec(again.output)[1])).status, 200);
+    await again.close();
+  });
+
+  it("with --demo refused leaves no new folder behind", () => {
+    const data = join(folder, "never", "made");
+    const done = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--demo", "--database", "postgres://nobody@127.0.0.1:1/x"], { timeout: 20_000 });
+    assert.equal(done.code, 1, done.out);
+    oneSentence(done.err);
+    assert.ok(!existsSync(join(folder, "never")));
+  });
+
+  it("serves the demo's folder without --demo only to who has chosen another password", async () => {
+    const data = join(folder, "demo-in-earnest");
+    const demo = await Shop.start({ data });
+    const before = await Owner.signIn(demo);
+    await demo.stop();
+    const shop = await Shop.start({ data, demo: false });
+    await line(shop, /^demo: this is the demo shop, and everybody can read its owner's password.*admin\/reset\/\S+\n/m);
+    await line(shop, /demo_password_published/);
+    before.shop = shop;
+    assert.equal((await before.see("/admin")).status, 303, "who was signed in is signed out");
+    const visitor = new Owner(shop);
+    const signIn = async (password) =>
+      visitor.send("/admin/sign-in", await visitor.see("/admin/sign-in"), { mail: "owner@kurumi.example.jp", password });
+    const refused = await signIn("kurumi-demo-2026");
+    assert.equal(refused.status, 422);
+    assert.match(refused.text, /だれでも読めるパスワードです/);
+    const path = /(\/admin\/reset\/\S+)/.exec(shop.output)[1];
+    const password = "three-cups-of-tea";
+    const chosen = await visitor.send(path, await visitor.see(path), { password, password_again: password });
+    assert.equal(chosen.status, 303, chosen.text.slice(0, 500));
+    assert.equal((await signIn(password)).status, 303);
+    await shop.stop();
+    const again = await Shop.start({ data, demo: false });
+    await line(again, /^mail: sent to nobody/m);
+    assert.doesNotMatch(again.output, /demo_password_published|admin\/reset/);
+    await again.close();
+  });
+
   it("with --demo and the key file gone refuses without leaving a ledger behind", async () => {
     const data = join(folder, "keyless-demo");
     const shop = await Shop.start({ data });

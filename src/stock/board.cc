@@ -30,6 +30,7 @@ void Board::load(db::Database& db) {
   }
   const auto read = [](const db::Row& row) { return Stored{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2)}; };
   const auto stored = db.read([&](db::Tx& tx) { return tx.all(sql::all_available, read); });
+  db.write([](db::Tx&) {}, db::Priority::background);  // what the reading saw is counted here too by now, and not counted once more
   std::set<ShopId> visible;
   {
     const std::unique_lock lock(mutex_);

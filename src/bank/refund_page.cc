@@ -5,6 +5,7 @@
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "cart/visitor.h"
+#include "drafts/drafts.h"
 #include "html/words.h"
 #include "http/form.h"
 
@@ -47,11 +48,12 @@ http::Response show_over(const Pages& pages, const Context& context, const std::
   return http::page(pages.tools.house().html.render("bank/refund", view, context.locale), 410);
 }
 
-http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Opened& opened,
-                    const http::Form* form) {
+// form: what was typed, with its faults; null for an empty one.
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Opened& opened, const http::Form* form,
+                    int status = 200) {
   const Locale locale = context.locale;
   const Refund& refund = opened.refund;
-  const std::string path = "/refunds/" + request.param("token");
+  const std::string path = drafts::here(request);
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house(), request);
   View view = page_view(pages, context, path);
   view["number"] = opened.number;
@@ -73,7 +75,7 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
     for (const auto& [name, text] : form->faults().items()) view["errors"].push_back({{"field", "f-" + name}, {"text", text}});
   }
   view["options"] = {{"kind", kind_options(view["f"].value("kind", std::string()), locale)}};
-  http::Response response = http::page(pages.tools.house().html.render("bank/refund", view, locale), form != nullptr ? 422 : 200);
+  http::Response response = http::page(pages.tools.house().html.render("bank/refund", view, locale), status);
   cart::keep(visitor, request, response);
   return response;
 }
@@ -85,7 +87,12 @@ http::Response answer_error(const Pages& pages, const http::Request& request, co
 
 http::Response get_page(const Pages& pages, const http::Request& request, const Context& context) {
   const auto opened = open(pages, request, context);
-  return opened ? show(pages, request, context, *opened, nullptr) : answer_error(pages, request, context, opened.error());
+  if (!opened) return answer_error(pages, request, context, opened.error());
+  const auto draft = drafts::find_here(pages.tools.house(), request, context);
+  if (!draft) return show(pages, request, context, *opened, nullptr);
+  http::Form form(draft->typed, context.locale);
+  (void)read_account(form, context.locale);
+  return show(pages, request, context, *opened, &form);
 }
 
 http::Response post_page(const Pages& pages, const http::Request& request, const Context& context) {
@@ -94,10 +101,15 @@ http::Response post_page(const Pages& pages, const http::Request& request, const
   http::Form form(request.form, context.locale);
   const Account account = read_account(form, context.locale);
   if (!cart::csrf_fits(pages.tools.house(), request)) form.fault("bank", word(context.locale, "support.error.too_old"));
-  if (!form.good()) return show(pages, request, context, *opened, &form);
+  if (!form.good()) {
+    const drafts::Draft draft{drafts::only(request.form, {"bank", "bank_code", "branch", "branch_code", "kind", "number", "holder"})};
+    if (auto kept = drafts::keep_here(pages.tools.house(), request, context, draft)) return std::move(*kept);
+    return show(pages, request, context, *opened, &form, 422);
+  }
   const auto given = give_account_by_link(pages.tools, context, request.param("token"), account);
   if (!given && given.error() != BankError::not_now && given.error() != BankError::stale)
     return answer_error(pages, request, context, given.error());
+  drafts::drop_here(pages.tools.house(), request, context);
   const std::string path = catalog::link(context.locale, "/refunds/" + request.param("token"));
   return http::redirect(given ? path + "?did=saved" : path);  // refused: the page shows how it stands
 }

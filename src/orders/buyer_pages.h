@@ -21,6 +21,9 @@ std::optional<std::string> being_paid(const Pages& pages, const http::Request& r
 std::string path_of(const Opened& opened, std::string_view rest = "");  // "/orders/TOKEN/fix", without language
 html::View page_view(const Pages& pages, const Context& context, const std::string& title, const std::string& path);
 http::Response to_order(const Context& context, const Opened& opened, const char* said);  // 303; said: "did=fixed", "problem=stale"
+// What a draft tells of who has to wait before asking once more, and how long that is still; nothing for another word, or when it is over.
+std::string told_to_wait(Instant until);
+std::optional<std::chrono::minutes> still_waits(const std::string& told, Instant now);
 html::View hidden_fields(std::initializer_list<std::pair<const char*, std::string>> fields);
 
 http::Response order_page(const Pages& pages, const http::Request& request, const Context& context);

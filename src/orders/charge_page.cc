@@ -1,5 +1,6 @@
 // GET, POST /charge. View: templates/charge.html.
 #include "cart/visitor.h"
+#include "drafts/drafts.h"
 #include "html/words.h"
 #include "http/form.h"
 #include "orders/buyer_pages.h"
@@ -15,6 +16,7 @@ using html::View;
 using html::word;
 
 constexpr const char* kPath = "/charge";
+constexpr const char* kSent = "/charge?did=sent";
 constexpr int kOldestDays = 731;
 
 std::string words(const Context& context, const char* key) { return word(context.locale, std::string("orders.charge.") + key); }
@@ -24,14 +26,17 @@ struct Shown {
   View faults = View::object();
   std::string problem;
   bool sent = false;
-  int status = 200;
+  std::optional<std::chrono::minutes> wait = std::nullopt;
 };
 
-http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Shown& shown) {
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Shown& shown, int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
   const auto shop = pages.shops.by_id(context.shop);
   const std::string names = shop ? shops::statement_names(shop->settings.payment.statement, context.locale) : std::string();
-  View view = pages.frame(context, {.title = words(context, "title"), .path = kPath, .noindex = shown.sent});
+  View view = pages.frame(
+      context,
+      {.title = words(context, "title"), .path = shown.sent ? kSent : drafts::here(request), .canonical = kPath, .noindex = shown.sent});
+  view["action"] = catalog::link(context.locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
   view["f"] = shown.typed;
   view["e"] = shown.faults;
@@ -40,7 +45,8 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["asks"] = !shown.sent && !pages.tools.house.mails_kept;
   view["shown_as"] = names.empty() ? std::string() : word(context.locale, "orders.charge.shown_as", {{"names", names}});
   view["today"] = to_iso(japan_time(context.now).date);
-  http::Response response = http::page(pages.tools.house.html.render("orders/charge", view, context.locale), shown.status);
+  http::Response response = http::page(pages.tools.house.html.render("orders/charge", view, context.locale), shown.wait ? 429 : status);
+  if (shown.wait) response.with("Retry-After", std::to_string(shown.wait->count() * 60));
   cart::keep(visitor, request, response);
   return response;
 }
@@ -60,32 +66,55 @@ ChargeQuestion read(http::Form& form, const Context& context) {
   const bool four = question.last4.size() == 4 && question.last4.find_first_not_of("0123456789") == std::string::npos;
   if (!four) form.fault("last4", words(context, "error_last4"));
   // What may be a whole card number goes no further, not even back into the page.
-  if (question.last4.size() > 4) form.show("last4", "");
+  if (question.last4.empty() || question.last4.size() > 4) form.show("last4", "");
   return question;
+}
+
+// What may be a whole card number is not kept, either.
+http::Fields fields_of(const http::Request& request, const http::Form& form) {
+  http::Fields fields = drafts::only(request.form, {"amount", "on"});
+  fields.add("last4", form.typed().value("last4", std::string()));
+  return fields;
+}
+
+void tell_wait(Shown& shown, const std::string& told, const Context& context) {
+  shown.wait = still_waits(told, context.now);
+  if (shown.wait) shown.problem = word(context.locale, "orders.charge.too_many", {{"minutes", std::to_string(shown.wait->count())}});
+}
+
+http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, const http::Form& form,
+                         const std::string& told = "") {
+  if (auto kept = drafts::keep_here(pages.tools.house, request, context, {fields_of(request, form), told})) return std::move(*kept);
+  Shown shown{.typed = form.typed(), .faults = form.faults(), .problem = ""};
+  tell_wait(shown, told, context);
+  if (!cart::csrf_fits(pages.tools.house, request)) shown.problem = word(context.locale, "orders.order.too_old");
+  return show(pages, request, context, shown, 422);
 }
 
 }  // namespace
 
 http::Response show_charge(const Pages& pages, const http::Request& request, const Context& context) {
-  return show(pages, request, context, {});
+  if (request.query.get("did") == "sent") return show(pages, request, context, {.problem = "", .sent = true});
+  const auto draft = drafts::find_here(pages.tools.house, request, context);
+  if (!draft) return show(pages, request, context, {});
+  http::Form form(draft->typed, context.locale);
+  (void)read(form, context);
+  Shown shown{.typed = form.typed(), .faults = form.faults(), .problem = ""};
+  tell_wait(shown, draft->told, context);
+  return show(pages, request, context, shown);
 }
 
 http::Response ask_about_charge(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context) {
-  if (pages.tools.house.mails_kept) return show_charge(pages, request, context);  // the answer would reach nobody
+  if (pages.tools.house.mails_kept) return http::redirect(catalog::link(context.locale, kPath));  // the answer would reach nobody
   http::Form form(request.form, context.locale);
   const ChargeQuestion question = read(form, context);
-  Shown shown{.typed = form.typed(), .faults = form.faults(), .problem = "", .sent = false, .status = 422};
-  if (!cart::csrf_fits(pages.tools.house, request)) shown.problem = word(context.locale, "orders.order.too_old");
-  if (!form.good() || !shown.problem.empty()) return show(pages, request, context, shown);
+  if (!form.good() || !cart::csrf_fits(pages.tools.house, request)) return ask_again(pages, request, context, form);
   const bool counts = !(pages.loopback_is_free && http::is_loopback(request.remote));
-  if (const auto wait = counts ? limit.take(http::client_key(request.remote), context.now) : std::nullopt) {
-    const auto minutes = std::chrono::ceil<std::chrono::minutes>(*wait);
-    shown.problem = word(context.locale, "orders.charge.too_many", {{"minutes", std::to_string(minutes.count())}});
-    shown.status = 429;
-    return show(pages, request, context, shown).with("Retry-After", std::to_string(minutes.count() * 60));
-  }
+  if (const auto wait = counts ? limit.take(http::client_key(request.remote), context.now) : std::nullopt)
+    return ask_again(pages, request, context, form, told_to_wait(context.now + *wait));
   ask_charge(pages.tools.house, context, question);
-  return show(pages, request, context, {.typed = View::object(), .faults = View::object(), .problem = "", .sent = true, .status = 200});
+  drafts::drop_here(pages.tools.house, request, context);
+  return http::redirect(catalog::link(context.locale, kSent));
 }
 
 }  // namespace noren::orders

@@ -1,4 +1,5 @@
 #include "cart/visitor.h"
+#include "drafts/drafts.h"
 #include "html/words.h"
 #include "orders/buyer_pages.h"
 #include "orders/rules.h"
@@ -16,17 +17,22 @@ using html::word;
 struct LookupForm {
   std::string number, contact;
   std::string number_error, contact_error, problem;
-  int status = 200;
+  std::string order_number;  // the number, when it is one
+  std::optional<std::chrono::minutes> wait = std::nullopt;
+
+  bool good() const { return number_error.empty() && contact_error.empty(); }
 };
 
-http::Response show(const Pages& pages, const http::Request& request, const Context& context, const LookupForm& form) {
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const LookupForm& form, int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
-  View view = page_view(pages, context, word(context.locale, "orders.lookup.title"), "/orders");
+  View view = page_view(pages, context, word(context.locale, "orders.lookup.title"), drafts::here(request));
+  view["action"] = catalog::link(context.locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
   view["number"] = {{"value", form.number}, {"error", form.number_error}};
   view["contact"] = {{"value", form.contact}, {"error", form.contact_error}};
   view["problem"] = form.problem;
-  http::Response response = http::page(pages.tools.house.html.render("orders/lookup", view, context.locale), form.status);
+  http::Response response = http::page(pages.tools.house.html.render("orders/lookup", view, context.locale), form.wait ? 429 : status);
+  if (form.wait) response.with("Retry-After", std::to_string(form.wait->count() * 60));
   cart::keep(visitor, request, response);
   return response;
 }
@@ -45,39 +51,65 @@ constexpr std::size_t kTypedMax = 254;
 
 std::string safe(const std::string& typed) { return typed.size() <= kTypedMax && text::is_valid_utf8(typed) ? typed : std::string(); }
 
-http::Response wait(const Pages& pages, const http::Request& request, const Context& context, LookupForm form, std::chrono::minutes left) {
-  form.status = 429;
-  form.problem = word(context.locale, "orders.lookup.too_many", {{"minutes", std::to_string(left.count())}});
-  return show(pages, request, context, form).with("Retry-After", std::to_string(left.count() * 60));
+constexpr const char* kNotFound = "not_found";
+
+LookupForm read(const http::Fields& typed, Locale locale) {
+  LookupForm form;
+  form.number = safe(typed.get("number"));
+  form.contact = safe(typed.get("contact"));
+  form.order_number = read_order_number(form.number).value_or("");
+  const auto text = [&](const char* key) { return word(locale, std::string("orders.lookup.") + key); };
+  if (form.order_number.empty()) form.number_error = text(typed.get("number").empty() ? "number_missing" : "number_wrong");
+  if (form.contact.empty()) form.contact_error = text(typed.get("contact").empty() ? "contact_missing" : "contact_wrong");
+  return form;
 }
 
-}  // namespace
+// told: what cannot be found anew, since looking costs a try.
+void tell(LookupForm& form, const std::string& told, const Context& context) {
+  if (told == kNotFound) form.problem = word(context.locale, "orders.lookup.not_found");
+  form.wait = still_waits(told, context.now);
+  if (form.wait) form.problem = word(context.locale, "orders.lookup.too_many", {{"minutes", std::to_string(form.wait->count())}});
+}
 
-http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context) { return show(pages, request, context, {}); }
-
-http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context) {
-  LookupForm form;
-  form.number = safe(request.form.get("number"));
-  form.contact = safe(request.form.get("contact"));
-  form.status = 422;
-  const auto number = read_order_number(form.number);
-  const auto text = [&](const char* key) { return word(context.locale, std::string("orders.lookup.") + key); };
-  if (!number) form.number_error = text(request.form.get("number").empty() ? "number_missing" : "number_wrong");
-  if (form.contact.empty()) form.contact_error = text(request.form.get("contact").empty() ? "contact_missing" : "contact_wrong");
+http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, LookupForm form,
+                         const std::string& told = "") {
+  const drafts::Draft draft{drafts::only(request.form, {"number", "contact"}), told};
+  if (auto kept = drafts::keep_here(pages.tools.house, request, context, draft)) return std::move(*kept);
+  tell(form, told, context);
   if (!cart::csrf_fits(pages.tools.house, request)) form.problem = word(context.locale, "orders.order.too_old");
-  if (!number || form.contact.empty() || !form.problem.empty()) return show(pages, request, context, form);
-  if (const auto left = limit.take(request.remote, context.shop.str() + *number, context.now)) return wait(pages, request, context, form, *left);
-  const auto found = pages.tools.house.db.read([&](db::Tx& tx) -> std::optional<Order> {
-    auto order = find_by_number(tx, context.shop, *number);
+  return show(pages, request, context, form, 422);
+}
+
+// Nothing, too, when somebody knows the number and not the second secret.
+std::optional<Order> find_for(const Pages& pages, const Context& context, const LookupForm& form) {
+  return pages.tools.house.db.read([&](db::Tx& tx) -> std::optional<Order> {
+    auto order = find_by_number(tx, context.shop, form.order_number);
     if (!order) return std::nullopt;
     const auto person = person_of(tx, pages.tools.house, *order);
     return person && knows(*person, form.contact) ? std::move(order) : std::nullopt;
   });
-  if (!found) {
-    form.problem = text("not_found");
-    return show(pages, request, context, form);
-  }
-  limit.give_back(request.remote, context.shop.str() + *number, context.now);
+}
+
+}  // namespace
+
+http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto draft = drafts::find_here(pages.tools.house, request, context);
+  if (!draft) return show(pages, request, context, {});
+  LookupForm form = read(draft->typed, context.locale);
+  tell(form, draft->told, context);
+  return show(pages, request, context, form);
+}
+
+http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context) {
+  LookupForm form = read(request.form, context.locale);
+  if (!form.good() || !cart::csrf_fits(pages.tools.house, request)) return ask_again(pages, request, context, std::move(form));
+  const std::string number = context.shop.str() + form.order_number;
+  if (const auto left = limit.take(request.remote, number, context.now))
+    return ask_again(pages, request, context, std::move(form), told_to_wait(context.now + *left));
+  const auto found = find_for(pages, context, form);
+  if (!found) return ask_again(pages, request, context, std::move(form), kNotFound);
+  limit.give_back(request.remote, number, context.now);
+  drafts::drop_here(pages.tools.house, request, context);
   const std::string token = order_token(pages.tools.house.keys, context.shop, found->id.str());
   return http::redirect(catalog::link(context.locale, "/orders/" + token));
 }

@@ -1,5 +1,7 @@
 #include "orders/pages.h"
 
+#include <charconv>
+
 #include "html/words.h"
 #include "orders/buyer_pages.h"
 #include "orders/token.h"
@@ -8,6 +10,7 @@
 namespace noren::orders {
 namespace {
 
+constexpr std::string_view kWait = "wait ";
 constexpr http::Rate kChargesAsked{5, std::chrono::minutes(10)};  // by one client
 
 }  // namespace
@@ -42,6 +45,16 @@ http::Response to_order(const Context& context, const Opened& opened, const char
   return http::redirect(catalog::link(context.locale, path_of(opened) + "?" + said));
 }
 
+std::string told_to_wait(Instant until) { return std::string(kWait) + std::to_string(until.micros()); }
+
+std::optional<std::chrono::minutes> still_waits(const std::string& told, Instant now) {
+  if (!told.starts_with(kWait)) return std::nullopt;
+  std::int64_t until = 0;
+  std::from_chars(told.data() + kWait.size(), told.data() + told.size(), until);
+  const auto left = std::chrono::ceil<std::chrono::minutes>(Instant(until) - now);
+  return left.count() > 0 ? std::optional(left) : std::nullopt;
+}
+
 html::View hidden_fields(std::initializer_list<std::pair<const char*, std::string>> fields) {
   html::View list = html::View::array();
   for (const auto& [name, value] : fields) list.push_back({{"name", name}, {"value", value}});
@@ -62,7 +75,8 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get("/orders", as_buyer(show_lookup));
   router.post("/orders", as_buyer([limit](const Pages& p, const http::Request& r, const Context& c) { return look_up(p, *limit, r, c); }));
   router.get("/charge", as_buyer(show_charge));
-  router.post("/charge", as_buyer([asked](const Pages& p, const http::Request& r, const Context& c) { return ask_about_charge(p, *asked, r, c); }));
+  router.post("/charge",
+              as_buyer([asked](const Pages& p, const http::Request& r, const Context& c) { return ask_about_charge(p, *asked, r, c); }));
   router.get("/orders/{token}", as_buyer(order_page));
   router.get("/orders/{token}/cancel", as_buyer(cancel_page));
   router.post("/orders/{token}/cancel", as_buyer(cancel_page));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cart/visitor.h"
+#include "drafts/drafts.h"
 #include "html/words.h"
 #include "orders/buyer_pages.h"
 #include "orders/order_view.h"
@@ -29,10 +30,11 @@ std::vector<Event> receipts_of(const Opened& opened) {
 struct ReceiptForm {
   std::string addressee, proviso;
   std::string addressee_error, proviso_error;
+
+  bool good() const { return addressee_error.empty() && proviso_error.empty(); }
 };
 
-std::string line(const http::Request& request, const char* name, std::string& error, Locale locale) {
-  const std::string& typed = request.form.get(name);
+std::string line(const std::string& typed, std::string& error, Locale locale) {
   const auto clean = text::clean(typed, {kLineMax, text::Lines::one, false});
   if (clean) return *clean;
   const bool too_long = clean.error().why == text::CleanProblem::too_long;
@@ -40,15 +42,23 @@ std::string line(const http::Request& request, const char* name, std::string& er
   return text::is_valid_utf8(typed) ? typed : "";
 }
 
-http::Response show_form(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, const ReceiptForm& form) {
+ReceiptForm read_form(const http::Fields& typed, Locale locale) {
+  ReceiptForm form;
+  form.addressee = line(typed.get("addressee"), form.addressee_error, locale);
+  form.proviso = line(typed.get("proviso"), form.proviso_error, locale);
+  return form;
+}
+
+http::Response show_form(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context,
+                         const ReceiptForm& form, int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
   const auto receipts = receipts_of(opened);
   const Locale locale = context.locale;
-  View view = page_view(pages, context, word(locale, "orders.receipt.form_title"), path_of(opened, "/receipt"));
+  View view = page_view(pages, context, word(locale, "orders.receipt.form_title"), drafts::here(request));
   view["number"] = opened.order.number;
   view["amount"] = html::yen_text(locale, opened.order.total);
   view["order_url"] = catalog::link(locale, path_of(opened));
-  view["action"] = catalog::link(locale, path_of(opened, "/receipt"));
+  view["action"] = catalog::link(locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
   view["hidden"] = hidden_fields({{"version", std::to_string(opened.order.version)}});
   view["addressee"] = {{"value", form.addressee}, {"error", form.addressee_error}};
@@ -60,8 +70,7 @@ http::Response show_form(const Pages& pages, const Opened& opened, const http::R
   }
   const bool money_back = pages.tools.house.db.read([&](db::Tx& tx) { return is_money_back(tx, opened.order); });
   view["not_yet"] = receipt_hindrance(opened.order, opened.events, money_back, "orders.receipt", locale);
-  const bool wrong = !form.addressee_error.empty() || !form.proviso_error.empty();
-  http::Response response = http::page(pages.tools.house.html.render("orders/receipt_form", view, locale), wrong ? 422 : 200);
+  http::Response response = http::page(pages.tools.house.html.render("orders/receipt_form", view, locale), status);
   cart::keep(visitor, request, response);
   return response;
 }
@@ -104,8 +113,10 @@ std::string addressed(const std::string& name, Locale locale) {
   for (const char* title : {"御中", "様", "殿"}) {  // typed although not asked for: once is enough
     if (name.ends_with(title)) return name;
   }
-  static const char* const kBodies[] = {"会社", "法人", "（株）", "(株)", "㈱", "（有）", "(有)", "㈲", "組合", "協会", "大学", "学校", "病院", "役所"};
-  const bool body = std::any_of(std::begin(kBodies), std::end(kBodies), [&](const char* mark) { return name.find(mark) != std::string::npos; });
+  static const char* const kBodies[] = {"会社", "法人", "（株）", "(株)", "㈱",   "（有）", "(有)",
+                                        "㈲",   "組合", "協会",   "大学", "学校", "病院",   "役所"};
+  const bool body =
+      std::any_of(std::begin(kBodies), std::end(kBodies), [&](const char* mark) { return name.find(mark) != std::string::npos; });
   return word(locale, body ? "orders.receipt.to_company" : "orders.receipt.to_person", {{"name", name}});
 }
 
@@ -116,19 +127,45 @@ std::string proviso_of(std::string_view typed, Locale locale) {
   return typed.empty() ? word(locale, "orders.receipt.proviso_default") : std::string(typed);
 }
 
-http::Response issue(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context) {
-  ReceiptForm form;
-  form.addressee = line(request, "addressee", form.addressee_error, context.locale);
-  form.proviso = line(request, "proviso", form.proviso_error, context.locale);
+// To the newest paper that the order as it was opened has, and this many more since.
+http::Response to_paper(const Context& context, const Opened& opened, std::size_t more = 0) {
+  const std::string n = std::to_string(receipts_of(opened).size() + more);
+  return http::redirect(catalog::link(context.locale, path_of(opened, "/receipt") + "?n=" + n));
+}
+
+http::Response ask_again(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, ReceiptForm form) {
+  const drafts::Draft draft{drafts::only(request.form, {"addressee", "proviso"})};
+  if (auto kept = drafts::keep_here(pages.tools.house, request, context, draft)) return std::move(*kept);
   if (!cart::csrf_fits(pages.tools.house, request)) form.addressee_error = word(context.locale, "orders.order.too_old");
-  if (!form.addressee_error.empty() || !form.proviso_error.empty()) return show_form(pages, opened, request, context, form);
+  return show_form(pages, opened, request, context, form, 422);
+}
+
+// A second press of the form that issued the newest one: nothing happened to the order since, and it says the same.
+bool is_issued(const Pages& pages, const Opened& opened, std::int64_t form_version, const ReceiptWish& wish) {
+  const Event& last = opened.events.back();
+  if (last.what != Happening::receipt_issued || opened.order.version != form_version + 1) return false;
+  return pages.tools.house.db.read([&](db::Tx& tx) {
+    const auto detail = [&](const char* name) { return personal_detail(tx, pages.tools.house, opened.order, last, name); };
+    return detail("addressee") == wish.addressee && detail("proviso") == wish.proviso;
+  });
+}
+
+http::Response issue(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context) {
+  ReceiptForm form = read_form(request.form, context.locale);
+  const bool good = form.good() && cart::csrf_fits(pages.tools.house, request);
+  if (!good) return ask_again(pages, opened, request, context, std::move(form));
   ReceiptWish wish;
   wish.addressee = addressed(form.addressee.empty() ? opened.person->who_orders().name : form.addressee, context.locale);
   wish.proviso = proviso_of(form.proviso, context.locale);
-  const auto done = issue_receipt(pages.tools, context, {opened.order.id, request.form.number("version")}, wish);
-  if (!done) return done.error() == DeedError::stale ? to_order(context, opened, "problem=stale") : show_form(pages, opened, request, context, form);
-  const std::string n = std::to_string(receipts_of(opened).size() + 1);
-  return http::redirect(catalog::link(context.locale, path_of(opened, "/receipt") + "?n=" + n));
+  const std::int64_t version = request.form.number("version");
+  const auto done = issue_receipt(pages.tools, context, {opened.order.id, version}, wish);
+  if (!done && done.error() == DeedError::stale) {
+    const auto now = open_by_token(pages, request, context);
+    return now && is_issued(pages, *now, version, wish) ? to_paper(context, *now) : to_order(context, opened, "problem=stale");
+  }
+  if (!done) return http::redirect(catalog::link(context.locale, path_of(opened, "/receipt")));  // its page says why
+  drafts::drop_here(pages.tools.house, request, context);
+  return to_paper(context, opened, 1);
 }
 
 }  // namespace
@@ -141,7 +178,8 @@ http::Response receipt_page(const Pages& pages, const http::Request& request, co
   for (std::size_t n = 1; n <= receipts.size(); ++n) {
     if (request.query.get("n") == std::to_string(n)) return show_paper(pages, *opened, context, n, receipts[n - 1]);
   }
-  return show_form(pages, *opened, request, context, {});
+  const auto draft = drafts::find_here(pages.tools.house, request, context);
+  return show_form(pages, *opened, request, context, draft ? read_form(draft->typed, context.locale) : ReceiptForm());
 }
 
 }  // namespace noren::orders

@@ -1,9 +1,10 @@
 // The contact form. Against machines: a mark of the browser, a field nobody sees, and a key that makes a second press the same
-// inquiry. Nothing typed is ever lost: what is wrong is said at its field.
+// inquiry. Nothing typed is ever lost: what is wrong is said at its field, on a page that has an address (drafts/).
 #include <algorithm>
 #include <map>
 
 #include "cart/visitor.h"
+#include "drafts/drafts.h"
 #include "html/words.h"
 #include "mail/mail.h"
 #include "orders/address_form.h"
@@ -47,10 +48,12 @@ View field(const ContactForm& form, const std::string& name, const std::string& 
   return {{"value", value}, {"error", form.error_of(name)}, {"hint", false}};
 }
 
-http::Response show(const Pages& pages, const http::Request& request, const Context& context, const ContactForm& form) {
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const ContactForm& form, int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.house, request);
   const Locale locale = context.locale;
-  View view = pages.frame(context, {.title = word(locale, "support.contact.title"), .path = "/contact"});
+  View view =
+      pages.frame(context, {.title = word(locale, "support.contact.title"), .path = drafts::here(request), .canonical = "/contact"});
+  view["action"] = catalog::link(locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
   view["hidden"] = View::array({{{"name", "once"}, {"value", form.once.empty() ? crypto::token(pages.house.env.random) : form.once}}});
   view["errors"] = View::array();
@@ -69,7 +72,7 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
       orders::email_field(form.email, field_of, orders::mails_from(pages.house, pages.shops.by_id(context.shop)->settings), locale);
   view["number"] = field(form, "number", form.number);
   view["message"] = field(form, "message", form.message);
-  http::Response response = http::page(pages.house.html.render("support/contact", view, locale), form.errors.empty() ? 200 : 422);
+  http::Response response = http::page(pages.house.html.render("support/contact", view, locale), status);
   cart::keep(visitor, request, response);
   return response;
 }
@@ -80,8 +83,8 @@ struct Rule {
   text::Lines lines = text::Lines::one;
 };
 
-std::string read_field(const http::Request& request, const Rule& rule, ContactForm& form, Locale locale) {
-  const std::string& typed = request.form.get(rule.name);
+std::string read_field(const http::Fields& sent, const Rule& rule, ContactForm& form, Locale locale) {
+  const std::string& typed = sent.get(rule.name);
   const auto clean = text::clean(typed, {rule.max, rule.lines, false});
   if (clean) return *clean;
   if (clean.error().why == text::CleanProblem::too_long) {
@@ -106,27 +109,26 @@ void check_number(ContactForm& form, Locale locale) {
   form.number = *number;
 }
 
-ContactForm read_form(const Pages& pages, const http::Request& request, Locale locale) {
+// Of a press, or of what was kept of one.
+ContactForm read_form(const House& house, const http::Fields& sent, Locale locale) {
   ContactForm form;
-  const std::string& topic = request.form.get("topic");
+  const std::string& topic = sent.get("topic");
   if (std::find(std::begin(kTopics), std::end(kTopics), topic) != std::end(kTopics)) {
     form.topic = topic;
   } else {
     form.fault("topic", word(locale, "support.error.topic"));
   }
-  form.once = request.form.get("once");
-  if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once))
-    form.once = crypto::token(pages.house.env.random);
-  form.name = read_field(request, {"name", kNameMax}, form, locale);
-  form.email = read_field(request, {"email", kMailMax}, form, locale);
-  form.number = read_field(request, {"number", kNumberMax}, form, locale);
-  form.message = read_field(request, {"message", kMessageMax, text::Lines::many}, form, locale);
+  form.once = sent.get("once");
+  if (form.once.empty() || form.once.size() > kOnceMax || !text::is_valid_utf8(form.once)) form.once = crypto::token(house.env.random);
+  form.name = read_field(sent, {"name", kNameMax}, form, locale);
+  form.email = read_field(sent, {"email", kMailMax}, form, locale);
+  form.number = read_field(sent, {"number", kNumberMax}, form, locale);
+  form.message = read_field(sent, {"message", kMessageMax, text::Lines::many}, form, locale);
   if (form.name.empty()) form.fault("name", word(locale, "support.error.name_missing"));
   check_email(form, locale);
   check_number(form, locale);
   if (form.message.empty()) form.fault("message", word(locale, "support.error.message_missing"));
-  if (!request.form.get("leave_empty").empty()) form.fault("message", word(locale, "support.error.trap"));
-  if (!cart::csrf_fits(pages.house, request)) form.fault("message", word(locale, "support.error.too_old"));
+  if (!sent.get("leave_empty").empty()) form.fault("message", word(locale, "support.error.trap"));
   return form;
 }
 
@@ -137,8 +139,9 @@ bool is_mailed(const House& house, const Inquiry& inquiry) {
   return std::any_of(fates.begin(), fates.end(), [](const mail::Fate& fate) { return fate.message.kind == "inquiry_received"; });
 }
 
-http::Response sent(const Pages& pages, const Context& context, const Inquiry& inquiry, const std::string& email) {
-  View view = pages.frame(context, {.title = word(context.locale, "support.sent.title"), .path = "/contact", .noindex = true});
+http::Response show_sent(const Pages& pages, const http::Request& request, const Context& context, const Inquiry& inquiry,
+                         const std::string& email) {
+  View view = pages.frame(context, {.title = word(context.locale, "support.sent.title"), .path = drafts::here(request), .noindex = true});
   view["case_number"] = inquiry.case_number;
   view["email"] = email;
   view["sender_domain"] = sender_domain(pages.shops.by_id(context.shop)->settings);
@@ -146,7 +149,22 @@ http::Response sent(const Pages& pages, const Context& context, const Inquiry& i
   return http::page(pages.house.html.render("support/contact_sent", view, context.locale));
 }
 
+// The page of an inquiry that this form became; nothing when its writer was erased since.
+std::optional<http::Response> show_became(const Pages& pages, const http::Request& request, const Context& context, const std::string& id) {
+  const auto inquiry = pages.house.db.read([&](db::Tx& tx) { return find(tx, context.shop, id); });
+  if (!inquiry) return std::nullopt;
+  const auto letter = pages.house.db.read([&](db::Tx& tx) { return letter_of(tx, pages.house, *inquiry); });
+  if (!letter) return std::nullopt;
+  return show_sent(pages, request, context, *inquiry, letter->email);
+}
+
 http::Response get_contact(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto draft = drafts::find_here(pages.house, request, context);
+  if (draft && !draft->told.empty()) {
+    if (auto became = show_became(pages, request, context, draft->told)) return std::move(*became);
+  } else if (draft) {
+    return show(pages, request, context, read_form(pages.house, draft->typed, context.locale));
+  }
   ContactForm form;
   if (const auto number = orders::read_order_number(request.query.get("order"))) {
     form.number = *number;
@@ -156,10 +174,18 @@ http::Response get_contact(const Pages& pages, const http::Request& request, con
 }
 
 http::Response post_contact(const Pages& pages, const http::Request& request, const Context& context) {
-  const ContactForm form = read_form(pages, request, context.locale);
-  if (!form.errors.empty()) return show(pages, request, context, form);
+  ContactForm form = read_form(pages.house, request.form, context.locale);
+  const bool shown_here = cart::csrf_fits(pages.house, request);
+  if (!form.errors.empty() || !shown_here) {
+    const drafts::Draft draft{drafts::only(request.form, {"once", "topic", "name", "email", "number", "message", "leave_empty"})};
+    if (auto kept = drafts::keep_here(pages.house, request, context, draft)) return std::move(*kept);
+    if (!shown_here) form.fault("message", word(context.locale, "support.error.too_old"));
+    return show(pages, request, context, form, 422);
+  }
   const Inquiry inquiry = receive(pages.house, context, {form.once, form.topic, form.number, {form.name, form.email, form.message}});
-  return sent(pages, context, inquiry, form.email);
+  // Nothing typed is kept any more, only what it became.
+  if (auto kept = drafts::keep_here(pages.house, request, context, {{}, inquiry.id})) return std::move(*kept);
+  return show_sent(pages, request, context, inquiry, form.email);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Back, Forward and Reload in the checkout, in a real browser: each shows the page as it is, and never asks whether to send again.
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { basket, complete, open } from "../client.mjs";
 import { sizes, startShopAndBrowser, Visitor } from "./browser.mjs";
 import { fillForm, findAndPutInCart, payByTransfer, putInCart } from "./steps.mjs";
 
@@ -94,6 +95,84 @@ for (const size of ["phone", "desktop"]) {
     });
   }
 }
+
+describe("the other forms of a buyer are loaded again, left and come back to, as they were", () => {
+  // Wrong once, then right: `wrong` fills and `right` mends; what is typed stands at `kept`.
+  const forms = [
+    {
+      name: "contact",
+      path: () => "/contact",
+      wrong: async (page) => {
+        await page.locator("#name").fill("髙橋 花子");
+        await page.locator("#message").fill("マグカップの大きさを教えてください。");
+      },
+      kept: ["#message", "マグカップの大きさを教えてください。"],
+      fault: "#email_error",
+      right: (page) => page.locator("#email").fill("toiawase@example.jp"),
+      done: (page) => page.locator(".panel-number .number").waitFor(),
+    },
+    {
+      name: "fix",
+      path: (order) => `/orders/${order.token}/fix`,
+      wrong: async (page) => {
+        await page.locator("#shipping_line1").fill("天神7-7-7");
+        await page.locator("#email").fill("modoru@");
+      },
+      kept: ["#shipping_line1", "天神7-7-7"],
+      fault: "#email_error",
+      right: (page) => page.locator("#email").fill("naoshi@example.jp"),
+      done: (page) => page.waitForURL(/did=fixed/),
+    },
+    {
+      name: "look-up",
+      path: () => "/orders",
+      wrong: async (page, order) => {
+        await page.locator("#number").fill(order.number);
+        await page.locator("#contact").fill("dareka@example.jp");
+      },
+      kept: ["#contact", "dareka@example.jp"],
+      fault: "#errors",
+      right: (page, order) => page.locator("#contact").fill(order.email),
+      done: (page, order) => page.waitForURL(new RegExp(`/orders/${order.token}`)),
+    },
+  ];
+  for (const javaScript of [true, false]) {
+    for (const { name, path, wrong, kept, fault, right, done } of forms) {
+      it(`${name}, ${javaScript ? "with" : "without"} JavaScript`, { timeout: 120_000 }, async () => {
+        const wish = basket();
+        const opened = await open(shop, wish);
+        const taken = await complete(shop, opened.json.id, "k");
+        assert.equal(taken.status, 201, taken.text);
+        const order = { ...taken.json.order, email: wish.email };
+        const visitor = await Visitor.come(browser, shop, { size: sizes.phone, javaScript });
+        const { page } = visitor;
+        const send = () => page.locator("main form button:not(.hush):not(.button-small)").first().click();
+        await visitor.go(path(order));
+        await wrong(page, order);
+        await send();
+        const asBefore = async () => {
+          await page.locator(fault).waitFor();
+          assert.equal(await page.locator(kept[0]).inputValue(), kept[1]);
+        };
+        await asBefore();
+        await page.reload();
+        await asBefore();
+        await visitor.look(`back-${name}-${javaScript ? "js" : "nojs"}`);
+        await go(visitor, "back", (url) => !url.search);
+        await go(visitor, "forward", /form=/);
+        await asBefore();
+        await right(page, order);
+        await send();
+        await done(page, order);
+        const address = page.url();
+        await page.reload();
+        await done(page, order);
+        assert.equal(page.url(), address);
+        await visitor.leave();
+      });
+    }
+  }
+});
 
 it("what the postcode button filled in is there again after Reload, and nothing of it stays in the browser", { timeout: 180_000 }, async () => {
   for (const size of ["phone", "desktop"]) {

@@ -78,7 +78,7 @@ Choice read_choice(db::Tx& tx, const AdminPages& pages, const admin::Visit& visi
 
 void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Deposit& deposit, View& view) {
   const House& house = pages.desk.house();
-  const Weighing weighing = weigh(tx, house, visit.context.shop, visit.context.now);
+  const Weighing weighing = weigh_with(tx, house, visit.context.shop, visit.context.now, deposit.id);
   const auto found =
       std::find_if(weighing.deposits.begin(), weighing.deposits.end(), [&](const Weighed& one) { return one.deposit.id == deposit.id; });
   view["proposals"] = View::array();

@@ -41,9 +41,19 @@ View row_view(const admin::Visit& visit, const Deposit& deposit, const std::stri
           {"version", std::to_string(deposit.version)}};
 }
 
+// The page of new deposits that was asked for; when fewer are left by now, the last there is.
+int fresh_page(const http::Fields& fields, std::int64_t total) {
+  const std::int64_t last = std::max<std::int64_t>(1, (total + kWeighedAtOnce - 1) / kWeighedAtOnce);
+  return static_cast<int>(std::min<std::int64_t>(admin::page_in(fields), last));
+}
+
 void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, View& view) {
   const House& house = pages.desk.house();
-  const Weighing weighing = weigh(tx, house, visit.context.shop, visit.context.now);
+  const std::int64_t total = count_deposits(tx, visit.context.shop, DepositState::fresh).count;
+  const int page = fresh_page(visit.request.query, total);
+  const Weighing weighing = weigh(tx, house, visit.context.shop, visit.context.now, (page - 1) * kWeighedAtOnce);
+  view["page"] = std::to_string(page);
+  view["pager"] = admin::pager(visit.context.locale, total, page, static_cast<int>(kWeighedAtOnce), "/admin/deposits?show=new");
   std::int64_t exact = 0;
   view["take_all"] = View::array();
   view["twice"] = View::array();
@@ -65,7 +75,6 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, V
     ++exact;
     view["take_all"].push_back(key_of(weighed.deposit));
   }
-  view["more"] = weighing.more;
   const std::size_t twice = view["twice"].size();
   view["twice_help"] =
       twice == 0 ? View(false) : View(word(visit.context.locale, "bank.deposits.twice_help", {{"n", std::to_string(twice)}}));
@@ -118,8 +127,7 @@ View import_view(db::Tx& tx, const admin::Visit& visit) {
 
 http::Response deposits_page(const AdminPages& pages, const admin::Visit& visit) {
   const DepositState shown = deposit_state_from(visit.request.query.get("show")).value_or(DepositState::fresh);
-  View view = {
-      {"title", words(visit, "deposits.title")}, {"e", View::object()}, {"fresh", View::array()}, {"done", View::array()}, {"more", false}};
+  View view = {{"title", words(visit, "deposits.title")}, {"e", View::object()}, {"fresh", View::array()}, {"done", View::array()}};
   pages.desk.house().db.read([&](db::Tx& tx) {
     view["tabs"] = tabs_view(tx, visit, shown);
     view["imported"] = import_view(tx, visit);
@@ -147,7 +155,8 @@ http::Response settle_all(const AdminPages& pages, const admin::Visit& visit) {
   std::vector<Settlement> settlements;
   std::vector<SettingAside> besides;
   pages.desk.house().db.read([&](db::Tx& tx) {
-    const Weighing weighing = weigh(tx, pages.desk.house(), visit.context.shop, visit.context.now);
+    const std::int64_t behind = (admin::page_in(visit.request.form) - 1) * kWeighedAtOnce;
+    const Weighing weighing = weigh(tx, pages.desk.house(), visit.context.shop, visit.context.now, behind);
     for (const Weighed& weighed : weighing.deposits) {
       const SeenDeposit seen{weighed.deposit.id, weighed.deposit.version};
       const std::string key = key_of(weighed.deposit);

@@ -97,6 +97,7 @@ Response columns_page(const AdminPages& pages, const Visit& visit, const Shown& 
       {"sample", sample_view(visit, shown.sheet)},
       {"line_faults", faults_view(visit, shown.statement)},
       {"has_line_faults", !shown.statement.faults.empty()},
+      {"headed", shown.sheet.heading.has_value()},
       {"more_faults", shown.statement.faults.size() > kFaultsShown},
       {"has_odd_days",
        std::any_of(shown.statement.faults.begin(), shown.statement.faults.end(), [](const LineFault& fault) { return fault.odd_day(); })},
@@ -122,16 +123,24 @@ Response take(const AdminPages& pages, Uploads& uploads, const Visit& visit, con
   return response;
 }
 
+// As somebody said before. Without a heading it may have been said of another bank's: then only when every row can be read so.
+Columns likely_columns(const Sheet& sheet, const std::optional<Columns>& kept, LocalDate today) {
+  if (!kept) return guess_columns(sheet);
+  return sheet.heading || read_statement(sheet, *kept, today).faults.empty() ? *kept : guess_columns(sheet);
+}
+
 Response show_or_take(const AdminPages& pages, Uploads& uploads, const Visit& visit, Uploads::Upload upload) {
   const auto sheet = read_sheet(upload.bytes, upload.encoding);
   if (!sheet) {
     const std::string key = "bank.sheet." + std::string(name_of(sheet.error().why));
     return upload_refused(pages, visit, word(visit.context.locale, key, {{"line", std::to_string(sheet.error().line)}}));
   }
+  const LocalDate today = japan_time(visit.context.now).date;
   const auto kept = pages.desk.house().db.read([&](db::Tx& tx) { return find_columns(tx, visit.context.shop, sheet->mark()); });
-  const Columns columns = kept.value_or(guess_columns(*sheet));
-  const Statement statement = read_statement(*sheet, columns, japan_time(visit.context.now).date);
-  const bool good = kept && columns.enough() && statement.faults.empty();
+  const Columns columns = likely_columns(*sheet, kept, today);
+  const Statement statement = read_statement(*sheet, columns, today);
+  // Without a heading only the number of columns tells one bank, or one form of its files, from another: it is shown each time.
+  const bool good = kept && sheet->heading && columns.enough() && statement.faults.empty();
   if (good) return take(pages, uploads, visit, {upload, *sheet, columns, statement});
   uploads.keep(upload);
   return columns_page(pages, visit, {upload, *sheet, columns, statement});

@@ -62,10 +62,10 @@ Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order) {
   return claim;
 }
 
-Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now) {
+Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now, std::int64_t behind) {
   Weighing weighing;
   std::vector<Money> money;
-  std::vector<Deposit> deposits = fresh_deposits(tx, shop, kWeighedAtOnce + 1);
+  std::vector<Deposit> deposits = fresh_deposits(tx, shop, kWeighedAtOnce + 1, behind);
   weighing.more = deposits.size() > static_cast<std::size_t>(kWeighedAtOnce);
   if (weighing.more) deposits.pop_back();
   for (Deposit& deposit : deposits) {
@@ -78,6 +78,16 @@ Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now) 
   add_past(tx, house, shop, now, money, weighing);
   std::vector<std::vector<Proposal>> proposals = match(money, weighing.claims);
   for (std::size_t i = 0; i < proposals.size(); ++i) weighing.deposits[i].proposals = std::move(proposals[i]);
+  return weighing;
+}
+
+Weighing weigh_with(db::Tx& tx, const House& house, const ShopId& shop, Instant now, const DepositId& deposit) {
+  const auto is_it = [&](const Weighed& one) { return one.deposit.id == deposit; };
+  Weighing weighing = weigh(tx, house, shop, now);
+  for (std::int64_t behind = kWeighedAtOnce; weighing.more; behind += kWeighedAtOnce) {
+    if (std::any_of(weighing.deposits.begin(), weighing.deposits.end(), is_it)) break;
+    weighing = weigh(tx, house, shop, now, behind);
+  }
   return weighing;
 }
 

@@ -22,7 +22,10 @@ struct Weighing {
   bool more = false;  // there are more new deposits than are weighed at once
 };
 inline constexpr std::int64_t kWeighedAtOnce = 300;
-Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now);
+// The oldest, or those behind so many of the oldest.
+Weighing weigh(db::Tx& tx, const House& house, const ShopId& shop, Instant now, std::int64_t behind = 0);
+// Those among which this one is; when it is not new, whichever come last.
+Weighing weigh_with(db::Tx& tx, const House& house, const ShopId& shop, Instant now, const DepositId& deposit);
 
 // The claim of one order, whatever its state.
 Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order);

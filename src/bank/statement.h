@@ -1,6 +1,7 @@
 // A bank's statement as a CSV file: which column is what, and the deposits in it. Banks agree on nothing: lines before the heading,
 // no heading, one column or two for money in and out, the date in three columns, years of the Japanese calendar. What a file's
-// columns mean is guessed from its heading, shown, and kept by the heading's mark once somebody of the shop has confirmed it.
+// columns mean is guessed from its heading, shown, and kept by the heading's mark once somebody of the shop has confirmed it; a file
+// without a heading is shown each time.
 // Pure; safe from any thread.
 #pragma once
 #include <array>

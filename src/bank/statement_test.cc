@@ -202,6 +202,23 @@ TEST(Statement, Utf16WithItsMarkIsRead) {
   }
 }
 
+TEST(Statement, SignsThatOnlyWindowsHasAreRead) {
+  const Statement statement =
+      read(cp932("日付,入金額,摘要\r\n2026/11/22,4820,㈱髙橋商店①\r\n2026/11/22,\"￥１，９８０\",フリコミ　ﾔﾏﾀﾞ\r\n"));
+  ASSERT_EQ(statement.deposits.size(), 2u);
+  EXPECT_EQ(statement.deposits[0].name, "㈱髙橋商店①");
+  EXPECT_EQ(statement.deposits[1].amount, Yen(1980));
+}
+
+TEST(Statement, TenThousandLinesAreRead) {
+  std::string file = "日付,入金額,出金額,摘要,残高\r\n";
+  for (int i = 0; i < 10'000; ++i)
+    file += "2026/11/22," + std::to_string(1000 + i) + ",,振込　ヤマダ　ハナコ," + std::to_string(i) + "\r\n";
+  const Statement statement = read(cp932(file));
+  EXPECT_EQ(statement.deposits.size(), 10'000u);
+  EXPECT_TRUE(statement.faults.empty());
+}
+
 TEST(Statement, AnotherKindOfFileIsNamedAsWhatItIs) {
   const auto why = [](std::string_view bytes) { return read_sheet(bytes, std::nullopt).error().why; };
   EXPECT_EQ(why("%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"), SheetProblem::pdf);

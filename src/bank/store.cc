@@ -49,8 +49,8 @@ std::optional<Deposit> find_deposit(db::Tx& tx, const ShopId& shop, const Deposi
   return tx.one(sql::find_deposit, read_deposit, shop, id);
 }
 
-std::vector<Deposit> fresh_deposits(db::Tx& tx, const ShopId& shop, std::int64_t limit) {
-  return tx.all(sql::list_deposits, read_deposit, shop, name_of(DepositState::fresh), limit);
+std::vector<Deposit> fresh_deposits(db::Tx& tx, const ShopId& shop, std::int64_t limit, std::int64_t offset) {
+  return tx.all(sql::list_deposits, read_deposit, shop, name_of(DepositState::fresh), limit, offset);
 }
 
 std::vector<Deposit> done_deposits(db::Tx& tx, const ShopId& shop, DepositState state, std::int64_t limit, std::int64_t offset) {
@@ -77,6 +77,10 @@ std::vector<LineMark> marks_here(db::Tx& tx, const ShopId& shop, const std::stri
         return LineMark{row.str(0), row.str(1)};
       },
       shop, mark);
+}
+
+std::vector<std::string> marks_of_money(db::Tx& tx, const ShopId& shop, const StatementLine& line, const std::string& balance) {
+  return tx.all(sql::marks_of_money, [](const db::Row& row) { return row.str(0); }, shop, to_iso(line.day), line.amount, balance);
 }
 
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part) {

@@ -28,13 +28,15 @@ void insert_deposit(db::Tx& tx, const House& house, const NewDeposit& deposit);
 bool update_deposit(db::Tx& tx, const Deposit& deposit);
 
 std::optional<Deposit> find_deposit(db::Tx& tx, const ShopId& shop, const DepositId& id);
-std::vector<Deposit> fresh_deposits(db::Tx& tx, const ShopId& shop, std::int64_t limit);  // the oldest first
+std::vector<Deposit> fresh_deposits(db::Tx& tx, const ShopId& shop, std::int64_t limit, std::int64_t offset);  // the oldest first
 std::vector<Deposit> done_deposits(db::Tx& tx, const ShopId& shop, DepositState state, std::int64_t limit, std::int64_t offset);
 std::vector<Deposit> deposits_to_give_back(db::Tx& tx, const ShopId& shop, std::int64_t limit);  // those without a refund
 // The payer's name; "" when it is forgotten or its person erased.
 std::string payer_of(db::Tx& tx, const House& house, const Deposit& deposit);
 std::string seal_payer(const House& house, const std::string& payer);
 std::vector<LineMark> marks_here(db::Tx& tx, const ShopId& shop, const std::string& mark);
+// LineMark::mark of each line of this day and amount with this LineMark::balance.
+std::vector<std::string> marks_of_money(db::Tx& tx, const ShopId& shop, const StatementLine& line, const std::string& balance);
 
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
 void delete_parts(db::Tx& tx, const DepositId& deposit);

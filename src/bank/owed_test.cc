@@ -1,0 +1,103 @@
+// What is owed back for orders that are over, and by which ways it goes, on both databases.
+#include <gmock/gmock.h>
+
+#include "testing/bank.h"
+
+namespace noren::bank {
+namespace {
+
+using testing::kBankDay;
+using testing::kBuyersAccount;
+using testing::line;
+
+class OwedBack : public testing::BankTest {};
+
+TEST_P(OwedBack, PartsOfACancelledOrderAreOwedBack) {
+  const orders::Order order = place();
+  import({line(2000, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  EXPECT_TRUE(owed().empty());
+  cancel(order);
+  ASSERT_EQ(owed().size(), 1u);
+  EXPECT_EQ(owed()[0].amount, Yen(2000));
+  const auto refund = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(2000), false});
+  ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
+  EXPECT_EQ(orders::money_back(story(order)), Yen(2000));
+  EXPECT_TRUE(owed().empty());
+}
+
+TEST_P(OwedBack, WhatWentBackIsNotOfferedAgain) {
+  const orders::Order order = place();
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, "", false}));
+  cancel(order);
+  const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), false});
+  ASSERT_TRUE(some);
+  ASSERT_EQ(owed().size(), 1u) << "the rest is still owed";
+  EXPECT_EQ(owed()[0].amount, Yen(1530));
+  EXPECT_EQ(start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1531), false}).error(), BankError::too_much);
+  ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kBuyersAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {some->id, 2}, {kBankDay, ""}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due) << "not all of it is back";
+  const auto rest = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1530), false});
+  ASSERT_TRUE(rest);
+  EXPECT_TRUE(owed().empty());
+  ASSERT_TRUE(give_account(tools(), world_.now(), {rest->id, rest->version}, kBuyersAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {rest->id, 2}, {kBankDay, ""}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(orders::money_back(story(order)), order.total);
+}
+
+TEST_P(OwedBack, WhatIsLeftAfterATransferIsGivenBackByHand) {
+  const orders::Order order = place();
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, "", false}));
+  cancel(order);
+  const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), false});
+  ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kBuyersAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {some->id, 2}, {kBankDay, ""}));
+  EXPECT_EQ(orders::refund_order(world_.tools(), world_.now(), seen(order), {order.total, kBankDay}).error(),
+            orders::DeedError::bad_amount);
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(order), {Yen(1530), kBankDay}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(orders::money_back(story(order)), order.total);
+  EXPECT_TRUE(owed().empty());
+}
+
+TEST_P(OwedBack, WhatIsOnItsWayByTransferIsNotGivenBackByHandAsWell) {
+  for (const bool sent : {true, false}) {
+    const orders::Order order = place("ヤマダ ハナコ", 0, sent ? "hanako@example.jp" : "taro@example.jp");
+    orders::DeedTools deeds = world_.tools();
+    deeds.by_transfer = on_its_way;
+    const auto left = [&] { return database_->read([&](db::Tx& tx) { return orders::owed_back(tx, deeds, world_.now_of(order)); }); };
+    const auto by_hand = [&](Yen amount) { return orders::refund_order(deeds, world_.now(), seen(order), {amount, kBankDay}); };
+    ASSERT_TRUE(orders::mark_paid(deeds, world_.now(), seen(order), {order.total, kBankDay, "", false}));
+    cancel(order);
+    const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), true});
+    const auto little = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(10), false});
+    EXPECT_EQ(left(), order.total - Yen(1010));
+    EXPECT_EQ(by_hand(order.total).error(), orders::DeedError::bad_amount);
+    ASSERT_TRUE(by_hand(order.total - Yen(1010)));
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due) << "two transfers are still to be sent";
+    EXPECT_EQ(by_hand(Yen(1010)).error(), orders::DeedError::nothing_owed);
+    EXPECT_TRUE(owed().empty());
+    ASSERT_TRUE(give_account(tools(), world_.now(), {little->id, little->version}, kBuyersAccount));
+    ASSERT_TRUE(mark_sent(tools(), world_.now(), {little->id, 2}, {kBankDay, ""}));
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+    if (sent) {
+      ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kBuyersAccount));
+      ASSERT_TRUE(mark_sent(tools(), world_.now(), {some->id, 2}, {kBankDay, ""}));
+    } else {
+      ASSERT_TRUE(drop_refund(tools(), world_.now(), {some->id, some->version}));
+      EXPECT_EQ(left(), Yen(1000)) << "it does not go back by transfer after all";
+      ASSERT_TRUE(by_hand(Yen(1000)));
+    }
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+    EXPECT_EQ(orders::money_back(story(order)), order.total) << "to the yen";
+    EXPECT_TRUE(owed().empty());
+  }
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(OwedBack);
+
+}  // namespace
+}  // namespace noren::bank

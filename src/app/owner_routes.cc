@@ -1,0 +1,65 @@
+// What the owner and the staff are answered by.
+#include "app/platform_parts.h"
+#include "catalog/admin_pages.h"
+#include "catalog/pages.h"
+#include "erasure/erasure.h"
+#include "payments/account_pages.h"
+#include "payments/admin_pages.h"
+#include "shipping/shipping.h"
+
+namespace noren::app {
+namespace {
+
+constexpr std::chrono::seconds kAnswerWithin{8};  // of a provider, while staff wait for it
+
+}  // namespace
+
+void Platform::Parts::add_owner_routes() {
+  const shops::SettingsPages settings{
+      desk,
+      directory,
+      first_run,
+      [this](const ShopId& shop) { return published_items(shop); },
+      [this](const ShopId& shop, shops::PaymentMethod method) { return taken(accounts.current(shop).get(), method); },
+      [this](const ShopId& shop) { return links_begin_with(shop); }};
+  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
+    return frame.view(context, meta);
+  };
+  admin::add_routes(router, desk, post);
+  shops::add_routes(router, settings);
+  shipping::add_routes(router, settings, {[this](const ShopId& shop, const std::string& method) {
+                         return database->read([&](db::Tx& tx) { return orders::any_with_method(tx, shop, method); });
+                       }});
+  catalog::add_admin_routes(
+      router, desk, catalog,
+      {house, shelf, board, directory, pictures, frame_source,
+       [this](const http::Request& request, const Context& context, int status) {
+         return storefront::error_page(storefront_pages, request, context, status);
+       },
+       [this](const Context& context) { return frame.base_url(context); }, [this](const Context& context) { return feeds_url(context); }});
+  mail::add_admin_routes(router, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
+  orders::add_admin_routes(
+      router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
+               [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },
+               [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); }});
+  payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
+                                      [this](db::Tx& tx, const Context& context) {
+                                        return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);
+                                      }});
+  pauses::add_admin_routes(router, {desk, directory, pauses, watch});
+  payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
+  stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
+  bank::add_admin_routes(router, {desk, directory, {deed_tools()}});
+  support::add_admin_routes(router, desk);
+  troubles::add_admin_routes(router, {desk, hands, ticker});
+  erasure::add_admin_routes(router, {desk, *transport});
+  desk.add_todos(troubles_part);
+  desk.add_todos(mail_part);
+  desk.add_todos(pauses_part);
+  desk.add_todos(orders_part);
+  desk.add_todos(stock_part);
+  desk.add_todos(bank_part);
+  desk.add_todos(support_part);
+}
+
+}  // namespace noren::app

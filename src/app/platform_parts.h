@@ -1,0 +1,203 @@
+// What the platform is made of; private to platform.cc and the files beside it that fill its routes.
+#pragma once
+#include <atomic>
+
+#include "admin/admin.h"
+#include "app/accounts.h"
+#include "app/house_chores.h"
+#include "app/opening.h"
+#include "app/platform.h"
+#include "app/post.h"
+#include "app/troubles.h"
+#include "bank/bank.h"
+#include "catalog/catalog.h"
+#include "checkout/checkout.h"
+#include "checkout/result_pages.h"
+#include "demo/demo.h"
+#include "image/shelf.h"
+#include "mail/pages.h"
+#include "mail/worker.h"
+#include "orders/admin_pages.h"
+#include "orders/orders.h"
+#include "pauses/pages.h"
+#include "pauses/watch.h"
+#include "payments/inquiry.h"
+#include "payments/notices.h"
+#include "shops/shops.h"
+#include "stock/admin_pages.h"
+#include "stock/stock.h"
+#include "storefront/pages.h"
+#include "support/support.h"
+#include "troubles/admin_pages.h"
+#include "troubles/ticker.h"
+
+namespace noren::app {
+
+constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
+constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
+
+// In the order of src/LAYERS: what stands below is built first.
+struct Platform::Parts {
+  Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
+      : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
+        keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
+        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
+    house.mails_kept = transport->spools() && !options.demo;
+  }
+
+  std::string base_url(const ShopId& shop) const {
+    Context context;
+    context.shop = shop;
+    const std::string known = frame.base_url(context);
+    if (!known.empty()) return known;
+    const auto own = own_address.load();
+    return own ? *own : "http://" + options.config.server.listen;
+  }
+
+  // Feeds are for machines elsewhere: where it listens is an address for them in the demo only. "" when the shop has none.
+  std::string feeds_url(const Context& context) const { return options.demo ? base_url(context.shop) : frame.base_url(context); }
+
+  mail::Sender sender(const ShopId& shop) const {
+    const auto found = directory.by_id(shop);
+    if (!found) return {};
+    const std::string& address = found->settings.contact.email;
+    const std::string& name = found->settings.name.ja;
+    return {{address, name}, {address, name}, {address, name}};
+  }
+
+  checkout::Cards cards() {
+    const auto gateway = [this](const ShopId& shop) { return accounts.current(shop); };
+    const auto paused = [this](const ShopId& shop, shops::PaymentMethod method, Instant now) { return pauses.pause_of(shop, method, now); };
+    return {&driver, gateway, [this](const ShopId& shop) { return base_url(shop); }, paused};
+  }
+
+  orders::DeedTools deed_tools() {
+    return {house, board, [this](const payments::RefundId& id) { refunds.poke(id); },
+            [this](const payments::AttemptId& id) { driver.poke(id); }, bank::on_its_way};
+  }
+
+  bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
+
+  std::int64_t published_items(const ShopId& shop) const {
+    std::int64_t count = 0;
+    for (const catalog::Item& item : shelf.of(shop)->items()) count += item.published && !item.archived ? 1 : 0;
+    return count;
+  }
+
+  // The demo's mails are for looking at, at its own address.
+  std::string links_begin_with(const ShopId& shop) const {
+    Context context;
+    context.shop = shop;
+    return options.demo || !frame.base_url(context).empty() ? std::string() : base_url(shop);
+  }
+
+  // Its owner may have another address by now.
+  bool has_first_owner() {
+    const auto is_demo_owner = [](const staff::Account& account) { return account.mail == demo::kOwnerMail; };
+    const auto shops = directory.all();
+    return std::any_of(shops.begin(), shops.end(), [&](const auto& shop) {
+      const auto accounts_there = staff::accounts(house, shop->id);
+      return std::any_of(accounts_there.begin(), accounts_there.end(), is_demo_owner);
+    });
+  }
+
+  admin::DeskOptions desk_options() {
+    admin::DeskOptions desk_settings;
+    desk_settings.shop = [this](const Context& context) -> admin::ShopFace {
+      const auto shop = directory.by_id(context.shop);
+      if (!shop) return {};
+      return {shop->settings.name.in(context.locale), !shop->open(), shop->closed_for_now()};
+    };
+    desk_settings.base_url = [this](const Context& context) { return base_url(context.shop); };
+    desk_settings.demo = options.demo;
+    desk_settings.demo_mail = demo::kOwnerMail;
+    desk_settings.demo_password = demo::kOwnerPassword;
+    return desk_settings;
+  }
+
+  const DataFolder& folder;
+  env::Env& env;
+  env::Outbound& outbound;
+  const PlatformOptions options;
+  std::atomic<std::shared_ptr<const std::string>> own_address;
+  std::unique_ptr<db::Database> database;
+  crypto::Keys keys;
+  const html::Templates& html;
+  House house;
+  http::Metrics metrics;
+  http::PageCache cache{kReadyPagesBytes};
+  shops::Directory directory;
+  catalog::Shelf shelf;
+  image::Shelf pictures;
+  stock::Board board;
+  storefront::Frame frame{house, directory, shelf, options.config.server.public_url};
+  admin::Desk desk{house, desk_options()};
+  const staff::FirstRun first_run{house};
+  std::vector<std::string> published_links;  // of accounts whose password everybody can read: paths where another is chosen
+  OutboxPost post;
+  mail::Contents contents;
+  std::unique_ptr<mail::Transport> transport;
+  mail::Worker worker{
+      {*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, [this] { return many_orders(); }}};
+  mail::FirstPagePart mail_part{worker};
+  orders::OrdersToday orders_part{house};
+  stock::LowStock stock_part{shelf, board};
+  pauses::Todos pauses_part{directory};
+  bank::Todos bank_part;
+  support::Todos support_part;
+  troubles::OpenTroubles troubles_part;
+  payments::Accounts accounts{*database, keys, provider_kinds(options.config), gateway_of(options.config),
+                              [this] { return directory.all().size() <= 1; }};
+  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
+  const payments::GatewayOf gateway_of_shop{accounts};
+  const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
+    checkout::tell_given_back(house, tx, refund);
+    tx.after_commit([this, id = refund.id] { refunds.poke(id); });
+  };
+  pauses::Board pauses;
+  pauses::Watch watch{house, outbound, gateway_of_shop, pauses};
+  const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) {
+    return orders::stands(tx, attempt.shop, attempt.order);
+  };
+  payments::Driver driver{house,
+                          outbound,
+                          gateway_of_shop,
+                          [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(checkout_desk, tx, attempt); },
+                          give_back,
+                          stands,
+                          [this](const payments::HeardCall& call) { watch.hear(call); }};
+  const payments::Books books{
+      house,
+      give_back,
+      stands,
+      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+      [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
+      [this](db::Tx& tx, const payments::Refund& card) { bank::end_transfer(tx, {deed_tools()}, card, env.clock.now()); },
+      orders::given_besides,
+      [this](const payments::AttemptId& id) { driver.poke(id); }};
+  payments::RefundDriver refunds{
+      house,
+      outbound,
+      gateway_of_shop,
+      books,
+      [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
+      [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
+  payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
+  payments::Sweep sweep{house, outbound, gateway_of_shop, books};
+  payments::Inquiry inquiry{house, outbound, gateway_of_shop, books};
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});
+  troubles::Ticker ticker{house, hands};
+  http::Router router;
+  storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
+  catalog::Catalog catalog{house, shelf, pictures, board, {}};
+  std::unique_ptr<http::Site> site;
+  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker})};
+
+  void load();
+  void close_published();
+  void add_mail_kinds();
+  void add_buyer_routes();
+  void add_owner_routes();
+};
+
+}  // namespace noren::app

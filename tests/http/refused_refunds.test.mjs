@@ -44,7 +44,7 @@ it("of which a part went back in the dashboard: the refusal, its reason and the 
   await ask_all_back(order);
   const page = await until("the refusal", async () => {
     const { text } = await owner.see(order.path);
-    return /できませんでした/.test(text) && text;
+    return /円 できませんでした/.test(text) && text;
   }, kAtOnce);
   assert.match(page, /決済会社の返答：400/);
   assert.doesNotMatch(page, /申し込み中|断られたため確認中/);

@@ -44,9 +44,7 @@ std::string as_meant(std::string_view typed) {
 
 std::optional<std::string> ascii_domain(const std::string& domain) {
   if (is_ascii(domain)) {
-    std::string lowered = domain;
-    std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
-    return lowered;
+    return lower_ascii(domain);
   }
   UErrorCode status = U_ZERO_ERROR;
   constexpr std::uint32_t kStrict = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII;
@@ -134,7 +132,7 @@ Result<MailAddress, MailAddressError> parse_mail_address(std::string_view typed)
 std::optional<std::string> suggest_domain(std::string_view typed_domain) {
   if (typed_domain.size() > kMostTyped) return std::nullopt;
   std::string typed = as_meant(typed_domain);
-  std::transform(typed.begin(), typed.end(), typed.begin(), lower);
+  typed = lower_ascii(typed);
   const std::string domain = with_dots_repaired(typed);
   const MailDomains& domains = mail_domains();
   if (domains.find(domain)) return domain == typed ? std::nullopt : std::optional(domain);
@@ -167,8 +165,7 @@ std::string carrier_domains() {
 }
 
 bool is_carrier_mail(std::string_view domain) {
-  std::string lowered(domain);
-  std::transform(lowered.begin(), lowered.end(), lowered.begin(), lower);
+  const std::string lowered = lower_ascii(domain);
   // Old addresses carry a place or a letter in front: t.vodafone.ne.jp, di.pdx.ne.jp.
   for (std::string_view rest = lowered;;) {
     if (const auto* known = mail_domains().find(rest)) return known->carrier;

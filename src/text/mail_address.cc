@@ -43,9 +43,7 @@ std::string as_meant(std::string_view typed) {
 }
 
 std::optional<std::string> ascii_domain(const std::string& domain) {
-  if (is_ascii(domain)) {
-    return lower_ascii(domain);
-  }
+  if (is_ascii(domain)) return lower_ascii(domain);
   UErrorCode status = U_ZERO_ERROR;
   constexpr std::uint32_t kStrict = UIDNA_CHECK_BIDI | UIDNA_CHECK_CONTEXTJ | UIDNA_NONTRANSITIONAL_TO_ASCII;
   const std::unique_ptr<icu::IDNA> idna(icu::IDNA::createUTS46Instance(kStrict, status));
@@ -131,8 +129,7 @@ Result<MailAddress, MailAddressError> parse_mail_address(std::string_view typed)
 
 std::optional<std::string> suggest_domain(std::string_view typed_domain) {
   if (typed_domain.size() > kMostTyped) return std::nullopt;
-  std::string typed = as_meant(typed_domain);
-  typed = lower_ascii(typed);
+  const std::string typed = lower_ascii(as_meant(typed_domain));
   const std::string domain = with_dots_repaired(typed);
   const MailDomains& domains = mail_domains();
   if (domains.find(domain)) return domain == typed ? std::nullopt : std::optional(domain);

@@ -4,8 +4,10 @@
 #pragma once
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "base/check.h"
 
@@ -33,6 +35,14 @@ constexpr std::optional<T> value_in(const Named<T> (&table)[N], std::string_view
     if (entry.text == text) return entry.value;
   }
   return std::nullopt;
+}
+
+// What was read back from a column that only we write, such as "orders.state". Another word than ours is a Bug: nobody guesses what was
+// meant.
+template <class T>
+T stored(std::optional<T> value, std::string_view column) {
+  if (!value) throw Bug("a word that nobody wrote in " + std::string(column));
+  return *std::move(value);
 }
 
 }  // namespace noren

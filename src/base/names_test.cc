@@ -21,6 +21,16 @@ TEST(Names, WhatNobodyIsCalledIsNothing) {
   for (const char* text : {"", "ou", "outs", "Out", "out "}) EXPECT_EQ(value_in(kCurtains, text), std::nullopt) << text;
 }
 
+TEST(Names, AStoredWordThatNobodyWroteIsABugThatNamesItsColumn) {
+  EXPECT_EQ(stored(value_in(kCurtains, "out"), "curtains.state"), Curtain::out);
+  try {
+    (void)stored(value_in(kCurtains, "gone"), "curtains.state");
+    FAIL() << "it was guessed at";
+  } catch (const Bug& bug) {
+    EXPECT_NE(std::string(bug.what()).find("curtains.state"), std::string::npos) << bug.what();
+  }
+}
+
 TEST(Names, AValueThatWasForgottenIsABug) { EXPECT_THROW(name_in(kCurtains, Curtain::washed), Bug); }
 
 }  // namespace

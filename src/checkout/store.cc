@@ -11,11 +11,7 @@ namespace {
 constexpr Named<State> kStates[] = {
     {State::open, "open"}, {State::checking, "checking"}, {State::accepted, "accepted"}, {State::not_accepted, "not_accepted"}};
 
-State state_from(std::string_view name) {
-  const auto state = value_in(kStates, name);
-  check(state.has_value(), "a stored checkout state is none");
-  return *state;
-}
+State state_from(std::string_view name) { return stored(value_in(kStates, name), "checkouts.state"); }
 
 Checkout read_checkout(const db::Row& row) {
   Checkout checkout;

@@ -1,3 +1,4 @@
+#include "base/names.h"
 #include "orders/json.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
@@ -11,8 +12,8 @@ Order read_order(const db::Row& row) {
   order.id = row.id<OrderId>(0);
   order.shop = row.id<ShopId>(1);
   order.number = row.str(2);
-  order.state = state_from(row.text(3)).value_or(State::pending);
-  order.payment_state = payment_state_from(row.text(4)).value_or(PaymentState::awaiting);
+  order.state = stored(state_from(row.text(3)), "orders.state");
+  order.payment_state = stored(payment_state_from(row.text(4)), "orders.payment_state");
   order.total = row.yen(5);
   order.created_at = row.instant(6);
   order.updated_at = row.instant(7);
@@ -49,7 +50,7 @@ std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
     Event event;
     event.seq = row.integer(0);
     event.at = row.instant(1);
-    event.what = happening_from(row.text(2)).value_or(Happening::note);
+    event.what = stored(happening_from(row.text(2)), "order_events.kind");
     event.actor = static_cast<ActorKind>(row.integer(3));
     event.actor_name = row.str(4);
     event.data = row.str(5);

@@ -78,6 +78,35 @@ TEST_P(OrdersAudit, AmountsThatDoNotAddUpAreFound) {
   EXPECT_EQ(found(6).broken, 1) << "a document that cannot be read does not end the audit";
 }
 
+TEST_P(OrdersAudit, AmountsThatNoSumCanHoldDoNotEndTheAudit) {
+  const Yen vast(std::numeric_limits<std::int64_t>::max());
+  change_document([&](Document& document) { document.lines.at(0).unit = vast; });
+  EXPECT_EQ(found(6).broken, 1) << "price times pieces";
+  EXPECT_EQ(found(6).checked, 2) << "the other order is looked at all the same";
+  change_document([&](Document& document) { document.payment_fee = document.wrap_fee = vast; });
+  EXPECT_EQ(found(6).broken, 1) << "fees";
+  change_document([&](Document& document) { document.amounts.shipping = document.amounts.fees = vast; });
+  EXPECT_GE(found(6).broken, 1) << "the total";
+  change_document([&](Document& document) { document.lines.at(0).quantity = document.lines.at(1).quantity = vast.amount(); });
+  EXPECT_GE(found(6).broken, 1) << "pieces";
+}
+
+TEST_P(OrdersAudit, AWordThatNobodyWroteIsNamedAndNotGuessedAt) {
+  change("UPDATE orders SET payment_state = 'sorted' WHERE id = $1", order_.id);
+  ASSERT_EQ(found(8).broken, 1);
+  EXPECT_NE(found(8).violations.at(0).find("payment_state"), std::string::npos) << found(8).violations.at(0);
+  EXPECT_THROW(database_->read([&](db::Tx& tx) { return find(tx, order_.shop, order_.id); }), Bug) << "not taken for one that waits";
+  change("UPDATE orders SET payment_state = 'awaiting', state = 'sorted' WHERE id = $1", order_.id);
+  ASSERT_EQ(found(8).broken, 1);
+  EXPECT_NE(found(8).violations.at(0).find(order_.number), std::string::npos);
+  EXPECT_THROW(database_->read([&](db::Tx& tx) { return find(tx, order_.shop, order_.id); }), Bug);
+  change("UPDATE orders SET state = 'confirmed' WHERE id = $1", order_.id);
+  change("UPDATE order_events SET kind = 'sorted' WHERE order_id = $1 AND seq = 1", order_.id);
+  ASSERT_EQ(found(8).broken, 1);
+  EXPECT_NE(found(8).violations.at(0).find("order_events"), std::string::npos) << found(8).violations.at(0);
+  EXPECT_TRUE(found(1).good()) << "its number is held against the counter all the same";
+}
+
 TEST_P(OrdersAudit, AMissingMessageAndOneWithoutAFateAreFound) {
   change("DELETE FROM mail_messages WHERE kind = 'order_new' AND subject_id = $1", order_.id);
   EXPECT_EQ(found(7).broken, 1);

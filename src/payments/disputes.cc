@@ -31,7 +31,7 @@ Dispute read_dispute(const db::Row& row) {
   dispute.order = row.id<OrderId>(4);
   dispute.amount = row.yen(5);
   dispute.reason = dispute_reason_from(row.text(6)).value_or(DisputeReason::other);
-  dispute.state = dispute_state_from(row.text(7)).value_or(DisputeState::open);
+  dispute.state = stored(dispute_state_from(row.text(7)), "payment_disputes.state");
   dispute.takes_money = row.flag(8);
   dispute.answer_by = row.maybe_instant(9);
   dispute.opened_at = row.instant(10);

@@ -1,5 +1,6 @@
 #include "payments/refund_store.h"
 
+#include "base/names.h"
 #include "payments/refund_rules.h"
 #include "payments/sql.h"
 
@@ -18,10 +19,10 @@ Refund read_refund(const db::Row& row) {
   refund.order = OrderId(text());
   refund.order_number = text();
   refund.amount = Yen(number());
-  refund.why = refund_why_from(text()).value_or(RefundWhy::order);
-  refund.state = refund_state_from(text()).value_or(RefundState::pending);
+  refund.why = stored(refund_why_from(text()), "refunds.why");
+  refund.state = stored(refund_state_from(text()), "refunds.state");
   refund.reference = text();
-  refund.act = refund_act_from(text()).value_or(RefundAct::none);
+  refund.act = stored(refund_act_from(text()), "refunds.act");
   refund.tries = number();
   refund.sent_at = moment();
   refund.ask_first = row.flag(column++);

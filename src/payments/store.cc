@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/names.h"
 #include "payments/payments.h"
 #include "payments/rules.h"
 #include "payments/sql.h"
@@ -23,8 +24,12 @@ std::string stores_text(const std::vector<StoreNumber>& stores) {
 
 std::vector<StoreNumber> stores_from(const std::string& text) {
   std::vector<StoreNumber> stores;
-  for (const json& one : json::parse(text))
-    stores.push_back({one.at("store"), one.at("number"), one.at("confirmation"), !one.value("given", false)});
+  try {
+    for (const json& one : json::parse(text))
+      stores.push_back({one.at("store"), one.at("number"), one.at("confirmation"), !one.value("given", false)});
+  } catch (const json::exception&) {
+    throw Bug("what nobody wrote in payment_attempts.stores");
+  }
   return stores;
 }
 
@@ -41,13 +46,13 @@ Attempt read_attempt(const db::Row& row) {
   attempt.order_number = text();
   attempt.n = number();
   attempt.provider = text();
-  attempt.means = means_from(text()).value_or(Means::card);
+  attempt.means = stored(means_from(text()), "payment_attempts.means");
   attempt.amount = Yen(number());
-  attempt.state = state_from(text()).value_or(State::checking);
+  attempt.state = stored(state_from(text()), "payment_attempts.state");
   attempt.reference = text();
   attempt.confirmed = flag();
   attempt.unconfirmed_there = flag();
-  attempt.act = act_from(text()).value_or(Act::none);
+  attempt.act = stored(act_from(text()), "payment_attempts.act");
   attempt.tries = number();
   attempt.in_doubt = flag();
   attempt.doubt_since = moment();
@@ -66,7 +71,7 @@ Attempt read_attempt(const db::Row& row) {
   attempt.version = number();
   attempt.account = number();
   attempt.stores = stores_from(text());
-  attempt.want = want_from(text()).value_or(Want::nothing);
+  attempt.want = stored(want_from(text()), "payment_attempts.want");
   return attempt;
 }
 
@@ -97,6 +102,19 @@ bool update_attempt(db::Tx& tx, Attempt& a) {
 
 std::vector<Attempt> attempts_page(db::Tx& tx, const ShopId& shop, std::string_view states, std::int64_t most, std::int64_t skip) {
   return tx.all(sql::attempts_page, read_attempt, shop, states, most, skip);
+}
+
+std::vector<Audited> attempts_after(db::Tx& tx, const ShopId& shop, const AttemptId& last, std::int64_t most) {
+  const auto read = [](const db::Row& row) {
+    Audited audited{row.id<AttemptId>(0), row.str(3), std::nullopt, ""};
+    try {
+      audited.attempt = read_attempt(row);
+    } catch (const Bug& bug) {
+      audited.unreadable = bug.what();
+    }
+    return audited;
+  };
+  return tx.all(sql::verify_page, read, shop, last, most);
 }
 
 std::int64_t count_attempts(db::Tx& tx, const ShopId& shop, std::string_view states) {

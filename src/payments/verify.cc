@@ -66,8 +66,23 @@ bool is_told(db::Tx& tx, const Refund& refund, Instant now) {
   return !late || was(troubles::kind::kRefundOverdue);
 }
 
+std::string unreadable(Locale locale, const std::string& id, const std::string& number, std::string_view why) {
+  return html::word(locale, "payments.verify.unreadable", {{"id", id}, {"number", number}, {"why", std::string(why)}});
+}
+
 struct Audit {
   Finding surplus, kept, doubts;
+
+  // A row that changed on the disk, or of a refund or a dispute of it, is told, not the end of the audit.
+  void look_at(db::Tx& tx, const Audited& audited, Instant now, Locale locale) {
+    std::string why = audited.unreadable;
+    try {
+      if (audited.attempt) return look_at(tx, *audited.attempt, now, locale);
+    } catch (const Bug& bug) {
+      why = bug.what();
+    }
+    doubts.tell(unreadable(locale, audited.id.str(), audited.order_number, why));
+  }
 
   void look_at_refunds(db::Tx& tx, const Attempt& attempt, Instant now, Locale locale) {
     for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
@@ -118,13 +133,14 @@ bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instan
 std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Instant now, Locale locale) {
   const auto name = [&](const char* key) { return html::word(locale, "payments.verify." + std::string(key)); };
   Audit audit{{4, name("surplus"), 0, 0, {}}, {5, name("kept"), 0, 0, {}}, {9, name("doubts"), 0, 0, {}}};
-  for (std::int64_t skip = 0;; skip += kAtOnce) {
-    const auto read = db.read([&](db::Tx& tx) {
-      const auto page = attempts_page(tx, shop, "", kAtOnce, skip);
-      for (const Attempt& attempt : page) audit.look_at(tx, attempt, now, locale);
-      return static_cast<std::int64_t>(page.size());
+  AttemptId last;
+  for (bool more = true; more;) {
+    db.read([&](db::Tx& tx) {
+      const std::vector<Audited> page = attempts_after(tx, shop, last, kAtOnce);
+      for (const Audited& audited : page) audit.look_at(tx, audited, now, locale);
+      more = page.size() == kAtOnce;
+      if (more) last = page.back().id;
     });
-    if (read < kAtOnce) break;
   }
   return {std::move(audit.surplus), std::move(audit.kept), std::move(audit.doubts)};
 }
@@ -146,13 +162,17 @@ Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gat
       for (const Standing& standing : page->all) {
         if (standing.shop != shop.str()) continue;
         ++finding.checked;
-        const auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
-        const Attempt* ours = attempt ? &*attempt : nullptr;
-        const Difference difference = compare(standing, ours, known_of(tx, ours));
-        if (is_told(tx, standing, difference, now)) continue;
-        finding.tell(
-            html::word(locale, "payments.verify.differs",
-                       {{"reference", standing.reference}, {"number", standing.order_number}, {"how", std::string(name_of(difference))}}));
+        try {
+          const auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
+          const Attempt* ours = attempt ? &*attempt : nullptr;
+          const Difference difference = compare(standing, ours, known_of(tx, ours));
+          if (is_told(tx, standing, difference, now)) continue;
+          finding.tell(html::word(
+              locale, "payments.verify.differs",
+              {{"reference", standing.reference}, {"number", standing.order_number}, {"how", std::string(name_of(difference))}}));
+        } catch (const Bug& bug) {
+          finding.tell(unreadable(locale, standing.attempt, standing.order_number, bug.what()));
+        }
       }
     });
     next = page->next;

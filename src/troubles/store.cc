@@ -1,18 +1,11 @@
 #include "troubles/store.h"
 
-#include "base/check.h"
+#include "base/names.h"
 #include "log/log.h"
 #include "troubles/sql.h"
 
 namespace noren::troubles {
 namespace {
-
-// What the tables hold, we wrote.
-template <class T>
-T known(std::optional<T> value) {
-  check(value.has_value(), "an unknown name in a table of troubles");
-  return *value;
-}
 
 Trouble read_trouble(const db::Row& row) {
   Trouble trouble;
@@ -24,7 +17,7 @@ Trouble read_trouble(const db::Row& row) {
   trouble.round = row.integer(5);
   trouble.order = row.id<OrderId>(6);
   trouble.evidence = row.str(7);
-  trouble.state = known(state_from(row.text(8)));
+  trouble.state = stored(state_from(row.text(8)), "troubles.state");
   trouble.opened_at = row.instant(9);
   trouble.settled_at = row.maybe_instant(10);
   trouble.settled_how = row.str(11);
@@ -47,7 +40,7 @@ Event read_event(const db::Row& row) {
   Event event;
   event.n = row.integer(0);
   event.at = row.instant(1);
-  event.what = known(what_from(row.text(2)));
+  event.what = stored(what_from(row.text(2)), "trouble_events.what");
   event.actor = static_cast<ActorKind>(row.integer(3));
   event.actor_name = row.str(4);
   event.rung = row.integer(5);

@@ -4,6 +4,14 @@
 #include "drafts/drafts.h"
 
 namespace noren::checkout {
+namespace {
+
+struct Unfinished {
+  Instant expired;
+  std::string id;
+};
+
+}  // namespace
 
 bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Instant now) {
   const auto standing = standing_of(tx, shop, id);
@@ -20,18 +28,18 @@ std::int64_t forget_unfinished(House& house, Instant now) {
   constexpr int kAtOnce = 100;
   const Instant before = now - kUnfinishedKept;
   std::int64_t forgotten = 0;
-  std::string last;
+  Unfinished last;
   while (true) {
-    const auto ids = house.db.read([&](db::Tx& tx) {
-      return tx.all(
-          sql::unfinished_checkouts, [](const db::Row& row) { return row.str(0); }, last, before, kAtOnce);
+    const auto found = house.db.read([&](db::Tx& tx) {
+      const auto read = [](const db::Row& row) { return Unfinished{row.instant(0), row.str(1)}; };
+      return tx.all(sql::unfinished_checkouts, read, last.expired, last.id, before, kAtOnce);
     });
-    if (ids.empty()) return forgotten;
-    last = ids.back();
+    if (found.empty()) return forgotten;
+    last = found.back();
     forgotten += house.db.write(
         [&](db::Tx& tx) {
           std::int64_t gone = 0;
-          for (const std::string& id : ids) {
+          for (const auto& [expired, id] : found) {
             if (tx.run(sql::delete_unfinished, id, before) == 0) continue;
             tx.run(sql::delete_answers, id);
             delete_keeping(tx, CheckoutId(id));

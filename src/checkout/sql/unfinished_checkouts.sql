@@ -1,2 +1,3 @@
--- Attempts that came to nothing, in the order of their ids, from one on. Not while a payment may still come to something.
-SELECT id FROM checkouts WHERE id > $1 AND state NOT IN ('accepted', 'checking') AND expires_at < $2 ORDER BY id LIMIT $3
+-- Attempts that came to nothing, those that expired first in front, from one on. Not while a payment may still come to something.
+SELECT expires_at, id FROM checkouts WHERE state NOT IN ('accepted', 'checking') AND expires_at < $3 AND (expires_at, id) > ($1, $2)
+ORDER BY expires_at, id LIMIT $4

@@ -164,6 +164,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
                             .title = "This checkout was completed with too many different keys",
                             .detail = said(context.locale, "too_many_keys")})
           .with("Retry-After", "3600");
+    case Verdict::not_as_seen:  // a program shows no page
     case Verdict::unknown: break;
   }
   return http::not_found(said(context.locale, "no_checkout"));

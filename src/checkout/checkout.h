@@ -90,6 +90,7 @@ struct CompleteCommand {
   std::string known_token;                      // of an order the caller holds
   std::optional<shops::PaymentMethod> payment;  // another method than the attempt's
   std::string source;                           // card: a token of the provider's; "" asks the buyer on the provider's page
+  std::optional<std::string> seen = {};         // mark_of_shown of the page that was pressed (proposal.h); a program shows none
 };
 
 enum class Verdict {
@@ -100,6 +101,7 @@ enum class Verdict {
   price_changed,  // 409: the attempt now holds the new total (and the way to pay it came from); completing it again accepts it
   similar_order,  // 409: asks first
   cannot_take,    // 409: the shop is not open
+  not_as_seen,    // of a page only: what it showed is not what would be ordered now
   method_paused,  // 409: the way to pay cannot be taken now; another one can
   closed,         // 409: expired, for ever
   key_reused,     // 422: the same key with another body

@@ -1,5 +1,5 @@
-// Taking the order, in one transaction: is this press known, are attempt and shop open, the price as of now (made ready in
-// proposal.cc), a similar order or one being paid, the stock; then all of the order at once.
+// Taking the order, in one transaction: is this press known, are attempt and shop open, is it what the page showed, the price as of
+// now (made ready in proposal.cc), a similar order or one being paid, the stock; then all of the order at once.
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
@@ -102,6 +102,7 @@ class Taking {
     if (standing->state == State::checking) return keeps ? keep(tx, being_paid(tx)) : being_paid(tx);
     if (!keeps) return refusal(Verdict::too_many_keys);
     if (standing->state_at(context_.now) != State::open) return refusal(Verdict::closed);
+    if (command_.seen && *command_.seen != mark_of_shown(desk_, *shown_.shop, standing->version)) return refusal(Verdict::not_as_seen);
     if (!shown_.shop->open()) return keep(tx, refusal(Verdict::cannot_take));
     if (!find_proposal(tx, *standing)) return refusal(Verdict::closed);
     if (!proposal_->faults.empty()) return faulty();

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "checkout/checkout.h"
+#include "checkout/proposal.h"
 #include "checkout/verify.h"
 #include "mail/mail.h"
 #include "orders/chain.h"
@@ -215,6 +216,21 @@ TEST_P(TakingAnOrder, AnAttemptThatLayTooLongIsClosed) {
   world_.buyer.now = world_.buyer.now + kOpenFor;
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::closed);
   EXPECT_EQ(world_.press(CheckoutId("nothing"), "k").verdict, Verdict::unknown);
+}
+
+TEST_P(TakingAnOrder, WhatAnotherTabChangedAfterThePageWasShownIsNotOrdered) {
+  const CheckoutId id = world_.open(world_.wish());
+  const auto shop = world_.directory.by_id(world_.context.shop);
+  CompleteCommand command{id, "k", "{}", false, "", std::nullopt};
+  command.seen = mark_of_shown(world_.desk, *shop, 1);
+  ASSERT_TRUE(change_checkout(world_.desk, world_.buyer, id, world_.wish(3)));
+  EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::not_as_seen);
+  EXPECT_EQ(world_.level().available, kPieces) << "nothing was taken";
+  command.seen = mark_of_shown(world_.desk, *shop, 2);
+  EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::accepted) << "that press was no answer to be repeated";
+  command.seen = mark_of_shown(world_.desk, *shop, 1);
+  EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::accepted) << "a press that is known is answered as it was";
+  world_.expect_sound();
 }
 
 TEST_P(TakingAnOrder, AClosedShopTakesNothingAndAnswersForWhatItTook) {

@@ -5,6 +5,7 @@
 #include "cart/visitor.h"
 #include "checkout/changed.h"
 #include "checkout/keeping.h"
+#include "checkout/proposal.h"
 #include "html/words.h"
 #include "orders/address_form.h"
 #include "orders/views.h"
@@ -96,12 +97,6 @@ std::string confirmation_version() {
           .substr(0, 8));
 }
 
-std::string mark_of_shown(const Desk& desk, const Checkout& checkout) {
-  std::string shown = desk.confirmation_version + " " + std::to_string(checkout.version);
-  for (const shops::LawVersion& law : desk.shops.by_id(checkout.shop)->law) shown += " " + law.version;
-  return to_hex(crypto::sha256(shown).substr(0, 8));
-}
-
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
                             const Notices& notices, int status) {
   const auto shop = pages.desk.shops.by_id(context.shop);
@@ -115,7 +110,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["at_confirm"] = true;
   view["action"] = catalog::link(locale, path_of(checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, *shop, found.checkout.version));
   view["form_url"] = form_url;
   view["warnings"] = warnings_of(person, orders::mails_from(pages.desk.house, shop->settings), form_url, locale);
   view["has_warnings"] = !view["warnings"].empty();
@@ -148,6 +143,7 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
   const std::string title = word(locale, similar.being_paid ? "checkout.similar_paying.title" : "checkout.similar.title");
   View view = page_view(pages, context, title, path_of(found.checkout.id, "/similar"));
+  const auto shop = pages.desk.shops.by_id(context.shop);
   view["at_confirm"] = true;
   view["title"] = title;
   const View by = similar.known_by ? View(html::time_text(locale, *similar.known_by)) : View(false);
@@ -161,7 +157,7 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   view["total"] = html::yen_text(locale, found.checkout.document.amounts.total);
   view["action"] = catalog::link(locale, path_of(found.checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, found.checkout));
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, *shop, found.checkout.version));
   http::Response response = http::page(pages.desk.house.html.render("checkout/similar", view, locale));
   let_pay(pages, context, found.checkout, response);
   keep(visitor, request, response);

@@ -6,6 +6,7 @@
 #include "cart/visitor.h"
 #include "checkout/paused.h"
 #include "checkout/paying.h"
+#include "checkout/proposal.h"
 #include "checkout/result_pages.h"
 #include "checkout/steps.h"
 #include "checkout/waiting.h"
@@ -126,6 +127,7 @@ http::Response once_begun(const Pages& pages, const http::Request& request, cons
 CompleteCommand command_of(const Pages& pages, const http::Request& request, const Context& context) {
   CompleteCommand command;
   command.id = CheckoutId(request.param("id"));
+  command.seen = request.form.get("seen");
   command.key = "page:" + request.form.get("key").substr(0, 100);
   command.confirm_similar = request.form.yes("confirm_similar");
   command.body = command.confirm_similar ? "again" : "once";
@@ -160,6 +162,7 @@ http::Response where_it_leads(const Pages& pages, const http::Request& request, 
     case Verdict::paying: return once_begun(pages, request, context, completion.payment->id);
     case Verdict::declined: return to(context, path_of(id, "/paid"));
     case Verdict::similar_order: return to(context, path_of(id, "/similar"));
+    case Verdict::not_as_seen: return lead_to(request, context, id, "/confirm", Said::changed_since);  // by another tab, just now
     case Verdict::faulty: return ask_otherwise(pages, request, context, found, completion.faults);
     case Verdict::method_paused: {
       const auto pause = pages.desk.cards.pause_of(context.shop, found.checkout.document.payment, context.now);
@@ -186,7 +189,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   if (!cart::csrf_fits(pages.desk.house, request))
     return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"},
                         403);
-  if (request.form.get("seen") != mark_of_shown(pages.desk, found->checkout))
+  if (request.form.get("seen") != mark_of_shown(pages.desk, *pages.desk.shops.by_id(context.shop), found->checkout.version))
     return lead_to(request, context, id, "/confirm", Said::changed_since);
   Completion completion;
   try {

@@ -45,6 +45,12 @@ void put_document(Proposal& proposal, orders::Document fresh) {
 
 }  // namespace
 
+std::string mark_of_shown(const Desk& desk, const shops::Shop& shop, std::int64_t version) {
+  std::string shown = desk.confirmation_version + " " + std::to_string(version);
+  for (const shops::LawVersion& law : shop.law) shown += " " + law.version;
+  return to_hex(crypto::sha256(shown).substr(0, 8));
+}
+
 Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, const CompleteCommand& command, Instant now) {
   Proposal proposal;
   proposal.version = attempt.checkout.version;

@@ -17,6 +17,11 @@ struct Proposal {
   std::string evidence;                   // what the buyer was shown, as flat JSON
 };
 
+// Of all that the confirmation page shows: the attempt as it is, the page, the law pages. The last button sends it back, so that
+// nothing is ordered, and kept as evidence, that was not on the page in front of the buyer (two tabs, a law page changed meanwhile).
+// version: of the attempt.
+std::string mark_of_shown(const Desk& desk, const shops::Shop& shop, std::int64_t version);
+
 Proposal propose(const Desk& desk, const Shown& shown, const Attempt& attempt, const CompleteCommand& command, Instant now);
 
 }  // namespace noren::checkout

@@ -26,10 +26,6 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired);
 http::Response show_thanks(const Pages& pages, const http::Request& request, const Context& context, const Found& found);
 
-// Of all that the confirmation page shows: the attempt as it is, the page, the law pages. The last button sends it back, so that
-// nothing is ordered, and kept as evidence, that was not on the page in front of the buyer (two tabs, a law page changed meanwhile).
-std::string mark_of_shown(const Desk& desk, const Checkout& checkout);
-
 // The confirmation page's version for the evidence: hash of its template and words.
 std::string confirmation_version();
 

@@ -95,12 +95,13 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
   for (const std::string_view column : kColumns) heading.push_back(html::word(locale, "orders.csv." + std::string(column)));
   csv.row(heading);
   house.db.read([&](db::Tx& tx) {
-    for (std::int64_t skip = 0; skip < kMostOrders; skip += kOrdersAPage) {
-      const std::vector<ListedOrder> page = list_orders(tx, shop, filter, {kOrdersAPage, skip});
-      for (const auto& [order, notes, parked] : page) {
-        csv.row(row_of(order, person_of(tx, house, order), {left_of(tx, order), money_gone(tx, order)}, locale));
-      }
+    Slice slice{kOrdersAPage, 0};
+    for (std::int64_t rows = 0; rows < kMostOrders; rows += kOrdersAPage) {
+      const std::vector<ListedOrder> page = list_orders(tx, shop, filter, slice);
+      for (const ListedOrder& listed : page)
+        csv.row(row_of(listed.order, person_of(house, listed), {left_of(tx, listed.order), money_gone(tx, listed)}, locale));
       if (page.size() < kOrdersAPage) break;
+      slice = next_slice(slice, page);
     }
   });
   return std::string(kByteOrderMark) + csv.take();

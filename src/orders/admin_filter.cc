@@ -3,6 +3,7 @@
 #include "admin/admin.h"
 #include "base/names.h"
 #include "orders/deeds.h"
+#include "orders/json.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
 #include "orders/store.h"
@@ -160,11 +161,34 @@ FilterParams params_of(const Filter& filter) {
   return params;
 }
 
+std::optional<Person> person_of(const House& house, const ListedOrder& listed) {
+  const auto plain = listed.person_key ? people::open_with_key(house.keys, *listed.person_key, listed.order.sealed) : std::nullopt;
+  if (!plain) return std::nullopt;
+  return person_from_json(*plain);
+}
+
+MoneyGone money_gone(db::Tx& tx, const ListedOrder& listed) {
+  return listed.money_moved ? money_gone(tx, listed.order) : MoneyGone::no;
+}
+
 std::vector<ListedOrder> list_orders(db::Tx& tx, const ShopId& shop, const Filter& filter, const Slice& slice) {
   const FilterParams params = params_of(filter);
-  const auto read = [](const db::Row& row) { return ListedOrder{read_order(row), row.integer(13) > 0, row.integer(14) > 0}; };
-  return tx.all(sql::admin_list, read, shop, params.from, params.until, params.kinds, params.patterns[0], params.patterns[1],
+  const auto read = [](const db::Row& row) {
+    ListedOrder listed{read_order(row), row.integer(13) > 0, row.integer(14) > 0, std::nullopt, row.flag(16)};
+    if (!row.is_null(15)) listed.person_key = row.blob(15);
+    return listed;
+  };
+  const Instant until = std::min(params.until, slice.until.value_or(params.until));
+  return tx.all(sql::admin_list, read, shop, params.from, until, params.kinds, params.patterns[0], params.patterns[1],
                 params.patterns[2], slice.limit, slice.skip, money_back_ids_for(tx, shop, filter));
+}
+
+Slice next_slice(const Slice& slice, const std::vector<ListedOrder>& page) {
+  const Instant last = page.back().order.created_at;
+  const auto of_last = [&](const ListedOrder& listed) { return listed.order.created_at == last; };
+  const Instant until = last + std::chrono::microseconds(1);
+  const std::int64_t skipped = slice.until == until ? slice.skip : 0;
+  return {slice.limit, skipped + std::count_if(page.begin(), page.end(), of_last), until};
 }
 
 Total count_orders(db::Tx& tx, const ShopId& shop, const Filter& filter) {

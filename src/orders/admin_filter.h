@@ -8,6 +8,7 @@
 #include "db/transaction.h"
 #include "http/form.h"
 #include "http/message.h"
+#include "orders/deeds.h"
 #include "orders/types.h"
 
 namespace noren::orders {
@@ -54,11 +55,21 @@ struct ListedOrder {
   Order order;
   bool has_note = false;
   bool mail_trouble = false;
+  std::optional<std::string> person_key;  // sealed; nothing when the buyer was erased
+  bool money_moved = false;               // back, in some way: only then the books are opened for it
 };
+// Nothing when the buyer was erased.
+std::optional<Person> person_of(const House& house, const ListedOrder& listed);
+MoneyGone money_gone(db::Tx& tx, const ListedOrder& listed);
+
 struct Slice {
   int limit = 0;
   std::int64_t skip = 0;
+  std::optional<Instant> until = {};  // none made at that moment or after
 };
+// The slice that goes on where a page ended; page: not empty. It skips those of the page's last moment alone: to skip all that was read
+// would cost more with each page.
+Slice next_slice(const Slice& slice, const std::vector<ListedOrder>& page);
 std::vector<ListedOrder> list_orders(db::Tx& tx, const ShopId& shop, const Filter& filter, const Slice& slice);
 
 struct Total {

@@ -35,6 +35,51 @@ class OrderSearch : public testing::DatabaseTest {
   Order order_, other_;
 };
 
+TEST_P(OrderSearch, ARowBringsItsBuyerAndWhetherMoneyWentBack) {
+  const auto listed = [&] { return database_->read([&](db::Tx& tx) { return list_orders(tx, world_.context.shop, {}, {50, 0}); }); };
+  for (const ListedOrder& one : listed()) {
+    EXPECT_EQ(person_of(world_.house, one), database_->read([&](db::Tx& tx) { return person_of(tx, world_.house, one.order); }));
+    EXPECT_FALSE(one.money_moved);
+  }
+  const Payment payment{order_.total, japan_time(world_.now().now).date, ""};
+  ASSERT_TRUE(mark_paid(world_.tools(), world_.now(), {order_.id, world_.now_of(order_).version}, payment));
+  ASSERT_TRUE(cancel_order(world_.tools(), world_.now(), {order_.id, world_.now_of(order_).version}, {"buyer", "", false}));
+  const ByHand refund{order_.total, japan_time(world_.now().now).date};
+  ASSERT_TRUE(refund_order(world_.tools(), world_.now(), {order_.id, world_.now_of(order_).version}, refund));
+  database_->write([&](db::Tx& tx) { people::erase(tx, other_.shop, other_.person, world_.house.clock.now()); });
+  for (const ListedOrder& one : listed()) {
+    const bool back = one.order.id == order_.id;
+    EXPECT_EQ(person_of(world_.house, one).has_value(), back) << "the other buyer was erased";
+    const MoneyGone gone = database_->read([&](db::Tx& tx) { return money_gone(tx, one); });
+    EXPECT_EQ(gone, back ? MoneyGone::given_back : MoneyGone::no);
+  }
+}
+
+TEST_P(OrderSearch, PagesThatGoOnWhereTheLastEndedBringEveryOrderOnce) {
+  world_.place();  // at the moment of the first two
+  world_.house.clock.advance(std::chrono::seconds(1));
+  world_.place();
+  const auto numbers = [](const std::vector<ListedOrder>& page) {
+    std::vector<std::string> all;
+    for (const ListedOrder& one : page) all.push_back(one.order.number);
+    return all;
+  };
+  database_->read([&](db::Tx& tx) {
+    const auto whole = numbers(list_orders(tx, world_.context.shop, {}, {50, 0}));
+    ASSERT_EQ(whole.size(), 4U);
+    for (const int size : {1, 2, 3}) {
+      std::vector<std::string> read;
+      Slice slice{size, 0};
+      for (auto page = list_orders(tx, world_.context.shop, {}, slice); !page.empty(); page = list_orders(tx, world_.context.shop, {}, slice)) {
+        for (const std::string& number : numbers(page)) read.push_back(number);
+        ASSERT_LE(read.size(), whole.size());
+        slice = next_slice(slice, page);
+      }
+      EXPECT_EQ(read, whole) << size;
+    }
+  });
+}
+
 TEST_P(OrderSearch, AnyClueFindsTheOrderHoweverItIsWritten) {
   for (const char* q : {"山田花子", "山田 花子", "花子", "やまだ", "ﾔﾏﾀﾞ", "hanako", "HANAKO@EXAMPLE.JP", "090-1234-5678", "０９０１２３４",
                         "5678", "4510", "4,510円", "4510 山田"}) {

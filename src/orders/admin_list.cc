@@ -115,7 +115,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     if (!form.good()) return;  // a filter that cannot be read is no filter that lets everything through
     total = count_orders(tx, shop, filter);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
-      rows.push_back(row_view(listed, person_of(tx, house, listed.order), money_gone(tx, listed.order), locale));
+      rows.push_back(row_view(listed, person_of(house, listed), money_gone(tx, listed), locale));
     }
   });
   const bool none = rows.empty();

@@ -95,7 +95,7 @@ void OrdersToday::tell(db::Tx& tx, const Context& context, admin::FirstPage& pag
   tell_sales(tx, context, page);
   for (const ListedOrder& listed : list_orders(tx, context.shop, {}, {kRecent, 0})) {
     const Order& order = listed.order;
-    const auto person = person_of(tx, house_, order);
+    const auto person = person_of(house_, listed);
     const Badge state = state_badge(order.state, context.locale);
     page.recent.push_back({order.number, "/admin/orders/" + order.number, html::time_text(context.locale, order.created_at),
                            person ? person->who_orders().name : word(context.locale, "orders.admin_person.erased"),

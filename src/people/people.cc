@@ -42,6 +42,12 @@ std::optional<std::string> open(db::Tx& tx, const crypto::Keys& keys, const Shop
   return crypto::open_with(*key, box);
 }
 
+std::optional<std::string> open_with_key(const crypto::Keys& keys, std::string_view sealed_key, std::string_view box) {
+  const auto key = keys.open(kPurpose, sealed_key);
+  if (!key) return std::nullopt;
+  return crypto::open_with(*key, box);
+}
+
 bool known(db::Tx& tx, const ShopId& shop, const PersonId& person) {
   return tx
       .one(

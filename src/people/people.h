@@ -27,6 +27,9 @@ std::optional<std::string> open(db::Tx& tx, const House& house, const ShopId& sh
 
 std::optional<std::string> open(db::Tx& tx, const crypto::Keys& keys, const ShopId& shop, const PersonId& person, std::string_view box);
 
+// sealed_key: persons.sealed_key, as a list's own statement read it with its rows.
+std::optional<std::string> open_with_key(const crypto::Keys& keys, std::string_view sealed_key, std::string_view box);
+
 // Whether there is a key: not after the person was erased.
 bool known(db::Tx& tx, const ShopId& shop, const PersonId& person);
 

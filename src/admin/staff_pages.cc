@@ -17,7 +17,7 @@ std::string rights_text(const Visit& visit, const Account& account) {
   std::string out;
   for (const staff::Right right : staff::kGivenRights) {
     if (!account.rights.has(right)) continue;
-    if (!out.empty()) out += visit.context.locale == Locale::ja ? "・" : ", ";
+    if (!out.empty()) out += html::word(visit.context.locale, "html.list.between");
     out += words(visit, "staff_form.right_" + std::string(name_of(right)));
   }
   return out.empty() ? html::word(visit.context.locale, "admin.common.none") : out;

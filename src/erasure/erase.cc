@@ -33,7 +33,7 @@ staff::Deed deed_of(const Known& known) {
     deed.subject = "/admin/inquiries/" + known.inquiries.back().id;
     deed.label = known.inquiries.back().case_number;
   }
-  deed.after = Saying::words("erasure.deed.orders", count(known.orders.size())) + Saying::both("・", ", ") +
+  deed.after = Saying::words("erasure.deed.orders", count(known.orders.size())) + Saying::words("html.list.between") +
                Saying::words("erasure.deed.inquiries", count(known.inquiries.size()));
   return deed;
 }

@@ -32,7 +32,7 @@ std::string fee_text(Locale locale, const ShippingMethod& method) {
 html::View note_of(const admin::Visit& visit, const ShippingMethod& method) {
   std::string note;
   const auto add = [&](bool there, const char* key) {
-    if (there) note += (note.empty() ? "" : visit.context.locale == Locale::ja ? "・" : ", ") + words(visit, key);
+    if (there) note += (note.empty() ? "" : html::word(visit.context.locale, "html.list.between")) + words(visit, key);
   };
   add(method.cash_on_delivery, "can_cod");
   add(method.choose_day || method.choose_time, "can_day");

@@ -20,7 +20,8 @@ Saying summary(const Account& account) {
   if (account.role == Role::owner) return Saying::words("staff.staff_list.role_owner");
   Saying out = Saying::words("staff.staff_list.role_staff");
   for (const Right right : kGivenRights) {
-    if (account.rights.has(right)) out += Saying::both("・", ", ") + Saying::words("staff.staff_form.right_" + std::string(name_of(right)));
+    if (!account.rights.has(right)) continue;
+    out += Saying::words("html.list.between") + Saying::words("staff.staff_form.right_" + std::string(name_of(right)));
   }
   return out;
 }

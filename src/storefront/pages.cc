@@ -70,7 +70,7 @@ http::Response home(const Pages& pages, const Context& context) {
        pictured == recommended.end() ? View(false) : catalog::picture_view((*pictured)->pictures.front(), context.locale, 1600)}};
   view["categories"] = category_tiles(*snapshot, context.locale);
   view["has_categories"] = !view["categories"].empty();
-  const std::string ways = shops::ways_to_pay(shop->settings, context.locale, context.locale == Locale::ja ? "・" : ", ");
+  const std::string ways = shops::ways_to_pay(shop->settings, context.locale, word(context.locale, "html.list.between"));
   view["promise_pay"] = word(context.locale, "storefront.home.promise_pay", {{"methods", ways}});
   view["new_items"] = catalog::cards(items, looking);
   view["has_new"] = !items.empty();

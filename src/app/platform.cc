@@ -3,21 +3,13 @@
 #include "app/audit.h"
 #include "app/platform_parts.h"
 #include "app/system_routes.h"
+#include "base/url.h"
 #include "checkout/mail_content.h"
 #include "http/assets.h"
 #include "log/log.h"
 #include "orders/mail_content.h"
 
 namespace noren::app {
-namespace {
-
-// Scheme and host of a URL, as a browser says them in Origin.
-std::string origin_of(const std::string& url) {
-  const std::size_t host = url.find("://");
-  return host == std::string::npos ? std::string() : url.substr(0, url.find('/', host + 3));
-}
-
-}  // namespace
 
 void Platform::Parts::load() {
   catalog.receive_first = [this](db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t pieces) {

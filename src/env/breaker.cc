@@ -1,15 +1,8 @@
 #include "env/breaker.h"
 
+#include "base/url.h"
+
 namespace noren::env {
-namespace {
-
-// "https://psp.test:8443/v1/x" → "https://psp.test:8443".
-std::string destination_of(const std::string& url) {
-  const std::size_t host = url.find("://");
-  return host == std::string::npos ? url : url.substr(0, url.find_first_of("/?#", host + 3));
-}
-
-}  // namespace
 
 bool Breaker::admit(Instant now) {
   if (in_flight_ >= rules_.at_once) return false;
@@ -42,7 +35,7 @@ GuardedOutbound::GuardedOutbound(std::unique_ptr<Outbound> inner, const Clock& c
     : clock_(clock), rules_(rules), inner_(std::move(inner)) {}
 
 void GuardedOutbound::start(Call call, std::function<void(Called)> done) {
-  const std::string destination = destination_of(call.url);
+  const std::string destination(origin_of(call.url));
   if (!admit(destination)) return done(Fail(CallFailure::not_sent));
   inner_->start(std::move(call), [this, destination, done = std::move(done)](Called called) {
     finish(destination, called);

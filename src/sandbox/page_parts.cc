@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/url.h"
 #include "html/words.h"
 #include "sandbox/komoju_shapes.h"
 #include "sandbox/pages.h"
@@ -18,11 +19,9 @@ using http::Response;
 
 constexpr const char* kPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
-// "https://shop.example.jp" of an address; "" when it holds what no origin does.
-std::string origin_of(const std::string& url) {
-  const std::size_t host = url.find("://");
-  if (host == std::string::npos) return "";
-  std::string origin = url.substr(0, url.find_first_of("/?#", host + 3));
+// The origin of an address for a policy; "" when it holds what no origin does.
+std::string plain_origin_of(const std::string& url) {
+  std::string origin(origin_of(url));
   const auto plain = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || std::string_view(":/.-_[]").find(c) != std::string_view::npos;
   };
@@ -44,7 +43,7 @@ std::string success_url(const Json& session) {
 Response hosted_page(std::string html, int status, const std::vector<std::string>& leads_to) {
   std::string policy = kPolicy;
   for (const std::string& url : leads_to) {
-    const std::string origin = origin_of(url);
+    const std::string origin = plain_origin_of(url);
     if (!origin.empty()) policy += " " + origin;
   }
   return http::page(std::move(html), status).with("Content-Security-Policy", policy);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/ascii.h"
+#include "base/url.h"
 #include "simulation/world.h"
 
 namespace noren::simulation {
@@ -16,8 +17,7 @@ constexpr Elapsed kShort = 3ms;
 http::Head head_of(const env::Call& call) {
   http::Head head;
   head.method = call.method == "POST" ? http::Method::post : http::Method::get;
-  const std::size_t host = call.url.find("://");
-  head.target = call.url.substr(call.url.find('/', host + 3));
+  head.target = call.url.substr(origin_of(call.url).size());
   for (const auto& [name, value] : call.headers) head.headers.emplace(lower_ascii(name), value);
   return head;
 }

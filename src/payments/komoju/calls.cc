@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/hex.h"
+#include "base/url.h"
 #include "http/message.h"
 #include "payments/komoju/komoju.h"
 #include "payments/komoju/references.h"
@@ -70,10 +71,7 @@ std::string since_of(Instant since) { return "start_time=" + http::url_encode(to
 KomojuGateway::KomojuGateway(Secrets secrets, const std::string& api_base)
     : secrets_(std::move(secrets)), api_base_(without_slash(api_base)) {}
 
-std::string KomojuGateway::page_origin() const {
-  const std::string& base = api_base_;
-  return base.substr(0, base.find('/', base.find("://") + 3));
-}
+std::string KomojuGateway::page_origin() const { return std::string(origin_of(api_base_)); }
 
 // The dashboard's address of one chargeback is not documented.
 std::string KomojuGateway::dispute_page(const std::string&) const {

@@ -1,4 +1,5 @@
 #include "base/check.h"
+#include "base/url.h"
 #include "http/message.h"
 #include "payments/stripe/form.h"
 #include "payments/stripe/references.h"
@@ -75,8 +76,7 @@ StripeGateway::StripeGateway(Secrets secrets, const std::string& api_base)
 
 std::string StripeGateway::page_origin() const {
   if (api_base_ == kApi) return "https://checkout.stripe.com";
-  const std::size_t host = api_base_.find("://");
-  return host == std::string::npos ? api_base_ : api_base_.substr(0, api_base_.find('/', host + 3));
+  return std::string(origin_of(api_base_));
 }
 
 std::string StripeGateway::dispute_page(const std::string& reference) const {

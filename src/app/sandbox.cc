@@ -3,9 +3,9 @@
 #include "app/commands.h"
 #include "app/data_folder.h"
 #include "app/opening.h"
+#include "app/outgoing.h"
 #include "app/process.h"
 #include "config/config.h"
-#include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "log/log.h"
 #include "sandbox/psp.h"
@@ -23,7 +23,7 @@ void run(const SandboxCommand& command) {
   env::SystemClock clock;
   env::SystemRandom random;
   env::Env env{clock, random};
-  env::CurlOutbound outbound;
+  env::CurlOutbound outbound(outgoing());
   const html::Templates templates;
   const sandbox::PspOptions options{.ledger = folder.ledger(),
                                     .host = address.host,

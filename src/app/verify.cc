@@ -7,9 +7,9 @@
 #include "app/commands.h"
 #include "app/data_folder.h"
 #include "app/opening.h"
+#include "app/outgoing.h"
 #include "app/process.h"
 #include "db/migrations.h"
-#include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "payments/verify.h"
 #include "shops/shops.h"
@@ -63,7 +63,7 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
   const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
   shops::Directory directory(*database, keys);
   directory.load();
-  env::CurlOutbound outbound;
+  env::CurlOutbound outbound(outgoing());
   std::optional<payments::Accounts> accounts;
   if (!command.config.empty()) {
     const config::Config config = config::load(command.config, environment_variable);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "env/real/curl.h"
 #include "mail/transport.h"
 
 namespace noren::mail {
@@ -211,8 +212,7 @@ class Smtp final : public Transport {
 }  // namespace
 
 std::unique_ptr<Transport> open_smtp(const SmtpOptions& options) {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started != CURLE_OK) throw std::runtime_error("libcurl could not be started");
+  env::begin_curl();
   return std::make_unique<Smtp>(options);
 }
 

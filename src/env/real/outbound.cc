@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "base/check.h"
+#include "env/real/curl.h"
 #include "env/real/talk.h"
 
 namespace noren::env {
@@ -31,8 +32,7 @@ void check_call(const Call& call) {
 }
 
 std::unique_ptr<CURLM, MultiFree> open_multi(const OutboundOptions& options) {
-  static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (started != CURLE_OK) throw std::runtime_error("libcurl could not be started");
+  begin_curl();
   std::unique_ptr<CURLM, MultiFree> multi(curl_multi_init());
   if (!multi) throw std::runtime_error("libcurl could not be started");
   curl_multi_setopt(multi.get(), CURLMOPT_MAX_HOST_CONNECTIONS, options.per_host);
@@ -45,7 +45,8 @@ std::unique_ptr<CURLM, MultiFree> open_multi(const OutboundOptions& options) {
 
 class CurlOutbound::Loop {
  public:
-  explicit Loop(const OutboundOptions& options) : multi_(open_multi(options)), thread_([this] { run(); }) {}
+  explicit Loop(const OutboundOptions& options)
+      : multi_(open_multi(options)), on_failure_(options.on_failure), thread_([this] { run(); }) {}
 
   ~Loop() {
     {
@@ -124,7 +125,7 @@ class CurlOutbound::Loop {
   void finish(Talks::iterator at, std::optional<CURLcode> result) {
     const std::unique_ptr<Talk> talk = std::move(at->second);
     under_way_.erase(at);
-    talk->end(multi_.get(), result);
+    talk->end(multi_.get(), result, on_failure_);
   }
 
   int poll_ms() const {
@@ -134,6 +135,7 @@ class CurlOutbound::Loop {
   }
 
   const std::unique_ptr<CURLM, MultiFree> multi_;
+  const std::function<void(std::string_view)> on_failure_;
   Talks under_way_;  // of the thread alone; the key is the deadline
   std::mutex mutex_;
   Talks waiting_;

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <future>
 #include <mutex>
 #include <thread>
 
@@ -326,9 +327,11 @@ TEST(CurlOutbound, OnlyWhatMayBeRepeatedIsSentAgainAfterADeadConnection) {
 
 TEST(CurlOutbound, ADoneThatThrowsHarmsNobodyElse) {
   SmallServer server(answer_ok);
-  CurlOutbound outbound;
+  std::promise<std::string> told;
+  CurlOutbound outbound({.on_failure = [&](std::string_view what) { told.set_value(std::string(what)); }});
   outbound.start(call_to(server.url()), [](const Called&) { throw std::runtime_error("a mistake"); });
   EXPECT_TRUE(outbound.wait_for(call_to(server.url())));
+  EXPECT_EQ(told.get_future().get(), "a mistake");
 }
 
 TEST(CurlOutbound, AHeaderThatBreaksItsLineIsABug) {

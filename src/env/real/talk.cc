@@ -118,7 +118,7 @@ int Talk::before_sending(void* user, char*, char*, int, int) {
   return CURL_PREREQFUNC_OK;
 }
 
-void Talk::end(CURLM* multi, std::optional<CURLcode> result) {
+void Talk::end(CURLM* multi, std::optional<CURLcode> result, const std::function<void(std::string_view)>& on_failure) {
   // For libcurl a connection closed amid the headers is an answer with no body.
   const bool whole = result == CURLE_OK && head_ended_;
   long status = 0;
@@ -130,8 +130,10 @@ void Talk::end(CURLM* multi, std::optional<CURLcode> result) {
   if (whole) called = std::move(reply_);
   try {
     done_(std::move(called));
+  } catch (const std::exception& mistake) {  // one caller's must not take everybody's calls with it
+    if (on_failure) on_failure(mistake.what());
   } catch (...) {
-    // One caller's mistake must not take everybody's calls with it.
+    if (on_failure) on_failure("what is no exception");
   }
 }
 

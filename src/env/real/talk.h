@@ -19,8 +19,8 @@ class Talk {
   Talk& operator=(const Talk&) = delete;
 
   bool begin(CURLM* multi);  // false: libcurl does not take it
-  // result: libcurl's, or nothing when the call is given up under way. Calls done.
-  void end(CURLM* multi, std::optional<CURLcode> result);
+  // result: libcurl's, or nothing when the call is given up under way. Calls done, and on_failure, if there is one, with what that threw.
+  void end(CURLM* multi, std::optional<CURLcode> result, const std::function<void(std::string_view)>& on_failure);
   bool is(const CURL* easy) const { return easy_.get() == easy; }
 
  private:

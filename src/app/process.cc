@@ -3,12 +3,14 @@
 #include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <thread>
+#include <utility>
 
 #include "log/log.h"
 
@@ -31,6 +33,29 @@ std::optional<std::string> environment_variable(const std::string& name) {
 void UntilStopped::wait() const {
   int signal_number = 0;
   sigwait(&signals_, &signal_number);
+}
+
+EndInTime::EndInTime(std::chrono::milliseconds within, std::function<void()> end)
+    : thread_([this, within, end = std::move(end)] {
+        std::unique_lock lock(mutex_);
+        if (!wake_.wait_for(lock, within, [this] { return ended_; })) end();
+      }) {}
+
+EndInTime::~EndInTime() {
+  {
+    const std::lock_guard lock(mutex_);
+    ended_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+}
+
+void cut_short() {
+  log::event(log::Level::error, "stop_cut_short",
+             log::field("why", "something did not end in its time, most likely in the database; nothing acknowledged is lost"));
+  alarm(1);  // the log may be what hangs: SIGALRM ends the process then
+  log::stop();
+  std::_Exit(kCutShortCode);
 }
 
 int run_to_end(const std::function<int()>& run) {

@@ -1,14 +1,15 @@
 #include <iostream>
+#include <optional>
 #include <system_error>
 
 #include "app/commands.h"
 #include "app/opening.h"
+#include "app/outgoing.h"
 #include "app/platform.h"
 #include "app/process.h"
 #include "base/hex.h"
 #include "db/errors.h"
 #include "env/breaker.h"
-#include "env/real/outbound.h"
 #include "env/real/system.h"
 #include "http/server.h"
 #include "log/log.h"
@@ -20,6 +21,9 @@ namespace {
 // To one provider: a sale of 300 cards a second, when every answer takes 3 s. None of them waits for another's connection, as waiting
 // counts against a call's own time.
 constexpr int kCallsAtOnce = 1'000;
+
+// After SIGTERM: what is in flight has ten seconds (http/limits.h), workers and threads the rest of the 15 that are promised.
+constexpr std::chrono::milliseconds kEndWithin{14'000};
 
 log::Level level_of(const std::string& name) {
   if (name == "debug") return log::Level::debug;
@@ -64,6 +68,7 @@ int run(const ServeCommand& command) {
   config.limits.loopback_exempt = command.demo;
 
   const UntilStopped until_stopped;
+  std::optional<EndInTime> end_in_time;  // outlives all that may hang
   raise_file_limit();
   keep_files_private();
   limit_memory_pools();
@@ -78,7 +83,7 @@ int run(const ServeCommand& command) {
   folder.keep();
   folder.begin(command.demo);
   env::Env env{clock, random};
-  env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(env::OutboundOptions{.per_host = kCallsAtOnce, .total = kCallsAtOnce}),
+  env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(outgoing({.per_host = kCallsAtOnce, .total = kCallsAtOnce})),
                                 clock, {.at_once = kCallsAtOnce});
   const html::Templates html;
   const auto psp = open_sandbox(command, config, folder, env, outbound, html);
@@ -99,6 +104,7 @@ int run(const ServeCommand& command) {
   std::cout.flush();
 
   until_stopped.wait();
+  end_in_time.emplace(kEndWithin, cut_short);
   server.stop();
   platform.stop_workers();
   if (psp) psp->stop();

@@ -10,7 +10,7 @@ namespace noren::app {
 // most: connections at once, to one host and in all.
 inline env::OutboundOptions outgoing(const env::OutboundOptions& most = {}) {
   env::OutboundOptions options = most;
-  options.on_failure = [](std::string_view what) { log::event(log::Level::error, "answer_failed", log::field("what", what)); };
+  options.on_failure = [](std::string_view what) { log::event(log::Level::error, "reply_failed", log::field("what", what)); };
   return options;
 }
 

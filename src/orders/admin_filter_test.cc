@@ -70,7 +70,8 @@ TEST_P(OrderSearch, PagesThatGoOnWhereTheLastEndedBringEveryOrderOnce) {
     for (const int size : {1, 2, 3}) {
       std::vector<std::string> read;
       Slice slice{size, 0};
-      for (auto page = list_orders(tx, world_.context.shop, {}, slice); !page.empty(); page = list_orders(tx, world_.context.shop, {}, slice)) {
+      const auto next = [&] { return list_orders(tx, world_.context.shop, {}, slice); };
+      for (auto page = next(); !page.empty(); page = next()) {
         for (const std::string& number : numbers(page)) read.push_back(number);
         ASSERT_LE(read.size(), whole.size());
         slice = next_slice(slice, page);

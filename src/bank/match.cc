@@ -128,8 +128,11 @@ struct Candidate {
   Proposal proposal;
 
   // The line says so itself. That counts before every likeness, also when the order was paid before or came to its end: the same
-  // name and amount may be another buyer's.
-  bool is_named() const { return evidence.number && (evidence.amount == Amount::equal || evidence.amount == Amount::fee); }
+  // name and amount may be another buyer's. Money for an order that is over goes back whatever its amount is.
+  bool is_named() const {
+    const bool fits = evidence.amount == Amount::equal || evidence.amount == Amount::fee;
+    return evidence.number && (fits || proposal.outcome == Outcome::ended);
+  }
 };
 
 std::vector<Reason> reasons_of(const Evidence& evidence, Standing standing) {
@@ -235,10 +238,10 @@ class Matcher {
 
   bool waits(const Candidate& one) const { return standings_[one.proposal.claims.front()] == Standing::waiting; }
 
-  bool carries_other_number(const Candidate& top) const {
+  bool carries_other_number(const Candidate& one) const {
     const auto is_theirs = [&](const std::string& number) {
-      return std::any_of(top.proposal.claims.begin(), top.proposal.claims.end(),
-                         [&](std::size_t i) { return is_number_of(number, money_, claims_[i], top.evidence.name); });
+      return std::any_of(one.proposal.claims.begin(), one.proposal.claims.end(),
+                         [&](std::size_t i) { return is_number_of(number, money_, claims_[i], one.evidence.name); });
     };
     return money_.payer.odd_number || !std::all_of(money_.payer.numbers.begin(), money_.payer.numbers.end(), is_theirs);
   }
@@ -263,6 +266,9 @@ class Matcher {
     Candidate& top = found_.front();
     std::vector<Reason>& reasons = top.proposal.reasons;
     const std::size_t spoke_for = reasons.size();
+    for (Candidate& other : found_) {
+      if (&other != &top && carries_other_number(other)) other.proposal.reasons.push_back(Reason::other_number);
+    }
     const bool early = std::find(reasons.begin(), reasons.end(), Reason::before_order) != reasons.end();
     if (carries_other_number(top)) reasons.push_back(Reason::other_number);
     if (is_unread(money_.payer) && top.evidence.name == Name::none && !top.evidence.number) reasons.push_back(Reason::unread_name);

@@ -1,7 +1,7 @@
 // Which order a deposit pays: exact, likely with reasons, or none. An exact answer may be taken without a look, so whatever could
 // also be otherwise is at most likely: another order of the same amount and name, or of this amount and a bank's fee, a namesake who
 // paid before, a number that says something else, a deposit older than its order. An order that the line names is offered first, also when
-// it was paid before or came to its end. Pure, but for the list of usual fees. Thread: safe from any.
+// it was paid before or came to its end; every other one warns of the number. Pure, but for the list of usual fees. Thread: safe from any.
 #pragma once
 #include <cstddef>
 #include <optional>

@@ -190,6 +190,19 @@ TEST(Match, TheOrderThatALineNamesIsOfferedBeforeOneThatOnlyLooksLikeIt) {
   EXPECT_FALSE(has(best(three, rows[4].deposit), Reason::other_number)) << "both numbers are its own";
 }
 
+TEST(Match, MoneyThatNamesACancelledOrderIsItsWhateverTheAmountAndEveryOtherOrderWarns) {
+  std::vector<Claim> hers = {claim(1042, "ヤマダ ハナコ", 4820, Standing::ended), claim(1043, "ヤマダ ハナコ", 1320),
+                             claim(1044, "ヤマダ ハナコ", 1320), claim(1045, "サトウ ケン", 1320)};
+  for (const std::int64_t amount : {1320, 4820}) {
+    const auto offered = match(std::vector{money(amount, number_typed(1042) + " ﾔﾏﾀﾞﾊﾅｺ")}, hers).front();
+    ASSERT_GE(offered.size(), amount == 1320 ? 2u : 1u);
+    EXPECT_EQ(offered[0].claims, std::vector<std::size_t>{0}) << amount;
+    EXPECT_EQ(offered[0].outcome, Outcome::ended);
+    EXPECT_FALSE(has(offered[0], Reason::other_number));
+    for (std::size_t i = 1; i < offered.size(); ++i) EXPECT_TRUE(has(offered[i], Reason::other_number)) << amount << " " << i;
+  }
+}
+
 TEST(Match, OfTwoEqualDepositsThatNameOneOrderNeitherIsAnotherBuyers) {
   const std::vector<Claim> claims = namesakes(Standing::waiting);
   const Money named = money(4820, number_typed(1042) + " ﾔﾏﾀﾞﾊﾅｺ"), unnamed = money(4820, "ﾔﾏﾀﾞﾊﾅｺ");

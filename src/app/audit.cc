@@ -1,6 +1,7 @@
 #include "app/audit.h"
 
 #include "app/kept_shops.h"
+#include "bank/verify.h"
 #include "catalog/verify.h"
 #include "checkout/verify.h"
 #include "mail/verify.h"
@@ -34,6 +35,7 @@ std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, con
   findings.push_back(mail::verify_states(database, shop, kWords));
   for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
+  findings.push_back(bank::verify_deposits(database, shop, kWords));
   findings.push_back(support::verify_inquiries(database, shop, kWords));
   for (Finding& finding : staff::verify_staff(database, shop, kWords)) findings.push_back(std::move(finding));
   return findings;

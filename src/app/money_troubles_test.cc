@@ -19,7 +19,7 @@ TEST_P(MoneyTroubles, ALateChargeBesideAnOrderPaidByTransferIsPaidTwice) {
   const checkout::Completion taken = world_.press(id, "k2", "", shops::PaymentMethod::bank_transfer);
   ASSERT_EQ(taken.verdict, checkout::Verdict::accepted);
   ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {taken.order->id, taken.order->version},
-                                {taken.order->total, japan_time(now()).date, "", false}));
+                                {taken.order->total, japan_time(now()).date, ""}));
   world_.provider.last().found = payments::Found::captured;
   const std::size_t mails = world_.mails();
   hear("evt1", payment);

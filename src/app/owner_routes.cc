@@ -41,7 +41,10 @@ void Platform::Parts::add_owner_routes() {
   orders::add_admin_routes(
       router, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
                [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },
-               [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); }});
+               [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); },
+               [this](const Context& context, const orders::Seen& seen, const orders::Payment& payment) {
+                 return bank::book_for_order({deed_tools()}, context, seen, payment);
+               }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
                                       [this](db::Tx& tx, const Context& context) {
                                         return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);

@@ -7,6 +7,7 @@
 #include "mail/mail.h"
 #include "mail/templates.h"
 #include "mail/worker.h"
+#include "orders/api_view.h"
 #include "orders/mail_content.h"
 #include "orders/pages.h"
 #include "orders/verify.h"
@@ -175,7 +176,7 @@ TEST_P(TroubleStory, ATransferThatIsLateIsRemindedOfTwiceAndThenAPersonCalls) {
   const auto reminders =
       std::count_if(transport_.sent.begin(), transport_.sent.end(), [](const std::string& key) { return key.ends_with("order_trouble"); });
   EXPECT_EQ(reminders, 2) << "one a step";
-  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, "", false}));
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, ""}));
   EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject)) << "in the same transaction as the payment";
   pass(1min);
   EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0);
@@ -239,7 +240,7 @@ TEST_P(TroubleStory, WhoPaidAPartIsAskedForTheRestOnly) {
   EXPECT_THAT(text(), Not(HasSubstr("振込金額：2,530円")));
   part(Yen(500));
   EXPECT_THAT(trouble(troubles::kind::kUnpaidOrder, subject)->evidence, HasSubstr("\"amount\":30")) << "what came meanwhile counts";
-  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(30), japan_time(now()).date, "", false}));
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(30), japan_time(now()).date, ""}));
   EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject));
   database_->read([&](db::Tx& tx) { EXPECT_EQ(orders::payment_of(orders::events_of(tx, order.id))->amount, order.total); });
   EXPECT_EQ(broken_orders(), 0);
@@ -300,7 +301,7 @@ TEST_P(TroubleStory, WhicheverOfTwoSimilarOrdersIsCancelledThatIsTheEndOfIt) {
 
 TEST_P(TroubleStory, MoneyPaidTwiceByTransferGoesToAnAccountTheBuyerNames) {
   const orders::Order order = world_.place();
-  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, "", false}));
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, ""}));
   const bank::Tools tools{{house_, world_.board}};
   const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, order.total, "ヤマダ ハナコ", false});
   ASSERT_TRUE(bank::set_aside(tools, by_staff(), {{*deposit, 1}, bank::Aside::twice, order.id}));
@@ -318,12 +319,53 @@ TEST_P(TroubleStory, MoneyPaidTwiceByTransferGoesToAnAccountTheBuyerNames) {
 
 TEST_P(TroubleStory, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
   const orders::Order order = world_.place();
-  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "", true}));
+  const bank::Tools tools{{house_, world_.board}};
+  const auto part = bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, ""});
+  ASSERT_TRUE(part);
   const auto opened = trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()});
   ASSERT_TRUE(opened);
   pass(1min);
   EXPECT_THAT(buyers_page(order), HasSubstr("お支払いいただいた金額（2,000円）が、ご注文の金額（2,530円）に足りません"));
-  EXPECT_THAT(buyers_page(order), HasSubstr("差額を同じ口座にお振り込みください"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("お手数ですが、差額をお支払いください"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("残りの530円を"));
+  EXPECT_THAT(buyers_page(order), Not(HasSubstr("お支払い済み"))) << "it is not paid";
+  orders::Shipment shipment;
+  shipment.shipped_on = japan_time(now()).date;
+  EXPECT_EQ(orders::ship_order({house_, world_.board}, by_staff(), seen(order), shipment).error(), orders::DeedError::unpaid);
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(530), japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()}));
+  EXPECT_THAT(buyers_page(order), HasSubstr("お支払い済み"));
+  EXPECT_THAT(buyers_page(order), Not(HasSubstr("足りません")));
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(TroubleStory, NobodyIsAskedForTheRestOfAnOrderThatIsCancelled) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  ASSERT_TRUE(bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, ""}));
+  pass(1min);
+  Context buyer = by_staff();
+  buyer.actor = {ActorKind::buyer, "", ""};
+  ASSERT_TRUE(orders::cancel_order({house_, world_.board}, buyer, seen(order), {"", "", true}));
+  EXPECT_FALSE(trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()})) << "it ended with the order";
+  pass(1min);
+  const std::string page = buyers_page(order);
+  EXPECT_THAT(page, HasSubstr("お預かりした代金は、ショップからご返金いたします"));
+  for (const char* untrue : {"差額をお支払いください", "足りません", "お支払いの必要はありません"})
+    EXPECT_THAT(page, Not(HasSubstr(untrue)));
+  EXPECT_EQ(orders::api_payment_state(world_.now_of(order)), "refund_due");
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(TroubleStory, TheRestOfAnOrderThatIsNoTransferIsNotAskedForOnAnAccountThatItsBuyerNeverSaw) {
+  const orders::Order order = world_.place({.payment = shops::PaymentMethod::konbini});
+  const bank::Tools tools{{house_, world_.board}};
+  ASSERT_TRUE(bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "ヤマダ ハナコ"}));
+  pass(1min);
+  const std::string page = buyers_page(order);
+  EXPECT_THAT(page, HasSubstr("残りの530円のお支払い方法は、ショップからご連絡します"));
+  for (const char* untrue : {"同じ口座", "下の口座", "下の番号", "コンビニでのお支払いをお待ちしています"})
+    EXPECT_THAT(page, Not(HasSubstr(untrue)));
 }
 
 TEST_P(TroubleStory, WhoPaidTooMuchIsNotAskedForMore) {
@@ -333,14 +375,15 @@ TEST_P(TroubleStory, WhoPaidTooMuchIsNotAskedForMore) {
   ASSERT_TRUE(bank::settle(tools, by_staff(), {{*deposit, 1}, {seen(order)}, false}));
   ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"deposit", deposit->str()}));
   const orders::Order by_hand = world_.place();
-  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(by_hand), {Yen(3000), japan_time(now()).date, "", true}));
-  ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"order", by_hand.id.str()}));
+  const auto booked = bank::book_by_hand(tools, by_staff(), seen(by_hand), {Yen(3000), japan_time(now()).date, "スズキ イチロウ"});
+  ASSERT_TRUE(booked);
+  ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"deposit", booked->id.str()}));
   pass(1min);
   for (const orders::Order& paid : {order, by_hand}) {
     const std::string page = buyers_page(paid);
     EXPECT_THAT(page, HasSubstr("ご注文の金額（2,530円）より多く、3,000円をお支払いいただいています"));
     EXPECT_THAT(page, HasSubstr("あらためてお振り込みいただく必要はありません"));
-    for (const char* untrue : {"不足", "足りません", "差額を同じ口座に"}) EXPECT_THAT(page, Not(HasSubstr(untrue)));
+    for (const char* untrue : {"不足", "足りません", "差額をお支払い"}) EXPECT_THAT(page, Not(HasSubstr(untrue)));
   }
 }
 

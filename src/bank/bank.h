@@ -37,7 +37,7 @@ enum class BankError {
   no_consignor,  // file: the shop's own account was not entered
 };
 
-// ---- 入金 (take_statement.cc, settle.cc, undo_settling.cc, set_aside.cc). Money that is not what it should be is a
+// ---- 入金 (take_statement.cc, settle.cc, book_by_hand.cc, undo_settling.cc, set_aside.cc). Money that is not what it should be is a
 // trouble, opened and settled in the same transaction (troubles.h).
 
 struct NewStatement {
@@ -56,6 +56,8 @@ struct Entry {
   bool another = false;  // the same is here, but this is another one
 };
 Result<DepositId, BankError> enter_deposit(const Tools& tools, const Context& context, const Entry& entry);
+// The same inside the caller's transaction.
+Result<DepositId, BankError> enter_deposit(db::Tx& tx, const Tools& tools, const Context& context, const Entry& entry);
 
 // As which version the page showed it.
 struct SeenDeposit {
@@ -70,6 +72,15 @@ struct Settlement {
 // Each order that is covered is paid, with its mail; what is over stays to be given back. An order that was cancelled gets the
 // whole deposit and owes it back.
 Result<Deposit, BankError> settle(const Tools& tools, const Context& context, const Settlement& settlement);
+// The same inside the caller's transaction.
+Result<Deposit, BankError> settle(db::Tx& tx, const Tools& tools, const Context& context, const Settlement& settlement);
+
+// Money that somebody entered on the page of its order, and that is not what is due (orders::mark_paid takes that): a deposit by hand,
+// settled with the order in one transaction. payment.let_go: what is missing is let go. known: the same day, amount and name are here.
+Result<Deposit, BankError> book_by_hand(const Tools& tools, const Context& context, const orders::Seen& seen,
+                                        const orders::Payment& payment);
+// That, in the words of the order's page.
+orders::DeedResult book_for_order(const Tools& tools, const Context& context, const orders::Seen& seen, const orders::Payment& payment);
 
 // It was somebody else's money: the deposit is new again, and each of its orders waits for its money again, with the mail payment_undone.
 // has_refund: money of it is being given back, or went back.

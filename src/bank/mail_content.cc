@@ -47,8 +47,8 @@ std::optional<Facts> short_facts(db::Tx& tx, const mail::Message& message) {
   for (const Part& part : parts_of(tx, deposit->id)) {
     const auto order = orders::find(tx, message.shop, part.order);
     if (!order || order->payment_state != orders::PaymentState::awaiting || order->state == orders::State::cancelled) continue;
-    Facts facts{*order, order->document.locale, part.amount, order->total - received_for(tx, message.shop, order->id), deposit->day, "", "",
-                ""};
+    const Yen left = orders::left_to_pay(*order, orders::events_of(tx, order->id));
+    Facts facts{*order, order->document.locale, part.amount, left, deposit->day, "", "", ""};
     if (facts.left > Yen(0)) return facts;
   }
   return std::nullopt;

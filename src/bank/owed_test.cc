@@ -18,6 +18,8 @@ TEST_P(OwedBack, PartsOfACancelledOrderAreOwedBack) {
   ASSERT_TRUE(settle_with(only(), {order}));
   EXPECT_TRUE(owed().empty());
   cancel(order);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_EQ(troubles_open(), 0) << "nobody waits for the rest any more";
   ASSERT_EQ(owed().size(), 1u);
   EXPECT_EQ(owed()[0].amount, Yen(2000));
   const auto refund = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(2000), false});
@@ -25,11 +27,30 @@ TEST_P(OwedBack, PartsOfACancelledOrderAreOwedBack) {
   ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
   EXPECT_EQ(orders::money_back(story(order)), Yen(2000));
   EXPECT_TRUE(owed().empty());
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+}
+
+TEST_P(OwedBack, TheRestThatComesAfterTheCancellationIsOwedBackAsWell) {
+  const orders::Order order = place();
+  import({line(2000, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  cancel(order);
+  std::string number = order.number;
+  std::erase(number, '-');
+  const std::string payer = number + " ﾔﾏﾀﾞ ﾊﾅｺ";
+  import({line(530, payer.c_str())});
+  const Weighing found = weighing();
+  ASSERT_FALSE(found.deposits.at(0).proposals.empty());
+  EXPECT_EQ(found.deposits[0].proposals[0].outcome, Outcome::ended) << "not paid twice";
+  ASSERT_TRUE(settle_with(found.deposits[0].deposit, {order}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  ASSERT_EQ(owed().size(), 1u);
+  EXPECT_EQ(owed()[0].amount, Yen(2530));
 }
 
 TEST_P(OwedBack, WhatWentBackIsNotOfferedAgain) {
   const orders::Order order = place();
-  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, "", false}));
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, ""}));
   cancel(order);
   const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), false});
   ASSERT_TRUE(some);
@@ -50,7 +71,7 @@ TEST_P(OwedBack, WhatWentBackIsNotOfferedAgain) {
 
 TEST_P(OwedBack, WhatIsLeftAfterATransferIsGivenBackByHand) {
   const orders::Order order = place();
-  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, "", false}));
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, ""}));
   cancel(order);
   const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), false});
   ASSERT_TRUE(give_account(tools(), world_.now(), {some->id, some->version}, kBuyersAccount));
@@ -70,7 +91,7 @@ TEST_P(OwedBack, WhatIsOnItsWayByTransferIsNotGivenBackByHandAsWell) {
     deeds.by_transfer = on_its_way;
     const auto left = [&] { return database_->read([&](db::Tx& tx) { return orders::owed_back(tx, deeds, world_.now_of(order)); }); };
     const auto by_hand = [&](Yen amount) { return orders::refund_order(deeds, world_.now(), seen(order), {amount, kBankDay}); };
-    ASSERT_TRUE(orders::mark_paid(deeds, world_.now(), seen(order), {order.total, kBankDay, "", false}));
+    ASSERT_TRUE(orders::mark_paid(deeds, world_.now(), seen(order), {order.total, kBankDay, ""}));
     cancel(order);
     const auto some = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(1000), true});
     const auto little = start_refund(tools(), world_.now(), {order.id, DepositId(), Yen(10), false});

@@ -13,9 +13,9 @@ namespace {
 constexpr std::int64_t kWaitingMost = 5000;
 constexpr std::chrono::hours kLooksBack{24 * 120};  // for orders that were paid, or ended
 
-Standing standing_of(const orders::Order& order) {
-  if (order.payment_state != orders::PaymentState::awaiting) return Standing::paid;
-  return orders::is_stopped(order.state) ? Standing::ended : Standing::waiting;
+Standing standing_of(const orders::Order& order, const std::vector<orders::Event>& story) {
+  if (orders::is_stopped(order.state) && !orders::payment_of(story)) return Standing::ended;
+  return order.payment_state == orders::PaymentState::awaiting ? Standing::waiting : Standing::paid;
 }
 
 std::string digits_of(std::string_view number) {
@@ -49,10 +49,10 @@ Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order) {
   claim.order = order.id;
   claim.number = order.number;
   claim.person = order.person;
-  claim.standing = standing_of(order);
+  const std::vector<orders::Event> story = orders::events_of(tx, order.id);
+  claim.standing = standing_of(order, story);
   claim.total = order.total;
-  const Yen received = claim.standing == Standing::waiting ? received_for(tx, order.shop, order.id) : Yen(0);
-  claim.due = std::max(Yen(0), order.total - received);
+  claim.due = claim.standing == Standing::waiting ? orders::left_to_pay(order, story) : order.total;
   claim.ordered_on = japan_time(order.created_at).date;
   if (const auto person = orders::person_of(tx, house, order)) {
     claim.orderer = read_payer(person->who_orders().kana);

@@ -41,7 +41,7 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   const bool due = order->payment_state == orders::PaymentState::refund_due;
   // Its money was recorded as paid back elsewhere.
   const bool of_order = refund.card.empty() && refund.deposit.empty();
-  if (of_order && !due && order->payment_state != orders::PaymentState::awaiting) return Fail<BankError>(BankError::not_now);
+  if (of_order && !due) return Fail<BankError>(BankError::not_now);
   const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
   const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));
   const bool whole = due && (card ? payments::is_all_back(tx, card->attempt, by_hand) : of_order && is_last(tx, *order, refund));

@@ -16,7 +16,7 @@ class Refunds : public testing::BankTest {
  protected:
   void SetUp() override {
     order_ = place();
-    ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order_), {order_.total, kBankDay, "", false}));
+    ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order_), {order_.total, kBankDay, ""}));
     cancel(order_);
   }
   Refund start(bool ask = true) {

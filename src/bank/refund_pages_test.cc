@@ -19,7 +19,7 @@ class RefundPages : public testing::BankPagesTest {
   void SetUp() override {
     BankPagesTest::SetUp();
     order_ = world_.place();
-    ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(), {order_.total, {2026, 11, 21}, "", false}));
+    ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(), {order_.total, {2026, 11, 21}, ""}));
     ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), seen(), {"buyer", "", true}));
   }
   orders::Seen seen() { return {order_.id, world_.now_of(order_).version}; }
@@ -78,8 +78,7 @@ TEST_P(RefundPages, WhyNothingCanBeGivenBackIsSaidAsItIs) {
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), {unpaid.id, world_.now_of(unpaid).version}, {"buyer", "", true}));
   EXPECT_THAT(said(unpaid), HasSubstr("入金はまだないため"));
   const orders::Order paid = world_.place();
-  ASSERT_TRUE(
-      orders::mark_paid(world_.tools(), world_.now(), {paid.id, world_.now_of(paid).version}, {paid.total, {2026, 11, 21}, "", false}));
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {paid.id, world_.now_of(paid).version}, {paid.total, {2026, 11, 21}, ""}));
   EXPECT_THAT(said(paid), HasSubstr("この注文は続いています"));
   start();
   EXPECT_THAT(said(order_), HasSubstr("すでに手続きをしています"));

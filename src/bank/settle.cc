@@ -17,6 +17,12 @@ Done refused(BankError why) { return Fail<BankError>(why); }
 
 bool has_ended(const orders::Order& order) { return orders::is_stopped(order.state); }
 
+// Its price did not come in full before. One that is over gets what comes late, and owes it back.
+bool may_get_money(const orders::Order& order, const std::vector<orders::Event>& story) {
+  if (has_ended(order)) return !orders::payment_of(story);
+  return order.payment_state == orders::PaymentState::awaiting && order.state != orders::State::pending;
+}
+
 // One deposit inside its transaction.
 class Settling {
  public:
@@ -51,9 +57,9 @@ class Settling {
       auto order = orders::find(tx_, context_.shop, seen.order);
       if (!order) return refused(BankError::order_unknown);
       if (order->version != seen.version) return refused(BankError::stale);
-      if (order->payment_state != orders::PaymentState::awaiting || order->state == orders::State::pending)
-        return refused(BankError::order_paid);
-      before_.push_back(received_for(tx_, context_.shop, order->id));
+      const std::vector<orders::Event> story = orders::events_of(tx_, order->id);
+      if (!may_get_money(*order, story)) return refused(BankError::order_paid);
+      dues_.push_back(orders::left_to_pay(*order, story));
       orders_.push_back(std::move(*order));
     }
     if (orders_.empty()) return refused(BankError::order_unknown);
@@ -63,24 +69,22 @@ class Settling {
 
   // Money for an order that came to its end: all of it is owed back.
   Done take_late() {
-    orders::Payment payment;
-    payment.amount = deposit_.amount;
-    payment.paid_on = deposit_.day;
-    payment.payer = payer_;
-    payment.differs_anyway = true;
-    if (const Done paid = pay(orders_.front(), payment); !paid) return paid;
-    insert_part(tx_, context_.shop, deposit_.id, {orders_.front().id, deposit_.amount});
-    tell(Outcome::ended, orders_.front(), deposit_.amount);
+    orders::Order& order = orders_.front();
+    // Parts of it are owed back, or went back: this is another one.
+    const bool part = order.payment_state != orders::PaymentState::awaiting;
+    const Done taken = part ? take_part({deposit_.amount, Yen(0), deposit_.day, payer_}, order)
+                            : pay(order, {deposit_.amount, deposit_.day, payer_, Yen(0), false});
+    if (!taken) return taken;
+    insert_part(tx_, context_.shop, deposit_.id, {order.id, deposit_.amount});
+    tell(Outcome::ended, order, deposit_.amount);
     return {};
   }
 
   Done take_all() {
-    std::vector<Yen> dues;
-    for (std::size_t i = 0; i < orders_.size(); ++i) dues.push_back(orders_[i].total - before_[i]);
-    const Spread spread = bank::spread(deposit_.amount, dues);
+    const Spread spread = bank::spread(deposit_.amount, dues_);
     for (std::size_t i = 0; i < orders_.size(); ++i) {
       if (spread.parts[i] <= Yen(0)) return refused(BankError::too_little);
-      const Yen missing = dues[i] - spread.parts[i];
+      const Yen missing = dues_[i] - spread.parts[i];
       const Yen surplus = i == 0 ? spread.surplus : Yen(0);
       const bool whole = missing == Yen(0) || wish_.short_is_enough;
       const Done taken = whole ? take_whole(i, spread.parts[i], surplus) : take_some(i, spread.parts[i], missing);
@@ -97,30 +101,24 @@ class Settling {
   }
 
   Done take_whole(std::size_t i, Yen part, Yen surplus) {
-    orders::Payment payment;
-    payment.amount = part;
-    payment.surplus = surplus;
-    payment.paid_on = deposit_.day;
-    payment.payer = payer_;
-    payment.differs_anyway = true;
-    payment.let_go = wish_.short_is_enough;
-    return pay(orders_[i], payment);
+    return pay(orders_[i], {part, deposit_.day, payer_, surplus, wish_.short_is_enough});
   }
 
   Done take_some(std::size_t i, Yen part, Yen missing) {
-    const orders::PartPayment some{part, missing, deposit_.day, payer_};
-    if (!orders::take_part(tx_, tools_.deeds, context_, orders_[i], some)) return refused(BankError::order_paid);
+    if (const Done taken = take_part({part, missing, deposit_.day, payer_}, orders_[i]); !taken) return taken;
     mail::enqueue(tx_, {context_.shop, "payment_short", "deposit", deposit_.id.str(), mail::Role::buyer, context_.now, std::nullopt});
     return {};
+  }
+
+  Done take_part(const orders::PartPayment& part, orders::Order& order) {
+    return orders::take_part(tx_, tools_.deeds, context_, order, part) ? Done() : refused(BankError::order_paid);
   }
 
   Done pay(orders::Order& order, const orders::Payment& payment) {
     return orders::take_payment(tx_, tools_.deeds, context_, order, payment) ? Done() : refused(BankError::order_paid);
   }
 
-  void tell(Outcome what, const orders::Order& order, Yen difference) {
-    tell_odd(tx_, context_, {what, deposit_, order, difference});
-  }
+  void tell(Outcome what, const orders::Order& order, Yen difference) { tell_odd(tx_, context_, {what, deposit_, order, difference}); }
 
   db::Tx& tx_;
   const Tools& tools_;
@@ -129,13 +127,17 @@ class Settling {
   Deposit deposit_;
   std::string payer_;
   std::vector<orders::Order> orders_;
-  std::vector<Yen> before_;  // what came for each in parts
+  std::vector<Yen> dues_;  // what is left to pay for each
 };
 
 }  // namespace
 
+Result<Deposit, BankError> settle(db::Tx& tx, const Tools& tools, const Context& context, const Settlement& settlement) {
+  return Settling(tx, tools, context, settlement).run();
+}
+
 Result<Deposit, BankError> settle(const Tools& tools, const Context& context, const Settlement& settlement) {
-  return tools.house().db.write([&](db::Tx& tx) { return Settling(tx, tools, context, settlement).run(); });
+  return tools.house().db.write([&](db::Tx& tx) { return settle(tx, tools, context, settlement); });
 }
 
 }  // namespace noren::bank

@@ -107,7 +107,7 @@ TEST_P(SettledDeposit, NothingHappensWhenOneOfTwoOrdersCannotBePaid) {
   const orders::Order a = place(), b = place("ヤマダ ハナコ", 1);
   import({line(7260, "ﾔﾏﾀﾞ ﾊﾅｺ")});
   const Deposit deposit = only();
-  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(b), {b.total, kBankDay, "", false}));
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(b), {b.total, kBankDay, ""}));
   EXPECT_EQ(settle_with(deposit, {a, b}).error(), BankError::order_paid);
   EXPECT_EQ(world_.now_of(a).payment_state, orders::PaymentState::awaiting);
   EXPECT_EQ(now_of(deposit).state, DepositState::fresh);

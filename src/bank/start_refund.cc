@@ -15,13 +15,8 @@ namespace {
 // What came through a provider goes back through it.
 Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
   if (shops::by_provider(order.document.payment) || !orders::is_stopped(order.state)) return Yen(0);
-  const std::vector<orders::Event> story = orders::events_of(tx, order.id);
-  if (order.payment_state == orders::PaymentState::refund_due) {
-    const auto paid = orders::payment_of(story);
-    return paid ? paid->amount : order.total;
-  }
-  if (order.payment_state != orders::PaymentState::awaiting) return Yen(0);
-  return orders::parts_paid(story);
+  if (order.payment_state != orders::PaymentState::refund_due) return Yen(0);
+  return orders::received_for(order, orders::events_of(tx, order.id));
 }
 
 // A refund to a card that failed, and whose money is still here for certain.
@@ -80,7 +75,6 @@ std::vector<Owed> owed_by(db::Tx& tx, const ShopId& shop) {
   };
   const auto read = [](const db::Row& row) { return row.id<OrderId>(0); };
   for (const OrderId& order : tx.all(sql::paid_and_over, read, shop, kOwedMost)) add(order, DepositId());
-  for (const OrderId& order : tx.all(sql::parts_and_over, read, shop, kOwedMost)) add(order, DepositId());
   for (const Deposit& deposit : deposits_to_give_back(tx, shop, kOwedMost)) add(deposit.order, deposit.id);
   return all;
 }

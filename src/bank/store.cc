@@ -80,7 +80,8 @@ std::vector<LineMark> marks_here(db::Tx& tx, const ShopId& shop, const std::stri
 }
 
 std::vector<std::string> marks_of_money(db::Tx& tx, const ShopId& shop, const StatementLine& line, const std::string& balance) {
-  return tx.all(sql::marks_of_money, [](const db::Row& row) { return row.str(0); }, shop, to_iso(line.day), line.amount, balance);
+  return tx.all(
+      sql::marks_of_money, [](const db::Row& row) { return row.str(0); }, shop, to_iso(line.day), line.amount, balance);
 }
 
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part) {
@@ -96,13 +97,6 @@ std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit) {
         return Part{row.id<OrderId>(0), row.yen(1)};
       },
       deposit);
-}
-
-Yen received_for(db::Tx& tx, const ShopId& shop, const OrderId& order) {
-  return tx
-      .one(
-          sql::received_for, [](const db::Row& row) { return row.yen(0); }, shop, order)
-      .value_or(Yen(0));
 }
 
 Count count_deposits(db::Tx& tx, const ShopId& shop, DepositState state) {

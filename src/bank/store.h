@@ -41,7 +41,6 @@ std::vector<std::string> marks_of_money(db::Tx& tx, const ShopId& shop, const St
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
 void delete_parts(db::Tx& tx, const DepositId& deposit);
 std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit);
-Yen received_for(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
 struct Count {
   std::int64_t count = 0;

@@ -119,17 +119,19 @@ Import take_statement(const Tools& tools, const Context& context, const NewState
   });
 }
 
-Result<DepositId, BankError> enter_deposit(const Tools& tools, const Context& context, const Entry& entry) {
+Result<DepositId, BankError> enter_deposit(db::Tx& tx, const Tools& tools, const Context& context, const Entry& entry) {
   House& house = tools.house();
   const LineMark mark = mark_of(house, context.shop, {0, entry.day, entry.amount, entry.payer, std::nullopt});
-  return house.db.write([&](db::Tx& tx) -> Result<DepositId, BankError> {
-    if (!entry.another && !marks_here(tx, context.shop, mark.mark).empty()) return Fail<BankError>(BankError::known);
-    const DepositId id = new_deposit_id(house);
-    insert_deposit(tx, house, {id, context.shop, entry.day, entry.amount, entry.payer, true, mark, context.now});
-    staff::record_deed(tx, context, house,
-                       {"bank.deed.entered", "deposit", "/admin/deposits/" + id.str(), "", "", staff::Saying::yen(entry.amount)});
-    return id;
-  });
+  if (!entry.another && !marks_here(tx, context.shop, mark.mark).empty()) return Fail<BankError>(BankError::known);
+  const DepositId id = new_deposit_id(house);
+  insert_deposit(tx, house, {id, context.shop, entry.day, entry.amount, entry.payer, true, mark, context.now});
+  staff::record_deed(tx, context, house,
+                     {"bank.deed.entered", "deposit", "/admin/deposits/" + id.str(), "", "", staff::Saying::yen(entry.amount)});
+  return id;
+}
+
+Result<DepositId, BankError> enter_deposit(const Tools& tools, const Context& context, const Entry& entry) {
+  return tools.house().db.write([&](db::Tx& tx) { return enter_deposit(tx, tools, context, entry); });
 }
 
 void forget_names(House& house, Instant now) {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bank/store.h"
+#include "orders/rules.h"
 #include "troubles/troubles.h"
 
 namespace noren::bank {
@@ -33,9 +35,11 @@ void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money) {
   }
   for (const Row& row : kOfDeposit) {
     if (row.what != money.what) continue;
-    const Yen received = money.deposit.amount;
+    // Of one order the buyer is told its price, whatever came of it before.
+    const bool one_order = parts_of(tx, money.deposit.id).size() == 1;
+    const Yen expected = one_order ? order.total : money.deposit.amount - money.difference;
     const json evidence =
-        row.kind == kind::kPaidTooMuch ? amounts(received - money.difference, received) : json{{"amount", money.difference.amount()}};
+        row.kind == kind::kPaidTooMuch ? amounts(expected, expected + money.difference) : json{{"amount", money.difference.amount()}};
     troubles::open(tx, {order.shop, row.kind, subject_of(money.deposit), order.id, evidence.dump(), context.now});
   }
 }
@@ -62,7 +66,7 @@ void tell_undone(db::Tx& tx, const Context& context, const Deposit& deposit) {
 
 void tell_undone(db::Tx& tx, const Context& context, const orders::Order& order, Yen kept) {
   const troubles::Subject subject = subject_of(order);
-  if (kept == Yen(0)) {
+  if (kept == Yen(0) || orders::is_stopped(order.state)) {
     troubles::settle(tx, {order.shop, kind::kAmountDiffers, subject, "mistaken", context.now});
     return;
   }

@@ -23,7 +23,7 @@ Done undo_part(db::Tx& tx, const Tools& tools, const Context& context, const Dep
   auto order = orders::find(tx, deposit.shop, part.order);
   if (!order) return Fail<BankError>(BankError::order_unknown);
   if (is_given_back(tx, deposit, part.order)) return Fail<BankError>(BankError::has_refund);
-  const Yen kept = received_for(tx, deposit.shop, part.order);
+  const Yen kept = std::max(Yen(0), orders::received_for(*order, orders::events_of(tx, order->id)) - part.amount);
   if (!orders::undo_payment(tx, tools.deeds, context, *order, {part.amount, kept})) return Fail<BankError>(BankError::not_now);
   tell_undone(tx, context, *order, kept);
   return {};

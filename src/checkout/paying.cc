@@ -59,6 +59,8 @@ bool settle_promised(Desk& desk, db::Tx& tx, const Context& context, const Check
 payments::Wanted settle_kept_promise(Desk& desk, db::Tx& tx, const Context& context, const payments::Attempt& attempt) {
   auto order = orders::find(tx, attempt.shop, attempt.order);
   if (!order || !orders::next_payment_state(order->payment_state, orders::Happening::paid)) return payments::Wanted::no;
+  // A part came otherwise, and the order waits for the rest alone: the whole price goes back.
+  if (orders::parts_paid(orders::events_of(tx, order->id)) > Yen(0)) return payments::Wanted::no;
   happen(desk, tx, context, *order, orders::Happening::paid, attempt);
   if (orders::is_stopped(order->state)) return payments::Wanted::late;
   if (order->document.payment == shops::PaymentMethod::konbini) {
@@ -85,7 +87,9 @@ void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments:
   if (!order) return;
   if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
   const bool paid_something = attempt.state == payments::State::captured;
-  if (orders::awaits_store(*order) && !paid_something) orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order);
+  const bool paid_otherwise = orders::parts_paid(orders::events_of(tx, order->id)) > Yen(0);
+  if (orders::awaits_store(*order) && !paid_something && !paid_otherwise)
+    orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order);
 }
 
 // The way to pay is free again. Nothing is lost: what was typed stays, the pieces stay held for a while.

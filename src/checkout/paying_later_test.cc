@@ -138,7 +138,7 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
 TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTheMoneyBack) {
   for (const bool in_time : {true, false}) {
     const orders::Order order = order_at_store();
-    const orders::Payment cash{order.total, japan_time(world_.house.clock.now()).date, "", false};
+    const orders::Payment cash{order.total, japan_time(world_.house.clock.now()).date, ""};
     ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {order.id, order.version}, cash).has_value());
     if (!in_time) world_.provider.last().found = Found::captured;
     world_.settle_down(payment_of(order).id, 1h);
@@ -149,6 +149,27 @@ TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTh
     EXPECT_EQ(now(order).state, orders::State::received) << "it was paid: the end of the number is not its end";
     world_.give_back_all(order.id);
     EXPECT_EQ(world_.provider.refunded_of(payment_of(order).reference), in_time ? Yen(0) : order.total);
+  }
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAllTheSameHasTheMoneyBack) {
+  for (const bool in_time : {true, false}) {
+    const orders::Order order = order_at_store();
+    world_.house.db.write([&](db::Tx& tx) {
+      orders::Order at = *orders::find(tx, order.shop, order.id);
+      const orders::PartPayment part{Yen(500), order.total - Yen(500), japan_time(world_.house.clock.now()).date, ""};
+      check(orders::take_part(tx, world_.tools(), world_.now(), at, part).has_value(), "a part of the price");
+    });
+    EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order)); })) << "no store takes the rest";
+    if (!in_time) world_.provider.last().found = Found::captured;
+    world_.settle_down(payment_of(order).id, 1h);
+    EXPECT_EQ(payment_of(order).state, in_time ? payments::State::cancelled : payments::State::captured);
+    EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting);
+    EXPECT_EQ(now(order).state, orders::State::received) << "it waits for the rest";
+    world_.give_back_all(order.id);
+    EXPECT_EQ(world_.provider.refunded_of(payment_of(order).reference), in_time ? Yen(0) : order.total);
+    EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting);
   }
   world_.expect_sound();
 }
@@ -342,7 +363,7 @@ TEST_P(TakingAtShipment, WhereTooLittleWasTakenTheOrderWaitsForItsMoneyAndAPerso
   Context staff = world_.now();
   staff.actor = {ActorKind::staff, "u1", "くるみ"};
   const LocalDate today = japan_time(world_.house.clock.now()).date;
-  ASSERT_TRUE(orders::mark_paid(world_.tools(), staff, {order.id, now(order).version}, {order.total, today, "", false}));
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), staff, {order.id, now(order).version}, {order.total, today, ""}));
   EXPECT_TRUE(ship(order).has_value()) << "paid another way";
   world_.expect_sound();
 }

@@ -41,7 +41,7 @@ orders::DeedResult take_step(const Stage& stage, const Context& context, const o
   if (state == "completed") return orders::complete_order(tools, context, seen);
   if (state == "returned") return orders::return_order(tools, context, seen, true);
   if (state == "cancelled") return orders::cancel_order(tools, context, seen, {step.value("reason", "buyer"), "", true});
-  if (state == "paid") return orders::mark_paid(tools, context, seen, {order.total, today, "", false});
+  if (state == "paid") return orders::mark_paid(tools, context, seen, {order.total, today, ""});
   check(state == "shipped", "a sample order's step is none");
   const json tracking = data.value("tracking", json::object());
   return orders::ship_order(tools, context, seen, {tracking.value("carrier", ""), tracking.value("number", ""), today, false, false});
@@ -51,7 +51,8 @@ orders::DeedResult take_step(const Stage& stage, const Context& context, const o
 std::vector<json> steps_of(const json& data) {
   std::vector<json> steps(data.at("steps").begin() + 1, data.at("steps").end());
   if (data.contains("paid_after")) steps.push_back({{"state", "paid"}, {"after", data.at("paid_after")}, {"by", "shop"}});
-  std::stable_sort(steps.begin(), steps.end(), [](const json& a, const json& b) { return a.at("after").get<int>() < b.at("after").get<int>(); });
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const json& a, const json& b) { return a.at("after").get<int>() < b.at("after").get<int>(); });
   return steps;
 }
 
@@ -73,13 +74,16 @@ void make_order(const Stage& stage, const ShopId& shop, const json& data, Instan
   auto read = checkout::read_wish(request.dump());
   // A wished day that falls on no delivery day is a wish the shop would talk about: the sample goes without it.
   auto opened = checkout::open_checkout(stage.desk, context, read->wish, checkout::Source::page);
-  if (!opened && std::all_of(opened.error().begin(), opened.error().end(), [](const auto& fault) { return fault.field.starts_with("delivery_"); })) {
+  if (!opened &&
+      std::all_of(opened.error().begin(), opened.error().end(), [](const auto& fault) { return fault.field.starts_with("delivery_"); })) {
     read->wish.day.reset();
     opened = checkout::open_checkout(stage.desk, context, read->wish, checkout::Source::page);
   }
   const std::string who = data.at("email").get<std::string>();
   if (!read->faults.empty()) throw std::runtime_error("the sample order of " + who + " is wrong at " + read->faults.front().field);
-  if (!opened) throw std::runtime_error("the sample order of " + who + " was refused at " + opened.error().front().field + ": " + opened.error().front().word);
+  if (!opened)
+    throw std::runtime_error("the sample order of " + who + " was refused at " + opened.error().front().field + ": " +
+                             opened.error().front().word);
   checkout::CompleteCommand command;
   command.id = opened->id;
   command.key = "demo";
@@ -103,7 +107,8 @@ std::map<std::string, std::int64_t> pieces_of_sample_orders() {
 void make_orders(const Stage& stage, const ShopId& shop) {
   const json data = read_toml("demo/data/orders.toml");
   std::vector<json> orders(data.at("order").begin(), data.at("order").end());
-  std::stable_sort(orders.begin(), orders.end(), [](const json& a, const json& b) { return a.at("hours_ago").get<int>() > b.at("hours_ago").get<int>(); });
+  std::stable_sort(orders.begin(), orders.end(),
+                   [](const json& a, const json& b) { return a.at("hours_ago").get<int>() > b.at("hours_ago").get<int>(); });
   const Instant start = stage.house.env.clock.now();
   for (const json& order : orders) make_order(stage, shop, order, start);
 }

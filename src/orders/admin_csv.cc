@@ -36,12 +36,12 @@ std::string lines_of(const Document& document, Locale locale) {
   return text;
 }
 
-// Only an order that waits for a transfer may have come in parts: the others' stories are not opened.
+// Only of an order that waits for its money the story is opened: it may have come in parts.
 Yen left_of(db::Tx& tx, const Order& order) {
   const bool came = order.payment_state != PaymentState::awaiting && order.payment_state != PaymentState::authorised &&
                     order.payment_state != PaymentState::checking;
   if (came || is_stopped(order.state)) return Yen(0);
-  return awaits_transfer(order) ? left_to_pay(order, events_of(tx, order.id)) : order.total;
+  return left_to_pay(order, events_of(tx, order.id));
 }
 
 // What is to come in, and how all that came left again.

@@ -36,6 +36,25 @@ LocalDate read_day_since_order(Press& press, const std::string& name) {
 Step deliver(Press& press) { return deliver_order(press.pages.tools(), press.visit.context, press.seen); }
 Step complete(Press& press) { return complete_order(press.pages.tools(), press.visit.context, press.seen); }
 
+// Not what is due: booked by the rules of deposits, once somebody has read what becomes of this very amount.
+Step other_amount(Press& press, Payment payment) {
+  const Order& order = press.file.order;
+  const Yen due = left_to_pay(order, press.file.events);
+  const std::string_view read = press.visit.request.form.get("differs_amount");
+  const bool same = read.empty() || read == std::to_string(payment.amount.amount());
+  if (same && press.form.checked("differs_ok") && press.pages.book_money) {
+    const bool collected = order.document.payment == shops::PaymentMethod::cash_on_delivery;
+    payment.let_go = payment.amount < due && (collected || press.form.checked("let_go"));
+    DeedResult result = press.pages.book_money(press.visit.context, press.seen, payment);
+    if (result || result.error() != DeedError::money_known) return result;
+    press.form.fault("amount", words(press, "money_known"));
+    return form_again(press);
+  }
+  const std::string due_text = html::yen_text(press.locale(), due);
+  press.form.fault("amount", word(press.locale(), "orders.admin_order.amount_differs", {{"due", due_text}}));
+  return form_again(press, {.form = nullptr, .differs = payment.amount, .warning = ""});
+}
+
 Step paid(Press& press) {
   Payment payment;
   const std::string range =
@@ -43,13 +62,10 @@ Step paid(Press& press) {
   payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, range));
   payment.paid_on = read_day_since_order(press, "paid_on");
   payment.payer = press.form.line("payer", 48);
-  payment.differs_anyway = press.form.checked("differs_ok");
   if (!press.form.good()) return form_again(press);
   DeedResult result = mark_paid(press.pages.tools(), press.visit.context, press.seen, payment);
   if (result || result.error() != DeedError::amount_differs) return result;
-  const std::string due = html::yen_text(press.locale(), left_to_pay(press.file.order, press.file.events));
-  press.form.fault("amount", word(press.locale(), "orders.admin_order.amount_differs", {{"due", due}}));
-  return form_again(press, {.form = nullptr, .differs = true, .warning = ""});
+  return other_amount(press, payment);
 }
 
 // Where the words stand in which a person is asked before a deed of kAsking.
@@ -142,8 +158,7 @@ Step ship(Press& press) {
   if (is_asked(result.error())) return ask_anyway(press, Happening::shipped);
   switch (result.error()) {
     case DeedError::not_captured: return capture_first(press);
-    case DeedError::doubtful_number:
-      return form_again(press, {.form = nullptr, .differs = false, .warning = words(press, "warning_digit")});
+    case DeedError::doubtful_number: return form_again(press, {.form = nullptr, .differs = {}, .warning = words(press, "warning_digit")});
     case DeedError::bad_number: press.form.fault("tracking", fault(press, "tracking")); return form_again(press);
     default: return result;
   }

@@ -30,6 +30,20 @@ std::string owed_back(const OrderFile& file) {
   return file.order.payment_state == PaymentState::refund_due ? std::to_string(file.card.left.amount()) : std::string();
 }
 
+bool pays_driver(const Order& order) { return order.document.payment == shops::PaymentMethod::cash_on_delivery; }
+
+// What another sum than is due means, to be agreed to before it is taken.
+View differs_view(const OrderFile& file, Yen typed, Locale locale) {
+  const Yen due = left_to_pay(file.order, file.events);
+  const bool less = typed < due;
+  const std::string apart = html::yen_text(locale, less ? due - typed : typed - due);
+  const std::string name = !less ? "differs_more" : pays_driver(file.order) ? "differs_let_go" : "differs_less";
+  const bool may_let_go = less && !pays_driver(file.order);
+  return {{"text", word(locale, "orders.admin_order." + name, {{"amount", apart}})},
+          {"amount", std::to_string(typed.amount())},
+          {"let_go", may_let_go ? View(word(locale, "orders.admin_order.let_go", {{"amount", apart}})) : View(false)}};
+}
+
 std::string typed_in(const Refused& refused, const char* name, std::string otherwise) {
   if (refused.form == nullptr) return otherwise;
   return refused.form->typed().value(name, std::move(otherwise));
@@ -44,8 +58,9 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   View deeds = View::object();
   if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};
   if (may_be_paid(order)) {
-    deeds["paid"] = {
-        {"next", due == Due::paid || refused.differs}, {"due", html::yen_text(locale, left_to_pay(order, file.events))}, {"differs", refused.differs}};
+    deeds["paid"] = {{"next", due == Due::paid || refused.differs},
+                     {"due", html::yen_text(locale, left_to_pay(order, file.events))},
+                     {"differs", refused.differs ? differs_view(file, *refused.differs, locale) : View(false)}};
   }
   if (can(Happening::preparing)) deeds["prepare"] = {{"next", due == Due::prepare}};
   if (can(Happening::shipped)) {

@@ -51,13 +51,15 @@ View payment_facts(const OrderFile& file, Locale locale) {
     facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
     facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
     if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
-  } else if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person) {
+  } else {
     if (const Yen parts = parts_paid(file.events); parts > Yen(0)) {
       const std::string left = yen_text(locale, left_to_pay(file.order, file.events));
+      const std::string came = yen_text(locale, parts);
       facts.push_back(pair_view(words(locale, "fact_parts"),
-                                word(locale, "orders.admin_order.parts", {{"amount", yen_text(locale, parts)}, {"left", left}})));
+                                stopped ? came : word(locale, "orders.admin_order.parts", {{"amount", came}, {"left", left}})));
     }
-    facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
+    if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person)
+      facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
   }
   if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
   if (file.card.reserved_until)
@@ -227,36 +229,37 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   const Badge payment = payment_badge(order, file.gone, locale);
   View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
   const bool no_wishes = wishes.empty();
-  View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
-            {"number", order.number},
-            {"version", std::to_string(order.version)},
-            {"placed_at", html::time_text(locale, order.created_at)},
-            {"state", state.text},
-            {"tone", admin::name_of(state.tone)},
-            {"payment", payment.text},
-            {"payment_tone", admin::name_of(payment.tone)},
-            {"total", yen_text(locale, order.total)},
-            {"buyer_href", buyer_href(pages, order)},
-            {"back_href", "/admin/orders"},
-            {"broken_chain", file.broken_chain},
-            {"deed", deeds_view(file, refused, locale)},
-            {"f", fields_view(file, refused, visit.context)},
-            {"options", choices_view(file, refused, locale)},
-            {"lines", lines_view(pages, visit, order)},
-            {"amounts", amounts_rows(order.document, locale)},
-            {"taxes", tax_rows(order.document, locale)},
-            {"has_reduced", has_reduced(order.document)},
-            {"payment_facts", payment_facts(file, locale)},
-            {"delivery_facts", delivery_facts(file, locale)},
-            {"wishes", std::move(wishes)},
-            {"no_wishes", no_wishes},
-            {"orderer", orderer_view(file, locale)},
-            {"story", file.story},
-            {"notes", file.notes},
-            {"papers", papers_view(pages, file, locale)},
-            {"no_receipt", no_receipt(file, locale)},
-            {"shown", shown_view(file, locale)},
-            {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
+  View view{
+      {"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
+      {"number", order.number},
+      {"version", std::to_string(order.version)},
+      {"placed_at", html::time_text(locale, order.created_at)},
+      {"state", state.text},
+      {"tone", admin::name_of(state.tone)},
+      {"payment", payment.text},
+      {"payment_tone", admin::name_of(payment.tone)},
+      {"total", yen_text(locale, order.total)},
+      {"buyer_href", buyer_href(pages, order)},
+      {"back_href", "/admin/orders"},
+      {"broken_chain", file.broken_chain},
+      {"deed", deeds_view(file, refused, locale)},
+      {"f", fields_view(file, refused, visit.context)},
+      {"options", choices_view(file, refused, locale)},
+      {"lines", lines_view(pages, visit, order)},
+      {"amounts", amounts_rows(order.document, locale)},
+      {"taxes", tax_rows(order.document, locale)},
+      {"has_reduced", has_reduced(order.document)},
+      {"payment_facts", payment_facts(file, locale)},
+      {"delivery_facts", delivery_facts(file, locale)},
+      {"wishes", std::move(wishes)},
+      {"no_wishes", no_wishes},
+      {"orderer", orderer_view(file, locale)},
+      {"story", file.story},
+      {"notes", file.notes},
+      {"papers", papers_view(pages, file, locale)},
+      {"no_receipt", no_receipt(file, locale)},
+      {"shown", shown_view(file, locale)},
+      {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
   admin::fold_older(locale, view);
   if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);

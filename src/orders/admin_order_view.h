@@ -15,8 +15,8 @@ struct OrderFile {
   html::View notes;
   std::string payer;
   CardMoney card;
-  Yen kept;  // of its money
-  Yen owed;  // still to be given back
+  Yen kept;                 // of its money
+  Yen owed;                 // still to be given back
   bool money_back = false;  // paid once, and nothing of it is left
   MoneyGone gone = MoneyGone::no;
   // Its parcel has not left, and somebody must decide whether it does.
@@ -28,8 +28,8 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
 // A form that was refused: what was typed, what is wrong, and which questions it raises.
 struct Refused {
   const http::Form* form = nullptr;
-  bool differs = false;  // the amount is not what is due
-  std::string warning;   // of the tracking number
+  std::optional<Yen> differs;  // the amount that was typed, and is not what is due
+  std::string warning;         // of the tracking number
 };
 http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
 

@@ -129,13 +129,58 @@ TEST_P(OrderPages, AnotherAmountThanDueIsAskedAbout) {
   EXPECT_EQ(asked.status, 422);
   EXPECT_TRUE(has(asked, "differs_ok"));
   EXPECT_EQ(now().payment_state, PaymentState::awaiting);
+  EXPECT_TRUE(has(asked, "請求額より510円少ないことを確認しました。一部入金として記録し"));
+  EXPECT_TRUE(has(asked, "差額の510円は請求しない"));
   Form unticked = form;
   unticked.emplace_back("differs_ok", "");
   EXPECT_EQ(press("paid", unticked).status, 422);
+  std::vector<Payment> booked;
+  std::optional<DeedError> fault;
+  pages_.book_money = [&](const Context&, const Seen&, const Payment& payment) -> DeedResult {
+    if (fault) return Fail<DeedError>(*fault);
+    booked.push_back(payment);
+    return now();
+  };
   Form sure = form;
-  sure.emplace_back("differs_ok", "1");
+  sure.insert(sure.end(), {{"differs_ok", "1"}, {"differs_amount", "4000"}});
   EXPECT_EQ(press("paid", sure).status, 303);
-  EXPECT_EQ(now().payment_state, PaymentState::paid);
+  Form other = sure;
+  other[0].second = "40000";
+  const http::Response again = press("paid", other);
+  EXPECT_EQ(again.status, 422) << "what was agreed to is another amount";
+  EXPECT_TRUE(has(again, "請求額より35,490円多いことを確認しました"));
+  EXPECT_FALSE(has(again, "name=\"let_go\""));
+  sure.emplace_back("let_go", "1");
+  EXPECT_EQ(press("paid", sure).status, 303);
+  ASSERT_EQ(booked.size(), 2u);
+  EXPECT_EQ(booked[0].amount, Yen(4000));
+  EXPECT_FALSE(booked[0].let_go);
+  EXPECT_TRUE(booked[1].let_go);
+  fault = DeedError::money_known;
+  const http::Response known = press("paid", sure);
+  EXPECT_EQ(known.status, 422);
+  EXPECT_TRUE(has(known, "すでに「入金」の画面にあります"));
+}
+
+TEST_P(OrderPages, OfACarriersMoneyNoRestIsAwaited) {
+  order_ = world_.place({.payment = shops::PaymentMethod::cash_on_delivery});
+  ASSERT_EQ(press("ship", {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", "2026-11-21"}}).status, 303);
+  const http::Response asked = press("paid", {{"amount", "2000"}, {"paid_on", "2026-11-21"}, {"payer", ""}});
+  EXPECT_TRUE(has(asked, "差額を請求せず、入金済みにします"));
+  EXPECT_FALSE(has(asked, "name=\"let_go\""));
+}
+
+TEST_P(OrderPages, WhatCameInPartsForACancelledOrderIsToBePaidBack) {
+  database_->write([&](db::Tx& tx) {
+    Order order = *find(tx, order_.shop, order_.id);
+    check(take_part(tx, world_.tools(), world_.now(), order, {Yen(2000), Yen(2510), {2026, 11, 21}, ""}).has_value(), "a part");
+  });
+  ASSERT_EQ(press("cancel", {{"reason", "buyer"}, {"message", ""}, {"restock", "1"}, {"sure", "1"}}).status, 303);
+  EXPECT_EQ(now().payment_state, PaymentState::refund_due);
+  const http::Response page = look(admin_order);
+  for (const char* part : {"返金待ち", "2,000円", "name=\"refunded_on\""}) EXPECT_TRUE(has(page, part)) << part;
+  EXPECT_FALSE(has(page, "2,510円")) << "no rest is spoken of";
+  EXPECT_TRUE(has(look(admin_list, "tab=to_refund"), order_.number));
 }
 
 TEST_P(OrderPages, WrongDatesAndAmountsComeBackWithWhatWasTyped) {

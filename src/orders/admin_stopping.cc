@@ -7,12 +7,6 @@
 namespace noren::orders {
 namespace {
 
-// The whole price, or the parts of one that was never paid in full.
-Yen received(const OrderFile& file) {
-  if (const auto paid = payment_of(file.events)) return paid->amount;
-  return file.order.payment_state == PaymentState::paid ? file.order.total : parts_paid(file.events);
-}
-
 Yen on_its_way(const CardMoney& card) {
   Yen sum;
   for (const payments::Refund& refund : card.refunds) {
@@ -51,7 +45,7 @@ admin::Pairs money_if_stopped(const OrderFile& file, Locale locale) {
     if (amount > Yen(0))
       facts.emplace_back(html::word(locale, std::string("orders.admin_stopping.") + key), html::yen_text(locale, amount));
   };
-  add("received", received(file));
+  add("received", received_for(file.order, file.events));
   add("went_back", own_money_back(file.events));
   add("on_its_way", on_its_way(file.card));
   add("disputed", file.card.disputed.held);

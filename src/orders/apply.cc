@@ -19,6 +19,7 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   if (transfer && is_stopped(order.state) && changes_state(what)) settle(troubles::kind::kUnpaidOrder, "cancelled");
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
+  if (is_stopped(order.state) && changes_state(what)) settle(troubles::kind::kAmountDiffers, "cancelled");
   if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
   const char* ended = what == Happening::cancelled ? "cancelled" : "solved";
   for (const std::string_view kind : kEndedByShipment) {
@@ -28,13 +29,19 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   if (is_final(order.state) && changes_state(what)) settle(troubles::kind::kGivenBackThere, ended);
 }
 
+// Parts matter to an order that is over, or comes to its end, and was never paid in full.
+Standing standing_of(db::Tx& tx, const Order& order, Happening what) {
+  Standing standing{order.state, order.payment_state};
+  const bool ends = what == Happening::cancelled || what == Happening::returned;
+  if ((!ends && !is_stopped(order.state)) || order.payment_state == PaymentState::paid) return standing;
+  for (const Event& event : events_of(tx, order.id)) standing.parts = parts_after(standing.parts, event);
+  return standing;
+}
+
 }  // namespace
 
 Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change) {
   if (change.seen_version && *change.seen_version != order.version) return Fail<ApplyError>(ApplyError::stale);
-  const auto standing = after({order.state, order.payment_state}, change.what);
-  if (!standing) return Fail<ApplyError>(ApplyError::not_now);
-
   Event event;
   event.seq = order.version + 1;
   event.at = std::max(context.now, order.updated_at);  // a clock set back does not turn the story round
@@ -42,6 +49,8 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
   event.actor = context.actor.kind;
   event.actor_name = context.actor.name;
   event.data = change.data;
+  const auto standing = after(standing_of(tx, order, change.what), event);
+  if (!standing) return Fail<ApplyError>(ApplyError::not_now);
   if (!change.personal.empty()) event.sealed = people::seal(tx, house, order.shop, order.person, change.personal, event.at);
   event.hash = event_hash(order.id, order.chain, event);
   const std::int64_t changed = tx.run(sql::update_order, order.shop, order.id, order.version, name_of(standing->state),

@@ -53,9 +53,7 @@ class BuyerPages : public testing::DatabaseTest {
             {"shipping_line1", "天神9-9-9"},
             {"shipping_line2", ""}};
   }
-  void pay() {
-    ASSERT_TRUE(mark_paid(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {order_.total, {2026, 11, 22}, "", false}));
-  }
+  void pay() { ASSERT_TRUE(mark_paid(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_), {order_.total, {2026, 11, 22}, ""})); }
 
   testing::SampleShop shop_{*database_};
   catalog::Shelf shelf_{*database_};

@@ -41,7 +41,8 @@ enum class DeedError {
   held,             // the deeds of kAsking: an open trouble keeps the parcel back; told that it goes anyway it does
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
-  amount_differs,   // mark_paid: not what is due; told differs_anyway it is taken
+  amount_differs,   // mark_paid: not what is due
+  money_known,      // the same money stands among the deposits already (bank/)
   bad_amount,       // mark_paid: nothing, or less; refund_by_card: or more than is left of it; refund_order: not what is owed (any more)
   nothing_owed,     // refund_order: all went back, or is on its way
   cancel_first,     // refund_by_card: all of its money, and the order still stands
@@ -61,12 +62,12 @@ DeedResult confirm_order(DeedTools tools, const Context& context, const Seen& se
 struct Payment {
   Yen amount;  // what came now and counts for this order; parts that came before are added to it
   LocalDate paid_on;
-  std::string payer;  // as the bank names it; personal
-  bool differs_anyway = false;
+  std::string payer;    // as the bank names it; personal
   Yen surplus;          // came with it and is to be given back
   bool let_go = false;  // what is missing is not asked for any more
 };
-// Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
+// What is due, to the yen; any other sum is a deposit that its order gets what is due of (bank/). Mail payment_received (特定商取引法
+// art. 13), unless the buyer pays the driver.
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment);
 
 DeedResult prepare_order(DeedTools tools, const Context& context, const Seen& seen, const Anyway& anyway = {});
@@ -167,16 +168,17 @@ DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& se
 
 // ---- Money that a bank statement tells of (bank/), inside the caller's transaction, of an order loaded in it.
 
-// As mark_paid, which is this and a transaction of its own.
+// As mark_paid, of any sum: the caller knows what is let go, and what is left over.
 Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment);
 
 struct PartPayment {
   Yen amount;  // of this transfer
-  Yen left;    // what is still to come
+  Yen left;    // what is still to come; of an order that is over, nothing is
   LocalDate paid_on;
   std::string payer;  // as the bank names it; personal
 };
-// 一部入金: the order goes on waiting for the rest.
+// 一部入金: the order goes on waiting for the rest, and for it alone: no store and no card takes the whole price any more. One that is over
+// owes it back.
 Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part);
 
 struct UndonePayment {
@@ -236,6 +238,8 @@ Yen amount_in(const Event& event);
 
 // What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
+// All that came for the order, before anything went back: what it was paid with, or the parts of one that was never paid in full.
+Yen received_for(const Order& order, const std::vector<Event>& events);
 Yen money_back(const std::vector<Event>& events);
 // Of it, the order's own: without what came besides.
 Yen own_money_back(std::span<const Event> events);

@@ -67,6 +67,13 @@ Yen parts_paid(const std::vector<Event>& events) {
   return sum;
 }
 
+Yen received_for(const Order& order, const std::vector<Event>& events) {
+  if (const auto paid = payment_of(events)) return paid->amount;
+  const Yen parts = parts_paid(events);
+  const bool was_paid = order.payment_state == PaymentState::paid || order.payment_state == PaymentState::refund_due;
+  return parts == Yen(0) && was_paid ? order.total : parts;
+}
+
 Yen left_to_pay(const Order& order, const std::vector<Event>& events) { return std::max(Yen(0), order.total - parts_paid(events)); }
 
 Yen money_back(const std::vector<Event>& events) {

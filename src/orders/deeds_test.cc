@@ -4,6 +4,7 @@
 
 #include "mail/mail.h"
 #include "orders/rules.h"
+#include "orders/standing.h"
 #include "testing/databases.h"
 #include "testing/sample_shop.h"
 
@@ -31,8 +32,22 @@ class Deeds : public testing::DatabaseTest {
     EXPECT_EQ(static_cast<std::int64_t>(shop_.story_of(now).size()), now.version);
     EXPECT_TRUE(cups().balanced());
   }
-  DeedResult paid(const Order& order, Yen amount, bool anyway = false) {
-    return mark_paid(shop_.tools(), staff(), seen(order), {amount, {2026, 11, 22}, "ヤマダ ハナコ", anyway});
+  DeedResult paid(const Order& order, Yen amount) {
+    return mark_paid(shop_.tools(), staff(), seen(order), {amount, {2026, 11, 22}, "ヤマダ ハナコ"});
+  }
+  // What is missing is let go.
+  void let_go(const Order& order, Yen amount) {
+    database_->write([&](db::Tx& tx) {
+      Order now = *find(tx, order.shop, order.id);
+      const Payment payment{amount, {2026, 11, 22}, "ヤマダ ハナコ", Yen(0), true};
+      check(take_payment(tx, shop_.tools(), staff(), now, payment).has_value(), "less than the price");
+    });
+  }
+  void part(const Order& order, Yen amount, Yen left) {
+    database_->write([&](db::Tx& tx) {
+      Order now = *find(tx, order.shop, order.id);
+      check(take_part(tx, shop_.tools(), staff(), now, {amount, left, {2026, 11, 22}, ""}).has_value(), "a part of the price");
+    });
   }
   DeedResult shipped(const Order& order, Shipment shipment = {"yamato", "4444-1375-8703", {2026, 11, 24}}) {
     return ship_order(shop_.tools(), staff(), seen(order), shipment);
@@ -70,7 +85,7 @@ TEST_P(Deeds, AStalePageChangesNothing) {
   ASSERT_TRUE(confirm_order(shop_.tools(), staff(), old));
   const Order before = shop_.now_of(order);
   EXPECT_EQ(confirm_order(shop_.tools(), staff(), old).error(), DeedError::stale);
-  EXPECT_EQ(mark_paid(shop_.tools(), staff(), old, {order.total, {2026, 11, 22}, "", false}).error(), DeedError::stale);
+  EXPECT_EQ(mark_paid(shop_.tools(), staff(), old, {order.total, {2026, 11, 22}, ""}).error(), DeedError::stale);
   EXPECT_EQ(cancel_order(shop_.tools(), staff(), old, {"other", "", true}).error(), DeedError::stale);
   EXPECT_EQ(add_note(shop_.tools(), staff(), old, "メモ").error(), DeedError::stale);
   EXPECT_EQ(confirm_order(shop_.tools(), staff(), {OrderId("nothing"), 1}).error(), DeedError::not_found);
@@ -136,7 +151,9 @@ TEST_P(Deeds, AnotherAmountThanDueIsAskedAbout) {
   const Order order = shop_.place();
   EXPECT_EQ(paid(order, Yen(0)).error(), DeedError::bad_amount);
   EXPECT_EQ(paid(order, order.total - Yen(500)).error(), DeedError::amount_differs);
-  EXPECT_TRUE(paid(order, order.total - Yen(500), true));
+  EXPECT_EQ(paid(order, order.total + Yen(500)).error(), DeedError::amount_differs);
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::awaiting);
+  ASSERT_TRUE(paid(order, order.total));
   EXPECT_EQ(paid(order, order.total).error(), DeedError::not_now) << "nobody pays twice";
 }
 
@@ -176,7 +193,7 @@ TEST_P(Deeds, CashIsGivenBackByHandOnceAndAsMuchAsCame) {
 
 TEST_P(Deeds, WhatCameIsWhatIsOwedAlsoWhenItWasNotTheTotal) {
   const Order order = shop_.place();
-  ASSERT_TRUE(paid(order, order.total - Yen(500), true));
+  let_go(order, order.total - Yen(500));
   ASSERT_TRUE(cancel_order(shop_.tools(), staff(), seen(order), {"sold_out", "", true}));
   EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.tools(), shop_.now_of(order)); }), order.total - Yen(500));
   const MoneyBack surplus{Yen(300), {2026, 11, 25}, false, MoneyFrom::surplus};
@@ -186,6 +203,26 @@ TEST_P(Deeds, WhatCameIsWhatIsOwedAlsoWhenItWasNotTheTotal) {
   });
   EXPECT_EQ(database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.tools(), shop_.now_of(order)); }), order.total - Yen(500))
       << "that came besides";
+}
+
+TEST_P(Deeds, APartOfAnOrderThatIsOverIsOwedBackAndThenRefunded) {
+  const Order order = shop_.place();
+  const auto owed = [&] { return database_->read([&](db::Tx& tx) { return owed_back(tx, shop_.tools(), shop_.now_of(order)); }); };
+  part(order, Yen(1000), order.total - Yen(1000));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::awaiting);
+  ASSERT_TRUE(cancel_order(shop_.tools(), buyer(), seen(order), {"", "", true}));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refund_due);
+  EXPECT_EQ(owed(), Yen(1000));
+  part(order, Yen(200), Yen(0));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refund_due) << "the rest was on its way";
+  EXPECT_EQ(owed(), Yen(1200));
+  ASSERT_TRUE(refund_order(shop_.tools(), staff(), seen(order), {Yen(1200), {2026, 11, 25}}));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refunded);
+  part(order, Yen(300), Yen(0));
+  EXPECT_EQ(shop_.now_of(order).payment_state, PaymentState::refund_due) << "and more of it came after that";
+  EXPECT_EQ(owed(), Yen(300));
+  EXPECT_EQ(told_by(shop_.story_of(order))->payment, PaymentState::refund_due) << "as the audit reads it";
+  expect_sound(order);
 }
 
 TEST_P(Deeds, PiecesNotPutBackAreBookedAsLost) {

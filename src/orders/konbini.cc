@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "html/words.h"
+#include "orders/deeds.h"
 #include "orders/rules.h"
 #include "payments/payments.h"
 
@@ -28,7 +29,8 @@ std::string confirmation_text(const payments::StoreNumber& one, const std::optio
 }  // namespace
 
 std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order) {
-  if (!awaits_store(order)) return std::nullopt;
+  // A store takes the whole price or nothing: what is left of it comes otherwise.
+  if (!awaits_store(order) || parts_paid(events_of(tx, order.id)) > Yen(0)) return std::nullopt;
   for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
     if (attempt.state == payments::State::awaiting) return attempt;
   }

@@ -26,7 +26,7 @@ bool still_true(const std::string& kind, const Order& order, const std::vector<E
   if (kind == "payment_undone") return order.payment_state == PaymentState::awaiting && !is_final(order.state);
   if (kind == "order_accepted") return order.state != State::cancelled;
   if (kind == "order_new") return order.state != State::cancelled;
-  if (kind == "payment_reminder") return awaits_store(order);
+  if (kind == "payment_reminder") return awaits_store(order) && parts_paid(events) == Yen(0);
   return true;
 }
 

@@ -235,7 +235,7 @@ TEST(OrderMails, ACancellationSpeaksOfTheMoneyAsItWasToBePaid) {
   const Case cases[] = {
       {PaymentMethod::bank_transfer, PaymentState::awaiting, {}, "すでにお振り込みの場合は"},
       {PaymentMethod::bank_transfer,
-       PaymentState::awaiting,
+       PaymentState::refund_due,
        {Happening::part_paid},
        "お振り込みいただいた500円は、当店からご返金いたします"},
       {PaymentMethod::bank_transfer,

@@ -161,7 +161,8 @@ bool came_by_provider(const MailFacts& facts) {
 
 // The key of the words for money that has come.
 const char* paid_words(const MailFacts& facts) {
-  if (facts.order.document.payment == shops::PaymentMethod::bank_transfer) return "paid_transfer";
+  const bool whole = payment_of(facts.events) || parts_paid(facts.events) == Yen(0);
+  if (facts.order.document.payment == shops::PaymentMethod::bank_transfer) return whole ? "paid_transfer" : "parts_transfer";
   if (!came_by_provider(facts)) return "paid";
   if (facts.disputed) return "paid_disputed";
   switch (facts.order.document.payment) {
@@ -172,10 +173,7 @@ const char* paid_words(const MailFacts& facts) {
 }
 
 // What of it has not gone back yet.
-Yen kept_of(const MailFacts& facts) {
-  const auto paid = payment_of(facts.events);
-  return std::max(Yen(0), (paid ? paid->amount : facts.order.total) - own_money_back(facts.events));
-}
+Yen kept_of(const MailFacts& facts) { return std::max(Yen(0), received_for(facts.order, facts.events) - own_money_back(facts.events)); }
 
 // What becomes of the money of a cancelled order.
 std::string money_of_cancelled(const MailFacts& facts) {
@@ -189,10 +187,7 @@ std::string money_of_cancelled(const MailFacts& facts) {
   const auto reserved = [](const Event& event) { return event.what == Happening::authorised; };
   if (std::any_of(facts.events.begin(), facts.events.end(), reserved)) return words("reserved", Yen(0));
   switch (order.document.payment) {
-    case shops::PaymentMethod::bank_transfer: {
-      const Yen parts = parts_paid(facts.events);
-      return words(parts > Yen(0) ? "parts_transfer" : "unpaid_transfer", parts);
-    }
+    case shops::PaymentMethod::bank_transfer: return words("unpaid_transfer", Yen(0));
     case shops::PaymentMethod::konbini: return words("unpaid_konbini", Yen(0));
     default: return words("unpaid", Yen(0));
   }

@@ -18,19 +18,9 @@ void ask_for_the_rest(Deed& deed) {
   troubles::open(deed.tx, {order.shop, troubles::kind::kUnpaidOrder, subject, order.id, evidence.dump(), order.updated_at});
 }
 
-// Too little or too much, taken all the same: it has to be settled with the buyer.
-void note_difference(Deed& deed, Yen received) {
-  const Order& order = deed.order;
-  if (received == order.total || order.payment_state != PaymentState::paid) return;
-  const nlohmann::json evidence = {{"amount_expected", order.total.amount()}, {"amount_received", received.amount()}};
-  const std::string_view kind = received > order.total ? troubles::kind::kPaidTooMuch : troubles::kind::kAmountDiffers;
-  troubles::open(deed.tx, {order.shop, kind, {"order", order.id.str()}, order.id, evidence.dump(), order.updated_at});
-}
-
 Done pay(Deed& deed, const Payment& payment) {
   if (payment.amount <= Yen(0)) return refused(DeedError::bad_amount);
   const Yen whole = parts_paid(events_of(deed.tx, deed.order.id)) + payment.amount;
-  if (whole != deed.order.total && !payment.differs_anyway) return refused(DeedError::amount_differs);
   nlohmann::json data = {{"amount", whole.amount()}, {"on", to_iso(payment.paid_on)}};
   if (payment.let_go && whole < deed.order.total) data["let_go"] = true;
   if (payment.surplus > Yen(0)) data["surplus"] = payment.surplus.amount();
@@ -47,10 +37,9 @@ Done pay(Deed& deed, const Payment& payment) {
 
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
-    const Yen before = parts_paid(events_of(deed.tx, deed.order.id));
-    const Done paid = pay(deed, payment);
-    if (paid) note_difference(deed, before + payment.amount);
-    return paid;
+    const bool is_due = payment.amount == left_to_pay(deed.order, events_of(deed.tx, deed.order.id));
+    if (payment.amount > Yen(0) && !is_due) return refused(DeedError::amount_differs);
+    return pay(deed, payment);
   });
 }
 
@@ -61,9 +50,10 @@ Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context&
 
 Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part) {
   Deed deed{tx, tools, context, order};
-  if (part.amount <= Yen(0) || part.left <= Yen(0)) return refused(DeedError::bad_amount);
+  if (part.amount <= Yen(0) || (part.left <= Yen(0) && !is_stopped(order.state))) return refused(DeedError::bad_amount);
   const nlohmann::json data = {{"amount", part.amount.amount()}, {"left", part.left.amount()}, {"on", to_iso(part.paid_on)}};
   if (const Done done = deed.happen(Happening::part_paid, data, payer_json(part.payer)); !done) return done;
+  release_payment(deed);
   deed.note("part_paid", staff::Saying::yen(part.amount));
   ask_for_the_rest(deed);
   return {};

@@ -66,7 +66,9 @@ std::string story_text(const Order& order, const Event& event, const StoryAround
       const char* late = by_provider ? "orders.story.late_payment_back" : "orders.story.late_payment";
       return word(locale, around.stopped ? late : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
     }
-    case Happening::part_paid: return word(locale, "orders.story.part_paid", {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::part_paid:
+      return word(locale, around.stopped ? "orders.story.late_payment" : "orders.story.part_paid",
+                  {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::payment_undone: return word(locale, "orders.story.payment_undone", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_requested:
       return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
@@ -121,12 +123,14 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const bool delivered = order.state == State::delivered || order.state == State::completed;
   if (cod && delivered) return {"on_delivery", text("cod_paid")};
   if (cod) return {"on_delivery", word(locale, "orders.payment_text.cod", {{"total", yen_text(locale, order.total)}})};
+  const Yen parts = parts_paid(events);
+  const std::string left = yen_text(locale, left_to_pay(order, events));
+  if (parts > Yen(0) && order.document.payment != shops::PaymentMethod::bank_transfer)
+    return {"awaiting", word(locale, "orders.payment_text.rest_otherwise", {{"amount", yen_text(locale, parts)}, {"left", left}})};
   if (order.document.payment == shops::PaymentMethod::card) return {"awaiting", text("card_released")};
   const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
   if (awaits_store(order)) return {"awaiting", word(locale, "orders.payment_text.konbini_awaiting", {{"due", due}})};
-  const Yen parts = parts_paid(events);
   const std::string name = overdue ? "overdue" : "awaiting";
-  const std::string left = yen_text(locale, left_to_pay(order, events));
   return {name, word(locale, "orders.payment_text.transfer_" + name + (parts > Yen(0) ? "_rest" : ""),
                      {{"due", due}, {"amount", yen_text(locale, parts)}, {"left", left}})};
 }
@@ -138,7 +142,7 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
   if (early && awaits_transfer(order)) text += "_transfer";
-  if (early && awaits_store(order)) text += "_konbini";
+  if (early && awaits_store(order) && parts_paid(events) == Yen(0)) text += "_konbini";
   const auto shipped = shipment_of(events);
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   const bool over = order.state == State::cancelled || order.state == State::returned;
@@ -216,7 +220,8 @@ std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale
     if (money.through_provider > Yen(0) && method == shops::PaymentMethod::card) return text("paid_card");
     return text(money.through_provider > Yen(0) && method == shops::PaymentMethod::paypay ? "paid_paypay" : "paid");
   }
-  if (method == shops::PaymentMethod::bank_transfer) return text(money.parts > Yen(0) ? "paid" : "unpaid_transfer");
+  if (money.parts > Yen(0)) return text("paid");
+  if (method == shops::PaymentMethod::bank_transfer) return text("unpaid_transfer");
   return text(method == shops::PaymentMethod::konbini ? "unpaid_konbini" : "unpaid");
 }
 

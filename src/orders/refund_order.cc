@@ -35,8 +35,7 @@ Yen kept_money(db::Tx& tx, const Order& order) {
   const auto payment = payment_for(tx, order);
   if (payment) return card_money(tx, order).left;
   const std::vector<Event> events = events_of(tx, order.id);
-  const auto paid = payment_of(events);
-  return std::max(Yen(0), (paid ? paid->amount : order.total) - given_by_hand(events));
+  return std::max(Yen(0), received_for(order, events) - given_by_hand(events));
 }
 
 Yen owed_back(db::Tx& tx, const DeedTools& tools, const Order& order) {

@@ -19,9 +19,11 @@ bool is_to_be_reminded(const Order& order, Instant now) {
   return today <= *order.document.pay_until && *order.document.pay_until <= plus_days(today, 1);
 }
 
+// Or has paid a part otherwise, so that the rest comes otherwise, too.
 bool was_reminded(db::Tx& tx, const Order& order) {
   const auto events = events_of(tx, order.id);
-  return std::any_of(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::reminded; });
+  return std::any_of(events.begin(), events.end(),
+                     [](const Event& event) { return event.what == Happening::reminded || event.what == Happening::part_paid; });
 }
 
 }  // namespace

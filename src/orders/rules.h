@@ -47,7 +47,7 @@ constexpr bool is_final(State state) {
 constexpr bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
 
 // Money moves forward as well, but for a reservation that ended and a payment that was not for this order after all. A cancelled or
-// returned order that was paid owes its money back.
+// returned order that was paid owes its money back; so does one of which a part came (standing.h).
 inline constexpr std::array kMoneyTransitions{
     Transition{PaymentState::awaiting, Happening::authorised, PaymentState::authorised},
     Transition{PaymentState::authorised, Happening::released, PaymentState::awaiting},
@@ -61,6 +61,8 @@ inline constexpr std::array kMoneyTransitions{
     Transition{PaymentState::awaiting, Happening::payment_undone, PaymentState::awaiting},
     Transition{PaymentState::paid, Happening::payment_undone, PaymentState::awaiting},
     Transition{PaymentState::refund_due, Happening::payment_undone, PaymentState::awaiting},
+    Transition{PaymentState::refund_due, Happening::part_paid, PaymentState::refund_due},
+    Transition{PaymentState::refunded, Happening::part_paid, PaymentState::refunded},
 };
 
 // The money after it, or nothing when it cannot happen now. What is not about money leaves it as it is.

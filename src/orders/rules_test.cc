@@ -7,6 +7,7 @@
 
 #include "html/words.h"
 #include "orders/sample.h"
+#include "orders/standing.h"
 
 namespace noren::orders {
 namespace {
@@ -95,6 +96,7 @@ TEST(MoneyTable, MovesForwardOnly) {
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::refunded)) << "an order that stands owes nothing back";
   EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::note), PaymentState::awaiting);
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::part_paid));
+  EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::part_paid), PaymentState::refund_due) << "the rest came all the same";
   EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::payment_undone), PaymentState::awaiting);
   EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::payment_undone));
 }
@@ -105,6 +107,27 @@ TEST(MoneyTable, AnOrderMayEndWhereverItsMoneyStandsAndWhatIsNotAboutMoneyLeaves
     for (const Happening what : {Happening::shipped, Happening::part_refunded, Happening::charge_asked, Happening::trouble})
       EXPECT_EQ(next_payment_state(state, what), state) << name_of(what);
   }
+}
+
+TEST(Standing, PartsOfAnOrderThatEndsAreOwedBack) {
+  const auto event = [](Happening what, const char* data = "{}") {
+    Event one;
+    one.what = what;
+    one.data = data;
+    return one;
+  };
+  std::vector<Event> story = {event(Happening::received), event(Happening::part_paid, R"({"amount":1000})")};
+  EXPECT_EQ(told_by(story)->payment, PaymentState::awaiting);
+  story.push_back(event(Happening::cancelled));
+  EXPECT_EQ(told_by(story)->payment, PaymentState::refund_due);
+  std::vector<Event> mistaken = story;
+  mistaken.push_back(event(Happening::payment_undone, R"({"amount":1000,"kept":0})"));
+  EXPECT_EQ(told_by(mistaken)->payment, PaymentState::awaiting) << "it was another's money";
+  story.push_back(event(Happening::part_refunded, R"({"amount":300,"by":"surplus"})"));
+  story.push_back(event(Happening::part_refunded, R"({"amount":400})"));
+  EXPECT_EQ(told_by(story)->payment, PaymentState::refund_due);
+  story.push_back(event(Happening::part_refunded, R"({"amount":600})"));
+  EXPECT_EQ(told_by(story)->payment, PaymentState::refunded) << "as older stories tell it";
 }
 
 TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
@@ -169,7 +192,7 @@ TEST(TransferName, HoldsTheNumberBeforeTheName) {
 TEST(Words, EveryHappeningHasWordsOnTheOwnersPage) {
   for (int i = 0; i <= static_cast<int>(Happening::charge_asked); ++i) {
     if (static_cast<Happening>(i) == Happening::trouble) continue;  // words of its kind, with its step (troubles/words.h)
-    if (static_cast<Happening>(i) == Happening::voided) continue;  // of what is no order there is no page
+    if (static_cast<Happening>(i) == Happening::voided) continue;   // of what is no order there is no page
     const std::string name(name_of(static_cast<Happening>(i)));
     EXPECT_NO_THROW((void)html::word(Locale::ja, "orders.admin_story." + name)) << name;
   }

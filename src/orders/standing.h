@@ -11,12 +11,15 @@ namespace noren::orders {
 struct Standing {
   State state = State::received;
   PaymentState payment = PaymentState::awaiting;
+  Yen parts = {};  // of what came for an order that was never paid in full, what is still with the shop
   bool operator==(const Standing&) const = default;
 };
 
 bool changes_state(Happening what);
-// Nothing when it cannot happen there.
-std::optional<Standing> after(const Standing& now, Happening what);
+// Standing::parts after the event.
+Yen parts_after(Yen parts, const Event& event);
+// Nothing when it cannot happen there. Of the event only what happened and its data are read.
+std::optional<Standing> after(const Standing& now, const Event& event);
 // Where a whole story leads; nothing when it does not begin with the order, or something in it could not happen.
 std::optional<Standing> told_by(std::span<const Event> events);
 

@@ -7,6 +7,7 @@
 #include "mail/mail.h"
 #include "mail/rules.h"
 #include "orders/chain.h"
+#include "orders/deeds.h"
 #include "orders/json.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
@@ -14,6 +15,7 @@
 #include "orders/standing.h"
 #include "orders/verify_named.h"
 #include "pricing/pricing.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -62,6 +64,7 @@ class Audit {
     amounts_ = {6, html::word(locale, "orders.verify.amounts"), 0, 0, {}};
     messages_ = {7, html::word(locale, "orders.verify.messages"), 0, 0, {}};
     stories_ = {8, html::word(locale, "orders.verify.story"), 0, 0, {}};
+    kept_ = {5, html::word(locale, "orders.verify.kept"), 0, 0, {}};
   }
 
   void look_at(db::Tx& tx, const Audited& order) {
@@ -70,7 +73,7 @@ class Audit {
     look_at_story(tx, order);
   }
   std::vector<Finding> findings(db::Tx& tx) {
-    return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_)};
+    return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_), std::move(kept_)};
   }
 
  private:
@@ -190,6 +193,7 @@ class Audit {
       stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
     if (seq != 0) return;
     look_at_row(order, events);
+    look_at_money(tx, order, events);
     look_at_agreed(tx, order, hashes_in(events));
   }
 
@@ -206,6 +210,17 @@ class Audit {
     }
     if (events.empty() || events.front().at != order.created_at) tell("row_created");
     if (read_order_number(order.number) != order.number) tell("row_number");
+  }
+
+  // What came besides the price stands with the deposit or the payment that brought it.
+  void look_at_money(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
+    const auto paid = payment_of(events);
+    if (!paid || is_stopped(order.state)) return;
+    ++kept_.checked;
+    if (paid->amount - own_money_back(events) <= order.total) return;
+    if (troubles::find_open(tx, shop_, troubles::kind::kPaidTooMuch, {"order", order.id.str()})) return;
+    kept_.tell(
+        html::word(locale_, "orders.verify.too_much_kept", {{"number", order.number}, {"amount", html::yen_text(locale_, paid->amount)}}));
   }
 
   // What was agreed, and the buyer's details, are what the story has the hashes of; the owner finds the order by those details.
@@ -230,7 +245,7 @@ class Audit {
   const crypto::Keys& keys_;
   const ShopId& shop_;
   Locale locale_;
-  Finding amounts_, messages_, stories_;
+  Finding amounts_, messages_, stories_, kept_;
   Named named_;
 };
 

@@ -6,6 +6,7 @@
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "testing/sample_shop.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -227,6 +228,23 @@ TEST_P(OrdersAudit, ACounterBehindTheOrdersIsFoundBeforeItGivesANumberOnceMore) 
   change("DELETE FROM order_counters");
   ASSERT_EQ(found(1).broken, 1);
   EXPECT_NE(found(1).violations.at(0).find("1002以上"), std::string::npos) << found(1).violations.at(0);
+}
+
+TEST_P(OrdersAudit, AnOrderThatKeepsMoreThanItsTotalIsFoundUnlessATroubleSaysSo) {
+  EXPECT_TRUE(found(5).good());
+  database_->write([&](db::Tx& tx) {
+    Order order = *find(tx, order_.shop, order_.id);
+    const Payment payment{order.total + Yen(500), {2026, 11, 21}, "", Yen(0), false};
+    check(take_payment(tx, world_.tools(), world_.now(), order, payment).has_value(), "more than the price");
+  });
+  ASSERT_EQ(found(5).broken, 1);
+  EXPECT_NE(found(5).violations.at(0).find(order_.number), std::string::npos);
+  database_->write([&](db::Tx& tx) {
+    const troubles::Subject subject{"order", order_.id.str()};
+    const char* evidence = R"({"amount_expected":1000,"amount_received":1500})";
+    troubles::open(tx, {order_.shop, troubles::kind::kPaidTooMuch, subject, order_.id, evidence, world_.house.clock.now()});
+  });
+  EXPECT_TRUE(found(5).good());
 }
 
 TEST_P(OrdersAudit, AnErasedPersonBreaksNothing) {

@@ -1,0 +1,138 @@
+// Money that is entered on the page of its order and is not what is due: the same as a deposit, on both databases; and the audit of deposits.
+#include <gmock/gmock.h>
+
+#include "bank/verify.h"
+#include "testing/bank.h"
+
+namespace noren::bank {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using testing::kBankDay;
+using testing::kBuyersAccount;
+using testing::line;
+using ::testing::Not;
+namespace kind = troubles::kind;
+
+class ByHand : public testing::BankTest {
+ protected:
+  Result<Deposit, BankError> book(const orders::Order& order, Yen amount, bool let_go = false, const char* payer = "") {
+    return book_by_hand(tools(), world_.now(), seen(order), {amount, kBankDay, payer, Yen(0), let_go});
+  }
+  orders::PaymentState money_of(const orders::Order& order) { return world_.now_of(order).payment_state; }
+  Finding audit() { return verify_deposits(*database_, shop_, Locale::en); }
+};
+
+TEST_P(ByHand, TooLittleIsAPartAndTheOrderIsPaidWhenTheRestCame) {
+  const orders::Order order = place();
+  const auto part = book(order, Yen(1000));
+  ASSERT_TRUE(part);
+  EXPECT_TRUE(part->by_hand);
+  EXPECT_EQ(money_of(order), orders::PaymentState::awaiting);
+  EXPECT_TRUE(in_trouble(kind::kAmountDiffers, {"order", order.id.str()}));
+  EXPECT_THAT(mails_of(order.id.str()), Not(Contains("payment_received")));
+  EXPECT_THAT(text_of("payment_short", part->id.str()), HasSubstr("1,530円"));
+  import({line(1530, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  const Weighing found = weighing();
+  EXPECT_EQ(found.deposits.at(0).proposals.at(0).outcome, Outcome::settles) << "the rest, and not a second payment";
+  ASSERT_TRUE(settle_with(found.deposits[0].deposit, {order}));
+  EXPECT_EQ(money_of(order), orders::PaymentState::paid);
+  EXPECT_EQ(orders::payment_of(story(order))->amount, order.total);
+  EXPECT_EQ(troubles_open(), 0);
+  EXPECT_TRUE(audit().good());
+}
+
+TEST_P(ByHand, WhatIsMissingMayBeLetGo) {
+  const orders::Order order = place();
+  ASSERT_TRUE(book(order, Yen(2310), true));
+  EXPECT_EQ(money_of(order), orders::PaymentState::paid);
+  EXPECT_TRUE(orders::payment_of(story(order))->let_go);
+  EXPECT_EQ(troubles_open(), 0);
+}
+
+TEST_P(ByHand, TooMuchIsASurplusThatGoesBackAndTheAuditNamesWhatIsKeptWithoutAWord) {
+  const orders::Order order = place();
+  import({line(1000, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  const auto booked = book(order, Yen(2530));
+  ASSERT_TRUE(booked);
+  EXPECT_EQ(money_of(order), orders::PaymentState::paid);
+  EXPECT_EQ(booked->to_give_back(), Yen(1000));
+  const troubles::Subject subject{"deposit", booked->id.str()};
+  ASSERT_TRUE(in_trouble(kind::kPaidTooMuch, subject));
+  const auto told = database_->read([&](db::Tx& tx) { return troubles::find_open(tx, shop_, kind::kPaidTooMuch, subject); });
+  EXPECT_THAT(told->evidence, HasSubstr("\"amount_expected\":2530"));
+  EXPECT_THAT(told->evidence, HasSubstr("\"amount_received\":3530"));
+  ASSERT_EQ(owed().size(), 1u);
+  EXPECT_EQ(owed()[0].amount, Yen(1000));
+  EXPECT_TRUE(audit().good()) << audit().violations.front();
+
+  database_->write([&](db::Tx& tx) { troubles::settle(tx, {shop_, kind::kPaidTooMuch, subject, "noted", world_.now().now}); });
+  const Finding kept = audit();
+  EXPECT_EQ(kept.invariant, 5);
+  ASSERT_EQ(kept.broken, 1);
+  EXPECT_THAT(kept.violations[0], HasSubstr(order.number));
+
+  const auto refund = start_refund(tools(), world_.now(), {order.id, booked->id, Yen(1000), false});
+  ASSERT_TRUE(refund);
+  EXPECT_TRUE(audit().good()) << "it is on its way";
+  ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
+  EXPECT_EQ(money_of(order), orders::PaymentState::paid);
+  EXPECT_TRUE(audit().good());
+}
+
+TEST_P(ByHand, TheLineThatTheStatementBringsLaterIsTheSameMoney) {
+  const orders::Order order = place();
+  ASSERT_TRUE(book(order, Yen(1000)));
+  std::string number = order.number;
+  std::erase(number, '-');
+  const std::string asked_for = number + " ﾔﾏﾀﾞ ﾊﾅｺ";
+  EXPECT_EQ(import({line(1000, asked_for.c_str())}).known, 1);
+  EXPECT_TRUE(weighing().deposits.empty());
+
+  const orders::Order other = place("サトウ ケン", 0, "ken@example.jp");
+  import({line(700, "ｻﾄｳ ｹﾝ")});
+  const std::int64_t version = seen(other).version;
+  EXPECT_EQ(book(other, Yen(700), false, "ｻﾄｳ ｹﾝ").error(), BankError::known) << "it waits among the deposits";
+  EXPECT_EQ(seen(other).version, version);
+  EXPECT_EQ(weighing().deposits.size(), 1u);
+}
+
+TEST_P(ByHand, AStalePageAndAnOrderThatIsPaidChangeNothing) {
+  const orders::Order order = place();
+  const orders::Seen old = seen(order);
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), old, {order.total, kBankDay, ""}));
+  EXPECT_EQ(book_by_hand(tools(), world_.now(), old, {Yen(1000), kBankDay, ""}).error(), BankError::stale);
+  EXPECT_EQ(book(order, Yen(1000)).error(), BankError::order_paid);
+  EXPECT_EQ(audit().checked, 0) << "no deposit is left behind";
+  EXPECT_EQ(book_for_order(tools(), world_.now(), old, {Yen(1000), kBankDay, ""}).error(), orders::DeedError::stale);
+}
+
+TEST_P(ByHand, AnOrderOfTheStoreIsNotSentToAnAccount) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::konbini;
+  const orders::Order order = world_.place(wish);
+  const auto part = book(order, Yen(1000), false, "ﾔﾏﾀﾞ ﾊﾅｺ");
+  ASSERT_TRUE(part);
+  const std::string mail = text_of("payment_short", part->id.str());
+  EXPECT_THAT(mail, HasSubstr("不足分のお支払い方法は、当店からご連絡いたします"));
+  EXPECT_THAT(mail, Not(HasSubstr("口座")));
+  EXPECT_THAT(text_of("payment_short", book(place("サトウ ケン", 0, "ken@example.jp"), Yen(1000), false, "ｻﾄｳ ｹﾝ")->id.str()),
+              HasSubstr("次の口座へ"));
+}
+
+TEST_P(ByHand, WhatWasEnteredByMistakeIsUndone) {
+  const orders::Order order = place();
+  const auto part = book(order, Yen(1000));
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {Yen(1530), kBankDay, ""}));
+  ASSERT_TRUE(undo_settling(tools(), world_.now(), {part->id, now_of(*part).version}));
+  EXPECT_EQ(money_of(order), orders::PaymentState::awaiting);
+  EXPECT_EQ(orders::left_to_pay(order, story(order)), Yen(1000)) << "the rest came all the same";
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(ByHand);
+
+}  // namespace
+}  // namespace noren::bank

@@ -1,0 +1,13 @@
+// The audit of deposits: invariant 5, of money that did not come through a provider. Read-only, may run beside serve; memory does not grow
+// with the number of deposits.
+#pragma once
+#include "base/context.h"
+#include "db/database.h"
+#include "house/audit.h"
+
+namespace noren::bank {
+
+// Every yen of a deposit is one of its orders', or it is to be given back: by a refund, or with an open trouble.
+Finding verify_deposits(db::Database& db, const ShopId& shop, Locale locale);
+
+}  // namespace noren::bank

@@ -1,0 +1,96 @@
+// Money that the owner enters on an order's page: what is not what is due is the same as a deposit, for the buyer, the store API, the list of
+// refunds and the audit.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { basket, by, complete, get, open, today } from "../client.mjs";
+import { Owner, version } from "../owner.mjs";
+import { run, Shop } from "../server.mjs";
+
+let shop;
+let owner;
+before(async () => {
+  shop = await Shop.start();
+  owner = await Owner.signIn(shop);
+});
+after(() => shop.close());
+
+async function order(method = "bank_transfer") {
+  const opened = await open(shop, basket(by(method)));
+  const taken = await complete(shop, opened.json.id, "k");
+  assert.equal(taken.status, 201, taken.text);
+  return { token: opened.json.token, number: taken.json.order.number, total: opened.json.amounts.total };
+}
+const moneyOf = async ({ token }) => (await get(shop, `/api/v1/orders/${token}`)).json.payment_state;
+const buyersPage = async ({ token }) => (await get(shop, `/orders/${token}`)).text;
+const ownersPage = ({ number }) => owner.see(`/admin/orders/${number}`);
+async function press(one, deed, fields) {
+  const page = await ownersPage(one);
+  return owner.send(`/admin/orders/${one.number}/${deed}`, page, { version: version(page), ...fields });
+}
+const enter = (one, amount, more = {}) => press(one, "paid", { amount: String(amount), paid_on: today(), payer: "", ...more });
+const agreed = (one, amount, more = {}) => enter(one, amount, { differs_ok: "1", differs_amount: String(amount), ...more });
+const cancel = (one) => press(one, "cancel", { reason: "buyer", message: "", restock: "1", sure: "1" });
+const yen = (amount) => `${amount.toLocaleString("en")}円`;
+function audit() {
+  const done = run(["verify", "--data", shop.data]);
+  return done.out + done.err;
+}
+
+describe("money entered on the order's page", () => {
+  it("that is too little is a part: the order waits for the rest, its parcel asks first, and the rest pays it", async () => {
+    const one = await order();
+    const asked = await enter(one, one.total - 320);
+    assert.equal(asked.status, 422);
+    assert.match(asked.text, /320円少ないことを確認しました。一部入金として記録し/);
+    assert.match(asked.text, /name="let_go"/);
+    assert.equal(await moneyOf(one), "awaiting");
+    assert.equal((await agreed(one, one.total - 320)).status, 303);
+    assert.equal(await moneyOf(one), "awaiting");
+    const page = await buyersPage(one);
+    assert.match(page, new RegExp(`残りの${yen(320)}`));
+    assert.doesNotMatch(page, /お支払い済み|余分に/);
+    const parcel = await press(one, "ship", { carrier: "yamato", tracking: "", shipped_on: today() });
+    assert.match(parcel.text, /入金がまだですが/);
+    assert.equal((await enter(one, 320)).status, 303);
+    assert.equal(await moneyOf(one), "paid");
+    assert.doesNotMatch(await buyersPage(one), /差額をお支払い|余分に/);
+  });
+
+  it("whose rest is not asked for pays the order", async () => {
+    const one = await order();
+    assert.equal((await agreed(one, one.total - 320, { let_go: "1" })).status, 303);
+    assert.equal(await moneyOf(one), "paid");
+    assert.doesNotMatch(await buyersPage(one), /残りの320円|差額をお支払い/);
+  });
+
+  it("that is too much pays the order, and the rest is given back", async () => {
+    const one = await order();
+    assert.equal((await agreed(one, one.total + 3680)).status, 303);
+    assert.equal(await moneyOf(one), "paid");
+    const list = await owner.see("/admin/refunds");
+    const begin = new RegExp(`/admin/refunds/new\\?order=${one.number}&(?:amp;|#38;)?deposit=(d[a-z0-9]+)`).exec(list.text);
+    assert.ok(begin, list.text.slice(0, 3000));
+    const form = await owner.see(`/admin/refunds/new?order=${one.number}&deposit=${begin[1]}`);
+    assert.equal(form.status, 200);
+    assert.match(form.text, /3,680/);
+    const begun = await owner.send("/admin/refunds/new", form, { order: one.number, deposit: begin[1], amount: "3680", ask: "1" });
+    assert.equal(begun.status, 303, begun.text.slice(0, 500));
+    assert.match(audit(), /invariant 5 {2}Deposits:.* 0 broken/);
+  });
+
+  it("in part, of an order that is cancelled then, is owed back, and nobody asks for the rest", async () => {
+    const one = await order();
+    assert.equal((await agreed(one, 1000)).status, 303);
+    assert.equal((await cancel(one)).status, 303);
+    assert.equal(await moneyOf(one), "refund_due");
+    const page = await buyersPage(one);
+    assert.match(page, /お預かりした代金は、ショップからご返金いたします/);
+    assert.doesNotMatch(page, /差額をお支払い|お支払いの必要はありません/);
+    assert.match((await owner.see("/admin/orders?tab=to_refund")).text, new RegExp(one.number));
+    assert.match((await owner.see("/admin/refunds")).text, new RegExp(`/admin/refunds/new\\?order=${one.number}`));
+    const back = await press(one, "refunded", { owed: "1000", refunded_on: today() });
+    assert.equal(back.status, 303, back.text.slice(0, 500));
+    assert.equal(await moneyOf(one), "refunded");
+    assert.doesNotMatch((await owner.see("/admin/orders?tab=to_refund")).text, new RegExp(one.number));
+  });
+});

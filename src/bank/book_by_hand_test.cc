@@ -119,6 +119,9 @@ TEST_P(ByHand, AnOrderOfTheStoreIsNotSentToAnAccount) {
   const std::string mail = text_of("payment_short", part->id.str());
   EXPECT_THAT(mail, HasSubstr("不足分のお支払い方法は、当店からご連絡いたします"));
   EXPECT_THAT(mail, Not(HasSubstr("口座")));
+  cancel(order);
+  ASSERT_EQ(owed().size(), 1u) << "no provider had it";
+  EXPECT_EQ(owed()[0].amount, Yen(1000));
   EXPECT_THAT(text_of("payment_short", book(place("サトウ ケン", 0, "ken@example.jp"), Yen(1000), false, "ｻﾄｳ ｹﾝ")->id.str()),
               HasSubstr("次の口座へ"));
 }

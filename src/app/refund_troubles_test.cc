@@ -1,6 +1,8 @@
 // Money that went back, or was to go back and did not: what the playbooks over the real house make of it.
 #include <gmock/gmock.h>
 
+#include "html/words.h"
+#include "testing/bank.h"
 #include "testing/money.h"
 #include "troubles/buyer_view.h"
 
@@ -194,6 +196,149 @@ TEST_P(RefundTroubles, AnOrderWhoseMoneyAllWentBackIsListedAsPaidBackAndGetsNoRe
     EXPECT_THAT(list(query), AllOf(HasSubstr(order.number), HasSubstr("返金済み。続けるか確かめる"))) << query;
   }
   EXPECT_EQ(orders::issue_receipt(world_.tools(), world_.now(), seen(), {"山田", "お品代"}).error(), orders::DeedError::not_now);
+}
+
+// The provider called it succeeded, and a bank sent it back later.
+TEST_P(RefundTroubles, ARefundThatComesBackAfterItArrivedIsOwedAgainAndToldAndGoesByTransfer) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  cancel_and_pay_back(order);
+  const payments::Refund arrived = world_.give_back_all(order.id).at(0);
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  const auto mails = world_.mails();
+  for (auto& [reference, refund] : world_.provider.refunds) refund.state = payments::RefundStanding::State::failed;
+  hear("refund_failed", payment);
+  hear("refund_failed_again", payment);
+  EXPECT_EQ(world_.mails(), mails + 1) << "who was told that it arrived is told that it did not, once";
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_EQ(refundable(payment), payment.captured);
+  const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+  EXPECT_EQ(story.back().what, orders::Happening::refund_undone);
+  EXPECT_EQ(orders::money_back(story), Yen(0));
+  EXPECT_FALSE(orders::refund_of(story));
+  const auto told = trouble(kind::kRefundFailed, {"refund", arrived.id.str()});
+  ASSERT_TRUE(told);
+  pass(1h);
+  EXPECT_EQ(how(told->id), "") << "the money is still here";
+  const auto remedies = read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *told); });
+  ASSERT_EQ(remedies.size(), 1U);
+  EXPECT_EQ(remedies[0].press, "refund_by_transfer");
+  world_.expect_sound();
+  ASSERT_TRUE(database_->write([&](db::Tx& tx) { return hands_.presses.at("refund_by_transfer")(tx, world_.now(), *told); }));
+  const bank::Tools bank{world_.tools()};
+  const bank::Refund transfer = read([&](db::Tx& tx) { return bank::refunds_of(tx, order.shop, order.id); }).at(0);
+  const auto ready = bank::give_account(bank, world_.now(), {transfer.id, transfer.version}, testing::kBuyersAccount);
+  ASSERT_TRUE(ready);
+  ASSERT_TRUE(bank::mark_sent(bank, world_.now(), {transfer.id, ready->version}, {japan_time(now()).date, ""}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(how(told->id), "refunded");
+  sweep();
+  EXPECT_EQ(differences(), 0);
+  world_.expect_sound();
+}
+
+TEST_P(RefundTroubles, OfTwoRefundsTheOneThatComesBackIsMissedAlthoughTheOtherCameLater) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };
+  ASSERT_TRUE(orders::refund_by_card(world_.tools(), world_.now(), seen(), Yen(300)));
+  const payments::Refund part = world_.give_back_all(order.id).at(0);
+  pass(1h);
+  cancel_and_pay_back(order);
+  world_.give_back_all(order.id);
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  for (auto& [reference, refund] : world_.provider.refunds) {
+    if (refund.key == part.id.str()) refund.state = payments::RefundStanding::State::failed;
+  }
+  world_.house.clock.advance(20min);
+  sweep();
+  const auto told = trouble(kind::kRefundFailed, {"refund", part.id.str()});
+  ASSERT_TRUE(told) << "what was asked for before it came back was other money";
+  EXPECT_THAT(told->evidence, HasSubstr("\"amount\":300"));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_EQ(refundable(payment), Yen(300));
+  world_.expect_sound();
+}
+
+TEST_P(RefundTroubles, ARefundThatIsMissingThereIsToldAgainWhenSomebodySettledIt) {
+  const orders::Order order = paid_order();
+  cancel_and_pay_back(order);
+  const payments::Refund refund = world_.give_back_all(order.id).at(0);
+  world_.provider.refunds.clear();
+  world_.house.clock.advance(20min);
+  sweep();
+  const troubles::Subject subject{"refund", refund.id.str()};
+  const auto first = trouble(kind::kRefundOverdue, subject);
+  ASSERT_TRUE(first);
+  database_->write([&](db::Tx& tx) { return troubles::settle(tx, {order.shop, kind::kRefundOverdue, subject, "solved", now()}); });
+  world_.house.clock.advance(1h);
+  sweep();
+  const auto again = trouble(kind::kRefundOverdue, subject);
+  ASSERT_TRUE(again) << "the money is still here";
+  EXPECT_NE(again->id, first->id);
+}
+
+// At a store it was paid in cash: the provider asks the payer for an account first.
+TEST_P(RefundTroubles, WhatIsUnderWayInTheDashboardIsUnderWayHereUntilItArrivesOrFails) {
+  for (const bool fails : {false, true}) {
+    const orders::Order order = paid_order();
+    const payments::Attempt payment = payment_of(order.id);
+    world_.provider.refund_story = "refused";
+    cancel_and_pay_back(order);
+    const payments::Refund failed = world_.give_back_all(order.id).at(0);
+    const auto told = trouble(kind::kRefundFailed, {"refund", failed.id.str()});
+    ASSERT_TRUE(told);
+    ASSERT_TRUE(database_->write([&](db::Tx& tx) { return hands_.presses.at("refund_by_transfer")(tx, world_.now(), *told); }));
+    const auto transfer = [&] { return read([&](db::Tx& tx) { return bank::refunds_of(tx, order.shop, order.id); }).at(0); };
+    const auto mails = world_.mails();
+    const std::string there = "dash_" + order.number;
+    world_.house.clock.advance(1min);
+    world_.provider.give_back(payment.reference, there, payment.captured, payments::RefundStanding::State::pending);
+    hear("refund_" + there, payment);
+    const auto refunds = [&] { return read([&](db::Tx& tx) { return payments::refunds_of(tx, order.shop, order.id); }); };
+    ASSERT_EQ(refunds().size(), 2U);
+    EXPECT_EQ(refunds().back().state, RefundState::pending);
+    EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+    EXPECT_EQ(world_.mails(), mails) << "nobody is told that it arrived";
+    EXPECT_EQ(transfer().state, bank::RefundState::asked) << "it may come to nothing";
+    using payments::RefundStanding;
+    world_.provider.refunds.at(there).state = fails ? RefundStanding::State::failed : RefundStanding::State::arrived;
+    hear("refund_end_" + there, payment);
+    EXPECT_EQ(refunds().back().state, fails ? RefundState::failed : RefundState::arrived);
+    EXPECT_EQ(world_.now_of(order).payment_state, fails ? orders::PaymentState::refund_due : orders::PaymentState::refunded);
+    EXPECT_EQ(transfer().state, fails ? bank::RefundState::asked : bank::RefundState::ended);
+    world_.expect_sound();
+  }
+}
+
+// A part was to go back while the dashboard gave back another: both are counted once, and the button gives what is missing.
+TEST_P(RefundTroubles, OfAPartThatTheDashboardGaveBackFirstOnlyTheRestIsStillToGo) {
+  const orders::Order order = paid_order();
+  const payments::Attempt payment = payment_of(order.id);
+  const Yen meant = payment.captured - Yen(100);
+  const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };
+  world_.provider.refund_story = "refused";
+  ASSERT_TRUE(orders::refund_by_card(world_.tools(), world_.now(), seen(), meant));
+  world_.provider.give_back(payment.reference, "r77", Yen(300));
+  const auto refunds = world_.give_back_all(order.id, 1min);
+  ASSERT_EQ(refunds.size(), 2U);
+  const auto there = trouble(kind::kGivenBackThere, {"order", order.id.str()});
+  ASSERT_TRUE(there);
+  EXPECT_THAT(there->evidence, HasSubstr("\"amount_left\":" + std::to_string((payment.captured - Yen(300)).amount())));
+  const auto failed = std::find_if(refunds.begin(), refunds.end(), [](const auto& one) { return one.state == RefundState::failed; });
+  ASSERT_NE(failed, refunds.end());
+  const auto told = trouble(kind::kRefundFailed, {"refund", failed->id.str()});
+  ASSERT_TRUE(told);
+  const Yen rest = meant - Yen(300);
+  EXPECT_THAT(told->evidence, HasSubstr("\"amount\":" + std::to_string(rest.amount())));
+  const auto remedies = read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *told); });
+  ASSERT_EQ(remedies.size(), 1U);
+  EXPECT_EQ(remedies[0].label, "残りの" + html::yen_text(Locale::ja, rest) + "を返金する");
+  world_.provider.refund_story = "ok";
+  ASSERT_TRUE(orders::refund_by_card(world_.tools(), world_.now(), seen(), rest)) << "what is offered can be done";
+  world_.give_back_all(order.id);
+  EXPECT_EQ(how(told->id), "refunded");
+  world_.expect_sound();
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(RefundTroubles);

@@ -1,5 +1,7 @@
 #include "app/remedies.h"
 
+#include <algorithm>
+
 #include "html/words.h"
 #include "orders/deeds.h"
 #include "orders/orders.h"
@@ -25,13 +27,16 @@ std::optional<bank::Owed> owed_of(db::Tx& tx, const Trouble& trouble) {
 void add_rest(db::Tx& tx, Locale locale, const payments::Refund& failed, const orders::Order& order, std::vector<Remedy>& all) {
   const auto attempt = payments::find_attempt(tx, failed.attempt);
   if (!attempt) return;
-  const Yen left = attempt->surplus ? payments::refundable(tx, *attempt) : orders::card_money(tx, order).left;
+  const Yen here = attempt->surplus ? payments::refundable(tx, *attempt) : orders::card_money(tx, order).left;
+  const Yen left = std::min(here, payments::missing_of(tx, failed));
+  // An order that goes on keeps some of its money.
+  const bool ends_first = !attempt->surplus && order.payment_state == orders::PaymentState::paid && left == here;
   const std::string page = attempt->surplus ? "/admin/payments?show=surplus" : "/admin/orders/" + order.number;
   if (left == Yen(0))
     all.push_back({word(locale, "troubles.remedy.refunds"), word(locale, "troubles.remedy.otherwise_help"), page, ""});
   else
     all.push_back({word(locale, "troubles.remedy.rest", {{"amount", html::yen_text(locale, left)}}),
-                   word(locale, "troubles.remedy.rest_help"), page, ""});
+                   word(locale, ends_first ? "troubles.remedy.rest_of_all_help" : "troubles.remedy.rest_help"), page, ""});
 }
 
 // By transfer, and where one that is under way stands.
@@ -66,8 +71,8 @@ void add_dispute(db::Tx& tx, const payments::GatewayOf& gateway_of, Locale local
   const auto dispute = trouble.subject_kind == "dispute" ? payments::find_dispute(tx, trouble.shop, trouble.subject_id) : std::nullopt;
   const auto gateway = dispute ? gateway_of(trouble.shop, dispute->account) : nullptr;
   if (gateway == nullptr) return;
-  all.push_back(
-      {word(locale, "troubles.remedy.dispute"), word(locale, "troubles.remedy.dispute_help"), "", "", gateway->dispute_page(dispute->reference)});
+  all.push_back({word(locale, "troubles.remedy.dispute"), word(locale, "troubles.remedy.dispute_help"), "", "",
+                 gateway->dispute_page(dispute->reference)});
 }
 
 // Money that no order wants goes back from the list of payments, where it is asked for first.

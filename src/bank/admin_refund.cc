@@ -37,6 +37,15 @@ const char* word_of(NotOwed why) {
   return "fault.refund_done";
 }
 
+// In place of the way it was paid: a refund through the provider that failed, or came back.
+std::optional<Owed> owed_for_failed(db::Tx& tx, const orders::Order& order) {
+  for (const payments::Refund& refund : payments::refunds_of(tx, order.shop, order.id)) {
+    if (refund.state != payments::RefundState::failed) continue;
+    if (auto owed = owed_for(tx, order.shop, order.id, DepositId(), refund.id)) return owed;
+  }
+  return std::nullopt;
+}
+
 Start find_start(const AdminPages& pages, const admin::Visit& visit, const http::Fields& fields) {
   return pages.desk.house().db.read([&](db::Tx& tx) -> Start {
     const auto number = orders::read_order_number(fields.get("order"));
@@ -45,6 +54,7 @@ Start find_start(const AdminPages& pages, const admin::Visit& visit, const http:
     const DepositId deposit(fields.get("deposit"));
     Start start;
     start.owed = owed_for(tx, visit.context.shop, order->id, deposit);
+    if (!start.owed && deposit.empty()) start.owed = owed_for_failed(tx, *order);
     if (!start.owed) start.why_not = why_not_owed(tx, *order, deposit);
     start.order = order_view(tx, pages.desk.house(), *order, visit.context.locale);
     return start;
@@ -56,13 +66,18 @@ http::Response nothing_to_start(const AdminPages& pages, const admin::Visit& vis
   return pages.desk.refused(visit, 409, words(visit, word_of(start.why_not)), back);
 }
 
+const char* why_of(const Owed& owed) {
+  if (!owed.card.empty()) return "refunds.why_failed";
+  return owed.deposit.empty() ? "refunds.why_order" : "refunds.why_deposit";
+}
+
 http::Response show_start(const AdminPages& pages, const admin::Visit& visit, const Start& start, const http::Form* form) {
   const Locale locale = visit.context.locale;
   View view = {{"title", words(visit, "refunds.start")},
                {"order", start.order},
                {"deposit", start.owed->deposit.str()},
                {"most", yen_text(locale, start.owed->amount)},
-               {"why", words(visit, start.owed->deposit.empty() ? "refunds.why_order" : "refunds.why_deposit")},
+               {"why", words(visit, why_of(*start.owed))},
                {"f", {{"amount", std::to_string(start.owed->amount.amount())}, {"ask", true}}},
                {"e", View::object()}};
   if (form != nullptr) {
@@ -107,14 +122,15 @@ void add_account(const admin::Visit& visit, const RefundBox& box, View& view) {
 http::Response show(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const http::Form* form) {
   const Locale locale = visit.context.locale;
   const House& house = pages.desk.house();
+  const bool link_over = refund.state == RefundState::asked && refund.link_until < visit.context.now;
   View view = {{"title", word(locale, "bank.refund.title", {{"amount", yen_text(locale, refund.amount)}})},
                {"href", "/admin/refunds/" + refund.id.str()},
                {"version", std::to_string(refund.version)},
                {"state", words(visit, "refund_state." + std::string(name_of(refund.state)))},
                {"tone", admin::name_of(tone_of(refund.state))},
-               {"next", words(visit, "refund.next_" + std::string(name_of(refund.state)))},
+               {"next", words(visit, link_over ? "refund.next_asked_over" : "refund.next_" + std::string(name_of(refund.state)))},
                {"until", html::date_text(locale, japan_time(refund.link_until).date)},
-               {"link_over", refund.link_until < visit.context.now},
+               {"link_over", link_over},
                {"asked", refund.state == RefundState::asked},
                {"sent_on", refund.sent_on ? View(html::date_text(locale, *refund.sent_on)) : View(false)},
                {"f", {{"kind", "1"}, {"sent_on", to_iso(japan_time(visit.context.now).date)}}},
@@ -182,12 +198,15 @@ http::Response start(const AdminPages& pages, const admin::Visit& visit) {
   if (start.order.is_null()) return pages.desk.not_found(visit);
   if (!start.owed) return nothing_to_start(pages, visit, start);
   http::Form form(visit.request.form, visit.context.locale);
-  const std::string most =
-      word(visit.context.locale, "bank.refunds.error_amount", {{"most", yen_text(visit.context.locale, start.owed->amount)}});
-  const Yen amount(form.whole_or(0, "amount", {1, start.owed->amount.amount()}, most));
+  // One that failed is one entry of its ledger: it goes as it is.
+  const bool whole = !start.owed->card.empty();
+  const std::string range = word(visit.context.locale, whole ? "bank.refunds.error_whole" : "bank.refunds.error_amount",
+                                 {{"most", yen_text(visit.context.locale, start.owed->amount)}});
+  const std::int64_t most = start.owed->amount.amount();
+  const Yen amount(form.whole_or(0, "amount", {whole ? most : 1, most}, range));
   if (!form.good()) return show_start(pages, visit, start, &form);
   const bool ask = visit.request.form.get("ask") != "0";
-  const auto started = start_refund(pages.tools, visit.context, {start.owed->order, start.owed->deposit, amount, ask});
+  const auto started = start_refund(pages.tools, visit.context, {start.owed->order, start.owed->deposit, amount, ask, start.owed->card});
   if (!started) return refused(pages, visit, started.error(), words(visit, "refunds.title"), "/admin/refunds");
   return pages.desk.done(visit, "/admin/refunds/" + started->id.str(), ask ? "bank.did.asked" : "bank.did.started");
 }

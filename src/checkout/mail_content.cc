@@ -53,7 +53,7 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.to = {person->email, person->who_orders().name};
   content.thread = refund->order.str();
   // Of money that could not be used only an order that stands all the same is told.
-  const bool shown = order && (message.kind == "refund_arrived" || !orders::is_stopped(order->state));
+  const bool shown = order && (message.kind != "payment_given_back" || !orders::is_stopped(order->state));
   const std::string url = shown ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
   content.view = view_of({shop->settings, *refund, *payment, person->who_orders().name, url, content.locale});
   return content;
@@ -74,7 +74,7 @@ View sample(Locale locale) {
 }  // namespace
 
 void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
-  for (const char* name : {"payment_given_back", "refund_arrived"}) {
+  for (const char* name : {"payment_given_back", "refund_arrived", "refund_undone"}) {
     mail::Kind kind;
     kind.recipient = mail::Role::buyer;
     kind.source = [sources](db::Tx& tx, const mail::Message& message) { return content_of(sources, tx, message); };

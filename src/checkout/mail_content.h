@@ -1,5 +1,5 @@
-// Mails about money on its way back, to the one who paid: payment_given_back (no order wanted it), refund_arrived. About a refund, so
-// that an attempt to buy that never became an order has its mails too. Thread: safe from any.
+// Mails about money on its way back, to the one who paid: payment_given_back (no order wanted it), refund_arrived, and refund_undone when
+// that came back to the shop. About a refund, so that an attempt to buy that never became an order has its mails too. Thread: safe from any.
 #pragma once
 #include <functional>
 #include <string>

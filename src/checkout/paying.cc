@@ -19,11 +19,12 @@ constexpr std::string_view kGivenBack = "given_back";  // it was paid, but the o
 
 void happen(Desk& desk, db::Tx& tx, const Context& context, orders::Order& order, orders::Happening what,
             const payments::Attempt& payment) {
-  const json data = {{"amount", payment.amount.amount()},
-                     {"on", to_iso(japan_time(context.now).date)},
-                     {"by", shops::name_of(order.document.payment)},
-                     {"brand", payment.card_brand},
-                     {"last4", payment.card_last4}};
+  json data = {{"amount", payment.amount.amount()},
+               {"on", to_iso(japan_time(context.now).date)},
+               {"by", shops::name_of(order.document.payment)},
+               {"brand", payment.card_brand},
+               {"last4", payment.card_last4}};
+  if (what == orders::Happening::released && payment.captured > Yen(0)) data["captured"] = payment.captured.amount();
   const auto done = orders::apply(tx, desk.house, context, order, {what, data.dump(), "", std::nullopt});
   check(done.has_value(), "what a payment came to could not be written into its order");
 }
@@ -197,9 +198,15 @@ void tell_given_back(const House& house, db::Tx& tx, const payments::Refund& ref
 }
 
 void settle_refund(Desk& desk, db::Tx& tx, const payments::Refund& refund) {
-  if (refund.state != payments::RefundState::arrived) return;
-  mail::enqueue(tx, {refund.shop, "refund_arrived", "card_refund", refund.id.str(), mail::Role::buyer, refund.updated_at, std::nullopt});
-  if (refund.why == payments::RefundWhy::order) orders::note_refund(tx, desk.house, refund);
+  const bool arrived = refund.state == payments::RefundState::arrived;
+  if (!arrived && !refund.returned_at) return;  // of one that never arrived nothing was said
+  const char* kind = arrived ? "refund_arrived" : "refund_undone";
+  mail::enqueue(tx, {refund.shop, kind, "card_refund", refund.id.str(), mail::Role::buyer, refund.updated_at, std::nullopt});
+  if (refund.why != payments::RefundWhy::order) return;
+  if (arrived)
+    orders::note_refund(tx, desk.house, refund);
+  else
+    orders::note_undone(tx, desk.house, refund);
 }
 
 std::optional<payments::Attempt> last_payment(Desk& desk, const ShopId& shop, const CheckoutId& id) {

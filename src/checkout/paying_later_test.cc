@@ -356,6 +356,8 @@ TEST_P(TakingAtShipment, WhereTooLittleWasTakenTheOrderWaitsForItsMoneyAndAPerso
   const auto refunds = world_.give_back_all(order.id);
   ASSERT_EQ(refunds.size(), 1U);
   EXPECT_EQ(refunds[0].amount, Yen(500));
+  const auto story = world_.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+  EXPECT_EQ(orders::part_taken(story), Yen(500)) << "the order's pages say so";
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kBooksDiffer, "payment", payment.str())) << "the part is back";
   EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment.str())) << "the order is still not paid";
   EXPECT_EQ(ship(order).error(), orders::DeedError::unpaid);

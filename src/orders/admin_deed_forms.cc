@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "html/words.h"
+#include "orders/admin_words.h"
 #include "orders/moved.h"
 #include "orders/person_input.h"
 #include "orders/rules.h"
@@ -236,9 +237,20 @@ Step refunded(Press& press) {
   return form_again(press);
 }
 
+// A card has a number; other ways have their name.
+std::pair<std::string, std::string> to_where(const Press& press) {
+  const CardMoney& card = press.file.card;
+  if (!card.last4.empty()) return {words(press, "fact_card"), card.brand + " **** " + card.last4};
+  return {words(press, "fact_method"), method_text(press.file.order.document.payment, press.locale())};
+}
+
 Step refund_card(Press& press) {
   const Yen amount(
       press.form.whole_or(0, "back_amount", {1, std::max<std::int64_t>(1, press.file.card.left.amount())}, words(press, "back_range")));
+  const Yen left = press.file.card.left;
+  // What is refused is not asked about first.
+  if (press.file.order.payment_state == PaymentState::paid && left > Yen(0) && amount >= left)
+    press.form.fault("back_amount", words(press, "back_cancel_first"));
   if (!press.form.good()) return form_again(press);
   if (auto later = ask_provider_first(press)) return std::move(*later);
   if (!press.sure()) {
@@ -246,7 +258,7 @@ Step refund_card(Press& press) {
     question.question = word(press.locale(), "orders.admin_order.back_question", {{"number", press.file.order.number}});
     question.facts = facts_of(press);
     question.facts.emplace_back(words(press, "back_amount"), html::yen_text(press.locale(), amount));
-    question.facts.emplace_back(words(press, "fact_card"), press.file.card.brand + " **** " + press.file.card.last4);
+    question.facts.push_back(to_where(press));
     question.warning = words(press, "back_warning") + (press.unseen ? " " + fault(press, "unseen_warning") : "");
     question.yes = words(press, "back_yes");
     question.danger = true;

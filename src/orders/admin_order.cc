@@ -69,7 +69,7 @@ View payment_facts(const OrderFile& file, Locale locale) {
     const std::string state = word(locale, "orders.admin_order.refund_" + standing);
     // What was answered on the way to a refund that goes on, or arrived, is no reason for anything.
     const bool refused = standing == "failed" || standing == "refused" || standing == "by_bank";
-    const std::string said = refused ? payments::said_of_refund(locale, refund.failure) : "";
+    const std::string said = refused ? payments::why_refund_failed(locale, refund.failure) : "";
     facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
                               yen_text(locale, refund.amount) + " " + state + (said.empty() ? "" : " / " + said)));
   }

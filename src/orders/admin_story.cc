@@ -73,8 +73,13 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::preparing: text = anyway_text(event, locale); break;
     case Happening::shipped: text = shipment_text(event, locale); break;
     case Happening::paid: text = html::yen_text(locale, payment_of({event})->amount); break;
+    case Happening::released:
+      if (const Yen part = part_taken({&event, 1}); part > Yen(0))
+        text = html::word(locale, "orders.admin_story.released_part", {{"amount", html::yen_text(locale, part)}});
+      break;
     case Happening::part_paid:
     case Happening::payment_undone:
+    case Happening::refund_undone:
     case Happening::refund_requested:
     case Happening::part_refunded:
     case Happening::refunded:

@@ -228,7 +228,9 @@ struct Refunded {
   Yen amount;
   LocalDate on;
 };
-std::optional<Refunded> refund_of(const std::vector<Event>& events);
+std::optional<Refunded> refund_of(const std::vector<Event>& events);  // nothing when it came back since
+// When money of the order last went back, as far as it is told.
+std::optional<LocalDate> money_back_on(std::span<const Event> events);
 // Money that the buyer's card company took back.
 bool is_by_dispute(const Event& event);
 // It came besides the order's own money.
@@ -236,10 +238,12 @@ bool is_of_surplus(const Event& event);
 // The yen an event about money is about.
 Yen amount_in(const Event& event);
 
-// What came for an order that waits for the rest, and what went back, whole or in part: sums of the story.
+// What came for an order that waits for the rest, and what went back, whole or in part, and stayed there: sums of the story.
 Yen parts_paid(const std::vector<Event>& events);
 // All that came for the order, before anything went back: what it was paid with, or the parts of one that was never paid in full.
 Yen received_for(const Order& order, const std::vector<Event>& events);
+// Of a reservation that ended because somebody took too little of it: what was taken, and goes back. 0 when its order was paid since.
+Yen part_taken(std::span<const Event> events);
 Yen money_back(const std::vector<Event>& events);
 // Of it, the order's own: without what came besides.
 Yen own_money_back(std::span<const Event> events);

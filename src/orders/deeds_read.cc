@@ -18,6 +18,14 @@ const Event* newest(const std::vector<Event>& events, Happening what) {
   return found == events.rend() ? nullptr : &*found;
 }
 
+bool returns_money(const Event& event) { return event.what == Happening::refunded || event.what == Happening::part_refunded; }
+
+// What it changes in the sum of what went back.
+Yen back_by(const Event& event) {
+  if (returns_money(event)) return amount_in(event);
+  return event.what == Happening::refund_undone ? Yen(0) - amount_in(event) : Yen(0);
+}
+
 LocalDate day_in(const json& data, const Event& event) {
   return date_from_iso(data.value("on", std::string())).value_or(japan_time(event.at).date);
 }
@@ -47,9 +55,17 @@ std::optional<Paid> payment_of(const std::vector<Event>& events) {
 
 std::optional<Refunded> refund_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::refunded);
-  if (event == nullptr) return std::nullopt;
-  const json data = data_of(*event);
-  return Refunded{amount_in(*event), day_in(data, *event)};
+  const Event* undone = newest(events, Happening::refund_undone);
+  if (event == nullptr || (undone != nullptr && undone > event)) return std::nullopt;
+  return Refunded{amount_in(*event), money_back_on(events).value_or(day_in(data_of(*event), *event))};
+}
+
+std::optional<LocalDate> money_back_on(std::span<const Event> events) {
+  std::optional<LocalDate> day;
+  for (const Event& event : events) {
+    if (returns_money(event) && !is_of_surplus(event) && amount_in(event) > Yen(0)) day = day_in(data_of(event), event);
+  }
+  return day;
 }
 
 bool is_by_dispute(const Event& event) { return data_of(event).value("by", std::string()) == "dispute"; }
@@ -74,21 +90,27 @@ Yen received_for(const Order& order, const std::vector<Event>& events) {
   return parts == Yen(0) && was_paid ? order.total : parts;
 }
 
+Yen part_taken(std::span<const Event> events) {
+  Yen part;
+  for (const Event& event : events) {
+    if (event.what == Happening::authorised || event.what == Happening::paid) part = Yen(0);
+    if (event.what == Happening::released) part = Yen(data_of(event).value("captured", std::int64_t{0}));
+  }
+  return part;
+}
+
 Yen left_to_pay(const Order& order, const std::vector<Event>& events) { return std::max(Yen(0), order.total - parts_paid(events)); }
 
 Yen money_back(const std::vector<Event>& events) {
   Yen sum;
-  for (const Event& event : events) {
-    if (event.what == Happening::refunded || event.what == Happening::part_refunded) sum += amount_in(event);
-  }
+  for (const Event& event : events) sum += back_by(event);
   return sum;
 }
 
 Yen own_money_back(std::span<const Event> events) {
   Yen sum;
   for (const Event& event : events) {
-    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
-    if (returns && !is_of_surplus(event)) sum += amount_in(event);
+    if (!is_of_surplus(event)) sum += back_by(event);
   }
   return sum;
 }
@@ -98,8 +120,7 @@ bool all_went_back(std::span<const Event> events) {
   for (const Event& event : events) {
     if (event.what == Happening::paid) paid = amount_in(event);
     if (event.what == Happening::payment_undone) paid = back = Yen(0);
-    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
-    if (returns && !is_of_surplus(event)) back += amount_in(event);
+    if (!is_of_surplus(event)) back += back_by(event);
   }
   return paid > Yen(0) && back >= paid;
 }
@@ -107,8 +128,7 @@ bool all_went_back(std::span<const Event> events) {
 Yen lost_in_dispute(std::span<const Event> events) {
   Yen lost, given;
   for (const Event& event : events) {
-    const bool returns = event.what == Happening::refunded || event.what == Happening::part_refunded;
-    if (returns && !is_of_surplus(event)) (is_by_dispute(event) ? lost : given) += amount_in(event);
+    if (!is_of_surplus(event)) (is_by_dispute(event) ? lost : given) += back_by(event);
   }
   return given > Yen(0) ? Yen(0) : lost;
 }
@@ -116,8 +136,7 @@ Yen lost_in_dispute(std::span<const Event> events) {
 Yen given_by_hand(const std::vector<Event>& events) {
   Yen sum;
   for (const Event& event : events) {
-    if (event.what != Happening::refunded && event.what != Happening::part_refunded) continue;
-    if (!data_of(event).contains("by")) sum += amount_in(event);
+    if (returns_money(event) && !data_of(event).contains("by")) sum += amount_in(event);
   }
   return sum;
 }

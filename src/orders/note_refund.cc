@@ -41,6 +41,15 @@ void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund)
   if (order) note(tx, house, *order, {refund.attempt, refund.amount, refund.updated_at, "card"});
 }
 
+void note_undone(db::Tx& tx, const House& house, const payments::Refund& refund) {
+  auto order = find(tx, refund.shop, refund.order);
+  if (!order) return;
+  const Context context{order->shop, {ActorKind::system, "", ""}, refund.updated_at, Locale::ja, ""};
+  const nlohmann::json data = {{"amount", refund.amount.amount()}, {"refund", refund.id.str()}, {"by", "card"}};
+  const auto done = apply(tx, house, context, *order, {Happening::refund_undone, data.dump(), "", std::nullopt});
+  check(done.has_value(), "a refund that came back could not be noted");
+}
+
 void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute) {
   auto order = find(tx, dispute.shop, dispute.order);
   const auto payment = payments::find_attempt(tx, dispute.attempt);

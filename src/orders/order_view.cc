@@ -66,10 +66,16 @@ std::string story_text(const Order& order, const Event& event, const StoryAround
       const char* late = by_provider ? "orders.story.late_payment_back" : "orders.story.late_payment";
       return word(locale, around.stopped ? late : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
     }
+    case Happening::released: {
+      const Yen part = part_taken({&event, 1});
+      if (part == Yen(0)) return word(locale, "orders.story.released");
+      return word(locale, "orders.story.released_part", {{"amount", yen_text(locale, part)}});
+    }
     case Happening::part_paid:
       return word(locale, around.stopped ? "orders.story.late_payment" : "orders.story.part_paid",
                   {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::payment_undone: return word(locale, "orders.story.payment_undone", {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::refund_undone: return word(locale, "orders.story.refund_undone", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_requested:
       return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::part_refunded:
@@ -127,12 +133,25 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const std::string left = yen_text(locale, left_to_pay(order, events));
   if (parts > Yen(0) && order.document.payment != shops::PaymentMethod::bank_transfer)
     return {"awaiting", word(locale, "orders.payment_text.rest_otherwise", {{"amount", yen_text(locale, parts)}, {"left", left}})};
+  if (const Yen part = part_taken(events); part > Yen(0))
+    return {"awaiting", word(locale, "orders.payment_text.card_released_part", {{"amount", yen_text(locale, part)}})};
   if (order.document.payment == shops::PaymentMethod::card) return {"awaiting", text("card_released")};
   const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
   if (awaits_store(order)) return {"awaiting", word(locale, "orders.payment_text.konbini_awaiting", {{"due", due}})};
   const std::string name = overdue ? "overdue" : "awaiting";
   return {name, word(locale, "orders.payment_text.transfer_" + name + (parts > Yen(0) ? "_rest" : ""),
                      {{"due", due}, {"amount", yen_text(locale, parts)}, {"left", left}})};
+}
+
+// The day that belongs to the state: that of the payment, or of the money's way back.
+View day_of(const std::string& state, const std::vector<Event>& events, Locale locale) {
+  std::optional<LocalDate> day;
+  if (state == "refunded") {
+    day = money_back_on(events);
+  } else if (const auto paid = payment_of(events); paid && state != "refund_due") {
+    day = paid->on;
+  }
+  return day ? View(html::date_text(locale, *day)) : View(false);
 }
 
 }  // namespace
@@ -171,11 +190,10 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
 View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyBackView& back) {
   const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
   const PaymentWords words = payment_words(order, events, overdue, locale, back);
-  const auto paid = payment_of(events);
   return {{"name", payment_name(order, locale)},
           {"state", word(locale, "orders.payment_state." + words.state)},
           {"text", words.text},
-          {"paid_at", paid ? View(html::date_text(locale, paid->on)) : View(false)},
+          {"paid_at", day_of(words.state, events, locale)},
           {"paid", words.state == "paid"},
           {"overdue", overdue}};
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "html/words.h"
 #include "orders/sample.h"
 #include "orders/views.h"
 
@@ -78,6 +79,45 @@ TEST(PaymentView, MoneyThatAllWentBackIsNotPaidAnyMore) {
   EXPECT_EQ(state({paid, part}), "お支払い済み");
   EXPECT_EQ(state({paid, surplus}), "お支払い済み") << "that came besides";
   EXPECT_EQ(state({paid, part, rest}), "ご返金済み");
+}
+
+TEST(PaymentView, TheDayBesideTheStateIsTheDayOfThatState) {
+  Sample sample = make_sample();
+  const auto event = [](Happening what, const char* data) {
+    Event made;
+    made.what = what;
+    made.data = data;
+    return made;
+  };
+  const auto day = [&](PaymentState state, std::initializer_list<Event> events) {
+    sample.order.payment_state = state;
+    return payment_view(sample.order, events, sample.order.updated_at, Locale::ja).at("paid_at");
+  };
+  const auto said = [](int month, int on) { return html::View(html::date_text(Locale::ja, {2026, month, on})); };
+  const Event paid = event(Happening::paid, R"({"amount":6556,"on":"2026-11-23"})");
+  const Event back = event(Happening::refunded, R"({"amount":6556,"on":"2026-12-10"})");
+  const Event before = event(Happening::part_refunded, R"({"amount":6556,"on":"2026-12-01","by":"card"})");
+  const Event closed = event(Happening::refunded, R"({"amount":0,"on":"2026-12-11","by":"card"})");
+  EXPECT_EQ(day(PaymentState::paid, {paid}), said(11, 23));
+  EXPECT_EQ(day(PaymentState::refund_due, {paid}), html::View(false)) << "nothing has gone back yet";
+  EXPECT_EQ(day(PaymentState::refunded, {paid, back}), said(12, 10));
+  EXPECT_EQ(day(PaymentState::refunded, {paid, before, closed}), said(12, 1)) << "it went back before the order ended";
+}
+
+TEST(PaymentView, WhatWasTakenOfACardInPartIsSaid) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::card;
+  sample.order.payment_state = PaymentState::awaiting;
+  Event released;
+  released.what = Happening::released;
+  released.data = R"({"amount":6556,"captured":1000})";
+  const auto text = [&] {
+    return payment_view(sample.order, {released}, sample.order.updated_at, Locale::ja).at("text").get<std::string>();
+  };
+  EXPECT_NE(text().find("代金の一部（1,000円）だけがカードから引き落とされたため、お返しします"), std::string::npos) << text();
+  EXPECT_NE(timeline_view(sample.order, {released}, {}, Locale::ja).dump().find("1,000円"), std::string::npos);
+  released.data = R"({"amount":6556})";
+  EXPECT_EQ(text().find("引き落とされた"), std::string::npos) << "nothing was taken";
 }
 
 TEST(PaymentView, MoneyThatTheCardCompanyTookIsNotTheShopsRefund) {

@@ -69,6 +69,8 @@ int remind_unpaid(House& house, const ShopId& shop, Instant now);
 void note_requested(db::Tx& tx, const House& house, const payments::Refund& refund);
 // In the transaction in which the provider has given back money of the order: all of what was owed, or some.
 void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund);
+// In the transaction in which it became known that money of the order came back to the shop, after it had been given back: it is owed again.
+void note_undone(db::Tx& tx, const House& house, const payments::Refund& refund);
 // In the transaction in which a dispute about the order's payment was lost: its story says that the money is gone, and an order that owes
 // its money back owes that much less.
 void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute);

@@ -17,7 +17,8 @@ CardMoney card_money(db::Tx& tx, const Order& order) {
     if (attempt.state == payments::State::authorised) return {Yen(0), attempt.card_brand, attempt.card_last4, {}, attempt.expires_at, {}};
   }
   const auto payment = payment_for(tx, order);
-  if (!payment) return {};
+  // Of what came and was no payment of the order.
+  if (!payment) return {Yen(0), "", "", payments::refunds_of(tx, order.shop, order.id), {}, {}};
   const Yen left = std::max(Yen(0), payments::refundable(tx, *payment) - given_by_hand(events_of(tx, order.id)));
   return {left,
           payment->card_brand,

@@ -15,8 +15,8 @@ constexpr Named<State> kStates[] = {
     {State::cancelled, "cancelled"}, {State::returned, "returned"},
 };
 constexpr Named<PaymentState> kPaymentStates[] = {
-    {PaymentState::awaiting, "awaiting"},     {PaymentState::checking, "checking"}, {PaymentState::authorised, "authorised"}, {PaymentState::paid, "paid"},
-    {PaymentState::refund_due, "refund_due"}, {PaymentState::refunded, "refunded"},
+    {PaymentState::awaiting, "awaiting"}, {PaymentState::checking, "checking"},     {PaymentState::authorised, "authorised"},
+    {PaymentState::paid, "paid"},         {PaymentState::refund_due, "refund_due"}, {PaymentState::refunded, "refunded"},
 };
 constexpr Named<Happening> kHappenings[] = {
     {Happening::received, "received"},
@@ -42,6 +42,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::released, "released"},
     {Happening::charge_asked, "charge_asked"},
     {Happening::payment_undone, "payment_undone"},
+    {Happening::refund_undone, "refund_undone"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},

@@ -46,8 +46,8 @@ constexpr bool is_final(State state) {
 // Nothing moves forward any more, and nothing is sold with it.
 constexpr bool is_stopped(State state) { return state == State::cancelled || state == State::returned || state == State::void_; }
 
-// Money moves forward as well, but for a reservation that ended and a payment that was not for this order after all. A cancelled or
-// returned order that was paid owes its money back; so does one of which a part came (standing.h).
+// Money moves forward as well, but for a reservation that ended, a payment that was not for this order after all and a refund that came
+// back to the shop. A cancelled or returned order that was paid owes its money back; so does one of which a part came (standing.h).
 inline constexpr std::array kMoneyTransitions{
     Transition{PaymentState::awaiting, Happening::authorised, PaymentState::authorised},
     Transition{PaymentState::authorised, Happening::released, PaymentState::awaiting},
@@ -63,6 +63,9 @@ inline constexpr std::array kMoneyTransitions{
     Transition{PaymentState::refund_due, Happening::payment_undone, PaymentState::awaiting},
     Transition{PaymentState::refund_due, Happening::part_paid, PaymentState::refund_due},
     Transition{PaymentState::refunded, Happening::part_paid, PaymentState::refunded},
+    Transition{PaymentState::paid, Happening::refund_undone, PaymentState::paid},
+    Transition{PaymentState::refund_due, Happening::refund_undone, PaymentState::refund_due},
+    Transition{PaymentState::refunded, Happening::refund_undone, PaymentState::refund_due},
 };
 
 // The money after it, or nothing when it cannot happen now. What is not about money leaves it as it is.

@@ -99,6 +99,9 @@ TEST(MoneyTable, MovesForwardOnly) {
   EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::part_paid), PaymentState::refund_due) << "the rest came all the same";
   EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::payment_undone), PaymentState::awaiting);
   EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::payment_undone));
+  EXPECT_EQ(next_payment_state(PaymentState::refunded, Happening::refund_undone), PaymentState::refund_due) << "it came back to the shop";
+  EXPECT_EQ(next_payment_state(PaymentState::paid, Happening::refund_undone), PaymentState::paid);
+  EXPECT_FALSE(next_payment_state(PaymentState::awaiting, Happening::refund_undone));
 }
 
 TEST(MoneyTable, AnOrderMayEndWhereverItsMoneyStandsAndWhatIsNotAboutMoneyLeavesItAlone) {

@@ -22,7 +22,8 @@ bool changes_state(Happening what) {
     case Happening::authorised:
     case Happening::released:
     case Happening::charge_asked:
-    case Happening::payment_undone: return false;
+    case Happening::payment_undone:
+    case Happening::refund_undone: return false;
     default: return true;
   }
 }

@@ -34,7 +34,7 @@ enum class Happening {
   returned,
   voided,  // a reserved number that never became an order
   paid,
-  part_paid,      // 一部入金: some of it came, the rest is awaited
+  part_paid,  // 一部入金: some of it came, the rest is awaited
   refunded,
   address_fixed,
   note,              // of the staff, for the staff
@@ -47,6 +47,7 @@ enum class Happening {
   released,          // the reservation ended, and nothing was taken
   charge_asked,      // somebody asked about a charge on a card statement that is this order's
   payment_undone,    // 入金確認の取り消し: what was noted as money for this order was not for it
+  refund_undone,     // 返金の差し戻し: what was noted as paid back came back to the shop
 };
 
 struct Address {

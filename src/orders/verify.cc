@@ -14,6 +14,8 @@
 #include "orders/sql.h"
 #include "orders/standing.h"
 #include "orders/verify_named.h"
+#include "payments/payments.h"
+#include "payments/refunds.h"
 #include "pricing/pricing.h"
 #include "troubles/troubles.h"
 
@@ -65,6 +67,7 @@ class Audit {
     messages_ = {7, html::word(locale, "orders.verify.messages"), 0, 0, {}};
     stories_ = {8, html::word(locale, "orders.verify.story"), 0, 0, {}};
     kept_ = {5, html::word(locale, "orders.verify.kept"), 0, 0, {}};
+    over_ = {4, html::word(locale, "orders.verify.over"), 0, 0, {}};
   }
 
   void look_at(db::Tx& tx, const Audited& order) {
@@ -73,7 +76,8 @@ class Audit {
     look_at_story(tx, order);
   }
   std::vector<Finding> findings(db::Tx& tx) {
-    return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_), std::move(kept_)};
+    return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_), std::move(kept_),
+            std::move(over_)};
   }
 
  private:
@@ -193,7 +197,8 @@ class Audit {
       stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
     if (seq != 0) return;
     look_at_row(order, events);
-    look_at_money(tx, order, events);
+    look_at_kept(tx, order, events);
+    look_at_over(tx, order, events);
     look_at_agreed(tx, order, hashes_in(events));
   }
 
@@ -213,14 +218,27 @@ class Audit {
   }
 
   // What came besides the price stands with the deposit or the payment that brought it.
-  void look_at_money(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
+  void look_at_kept(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
     const auto paid = payment_of(events);
-    if (!paid || is_stopped(order.state)) return;
+    if (!paid || !order.state || is_stopped(*order.state)) return;
     ++kept_.checked;
     if (paid->amount - own_money_back(events) <= order.total) return;
     if (troubles::find_open(tx, shop_, troubles::kind::kPaidTooMuch, {"order", order.id.str()})) return;
     kept_.tell(
         html::word(locale_, "orders.verify.too_much_kept", {{"number", order.number}, {"amount", html::yen_text(locale_, paid->amount)}}));
+  }
+
+  // What was captured for an order that is over is owed back, has gone back or is going, or somebody is told that it is still here.
+  void look_at_over(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
+    if (!order.state || !is_stopped(*order.state) || order.payment_state == PaymentState::refund_due) return;
+    ++over_.checked;
+    for (const payments::Attempt& attempt : payments::attempts_of(tx, shop_, order.id)) {
+      if (attempt.state != payments::State::captured || attempt.surplus) continue;
+      const Yen left = payments::refundable(tx, attempt) - given_by_hand(events);
+      if (left > Yen(0) && troubles::open_of_order(tx, shop_, order.id).empty())
+        over_.tell(
+            html::word(locale_, "orders.verify.kept_after_end", {{"number", order.number}, {"amount", html::yen_text(locale_, left)}}));
+    }
   }
 
   // What was agreed, and the buyer's details, are what the story has the hashes of; the owner finds the order by those details.
@@ -245,7 +263,7 @@ class Audit {
   const crypto::Keys& keys_;
   const ShopId& shop_;
   Locale locale_;
-  Finding amounts_, messages_, stories_, kept_;
+  Finding amounts_, messages_, stories_, kept_, over_;
   Named named_;
 };
 

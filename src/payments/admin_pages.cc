@@ -82,8 +82,10 @@ View row_view(db::Tx& tx, const Attempt& attempt, Locale locale) {
               {"refunds", View::array()},
               {"disputes", View::array()}};
   for (const Refund& refund : refunds) {
+    const std::string said = refund.state == RefundState::failed ? said_of_refund(locale, refund.failure) : "";
     row["refunds"].push_back(
-        {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(standing_name(refund)))}});
+        {{"text", html::yen_text(locale, refund.amount) + " " + words(locale, "refund_" + std::string(standing_name(refund))) +
+                      (said.empty() ? "" : " / " + said)}});
   }
   for (const Dispute& dispute : disputes) {
     row["disputes"].push_back(
@@ -125,8 +127,9 @@ std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
   namespace kind = troubles::kind;
   std::int64_t open = 0;
   const auto counts = troubles::count_of_shop(tx, shop);
-  for (const std::string_view found : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kPaidTooMuch, kind::kBooksDiffer,
-                                       kind::kGivenBackThere, kind::kRefundOverdue, kind::kRefundFailed, kind::kPaidBackTwice}) {
+  for (const std::string_view found :
+       {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kAmountDiffers, kind::kPaidTooMuch, kind::kBooksDiffer, kind::kGivenBackThere,
+        kind::kRefundOverdue, kind::kRefundFailed, kind::kPaidBackTwice}) {
     const auto count = counts.find(std::string(found));
     if (count != counts.end()) open += count->second.open;
   }

@@ -29,12 +29,29 @@ void tell_amounts(db::Tx& tx, const Attempt& attempt, Yen expected, Yen received
   open_once(tx, {attempt.shop, troubles::kind::kBooksDiffer, {"payment", attempt.id.str()}, attempt.order, evidence.dump(), now});
 }
 
-// Each time it is news: what was settled before was about another sum.
+// Each time it is news: what was settled before was about another sum. What the provider refused counts for nothing there.
 void tell_given_back_there(db::Tx& tx, const Attempt& attempt, Yen amount, Instant now) {
-  const Yen left = attempt.captured - given_back(refunds_of_attempt(tx, attempt.id)).possible;
+  std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  std::erase_if(refunds, is_refused);
+  const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt.id));
+  const Yen left = std::max(Yen(0), attempt.captured - given_back(refunds).possible - disputed.held - disputed.lost);
   const json evidence = {{"amount", amount.amount()}, {"amount_left", left.amount()}};
   troubles::open(tx, {attempt.shop, troubles::kind::kGivenBackThere, {"order", attempt.order.str()}, attempt.order, evidence.dump(), now});
 }
+
+bool is_same(const Refund& refund, const RefundStanding& told) {
+  return (!refund.reference.empty() && refund.reference == told.reference) || refund.id.str() == told.key;
+}
+
+// It stands in the ledger as money that went back there, or may go.
+bool is_counted(const std::vector<Refund>& refunds, const RefundStanding& told) {
+  return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
+    return is_same(refund, told) && refund.state != RefundState::failed && !is_refused(refund);
+  });
+}
+
+// Those that are under way from here their own driver hears of.
+bool is_heard_here(const Refund& refund) { return refund.state == RefundState::arrived || (is_past_us(refund) && !is_final(refund.state)); }
 
 // The provider's books show them by now.
 void settle_refunds_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant now) {
@@ -49,7 +66,8 @@ void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant
     if (refund.state != RefundState::arrived) continue;
     const json evidence = {
         {"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(refund.updated_at).date)}, {kNotThere, true}};
-    open_once(tx, {refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}, refund.order, evidence.dump(), now});
+    // Settled, and the money is still here: it is told again, for nothing else would.
+    troubles::open(tx, {refund.shop, troubles::kind::kRefundOverdue, {"refund", refund.id.str()}, refund.order, evidence.dump(), now});
   }
 }
 
@@ -92,6 +110,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
   if (standing.attempt.empty() || standing.shop != shop.str()) return Difference::none;
   auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
   if (attempt && attempt->shop != shop) return Difference::none;
+  if (attempt && attempt->state == State::captured && attempt->reference == standing.reference) hear_refunds(tx, *attempt, standing, now);
   const Known known = known_of(tx, attempt ? &*attempt : nullptr);
   const std::vector<Refund>& refunds = known.refunds;
   const Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
@@ -157,21 +176,60 @@ void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standi
   tell_trouble(tx, {before, attempt, stands_}, now);
 }
 
-// Somebody gave it back in the provider's dashboard: it is not asked for again. An order that goes on all the same is for a person to
-// look at.
+// What arrived may have come back, and what was under way in the dashboard may be at its end.
+void Books::hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const {
+  for (Refund& refund : refunds_of_attempt(tx, attempt.id)) {
+    const auto told =
+        std::find_if(standing.refunds.begin(), standing.refunds.end(), [&](const RefundStanding& one) { return is_same(refund, one); });
+    if (told == standing.refunds.end() || !is_heard_here(refund)) continue;
+    const Refund before = refund;
+    payments::learn(refund, *told, now);
+    if (refund.state == before.state) continue;
+    check(update_refund(tx, refund), "a refund changed within its own transaction");
+    refunded_(tx, refund);
+    tell_trouble(tx, refund, now);
+    if (refund.state == RefundState::arrived) went_back_there(tx, refund, now);
+  }
+}
+
+// Somebody gave it back in the provider's dashboard: it is not asked for again.
 void Books::take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const {
   const Known known = known_of(tx, &attempt);
-  const Yen amount = standing.refunded - given_back_there(known.refunds).possible - known.disputed;
-  if (amount <= Yen(0)) return;
+  Yen rest = standing.refunded - given_back_there(known.refunds).possible - known.disputed;
+  for (RefundStanding told : standing.refunds) {
+    if (rest <= Yen(0)) return;
+    if (told.state == RefundStanding::State::failed || is_counted(known.refunds, told)) continue;
+    told.amount = std::min(told.amount, rest);
+    take_over(tx, attempt, told, now);
+    rest -= told.amount;
+  }
+  if (rest <= Yen(0)) return;
+  // Of which only the sum is known.
+  RefundStanding told;
+  told.amount = rest;
+  told.state = RefundStanding::State::arrived;
+  take_over(tx, attempt, told, now);
+}
+
+// One that waits there for the payer's account, or for a bank, stands as under way until it is at its end.
+void Books::take_over(db::Tx& tx, const Attempt& attempt, const RefundStanding& told, Instant now) const {
   const RefundWhy why = attempt.surplus ? RefundWhy::surplus : RefundWhy::order;
-  Refund refund = refund_of(attempt, {new_refund_id(house_.env.random), attempt.id, amount, why, now});
-  refund.state = RefundState::arrived;
+  Refund refund = refund_of(attempt, {new_refund_id(house_.env.random), attempt.id, told.amount, why, now});
+  refund.state = RefundState::pending;
+  payments::learn(refund, told, now);
   insert_refund(tx, refund);
-  if (!attempt.surplus && stands_(tx, attempt)) tell_given_back_there(tx, attempt, amount, now);
+  if (refund.state != RefundState::arrived) return;
   refunded_(tx, refund);
   tell_trouble(tx, refund, now);
-  end_transfers(tx, attempt.id);
-  if (attempt.surplus) tell_paid_back_twice(tx, attempt.id, Yen(0), now);  // an order knows what was given back by hand besides
+  went_back_there(tx, refund, now);
+}
+
+void Books::went_back_there(db::Tx& tx, const Refund& refund, Instant now) const {
+  const auto attempt = find_attempt(tx, refund.attempt);
+  if (!attempt) return;
+  if (!attempt->surplus && stands_(tx, *attempt)) tell_given_back_there(tx, *attempt, refund.amount, now);
+  end_transfers(tx, attempt->id);
+  if (attempt->surplus) tell_paid_back_twice(tx, attempt->id, Yen(0), now);  // an order knows what was given back by hand besides
 }
 
 // The newest first, until the rest is no more than what is left.

@@ -1,6 +1,6 @@
 // What follows when the provider's books and ours differ: late money and money taken twice are given back, unknown money is written down
-// as a payment no order wants, what went back past us is written down as given back and ends transfers that would be too much, everything
-// else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
+// as a payment no order wants, what went back past us is written down as given back and ends transfers that would be too much, what had
+// arrived and came back is owed again, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
 #pragma once
 #include "house/house.h"
 #include "payments/compare.h"
@@ -21,7 +21,7 @@ Known known_of(db::Tx& tx, const Attempt* attempt);
 // An attempt that has not ended is to be looked at now (Driver::poke); told after the commit.
 using Poke = std::function<void(const AttemptId&)>;
 
-// In the transaction in which a refund arrived or failed.
+// In the transaction in which a refund arrived, failed, or came back after it had arrived.
 using Refunded = std::function<void(db::Tx&, const Refund&)>;
 // In the transaction in which it became known that a refund which goes by bank transfer is more than what is left of its payment: it must
 // not be sent any more.
@@ -39,6 +39,9 @@ class Books {
       : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)), lost_(std::move(lost)),
         end_transfer_(std::move(end_transfer)), by_hand_(std::move(by_hand)), poke_(std::move(poke)) {}
 
+  // One that somebody made in the provider's dashboard has arrived: whose order goes on is for a person to look at, and a transfer that
+  // is too much beside it is ended.
+  void went_back_there(db::Tx& tx, const Refund& refund, Instant now) const;
   // standing: as the provider tells it now. One of another shop, or without our metadata, is left alone.
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
   // As learn_dispute; what it took for good is told to the orders' side.
@@ -48,7 +51,9 @@ class Books {
 
  private:
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
+  void hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
+  void take_over(db::Tx& tx, const Attempt& attempt, const RefundStanding& told, Instant now) const;
   void tell_lost(db::Tx& tx, const Dispute& dispute, Instant now) const;
   void end_transfers(db::Tx& tx, const AttemptId& attempt) const;
   void take_second_money(db::Tx& tx, const Attempt& first, const Teller& teller, const Standing& standing, Instant now) const;

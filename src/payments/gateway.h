@@ -78,6 +78,17 @@ enum class Decline { none, funds, expired, wrong_data, not_allowed, authenticati
 std::string_view name_of(Decline decline);
 std::optional<Decline> decline_from(std::string_view name);
 
+struct RefundStanding {
+  enum class State { pending, arrived, failed };
+  std::string reference;
+  std::string payment;  // reference of the payment
+  std::string key;      // our id of the refund, as in its metadata
+  Yen amount;
+  State state = State::pending;
+  std::string failure;
+  Instant created_at;
+};
+
 struct Standing {
   Found found = Found::absent;
   std::string reference;            // the provider's id, of its page first and of the payment later: always keep the latest one, and ask
@@ -91,22 +102,12 @@ struct Standing {
   std::string decline_code;  // the provider's own word, for the staff
   Yen authorised;            // reserved and not captured yet
   Yen captured;
-  Yen refunded;
+  Yen refunded;                         // with what is still under way there
+  std::vector<RefundStanding> refunds;  // of a look-up or a list of payments: as far as it shows them, newest first; some may be missing
   std::string card_brand;
   std::string card_last4;
   Instant created_at;
   std::optional<Instant> expires_at;  // of an authorisation, a page or a store's number
-};
-
-struct RefundStanding {
-  enum class State { pending, arrived, failed };
-  std::string reference;
-  std::string payment;  // reference of the payment
-  std::string key;      // our id of the refund, as in its metadata
-  Yen amount;
-  State state = State::pending;
-  std::string failure;
-  Instant created_at;
 };
 
 // Why a card's holder wants the money back, as far as a shop can do something about it.

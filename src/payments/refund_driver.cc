@@ -148,6 +148,8 @@ Errands::Next RefundDriver::advance(db::Tx& tx, const RefundId& id, Errands::Why
   if (is_changed(before, *refund)) check(update_refund(tx, *refund), "a refund changed within its own transaction");
   if (refund->state != before.state && is_final(refund->state)) refunded_(tx, *refund);
   if (refund->state != before.state || !is_final(refund->state)) tell_trouble(tx, *refund, now);
+  if (refund->state != before.state && refund->state == RefundState::arrived && is_past_us(*refund))
+    books_.went_back_there(tx, *refund, now);
   next.due_at = refund->due_at;
   next.known = is_final(refund->state);
   return next;

@@ -23,6 +23,25 @@ constexpr Named<RefundAct> kActs[] = {{RefundAct::none, "none"},
                                       {RefundAct::ask_payment, "ask_payment"},
                                       {RefundAct::ask_disputes, "ask_disputes"}};
 
+struct Move {
+  Carrier by;
+  RefundState from;
+  RefundState to;
+};
+constexpr Move kMoves[] = {{Carrier::provider, RefundState::requested, RefundState::pending},
+                           {Carrier::provider, RefundState::requested, RefundState::arrived},
+                           {Carrier::provider, RefundState::requested, RefundState::failed},
+                           {Carrier::provider, RefundState::pending, RefundState::pending},
+                           {Carrier::provider, RefundState::pending, RefundState::arrived},
+                           {Carrier::provider, RefundState::pending, RefundState::failed},
+                           // The payer's bank did not take it, and the shop has it again (docs.stripe.com/refunds, failed refunds).
+                           {Carrier::provider, RefundState::arrived, RefundState::failed},
+                           {Carrier::bank, RefundState::failed, RefundState::pending},
+                           {Carrier::bank, RefundState::pending, RefundState::failed},
+                           {Carrier::bank, RefundState::pending, RefundState::arrived},
+                           // It was called off, and sent all the same.
+                           {Carrier::bank, RefundState::failed, RefundState::arrived}};
+
 constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
 constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};        // while the provider is at it
 constexpr auto kKeyLives = 23h;      // a provider keeps keys for a day: nothing is said again under one that may be forgotten
@@ -42,6 +61,15 @@ void end(Refund& refund, RefundState state) {
   refund.due_at.reset();
 }
 
+RefundState told_by(RefundStanding::State state) {
+  switch (state) {
+    case RefundStanding::State::arrived: return RefundState::arrived;
+    case RefundStanding::State::failed: return RefundState::failed;
+    case RefundStanding::State::pending: break;
+  }
+  return RefundState::pending;
+}
+
 }  // namespace
 
 std::string_view name_of(RefundState state) { return name_in(kStates, state); }
@@ -55,6 +83,13 @@ std::string_view name_of(RefundWhy why) { return name_in(kWhys, why); }
 std::optional<RefundWhy> refund_why_from(std::string_view name) { return value_in(kWhys, name); }
 std::string_view name_of(RefundAct act) { return name_in(kActs, act); }
 std::optional<RefundAct> refund_act_from(std::string_view name) { return value_in(kActs, name); }
+
+bool may_become(Carrier by, RefundState from, RefundState to) {
+  return std::any_of(std::begin(kMoves), std::end(kMoves),
+                     [&](const Move& move) { return move.by == by && move.from == from && move.to == to; });
+}
+
+bool is_past_us(const Refund& refund) { return refund.tries == 0 && !refund.by_bank && refund.state != RefundState::requested; }
 
 Refund refund_of(const Attempt& payment, const RefundWish& wish) {
   Refund refund;
@@ -96,20 +131,17 @@ void begin(Refund& refund, RefundAct act, Instant now) {
 }
 
 void learn(Refund& refund, const RefundStanding& standing, Instant now) {
-  if (is_final(refund.state) || refund.by_bank) return;
+  const RefundState state = told_by(standing.state);
+  if (refund.by_bank || !may_become(Carrier::provider, refund.state, state)) return;  // late news changes nothing
+  if (refund.state == RefundState::arrived) refund.returned_at = now;
   refund.updated_at = now;
   if (refund.reference.empty()) refund.looks = 0;
   refund.reference = standing.reference;
   refund.ask_first = refund.refused = false;
   refund.failure = standing.failure;
-  switch (standing.state) {
-    case RefundStanding::State::arrived: return end(refund, RefundState::arrived);
-    case RefundStanding::State::failed: return end(refund, RefundState::failed);
-    case RefundStanding::State::pending:
-      refund.state = RefundState::pending;
-      refund.due_at = after(kLooks, refund, now);
-      return;
-  }
+  if (is_final(state)) return end(refund, state);
+  refund.state = state;
+  refund.due_at = after(kLooks, refund, now);
 }
 
 void learn_absent(Refund& refund, Instant now) {

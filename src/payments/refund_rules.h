@@ -15,6 +15,10 @@ std::optional<RefundWhy> refund_why_from(std::string_view name);
 std::string_view name_of(RefundAct act);
 std::optional<RefundAct> refund_act_from(std::string_view name);
 
+// Who says what became of it.
+enum class Carrier { provider, bank };
+bool may_become(Carrier by, RefundState from, RefundState to);
+// Nothing more is waited for. What arrived may still come back.
 inline bool is_final(RefundState state) { return state == RefundState::arrived || state == RefundState::failed; }
 
 // What is wished of a payment, as nobody has done anything about it yet: requested, with nothing due.

@@ -215,11 +215,34 @@ TEST(RefundRules, WhatAnotherRefundMayHaveDoneThereIsNotTakenForMoneyThatWentBac
   EXPECT_FALSE(may_be_mistaken(one, {one, other, no})) << "the provider has counted it";
 }
 
-TEST(RefundRules, WhatHasEndedLearnsNothingMore) {
+TEST(RefundRules, WhatArrivedMayComeBackAndThenLearnsNothingMore) {
   Refund refund = sent();
   learn(refund, standing(RefundStanding::State::arrived), kNoon);
-  learn(refund, standing(RefundStanding::State::failed), kNoon + 1s);
-  EXPECT_EQ(refund.state, RefundState::arrived);
+  EXPECT_FALSE(refund.returned_at);
+  learn(refund, standing(RefundStanding::State::pending), kNoon + 1s);
+  EXPECT_EQ(refund.state, RefundState::arrived) << "late news changes nothing";
+  learn(refund, standing(RefundStanding::State::failed), kNoon + 2s);
+  EXPECT_EQ(refund.state, RefundState::failed) << "the payer's bank did not take it";
+  EXPECT_EQ(refund.returned_at, kNoon + 2s);
+  EXPECT_EQ(refund.failure, "expired_or_canceled_card");
+  EXPECT_FALSE(refund.due_at);
+  learn(refund, standing(RefundStanding::State::arrived), kNoon + 3s);
+  EXPECT_EQ(refund.state, RefundState::failed);
+  Refund by_bank = refund;
+  by_bank.by_bank = true;
+  by_bank.state = RefundState::arrived;
+  learn(by_bank, standing(RefundStanding::State::failed), kNoon + 4s);
+  EXPECT_EQ(by_bank.state, RefundState::arrived) << "the provider knows nothing of a transfer";
+}
+
+TEST(RefundRules, WhatBecomesOfARefundIsATable) {
+  const RefundState all[] = {RefundState::requested, RefundState::pending, RefundState::arrived, RefundState::failed};
+  for (const RefundState to : all) {
+    EXPECT_FALSE(may_become(Carrier::provider, RefundState::failed, to)) << name_of(to);
+    EXPECT_FALSE(may_become(Carrier::provider, to, RefundState::requested)) << name_of(to);
+    EXPECT_FALSE(may_become(Carrier::bank, RefundState::arrived, to)) << name_of(to) << ": what was transferred stays so";
+    EXPECT_EQ(may_become(Carrier::provider, RefundState::arrived, to), to == RefundState::failed) << name_of(to);
+  }
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ Refund read_refund(const db::Row& row) {
   refund.updated_at = *moment();
   refund.version = number();
   refund.by_bank = row.flag(column++);
+  refund.returned_at = moment();
   return refund;
 }
 
@@ -42,7 +43,7 @@ Refund read_refund(const db::Row& row) {
 void insert_refund(db::Tx& tx, const Refund& r) {
   tx.run(sql::insert_refund, r.id, r.shop, r.attempt, r.order, r.order_number, r.amount, name_of(r.why), name_of(r.state), r.reference,
          name_of(r.act), r.tries, r.sent_at, r.ask_first, r.refused, r.looks, r.due_at, r.failure, r.created_at, r.updated_at, r.version,
-         r.by_bank);
+         r.by_bank, r.returned_at);
 }
 
 std::optional<Refund> find_refund(db::Tx& tx, const RefundId& id) { return tx.one(sql::find_refund, read_refund, id); }
@@ -56,8 +57,9 @@ std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& or
 }
 
 bool update_refund(db::Tx& tx, Refund& r) {
-  const std::int64_t changed = tx.run(sql::update_refund, r.id, r.version, name_of(r.state), r.reference, name_of(r.act), r.tries,
-                                      r.sent_at, r.ask_first, r.refused, r.looks, r.due_at, r.failure, r.updated_at, r.by_bank);
+  const std::int64_t changed =
+      tx.run(sql::update_refund, r.id, r.version, name_of(r.state), r.reference, name_of(r.act), r.tries, r.sent_at, r.ask_first, r.refused,
+             r.looks, r.due_at, r.failure, r.updated_at, r.by_bank, r.returned_at);
   if (changed == 0) return false;
   ++r.version;
   return true;

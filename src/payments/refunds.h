@@ -14,11 +14,11 @@ namespace noren::payments {
 
 using RefundId = Id<struct RefundTag>;
 
-// Spelled as stored. They only move forward (refund_rules.h).
+// Spelled as stored. They move as the table in refund_rules.cc says.
 enum class RefundState {
   requested,  // written; the provider may not know of it yet
   pending,    // the provider has it and is at it
-  arrived,    // on its way to the buyer's account for good: the provider calls it succeeded
+  arrived,    // on its way to the buyer's account: the provider calls it succeeded, and may still say that it came back
   failed,     // it will not come this way: another way is to be found
 };
 
@@ -61,6 +61,7 @@ struct Refund {
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;
+  std::optional<Instant> returned_at;  // it had arrived, and then came back to the shop
 
   bool operator==(const Refund&) const = default;
 };
@@ -94,15 +95,18 @@ inline constexpr std::string_view kNotThere = "not_there";
 
 // What can still be given back of an attempt: a dispute's money is not the shop's to give.
 Yen refundable(db::Tx& tx, const Attempt& attempt);
-// What went back of a payment and may still go, over what was captured, with what disputes took or hold; 0 as it should be. otherwise:
-// what went back past this ledger.
+// What went back of a payment and may still go from here, over what was captured, with what disputes took or hold; 0 as it should be.
+// otherwise: what went back past this ledger.
 Yen promised_over(db::Tx& tx, const AttemptId& attempt, Yen otherwise);
 // More than was captured has gone: the payer has money twice, and a person hears of it. otherwise: what went back past this ledger.
 void tell_paid_back_twice(db::Tx& tx, const AttemptId& attempt, Yen otherwise, Instant now);
 // Nothing of it is left with the shop: it went back, or was lost in a dispute. otherwise: what went back past this ledger.
 bool is_all_back(db::Tx& tx, const AttemptId& attempt, Yen otherwise = {});
-// A refund that failed: others, asked for later, brought as much of the same payment.
+// Of a refund that failed: what others of the same payment, asked for since, have not brought. Nothing: it is made good.
+Yen missing_of(db::Tx& tx, const Refund& failed);
 bool is_made_good(db::Tx& tx, const Refund& failed);
+// Somebody gave it back in the provider's dashboard: nothing was asked for from here.
+bool is_past_us(const Refund& refund);
 // Of an order's payments, the oldest first; surplus ones included.
 std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 

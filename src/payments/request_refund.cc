@@ -22,7 +22,9 @@ Yen promised_over(db::Tx& tx, const AttemptId& id, Yen otherwise) {
   if (!attempt) return {};
   Yen sum = otherwise;
   for (const Refund& refund : refunds_of_attempt(tx, id)) {
-    if (refund.state != RefundState::failed && !is_refused(refund)) sum += refund.amount;
+    // What is not at its end in the dashboard may come to nothing: a store's payer has to name an account first.
+    const bool uncertain = is_past_us(refund) && !is_final(refund.state);
+    if (refund.state != RefundState::failed && !is_refused(refund) && !uncertain) sum += refund.amount;
   }
   const DisputedMoney disputed = disputed_money(disputes_of(tx, id));
   return std::max(Yen(0), sum + disputed.held + disputed.lost - attempt->captured);
@@ -34,13 +36,17 @@ bool is_all_back(db::Tx& tx, const AttemptId& id, Yen otherwise) {
   return otherwise + given_back(refunds_of_attempt(tx, id)).arrived + disputed_money(disputes_of(tx, id)).lost >= attempt->captured;
 }
 
-bool is_made_good(db::Tx& tx, const Refund& failed) {
+Yen missing_of(db::Tx& tx, const Refund& failed) {
+  // What was asked for while it counted as arrived was about other money.
+  const Instant since = failed.returned_at.value_or(failed.created_at);
   std::vector<Refund> later;
   for (const Refund& refund : refunds_of_attempt(tx, failed.attempt)) {
-    if (refund.id != failed.id && refund.created_at >= failed.created_at) later.push_back(refund);
+    if (refund.id != failed.id && refund.created_at >= since) later.push_back(refund);
   }
-  return given_back(later).arrived >= failed.amount;
+  return std::max(Yen(0), failed.amount - given_back(later).arrived);
 }
+
+bool is_made_good(db::Tx& tx, const Refund& failed) { return missing_of(tx, failed) == Yen(0); }
 
 Result<Refund, RefundError> request_refund(db::Tx& tx, const RefundWish& wish) {
   const auto attempt = find_attempt(tx, wish.attempt);

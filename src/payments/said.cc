@@ -35,6 +35,13 @@ std::string with_raw(Locale locale, const std::string& key, const std::string& r
   return word(locale, "payments.admin.said", {{"what", word(locale, key)}, {"raw", raw}});
 }
 
+// Key of words.
+std::string refund_key(const std::string& raw) {
+  const auto known =
+      std::find_if(std::begin(kRefundFailures), std::end(kRefundFailures), [&](std::string_view code) { return names(raw, code); });
+  return "payments.refund_said." + std::string(known == std::end(kRefundFailures) ? "other" : *known);
+}
+
 }  // namespace
 
 std::string said_of_payment(Locale locale, Decline decline, const std::string& raw) {
@@ -44,9 +51,9 @@ std::string said_of_payment(Locale locale, Decline decline, const std::string& r
 
 std::string said_of_refund(Locale locale, const std::string& raw) {
   if (raw.empty()) return "";
-  const auto known =
-      std::find_if(std::begin(kRefundFailures), std::end(kRefundFailures), [&](std::string_view code) { return names(raw, code); });
-  return with_raw(locale, "payments.refund_said." + (known == std::end(kRefundFailures) ? std::string("other") : std::string(*known)), raw);
+  return with_raw(locale, refund_key(raw), raw);
 }
+
+std::string why_refund_failed(Locale locale, const std::string& raw) { return raw.empty() ? "" : word(locale, refund_key(raw)); }
 
 }  // namespace noren::payments

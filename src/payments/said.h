@@ -12,5 +12,7 @@ namespace noren::payments {
 // 「利用可能額の不足（決済会社の返答：insufficient_funds）」; "" when nothing was said.
 std::string said_of_payment(Locale locale, Decline decline, const std::string& raw);
 std::string said_of_refund(Locale locale, const std::string& raw);
+// The same without the provider's own words: for pages on which nobody can do anything with them.
+std::string why_refund_failed(Locale locale, const std::string& raw);
 
 }  // namespace noren::payments

@@ -26,6 +26,9 @@ TEST(Said, EveryReasonHasItsWords) {
 TEST(Said, ACodeIsFoundInAWholeAnswer) {
   const std::string raw = "400 invalid_request_error charge_already_refunded Charge ch_1 has already been refunded.";
   EXPECT_EQ(said_of_refund(Locale::ja, raw), "この支払いは、すでに返金されています（決済会社の返答：" + raw + "）");
+  EXPECT_EQ(why_refund_failed(Locale::ja, raw), "この支払いは、すでに返金されています");
+  EXPECT_EQ(why_refund_failed(Locale::ja, "503 Service Unavailable"), "決済会社で返金できませんでした");
+  EXPECT_EQ(why_refund_failed(Locale::ja, ""), "");
   EXPECT_EQ(said_of_refund(Locale::ja, "503"), "決済会社で返金できませんでした（決済会社の返答：503）");
   EXPECT_EQ(said_of_refund(Locale::en, "undeclined"), "The provider could not refund it (the provider said: undeclined)");
 }

@@ -50,7 +50,7 @@ void open_failed(db::Tx& tx, const Refund& failed, Instant now) {
   const auto attempt = find_attempt(tx, failed.attempt);
   const Yen left = attempt ? refundable(tx, *attempt) : Yen(0);
   if (left == Yen(0)) return settle_refund(tx, failed, "nothing_left", now);
-  const json evidence = {{"amount", std::min(left, failed.amount).amount()}};
+  const json evidence = {{"amount", std::min(left, missing_of(tx, failed)).amount()}};
   troubles::open(tx, {failed.shop, kind::kRefundFailed, {"refund", failed.id.str()}, failed.order, evidence.dump(), now});
 }
 

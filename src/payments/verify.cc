@@ -123,8 +123,9 @@ bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instan
   const auto refunds = refunds_of_attempt(tx, attempt->id);
   return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
     const troubles::Subject subject{"refund", refund.id.str()};
-    return troubles::was_opened(tx, refund.shop, troubles::kind::kRefundOverdue, subject) ||
-           troubles::was_opened(tx, refund.shop, troubles::kind::kRefundFailed, subject);
+    // A word of a person does not bring the money back.
+    return troubles::find_open(tx, refund.shop, troubles::kind::kRefundOverdue, subject) ||
+           troubles::find_open(tx, refund.shop, troubles::kind::kRefundFailed, subject);
   });
 }
 

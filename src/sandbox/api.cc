@@ -20,6 +20,14 @@ constexpr std::size_t kBodyMax = 256 * 1024;
 constexpr std::size_t kKeyMax = 255;
 constexpr int kExpandDepth = 4;
 
+// A charge keeps none of them: they are its payment's.
+void add_refunds(db::Tx& tx, Json& charge) {
+  const auto made = store::list(tx, {.kind = "refund", .parent = charge["payment_intent"]});
+  Json refunds = {{"object", "list"}, {"has_more", made->more}};
+  refunds["data"] = made->all;
+  charge["refunds"] = std::move(refunds);
+}
+
 void expand_at(db::Tx& tx, Json& object, std::string_view path, int depth) {
   if (object.is_array()) {
     for (Json& member : object) expand_at(tx, member, path, depth);
@@ -27,7 +35,9 @@ void expand_at(db::Tx& tx, Json& object, std::string_view path, int depth) {
   }
   const std::size_t dot = path.find('.');
   const std::string name(path.substr(0, dot));
-  if (depth == 0 || !object.is_object() || !object.contains(name)) return;
+  if (depth == 0 || !object.is_object()) return;
+  if (name == "refunds" && object.value("object", "") == "charge") add_refunds(tx, object);
+  if (!object.contains(name)) return;
   Json& member = object[name];
   if (member.is_string()) {
     if (auto found = store::find(tx, member)) member = std::move(*found);
@@ -274,12 +284,9 @@ void add_api_routes(http::Router& router, const Desk& desk, std::chrono::millise
     const std::string_view key = said.starts_with("Bearer ") ? std::string_view(said).substr(7) : "basic";
     return api_answer(asked, 200, account_shape(key).dump(2, ' ', false, Json::error_handler_t::replace));
   });
-  const std::pair<const char*, const char*> kinds[] = {{"/v1/payment_intents", "payment_intent"},
-                                                       {"/v1/refunds", "refund"},
-                                                       {"/v1/charges", "charge"},
-                                                       {"/v1/disputes", "dispute"},
-                                                       {"/v1/checkout/sessions", "checkout.session"},
-                                                       {"/v1/events", "event"}};
+  const std::pair<const char*, const char*> kinds[] = {
+      {"/v1/payment_intents", "payment_intent"},     {"/v1/refunds", "refund"}, {"/v1/charges", "charge"}, {"/v1/disputes", "dispute"},
+      {"/v1/checkout/sessions", "checkout.session"}, {"/v1/events", "event"}};
   for (const auto& [path, kind] : kinds) {
     add_get(path, kind, list);
     add_get(std::string(path) + "/{id}", kind, retrieve);

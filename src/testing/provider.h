@@ -49,12 +49,13 @@ class Provider final : public payments::Gateway, public env::Outbound {
   }
 
   // By somebody in its dashboard.
-  void give_back(const std::string& payment, const std::string& refund, Yen amount) {
+  void give_back(const std::string& payment, const std::string& refund, Yen amount,
+                 payments::RefundStanding::State state = payments::RefundStanding::State::arrived) {
     payments::RefundStanding& made = refunds[refund];
     made.reference = refund;
     made.payment = payment;
     made.amount = amount;
-    made.state = payments::RefundStanding::State::arrived;
+    made.state = state;
   }
 
   // By the payer's card company: all of what was taken. No notice tells of it.
@@ -233,6 +234,9 @@ class Provider final : public payments::Gateway, public env::Outbound {
     if (payment.found == payments::Found::declined) made.decline = payments::Decline::funds;
     if (payment.found == payments::Found::captured) {
       made.captured = payment.captured.value_or(payment.amount);
+      for (const auto& [id, refund] : refunds) {
+        if (refund.payment == reference) made.refunds.push_back(refund);
+      }
       made.refunded = refunded_of(reference) + (counts_disputed ? disputed_of(reference) : Yen(0));
       made.card_brand = "visa";
       made.card_last4 = "4242";

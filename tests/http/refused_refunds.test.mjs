@@ -46,7 +46,8 @@ it("of which a part went back in the dashboard: the refusal, its reason and the 
     const { text } = await owner.see(order.path);
     return /円 できませんでした/.test(text) && text;
   }, kAtOnce);
-  assert.match(page, /決済会社の返答：400/);
+  assert.match(page, /できませんでした \/ 決済会社で返金できませんでした/);
+  assert.doesNotMatch(page, /invalid_request_error|決済会社の返答/, "the provider's own words");
   assert.doesNotMatch(page, /申し込み中|断られたため確認中/);
   const trouble = await until("its trouble", async () => {
     const { text } = await owner.see("/admin/troubles");

@@ -1,4 +1,4 @@
 -- What was given back, or is to be, of an order's payments.
 SELECT id, shop_id, attempt_id, order_id, order_number, amount, why, state, reference, act, tries, sent_at, ask_first, refused, looks, due_at, failure,
-  created_at, updated_at, version, by_bank
+  created_at, updated_at, version, by_bank, returned_at
 FROM refunds WHERE shop_id = $1 AND order_id = $2 ORDER BY created_at, id

@@ -156,7 +156,7 @@ env::Call StripeGateway::cancel(const std::string& reference, const std::string&
 
 env::Call StripeGateway::look_up(const std::string& reference) const {
   Form query;
-  query.add("expand[]", charge_of(reference));
+  query.add("expand[]", is_page(reference) ? kRefundsOfPage : kRefundsOfPayment);
   return get(path_of(reference) + "?" + std::move(query).encoded());
 }
 
@@ -175,7 +175,7 @@ env::Call StripeGateway::refund(const NewRefund& refund, const std::string& key)
 env::Call StripeGateway::look_up_refund(const std::string& reference) const { return get("/v1/refunds/" + http::url_encode(reference)); }
 
 env::Call StripeGateway::list_payments(Instant since, const std::string& page) const {
-  return get(list("/v1/payment_intents", since, page, "data.latest_charge"));
+  return get(list("/v1/payment_intents", since, page, "data.latest_charge.refunds"));
 }
 
 env::Call StripeGateway::list_refunds(const RefundsAsked& asked) const { return get(list("/v1/refunds", asked.since, asked.page, "")); }

@@ -160,8 +160,9 @@ TEST(StripeCalls, APageIsExpiredAndAPaymentIsCancelled) {
   EXPECT_EQ(kStripe.cancel("cs_test_1", "k").url, "https://api.stripe.test/v1/checkout/sessions/cs_test_1/expire");
   EXPECT_EQ(kStripe.cancel("pi_1", "k").url, "https://api.stripe.test/v1/payment_intents/pi_1/cancel");
   EXPECT_EQ(kStripe.look_up("cs_test_1").url,
-            "https://api.stripe.test/v1/checkout/sessions/cs_test_1?expand%5B%5D=payment_intent.latest_charge");
-  EXPECT_EQ(kStripe.look_up("pi_1/../x?").url, "https://api.stripe.test/v1/payment_intents/pi_1%2F..%2Fx%3F?expand%5B%5D=latest_charge");
+            "https://api.stripe.test/v1/checkout/sessions/cs_test_1?expand%5B%5D=payment_intent.latest_charge.refunds");
+  EXPECT_EQ(kStripe.look_up("pi_1/../x?").url,
+            "https://api.stripe.test/v1/payment_intents/pi_1%2F..%2Fx%3F?expand%5B%5D=latest_charge.refunds");
 }
 
 TEST(StripeCalls, DisputesAreListedByPaymentOrSinceAndAnsweredInTheDashboard) {
@@ -191,7 +192,7 @@ TEST(StripeCalls, CaptureAndRefundAreInWholeYen) {
 TEST(StripeCalls, ListsBeginFiveMinutesEarlierBecauseClocksDiffer) {
   const env::Call first = kStripe.list_payments(kNoon, "");
   EXPECT_TRUE(first.url.starts_with("https://api.stripe.test/v1/payment_intents?")) << first.url;
-  EXPECT_EQ(said(query_of(first)), sorted({"limit=100", "created[gte]=1795229700", "expand[]=data.latest_charge"}));
+  EXPECT_EQ(said(query_of(first)), sorted({"limit=100", "created[gte]=1795229700", "expand[]=data.latest_charge.refunds"}));
   EXPECT_EQ(said(query_of(kStripe.list_refunds({"pi_1", kNoon, "re_9"}))),
             sorted({"limit=100", "created[gte]=1795229700", "starting_after=re_9"}));
 }

@@ -89,11 +89,22 @@ bool read_card(const json* details, Standing& standing) {
   return fields.ok();
 }
 
+// One that cannot be read is not shown: the sum counts it all the same.
+bool read_refunds(const json* refunds, Standing& standing) {
+  if (refunds == nullptr) return true;
+  Fields fields(*refunds);
+  for (const json& one : fields.list("data")) {
+    if (auto refund = read_one_refund(one)) standing.refunds.push_back(std::move(*refund));
+  }
+  return fields.ok();
+}
+
 bool read_charge(const json* charge, Standing& standing) {
   if (charge == nullptr) return true;
   Fields fields(*charge);
   standing.refunded = fields.yen_or_none("amount_refunded");
-  return read_card(fields.object_or_none("payment_method_details"), standing) && fields.ok();
+  return read_refunds(fields.object_or_none("refunds"), standing) && read_card(fields.object_or_none("payment_method_details"), standing) &&
+         fields.ok();
 }
 
 // A try that failed leaves the payment open for another card, with the reason beside it.

@@ -284,9 +284,12 @@ void add_api_routes(http::Router& router, const Desk& desk, std::chrono::millise
     const std::string_view key = said.starts_with("Bearer ") ? std::string_view(said).substr(7) : "basic";
     return api_answer(asked, 200, account_shape(key).dump(2, ' ', false, Json::error_handler_t::replace));
   });
-  const std::pair<const char*, const char*> kinds[] = {
-      {"/v1/payment_intents", "payment_intent"},     {"/v1/refunds", "refund"}, {"/v1/charges", "charge"}, {"/v1/disputes", "dispute"},
-      {"/v1/checkout/sessions", "checkout.session"}, {"/v1/events", "event"}};
+  const std::pair<const char*, const char*> kinds[] = {{"/v1/payment_intents", "payment_intent"},
+                                                       {"/v1/refunds", "refund"},
+                                                       {"/v1/charges", "charge"},
+                                                       {"/v1/disputes", "dispute"},
+                                                       {"/v1/checkout/sessions", "checkout.session"},
+                                                       {"/v1/events", "event"}};
   for (const auto& [path, kind] : kinds) {
     add_get(path, kind, list);
     add_get(std::string(path) + "/{id}", kind, retrieve);

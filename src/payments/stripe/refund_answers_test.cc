@@ -11,6 +11,7 @@ using nlohmann::json;
 using testing::stripe::kStripe;
 using testing::stripe::list_of;
 using testing::stripe::page;
+using testing::stripe::paid;
 using testing::stripe::payment;
 using testing::stripe::refund_with;
 using testing::stripe::reply;
@@ -20,6 +21,23 @@ struct RefundCase {
   RefundStanding::State state;
   const char* failure;
 };
+
+TEST(StripeAnswers, APaymentShowsWhatWasGivenBackOfItWhereThatWasAskedFor) {
+  EXPECT_TRUE(kStripe.read_standing(reply(paid()))->refunds.empty());
+  json charged = paid();
+  json shown = json::array();
+  shown.push_back(refund_with(R"({"status": "requires_action", "id": "re_2"})"));
+  shown.push_back(refund_with(R"({"status": "lost"})"));
+  shown.push_back(refund_with(R"({"status": "failed"})"));
+  charged["latest_charge"]["refunds"] = {{"object", "list"}, {"has_more", false}};
+  charged["latest_charge"]["refunds"]["data"] = shown;
+  const auto standing = kStripe.read_standing(reply(charged));
+  ASSERT_TRUE(standing);
+  ASSERT_EQ(standing->refunds.size(), 2U) << "one that is not understood is not shown, and the payment is read all the same";
+  EXPECT_EQ(standing->refunds[0].reference, "re_2");
+  EXPECT_EQ(standing->refunds[0].state, RefundStanding::State::pending);
+  EXPECT_EQ(standing->refunds[1].state, RefundStanding::State::failed);
+}
 
 TEST(StripeAnswers, ARefundIsPendingArrivedOrFailed) {
   using State = RefundStanding::State;

@@ -126,7 +126,8 @@ How order_paid(db::Tx& tx, const Trouble& trouble) {
   if (orders::is_stopped(order->state)) return "cancelled";
   const auto state = order->payment_state;
   const bool waits = state == orders::PaymentState::awaiting || state == orders::PaymentState::checking;
-  return when(!waits || orders::is_final(order->state), "paid");
+  if (waits) return when(orders::is_final(order->state), "solved");
+  return "paid";
 }
 
 // Of a refund: that one, or others that brought as much after it failed, or the order's money went back by hand; of an order: its money

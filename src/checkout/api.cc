@@ -32,14 +32,14 @@ http::Response faults_problem(const std::vector<Fault>& faults, Locale locale) {
   return http::invalid_input(std::move(errors));
 }
 
-json order_json(const Desk& desk, const orders::Order& order) {
+json order_json(const Desk& desk, const orders::Order& order, Instant now) {
   json view = {{"number", order.number},
                {"token", orders::order_token(desk.house.keys, order.shop, order.id.str())},
                {"state", orders::name_of(order.state)},
                {"payment_state", orders::api_payment_state(order)},
                {"total", order.total.amount()}};
   if (orders::awaits_store(order)) {
-    view["konbini"] = orders::konbini_json(desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); }));
+    view["konbini"] = orders::konbini_json(desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order, now); }));
   }
   return view;
 }
@@ -142,7 +142,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
   switch (completion.verdict) {
     case Verdict::paying: return still_open(desk, completion);
     case Verdict::declined: return declined(completion, context.locale);
-    case Verdict::accepted: return http::json(json{{"order", order_json(desk, *completion.order)}}.dump(), 201);
+    case Verdict::accepted: return http::json(json{{"order", order_json(desk, *completion.order, context.now)}}.dump(), 201);
     case Verdict::sold_out: return conflict(completion, "sold-out", "Sold out", said(context.locale, "sold_out"));
     case Verdict::price_changed: return conflict(completion, "price-changed", "A price has changed", said(context.locale, "price_changed"));
     case Verdict::similar_order:
@@ -216,7 +216,7 @@ http::Response fate(Desk& desk, const http::Request& request, const Context& con
   if (!found) return http::not_found(said(context.locale, "no_checkout"));
   const State state = found->checkout.state_at(context.now);
   json body = {{"state", name_of(state)}, {"order", nullptr}, {"reason", nullptr}};
-  if (found->order) body["order"] = order_json(desk, *found->order);
+  if (found->order) body["order"] = order_json(desk, *found->order, context.now);
   if (state == State::checking) body["order"] = pending_json(desk, *last_payment(desk, context.shop, found->checkout.id));
   if (state == State::not_accepted) body["reason"] = "expired";
   return http::json(body.dump());
@@ -243,7 +243,7 @@ http::Response order_by_token(Desk& desk, const http::Request& request, const Co
     const auto order = orders::find(tx, context.shop, OrderId(*id));
     if (order) {
       json view = orders::api_view(*order, orders::events_of(tx, order->id), context.locale);
-      view["konbini"] = orders::konbini_json(orders::store_payment(tx, *order));
+      view["konbini"] = orders::konbini_json(orders::store_payment(tx, *order, context.now));
       return http::json(view.dump());
     }
     const auto checkout = load_checkout(tx, context.shop, CheckoutId(*id));
@@ -263,9 +263,8 @@ void add_api_routes(http::Router& router, Desk& desk, const catalog::BaseUrl& pu
       "/api/v1/checkouts/{id}/complete", [&desk](const http::Request& r, const Context& c) { return complete_by_api(desk, r, c); },
       kForMachines);
   router.get("/api/v1/checkouts/{id}", [&desk](const http::Request& r, const Context& c) { return fate(desk, r, c); });
-  router.get("/api/v1/checkouts/{id}/events", [&desk](const http::Request& r, const Context& c) {
-    return live_state(desk, c, CheckoutId(r.param("id")));
-  });
+  router.get("/api/v1/checkouts/{id}/events",
+             [&desk](const http::Request& r, const Context& c) { return live_state(desk, c, CheckoutId(r.param("id"))); });
   router.get("/api/v1/orders/{token}", [&desk](const http::Request& r, const Context& c) { return order_by_token(desk, r, c); });
 }
 

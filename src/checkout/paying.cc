@@ -88,9 +88,10 @@ void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments:
   if (!order) return;
   if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
   const bool paid_something = attempt.state == payments::State::captured;
+  if (!orders::awaits_store(*order)) return;
   const bool paid_otherwise = orders::parts_paid(orders::events_of(tx, order->id)) > Yen(0);
-  if (orders::awaits_store(*order) && !paid_something && !paid_otherwise)
-    orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order);
+  if (!paid_something && !paid_otherwise && orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order)) return;
+  orders::tell_unpaid_parcel(tx, *order, context.now);
 }
 
 // The way to pay is free again. Nothing is lost: what was typed stays, the pieces stay held for a while.

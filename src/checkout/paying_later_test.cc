@@ -3,6 +3,7 @@
 #include "checkout/checkout.h"
 #include "orders/deeds.h"
 #include "orders/konbini.h"
+#include "payments/rules.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
 
@@ -52,17 +53,17 @@ TEST_P(PayingLater, AnOrderStandsOnItsNumberAndWaitsForTheMoney) {
   EXPECT_EQ(world_.level().sold, 2);
   EXPECT_EQ(world_.level().held, 0);
   EXPECT_EQ(world_.mails(), 2U) << "received, with the number in it";
-  const auto payment = world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); });
+  const auto payment = world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order, world_.house.clock.now()); });
   ASSERT_TRUE(payment.has_value());
   const auto view = orders::konbini_view(
-      payment, world_.house.db.read([&](db::Tx& tx) { return orders::person_of(tx, world_.house, order); }), Locale::ja);
+      order, payment, world_.house.db.read([&](db::Tx& tx) { return orders::person_of(tx, world_.house, order); }), Locale::ja);
   EXPECT_EQ(view["numbers"][0]["chain"], "ローソン");
   EXPECT_EQ(view["numbers"][0]["number"], "402918");
   EXPECT_EQ(view["numbers"][0]["confirmation"], "09000001000") << "the phone number of the order";
   EXPECT_EQ(orders::konbini_json(payment)["stores"][0]["phone_ends_with"], "1000");
   payments::Attempt given = *payment;
   given.stores = {{"seveneleven", "1234567890123", ""}, {"familymart", "135", "400008"}};
-  const html::View numbers = orders::konbini_view(given, std::nullopt, Locale::ja)["numbers"];
+  const html::View numbers = orders::konbini_view(order, given, std::nullopt, Locale::ja)["numbers"];
   EXPECT_EQ(numbers[0]["chain"], "セブン-イレブン");
   EXPECT_EQ(numbers[1]["confirmation"], "400008") << "the provider's own number is shown whole";
   EXPECT_EQ(orders::konbini_json(given)["stores"][1]["confirmation"], "400008");
@@ -94,6 +95,54 @@ TEST_P(PayingLater, UnpaidInTimeItIsCancelledOnlyAfterTheProviderHasCancelled) {
   EXPECT_EQ(world_.provider.last().found, Found::cancelled);
   EXPECT_EQ(world_.level().available, kPieces);
   EXPECT_EQ(world_.level().sold, 0);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, WhenTheNumberEndsItIsOfferedNoMoreAndThePageKnowsWhenTheOrderIsCancelled) {
+  const orders::Order order = order_at_store();
+  const auto at_store = [&] {
+    return world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order, world_.house.clock.now()); });
+  };
+  const auto end = [&] {
+    return world_.house.db.read([&](db::Tx& tx) { return orders::store_end(tx, now(order), world_.house.clock.now()); });
+  };
+  EXPECT_TRUE(at_store().has_value());
+  EXPECT_FALSE(end().has_value());
+  world_.house.clock.advance(72h + 5min);
+  EXPECT_FALSE(at_store().has_value());
+  ASSERT_TRUE(end().has_value());
+  EXPECT_EQ(end()->cancelled_about, world_.provider.store_until + payments::kAfterStoreEnd);
+  world_.house.clock.advance(2h);
+  ASSERT_TRUE(end().has_value());
+  EXPECT_FALSE(end()->cancelled_about.has_value()) << "a time that is past is promised to nobody";
+  EXPECT_EQ(now(order).state, orders::State::received);
+}
+
+TEST_P(PayingLater, AParcelThatLeftUnpaidIsATroubleWhenItsNumberEndsAndOverWhenTheMoneyComesOtherwise) {
+  const orders::Order order = order_at_store();
+  const LocalDate today = japan_time(world_.house.clock.now()).date;
+  orders::Shipment shipment{"", "", today};
+  shipment.unpaid_anyway = true;
+  ASSERT_TRUE(orders::ship_order(world_.tools(), world_.now(), {order.id, order.version}, shipment));
+  const auto view = [&] {
+    const auto payment = world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order), world_.house.clock.now()); });
+    return orders::konbini_view(now(order), payment, std::nullopt, Locale::ja);
+  };
+  EXPECT_EQ(view()["cancels"], false) << "it has left: nothing cancels it";
+  world_.settle_down(payment_of(order).id, time_left() + 3h);
+  EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_EQ(now(order).state, orders::State::shipped);
+  EXPECT_FALSE(view().is_object()) << "the number is gone";
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kSentUnpaid, "order", order.id.str()));
+  const auto find_late = [&] { return orders::open_unpaid(world_.house, order.shop, world_.house.clock.now()); };
+  world_.house.clock.advance(24h);
+  EXPECT_EQ(find_late(), 0) << "once";
+  const auto claims = world_.house.db.read([&](db::Tx& tx) { return orders::awaiting_transfer(tx, order.shop, 10); });
+  ASSERT_EQ(claims.size(), 1U) << "a deposit finds it";
+  EXPECT_EQ(claims[0].id, order.id);
+  const orders::Payment transfer{order.total, japan_time(world_.house.clock.now()).date, "", false};
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {order.id, now(order).version}, transfer));
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kSentUnpaid, "order", order.id.str()));
   world_.expect_sound();
 }
 

@@ -95,8 +95,8 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
   view["paid"] = order.payment_state == orders::PaymentState::paid;
   view["reserved"] = order.payment_state == orders::PaymentState::authorised;
-  const auto at_store = pages.desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order); });
-  view["konbini"] = orders::konbini_view(at_store, found.person, locale);
+  const auto at_store = pages.desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order, context.now); });
+  view["konbini"] = orders::konbini_view(order, at_store, found.person, locale);
   const orders::Delivery& delivery = order.document.delivery;
   view["delivery"] = delivery.day
                          ? html::date_text(locale, *delivery.day) + (delivery.window.empty() ? "" : " " + delivery.window_name.in(locale))

@@ -39,7 +39,7 @@ html::View every_field() {
   view["to"] = {{"name", "山田 太郎"}, {"postcode", "〒810-0001"}, {"lines", {"福岡県福岡市中央区天神1-1-1"}}};
   view["stock_low"] = {{{"name", "マグカップ"}, {"left", "2"}}};
   for (const char* name : {"bank", "branch", "kind", "account", "holder", "amount", "due", "name"}) view["transfer"][name] = name;
-  view["konbini"] = {{"amount", "amount"}, {"due", "due"}, {"url", "url"}};
+  view["konbini"] = {{"amount", "amount"}, {"due", "due"}, {"url", "url"}, {"cancels", true}};
   view["konbini"]["numbers"] = {{{"chain", "ローソン"}, {"number", "402918"}, {"confirmation", "09012345678"}}};
   return view;
 }

@@ -160,9 +160,34 @@ View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) 
   return papers;
 }
 
-std::string next_text(const OrderFile& file, Locale locale) {
+// Of an order that is paid at a store: by itself, or it ends by itself.
+std::string next_at_store(const OrderFile& file, Instant now, Locale locale) {
+  const auto about = file.at_store ? cancelled_about(*file.at_store) : std::nullopt;
+  if (!about) return "";
+  const bool ended = *file.at_store->expires_at <= now;
+  const char* name = !ended ? "next_store" : now < *about ? "next_store_ended" : "next_store_asking";
+  return word(locale, "orders.admin_order." + std::string(name),
+              {{"due", html::time_text(locale, *file.at_store->expires_at)}, {"by", html::time_text(locale, *about)}});
+}
+
+// Its parcel left before the money came.
+bool owes_for_parcel(const Order& order) {
+  return has_left(order.state) && order.document.pay_until && (awaits_transfer(order) || awaits_store(order));
+}
+
+std::string next_text(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   if (file.to_decide()) return words(locale, "next_money_back");
+  if (owes_for_parcel(order)) {
+    return word(
+        locale, "orders.admin_order.next_sent_unpaid",
+        {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", html::date_text(locale, *order.document.pay_until)}});
+  }
+  if (awaits_store(order)) {
+    const std::string store = next_at_store(file, now, locale);
+    const bool ended = file.at_store && file.at_store->expires_at && *file.at_store->expires_at <= now;
+    return due_of(order) == Due::accept && !ended ? words(locale, "next_accept") + " " + store : store;
+  }
   switch (due_of(order)) {
     case Due::nothing: return "";
     case Due::accept: return words(locale, "next_accept");
@@ -211,6 +236,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     for (const Event& event : file.events) {
       if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");
     }
+    file.at_store = awaited_at_store(tx, file.order);
     file.card = card_money(tx, file.order);
     file.card.left = left_to_provider(tx, pages.tools(), file.order);
     file.kept = kept_money(tx, file.order);
@@ -260,7 +286,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"shown", shown_view(file, locale)},
             {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
   admin::fold_older(locale, view);
-  if (const std::string next = next_text(file, locale); !next.empty()) view["next_text"] = next;
+  if (const std::string next = next_text(file, visit.context.now, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);
   if (file.person && !file.person->note.empty()) view["buyer_note"] = file.person->note;
   const auto shipped = shipment_of(file.events);

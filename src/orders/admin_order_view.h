@@ -2,6 +2,7 @@
 #pragma once
 #include "http/form.h"
 #include "orders/admin_pages.h"
+#include "orders/konbini.h"
 #include "orders/rules.h"
 
 namespace noren::orders {
@@ -15,9 +16,10 @@ struct OrderFile {
   html::View notes;
   std::string payer;
   CardMoney card;
-  Yen kept;                 // of its money
-  Yen owed;                 // still to be given back
-  bool money_back = false;  // paid once, and nothing of it is left
+  Yen kept;                                   // of its money
+  Yen owed;                                   // still to be given back
+  std::optional<payments::Attempt> at_store;  // the number it waits for
+  bool money_back = false;                    // paid once, and nothing of it is left
   MoneyGone gone = MoneyGone::no;
   // Its parcel has not left, and somebody must decide whether it does.
   bool to_decide() const { return money_back && next_state(order.state, Happening::shipped).has_value(); }

@@ -15,8 +15,14 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
     troubles::settle(tx, {order.shop, kind, {"order", order.id.str()}, how, now});
   };
   const bool transfer = order.document.payment == shops::PaymentMethod::bank_transfer;
+  const bool stops = is_stopped(order.state) && changes_state(what);
   if (transfer && what == Happening::paid) settle(troubles::kind::kUnpaidOrder, "paid");
-  if (transfer && is_stopped(order.state) && changes_state(what)) settle(troubles::kind::kUnpaidOrder, "cancelled");
+  if (transfer && what == Happening::shipped) settle(troubles::kind::kUnpaidOrder, troubles::kSentMeanwhile);
+  if (transfer && stops) settle(troubles::kind::kUnpaidOrder, "cancelled");
+  if (transfer || order.document.payment == shops::PaymentMethod::konbini) {
+    if (what == Happening::paid && has_left(order.state)) settle(troubles::kind::kSentUnpaid, "paid");
+    if (what == Happening::returned) settle(troubles::kind::kSentUnpaid, "solved");
+  }
   if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
   if (is_stopped(order.state) && changes_state(what)) settle(troubles::kind::kAmountDiffers, "cancelled");
@@ -24,7 +30,7 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   const char* ended = what == Happening::cancelled ? "cancelled" : "solved";
   for (const std::string_view kind : kEndedByShipment) {
     if (what == Happening::shipped) settle(kind, "shipped");
-    if (is_stopped(order.state) && changes_state(what)) settle(kind, ended);
+    if (stops) settle(kind, ended);
   }
   if (is_final(order.state) && changes_state(what)) settle(troubles::kind::kGivenBackThere, ended);
 }

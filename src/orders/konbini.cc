@@ -6,6 +6,7 @@
 #include "orders/deeds.h"
 #include "orders/rules.h"
 #include "payments/payments.h"
+#include "payments/rules.h"
 
 namespace noren::orders {
 namespace {
@@ -26,9 +27,11 @@ std::string confirmation_text(const payments::StoreNumber& one, const std::optio
   return word(locale, "orders.konbini.phone_ends", {{"end", one.confirmation}});
 }
 
+bool has_ended(const payments::Attempt& payment, Instant now) { return payment.expires_at && *payment.expires_at <= now; }
+
 }  // namespace
 
-std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order) {
+std::optional<payments::Attempt> awaited_at_store(db::Tx& tx, const Order& order) {
   // A store takes the whole price or nothing: what is left of it comes otherwise.
   if (!awaits_store(order) || parts_paid(events_of(tx, order.id)) > Yen(0)) return std::nullopt;
   for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
@@ -37,11 +40,31 @@ std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order) {
   return std::nullopt;
 }
 
-View konbini_view(const std::optional<payments::Attempt>& payment, const std::optional<Person>& person, Locale locale) {
+std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order, Instant now) {
+  auto payment = awaited_at_store(tx, order);
+  return payment && has_ended(*payment, now) ? std::nullopt : payment;
+}
+
+std::optional<Instant> cancelled_about(const payments::Attempt& payment) {
+  if (!payment.expires_at) return std::nullopt;
+  return *payment.expires_at + payments::kAfterStoreEnd;
+}
+
+std::optional<StoreEnd> store_end(db::Tx& tx, const Order& order, Instant now) {
+  if (!awaits_store(order)) return std::nullopt;
+  const auto payment = awaited_at_store(tx, order);
+  if (!payment) return StoreEnd{};
+  if (!has_ended(*payment, now)) return std::nullopt;
+  const auto about = has_left(order.state) ? std::nullopt : cancelled_about(*payment);
+  return StoreEnd{about && *about > now ? about : std::nullopt};
+}
+
+View konbini_view(const Order& order, const std::optional<payments::Attempt>& payment, const std::optional<Person>& person, Locale locale) {
   if (!payment) return false;
   View view = {{"amount", html::yen_text(locale, payment->amount)},
                {"due", payment->expires_at ? View(html::time_text(locale, *payment->expires_at)) : View(false)},
                {"url", payment->redirect.empty() ? View(false) : View(payment->redirect)},
+               {"cancels", !has_left(order.state)},
                {"numbers", View::array()}};
   for (const payments::StoreNumber& one : payment->stores) {
     const std::string confirmation = confirmation_text(one, person, locale);

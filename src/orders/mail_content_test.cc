@@ -171,6 +171,30 @@ TEST(OrderMails, AParcelThatLeftBeforeTheMoneyAsksForItAndPromisesNothingOver) {
   EXPECT_THAT(text(Locale::ja), Not(HasSubstr("営業日以内に発送")));
 }
 
+TEST(OrderMails, AParcelThatLeftBeforeItWasPaidAtAStoreIsNotSaidToBeCancelled) {
+  Sample sample = make_sample();
+  sample.order.state = State::shipped;
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  sample.order.payment_state = PaymentState::awaiting;
+  sample.settings.payment.bank_transfer.on = true;
+  sample.events.erase(sample.events.begin() + 2);
+  const auto text = [&](bool number) {
+    const html::View konbini = number ? mail_seldom(Locale::ja).at("konbini") : html::View(false);
+    html::View view =
+        mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja, konbini});
+    if (number) view["konbini"]["cancels"] = false;
+    const mail::Written mail =
+        mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("shipped", Locale::ja), view, Locale::ja);
+    return mail.text + mail.html;
+  };
+  for (const bool accepted : {true, false}) {
+    if (!accepted) sample.events.erase(sample.events.begin() + 1);
+    EXPECT_THAT(text(true), AllOf(HasSubstr("下の番号でお支払いください"), HasSubstr("402918"), Not(HasSubstr("取り消されます"))));
+    EXPECT_THAT(text(false), AllOf(HasSubstr("下の口座へお振り込みください"), HasSubstr("1234567"), Not(HasSubstr("402918")),
+                                   Not(HasSubstr("取り消されます"))));
+  }
+}
+
 TEST(OrderMails, MoneyThatCameAfterTheParcelIsNotAnsweredWithAPromiseToSendIt) {
   Sample sample = make_sample();
   std::swap(sample.events[2], sample.events[3]);

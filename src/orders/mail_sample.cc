@@ -27,9 +27,10 @@ html::View mail_sample(std::string_view kind, Locale locale) {
   const auto left = [](const VariantId&) { return std::int64_t{2}; };
   const bool at_store = kind == "payment_reminder";
   if (at_store) sample.order.document.payment = shops::PaymentMethod::konbini;
-  html::View view = mail_view(kind, {sample.settings, sample.order, sample.person, sample.events, "https://shop.example",
-                                     std::string(sample.order.id.str()) + "k3v9q2m7t5w8x4z6", "", left, locale,
-                                     at_store ? konbini_view(sample_payment(sample.order), sample.person, locale) : html::View(false)});
+  html::View view =
+      mail_view(kind, {sample.settings, sample.order, sample.person, sample.events, "https://shop.example",
+                       std::string(sample.order.id.str()) + "k3v9q2m7t5w8x4z6", "", left, locale,
+                       at_store ? konbini_view(sample.order, sample_payment(sample.order), sample.person, locale) : html::View(false)});
   if (kind == "order_trouble") {
     const troubles::Kind& unpaid = *troubles::find_kind(troubles::kind::kUnpaidOrder);
     put_trouble(view, troubles::buyer_sample(unpaid, unpaid.playbook, 0, sample.order.created_at, locale));
@@ -40,7 +41,7 @@ html::View mail_sample(std::string_view kind, Locale locale) {
 html::View mail_seldom(Locale locale) {
   const Sample sample = make_sample();
   return {{"transfer", mail_sample("order_received", locale).at("transfer")},
-          {"konbini", konbini_view(sample_payment(sample.order), sample.person, locale)}};
+          {"konbini", konbini_view(sample.order, sample_payment(sample.order), sample.person, locale)}};
 }
 
 }  // namespace noren::orders

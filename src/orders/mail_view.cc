@@ -54,20 +54,41 @@ void add_money(const MailFacts& facts, View& view) {
   }
 }
 
+// To be paid at a store, and its parcel has left.
+bool owes_at_store(const Order& order) { return awaits_store(order) && has_left(order.state); }
+
+// Where to transfer to; also in place of a number that has ended.
+View where_to_pay(const MailFacts& facts) {
+  const Yen left = left_to_pay(facts.order, facts.events);
+  if (owes_at_store(facts.order) && !facts.konbini.is_object())
+    return transfer_instead_view(facts.settings, facts.order, facts.person, left, facts.locale);
+  return transfer_view(facts.settings, facts.order, facts.person, left, facts.locale);
+}
+
+// What the order said about paying at a store holds no longer when the parcel has left: it is not cancelled any more.
+std::string when_to_pay(const MailFacts& facts, const View& transfer) {
+  const Order& order = facts.order;
+  if (!owes_at_store(order) || !order.document.pay_until) return pay_when(facts.settings, order.document, facts.locale);
+  const char* ended = transfer.is_object() ? "konbini_ended_account" : "konbini_ended_contact";
+  return word(facts.locale, std::string("orders.payment_text.") + (facts.konbini.is_object() ? "konbini_sent" : ended),
+              {{"due", html::date_text(facts.locale, *order.document.pay_until)}, {"total", yen_text(facts.locale, order.total)}});
+}
+
 // The fields all mails of an order share.
 View common_view(const MailFacts& facts) {
   const Order& order = facts.order;
   const Locale locale = facts.locale;
   const bool card = order.document.payment == shops::PaymentMethod::card;
+  const View transfer = where_to_pay(facts);
   View view = {{"name", facts.person.who_orders().name},
                {"number", order.number},
                {"placed_at", moment_text(locale, order.created_at)},
                {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
                {"payment", payment_name(order, locale)},
-               {"payment_when", pay_when(facts.settings, order.document, locale)},
+               {"payment_when", when_to_pay(facts, transfer)},
                {"statement", statement_text(facts.settings, order.document, locale)},
                {"charge_url", card ? facts.base_url + catalog::link(locale, "/charge") : std::string()},
-               {"transfer", transfer_view(facts.settings, order, facts.person, left_to_pay(order, facts.events), locale)},
+               {"transfer", transfer},
                {"konbini", facts.konbini},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
@@ -123,9 +144,11 @@ std::string pay_after_parcel(const Order& order, LocalDate shipped_on, Locale lo
 // What the order said about paying and sending is over when the parcel has left.
 void add_what_is_left(const MailFacts& facts, LocalDate shipped_on, View& view) {
   const Order& order = facts.order;
-  if (view["transfer"].is_object()) {
+  const bool transfer = order.document.payment == shops::PaymentMethod::bank_transfer;
+  const bool store = order.document.payment == shops::PaymentMethod::konbini;
+  if (transfer && view["transfer"].is_object()) {
     view["payment_when"] = pay_after_parcel(order, shipped_on, facts.locale);
-  } else if (order.document.payment == shops::PaymentMethod::bank_transfer && order.payment_state == PaymentState::paid) {
+  } else if ((transfer || store) && order.payment_state == PaymentState::paid) {
     view["payment_when"] = word(facts.locale, "orders.payment_text.transfer_paid");
   }
   const auto& day = order.document.delivery.day;

@@ -1,4 +1,5 @@
 #include "orders/deed.h"
+#include "orders/unpaid.h"
 #include "troubles/troubles.h"
 
 namespace noren::orders {
@@ -12,10 +13,7 @@ nlohmann::json payer_json(const std::string& payer) {
 // A reminder that runs asks for what is left from now on.
 void ask_for_the_rest(Deed& deed) {
   const Order& order = deed.order;
-  const troubles::Subject subject{"order", order.id.str()};
-  if (!troubles::find_open(deed.tx, order.shop, troubles::kind::kUnpaidOrder, subject)) return;
-  const nlohmann::json evidence = {{"amount", left_to_pay(order, events_of(deed.tx, order.id)).amount()}};
-  troubles::open(deed.tx, {order.shop, troubles::kind::kUnpaidOrder, subject, order.id, evidence.dump(), order.updated_at});
+  if (troubles::find_open(deed.tx, order.shop, late_kind(order), {"order", order.id.str()})) open_late(deed.tx, order, order.updated_at);
 }
 
 Done pay(Deed& deed, const Payment& payment) {

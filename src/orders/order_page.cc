@@ -59,6 +59,34 @@ void add_lines(const Pages& pages, const Opened& opened, const Context& context,
   }
 }
 
+// How the money stands, and what to pay with while some is awaited.
+void add_money(const Pages& pages, const Opened& opened, const Context& context, View& view) {
+  const Order& order = opened.order;
+  const Locale locale = context.locale;
+  const auto shop = pages.shops.by_id(context.shop);
+  const shops::Settings& settings = shop->settings;
+  MoneyStanding money;
+  money.mails_kept = pages.tools.house.mails_kept;
+  std::string refund;
+  std::optional<payments::Attempt> at_store;
+  pages.tools.house.db.read([&](db::Tx& tx) {
+    refund = refund_standing(tx, order);
+    money.store_end = store_end(tx, order, context.now);
+    at_store = store_payment(tx, order, context.now);
+  });
+  money.refund = refund;
+  const Yen left = left_to_pay(order, opened.events);
+  view["transfer"] = false;
+  if (opened.person)
+    view["transfer"] = money.store_end ? transfer_instead_view(settings, order, *opened.person, left, locale)
+                                       : transfer_view(settings, order, *opened.person, left, locale);
+  money.account = view["transfer"].is_object();
+  view["konbini"] = konbini_view(order, at_store, opened.person, locale);
+  view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value());
+  view["payment"] = payment_view(order, opened.events, context.now, locale, money);
+  view["payment"]["statement"] = statement_text(settings, order.document, locale);
+}
+
 void add_person(const Opened& opened, Locale locale, View& view) {
   for (const char* name : {"contact", "shipping", "orderer", "gift", "note"}) view[name] = false;
   if (!opened.person) {
@@ -137,20 +165,11 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["number"] = order.number;
   view["placed_at"] = html::time_text(locale, order.created_at);
   view["total"] = html::yen_text(locale, order.total);
-  view["state"] = state_view(order, opened->events, locale, pages.tools.house.mails_kept);
   view["flash"] = said(kDid, request.query.get("did"), locale);
   view["problem"] = problem_of(order, request.query.get("problem"), locale);
   view["steps"] = steps_view(order, opened->events, locale);
   view["has_steps"] = !view["steps"].empty();
-  const auto refund = pages.tools.house.db.read([&](db::Tx& tx) { return std::string(refund_standing(tx, order)); });
-  view["payment"] = payment_view(order, opened->events, context.now, locale, {refund, pages.tools.house.mails_kept});
-  view["payment"]["statement"] = statement_text(pages.shops.by_id(context.shop)->settings, order.document, locale);
-  view["transfer"] = false;
-  if (opened->person)
-    view["transfer"] =
-        transfer_view(pages.shops.by_id(context.shop)->settings, order, *opened->person, left_to_pay(order, opened->events), locale);
-  const auto at_store = pages.tools.house.db.read([&](db::Tx& tx) { return store_payment(tx, order); });
-  view["konbini"] = konbini_view(at_store, opened->person, locale);
+  add_money(pages, *opened, context, view);
   view["shipments"] = shipments_view(order, opened->events, locale);
   view["has_shipments"] = !view["shipments"].empty();
   view["delivery"] = delivery_view(order.document, locale);

@@ -110,12 +110,25 @@ PaymentWords refunded_words(const Order& order, const std::vector<Event>& events
   return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
 }
 
-PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, const MoneyBackView& back) {
-  const auto text = [&](const std::string& name) { return word_of_mail(locale, "orders.payment_text." + name, back.mails_kept); };
+// Of an order that is to be paid at a store.
+PaymentWords store_words(const Order& order, Locale locale, const MoneyStanding& money) {
+  const bool left = has_left(order.state);
+  const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
+  const auto text = [&](const char* name, const std::string& by = "") {
+    return word(locale, "orders.payment_text." + std::string(name), {{"due", due}, {"total", yen_text(locale, order.total)}, {"by", by}});
+  };
+  if (!money.store_end) return {"awaiting", text(left ? "konbini_sent" : "konbini_awaiting")};
+  if (left) return {"overdue", text(money.account ? "konbini_ended_account" : "konbini_ended_contact")};
+  const auto about = money.store_end->cancelled_about;
+  return {"overdue", about ? text("konbini_ended", html::time_text(locale, *about)) : text("konbini_ended_asking")};
+}
+
+PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, const MoneyStanding& money) {
+  const auto text = [&](const std::string& name) { return word_of_mail(locale, "orders.payment_text." + name, money.mails_kept); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
     case PaymentState::refund_due:
-      return {"refund_due", text(back.refund.empty() ? "cancelled_paid" : "refund_" + std::string(back.refund))};
+      return {"refund_due", text(money.refund.empty() ? "cancelled_paid" : "refund_" + std::string(money.refund))};
     case PaymentState::refunded: return refunded_words(order, events, locale);
     case PaymentState::authorised: return {"authorised", text("authorised")};
     case PaymentState::paid:
@@ -136,8 +149,8 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   if (const Yen part = part_taken(events); part > Yen(0))
     return {"awaiting", word(locale, "orders.payment_text.card_released_part", {{"amount", yen_text(locale, part)}})};
   if (order.document.payment == shops::PaymentMethod::card) return {"awaiting", text("card_released")};
+  if (awaits_store(order)) return store_words(order, locale, money);
   const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
-  if (awaits_store(order)) return {"awaiting", word(locale, "orders.payment_text.konbini_awaiting", {{"due", due}})};
   const std::string name = overdue ? "overdue" : "awaiting";
   return {name, word(locale, "orders.payment_text.transfer_" + name + (parts > Yen(0) ? "_rest" : ""),
                      {{"due", due}, {"amount", yen_text(locale, parts)}, {"left", left}})};
@@ -156,12 +169,12 @@ View day_of(const std::string& state, const std::vector<Event>& events, Locale l
 
 }  // namespace
 
-View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept) {
+View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept, bool store_ended) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
   if (early && awaits_transfer(order)) text += "_transfer";
-  if (early && awaits_store(order) && parts_paid(events) == Yen(0)) text += "_konbini";
+  if (early && awaits_store(order) && parts_paid(events) == Yen(0)) text = store_ended ? "konbini_ended" : text + "_konbini";
   const auto shipped = shipment_of(events);
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   const bool over = order.state == State::cancelled || order.state == State::returned;
@@ -187,15 +200,15 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
   return steps;
 }
 
-View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyBackView& back) {
+View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money) {
   const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
-  const PaymentWords words = payment_words(order, events, overdue, locale, back);
+  const PaymentWords words = payment_words(order, events, overdue, locale, money);
   return {{"name", payment_name(order, locale)},
           {"state", word(locale, "orders.payment_state." + words.state)},
           {"text", words.text},
           {"paid_at", day_of(words.state, events, locale)},
           {"paid", words.state == "paid"},
-          {"overdue", overdue}};
+          {"overdue", words.state == "overdue"}};
 }
 
 View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale) {

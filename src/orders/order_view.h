@@ -4,19 +4,24 @@
 
 #include "html/html.h"
 #include "mail/types.h"
+#include "orders/konbini.h"
 #include "orders/types.h"
 
 namespace noren::orders {
 
 // mails_kept: no mail goes out (House), so the page promises none.
-html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false);
+// store_ended: its number for the store has (konbini.h, store_end).
+html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false,
+                      bool store_ended = false);
 // Received to delivered, each with its time; empty when the order was stopped.
 html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
-struct MoneyBackView {
-  std::string_view refund = "";  // how what goes back through the provider stands (refund_standing)
-  bool mails_kept = false;       // no mail goes out (House), so the page promises none
+struct MoneyStanding {
+  std::string_view refund = "";       // how what goes back through the provider stands (refund_standing)
+  bool mails_kept = false;            // no mail goes out (House), so the page promises none
+  std::optional<StoreEnd> store_end;  // the number it waits for has ended
+  bool account = false;               // the page names the shop's account to pay to instead
 };
-html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyBackView& back = {});
+html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money = {});
 html::View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale);
 // details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,

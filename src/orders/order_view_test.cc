@@ -1,6 +1,6 @@
 #include "orders/order_view.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include "html/words.h"
 #include "orders/sample.h"
@@ -8,6 +8,10 @@
 
 namespace noren::orders {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(OrderSteps, AParcelThatLeftWithoutAWordBeforeWasTheAcceptance) {
   Sample sample = make_sample();
@@ -42,6 +46,29 @@ TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   };
   EXPECT_EQ(text(State::shipped), "商品のお届けのときに、配達員に6,556円をお支払いください。");
   for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
+}
+
+TEST(PaymentView, ANumberThatHasEndedIsNotOfferedAndNoParcelThatLeftIsCancelled) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto text = [&](State state, const std::optional<StoreEnd>& end, bool account = false) {
+    sample.order.state = state;
+    MoneyStanding money;
+    money.store_end = end;
+    money.account = account;
+    return payment_view(sample.order, {}, sample.order.updated_at, Locale::ja, money).at("text").get<std::string>();
+  };
+  const StoreEnd ended{from_japan_time({{2026, 11, 29}, 1, 0, 0})};
+  EXPECT_THAT(text(State::received, std::nullopt), HasSubstr("下の番号でお支払いください"));
+  EXPECT_THAT(text(State::received, ended), AllOf(HasSubstr("番号はお使いいただけません"), HasSubstr("1:00ごろにご注文を取り消します")));
+  EXPECT_THAT(text(State::preparing, StoreEnd{}), AllOf(HasSubstr("確かめられしだい、ご注文を取り消します"), Not(HasSubstr("ごろ"))));
+  EXPECT_THAT(text(State::shipped, std::nullopt), AllOf(HasSubstr("下の番号で"), Not(HasSubstr("取り消されます"))));
+  EXPECT_THAT(text(State::shipped, StoreEnd{}, true), AllOf(HasSubstr("下の口座へお振り込みください"), Not(HasSubstr("下の番号"))));
+  EXPECT_THAT(text(State::delivered, StoreEnd{}), AllOf(HasSubstr("ショップまでご連絡ください"), Not(HasSubstr("下の番号"))));
+  EXPECT_EQ(state_view(sample.order, {}, Locale::ja, false, true).at("name"), "お届けしました");
+  sample.order.state = State::received;
+  EXPECT_THAT(state_view(sample.order, {}, Locale::ja, false, true).at("text").get<std::string>(), HasSubstr("お支払いの期限が過ぎました"));
 }
 
 TEST(StateView, AnOrderThatIsOverSaysWhatBecameOfItsMoney) {

@@ -59,8 +59,12 @@ struct Change {
 // The only way an order's state or payment state changes: asks the tables, writes the row, appends the event.
 Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change);
 
-// Orders whose bank transfer is late become troubles (troubles/unpaid_order), each once. How many were new. A chore's work.
+// Orders whose money is late become troubles (troubles/unpaid_order; sent_unpaid when the parcel has left), each once. How many were new.
+// A chore's work.
 int open_unpaid(House& house, const ShopId& shop, Instant now);
+
+// In the transaction in which the number ended that an order was to be paid with at a store: one whose parcel has left is a trouble.
+void tell_unpaid_parcel(db::Tx& tx, const Order& order, Instant now);
 
 // Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work.
 int remind_unpaid(House& house, const ShopId& shop, Instant now);
@@ -79,7 +83,7 @@ void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute)
 
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);
 std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number);
-// Orders that wait for a bank transfer, the oldest first.
+// Orders that wait for a bank transfer, the oldest first; and those by convenience store whose parcel left: they may be paid so as well.
 std::vector<Order> awaiting_transfer(db::Tx& tx, const ShopId& shop, std::int64_t limit);
 // Orders by bank transfer taken since then that wait no more: paid, cancelled, returned.
 struct PastTransfer {

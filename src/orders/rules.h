@@ -104,6 +104,8 @@ inline constexpr std::string_view kEndedByShipment[] = {troubles::kind::kGivenBa
 // An order that came to its end asks for no money.
 bool awaits_transfer(const Order& order);
 bool awaits_store(const Order& order);  // cash at a convenience store
+// Its parcel has left, and may be there already.
+constexpr bool has_left(State state) { return state == State::shipped || state == State::delivered || state == State::completed; }
 
 // A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
 enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled, paid_back };

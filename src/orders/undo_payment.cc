@@ -1,5 +1,5 @@
 #include "orders/deed.h"
-#include "troubles/troubles.h"
+#include "orders/unpaid.h"
 
 namespace noren::orders {
 namespace {
@@ -7,11 +7,7 @@ namespace {
 // A reminder that ended with the payment is due again: without it nobody would ever ask for the money.
 void remind_again(Deed& deed) {
   const Order& order = deed.order;
-  const troubles::Subject subject{"order", order.id.str()};
-  const bool late = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(deed.context.now).date;
-  if (!late || !troubles::was_opened(deed.tx, order.shop, troubles::kind::kUnpaidOrder, subject)) return;
-  const nlohmann::json evidence = {{"amount", left_to_pay(order, events_of(deed.tx, order.id)).amount()}, {"due_on", to_iso(*order.document.pay_until)}};
-  troubles::open(deed.tx, {order.shop, troubles::kind::kUnpaidOrder, subject, order.id, evidence.dump(), order.updated_at});
+  if (is_late(order, deed.context.now) && was_late(deed.tx, order)) open_late(deed.tx, order, order.updated_at);
 }
 
 }  // namespace

@@ -17,6 +17,18 @@ using html::View;
 using html::word;
 using html::yen_text;
 
+View account_view(const shops::Settings& settings, const std::string& name, Yen left, const std::string& due, Locale locale) {
+  const shops::BankAccount& account = settings.payment.bank_transfer.account;
+  return {{"bank", account.bank},
+          {"branch", account.branch},
+          {"kind", shops::account_kind_text(account.kind, locale)},
+          {"account", account.number},
+          {"holder", account.holder},
+          {"amount", yen_text(locale, left)},
+          {"due", due},
+          {"name", name}};
+}
+
 }  // namespace
 
 View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale) {
@@ -116,15 +128,12 @@ View delivery_view(const Document& document, Locale locale) {
 
 View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {
   if (!awaits_transfer(order) || !order.document.pay_until) return false;
-  const shops::BankAccount& account = settings.payment.bank_transfer.account;
-  return {{"bank", account.bank},
-          {"branch", account.branch},
-          {"kind", shops::account_kind_text(account.kind, locale)},
-          {"account", account.number},
-          {"holder", account.holder},
-          {"amount", yen_text(locale, left)},
-          {"due", html::date_text(locale, *order.document.pay_until)},
-          {"name", transfer_name(order, person)}};
+  return account_view(settings, transfer_name(order, person), left, html::date_text(locale, *order.document.pay_until), locale);
+}
+
+View transfer_instead_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {
+  if (!awaits_store(order) || !has_left(order.state) || !settings.payment.bank_transfer.on) return false;
+  return account_view(settings, transfer_name(order, person), left, word(locale, "orders.payment_text.soon"), locale);
 }
 
 std::string statement_text(const shops::Settings& settings, const Document& document, Locale locale) {

@@ -18,6 +18,8 @@ html::View gift_view(const Document& document, const Person& person, Locale loca
 html::View delivery_view(const Document& document, Locale locale);
 // left: what is still to come (deeds.h, left_to_pay).
 html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale);
+// The same of an order by convenience store whose parcel left, when its number has ended: false when the shop has no account.
+html::View transfer_instead_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale);
 
 // What the card's statement will say; "" for other ways of paying, and when the shop has set no name.
 std::string statement_text(const shops::Settings& settings, const Document& document, Locale locale);

@@ -124,7 +124,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
         kind::kBooksDiffer,     kind::kGivenBackThere,  kind::kRefundOverdue,  kind::kRefundFailed,      kind::kUnpaidOrder,
         kind::kSimilarOrder,    kind::kStockShort,      kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded,
         kind::kPaymentDisputed, kind::kMethodFailing,   kind::kCaptureRefused, kind::kLostInDispute,     kind::kPaidBackTwice,
-        kind::kTransferEnded,   kind::kPaidTooMuch}) {
+        kind::kTransferEnded,   kind::kPaidTooMuch,     kind::kSentUnpaid}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
@@ -136,7 +136,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 22u);
+  EXPECT_EQ(kinds().size(), 23u);
 }
 
 // One playbook serves every shop: what it says is true whether mails go out or not.

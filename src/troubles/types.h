@@ -31,6 +31,7 @@ inline constexpr std::string_view kTransferEnded = "transfer_ended";     // hand
 inline constexpr std::string_view kRefundOverdue = "refund_overdue";
 inline constexpr std::string_view kRefundFailed = "refund_failed";
 inline constexpr std::string_view kUnpaidOrder = "unpaid_order";
+inline constexpr std::string_view kSentUnpaid = "sent_unpaid";  // its parcel has left, the time to pay is over
 inline constexpr std::string_view kReservationEnding = "reservation_ending";  // on a card, not taken yet
 inline constexpr std::string_view kCaptureRefused = "capture_refused";        // what is reserved cannot be taken, and it is no decline
 inline constexpr std::string_view kReservationEnded = "reservation_ended";    // nothing was taken, and the order stands
@@ -46,10 +47,12 @@ inline constexpr std::string_view kHows[] = {"solved",           "staff",       
                                              "refunded",         "found",          "payment_failed", "mistaken",          "both_wanted",
                                              "buyer_wants_both", "refund_failed",  "abandoned",      "ordered_otherwise", "dispute_won",
                                              "dispute_lost",     "dispute_closed", "method_back",    "spooled",           "nothing_left",
-                                             "sent_anyway",      "shipped",        "agreed"};
+                                             "sent_anyway",      "shipped",        "agreed",         "sent_meanwhile"};
 
 // Of these the trouble goes on as another one: nobody is told that it is solved.
 inline constexpr std::string_view kPassedOn = "refund_failed";
+inline constexpr std::string_view kSentMeanwhile = "sent_meanwhile";
+constexpr bool is_passed_on(std::string_view how) { return how == kPassedOn || how == kSentMeanwhile; }
 
 enum class State { open, settled };
 

@@ -142,7 +142,7 @@ std::optional<StoryLine> story_from(const std::string& text) {
 std::string story_for_owner(const StoryLine& line, Locale locale) {
   const Kind* kind = find_kind(line.kind);
   if (kind == nullptr || !told_to_owner(line.what)) return "";
-  const bool passed_on = line.what == What::settled && line.how == kPassedOn;
+  const bool passed_on = line.what == What::settled && is_passed_on(line.how);
   return word(locale, "troubles.owner_story." + (passed_on ? "passed_on" : std::string(name_of(line.what))),
               {{"name", kind->name.in(locale)}, {"n", std::to_string(line.rung)}, {"how", how_text(line.how, locale)}});
 }
@@ -150,7 +150,7 @@ std::string story_for_owner(const StoryLine& line, Locale locale) {
 std::string story_for_buyer(const StoryLine& line, Locale locale) {
   const Kind* kind = find_kind(line.kind);
   const bool told = line.what == What::opened || line.what == What::settled;
-  if (kind == nullptr || kind->title.empty() || !told || line.how == kPassedOn) return "";
+  if (kind == nullptr || kind->title.empty() || !told || is_passed_on(line.how)) return "";
   return word(locale, "troubles.buyer_story." + std::string(name_of(line.what)), {{"title", kind->title.in(locale)}});
 }
 

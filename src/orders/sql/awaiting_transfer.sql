@@ -1,4 +1,5 @@
--- Who waits for a bank transfer, for what a bank statement tells.
+-- Who waits for a bank transfer, for what a bank statement tells; of a parcel that left unpaid the store's number may be over.
 SELECT id, shop_id, number, state, payment_state, total, created_at, updated_at, version, person_id, document, sealed, chain FROM orders
-WHERE shop_id = $1 AND payment_state = 'awaiting' AND payment_method = 'bank_transfer' AND state NOT IN ('pending', 'void', 'cancelled', 'returned')
+WHERE shop_id = $1 AND payment_state = 'awaiting' AND state NOT IN ('pending', 'void', 'cancelled', 'returned')
+AND (payment_method = 'bank_transfer' OR (payment_method = 'konbini' AND state IN ('shipped', 'delivered')))
 ORDER BY created_at, id LIMIT $2

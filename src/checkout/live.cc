@@ -2,9 +2,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include "checkout/paying.h"
 #include "http/flow.h"
 #include "http/problem.h"
 #include "log/log.h"
+#include "troubles/troubles.h"
 
 namespace noren::checkout {
 namespace {
@@ -37,7 +39,9 @@ class Listener : public std::enable_shared_from_this<Listener> {
     const State state = found->checkout.state_at(desk_.house.env.clock.now());
     const auto payment = state == State::checking ? last_payment(desk_, context_.shop, id_) : std::nullopt;
     const bool at_buyer = payment && payment->state == payments::State::at_buyer;
-    std::string now = live_words(state, at_buyer);
+    Doubt doubt;
+    if (payment) doubt = desk_.house.db.read([&](db::Tx& tx) { return doubt_of(tx, *payment, desk_.house.env.clock.now()); });
+    std::string now = live_words(state, at_buyer, doubt);
     const bool news = now != told_;
     if (!flow_->say(news ? http::event_text("state", now) : std::string(http::kStillHere))) return false;
     told_ = std::move(now);
@@ -59,8 +63,17 @@ class Listener : public std::enable_shared_from_this<Listener> {
 
 }  // namespace
 
-std::string live_words(State state, bool at_provider) {
-  return nlohmann::json{{"state", name_of(state)}, {"at_provider", at_provider}}.dump();
+Doubt doubt_of(db::Tx& tx, const payments::Attempt& payment, Instant now) {
+  if (payment.state == payments::State::at_buyer) return {};
+  const auto trouble = troubles::find_open(tx, payment.shop, troubles::kind::kPaymentChecking, {"payment", payment.id.str()});
+  return {!known_by(payment, now), trouble ? trouble->rung + 1 : 0};
+}
+
+std::string live_words(State state, bool at_provider, const Doubt& doubt) {
+  nlohmann::json words = {{"state", name_of(state)}, {"at_provider", at_provider}};
+  if (doubt.late) words["late"] = true;
+  if (doubt.step > 0) words["step"] = doubt.step;
+  return words.dump();
 }
 
 http::Response live_state(Desk& desk, const Context& context, const CheckoutId& id) {

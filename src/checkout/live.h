@@ -9,7 +9,15 @@ namespace noren::checkout {
 // browsers come back by themselves.
 http::Response live_state(Desk& desk, const Context& context, const CheckoutId& id);
 
+// How a payment stands that is being checked: whether the time has passed within which that was to be decided, and which step of its
+// trouble runs (0: there is none).
+struct Doubt {
+  bool late = false;
+  std::int64_t step = 0;
+};
+Doubt doubt_of(db::Tx& tx, const payments::Attempt& payment, Instant now);
+
 // The data of its events, as a page that was just made knows it.
-std::string live_words(State state, bool at_provider);
+std::string live_words(State state, bool at_provider, const Doubt& doubt = {});
 
 }  // namespace noren::checkout

@@ -9,6 +9,8 @@
 #include "orders/konbini.h"
 #include "orders/token.h"
 #include "orders/views.h"
+#include "shipping/shipping.h"
+#include "troubles/buyer_view.h"
 
 namespace noren::checkout {
 
@@ -52,7 +54,20 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
   view["number"] = fate.payment->order_number;
   view["held"] = true;
   view["checking"] = !at_buyer;
-  view["known"] = live_words(State::checking, at_buyer);
+  const auto shop = pages.desk.shops.by_id(context.shop);
+  Doubt doubt;
+  view["trouble"] = false;
+  pages.desk.house.db.read([&](db::Tx& tx) {
+    doubt = doubt_of(tx, *fate.payment, context.now);
+    if (doubt.step == 0) return;
+    const auto works = [&](LocalDate day) { return shipping::works(shop->settings.dispatch, day); };
+    view["trouble"] = troubles::of_order(
+        tx, {context.shop, fate.payment->order, fate.payment->order_number, context.now, context.locale, works});
+  });
+  // A time that is past decides nothing: what is being done, and by when, stands with the trouble.
+  if (doubt.late) view["by"] = false;
+  view["longer"] = doubt.late && !view["trouble"].is_object();
+  view["known"] = live_words(State::checking, at_buyer, doubt);
   view["pay_url"] = at_buyer ? View(fate.payment->redirect) : View(false);
   view["give_up_url"] = catalog::link(context.locale, path_of(id, "/give-up"));
   view["csrf"] = visitor.csrf;

@@ -1,7 +1,10 @@
 // What a buyer reads in a second tab while the first is being paid.
 #include <gmock/gmock.h>
 
+#include "checkout/live.h"
 #include "checkout/pages.h"
+#include "checkout/paying.h"
+#include "checkout/result_pages.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
 #include "testing/storefront.h"
@@ -42,6 +45,31 @@ TEST_P(SecondTab, IsToldOfThePaymentUnderWayAndGoesOnWhenItCameToNothing) {
   world_.orders_of[begun.payment->id.str()] = OrderId(first.str());
   world_.settle_down(begun.payment->id);
   EXPECT_EQ(location(browser_.send(path + "/complete", shown)), path + "/thanks") << "by Back, with the key that was asked about";
+}
+
+// The provider neither knows nor cancels it.
+TEST_P(SecondTab, ADoubtThatIsOlderThanPromisedShowsNoTimeThatIsPastButItsTrouble) {
+  const CheckoutId id = world_.open("late");
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  const Pages pages{world_.desk, testing::frame_of(world_.house)};
+  const auto page = [&] {
+    return show_paying(pages, http::Request(), world_.buyer(), fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id), false).body;
+  };
+  const auto known = [&] {
+    const auto payment = last_payment(world_.desk, world_.context.shop, id);
+    return live_words(State::checking, false, world_.house.db.read([&](db::Tx& tx) { return doubt_of(tx, *payment, world_.house.clock.now()); }));
+  };
+  world_.settle_down(begun.payment->id, std::chrono::minutes(1));
+  EXPECT_THAT(page(), HasSubstr("結果が決まる時刻"));
+  EXPECT_THAT(page(), Not(HasSubstr("ただいま対応していること")));
+  const std::string before = known();
+  world_.settle_down(begun.payment->id, std::chrono::minutes(30));
+  EXPECT_THAT(page(), Not(HasSubstr("結果が決まる時刻")));
+  EXPECT_THAT(page(), HasSubstr("ただいま対応していること"));
+  EXPECT_THAT(page(), HasSubstr("が成立したかどうかを確認しています"));
+  EXPECT_THAT(page(), HasSubstr("/contact"));
+  EXPECT_NE(known(), before) << "a page that waits with its script hears of it";
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(SecondTab);

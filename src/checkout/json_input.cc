@@ -88,7 +88,7 @@ std::optional<shops::PaymentMethod> read_payment(const json& object, std::string
   const std::string name = text_member(payment, "method", "payment.method", faults);
   if (name.empty()) return std::nullopt;
   const auto method = shops::payment_method_from(name);
-  if (!method) faults.push_back({"payment.method", "checkout.fault.payment_off", ""});
+  if (!method) faults.push_back({"payment.method", "checkout.fault.payment_unknown", ""});
   return method;
 }
 

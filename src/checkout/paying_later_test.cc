@@ -6,6 +6,7 @@
 #include "payments/rules.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
+#include "troubles/words.h"
 
 namespace noren::checkout {
 namespace {
@@ -342,7 +343,10 @@ TEST_P(TakingAtShipment, PeopleAreWarnedBeforeItEndsAndToldWhenItHasEnded) {
   world_.settle_down(payment_of(order).id, 4 * 24h);
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
   world_.settle_down(payment_of(order).id, 2 * 24h);
-  EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
+  const auto ending = world_.house.db.read(
+      [&](db::Tx& tx) { return troubles::find_open(tx, order.shop, troubles::kind::kReservationEnding, {"payment", payment}); });
+  ASSERT_TRUE(ending.has_value());
+  EXPECT_EQ(troubles::end_of_first_step(*ending), world_.provider.store_until) << "nobody has until after the end";
   world_.provider.last().found = Found::cancelled;
   world_.settle_down(payment_of(order).id, 3 * 24h);
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));

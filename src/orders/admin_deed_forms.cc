@@ -104,7 +104,9 @@ http::Response ask_anyway(Press& press, Happening deed) {
   question.objections = holding(press, deed);
   const bool held = !question.objections.empty();
   const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : held || !press.unseen ? "held" : "unseen";
-  question.question = asked(press, deed, key + "_question", {{"number", order.number}});
+  // An order by card waits for its money only when what was reserved is gone.
+  const bool gone = unpaid && order.document.payment == shops::PaymentMethod::card;
+  question.question = asked(press, deed, gone ? "reservation_question" : key + "_question", {{"number", order.number}});
   if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
   if (press.unseen) question.warning = fault(press, "unseen_warning");
   question.yes = asked(press, deed, key + "_yes");
@@ -249,7 +251,7 @@ Step refund_card(Press& press) {
       press.form.whole_or(0, "back_amount", {1, std::max<std::int64_t>(1, press.file.card.left.amount())}, words(press, "back_range")));
   const Yen left = press.file.card.left;
   // What is refused is not asked about first.
-  if (press.file.order.payment_state == PaymentState::paid && left > Yen(0) && amount >= left)
+  if (press.form.good() && press.file.order.payment_state == PaymentState::paid && left > Yen(0) && amount >= left)
     press.form.fault("back_amount", words(press, "back_cancel_first"));
   if (!press.form.good()) return form_again(press);
   if (auto later = ask_provider_first(press)) return std::move(*later);

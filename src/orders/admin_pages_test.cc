@@ -45,6 +45,13 @@ class OrderPages : public testing::DatabaseTest {
   Order order_;
 };
 
+TEST_P(OrderPages, WhoShipsIsToldThatTheReservationIsGone) {
+  order_ = world_.place({.payment = shops::PaymentMethod::card});
+  const http::Response asked = press("ship", {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", "2026-11-21"}});
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_TRUE(has(asked, "カードに確保していた利用枠がなくなり"));
+}
+
 TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {
   EXPECT_TRUE(has(look(admin_list), "注文を承諾する"));
   EXPECT_EQ(press("accept").status, 303);

@@ -91,7 +91,8 @@ void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt,
   const bool in_vain = attempt.want == Want::capture && (attempt.decline != Decline::none || is_capture_refused(attempt));
   const bool stays = attempt.want == Want::nothing || in_vain;
   if (warned && now >= *warned && stays) {
-    const json evidence = {{"amount", attempt.amount.amount()}, {"ends_on", to_iso(japan_time(*attempt.expires_at).date)}};
+    const json evidence = {{"amount", attempt.amount.amount()}, {"ends_on", to_iso(japan_time(*attempt.expires_at).date)},
+                           {"ends_at", attempt.expires_at->micros()}};
     if (!troubles::was_opened(tx, attempt.shop, kind::kReservationEnding, subject_of(attempt)))
       open(tx, attempt, kind::kReservationEnding, evidence, now);
   }

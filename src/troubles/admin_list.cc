@@ -64,9 +64,10 @@ store::Asked asked_by(db::Tx& tx, const admin::Visit& visit, const Wish& wish) {
   return asked;
 }
 
-View step_cell(const Trouble& trouble, const Step& step, const Places& places, Locale locale) {
+View step_cell(const Trouble& trouble, const Playbook& playbook, const Places& places, Locale locale) {
+  const Step& step = step_now(trouble, playbook);
   return {{"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
-          {"n", html::word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(std::max<std::int64_t>(trouble.rung, 1))}})},
+          {"n", html::word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(rung_now(trouble, playbook))}})},
           {"words", fill(step.owner.in(locale), places)}};
 }
 
@@ -102,7 +103,7 @@ Row row_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const
             {"age", admin::age_text(locale, trouble.opened_at, visit.context.now)},
             {"bulk", kind.bulk && trouble.open()},
             {"chosen", chosen(visit, trouble)},
-            {"step", step_cell(trouble, step, places_of(trouble, number, locale), locale)},
+            {"step", step_cell(trouble, playbook, places_of(trouble, number, locale), locale)},
             {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
             {"late", standing == Standing::overdue},
             {"settled", trouble.settled_at ? View(html::time_text(locale, *trouble.settled_at)) : View(false)},

@@ -196,7 +196,9 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
   for (const Slip& slip : {Slip{"amount_1", "0", "期限は1以上の数"},
                            {"amount_1", "200", "期限は1以上の数"},
                            {"who_2", "cat", "だれの番か"},
-                           {"deed_1", "send_flowers", "という処理はありません"},
+                           {"deed_1", "send_flowers", "という処理はできません"},
+                           {"deed_2", "refund_duplicate", "という処理はできません"},
+                           {"can_ja_1", "金額{amount", "閉じられていません"},
                            {"owner_en_1", "", "両方を書いてください"},
                            {"doing_ja_3", "{name}様", "「name」という差し込みはありません"},
                            {"owner_ja_1", "", "両方を書いてください"}}) {
@@ -232,6 +234,27 @@ TEST_P(TroublePages, WhatThePlaybookWouldNotDoByItselfAnyMoreIsSaidBeforeItIsSav
   EXPECT_THAT(post(path, never).body, HasSubstr(kWarning));
   EXPECT_EQ(post(path, with(never, "press", "save")).status, 303) << "it is the owner's to decide";
   EXPECT_THAT(get(path).body, HasSubstr(kWarning));
+}
+
+TEST_P(TroublePages, ATroubleFurtherThanAShorterLadderStandsAtItsLastStep) {
+  const Kind& kind = *find_kind(kind::kMailUnsendable);
+  const TroubleId id = open_one(kind::kMailUnsendable, "a", R"({"code":550})");
+  const std::string path = "/admin/troubles/" + id.str();
+  ASSERT_EQ(post(path + "/go_on", {{"version", version(id)}, {"note", ""}}).status, 303);
+  ASSERT_THAT(get(path).body, HasSubstr("いまの手順（2／2）"));
+  Playbook shorter = kind.playbook;
+  shorter.steps.pop_back();
+  Form form = filled(shorter, 0);
+  form.emplace_back("press", "save");
+  ASSERT_EQ(post("/admin/troubles/playbooks/" + kind.id, form).status, 303);
+  EXPECT_THAT(get(path).body, HasSubstr("いまの手順（1／1）"));
+  EXPECT_THAT(get(path).body, HasSubstr("最後の手順にあるものとして扱います"));
+}
+
+TEST_P(TroublePages, ThePreviewNamesFiguresThatFitEachOther) {
+  const std::string page = get("/admin/troubles/playbooks/amount_differs").body;
+  EXPECT_THAT(page, HasSubstr("（6,056円）が、ご注文の金額（6,556円）に足りません"));
+  EXPECT_THAT(get("/admin/troubles/playbooks/stock_short").body, Not(HasSubstr("value=\"refund_duplicate\"")));
 }
 
 TEST_P(TroublePages, StepsAreAddedMovedAndLeftOutBeforeSaving) {

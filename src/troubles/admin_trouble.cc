@@ -127,13 +127,13 @@ View ladder_view(const Hands& hands, const File& file, Locale locale) {
   for (const Step& step : file.playbook.steps) {
     places["deadline"] = deadline_text(deadlines[static_cast<std::size_t>(n)], locale);
     ++n;
-    const bool now = file.trouble.open() && (n == file.trouble.rung || (file.trouble.rung == 0 && n == 1));
+    const bool now = file.trouble.open() && n == rung_now(file.trouble, file.playbook);
     ladder.push_back({{"n", std::to_string(n)},
                       {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
                       {"words", fill(step.owner.in(locale), places)},
                       {"within", within_text(step.within, locale)},
                       {"now", now},
-                      {"done", n < file.trouble.rung || (!file.trouble.open() && n == file.trouble.rung)}});
+                      {"done", (n < file.trouble.rung && !now) || (!file.trouble.open() && n == file.trouble.rung)}});
   }
   return ladder;
 }
@@ -146,9 +146,10 @@ View step_view(const Hands& hands, const File& file, Locale locale) {
   const Step& step = file.step();
   const bool person = step.who == Who::staff || step.who == Who::operator_;
   const bool begun = trouble.rung > 0;
+  const auto steps = static_cast<std::int64_t>(file.playbook.steps.size());
   return {
       {"title", word(locale, "troubles.admin_trouble.step_of",
-                     {{"n", std::to_string(std::max<std::int64_t>(1, trouble.rung))}, {"of", std::to_string(file.playbook.steps.size())}})},
+                     {{"n", std::to_string(rung_now(trouble, file.playbook))}, {"of", std::to_string(file.playbook.steps.size())}})},
       {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
       {"words", fill(step.owner.in(locale), places)},
       {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
@@ -156,6 +157,8 @@ View step_view(const Hands& hands, const File& file, Locale locale) {
       {"marked", trouble.marked},
       {"may_mark", begun && !trouble.marked && person},
       {"may_go_on", begun && file.has_next()},
+      {"shortened", trouble.rung > steps ? View(word(locale, "troubles.admin_trouble.shortened", {{"n", std::to_string(trouble.rung)}}))
+                                         : View(false)},
       {"not_begun", !begun}};
 }
 

@@ -117,9 +117,7 @@ int settle_many(House& house, const Context& context, const std::vector<Seen>& s
 
 Result<void, PlaybookError> save_playbook(House& house, const Context& context, const Kind& kind, std::int64_t version,
                                           const std::optional<Playbook>& playbook, const Vocabulary& known) {
-  Vocabulary own = known;
-  own.values = kind.values;
-  if (playbook && !faults_of(*playbook, own).empty()) return Fail<PlaybookError>(PlaybookError::broken);
+  if (playbook && !faults_of(*playbook, of_kind(known, kind)).empty()) return Fail<PlaybookError>(PlaybookError::broken);
   return house.db.write([&](db::Tx& tx) -> Result<void, PlaybookError> {
     const bool saved = store::save_playbook(tx, context, kind.id, version, playbook ? to_toml(*playbook) : "");
     if (!saved) return Fail<PlaybookError>(PlaybookError::stale);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <stdexcept>
 
 #include "base/embedded.h"
@@ -47,6 +48,9 @@ Kind read_kind(const toml::table& table) {
   if (const toml::array* values = table["values"].as_array()) {
     for (const toml::node& value : *values) kind.values.push_back(value.value_or(std::string()));
   }
+  const toml::array* deeds = table["deeds"].as_array();
+  if (deeds == nullptr) fail(kind.id, "deeds is missing");
+  for (const toml::node& deed : *deeds) kind.deeds.push_back(deed.value_or(std::string()));
   kind.until = table["until"].value_or(std::string());
   const toml::table* playbook = table["playbook"].as_table();
   if (playbook == nullptr) fail(kind.id, "there is no playbook");
@@ -80,10 +84,16 @@ const Kind* find_kind(std::string_view id) {
   return nullptr;
 }
 
+Vocabulary of_kind(const Vocabulary& known, const Kind& kind) {
+  Vocabulary own = known;
+  std::erase_if(own.deeds, [&](const std::string& deed) { return std::find(kind.deeds.begin(), kind.deeds.end(), deed) == kind.deeds.end(); });
+  own.values = kind.values;
+  return own;
+}
+
 void check_defaults(const Vocabulary& known) {
   for (const Kind& kind : kinds()) {
-    Vocabulary own = known;
-    own.values = kind.values;
+    const Vocabulary own = of_kind(known, kind);
     const std::vector<Fault> faults = faults_of(kind.playbook, own);
     if (!faults.empty()) fail(kind.id, told(faults.front()));
     if (kind.title.empty() != kind.playbook.buyer.empty()) fail(kind.id, "a buyer who is told needs a title and what happened");

@@ -26,9 +26,15 @@ constexpr Named<Wrong> kFaults[] = {{Wrong::unreadable, "unreadable"},
                                     {Wrong::deed, "deed"},
                                     {Wrong::condition, "condition"},
                                     {Wrong::within, "within"},
-                                    {Wrong::value, "value"}};
+                                    {Wrong::value, "value"},
+                                    {Wrong::unclosed, "unclosed"}};
 
 constexpr int kShownOfAPlace = 20;  // characters of one that is not closed
+
+bool is_closed(std::string_view text) {
+  const std::size_t open = text.rfind('{');
+  return open == std::string_view::npos || text.find('}', open) != std::string_view::npos;
+}
 
 int line_of(const toml::node& node) { return static_cast<int>(node.source().begin.line); }
 
@@ -140,6 +146,7 @@ class Checker {
   void one_text(const std::string& text, int step, const std::string& field) {
     if (text.empty()) faults_.push_back({Wrong::missing_language, 0, step, field, ""});
     if (text::length(text) > kWordsMax) faults_.push_back({Wrong::too_long, 0, step, field, std::to_string(kWordsMax)});
+    if (!known_.any && !is_closed(text)) return faults_.push_back({Wrong::unclosed, 0, step, field, places_in(text).back()});
     for (const std::string& place : places_in(text)) {
       const bool known = known_.any || place == "order" || place == "deadline" ||
                          std::find(known_.values.begin(), known_.values.end(), place) != known_.values.end();

@@ -39,7 +39,8 @@ struct Fault {
     deed,
     condition,
     within,
-    value
+    value,
+    unclosed
   };
   What what = What::unreadable;
   int line = 0;       // of the text; 0 when it has none
@@ -59,6 +60,8 @@ std::string to_toml(const Playbook& playbook);
 // the start. Deeds and conditions are checked by check_defaults, for only app knows them.
 const std::vector<Kind>& kinds();
 const Kind* find_kind(std::string_view id);
+// Of what can be done and asked, what a playbook of this kind may name.
+Vocabulary of_kind(const Vocabulary& known, const Kind& kind);
 // Throws std::runtime_error naming kind, step and field.
 void check_defaults(const Vocabulary& known);
 

@@ -102,13 +102,12 @@ Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind,
   if (!kind.title.empty()) playbook.buyer = read_words(form, "buyer", "");
   const auto steps = std::clamp<std::int64_t>(sent.number("steps"), 0, static_cast<std::int64_t>(kStepsMax) + 1);
   for (std::int64_t n = 1; n <= steps; ++n) playbook.steps.push_back(read_step(form, static_cast<std::size_t>(n), locale));
-  Vocabulary own = known;
-  own.values = kind.values;
-  for (const Fault& fault : faults_of(playbook, own)) form.fault(form_field(fault), fault_text(fault, locale));
+  for (const Fault& fault : faults_of(playbook, of_kind(known, kind))) form.fault(form_field(fault), fault_text(fault, locale));
   return playbook;
 }
 
-View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const View& faults, Locale locale, bool mails_kept) {
+View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& all, const View& faults, Locale locale, bool mails_kept) {
+  const Vocabulary known = of_kind(all, kind);
   const bool told = !kind.title.empty();
   View steps = View::array();
   std::size_t n = 0;

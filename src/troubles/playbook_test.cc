@@ -61,7 +61,8 @@ TEST(Playbook, SaysWhatIsWrongAndWhere) {
        "",
        {Wrong::missing, 12, 2, "doing.ja", ""}},
       {"an unknown value", "{order}のお客さま", "{name}のお客さま", {Wrong::value, 15, 2, "owner.ja", "name"}},
-      {"a brace that is not closed", "{amount} is", "{amount is", {Wrong::value, 1, 0, "buyer.en", "amount is missing."}},
+      {"a brace that is not closed", "{amount} is", "{amount is", {Wrong::unclosed, 1, 0, "buyer.en", "amount is missing."}},
+      {"a value that is not closed at the end", "{amount} is missing.", "missing: {amount", {Wrong::unclosed, 1, 0, "buyer.en", "amount"}},
       {"an unknown field", "within = \"3d\"", "within = \"3d\"\nmoon = 1", {Wrong::unknown_field, 6, 1, "moon", "moon"}},
   };
   for (const Slip& slip : slips) {

@@ -94,7 +94,8 @@ struct Kind {
   staff::Right right = staff::Right::orders;  // who may see and handle it
   bool bulk = false;                          // many may be settled with one press
   std::vector<std::string> values;            // what its evidence may hold, so that words may name it
-  std::string until;  // the value, an instant, by which the first step must be done whatever its playbook says; "" none
+  std::vector<std::string> deeds;             // what its steps may do: others have nothing to work on
+  std::string until;  // the value of the evidence, an instant, by which the first step must be done whatever its playbook says; "" none
   Playbook playbook;  // the default
 };
 

@@ -31,8 +31,13 @@ std::string value_text(std::string_view name, const json& value, Locale locale) 
   return day ? html::date_text(locale, *day) : text;
 }
 
-json sample_value(std::string_view name, Instant now) {
+// Figures that fit each other: too little or too much came, some of it is left.
+json sample_value(const Kind& kind, std::string_view name, Instant now) {
+  if (name == "amount_received") return kind.id == kind::kPaidTooMuch ? 7'056 : 6'056;
+  if (name == "amount_left") return 1'444;
   if (name.starts_with("amount")) return 6'556;
+  if (name == "calls") return 10;
+  if (name == "failed") return 6;
   if (name.ends_with("_at")) return now.micros();
   if (name.ends_with("_on")) return to_iso(japan_time(now).date);
   if (name == "earlier") return "A1041-4";
@@ -64,7 +69,7 @@ Places places_of(const Trouble& trouble, const std::string& order_number, Locale
 
 Places sample_places(const Kind& kind, Instant now, Locale locale) {
   json evidence = json::object();
-  for (const std::string& name : kind.values) evidence[name] = sample_value(name, now);
+  for (const std::string& name : kind.values) evidence[name] = sample_value(kind, name, now);
   Places places = filled_places(kind, evidence, locale);
   places["order"] = "A1042-7";
   places["deadline"] = html::date_text(locale, plus_days(japan_time(now).date, 2));
@@ -105,9 +110,12 @@ std::string within_text(const Within& within, Locale locale) {
   return word(locale, std::string("troubles.within.") + kKeys[static_cast<int>(within.unit)], {{"n", std::to_string(within.amount)}});
 }
 
+std::int64_t rung_now(const Trouble& trouble, const Playbook& playbook) {
+  return std::clamp<std::int64_t>(trouble.rung, 1, static_cast<std::int64_t>(playbook.steps.size()));
+}
+
 const Step& step_now(const Trouble& trouble, const Playbook& playbook) {
-  const auto last = static_cast<std::int64_t>(playbook.steps.size());
-  return playbook.steps[static_cast<std::size_t>(std::clamp<std::int64_t>(trouble.rung, 1, last) - 1)];
+  return playbook.steps[static_cast<std::size_t>(rung_now(trouble, playbook) - 1)];
 }
 
 std::optional<Instant> end_of_first_step(const Trouble& trouble) {

@@ -29,7 +29,8 @@ std::vector<EvidenceLine> evidence_lines(const Kind& kind, const Trouble& troubl
 std::string deadline_text(Instant deadline, Locale locale);
 std::string within_text(const Within& within, Locale locale);  // 2営業日
 
-// The step that runs, or is about to; of a playbook that got shorter the last one.
+// The step that runs, or is about to, and its number; of a playbook that got shorter the last one.
+std::int64_t rung_now(const Trouble& trouble, const Playbook& playbook);
 const Step& step_now(const Trouble& trouble, const Playbook& playbook);
 
 // By when the first step must be done, as the evidence says (Kind::until); nothing when it says nothing.

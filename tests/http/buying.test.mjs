@@ -97,6 +97,13 @@ describe("opening a checkout", () => {
     });
   }
 
+  it("tells an unknown name of a way to pay from one that is not offered", async () => {
+    const answer = await open(shop, basket({ payment: { method: "barter" } }));
+    problem(answer, 422, "invalid-input");
+    const [told] = answer.json.errors.filter((one) => one.field === "payment.method");
+    assert.match(told.message, /名前は正しくありません/);
+  });
+
   it("keeps what Japanese names hold: 髙, 﨑, 🍵", async () => {
     const answer = await open(shop, basket({ shipping_address: { ...basket().shipping_address, name: "髙﨑 🍵", line2: "①号館 ㍻ビル" } }));
     assert.ok([201, 422].includes(answer.status), answer.text);

@@ -67,6 +67,9 @@ for (const provider of providers) describe(`money through ${provider.name}`, () 
     let page = await visitor.see(path);
     const whole = await visitor.send(`${path}/refund_card`, page, { version: version(page), back_amount: String(total), sure: "1" });
     assert.equal(whole.status, 422, "an order that stands keeps some of its money");
+    const unasked = await visitor.send(`${path}/refund_card`, page, { version: version(page), back_amount: String(total) });
+    assert.equal(unasked.status, 422, "said at its field, before anything is asked");
+    assert.match(unasked.text, /先に注文をキャンセルしてください/);
     const cancelled = await visitor.send(`${path}/cancel`, page, { version: version(page), reason: "buyer", message: "", restock: "1", sure: "1" });
     assert.equal(cancelled.status, 303, cancelled.text.slice(0, 300));
     page = await visitor.see(path);

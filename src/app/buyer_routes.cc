@@ -3,6 +3,7 @@
 #include "cart/pages.h"
 #include "catalog/pages.h"
 #include "checkout/api.h"
+#include "checkout/own.h"
 #include "checkout/pages.h"
 #include "orders/pages.h"
 
@@ -19,7 +20,10 @@ void Platform::Parts::add_buyer_routes() {
   const catalog::BaseUrl whole = [this](const Context& context) { return feeds_url(context); };
   storefront::add_routes(router, storefront_pages);
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base, whole});
-  cart::add_routes(router, {house, directory, shelf, board, frame_source});
+  const cart::OwnPieces own = [this](const http::Request& request, const Context& context) {
+    return checkout::own_pieces(checkout_desk, request, context);
+  };
+  cart::add_routes(router, {house, directory, shelf, board, frame_source, own});
   orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo});
   bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});

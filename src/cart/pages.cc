@@ -5,6 +5,7 @@
 #include "cart/view.h"
 #include "catalog/cards.h"
 #include "catalog/rules.h"
+#include "catalog/stock_view.h"
 #include "html/words.h"
 #include "pricing/types.h"
 #include "text/clean.h"
@@ -48,15 +49,30 @@ View recommended(const Pages& pages, const catalog::Snapshot& snapshot, const Co
   return catalog::cards(items, {context.locale, context.now, pages.stock});
 }
 
+// The shelf, and what this browser holds already.
+class ShelfAndOwn : public catalog::StockView {
+ public:
+  ShelfAndOwn(const catalog::StockView& shelf, std::map<VariantId, std::int64_t> own) : shelf_(shelf), own_(std::move(own)) {}
+  std::int64_t quantity(const VariantId& variant) const override {
+    const auto own = own_.find(variant);
+    return shelf_.quantity(variant) + (own == own_.end() ? 0 : own->second);
+  }
+
+ private:
+  const catalog::StockView& shelf_;
+  const std::map<VariantId, std::int64_t> own_;
+};
+
 // What the cart's page says besides the cart.
 struct Told {
   View notices = View::array();
   View chosen = false;  // what could not be put in as it was asked for
 };
 
-http::Response show(const Pages& pages, const Context& context, const Cart& cart, Told told) {
+http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Cart& cart, Told told) {
   const auto snapshot = pages.shelf.of(context.shop);
-  const Seen seen = look_at(cart, *snapshot, pages.stock, context.locale, context.now);
+  const ShelfAndOwn stock(pages.stock, pages.own && !cart.empty() ? pages.own(request, context) : std::map<VariantId, std::int64_t>());
+  const Seen seen = look_at(cart, *snapshot, stock, context.locale, context.now);
   catalog::PageMeta meta{.title = word(context.locale, "cart.cart.title"), .path = "/cart", .noindex = true};
   View view = pages.frame(context, meta);
   const bool empty = cart.empty();
@@ -130,7 +146,7 @@ View said_before(const Pages& pages, const http::Request& request, const Context
 http::Response get_cart(const Pages& pages, const http::Request& request, const Context& context) {
   const Read held = read(pages.house.keys, context.shop, request);
   View notices = held.unreadable ? said(word(context.locale, "cart.notice.unreadable")) : said_before(pages, request, context);
-  http::Response response = show(pages, context, held.cart, {std::move(notices), chosen_before(pages, request, context)});
+  http::Response response = show(pages, request, context, held.cart, {std::move(notices), chosen_before(pages, request, context)});
   if (held.unreadable) write(pages.house.keys, context.shop, request, response, {});
   if (!request.cookie(kNoticeCookie).empty()) http::set_cookie(response, request, {std::string(kNoticeCookie), "", 0});
   return response;

@@ -3,6 +3,7 @@
 
 #include "cart/cart.h"
 #include "checkout/draft.h"
+#include "checkout/own.h"
 #include "checkout/pages.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
@@ -326,6 +327,30 @@ TEST_P(GoingBack, TheLastPiecesHeldForADeclinedCardStayItsBuyers) {
     EXPECT_THAT(unpaid.body, HasSubstr("お支払いが済んでいません"));
     EXPECT_THAT(unpaid.body, HasSubstr(kOrderButton));
   }
+}
+
+TEST_P(GoingBack, NobodyIsKeptFromTheLastPiecesByHisOwnAttempt) {
+  const CheckoutId id = world_.open("", testing::kPieces);
+  const Completion begun = world_.press(id, "k");
+  world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
+  ASSERT_EQ(world_.settle_down(begun.payment->id, 1s).state, payments::State::at_buyer);
+  browser_.cookies["noren_attempt"] = id.str();
+  http::Request mine;
+  mine.cookies["noren_attempt"] = id.str();
+  const VariantId blue = world_.snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id;
+  EXPECT_EQ(own_pieces(world_.desk, mine, world_.buyer())[blue], testing::kPieces);
+  EXPECT_TRUE(own_pieces(world_.desk, http::Request(), world_.buyer()).empty()) << "of this browser only";
+  EXPECT_EQ(location(browser_.get("/checkout")), "/checkout/" + id.str() + "/paid") << "to go on with it, or to give it up";
+  let_go(world_.desk, world_.buyer(), id);
+  EXPECT_EQ(world_.level().held, testing::kPieces) << "its payment may still succeed";
+  world_.provider.last().found = payments::Found::cancelled;
+  world_.settle_down(begun.payment->id, 5min);
+  EXPECT_EQ(world_.level().held, testing::kPieces) << "for another try";
+  const std::string confirm = send("/checkout");
+  EXPECT_EQ(world_.level().held, 0) << "another attempt has taken its place";
+  EXPECT_EQ(world_.level().available, testing::kPieces);
+  EXPECT_THAT(see(confirm), HasSubstr(kOrderButton));
+  world_.expect_sound();
 }
 
 TEST_P(GoingBack, ThePageLeadsOnToTheProviderOnceAndThenLetsChoose) {

@@ -2,6 +2,7 @@
 
 #include "cart/cart.h"
 #include "cart/visitor.h"
+#include "checkout/own.h"
 #include "checkout/paused.h"
 #include "checkout/result_pages.h"
 #include "orders/address_form.h"
@@ -74,9 +75,26 @@ http::Response ask_again(const Pages& pages, const http::Request& request, const
   return response;
 }
 
+namespace {
+
+// What the cart asks for cannot be had beside what is being paid already.
+bool is_in_its_way(const Desk& desk, const OwnHold& own, const cart::Cart& cart) {
+  for (const orders::Line& line : own.document.lines) {
+    for (const cart::Line& wanted : cart.lines) {
+      if (wanted.sku == line.sku && wanted.quantity > desk.board.quantity(line.variant)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 http::Response get_form(const Pages& pages, const http::Request& request, const Context& context) {
   const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
   if (cart.empty()) return to(context, "/cart");
+  // The last pieces are his own: that page goes on with their payment, or gives it up.
+  const auto own = own_hold(pages.desk, request, context);
+  if (own && own->paying && is_in_its_way(pages.desk, *own, cart)) return to(context, path_of(own->id, "/paid"));
   const auto draft_of = [&](const std::string& form) -> std::optional<Draft> {
     if (form.empty()) return std::nullopt;
     return find_draft(pages.desk.house, drafts::key_of(pages.desk.house, request, context.shop, form), context.now);
@@ -118,6 +136,7 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
     form.faults = opened.error();
     return ask_again(pages, request, context, key, form);
   }
+  if (const auto own = own_hold(pages.desk, request, context); own && !own->paying) let_go(pages.desk, context, own->id);
   if (!named.empty()) drafts::drop(pages.desk.house, key);
   http::Response response = to(context, path_of(opened->id, "/confirm"));
   http::set_cookie(response, request, {kAttemptCookie, opened->id.str(), std::nullopt});

@@ -57,6 +57,17 @@ void release_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const o
   for (const orders::Line& line : document.lines) stock::release(tx, board, shop, line.variant, line.quantity);
 }
 
+void release_held(db::Tx& tx, stock::Board& board, const ShopId& shop, const CheckoutId& id, std::optional<Instant> before) {
+  const auto checkout = load_checkout(tx, shop, id);
+  auto keeping = find_keeping(tx, shop, id);
+  if (!checkout || !keeping || checkout->state != State::open || !keeping->held_until) return;
+  if (before && *keeping->held_until >= *before) return;
+  if (keeping->held) release_pieces(tx, board, shop, checkout->document);
+  keeping->held = false;
+  keeping->held_until.reset();
+  put_keeping(tx, shop, id, *keeping);
+}
+
 // Searched beside the writer, given back one by one in small transactions.
 int release_forgotten(Desk& desk, Instant now) {
   constexpr int kAtOnce = 100;
@@ -68,17 +79,7 @@ int release_forgotten(Desk& desk, Instant now) {
     return tx.all(sql::held_too_long, [](const db::Row& row) { return Held{row.id<ShopId>(0), row.id<CheckoutId>(1)}; }, now, kAtOnce);
   });
   for (const Held& held : late) {
-    desk.house.db.write(
-        [&](db::Tx& tx) {
-          const auto checkout = load_checkout(tx, held.shop, held.id);
-          auto keeping = find_keeping(tx, held.shop, held.id);
-          if (!checkout || !keeping || checkout->state != State::open || !keeping->held_until || *keeping->held_until >= now) return;
-          if (keeping->held) release_pieces(tx, desk.board, held.shop, checkout->document);
-          keeping->held = false;
-          keeping->held_until.reset();
-          put_keeping(tx, held.shop, held.id, *keeping);
-        },
-        db::Priority::background);
+    desk.house.db.write([&](db::Tx& tx) { release_held(tx, desk.board, held.shop, held.id, now); }, db::Priority::background);
   }
   return static_cast<int>(late.size());
 }

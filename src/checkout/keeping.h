@@ -32,6 +32,9 @@ std::optional<BeingPaid> find_being_paid(db::Tx& tx, const ShopId& shop, const s
 
 // All or nothing: false, and nothing is held, when some line has not enough pieces.
 bool hold_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document);
+// Gives back what was held after a payment that failed; before: only what was to be held no longer than that. Nothing while a payment
+// is under way.
+void release_held(db::Tx& tx, stock::Board& board, const ShopId& shop, const CheckoutId& id, std::optional<Instant> before);
 void release_pieces(db::Tx& tx, stock::Board& board, const ShopId& shop, const orders::Document& document);
 
 }  // namespace noren::checkout

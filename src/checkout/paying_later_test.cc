@@ -142,7 +142,9 @@ TEST_P(PayingLater, AParcelThatLeftUnpaidIsATroubleWhenItsNumberEndsAndOverWhenT
   ASSERT_EQ(claims.size(), 1U) << "a deposit finds it";
   EXPECT_EQ(claims[0].id, order.id);
   const orders::Payment transfer{order.total, japan_time(world_.house.clock.now()).date, "", false};
-  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {order.id, now(order).version}, transfer));
+  Context staff = world_.now();
+  staff.actor = {ActorKind::staff, "u1", "くるみ"};
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), staff, {order.id, now(order).version}, transfer));
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kSentUnpaid, "order", order.id.str()));
   world_.expect_sound();
 }

@@ -96,9 +96,14 @@ export class Visitor {
   broken() {
     return this.page.evaluate(() => {
       const lines = (element) => {
-        const text = document.createRange();
-        text.selectNodeContents(element);
-        return new Set([...text.getClientRects()].map((one) => Math.round(one.bottom))).size;
+        const bottoms = new Set();
+        const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+        while (texts.nextNode()) {
+          const text = document.createRange();
+          text.selectNodeContents(texts.currentNode);
+          for (const one of text.getClientRects()) bottoms.add(Math.round(one.bottom));
+        }
+        return bottoms.size;
       };
       const parts = (element) => (element.matches(".when, time") ? element.textContent.trim().split(/\s+/).length : 1);
       const dates = [...document.querySelectorAll("dd, td")].filter((one) => /^\d+年\d+月\d+日（.）$/.test(one.textContent.trim()));

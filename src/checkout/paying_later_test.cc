@@ -141,7 +141,7 @@ TEST_P(PayingLater, AParcelThatLeftUnpaidIsATroubleWhenItsNumberEndsAndOverWhenT
   const auto claims = world_.house.db.read([&](db::Tx& tx) { return orders::awaiting_transfer(tx, order.shop, 10); });
   ASSERT_EQ(claims.size(), 1U) << "a deposit finds it";
   EXPECT_EQ(claims[0].id, order.id);
-  const orders::Payment transfer{order.total, japan_time(world_.house.clock.now()).date, "", false};
+  const orders::Payment transfer{order.total, japan_time(world_.house.clock.now()).date, "", Yen(0)};
   Context staff = world_.now();
   staff.actor = {ActorKind::staff, "u1", "くるみ"};
   ASSERT_TRUE(orders::mark_paid(world_.tools(), staff, {order.id, now(order).version}, transfer));
@@ -213,7 +213,8 @@ TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAll
       const orders::PartPayment part{Yen(500), order.total - Yen(500), japan_time(world_.house.clock.now()).date, ""};
       check(orders::take_part(tx, world_.tools(), world_.now(), at, part).has_value(), "a part of the price");
     });
-    EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order)); })) << "no store takes the rest";
+    EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order), world_.house.clock.now()); }))
+        << "no store takes the rest";
     if (!in_time) world_.provider.last().found = Found::captured;
     world_.settle_down(payment_of(order).id, 1h);
     EXPECT_EQ(payment_of(order).state, in_time ? payments::State::cancelled : payments::State::captured);
@@ -345,8 +346,9 @@ TEST_P(TakingAtShipment, PeopleAreWarnedBeforeItEndsAndToldWhenItHasEnded) {
   world_.settle_down(payment_of(order).id, 4 * 24h);
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
   world_.settle_down(payment_of(order).id, 2 * 24h);
-  const auto ending = world_.house.db.read(
-      [&](db::Tx& tx) { return troubles::find_open(tx, order.shop, troubles::kind::kReservationEnding, {"payment", payment}); });
+  const auto ending = world_.house.db.read([&](db::Tx& tx) {
+    return troubles::find_open(tx, order.shop, troubles::kind::kReservationEnding, {"payment", payment});
+  });
   ASSERT_TRUE(ending.has_value());
   EXPECT_EQ(troubles::end_of_first_step(*ending), world_.provider.store_until) << "nobody has until after the end";
   world_.provider.last().found = Found::cancelled;

@@ -1,0 +1,190 @@
+// Transfers that are late, short or more than due: whom the playbooks over the real house remind, and of what.
+#include <gmock/gmock.h>
+
+#include "orders/api_view.h"
+#include "testing/trouble_world.h"
+
+namespace noren::app {
+namespace {
+
+using namespace std::chrono_literals;
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using troubles::Trouble;
+
+class UnpaidTroubles : public testing::TroubleWorld {};
+
+TEST_P(UnpaidTroubles, ATransferThatIsLateIsRemindedOfTwiceAndThenAPersonCalls) {
+  const orders::Order order = world_.place();
+  pass(24h * 7);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0) << "until the end of the last day";
+  pass(24h);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 1);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0) << "once";
+  pass(1min);
+  const troubles::Subject subject{"order", order.id.str()};
+  const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, subject);
+  EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".1:order_trouble"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("2,530円のご入金をまだ確認できていません"));
+  pass(85h);
+  EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".2:order_trouble"));
+  pass(24h * 5);
+  EXPECT_EQ(trouble(troubles::kind::kUnpaidOrder, subject)->rung, 3);
+  const auto reminders =
+      std::count_if(transport_.sent.begin(), transport_.sent.end(), [](const std::string& key) { return key.ends_with("order_trouble"); });
+  EXPECT_EQ(reminders, 2) << "one a step";
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {order.total, japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject)) << "in the same transaction as the payment";
+  pass(1min);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0);
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(UnpaidTroubles, TheReminderSaysHowMuchWhereToAndByWhen) {
+  const orders::Order order = world_.place();
+  world_.house.clock.advance(24h * 8);
+  orders::open_unpaid(house_, order.shop, now());
+  ticker_.run(now());
+  const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, {"order", order.id.str()});
+  const auto content = reminder(opened, 1);
+  ASSERT_TRUE(content);
+  EXPECT_EQ(content->to.address, "hanako@example.jp");
+  const mail::Written mail = written(*content);
+  EXPECT_THAT(mail.subject, HasSubstr("ご入金の確認"));
+  for (const char* part : {"山田 花子 様", "2,530円", "2026年12月2日（水）までにお振り込みください", "092-000-0000"})
+    EXPECT_THAT(mail.text, HasSubstr(part));
+  EXPECT_FALSE(reminder(opened, 2)) << "a step that does not run says nothing";
+}
+
+TEST_P(UnpaidTroubles, AReminderThatIsRefusedCallsAPersonAtOnceAndSaysSo) {
+  const orders::Order order = world_.place();
+  worker_.run_once(now());
+  transport_.refuses = true;
+  world_.house.clock.advance(24h * 8);
+  orders::open_unpaid(house_, order.shop, now());
+  const troubles::Subject subject{"order", order.id.str()};
+  for (int i = 0; i < 4; ++i) pass(1min);
+  EXPECT_EQ(trouble(troubles::kind::kUnpaidOrder, subject)->rung, 3) << "no mail arrives, and nobody waits a week for it";
+  std::vector<std::string> said;
+  database_->read([&](db::Tx& tx) {
+    for (const troubles::Event& event : troubles::events_of(tx, trouble(troubles::kind::kUnpaidOrder, subject)->id)) {
+      if (event.what == troubles::What::gave_up) said.push_back(event.details);
+    }
+  });
+  ASSERT_EQ(said.size(), 2u);
+  EXPECT_THAT(said[0], HasSubstr("refused"));
+  EXPECT_TRUE(
+      trouble(troubles::kind::kMailUnsendable, {"message", trouble(troubles::kind::kUnpaidOrder, subject)->id.str() + ".1:order_trouble"}));
+}
+
+TEST_P(UnpaidTroubles, WhoPaidAPartIsAskedForTheRestOnly) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  const auto part = [&](Yen amount) {
+    const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, amount, "ヤマダ ハナコ", true});
+    ASSERT_TRUE(bank::settle(tools, by_staff(), {{*deposit, 1}, {seen(order)}, false}));
+  };
+  part(Yen(2000));
+  EXPECT_THAT(buyers_page(order), HasSubstr("残りの530円"));
+  world_.house.clock.advance(24h * 8);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 1);
+  pass(1min);
+  const troubles::Subject subject{"order", order.id.str()};
+  EXPECT_THAT(trouble(troubles::kind::kUnpaidOrder, subject)->evidence, HasSubstr("\"amount\":530"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("530円のご入金をまだ確認できていません"));
+  const auto text = [&] { return written(*reminder(*trouble(troubles::kind::kUnpaidOrder, subject), 1)).text; };
+  EXPECT_THAT(text(), HasSubstr("530円"));
+  EXPECT_THAT(text(), Not(HasSubstr("振込金額：2,530円")));
+  part(Yen(500));
+  EXPECT_THAT(trouble(troubles::kind::kUnpaidOrder, subject)->evidence, HasSubstr("\"amount\":30")) << "what came meanwhile counts";
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(30), japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject));
+  database_->read([&](db::Tx& tx) { EXPECT_EQ(orders::payment_of(orders::events_of(tx, order.id))->amount, order.total); });
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(UnpaidTroubles, ACancelledOrderIsRemindedOfNothing) {
+  const orders::Order order = world_.place();
+  world_.house.clock.advance(24h * 8);
+  orders::open_unpaid(house_, order.shop, now());
+  ASSERT_TRUE(orders::cancel_order({house_, world_.board}, by_staff(), seen(order), {"unpaid", "", true}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, {"order", order.id.str()}));
+  pass(1min);
+  EXPECT_THAT(transport_.sent, Not(Contains(HasSubstr("order_trouble"))));
+}
+
+TEST_P(UnpaidTroubles, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  const auto part = bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, ""});
+  ASSERT_TRUE(part);
+  const auto opened = trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()});
+  ASSERT_TRUE(opened);
+  pass(1min);
+  EXPECT_THAT(buyers_page(order), HasSubstr("お支払いいただいた金額（2,000円）が、ご注文の金額（2,530円）に足りません"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("お手数ですが、差額をお支払いください"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("残りの530円を"));
+  EXPECT_THAT(buyers_page(order), Not(HasSubstr("お支払い済み"))) << "it is not paid";
+  orders::Shipment shipment;
+  shipment.shipped_on = japan_time(now()).date;
+  EXPECT_EQ(orders::ship_order({house_, world_.board}, by_staff(), seen(order), shipment).error(), orders::DeedError::unpaid);
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(530), japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()}));
+  EXPECT_THAT(buyers_page(order), HasSubstr("お支払い済み"));
+  EXPECT_THAT(buyers_page(order), Not(HasSubstr("足りません")));
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(UnpaidTroubles, NobodyIsAskedForTheRestOfAnOrderThatIsCancelled) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  ASSERT_TRUE(bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, ""}));
+  pass(1min);
+  Context buyer = by_staff();
+  buyer.actor = {ActorKind::buyer, "", ""};
+  ASSERT_TRUE(orders::cancel_order({house_, world_.board}, buyer, seen(order), {"", "", true}));
+  EXPECT_FALSE(trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()})) << "it ended with the order";
+  pass(1min);
+  const std::string page = buyers_page(order);
+  EXPECT_THAT(page, HasSubstr("お預かりした代金は、ショップからご返金いたします"));
+  for (const char* untrue : {"差額をお支払いください", "足りません", "お支払いの必要はありません"})
+    EXPECT_THAT(page, Not(HasSubstr(untrue)));
+  EXPECT_EQ(orders::api_payment_state(world_.now_of(order)), "refund_due");
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(UnpaidTroubles, TheRestOfAnOrderThatIsNoTransferIsNotAskedForOnAnAccountThatItsBuyerNeverSaw) {
+  const orders::Order order = world_.place({.payment = shops::PaymentMethod::konbini});
+  const bank::Tools tools{{house_, world_.board}};
+  ASSERT_TRUE(bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "ヤマダ ハナコ"}));
+  pass(1min);
+  const std::string page = buyers_page(order);
+  EXPECT_THAT(page, HasSubstr("残りの530円のお支払い方法は、ショップからご連絡します"));
+  for (const char* untrue : {"同じ口座", "下の口座", "下の番号", "コンビニでのお支払いをお待ちしています"})
+    EXPECT_THAT(page, Not(HasSubstr(untrue)));
+}
+
+TEST_P(UnpaidTroubles, WhoPaidTooMuchIsNotAskedForMore) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, Yen(3000), "ヤマダ ハナコ", false});
+  ASSERT_TRUE(bank::settle(tools, by_staff(), {{*deposit, 1}, {seen(order)}, false}));
+  ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"deposit", deposit->str()}));
+  const orders::Order by_hand = world_.place();
+  const auto booked = bank::book_by_hand(tools, by_staff(), seen(by_hand), {Yen(3000), japan_time(now()).date, "スズキ イチロウ"});
+  ASSERT_TRUE(booked);
+  ASSERT_TRUE(trouble(troubles::kind::kPaidTooMuch, {"deposit", booked->id.str()}));
+  pass(1min);
+  for (const orders::Order& paid : {order, by_hand}) {
+    const std::string page = buyers_page(paid);
+    EXPECT_THAT(page, HasSubstr("ご注文の金額（2,530円）より多く、3,000円をお支払いいただいています"));
+    EXPECT_THAT(page, HasSubstr("あらためてお振り込みいただく必要はありません"));
+    for (const char* untrue : {"不足", "足りません", "差額をお支払い"}) EXPECT_THAT(page, Not(HasSubstr(untrue)));
+  }
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(UnpaidTroubles);
+
+}  // namespace
+}  // namespace noren::app

@@ -71,6 +71,19 @@ TEST_P(CheckoutAudit, AnAcceptanceNobodyWasToldOfIsFound) {
   EXPECT_EQ(found(2).broken, 1);
 }
 
+TEST_P(CheckoutAudit, APartThatThePeopleOfTheShopTookForACancelledOrderCameFromSomewhere) {
+  orders::Order order = world_.place({.payment = shops::PaymentMethod::konbini});
+  database_->write([&](db::Tx& tx) {
+    const orders::PartPayment part{Yen(1'000), order.total - Yen(1'000), {2026, 11, 21}, ""};
+    check(orders::take_part(tx, world_.tools(), world_.now(), order, part).has_value(), "a part");
+  });
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), {order.id, world_.now_of(order).version}, {"buyer", "", false}));
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_TRUE(found(4).good());
+  change("DELETE FROM order_events WHERE kind = 'part_paid'");
+  EXPECT_EQ(found(4).broken, 1);
+}
+
 TEST_P(CheckoutAudit, PiecesHeldForNobodyAreFound) {
   EXPECT_TRUE(found(3).good());
   change("UPDATE stock SET held = 1, available = available - 1");

@@ -3,6 +3,7 @@
 
 #include <list>
 
+#include "orders/verify.h"
 #include "payments/store.h"
 #include "testing/money.h"
 
@@ -88,6 +89,18 @@ TEST_P(PaymentsAudit, IsReadByIdSoThatNewPaymentsMoveNoPage) {
   EXPECT_TRUE(std::is_sorted(seen.begin(), seen.end()));
   EXPECT_EQ(std::adjacent_find(seen.begin(), seen.end()), seen.end()) << "none is counted twice";
   EXPECT_GE(seen.size(), 3U);
+}
+
+TEST_P(PaymentsAudit, WhatIsWrongWithAPaymentDoesNotEndTheAuditOfItsOrder) {
+  const orders::Order order = paid_order();
+  const Attempt payment = payment_of(order.id);
+  cancel_and_pay_back(order);
+  world_.give_back_all(order.id);
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  change("UPDATE payment_attempts SET state = 'sorted' WHERE id = $1", payment.id.str());
+  for (const Finding& finding : orders::verify_orders(*database_, world_.house.House::keys, world_.context.shop, Locale::en))
+    EXPECT_TRUE(finding.good()) << finding.violations.front();
+  expect_named(payment, "payment_attempts.state");
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(PaymentsAudit);

@@ -109,7 +109,7 @@ TEST_P(PayingLater, AParcelThatLeftUnpaidIsATroubleWhenItsNumberEndsAndOverWhenT
   const auto claims = world_.house.db.read([&](db::Tx& tx) { return orders::awaiting_transfer(tx, order.shop, 10); });
   ASSERT_EQ(claims.size(), 1U) << "a deposit finds it";
   EXPECT_EQ(claims[0].id, order.id);
-  const orders::Payment transfer{order.total, japan_time(world_.house.clock.now()).date, "", Yen(0)};
+  const orders::Payment transfer{order.total, japan_time(world_.house.clock.now()).date, ""};
   Context staff = world_.now();
   staff.actor = {ActorKind::staff, "u1", "くるみ"};
   ASSERT_TRUE(orders::mark_paid(world_.tools(), staff, {order.id, now(order).version}, transfer));

@@ -181,7 +181,8 @@ TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAll
       const orders::PartPayment part{Yen(500), order.total - Yen(500), japan_time(world_.house.clock.now()).date, ""};
       check(orders::take_part(tx, world_.tools(), world_.now(), at, part).has_value(), "a part of the price");
     });
-    EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order), world_.house.clock.now()); }))
+    const Instant at_once = world_.house.clock.now();
+    EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order), at_once); }))
         << "no store takes the rest";
     if (!in_time) world_.provider.last().found = Found::captured;
     world_.settle_down(payment_of(order).id, 1h);

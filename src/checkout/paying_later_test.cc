@@ -77,7 +77,7 @@ TEST_P(PayingLater, WhenTheNumberEndsItIsOfferedNoMoreAndThePageKnowsWhenTheOrde
   };
   EXPECT_TRUE(at_store().has_value());
   EXPECT_FALSE(end().has_value());
-  world_.house.clock.advance(72h + 5min);
+  world_.house.clock.advance(time_left() + 5min);
   EXPECT_FALSE(at_store().has_value());
   ASSERT_TRUE(end().has_value());
   EXPECT_EQ(end()->cancelled_about, world_.provider.store_until + payments::kAfterStoreEnd);

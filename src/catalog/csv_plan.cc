@@ -55,6 +55,7 @@ class Planner {
   CsvDraft* draft_for(const text::CsvRow& cells, std::size_t line);
   void restore(text::CsvRow& cells, const Item& before) const;
   void refuse_lost(const text::CsvRow& cells, std::size_t line);
+  bool refuse_shifted(const text::CsvRow& cells, std::size_t line);
   CsvDraft& begin_draft(const Item* before, const std::string& slug, std::size_t line);
   void read_item(CsvDraft& draft, const text::CsvRow& cells, std::size_t line);
   void read_variant(CsvDraft& draft, const text::CsvRow& cells, std::size_t line);
@@ -196,8 +197,17 @@ void Planner::refuse_lost(const text::CsvRow& cells, std::size_t line) {
   }
 }
 
+// A comma too many in a price or a text moves what stands behind it under other headings, and of a row that ends early nobody knows
+// whether the rest was to be emptied.
+bool Planner::refuse_shifted(const text::CsvRow& cells, std::size_t line) {
+  if (cells.size() == fields_.size()) return false;
+  fault(line, "", cells.back(), cells.size() > fields_.size() ? "cells_over" : "cells_missing");
+  return true;
+}
+
 void Planner::row(text::CsvRow& cells, std::size_t line) {
   ++plan_.report.rows;
+  if (refuse_shifted(cells, line)) return;
   CsvDraft* draft = draft_for(cells, line);
   if (draft != nullptr && draft->before) restore(cells, *draft->before);
   refuse_lost(cells, line);

@@ -117,6 +117,9 @@ TEST_P(CatalogCsv, EveryFaultNamesItsRowAndOneIsEnoughToTakeNothing) {
       {"Spoon!,木,,1,SPOON,,100,,,,", "item_slug", "slug_shape"},
       {"spoon,木,,1,SPOON,,100,,,,-1", "stock", "stock_range"},
       {"spoon,〓のさじ,,1,SPOON,,100,,,,", "name_ja", "lost_character"},
+      {"spoon,さじ,,1,SPOON,,1,980,,,,", "", "cells_over"},
+      {"spoon,さじ,,1,SPOON,,100,,,,5,980", "", "cells_over"},
+      {"spoon,さじ,,1,SPOON,,100", "", "cells_missing"},
       {"mug,別の名,utsuwa,1,MUG-BLUE,青,100,,,,\r\nmug,また別,,1,MUG-WHITE,白,100,,,,", "name_ja", "differs"},
       {"mug,マグ,utsuwa,1,MUG-BLUE,青,100,,,,\r\nmug,,,,MUG-BLUE,白,100,,,,", "sku", "sku_twice"},
   };

@@ -48,6 +48,27 @@ TEST_P(OwedBack, TheRestThatComesAfterTheCancellationIsOwedBackAsWell) {
   EXPECT_EQ(owed()[0].amount, Yen(2530));
 }
 
+TEST_P(OwedBack, WhatCameTooMuchStaysATroubleWhenThePriceWentBack) {
+  const orders::Order order = place();
+  import({line(order.total.amount() + 500, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  const Deposit deposit = only();
+  ASSERT_TRUE(settle_with(deposit, {order}));
+  cancel(order);
+  const troubles::Subject subject{"deposit", deposit.id.str()};
+  const auto send = [&](const DepositId& whose, Yen amount) {
+    const auto refund = start_refund(tools(), world_.now(), {order.id, whose, amount, false});
+    ASSERT_TRUE(refund);
+    ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
+    ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
+  };
+  send(DepositId(), order.total);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_TRUE(in_trouble(troubles::kind::kPaidTooMuch, subject)) << "500 yen are still here";
+  send(deposit.id, Yen(500));
+  EXPECT_FALSE(in_trouble(troubles::kind::kPaidTooMuch, subject));
+  EXPECT_TRUE(owed().empty());
+}
+
 TEST_P(OwedBack, WhatWentBackIsNotOfferedAgain) {
   const orders::Order order = place();
   ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(order), {order.total, kBankDay, ""}));

@@ -24,6 +24,12 @@ struct Row {
 constexpr Row kOfDeposit[] = {
     {Outcome::overpaid, kind::kPaidTooMuch}, {Outcome::twice, kind::kPaidTwice}, {Outcome::ended, kind::kPaidWithoutOrder}};
 
+// Something of it belongs to nobody's order: it goes back by a refund of its own.
+bool is_over(db::Tx& tx, const ShopId& shop, const DepositId& id) {
+  const auto deposit = find_deposit(tx, shop, id);
+  return deposit && deposit->to_give_back() > Yen(0);
+}
+
 }  // namespace
 
 void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money) {
@@ -52,6 +58,7 @@ void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
           trouble.kind == kind::kAmountDiffers || trouble.kind == kind::kPaidTooMuch || trouble.kind == kind::kPaidWithoutOrder;
       if (!ends) continue;
       if (trouble.subject_kind != "order" && trouble.subject_kind != "deposit") continue;
+      if (trouble.subject_kind == "deposit" && is_over(tx, refund.shop, DepositId(trouble.subject_id))) continue;
       troubles::settle(tx, {refund.shop, trouble.kind, {trouble.subject_kind, trouble.subject_id}, "refunded", context.now});
     }
     return;

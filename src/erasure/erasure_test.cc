@@ -14,7 +14,6 @@
 namespace noren::erasure {
 namespace {
 
-using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
 

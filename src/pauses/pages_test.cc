@@ -16,7 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::Form;
 using ::testing::HasSubstr;
-using ::testing::Not;
 
 constexpr const char* kPath = "/admin/payments/pauses";
 

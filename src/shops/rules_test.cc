@@ -7,9 +7,7 @@ namespace noren::shops {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
 Settings complete() {
   Settings s;

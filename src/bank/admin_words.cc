@@ -67,6 +67,13 @@ const char* word_of(BankError why) {
   }
 }
 
+// The numbers as the form of the deposit's page takes them.
+std::string numbers_of(const Weighing& weighing, const Proposal& proposal) {
+  std::string numbers;
+  for (const std::size_t at : proposal.claims) numbers += (numbers.empty() ? "" : "+") + weighing.orders[at].number;
+  return numbers;
+}
+
 }  // namespace
 
 std::string words(const admin::Visit& visit, const std::string& key) { return word(visit.context.locale, "bank." + key); }
@@ -89,7 +96,8 @@ View proposal_view(db::Tx& tx, const admin::Visit& visit, const House& house, co
   View view = {{"verdict", words(visit, "verdict." + std::string(name_in(kVerdicts, proposal.verdict)))},
                {"tone", admin::name_of(tone_of(proposal.verdict))},
                {"next", html::word_of_mail(locale, "bank.next." + outcome, house.mails_kept, {{"amount", yen_text(locale, apart)}})},
-               {"presses", presses_view(visit, proposal.outcome, sure)},
+               {"presses", proposal.not_named ? View::array() : presses_view(visit, proposal.outcome, sure)},
+               {"choose", proposal.not_named ? View(numbers_of(weighing, proposal)) : View(false)},
                {"orders", View::array()},
                {"reasons", View::array()},
                {"fields", View::array()}};

@@ -131,6 +131,24 @@ TEST_P(DepositPages, WhatTheLineNamesIsNotOfferedToANamesakeByOnePress) {
   EXPECT_EQ(world_.now_of(other).payment_state, orders::PaymentState::awaiting);
 }
 
+TEST_P(DepositPages, AnOrderThatTheLineDoesNotNameIsLookedAtBeforeItIsTaken) {
+  const orders::Order begun = world_.place(), other = world_.place();
+  const orders::Payment part{Yen(1000), {2026, 11, 21}, "", Yen(0), false};
+  ASSERT_TRUE(book_by_hand(tools(), world_.now(), {begun.id, begun.version}, part));
+  post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "2530"}, {"payer", begun.number + " ヤマダ ハナコ"}});
+  const std::string list = get("/admin/deposits").body;
+  EXPECT_THAT(list, HasSubstr(begun.number));
+  EXPECT_THAT(list, Not(HasSubstr(other.number)));
+  const std::string path = deposit_path(list, "ヤマダ");
+  const std::string page = get(path).body;
+  EXPECT_LT(page.find(begun.number), page.find(other.number));
+  EXPECT_THAT(page, Not(HasSubstr("この注文の入金にする"))) << "it takes one look more";
+  const std::string look = path + "?order=" + other.number;
+  EXPECT_THAT(page, HasSubstr(look + "#chosen"));
+  EXPECT_THAT(get(look).body, HasSubstr("名義に別の番号がある"));
+  EXPECT_THAT(get(look).body, HasSubstr("この注文の入金にする"));
+}
+
 TEST_P(DepositPages, WhatStandsBehindThreeHundredOthersIsReached) {
   const orders::Order order = world_.place();
   std::vector<StatementLine> lines;

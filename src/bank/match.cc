@@ -116,6 +116,14 @@ bool names_number(const Money& money, const Claim& claim, Name name) {
                      [&](const std::string& number) { return is_number_of(number, money, claim, name); });
 }
 
+// The line carries a number that is none of these orders'.
+bool names_another(const Money& money, std::span<const Claim> claims, const std::vector<std::size_t>& chosen, Name name) {
+  const auto is_theirs = [&](const std::string& number) {
+    return std::any_of(chosen.begin(), chosen.end(), [&](std::size_t i) { return is_number_of(number, money, claims[i], name); });
+  };
+  return money.payer.odd_number || !std::all_of(money.payer.numbers.begin(), money.payer.numbers.end(), is_theirs);
+}
+
 Amount amount_evidence(const Money& money, Yen due) {
   if (money.amount == due) return Amount::equal;
   if (money.amount > due) return Amount::more;
@@ -125,14 +133,10 @@ Amount amount_evidence(const Money& money, Yen due) {
 struct Candidate {
   int rank = 0;
   Evidence evidence;
-  Proposal proposal;
-
   // The line says so itself. That counts before every likeness, also when the order was paid before or came to its end: the same
-  // name and amount may be another buyer's. Money for an order that is over goes back whatever its amount is.
-  bool is_named() const {
-    const bool fits = evidence.amount == Amount::equal || evidence.amount == Amount::fee;
-    return evidence.number && (fits || proposal.outcome == Outcome::ended);
-  }
+  // name and amount may be another buyer's. Money for an order that is over, or that is paid in part, is its whatever the amount is.
+  bool named = false;
+  Proposal proposal;
 };
 
 std::vector<Reason> reasons_of(const Evidence& evidence, Standing standing) {
@@ -177,7 +181,7 @@ class Matcher {
     add_sums();
     if (found_.empty()) return {};
     const auto strength = [](const Candidate& one) {
-      return std::tuple(!one.is_named(), one.rank, !one.evidence.number, one.evidence.name);
+      return std::tuple(!one.named, one.rank, !one.evidence.number, one.evidence.name);
     };
     std::stable_sort(found_.begin(), found_.end(), [&](const Candidate& a, const Candidate& b) { return strength(a) < strength(b); });
     judge();
@@ -204,8 +208,13 @@ class Matcher {
     Proposal proposal{
         Verdict::likely, outcome_of(evidence.amount, standings_[i]), {i}, reasons_of(evidence, standings_[i]), money_.amount - due};
     if (early) proposal.reasons.push_back(Reason::before_order);
-    found_.push_back({rank, evidence, std::move(proposal)});
+    const bool fits = evidence.amount == Amount::equal || evidence.amount == Amount::fee;
+    const bool named = evidence.number && (fits || standings_[i] == Standing::ended || is_begun(i));
+    found_.push_back({rank, evidence, named, std::move(proposal)});
   }
+
+  // Paid in part, so that what comes next may be the rest as well as the whole price.
+  bool is_begun(std::size_t i) const { return standings_[i] == Standing::waiting && claims_[i].due != claims_[i].total; }
 
   // Two or three orders of one buyer in one transfer: by their numbers, or by the name.
   void add_sums() {
@@ -233,17 +242,16 @@ class Matcher {
     Proposal proposal{Verdict::likely, outcome_of(amount, Standing::waiting), together, {}, money_.amount - due};
     proposal.reasons = {Reason::sum_of_orders, numbers ? Reason::number_named : Reason::name_equal};
     if (amount == Amount::fee) proposal.reasons.push_back(Reason::fee_deducted);
-    found_.push_back({amount == Amount::equal ? kSumRank : kFeeSumRank, {numbers, Name::equal, amount}, std::move(proposal)});
+    const bool begun = std::any_of(together.begin(), together.end(),
+                                   [&](std::size_t i) { return is_begun(i) && names_number(money_, claims_[i], Name::equal); });
+    const int rank = amount == Amount::equal ? kSumRank : kFeeSumRank;
+    found_.push_back({rank, {numbers, Name::equal, amount}, numbers || begun, std::move(proposal)});
   }
 
   bool waits(const Candidate& one) const { return standings_[one.proposal.claims.front()] == Standing::waiting; }
 
   bool carries_other_number(const Candidate& one) const {
-    const auto is_theirs = [&](const std::string& number) {
-      return std::any_of(one.proposal.claims.begin(), one.proposal.claims.end(),
-                         [&](std::size_t i) { return is_number_of(number, money_, claims_[i], one.evidence.name); });
-    };
-    return money_.payer.odd_number || !std::all_of(money_.payer.numbers.begin(), money_.payer.numbers.end(), is_theirs);
+    return names_another(money_, claims_, one.proposal.claims, one.evidence.name);
   }
 
   // An order that only the number or only the name points to has a rival in every other that could be meant; one that both point
@@ -267,7 +275,9 @@ class Matcher {
     std::vector<Reason>& reasons = top.proposal.reasons;
     const std::size_t spoke_for = reasons.size();
     for (Candidate& other : found_) {
-      if (&other != &top && carries_other_number(other)) other.proposal.reasons.push_back(Reason::other_number);
+      if (&other == &top) continue;
+      if (carries_other_number(other)) other.proposal.reasons.push_back(Reason::other_number);
+      other.proposal.not_named = top.evidence.number && !other.evidence.number;
     }
     const bool early = std::find(reasons.begin(), reasons.end(), Reason::before_order) != reasons.end();
     if (carries_other_number(top)) reasons.push_back(Reason::other_number);
@@ -308,6 +318,7 @@ Proposal choose(const Money& money, std::span<const Claim> claims, const std::ve
   // Somebody says so: the amount is not the only thing that speaks for it.
   std::replace(proposal.reasons.begin(), proposal.reasons.end(), Reason::amount_only, Reason::amount_equal);
   if (money.day < first.ordered_on) proposal.reasons.push_back(Reason::before_order);
+  if (names_another(money, claims, chosen, evidence.name)) proposal.reasons.push_back(Reason::other_number);
   return proposal;
 }
 

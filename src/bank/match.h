@@ -1,7 +1,7 @@
 // Which order a deposit pays: exact, likely with reasons, or none. An exact answer may be taken without a look, so whatever could
 // also be otherwise is at most likely: another order of the same amount and name, or of this amount and a bank's fee, a namesake who
 // paid before, a number that says something else, a deposit older than its order. An order that the line names is offered first, also when
-// it was paid before or came to its end; every other one warns of the number. Pure, but for the list of usual fees. Thread: safe from any.
+// it was paid before, in part or in full, or came to its end; every other one warns of the number. Pure, but for the list of usual fees. Thread: safe from any.
 #pragma once
 #include <cstddef>
 #include <optional>
@@ -82,6 +82,7 @@ struct Proposal {
   std::vector<std::size_t> claims;  // which, in the order the money fills them
   std::vector<Reason> reasons;      // what speaks for it, then what makes it less than exact
   Yen difference;                   // too much (+) or missing (-)
+  bool not_named = false;           // the line names the order that is offered first, and not this one: not to be taken by one press
 };
 
 // What a person's own choice of orders would make of the money; never exact. chosen: places in claims, at least one; more than one

@@ -203,6 +203,26 @@ TEST(Match, MoneyThatNamesACancelledOrderIsItsWhateverTheAmountAndEveryOtherOrde
   }
 }
 
+TEST(Match, MoneyThatNamesAnOrderPaidInPartIsOfferedToItAndNoOtherOrderByOnePress) {
+  std::vector<Claim> hers = {claim(1043, "ヤマダ ハナコ", 1320), claim(1044, "ヤマダ ハナコ", 1320), claim(1042, "ヤマダ ハナコ", 1320)};
+  hers[2].due = Yen(317);
+  const std::string named = number_typed(1042) + " ﾔﾏﾀﾞﾊﾅｺ";
+  const auto offered = match(std::vector{money(1320, named)}, hers).front();
+  ASSERT_EQ(offered.size(), kProposalsMost);
+  EXPECT_EQ(offered[0].claims, std::vector<std::size_t>{2});
+  EXPECT_EQ(offered[0].outcome, Outcome::overpaid);
+  EXPECT_EQ(offered[0].verdict, Verdict::likely);
+  EXPECT_FALSE(offered[0].not_named);
+  for (std::size_t i = 1; i < offered.size(); ++i) {
+    EXPECT_TRUE(offered[i].not_named) << i;
+    EXPECT_TRUE(has(offered[i], Reason::other_number)) << i;
+  }
+  EXPECT_EQ(best(hers, money(1320, "ﾔﾏﾀﾞﾊﾅｺ")).claims, std::vector<std::size_t>{0}) << "without a number the amount decides";
+  hers[1].total = hers[1].due = Yen(1003);
+  EXPECT_EQ(best(hers, money(1320, named)).claims, (std::vector<std::size_t>{1, 2})) << "the rest, together with another order";
+  EXPECT_TRUE(has(choose(money(1320, named), hers, {0}), Reason::other_number)) << "who chooses another one is warned";
+}
+
 TEST(Match, OfTwoEqualDepositsThatNameOneOrderNeitherIsAnotherBuyers) {
   const std::vector<Claim> claims = namesakes(Standing::waiting);
   const Money named = money(4820, number_typed(1042) + " ﾔﾏﾀﾞﾊﾅｺ"), unnamed = money(4820, "ﾔﾏﾀﾞﾊﾅｺ");

@@ -141,8 +141,9 @@ class Desk {
   http::Response stale(const Visit& visit, const Stale& now) const;           // 409
   http::Response not_found(const Visit& visit) const;                         // 404
   http::Response forbidden(const Visit& visit) const;                         // 403
-  // Any other refusal, in finished words.
-  http::Response refused(const Visit& visit, int status, const std::string& text, const std::string& back = "/admin") const;
+  // Any other refusal, in finished words. label: of the link; "": back.
+  http::Response refused(const Visit& visit, int status, const std::string& text, const std::string& back = "/admin",
+                         const std::string& label = "") const;
 
   // Pages for people who are not signed in (sign-in, reset, first start): the plain frame.
   http::Response outside(const http::Request& request, const Context& context, std::string_view template_name, html::View view,

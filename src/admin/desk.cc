@@ -182,8 +182,13 @@ http::Response Desk::forbidden(const Visit& visit) const {
   return refused(visit, 403, html::word(visit.context.locale, "admin.common.forbidden"));
 }
 
-http::Response Desk::refused(const Visit& visit, int status, const std::string& text, const std::string& back) const {
-  return page(visit, "admin/error", {{"title", html::word(visit.context.locale, "admin.error.title")}, {"text", text}, {"back_href", back}},
+http::Response Desk::refused(const Visit& visit, int status, const std::string& text, const std::string& back,
+                             const std::string& label) const {
+  return page(visit, "admin/error",
+              {{"title", html::word(visit.context.locale, "admin.error.title")},
+               {"text", text},
+               {"back_href", back},
+               {"back_label", label.empty() ? html::word(visit.context.locale, "admin.common.back") : label}},
               status);
 }
 

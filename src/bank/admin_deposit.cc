@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bank/admin_pages.h"
+#include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "html/words.h"
@@ -97,6 +98,13 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, c
   view["has_errors"] = !form.good();
 }
 
+// Why a refund keeps the deposit as it is, and what can be done about that.
+std::string in_the_way(const admin::Visit& visit, const Refund& refund) {
+  const Locale locale = visit.context.locale;
+  const char* key = is_open(refund.state) ? "bank.deposit.undo_after_refund" : "bank.deposit.undo_given_back";
+  return word(locale, key, {{"amount", yen_text(locale, refund.amount)}});
+}
+
 void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Deposit& deposit, View& view) {
   const House& house = pages.desk.house();
   const Locale locale = visit.context.locale;
@@ -119,7 +127,9 @@ void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, co
     view["without_owner"] = !owner;
   }
   view["when"] = deposit.done_at ? html::time_text(locale, *deposit.done_at) + " " + deposit.done_by : std::string();
-  view["may_undo"] = next_state(deposit.state, DepositMove::undo).has_value();
+  const auto back = refund_in_the_way(tx, deposit);
+  view["may_undo"] = !back && next_state(deposit.state, DepositMove::undo).has_value();
+  if (back) view["in_the_way"] = {{"text", in_the_way(visit, *back)}, {"href", "/admin/refunds/" + back->id.str()}};
   view["may_take_up"] = next_state(deposit.state, DepositMove::take_up).has_value();
 }
 
@@ -139,6 +149,20 @@ http::Response answer(const AdminPages& pages, const admin::Visit& visit, const 
   const std::string back = "/admin/deposits/" + visit.request.param("id");
   if (!done) return refused(pages, visit, done.error(), words(visit, "deposits.title"), back);
   return pages.desk.done(visit, "/admin/deposits", did);
+}
+
+http::Response refused_by(const AdminPages& pages, const admin::Visit& visit, const Refund& refund) {
+  return pages.desk.refused(visit, 409, in_the_way(visit, refund), "/admin/refunds/" + refund.id.str(), words(visit, "deposit.to_refund"));
+}
+
+http::Response undo_now(const AdminPages& pages, const admin::Visit& visit) {
+  const auto done = undo_settling(pages.tools, visit.context, seen_of(visit));
+  if (done || done.error() != BankError::has_refund) return answer(pages, visit, done, "bank.did.undone");
+  const auto back = pages.desk.house().db.read([&](db::Tx& tx) {
+    const auto deposit = find_deposit(tx, visit.context.shop, DepositId(visit.request.param("id")));
+    return deposit ? refund_in_the_way(tx, *deposit) : std::nullopt;
+  });
+  return back ? refused_by(pages, visit, *back) : answer(pages, visit, done, "bank.did.undone");
 }
 
 }  // namespace
@@ -185,23 +209,29 @@ http::Response set_one_aside(const AdminPages& pages, const admin::Visit& visit)
 
 http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
   const Locale locale = visit.context.locale;
-  if (visit.request.form.yes("sure"))
-    return answer(pages, visit, undo_settling(pages.tools, visit.context, seen_of(visit)), "bank.did.undone");
+  if (visit.request.form.yes("sure")) return undo_now(pages, visit);
   admin::Confirm question;
+  bool told = false;  // some buyer was, of the money
+  std::optional<Refund> back;
   const bool found = pages.desk.house().db.read([&](db::Tx& tx) {
     const auto deposit = find_deposit(tx, visit.context.shop, DepositId(visit.request.param("id")));
     if (!deposit) return false;
+    back = refund_in_the_way(tx, *deposit);
     question.facts = {{words(visit, "deposits.amount"), yen_text(locale, deposit->amount)},
                       {words(visit, "deposits.day"), html::date_text(locale, deposit->day)}};
     for (const Part& part : parts_of(tx, deposit->id)) {
       const auto order = orders::find(tx, deposit->shop, part.order);
-      if (order) question.facts.emplace_back(words(visit, "deposit.owner"), order->number + " " + yen_text(locale, part.amount));
+      if (!order) continue;
+      question.facts.emplace_back(words(visit, "deposit.owner"), order->number + " " + yen_text(locale, part.amount));
+      told = told || orders::is_told_of_money(*order, orders::events_of(tx, order->id));
     }
     return true;
   });
   if (!found) return pages.desk.not_found(visit);
+  if (back) return refused_by(pages, visit, *back);
   question.question = words(visit, "deposit.undo_question");
-  question.warning = html::word_of_mail(visit.context.locale, "bank.deposit.undo_warning", pages.desk.house().mails_kept);
+  question.warning = told ? html::word_of_mail(locale, "bank.deposit.undo_warning", pages.desk.house().mails_kept)
+                          : words(visit, "deposit.undo_quietly");
   question.yes = words(visit, "deposit.undo_yes");
   question.danger = true;
   question.back = "/admin/deposits/" + visit.request.param("id");

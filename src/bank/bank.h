@@ -31,6 +31,7 @@ enum class BankError {
   order_paid,    // it waits for no money
   too_little,    // the money does not reach the last of the orders
   known,         // enter: the same day, amount and name are here already
+  booked,        // book_by_hand: the same sum of the same day was booked for this order already
   too_much,      // refund: more than there is to give back
   has_refund,    // it is being given back
   link_over,     // the buyer's link: too old, or replaced
@@ -75,15 +76,16 @@ Result<Deposit, BankError> settle(const Tools& tools, const Context& context, co
 // The same inside the caller's transaction.
 Result<Deposit, BankError> settle(db::Tx& tx, const Tools& tools, const Context& context, const Settlement& settlement);
 
-// Money that somebody entered on the page of its order, and that is not what is due (orders::mark_paid takes that): a deposit by hand,
-// settled with the order in one transaction. payment.let_go: what is missing is let go. known: the same day, amount and name are here.
+// Money that somebody entered on the page of its order: a deposit by hand, settled with the order in one transaction. payment.let_go: what
+// is missing is let go. known: the same day, amount and name wait among the new deposits; money without a name is like no other.
 Result<Deposit, BankError> book_by_hand(const Tools& tools, const Context& context, const orders::Seen& seen,
                                         const orders::Payment& payment);
 // That, in the words of the order's page.
 orders::DeedResult book_for_order(const Tools& tools, const Context& context, const orders::Seen& seen, const orders::Payment& payment);
 
-// It was somebody else's money: the deposit is new again, and each of its orders waits for its money again, with the mail payment_undone.
-// has_refund: money of it is being given back, or went back.
+// It was somebody else's money: the deposit is new again, and each of its orders waits for its money again, with the mail payment_undone to
+// a buyer who was told otherwise. A name that was made of the order's number is none any more. has_refund: money of it is being given back,
+// or went back.
 Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& context, const SeenDeposit& seen);
 
 struct SettingAside {

@@ -1,4 +1,6 @@
 #include "bank/bank.h"
+#include "bank/imports.h"
+#include "bank/store.h"
 #include "orders/rules.h"
 
 namespace noren::bank {
@@ -6,7 +8,7 @@ namespace {
 
 // Who pays by transfer is asked to write number and name: a name is entered only where the bank book says another one. With it the line is
 // known again when the bank's statement brings it.
-std::string payer_of(db::Tx& tx, const House& house, const orders::Order& order, const std::string& entered) {
+std::string name_for(db::Tx& tx, const House& house, const orders::Order& order, const std::string& entered) {
   if (!entered.empty() || order.document.payment != shops::PaymentMethod::bank_transfer) return entered;
   const auto person = orders::person_of(tx, house, order);
   return person ? orders::transfer_name(order, *person) : entered;
@@ -17,6 +19,7 @@ orders::DeedError deed_error(BankError why) {
     case BankError::stale: return orders::DeedError::stale;
     case BankError::order_unknown: return orders::DeedError::not_found;
     case BankError::known: return orders::DeedError::money_known;
+    case BankError::booked: return orders::DeedError::money_booked;
     default: return orders::DeedError::not_now;
   }
 }
@@ -29,8 +32,11 @@ Result<Deposit, BankError> book_by_hand(const Tools& tools, const Context& conte
     const auto order = orders::find(tx, context.shop, seen.order);
     if (!order) return Fail<BankError>(BankError::order_unknown);
     if (order->version != seen.version) return Fail<BankError>(BankError::stale);
-    const std::string payer = payer_of(tx, tools.house(), *order, payment.payer);
-    const auto deposit = enter_deposit(tx, tools, context, {payment.paid_on, payment.amount, payer, false});
+    const std::string payer = name_for(tx, tools.house(), *order, payment.payer);
+    if (is_booked_for(tx, context.shop, order->id, {payment.paid_on, payment.amount})) return Fail<BankError>(BankError::booked);
+    const LineMark mark = mark_of(tools.house(), context.shop, {0, payment.paid_on, payment.amount, payer, std::nullopt});
+    if (!payer.empty() && waits_here(tx, context.shop, mark.mark)) return Fail<BankError>(BankError::known);
+    const auto deposit = enter_deposit(tx, tools, context, {payment.paid_on, payment.amount, payer, true});
     if (!deposit) return Fail<BankError>(deposit.error());
     return settle(tx, tools, context, {{*deposit, 1}, {seen}, payment.let_go});
   });

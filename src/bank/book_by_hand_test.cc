@@ -1,4 +1,4 @@
-// Money that is entered on the page of its order and is not what is due: the same as a deposit, on both databases; and the audit of deposits.
+// Money that is entered on the page of its order: the same as a deposit, on both databases; and the audit of deposits.
 #include <gmock/gmock.h>
 
 #include "bank/verify.h"
@@ -133,6 +133,71 @@ TEST_P(ByHand, WhatWasEnteredByMistakeIsUndone) {
   ASSERT_TRUE(undo_settling(tools(), world_.now(), {part->id, now_of(*part).version}));
   EXPECT_EQ(money_of(order), orders::PaymentState::awaiting);
   EXPECT_EQ(orders::left_to_pay(order, story(order)), Yen(1000)) << "the rest came all the same";
+}
+
+TEST_P(ByHand, WhatIsDueToTheYenIsUndoneLikeAnyOtherAndPointsToTheWrongOrderNoMore) {
+  const orders::Order wrong = place(), right = place("サトウ ケン", 0, "ken@example.jp");
+  const auto booked = book(wrong, wrong.total);
+  ASSERT_TRUE(booked);
+  EXPECT_EQ(money_of(wrong), orders::PaymentState::paid);
+  EXPECT_THAT(mails_of(wrong.id.str()), Contains("payment_received"));
+  EXPECT_EQ(troubles_open(), 0);
+  const auto settled = database_->read([&](db::Tx& tx) { return done_deposits(tx, shop_, DepositState::matched, 10, 0); });
+  ASSERT_EQ(settled.size(), 1u) << "it stands among the settled ones";
+
+  ASSERT_TRUE(undo_settling(tools(), world_.now(), {booked->id, now_of(*booked).version}));
+  EXPECT_EQ(money_of(wrong), orders::PaymentState::awaiting);
+  EXPECT_THAT(mails_of(wrong.id.str()), Contains("payment_undone"));
+  const Weighing waiting = weighing();
+  ASSERT_EQ(waiting.deposits.size(), 1u);
+  EXPECT_EQ(waiting.deposits[0].payer, "") << "the name was made of the wrong order's number";
+  for (const Proposal& proposal : waiting.deposits[0].proposals) EXPECT_NE(proposal.verdict, Verdict::exact);
+  ASSERT_TRUE(settle_with(waiting.deposits[0].deposit, {right}));
+  EXPECT_EQ(money_of(right), orders::PaymentState::paid);
+  std::string number = wrong.number;
+  std::erase(number, '-');
+  const std::string own = number + " ﾔﾏﾀﾞ ﾊﾅｺ";
+  EXPECT_EQ(import({line(wrong.total.amount(), own.c_str())}).taken, 1) << "the wrong order's own money comes the same day";
+  EXPECT_TRUE(audit().good());
+}
+
+TEST_P(ByHand, WhoPaysTheDriverHearsNothingWhenItIsUndone) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::cash_on_delivery;
+  const orders::Order order = world_.place(wish);
+  const auto booked = book(order, order.total);
+  ASSERT_TRUE(booked);
+  ASSERT_TRUE(undo_settling(tools(), world_.now(), {booked->id, now_of(*booked).version}));
+  EXPECT_EQ(money_of(order), orders::PaymentState::awaiting);
+  EXPECT_EQ(story(order).back().what, orders::Happening::payment_undone);
+  EXPECT_THAT(mails_of(order.id.str()), Not(Contains("payment_undone")));
+}
+
+TEST_P(ByHand, ACarrierPaysTheSameSumForTwoOrdersOfADayAndNothingIsBookedTwiceForOne) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::cash_on_delivery;
+  const orders::Order first = world_.place(wish), second = world_.place(wish);
+  ASSERT_TRUE(book(first, Yen(2200), true));
+  ASSERT_TRUE(book(second, Yen(2200), true)) << "less its fee, on one day, without a name";
+  for (const orders::Order& order : {first, second}) EXPECT_EQ(money_of(order), orders::PaymentState::paid);
+
+  const orders::Order a = place(), b = place("サトウ ケン", 0, "ken@example.jp");
+  ASSERT_TRUE(book(a, Yen(901), false, "ヤマダ ハナコ"));
+  EXPECT_EQ(book(a, Yen(901), false, "ヤマダ ハナコ").error(), BankError::booked);
+  EXPECT_EQ(book(a, Yen(901)).error(), BankError::booked) << "whatever name is entered";
+  ASSERT_TRUE(book(b, Yen(901), false, "ヤマダ ハナコ")) << "the other one is settled long ago";
+  EXPECT_TRUE(book(a, Yen(902)));
+  EXPECT_TRUE(audit().good());
+}
+
+TEST_P(ByHand, WhatWasPaidOtherwiseThanAtTheStoreGoesBackByTransfer) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::konbini;
+  const orders::Order order = world_.place(wish);
+  ASSERT_TRUE(book(order, order.total));
+  cancel(order);
+  ASSERT_EQ(owed().size(), 1u) << "no provider had it";
+  EXPECT_EQ(owed()[0].amount, order.total);
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(ByHand);

@@ -149,6 +149,26 @@ TEST_P(DepositPages, AnOrderThatTheLineDoesNotNameIsLookedAtBeforeItIsTaken) {
   EXPECT_THAT(get(look).body, HasSubstr("この注文の入金にする"));
 }
 
+TEST_P(DepositPages, ASettlementWhoseMoneyIsBeingGivenBackNamesThatRefundFirst) {
+  const orders::Order order = world_.place();
+  const orders::Payment payment{Yen(3000), {2026, 11, 21}, "", Yen(0), false};
+  const auto booked = book_by_hand(tools(), world_.now(), {order.id, order.version}, payment);
+  ASSERT_TRUE(booked);
+  const auto refund = start_refund(tools(), world_.now(), {order.id, booked->id, Yen(470), false});
+  ASSERT_TRUE(refund);
+  const std::string path = "/admin/deposits/" + booked->id.str(), link = "/admin/refunds/" + refund->id.str();
+  EXPECT_THAT(get(path).body, HasSubstr(link));
+  EXPECT_THAT(get(path).body, Not(HasSubstr("この確定を取り消す")));
+  for (const Form& form : {Form{{"version", "2"}}, Form{{"version", "2"}, {"sure", "1"}}}) {
+    const http::Response refused = post(path + "/undo", form);
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("先にその返金を取りやめてください"));
+    EXPECT_THAT(refused.body, HasSubstr(link));
+  }
+  ASSERT_TRUE(drop_refund(tools(), world_.now(), {refund->id, refund->version}));
+  EXPECT_THAT(get(path).body, HasSubstr("この確定を取り消す"));
+}
+
 TEST_P(DepositPages, WhatStandsBehindThreeHundredOthersIsReached) {
   const orders::Order order = world_.place();
   std::vector<StatementLine> lines;

@@ -21,6 +21,10 @@ struct Returning {
 };
 Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& deposit);
 
+// Money of a settled deposit, or of an order it paid, that is on its way back, or back: it cannot be somebody else's any more. One that can
+// still be called off before one that cannot.
+std::optional<Refund> refund_in_the_way(db::Tx& tx, const Deposit& deposit);
+
 // The mail with the link; a link made again is another mail.
 void ask_buyer(db::Tx& tx, const Refund& refund, Instant now);
 // The mail's subject: the refund and the round of its link.

@@ -12,12 +12,12 @@ namespace noren::bank {
 namespace {
 
 // What was paid for an order that is over, before anything went back: the whole price, or the parts of one that was never paid in full.
-// What came through a provider goes back through it; parts never come that way.
+// What came through a provider goes back through it; deposits and parts never come that way.
 Yen paid_and_over(db::Tx& tx, const orders::Order& order) {
   if (order.payment_state != orders::PaymentState::refund_due || !orders::is_stopped(order.state)) return Yen(0);
   const std::vector<orders::Event> story = orders::events_of(tx, order.id);
   const bool parts = !orders::payment_of(story) && orders::parts_paid(story) > Yen(0);
-  if (shops::by_provider(order.document.payment) && !parts) return Yen(0);
+  if (shops::by_provider(order.document.payment) && !parts && !has_parts(tx, order.shop, order.id)) return Yen(0);
   return orders::received_for(order, story);
 }
 

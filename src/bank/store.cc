@@ -84,6 +84,16 @@ std::vector<std::string> marks_of_money(db::Tx& tx, const ShopId& shop, const St
       sql::marks_of_money, [](const db::Row& row) { return row.str(0); }, shop, to_iso(line.day), line.amount, balance);
 }
 
+bool is_booked_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DaysMoney& money) {
+  const auto read = [](const db::Row& row) { return row.integer(0); };
+  return tx.one(sql::booked_for_order, read, shop, order, to_iso(money.day), money.amount).value_or(0) > 0;
+}
+
+bool waits_here(db::Tx& tx, const ShopId& shop, const std::string& mark) {
+  const auto read = [](const db::Row& row) { return row.integer(0); };
+  return tx.one(sql::count_marked, read, shop, mark, name_of(DepositState::fresh)).value_or(0) > 0;
+}
+
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part) {
   tx.run(sql::insert_part, deposit, part.order, shop, part.amount);
 }
@@ -97,6 +107,15 @@ std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit) {
         return Part{row.id<OrderId>(0), row.yen(1)};
       },
       deposit);
+}
+
+bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  const auto read = [](const db::Row& row) { return row.integer(0); };
+  return tx.one(sql::count_parts_of_order, read, shop, order).value_or(0) > 0;
+}
+
+void change_mark(db::Tx& tx, const Deposit& deposit, const LineMark& mark) {
+  tx.run(sql::change_mark, deposit.shop, deposit.id, mark.mark);
 }
 
 Count count_deposits(db::Tx& tx, const ShopId& shop, DepositState state) {

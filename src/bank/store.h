@@ -38,9 +38,18 @@ std::vector<LineMark> marks_here(db::Tx& tx, const ShopId& shop, const std::stri
 // LineMark::mark of each line of this day and amount with this LineMark::balance.
 std::vector<std::string> marks_of_money(db::Tx& tx, const ShopId& shop, const StatementLine& line, const std::string& balance);
 
+struct DaysMoney {
+  LocalDate day;
+  Yen amount;
+};
+bool is_booked_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DaysMoney& money);  // a deposit that is settled with the order
+bool waits_here(db::Tx& tx, const ShopId& shop, const std::string& mark);                           // among the new ones
+
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
 void delete_parts(db::Tx& tx, const DepositId& deposit);
 std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit);
+bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order);  // some of its money came by deposits
+void change_mark(db::Tx& tx, const Deposit& deposit, const LineMark& mark);
 
 struct Count {
   std::int64_t count = 0;

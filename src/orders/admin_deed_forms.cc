@@ -37,36 +37,43 @@ LocalDate read_day_since_order(Press& press, const std::string& name) {
 Step deliver(Press& press) { return deliver_order(press.pages.tools(), press.visit.context, press.seen); }
 Step complete(Press& press) { return complete_order(press.pages.tools(), press.visit.context, press.seen); }
 
-// Not what is due: booked by the rules of deposits, once somebody has read what becomes of this very amount.
-Step other_amount(Press& press, Payment payment) {
-  const Order& order = press.file.order;
-  const Yen due = left_to_pay(order, press.file.events);
+// A deposit like any other (bank/), so that it can be undone like any other.
+Step book(Press& press, const Payment& payment, const Refused& questions) {
+  DeedResult result = press.pages.book_money(press.visit.context, press.seen, payment);
+  if (result) return result;
+  const bool known = result.error() == DeedError::money_known;
+  if (!known && result.error() != DeedError::money_booked) return result;
+  press.form.fault("amount", words(press, known ? "money_known" : "money_booked"));
+  return form_again(press, questions);
+}
+
+// What is not what is due is taken once somebody has read what becomes of this very amount.
+void read_agreement(Press& press, Yen due, Payment& payment) {
   const std::string_view read = press.visit.request.form.get("differs_amount");
   const bool same = read.empty() || read == std::to_string(payment.amount.amount());
-  if (same && press.form.checked("differs_ok") && press.pages.book_money) {
-    const bool collected = order.document.payment == shops::PaymentMethod::cash_on_delivery;
-    payment.let_go = payment.amount < due && (collected || press.form.checked("let_go"));
-    DeedResult result = press.pages.book_money(press.visit.context, press.seen, payment);
-    if (result || result.error() != DeedError::money_known) return result;
-    press.form.fault("amount", words(press, "money_known"));
-    return form_again(press);
-  }
+  const bool agreed = same && press.form.checked("differs_ok");
+  const bool waived = same && press.form.checked("let_go");
+  const bool collected = press.file.order.document.payment == shops::PaymentMethod::cash_on_delivery;
+  payment.let_go = payment.amount < due && (collected || waived);
   const std::string due_text = html::yen_text(press.locale(), due);
-  press.form.fault("amount", word(press.locale(), "orders.admin_order.amount_differs", {{"due", due_text}}));
-  return form_again(press, {.form = nullptr, .differs = payment.amount, .warning = ""});
+  if (!agreed) press.form.fault("amount", word(press.locale(), "orders.admin_order.amount_differs", {{"due", due_text}}));
 }
 
 Step paid(Press& press) {
+  const Yen due = left_to_pay(press.file.order, press.file.events);
   Payment payment;
   const std::string range =
       word(press.locale(), "orders.admin_fault.amount", {{"most", html::yen_text(press.locale(), pricing::kMaxTotal)}});
   payment.amount = Yen(press.form.whole_or(0, "amount", {1, pricing::kMaxTotal.amount()}, range));
   payment.paid_on = read_day_since_order(press, "paid_on");
   payment.payer = press.form.line("payer", 48);
-  if (!press.form.good()) return form_again(press);
-  DeedResult result = mark_paid(press.pages.tools(), press.visit.context, press.seen, payment);
-  if (result || result.error() != DeedError::amount_differs) return result;
-  return other_amount(press, payment);
+  Refused questions;
+  if (payment.amount > Yen(0) && payment.amount != due) {
+    questions.differs = payment.amount;
+    read_agreement(press, due, payment);
+  }
+  if (!press.form.good()) return form_again(press, questions);
+  return book(press, payment, questions);
 }
 
 // Where the words stand in which a person is asked before a deed of kAsking.

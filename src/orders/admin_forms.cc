@@ -102,6 +102,8 @@ View fields_view(const OrderFile& file, const Refused& refused, const Context& c
   View fields{{"amount", std::to_string(left_to_pay(file.order, file.events).amount())},
               {"paid_on", today},
               {"payer", ""},
+              {"differs_ok", false},
+              {"let_go", false},
               {"tracking", ""},
               {"shipped_on", today},
               {"refunded_on", today},

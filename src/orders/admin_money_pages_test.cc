@@ -40,6 +40,7 @@ TEST_P(OrderMoneyPages, AnotherAmountThanDueIsAskedAbout) {
   Form unticked = form;
   unticked.emplace_back("differs_ok", "");
   EXPECT_EQ(press("paid", unticked).status, 422);
+  EXPECT_FALSE(has(press("paid", unticked), "name=\"differs_ok\" value=\"1\" checked"));
   std::vector<Payment> booked;
   std::optional<DeedError> fault;
   pages_.book_money = [&](const Context&, const Seen&, const Payment& payment) -> DeedResult {
@@ -62,10 +63,23 @@ TEST_P(OrderMoneyPages, AnotherAmountThanDueIsAskedAbout) {
   EXPECT_EQ(booked[0].amount, Yen(4000));
   EXPECT_FALSE(booked[0].let_go);
   EXPECT_TRUE(booked[1].let_go);
-  fault = DeedError::money_known;
-  const http::Response known = press("paid", sure);
-  EXPECT_EQ(known.status, 422);
-  EXPECT_TRUE(has(known, "すでに「入金」の画面にあります"));
+  const std::pair<DeedError, const char*> faults[] = {{DeedError::money_known, "すでに「入金」の画面にあります"},
+                                                      {DeedError::money_booked, "この注文には、同じ日・同じ金額の入金をすでに記録しています"}};
+  for (const auto& [why, words] : faults) {
+    fault = why;
+    const http::Response known = press("paid", sure);
+    EXPECT_EQ(known.status, 422);
+    EXPECT_TRUE(has(known, words));
+    for (const char* tick : {"name=\"differs_ok\" value=\"1\" checked", "name=\"let_go\" value=\"1\" checked"})
+      EXPECT_TRUE(has(known, tick)) << tick << " " << words;
+  }
+  sure[1].second = "2026-11-22";
+  const http::Response tomorrow = press("paid", sure);
+  EXPECT_TRUE(has(tomorrow, "未来の日付"));
+  EXPECT_TRUE(has(tomorrow, "name=\"differs_ok\" value=\"1\" checked")) << "nothing that was ticked is lost";
+  sure[1].second = "2026-11-21";
+  sure[0].second = "3,000円";
+  EXPECT_FALSE(has(press("paid", sure), "name=\"differs_ok\" value=\"1\" checked")) << "it was agreed to another amount";
 }
 
 TEST_P(OrderMoneyPages, OfACarriersMoneyNoRestIsAwaited) {

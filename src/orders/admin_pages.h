@@ -24,7 +24,7 @@ struct AdminPages {
   // some seconds.
   std::function<void(const payments::AttemptId&, std::function<void(bool known)> done)> ask_payment = {};
 
-  // Another sum than is due, entered on the order's page: a deposit, booked by the rules of deposits (bank/).
+  // Money entered on the order's page: a deposit, booked by the rules of deposits (bank/).
   std::function<DeedResult(const Context&, const Seen&, const Payment&)> book_money = {};
 
   DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }

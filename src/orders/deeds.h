@@ -42,7 +42,8 @@ enum class DeedError {
   doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
   bad_number,       // ship: nothing a carrier could mean
   amount_differs,   // mark_paid: not what is due
-  money_known,      // the same money stands among the deposits already (bank/)
+  money_known,      // the same money stands among the new deposits already (bank/)
+  money_booked,     // the same sum of the same day was booked for this order already (bank/)
   bad_amount,       // mark_paid: nothing, or less; refund_by_card: or more than is left of it; refund_order: not what is owed (any more)
   nothing_owed,     // refund_order: all went back, or is on its way
   cancel_first,     // refund_by_card: all of its money, and the order still stands
@@ -66,8 +67,8 @@ struct Payment {
   Yen surplus;          // came with it and is to be given back
   bool let_go = false;  // what is missing is not asked for any more
 };
-// What is due, to the yen; any other sum is a deposit that its order gets what is due of (bank/). Mail payment_received (特定商取引法
-// art. 13), unless the buyer pays the driver.
+// What is due, to the yen, without a deposit: sample orders have none. What the owner enters is one, of which its order gets what is due
+// (bank/book_by_hand.cc). Mail payment_received (特定商取引法 art. 13), unless the buyer pays the driver.
 DeedResult mark_paid(DeedTools tools, const Context& context, const Seen& seen, const Payment& payment);
 
 DeedResult prepare_order(DeedTools tools, const Context& context, const Seen& seen, const Anyway& anyway = {});
@@ -185,7 +186,8 @@ struct UndonePayment {
   Yen amount;  // what was not for this order after all
   Yen kept;    // what of it stays, of other transfers
 };
-// The order waits for its money again; mail payment_undone. Whether its parcel is gone already does not matter: the truth does.
+// The order waits for its money again; mail payment_undone to who was told otherwise. Whether its parcel is gone already does not matter:
+// the truth does.
 Result<void, DeedError> undo_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const UndonePayment& undone);
 
 // Out of what it went back.
@@ -223,6 +225,8 @@ struct Paid {
   Instant at;
 };
 std::optional<Paid> payment_of(const std::vector<Event>& events);  // nothing when it was undone since
+// Whether a mail told the buyer of the money that came: who pays the driver hears of no payment, but is asked for the rest of a part.
+bool is_told_of_money(const Order& order, const std::vector<Event>& events);
 
 struct Refunded {
   Yen amount;

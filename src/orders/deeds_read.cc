@@ -53,6 +53,10 @@ std::optional<Paid> payment_of(const std::vector<Event>& events) {
   return Paid{amount_in(*event), surplus, data.value("let_go", false), day_in(data, *event), event->at};
 }
 
+bool is_told_of_money(const Order& order, const std::vector<Event>& events) {
+  return order.document.payment != shops::PaymentMethod::cash_on_delivery || !payment_of(events);
+}
+
 std::optional<Refunded> refund_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::refunded);
   const Event* undone = newest(events, Happening::refund_undone);

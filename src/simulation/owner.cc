@@ -101,7 +101,7 @@ void Owner::look_after_money(Station& station, const orders::Order& order) {
   // Seen in the bank's app, entered by hand.
   if (!orders::awaits_transfer(order) || !whim(2)) return;
   const Yen left = station.house.db.read([&](db::Tx& tx) { return orders::left_to_pay(order, orders::events_of(tx, order.id)); });
-  told("marks paid", order, orders::mark_paid(tools, context, seen, {left, japan_time(context.now).date, ""}));
+  told("marks paid", order, bank::book_for_order(station.bank, context, seen, {left, japan_time(context.now).date, ""}));
 }
 
 void Owner::read_statement(Station& station) {

@@ -14,6 +14,9 @@ class OrderPagesTest : public DatabaseTest {
     wish.blue = 2;
     wish.person.note = "留守のときは宅配ボックスへ";
     order_ = world_.place(wish);
+    pages_.book_money = [this](const Context& context, const orders::Seen& seen, const orders::Payment& payment) {
+      return orders::mark_paid(world_.tools(), context, seen, payment);
+    };
   }
   http::Response look(http::Response (*act)(const orders::AdminPages&, const admin::Visit&), const std::string& query = "") {
     http::Request request{.path = "/admin/orders", .query = http::parse_form(query)};

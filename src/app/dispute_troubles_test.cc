@@ -3,6 +3,7 @@
 
 #include "orders/admin_words.h"
 #include "testing/money.h"
+#include "troubles/words.h"
 
 namespace noren::app {
 namespace {
@@ -16,6 +17,9 @@ namespace kind = troubles::kind;
 class DisputeTroubles : public testing::MoneyWorld {
  protected:
   // Of the owner's pages.
+  static std::string happened(const troubles::Trouble& trouble, const orders::Order& order) {
+    return troubles::happened_text(*troubles::find_kind(trouble.kind), trouble, order.number, Locale::ja);
+  }
   std::string badge(const orders::Order& order) {
     const orders::Order now = world_.now_of(order);
     const auto gone = read([&](db::Tx& tx) { return orders::money_gone(tx, now); });
@@ -124,6 +128,7 @@ TEST_P(DisputeTroubles, WhatWasLostInADisputeIsNoPayment) {
   const auto opened = trouble(kind::kLostInDispute, {"order", order.id.str()});
   ASSERT_TRUE(opened) << "the order goes on without its money";
   EXPECT_THAT(opened->evidence, HasSubstr("\"amount_left\":0"));
+  EXPECT_THAT(happened(*opened, order), AllOf(HasSubstr("この注文の代金（"), HasSubstr("お店に残っている代金はありません")));
   EXPECT_TRUE(opened->holds_shipment);
   EXPECT_EQ(refundable(payment), Yen(0));
   const auto story = read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
@@ -193,6 +198,7 @@ TEST_P(DisputeTroubles, OfAPartThatWasLostTheParcelIsHeldToo) {
   EXPECT_EQ(ship(order, false, false).error(), orders::DeedError::held);
   const auto opened = trouble(kind::kLostInDispute, {"order", order.id.str()});
   ASSERT_TRUE(opened);
+  EXPECT_THAT(happened(*opened, order), HasSubstr("この注文の代金のうち300円がお客さまに戻りました"));
   cancel_and_pay_back(order);
   EXPECT_EQ(how(opened->id), "cancelled");
   world_.give_back_all(order.id);

@@ -44,7 +44,8 @@ void Platform::Parts::add_owner_routes() {
                [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); },
                [this](const Context& context, const orders::Seen& seen, const orders::Payment& payment) {
                  return bank::book_for_order({deed_tools()}, context, seen, payment);
-               }});
+               },
+               [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
                                       [this](db::Tx& tx, const Context& context) {
                                         return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);

@@ -1,7 +1,9 @@
 // Transfers that are late, short or more than due: whom the playbooks over the real house remind, and of what.
 #include <gmock/gmock.h>
 
+#include "orders/admin_pages.h"
 #include "orders/api_view.h"
+#include "testing/desk.h"
 #include "testing/trouble_world.h"
 
 namespace noren::app {
@@ -13,7 +15,20 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using troubles::Trouble;
 
-class UnpaidTroubles : public testing::TroubleWorld {};
+class UnpaidTroubles : public testing::TroubleWorld {
+ protected:
+  std::string owners_page(const orders::Order& order) {
+    orders::AdminPages pages{desk_, world_.directory, world_.shelf, world_.board};
+    pages.bank_mails = [](db::Tx& tx, const orders::Order& one) { return bank::subjects_told_of(tx, one.shop, one.id); };
+    http::Request request{.path = "/admin/orders/" + order.number};
+    request.params["number"] = order.number;
+    const Context context = by_staff();
+    const staff::Session session = testing::owner_session();
+    return orders::admin_order(pages, {request, context, session}).body;
+  }
+
+  admin::Desk desk_{house_, testing::desk_options()};
+};
 
 TEST_P(UnpaidTroubles, ATransferThatIsLateIsRemindedOfTwiceAndThenAPersonCalls) {
   const orders::Order order = world_.place();
@@ -27,6 +42,7 @@ TEST_P(UnpaidTroubles, ATransferThatIsLateIsRemindedOfTwiceAndThenAPersonCalls) 
   const Trouble opened = *trouble(troubles::kind::kUnpaidOrder, subject);
   EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".1:order_trouble"));
   EXPECT_THAT(buyers_page(order), HasSubstr("2,530円のご入金をまだ確認できていません"));
+  EXPECT_THAT(owners_page(order), HasSubstr("メール：注文の困りごと")) << "what the buyer was sent stands in the story";
   pass(85h);
   EXPECT_THAT(transport_.sent, Contains("s1:" + opened.id.str() + ".2:order_trouble"));
   pass(24h * 5);
@@ -123,6 +139,7 @@ TEST_P(UnpaidTroubles, AnotherAmountThanDueIsToBeSettledWithTheBuyer) {
   ASSERT_TRUE(opened);
   pass(1min);
   EXPECT_THAT(buyers_page(order), HasSubstr("お支払いいただいた金額（2,000円）が、ご注文の金額（2,530円）に足りません"));
+  EXPECT_THAT(owners_page(order), HasSubstr("メール：入金の不足"));
   EXPECT_THAT(buyers_page(order), HasSubstr("お手数ですが、差額をお支払いください"));
   EXPECT_THAT(buyers_page(order), HasSubstr("残りの530円を"));
   EXPECT_THAT(buyers_page(order), Not(HasSubstr("お支払い済み"))) << "it is not paid";

@@ -137,6 +137,8 @@ bool is_refunding(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
 // Ids of the subjects that mails of this feature about the order have (mail::NewMessage); a refund's have parts.
 std::vector<std::string> mail_subjects_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+// The same with each of those parts: what mail::of_subject is asked for.
+std::vector<std::string> subjects_told_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
 struct NewRefund {
   OrderId order;

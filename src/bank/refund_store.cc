@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bank/bank.h"
+#include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/sql.h"
 #include "bank/store.h"
@@ -150,6 +151,14 @@ bool is_refunding(db::Tx& tx, const ShopId& shop, const OrderId& order) {
 std::vector<std::string> mail_subjects_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
   return tx.all(
       sql::mail_subjects_of_order, [](const db::Row& row) { return row.str(0); }, shop, order);
+}
+
+std::vector<std::string> subjects_told_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  std::vector<std::string> subjects = mail_subjects_of(tx, shop, order);
+  for (Refund& refund : refunds_of(tx, shop, order)) {
+    for (; refund.link_round > 0; --refund.link_round) subjects.push_back(link_subject(refund));
+  }
+  return subjects;
 }
 
 }  // namespace noren::bank

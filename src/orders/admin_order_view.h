@@ -35,8 +35,10 @@ struct Refused {
 };
 http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
 
-// The order's story and what became of its mails, newest first (admin_story.cc).
-html::View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events);
+// The order's story and what became of its mails, newest first (admin_story.cc): also those about its troubles, its refunds, and bank_mails
+// (subjects).
+html::View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events,
+                      const std::vector<std::string>& bank_mails = {});
 
 // What becomes of its money when the order is cancelled or returned now (admin_stopping.cc): what has to be paid back then, the figures
 // that lead to it, and a sentence that says which way it goes.

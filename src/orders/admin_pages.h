@@ -26,6 +26,8 @@ struct AdminPages {
 
   // Money entered on the order's page: a deposit, booked by the rules of deposits (bank/).
   std::function<DeedResult(const Context&, const Seen&, const Payment&)> book_money = {};
+  // What mails about the order's deposits and transfers were about (bank/).
+  std::function<std::vector<std::string>(db::Tx&, const Order&)> bank_mails = {};
 
   DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }
 };

@@ -6,8 +6,11 @@
 #include "mail/rules.h"
 #include "orders/admin_order_view.h"
 #include "orders/admin_words.h"
+#include "orders/mail_content.h"
 #include "orders/rules.h"
+#include "payments/refunds.h"
 #include "shipping/shipping.h"
+#include "troubles/troubles.h"
 #include "troubles/words.h"
 
 namespace noren::orders {
@@ -99,7 +102,7 @@ std::string kind_text(const std::string& kind, Locale locale) {
   for (const char* known : {"shipped", "cancelled", "payment_undone"}) {
     if (kind == known) return words(locale, kind + "_mail");
   }
-  return kind;
+  return mail::name_of_kind(locale, kind);
 }
 
 std::string what_of(const House& house, const Event& event, Locale locale) {
@@ -154,9 +157,20 @@ Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate,
              {"resend", again ? std::move(resend) : View(false)}}}}};
 }
 
+// Of what mails besides the order's own told its buyer, or the shop.
+std::vector<std::string> other_subjects(db::Tx& tx, const Order& order, const std::vector<std::string>& bank_mails) {
+  std::vector<std::string> subjects = bank_mails;
+  for (troubles::Trouble& trouble : troubles::all_of_order(tx, order.shop, order.id)) {
+    for (; trouble.rung > 0; --trouble.rung) subjects.push_back(troubles_subject(trouble));
+  }
+  for (const payments::Refund& refund : payments::refunds_of(tx, order.shop, order.id)) subjects.push_back(refund.id.str());
+  return subjects;
+}
+
 }  // namespace
 
-View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events) {
+View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events,
+                const std::vector<std::string>& bank_mails) {
   const Locale locale = context.locale;
   std::vector<Entry> entries;
   // The chain's own order holds, whatever the clocks said that its events were written by; mails stand between them by their time.
@@ -176,6 +190,9 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
       return other.message.kind == fate.message.kind && other.message.round > fate.message.round;
     });
     entries.push_back(mail_entry(house, order, fate, newest, locale));
+  }
+  for (const std::string& subject : other_subjects(tx, order, bank_mails)) {
+    for (const mail::Fate& fate : mail::of_subject(tx, order.shop, subject)) entries.push_back(mail_entry(house, order, fate, false, locale));
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   View view = View::array();

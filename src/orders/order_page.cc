@@ -82,7 +82,7 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
                                        : transfer_view(settings, order, *opened.person, left, locale);
   money.account = view["transfer"].is_object();
   view["konbini"] = konbini_view(order, at_store, opened.person, locale);
-  view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value());
+  view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value(), money.refund);
   view["payment"] = payment_view(order, opened.events, context.now, locale, money);
   view["payment"]["statement"] = statement_text(settings, order.document, locale);
 }

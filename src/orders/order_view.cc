@@ -169,7 +169,8 @@ View day_of(const std::string& state, const std::vector<Event>& events, Locale l
 
 }  // namespace
 
-View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept, bool store_ended) {
+View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept, bool store_ended,
+                std::string_view refund) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
@@ -179,7 +180,7 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   const bool over = order.state == State::cancelled || order.state == State::returned;
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
-  if (over && order.payment_state == PaymentState::refund_due) text += "_refund_due";
+  if (over && order.payment_state == PaymentState::refund_due) text += refund == "disputed" ? "_refund_disputed" : "_refund_due";
   return {{"name", word(locale, "orders.state." + name)},
           {"text", word_of_mail(locale, "orders.state_text." + text, mails_kept)},
           {"good", order.state == State::delivered || order.state == State::completed},

@@ -10,9 +10,9 @@
 namespace noren::orders {
 
 // mails_kept: no mail goes out (House), so the page promises none.
-// store_ended: its number for the store has (konbini.h, store_end).
+// store_ended: its number for the store has (konbini.h, store_end). refund: how what goes back stands (refund_standing).
 html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false,
-                      bool store_ended = false);
+                      bool store_ended = false, std::string_view refund = "");
 // Received to delivered, each with its time; empty when the order was stopped.
 html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
 struct MoneyStanding {

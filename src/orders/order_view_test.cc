@@ -84,6 +84,13 @@ TEST(StateView, AnOrderThatIsOverSaysWhatBecameOfItsMoney) {
   EXPECT_EQ(text(State::cancelled, PaymentState::awaiting),
             "商品はお送りしません。代金をお支払い済みの場合は、ご返金についてご連絡いたします。");
   EXPECT_EQ(text(State::returned, PaymentState::refunded), "ご返金は済んでいます。");
+  for (const State state : {State::cancelled, State::returned}) {
+    sample.order.state = state;
+    sample.order.payment_state = PaymentState::refund_due;
+    const auto disputed = state_view(sample.order, {}, Locale::ja, false, false, "disputed").at("text").get<std::string>();
+    EXPECT_THAT(disputed, HasSubstr("お申し立ての結果が出てから")) << "as the payment says below";
+    EXPECT_EQ(disputed.find("ショップからご返金いたします"), std::string::npos);
+  }
 }
 
 TEST(PaymentView, MoneyThatAllWentBackIsNotPaidAnyMore) {

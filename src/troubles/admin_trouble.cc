@@ -200,7 +200,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
       {"state", admin_word(locale, "admin_list.group_" + std::string(name_of(standing)))},
       {"tone", tone_of(standing)},
       {"open", trouble.open()},
-      {"happened", fill(file->kind->what.in(locale), places_of(trouble, file->number, locale))},
+      {"happened", happened_text(*file->kind, trouble, file->number, locale)},
       {"order", file->number.empty() ? View(false)
                                      : View{{"number", file->number}, {"href", pages.desk.link(visit, "/admin/orders/" + file->number)}}},
       {"subject", file->subject},

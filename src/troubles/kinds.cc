@@ -42,6 +42,7 @@ Kind read_kind(const toml::table& table) {
   kind.id = text_at(table, "id");
   kind.name = words_at(table, "name");
   kind.what = words_at(table, "what");
+  if (table.contains("what_all")) kind.what_all = words_at(table, "what_all");
   if (table.contains("title")) kind.title = words_at(table, "title");
   kind.right = right_at(table);
   kind.bulk = table["bulk"].value_or(false);
@@ -98,9 +99,11 @@ void check_defaults(const Vocabulary& known) {
     if (!faults.empty()) fail(kind.id, told(faults.front()));
     if (kind.title.empty() != kind.playbook.buyer.empty()) fail(kind.id, "a buyer who is told needs a title and what happened");
     // The owner's words of the kind itself follow the same rules.
-    Playbook names{kind.what, kind.playbook.steps};
-    for (const Fault& fault : faults_of(names, own)) {
-      if (fault.step == 0) fail(kind.id, told(fault));
+    for (const shops::LocalText& words : {kind.what, kind.what_all}) {
+      Playbook names{words, kind.playbook.steps};
+      for (const Fault& fault : faults_of(names, own)) {
+        if (fault.step == 0) fail(kind.id, told(fault));
+      }
     }
   }
 }

@@ -66,6 +66,10 @@ std::vector<Trouble> open_of_order(db::Tx& tx, const ShopId& shop, const OrderId
   return tx.all(sql::open_of_order, read_trouble, shop, order);
 }
 
+std::vector<Trouble> all_of_order(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(sql::all_of_order, read_trouble, shop, order);
+}
+
 std::vector<Event> events_of(db::Tx& tx, const TroubleId& id) { return tx.all(sql::events_of, read_event, id); }
 
 bool holds_shipment(db::Tx& tx, const ShopId& shop, const OrderId& order) {

@@ -63,6 +63,7 @@ std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_vie
 // Whether the subject was ever in this trouble, settled or not.
 bool was_opened(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
 std::vector<Trouble> open_of_order(db::Tx& tx, const ShopId& shop, const OrderId& order);
+std::vector<Trouble> all_of_order(db::Tx& tx, const ShopId& shop, const OrderId& order);  // settled ones, too
 std::vector<Event> events_of(db::Tx& tx, const TroubleId& id);
 // Whether an open trouble keeps the order's parcel back.
 bool holds_shipment(db::Tx& tx, const ShopId& shop, const OrderId& order);

@@ -91,6 +91,7 @@ struct Kind {
   shops::LocalText name;                      // for the owner: メールが届けられない
   shops::LocalText title;                     // for the buyer: メールのお届け; empty: he is never told
   shops::LocalText what;                      // what happened, for the owner
+  shops::LocalText what_all;                  // the same where nothing is left (amount_left is 0); empty: what
   staff::Right right = staff::Right::orders;  // who may see and handle it
   bool bulk = false;                          // many may be settled with one press
   std::vector<std::string> values;            // what its evidence may hold, so that words may name it

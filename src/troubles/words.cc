@@ -90,6 +90,12 @@ std::string fill(std::string_view text, const Places& places) {
   return out + std::string(text);
 }
 
+std::string happened_text(const Kind& kind, const Trouble& trouble, const std::string& order_number, Locale locale) {
+  const json evidence = json::parse(trouble.evidence, nullptr, false);
+  const bool all = !kind.what_all.empty() && evidence.is_object() && evidence.value("amount_left", std::int64_t{1}) == 0;
+  return fill((all ? kind.what_all : kind.what).in(locale), places_of(trouble, order_number, locale));
+}
+
 std::vector<EvidenceLine> evidence_lines(const Kind& kind, const Trouble& trouble, Locale locale) {
   std::vector<EvidenceLine> lines;
   const json evidence = json::parse(trouble.evidence, nullptr, false);

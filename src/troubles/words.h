@@ -18,6 +18,8 @@ Places places_of(const Trouble& trouble, const std::string& order_number, Locale
 // Invented ones for a preview.
 Places sample_places(const Kind& kind, Instant now, Locale locale);
 std::string fill(std::string_view text, const Places& places);
+// What happened, for the owner: the kind's words with what the trouble knows.
+std::string happened_text(const Kind& kind, const Trouble& trouble, const std::string& order_number, Locale locale);
 
 struct EvidenceLine {
   std::string label;

@@ -1,0 +1,4 @@
+-- Every trouble an order ever was in, for the story of what was told about it.
+SELECT id, shop_id, kind, subject_kind, subject_id, round, order_id, evidence, state, opened_at, settled_at, settled_how, rung, deadline, acted, marked, tries,
+  retry_at, alarmed_at, holds_shipment, due_at, events, told, version
+FROM troubles WHERE shop_id = $1 AND order_id = $2 AND order_id <> '' ORDER BY opened_at, id

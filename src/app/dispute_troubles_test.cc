@@ -3,6 +3,7 @@
 
 #include "orders/admin_words.h"
 #include "testing/money.h"
+#include "troubles/playbook.h"
 #include "troubles/words.h"
 
 namespace noren::app {

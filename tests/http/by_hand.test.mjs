@@ -1,5 +1,4 @@
-// Money that the owner enters on an order's page: what is not what is due is the same as a deposit, for the buyer, the store API, the list of
-// refunds and the audit.
+// Money that the owner enters on an order's page: it is the same as a deposit, for the buyer, the store API, the list of refunds and the audit.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { basket, by, complete, get, open, today } from "../client.mjs";
@@ -54,6 +53,24 @@ describe("money entered on the order's page", () => {
     assert.equal((await enter(one, 320)).status, 303);
     assert.equal(await moneyOf(one), "paid");
     assert.doesNotMatch(await buyersPage(one), /差額をお支払い|余分に/);
+  });
+
+  it("to the yen stands among the settled deposits, and is undone there", async () => {
+    const one = await order();
+    assert.equal((await enter(one, one.total)).status, 303);
+    assert.equal(await moneyOf(one), "paid");
+    const list = await owner.see("/admin/deposits?show=matched");
+    const row = list.text.split("<tr").find((text) => text.includes(one.number));
+    assert.ok(row, list.text.slice(0, 3000));
+    const path = /\/admin\/deposits\/d[^"?]+/.exec(row)[0];
+    const page = await owner.see(path);
+    assert.equal((await owner.send(`${path}/undo`, page, { version: version(page), sure: "1" })).status, 303);
+    assert.equal(await moneyOf(one), "awaiting");
+    assert.match(await buyersPage(one), /確認は誤りでした/);
+    assert.match((await ownersPage(one)).text, /入金の確認を取り消しました/);
+    assert.equal((await enter(one, one.total)).status, 303, "its own money came after all");
+    assert.equal(await moneyOf(one), "paid");
+    assert.match(audit(), /invariant 5 {2}Deposits:.* 0 broken/);
   });
 
   it("whose rest is not asked for pays the order", async () => {

@@ -230,8 +230,8 @@ http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
   if (!found) return pages.desk.not_found(visit);
   if (back) return refused_by(pages, visit, *back);
   question.question = words(visit, "deposit.undo_question");
-  question.warning = told ? html::word_of_mail(locale, "bank.deposit.undo_warning", pages.desk.house().mails_kept)
-                          : words(visit, "deposit.undo_quietly");
+  question.warning =
+      told ? html::word_of_mail(locale, "bank.deposit.undo_warning", pages.desk.house().mails_kept) : words(visit, "deposit.undo_quietly");
   question.yes = words(visit, "deposit.undo_yes");
   question.danger = true;
   question.back = "/admin/deposits/" + visit.request.param("id");

@@ -180,9 +180,7 @@ class Matcher {
     for (std::size_t i = 0; i < claims_.size(); ++i) weigh(i);
     add_sums();
     if (found_.empty()) return {};
-    const auto strength = [](const Candidate& one) {
-      return std::tuple(!one.named, one.rank, !one.evidence.number, one.evidence.name);
-    };
+    const auto strength = [](const Candidate& one) { return std::tuple(!one.named, one.rank, !one.evidence.number, one.evidence.name); };
     std::stable_sort(found_.begin(), found_.end(), [&](const Candidate& a, const Candidate& b) { return strength(a) < strength(b); });
     judge();
     std::vector<Proposal> best;
@@ -250,9 +248,7 @@ class Matcher {
 
   bool waits(const Candidate& one) const { return standings_[one.proposal.claims.front()] == Standing::waiting; }
 
-  bool carries_other_number(const Candidate& one) const {
-    return names_another(money_, claims_, one.proposal.claims, one.evidence.name);
-  }
+  bool carries_other_number(const Candidate& one) const { return names_another(money_, claims_, one.proposal.claims, one.evidence.name); }
 
   // An order that only the number or only the name points to has a rival in every other that could be meant; one that both point
   // to has none but another number. Only the name: it may as well be an order with the fee taken off, or somebody else of this name

@@ -42,8 +42,9 @@ struct DaysMoney {
   LocalDate day;
   Yen amount;
 };
-bool is_booked_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DaysMoney& money);  // a deposit that is settled with the order
-bool waits_here(db::Tx& tx, const ShopId& shop, const std::string& mark);                           // among the new ones
+// The order has that sum of that day by a deposit.
+bool is_booked_for(db::Tx& tx, const ShopId& shop, const OrderId& order, const DaysMoney& money);
+bool waits_here(db::Tx& tx, const ShopId& shop, const std::string& mark);  // among the new ones
 
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
 void delete_parts(db::Tx& tx, const DepositId& deposit);

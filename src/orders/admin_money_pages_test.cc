@@ -63,8 +63,9 @@ TEST_P(OrderMoneyPages, AnotherAmountThanDueIsAskedAbout) {
   EXPECT_EQ(booked[0].amount, Yen(4000));
   EXPECT_FALSE(booked[0].let_go);
   EXPECT_TRUE(booked[1].let_go);
-  const std::pair<DeedError, const char*> faults[] = {{DeedError::money_known, "すでに「入金」の画面にあります"},
-                                                      {DeedError::money_booked, "この注文には、同じ日・同じ金額の入金をすでに記録しています"}};
+  const std::pair<DeedError, const char*> faults[] = {
+      {DeedError::money_known, "すでに「入金」の画面にあります"},
+      {DeedError::money_booked, "この注文には、同じ日・同じ金額の入金をすでに記録しています"}};
   for (const auto& [why, words] : faults) {
     fault = why;
     const http::Response known = press("paid", sure);

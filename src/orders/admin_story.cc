@@ -192,7 +192,8 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
     entries.push_back(mail_entry(house, order, fate, newest, locale));
   }
   for (const std::string& subject : other_subjects(tx, order, bank_mails)) {
-    for (const mail::Fate& fate : mail::of_subject(tx, order.shop, subject)) entries.push_back(mail_entry(house, order, fate, false, locale));
+    for (const mail::Fate& fate : mail::of_subject(tx, order.shop, subject))
+      entries.push_back(mail_entry(house, order, fate, false, locale));
   }
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   View view = View::array();

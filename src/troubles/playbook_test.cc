@@ -147,7 +147,8 @@ TEST(Playbook, OfTheHousePromisesNoMail) {
       EXPECT_EQ(testing::mail_promised_in(words.in(locale)), "") << kind << ": " << words.in(locale);
   };
   for (const Kind& kind : kinds()) {
-    for (const shops::LocalText& words : {kind.name, kind.title, kind.what, kind.what_all, kind.playbook.buyer}) expect_none(kind.id, words);
+    for (const shops::LocalText& words : {kind.name, kind.title, kind.what, kind.what_all, kind.playbook.buyer})
+      expect_none(kind.id, words);
     for (const Step& step : kind.playbook.steps) {
       for (const shops::LocalText& words : {step.owner, step.doing, step.can}) expect_none(kind.id, words);
     }

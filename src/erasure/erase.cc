@@ -3,6 +3,7 @@
 #include "mail/mail.h"
 #include "payments/refunds.h"
 #include "staff/staff.h"
+#include "troubles/troubles.h"
 
 namespace noren::erasure {
 namespace {
@@ -14,6 +15,7 @@ std::vector<std::string> mail_subjects(db::Tx& tx, const ShopId& shop, const Kno
     subjects.push_back(order.id.str());
     for (std::string& subject : bank::mail_subjects_of(tx, shop, order.id)) subjects.push_back(std::move(subject));
     for (const payments::Refund& refund : payments::refunds_of(tx, shop, order.id)) subjects.push_back(refund.id.str());
+    for (const troubles::Trouble& trouble : troubles::all_of_order(tx, shop, order.id)) subjects.push_back(trouble.id.str());
   }
   for (const support::Inquiry& inquiry : known.inquiries) subjects.push_back(inquiry.id);
   return subjects;

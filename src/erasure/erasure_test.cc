@@ -10,6 +10,7 @@
 #include "testing/databases.h"
 #include "testing/desk.h"
 #include "testing/orders.h"
+#include "troubles/troubles.h"
 
 namespace noren::erasure {
 namespace {
@@ -98,6 +99,14 @@ TEST_P(Erasing, TakesEverythingOfThePersonAndLeavesTheSale) {
   const support::Inquiry inquiry = ask();
   end(order_);
   ASSERT_TRUE(support::set_state(world_.house, world_.now(), inquiry.id, inquiry.version, support::State::answered));
+  const std::string reminder = database_->write([&](db::Tx& tx) {
+    const troubles::Subject subject{"order", order_.id.str()};
+    const Instant now = world_.now().now;
+    const auto late = troubles::open(tx, {shop_, troubles::kind::kUnpaidOrder, subject, order_.id, "{}", now});
+    mail::enqueue(tx, {shop_, "order_trouble", "trouble", late.str() + ".1", mail::Role::buyer, now, std::nullopt});
+    troubles::settle(tx, {shop_, troubles::kind::kUnpaidOrder, subject, "cancelled", now});
+    return late.str() + ".1";
+  });
   const std::string before = known().mark;
   world_.house.clock.advance(std::chrono::minutes(1));
   ASSERT_TRUE(erase_as_shown());
@@ -113,6 +122,7 @@ TEST_P(Erasing, TakesEverythingOfThePersonAndLeavesTheSale) {
   }
   EXPECT_THAT(folder_.forgotten, ::testing::Contains("s1:" + order_.id.str() + ":order_received"));
   EXPECT_THAT(folder_.forgotten, ::testing::Contains("s1:" + inquiry.id + ":inquiry_new"));
+  EXPECT_THAT(folder_.forgotten, ::testing::Contains("s1:" + reminder + ":order_trouble"));
   for (const Finding& finding : orders::verify_orders(*database_, world_.house.House::keys, shop_, Locale::ja))
     EXPECT_TRUE(finding.good()) << finding.name;
   EXPECT_EQ(erase(world_.house, folder_, world_.now(), kMail, before).error(), EraseError::nothing) << "the second press";

@@ -247,8 +247,10 @@ TEST_F(AdminPages, AnInvitationIsShownToTheInviterOnceAndSaysWhatBecameOfTheMail
   EXPECT_NE(get("/admin/staff").body.find("リンクをメールで送ります。"), std::string::npos);
 
   EXPECT_NE(get("/admin/staff/new").body.find("招待のメールを送る"), std::string::npos);
+  EXPECT_EQ(get(path).body.find("招待のリンク"), std::string::npos) << "who is here already is not invited";
 
   house_.mails_kept = true;
+  EXPECT_EQ(get(path).body.find("招待のリンク"), std::string::npos);
   for (const std::string& page : {std::string("/admin/staff/new"), path, std::string("/admin/account"), std::string("/admin/forgot")})
     EXPECT_EQ(testing::mail_promised_in(get(page).body), "") << page;
   const auto kept = invite("jiro@example.jp");

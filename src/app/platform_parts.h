@@ -42,7 +42,8 @@ struct Platform::Parts {
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
         keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
         shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
-    house.mails_kept = transport->spools() && !options.demo;
+    house.mails_spooled = transport->spools();
+    house.mails_kept = house.mails_spooled && !options.demo;
   }
 
   std::string base_url(const ShopId& shop) const {

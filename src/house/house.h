@@ -15,6 +15,8 @@ struct House {
   // No mail server is set up: what is mailed lies in a folder and reaches nobody. Pages then say so instead of promising a mail (the
   // demo shows its mails itself). Set while the house is built.
   bool mails_kept = false;
+  // Mails go to a folder, in the demo as well: of one that waits nobody says that it is about to be sent.
+  bool mails_spooled = false;
 };
 
 }  // namespace noren

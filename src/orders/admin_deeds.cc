@@ -68,16 +68,17 @@ http::Response resend(const AdminPages& pages, const admin::Visit& visit, const 
   http::Form form(visit.request.form, locale);
   const std::string kind = form.line("kind", 40);
   const mail::Resend wish{mail::message_id(order.id.str(), kind, 1), word(Locale::ja, "orders.admin_story.asked_again"), ""};
-  const auto sent = house.db.write([&](db::Tx& tx) -> Result<MessageId, mail::ResendError> {
-    auto message = mail::resend(tx, visit.context, wish);
-    if (message)
-      staff::record_deed(
-          tx, visit.context, house,
-          {"orders.deed.resent", "order", path_of(order), order.number, "", staff::Saying::words("mail.admin_messages.kind_" + kind)});
-    return message;
+  const char* refused = house.db.write([&](db::Tx& tx) -> const char* {
+    if (!person_of(tx, house, order)) return "orders.admin_fault.resend_erased";
+    const auto message = mail::resend(tx, visit.context, wish);
+    if (!message) return word_for(message.error());
+    staff::record_deed(
+        tx, visit.context, house,
+        {"orders.deed.resent", "order", path_of(order), order.number, "", staff::Saying::words("mail.admin_messages.kind_" + kind)});
+    return nullptr;
   });
-  if (sent) return pages.desk.done(visit, path_of(order), "orders.admin_order.did_resend");
-  return pages.desk.refused(visit, 409, word(locale, word_for(sent.error())), path_of(order));
+  if (refused == nullptr) return pages.desk.done(visit, path_of(order), "orders.admin_order.did_resend");
+  return pages.desk.refused(visit, 409, word(locale, refused), path_of(order));
 }
 
 // Since the page was made only the money came that this very press asked for.

@@ -188,6 +188,21 @@ TEST_P(OrderPages, AMailIsSentAgainOnlyWhenTheLastOneIsOnItsWay) {
   EXPECT_EQ(fates.size(), 3U);
 }
 
+TEST_P(OrderPages, NothingIsSentAgainToWhoIsErased) {
+  const db::Statement sent{"test/sent", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL",
+                           "UPDATE mail_messages SET state = 'handed_over', due_at = NULL"};
+  database_->write([&](db::Tx& tx) {
+    tx.run(sent);
+    people::erase(tx, order_.shop, order_.person, world_.house.clock.now());
+  });
+  world_.house.clock.advance(std::chrono::minutes(2));
+  EXPECT_FALSE(has(look(admin_order), "/resend\""));
+  const http::Response refused = press("resend", {{"kind", "order_received"}});
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_TRUE(has(refused, "送り先は消去済みです"));
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return mail::of_subject(tx, order_.shop, order_.id.str()); }).size(), 2U) << "none is stored";
+}
+
 TEST_P(OrderPages, TheFileForSpreadsheetsRunsNothingAndIsNoted) {
   testing::OrderWish wish;
   wish.person.recipient.name = "=HYPERLINK(\"http://example.com\")";

@@ -134,13 +134,13 @@ struct Entry {
   View view;
 };
 
-Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate, bool newest_round, Locale locale) {
+// again: it may be sent once more.
+Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate, bool again, Locale locale) {
   const mail::Message& message = fate.message;
   const Instant at = fate.attempts.empty() ? message.created_at : fate.attempts.back().at;
   const FateBadge badge = badge_of(message.state);
   std::string to = words(locale, message.recipient == mail::Role::buyer ? "to_buyer" : "to_shop");
   if (!fate.attempts.empty() && !fate.attempts.back().to_masked.empty()) to = fate.attempts.back().to_masked;
-  const bool again = newest_round && message.state != mail::State::queued;
   View resend = {{"href", "/admin/orders/" + order.number + "/resend"},
                  {"kind", message.kind},
                  {"label", html::word_of_mail(locale, "orders.admin_order.resend", house.mails_kept)}};
@@ -152,7 +152,7 @@ Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate,
            {"detail", false},
            {"mail",
             {{"to", to},
-             {"fate", words(locale, badge.word)},
+             {"fate", html::word_of_mail(locale, std::string("orders.admin_story.") + badge.word, house.mails_spooled)},
              {"tone", admin::name_of(badge.tone)},
              {"resend", again ? std::move(resend) : View(false)}}}}};
 }
@@ -185,11 +185,13 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
                         {"mail", false}}});
   }
   const std::vector<mail::Fate> fates = mail::of_subject(tx, order.shop, order.id.str());
+  const bool known = person_of(tx, house, order).has_value();  // else there are no words and nobody to send them to
   for (const mail::Fate& fate : fates) {
     const bool newest = std::none_of(fates.begin(), fates.end(), [&](const mail::Fate& other) {
       return other.message.kind == fate.message.kind && other.message.round > fate.message.round;
     });
-    entries.push_back(mail_entry(house, order, fate, newest, locale));
+    const bool again = known && newest && fate.message.state != mail::State::queued;
+    entries.push_back(mail_entry(house, order, fate, again, locale));
   }
   for (const std::string& subject : other_subjects(tx, order, bank_mails)) {
     for (const mail::Fate& fate : mail::of_subject(tx, order.shop, subject))

@@ -62,6 +62,14 @@ TEST_P(OrderStory, TheOlderPartOfALongStoryIsFolded) {
   EXPECT_GT(page.body.find("<summary>これより前の"), page.body.find("メモを足しました")) << "the newest is not";
 }
 
+TEST_P(OrderStory, WhereMailsGoToAFolderNoneWaitsToBeSent) {
+  EXPECT_TRUE(has(look(), "送信待ち"));
+  world_.house.mails_spooled = true;
+  const http::Response page = look();
+  EXPECT_TRUE(has(page, "フォルダーへの保存待ち（未送信）"));
+  EXPECT_FALSE(has(page, "送信待ち"));
+}
+
 TEST_P(OrderStory, NoMailIsClaimedWhileNoneGoesOut) {
   EXPECT_TRUE(has(look(), "承諾してメールを送る"));
   world_.house.mails_kept = true;

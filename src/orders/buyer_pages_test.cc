@@ -88,6 +88,23 @@ TEST_P(BuyerPages, NoMailIsPromisedWhileNoneGoesOut) {
   EXPECT_THAT(get(home_ + "/cancel").body, Not(HasSubstr("メールでお尋ねします")));
 }
 
+TEST_P(BuyerPages, WhereMailsGoToAFolderNoneIsAboutToBeSent) {
+  EXPECT_THAT(get(home_).body, HasSubstr("まもなくお送りします"));
+  shop_.house.mails_spooled = true;
+  EXPECT_THAT(get(home_).body, HasSubstr("まだ送信していません"));
+  EXPECT_THAT(get(home_).body, Not(HasSubstr("まもなくお送りします")));
+  browser_.locale = Locale::en;
+  EXPECT_THAT(get(home_).body, Not(HasSubstr("About to be sent")));
+}
+
+TEST_P(BuyerPages, WhatTurnsTheReadingDirectionStandsInNoReceipt) {
+  pay();
+  const Form form{{"addressee", "山田\u202E花子"}, {"proviso", "\u2066雑貨代\u2069"}};
+  const std::string paper = get(location(post(home_ + "/receipt", form))).body;
+  EXPECT_THAT(paper, HasSubstr("山田花子 様"));
+  for (const char* turning : {"\u202E", "\u2066", "\u2069"}) EXPECT_THAT(paper, Not(HasSubstr(turning)));
+}
+
 TEST_P(BuyerPages, AnErasedBuyersOrderIsStillThere) {
   database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person, order_.created_at); });
   const http::Response page = get(home_);

@@ -118,7 +118,7 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
     }
   });
   view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale, pages.tools.house.mails_kept);
-  view["messages"] = messages_view(fates, opened.person ? opened.person->email : "", context.locale);
+  view["messages"] = messages_view(fates, opened.person ? opened.person->email : "", context.locale, pages.tools.house.mails_spooled);
   view["has_messages"] = !view["messages"].empty();
 }
 

@@ -264,7 +264,7 @@ View receipt_hindrance(const Order& order, const std::vector<Event>& events, boo
   return word(locale, std::string(section) + "." + std::string(name_of(answer)));
 }
 
-View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale) {
+View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale, bool mails_spooled) {
   View messages = View::array();
   for (const mail::Fate& fate : fates) {
     const mail::Message& message = fate.message;
@@ -274,7 +274,7 @@ View messages_view(const std::vector<mail::Fate>& fates, const std::string& addr
     messages.push_back({{"at", html::time_text(locale, message.created_at)},
                         {"name", word(locale, "orders.message." + message.kind)},
                         {"to", seen.empty() ? mail::masked(address) : seen},
-                        {"fate", word(locale, "orders.fate." + std::string(mail::state_name(message.state)))},
+                        {"fate", word_of_mail(locale, "orders.fate." + std::string(mail::state_name(message.state)), mails_spooled)},
                         {"ok", message.state == mail::State::handed_over},
                         {"failed", message.state == mail::State::parked}});
   }

@@ -26,7 +26,8 @@ html::View shipments_view(const Order& order, const std::vector<Event>& events, 
 // details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,
                          Locale locale, bool mails_kept = false);
-html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale);
+// mails_spooled: they go to a folder (House), so that one that waits is not about to be sent.
+html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale, bool mails_spooled = false);
 
 // What becomes of the money if the buyer cancels now.
 struct MoneyNow {

@@ -31,6 +31,18 @@ std::vector<std::string> split_lines(const std::string& text) {
   return lines;
 }
 
+std::vector<std::string> once_each(const std::vector<std::string>& lines) {
+  std::vector<std::string> once;
+  for (const std::string& line : lines) {
+    if (std::find(once.begin(), once.end(), line) == once.end()) once.push_back(line);
+  }
+  return once;
+}
+
+std::string rounding_text(const admin::Visit& visit, Rounding rounding) {
+  return words(visit, "rounding_" + std::string(name_of(rounding)));
+}
+
 html::View fields_of(const Settings& s) {
   return {{"name_ja", s.name.ja},
           {"name_en", s.name.en},
@@ -77,11 +89,7 @@ void read_hosts(http::Form& form, const admin::Visit& visit, Settings& s) {
     host = lower_ascii(host);
     if (!valid_host(host)) form.fault("hosts", html::word(visit.context.locale, "shops.admin_settings_basic.error_host", {{"host", host}}));
   }
-  std::vector<std::string> once;
-  for (const std::string& host : s.hosts) {
-    if (std::find(once.begin(), once.end(), host) == once.end()) once.push_back(host);
-  }
-  s.hosts = std::move(once);
+  s.hosts = once_each(s.hosts);
 }
 
 void read_tax_and_gift(http::Form& form, const admin::Visit& visit, Settings& s) {
@@ -93,9 +101,10 @@ void read_tax_and_gift(http::Form& form, const admin::Visit& visit, Settings& s)
   const auto rounding = rounding_from(form.line("rounding", 10));
   if (!rounding) form.fault("rounding", words(visit, "error_rounding"));
   s.tax.rounding = rounding.value_or(s.tax.rounding);
+  form.show("rounding", rounding_text(visit, s.tax.rounding));  // a stale page says it in words
   s.gift.wrap = form.checked("wrap");
   s.gift.wrap_fee = Yen(form.whole("wrap_fee", {0, 99'999}, words(visit, "error_yen")).value_or(0));
-  s.gift.noshi = split_lines(form.lines("noshi", 400));
+  s.gift.noshi = once_each(split_lines(form.lines("noshi", 400)));
 }
 
 Settings read(http::Form& form, const admin::Visit& visit, Settings s) {
@@ -119,8 +128,7 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["f"] = fields_of(s);
   for (const Rounding each : kRoundings) {
     const std::string name(name_of(each));
-    view["options"]["rounding"].push_back(
-        {{"value", name}, {"label", words(visit, "rounding_" + name)}, {"selected", s.tax.rounding == each}});
+    view["options"]["rounding"].push_back({{"value", name}, {"label", rounding_text(visit, each)}, {"selected", s.tax.rounding == each}});
   }
   if (check_registration_number(s.tax.registration_number) == RegistrationNumber::check_digit) view["registration_warning"] = true;
   if (shop.open()) view["opened"] = opening_text(visit, shop);
@@ -154,7 +162,9 @@ http::Response save_basic(const SettingsPages& pages, const admin::Visit& visit)
   const Settings settings = read(form, visit, shop->settings);
   if (form.good()) {
     const auto label = [&](const std::string& field) { return words(visit, field); };
-    const SettingsForm typed{Part::basic, std::string(kPath), settings, &form, fields_of(shop->settings), label};
+    html::View present = fields_of(shop->settings);
+    present["rounding"] = rounding_text(visit, shop->settings.tax.rounding);
+    const SettingsForm typed{Part::basic, std::string(kPath), settings, &form, std::move(present), label};
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
     form.fault("hosts", words(visit, "error_host_taken"));
   }

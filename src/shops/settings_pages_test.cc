@@ -10,6 +10,7 @@ namespace noren::shops {
 namespace {
 
 using testing::Form;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -73,7 +74,7 @@ class SettingsPagesTest : public ::testing::Test {
             {"phone", "０９２−０００−００００"},
             {"wrap", "1"},
             {"wrap_fee", "1,200円"},
-            {"noshi", "御祝\n\n 内祝 "},
+            {"noshi", "御祝\n\n 内祝 \n御祝"},
             {"hosts", "Kurumi.example\nkurumi.example"},
             {"registration_number", "T7123456789012"}};
   }
@@ -158,7 +159,13 @@ TEST_F(SettingsPagesTest, BasicsAreReadKindlyAndSavedOnce) {
   const auto late = send("/admin/settings/basic", basic("遅れて届いた名前"), "1");
   EXPECT_EQ(late.status, 409);
   EXPECT_THAT(late.body, HasSubstr("遅れて届いた名前"));
+  EXPECT_THAT(late.body, Not(HasSubstr("税額の端数"))) << "as it is now";
   EXPECT_EQ(shop()->settings.name.ja, "くるみ");
+  Form other = basic("くるみ");
+  for (auto& [name, value] : other) {
+    if (name == "rounding") value = "ceil";
+  }
+  EXPECT_THAT(send("/admin/settings/basic", other, "1").body, AllOf(HasSubstr("税額の端数"), HasSubstr("切り上げ"), Not(HasSubstr("ceil"))));
 }
 
 TEST_F(SettingsPagesTest, WhatIsWrongIsSaidAtTheFieldAndNothingTypedIsLost) {

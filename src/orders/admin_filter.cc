@@ -174,7 +174,7 @@ MoneyGone money_gone(db::Tx& tx, const ListedOrder& listed) {
 std::vector<ListedOrder> list_orders(db::Tx& tx, const ShopId& shop, const Filter& filter, const Slice& slice) {
   const FilterParams params = params_of(filter);
   const auto read = [](const db::Row& row) {
-    ListedOrder listed{read_order(row), row.integer(13) > 0, row.integer(14) > 0, std::nullopt, row.flag(16)};
+    ListedOrder listed{read_order(row), row.integer(13) > 0, row.integer(14) > 0, std::nullopt, row.flag(16), row.integer(17) > 0};
     if (!row.is_null(15)) listed.person_key = row.blob(15);
     return listed;
   };

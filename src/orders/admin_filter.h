@@ -57,6 +57,7 @@ struct ListedOrder {
   bool mail_trouble = false;
   std::optional<std::string> person_key;  // sealed; nothing when the buyer was erased
   bool money_moved = false;               // back, in some way: only then the books are opened for it
+  bool in_trouble = false;                // has an open one
 };
 // Nothing when the buyer was erased.
 std::optional<Person> person_of(const House& house, const ListedOrder& listed);

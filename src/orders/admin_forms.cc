@@ -53,7 +53,9 @@ std::string typed_in(const Refused& refused, const char* name, std::string other
 
 View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   const Order& order = file.order;
-  const Due due = file.to_decide() ? Due::nothing : due_of(order);
+  // What a trouble holds back is not offered as the next thing to do.
+  const bool held = file.asking() != nullptr && file.asking()->holds_shipment && order.payment_state != PaymentState::refund_due;
+  const Due due = file.to_decide() || held ? Due::nothing : due_of(order);
   const auto can = [&](Happening what) { return next_state(order.state, what).has_value(); };
   View deeds = View::object();
   if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};

@@ -5,6 +5,7 @@
 #include "orders/admin_words.h"
 #include "orders/deeds.h"
 #include "orders/rules.h"
+#include "troubles/owner_view.h"
 
 namespace noren::orders {
 namespace {
@@ -62,18 +63,34 @@ View filter_options(const Filter& filter, Locale locale) {
           {"method", options_view(methods, filter.method ? std::string(shops::name_of(*filter.method)) : "", locale)}};
 }
 
-View next_view(const Order& order, MoneyGone gone, Locale locale) {
+using Asking = std::optional<troubles::OnOrder>;  // an open trouble that waits for the shop
+
+Asking asking_of(db::Tx& tx, const ListedOrder& listed, const Context& context) {
+  if (!listed.in_trouble) return std::nullopt;
+  std::vector<troubles::OnOrder> open =
+      troubles::on_order(tx, {listed.order.shop, listed.order.id, listed.order.number, context.now, context.locale});
+  return open.empty() || !open.front().asks ? std::nullopt : Asking(std::move(open.front()));
+}
+
+View next_view(const Order& order, MoneyGone gone, const Asking& asking, const admin::Visit& visit) {
+  const Locale locale = visit.context.locale;
   if (gone != MoneyGone::no && next_state(order.state, Happening::shipped)) {
     const bool lost = gone == MoneyGone::lost_in_dispute;
     return {{"href", "/admin/orders/" + order.number}, {"label", words(locale, lost ? "decide_lost" : "decide")}};
   }
   const Due due = due_of(order);
+  if (asking && due != Due::refunded) {
+    const std::string path = visit.session.may(asking->right) ? asking->path : "/admin/orders/" + order.number;
+    return {{"href", path}, {"label", words(locale, "see_to_trouble")}};
+  }
   if (due == Due::nothing) return false;
   const std::string name(name_of(due));
   return {{"href", "/admin/orders/" + order.number + "#" + name}, {"label", word(locale, "orders.admin_order." + name)}};
 }
 
-View row_view(const ListedOrder& listed, const std::optional<Person>& person, MoneyGone gone, Locale locale) {
+View row_view(const ListedOrder& listed, const std::optional<Person>& person, MoneyGone gone, const Asking& asking,
+              const admin::Visit& visit) {
+  const Locale locale = visit.context.locale;
   const Order& order = listed.order;
   const Badge state = state_badge(order.state, locale);
   const Badge payment = payment_badge(order, gone, locale);
@@ -95,7 +112,8 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Mo
           {"tone", admin::name_of(state.tone)},
           {"wish", false_if_empty(wish_text(order.document.delivery, locale))},
           {"mail_trouble", listed.mail_trouble ? View(words(locale, "mail_trouble")) : View(false)},
-          {"next", next_view(order, gone, locale)}};
+          {"trouble", asking.has_value()},
+          {"next", next_view(order, gone, asking, visit)}};
 }
 
 }  // namespace
@@ -115,7 +133,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     if (!form.good()) return;  // a filter that cannot be read is no filter that lets everything through
     total = count_orders(tx, shop, filter);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
-      rows.push_back(row_view(listed, person_of(house, listed), money_gone(tx, listed), locale));
+      rows.push_back(row_view(listed, person_of(house, listed), money_gone(tx, listed), asking_of(tx, listed, visit.context), visit));
     }
   });
   const bool none = rows.empty();

@@ -178,6 +178,8 @@ bool owes_for_parcel(const Order& order) {
 std::string next_text(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   if (file.to_decide()) return words(locale, "next_money_back");
+  if (const auto* asking = file.asking(); asking != nullptr && order.payment_state != PaymentState::refund_due)
+    return word(locale, "orders.admin_order.next_trouble", {{"name", asking->name}});
   if (owes_for_parcel(order)) {
     return word(
         locale, "orders.admin_order.next_sent_unpaid",
@@ -204,6 +206,19 @@ std::string next_text(const OrderFile& file, Instant now, Locale locale) {
       return word(locale, "orders.admin_order.next_refund", {{"amount", yen_text(locale, file.owed)}});
   }
   return "";
+}
+
+View troubles_view(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file) {
+  View list = View::array();
+  for (const troubles::OnOrder& one : file.troubles) {
+    const char* due = one.late ? "orders.admin_order.trouble_late" : "orders.admin_order.trouble_due";
+    list.push_back({{"tone", one.tone},
+                    {"name", one.name},
+                    {"text", one.text},
+                    {"href", visit.session.may(one.right) ? pages.desk.link(visit, one.path) : View(false)},
+                    {"due", one.deadline.empty() ? View(false) : View(word(visit.context.locale, due, {{"deadline", one.deadline}}))}});
+  }
+  return list;
 }
 
 View notes_view(db::Tx& tx, const House& house, const OrderFile& file, Locale locale) {
@@ -244,6 +259,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.gone = money_gone(tx, file.order);
+    file.troubles = troubles::on_order(tx, {file.order.shop, file.order.id, file.order.number, visit.context.now, locale});
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;
   });
@@ -268,6 +284,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
             {"buyer_href", buyer_href(pages, order)},
             {"back_href", "/admin/orders"},
             {"broken_chain", file.broken_chain},
+            {"troubles", troubles_view(pages, visit, file)},
             {"deed", deeds_view(file, refused, locale)},
             {"f", fields_view(file, refused, visit.context)},
             {"options", choices_view(file, refused, locale)},

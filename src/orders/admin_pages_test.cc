@@ -11,7 +11,19 @@ namespace {
 using testing::Form;
 using testing::has;
 
-class OrderPages : public testing::OrderPagesTest {};
+class OrderPages : public testing::OrderPagesTest {
+ protected:
+  struct TroubleSeen {
+    std::string path;
+    std::string name;
+  };
+  TroubleSeen open_trouble(std::string_view kind, const std::string& evidence) {
+    const troubles::TroubleId id = database_->write([&](db::Tx& tx) {
+      return troubles::open(tx, {order_.shop, kind, {"order", order_.id.str()}, order_.id, evidence, world_.house.clock.now()});
+    });
+    return {"/admin/troubles/" + id.str(), troubles::find_kind(kind)->name.ja};
+  }
+};
 
 TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {
   EXPECT_TRUE(has(look(admin_list), "注文を承諾する"));
@@ -186,6 +198,33 @@ TEST_P(OrderPages, AMailIsSentAgainOnlyWhenTheLastOneIsOnItsWay) {
   EXPECT_EQ(press("resend", {{"kind", "no_such_kind"}}).status, 409);
   const auto fates = database_->read([&](db::Tx& tx) { return mail::of_subject(tx, order_.shop, order_.id.str()); });
   EXPECT_EQ(fates.size(), 3U);
+}
+
+TEST_P(OrderPages, AnOpenTroubleThatAsksSomethingComesBeforeTheUsualNextStep) {
+  EXPECT_FALSE(has(look(admin_list), "<span class=\"badge bad\">困りごと</span>"));
+  EXPECT_TRUE(has(look(admin_order), "内容を確かめて承諾してください"));
+  const Instant answer_by = world_.house.clock.now() + std::chrono::hours(24 * 7);
+  const TroubleSeen seen = open_trouble(troubles::kind::kPaymentDisputed,
+                                        R"({"amount":4510,"answer_by_at":)" + std::to_string(answer_by.micros()) + "}");
+  const http::Response page = look(admin_order);
+  for (const std::string& part : {seen.path, seen.name, std::string("期限 "), "困りごと「" + seen.name + "」への対応を先に"})
+    EXPECT_TRUE(has(page, part)) << part;
+  EXPECT_FALSE(has(page, "内容を確かめて承諾してください"));
+  EXPECT_TRUE(has(page, "/accept\"")) << "the deed is still there";
+  const http::Response list = look(admin_list);
+  EXPECT_TRUE(has(list, "<span class=\"badge bad\">困りごと</span>"));
+  EXPECT_TRUE(has(list, seen.path));
+  EXPECT_TRUE(has(list, "困りごとに対応する"));
+  world_.house.clock.advance(std::chrono::hours(24 * 8));
+  EXPECT_TRUE(has(look(admin_order), "を過ぎています"));
+}
+
+TEST_P(OrderPages, ATroubleThatWaitsForTheBuyerLeavesTheUsualNextStep) {
+  const TroubleSeen seen = open_trouble(troubles::kind::kPaymentDeclined, "{}");
+  const http::Response page = look(admin_order);
+  EXPECT_TRUE(has(page, seen.path)) << "it is named all the same";
+  EXPECT_TRUE(has(page, "内容を確かめて承諾してください"));
+  EXPECT_FALSE(has(look(admin_list), "困りごとに対応する"));
 }
 
 TEST_P(OrderPages, NothingIsSentAgainToWhoIsErased) {

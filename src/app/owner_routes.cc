@@ -45,7 +45,13 @@ void Platform::Parts::add_owner_routes() {
                [this](const Context& context, const orders::Seen& seen, const orders::Payment& payment) {
                  return bank::book_for_order({deed_tools()}, context, seen, payment);
                },
-               [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
+               [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); },
+               [this](db::Tx& tx, const Context& context, const orders::Order& order) {
+                 std::vector<orders::WaitingMoney> waiting;
+                 for (bank::Unsettled& one : bank::unsettled_for(tx, house, context, {order.id}))
+                   waiting.push_back({one.day, one.amount, std::move(one.payer), one.path()});
+                 return waiting;
+               }});
   payments::add_admin_routes(router, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
                                       [this](db::Tx& tx, const Context& context) {
                                         return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);

@@ -96,6 +96,19 @@ struct SettingAside {
 Result<Deposit, BankError> set_aside(const Tools& tools, const Context& context, const SettingAside& wish);
 Result<Deposit, BankError> take_up(const Tools& tools, const Context& context, const SeenDeposit& seen);
 
+// Deposits nobody decided about yet that may be for one of these orders (unsettled.cc), as the page of deposits would say: before an order is
+// cancelled, and before its buyer is erased.
+struct Unsettled {
+  OrderId order;
+  DepositId deposit;
+  LocalDate day;
+  Yen amount;
+  std::string payer;
+
+  std::string path() const { return "/admin/deposits/" + deposit.str(); }
+};
+std::vector<Unsettled> unsettled_for(db::Tx& tx, const House& house, const Context& context, const std::vector<OrderId>& orders);
+
 // Names of payers whose money was not the shop's go 90 days after it was set aside.
 void forget_names(House& house, Instant now);
 

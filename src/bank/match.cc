@@ -46,7 +46,7 @@ struct Row {
 constexpr int kExactRank = 1;
 constexpr int kSumRank = 2;
 constexpr int kFeeSumRank = 5;
-constexpr int kAmountOnlyRank = 13;
+constexpr int kAmountOnlyRank = 15;
 constexpr Row kRows[] = {
     {Standing::waiting, Asks::yes, std::nullopt, Amount::equal, kExactRank},
     {Standing::waiting, Asks::any, Name::equal, Amount::equal, kExactRank},
@@ -63,10 +63,20 @@ constexpr Row kRows[] = {
     {Standing::waiting, Asks::any, Name::family, Amount::equal, 9},
     {Standing::ended, Asks::yes, std::nullopt, std::nullopt, 10},
     {Standing::ended, Asks::any, Name::equal, Amount::equal, 10},
+    {Standing::ended, Asks::any, Name::written, Amount::equal, 10},
     {Standing::waiting, Asks::any, Name::near, Amount::fee, 11},
     {Standing::waiting, Asks::any, Name::written, Amount::fee, 11},
     {Standing::waiting, Asks::any, Name::equal, Amount::more, 12},
     {Standing::waiting, Asks::any, Name::equal, Amount::less, 12},
+    // Cancelled while its money was on the way: that goes back whatever the amount, to somebody who is known.
+    {Standing::ended, Asks::any, Name::equal, Amount::fee, 13},
+    {Standing::ended, Asks::any, Name::written, Amount::fee, 13},
+    {Standing::ended, Asks::any, Name::near, Amount::equal, 13},
+    {Standing::ended, Asks::any, Name::recipient, Amount::equal, 13},
+    {Standing::ended, Asks::any, Name::family, Amount::equal, 14},
+    {Standing::ended, Asks::any, Name::near, Amount::fee, 14},
+    {Standing::ended, Asks::any, Name::equal, Amount::more, 14},
+    {Standing::ended, Asks::any, Name::equal, Amount::less, 14},
     {Standing::waiting, Asks::any, Name::none, Amount::equal, kAmountOnlyRank},
 };
 

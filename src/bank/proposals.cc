@@ -11,7 +11,8 @@ namespace noren::bank {
 namespace {
 
 constexpr std::int64_t kWaitingMost = 5000;
-constexpr std::chrono::hours kLooksBack{24 * 120};  // for orders that were paid, or ended
+constexpr std::chrono::hours kLooksBack{24 * 120};    // for orders that were paid, or ended
+constexpr std::chrono::hours kNamesOfEnded{24 * 60};  // of orders that were never paid: as long the name alone may point to one
 
 Standing standing_of(const orders::Order& order, const std::vector<orders::Event>& story) {
   if (orders::is_stopped(order.state) && !orders::payment_of(story)) return Standing::ended;
@@ -24,7 +25,7 @@ std::string digits_of(std::string_view number) {
   return digits;
 }
 
-// Orders that wait no more are opened only when an amount or a number points to them.
+// Orders that wait no more are opened only when an amount or a number points to them, or when they ended lately without any money.
 void add_past(db::Tx& tx, const House& house, const ShopId& shop, Instant now, const std::vector<Money>& money, Weighing& weighing) {
   std::set<Yen> amounts;
   std::set<std::string> numbers;
@@ -34,7 +35,8 @@ void add_past(db::Tx& tx, const House& house, const ShopId& shop, Instant now, c
   }
   if (money.empty()) return;
   for (const orders::PastTransfer& past : orders::past_transfers(tx, shop, now - kLooksBack)) {
-    if (!amounts.contains(past.total) && !numbers.contains(digits_of(past.number))) continue;
+    const bool lately = past.never_paid && past.made >= now - kNamesOfEnded;
+    if (!lately && !amounts.contains(past.total) && !numbers.contains(digits_of(past.number))) continue;
     auto order = orders::find(tx, shop, past.id);
     if (!order) continue;
     weighing.claims.push_back(claim_of(tx, house, *order));

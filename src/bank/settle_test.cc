@@ -147,6 +147,28 @@ TEST_P(SettledDeposit, MoneyForACancelledOrderIsOwedBack) {
   EXPECT_EQ(owed().at(0).amount, Yen(2530));
 }
 
+TEST_P(SettledDeposit, MoneyNobodyDecidedAboutPointsToItsOrderBeforeAndAfterThatIsCancelled) {
+  const orders::Order order = place(), other = place("サトウ ケン", 1, "ken@example.jp");
+  const auto waiting = [&](const orders::Order& of) {
+    return database_->read([&](db::Tx& tx) { return unsettled_for(tx, world_.house, world_.now(), {of.id}); });
+  };
+  EXPECT_TRUE(waiting(order).empty());
+  import({line(3630, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  const Deposit deposit = only();
+  for (const bool cancelled : {false, true}) {
+    if (cancelled) cancel(order);
+    const std::vector<Unsettled> found = waiting(order);
+    ASSERT_EQ(found.size(), 1u) << cancelled;
+    EXPECT_EQ(found[0].amount, Yen(3630));
+    EXPECT_EQ(found[0].path(), "/admin/deposits/" + deposit.id.str());
+    EXPECT_TRUE(waiting(other).empty()) << cancelled;
+  }
+  EXPECT_EQ(weighing().deposits.at(0).proposals.at(0).outcome, Outcome::ended) << "give it back";
+  ASSERT_TRUE(settle_with(deposit, {order}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_TRUE(waiting(order).empty()) << "decided";
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(SettledDeposit);
 
 }  // namespace

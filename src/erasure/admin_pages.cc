@@ -57,7 +57,7 @@ struct Shown {
 http::Response known_page(const AdminPages& pages, const admin::Visit& visit, const Shown& shown) {
   const Locale locale = visit.context.locale;
   const House& house = pages.desk.house();
-  const Known known = house.db.read([&](db::Tx& tx) { return find_known(tx, house, visit.context.shop, shown.mail); });
+  const Known known = house.db.read([&](db::Tx& tx) { return find_known(tx, house, visit.context, shown.mail); });
   View inquiries = View::array();
   for (const support::Inquiry& inquiry : known.inquiries)
     inquiries.push_back({{"number", inquiry.case_number}, {"href", "/admin/inquiries/" + inquiry.id}});

@@ -47,7 +47,7 @@ Result<Erased, EraseError> erase(House& house, mail::Transport& transport, const
   std::vector<mail::Copy> copies;
   const auto done = house.db.write([&](db::Tx& tx) -> Result<void, EraseError> {
     copies.clear();
-    const Known known = find_known(tx, house, context.shop, mail);
+    const Known known = find_known(tx, house, context, mail);
     if (known.nothing()) return Fail(EraseError::nothing);
     if (known.mark != mark) return Fail(EraseError::changed);
     if (!known.needed.empty()) return Fail(EraseError::needed);

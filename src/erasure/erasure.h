@@ -32,7 +32,7 @@ struct Known {
   bool nothing() const { return persons.empty(); }
 };
 // mail: as typed.
-Known find_known(db::Tx& tx, const House& house, const ShopId& shop, std::string_view mail);
+Known find_known(db::Tx& tx, const House& house, const Context& context, std::string_view mail);
 
 enum class EraseError {
   nothing,  // the shop knows nobody of this address (any more)

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "bank/bank.h"
 #include "mail/mail.h"
 #include "orders/verify.h"
 #include "testing/databases.h"
@@ -51,7 +52,7 @@ class Erasing : public testing::DatabaseTest {
     order_ = world_.place();
   }
   Known known(const std::string& mail = kMail) {
-    return database_->read([&](db::Tx& tx) { return find_known(tx, world_.house, shop_, mail); });
+    return database_->read([&](db::Tx& tx) { return find_known(tx, world_.house, world_.now(), mail); });
   }
   Result<Erased, EraseError> erase_as_shown(const std::string& mail = kMail) {
     return erase(world_.house, folder_, world_.now(), mail, known(mail).mark);
@@ -93,6 +94,22 @@ TEST_P(Erasing, WaitsWhileTheDetailsAreNeededAndSaysForWhat) {
   EXPECT_EQ(erase_as_shown().error(), EraseError::needed);
   EXPECT_TRUE(buyer(order_).has_value());
   EXPECT_EQ(erase(world_.house, folder_, world_.now(), "taro@example.jp", "").error(), EraseError::nothing);
+}
+
+TEST_P(Erasing, WaitsForMoneyThatMayBeHisUntilSomebodyDecides) {
+  const bank::Tools tools{world_.tools()};
+  const auto deposit = bank::enter_deposit(tools, world_.now(), {{2026, 11, 21}, Yen(3630), "ヤマダ ハナコ", false});
+  ASSERT_TRUE(deposit);
+  end(order_);
+  const auto needed = known().needed;
+  ASSERT_EQ(needed.size(), 1U);
+  EXPECT_EQ(needed[0].why, Hindrance::deposit);
+  EXPECT_EQ(needed[0].label, order_.number);
+  EXPECT_EQ(needed[0].path, "/admin/deposits/" + deposit->str());
+  EXPECT_EQ(erase_as_shown().error(), EraseError::needed);
+  EXPECT_THAT(owner_.post("/admin/erasure", {{"mail", kMail}}).body, HasSubstr("かもしれない入金が未確認です"));
+  ASSERT_TRUE(bank::set_aside(tools, world_.now(), {{*deposit, 1}, bank::Aside::not_ours, OrderId()}));
+  EXPECT_TRUE(erase_as_shown());
 }
 
 TEST_P(Erasing, TakesEverythingOfThePersonAndLeavesTheSale) {

@@ -35,6 +35,19 @@ std::optional<Hindrance> needed_for(db::Tx& tx, const orders::Order& order, cons
   return std::nullopt;
 }
 
+// The buyer's name is all that leads from the money to him.
+std::vector<Needed> deposits_of(db::Tx& tx, const House& house, const Context& context, const Known& known) {
+  std::vector<OrderId> ids;
+  for (const orders::Order& order : known.orders) ids.push_back(order.id);
+  std::vector<Needed> needed;
+  for (const bank::Unsettled& one : bank::unsettled_for(tx, house, context, ids)) {
+    const auto order =
+        std::find_if(known.orders.begin(), known.orders.end(), [&](const orders::Order& each) { return each.id == one.order; });
+    needed.push_back({Hindrance::deposit, order->number, one.path()});
+  }
+  return needed;
+}
+
 std::string mark_of(const Known& known) {
   std::string all;
   for (const people::PersonId& person : known.persons) all += person.str() + "\n";
@@ -45,7 +58,8 @@ std::string mark_of(const Known& known) {
 
 }  // namespace
 
-Known find_known(db::Tx& tx, const House& house, const ShopId& shop, std::string_view mail) {
+Known find_known(db::Tx& tx, const House& house, const Context& context, std::string_view mail) {
+  const ShopId& shop = context.shop;
   Known known;
   known.persons = persons_of(tx, house, shop, mail);
   const std::vector<bank::Owed> owed = known.nothing() ? std::vector<bank::Owed>{} : bank::owed_by(tx, shop);
@@ -64,6 +78,7 @@ Known find_known(db::Tx& tx, const House& house, const ShopId& shop, std::string
     }
     if (checkout::is_paying(tx, shop, person)) known.needed.push_back({Hindrance::paying, "", ""});
   }
+  for (Needed& deposit : deposits_of(tx, house, context, known)) known.needed.push_back(std::move(deposit));
   known.mark = mark_of(known);
   return known;
 }

@@ -12,7 +12,7 @@ std::string_view name_of(Hindrance hindrance) {
   static constexpr Named<Hindrance> kNames[] = {{Hindrance::to_ship, "to_ship"}, {Hindrance::on_its_way, "on_its_way"},
                                                 {Hindrance::unpaid, "unpaid"},   {Hindrance::money_back, "money_back"},
                                                 {Hindrance::trouble, "trouble"}, {Hindrance::paying, "paying"},
-                                                {Hindrance::inquiry, "inquiry"}};
+                                                {Hindrance::inquiry, "inquiry"}, {Hindrance::deposit, "deposit"}};
   return name_in(kNames, hindrance);
 }
 

@@ -13,6 +13,7 @@ enum class Hindrance {
   on_its_way,  // sent, and not marked as delivered or completed
   unpaid,      // its money is awaited
   money_back,  // money is to go back, or is on its way
+  deposit,     // money came that may be the order's, and nobody decided about it
   trouble,     // something about it is not settled
   paying,      // a payment is being checked
   inquiry,     // not answered yet

@@ -176,6 +176,7 @@ Step ship(Press& press) {
 
 void add_money_if_stopped(const Press& press, admin::Confirm& question) {
   for (auto& fact : money_if_stopped(press.file, press.locale())) question.facts.push_back(std::move(fact));
+  question.objections = waiting_if_stopped(press.pages, press.visit, press.file.order);
   question.warning = way_if_stopped(press.file, press.locale()) + (question.warning.empty() ? "" : " " + question.warning);
 }
 

@@ -49,6 +49,8 @@ html::View story_view(db::Tx& tx, const House& house, const Context& context, co
 Yen owed_if_stopped(const OrderFile& file);
 admin::Pairs money_if_stopped(const OrderFile& file, Locale locale);
 std::string way_if_stopped(const OrderFile& file, Locale locale);
+// Deposits that wait and may be the order's, each with its page: what is to be known before it is stopped.
+std::vector<admin::Objection> waiting_if_stopped(const AdminPages& pages, const admin::Visit& visit, const Order& order);
 
 // What may be done now: the forms of the page (admin_forms.cc).
 html::View deeds_view(const OrderFile& file, const Refused& refused, Locale locale);

@@ -10,6 +10,14 @@
 
 namespace noren::orders {
 
+// Money that came and that nobody decided about yet: it may be an order's.
+struct WaitingMoney {
+  LocalDate day;
+  Yen amount;
+  std::string payer;
+  std::string path;  // of its page
+};
+
 struct AdminPages {
   admin::Desk& desk;
   shops::Directory& shops;
@@ -28,6 +36,7 @@ struct AdminPages {
   std::function<DeedResult(const Context&, const Seen&, const Payment&)> book_money = {};
   // What mails about the order's deposits and transfers were about (bank/).
   std::function<std::vector<std::string>(db::Tx&, const Order&)> bank_mails = {};
+  std::function<std::vector<WaitingMoney>(db::Tx&, const Context&, const Order&)> waiting_money = {};
 
   DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }
 };

@@ -187,6 +187,19 @@ TEST_P(OrderPages, ASearchThatCannotBeReadListsNothingAndSaysWhy) {
   EXPECT_FALSE(has(page, order_.number));
 }
 
+TEST_P(OrderPages, DaysThatCannotBeMeantListNothingAndSayWhyAtTheirField) {
+  const std::pair<const char*, const char*> cases[] = {{"from=2026-11-30&to=2026-11-01", "id=\"e-to\""}, {"from=abc", "id=\"e-from\""}};
+  for (const auto& [query, field] : cases) {
+    const http::Response page = look(admin_list, std::string(query) + "&q=090&state=received");
+    EXPECT_TRUE(has(page, field)) << query;
+    EXPECT_TRUE(has(page, "絞り込みの条件に誤りがあるため")) << query;
+    EXPECT_FALSE(has(page, "当てはまる注文はありません")) << query << ": nobody has looked";
+    EXPECT_TRUE(has(page, "name=\"q\" type=\"search\" value=\"090\"")) << query;
+    EXPECT_TRUE(has(page, "value=\"received\" selected")) << query;
+  }
+  EXPECT_TRUE(has(look(admin_list, "q=nobody"), "当てはまる注文はありません"));
+}
+
 TEST_P(OrderPages, AMailIsSentAgainOnlyWhenTheLastOneIsOnItsWay) {
   EXPECT_EQ(press("resend", {{"kind", "order_received"}}).status, 409);
   const db::Statement sent{"test/sent", "UPDATE mail_messages SET state = 'handed_over', due_at = NULL",
@@ -225,6 +238,20 @@ TEST_P(OrderPages, ATroubleThatWaitsForTheBuyerLeavesTheUsualNextStep) {
   EXPECT_TRUE(has(page, seen.path)) << "it is named all the same";
   EXPECT_TRUE(has(page, "内容を確かめて承諾してください"));
   EXPECT_FALSE(has(look(admin_list), "困りごとに対応する"));
+}
+
+TEST_P(OrderPages, MoneyThatWaitsAndMayBeItsIsNamedBeforeTheOrderIsCancelled) {
+  pages_.waiting_money = [&](db::Tx&, const Context&, const Order& order) {
+    EXPECT_EQ(order.id, order_.id);
+    return std::vector<WaitingMoney>{{{2026, 11, 21}, Yen(3630), "ヤマダ ハナコ", "/admin/deposits/d1"}};
+  };
+  Form form{{"reason", "buyer"}, {"restock", "1"}};
+  const http::Response asked = press("cancel", form);
+  for (const char* part : {"未確認の入金", "2026年11月21日（土） 3,630円 ヤマダ ハナコ", "href=\"/admin/deposits/d1\"", "入金は未確認のまま残ります"})
+    EXPECT_TRUE(has(asked, part)) << part;
+  form.emplace_back("sure", "1");
+  EXPECT_EQ(press("cancel", form).status, 303);
+  EXPECT_EQ(now().state, State::cancelled);
 }
 
 TEST_P(OrderPages, NothingIsSentAgainToWhoIsErased) {

@@ -71,6 +71,7 @@ http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pai
   question.facts = {{words(visit, "total"), html::yen_text(locale, order.total)},
                     {words(visit, "payment"), method_text(order.document.payment, locale)}};
   for (auto& fact : money_if_stopped(file, locale)) question.facts.push_back(std::move(fact));
+  question.objections = waiting_if_stopped(pages, visit, order);
   const bool kept = pages.desk.house().mails_kept;
   if (file.card.left > Yen(0)) {
     question.warning =

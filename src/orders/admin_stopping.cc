@@ -58,4 +58,17 @@ std::string way_if_stopped(const OrderFile& file, Locale locale) {
                     {{"amount", html::yen_text(locale, owed_if_stopped(file))}});
 }
 
+std::vector<admin::Objection> waiting_if_stopped(const AdminPages& pages, const admin::Visit& visit, const Order& order) {
+  std::vector<admin::Objection> all;
+  if (!pages.waiting_money) return all;
+  const Locale locale = visit.context.locale;
+  const auto deposits = pages.desk.house().db.read([&](db::Tx& tx) { return pages.waiting_money(tx, visit.context, order); });
+  for (const WaitingMoney& money : deposits) {
+    const std::string text = html::date_text(locale, money.day) + " " + html::yen_text(locale, money.amount) + " " + money.payer;
+    all.push_back({html::word(locale, "orders.admin_stopping.deposit"), text, money.path,
+                   html::word(locale, "orders.admin_stopping.deposit_effect")});
+  }
+  return all;
+}
+
 }  // namespace noren::orders

@@ -90,6 +90,8 @@ struct PastTransfer {
   OrderId id;
   std::string number;
   Yen total;
+  Instant made;
+  bool never_paid = false;  // it came to its end before any money was noted
 };
 std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant since);
 std::vector<Event> events_of(db::Tx& tx, const OrderId& id);

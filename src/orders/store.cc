@@ -36,7 +36,7 @@ std::vector<Order> awaiting_transfer(db::Tx& tx, const ShopId& shop, std::int64_
 }
 
 std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant since) {
-  const auto read = [](const db::Row& row) { return PastTransfer{row.id<OrderId>(0), row.str(1), row.yen(2)}; };
+  const auto read = [](const db::Row& row) { return PastTransfer{row.id<OrderId>(0), row.str(1), row.yen(2), row.instant(3), row.flag(4)}; };
   return tx.all(sql::past_transfers, read, shop, since);
 }
 

@@ -88,6 +88,13 @@ View next_view(const Order& order, MoneyGone gone, const Asking& asking, const a
   return {{"href", "/admin/orders/" + order.number + "#" + name}, {"label", word(locale, "orders.admin_order." + name)}};
 }
 
+// In two parts, each of which stays whole on a narrow screen.
+View wish_view(const Delivery& delivery, Locale locale) {
+  if (!delivery.day && delivery.window.empty()) return false;
+  return {{"day", delivery.day ? View(html::date_text(locale, *delivery.day)) : View(false)},
+          {"window", delivery.window.empty() ? View(false) : View(delivery.window_name.in(locale))}};
+}
+
 View row_view(const ListedOrder& listed, const std::optional<Person>& person, MoneyGone gone, const Asking& asking,
               const admin::Visit& visit) {
   const Locale locale = visit.context.locale;
@@ -110,7 +117,7 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Mo
           {"payment_tone", admin::name_of(payment.tone)},
           {"state", state.text},
           {"tone", admin::name_of(state.tone)},
-          {"wish", false_if_empty(wish_text(order.document.delivery, locale))},
+          {"wish", wish_view(order.document.delivery, locale)},
           {"mail_trouble", listed.mail_trouble ? View(words(locale, "mail_trouble")) : View(false)},
           {"trouble", asking.has_value()},
           {"next", next_view(order, gone, asking, visit)}};
@@ -150,7 +157,9 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
             {"csv_href", "/admin/orders.csv?" + query},
             {"erase_href", visit.session.may(staff::Right::staff) ? View("/admin/erasure") : View(false)},
             {"orders", std::move(rows)},
-            {"none", none},
+            {"none", none && form.good()},
+            {"unread", !form.good()},
+            {"listed", !none},
             {"pager", admin::pager(locale, total.orders, page, kOrdersAPage, "/admin/orders?" + query)}};
   return pages.desk.page(visit, "orders/admin_list", std::move(view));
 }

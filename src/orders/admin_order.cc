@@ -210,7 +210,7 @@ std::string next_text(const OrderFile& file, Instant now, Locale locale) {
 
 View troubles_view(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file) {
   View list = View::array();
-  for (const troubles::OnOrder& one : file.troubles) {
+  for (const troubles::OnOrder& one : file.open_troubles) {
     const char* due = one.late ? "orders.admin_order.trouble_late" : "orders.admin_order.trouble_due";
     list.push_back({{"tone", one.tone},
                     {"name", one.name},
@@ -259,7 +259,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.gone = money_gone(tx, file.order);
-    file.troubles = troubles::on_order(tx, {file.order.shop, file.order.id, file.order.number, visit.context.now, locale});
+    file.open_troubles = troubles::on_order(tx, {file.order.shop, file.order.id, file.order.number, visit.context.now, locale});
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;
   });

@@ -22,9 +22,9 @@ struct OrderFile {
   std::optional<payments::Attempt> at_store;  // the number it waits for
   bool money_back = false;                    // paid once, and nothing of it is left
   MoneyGone gone = MoneyGone::no;
-  std::vector<troubles::OnOrder> troubles;  // open ones, the most pressing first
+  std::vector<troubles::OnOrder> open_troubles;  // the most pressing first
   // The one that asks something of the shop; null for none.
-  const troubles::OnOrder* asking() const { return !troubles.empty() && troubles.front().asks ? &troubles.front() : nullptr; }
+  const troubles::OnOrder* asking() const { return !open_troubles.empty() && open_troubles.front().asks ? &open_troubles.front() : nullptr; }
   // Its parcel has not left, and somebody must decide whether it does.
   bool to_decide() const { return money_back && next_state(order.state, Happening::shipped).has_value(); }
   bool broken_chain = false;

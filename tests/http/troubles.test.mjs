@@ -124,6 +124,19 @@ it("money that came twice goes back to the account the buyer names, and the trou
   assert.ok(!(await get(shop, path)).text.includes("余分にお支払いいただいています"));
 });
 
+it("money nobody decided about is named before its order is cancelled, points to it afterwards, and keeps its buyer from being erased", async () => {
+  const { number, total } = await order();
+  const money = await deposit(total + 10, `オクレ ${number}`);
+  const page = await owner.see(`/admin/orders/${number}`);
+  const fields = { version: version(page), reason: "buyer", message: "", restock: "1" };
+  const asked = await owner.send(`/admin/orders/${number}/cancel`, page, fields);
+  assert.equal(asked.status, 200);
+  assert.match(asked.text, new RegExp(`href="${money}"`));
+  assert.equal((await owner.send(`/admin/orders/${number}/cancel`, page, { ...fields, sure: "1" })).status, 303);
+  assert.match((await owner.see(money)).text, /記録して返金へ進む/);
+  assert.match((await owner.see(`/admin/erasure?order=${number}`)).text, new RegExp(`href="${money}"[^]*かもしれない入金が未確認です`));
+});
+
 it("a part payment is a trouble until the rest comes; a deposit settled wrongly is undone, and the buyer is told", async () => {
   const { number, total, path, token } = await order();
   assert.equal((await settle(await deposit(total - 10, `タリナイ ${number}`), number)).status, 303);

@@ -24,7 +24,9 @@ struct OrderFile {
   MoneyGone gone = MoneyGone::no;
   std::vector<troubles::OnOrder> open_troubles;  // the most pressing first
   // The one that asks something of the shop; null for none.
-  const troubles::OnOrder* asking() const { return !open_troubles.empty() && open_troubles.front().asks ? &open_troubles.front() : nullptr; }
+  const troubles::OnOrder* asking() const {
+    return !open_troubles.empty() && open_troubles.front().asks ? &open_troubles.front() : nullptr;
+  }
   // Its parcel has not left, and somebody must decide whether it does.
   bool to_decide() const { return money_back && next_state(order.state, Happening::shipped).has_value(); }
   bool broken_chain = false;

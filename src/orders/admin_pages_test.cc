@@ -217,8 +217,8 @@ TEST_P(OrderPages, AnOpenTroubleThatAsksSomethingComesBeforeTheUsualNextStep) {
   EXPECT_FALSE(has(look(admin_list), "<span class=\"badge bad\">困りごと</span>"));
   EXPECT_TRUE(has(look(admin_order), "内容を確かめて承諾してください"));
   const Instant answer_by = world_.house.clock.now() + std::chrono::hours(24 * 7);
-  const TroubleSeen seen = open_trouble(troubles::kind::kPaymentDisputed,
-                                        R"({"amount":4510,"answer_by_at":)" + std::to_string(answer_by.micros()) + "}");
+  const TroubleSeen seen =
+      open_trouble(troubles::kind::kPaymentDisputed, R"({"amount":4510,"answer_by_at":)" + std::to_string(answer_by.micros()) + "}");
   const http::Response page = look(admin_order);
   for (const std::string& part : {seen.path, seen.name, std::string("期限 "), "困りごと「" + seen.name + "」への対応を先に"})
     EXPECT_TRUE(has(page, part)) << part;
@@ -247,7 +247,8 @@ TEST_P(OrderPages, MoneyThatWaitsAndMayBeItsIsNamedBeforeTheOrderIsCancelled) {
   };
   Form form{{"reason", "buyer"}, {"restock", "1"}};
   const http::Response asked = press("cancel", form);
-  for (const char* part : {"未確認の入金", "2026年11月21日（土） 3,630円 ヤマダ ハナコ", "href=\"/admin/deposits/d1\"", "入金は未確認のまま残ります"})
+  for (const char* part :
+       {"未確認の入金", "2026年11月21日（土） 3,630円 ヤマダ ハナコ", "href=\"/admin/deposits/d1\"", "入金は未確認のまま残ります"})
     EXPECT_TRUE(has(asked, part)) << part;
   form.emplace_back("sure", "1");
   EXPECT_EQ(press("cancel", form).status, 303);

@@ -9,8 +9,8 @@
 namespace noren::shops {
 namespace {
 
-using testing::Form;
 using ::testing::AllOf;
+using testing::Form;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -165,7 +165,8 @@ TEST_F(SettingsPagesTest, BasicsAreReadKindlyAndSavedOnce) {
   for (auto& [name, value] : other) {
     if (name == "rounding") value = "ceil";
   }
-  EXPECT_THAT(send("/admin/settings/basic", other, "1").body, AllOf(HasSubstr("税額の端数"), HasSubstr("切り上げ"), Not(HasSubstr("ceil"))));
+  EXPECT_THAT(send("/admin/settings/basic", other, "1").body,
+              AllOf(HasSubstr("税額の端数"), HasSubstr("切り上げ"), Not(HasSubstr("ceil"))));
 }
 
 TEST_F(SettingsPagesTest, WhatIsWrongIsSaidAtTheFieldAndNothingTypedIsLost) {

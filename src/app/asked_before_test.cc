@@ -67,6 +67,15 @@ TEST_P(AskedBefore, ADisputeNobodyToldOfHoldsTheParcel) {
   EXPECT_EQ(state(), orders::State::shipped);
 }
 
+TEST_P(AskedBefore, ARefundUnderWayInTheDashboardHoldsTheParcel) {
+  world_.provider.give_back(payment_.reference, "r77", payment_.captured, payments::RefundStanding::State::pending);
+  EXPECT_THAT(ship(false).body, AllOf(HasSubstr("決済会社の管理画面から返金の手続き中です"), HasSubstr("発送しても、返金は止まりません")));
+  EXPECT_EQ(state(), orders::State::received);
+  EXPECT_FALSE(world_.in_trouble(kind::kGivenBackThere, "order", order_.id.str())) << "it may come to nothing";
+  EXPECT_EQ(ship(true).status, 303);
+  EXPECT_EQ(state(), orders::State::shipped);
+}
+
 TEST_P(AskedBefore, ADisputeNobodyToldOfKeepsTheShopFromPromising) {
   world_.provider.dispute("dp1", payment_, payments::DisputeState::open, world_.house.clock.now());
   EXPECT_THAT(press("accept", {}).body, AllOf(HasSubstr("それでも承諾しますか"), HasSubstr("承諾しても、この困りごとは終わりません")));

@@ -73,8 +73,12 @@ struct Platform::Parts {
   }
 
   orders::DeedTools deed_tools() {
-    return {house, board, [this](const payments::RefundId& id) { refunds.poke(id); },
-            [this](const payments::AttemptId& id) { driver.poke(id); }, bank::on_its_way};
+    return {house,
+            board,
+            [this](const payments::RefundId& id) { refunds.poke(id); },
+            [this](const payments::AttemptId& id) { driver.poke(id); },
+            bank::on_its_way,
+            [this](db::Tx& tx, const orders::Order& order, Instant now) { return bank::account_page(tx, keys, order, now); }};
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
@@ -186,7 +190,7 @@ struct Platform::Parts {
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
   payments::Inquiry inquiry{house, outbound, gateway_of_shop, books};
-  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop});
+  const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop, &books});
   troubles::Ticker ticker{house, hands};
   http::Router router;
   storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};

@@ -278,6 +278,38 @@ TEST_P(RefundTroubles, ARefundThatIsMissingThereIsToldAgainWhenSomebodySettledIt
   EXPECT_NE(again->id, first->id);
 }
 
+// Of which only the sum is known there, or that the provider does not show any more: nobody but a person can say that it came back.
+TEST_P(RefundTroubles, ARefundThatIsMissingThereIsOwedAgainWhenSomebodySaysThatItCameBack) {
+  const orders::Order order = paid_order();
+  cancel_and_pay_back(order);
+  const payments::Refund refund = world_.give_back_all(order.id).at(0);
+  const auto press = [&](const troubles::Trouble& told) {
+    return database_->write([&](db::Tx& tx) { return hands_.presses.at("refund_came_back")(tx, world_.now(), told); });
+  };
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  world_.provider.refunds.clear();
+  world_.house.clock.advance(20min);
+  sweep();
+  const auto told = trouble(kind::kRefundOverdue, {"refund", refund.id.str()});
+  ASSERT_TRUE(told);
+  const auto remedies = read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *told); });
+  ASSERT_EQ(remedies.size(), 1U);
+  EXPECT_EQ(remedies[0].press, "refund_came_back");
+  ASSERT_TRUE(press(*told));
+  EXPECT_FALSE(press(*told)) << "once";
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_EQ(read([&](db::Tx& tx) { return payments::find_refund(tx, refund.id); })->state, RefundState::failed);
+  EXPECT_FALSE(trouble(kind::kRefundOverdue, {"refund", refund.id.str()}));
+  const auto failed = trouble(kind::kRefundFailed, {"refund", refund.id.str()});
+  ASSERT_TRUE(failed) << "with its own way on";
+  EXPECT_EQ(read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *failed); }).at(0).press, "refund_by_transfer");
+  world_.house.clock.advance(1h);
+  sweep();
+  EXPECT_FALSE(trouble(kind::kRefundOverdue, {"refund", refund.id.str()})) << "the books agree";
+  EXPECT_EQ(differences(), 0);
+  world_.expect_sound();
+}
+
 // At a store it was paid in cash: the provider asks the payer for an account first.
 TEST_P(RefundTroubles, WhatIsUnderWayInTheDashboardIsUnderWayHereUntilItArrivesOrFails) {
   for (const bool fails : {false, true}) {

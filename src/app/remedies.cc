@@ -17,6 +17,8 @@ using troubles::Trouble;
 
 std::optional<bank::Owed> owed_of(db::Tx& tx, const Trouble& trouble) {
   if (trouble.subject_kind == "deposit") return bank::owed_for(tx, trouble.shop, trouble.order, bank::DepositId(trouble.subject_id));
+  if (trouble.kind == troubles::kind::kTransferReturned && trouble.subject_kind == "order")
+    return bank::owed_for(tx, trouble.shop, trouble.order, bank::DepositId());
   if (trouble.kind == troubles::kind::kRefundFailed)
     return bank::owed_for(tx, trouble.shop, trouble.order, bank::DepositId(), payments::RefundId(trouble.subject_id));
   return std::nullopt;
@@ -39,11 +41,28 @@ void add_rest(db::Tx& tx, Locale locale, const payments::Refund& failed, const o
                    word(locale, ends_first ? "troubles.remedy.rest_of_all_help" : "troubles.remedy.rest_help"), page, ""});
 }
 
+// A refund that the bank returned goes on where its account is asked for; one that was paid through the provider, on its order's page.
+void add_returned(db::Tx& tx, const House& house, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  const auto order = orders::find(tx, trouble.shop, trouble.order);
+  if (trouble.kind != troubles::kind::kTransferReturned || !order) return;
+  const auto refund = bank::asked_anew(tx, trouble.shop, trouble.order);
+  const auto owed = refund ? std::nullopt : owed_of(tx, trouble);
+  if (owed) {
+    all.push_back({word(locale, "troubles.remedy.transfer", {{"amount", html::yen_text(locale, owed->amount)}}),
+                   html::word_of_mail(locale, "troubles.remedy.transfer_help", house.mails_kept), "", "refund_by_transfer"});
+    return;
+  }
+  const std::string page = refund ? "/admin/refunds/" + refund->id.str() : "/admin/orders/" + order->number;
+  const char* help = refund ? "troubles.remedy.returned_help" : "troubles.remedy.returned_order_help";
+  all.push_back({word(locale, "troubles.remedy.returned"), word(locale, help), page, ""});
+}
+
 // By transfer, and where one that is under way stands.
 void add_transfer(db::Tx& tx, const House& house, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
   const bool failed_one = trouble.kind == troubles::kind::kRefundFailed;
   const auto order = orders::find(tx, trouble.shop, trouble.order);
-  if ((!failed_one && trouble.subject_kind != "deposit") || !order) return;
+  const bool returned_one = trouble.kind == troubles::kind::kTransferReturned;  // add_returned
+  if ((!failed_one && trouble.subject_kind != "deposit") || returned_one || !order) return;
   const auto refund = failed_one ? payments::find_refund(tx, payments::RefundId(trouble.subject_id)) : std::nullopt;
   const auto gone = failed_one ? bank::maybe_gone(tx, *order) : std::vector<bank::Refund>();
   if (!gone.empty()) {
@@ -57,6 +76,14 @@ void add_transfer(db::Tx& tx, const House& house, Locale locale, const Trouble& 
   } else {
     all.push_back({word(locale, "troubles.remedy.refunds"), word(locale, "troubles.remedy.refunds_help"), "/admin/refunds?show=asked", ""});
   }
+}
+
+// A refund that arrived, and that the provider's books do not show (any more): when a person has seen there that it came back.
+void add_missing(db::Tx& tx, const House& house, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  if (!payments::is_missing_there(tx, trouble)) return;
+  const auto refund = payments::find_refund(tx, payments::RefundId(trouble.subject_id));
+  all.push_back({word(locale, "troubles.remedy.came_back", {{"amount", html::yen_text(locale, refund->amount)}}),
+                 html::word_of_mail(locale, "troubles.remedy.came_back_help", house.mails_kept), "", "refund_came_back"});
 }
 
 void add_compare(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
@@ -92,13 +119,20 @@ bool begin_transfer(db::Tx& tx, const bank::Tools& bank, const Context& context,
   return owed && bank::start_refund(tx, bank, context, {owed->order, owed->deposit, owed->amount, true, owed->card}).has_value();
 }
 
-void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payments::GatewayOf& gateway_of) {
+void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payments::GatewayOf& gateway_of, const payments::Books* books) {
   hands.presses["refund_by_transfer"] = [bank](db::Tx& tx, const Context& context, const Trouble& trouble) {
     return begin_transfer(tx, bank, context, trouble);
   };
-  hands.remedies = [gateway_of, &house = bank.house()](db::Tx& tx, Locale locale, const Trouble& trouble) {
+  if (books != nullptr) {
+    hands.presses["refund_came_back"] = [books](db::Tx& tx, const Context& context, const Trouble& trouble) {
+      return books->came_back(tx, payments::RefundId(trouble.subject_id), context.now);
+    };
+  }
+  hands.remedies = [gateway_of, books, &house = bank.house()](db::Tx& tx, Locale locale, const Trouble& trouble) {
     std::vector<Remedy> all;
     add_transfer(tx, house, locale, trouble, all);
+    add_returned(tx, house, locale, trouble, all);
+    if (books != nullptr) add_missing(tx, house, locale, trouble, all);
     add_compare(tx, locale, trouble, all);
     add_dispute(tx, gateway_of, locale, trouble, all);
     add_surplus(tx, locale, trouble, all);

@@ -240,7 +240,7 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   hands.deeds["refund_duplicate"] = [parts](db::Tx& tx, const Context& context, Trouble& trouble) {
     return refund_duplicate(parts, tx, context, trouble);
   };
-  add_remedies(hands, parts.bank, parts.gateway_of);
+  add_remedies(hands, parts.bank, parts.gateway_of, parts.books);
   hands.conditions = {{"payment_ended", payment_ended},   {"payment_wanted", payment_wanted}, {"order_paid", order_paid},
                       {"order_ended", order_ended},       {"order_stopped", order_stopped},   {"order_refunded", order_refunded},
                       {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over},

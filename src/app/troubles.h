@@ -3,6 +3,7 @@
 #include "bank/bank.h"
 #include "catalog/shelf.h"
 #include "house/house.h"
+#include "payments/books.h"
 #include "payments/driver.h"
 #include "shops/shops.h"
 #include "troubles/hands.h"
@@ -17,6 +18,7 @@ struct TroubleParts {
   const payments::GiveBack& give_back;
   bank::Tools bank;
   payments::GatewayOf gateway_of;
+  const payments::Books* books = nullptr;  // unset: what came back at a provider cannot be noted
 };
 troubles::Hands hands_of(const TroubleParts& parts);
 

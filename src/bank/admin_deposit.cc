@@ -84,7 +84,7 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, c
       std::find_if(weighing.deposits.begin(), weighing.deposits.end(), [&](const Weighed& one) { return one.deposit.id == deposit.id; });
   view["proposals"] = View::array();
   if (found != weighing.deposits.end()) {
-    for (const Proposal& proposal : found->proposals) view["proposals"].push_back(proposal_view(tx, visit, house, weighing, proposal));
+    view["proposals"] = proposals_view(tx, visit, house, weighing, *found);
   }
   view["no_proposals"] = view["proposals"].empty();
   http::Form form(visit.request.query, visit.context.locale);
@@ -130,7 +130,7 @@ void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, co
   const auto back = refund_in_the_way(tx, deposit);
   view["may_undo"] = !back && next_state(deposit.state, DepositMove::undo).has_value();
   if (back) view["in_the_way"] = {{"text", in_the_way(visit, *back)}, {"href", "/admin/refunds/" + back->id.str()}};
-  view["may_take_up"] = next_state(deposit.state, DepositMove::take_up).has_value();
+  view["may_take_up"] = deposit.aside != Aside::came_back && next_state(deposit.state, DepositMove::take_up).has_value();
 }
 
 std::vector<orders::Seen> seen_orders(const http::Fields& form) {
@@ -202,9 +202,16 @@ http::Response settle_one(const AdminPages& pages, const admin::Visit& visit) {
 http::Response set_one_aside(const AdminPages& pages, const admin::Visit& visit) {
   const auto why = aside_from(visit.request.form.get("why"));
   const std::vector<orders::Seen> orders = seen_orders(visit.request.form);
-  if (!why) return pages.desk.not_found(visit);
+  if (!why || *why == Aside::came_back) return pages.desk.not_found(visit);  // that is take_one_returned
   const auto done = set_aside(pages.tools, visit.context, {seen_of(visit), *why, orders.empty() ? OrderId() : orders.front().order});
   return answer(pages, visit, done, *why == Aside::twice ? "bank.did.twice" : "bank.did.set_aside");
+}
+
+http::Response take_one_returned(const AdminPages& pages, const admin::Visit& visit) {
+  const std::vector<orders::Seen> orders = seen_orders(visit.request.form);
+  if (orders.empty()) return pages.desk.not_found(visit);
+  const ReturningDeposit wish{seen_of(visit), orders.front(), RefundId(visit.request.form.get("refund"))};
+  return answer(pages, visit, take_returned(pages.tools, visit.context, wish), "bank.did.returned");
 }
 
 http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {

@@ -59,16 +59,18 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, V
   view["twice"] = View::array();
   for (const Weighed& weighed : weighing.deposits) {
     View row = row_view(visit, weighed.deposit, weighed.payer);
-    const bool shown = !weighed.proposals.empty() && weighed.proposals.front().verdict != Verdict::none;
-    row["proposal"] = shown ? proposal_view(tx, visit, house, weighing, weighed.proposals.front()) : View(false);
-    if (shown && weighed.proposals.front().outcome == Outcome::settles) {
+    const View proposals = proposals_view(tx, visit, house, weighing, weighed);
+    const bool fits = is_return_first(weighed) || (!weighed.proposals.empty() && weighed.proposals.front().verdict != Verdict::none);
+    const bool shown = fits && !proposals.empty();
+    row["proposal"] = shown ? proposals.front() : View(false);
+    if (shown && !is_return_first(weighed) && weighed.proposals.front().outcome == Outcome::settles) {
       row["proposal"]["next"] = false;  // said once, above the list
       view["any_settles"] = true;
     }
     row["deposit_href"] = row["href"];
     row["deposit_version"] = row["version"];
-    row["others"] = std::to_string(weighed.proposals.size());
-    row["has_others"] = !shown && !weighed.proposals.empty();
+    row["others"] = std::to_string(proposals.size());
+    row["has_others"] = !shown && !proposals.empty();
     view["fresh"].push_back(std::move(row));
     if (is_second(weighing, weighed)) view["twice"].push_back(key_of(weighed.deposit));
     if (!is_exact(weighed)) continue;

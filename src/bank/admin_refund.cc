@@ -107,7 +107,8 @@ void add_moves(const Refund& refund, View& view) {
                  {"send", can(RefundMove::send)},
                  {"take_out", can(RefundMove::take_out)},
                  {"drop", can(RefundMove::drop)},
-                 {"send_anyway", can(RefundMove::send_anyway)}};
+                 {"send_anyway", can(RefundMove::send_anyway)},
+                 {"come_back", can(RefundMove::come_back)}};
 }
 
 void add_account(const admin::Visit& visit, const RefundBox& box, View& view) {
@@ -119,21 +120,32 @@ void add_account(const admin::Visit& visit, const RefundBox& box, View& view) {
   view["f"].update(account_fields(*box.account));
 }
 
+// Key of words: what is to be done about it.
+std::string next_of(const Refund& refund, bool link_over) {
+  if (link_over) return "refund.next_asked_over";
+  if (refund.state == RefundState::asked && refund.returned_on) return "refund.next_returned";
+  return "refund.next_" + std::string(name_of(refund.state));
+}
+
+View day_view(const std::optional<LocalDate>& day, Locale locale) { return day ? View(html::date_text(locale, *day)) : View(false); }
+
 http::Response show(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const http::Form* form) {
   const Locale locale = visit.context.locale;
   const House& house = pages.desk.house();
   const bool link_over = refund.state == RefundState::asked && refund.link_until < visit.context.now;
+  const std::string today = to_iso(japan_time(visit.context.now).date);
   View view = {{"title", word(locale, "bank.refund.title", {{"amount", yen_text(locale, refund.amount)}})},
                {"href", "/admin/refunds/" + refund.id.str()},
                {"version", std::to_string(refund.version)},
                {"state", words(visit, "refund_state." + std::string(name_of(refund.state)))},
                {"tone", admin::name_of(tone_of(refund.state))},
-               {"next", words(visit, link_over ? "refund.next_asked_over" : "refund.next_" + std::string(name_of(refund.state)))},
+               {"next", words(visit, next_of(refund, link_over))},
                {"until", html::date_text(locale, japan_time(refund.link_until).date)},
                {"link_over", link_over},
                {"asked", refund.state == RefundState::asked},
-               {"sent_on", refund.sent_on ? View(html::date_text(locale, *refund.sent_on)) : View(false)},
-               {"f", {{"kind", "1"}, {"sent_on", to_iso(japan_time(visit.context.now).date)}}},
+               {"sent_on", day_view(refund.sent_on, locale)},
+               {"returned_on", day_view(refund.returned_on, locale)},
+               {"f", {{"kind", "1"}, {"sent_on", today}, {"returned_on", today}}},
                {"e", View::object()}};
   add_moves(refund, view);
   house.db.read([&](db::Tx& tx) {
@@ -179,9 +191,17 @@ http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, con
   if (!day) form.fault("sent_on", words(visit, "entry.error_day"));
   if (day && *day > today) form.fault("sent_on", words(visit, "entry.error_future"));
   if (day && *day < japan_time(refund.created_at).date) form.fault("sent_on", words(visit, "refund.error_early"));
+  if (day && refund.returned_on && *day < *refund.returned_on) form.fault("sent_on", words(visit, "refund.error_before_return"));
   const std::string note = form.lines("note", kNoteMax);
   if (!form.good()) return show(pages, visit, refund, &form);
   return answer(pages, visit, refund, mark(pages.tools, visit.context, seen, {*day, note}), did);
+}
+
+http::Response save_returned(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const SeenRefund& seen) {
+  http::Form form(visit.request.form, visit.context.locale);
+  const auto returned = read_returned(form, visit, refund.sent_on);
+  if (!returned) return show(pages, visit, refund, &form);
+  return answer(pages, visit, refund, note_returned(pages.tools, visit.context, seen, *returned), "bank.did.refund_returned");
 }
 
 }  // namespace
@@ -224,6 +244,7 @@ http::Response refund_deed(const AdminPages& pages, const admin::Visit& visit) {
   if (deed == "account") return save_account(pages, visit, *refund, seen);
   if (deed == "sent") return save_sent(pages, visit, *refund, mark_sent, "bank.did.refund_sent");
   if (deed == "sent-anyway") return save_sent(pages, visit, *refund, mark_sent_anyway, "bank.did.refund_sent_anyway");
+  if (deed == "returned") return save_returned(pages, visit, *refund, seen);
   if (deed == "ask-again") return answer(pages, visit, *refund, ask_again(pages.tools, visit.context, seen), "bank.did.asked");
   if (deed == "take-out") return answer(pages, visit, *refund, take_out(pages.tools, visit.context, seen), "bank.did.taken_out");
   if (deed == "drop") return answer(pages, visit, *refund, drop_refund(pages.tools, visit.context, seen), "bank.did.dropped");

@@ -23,11 +23,14 @@ void add_admin_routes(http::Router& router, const AdminPages& pages) {
   router.get("/admin/deposits/{id}", guarded(deposit_page));
   router.post("/admin/deposits/{id}/settle", guarded(settle_one));
   router.post("/admin/deposits/{id}/aside", guarded(set_one_aside));
+  router.post("/admin/deposits/{id}/returned", guarded(take_one_returned));
   router.post("/admin/deposits/{id}/take-up", guarded(take_one_up));
   router.post("/admin/deposits/{id}/undo", guarded(undo_one));
   router.get("/admin/refunds", guarded(refunds_page));
   router.get("/admin/refunds/new", guarded(start_page));
   router.post("/admin/refunds/new", guarded(start));
+  router.get("/admin/refunds/returned", guarded(returned_page));
+  router.post("/admin/refunds/returned", guarded(save_returned_by_hand));
   router.post("/admin/refunds/file", guarded(make_transfer_file));
   router.get("/admin/refunds/consignor", guarded(consignor_page));
   router.post("/admin/refunds/consignor", guarded(save_consignor_page));

@@ -114,6 +114,48 @@ View proposal_view(db::Tx& tx, const admin::Visit& visit, const House& house, co
   return view;
 }
 
+namespace {
+
+// A refund of ours that the deposit may bring back; null when its order is gone.
+View return_view(db::Tx& tx, const admin::Visit& visit, const House& house, const Weighing& weighing, const Comeback& comeback) {
+  const Locale locale = visit.context.locale;
+  const SentRefund& sent = weighing.sent[comeback.sent];
+  const auto order = orders::find(tx, visit.context.shop, sent.money.order);
+  if (!order) return nullptr;
+  const char* next = sent.noted ? "bank.next.returned_noted" : "bank.next.returned";
+  View view = {{"verdict", words(visit, "verdict.likely")},
+               {"tone", admin::name_of(tone_of(Verdict::likely))},
+               {"next", html::word_of_mail(locale, next, house.mails_kept, {{"number", order->number}})},
+               {"orders", View::array()},
+               {"reasons", View::array()},
+               {"fields", View::array()},
+               {"presses", View::array()}};
+  View one = order_view(tx, house, *order, locale);
+  one["due"] = false;
+  view["orders"].push_back(std::move(one));
+  view["fields"].push_back(order->id.str() + ":" + std::to_string(order->version));
+  View press = {{"deed", "returned"}, {"label", words(visit, "press.returned")}, {"name", "refund"}};
+  press["value"] = sent.refund.str();
+  press["primary"] = comeback.told;
+  view["presses"].push_back(std::move(press));
+  for (const Reason reason : comeback.reasons) view["reasons"].push_back(words(visit, "reason." + std::string(name_of(reason))));
+  return view;
+}
+
+}  // namespace
+
+View proposals_view(db::Tx& tx, const admin::Visit& visit, const House& house, const Weighing& weighing, const Weighed& weighed) {
+  View all = View::array(), returns = View::array();
+  for (const Comeback& comeback : weighed.comebacks) {
+    View view = return_view(tx, visit, house, weighing, comeback);
+    if (!view.is_null()) returns.push_back(std::move(view));
+  }
+  if (is_return_first(weighed)) all.swap(returns);
+  for (const Proposal& proposal : weighed.proposals) all.push_back(proposal_view(tx, visit, house, weighing, proposal));
+  for (View& view : returns) all.push_back(std::move(view));
+  return all;
+}
+
 http::Response refused(const AdminPages& pages, const admin::Visit& visit, BankError why, const std::string& what,
                        const std::string& back) {
   if (why == BankError::not_found) return pages.desk.not_found(visit);

@@ -145,6 +145,9 @@ Yen on_its_way(db::Tx& tx, const orders::Order& order);
 // not known, their money goes no other way.
 std::vector<Refund> maybe_gone(db::Tx& tx, const orders::Order& order);
 
+// The path of the buyer's page on which the account of a refund is asked for; "" when none is, or the link has run out.
+std::string account_page(db::Tx& tx, const crypto::Keys& keys, const orders::Order& order, Instant now);
+
 // A refund by transfer of the order is under way.
 bool is_refunding(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
@@ -159,6 +162,8 @@ struct NewRefund {
   Yen amount;
   bool ask_buyer = true;         // mail refund_account with the link; false: the account is entered here
   payments::RefundId card = {};  // instead of this refund to a card
+  std::optional<LocalDate> returned_on = {};  // it went once, recorded by hand, and the bank returned it then
+  DepositId returned_by = {};                 // with this deposit
 };
 Result<Refund, BankError> start_refund(const Tools& tools, const Context& context, const NewRefund& wish);
 // The same inside the caller's transaction.
@@ -180,6 +185,34 @@ struct Sent {
 // The record of the transfer: the order's story tells of it, the buyer gets the mail refund_sent.
 Result<Refund, BankError> mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent);
 
+// 組戻し, 振込不能: the bank returned it. It is owed again, the buyer is told and asked for the account anew (mail refund_returned), and it is a
+// trouble until it went back. Who bears the bank's fee is the shop's to settle: the amount stays.
+struct Returned {
+  LocalDate on;
+  std::string note;  // into the order's story, for the staff
+};
+// not_now: it was not sent, or the day is before that.
+Result<Refund, BankError> note_returned(const Tools& tools, const Context& context, const SeenRefund& seen, const Returned& returned);
+// One of the order that came back and is to be sent again.
+std::optional<Refund> asked_anew(db::Tx& tx, const ShopId& shop, const OrderId& order);
+// Of what the order's story says went back, what is in no refund of this folder: recorded by hand (orders::refund_order).
+Yen recorded_by_hand(db::Tx& tx, const orders::Order& order);
+struct ReturnedByHand {
+  Yen amount;
+  Returned returned;
+};
+// The same of a refund that was recorded by hand. Gives the new refund by transfer, in which the account is asked for; none of an order that
+// was paid through the provider, whose money may go back there. too_much: more than was recorded.
+Result<std::optional<Refund>, BankError> note_returned_by_hand(const Tools& tools, const Context& context, const orders::Seen& seen,
+                                                               const ReturnedByHand& wish);
+// A new deposit that is such a return: set aside, and noted as above unless it was before. refund: which; empty: recorded by hand.
+struct ReturningDeposit {
+  SeenDeposit seen;
+  orders::Seen order;
+  RefundId refund;
+};
+Result<Deposit, BankError> take_returned(const Tools& tools, const Context& context, const ReturningDeposit& wish);
+
 // A refund to a card that goes by transfer, when its money went back otherwise meanwhile, or is in dispute: it ends wherever it is. A buyer
 // who was asked for his account is told by mail; what was handed to the bank becomes a trouble. Inside the caller's transaction.
 void end_transfer(db::Tx& tx, const Tools& tools, const payments::Refund& card, Instant now);
@@ -198,7 +231,7 @@ std::string refund_token(const crypto::Keys& keys, const Refund& refund);
 Result<Refund, BankError> refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token);
 Result<Refund, BankError> give_account_by_link(const Tools& tools, const Context& context, std::string_view token, const Account& account);
 
-// ---- mails: payment_short, refund_account, refund_sent, refund_ended
+// ---- mails: payment_short, refund_account, refund_sent, refund_returned, refund_ended
 
 struct MailSources {
   House& house;

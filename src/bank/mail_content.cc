@@ -1,4 +1,5 @@
-// What the mails of this feature say: payment_short (part of the money came), refund_account (the link), refund_sent, refund_ended (no transfer after all).
+// What the mails of this feature say: payment_short (part of the money came), refund_account (the link), refund_sent,
+// refund_returned (the bank could not pay it out), refund_ended (no transfer after all).
 #include <algorithm>
 
 #include "bank/account_form.h"
@@ -16,7 +17,7 @@ namespace {
 using html::View;
 using html::yen_text;
 
-constexpr const char* kKinds[] = {"payment_short", "refund_account", "refund_sent", "refund_ended"};
+constexpr const char* kKinds[] = {"payment_short", "refund_account", "refund_sent", "refund_returned", "refund_ended"};
 
 struct Facts {
   orders::Order order;
@@ -34,7 +35,7 @@ void add_own(View& view, const Facts& facts) {
   view["amount"] = yen_text(facts.locale, facts.amount);
   view["left"] = yen_text(facts.locale, facts.left);
   view["day"] = html::date_text(facts.locale, facts.day);
-  view["link"] = facts.link;
+  view["link"] = facts.link.empty() ? View(false) : View(facts.link);
   view["account"] = facts.account;
   view["holder"] = facts.holder;
   if (view["transfer"].is_object()) view["transfer"]["amount"] = yen_text(facts.locale, facts.left);
@@ -54,6 +55,21 @@ std::optional<Facts> short_facts(db::Tx& tx, const mail::Message& message) {
   return std::nullopt;
 }
 
+std::string link_of(const MailSources& sources, const Refund& refund, Locale locale) {
+  return sources.base_url(refund.shop) + catalog::link(locale, "/refunds/" + refund_token(sources.house.keys, refund));
+}
+
+// Of a refund that came back, and was recorded by hand on an order for which no account is asked.
+std::optional<Facts> returned_facts(db::Tx& tx, const mail::Message& message) {
+  const auto order = orders::find(tx, message.shop, OrderId(message.subject_id));
+  if (!order || order->payment_state != orders::PaymentState::refund_due) return std::nullopt;
+  const std::vector<orders::Event> story = orders::events_of(tx, order->id);
+  const auto found = std::find_if(story.rbegin(), story.rend(),
+                                  [](const orders::Event& event) { return event.what == orders::Happening::refund_undone; });
+  if (found == story.rend()) return std::nullopt;
+  return Facts{*order, order->document.locale, orders::amount_in(*found), Yen(0), orders::day_of(*found), "", "", ""};
+}
+
 std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const mail::Message& message) {
   const auto refund = find_refund(tx, message.shop, refund_of_subject(message.subject_id));
   const auto order = refund ? orders::find(tx, message.shop, refund->order) : std::nullopt;
@@ -63,7 +79,12 @@ std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const 
   if (message.kind == "refund_account") {
     // Answered or asked again meanwhile: the old link would only confuse.
     if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund)) return std::nullopt;
-    facts.link = sources.base_url(message.shop) + catalog::link(facts.locale, "/refunds/" + refund_token(sources.house.keys, *refund));
+    facts.link = link_of(sources, *refund, facts.locale);
+    facts.day = japan_time(refund->link_until).date;
+  } else if (message.kind == "refund_returned") {
+    if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund) || !refund->returned_on) return std::nullopt;
+    facts.link = link_of(sources, *refund, facts.locale);
+    facts.day = *refund->returned_on;
   } else if (message.kind == "refund_ended" && refund->state != RefundState::ended) {
     return std::nullopt;  // it went out all the same
   } else if (const auto account = box_of(tx, sources.house, *refund).account) {
@@ -75,7 +96,10 @@ std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const 
 
 std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, const mail::Message& message) {
   const auto shop = sources.shops.by_id(message.shop);
-  const auto facts = message.kind == "payment_short" ? short_facts(tx, message) : refund_facts(tx, sources, message);
+  const bool of_order = message.kind == "refund_returned" && message.subject_type == "order";
+  const auto facts = message.kind == "payment_short" ? short_facts(tx, message)
+                     : of_order                      ? returned_facts(tx, message)
+                                                     : refund_facts(tx, sources, message);
   if (!shop || !facts) return std::nullopt;
   const auto person = orders::person_of(tx, sources.house, facts->order);
   if (!person) return std::nullopt;

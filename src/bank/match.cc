@@ -22,7 +22,8 @@ constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},   
                                       {Reason::order_ended, "order_ended"},       {Reason::rival, "rival"},
                                       {Reason::other_number, "other_number"},     {Reason::before_order, "before_order"},
                                       {Reason::short_name, "short_name"},         {Reason::written_equal, "written_equal"},
-                                      {Reason::unread_name, "unread_name"}};
+                                      {Reason::unread_name, "unread_name"},       {Reason::says_returned, "says_returned"},
+                                      {Reason::refund_sent, "refund_sent"},       {Reason::maybe_returned, "maybe_returned"}};
 
 enum class Name { equal, near, family, written, recipient, none };
 enum class Amount { equal, fee, less, more };
@@ -113,12 +114,16 @@ Name name_evidence(const Money& money, const Claim& claim) {
   return claim.recipient && likeness(money.payer, *claim.recipient) == Likeness::equal ? Name::recipient : Name::none;
 }
 
+std::string digits_of(const std::string& number) {
+  std::string digits;
+  std::copy_if(number.begin(), number.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
+  return digits;
+}
+
 // A number without its letter counts when the name does not belong to somebody else.
 bool is_number_of(const std::string& number, const Money& money, const Claim& claim, Name name) {
   if (number == claim.number) return true;
-  std::string digits;
-  std::copy_if(claim.number.begin(), claim.number.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
-  return number == digits && (name != Name::none || money.payer.bare.empty());
+  return number == digits_of(claim.number) && (name != Name::none || money.payer.bare.empty());
 }
 
 bool names_number(const Money& money, const Claim& claim, Name name) {
@@ -337,6 +342,38 @@ std::vector<std::vector<Proposal>> match(std::span<const Money> deposits, std::s
     if (!all.back().empty() && all.back().front().verdict == Verdict::exact) standings[all.back().front().claims.front()] = Standing::paid;
   }
   return all;
+}
+
+std::vector<Comeback> comebacks(const Money& money, std::span<const SentMoney> sent) {
+  struct Found {
+    int rank;
+    Comeback comeback;
+  };
+  std::vector<Found> all;
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    const SentMoney& one = sent[i];
+    if (one.amount != money.amount || money.day < one.since) continue;
+    const auto is_theirs = [&](const std::string& number) { return number == one.number || number == digits_of(one.number); };
+    const bool number = std::any_of(money.payer.numbers.begin(), money.payer.numbers.end(), is_theirs);
+    const auto is_like = [&](Likeness likely) {
+      return std::any_of(one.names.begin(), one.names.end(), [&](const PayerName& name) { return likeness(money.payer, name) == likely; });
+    };
+    const bool equal = is_like(Likeness::equal), near = !equal && is_like(Likeness::near);
+    if (!number && !equal && !near && !money.payer.returned) continue;
+    Comeback comeback{i, money.payer.returned, {}};
+    if (money.payer.returned) comeback.reasons.push_back(Reason::says_returned);
+    if (number) comeback.reasons.push_back(Reason::number_named);
+    if (equal) comeback.reasons.push_back(Reason::name_equal);
+    if (near) comeback.reasons.push_back(Reason::name_near);
+    comeback.reasons.push_back(Reason::refund_sent);
+    all.push_back({number ? 0 : equal ? 1 : near ? 2 : 3, std::move(comeback)});
+  }
+  std::stable_sort(all.begin(), all.end(), [](const Found& a, const Found& b) { return a.rank < b.rank; });
+  std::vector<Comeback> best;
+  for (Found& found : all) {
+    if (best.size() < kProposalsMost) best.push_back(std::move(found.comeback));
+  }
+  return best;
 }
 
 }  // namespace noren::bank

@@ -70,6 +70,9 @@ enum class Reason {
   order_ended,
   rival,         // another order fits as well
   other_number,  // the name carries a number that is not this order's
+  says_returned,   // the line says that a transfer came back
+  refund_sent,     // a refund of this amount was transferred before
+  maybe_returned,  // a refund that was transferred may have come back
   before_order,  // the money came before the order
   unread_name,   // printed in kanji, and like nobody's: it cannot be compared by its reading
   short_name,    // a name so short that it says little
@@ -94,5 +97,23 @@ inline constexpr std::size_t kProposalsMost = 3;
 // One list per deposit, the best first; empty: nothing fits. deposits in the order they came: an exact one takes its order, so
 // that the next one of the same is seen as paid twice.
 std::vector<std::vector<Proposal>> match(std::span<const Money> deposits, std::span<const Claim> claims);
+
+// ---- Refunds of ours that the bank returned (組戻し, 振込不能)
+
+// Money that went to a buyer, and may come back.
+struct SentMoney {
+  OrderId order;
+  std::string number;  // A1042-7
+  Yen amount;
+  LocalDate since;               // not before this day
+  std::vector<PayerName> names;  // the account's holder, the orderer
+};
+struct Comeback {
+  std::size_t sent = 0;
+  bool told = false;  // the line itself says that it came back
+  std::vector<Reason> reasons;
+};
+// Those of the same amount for which the name, the number or the line's own words speak; the likeliest first, kProposalsMost at most.
+std::vector<Comeback> comebacks(const Money& money, std::span<const SentMoney> sent);
 
 }  // namespace noren::bank

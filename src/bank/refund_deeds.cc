@@ -7,6 +7,7 @@
 #include "mail/mail.h"
 #include "payments/payments.h"
 #include "staff/staff.h"
+#include "troubles/troubles.h"
 
 namespace noren::bank {
 namespace {
@@ -45,13 +46,17 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
   const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));
   const bool whole = due && (card ? payments::is_all_back(tx, card->attempt, by_hand) : of_order && is_last(tx, *order, refund));
-  const auto from = of_order ? orders::MoneyFrom::order : refund.card.empty() ? orders::MoneyFrom::surplus : orders::MoneyFrom::ledger;
-  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, from}))
+  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, money_of(refund)}))
     return Fail<BankError>(BankError::not_now);
   return {};
 }
 
 }  // namespace
+
+orders::MoneyFrom money_of(const Refund& refund) {
+  if (!refund.card.empty()) return orders::MoneyFrom::ledger;
+  return refund.deposit.empty() ? orders::MoneyFrom::order : orders::MoneyFrom::surplus;
+}
 
 std::string link_subject(const Refund& refund) { return refund.id.str() + "." + std::to_string(refund.link_round); }
 
@@ -102,7 +107,9 @@ Answer take_out(const Tools& tools, const Context& context, const SeenRefund& se
 Answer drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen) {
   return move_refund(tools, context, seen, RefundMove::drop, "bank.deed.refund_dropped",
                      [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
-                       if (!refund.card.empty()) payments::take_from_bank(tx, refund.card, context.now);
+                       if (refund.card.empty()) return {};
+                       payments::take_from_bank(tx, refund.card, context.now);
+                       tell_not_returned(tx, refund, troubles::kPassedOn, context.now);
                        return {};
                      });
 }
@@ -111,7 +118,7 @@ Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& s
   return move_refund(
       tools, context, seen, RefundMove::send, "bank.deed.refund_sent", [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
         keep_record(tx, tools, context, refund, sent);
-        mail::enqueue(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
+        mail::enqueue_again(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
         const auto order = orders::find(tx, context.shop, refund.order);
         if (order && (!refund.card.empty() || is_last(tx, *order, refund))) tell_sent(tx, context, refund);
         return tell_order(tx, tools, context, refund, sent.on);
@@ -120,6 +127,13 @@ Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& s
 
 std::string refund_token(const crypto::Keys& keys, const Refund& refund) {
   return refund.id.str() + keys.sign(kToken, signed_text(refund));
+}
+
+std::string account_page(db::Tx& tx, const crypto::Keys& keys, const orders::Order& order, Instant now) {
+  for (const Refund& refund : refunds_of(tx, order.shop, order.id)) {
+    if (refund.state == RefundState::asked && now <= refund.link_until) return "/refunds/" + refund_token(keys, refund);
+  }
+  return "";
 }
 
 Answer refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token) {

@@ -65,8 +65,10 @@ http::Response show(const Pages& pages, const http::Request& request, const Cont
   view["open"] = next_state(refund.state, RefundMove::give_account).has_value();
   view["saved"] = request.query.get("did") == "saved";
   view["known"] = opened.account ? View(masked(*opened.account, locale)) : View(false);
-  view["state"] = word(locale, "bank.refund_page.state_" + std::string(name_of(refund.state)),
-                       {{"day", refund.sent_on ? html::date_text(locale, *refund.sent_on) : std::string()}});
+  const bool returned = refund.state == RefundState::asked && refund.returned_on;
+  const std::optional<LocalDate> day = returned ? refund.returned_on : refund.sent_on;
+  view["state"] = word(locale, "bank.refund_page.state_" + (returned ? "returned" : std::string(name_of(refund.state))),
+                       {{"day", day ? html::date_text(locale, *day) : std::string()}});
   view["f"] = form != nullptr ? View(form->typed()) : View{{"kind", "1"}};
   view["e"] = form != nullptr ? View(form->faults()) : View::object();
   view["has_errors"] = form != nullptr;

@@ -31,6 +31,8 @@ Refund read_refund(const db::Row& row) {
   refund.updated_at = row.instant(13);
   refund.version = row.integer(14);
   refund.card = row.id<payments::RefundId>(15);
+  refund.returned_on = date_from_iso(row.text(16));
+  refund.returned_by = row.id<DepositId>(17);
   return refund;
 }
 
@@ -56,14 +58,16 @@ Account account_from(const json& data) {
 }  // namespace
 
 void insert_refund(db::Tx& tx, const Refund& refund) {
+  const std::string returned = refund.returned_on ? to_iso(*refund.returned_on) : "";
   tx.run(sql::insert_refund, refund.id, refund.shop, refund.order, refund.deposit, refund.amount, name_of(refund.state), refund.person,
-         db::Blob{refund.sealed}, refund.link_round, refund.link_until, refund.created_at, refund.card);
+         db::Blob{refund.sealed}, refund.link_round, refund.link_until, refund.created_at, refund.card, returned, refund.returned_by);
 }
 
 bool update_refund(db::Tx& tx, const Refund& refund) {
   const std::string sent = refund.sent_on ? to_iso(*refund.sent_on) : "";
+  const std::string returned = refund.returned_on ? to_iso(*refund.returned_on) : "";
   return tx.run(sql::update_refund, refund.shop, refund.id, refund.version, name_of(refund.state), db::Blob{refund.sealed},
-                refund.link_round, refund.link_until, refund.file, sent, refund.updated_at) == 1;
+                refund.link_round, refund.link_until, refund.file, sent, refund.updated_at, returned, refund.returned_by) == 1;
 }
 
 std::optional<Refund> find_refund(db::Tx& tx, const ShopId& shop, const RefundId& id) {
@@ -76,6 +80,10 @@ std::vector<Refund> list_refunds(db::Tx& tx, const ShopId& shop, RefundState sta
 
 std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
   return tx.all(sql::refunds_of_order, read_refund, shop, order);
+}
+
+std::vector<Refund> refunds_that_may_return(db::Tx& tx, const ShopId& shop, Instant since, std::int64_t limit) {
+  return tx.all(sql::refunds_that_may_return, read_refund, shop, since, limit);
 }
 
 std::vector<Refund> refunds_in(db::Tx& tx, const ShopId& shop, const FileId& file) {

@@ -9,7 +9,8 @@ namespace {
 
 constexpr Named<DepositState> kDepositStates[] = {
     {DepositState::fresh, "new"}, {DepositState::matched, "matched"}, {DepositState::set_aside, "set_aside"}};
-constexpr Named<Aside> kAsides[] = {{Aside::twice, "twice"}, {Aside::give_back, "give_back"}, {Aside::not_ours, "not_ours"}};
+constexpr Named<Aside> kAsides[] = {
+    {Aside::twice, "twice"}, {Aside::give_back, "give_back"}, {Aside::not_ours, "not_ours"}, {Aside::came_back, "came_back"}};
 constexpr Named<RefundState> kRefundStates[] = {{RefundState::asked, "asked"},
                                                 {RefundState::account_known, "account_known"},
                                                 {RefundState::in_file, "in_file"},

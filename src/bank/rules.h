@@ -10,9 +10,9 @@
 
 namespace noren::bank {
 
-enum class RefundMove { give_account, put_in_file, take_out, ask_again, send, drop, end, send_anyway };
+enum class RefundMove { give_account, put_in_file, take_out, ask_again, send, drop, end, send_anyway, come_back };
 
-// Money that is sent stays sent. What lies in a file is taken out of it before anything else is done with it, unless its money went back
+// Money that is sent stays sent, unless the bank returns it: then the buyer is asked anew. What lies in a file is taken out of it before anything else is done with it, unless its money went back
 // otherwise: that ends it wherever it is, and what the bank sent all the same is written down as that.
 inline constexpr std::array kRefundTransitions{
     Transition{RefundState::asked, RefundMove::give_account, RefundState::account_known},
@@ -28,6 +28,7 @@ inline constexpr std::array kRefundTransitions{
     Transition{RefundState::asked, RefundMove::end, RefundState::ended},
     Transition{RefundState::account_known, RefundMove::end, RefundState::ended},
     Transition{RefundState::in_file, RefundMove::end, RefundState::ended},
+    Transition{RefundState::sent, RefundMove::come_back, RefundState::asked},
     Transition{RefundState::ended, RefundMove::send_anyway, RefundState::sent_anyway},
 };
 

@@ -97,6 +97,8 @@ Result<Refund, BankError> start_refund(db::Tx& tx, const Tools& tools, const Con
   refund.card = wish.card;
   refund.amount = wish.amount;
   refund.person = order->person;
+  refund.returned_on = wish.returned_on;
+  refund.returned_by = wish.returned_by;
   refund.link_until = context.now + kLinkLasts;
   refund.created_at = refund.updated_at = context.now;
   if (!wish.card.empty() && !payments::hand_to_bank(tx, wish.card, context.now)) return Fail<BankError>(BankError::has_refund);

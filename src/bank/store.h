@@ -72,6 +72,7 @@ bool update_refund(db::Tx& tx, const Refund& refund);  // false: of another vers
 std::optional<Refund> find_refund(db::Tx& tx, const ShopId& shop, const RefundId& id);
 std::vector<Refund> list_refunds(db::Tx& tx, const ShopId& shop, RefundState state, std::int64_t limit, std::int64_t offset);
 std::vector<Refund> refunds_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+std::vector<Refund> refunds_that_may_return(db::Tx& tx, const ShopId& shop, Instant since, std::int64_t limit);
 std::vector<Refund> refunds_in(db::Tx& tx, const ShopId& shop, const FileId& file);
 Count count_refunds(db::Tx& tx, const ShopId& shop, RefundState state);
 

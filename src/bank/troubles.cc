@@ -15,6 +15,13 @@ using nlohmann::json;
 troubles::Subject subject_of(const Deposit& deposit) { return {"deposit", deposit.id.str()}; }
 troubles::Subject subject_of(const orders::Order& order) { return {"order", order.id.str()}; }
 
+// What it gives back: a failed refund to a card is one of its own.
+troubles::Subject subject_of(const Refund& refund) {
+  if (!refund.card.empty()) return {"transfer", refund.id.str()};
+  if (!refund.deposit.empty()) return {"deposit", refund.deposit.str()};
+  return {"order", refund.order.str()};
+}
+
 json amounts(Yen expected, Yen received) { return {{"amount_expected", expected.amount()}, {"amount_received", received.amount()}}; }
 
 struct Row {
@@ -51,7 +58,7 @@ void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money) {
 }
 
 void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
-  if (!refund.card.empty()) return;  // the card's own story (payments/troubles.cc)
+  if (!refund.card.empty()) return tell_not_returned(tx, refund, "refunded", context.now);  // else its own story (payments/troubles.cc)
   if (refund.deposit.empty()) {
     for (const troubles::Trouble& trouble : troubles::open_of_order(tx, refund.shop, refund.order)) {
       const bool ends =
@@ -65,6 +72,21 @@ void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
   }
   for (const Row& row : kOfDeposit)
     troubles::settle(tx, {refund.shop, row.kind, {"deposit", refund.deposit.str()}, "refunded", context.now});
+  troubles::settle(tx, {refund.shop, kind::kTransferReturned, {"deposit", refund.deposit.str()}, "refunded", context.now});
+}
+
+void tell_returned(db::Tx& tx, const Context& context, const Refund& refund) {
+  const json evidence = {{"amount", refund.amount.amount()}};
+  troubles::open(tx, {refund.shop, kind::kTransferReturned, subject_of(refund), refund.order, evidence.dump(), context.now});
+}
+
+void tell_returned(db::Tx& tx, const Context& context, const orders::Order& order, Yen amount) {
+  const json evidence = {{"amount", amount.amount()}};
+  troubles::open(tx, {order.shop, kind::kTransferReturned, subject_of(order), order.id, evidence.dump(), context.now});
+}
+
+void tell_not_returned(db::Tx& tx, const Refund& refund, std::string_view how, Instant now) {
+  troubles::settle(tx, {refund.shop, kind::kTransferReturned, subject_of(refund), how, now});
 }
 
 void tell_undone(db::Tx& tx, const Context& context, const Deposit& deposit) {

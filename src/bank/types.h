@@ -22,7 +22,12 @@ using FileId = Id<struct TransferFileTag>;
 
 enum class DepositState { fresh, matched, set_aside };
 // Why a deposit was set aside.
-enum class Aside { twice, give_back, not_ours };
+enum class Aside {
+  twice,
+  give_back,
+  not_ours,
+  came_back,  // a refund of ours that the bank returned
+};
 
 struct Part {
   OrderId order;
@@ -36,7 +41,7 @@ struct Deposit {
   Yen amount;
   DepositState state = DepositState::fresh;
   std::optional<Aside> aside;
-  OrderId order;            // twice, give_back: whose money it is; may be empty
+  OrderId order;            // twice, give_back, came_back: whose money it is; may be empty
   Yen surplus;              // matched: over what its orders asked
   bool by_hand = false;     // entered, not read from a statement
   people::PersonId person;  // whose key seals the payer's name; empty: the house's, as long as nobody knows whose money it is
@@ -49,7 +54,7 @@ struct Deposit {
   // What lies here and belongs to somebody else.
   Yen to_give_back() const {
     if (state == DepositState::matched) return surplus;
-    return state == DepositState::set_aside && aside != Aside::not_ours ? amount : Yen(0);
+    return state == DepositState::set_aside && (aside == Aside::twice || aside == Aside::give_back) ? amount : Yen(0);
   }
 };
 
@@ -109,7 +114,9 @@ struct Refund {
   std::int64_t link_round = 1;  // a link made again ends the one before
   Instant link_until;
   FileId file;  // empty: in none
-  std::optional<LocalDate> sent_on;
+  std::optional<LocalDate> sent_on;  // the last time
+  std::optional<LocalDate> returned_on;  // the last time that the bank returned it
+  DepositId returned_by;                 // the deposit that brought it; empty: none is known
   Instant created_at;
   Instant updated_at;
   std::int64_t version = 1;

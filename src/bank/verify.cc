@@ -32,7 +32,8 @@ Held read_held(const db::Row& row) {
 
 bool in_trouble(db::Tx& tx, const ShopId& shop, const Held& held) {
   const troubles::Subject subject{"deposit", held.id.str()};
-  return troubles::find_open(tx, shop, kind::kPaidTooMuch, subject) || troubles::find_open(tx, shop, kind::kPaidTwice, subject);
+  return troubles::find_open(tx, shop, kind::kPaidTooMuch, subject) || troubles::find_open(tx, shop, kind::kPaidTwice, subject) ||
+         troubles::find_open(tx, shop, kind::kTransferReturned, subject);
 }
 
 }  // namespace

@@ -264,6 +264,20 @@ bool same_family(const PayerName& payer, const PayerName& known) {
   return words_of(payer.text).front() == family || (payer.bare.starts_with(family) && words_of(payer.text).size() == 1);
 }
 
+// What banks print of a transfer that they return, as fold_name leaves it; the longer ones first.
+constexpr std::string_view kReturned[] = {"組ﾐ戻ｼ", "組戻ｼ", "組戻", "ｸﾐﾓﾄﾞｼ", "振込不能", "振込返却", "ﾌﾘｺﾐﾌﾉｳ"};
+
+bool take_returned_words(std::string& text) {
+  bool found = false;
+  for (const std::string_view word : kReturned) {
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word)) {
+      text.replace(at, word.size(), " ");
+      found = true;
+    }
+  }
+  return found;
+}
+
 }  // namespace
 
 Result<std::string, std::string> to_zengin(std::string_view utf8) {
@@ -274,7 +288,9 @@ Result<std::string, std::string> to_zengin(std::string_view utf8) {
 
 PayerName read_payer(std::string_view printed) {
   PayerName name;
-  name.text = fold_name(without_lead(printed)).text;
+  std::string whole = fold_name(printed).text;
+  name.returned = take_returned_words(whole);
+  name.text = name.returned ? without_lead(whole) : fold_name(without_lead(printed)).text;
   take_numbers(name);
   name.text = one_space(name.text);
   for (const char c : name.text) {

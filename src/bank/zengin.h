@@ -22,6 +22,7 @@ struct PayerName {
   std::string form;                  // company forms with their places: "ｶ^" in front, "ｶ$" behind, "ｶ|" between; "" a person
   std::vector<std::string> numbers;  // order numbers it carries: "A1042-7", or "10427" when the letter is missing
   bool odd_number = false;           // it carries digits like an order number's, but the check digit does not fit
+  bool returned = false;             // it says that a transfer of ours came back: 組戻, 振込不能; these words are in no field
 
   bool operator==(const PayerName&) const = default;
 };

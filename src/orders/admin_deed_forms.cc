@@ -87,7 +87,7 @@ std::string asked(const Press& press, Happening deed, const std::string& key,
   return word(press.locale(), std::string(found->second) + "." + key, places);
 }
 
-// The troubles that keep the parcel back, and what becomes of each when the deed is done all the same.
+// What keeps the parcel back, troubles and money that is going back, and what becomes of each when the deed is done all the same.
 std::vector<admin::Objection> holding(const Press& press, Happening deed) {
   std::vector<admin::Objection> all;
   press.pages.desk.house().db.read([&](db::Tx& tx) {
@@ -99,6 +99,9 @@ std::vector<admin::Objection> holding(const Press& press, Happening deed) {
       all.push_back({fault(press, "held_by"), kind->name.in(press.locale()), "/admin/troubles/" + trouble.id.str(),
                      asked(press, deed, ends ? "ends" : "stays")});
     }
+    const Yen going_back = going_back_there(tx, press.file.order);
+    if (going_back > Yen(0))
+      all.push_back({fault(press, "going_back"), html::yen_text(press.locale(), going_back), "/admin/payments", asked(press, deed, "refunding")});
   });
   return all;
 }
@@ -110,10 +113,13 @@ http::Response ask_anyway(Press& press, Happening deed) {
   admin::Confirm question;
   question.objections = holding(press, deed);
   const bool held = !question.objections.empty();
+  const bool in_trouble = std::any_of(question.objections.begin(), question.objections.end(),
+                                      [](const admin::Objection& one) { return one.href.starts_with("/admin/troubles/"); });
   const std::string key = unpaid ? "unpaid" : press.file.money_back ? "money_back" : held || !press.unseen ? "held" : "unseen";
   // An order by card waits for its money only when what was reserved is gone.
   const bool gone = unpaid && order.document.payment == shops::PaymentMethod::card;
-  question.question = asked(press, deed, gone ? "reservation_question" : key + "_question", {{"number", order.number}});
+  const std::string asks = gone ? "reservation" : key == "held" && held && !in_trouble ? "refunding" : key;
+  question.question = asked(press, deed, asks + "_question", {{"number", order.number}});
   if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
   if (press.unseen) question.warning = fault(press, "unseen_warning");
   question.yes = asked(press, deed, key + "_yes");

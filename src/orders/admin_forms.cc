@@ -87,6 +87,8 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
                          {"yen", std::to_string(file.owed.amount())},
                          {"less", less ? View(word(locale, "orders.admin_order.refunded_less")) : View(false)}};
   }
+  const bool told_back = owed || order.payment_state == PaymentState::refunded;
+  if (told_back && given_by_hand(file.events) > Yen(0)) deeds["came_back"] = {{"next", false}};
   if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_text(file, locale)}};
   // A form that was refused is open, whatever is due.
   if (refused.form != nullptr) {

@@ -64,6 +64,11 @@ std::string cancel_text(const Event& event, const std::string& message, Locale l
   return text;
 }
 
+std::string returned_text(const Event& event, const std::string& note, Locale locale) {
+  const std::string amount = html::yen_text(locale, amount_in(event));
+  return note.empty() ? amount : amount + " / " + note;
+}
+
 bool left_off_the_shelf(const Event& event) {
   const json data = json::parse(event.data, nullptr, false);
   return data.is_object() && data.contains("restock") && data["restock"] == false;
@@ -82,12 +87,12 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
       break;
     case Happening::part_paid:
     case Happening::payment_undone:
-    case Happening::refund_undone:
     case Happening::refund_requested:
     case Happening::part_refunded:
     case Happening::refunded:
       if (amount_in(event) > Yen(0)) text = html::yen_text(locale, amount_in(event));
       break;
+    case Happening::refund_undone: text = returned_text(event, personal_detail(tx, house, order, event, "note"), locale); break;
     case Happening::cancelled: text = cancel_text(event, personal_detail(tx, house, order, event, "message"), locale); break;
     default: break;
   }

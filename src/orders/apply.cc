@@ -23,7 +23,10 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
     if (what == Happening::paid && has_left(order.state)) settle(troubles::kind::kSentUnpaid, "paid");
     if (what == Happening::returned) settle(troubles::kind::kSentUnpaid, "solved");
   }
-  if (what == Happening::refunded) settle(troubles::kind::kRefundOverdue, "refunded");
+  if (what == Happening::refunded) {
+    settle(troubles::kind::kRefundOverdue, "refunded");
+    settle(troubles::kind::kTransferReturned, "refunded");
+  }
   if (what == Happening::paid) settle(troubles::kind::kAmountDiffers, "paid");
   if (is_stopped(order.state) && changes_state(what)) settle(troubles::kind::kAmountDiffers, "cancelled");
   if (what == Happening::cancelled) settle(troubles::kind::kSimilarOrder, "cancelled");
@@ -40,7 +43,7 @@ Standing standing_of(db::Tx& tx, const Order& order, Happening what) {
   Standing standing{order.state, order.payment_state};
   const bool ends = what == Happening::cancelled || what == Happening::returned;
   if ((!ends && !is_stopped(order.state)) || order.payment_state == PaymentState::paid) return standing;
-  for (const Event& event : events_of(tx, order.id)) standing.parts = parts_after(standing.parts, event);
+  for (const Event& event : events_of(tx, order.id)) standing.kept = kept_after(standing.kept, event);
   return standing;
 }
 

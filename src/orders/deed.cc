@@ -39,7 +39,8 @@ void Deed::note(std::string_view what, const staff::Saying& after) {
 Against what_is_against(db::Tx& tx, const Order& order, Happening what) {
   const Asking* asking = asking_before(what);
   if (asking == nullptr) return {};
-  return {asking->unpaid && !may_ship(order), is_money_back(tx, order), troubles::holds_shipment(tx, order.shop, order.id)};
+  const bool held = troubles::holds_shipment(tx, order.shop, order.id) || going_back_there(tx, order) > Yen(0);
+  return {asking->unpaid && !may_ship(order), is_money_back(tx, order), held};
 }
 
 Done agreed(const Against& against, const Anyway& anyway) {

@@ -23,6 +23,8 @@ struct DeedTools {
   std::function<void(const payments::AttemptId&)> poke_payment = {};
   // Of what was paid for the order, what goes back by bank transfer and was not sent yet (bank/); unset: nothing does.
   std::function<Yen(db::Tx&, const Order&)> by_transfer = {};
+  // The path of the page on which the buyer tells the account that money of the order goes back to; "" while none is asked for. Unset: never.
+  std::function<std::string(db::Tx&, const Order&, Instant now)> account_page = {};
 };
 
 // Which order, and as which version the page showed it: the second press, and a page gone stale, change nothing.
@@ -134,6 +136,8 @@ std::string_view refund_standing(db::Tx& tx, const Order& order);
 Yen left_to_provider(db::Tx& tx, const DeedTools& tools, const Order& order);
 // Of a paid order: nothing of what came through the provider is left. It was given back past us, or lost in a dispute.
 bool is_money_back(db::Tx& tx, const Order& order);
+// Of an order's payment, what somebody is giving back in the provider's dashboard and has not arrived yet.
+Yen going_back_there(db::Tx& tx, const Order& order);
 // How all of an order's money left the shop again.
 enum class MoneyGone { no, given_back, lost_in_dispute };
 MoneyGone money_gone(db::Tx& tx, const Order& order);
@@ -203,6 +207,14 @@ struct MoneyBack {
   MoneyFrom from = MoneyFrom::order;
 };
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back);
+// Money that went back came to the shop again: what was told as paid back is owed anew.
+struct MoneyReturned {
+  Yen amount;
+  LocalDate on;
+  std::string note;  // of the staff; personal
+  MoneyFrom from = MoneyFrom::order;
+};
+Result<void, DeedError> take_money_again(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyReturned& returned);
 
 // ---- What deeds wrote into the story, read back (deeds_read.cc). Older events read with what they lack left empty.
 
@@ -235,6 +247,8 @@ struct Refunded {
 std::optional<Refunded> refund_of(const std::vector<Event>& events);  // nothing when it came back since
 // When money of the order last went back, as far as it is told.
 std::optional<LocalDate> money_back_on(std::span<const Event> events);
+// The day that an event about money names.
+LocalDate day_of(const Event& event);
 // Money that the buyer's card company took back.
 bool is_by_dispute(const Event& event);
 // It came besides the order's own money.

@@ -20,6 +20,13 @@ const Event* newest(const std::vector<Event>& events, Happening what) {
 
 bool returns_money(const Event& event) { return event.what == Happening::refunded || event.what == Happening::part_refunded; }
 
+// The newest refund that came back, of the order's own money.
+const Event* newest_undone(const std::vector<Event>& events) {
+  const auto found = std::find_if(events.rbegin(), events.rend(),
+                                  [](const Event& event) { return event.what == Happening::refund_undone && !is_of_surplus(event); });
+  return found == events.rend() ? nullptr : &*found;
+}
+
 // What it changes in the sum of what went back.
 Yen back_by(const Event& event) {
   if (returns_money(event)) return amount_in(event);
@@ -59,7 +66,7 @@ bool is_told_of_money(const Order& order, const std::vector<Event>& events) {
 
 std::optional<Refunded> refund_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::refunded);
-  const Event* undone = newest(events, Happening::refund_undone);
+  const Event* undone = newest_undone(events);
   if (event == nullptr || (undone != nullptr && undone > event)) return std::nullopt;
   return Refunded{amount_in(*event), money_back_on(events).value_or(day_in(data_of(*event), *event))};
 }
@@ -75,6 +82,8 @@ std::optional<LocalDate> money_back_on(std::span<const Event> events) {
 bool is_by_dispute(const Event& event) { return data_of(event).value("by", std::string()) == "dispute"; }
 
 bool is_of_surplus(const Event& event) { return data_of(event).value("by", std::string()) == "surplus"; }
+
+LocalDate day_of(const Event& event) { return day_in(data_of(event), event); }
 
 Yen amount_in(const Event& event) { return Yen(data_of(event).value("amount", std::int64_t{0})); }
 
@@ -140,7 +149,7 @@ Yen lost_in_dispute(std::span<const Event> events) {
 Yen given_by_hand(const std::vector<Event>& events) {
   Yen sum;
   for (const Event& event : events) {
-    if (returns_money(event) && !data_of(event).contains("by")) sum += amount_in(event);
+    if (!data_of(event).contains("by")) sum += back_by(event);
   }
   return sum;
 }

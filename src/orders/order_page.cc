@@ -69,10 +69,12 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
   money.mails_kept = pages.tools.house.mails_kept;
   std::string refund;
   std::optional<payments::Attempt> at_store;
+  std::string account;
   pages.tools.house.db.read([&](db::Tx& tx) {
     refund = refund_standing(tx, order);
     money.store_end = store_end(tx, order, context.now);
     at_store = store_payment(tx, order, context.now);
+    if (pages.tools.account_page) account = pages.tools.account_page(tx, order, context.now);
   });
   money.refund = refund;
   const Yen left = left_to_pay(order, opened.events);
@@ -84,6 +86,7 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
   view["konbini"] = konbini_view(order, at_store, opened.person, locale);
   view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value(), money.refund);
   view["payment"] = payment_view(order, opened.events, context.now, locale, money);
+  view["payment"]["account_url"] = account.empty() ? View(false) : View(catalog::link(locale, account));
   view["payment"]["statement"] = statement_text(settings, order.document, locale);
 }
 

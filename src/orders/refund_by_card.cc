@@ -50,6 +50,15 @@ bool is_money_back(db::Tx& tx, const Order& order) {
   return payment && payments::is_all_back(tx, payment->id, given_by_hand(events_of(tx, order.id)));
 }
 
+Yen going_back_there(db::Tx& tx, const Order& order) {
+  Yen sum;
+  for (const payments::Refund& refund : payments::refunds_of(tx, order.shop, order.id)) {
+    const bool goes = refund.why == payments::RefundWhy::order && refund.state == payments::RefundState::pending;
+    if (goes && payments::is_past_us(refund)) sum += refund.amount;
+  }
+  return sum;
+}
+
 MoneyGone money_gone(db::Tx& tx, const Order& order) {
   if (order.payment_state != PaymentState::refunded && !is_money_back(tx, order)) return MoneyGone::no;
   return lost_in_dispute(events_of(tx, order.id)) > Yen(0) ? MoneyGone::lost_in_dispute : MoneyGone::given_back;

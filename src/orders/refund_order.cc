@@ -5,12 +5,17 @@
 namespace noren::orders {
 namespace {
 
+nlohmann::json money_data(Yen amount, LocalDate on, MoneyFrom from) {
+  nlohmann::json data = {{"amount", amount.amount()}, {"on", to_iso(on)}};
+  if (from == MoneyFrom::ledger) data["by"] = "card";
+  if (from == MoneyFrom::surplus) data["by"] = "surplus";
+  return data;
+}
+
 Done give_back(Deed& deed, const MoneyBack& back) {
   if (back.amount <= Yen(0)) return refused(DeedError::bad_amount);
   const Happening what = back.whole ? Happening::refunded : Happening::part_refunded;
-  nlohmann::json data = {{"amount", back.amount.amount()}, {"on", to_iso(back.on)}};
-  if (back.from == MoneyFrom::ledger) data["by"] = "card";
-  if (back.from == MoneyFrom::surplus) data["by"] = "surplus";
+  const nlohmann::json data = money_data(back.amount, back.on, back.from);
   if (const Done done = deed.happen(what, data); !done) return done;
   deed.note(name_of(what), staff::Saying::yen(back.amount));
   return {};
@@ -65,6 +70,14 @@ DeedResult refund_order(DeedTools tools, const Context& context, const Seen& see
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back) {
   Deed deed{tx, tools, context, order};
   return give_back(deed, back);
+}
+
+Result<void, DeedError> take_money_again(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyReturned& returned) {
+  Deed deed{tx, tools, context, order};
+  if (returned.amount <= Yen(0)) return refused(DeedError::bad_amount);
+  nlohmann::json personal;  // null: nothing personal
+  if (!returned.note.empty()) personal["note"] = returned.note;
+  return deed.happen(Happening::refund_undone, money_data(returned.amount, returned.on, returned.from), personal);
 }
 
 }  // namespace noren::orders

@@ -78,8 +78,9 @@ constexpr bool buyer_may_change(State state) { return state == State::received |
 bool may_ship(PaymentState payment, shops::PaymentMethod method);
 bool may_ship(const Order& order);
 
-// The deeds that wait for a person's word once he has been told what speaks against them. Each asks about money that all went back and
-// about a trouble that keeps the parcel back: a dispute, money lost in one, a second order like it.
+// The deeds that wait for a person's word once he has been told what speaks against them. Each asks about money that all went back, about
+// money on its way back from the provider's dashboard, and about a trouble that keeps the parcel back: a dispute, money lost in one, a second
+// order like it.
 struct Asking {
   Happening deed;
   bool unpaid;    // and about one that is prepaid and not paid yet

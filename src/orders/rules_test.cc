@@ -6,6 +6,7 @@
 #include <set>
 
 #include "html/words.h"
+#include "orders/deeds.h"
 #include "orders/sample.h"
 #include "orders/standing.h"
 
@@ -131,6 +132,76 @@ TEST(Standing, PartsOfAnOrderThatEndsAreOwedBack) {
   EXPECT_EQ(told_by(story)->payment, PaymentState::refund_due);
   story.push_back(event(Happening::part_refunded, R"({"amount":600})"));
   EXPECT_EQ(told_by(story)->payment, PaymentState::refunded) << "as older stories tell it";
+}
+
+// What stands when a late part of an order that is over turns out to be somebody else's.
+TEST(Standing, WhatWentBackBeforeALatePartIsUndoneStaysPaidBack) {
+  struct Row {
+    const char* what;
+    std::vector<std::pair<Happening, const char*>> story;  // behind received
+    PaymentState stands;
+  };
+  const auto part = [](const char* data) { return std::pair(Happening::part_paid, data); };
+  const auto back = [](Happening what, const char* data) { return std::pair(what, data); };
+  const auto undone = [](const char* data) { return std::pair(Happening::payment_undone, data); };
+  const std::pair<Happening, const char*> cancelled{Happening::cancelled, "{}"};
+  const auto thousand = part(R"({"amount":1000})"), late = part(R"({"amount":500})");
+  const auto all_back = back(Happening::refunded, R"({"amount":1000})");
+  const Row rows[] = {
+      {"nothing is left, and nothing ever went back", {late, cancelled, undone(R"({"amount":500,"kept":0})")}, PaymentState::awaiting},
+      {"what came before went back", {thousand, cancelled, all_back, late, undone(R"({"amount":500,"kept":1000})")}, PaymentState::refunded},
+      {"the same, when the story keeps none of it", {thousand, cancelled, all_back, late, undone(R"({"amount":500,"kept":0})")},
+       PaymentState::refunded},
+      {"some of what came before is still here",
+       {thousand, cancelled, back(Happening::part_refunded, R"({"amount":400})"), late, undone(R"({"amount":500,"kept":1000})")},
+       PaymentState::refund_due},
+      {"only what came besides went back",
+       {thousand, cancelled, back(Happening::part_refunded, R"({"amount":300,"by":"surplus"})"), undone(R"({"amount":1000,"kept":0})")},
+       PaymentState::awaiting},
+      {"what went back came back",
+       {thousand, cancelled, all_back, back(Happening::refund_undone, R"({"amount":1000})"), late, undone(R"({"amount":500,"kept":1000})")},
+       PaymentState::refund_due},
+  };
+  for (const Row& row : rows) {
+    std::vector<Event> story(1);
+    for (const auto& [what, data] : row.story) {
+      Event event;
+      event.what = what;
+      event.data = data;
+      story.push_back(event);
+    }
+    const auto standing = told_by(story);
+    ASSERT_TRUE(standing) << row.what;
+    EXPECT_EQ(standing->payment, row.stands) << row.what;
+  }
+}
+
+TEST(Standing, ARefundThatCameBackIsOwedAgain) {
+  const auto event = [](Happening what, const char* data = "{}") {
+    Event one;
+    one.what = what;
+    one.data = data;
+    return one;
+  };
+  const Event parted = event(Happening::part_paid, R"({"amount":1000})"), cancelled = event(Happening::cancelled);
+  std::vector<Event> paid = {event(Happening::received), event(Happening::paid, R"({"amount":1000})"), cancelled};
+  const std::vector<std::vector<Event>> both = {paid, {event(Happening::received), parted, cancelled}};
+  for (std::vector<Event> story : both) {
+    story.push_back(event(Happening::refunded, R"({"amount":1000})"));
+    story.push_back(event(Happening::refund_undone, R"({"amount":1000,"by":"surplus"})"));
+    EXPECT_EQ(told_by(story)->payment, PaymentState::refunded) << "what came besides is none of the order's";
+    story.push_back(event(Happening::refund_undone, R"({"amount":1000})"));
+    EXPECT_EQ(told_by(story)->payment, PaymentState::refund_due);
+    EXPECT_EQ(given_by_hand(story), Yen(0)) << "never counted twice";
+    EXPECT_FALSE(refund_of(story));
+    story.push_back(event(Happening::refunded, R"({"amount":1000})"));
+    EXPECT_EQ(told_by(story)->payment, PaymentState::refunded);
+    EXPECT_EQ(given_by_hand(story), Yen(1000));
+  }
+  paid.push_back(event(Happening::part_refunded, R"({"amount":400})"));
+  paid.push_back(event(Happening::refund_undone, R"({"amount":400})"));
+  paid.push_back(event(Happening::part_refunded, R"({"amount":400})"));
+  EXPECT_EQ(told_by(paid)->payment, PaymentState::refund_due) << "600 are still here";
 }
 
 TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {

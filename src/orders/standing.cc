@@ -28,28 +28,47 @@ bool changes_state(Happening what) {
   }
 }
 
-Yen parts_after(Yen parts, const Event& event) {
+Kept kept_after(Kept kept, const Event& event) {
   switch (event.what) {
-    case Happening::part_paid: return parts + amount_in(event);
-    case Happening::payment_undone: return parts_paid({event});
-    case Happening::paid: return Yen(0);  // they are part of the price that is paid now
+    case Happening::part_paid: kept.parts += amount_in(event); break;
+    case Happening::paid:  // they are part of the price that is paid now
+      kept.parts = Yen(0);
+      kept.paid = true;
+      break;
+    case Happening::payment_undone:  // what is left of other transfers may have gone back before
+      kept.parts = std::max(Yen(0), parts_paid({event}) - kept.back);
+      kept.paid = false;
+      break;
     case Happening::part_refunded:
-    case Happening::refunded: return std::max(Yen(0), parts - given_by_hand({event}));
-    default: return parts;
+    case Happening::refunded:
+      kept.parts = std::max(Yen(0), kept.parts - given_by_hand({event}));
+      kept.back += own_money_back({&event, 1});
+      break;
+    case Happening::refund_undone:
+      if (!kept.paid) kept.parts -= given_by_hand({event});  // less than nothing: it is here again
+      kept.back = std::max(Yen(0), kept.back + own_money_back({&event, 1}));
+      break;
+    default: break;
   }
+  return kept;
 }
 
 std::optional<Standing> after(const Standing& now, const Event& event) {
   const auto state = changes_state(event.what) ? next_state(now.state, event.what) : now.state;
-  const auto payment = next_payment_state(now.payment, event.what);
+  // What came besides the order's money, and came back, is none of what the order owes.
+  const bool besides = event.what == Happening::refund_undone && is_of_surplus(event);
+  const auto payment = besides ? std::optional(now.payment) : next_payment_state(now.payment, event.what);
   if (!state || !payment) return std::nullopt;
-  Standing next{*state, *payment, parts_after(now.parts, event)};
+  Standing next{*state, *payment, kept_after(now.kept, event)};
   if (!is_stopped(next.state)) return next;
   // Money that comes for an order that is cancelled or returned is owed back at once, and so are the parts that came before.
-  const bool parts_owed = next.parts > Yen(0) && (next.payment == PaymentState::awaiting || next.payment == PaymentState::refunded);
+  const bool parts_owed = next.kept.parts > Yen(0) && (next.payment == PaymentState::awaiting || next.payment == PaymentState::refunded);
   if (next.payment == PaymentState::paid || parts_owed) next.payment = PaymentState::refund_due;
-  const bool parts_back = event.what == Happening::part_refunded && now.parts > Yen(0) && next.parts == Yen(0);
+  const bool parts_back = event.what == Happening::part_refunded && now.kept.parts > Yen(0) && next.kept.parts == Yen(0);
   if (parts_back && next.payment == PaymentState::refund_due) next.payment = PaymentState::refunded;
+  // What came last was for something else; what came before went back already.
+  const bool undone = event.what == Happening::payment_undone && next.payment == PaymentState::awaiting;
+  if (undone && next.kept.back > Yen(0)) next.payment = PaymentState::refunded;
   return next;
 }
 

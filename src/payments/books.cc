@@ -61,9 +61,15 @@ void settle_refunds_missing(db::Tx& tx, const std::vector<Refund>& refunds, Inst
   }
 }
 
-void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, Instant now) {
+// Which of them it is nobody can say but of those that the provider shows.
+void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, const std::vector<RefundStanding>& shown, Instant now) {
+  const auto is_shown = [&](const Refund& refund) {
+    return std::any_of(shown.begin(), shown.end(), [&](const RefundStanding& told) {
+      return is_same(refund, told) && told.state != RefundStanding::State::failed;
+    });
+  };
   for (const Refund& refund : refunds) {
-    if (refund.state != RefundState::arrived) continue;
+    if (refund.state != RefundState::arrived || refund.by_bank || is_shown(refund)) continue;
     const json evidence = {
         {"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(refund.updated_at).date)}, {kNotThere, true}};
     // Settled, and the money is still here: it is told again, for nothing else would.
@@ -99,6 +105,13 @@ void adopt(db::Tx& tx, const Attempt& stray, Instant now) {
 
 }  // namespace
 
+bool is_missing_there(db::Tx& tx, const troubles::Trouble& trouble) {
+  if (trouble.kind != troubles::kind::kRefundOverdue || trouble.subject_kind != "refund") return false;
+  if (!json::parse(trouble.evidence, nullptr, false).contains(kNotThere)) return false;
+  const auto refund = find_refund(tx, RefundId(trouble.subject_id));
+  return refund && refund->shop == trouble.shop && refund->state == RefundState::arrived && !refund->by_bank;
+}
+
 Known known_of(db::Tx& tx, const Attempt* attempt) {
   if (attempt == nullptr) return {};
   const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt->id));
@@ -128,7 +141,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::second_money: take_second_money(tx, *attempt, teller, standing, now); break;
     case Difference::no_money:
     case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
-    case Difference::refund_missing: tell_refund_missing(tx, refunds, now); break;
+    case Difference::refund_missing: tell_refund_missing(tx, refunds, standing.refunds, now); break;
     case Difference::refund_unknown: take_over_refunds(tx, *attempt, standing, now); break;
   }
   log::event(
@@ -185,11 +198,28 @@ void Books::hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& sta
     const Refund before = refund;
     payments::learn(refund, *told, now);
     if (refund.state == before.state) continue;
-    check(update_refund(tx, refund), "a refund changed within its own transaction");
-    refunded_(tx, refund);
-    tell_trouble(tx, refund, now);
+    store_heard(tx, refund, now);
     if (refund.state == RefundState::arrived) went_back_there(tx, refund, now);
   }
+}
+
+void Books::store_heard(db::Tx& tx, const Refund& refund, Instant now) const {
+  check(update_refund(tx, refund), "a refund changed within its own transaction");
+  refunded_(tx, refund);
+  tell_trouble(tx, refund, now);
+}
+
+bool Books::came_back(db::Tx& tx, const RefundId& id, Instant now) const {
+  auto refund = find_refund(tx, id);
+  const auto told = refund ? troubles::find_open(tx, refund->shop, troubles::kind::kRefundOverdue, {"refund", id.str()}) : std::nullopt;
+  if (!told || !is_missing_there(tx, *told)) return false;
+  RefundStanding standing;
+  standing.reference = refund->reference;
+  standing.amount = refund->amount;
+  standing.state = RefundStanding::State::failed;
+  payments::learn(*refund, standing, now);
+  store_heard(tx, *refund, now);
+  return true;
 }
 
 // Somebody gave it back in the provider's dashboard: it is not asked for again.

@@ -46,10 +46,14 @@ class Books {
   Difference examine(db::Tx& tx, const ShopId& shop, const Teller& teller, const Standing& standing, Instant now) const;
   // As learn_dispute; what it took for good is told to the orders' side.
   bool learn(db::Tx& tx, const ShopId& shop, std::int64_t account, const DisputeStanding& standing, Instant now) const;
+  // A person has seen that a refund which the provider's books do not show came back: it failed, as if the provider had said so. False: it
+  // is not one of those (is_missing_there).
+  bool came_back(db::Tx& tx, const RefundId& refund, Instant now) const;
   // An attempt that was captured here, and is not in the provider's full list of its days.
   void miss(db::Tx& tx, const Attempt& attempt, Instant now) const;
 
  private:
+  void store_heard(db::Tx& tx, const Refund& refund, Instant now) const;
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;

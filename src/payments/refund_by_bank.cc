@@ -45,6 +45,13 @@ void sent_by_bank(db::Tx& tx, const RefundId& id, Instant now) {
   tell_trouble(tx, refund, now);
 }
 
+void came_back_at_bank(db::Tx& tx, const RefundId& id, Instant now) {
+  auto refund = find_refund(tx, id);
+  check(refund && refund->by_bank && refund->state == RefundState::arrived, "a transfer came back that never went");
+  refund->returned_at = now;
+  move(tx, *refund, RefundState::pending, now);
+}
+
 void sent_by_bank_anyway(db::Tx& tx, const RefundId& id, Instant now) {
   auto refund = find_refund(tx, id);
   check(refund && refund->state == RefundState::failed, "a refund that was called off and is none");

@@ -39,6 +39,8 @@ constexpr Move kMoves[] = {{Carrier::provider, RefundState::requested, RefundSta
                            {Carrier::bank, RefundState::failed, RefundState::pending},
                            {Carrier::bank, RefundState::pending, RefundState::failed},
                            {Carrier::bank, RefundState::pending, RefundState::arrived},
+                           // The bank could not pay it out: it is under way anew, to another account.
+                           {Carrier::bank, RefundState::arrived, RefundState::pending},
                            // It was called off, and sent all the same.
                            {Carrier::bank, RefundState::failed, RefundState::arrived}};
 

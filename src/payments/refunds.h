@@ -9,6 +9,7 @@
 #include "db/transaction.h"
 #include "env/random.h"
 #include "payments/types.h"
+#include "troubles/types.h"
 
 namespace noren::payments {
 
@@ -92,6 +93,8 @@ GivenBack given_back_there(const std::vector<Refund>& refunds);
 
 // In the evidence of refund_overdue: it arrived as the provider said, and is not in its books.
 inline constexpr std::string_view kNotThere = "not_there";
+// The trouble is about such a refund, and it still counts as arrived (books.cc).
+bool is_missing_there(db::Tx& tx, const troubles::Trouble& trouble);
 
 // What can still be given back of an attempt: a dispute's money is not the shop's to give.
 Yen refundable(db::Tx& tx, const Attempt& attempt);
@@ -120,6 +123,8 @@ std::string_view standing_name(const Refund& refund);
 bool hand_to_bank(db::Tx& tx, const RefundId& id, Instant now);
 void take_from_bank(db::Tx& tx, const RefundId& id, Instant now);  // called off: it has failed again
 void sent_by_bank(db::Tx& tx, const RefundId& id, Instant now);    // arrived; its troubles are settled
+// The bank could not pay it out, and the shop has it again: under way once more, to another account.
+void came_back_at_bank(db::Tx& tx, const RefundId& id, Instant now);
 // It was called off, and the money went all the same: arrived. Whether that was too much: tell_paid_back_twice.
 void sent_by_bank_anyway(db::Tx& tx, const RefundId& id, Instant now);
 

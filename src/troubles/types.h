@@ -28,6 +28,7 @@ inline constexpr std::string_view kGivenBackThere = "given_back_there";  // past
 inline constexpr std::string_view kLostInDispute = "lost_in_dispute";    // money of an order that goes on
 inline constexpr std::string_view kPaidBackTwice = "paid_back_twice";    // more than was paid
 inline constexpr std::string_view kTransferEnded = "transfer_ended";     // handed to the bank, and not to be sent any more
+inline constexpr std::string_view kTransferReturned = "transfer_returned";  // the bank could not pay out a refund of ours
 inline constexpr std::string_view kRefundOverdue = "refund_overdue";
 inline constexpr std::string_view kRefundFailed = "refund_failed";
 inline constexpr std::string_view kUnpaidOrder = "unpaid_order";

@@ -1,2 +1,2 @@
 -- One refund.
-SELECT id, shop_id, order_id, deposit_id, amount, state, person_id, sealed, link_round, link_until, file_id, sent_on, created_at, updated_at, version, card_refund_id FROM bank_refunds WHERE shop_id = $1 AND id = $2
+SELECT id, shop_id, order_id, deposit_id, amount, state, person_id, sealed, link_round, link_until, file_id, sent_on, created_at, updated_at, version, card_refund_id, returned_on, returned_by FROM bank_refunds WHERE shop_id = $1 AND id = $2

@@ -43,7 +43,8 @@ View sent_view(const Found& found, Locale locale) {
   View rows = View::array();
   for (const Refund& refund : found.sent) {
     const std::string day = refund.sent_on ? html::date_text(locale, *refund.sent_on) : std::string();
-    rows.push_back({{"href", "/admin/refunds/" + refund.id.str() + "#returned"}, {"amount", yen_text(locale, refund.amount)}, {"day", day}});
+    rows.push_back(
+        {{"href", "/admin/refunds/" + refund.id.str() + "#returned"}, {"amount", yen_text(locale, refund.amount)}, {"day", day}});
   }
   return rows;
 }

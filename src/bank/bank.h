@@ -160,8 +160,8 @@ struct NewRefund {
   OrderId order;
   DepositId deposit;
   Yen amount;
-  bool ask_buyer = true;         // mail refund_account with the link; false: the account is entered here
-  payments::RefundId card = {};  // instead of this refund to a card
+  bool ask_buyer = true;                      // mail refund_account with the link; false: the account is entered here
+  payments::RefundId card = {};               // instead of this refund to a card
   std::optional<LocalDate> returned_on = {};  // it went once, recorded by hand, and the bank returned it then
   DepositId returned_by = {};                 // with this deposit
 };

@@ -68,8 +68,9 @@ Result<std::optional<Refund>, BankError> come_back_by_hand(db::Tx& tx, const Too
   if (!orders::take_money_again(tx, tools.deeds, context, order, {wish.amount, wish.returned.on, wish.returned.note}))
     return Fail<BankError>(BankError::not_now);
   tell_returned(tx, context, order, wish.amount);
-  staff::record_deed(tx, context, tools.house(),
-                     {"bank.deed.refund_returned", "order", "/admin/orders/" + order.number, order.number, "", staff::Saying::yen(wish.amount)});
+  staff::record_deed(
+      tx, context, tools.house(),
+      {"bank.deed.refund_returned", "order", "/admin/orders/" + order.number, order.number, "", staff::Saying::yen(wish.amount)});
   const auto owed = owed_for(tx, order.shop, order.id, DepositId());
   if (!owed || owed->amount < wish.amount) {
     tell_buyer(tx, order, context.now);

@@ -64,8 +64,8 @@ std::optional<Facts> returned_facts(db::Tx& tx, const mail::Message& message) {
   const auto order = orders::find(tx, message.shop, OrderId(message.subject_id));
   if (!order || order->payment_state != orders::PaymentState::refund_due) return std::nullopt;
   const std::vector<orders::Event> story = orders::events_of(tx, order->id);
-  const auto found = std::find_if(story.rbegin(), story.rend(),
-                                  [](const orders::Event& event) { return event.what == orders::Happening::refund_undone; });
+  const auto found =
+      std::find_if(story.rbegin(), story.rend(), [](const orders::Event& event) { return event.what == orders::Happening::refund_undone; });
   if (found == story.rend()) return std::nullopt;
   return Facts{*order, order->document.locale, orders::amount_in(*found), Yen(0), orders::day_of(*found), "", "", ""};
 }

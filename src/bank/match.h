@@ -68,14 +68,14 @@ enum class Reason {
   amount_only,    // nothing but the amount, and no other order has it
   already_paid,
   order_ended,
-  rival,         // another order fits as well
-  other_number,  // the name carries a number that is not this order's
+  rival,           // another order fits as well
+  other_number,    // the name carries a number that is not this order's
   says_returned,   // the line says that a transfer came back
   refund_sent,     // a refund of this amount was transferred before
   maybe_returned,  // a refund that was transferred may have come back
-  before_order,  // the money came before the order
-  unread_name,   // printed in kanji, and like nobody's: it cannot be compared by its reading
-  short_name,    // a name so short that it says little
+  before_order,    // the money came before the order
+  unread_name,     // printed in kanji, and like nobody's: it cannot be compared by its reading
+  short_name,      // a name so short that it says little
 };
 std::string_view name_of(Reason reason);  // key of words bank.reason.<name>
 

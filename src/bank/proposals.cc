@@ -12,8 +12,8 @@ namespace noren::bank {
 namespace {
 
 constexpr std::int64_t kWaitingMost = 5000;
-constexpr std::chrono::hours kLooksBack{24 * 120};    // for orders that were paid, or ended
-constexpr std::chrono::hours kNamesOfEnded{24 * 60};  // of orders that were never paid: as long the name alone may point to one
+constexpr std::chrono::hours kLooksBack{24 * 120};     // for orders that were paid, or ended
+constexpr std::chrono::hours kNamesOfEnded{24 * 60};   // of orders that were never paid: as long the name alone may point to one
 constexpr std::chrono::hours kReturnsWithin{24 * 90};  // a transfer that is called back may take weeks
 constexpr std::int64_t kSentMost = 1000;
 

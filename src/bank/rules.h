@@ -12,8 +12,9 @@ namespace noren::bank {
 
 enum class RefundMove { give_account, put_in_file, take_out, ask_again, send, drop, end, send_anyway, come_back };
 
-// Money that is sent stays sent, unless the bank returns it: then the buyer is asked anew. What lies in a file is taken out of it before anything else is done with it, unless its money went back
-// otherwise: that ends it wherever it is, and what the bank sent all the same is written down as that.
+// Money that is sent stays sent, unless the bank returns it: then the buyer is asked anew. What lies in a file is taken out of it before
+// anything else is done with it, unless its money went back otherwise: that ends it wherever it is, and what the bank sent all the same is
+// written down as that.
 inline constexpr std::array kRefundTransitions{
     Transition{RefundState::asked, RefundMove::give_account, RefundState::account_known},
     Transition{RefundState::asked, RefundMove::ask_again, RefundState::asked},

@@ -113,8 +113,8 @@ struct Refund {
   std::string sealed;           // account and note; "" nothing yet
   std::int64_t link_round = 1;  // a link made again ends the one before
   Instant link_until;
-  FileId file;  // empty: in none
-  std::optional<LocalDate> sent_on;  // the last time
+  FileId file;                           // empty: in none
+  std::optional<LocalDate> sent_on;      // the last time
   std::optional<LocalDate> returned_on;  // the last time that the bank returned it
   DepositId returned_by;                 // the deposit that brought it; empty: none is known
   Instant created_at;

@@ -101,7 +101,8 @@ std::vector<admin::Objection> holding(const Press& press, Happening deed) {
     }
     const Yen going_back = going_back_there(tx, press.file.order);
     if (going_back > Yen(0))
-      all.push_back({fault(press, "going_back"), html::yen_text(press.locale(), going_back), "/admin/payments", asked(press, deed, "refunding")});
+      all.push_back(
+          {fault(press, "going_back"), html::yen_text(press.locale(), going_back), "/admin/payments", asked(press, deed, "refunding")});
   });
   return all;
 }

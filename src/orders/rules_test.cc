@@ -149,8 +149,11 @@ TEST(Standing, WhatWentBackBeforeALatePartIsUndoneStaysPaidBack) {
   const auto all_back = back(Happening::refunded, R"({"amount":1000})");
   const Row rows[] = {
       {"nothing is left, and nothing ever went back", {late, cancelled, undone(R"({"amount":500,"kept":0})")}, PaymentState::awaiting},
-      {"what came before went back", {thousand, cancelled, all_back, late, undone(R"({"amount":500,"kept":1000})")}, PaymentState::refunded},
-      {"the same, when the story keeps none of it", {thousand, cancelled, all_back, late, undone(R"({"amount":500,"kept":0})")},
+      {"what came before went back",
+       {thousand, cancelled, all_back, late, undone(R"({"amount":500,"kept":1000})")},
+       PaymentState::refunded},
+      {"the same, when the story keeps none of it",
+       {thousand, cancelled, all_back, late, undone(R"({"amount":500,"kept":0})")},
        PaymentState::refunded},
       {"some of what came before is still here",
        {thousand, cancelled, back(Happening::part_refunded, R"({"amount":400})"), late, undone(R"({"amount":500,"kept":1000})")},

@@ -64,9 +64,8 @@ void settle_refunds_missing(db::Tx& tx, const std::vector<Refund>& refunds, Inst
 // Which of them it is nobody can say but of those that the provider shows.
 void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, const std::vector<RefundStanding>& shown, Instant now) {
   const auto is_shown = [&](const Refund& refund) {
-    return std::any_of(shown.begin(), shown.end(), [&](const RefundStanding& told) {
-      return is_same(refund, told) && told.state != RefundStanding::State::failed;
-    });
+    return std::any_of(shown.begin(), shown.end(),
+                       [&](const RefundStanding& told) { return is_same(refund, told) && told.state != RefundStanding::State::failed; });
   };
   for (const Refund& refund : refunds) {
     if (refund.state != RefundState::arrived || refund.by_bank || is_shown(refund)) continue;

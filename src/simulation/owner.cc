@@ -124,6 +124,13 @@ void Owner::match_deposits(Station& station) {
   const auto weighing = station.house.db.read([&](db::Tx& tx) { return bank::weigh(tx, station.house, world_.shop, context.now); });
   for (const bank::Weighed& weighed : weighing.deposits) {
     const bank::SeenDeposit seen{weighed.deposit.id, weighed.deposit.version};
+    if (weighed.proposals.empty() && !weighed.comebacks.empty()) {
+      // Looks like a refund that came back; this bank returns none, so the buyer paid once more.
+      const OrderId& order = weighing.sent[weighed.comebacks.front().sent].money.order;
+      const bool apart = bank::set_aside(station.bank, context, {seen, bank::Aside::twice, order}).has_value();
+      world_.say("owner", std::string("sets a deposit apart as paid twice") + (apart ? "" : ": refused"));
+      if (apart) ++world_.figures["deposits likely paid twice"];
+    }
     if (weighed.proposals.empty()) continue;
     const bank::Proposal& best = weighed.proposals.front();
     const bool exact = best.verdict == bank::Verdict::exact;

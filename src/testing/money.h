@@ -101,9 +101,14 @@ class MoneyWorld : public DatabaseTest {
 
   CardWorld world_{*database_};
   payments::Sweep sweep_{world_.house, world_.provider, world_.gateway(), world_.books};
-  troubles::Hands hands_ = app::hands_of(
-      {world_.house, world_.directory, world_.shelf, world_.driver, world_.give_back, {{world_.house, world_.board}}, world_.gateway(),
-       &world_.books});
+  troubles::Hands hands_ = app::hands_of({world_.house,
+                                          world_.directory,
+                                          world_.shelf,
+                                          world_.driver,
+                                          world_.give_back,
+                                          {{world_.house, world_.board}},
+                                          world_.gateway(),
+                                          &world_.books});
   troubles::Ticker ticker_{world_.house, hands_};
   admin::Desk desk_{world_.house, desk_options()};
   orders::AdminPages pages_{desk_, world_.directory, world_.shelf, world_.board};

@@ -44,6 +44,27 @@ TEST_P(DepositPages, WhatCameBesidesAnExactOneIsPaidTwiceByTheSamePress) {
   EXPECT_EQ(open(), 1);
 }
 
+TEST_P(DepositPages, ARefundThatCameBackIsOfferedAsThatAndNotAsPaidTwice) {
+  const orders::Order order = world_.place();
+  const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };
+  ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), seen(), {order.total, {2026, 11, 21}, ""}));
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), seen(), {"buyer", "", true}));
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(), {order.total, {2026, 11, 21}}));
+  post("/admin/deposits/new", {{"day", "2026-11-21"}, {"amount", "2530"}, {"payer", "クミモドシ ヤマダ ハナコ"}});
+  const std::string list = get("/admin/deposits").body;
+  EXPECT_THAT(list, HasSubstr("戻ってきた返金として記録する"));
+  EXPECT_THAT(list, Not(HasSubstr("二重の入金として分ける")));
+  const std::string path = deposit_path(list, "クミモドシ");
+  const std::string page = get(path).body;
+  EXPECT_THAT(page, HasSubstr("注文" + order.number + "に振り込んだ返金が戻ってきたものと思われます"));
+  const Form form = {{"version", hidden(page, "version")}, {"order", hidden(page, "order")}, {"refund", ""}};
+  EXPECT_EQ(post(path + "/aside", {{"version", hidden(page, "version")}, {"why", "came_back"}}).status, 404) << "not without its story";
+  EXPECT_EQ(post(path + "/returned", form).status, 303);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  EXPECT_THAT(get(path).body, HasSubstr("戻ってきた返金"));
+  EXPECT_THAT(get(path).body, Not(HasSubstr("未確認に戻す")));
+}
+
 TEST_P(DepositPages, ADepositByHandIsCheckedAtItsFields) {
   const auto wrong = [&](const Form& form, const char* words) {
     const http::Response answer = post("/admin/deposits/new", form);

@@ -27,6 +27,10 @@ class RefundPages : public testing::BankPagesTest {
     const http::Response started = post("/admin/refunds/new", {{"order", order_.number}, {"amount", "2530"}, {"ask", "1"}});
     ASSERT_EQ(started.status, 303);
     path_ = location(started);
+    read_link();
+  }
+  // The buyer's, as the owner's page names it now.
+  void read_link() {
     const std::string shown = get(path_).body;
     const auto at = shown.find("/refunds/r", shown.find("<code>"));
     link_ = shown.substr(at, shown.find("</code>") - at);
@@ -130,6 +134,46 @@ TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {
   EXPECT_EQ(buyer_.get("/refunds/r0123456789").status, 404);
   world_.house.clock.advance(kLinkLasts + std::chrono::hours(1));
   EXPECT_EQ(buyer_.get(link_).status, 410);
+}
+
+TEST_P(RefundPages, WhatTheBankReturnedIsSaidOnItsPage) {
+  start();
+  answer();
+  EXPECT_THAT(get(path_).body, Not(HasSubstr("振り込みが戻ってきたとき"))) << "it did not go yet";
+  ASSERT_EQ(post(path_ + "/sent", {{"version", hidden(get(path_).body, "version")}, {"sent_on", "2026-11-21"}}).status, 303);
+  const std::string sent = get(path_).body;
+  EXPECT_THAT(sent, HasSubstr("振り込みが戻ってきたとき"));
+  const Form form = {{"version", hidden(sent, "version")}, {"returned_on", "2026-11-21"}, {"note", "口座名義相違"}};
+  EXPECT_THAT(post(path_ + "/returned", with(form, "returned_on", "2026-11-22")).body, HasSubstr("これからの日付"));
+  EXPECT_THAT(post(path_ + "/returned", with(form, "returned_on", "2026-11-20")).body, HasSubstr("振り込んだ日より前"));
+  EXPECT_EQ(post(path_ + "/returned", form).status, 303);
+  EXPECT_EQ(post(path_ + "/returned", form).status, 409) << "once";
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refund_due);
+  const std::string returned = get(path_).body;
+  EXPECT_THAT(returned, HasSubstr("口座をもう一度うかがっています"));
+  EXPECT_THAT(returned, HasSubstr("戻ってきた日"));
+  EXPECT_EQ(buyer_.get(link_).status, 410) << "the link of before";
+  read_link();
+  EXPECT_THAT(buyer_.get(link_).body, HasSubstr("お手元に届かずに当店へ戻ってまいりました"));
+  EXPECT_EQ(answer().status, 303);
+  EXPECT_THAT(buyer_.get(link_).body, HasSubstr("口座を承りました"));
+}
+
+TEST_P(RefundPages, WhatWasRecordedByHandAndCameBackIsSaidOfItsOrder) {
+  const std::string path = "/admin/refunds/returned?order=" + order_.number;
+  EXPECT_THAT(get(path).body, HasSubstr("戻ってくることのある返金はありません"));
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(), {order_.total, {2026, 11, 21}}));
+  const std::string page = get(path).body;
+  EXPECT_THAT(page, HasSubstr("value=\"2530\""));
+  const Form form = {
+      {"order", order_.number}, {"version", hidden(page, "version")}, {"amount", "2530"}, {"returned_on", "2026-11-21"}, {"note", ""}};
+  EXPECT_EQ(post("/admin/refunds/returned", with(form, "amount", "2531")).status, 422);
+  const http::Response done = post("/admin/refunds/returned", form);
+  ASSERT_EQ(done.status, 303);
+  EXPECT_THAT(get(location(done)).body, HasSubstr("口座をもう一度うかがっています"));
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refund_due);
+  EXPECT_THAT(get(path).body, HasSubstr("戻ってくることのある返金はありません"));
+  EXPECT_EQ(get("/admin/refunds/returned?order=A9999-9").status, 404);
 }
 
 TEST_P(RefundPages, FromTheAccountToTheRecordOfTheTransfer) {

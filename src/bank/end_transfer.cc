@@ -43,7 +43,7 @@ void end_transfer(db::Tx& tx, const Tools& tools, const payments::Refund& card, 
     note_refund(tx, tools, context, refund, "bank.deed.refund_ended");
     if (was_asked(tx, refund))
       mail::enqueue(tx, {refund.shop, "refund_ended", "refund", refund.id.str(), mail::Role::buyer, now, std::nullopt});
-    tell_not_returned(tx, refund, troubles::kPassedOn, now);
+    tell_not_returned(tx, refund, "nothing_left", now);
     if (at_bank) tell_bank_has_it(tx, refund, now);
   }
 }

@@ -120,6 +120,34 @@ class TransferEnded : public testing::DatabaseTest {
   payments::Attempt payment_;
 };
 
+TEST_P(TransferEnded, OneThatTheBankReturnedIsUnderWayAgainUntilItIsSentOrCalledOff) {
+  const Refund refund = begun();
+  const auto send = [&] {
+    ASSERT_TRUE(give_account(tools(), world_.now(), seen(refund), kAccount));
+    ASSERT_TRUE(mark_sent(tools(), world_.now(), seen(refund), {today(), ""}));
+  };
+  const auto card = [&] { return *read([&](db::Tx& tx) { return payments::find_refund(tx, refund.card); }); };
+  send();
+  ASSERT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refunded);
+  ASSERT_TRUE(note_returned(tools(), world_.now(), seen(refund), {today(), "口座相違"}));
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refund_due);
+  EXPECT_EQ(card().state, payments::RefundState::pending);
+  EXPECT_TRUE(card().by_bank) << "the provider hears nothing of it";
+  EXPECT_TRUE(trouble(kind::kTransferReturned, "transfer", refund.id.str()));
+  expect_sound();
+  send();
+  EXPECT_EQ(world_.now_of(order_).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(card().state, payments::RefundState::arrived);
+  EXPECT_FALSE(trouble(kind::kTransferReturned, "transfer", refund.id.str()));
+  expect_sound();
+  ASSERT_TRUE(note_returned(tools(), world_.now(), seen(refund), {today(), ""})) << "once more";
+  ASSERT_TRUE(drop_refund(tools(), world_.now(), seen(refund)));
+  EXPECT_EQ(card().state, payments::RefundState::failed);
+  EXPECT_FALSE(trouble(kind::kTransferReturned, "transfer", refund.id.str())) << "it goes on as the other";
+  EXPECT_TRUE(trouble(kind::kRefundFailed, "refund", refund.card.str()));
+  expect_sound();
+}
+
 TEST_P(TransferEnded, BeforeARefusedRefundIsOfferedAgainItsPaymentIsLookedAt) {
   world_.provider.give_back(payment_.reference, "r77", payment_.captured);  // nobody tells us
   const auto refunds = world_.give_back_all(order_.id);

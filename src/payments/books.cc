@@ -61,14 +61,17 @@ void settle_refunds_missing(db::Tx& tx, const std::vector<Refund>& refunds, Inst
   }
 }
 
-// Which of them it is nobody can say but of those that the provider shows.
+// Which of them it is nobody can say, but that it is none of those which the provider shows, unless it shows them all.
 void tell_refund_missing(db::Tx& tx, const std::vector<Refund>& refunds, const std::vector<RefundStanding>& shown, Instant now) {
+  const auto went = [](const Refund& refund) { return refund.state == RefundState::arrived && !refund.by_bank; };
   const auto is_shown = [&](const Refund& refund) {
     return std::any_of(shown.begin(), shown.end(),
                        [&](const RefundStanding& told) { return is_same(refund, told) && told.state != RefundStanding::State::failed; });
   };
+  const bool all_shown =
+      std::all_of(refunds.begin(), refunds.end(), [&](const Refund& refund) { return !went(refund) || is_shown(refund); });
   for (const Refund& refund : refunds) {
-    if (refund.state != RefundState::arrived || refund.by_bank || is_shown(refund)) continue;
+    if (!went(refund) || (!all_shown && is_shown(refund))) continue;
     const json evidence = {
         {"amount", refund.amount.amount()}, {"refund_due_on", to_iso(japan_time(refund.updated_at).date)}, {kNotThere, true}};
     // Settled, and the money is still here: it is told again, for nothing else would.

@@ -154,10 +154,11 @@ TEST(Statement, WhatIsOddIsAskedAboutWithItsRow) {
     EXPECT_EQ(statement.faults[0].why, row.why) << row.cells;
     EXPECT_EQ(statement.faults[0].role, row.role) << row.cells;
   }
-  for (const char* nobodys : {"2026/11/22,,,前月繰越,1", "合計,4820,500,,", "計,4820,,,", ",,,,", "件数,1,,,"}) {
+  for (const char* nobodys : {"2026/11/22,,,前月繰越,1", "合計,4820,500,,", "計,4820,,,", "件数,1,,,"}) {
     EXPECT_TRUE(one_row(nobodys).faults.empty()) << nobodys;
     EXPECT_TRUE(one_row(nobodys).deposits.empty()) << nobodys;
   }
+  EXPECT_EQ(one_row(",,,,\r\n2026/11/22,4820,,ﾔﾏﾀﾞ,1\r\n,,,,").deposits.size(), 1u) << "lines as a spreadsheet leaves them";
   EXPECT_EQ(one_row("2025/11/24,4820,,ﾔﾏﾀﾞ,1").deposits.size(), 1u) << "a year is not long ago";
   EXPECT_EQ(one_row("2026/11/22,,-500,手数料,1").withdrawals, 1u) << "with or without a sign";
 }

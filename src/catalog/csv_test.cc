@@ -217,9 +217,19 @@ TEST_P(CatalogCsv, TheExportInShiftJisComesBackUnchangedThoughItLacksCharacters)
 }
 
 TEST_P(CatalogCsv, AFileWithoutItemsSaysSo) {
-  const auto report = check_csv(world_.catalog, world_.context, {kHeading, std::nullopt});
-  ASSERT_FALSE(report);
-  EXPECT_EQ(report.error().message, "catalog.csv.no_items");
+  for (const char* rest : {"", ",,,,,,,,,,\r\n,,,,,,,,,,\r\n"}) {
+    const auto report = check_csv(world_.catalog, world_.context, {std::string(kHeading) + rest, std::nullopt});
+    ASSERT_FALSE(report) << rest;
+    EXPECT_EQ(report.error().message, "catalog.csv.no_items");
+  }
+}
+
+TEST_P(CatalogCsv, LinesOfCommasAloneArePassedOverAndTheOthersKeepTheirNumbers) {
+  const CsvReport report = checked(std::string(kHeading) + ",,,,,,,,,,\r\ngood,よい品,,1,GOOD,,100,,,,\r\n,,,\r\nspoon,木,,1,SPOON,,-5,,,,\r\n,,\r\n");
+  EXPECT_EQ(report.rows, 2u);
+  ASSERT_EQ(report.faults.size(), 1u);
+  EXPECT_EQ(report.faults[0].value, "-5");
+  EXPECT_EQ(report.faults[0].line, 5u);
 }
 
 TEST_P(CatalogCsv, TheSecondPressAndAChangeInBetweenTakeNothing) {

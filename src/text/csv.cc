@@ -7,6 +7,10 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
+bool is_blank(const CsvRow& row) {
+  return std::all_of(row.begin(), row.end(), [](const std::string& field) { return field.empty(); });
+}
+
 }  // namespace
 
 CsvReader::CsvReader(std::string_view utf8, const CsvLimits& limits, char separator)
@@ -21,16 +25,25 @@ void CsvReader::skip_line_end() {
 }
 
 Result<bool, CsvError> CsvReader::next(CsvRow& row) {
+  for (;;) {
+    const auto more = read_row(row);
+    if (!more || !*more) return more;
+    if (is_blank(row)) continue;
+    if (++row_ <= limits_.rows) return true;
+    at_ = text_.size();
+    return Fail(CsvError{CsvProblem::too_many_rows, row_, 1, row_line_});
+  }
+}
+
+Result<bool, CsvError> CsvReader::read_row(CsvRow& row) {
   row.clear();
   while (at_ < text_.size() && at_line_end()) skip_line_end();
   row_line_ = line_;
   if (at_ >= text_.size()) return false;
-  ++row_;
   const auto failed = [&](CsvProblem why) {
     at_ = text_.size();
-    return Fail(CsvError{why, row_, row.size() + 1, row_line_});
+    return Fail(CsvError{why, row_ + 1, row.size() + 1, row_line_});
   };
-  if (row_ > limits_.rows) return failed(CsvProblem::too_many_rows);
   for (;;) {
     if (row.size() >= limits_.columns) return failed(CsvProblem::too_many_columns);
     std::string field;

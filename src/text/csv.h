@@ -1,5 +1,5 @@
-// CSV in and out (RFC 4180). Reading: quotes, CRLF, LF or CR, empty lines skipped, a quote inside a plain field is kept as Excel
-// does; errors name row and column. Writing: CRLF, quotes only where needed. Both work on UTF-8: see encoding.h for the rest.
+// CSV in and out (RFC 4180). Reading: quotes, CRLF, LF or CR, a quote inside a plain field is kept as Excel does; lines without
+// a word are skipped, be they empty or of separators alone, as Excel leaves them; errors name row and column. Writing: CRLF, quotes only where needed. Both work on UTF-8: see encoding.h for the rest.
 // A reader belongs to one thread and borrows its text.
 #pragma once
 #include <cstddef>
@@ -25,7 +25,7 @@ enum class CsvProblem { quote_not_closed, text_after_quote, too_many_rows, too_m
 
 struct CsvError {
   CsvProblem why = CsvProblem::quote_not_closed;
-  std::size_t row = 0;     // from 1, the heading included, empty lines not
+  std::size_t row = 0;     // from 1, the heading included, skipped lines not
   std::size_t column = 0;  // from 1
   std::size_t line = 0;    // from 1: the line of the file in which that row begins
 };
@@ -40,6 +40,7 @@ class CsvReader {
 
  private:
   enum class After { field, row };
+  Result<bool, CsvError> read_row(CsvRow& row);
   Result<After, CsvProblem> read_field(std::string& field);
   Result<void, CsvProblem> read_quoted(std::string& field);
   bool at_line_end() const;

@@ -79,19 +79,38 @@ TEST_P(StaffAccounts, AnInvitedPersonChoosesAPasswordAndMaySeeWhatHeWasGiven) {
   EXPECT_FALSE(session.may(Right::staff));
 }
 
-TEST_P(StaffAccounts, AResetIsAnsweredAlikeForEverybodyAndTheNewestLinkWins) {
+TEST_P(StaffAccounts, AResetIsAnsweredAlikeForEverybodyAndLastsAnHour) {
   EXPECT_TRUE(ask_reset(house_, now(), post_, "nobody@example.jp", "192.0.2.1").has_value());
   EXPECT_TRUE(post_.letters.empty());
   EXPECT_TRUE(ask_reset(house_, now(), post_, testing::kOwnerMail, "192.0.2.1").has_value());
   EXPECT_TRUE(ask_reset(house_, now(), post_, " OWNER@example.jp", "192.0.2.1").has_value());
   ASSERT_EQ(post_.letters.size(), 2u);
-  EXPECT_EQ(link_of(0), "") << "nothing to mail any more";
   const std::string link = link_of(1);
+  EXPECT_EQ(state(link_of(0)), LinkState::good) << "asking again ends nothing";
   EXPECT_EQ(state(link), LinkState::good);
   house_.clock.advance(61min);
   EXPECT_EQ(state(link), LinkState::expired);
   EXPECT_EQ(set_password_by_link(house_, now(), link, kNewPassword).error(), Faults{link_dead});
   EXPECT_EQ(state("nonsense"), LinkState::unknown);
+}
+
+TEST_P(StaffAccounts, WhoOnlyKnowsAnAddressEndsNoLinkThatSomebodyWasGiven) {
+  const StaffId id = add("ichiro@example.jp");
+  const std::string invitation = link_of(0);
+  ASSERT_TRUE(ask_reset(house_, now(), post_, "ichiro@example.jp", "192.0.2.9").has_value());
+  const std::string asked = link_of(1);
+  EXPECT_EQ(state(invitation), LinkState::good);
+  EXPECT_EQ(state(asked), LinkState::good);
+  ASSERT_TRUE(set_password_by_link(house_, now(), invitation, kNewPassword).has_value());
+  EXPECT_EQ(state(invitation), LinkState::used);
+  EXPECT_EQ(state(asked), LinkState::replaced) << "the first that is used ends the rest";
+  EXPECT_EQ(set_password_by_link(house_, now(), asked, kNewPassword).error(), Faults{link_dead});
+  EXPECT_EQ(link_of(1), "") << "nothing to mail any more";
+  ASSERT_TRUE(ask_reset(house_, now(), post_, "ichiro@example.jp", "192.0.2.9").has_value());
+  const std::string again = link_of(2);
+  ASSERT_TRUE(send_link(house_, now(), post_, id).has_value());
+  EXPECT_EQ(state(again), LinkState::replaced) << "the owner's is the only one";
+  EXPECT_EQ(state(link_of(3)), LinkState::good);
 }
 
 TEST_P(StaffAccounts, AskingForLinksIsLimitedPerMailAndPerClient) {

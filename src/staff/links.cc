@@ -23,15 +23,20 @@ LinkState state_of(const store::StoredLink& link, Instant now) {
   return now < link.expires_at ? LinkState::good : LinkState::expired;
 }
 
-}  // namespace
-
-MadeLink make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind) {
+// Beside those there are.
+MadeLink add_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind) {
   const std::string id = crypto::token(house.env.random);
   const Instant expires_at = context.now + (kind == LetterKind::invitation ? kInvitationTime : kResetTime);
-  tx.run(sql::replace_links, context.shop, staff);
   tx.run(sql::insert_link, context.shop, id, staff, name_of(kind), context.now, expires_at);
   post.send(tx, context, kind, id);
   return {link_path(house, context.shop, id), expires_at};
+}
+
+}  // namespace
+
+MadeLink make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind) {
+  tx.run(sql::replace_links, context.shop, staff);
+  return add_link(tx, context, house, post, staff, kind);
 }
 
 std::string link_id(const House& house, const ShopId& shop, std::string_view token) {
@@ -62,8 +67,9 @@ Result<void, Refusal> ask_reset(House& house, const Context& context, Post& post
     const int wait = begin_try(tx, house, context, counted);
     if (wait > 0) return wait;
     const auto person = store::by_mail(tx, context.shop, mail);
+    // Anybody who knows an address may ask: that ends no link which somebody else was given.
     if (person && person->account.enabled)
-      make_link(tx, context, house, post, person->account.id, person->account.invited ? LetterKind::invitation : LetterKind::reset);
+      add_link(tx, context, house, post, person->account.id, person->account.invited ? LetterKind::invitation : LetterKind::reset);
     return 0;
   });
   if (wait_s > 0) return Fail(Refusal{RefusalKind::wait, wait_s});

@@ -7,7 +7,7 @@
 
 namespace noren::staff {
 
-// A new link, told to the post; older ones of the account stop working.
+// A new link of somebody who may, told to the post; older ones of the account stop working.
 MadeLink make_link(db::Tx& tx, const Context& context, House& house, Post& post, const StaffId& staff, LetterKind kind);
 
 // The id of a link token; "" when it is not one of ours.

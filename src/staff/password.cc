@@ -34,6 +34,7 @@ Result<void, Faults> set_password_by_link(House& house, const Context& context, 
     if (!person || tx.run(sql::use_link, context.shop, id, context.now) == 0) return Fail(Faults{AccountFault::link_dead});
     tx.run(sql::set_password, context.shop, link->staff, hash);
     tx.run(sql::delete_other_sessions, context.shop, link->staff, "");
+    tx.run(sql::replace_links, context.shop, link->staff);
     forgive(tx, house, context, {{ThrottleKind::account, person->account.mail}, {ThrottleKind::reset_mail, person->account.mail}});
     record_deed(tx, as(context, person->account), house,
                 staff_deed(person->account.invited ? "joined" : "password_reset", person->account));

@@ -79,6 +79,9 @@ TEST_P(StaffSignIn, APublishedPasswordSignsNobodyInAndItsHolderChoosesAnother) {
   ASSERT_EQ(links.size(), 1U);
   EXPECT_FALSE(who(earlier.token).has_value()) << "signed out";
   const std::string token = links[0].path.substr(std::string_view("/admin/reset/").size());
+  testing::KeptPost post;
+  ASSERT_TRUE(ask_reset(house_, now(), post, testing::kOwnerMail, "192.0.2.9").has_value());
+  EXPECT_EQ(post.letters.size(), 1U) << "by somebody who read the address, too";
   ASSERT_TRUE(set_password_by_link(house_, now(), token, "three cups of tea").has_value());
   EXPECT_TRUE(close_published(house_, now(), testing::kOwnerPassword).empty());
   Attempt anew = owner_attempt("three cups of tea");

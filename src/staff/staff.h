@@ -148,7 +148,8 @@ void end_session(House& house, const Context& context, const Session& session, c
 int end_other_sessions(House& house, const Context& context, const Session& session);
 
 // ---- Passwords.
-// Always the same answer, whether there is such an account or not. Error: only RefusalKind::wait.
+// Always the same answer, whether there is such an account or not. Links that are open already go on working. Error: only
+// RefusalKind::wait.
 Result<void, Refusal> ask_reset(House& house, const Context& context, Post& post, const std::string& mail, const std::string& client);
 struct Link {
   LinkState state = LinkState::unknown;
@@ -156,7 +157,7 @@ struct Link {
   std::string name;  // whose; "" when unknown
 };
 Link find_link(House& house, const Context& context, const std::string& link_token);
-// For a reset and for an invitation. Ends every session of the account.
+// For a reset and for an invitation. Ends every session of the account, and its other links.
 Result<void, std::vector<AccountFault>> set_password_by_link(House& house, const Context& context, const std::string& link_token,
                                                              const std::string& password);
 // Signs out the other sessions.

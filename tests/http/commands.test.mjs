@@ -586,6 +586,9 @@ describe("a running shop", () => {
     assert.equal(refused.status, 422);
     assert.match(refused.text, /だれでも読めるパスワードです/);
     const path = /(\/admin\/reset\/\S+)/.exec(shop.output)[1];
+    const asked = await visitor.send("/admin/forgot", await visitor.see("/admin/forgot"), { mail: "owner@kurumi.example.jp" });
+    assert.equal(asked.status, 200, "the address is published as well");
+    assert.equal((await visitor.see(path)).status, 200, "the link that was printed still opens");
     const password = "three-cups-of-tea";
     const chosen = await visitor.send(path, await visitor.see(path), { password, password_again: password });
     assert.equal(chosen.status, 303, chosen.text.slice(0, 500));

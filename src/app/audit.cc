@@ -36,6 +36,7 @@ std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, con
   for (Finding& finding : troubles::verify_troubles(database, shop, now, kWords)) findings.push_back(std::move(finding));
   for (Finding& finding : payments::verify_payments(database, shop, now, kWords)) findings.push_back(std::move(finding));
   findings.push_back(bank::verify_deposits(database, shop, kWords));
+  findings.push_back(bank::verify_named(database, shop, kWords));
   findings.push_back(support::verify_inquiries(database, shop, kWords));
   for (Finding& finding : staff::verify_staff(database, shop, kWords)) findings.push_back(std::move(finding));
   return findings;

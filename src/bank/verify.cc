@@ -11,6 +11,8 @@ namespace {
 
 namespace kind = troubles::kind;
 
+constexpr int kMostOfAKind = 1'000;  // more of one kind of violation tell nothing new
+
 // A deposit with what its orders got of it and what refunds speak of.
 struct Held {
   DepositId id;
@@ -59,6 +61,28 @@ Finding verify_deposits(db::Database& db, const ShopId& shop, Locale locale) {
     for (const Held& held : kept) {
       if (!in_trouble(tx, shop, held)) tell("surplus", held);
     }
+  });
+  return finding;
+}
+
+Finding verify_named(db::Database& db, const ShopId& shop, Locale locale) {
+  Finding finding{1, html::word(locale, "bank.verify.named"), 0, 0, {}};
+  db.read([&](db::Tx& tx) {
+    const auto tell = [&](const db::Statement& statement, std::string_view key) {
+      const auto tell_row = [&](const db::Row& row) {
+        finding.tell(html::word(locale, key, {{"id", row.str(0)}, {"n", std::to_string(row.integer(1))}}));
+      };
+      tx.each(statement, tell_row, shop, kMostOfAKind);
+    };
+    const auto read_counts = [&](const db::Row& row) {
+      finding.checked = row.integer(0);
+      if (row.integer(1) <= row.integer(2)) return;
+      finding.tell(html::word(locale, "bank.verify.fewer_than_brought",
+                              {{"brought", std::to_string(row.integer(1))}, {"there", std::to_string(row.integer(2))}}));
+    };
+    tell(sql::verify_lost_deposits, "bank.verify.deposit_gone");
+    tell(sql::verify_lost_refunds, "bank.verify.refund_gone");
+    tx.each(sql::verify_counts, read_counts, shop);
   });
   return finding;
 }

@@ -1,6 +1,7 @@
 #include "catalog/catalog.h"
 
 #include "catalog/store.h"
+#include "catalog/verify.h"
 #include "testing/catalog.h"
 #include "testing/databases.h"
 
@@ -238,6 +239,7 @@ TEST_P(CatalogDeeds, PicturesAreAddedMovedAndRemoved) {
   EXPECT_EQ(world_.snapshot()->find_by_slug("mug")->pictures.size(), 1u);
   turned.push_back(turned.front());
   EXPECT_FALSE(arrange_pictures(world_.catalog, world_.context, item.id, removed->version, turned)) << "one picture twice";
+  EXPECT_TRUE(verify_catalog(*database_, world_.context.shop, Locale::en).good());
 }
 
 TEST_P(CatalogDeeds, AShelfNoticesWhatAnotherNodeChanged) {

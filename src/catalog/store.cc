@@ -122,6 +122,7 @@ void replace_pictures(db::Tx& tx, const ShopId& shop, const ItemId& item, const 
     tx.run(sql::insert_picture, shop, picture.id, item, picture.hash, widths_text(picture.widths), picture.width, picture.height,
            picture_kind_text(picture.kind), picture.alt.ja, picture.alt.en, position++);
   }
+  tx.run(sql::note_pictures, shop, item, position);
 }
 
 bool insert_category(db::Tx& tx, const ShopId& shop, const Category& category) {

@@ -1,6 +1,7 @@
 #include "orders/verify.h"
 
 #include <map>
+#include <set>
 
 #include "base/hex.h"
 #include "html/words.h"
@@ -23,7 +24,6 @@ namespace noren::orders {
 namespace {
 
 constexpr int kOrdersAPage = 200;
-constexpr std::string_view kWithEveryOrder[] = {"order_received", "order_new"};
 
 // An order as far as it can be read: a broken document is a violation, not the end of the audit.
 struct Audited {
@@ -60,6 +60,31 @@ Audited read_audited(const db::Row& row) {
   return order;
 }
 
+// The mails that were written in the commits of what they tell. Money that came as the order was made needs none of its own.
+std::set<std::string_view> mails_owed(const Audited& order, const std::vector<Event>& events) {
+  std::set<std::string_view> kinds = {"order_received", "order_new"};
+  const bool by_transfer = order.payment_method == shops::name_of(shops::PaymentMethod::bank_transfer);
+  const bool at_store = order.payment_method == shops::name_of(shops::PaymentMethod::konbini);
+  bool stopped = false;
+  for (const Event& event : events) {
+    stopped = stopped || event.what == Happening::cancelled || event.what == Happening::returned;
+    const bool thanked = by_transfer || (at_store && event.at != events.front().at);
+    if (event.what == Happening::confirmed) kinds.insert("order_accepted");
+    if (event.what == Happening::shipped) kinds.insert("shipped");
+    if (event.what == Happening::paid && thanked && !stopped) kinds.insert("payment_received");
+  }
+  return kinds;
+}
+
+// Nothing: an event of a kind that nobody wrote.
+std::optional<std::vector<Event>> readable_story(db::Tx& tx, const OrderId& order) {
+  try {
+    return events_of(tx, order);
+  } catch (const Bug&) {
+    return std::nullopt;
+  }
+}
+
 class Audit {
  public:
   Audit(const crypto::Keys& keys, const ShopId& shop, Locale locale) : keys_(keys), shop_(shop), locale_(locale) {
@@ -71,9 +96,10 @@ class Audit {
   }
 
   void look_at(db::Tx& tx, const Audited& order) {
+    const auto events = readable_story(tx, order.id);
     look_at_amounts(tx, order);
-    look_at_messages(tx, order);
-    look_at_story(tx, order);
+    look_at_messages(tx, order, events.value_or(std::vector<Event>()));
+    look_at_story(tx, order, events);
   }
   std::vector<Finding> findings(db::Tx& tx) {
     return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_),
@@ -144,7 +170,7 @@ class Audit {
     return sane && std::all_of(left.begin(), left.end(), [](const auto& variant) { return variant.second == 0; });
   }
 
-  void look_at_messages(db::Tx& tx, const Audited& order) {
+  void look_at_messages(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
     if (!order.state || order.state == State::pending || order.state == State::void_) return;
     ++messages_.checked;
     const auto tell = [&](std::string_view key, std::string_view kind) {
@@ -156,7 +182,7 @@ class Audit {
     } catch (const Bug&) {  // as with the amounts: words that changed on the disk
       return tell("message_unreadable", "");
     }
-    for (const std::string_view kind : kWithEveryOrder) {
+    for (const std::string_view kind : mails_owed(order, events)) {
       const bool there = std::any_of(fates.begin(), fates.end(), [&](const mail::Fate& fate) { return fate.message.kind == kind; });
       if (!there) tell("message_missing", kind);
     }
@@ -181,15 +207,13 @@ class Audit {
     return handed_over == 0;
   }
 
-  void look_at_story(db::Tx& tx, const Audited& order) {
+  void look_at_story(db::Tx& tx, const Audited& order, const std::optional<std::vector<Event>>& readable) {
     ++stories_.checked;
-    std::vector<Event> events;
-    try {
-      events = events_of(tx, order.id);
-    } catch (const Bug&) {  // an event of a kind that nobody wrote
+    if (!readable) {
       named_.note(order.number, {});
       return stories_.tell(html::word(locale_, "orders.verify.story_unreadable", {{"number", order.number}}));
     }
+    const std::vector<Event>& events = *readable;
     named_.note(order.number, events);
     std::int64_t seq = first_break(order.id, events, order.chain);
     if (seq == 0 && static_cast<std::int64_t>(events.size()) != order.version) seq = order.version;

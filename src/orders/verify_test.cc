@@ -123,6 +123,38 @@ TEST_P(OrdersAudit, AMissingMessageAndOneWithoutAFateAreFound) {
   EXPECT_NE(found(7).violations.at(0).find(order_.number), std::string::npos);
 }
 
+TEST_P(OrdersAudit, TheMailsOfWhatHappenedToAnOrderAreMissed) {
+  std::int64_t version = 2;
+  const auto mail_of = [&](const char* kind) {
+    EXPECT_TRUE(found(7).good()) << found(7).violations.front();
+    change("DELETE FROM mail_messages WHERE kind = $1 AND subject_id = $2", std::string(kind), order_.id);
+    const Finding& finding = found(7);
+    ASSERT_EQ(finding.broken, 1) << kind;
+    EXPECT_NE(finding.violations.at(0).find(order_.number), std::string::npos) << finding.violations.at(0);
+    EXPECT_NE(finding.violations.at(0).find(kind), std::string::npos) << finding.violations.at(0);
+    change("INSERT INTO mail_messages (shop_id, subject_id, kind, round, subject_type, recipient, state, created_at, tries) "
+           "VALUES ($1, $2, $3, 1, 'order', 'buyer', 'cancelled', $4, 0)",
+           order_.shop, order_.id, std::string(kind), order_.created_at);
+    EXPECT_TRUE(found(7).good()) << "called off, but there";
+  };
+  mail_of("order_accepted");
+  ASSERT_TRUE(mark_paid(world_.tools(), world_.now(), {order_.id, version++}, {order_.total, {2026, 11, 21}, ""}));
+  mail_of("payment_received");
+  ASSERT_TRUE(prepare_order(world_.tools(), world_.now(), {order_.id, version++}));
+  ASSERT_TRUE(ship_order(world_.tools(), world_.now(), {order_.id, version++}, {"yamato", "", {2026, 11, 21}, false, false}));
+  mail_of("shipped");
+}
+
+TEST_P(OrdersAudit, NoThanksAreMissedForMoneyOfAnOrderThatIsOver) {
+  ASSERT_TRUE(cancel_order(world_.tools(), world_.now(), {order_.id, 2}, {"buyer", "", false}));
+  database_->write([&](db::Tx& tx) {
+    Order order = *find(tx, order_.shop, order_.id);
+    const Payment payment{order.total, {2026, 11, 21}, "", Yen(0), false};
+    check(take_payment(tx, world_.tools(), world_.now(), order, payment).has_value(), "the price");
+  });
+  EXPECT_TRUE(found(7).good()) << found(7).violations.front();
+}
+
 TEST_P(OrdersAudit, ABrokenStoryIsFound) {
   change("UPDATE order_events SET data = '{\"total\":1}' WHERE order_id = $1 AND seq = 1", order_.id);
   EXPECT_EQ(found(8).broken, 1);

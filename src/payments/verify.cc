@@ -9,6 +9,7 @@
 #include "payments/refund_rules.h"
 #include "payments/refund_store.h"
 #include "payments/rules.h"
+#include "payments/sql.h"
 #include "payments/store.h"
 #include "troubles/troubles.h"
 
@@ -129,6 +130,19 @@ bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instan
   });
 }
 
+Finding verify_disputes(db::Tx& tx, const ShopId& shop, Locale locale) {
+  Finding finding{1, html::word(locale, "payments.verify.disputes"), 0, 0, {}};
+  tx.each(
+      sql::count_disputes, [&](const db::Row& row) { finding.checked = row.integer(0); }, shop);
+  tx.each(
+      sql::verify_disputes,
+      [&](const db::Row& row) {
+        finding.tell(html::word(locale, "payments.verify.dispute_gone", {{"reference", row.str(0)}, {"number", row.str(1)}}));
+      },
+      shop, kAtOnce);
+  return finding;
+}
+
 }  // namespace
 
 std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Instant now, Locale locale) {
@@ -143,7 +157,8 @@ std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Insta
       if (more) last = page.back().id;
     });
   }
-  return {std::move(audit.surplus), std::move(audit.kept), std::move(audit.doubts)};
+  Finding disputes = db.read([&](db::Tx& tx) { return verify_disputes(tx, shop, locale); });
+  return {std::move(audit.surplus), std::move(audit.kept), std::move(audit.doubts), std::move(disputes)};
 }
 
 Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gateway, env::Outbound& outbound, Instant now, Locale locale,

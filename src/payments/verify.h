@@ -1,4 +1,4 @@
-// The audit of payments: invariants 4, 5 and 9. Read-only, may run beside serve.
+// The audit of payments: invariants 1, 4, 5 and 9. Read-only, may run beside serve.
 #pragma once
 #include <vector>
 
@@ -10,7 +10,7 @@
 namespace noren::payments {
 
 // 4: money no order wants is on its way back, or in an open trouble. 5: nothing more is kept or given back than was captured.
-// 9: no doubt lasts without somebody knowing.
+// 9: no doubt lasts without somebody knowing. 1: disputes that troubles name are there.
 std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Instant now, Locale locale);
 
 // 4, asked of the provider itself: every yen it captured for this shop in the last 30 days.

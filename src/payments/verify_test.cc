@@ -73,6 +73,18 @@ TEST_P(PaymentsAudit, ADisputeInAnUnknownStateIsRefused) {
   EXPECT_THROW(read([&](db::Tx& tx) { return disputes_of(tx, payment.id); }), Bug);
 }
 
+TEST_P(PaymentsAudit, ADisputeThatIsGoneIsMissedByItsTrouble) {
+  const Attempt payment = payment_of(paid_order().id);
+  dispute(payment, DisputeState::open);
+  hear("dispute_dp1", payment);
+  ASSERT_TRUE(violations().empty());
+  change("DELETE FROM payment_disputes WHERE attempt_id = $1", payment.id.str());
+  const auto told = violations();
+  ASSERT_EQ(told.size(), 1U) << ::testing::PrintToString(told);
+  EXPECT_NE(told[0].find(payment.order_number), std::string::npos) << told[0];
+  EXPECT_NE(told[0].find("Dispute "), std::string::npos) << told[0];
+}
+
 TEST_P(PaymentsAudit, IsReadByIdSoThatNewPaymentsMoveNoPage) {
   for (int i = 0; i < 3; ++i) (void)paid_order();
   std::vector<std::string> seen;

@@ -44,7 +44,10 @@ std::vector<Finding> verify_staff(db::Database& db, const ShopId& shop, Locale l
     tx.each(sql::verify_accounts, tell_account, shop, kMostOfAKind);
     tx.each(sql::verify_deeds, tell_gap, shop, kMostOfAKind);
   });
-  if (counted != last) {
+  // Nobody has an account that no line told of: the first one, too, is made with a line.
+  if (deeds.checked == 0 && accounts.checked > 0) {
+    deeds.tell(html::word(locale, "staff.verify.log_gone", {{"n", std::to_string(accounts.checked)}}));
+  } else if (counted != last) {
     deeds.tell(html::word(locale, counted > last ? "staff.verify.last_deeds_gone" : "staff.verify.deeds_uncounted",
                           {{"counted", std::to_string(counted)}, {"last", std::to_string(last)}}));
   }

@@ -1,5 +1,6 @@
 // The audit of the staff: invariant 1, as far as it is theirs. Accounts that the log, sessions, links and spare codes name are there, and
-// so is each line of the log that was written since lines are numbered. Read-only, may run beside serve. Throws db/errors.h.
+// so is each line of the log that was written since lines are numbered; a log without a line, beside accounts, was taken out. Read-only,
+// may run beside serve. Throws db/errors.h.
 #pragma once
 #include <vector>
 

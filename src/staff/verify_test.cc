@@ -68,6 +68,14 @@ TEST_P(StaffAudit, LinesTakenOffTheEndOfTheLogAreMissedToo) {
   EXPECT_THAT(deeds().violations.at(0), HasSubstr("has a line 3, though 0 were counted"));
 }
 
+TEST_P(StaffAudit, ALogThatIsGoneWithItsCounterIsMissedByTheAccounts) {
+  change("DELETE FROM staff_deeds");
+  ASSERT_EQ(deeds().broken, 1) << "once, whatever its counter says";
+  change("DELETE FROM staff_deed_counters");
+  ASSERT_EQ(deeds().broken, 1);
+  EXPECT_THAT(deeds().violations.at(0), HasSubstr("is empty, though there is 1 account"));
+}
+
 TEST_P(StaffAudit, LinesFromBeforeTheyWereNumberedAreNoGap) {
   change("UPDATE staff_deeds SET n = 0");
   change("DELETE FROM staff_deed_counters");

@@ -17,6 +17,20 @@ Finding verify_inquiries(db::Database& db, const ShopId& shop, Locale locale) {
           finding.tell(html::word(locale, "support.verify.lost_key", {{"number", row.str(0)}}));
         },
         shop, kMost);
+    tx.each(
+        sql::verify_lost,
+        [&](const db::Row& row) {
+          finding.tell(html::word(locale, "support.verify.gone", {{"id", row.str(0)}, {"n", std::to_string(row.integer(1))}}));
+        },
+        shop, kMost);
+    tx.each(
+        sql::verify_counted,
+        [&](const db::Row& row) {
+          finding.tell(html::word(
+              locale, "support.verify.counted",
+              {{"month", row.str(0)}, {"counted", std::to_string(row.integer(1))}, {"there", std::to_string(row.integer(2))}}));
+        },
+        shop, kMost);
   });
   return finding;
 }

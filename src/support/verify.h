@@ -1,4 +1,4 @@
-// The audit of inquiries: invariant 1, what was taken can be read, unless its writer was erased. Read-only, may run beside serve.
+// The audit of inquiries: invariant 1, what was taken is there and can be read, unless its writer was erased. Read-only, may run beside serve.
 // Throws db/errors.h.
 #pragma once
 #include "base/context.h"

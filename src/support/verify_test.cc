@@ -46,6 +46,17 @@ TEST_P(InquiryAudit, AKeyLostAfterTheWriterCameBackIsMissed) {
   EXPECT_THAT(audit().violations.at(0), HasSubstr("Inquiry " + again.case_number));
 }
 
+TEST_P(InquiryAudit, AnInquiryThatIsGoneIsMissedByItsMailsAndByItsNumber) {
+  change("DELETE FROM inquiries");
+  ASSERT_EQ(audit().broken, 2);
+  EXPECT_THAT(audit().violations.at(0), HasSubstr("Inquiry " + inquiry_.id + " is gone, though 2 mails and notes of it are kept"));
+  EXPECT_THAT(audit().violations.at(1), HasSubstr("1 inquiry was counted, and 0 are there"));
+  change("DELETE FROM mail_messages");
+  EXPECT_EQ(audit().broken, 1) << "its number was given";
+  change("DELETE FROM inquiry_counters");
+  EXPECT_TRUE(audit().good());
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(InquiryAudit);
 
 }  // namespace

@@ -274,6 +274,16 @@ TEST_P(TroubleTicker, TheAuditMissesAnAlarmAndSeesAGap) {
   EXPECT_EQ(broken(), 1);
 }
 
+TEST_P(TroubleTicker, TheAuditMissesATroubleWhoseStoryIsThere) {
+  open_one();
+  pass(1min);
+  ASSERT_EQ(broken(), 0);
+  constexpr std::string_view kTakeOut = "DELETE FROM troubles";
+  const db::Statement take_out{kTakeOut, kTakeOut, kTakeOut};
+  house_.db.write([&](db::Tx& tx) { tx.run(take_out); });
+  EXPECT_EQ(broken(), 1);
+}
+
 TEST_P(TroubleTicker, HandsThatLackADeedOfTheDefaultsStopTheStart) {
   testing::ToldHands maimed;
   maimed.deeds.erase("send_message");

@@ -39,6 +39,12 @@ std::vector<Finding> verify_troubles(db::Database& db, const ShopId& shop, Insta
           events.tell(html::word(locale, "troubles.verify.gap", {{"id", row.str(0)}}));
         },
         shop, kMostGaps);
+    tx.each(
+        sql::verify_lost,
+        [&](const db::Row& row) {
+          events.tell(html::word(locale, "troubles.verify.gone", {{"id", row.str(0)}, {"n", std::to_string(row.integer(1))}}));
+        },
+        shop, kMostGaps);
   });
   return {std::move(overdue), std::move(events)};
 }

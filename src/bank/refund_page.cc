@@ -94,6 +94,7 @@ http::Response get_page(const Pages& pages, const http::Request& request, const 
   if (!draft) return show(pages, request, context, *opened, nullptr);
   http::Form form(draft->typed, context.locale);
   (void)read_account(form, context.locale);
+  if (draft->stale) form.fault("bank", word(context.locale, "support.error.too_old"));
   return show(pages, request, context, *opened, &form);
 }
 

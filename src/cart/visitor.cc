@@ -9,9 +9,10 @@ constexpr std::size_t kMarkLength = 26;
 
 }  // namespace
 
+bool has_mark(const http::Request& request) { return request.cookie(kCookie).size() == kMarkLength; }
+
 Visitor visitor_of(House& house, const http::Request& request) {
-  const std::string& mark = request.cookie(kCookie);
-  if (mark.size() == kMarkLength) return {house.keys.sign(kPurpose, mark), ""};
+  if (has_mark(request)) return {house.keys.sign(kPurpose, request.cookie(kCookie)), ""};
   std::string fresh = crypto::token(house.env.random);
   return {house.keys.sign(kPurpose, fresh), std::move(fresh)};
 }
@@ -21,8 +22,7 @@ void keep(const Visitor& visitor, const http::Request& request, http::Response& 
 }
 
 bool csrf_fits(const House& house, const http::Request& request) {
-  const std::string& mark = request.cookie(kCookie);
-  return mark.size() == kMarkLength && house.keys.verify(kPurpose, mark, request.form.get("csrf"));
+  return has_mark(request) && house.keys.verify(kPurpose, request.cookie(kCookie), request.form.get("csrf"));
 }
 
 }  // namespace noren::cart

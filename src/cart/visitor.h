@@ -11,6 +11,7 @@ struct Visitor {
 };
 Visitor visitor_of(House& house, const http::Request& request);
 void keep(const Visitor& visitor, const http::Request& request, http::Response& response);
+bool has_mark(const http::Request& request);  // what is kept for this browser will be found again
 bool csrf_fits(const House& house, const http::Request& request);
 
 }  // namespace noren::cart

@@ -47,12 +47,13 @@ std::optional<Wish> read_wish_from(const Pages& pages, const Context& context, F
   return wish;
 }
 
-// Anything but the way to the confirmation: the answer. Nothing of a browser that was not shown the form is kept.
+// Anything but the way to the confirmation: the answer. Nothing of a browser without a mark is kept: it would not find it.
 std::optional<http::Response> stay_at_form(const Pages& pages, http::TokenBuckets& limit, const http::Request& request,
                                            const Context& context, const drafts::Key& key, FormPage& form) {
   const bool pressed = press_small_button(request, form);
   if (!cart::csrf_fits(pages.desk.house, request)) {
     if (!pressed) form.faults.push_back({"csrf", "checkout.fault.page_too_old", ""});
+    if (cart::has_mark(request)) return ask_again(pages, request, context, key, form);
     return show_form(pages, request, context, form, pressed ? 200 : kWrong);
   }
   if (pressed || press_tell_me(pages, limit, request, context, form)) return ask_again(pages, request, context, key, form);
@@ -126,7 +127,7 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
   FormPage form{{read_form(request.form)}, lines_of(cart), drafts::address_of("/checkout", name)};
   if (!pages.desk.shops.by_id(context.shop)->open()) {
     // The address is kept shut at the site's door, which says why. What was typed is there again when it opens.
-    return cart::csrf_fits(pages.desk.house, request) ? ask_again(pages, request, context, key, form) : to(context, "/checkout");
+    return cart::has_mark(request) ? ask_again(pages, request, context, key, form) : to(context, "/checkout");
   }
   if (auto answer = stay_at_form(pages, limit, request, context, key, form)) return std::move(*answer);
   const auto wish = read_wish_from(pages, context, form);

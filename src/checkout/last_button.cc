@@ -27,12 +27,16 @@ constexpr int kOrdersKeptForS = 90 * 24 * 3600;
 enum class Said {
   nothing,
   changed_since,  // the page it was pressed on was not what would be ordered
+  page_too_old,   // or not this browser's
   storage_full,
   unsure,   // whether it was written
   to_paid,  // a payment was begun: the page leads on to the provider, where it can
 };
-constexpr Named<Said> kSaid[] = {
-    {Said::changed_since, "since"}, {Said::storage_full, "storage"}, {Said::unsure, "unsure"}, {Said::to_paid, "to_paid"}};
+constexpr Named<Said> kSaid[] = {{Said::changed_since, "since"},
+                                 {Said::page_too_old, "old"},
+                                 {Said::storage_full, "storage"},
+                                 {Said::unsure, "unsure"},
+                                 {Said::to_paid, "to_paid"}};
 constexpr const char* kSaidCookie = "noren_pressed";
 constexpr int kSaidForS = 60;
 
@@ -90,6 +94,7 @@ Notices hindrance(const Pages& pages, const Context& context, const Found& found
 
 Notices notices_of(const Pages& pages, const Context& context, const Found& found, Said said) {
   if (said == Said::changed_since) return {{word(context.locale, "checkout.confirm.changed_since")}, "again"};
+  if (said == Said::page_too_old) return {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"};
   if (said == Said::storage_full) return {{word(context.locale, "checkout.confirm.storage_text")}, "storage"};
   return hindrance(pages, context, found);
 }
@@ -186,9 +191,10 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   const CheckoutId id(request.param("id"));
   const auto found = find_checkout(pages.desk, context.shop, id);
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
-  if (!cart::csrf_fits(pages.desk.house, request))
-    return show_confirm(pages, request, context, *found, {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"},
-                        403);
+  if (!cart::csrf_fits(pages.desk.house, request)) {
+    if (cart::has_mark(request)) return lead_to(request, context, id, "/confirm", Said::page_too_old);
+    return show_confirm(pages, request, context, *found, notices_of(pages, context, *found, Said::page_too_old), 403);
+  }
   if (request.form.get("seen") != mark_of_shown(pages.desk, *pages.desk.shops.by_id(context.shop), found->checkout.version))
     return lead_to(request, context, id, "/confirm", Said::changed_since);
   Completion completion;

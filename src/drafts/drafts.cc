@@ -22,20 +22,20 @@ constexpr std::size_t kNameLength = 26;  // crypto::token
 std::string purpose_of(const Key& key) { return "draft\n" + key.shop.str() + "\n" + key.visitor + "\n" + key.form; }
 
 // Broken bytes are replaced: the fault at their field says that they could not be read.
-std::string written(const Typed& typed, const std::string& told) {
-  const json whole = {{"typed", typed}, {"told", told}};
+std::string written(const Typed& typed, const Draft& draft) {
+  const json whole = {{"typed", typed}, {"told", draft.told}, {"stale", draft.stale}};
   return whole.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 std::string to_text(const Draft& draft) {
   Typed typed = draft.typed.all();
-  std::string text = written(typed, draft.told);
+  std::string text = written(typed, draft);
   const auto shorter = [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); };
   while (text.size() > kBytes) {
     const auto longest = std::max_element(typed.begin(), typed.end(), shorter);
     if (longest == typed.end() || longest->second.empty()) break;
     longest->second.clear();
-    text = written(typed, draft.told);
+    text = written(typed, draft);
   }
   return text;
 }
@@ -45,6 +45,7 @@ Draft from_text(const std::string& text) {
   Draft draft;
   for (auto& [name, value] : whole.at("typed").get<Typed>()) draft.typed.add(std::move(name), std::move(value));
   draft.told = whole.at("told").get<std::string>();
+  draft.stale = whole.value("stale", false);
   return draft;
 }
 
@@ -115,10 +116,12 @@ http::Fields only(const http::Fields& form, std::initializer_list<const char*> n
 std::string here(const http::Request& request) { return address_of(request.path, named(request)); }
 
 std::optional<http::Response> keep_here(House& house, const http::Request& request, const Context& context, const Draft& draft) {
-  if (!cart::csrf_fits(house, request)) return std::nullopt;
+  if (!cart::has_mark(request)) return std::nullopt;
   const std::string known = named(request);
   const std::string name = known.empty() ? new_name(house) : known;
-  if (!put(house, key_here(house, request, context, name), draft, context.now)) return std::nullopt;
+  Draft kept = draft;
+  kept.stale = !cart::csrf_fits(house, request);
+  if (!put(house, key_here(house, request, context, name), kept, context.now)) return std::nullopt;
   return http::redirect(catalog::link(context.locale, address_of(request.path, name)));
 }
 

@@ -16,6 +16,7 @@ namespace noren::drafts {
 struct Draft {
   http::Fields typed;
   std::string told = {};  // what the page says beside what is found anew from the fields, in the feature's own way; "" nothing
+  bool stale = false;     // it came without the proof that this browser was shown the form: nothing was done, and its page says so
 };
 
 // Another browser never sees it, and two forms of one browser do not mix.
@@ -50,9 +51,10 @@ std::string address_of(const std::string& path, const std::string& name);  // pa
 // The fields of these names, as they were sent.
 http::Fields only(const http::Fields& form, std::initializer_list<const char*> names);
 
-// A form at the request's own path, with the name of its address. Nothing of a browser that was not shown the form is kept.
+// A form at the request's own path, with the name of its address. Nothing of a browser without a mark is kept: it would not find it.
 std::string here(const http::Request& request);  // "/contact?form=…": where its button leads, without language
-// The answer that leads to the page which shows the draft. Nothing: it could not be kept, so that the page is the answer itself.
+// The answer that leads to the page which shows the draft, stale or not as the request is. Nothing: it could not be kept, so that the
+// page is the answer itself.
 std::optional<http::Response> keep_here(House& house, const http::Request& request, const Context& context, const Draft& draft);
 std::optional<Draft> find_here(House& house, const http::Request& request, const Context& context);
 void drop_here(House& house, const http::Request& request, const Context& context);  // it has done its work

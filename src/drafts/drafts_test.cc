@@ -32,7 +32,7 @@ class Drafts : public testing::DatabaseTest {
     const cart::Visitor visitor = cart::visitor_of(house_, request);
     const auto draft = find_here(house_, request, context);
     std::string body = here(request) + "\n<input name=\"csrf\" value=\"" + visitor.csrf + "\">\n";
-    if (draft) body += "name " + draft->typed.get("name") + ", note " + draft->typed.get("note") + ", told " + draft->told;
+    if (draft) body += "name " + draft->typed.get("name") + ", note " + draft->typed.get("note") + ", told " + draft->told + (draft->stale ? ", stale" : "");
     http::Response response = http::text(body);
     cart::keep(visitor, request, response);
     return response;
@@ -72,9 +72,18 @@ TEST_P(Drafts, AreShownAtTheirAddressToTheirBrowser) {
   }
 }
 
-TEST_P(Drafts, AreOfFormsThatWereShownAndOfNamesThatAreOurs) {
-  EXPECT_EQ(browser_.send("/one", {{"name", "x"}}).status, 422);
-  EXPECT_EQ(browser_.send("/one", {{"csrf", "forged"}, {"name", "x"}}).status, 422);
+TEST_P(Drafts, OfAFormThatProvesNothingAreStaleAndOfABrowserWithoutAMarkThereAreNone) {
+  EXPECT_EQ(browser_.send("/one", {{"name", "x"}}).status, 422) << "it would not find it";
+  const std::string proof = csrf(browser_);
+  for (const testing::Form& form : {testing::Form{{"name", "x"}}, testing::Form{{"csrf", "forged"}, {"name", "x"}}}) {
+    const std::string where = location(browser_.send("/one", form));
+    EXPECT_TRUE(testing::has(browser_.get(where), "name x, note , told , stale"));
+    EXPECT_EQ(location(browser_.send(where, {{"csrf", proof}, {"name", "y"}})), where);
+    EXPECT_TRUE(browser_.get(where).body.ends_with("name y, note , told ")) << "pressed again on the page that was shown";
+  }
+}
+
+TEST_P(Drafts, AreOfNamesThatAreOurs) {
   const testing::Form form = {{"csrf", csrf(browser_)}, {"name", "x"}};
   for (const char* name : {"short", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "../../../../../../../../../"}) {
     const std::string where = location(browser_.send("/one?form=" + std::string(name), form));

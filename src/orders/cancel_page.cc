@@ -43,8 +43,8 @@ http::Response cancel_page(const Pages& pages, const http::Request& request, con
   if (opened->order.state == State::cancelled) return to_order(context, *opened, "did=cancelled");
   if (!buyer_may_change(opened->order.state)) return to_order(context, *opened, "problem=late");
   if (request.method != http::Method::post) return second_look(pages, *opened, request, context);
-  if (!request.form.yes("sure")) return http::redirect(catalog::link(context.locale, path_of(*opened, "/cancel")));
-  if (!cart::csrf_fits(pages.tools.house, request)) return second_look(pages, *opened, request, context);
+  if (!request.form.yes("sure") || !cart::csrf_fits(pages.tools.house, request))
+    return http::redirect(catalog::link(context.locale, path_of(*opened, "/cancel")));
   const auto reason = text::clean(request.form.get("reason"), {kReasonMax, text::Lines::many, false});
   const auto done =
       cancel_order(pages.tools, context, {opened->order.id, request.form.number("version")}, {"buyer", reason.value_or(""), true});

@@ -101,6 +101,7 @@ http::Response show_charge(const Pages& pages, const http::Request& request, con
   (void)read(form, context);
   Shown shown{.typed = form.typed(), .faults = form.faults(), .problem = ""};
   tell_wait(shown, draft->told, context);
+  if (draft->stale) shown.problem = word(context.locale, "orders.order.too_old");
   return show(pages, request, context, shown);
 }
 

@@ -132,6 +132,7 @@ http::Response fix_page(const Pages& pages, const http::Request& request, const 
   if (!draft) return show(pages, *opened, request, context, form_of(*opened));
   FixForm form = read_form(draft->typed);
   if (form.pressed == AddressButton::none) check_form(pages, *opened, context, form);
+  if (form.pressed == AddressButton::none && draft->stale) form.faults.push_back({"fix", "orders.order.too_old", ""});
   return show(pages, *opened, request, context, form);
 }
 

@@ -97,6 +97,7 @@ http::Response show_lookup(const Pages& pages, const http::Request& request, con
   if (!draft) return show(pages, request, context, {});
   LookupForm form = read(draft->typed, context.locale);
   tell(form, draft->told, context);
+  if (draft->stale) form.problem = word(context.locale, "orders.order.too_old");
   return show(pages, request, context, form);
 }
 

@@ -179,7 +179,10 @@ http::Response receipt_page(const Pages& pages, const http::Request& request, co
     if (request.query.get("n") == std::to_string(n)) return show_paper(pages, *opened, context, n, receipts[n - 1]);
   }
   const auto draft = drafts::find_here(pages.tools.house, request, context);
-  return show_form(pages, *opened, request, context, draft ? read_form(draft->typed, context.locale) : ReceiptForm());
+  if (!draft) return show_form(pages, *opened, request, context, ReceiptForm());
+  ReceiptForm form = read_form(draft->typed, context.locale);
+  if (draft->stale) form.addressee_error = word(context.locale, "orders.order.too_old");
+  return show_form(pages, *opened, request, context, form);
 }
 
 }  // namespace noren::orders

@@ -163,7 +163,9 @@ http::Response get_contact(const Pages& pages, const http::Request& request, con
   if (draft && !draft->told.empty()) {
     if (auto became = show_became(pages, request, context, draft->told)) return std::move(*became);
   } else if (draft) {
-    return show(pages, request, context, read_form(pages.house, draft->typed, context.locale));
+    ContactForm typed = read_form(pages.house, draft->typed, context.locale);
+    if (draft->stale) typed.fault("message", word(context.locale, "support.error.too_old"));
+    return show(pages, request, context, typed);
   }
   ContactForm form;
   if (const auto number = orders::read_order_number(request.query.get("order"))) {

@@ -14,7 +14,7 @@ Chores::Chores(env::Clock& clock, std::vector<Chore> chores) : clock_(clock) {
   for (Chore& chore : chores) {
     // Soon after the start, also in a shop that is started anew every day.
     const Instant due = clock.now() + std::min<std::chrono::microseconds>(chore.every, kFirstAfter);
-    entries_.push_back({std::move(chore), due});
+    entries_.push_back({std::move(chore), due, ""});
   }
 }
 
@@ -46,12 +46,27 @@ void Chores::run_due(Instant now) {
     if (entry.due > now + entry.chore.every) entry.due = now + entry.chore.every;
     if (entry.due > now) continue;
     entry.due = now + entry.chore.every;
+    std::string failed;
     try {
       entry.chore.work(now);
     } catch (const std::exception& error) {
-      log::event(log::Level::error, "chore_failed", log::field("chore", entry.chore.name) + "," + log::field("what", error.what()));
+      failed = error.what();
+      if (failed.empty()) failed = "unknown";
     }
+    note(entry, std::move(failed));
   }
+}
+
+void Chores::note(Entry& entry, std::string failed) {
+  if (failed == entry.failed) return;
+  const std::string chore = log::field("chore", entry.chore.name);
+  if (failed.empty()) {
+    log::event(log::Level::info, "chore_works_again", chore);
+  } else {
+    log::event(log::Level::error, "chore_failed", chore + "," + log::field("what", failed));
+  }
+  failing_ += (failed.empty() ? 0 : 1) - (entry.failed.empty() ? 0 : 1);
+  entry.failed = std::move(failed);
 }
 
 }  // namespace noren::app

@@ -37,6 +37,27 @@ TEST(Chores, EachIsDoneAtItsTurnAlthoughAnotherFails) {
   EXPECT_EQ(counted.daily, 2) << "soon after the start, and a day later";
 }
 
+TEST(Chores, WhatFailsIsCountedUntilItWorksAgain) {
+  testing::MovedClock clock;
+  bool broken = true;
+  Chores chores(clock, {{"shaky", 1min,
+                         [&](Instant) {
+                           if (broken) throw std::runtime_error("no");
+                         }},
+                        {"failing", 60min, [](Instant) { throw std::runtime_error(""); }}});
+  clock.advance(1min);
+  chores.run_due(clock.now());
+  EXPECT_EQ(chores.failing(), 1);
+  clock.advance(1h);
+  chores.run_due(clock.now());
+  chores.run_due(clock.now());
+  EXPECT_EQ(chores.failing(), 2) << "each once, however often it fails";
+  broken = false;
+  clock.advance(1min);
+  chores.run_due(clock.now());
+  EXPECT_EQ(chores.failing(), 1);
+}
+
 TEST(Chores, AClockSetBackPutsNothingOffForLong) {
   testing::MovedClock clock;
   Counted counted;

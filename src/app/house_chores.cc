@@ -1,5 +1,7 @@
 #include "app/house_chores.h"
 
+#include <stdexcept>
+
 #include "bank/bank.h"
 #include "drafts/drafts.h"
 #include "log/log.h"
@@ -14,6 +16,20 @@ namespace {
 
 // The guard against ordering twice looks back a day at most (shops: similar_order_minutes).
 constexpr std::chrono::hours kBasketsKept{25};
+
+// What fails in one shop is told when each of the others had its turn.
+template <class Work>
+void in_each_shop(const shops::Directory& shops, Work&& work) {
+  std::string failed;
+  for (const auto& shop : shops.all()) {
+    try {
+      work(shop->id);
+    } catch (const std::exception& error) {
+      failed += (failed.empty() ? "" : "; ") + shop->id.str() + ": " + error.what();
+    }
+  }
+  if (!failed.empty()) throw std::runtime_error(failed);
+}
 
 }  // namespace
 
@@ -32,44 +48,34 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   const auto forget_baskets = [&house](Instant now) {
     house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
   };
-  const auto refresh_catalogs = [&shops, &shelf](Instant) {
-    for (const auto& shop : shops.all()) shelf.refresh(shop->id);
-  };
+  const auto refresh_catalogs = [&shops, &shelf](Instant) { in_each_shop(shops, [&](const ShopId& shop) { shelf.refresh(shop); }); };
   const auto find_unpaid = [&house, &shops](Instant now) {
-    for (const auto& shop : shops.all()) orders::open_unpaid(house, shop->id, now);
+    in_each_shop(shops, [&](const ShopId& shop) { orders::open_unpaid(house, shop, now); });
   };
-  const auto take_up = [&desk, &refunds, &notices](Instant) {
-    desk.cards.driver->take_up();
-    refunds.take_up();
-    notices.take_up();
+  const auto remind_unpaid = [&house, &shops](Instant now) {
+    in_each_shop(shops, [&](const ShopId& shop) { orders::remind_unpaid(house, shop, now); });
   };
-  const auto look_at_pauses = [&house, &shops, &watch](Instant now) {
-    watch.take_up();
-    pauses::tell_back(house, shops, now);
-    pauses::forget(house, now);
-  };
+  const auto begin_sweeps = [&shops, &sweep](Instant) { in_each_shop(shops, [&](const ShopId& shop) { sweep.begin(shop); }); };
   const auto drop_traces = [&house](Instant) {
     if (house.db.traces_left() && !house.db.drop_traces()) log::event(log::Level::warning, "erased_words_still_in_log");
   };
   return {{"shops", 1min, [&shops](Instant) { shops.refresh(); }},
           {"catalogs", 1min, refresh_catalogs},
           {"stock", 10min, [&desk](Instant) { desk.board.load(desk.house.db); }},
-          {"payments", 1min, take_up},
-          {"pauses", 1min, look_at_pauses},
+          {"payments", 1min, [&desk](Instant) { desk.cards.driver->take_up(); }},
+          {"refunds", 1min, [&refunds](Instant) { refunds.take_up(); }},
+          {"told_by_providers", 1min, [&notices](Instant) { notices.take_up(); }},
+          {"pauses", 1min, [&watch](Instant) { watch.take_up(); }},
+          {"pauses_over", 1min, [&house, &shops](Instant now) { pauses::tell_back(house, shops, now); }},
+          {"old_pauses", 1min, [&house](Instant now) { pauses::forget(house, now); }},
           {"unpaid", 1h, find_unpaid},
-          {"reminders", 1h,
-           [&house, &shops](Instant now) {
-             for (const auto& shop : shops.all()) orders::remind_unpaid(house, shop->id, now);
-           }},
+          {"reminders", 1h, remind_unpaid},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
           {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
           {"baskets", 1h, forget_baskets},
           {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }},
           {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
-          {"sweep", 1h,
-           [&shops, &sweep](Instant) {
-             for (const auto& shop : shops.all()) sweep.begin(shop->id);
-           }},
+          {"sweep", 1h, begin_sweeps},
           {"accounts", 1min, [&accounts](Instant) { accounts.load(); }},
           {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }},
           {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},

@@ -117,7 +117,9 @@ void add_trouble_gauges(http::Metrics& metrics, House& house) {
 }  // namespace
 
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
-                       const std::string& folder) {
+                       const std::string& folder, const Chores& chores) {
+  metrics.add_gauge("chores_failing", "Work in the background that failed at its last turn: see chore_failed in the log.",
+                    [&chores] { return static_cast<double>(chores.failing()); });
   metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
   add_mail_gauges(metrics, house);
   add_trouble_gauges(metrics, house);

@@ -1,5 +1,6 @@
 // What machines ask: /healthz, /readyz, /metrics, /api/v1/openapi.json.
 #pragma once
+#include "app/chores.h"
 #include "house/house.h"
 #include "http/metrics.h"
 #include "http/router.h"
@@ -9,6 +10,6 @@ namespace noren::app {
 
 // folder: of the installation, whose disk orders need.
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
-                       const std::string& folder);
+                       const std::string& folder, const Chores& chores);
 
 }  // namespace noren::app

@@ -40,7 +40,7 @@ class Hanging final : public db::Database {
 
 class SystemRoutes : public testing::DatabaseTest {
  protected:
-  void SetUp() override { add_system_routes(router_, house_, metrics_, directory_, "."); }
+  void SetUp() override { add_system_routes(router_, house_, metrics_, directory_, ".", chores_); }
   // What is written to be asked is gone.
   void break_database() {
     database_->write([](db::Tx& tx) { tx.run(kForget); });
@@ -48,6 +48,7 @@ class SystemRoutes : public testing::DatabaseTest {
 
   testing::TestHouse house_{*database_};
   shops::Directory directory_{*database_, house_.House::keys};
+  Chores chores_{house_.clock, {{"failing", std::chrono::minutes(1), [](Instant) { throw std::runtime_error("no"); }}}};
   http::Metrics metrics_;
   http::Router router_;
   testing::Browser machine_{router_, [] { return Context{}; }};
@@ -77,7 +78,7 @@ TEST_P(SystemRoutes, WhileTheDatabaseHangsOneWaitsForItAndNobodyElse) {
   testing::TestHouse house(hanging);
   http::Metrics metrics;
   http::Router router;
-  add_system_routes(router, house, metrics, directory_, ".");
+  add_system_routes(router, house, metrics, directory_, ".", chores_);
   const auto ask = [&router] { return testing::Browser(router, [] { return Context{}; }).get("/readyz").status; };
   auto first = std::async(std::launch::async, ask);
   while (!hanging.is_asked()) std::this_thread::yield();
@@ -87,6 +88,13 @@ TEST_P(SystemRoutes, WhileTheDatabaseHangsOneWaitsForItAndNobodyElse) {
   end.set_value();
   EXPECT_EQ(first.get(), 200);
   EXPECT_EQ(ask(), 200);
+}
+
+TEST_P(SystemRoutes, TellWhatFailsInTheBackground) {
+  EXPECT_TRUE(testing::has(machine_.get("/metrics"), "noren_chores_failing 0"));
+  house_.clock.advance(std::chrono::minutes(5));
+  chores_.run_due(house_.clock.now());
+  EXPECT_TRUE(testing::has(machine_.get("/metrics"), "noren_chores_failing 1"));
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(SystemRoutes);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mail/mail.h"
+#include "orders/left_out.h"
 #include "orders/orders.h"
 #include "orders/sql.h"
 #include "payments/payments.h"
@@ -66,9 +67,13 @@ void ask_charge(House& house, const Context& context, const ChargeQuestion& ques
 int answer_charges(House& house, Instant now) {
   int told = 0;
   const auto open = house.db.read([](db::Tx& tx) { return tx.all(sql::charge_questions, read_asked, kAtOnce); });
+  LeftOut left_out;
   for (const Asked& asked : open) {
-    told += house.db.write([&](db::Tx& tx) { return answer(tx, house, asked, now); }, db::Priority::background);
+    left_out.look("question " + asked.id, [&] {
+      told += house.db.write([&](db::Tx& tx) { return answer(tx, house, asked, now); }, db::Priority::background);
+    });
   }
+  left_out.tell();
   return told;
 }
 

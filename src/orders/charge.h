@@ -19,7 +19,8 @@ struct ChargeQuestion {
 
 void ask_charge(House& house, const Context& context, const ChargeQuestion& question);
 
-// Answers what was asked; returns how many mails were written.
+// Answers what was asked; returns how many mails were written. Throws Bug, when the others were answered, with those for which
+// a payment or an order cannot be read.
 int answer_charges(House& house, Instant now);
 
 // A statement bears the day of the purchase, or the one on which the shop or the card company took the money.

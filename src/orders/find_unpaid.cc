@@ -3,10 +3,10 @@
 
 #include "orders/deeds.h"
 #include "orders/konbini.h"
+#include "orders/left_out.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
-#include "orders/store.h"
 #include "orders/unpaid.h"
 #include "troubles/troubles.h"
 
@@ -48,23 +48,30 @@ void tell_unpaid_parcel(db::Tx& tx, const Order& order, Instant now) {
 }
 
 int open_unpaid(House& house, const ShopId& shop, Instant now) {
-  std::vector<OrderId> late;
+  std::vector<Order> late;
+  LeftOut left_out;
   house.db.read([&](db::Tx& tx) {
-    for (const Order& order : tx.all(sql::unpaid_since, read_order, shop, now - kLookedBack)) {
-      if (is_to_be_told(tx, order, now)) late.push_back(order.id);
+    for (Readable& one : tx.all(sql::unpaid_since, read_if_readable, shop, now - kLookedBack)) {
+      if (!one.order) left_out.add(one.number, one.why);
+      if (!one.order) continue;
+      left_out.look(one.number, [&] {
+        if (is_to_be_told(tx, *one.order, now)) late.push_back(std::move(*one.order));
+      });
     }
   });
   int opened = 0;
-  for (const OrderId& id : late) {
-    opened += house.db.write(
-        [&](db::Tx& tx) {
-          const auto order = find(tx, shop, id);
-          if (!order || !is_to_be_told(tx, *order, now)) return 0;
-          open_late(tx, *order, now);
-          return 1;
-        },
-        db::Priority::background);
+  const auto open_one = [&](db::Tx& tx, const OrderId& id) {
+    const auto order = find(tx, shop, id);
+    if (!order || !is_to_be_told(tx, *order, now)) return 0;
+    open_late(tx, *order, now);
+    return 1;
+  };
+  for (const Order& order : late) {
+    left_out.look(order.number, [&] {
+      opened += house.db.write([&](db::Tx& tx) { return open_one(tx, order.id); }, db::Priority::background);
+    });
   }
+  left_out.tell();
   return opened;
 }
 

@@ -60,13 +60,14 @@ struct Change {
 Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& context, Order& order, const Change& change);
 
 // Orders whose money is late become troubles (troubles/unpaid_order; sent_unpaid when the parcel has left), each once. How many were new.
-// A chore's work.
+// A chore's work. Throws Bug, when the others were looked at, with those that cannot be read.
 int open_unpaid(House& house, const ShopId& shop, Instant now);
 
 // In the transaction in which the number ended that an order was to be paid with at a store: one whose parcel has left is a trouble.
 void tell_unpaid_parcel(db::Tx& tx, const Order& order, Instant now);
 
-// Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work.
+// Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work. Throws as
+// open_unpaid does.
 int remind_unpaid(House& house, const ShopId& shop, Instant now);
 
 // In the transaction in which money of the order begins to go back by itself.

@@ -2,10 +2,10 @@
 #include <algorithm>
 
 #include "mail/mail.h"
+#include "orders/left_out.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
-#include "orders/store.h"
 
 namespace noren::orders {
 namespace {
@@ -29,26 +29,33 @@ bool was_reminded(db::Tx& tx, const Order& order) {
 }  // namespace
 
 int remind_unpaid(House& house, const ShopId& shop, Instant now) {
-  std::vector<OrderId> late;
+  std::vector<Order> late;
+  LeftOut left_out;
   house.db.read([&](db::Tx& tx) {
-    for (const Order& order : tx.all(sql::at_store_since, read_order, shop, now - kLookedBack)) {
-      if (is_to_be_reminded(order, now) && !was_reminded(tx, order)) late.push_back(order.id);
+    for (Readable& one : tx.all(sql::at_store_since, read_if_readable, shop, now - kLookedBack)) {
+      if (!one.order) left_out.add(one.number, one.why);
+      if (!one.order) continue;
+      left_out.look(one.number, [&] {
+        if (is_to_be_reminded(*one.order, now) && !was_reminded(tx, *one.order)) late.push_back(std::move(*one.order));
+      });
     }
   });
   int reminded = 0;
-  for (const OrderId& id : late) {
-    reminded += house.db.write(
-        [&](db::Tx& tx) {
-          auto order = find(tx, shop, id);
-          if (!order || !is_to_be_reminded(*order, now) || was_reminded(tx, *order)) return 0;
-          const Context context{shop, {ActorKind::system, "", ""}, now, Locale::ja, ""};
-          const auto done = apply(tx, house, context, *order, {Happening::reminded, "{}", "", std::nullopt});
-          check(done.has_value(), "a reminder could not be written into its order");
-          mail::enqueue(tx, {shop, "payment_reminder", "order", id.str(), mail::Role::buyer, now, std::nullopt});
-          return 1;
-        },
-        db::Priority::background);
+  const auto remind = [&](db::Tx& tx, const OrderId& id) {
+    auto order = find(tx, shop, id);
+    if (!order || !is_to_be_reminded(*order, now) || was_reminded(tx, *order)) return 0;
+    const Context context{shop, {ActorKind::system, "", ""}, now, Locale::ja, ""};
+    const auto done = apply(tx, house, context, *order, {Happening::reminded, "{}", "", std::nullopt});
+    check(done.has_value(), "a reminder could not be written into its order");
+    mail::enqueue(tx, {shop, "payment_reminder", "order", id.str(), mail::Role::buyer, now, std::nullopt});
+    return 1;
+  };
+  for (const Order& order : late) {
+    left_out.look(order.number, [&] {
+      reminded += house.db.write([&](db::Tx& tx) { return remind(tx, order.id); }, db::Priority::background);
+    });
   }
+  left_out.tell();
   return reminded;
 }
 

@@ -1,5 +1,6 @@
 #include "base/names.h"
 #include "orders/json.h"
+#include "orders/left_out.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
@@ -23,6 +24,14 @@ Order read_order(const db::Row& row) {
   order.sealed = row.blob(11);
   order.chain = row.blob(12);
   return order;
+}
+
+Readable read_if_readable(const db::Row& row) {
+  try {
+    return {row.str(2), read_order(row), ""};
+  } catch (const Bug& bug) {
+    return {row.str(2), std::nullopt, bug.what()};
+  }
 }
 
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id) { return tx.one(sql::find_order, read_order, shop, id); }

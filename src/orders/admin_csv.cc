@@ -89,6 +89,12 @@ std::vector<std::string> row_of(const Order& order, const std::optional<Person>&
           text::phone_text(recipient.phone.empty() ? person.phone : recipient.phone)};
 }
 
+std::vector<std::string> damaged_row(const Order& order, Locale locale) {
+  std::vector<std::string> row = {order.number, time_in_japan(order.created_at), html::word(locale, "orders.admin_list.damaged")};
+  row.resize(std::size(kColumns));
+  return row;
+}
+
 std::string csv_of(const House& house, const ShopId& shop, const Filter& filter, Locale locale) {
   text::CsvWriter csv({.guard_formulas = true});
   std::vector<std::string> heading;
@@ -98,8 +104,11 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
     Slice slice{kOrdersAPage, 0};
     for (std::int64_t rows = 0; rows < kMostOrders; rows += kOrdersAPage) {
       const std::vector<ListedOrder> page = list_orders(tx, shop, filter, slice);
-      for (const ListedOrder& listed : page)
-        csv.row(row_of(listed.order, person_of(house, listed), {left_of(tx, listed.order), money_gone(tx, listed)}, locale));
+      for (const ListedOrder& listed : page) {
+        const auto gone = money_gone(tx, listed);
+        if (!gone) csv.row(damaged_row(listed.order, locale));
+        if (gone) csv.row(row_of(listed.order, person_of(house, listed), {left_of(tx, listed.order), *gone}, locale));
+      }
       if (page.size() < kOrdersAPage) break;
       slice = next_slice(slice, page);
     }

@@ -58,10 +58,12 @@ struct ListedOrder {
   std::optional<std::string> person_key;  // sealed; nothing when the buyer was erased
   bool money_moved = false;               // back, in some way: only then the books are opened for it
   bool in_trouble = false;                // has an open one
+  bool damaged = false;                   // of order only id, number, total and created_at can be read
 };
 // Nothing when the buyer was erased.
 std::optional<Person> person_of(const House& house, const ListedOrder& listed);
-MoneyGone money_gone(db::Tx& tx, const ListedOrder& listed);
+// Nothing when it is damaged, or a payment of it.
+std::optional<MoneyGone> money_gone(db::Tx& tx, const ListedOrder& listed);
 
 struct Slice {
   int limit = 0;

@@ -50,7 +50,7 @@ TEST_P(OrderSearch, ARowBringsItsBuyerAndWhetherMoneyWentBack) {
   for (const ListedOrder& one : listed()) {
     const bool back = one.order.id == order_.id;
     EXPECT_EQ(person_of(world_.house, one).has_value(), back) << "the other buyer was erased";
-    const MoneyGone gone = database_->read([&](db::Tx& tx) { return money_gone(tx, one); });
+    const std::optional<MoneyGone> gone = database_->read([&](db::Tx& tx) { return money_gone(tx, one); });
     EXPECT_EQ(gone, back ? MoneyGone::given_back : MoneyGone::no);
   }
 }

@@ -102,7 +102,8 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Mo
   const Badge state = state_badge(order.state, locale);
   const Badge payment = payment_badge(order, gone, locale);
   const bool gift = order.document.gift.wrap || !order.document.gift.noshi.empty() || order.document.gift.without_prices;
-  return {{"number", order.number},
+  return {{"damaged", false},
+          {"number", order.number},
           {"href", "/admin/orders/" + order.number},
           {"at", html::time_text(locale, order.created_at)},
           {"name", person ? person->who_orders().name : word(locale, "orders.admin_person.erased")},
@@ -123,6 +124,14 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Mo
           {"next", next_view(order, gone, asking, visit)}};
 }
 
+// Of one that cannot be read only this much is known, and it has no page.
+View damaged_view(const Order& order, Locale locale) {
+  return {{"damaged", true},
+          {"number", order.number},
+          {"at", html::time_text(locale, order.created_at)},
+          {"total", html::yen_text(locale, order.total)}};
+}
+
 }  // namespace
 
 http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
@@ -140,7 +149,9 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     if (!form.good()) return;  // a filter that cannot be read is no filter that lets everything through
     total = count_orders(tx, shop, filter);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
-      rows.push_back(row_view(listed, person_of(house, listed), money_gone(tx, listed), asking_of(tx, listed, visit.context), visit));
+      const auto gone = money_gone(tx, listed);
+      rows.push_back(gone ? row_view(listed, person_of(house, listed), *gone, asking_of(tx, listed, visit.context), visit)
+                          : damaged_view(listed.order, locale));
     }
   });
   const bool none = rows.empty();

@@ -302,6 +302,24 @@ TEST_P(OrderPages, PapersForThePackingTable) {
   EXPECT_FALSE(has(note, "円")) << "a present shows no amount";
 }
 
+TEST_P(OrderPages, AnOrderThatCannotBeReadIsNamedBesideTheOthersInTheListAndInTheFile) {
+  const Order other = world_.place();
+  constexpr std::string_view kDamage = "UPDATE orders SET state = 'sorted' WHERE id = $1";
+  const db::Statement damage{kDamage, kDamage, kDamage};
+  database_->write([&](db::Tx& tx) { tx.run(damage, order_.id); });
+  const http::Response list = look(admin_list);
+  EXPECT_EQ(list.status, 200);
+  EXPECT_TRUE(has(list, order_.number));
+  EXPECT_TRUE(has(list, "読み取れません"));
+  EXPECT_FALSE(has(list, "href=\"/admin/orders/" + order_.number)) << "it has no page";
+  EXPECT_TRUE(has(list, "href=\"/admin/orders/" + other.number));
+  const http::Response file = look(admin_csv);
+  EXPECT_EQ(file.status, 200);
+  EXPECT_TRUE(has(file, order_.number));
+  EXPECT_TRUE(has(file, "読み取れません"));
+  EXPECT_TRUE(has(file, other.number));
+}
+
 TEST_P(OrderPages, ABrokenStoryIsToldAndAnErasedPersonIsShownAsErased) {
   const db::Statement forged{"test/forged", "UPDATE order_events SET data = '{}'", "UPDATE order_events SET data = '{}'"};
   database_->write([&](db::Tx& tx) { tx.run(forged); });

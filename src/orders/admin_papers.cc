@@ -52,7 +52,9 @@ std::vector<Sheet> chosen_sheets(db::Tx& tx, const House& house, const admin::Vi
   Filter filter;
   filter.tab = Tab::to_ship;
   std::vector<ListedOrder> waiting = list_orders(tx, visit.context.shop, filter, {kMostPapers, 0});
-  for (auto listed = waiting.rbegin(); listed != waiting.rend(); ++listed) sheets.push_back(sheet_of(tx, house, std::move(listed->order)));
+  for (auto listed = waiting.rbegin(); listed != waiting.rend(); ++listed) {
+    if (!listed->damaged) sheets.push_back(sheet_of(tx, house, std::move(listed->order)));
+  }
   return sheets;
 }
 

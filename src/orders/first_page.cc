@@ -95,6 +95,11 @@ void OrdersToday::tell(db::Tx& tx, const Context& context, admin::FirstPage& pag
   tell_sales(tx, context, page);
   for (const ListedOrder& listed : list_orders(tx, context.shop, {}, {kRecent, 0})) {
     const Order& order = listed.order;
+    if (listed.damaged) {
+      page.recent.push_back({order.number, "/admin/orders", html::time_text(context.locale, order.created_at), "",
+                             yen_text(context.locale, order.total), word(context.locale, "orders.admin_list.damaged"), admin::Tone::bad});
+      continue;
+    }
     const auto person = person_of(house_, listed);
     const Badge state = state_badge(order.state, context.locale);
     page.recent.push_back({order.number, "/admin/orders/" + order.number, html::time_text(context.locale, order.created_at),

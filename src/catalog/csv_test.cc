@@ -225,7 +225,8 @@ TEST_P(CatalogCsv, AFileWithoutItemsSaysSo) {
 }
 
 TEST_P(CatalogCsv, LinesOfCommasAloneArePassedOverAndTheOthersKeepTheirNumbers) {
-  const CsvReport report = checked(std::string(kHeading) + ",,,,,,,,,,\r\ngood,よい品,,1,GOOD,,100,,,,\r\n,,,\r\nspoon,木,,1,SPOON,,-5,,,,\r\n,,\r\n");
+  const CsvReport report =
+      checked(std::string(kHeading) + ",,,,,,,,,,\r\ngood,よい品,,1,GOOD,,100,,,,\r\n,,,\r\nspoon,木,,1,SPOON,,-5,,,,\r\n,,\r\n");
   EXPECT_EQ(report.rows, 2u);
   ASSERT_EQ(report.faults.size(), 1u);
   EXPECT_EQ(report.faults[0].value, "-5");

@@ -25,9 +25,9 @@ Finding verify_catalog(db::Database& db, const ShopId& shop, Locale locale) {
     tell(sql::verify_pictures, "catalog.verify.itemless_picture");
     tell(sql::verify_items, "catalog.verify.bare_item");
     const auto tell_count = [&](const db::Row& row) {
-      finding.tell(html::word(
-          locale, "catalog.verify.picture_count",
-          {{"item", row.str(0)}, {"written", std::to_string(row.integer(1))}, {"there", std::to_string(row.integer(2))}}));
+      finding.tell(
+          html::word(locale, "catalog.verify.picture_count",
+                     {{"item", row.str(0)}, {"written", std::to_string(row.integer(1))}, {"there", std::to_string(row.integer(2))}}));
     };
     tx.each(sql::verify_picture_counts, tell_count, shop, kMostOfAKind);
   });

@@ -32,7 +32,9 @@ class Drafts : public testing::DatabaseTest {
     const cart::Visitor visitor = cart::visitor_of(house_, request);
     const auto draft = find_here(house_, request, context);
     std::string body = here(request) + "\n<input name=\"csrf\" value=\"" + visitor.csrf + "\">\n";
-    if (draft) body += "name " + draft->typed.get("name") + ", note " + draft->typed.get("note") + ", told " + draft->told + (draft->stale ? ", stale" : "");
+    if (draft)
+      body += "name " + draft->typed.get("name") + ", note " + draft->typed.get("note") + ", told " + draft->told +
+              (draft->stale ? ", stale" : "");
     http::Response response = http::text(body);
     cart::keep(visitor, request, response);
     return response;

@@ -69,9 +69,8 @@ int answer_charges(House& house, Instant now) {
   const auto open = house.db.read([](db::Tx& tx) { return tx.all(sql::charge_questions, read_asked, kAtOnce); });
   LeftOut left_out;
   for (const Asked& asked : open) {
-    left_out.look("question " + asked.id, [&] {
-      told += house.db.write([&](db::Tx& tx) { return answer(tx, house, asked, now); }, db::Priority::background);
-    });
+    left_out.look("question " + asked.id,
+                  [&] { told += house.db.write([&](db::Tx& tx) { return answer(tx, house, asked, now); }, db::Priority::background); });
   }
   left_out.tell();
   return told;

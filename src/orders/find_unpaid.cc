@@ -67,9 +67,8 @@ int open_unpaid(House& house, const ShopId& shop, Instant now) {
     return 1;
   };
   for (const Order& order : late) {
-    left_out.look(order.number, [&] {
-      opened += house.db.write([&](db::Tx& tx) { return open_one(tx, order.id); }, db::Priority::background);
-    });
+    left_out.look(order.number,
+                  [&] { opened += house.db.write([&](db::Tx& tx) { return open_one(tx, order.id); }, db::Priority::background); });
   }
   left_out.tell();
   return opened;

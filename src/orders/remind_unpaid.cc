@@ -51,9 +51,8 @@ int remind_unpaid(House& house, const ShopId& shop, Instant now) {
     return 1;
   };
   for (const Order& order : late) {
-    left_out.look(order.number, [&] {
-      reminded += house.db.write([&](db::Tx& tx) { return remind(tx, order.id); }, db::Priority::background);
-    });
+    left_out.look(order.number,
+                  [&] { reminded += house.db.write([&](db::Tx& tx) { return remind(tx, order.id); }, db::Priority::background); });
   }
   left_out.tell();
   return reminded;

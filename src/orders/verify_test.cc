@@ -132,9 +132,10 @@ TEST_P(OrdersAudit, TheMailsOfWhatHappenedToAnOrderAreMissed) {
     ASSERT_EQ(finding.broken, 1) << kind;
     EXPECT_NE(finding.violations.at(0).find(order_.number), std::string::npos) << finding.violations.at(0);
     EXPECT_NE(finding.violations.at(0).find(kind), std::string::npos) << finding.violations.at(0);
-    change("INSERT INTO mail_messages (shop_id, subject_id, kind, round, subject_type, recipient, state, created_at, tries) "
-           "VALUES ($1, $2, $3, 1, 'order', 'buyer', 'cancelled', $4, 0)",
-           order_.shop, order_.id, std::string(kind), order_.created_at);
+    change(
+        "INSERT INTO mail_messages (shop_id, subject_id, kind, round, subject_type, recipient, state, created_at, tries) "
+        "VALUES ($1, $2, $3, 1, 'order', 'buyer', 'cancelled', $4, 0)",
+        order_.shop, order_.id, std::string(kind), order_.created_at);
     EXPECT_TRUE(found(7).good()) << "called off, but there";
   };
   mail_of("order_accepted");

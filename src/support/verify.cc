@@ -26,9 +26,9 @@ Finding verify_inquiries(db::Database& db, const ShopId& shop, Locale locale) {
     tx.each(
         sql::verify_counted,
         [&](const db::Row& row) {
-          finding.tell(html::word(
-              locale, "support.verify.counted",
-              {{"month", row.str(0)}, {"counted", std::to_string(row.integer(1))}, {"there", std::to_string(row.integer(2))}}));
+          finding.tell(
+              html::word(locale, "support.verify.counted",
+                         {{"month", row.str(0)}, {"counted", std::to_string(row.integer(1))}, {"there", std::to_string(row.integer(2))}}));
         },
         shop, kMost);
   });

@@ -1,5 +1,6 @@
 // CSV in and out (RFC 4180). Reading: quotes, CRLF, LF or CR, a quote inside a plain field is kept as Excel does; lines without
-// a word are skipped, be they empty or of separators alone, as Excel leaves them; errors name row and column. Writing: CRLF, quotes only where needed. Both work on UTF-8: see encoding.h for the rest.
+// a word are skipped, be they empty or of separators alone, as Excel leaves them; errors name row and column. Writing: CRLF,
+// quotes only where needed. Both work on UTF-8: see encoding.h for the rest.
 // A reader belongs to one thread and borrows its text.
 #pragma once
 #include <cstddef>

@@ -226,7 +226,9 @@ TEST_P(TroubleTicker, WhatWasDoneBeforeItsStepBeganIsDone) {
 }
 
 TEST_P(TroubleTicker, SomebodyElsesDeadlineIsThatOfTheFirstStep) {
-  const auto answer_by = [](Instant at) { return R"({"amount":6556,"dispute_reason":"fraud","answer_by_at":)" + std::to_string(at.micros()) + "}"; };
+  const auto answer_by = [](Instant at) {
+    return R"({"amount":6556,"dispute_reason":"fraud","answer_by_at":)" + std::to_string(at.micros()) + "}";
+  };
   const Instant first = house_.clock.now() + 24h * 20, later = house_.clock.now() + 24h * 30;
   open_one(kind::kPaymentDisputed, answer_by(first));
   pass(0min);

@@ -106,6 +106,16 @@ TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
   EXPECT_THAT(get("/admin/troubles?of=stock").body, HasSubstr("困りごとはありません"));
 }
 
+TEST_P(TroublePages, WhatTheBuyerReadsNamesItsDayBeforeTheFirstStepHasBegun) {
+  const TroubleId id = house_.db.write([&](db::Tx& tx) {
+    const char* evidence = R"({"amount":6556,"due_on":"2026-11-20"})";
+    return open(tx, {kShop, kind::kSentUnpaid, {"order", "o1"}, OrderId("o1"), evidence, house_.clock.now()});
+  });
+  const std::string page = get("/admin/troubles/" + id.str()).body;
+  EXPECT_THAT(page, HasSubstr("までにお振り込みください"));
+  EXPECT_THAT(page, Not(HasSubstr("―までに")));
+}
+
 TEST_P(TroublePages, ManyTroublesStandOnPagesAndHideNoneOfAnotherKind) {
   house_.db.write([&](db::Tx& tx) {
     for (int i = 0; i < 310; ++i)

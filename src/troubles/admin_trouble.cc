@@ -44,8 +44,9 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
     file.events = events_of(tx, trouble->id);
     file.number = pages.hands.order_number(tx, context.shop, trouble->order);
     file.subject = subject_view(tx, pages, visit, *trouble);
-    const bool told = trouble->open() && !file.number.empty();
-    file.buyer = told ? buyer_view(tx, *trouble, file.number, context.now, context.locale) : View();
+    const auto works_on = [&](LocalDate day) { return pages.hands.works_on(context.shop, day); };
+    if (trouble->open() && !file.number.empty())
+      file.buyer = buyer_view(tx, as_begun(tx, *trouble, context.now, works_on), file.number, context.now, context.locale);
     if (trouble->open() && pages.hands.remedies) file.remedies = pages.hands.remedies(tx, context.locale, *trouble);
     file.trouble = std::move(*trouble);
     return file;

@@ -19,15 +19,16 @@ View step_view(const Kind& kind, const Playbook& playbook, const Step& step, con
           {"can", false_if_empty(fill(step.can.in(locale), places))}};
 }
 
-// As the ticker will set it when it comes by (ticker.cc).
-std::optional<Instant> first_deadline(db::Tx& tx, const Trouble& trouble, const OrderAsked& asked) {
-  const Kind* kind = find_kind(trouble.kind);
-  if (kind == nullptr) return std::nullopt;
-  if (const auto set = end_of_first_step(trouble)) return set;
-  return deadline_of(playbook_in_force(tx, trouble.shop, *kind).playbook.steps.front().within, asked.now, asked.works_on);
-}
-
 }  // namespace
+
+Trouble as_begun(db::Tx& tx, Trouble trouble, Instant now, const WorksOn& works_on) {
+  const Kind* kind = find_kind(trouble.kind);
+  if (kind == nullptr || trouble.rung != 0 || trouble.deadline) return trouble;
+  trouble.deadline = end_of_first_step(trouble);
+  if (!trouble.deadline)
+    trouble.deadline = deadline_of(playbook_in_force(tx, trouble.shop, *kind).playbook.steps.front().within, now, works_on);
+  return trouble;
+}
 
 View buyer_view(db::Tx& tx, const Trouble& trouble, const std::string& order_number, Instant now, Locale locale) {
   const Kind* kind = find_kind(trouble.kind);
@@ -53,9 +54,8 @@ View buyer_sample(const Kind& kind, const Playbook& playbook, std::size_t step, 
 
 View of_order(db::Tx& tx, const OrderAsked& asked) {
   View troubles = View::array();
-  for (Trouble& trouble : open_of_order(tx, asked.shop, asked.order)) {
-    if (trouble.rung == 0 && !trouble.deadline) trouble.deadline = first_deadline(tx, trouble, asked);
-    View view = buyer_view(tx, trouble, asked.number, asked.now, asked.locale);
+  for (const Trouble& trouble : open_of_order(tx, asked.shop, asked.order)) {
+    View view = buyer_view(tx, as_begun(tx, trouble, asked.now, asked.works_on), asked.number, asked.now, asked.locale);
     if (!view.is_null()) troubles.push_back(std::move(view));
   }
   if (troubles.empty()) return false;

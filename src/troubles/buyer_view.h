@@ -12,13 +12,17 @@ html::View buyer_view(db::Tx& tx, const Trouble& trouble, const std::string& ord
 // The same from a playbook, for a preview: step from 0.
 html::View buyer_sample(const Kind& kind, const Playbook& playbook, std::size_t step, Instant now, Locale locale);
 
+// As it is told in a moment, when its first step begins: with that step's day, as the ticker will set it (ticker.cc). One that has begun stays
+// as it is. works_on: of its shop.
+Trouble as_begun(db::Tx& tx, Trouble trouble, Instant now, const WorksOn& works_on);
+
 struct OrderAsked {
   ShopId shop;
   OrderId order;
   std::string number;
   Instant now;
   Locale locale = Locale::ja;
-  WorksOn works_on;  // of the shop: a step that begins in a moment names its day already
+  WorksOn works_on;  // of the shop
 };
 // The view of templates/of_order.html, without the shop's own contact; false when there is nothing to tell.
 html::View of_order(db::Tx& tx, const OrderAsked& asked);

@@ -49,6 +49,9 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
     house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
   };
   const auto refresh_catalogs = [&shops, &shelf](Instant) { in_each_shop(shops, [&](const ShopId& shop) { shelf.refresh(shop); }); };
+  const auto end_unpaid = [&desk, &house, &shops](Instant now) {
+    in_each_shop(shops, [&](const ShopId& shop) { orders::end_unpaid(house, desk.board, shop, now); });
+  };
   const auto find_unpaid = [&house, &shops](Instant now) {
     in_each_shop(shops, [&](const ShopId& shop) { orders::open_unpaid(house, shop, now); });
   };
@@ -68,6 +71,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
           {"pauses", 1min, [&watch](Instant) { watch.take_up(); }},
           {"pauses_over", 1min, [&house, &shops](Instant now) { pauses::tell_back(house, shops, now); }},
           {"old_pauses", 1min, [&house](Instant now) { pauses::forget(house, now); }},
+          {"unpaid_over", 1h, end_unpaid},
           {"unpaid", 1h, find_unpaid},
           {"reminders", 1h, remind_unpaid},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},

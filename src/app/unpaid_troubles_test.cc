@@ -171,15 +171,78 @@ TEST_P(UnpaidTroubles, NobodyIsAskedForTheRestOfAnOrderThatIsCancelled) {
   EXPECT_EQ(broken_orders(), 0);
 }
 
-TEST_P(UnpaidTroubles, TheRestOfAnOrderThatIsNoTransferIsNotAskedForOnAnAccountThatItsBuyerNeverSaw) {
+TEST_P(UnpaidTroubles, TheRestOfAnOrderOfTheStoreIsAskedForOnTheAccountAndWhenItIsLateAsThatOfATransfer) {
+  world_.start_selling([](shops::Settings&) {});
   const orders::Order order = world_.place({.payment = shops::PaymentMethod::konbini});
   const bank::Tools tools{{house_, world_.board}};
   ASSERT_TRUE(bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "ヤマダ ハナコ"}));
   pass(1min);
   const std::string page = buyers_page(order);
-  EXPECT_THAT(page, HasSubstr("残りの530円のお支払い方法は、ショップからご連絡します"));
-  for (const char* untrue : {"同じ口座", "下の口座", "下の番号", "コンビニでのお支払いをお待ちしています"})
+  for (const char* part :
+       {"2,000円のご入金を確かめました", "お支払い番号の受付を終了しました",
+        "残りの530円を、2026年11月24日（火）までにご案内の口座へお振り込みください", "お手数ですが、差額をお支払いください"})
+    EXPECT_THAT(page, HasSubstr(part));
+  for (const char* untrue : {"ショップからご連絡します", "下の番号", "コンビニでのお支払いをお待ちしています", "期限（", "取り消します"})
     EXPECT_THAT(page, Not(HasSubstr(untrue)));
+  const auto look = [&] {
+    orders::end_unpaid(house_, world_.board, order.shop, now());
+    return orders::open_unpaid(house_, order.shop, now());
+  };
+  pass(24h * 3);
+  EXPECT_EQ(look(), 0) << "until the end of the last day";
+  pass(24h);
+  EXPECT_EQ(look(), 1);
+  EXPECT_EQ(look(), 0) << "once";
+  pass(1min);
+  const troubles::Subject subject{"order", order.id.str()};
+  const auto opened = trouble(troubles::kind::kUnpaidOrder, subject);
+  ASSERT_TRUE(opened);
+  EXPECT_THAT(opened->evidence, HasSubstr("\"amount\":530"));
+  EXPECT_THAT(opened->evidence, HasSubstr("2026-11-24"));
+  EXPECT_THAT(buyers_page(order), HasSubstr("残りの530円のお支払いの期限（2026年11月24日（火））が過ぎています"));
+  EXPECT_THAT(written(*reminder(*opened, 1)).text, HasSubstr("振込金額: 530円"));
+  EXPECT_EQ(world_.now_of(order).state, orders::State::received) << "some of it is here: nothing cancels it by itself";
+  ASSERT_TRUE(orders::mark_paid({house_, world_.board}, by_staff(), seen(order), {Yen(530), japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, subject));
+  EXPECT_EQ(broken_orders(), 0);
+}
+
+TEST_P(UnpaidTroubles, WhoHasToPayTheRestToAShopWithoutAnAccountIsAskedToTurnToIt) {
+  const orders::Order order = world_.place({.payment = shops::PaymentMethod::konbini});
+  const bank::Tools tools{{house_, world_.board}};
+  ASSERT_TRUE(bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "ヤマダ ハナコ"}));
+  pass(1min);
+  const std::string page = buyers_page(order);
+  EXPECT_THAT(page, HasSubstr("残りの530円をお支払いいただく別の方法をご案内しますので"));
+  EXPECT_THAT(page, HasSubstr("2026年11月24日（火）までにショップまでご連絡ください"));
+  for (const char* untrue : {"口座へ", "下の番号", "コンビニでのお支払いをお待ちしています"}) EXPECT_THAT(page, Not(HasSubstr(untrue)));
+}
+
+TEST_P(UnpaidTroubles, WhatWasRecordedByMistakeForAnOrderOfTheStoreLeavesOneWayToPayAndATimeToDoIt) {
+  world_.start_selling([](shops::Settings&) {});
+  const orders::Order order = world_.place({.payment = shops::PaymentMethod::konbini});
+  const bank::Tools tools{{house_, world_.board}};
+  const auto part = bank::book_by_hand(tools, by_staff(), seen(order), {Yen(2000), japan_time(now()).date, "ヤマダ ハナコ"});
+  ASSERT_TRUE(part);
+  pass(24h * 5);
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 1);
+  ASSERT_TRUE(bank::undo_settling(tools, by_staff(), {part->id, 2}));
+  EXPECT_FALSE(trouble(troubles::kind::kUnpaidOrder, {"order", order.id.str()})) << "the buyer has a new day to pay by";
+  EXPECT_FALSE(trouble(troubles::kind::kAmountDiffers, {"order", order.id.str()}));
+  const std::string page = buyers_page(order);
+  for (const char* said : {"ご入金の記録に誤りがあり", "2,530円を、2026年11月29日（日）までにご案内の口座へお振り込みください",
+                           "12月1日 0:00ごろにご注文を自動的に取り消します"})
+    EXPECT_THAT(page, HasSubstr(said));
+  for (const char* untrue : {"期限（", "残りの530円", "決済会社", "別のお客さま"}) EXPECT_THAT(page, Not(HasSubstr(untrue)));
+  const auto end = [&] { return orders::end_unpaid(house_, world_.board, order.shop, now()); };
+  pass(24h * 4);
+  EXPECT_EQ(end(), 0) << "the transfer of an evening is seen on the next day";
+  EXPECT_EQ(orders::open_unpaid(house_, order.shop, now()), 0) << "it ends by itself";
+  pass(24h);
+  EXPECT_EQ(end(), 1);
+  EXPECT_EQ(end(), 0);
+  EXPECT_EQ(world_.now_of(order).state, orders::State::cancelled);
+  EXPECT_EQ(broken_orders(), 0);
 }
 
 TEST_P(UnpaidTroubles, WhoPaidTooMuchIsNotAskedForMore) {

@@ -3,6 +3,7 @@
 #include "bank/admin_pages.h"
 #include "base/names.h"
 #include "html/words.h"
+#include "orders/konbini.h"
 
 namespace noren::bank {
 namespace {
@@ -102,15 +103,18 @@ View proposal_view(db::Tx& tx, const admin::Visit& visit, const House& house, co
                {"reasons", View::array()},
                {"fields", View::array()}};
   for (const Reason reason : proposal.reasons) view["reasons"].push_back(words(visit, "reason." + std::string(name_of(reason))));
+  bool ends_number = false;  // at the store: some of its price is recorded otherwise
   for (const std::size_t at : proposal.claims) {
     const orders::Order& order = weighing.orders[at];
     const Claim& claim = weighing.claims[at];
     View one = order_view(tx, house, order, locale);
     const bool begun = claim.standing == Standing::waiting && claim.due != claim.total;
     one["due"] = begun ? View(word(locale, "bank.deposit.due", {{"amount", yen_text(locale, claim.due)}})) : View(false);
+    ends_number = ends_number || (claim.standing == Standing::waiting && orders::awaited_at_store(tx, order));
     view["orders"].push_back(std::move(one));
     view["fields"].push_back(order.id.str() + ":" + std::to_string(order.version));
   }
+  if (ends_number) view["next"] = view["next"].get<std::string>() + " " + word(locale, "orders.admin_order.number_ends");
   return view;
 }
 

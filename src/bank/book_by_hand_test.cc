@@ -110,20 +110,44 @@ TEST_P(ByHand, AStalePageAndAnOrderThatIsPaidChangeNothing) {
   EXPECT_EQ(book_for_order(tools(), world_.now(), old, {Yen(1000), kBankDay, ""}).error(), orders::DeedError::stale);
 }
 
-TEST_P(ByHand, AnOrderOfTheStoreIsNotSentToAnAccount) {
+TEST_P(ByHand, WhoWasToPayAtTheStoreIsToldThatTheNumberEndedAndHowTheRestIsPaid) {
   testing::OrderWish wish;
   wish.payment = shops::PaymentMethod::konbini;
   const orders::Order order = world_.place(wish);
   const auto part = book(order, Yen(1000), false, "ﾔﾏﾀﾞ ﾊﾅｺ");
   ASSERT_TRUE(part);
   const std::string mail = text_of("payment_short", part->id.str());
-  EXPECT_THAT(mail, HasSubstr("不足分のお支払い方法は、当店からご連絡いたします"));
-  EXPECT_THAT(mail, Not(HasSubstr("口座")));
+  for (const char* said :
+       {"お支払い番号の受付を終了しました", "残りの1,530円をお支払いいただく別の方法をご案内しますので", "ショップまでご連絡ください"})
+    EXPECT_THAT(mail, HasSubstr(said));
+  EXPECT_THAT(mail, Not(HasSubstr("口座"))) << "the shop takes no transfers";
   cancel(order);
   ASSERT_EQ(owed().size(), 1u) << "no provider had it";
   EXPECT_EQ(owed()[0].amount, Yen(1000));
   EXPECT_THAT(text_of("payment_short", book(place("サトウ ケン", 0, "ken@example.jp"), Yen(1000), false, "ｻﾄｳ ｹﾝ")->id.str()),
               HasSubstr("次の口座へ"));
+  world_.start_selling([](shops::Settings&) {});
+  wish.person.email = "jiro@example.jp";
+  const std::string told = text_of("payment_short", book(world_.place(wish), Yen(900), false, "ｽｽﾞｷ ｼﾞﾛｳ")->id.str());
+  EXPECT_THAT(told, HasSubstr("残りの1,630円を、2026年11月24日（火）までにご案内の口座へお振り込みください"));
+  EXPECT_THAT(told, HasSubstr("お振込金額: 1,630円"));
+}
+
+TEST_P(ByHand, ATransferForAnOrderOfTheStoreIsFoundOnceItsNumberWasEndedAndAfterItsEnd) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::konbini;
+  const orders::Order order = world_.place(wish);
+  import({line(1530, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  EXPECT_TRUE(weighing().deposits.at(0).proposals.empty()) << "it is to be paid at the store";
+  const auto part = book(order, Yen(1000), false, "ﾔﾏﾀﾞ ﾊﾅｺ");
+  ASSERT_TRUE(part);
+  EXPECT_EQ(weighing().deposits.at(0).proposals.at(0).outcome, Outcome::settles) << "the rest";
+  const auto past = [&] { return database_->read([&](db::Tx& tx) { return orders::past_transfers(tx, shop_, Instant()); }); };
+  EXPECT_TRUE(past().empty()) << "it waits";
+  ASSERT_TRUE(undo_settling(tools(), world_.now(), {part->id, now_of(*part).version}));
+  cancel(order);
+  ASSERT_EQ(past().size(), 1u);
+  EXPECT_EQ(past()[0].number, order.number);
 }
 
 TEST_P(ByHand, WhatWasEnteredByMistakeIsUndone) {

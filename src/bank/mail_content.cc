@@ -28,6 +28,7 @@ struct Facts {
   std::string link;
   std::string account;
   std::string holder;
+  std::vector<orders::Event> story;  // of an order whose rest is asked for
 };
 
 void add_own(View& view, const Facts& facts) {
@@ -48,8 +49,9 @@ std::optional<Facts> short_facts(db::Tx& tx, const mail::Message& message) {
   for (const Part& part : parts_of(tx, deposit->id)) {
     const auto order = orders::find(tx, message.shop, part.order);
     if (!order || order->payment_state != orders::PaymentState::awaiting || order->state == orders::State::cancelled) continue;
-    const Yen left = orders::left_to_pay(*order, orders::events_of(tx, order->id));
-    Facts facts{*order, order->document.locale, part.amount, left, deposit->day, "", "", ""};
+    std::vector<orders::Event> story = orders::events_of(tx, order->id);
+    const Yen left = orders::left_to_pay(*order, story);
+    Facts facts{*order, order->document.locale, part.amount, left, deposit->day, "", "", "", std::move(story)};
     if (facts.left > Yen(0)) return facts;
   }
   return std::nullopt;
@@ -74,8 +76,9 @@ std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const 
   const auto refund = find_refund(tx, message.shop, refund_of_subject(message.subject_id));
   const auto order = refund ? orders::find(tx, message.shop, refund->order) : std::nullopt;
   if (!order) return std::nullopt;
-  Facts facts{*order, order->document.locale, refund->amount, Yen(0), refund->sent_on.value_or(japan_time(refund->link_until).date), "", "",
-              ""};
+  Facts facts{
+      *order, order->document.locale, refund->amount, Yen(0), refund->sent_on.value_or(japan_time(refund->link_until).date), "", "", "",
+      {}};
   if (message.kind == "refund_account") {
     // Answered or asked again meanwhile: the old link would only confuse.
     if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund)) return std::nullopt;
@@ -104,13 +107,14 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   const auto person = orders::person_of(tx, sources.house, facts->order);
   if (!person) return std::nullopt;
   const std::string token = orders::order_token(sources.house.keys, message.shop, facts->order.id.str());
-  const std::vector<orders::Event> none;
   mail::Content content;
   content.locale = facts->locale;
   content.to = {person->email, person->who_orders().name};
   content.thread = facts->order.id.str();
-  content.view = orders::mail_view(
-      message.kind, {shop->settings, facts->order, *person, none, sources.base_url(message.shop), token, "", nullptr, facts->locale});
+  orders::MailFacts said{shop->settings, facts->order, *person, facts->story, sources.base_url(message.shop),
+                         token,          "",           nullptr, facts->locale};
+  said.now = sources.house.env.clock.now();
+  content.view = orders::mail_view(message.kind, said);
   add_own(content.view, *facts);
   return content;
 }
@@ -118,9 +122,15 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
 View sample(const std::string& kind, Locale locale) {
   View view = orders::mail_sample(kind, locale);
   orders::Sample sample = orders::make_sample();
-  add_own(
-      view,
-      {sample.order, locale, Yen(5000), Yen(1556), {2026, 11, 22}, "https://shop.example/refunds/abc", "みずほ銀行 福岡支店", "ﾔﾏﾀﾞ ﾊﾅｺ"});
+  add_own(view, {sample.order,
+                 locale,
+                 Yen(5000),
+                 Yen(1556),
+                 {2026, 11, 22},
+                 "https://shop.example/refunds/abc",
+                 "みずほ銀行 福岡支店",
+                 "ﾔﾏﾀﾞ ﾊﾅｺ",
+                 {}});
   return view;
 }
 

@@ -7,6 +7,7 @@
 #include "html/words.h"
 #include "mail/mail.h"
 #include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/json.h"
 #include "orders/rules.h"
 
@@ -89,8 +90,9 @@ void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments:
   if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
   const bool paid_something = attempt.state == payments::State::captured;
   if (!orders::awaits_store(*order)) return;
-  const bool paid_otherwise = orders::parts_paid(orders::events_of(tx, order->id)) > Yen(0);
-  if (!paid_something && !paid_otherwise && orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order)) return;
+  // Whose number the shop itself has ended waits for its money otherwise, also when what was recorded is undone by now.
+  const bool goes_on = paid_something || orders::is_number_ended(*order, orders::events_of(tx, order->id));
+  if (!goes_on && orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order)) return;
   orders::tell_unpaid_parcel(tx, *order, context.now);
 }
 

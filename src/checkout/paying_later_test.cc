@@ -2,6 +2,7 @@
 #include "testing/paying_later.h"
 #include "checkout/checkout.h"
 #include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/konbini.h"
 #include "payments/rules.h"
 #include "troubles/troubles.h"
@@ -13,7 +14,22 @@ using namespace std::chrono_literals;
 using payments::Found;
 using testing::kPieces;
 
-class PayingLater : public testing::PayingLaterTest {};
+class PayingLater : public testing::PayingLaterTest {
+ protected:
+  void part_of(const orders::Order& order, Yen amount) {
+    world_.house.db.write([&](db::Tx& tx) {
+      orders::Order at = *orders::find(tx, order.shop, order.id);
+      const orders::PartPayment part{amount, order.total - amount, japan_time(world_.house.clock.now()).date, ""};
+      check(orders::take_part(tx, world_.tools(), world_.now(), at, part).has_value(), "a part of the price");
+    });
+  }
+  void undo(const orders::Order& order, Yen amount) {
+    world_.house.db.write([&](db::Tx& tx) {
+      orders::Order at = *orders::find(tx, order.shop, order.id);
+      check(orders::undo_payment(tx, world_.tools(), world_.now(), at, {amount, Yen(0)}).has_value(), "a part that was none");
+    });
+  }
+};
 
 TEST_P(PayingLater, AnOrderStandsOnItsNumberAndWaitsForTheMoney) {
   const orders::Order order = order_at_store();
@@ -176,11 +192,7 @@ TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTh
 TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAllTheSameHasTheMoneyBack) {
   for (const bool in_time : {true, false}) {
     const orders::Order order = order_at_store();
-    world_.house.db.write([&](db::Tx& tx) {
-      orders::Order at = *orders::find(tx, order.shop, order.id);
-      const orders::PartPayment part{Yen(500), order.total - Yen(500), japan_time(world_.house.clock.now()).date, ""};
-      check(orders::take_part(tx, world_.tools(), world_.now(), at, part).has_value(), "a part of the price");
-    });
+    part_of(order, Yen(500));
     const Instant at_once = world_.house.clock.now();
     EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order), at_once); }))
         << "no store takes the rest";
@@ -193,6 +205,72 @@ TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAll
     EXPECT_EQ(world_.provider.refunded_of(payment_of(order).reference), in_time ? Yen(0) : order.total);
     EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting);
   }
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, WhenThePartIsUndoneTheOrderGoesOnForATimeAndEndsWhenNothingCame) {
+  for (const bool told_between : {true, false}) {
+    const orders::Order order = order_at_store();
+    part_of(order, Yen(500));
+    if (told_between) world_.settle_down(payment_of(order).id, 1h);
+    undo(order, Yen(500));
+    const auto end = [&] { return orders::end_unpaid(world_.house, world_.board, order.shop, world_.house.clock.now()); };
+    const auto story = world_.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+    const Instant ends = *orders::instead_ends(now(order), story);
+    EXPECT_GE(*orders::pay_by(now(order), story), *order.document.pay_until);
+    EXPECT_EQ(ends, from_japan_time({plus_days(*orders::pay_by(now(order), story), 2), 0, 0, 0}));
+    if (!told_between) {
+      world_.house.clock.advance(ends - world_.house.clock.now() + 1min);
+      EXPECT_EQ(end(), 0) << "the provider has not said yet that nobody paid";
+    }
+    world_.settle_down(payment_of(order).id, 1h);
+    EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+    EXPECT_EQ(now(order).state, orders::State::received) << "the end of its number is not its end";
+    EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_end(tx, now(order), world_.house.clock.now()); }));
+    EXPECT_EQ(orders::remind_unpaid(world_.house, order.shop, world_.house.clock.now()), 0);
+    if (told_between) {
+      world_.house.clock.advance(ends - world_.house.clock.now() - 1min);
+      EXPECT_EQ(end(), 0);
+      world_.house.clock.advance(2min);
+    }
+    EXPECT_EQ(orders::open_unpaid(world_.house, order.shop, world_.house.clock.now()), 0) << "nothing is here whose rest is waited for";
+    EXPECT_EQ(end(), 1);
+    EXPECT_EQ(now(order).state, orders::State::cancelled);
+    EXPECT_EQ(world_.level().available, kPieces);
+  }
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, WhoPaidAtTheStoreBeforeItsNumberEndedHasPaidWhenThePartIsUndone) {
+  const orders::Order order = order_at_store();
+  part_of(order, Yen(500));
+  undo(order, Yen(500));
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(payment_of(order).id, 1h);
+  EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(world_.provider.refunded_of(payment_of(order).reference), Yen(0));
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, APartOfAParcelThatLeftIsNoTroubleUntilItsDayHasPassed) {
+  const orders::Order order = order_at_store();
+  orders::Shipment shipment{"", "", japan_time(world_.house.clock.now()).date};
+  shipment.unpaid_anyway = true;
+  ASSERT_TRUE(orders::ship_order(world_.tools(), world_.now(), {order.id, order.version}, shipment));
+  part_of(order, Yen(500));
+  world_.settle_down(payment_of(order).id, 1h);
+  EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kSentUnpaid, "order", order.id.str()));
+  const auto story = world_.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+  const LocalDate last = *orders::pay_by(now(order), story);
+  const auto look_at = [&](LocalDate day) {
+    world_.house.clock.advance(from_japan_time({day, 12, 0, 0}) - world_.house.clock.now());
+    return orders::open_unpaid(world_.house, order.shop, world_.house.clock.now());
+  };
+  EXPECT_EQ(look_at(last), 0);
+  EXPECT_EQ(look_at(plus_days(last, 1)), 1);
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kSentUnpaid, "order", order.id.str()));
+  EXPECT_EQ(orders::end_unpaid(world_.house, world_.board, order.shop, world_.house.clock.now()), 0) << "it has left";
   world_.expect_sound();
 }
 

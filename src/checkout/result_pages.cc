@@ -104,8 +104,8 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   view["fix_url"] = order_url + "/fix";
   const std::string& sender = shop->settings.contact.email;
   view["sender_domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));
-  const Yen left = pages.desk.house.db.read([&](db::Tx& tx) { return orders::left_to_pay(order, orders::events_of(tx, order.id)); });
-  view["transfer"] = transfer_view(shop->settings, order, *found.person, left, locale);
+  const auto story = pages.desk.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+  view["transfer"] = transfer_view(shop->settings, order, *found.person, story, locale);
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
   view["paid"] = order.payment_state == orders::PaymentState::paid;

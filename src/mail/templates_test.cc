@@ -26,7 +26,7 @@ html::View every_field() {
         "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
         "happened",       "doing",        "can",          "deadline",     "amount",      "paid_at",         "card",
         "left",           "day",          "account",      "holder",       "undone",      "statement",       "charge_url",
-        "method",         "shop_url",     "money"}) {
+        "method",         "shop_url",     "money",        "instead"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store"})

@@ -121,7 +121,7 @@ http::Response ask_anyway(Press& press, Happening deed) {
   const bool gone = unpaid && order.document.payment == shops::PaymentMethod::card;
   const std::string asks = gone ? "reservation" : key == "held" && held && !in_trouble ? "refunding" : key;
   question.question = asked(press, deed, asks + "_question", {{"number", order.number}});
-  if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), order.total)}};
+  if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), left_to_pay(order, press.file.events))}};
   if (press.unseen) question.warning = fault(press, "unseen_warning");
   question.yes = asked(press, deed, key + "_yes");
   question.danger = true;

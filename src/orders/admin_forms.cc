@@ -3,6 +3,7 @@
 #include "html/words.h"
 #include "orders/admin_order_view.h"
 #include "orders/admin_words.h"
+#include "orders/instead.h"
 #include "orders/rules.h"
 #include "shipping/shipping.h"
 #include "text/phone.h"
@@ -39,7 +40,9 @@ View differs_view(const OrderFile& file, Yen typed, Locale locale) {
   const std::string apart = html::yen_text(locale, less ? due - typed : typed - due);
   const std::string name = !less ? "differs_more" : pays_driver(file.order) ? "differs_let_go" : "differs_less";
   const bool may_let_go = less && !pays_driver(file.order);
-  return {{"text", word(locale, "orders.admin_order." + name, {{"amount", apart}})},
+  std::string text = word(locale, "orders.admin_order." + name, {{"amount", apart}});
+  if (less && file.at_store) text += " " + word(locale, "orders.admin_order.number_ends_rest");
+  return {{"text", std::move(text)},
           {"amount", std::to_string(typed.amount())},
           {"let_go", may_let_go ? View(word(locale, "orders.admin_order.let_go", {{"amount", apart}})) : View(false)}};
 }
@@ -60,7 +63,9 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   View deeds = View::object();
   if (can(Happening::confirmed)) deeds["accept"] = {{"next", due == Due::accept}};
   if (may_be_paid(order)) {
-    deeds["paid"] = {{"next", due == Due::paid || refused.differs},
+    const bool instead = due == Due::nothing && pays_instead(order, file.events);
+    deeds["paid"] = {{"next", due == Due::paid || instead || refused.differs},
+                     {"number_ends", file.at_store ? View(word(locale, "orders.admin_order.number_ends")) : View(false)},
                      {"due", html::yen_text(locale, left_to_pay(order, file.events))},
                      {"differs", refused.differs ? differs_view(file, *refused.differs, locale) : View(false)}};
   }

@@ -5,6 +5,7 @@
 #include "orders/admin_order_view.h"
 #include "orders/admin_words.h"
 #include "orders/chain.h"
+#include "orders/instead.h"
 #include "orders/order_view.h"
 #include "orders/refund_wait.h"
 #include "orders/rules.h"
@@ -46,7 +47,9 @@ View payment_facts(const OrderFile& file, Locale locale) {
   const Document& document = file.order.document;
   const bool stopped = is_stopped(file.order.state);
   View facts = View::array({pair_view(words(locale, "fact_method"), method_text(document.payment, locale))});
-  if (document.pay_until && !stopped) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *document.pay_until)));
+  const auto by = pay_by(file.order, file.events);
+  const bool instead = pays_instead(file.order, file.events);
+  if (by && !stopped) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *by)));
   if (const auto paid = payment_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
     facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
@@ -58,7 +61,7 @@ View payment_facts(const OrderFile& file, Locale locale) {
       facts.push_back(pair_view(words(locale, "fact_parts"),
                                 stopped ? came : word(locale, "orders.admin_order.parts", {{"amount", came}, {"left", left}})));
     }
-    if (document.payment == shops::PaymentMethod::bank_transfer && !stopped && file.person)
+    if ((document.payment == shops::PaymentMethod::bank_transfer || instead) && !stopped && file.person)
       facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
   }
   if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
@@ -170,9 +173,23 @@ std::string next_at_store(const OrderFile& file, Instant now, Locale locale) {
               {{"due", html::time_text(locale, *file.at_store->expires_at)}, {"by", html::time_text(locale, *about)}});
 }
 
+// Of one whose number the shop has ended: paid by transfer, or it ends by itself.
+std::string next_instead(const OrderFile& file, Instant now, Locale locale) {
+  const Order& order = file.order;
+  const std::string due = html::date_text(locale, *pay_by(order, file.events));
+  std::string text = due_of(order) == Due::accept ? words(locale, "next_accept") + " " : "";
+  text += word(locale, "orders.admin_order.next_instead",
+               {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
+  const auto ends = instead_ends(order, file.events);
+  if (!ends) return text;
+  if (*ends <= now) return text + " " + words(locale, "next_instead_soon");
+  return text + " " + word(locale, "orders.admin_order.next_instead_ends", {{"by", html::time_text(locale, *ends)}});
+}
+
 // Its parcel left before the money came.
-bool owes_for_parcel(const Order& order) {
-  return has_left(order.state) && order.document.pay_until && (awaits_transfer(order) || awaits_store(order));
+bool owes_for_parcel(const OrderFile& file) {
+  const Order& order = file.order;
+  return has_left(order.state) && pay_by(order, file.events) && (awaits_transfer(order) || awaits_store(order));
 }
 
 std::string next_text(const OrderFile& file, Instant now, Locale locale) {
@@ -180,11 +197,12 @@ std::string next_text(const OrderFile& file, Instant now, Locale locale) {
   if (file.to_decide()) return words(locale, "next_money_back");
   if (const auto* asking = file.asking(); asking != nullptr && order.payment_state != PaymentState::refund_due)
     return word(locale, "orders.admin_order.next_trouble", {{"name", asking->name}});
-  if (owes_for_parcel(order)) {
-    return word(
-        locale, "orders.admin_order.next_sent_unpaid",
-        {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", html::date_text(locale, *order.document.pay_until)}});
+  if (owes_for_parcel(file)) {
+    const std::string due = html::date_text(locale, *pay_by(order, file.events));
+    return word(locale, "orders.admin_order.next_sent_unpaid",
+                {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   }
+  if (pays_instead(order, file.events)) return next_instead(file, now, locale);
   if (awaits_store(order)) {
     const std::string store = next_at_store(file, now, locale);
     const bool ended = file.at_store && file.at_store->expires_at && *file.at_store->expires_at <= now;

@@ -1,6 +1,7 @@
 #include "orders/api_view.h"
 
 #include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/rules.h"
 
 namespace noren::orders {
@@ -51,7 +52,8 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
                {"timeline", timeline},
                {"created_at", to_rfc3339(order.created_at)},
                {"updated_at", to_rfc3339(order.updated_at)}};
-  view["pay_until"] = order.document.pay_until ? json(to_iso(*order.document.pay_until)) : json();
+  const auto by = pay_by(order, {events.begin(), events.end()});
+  view["pay_until"] = by ? json(to_iso(*by)) : json();
   return view;
 }
 

@@ -1,6 +1,7 @@
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "orders/buyer_pages.h"
+#include "orders/instead.h"
 #include "orders/order_view.h"
 #include "orders/rules.h"
 #include "orders/views.h"
@@ -22,7 +23,8 @@ http::Response second_look(const Pages& pages, const Opened& opened, const http:
   view["total"] = html::yen_text(context.locale, order.total);
   view["lines"] = line_views(order.document, *pages.shelf.of(context.shop), context.locale);
   view["money"] = pages.tools.house.db.read([&](db::Tx& tx) {
-    const MoneyNow money{card_money(tx, order).left, is_money_back(tx, order), pages.tools.house.mails_kept, parts_paid(opened.events)};
+    const MoneyNow money{card_money(tx, order).left, is_money_back(tx, order), pages.tools.house.mails_kept, parts_paid(opened.events),
+                         pays_instead(order, opened.events)};
     return money_if_cancelled(order, money, context.locale);
   });
   view["action"] = catalog::link(context.locale, path_of(opened, "/cancel"));

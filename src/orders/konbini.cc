@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "html/words.h"
-#include "orders/deeds.h"
+#include "orders/instead.h"
+#include "orders/orders.h"
 #include "orders/rules.h"
 #include "payments/payments.h"
 #include "payments/rules.h"
@@ -32,8 +33,7 @@ bool has_ended(const payments::Attempt& payment, Instant now) { return payment.e
 }  // namespace
 
 std::optional<payments::Attempt> awaited_at_store(db::Tx& tx, const Order& order) {
-  // A store takes the whole price or nothing: what is left of it comes otherwise.
-  if (!awaits_store(order) || parts_paid(events_of(tx, order.id)) > Yen(0)) return std::nullopt;
+  if (!awaits_store(order) || is_number_ended(order, events_of(tx, order.id))) return std::nullopt;
   for (const payments::Attempt& attempt : payments::attempts_of(tx, order.shop, order.id)) {
     if (attempt.state == payments::State::awaiting) return attempt;
   }
@@ -51,7 +51,7 @@ std::optional<Instant> cancelled_about(const payments::Attempt& payment) {
 }
 
 std::optional<StoreEnd> store_end(db::Tx& tx, const Order& order, Instant now) {
-  if (!awaits_store(order)) return std::nullopt;
+  if (!awaits_store(order) || is_number_ended(order, events_of(tx, order.id))) return std::nullopt;
   const auto payment = awaited_at_store(tx, order);
   if (!payment) return StoreEnd{};
   if (!has_ended(*payment, now)) return std::nullopt;

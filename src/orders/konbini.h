@@ -15,8 +15,8 @@ std::optional<payments::Attempt> awaited_at_store(db::Tx& tx, const Order& order
 // That, while its number can be paid with.
 std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order, Instant now);
 
-// The number an order waits for has ended. An order whose parcel has not left is then cancelled by itself, as soon as the provider has
-// said that nobody paid (payments/rules.h, kAfterStoreEnd).
+// The number an order waits for has ended, and not because the shop ended it (instead.h). An order whose parcel has not left is then
+// cancelled by itself, as soon as the provider has said that nobody paid (payments/rules.h, kAfterStoreEnd).
 struct StoreEnd {
   std::optional<Instant> cancelled_about;  // nothing when that is past, or the parcel has left
 };

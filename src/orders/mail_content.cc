@@ -4,6 +4,7 @@
 
 #include "html/words.h"
 #include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/konbini.h"
 #include "orders/rules.h"
 #include "orders/token.h"
@@ -26,7 +27,7 @@ bool still_true(const std::string& kind, const Order& order, const std::vector<E
   if (kind == "payment_undone") return order.payment_state == PaymentState::awaiting && !is_final(order.state);
   if (kind == "order_accepted") return order.state != State::cancelled;
   if (kind == "order_new") return order.state != State::cancelled;
-  if (kind == "payment_reminder") return awaits_store(order) && parts_paid(events) == Yen(0);
+  if (kind == "payment_reminder") return awaits_store(order) && !is_number_ended(order, events);
   return true;
 }
 
@@ -48,11 +49,11 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.locale = to_owner ? Locale::ja : order->document.locale;
   const std::string token = order_token(sources.house.keys, order->shop, order->id.str());
   const auto left = [&](const VariantId& variant) { return sources.stock.quantity(variant); };
-  content.view =
-      mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
-                               cancel_message(tx, sources.house, *order, events), left, content.locale,
-                               konbini_view(*order, store_payment(tx, *order, sources.house.env.clock.now()), person, content.locale),
-                               refund_standing(tx, *order) == "disputed"});
+  const Instant now = sources.house.env.clock.now();
+  content.view = mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
+                                          cancel_message(tx, sources.house, *order, events), left, content.locale,
+                                          konbini_view(*order, store_payment(tx, *order, now), person, content.locale),
+                                          refund_standing(tx, *order) == "disputed", now});
   if (to_owner) {
     content.reply_to = mail::Address{person->email, person->who_orders().name};
   } else {

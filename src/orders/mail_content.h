@@ -41,6 +41,7 @@ struct MailFacts {
   Locale locale = Locale::ja;
   html::View konbini = false;  // konbini_view, while it is to be paid
   bool disputed = false;       // all that is left of its money is held in a dispute (refund_standing)
+  Instant now = Instant();     // a day that has passed by then is named as past
 };
 // The view of a kind. Pure.
 html::View mail_view(std::string_view kind, const MailFacts& facts);

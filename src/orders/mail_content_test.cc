@@ -195,6 +195,37 @@ TEST(OrderMails, AParcelThatLeftBeforeItWasPaidAtAStoreIsNotSaidToBeCancelled) {
   }
 }
 
+TEST(OrderMails, TheRestOfAnOrderWhoseNumberTheShopHasEndedIsAskedForOnTheAccountAlone) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  sample.order.payment_state = PaymentState::awaiting;
+  sample.events[2].what = Happening::part_paid;
+  sample.events[2].data = R"({"amount":5000,"left":1556,"on":"2026-11-22"})";
+  const auto text = [&](const char* kind) {
+    const html::View view = mail_view(kind, {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    const mail::Written mail =
+        mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template(kind, Locale::ja), view, Locale::ja);
+    return mail.text + mail.html;
+  };
+  const auto asks = AllOf(HasSubstr("残りの1,556円を、2026年11月28日（土）までにご案内の口座へお振り込みください"),
+                          HasSubstr("お振込金額: 1,556円"), HasSubstr("1234567"), Not(HasSubstr("期限（")));
+  EXPECT_THAT(text("shipped"), AllOf(asks, HasSubstr("商品は発送しました"), Not(HasSubstr("6,556円"))));
+  sample.order.state = State::confirmed;
+  EXPECT_THAT(text("order_accepted"), AllOf(asks, Not(HasSubstr("コンビニエンスストアで前払い"))));
+  sample.settings.payment.bank_transfer.on = false;
+  EXPECT_THAT(text("shipped"), AllOf(HasSubstr("残りの1,556円をお支払いいただく別の方法をご案内しますので"), Not(HasSubstr("口座"))));
+  sample.settings.payment.bank_transfer.on = true;
+  Event undone = sample.events[2];
+  undone.what = Happening::payment_undone;
+  undone.data = R"({"amount":5000,"kept":0})";
+  sample.events.push_back(undone);
+  EXPECT_THAT(text("payment_undone"),
+              AllOf(HasSubstr("6,556円を、2026年11月28日（土）までにご案内の口座へお振り込みください"), HasSubstr("1234567"),
+                    HasSubstr("ご注文を自動的に取り消します"), Not(HasSubstr("別のお客さま"))));
+  sample.order.state = State::cancelled;
+  EXPECT_THAT(text("cancelled"), AllOf(HasSubstr("すでにお振り込みの場合は"), Not(HasSubstr("番号は使えなくなります"))));
+}
+
 TEST(OrderMails, MoneyThatCameAfterTheParcelIsNotAnsweredWithAPromiseToSendIt) {
   Sample sample = make_sample();
   std::swap(sample.events[2], sample.events[3]);

@@ -5,6 +5,7 @@
 #include "html/words.h"
 #include "mail/seller.h"
 #include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/mail_content.h"
 #include "orders/rules.h"
 #include "orders/views.h"
@@ -59,15 +60,16 @@ bool owes_at_store(const Order& order) { return awaits_store(order) && has_left(
 
 // Where to transfer to; also in place of a number that has ended.
 View where_to_pay(const MailFacts& facts) {
-  const Yen left = left_to_pay(facts.order, facts.events);
-  if (owes_at_store(facts.order) && !facts.konbini.is_object())
-    return transfer_instead_view(facts.settings, facts.order, facts.person, left, facts.locale);
-  return transfer_view(facts.settings, facts.order, facts.person, left, facts.locale);
+  const Order& order = facts.order;
+  if (owes_at_store(order) && !is_number_ended(order, facts.events) && !facts.konbini.is_object())
+    return transfer_instead_view(facts.settings, order, facts.person, left_to_pay(order, facts.events), facts.locale);
+  return transfer_view(facts.settings, order, facts.person, facts.events, facts.locale);
 }
 
 // What the order said about paying at a store holds no longer when the parcel has left: it is not cancelled any more.
 std::string when_to_pay(const MailFacts& facts, const View& transfer) {
   const Order& order = facts.order;
+  if (pays_instead(order, facts.events)) return instead_text(order, facts.events, {facts.now, transfer.is_object()}, facts.locale);
   if (!owes_at_store(order) || !order.document.pay_until) return pay_when(facts.settings, order.document, facts.locale);
   const char* ended = transfer.is_object() ? "konbini_ended_account" : "konbini_ended_contact";
   return word(facts.locale, std::string("orders.payment_text.") + (facts.konbini.is_object() ? "konbini_sent" : ended),
@@ -80,12 +82,15 @@ View common_view(const MailFacts& facts) {
   const Locale locale = facts.locale;
   const bool card = order.document.payment == shops::PaymentMethod::card;
   const View transfer = where_to_pay(facts);
+  const std::string when = when_to_pay(facts, transfer);
+  const bool instead = pays_instead(order, facts.events);
   View view = {{"name", facts.person.who_orders().name},
                {"number", order.number},
                {"placed_at", moment_text(locale, order.created_at)},
                {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
-               {"payment", payment_name(order, locale)},
-               {"payment_when", when_to_pay(facts, transfer)},
+               {"payment", instead && transfer.is_object() ? word(locale, "orders.instead.name") : payment_name(order, locale)},
+               {"payment_when", when},
+               {"instead", instead ? when : ""},
                {"statement", statement_text(facts.settings, order.document, locale)},
                {"charge_url", card ? facts.base_url + catalog::link(locale, "/charge") : std::string()},
                {"transfer", transfer},
@@ -209,6 +214,7 @@ std::string money_of_cancelled(const MailFacts& facts) {
     return words(paid_words(facts), kept_of(facts));
   const auto reserved = [](const Event& event) { return event.what == Happening::authorised; };
   if (std::any_of(facts.events.begin(), facts.events.end(), reserved)) return words("reserved", Yen(0));
+  if (is_number_ended(order, facts.events)) return words("unpaid_transfer", Yen(0));
   switch (order.document.payment) {
     case shops::PaymentMethod::bank_transfer: return words("unpaid_transfer", Yen(0));
     case shops::PaymentMethod::konbini: return words("unpaid_konbini", Yen(0));

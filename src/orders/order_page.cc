@@ -77,11 +77,11 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
     if (pages.tools.account_page) account = pages.tools.account_page(tx, order, context.now);
   });
   money.refund = refund;
-  const Yen left = left_to_pay(order, opened.events);
   view["transfer"] = false;
-  if (opened.person)
-    view["transfer"] = money.store_end ? transfer_instead_view(settings, order, *opened.person, left, locale)
-                                       : transfer_view(settings, order, *opened.person, left, locale);
+  if (opened.person) {
+    view["transfer"] = money.store_end ? transfer_instead_view(settings, order, *opened.person, left_to_pay(order, opened.events), locale)
+                                       : transfer_view(settings, order, *opened.person, opened.events, locale);
+  }
   money.account = view["transfer"].is_object();
   view["konbini"] = konbini_view(order, at_store, opened.person, locale);
   view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value(), money.refund);

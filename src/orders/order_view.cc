@@ -5,6 +5,7 @@
 #include "html/words.h"
 #include "mail/rules.h"
 #include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/rules.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
@@ -123,7 +124,7 @@ PaymentWords store_words(const Order& order, Locale locale, const MoneyStanding&
   return {"overdue", about ? text("konbini_ended", html::time_text(locale, *about)) : text("konbini_ended_asking")};
 }
 
-PaymentWords payment_words(const Order& order, const std::vector<Event>& events, bool overdue, Locale locale, const MoneyStanding& money) {
+PaymentWords payment_words(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money) {
   const auto text = [&](const std::string& name) { return word_of_mail(locale, "orders.payment_text." + name, money.mails_kept); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
@@ -142,6 +143,11 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const bool delivered = order.state == State::delivered || order.state == State::completed;
   if (cod && delivered) return {"on_delivery", text("cod_paid")};
   if (cod) return {"on_delivery", word(locale, "orders.payment_text.cod", {{"total", yen_text(locale, order.total)}})};
+  const bool instead = pays_instead(order, events);
+  const auto by = pay_by(order, events);
+  const bool overdue = (instead || awaits_transfer(order)) && by && *by < japan_time(now).date;
+  const std::string name = overdue ? "overdue" : "awaiting";
+  if (instead) return {name, instead_text(order, events, {now, money.account}, locale)};
   const Yen parts = parts_paid(events);
   const std::string left = yen_text(locale, left_to_pay(order, events));
   if (parts > Yen(0) && order.document.payment != shops::PaymentMethod::bank_transfer)
@@ -150,8 +156,7 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
     return {"awaiting", word(locale, "orders.payment_text.card_released_part", {{"amount", yen_text(locale, part)}})};
   if (order.document.payment == shops::PaymentMethod::card) return {"awaiting", text("card_released")};
   if (awaits_store(order)) return store_words(order, locale, money);
-  const std::string due = order.document.pay_until ? html::date_text(locale, *order.document.pay_until) : std::string();
-  const std::string name = overdue ? "overdue" : "awaiting";
+  const std::string due = by ? html::date_text(locale, *by) : std::string();
   return {name, word(locale, "orders.payment_text.transfer_" + name + (parts > Yen(0) ? "_rest" : ""),
                      {{"due", due}, {"amount", yen_text(locale, parts)}, {"left", left}})};
 }
@@ -175,7 +180,10 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
   if (early && awaits_transfer(order)) text += "_transfer";
-  if (early && awaits_store(order) && parts_paid(events) == Yen(0)) text = store_ended ? "konbini_ended" : text + "_konbini";
+  if (early && pays_instead(order, events))
+    text += "_instead";
+  else if (early && awaits_store(order))
+    text = store_ended ? "konbini_ended" : text + "_konbini";
   const auto shipped = shipment_of(events);
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   const bool over = order.state == State::cancelled || order.state == State::returned;
@@ -202,9 +210,9 @@ View steps_view(const Order& order, const std::vector<Event>& events, Locale loc
 }
 
 View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money) {
-  const bool overdue = awaits_transfer(order) && order.document.pay_until && *order.document.pay_until < japan_time(now).date;
-  const PaymentWords words = payment_words(order, events, overdue, locale, money);
-  return {{"name", payment_name(order, locale)},
+  const PaymentWords words = payment_words(order, events, now, locale, money);
+  const bool changed = money.account && pays_instead(order, events);
+  return {{"name", changed ? word(locale, "orders.instead.name") : payment_name(order, locale)},
           {"state", word(locale, "orders.payment_state." + words.state)},
           {"text", words.text},
           {"paid_at", day_of(words.state, events, locale)},
@@ -253,7 +261,7 @@ std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale
     return text(money.through_provider > Yen(0) && method == shops::PaymentMethod::paypay ? "paid_paypay" : "paid");
   }
   if (money.parts > Yen(0)) return text("paid");
-  if (method == shops::PaymentMethod::bank_transfer) return text("unpaid_transfer");
+  if (method == shops::PaymentMethod::bank_transfer || money.instead) return text("unpaid_transfer");
   return text(method == shops::PaymentMethod::konbini ? "unpaid_konbini" : "unpaid");
 }
 

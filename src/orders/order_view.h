@@ -10,7 +10,7 @@
 namespace noren::orders {
 
 // mails_kept: no mail goes out (House), so the page promises none.
-// store_ended: its number for the store has (konbini.h, store_end). refund: how what goes back stands (refund_standing).
+// store_ended: its number for the store has, by itself (konbini.h, store_end). refund: how what goes back stands (refund_standing).
 html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false,
                       bool store_ended = false, std::string_view refund = "");
 // Received to delivered, each with its time; empty when the order was stopped.
@@ -34,7 +34,8 @@ struct MoneyNow {
   Yen through_provider = Yen(0);  // what of it can go back the way it came (CardMoney::left)
   bool money_back = false;        // all of it went back before (is_money_back)
   bool mails_kept = false;        // no mail goes out (House)
-  Yen parts = Yen(0);             // of a transfer whose rest has not come (parts_paid)
+  Yen parts = Yen(0);             // of one whose rest has not come (parts_paid)
+  bool instead = false;           // it is paid by transfer instead of at a store (pays_instead)
 };
 std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale locale);
 

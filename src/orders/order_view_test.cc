@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "html/words.h"
+#include "orders/instead.h"
 #include "orders/sample.h"
 #include "orders/views.h"
 
@@ -69,6 +70,72 @@ TEST(PaymentView, ANumberThatHasEndedIsNotOfferedAndNoParcelThatLeftIsCancelled)
   EXPECT_EQ(state_view(sample.order, {}, Locale::ja, false, true).at("name"), "お届けしました");
   sample.order.state = State::received;
   EXPECT_THAT(state_view(sample.order, {}, Locale::ja, false, true).at("text").get<std::string>(), HasSubstr("お支払いの期限が過ぎました"));
+}
+
+// To be paid at a store, and on the day after the order 5,000 yen of it were recorded otherwise.
+Sample with_ended_number() {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  sample.order.payment_state = PaymentState::awaiting;
+  sample.order.state = State::received;
+  sample.events.resize(1);
+  Event part;
+  part.at = sample.order.created_at + std::chrono::hours(24);
+  part.what = Happening::part_paid;
+  part.data = R"({"amount":5000,"left":1556,"on":"2026-11-22"})";
+  sample.events.push_back(part);
+  return sample;
+}
+
+TEST(PaymentView, AnOrderWhoseNumberTheShopHasEndedNamesOneWayToPayTheRestAndATrueDay) {
+  Sample sample = with_ended_number();
+  const auto text = [&](int day, bool account = true) {
+    MoneyStanding money;
+    money.account = account;
+    const Instant now = from_japan_time({{2026, 11, day}, 12, 0, 0});
+    return payment_view(sample.order, sample.events, now, Locale::ja, money).at("text").get<std::string>();
+  };
+  const auto asks = HasSubstr("残りの1,556円を、2026年11月28日（土）までにご案内の口座へお振り込みください");
+  EXPECT_THAT(text(22), AllOf(HasSubstr("5,000円のご入金を確かめました"), asks, Not(HasSubstr("期限")), Not(HasSubstr("取り消"))));
+  MoneyStanding named;
+  named.account = true;
+  EXPECT_EQ(payment_view(sample.order, sample.events, sample.order.updated_at, Locale::ja, named).at("name"),
+            "銀行振込（コンビニ払いからの変更）");
+  EXPECT_THAT(text(22, false), AllOf(HasSubstr("までにショップまでご連絡ください"), Not(HasSubstr("口座"))));
+  EXPECT_THAT(text(29), HasSubstr("残りの1,556円のお支払いの期限（2026年11月28日（土））が過ぎています"));
+  EXPECT_THAT(state_view(sample.order, sample.events, Locale::ja).at("text").get<std::string>(), Not(HasSubstr("コンビニ")));
+  const html::View transfer = transfer_view(sample.settings, sample.order, sample.person, sample.events, Locale::ja);
+  EXPECT_EQ(transfer.at("amount"), "1,556円");
+  EXPECT_EQ(transfer.at("due"), "2026年11月28日（土）");
+  sample.order.state = State::shipped;
+  EXPECT_THAT(text(24), AllOf(HasSubstr("商品は発送しました"), asks, Not(HasSubstr("期限"))));
+  sample.settings.payment.bank_transfer.on = false;
+  EXPECT_EQ(transfer_view(sample.settings, sample.order, sample.person, sample.events, Locale::ja), false);
+}
+
+TEST(PaymentView, WhatWasRecordedByMistakeLeavesThreeDaysToPayOtherwise) {
+  Sample sample = with_ended_number();
+  Event undone;
+  undone.at = from_japan_time({{2026, 11, 27}, 20, 0, 0});
+  undone.what = Happening::payment_undone;
+  undone.data = R"({"amount":5000,"kept":0})";
+  sample.events.push_back(undone);
+  const auto text = [&](const LocalTime& now) {
+    MoneyStanding money;
+    money.account = true;
+    return payment_view(sample.order, sample.events, from_japan_time(now), Locale::ja, money).at("text").get<std::string>();
+  };
+  EXPECT_THAT(text({{2026, 11, 27}, 21, 0, 0}), AllOf(HasSubstr("6,556円を、2026年11月30日（月）までにご案内の口座へ"),
+                                                      HasSubstr("12月2日 0:00ごろにご注文を自動的に取り消します"), Not(HasSubstr("期限"))));
+  EXPECT_THAT(text({{2026, 12, 2}, 0, 30, 0}), AllOf(HasSubstr("ご注文を自動的に取り消します"), Not(HasSubstr("ごろ"))));
+  EXPECT_EQ(money_if_cancelled(sample.order, {.instead = true}, Locale::ja),
+            "お支払いの必要はなくなります。すでにお振り込みの場合は、ショップまでご連絡ください。");
+  sample.order.state = State::shipped;
+  EXPECT_FALSE(instead_ends(sample.order, sample.events)) << "its parcel has left";
+  sample.order.state = State::received;
+  sample.events.back().data = R"({"amount":3000,"kept":2000})";
+  EXPECT_EQ(pay_by(sample.order, sample.events), (LocalDate{2026, 11, 28})) << "some of it is here";
+  EXPECT_FALSE(instead_ends(sample.order, sample.events));
 }
 
 TEST(StateView, AnOrderThatIsOverSaysWhatBecameOfItsMoney) {
@@ -255,7 +322,7 @@ TEST(TransferView, MoneyIsAskedForOnlyWhileItIsAwaited) {
   const auto asked = [&](State state, PaymentState payment) {
     sample.order.state = state;
     sample.order.payment_state = payment;
-    return transfer_view(sample.settings, sample.order, sample.person, sample.order.total, Locale::ja) != false;
+    return transfer_view(sample.settings, sample.order, sample.person, {}, Locale::ja) != false;
   };
   EXPECT_TRUE(asked(State::received, PaymentState::awaiting));
   EXPECT_TRUE(asked(State::shipped, PaymentState::awaiting));
@@ -269,7 +336,7 @@ TEST(TransferView, TheAccountIsReadInEitherLanguage) {
   sample.order.payment_state = PaymentState::awaiting;
   const auto kind = [&](const char* stored, Locale locale) {
     sample.settings.payment.bank_transfer.account.kind = stored;
-    return transfer_view(sample.settings, sample.order, sample.person, sample.order.total, locale).at("kind").get<std::string>();
+    return transfer_view(sample.settings, sample.order, sample.person, {}, locale).at("kind").get<std::string>();
   };
   EXPECT_EQ(kind("普通", Locale::ja), "普通");
   EXPECT_EQ(kind("普通", Locale::en), "Ordinary (普通)");

@@ -63,8 +63,13 @@ Result<void, ApplyError> apply(db::Tx& tx, const House& house, const Context& co
 // A chore's work. Throws Bug, when the others were looked at, with those that cannot be read.
 int open_unpaid(House& house, const ShopId& shop, Instant now);
 
-// In the transaction in which the number ended that an order was to be paid with at a store: one whose parcel has left is a trouble.
+// In the transaction in which the number ended that an order was to be paid with at a store: one whose parcel has left is a trouble, unless
+// the shop has ended the number: then it is one when the last day has passed.
 void tell_unpaid_parcel(db::Tx& tx, const Order& order, Instant now);
+
+// Orders that are paid by transfer instead of at a store (instead.h) and of which nothing came are cancelled when their time is over and
+// the provider has said that nobody paid at a store. How many. A chore's work. Throws as open_unpaid does.
+int end_unpaid(House& house, stock::Board& board, const ShopId& shop, Instant now);
 
 // Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work. Throws as
 // open_unpaid does.
@@ -84,9 +89,11 @@ void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute)
 
 std::optional<Order> find(db::Tx& tx, const ShopId& shop, const OrderId& id);
 std::optional<Order> find_by_number(db::Tx& tx, const ShopId& shop, std::string_view number);
-// Orders that wait for a bank transfer, the oldest first; and those by convenience store whose parcel left: they may be paid so as well.
+// Orders that wait for a bank transfer, the oldest first; and those by convenience store whose parcel left or whose number the shop has
+// ended: they may be paid so as well.
 std::vector<Order> awaiting_transfer(db::Tx& tx, const ShopId& shop, std::int64_t limit);
-// Orders by bank transfer taken since then that wait no more: paid, cancelled, returned.
+// Orders by bank transfer taken since then that wait no more, and those by convenience store whose number the shop had ended: paid,
+// cancelled, returned.
 struct PastTransfer {
   OrderId id;
   std::string number;

@@ -48,7 +48,7 @@ DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen,
     data["rule"] = rule_of(deed.order, against.money_back);
     if (against.held) data["held_anyway"] = true;
     if (const Done done = deed.happen(Happening::shipped, data); !done) return done;
-    if (is_late(deed.order, context.now)) open_late(deed.tx, deed.order, context.now);
+    if (is_late(deed.order, events_of(deed.tx, deed.order.id), context.now)) open_late(deed.tx, deed.order, context.now);
     deed.tell_buyer("shipped");
     const shipping::Carrier* carrier = shipping::find_carrier(shipment.carrier);
     staff::Saying after = carrier != nullptr ? staff::Saying::name(carrier->name) : staff::Saying();

@@ -4,10 +4,15 @@
 namespace noren::orders {
 namespace {
 
-// A reminder that ended with the payment is due again: without it nobody would ever ask for the money.
+// A reminder that ended with the payment is due again: without it nobody would ever ask for the money. One that runs ends where the buyer
+// has a new day to pay by.
 void remind_again(Deed& deed) {
   const Order& order = deed.order;
-  if (is_late(order, deed.context.now) && was_late(deed.tx, order)) open_late(deed.tx, order, order.updated_at);
+  if (!was_late(deed.tx, order)) return;
+  if (is_late(order, events_of(deed.tx, order.id), deed.context.now))
+    open_late(deed.tx, order, order.updated_at);
+  else
+    settle_late(deed.tx, order, order.updated_at);
 }
 
 }  // namespace

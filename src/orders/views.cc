@@ -5,6 +5,8 @@
 #include "address/prefectures.h"
 #include "catalog/rules.h"
 #include "html/words.h"
+#include "orders/deeds.h"
+#include "orders/instead.h"
 #include "orders/rules.h"
 #include "shops/rules.h"
 #include "shops/shops.h"
@@ -126,9 +128,12 @@ View delivery_view(const Document& document, Locale locale) {
           {"price", price}};
 }
 
-View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {
-  if (!awaits_transfer(order) || !order.document.pay_until) return false;
-  return account_view(settings, transfer_name(order, person), left, html::date_text(locale, *order.document.pay_until), locale);
+View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, const std::vector<Event>& events,
+                   Locale locale) {
+  const bool instead = pays_instead(order, events) && settings.payment.bank_transfer.on;
+  const auto by = pay_by(order, events);
+  if ((!awaits_transfer(order) && !instead) || !by) return false;
+  return account_view(settings, transfer_name(order, person), left_to_pay(order, events), html::date_text(locale, *by), locale);
 }
 
 View transfer_instead_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {

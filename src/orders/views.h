@@ -16,9 +16,11 @@ std::string postcode_text(const Address& address, Locale locale);
 html::View address_view(const Address& address, Locale locale);
 html::View gift_view(const Document& document, const Person& person, Locale locale);
 html::View delivery_view(const Document& document, Locale locale);
-// left: what is still to come (deeds.h, left_to_pay).
-html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale);
-// The same of an order by convenience store whose parcel left, when its number has ended: false when the shop has no account.
+// Where to transfer what is still to come; false when nothing is to be paid so. Of an order by convenience store that is paid so instead
+// (instead.h) also when the shop has no account.
+html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, const std::vector<Event>& events,
+                         Locale locale);
+// The same of one whose parcel left and whose number has ended by itself: false when the shop has no account. left: deeds.h, left_to_pay.
 html::View transfer_instead_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale);
 
 // What the card's statement will say; "" for other ways of paying, and when the shop has set no name.

@@ -95,6 +95,24 @@ describe("money entered on the order's page", () => {
     assert.match(audit(), /invariant 5 {2}Deposits:.* 0 broken/);
   });
 
+  it("in part, of an order of the store, ends its number, and the rest is asked for on the account", async () => {
+    const one = await order("konbini");
+    assert.match((await ownersPage(one)).text, /記録すると、コンビニのお支払い番号は使えなくなります/);
+    const asked = await enter(one, 1000);
+    assert.equal(asked.status, 422);
+    assert.match(asked.text, /残りは、お店の口座へのお振り込みをお客さまにご案内します/);
+    assert.equal((await agreed(one, 1000)).status, 303);
+    const left = yen(one.total - 1000);
+    const page = await buyersPage(one);
+    assert.match(page, new RegExp(`残りの${left}を、.+までにご案内の口座へお振り込みください`));
+    assert.doesNotMatch(page, /ショップからご連絡します|下の番号|期限が過ぎ|期限（/);
+    assert.match((await ownersPage(one)).text, new RegExp(`お支払い番号の受付は終了しています。${left}の入金を確かめてください`));
+    const parcel = await press(one, "ship", { carrier: "yamato", tracking: "", shipped_on: today() });
+    assert.match(parcel.text, new RegExp(left), "no more is due than what is left");
+    assert.equal((await enter(one, one.total - 1000)).status, 303);
+    assert.equal(await moneyOf(one), "paid");
+  });
+
   it("in part, of an order that is cancelled then, is owed back, and nobody asks for the rest", async () => {
     const one = await order();
     assert.equal((await agreed(one, 1000)).status, 303);

@@ -1,6 +1,7 @@
 // Orders that wait for something, looked through by a chore: read beside the writer, changed one by one in small transactions. Private to
 // the feature.
 #pragma once
+#include "base/function_ref.h"
 #include "house/house.h"
 #include "orders/types.h"
 

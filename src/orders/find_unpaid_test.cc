@@ -10,12 +10,20 @@
 namespace noren::orders {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 TEST(UnpaidOrders, AreFoundByTheIndexOfThoseThatStandUnpaid) {
   testing::FreshDatabase database("sqlite");
   EXPECT_THAT(testing::plan_of(*database, sql::unpaid_since, "shop", Instant()), HasSubstr("INDEX orders_unpaid_transfer"));
   EXPECT_THAT(testing::plan_of(*database, sql::at_store_since, "shop", Instant()), HasSubstr("INDEX orders_unpaid_store"));
+}
+
+TEST(PastTransfers, OfOrdersOfTheStoreOnlyThoseAreLookedAtOfWhichMoneyWasRecordedOtherwise) {
+  testing::FreshDatabase database("sqlite");
+  EXPECT_THAT(testing::plan_of(*database, sql::past_transfers, "shop", Instant()),
+              AllOf(HasSubstr("INDEX orders_by_transfer"), HasSubstr("INDEX order_events_otherwise"), Not(HasSubstr("orders_by_time"))));
 }
 
 class LateOrders : public testing::DatabaseTest {

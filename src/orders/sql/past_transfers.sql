@@ -4,7 +4,8 @@
 SELECT id, number, total, created_at, CASE WHEN payment_state = 'awaiting' THEN 1 ELSE 0 END FROM orders
 WHERE shop_id = $1 AND created_at >= $2 AND payment_method = 'bank_transfer' AND (payment_state <> 'awaiting' OR state IN ('cancelled', 'returned'))
 UNION ALL
-SELECT id, number, total, created_at, CASE WHEN payment_state = 'awaiting' THEN 1 ELSE 0 END FROM orders
-WHERE shop_id = $1 AND created_at >= $2 AND payment_method = 'konbini' AND (payment_state <> 'awaiting' OR state IN ('cancelled', 'returned'))
-  AND id IN (SELECT order_id FROM order_events WHERE shop_id = $1 AND at >= $2 AND kind IN ('part_paid', 'payment_undone'))
+SELECT o.id, o.number, o.total, o.created_at, CASE WHEN o.payment_state = 'awaiting' THEN 1 ELSE 0 END
+FROM (SELECT DISTINCT order_id FROM order_events WHERE shop_id = $1 AND at >= $2 AND kind IN ('part_paid', 'payment_undone')) touched
+JOIN orders o ON o.id = touched.order_id
+WHERE o.created_at >= $2 AND o.payment_method = 'konbini' AND (o.payment_state <> 'awaiting' OR o.state IN ('cancelled', 'returned'))
 ORDER BY created_at, id

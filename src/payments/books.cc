@@ -205,7 +205,7 @@ void Books::hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& sta
   }
 }
 
-void Books::store_heard(db::Tx& tx, const Refund& refund, Instant now) const {
+void Books::store_heard(db::Tx& tx, Refund& refund, Instant now) const {
   check(update_refund(tx, refund), "a refund changed within its own transaction");
   refunded_(tx, refund);
   tell_trouble(tx, refund, now);

@@ -53,7 +53,7 @@ class Books {
   void miss(db::Tx& tx, const Attempt& attempt, Instant now) const;
 
  private:
-  void store_heard(db::Tx& tx, const Refund& refund, Instant now) const;
+  void store_heard(db::Tx& tx, Refund& refund, Instant now) const;
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;

@@ -126,10 +126,11 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
     throw StartError(place + " is where somebody has begun a shop of his own, which waits for its first owner" + instead);
 }
 
-std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options) {
+std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options) {
   const config::Config& config = options.config;
   if (options.doors.open_database) return options.doors.open_database(folder.database());
-  auto database = config.database_url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({config.database_url});
+  auto database = config.database_url.empty() ? db::open_sqlite({folder.database()})
+                                              : db::open_postgres({config.database_url, config.database_connections, &clock});
   check_tables(folder, config.database_url, *database);
   database->migrate();
   database->check_statements();

@@ -28,7 +28,7 @@ void check_no_shop_is_lost(db::Database& database);
 // database that passed folder.check_database(), before anything of the demo's is made beside it; changes nothing. Throws StartError.
 void check_demo(const DataFolder& folder, const std::string& url, env::Random& random);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.
-std::unique_ptr<db::Database> open_database(const DataFolder& folder, const PlatformOptions& options);
+std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options);
 // Made when there is no shop yet: a new key would open nothing of what is there.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random);
 // The demo's mails are for looking at: they go to nobody, whatever [mail] relay says, and need not outlive the power.

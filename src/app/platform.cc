@@ -84,6 +84,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   site.door = [&parts](const http::Request& request, const Context& context) {
     return storefront::door(parts.storefront_pages, request, context);
   };
+  site.patience = [](std::string_view path) { return admin::is_owners(path) ? kOwnersPatience : kBuyersPatience; };
   site.writes_per_client_max = options.config.limits.writes_per_client_max;
   site.loopback_is_free = options.config.limits.loopback_exempt;
   site.public_origin = origin_of(options.config.server.public_url);

@@ -34,12 +34,15 @@
 namespace noren::app {
 
 constexpr std::size_t kReadyPagesBytes = 32 * 1024 * 1024;
+// A buyer is told within 2 s what is the matter; who exports a year's orders waits longer.
+constexpr std::chrono::milliseconds kBuyersPatience{1'500};
+constexpr std::chrono::milliseconds kOwnersPatience{30'000};
 constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, not buyers for mails
 
 // In the order of src/LAYERS: what stands below is built first.
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
-      : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, options)),
+      : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, env.clock, options)),
         keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
         shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
     house.mails_spooled = transport->spools();

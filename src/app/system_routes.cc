@@ -114,6 +114,17 @@ void add_trouble_gauges(http::Metrics& metrics, House& house) {
   add("troubles_overdue", "Troubles whose last deadline has passed: somebody has to look.", &troubles::Count::overdue);
 }
 
+void add_connection_gauges(http::Metrics& metrics, const db::Database& database) {
+  if (database.dialect() == "sqlite") return;
+  const auto add = [&](std::string name, std::string explanation, int db::PoolState::*member) {
+    metrics.add_gauge(std::move(name), std::move(explanation), [&database, member] { return static_cast<double>(database.connections().*member); });
+  };
+  add("database_connections_most", "Connections to the database server that may be open.", &db::PoolState::most);
+  add("database_connections_open", "Connections to the database server that are open.", &db::PoolState::open);
+  add("database_connections_lent", "Of those, in use.", &db::PoolState::lent);
+  add("database_connections_waiting", "Callers that wait for one.", &db::PoolState::waiting);
+}
+
 }  // namespace
 
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
@@ -123,6 +134,7 @@ void add_system_routes(http::Router& router, House& house, http::Metrics& metric
   metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
   add_mail_gauges(metrics, house);
   add_trouble_gauges(metrics, house);
+  add_connection_gauges(metrics, house.db);
   router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
   const auto readiness = std::make_shared<Readiness>(house, folder);
   router.get("/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);

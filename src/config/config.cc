@@ -223,6 +223,7 @@ std::vector<Key> keys_of(Config& config) {
           "CERTIFICATE-----"),
       pem("server", "tls_key", config.server.tls_key, "the path of a PEM file with a private key that noren can read", "PRIVATE KEY-----"),
       formed("database", "url", config.database_url, kPostgres, is_postgres),
+      number("database", "connections", config.database_connections, 2, 1'000),
       formed("mail", "relay", config.mail.relay, "spool:, smtp://user:pass@host:587 or smtps://user:pass@host", is_relay),
       safe_base("payments.stripe", "api_base", config.stripe.api_base),
       text("payments.stripe", "secret_key", config.stripe.secret_key),

@@ -44,7 +44,8 @@ struct Log {
 
 struct Config {
   Server server;
-  std::string database_url;  // postgres://…; empty: SQLite in --data
+  std::string database_url;       // postgres://…; empty: SQLite in --data
+  int database_connections = 20;  // to that server, at most
   Mail mail;
   Stripe stripe;
   Komoju komoju;

@@ -8,7 +8,9 @@
 
 #include "base/function_ref.h"
 #include "base/result.h"
+#include "db/pool.h"
 #include "db/transaction.h"
+#include "env/clock.h"
 
 namespace noren::db {
 
@@ -71,6 +73,9 @@ class Database {
   virtual void check_statements() = 0;
   virtual std::string dialect() const = 0;  // "sqlite" | "postgres"
 
+  // To a server, for the metrics; of a file none.
+  virtual PoolState connections() const { return {}; }
+
   // After something was erased, outside of a transaction: it can be read nowhere in the database's files any more. False while somebody
   // still reads an older state: traces_left() until it was asked again and went well. True at once on PostgreSQL, whose own VACUUM
   // and archives do it (docs/operating/running.md).
@@ -93,6 +98,8 @@ std::unique_ptr<Database> open_sqlite(const SqliteOptions& options);
 struct PostgresOptions {
   std::string url;
   int pool = 10;
+  // Set while serving: after some in a row found the server down or silent, the others are told so at once, for a moment (Unavailable).
+  const env::Clock* clock = nullptr;
 };
 std::unique_ptr<Database> open_postgres(const PostgresOptions& options);
 

@@ -4,6 +4,7 @@
 
 #include "base/hex.h"
 #include "db/errors.h"
+#include "db/patience.h"
 #include "http/accept.h"
 #include "http/multipart.h"
 #include "http/problem.h"
@@ -224,6 +225,8 @@ Response Site::guarded(const Router::Match& match, Request& request, const Conte
     trace.logged = true;
     return error(request, context, status);
   };
+  std::optional<db::Patience> patience;
+  if (options_.patience != nullptr) patience.emplace(options_.patience(request.path));
   try {
     if (match.options.sells && options_.door) {
       if (auto closed = options_.door(request, context)) {

@@ -33,6 +33,8 @@ struct SiteOptions {
   std::function<Response(const Request&, const Context&, int status)> error_page;
   // Asked before a route that sells: an answer keeps the request out (the shop is not open). Unset: everybody comes in.
   std::function<std::optional<Response>(const Request&, const Context&)> door;
+  // How long the answer to this path may wait for a database on another machine.
+  std::chrono::milliseconds (*patience)(std::string_view path) = nullptr;
   // Requests that change something, of one client, within a minute; more get 429. 0: as many as they like.
   int writes_per_client_max = 0;
   bool loopback_is_free = false;

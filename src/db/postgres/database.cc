@@ -1,134 +1,85 @@
-#include <pqxx/pqxx>
+#include <mutex>
+#include <optional>
 
-#include "base/hex.h"
 #include "db/database.h"
 #include "db/errors.h"
 #include "db/migrations.h"
+#include "db/patience.h"
 #include "db/pool.h"
+#include "db/postgres/deadlines.h"
+#include "db/postgres/tx.h"
+#include "env/breaker.h"
 
 namespace noren::db {
 namespace postgres {
 namespace {
 
 constexpr int kSerializationTries = 300;
+// Whoever waits longer for somebody else's lock, or holds his own without a word, is in the way of all others. Commits are never timed out
+// by the server: the wait for a stand-by would end as a success.
+constexpr const char* kLimitsOfWriting = "SET LOCAL lock_timeout = '2s'; SET LOCAL idle_in_transaction_session_timeout = '10s'";
+constexpr const char* kConnectWithinS = "2";
+constexpr std::chrono::hours kForTheStart{24};  // a migration takes as long as it takes
+constexpr env::BreakerRules kPause{.failures = 3, .open_for = std::chrono::milliseconds(1'000), .at_once = 100'000};
 
 using Work = pqxx::transaction<pqxx::isolation_level::serializable>;
 using Reading = pqxx::transaction<pqxx::isolation_level::repeatable_read, pqxx::readwrite_policy::read_only>;
 
-class ResultRow final : public Row {
+// A server that is down or silent is left alone for a moment after some have met it, so that not everybody waits for it.
+class Gate {
  public:
-  explicit ResultRow(const pqxx::row& row) : row_(row) {}
-  bool is_null(int column) const override { return row_[column].is_null(); }
-  std::int64_t integer(int column) const override { return row_[column].is_null() ? 0 : row_[column].as<std::int64_t>(); }
-  std::string_view text(int column) const override { return {row_[column].c_str(), row_[column].size()}; }
-  std::string blob(int column) const override {
-    if (row_[column].is_null()) return "";
-    const pqxx::binarystring bytes(row_[column]);
-    return std::string(bytes.get(), bytes.size());
+  explicit Gate(const env::Clock* clock) : clock_(clock) {}
+
+  void pass() {
+    if (clock_ == nullptr) return;
+    const std::lock_guard lock(mutex_);
+    if (!breaker_.admit(clock_->now())) throw Unavailable("the database server did not answer a moment ago");
+  }
+  void tell(bool well) {
+    if (clock_ == nullptr) return;
+    const std::lock_guard lock(mutex_);
+    breaker_.finish(well, clock_->now());
   }
 
  private:
-  const pqxx::row& row_;
+  const env::Clock* const clock_;
+  std::mutex mutex_;
+  env::Breaker breaker_{kPause};
 };
 
-// Parameters as libpq wants them: text, null pointers for NULL; bytes in hex form.
-class TextParams {
- public:
-  explicit TextParams(std::span<const Param> params) {
-    texts_.reserve(params.size());
-    for (const Param& param : params) add(param.value());
+struct Link {
+  explicit Link(const std::string& address) : connection(address) {
+// libpqxx would connect anew by itself, twice, for as long as it takes. (Its next release does not and has no such call.)
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+    connection.inhibit_reactivation(true);
+#pragma GCC diagnostic pop
   }
-  const std::vector<const char*>& pointers() const { return pointers_; }
-
- private:
-  void add(const Value& value) {
-    if (std::holds_alternative<std::nullptr_t>(value)) {
-      pointers_.push_back(nullptr);
-      return;
-    }
-    if (const auto* n = std::get_if<std::int64_t>(&value)) {
-      texts_.push_back(std::to_string(*n));
-    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-      check(text->find('\0') == std::string_view::npos, "NUL in a text parameter");
-      texts_.emplace_back(*text);
-    } else {
-      texts_.push_back("\\x" + to_hex(std::get<Blob>(value).bytes));
-    }
-    pointers_.push_back(texts_.back().c_str());
-  }
-
-  std::vector<std::string> texts_;  // reserved: pointers into it stay valid
-  std::vector<const char*> pointers_;
+  pqxx::connection connection;
+  bool used = false;  // it has answered before
 };
 
-// What may stand in a log: beside the message's first line PostgreSQL tells the row (DETAIL), and of bad input the value itself.
-std::string words_of(const pqxx::sql_error& error) {
-  const std::string_view state = error.sqlstate();
-  const bool names_only = state.starts_with("23") || state.starts_with("42") || state.starts_with("53");  // of constraints, columns, disks
-  const std::string said = error.what();
-  return "SQLSTATE " + error.sqlstate() + (names_only ? " " + said.substr(0, said.find('\n')) : "");
+// Ours where the operator named none of his own, in either of the forms that libpq reads (postgresql.org/docs/15/libpq-connect.html).
+std::string with_own_settings(std::string url) {
+  const bool is_url = url.find("://") != std::string::npos;
+  const auto add = [&](const std::string& name, const char* value) {
+    if (url.find(name + "=") != std::string::npos) return;
+    const char* before = !is_url ? " " : url.find('?') == std::string::npos ? "?" : "&";
+    url += before + name + "=" + value;
+  };
+  add("connect_timeout", kConnectWithinS);
+  add("fallback_application_name", "noren");
+  return url;
 }
-
-// libpqxx's exceptions in the words of db/errors.h. What is to be tried again is handled before this.
-[[noreturn]] void rethrow_translated() {
-  try {
-    throw;
-  } catch (const pqxx::in_doubt_error& error) {
-    throw CommitUnknown(error.what());
-  } catch (const pqxx::statement_completion_unknown& error) {
-    throw CommitUnknown(error.what());
-  } catch (const pqxx::disk_full& error) {
-    throw StorageFull(words_of(error));
-  } catch (const pqxx::integrity_constraint_violation& error) {
-    throw ConstraintBroken(words_of(error));
-  } catch (const pqxx::broken_connection& error) {
-    throw Unavailable(error.what());
-  } catch (const pqxx::sql_error& error) {
-    throw Error(words_of(error) + " in: " + error.query());
-  } catch (const pqxx::failure& error) {
-    throw Error(error.what());
-  }
-}
-
-class PostgresTx final : public Tx {
- public:
-  explicit PostgresTx(pqxx::transaction_base& transaction) : transaction_(transaction) {}
-  void after_commit(std::function<void()> act) override { acts_.push_back(std::move(act)); }
-  const std::vector<std::function<void()>>& acts() const { return acts_; }
-
- protected:
-  std::int64_t run_list(const Statement& statement, std::span<const Param> params) override {
-    return static_cast<std::int64_t>(execute(statement, params).affected_rows());
-  }
-  void each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) override {
-    const pqxx::result result = execute(statement, params);
-    for (const pqxx::row& row : result) read(ResultRow(row));
-  }
-
- private:
-  // Executed unnamed: PgBouncer's transaction mode breaks named statements.
-  pqxx::result execute(const Statement& statement, std::span<const Param> params) {
-    const TextParams texts(params);
-    try {
-      return transaction_.exec_params(std::string(statement.postgres), pqxx::prepare::make_dynamic_params(texts.pointers()));
-    } catch (const pqxx::transaction_rollback&) {
-      throw;  // to be tried again, which is for who began the transaction
-    } catch (const pqxx::failure&) {
-      rethrow_translated();
-    }
-  }
-
-  pqxx::transaction_base& transaction_;
-  std::vector<std::function<void()>> acts_;
-};
 
 class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(PostgresOptions options) : options_(std::move(options)) {}
 
   void migrate() override {
-    with_connection([&](pqxx::connection& connection) {
-      pqxx::work work(connection);
+    const Patience patience(kForTheStart);
+    with_connection([&](Link& link) {
+      pqxx::work work(link.connection);
       work.exec("SELECT pg_advisory_xact_lock(7214001)");  // two nodes starting at once migrate once
       work.exec("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
       for (const Migration& migration : migrations_of("", "postgres")) {
@@ -141,10 +92,11 @@ class PostgresDatabase final : public Database {
   }
 
   void check_statements() override {
-    with_connection([&](pqxx::connection& connection) {
+    const Patience patience(kForTheStart);
+    with_connection([&](Link& link) {
       for (const Statement* statement : statements_of("")) {
         try {
-          pqxx::nontransaction work(connection);
+          pqxx::nontransaction work(link.connection);
           work.exec("PREPARE checked AS " + std::string(statement->postgres));
           work.exec("DEALLOCATE checked");
         } catch (const pqxx::sql_error& error) {
@@ -155,22 +107,23 @@ class PostgresDatabase final : public Database {
   }
 
   std::string dialect() const override { return "postgres"; }
+  PoolState connections() const override { return pool_.state(); }
 
  protected:
   void run_write(FunctionRef<bool(Tx&)> work, Priority) override {
     for (int tries = 1;; ++tries) {
       try {
-        with_connection([&](pqxx::connection& connection) { write_once(connection, work); });
+        in_transaction<Work>([&](Work& transaction) { write_once(transaction, work); });
         return;
       } catch (const SerializationFailed&) {
-        if (tries == kSerializationTries) throw Unavailable("too many transactions at once on the same rows");
+        if (tries == kSerializationTries || Patience::left() == std::chrono::milliseconds(0))
+          throw Unavailable("too many transactions at once on the same rows");
       }
     }
   }
 
   void run_read(FunctionRef<void(Tx&)> work) override {
-    with_connection([&](pqxx::connection& connection) {
-      Reading reading(connection);
+    in_transaction<Reading>([&](Reading& reading) {
       PostgresTx tx(reading);
       work(tx);
       reading.commit();
@@ -180,10 +133,10 @@ class PostgresDatabase final : public Database {
  private:
   struct SerializationFailed {};
 
-  static void write_once(pqxx::connection& connection, FunctionRef<bool(Tx&)> work) {
+  static void write_once(Work& transaction, FunctionRef<bool(Tx&)> work) {
     std::vector<std::function<void()>> acts;
     try {
-      Work transaction(connection);
+      transaction.exec(kLimitsOfWriting);
       PostgresTx tx(transaction);
       if (!work(tx)) return;  // the destructor rolls back
       acts = tx.acts();
@@ -196,36 +149,80 @@ class PostgresDatabase final : public Database {
     for (const auto& act : acts) act();
   }
 
-  void with_connection(FunctionRef<void(pqxx::connection&)> use) {
-    std::unique_ptr<pqxx::connection> connection = pool_.borrow();
+  // A connection that was lost while nobody used it is told by the first word: nothing was done yet, and a new one is tried.
+  template <class Transaction, class Use>
+  void in_transaction(Use&& use) {
+    bool again = true;
+    while (again) {
+      again = false;
+      with_connection([&](Link& link) {
+        std::optional<Transaction> transaction;
+        try {
+          transaction.emplace(link.connection);
+        } catch (const pqxx::broken_connection&) {
+          again = link.used && Patience::left() > std::chrono::milliseconds(0);
+          if (again) return;
+          throw;
+        }
+        link.used = true;
+        use(*transaction);
+      });
+      if (again) pool_.close_idle();
+    }
+  }
+
+  void with_connection(FunctionRef<void(Link&)> use) {
+    gate_.pass();
     try {
-      use(*connection);
-    } catch (const pqxx::failure&) {
-      give_back(std::move(connection));
-      rethrow_translated();
+      lend([&](Link& link) {
+        try {
+          use(link);
+        } catch (const pqxx::failure&) {
+          rethrow_translated();
+        }
+      });
+    } catch (const Unavailable&) {
+      gate_.tell(false);
+      throw;
     } catch (...) {
-      give_back(std::move(connection));
+      gate_.tell(true);
       throw;
     }
-    give_back(std::move(connection));
+    gate_.tell(true);
+  }
+
+  void lend(FunctionRef<void(Link&)> use) {
+    std::unique_ptr<Link> link = pool_.borrow(Patience::left());
+    if (!link) throw Unavailable("all connections to the database server are in use");
+    try {
+      const Deadlines::Guard guard(deadlines_, link->connection.sock(), Patience::left());
+      use(*link);
+    } catch (...) {
+      give_back(std::move(link));
+      throw;
+    }
+    give_back(std::move(link));
   }
 
   // One that was lost is of no more use.
-  void give_back(std::unique_ptr<pqxx::connection> connection) {
-    const bool usable = connection->is_open();
-    pool_.give_back(usable ? std::move(connection) : nullptr);
+  void give_back(std::unique_ptr<Link> link) {
+    const bool usable = link->connection.is_open();
+    pool_.give_back(usable ? std::move(link) : nullptr);
   }
 
-  std::unique_ptr<pqxx::connection> connect() const {
+  std::unique_ptr<Link> connect() const {
     try {
-      return std::make_unique<pqxx::connection>(options_.url);
+      return std::make_unique<Link>(address_);
     } catch (const pqxx::failure& error) {
       throw Unavailable(error.what());
     }
   }
 
   const PostgresOptions options_;
-  Pool<pqxx::connection> pool_{options_.pool, [this] { return connect(); }};
+  const std::string address_ = with_own_settings(options_.url);
+  Gate gate_{options_.clock};
+  Deadlines deadlines_;
+  Pool<Link> pool_{options_.pool, [this] { return connect(); }};
 };
 
 }  // namespace

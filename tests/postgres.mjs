@@ -1,0 +1,111 @@
+// A PostgreSQL server of a test's own on a free loopback port, as Debian packages it. It can be killed, frozen and started again.
+import { execFileSync, spawn } from "node:child_process";
+import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import net from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const bin = "/usr/lib/postgresql/15/bin";
+
+// PostgreSQL refuses to run as root: as root its programs run as the package's user.
+const user = (() => {
+  if (process.getuid() !== 0) return {};
+  const number = (what) => Number(execFileSync("id", [what, "postgres"], { encoding: "utf8" }));
+  return { uid: number("-u"), gid: number("-g") };
+})();
+
+const running = new Set();
+process.on("exit", () => {
+  for (const server of running) server.signal("SIGKILL");
+});
+
+function freePort() {
+  return new Promise((found, fail) => {
+    const server = net.createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
+export class Postgres {
+  // settings: of postgresql.conf, beyond what is needed here
+  static async start(settings = {}) {
+    const server = new Postgres();
+    server.folder = mkdtempSync(join(tmpdir(), "noren-postgres-"));
+    if (user.uid !== undefined) chownSync(server.folder, user.uid, user.gid);
+    server.data = join(server.folder, "data");
+    server.port = await freePort();
+    server.settings = { listen_addresses: "127.0.0.1", port: server.port, unix_socket_directories: server.folder, max_connections: 100, ...settings };
+    execFileSync(`${bin}/initdb`, ["-D", server.data, "-U", "noren", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], {
+      ...user,
+      cwd: server.folder,
+      stdio: "pipe",
+    });
+    await server.again();
+    server.psql("CREATE DATABASE noren", "postgres");
+    return server;
+  }
+
+  get url() {
+    return `postgres://noren@127.0.0.1:${this.port}/noren`;
+  }
+
+  get log() {
+    return join(this.folder, "log");
+  }
+
+  // After it ended: the same data at the same address.
+  async again() {
+    const args = Object.entries(this.settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+    this.child = spawn(`${bin}/postgres`, ["-D", this.data, ...args], { ...user, cwd: this.folder, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+    this.child.stderr.on("data", (bytes) => appendFileSync(this.log, bytes));
+    running.add(this);
+    this.ended = new Promise((done) => this.child.once("exit", done));
+    this.ended.then(() => running.delete(this));
+    for (const part of [this.child, this.child.stderr]) part.unref();
+    for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 50))) {
+      try {
+        return this.psql("SELECT 1", "postgres");
+      } catch {
+        if (this.child.exitCode !== null) break;
+      }
+    }
+    throw new Error(`PostgreSQL did not start:\n${readFileSync(this.log, "utf8")}`);
+  }
+
+  psql(sql, database = "noren") {
+    const address = `postgres://noren@127.0.0.1:${this.port}/${database}?connect_timeout=3`;
+    return execFileSync("psql", ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql], { encoding: "utf8", stdio: "pipe" }).trim();
+  }
+
+  // To the server and all its processes.
+  signal(name) {
+    try {
+      process.kill(-this.child.pid, name);
+    } catch (error) {
+      if (error.code !== "ESRCH") throw error;
+    }
+  }
+
+  async kill() {
+    this.child.ref();
+    this.signal("SIGKILL");
+    await this.ended;
+  }
+
+  // It accepts connections and answers nothing.
+  freeze() {
+    this.signal("SIGSTOP");
+  }
+
+  thaw() {
+    this.signal("SIGCONT");
+  }
+
+  async close() {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -112,6 +112,14 @@ void add_surplus(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<
                  word(locale, "troubles.remedy.surplus_help", {{"reference", attempt->reference}}), "/admin/payments?show=surplus", ""});
 }
 
+// Money that belongs to somebody else and is still here.
+std::string keeps_open(db::Tx& tx, Locale locale, const Trouble& trouble) {
+  const bool over = trouble.kind == troubles::kind::kPaidTooMuch || trouble.kind == troubles::kind::kPaidTwice;
+  if (!over || trouble.subject_kind != "deposit") return "";
+  const Yen here = bank::still_here(tx, trouble.shop, bank::DepositId(trouble.subject_id));
+  return here == Yen(0) ? "" : word(locale, "troubles.remedy.still_here", {{"amount", html::yen_text(locale, here)}});
+}
+
 }  // namespace
 
 bool begin_transfer(db::Tx& tx, const bank::Tools& bank, const Context& context, const Trouble& trouble) {
@@ -128,6 +136,7 @@ void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payment
       return books->came_back(tx, payments::RefundId(trouble.subject_id), context.now);
     };
   }
+  hands.keeps_open = keeps_open;
   hands.remedies = [gateway_of, books, &house = bank.house()](db::Tx& tx, Locale locale, const Trouble& trouble) {
     std::vector<Remedy> all;
     add_transfer(tx, house, locale, trouble, all);

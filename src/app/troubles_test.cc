@@ -5,6 +5,7 @@
 
 #include "html/words.h"
 #include "testing/trouble_world.h"
+#include "troubles/handle.h"
 #include "troubles/words.h"
 
 namespace noren::app {
@@ -104,6 +105,28 @@ TEST_P(TroubleStory, MoneyPaidTwiceByTransferGoesToAnAccountTheBuyerNames) {
   const auto remedies = database_->read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, open); });
   ASSERT_EQ(remedies.size(), 1u);
   EXPECT_EQ(remedies[0].href, "/admin/refunds?show=asked");
+}
+
+TEST_P(TroubleStory, MoneyThatIsStillHereIsNotSettledByAWord) {
+  const orders::Order order = world_.place();
+  const bank::Tools tools{{house_, world_.board}};
+  const auto deposit = bank::enter_deposit(tools, by_staff(), {japan_time(now()).date, order.total + Yen(500), "ヤマダ ハナコ", false});
+  ASSERT_TRUE(bank::settle(tools, by_staff(), {{*deposit, 1}, {seen(order)}, false}));
+  const troubles::Subject subject{"deposit", deposit->str()};
+  pass(1min);
+  const auto open = [&] { return *trouble(troubles::kind::kPaidTooMuch, subject); };
+  const auto kept = [&] { return database_->read([&](db::Tx& tx) { return hands_.keeps_open(tx, Locale::ja, open()); }); };
+  EXPECT_THAT(kept(), HasSubstr("500円がまだお店にある"));
+  const auto settled = troubles::settle_by_hand(house_, by_staff(), hands_, {open().id, open().events}, "お客さまと話した");
+  ASSERT_FALSE(settled);
+  EXPECT_EQ(settled.error(), troubles::HandleError::not_over);
+  const auto refund = bank::start_refund(tools, by_staff(), {order.id, *deposit, Yen(500), false});
+  ASSERT_TRUE(refund);
+  EXPECT_THAT(kept(), HasSubstr("500円がまだお店にある")) << "it was not sent yet";
+  const bank::Account account{"0001", "みずほ銀行", "710", "フクオカ", bank::AccountKind::ordinary, "0123456", "ﾔﾏﾀﾞ ﾊﾅｺ"};
+  ASSERT_TRUE(bank::give_account(tools, by_staff(), {refund->id, refund->version}, account));
+  ASSERT_TRUE(bank::mark_sent(tools, by_staff(), {refund->id, 2}, {japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kPaidTooMuch, subject));
 }
 
 TEST_P(TroubleStory, EveryDeedAndConditionHasWords) {

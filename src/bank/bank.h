@@ -139,6 +139,9 @@ enum class NotOwed {
 };
 NotOwed why_not_owed(db::Tx& tx, const orders::Order& order, const DepositId& deposit);
 
+// What a deposit brought that belongs to somebody else, less what was sent back.
+Yen still_here(db::Tx& tx, const ShopId& shop, const DepositId& deposit);
+
 // Of what was paid for an order, what goes back by transfer and was not sent yet.
 Yen on_its_way(db::Tx& tx, const orders::Order& order);
 // Transfers of the order that were ended while the bank had them, and nobody has said yet whether they were stopped: as long as that is

@@ -60,6 +60,14 @@ Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& dep
   return sums;
 }
 
+Yen still_here(db::Tx& tx, const ShopId& shop, const DepositId& id) {
+  const auto deposit = find_deposit(tx, shop, id);
+  const auto order = deposit ? orders::find(tx, shop, deposit->order) : std::nullopt;
+  if (!order) return deposit ? deposit->to_give_back() : Yen(0);
+  const Returning sums = returning(tx, *order, id);
+  return std::max(Yen(0), sums.all - sums.sent);
+}
+
 std::optional<Owed> owed_for(db::Tx& tx, const ShopId& shop, const OrderId& order_id, const DepositId& deposit_id,
                              const payments::RefundId& card) {
   const auto order = orders::find(tx, shop, order_id);

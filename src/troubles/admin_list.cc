@@ -217,7 +217,7 @@ http::Response settle_chosen(const AdminPages& pages, const admin::Visit& visit)
   if (chosen.empty()) form.fault("chosen", admin_word(locale, "admin_list.none_chosen"));
   if (form.good() && reason.empty()) form.fault("reason", admin_word(locale, "admin_trouble.reason_missing"));
   if (!form.good()) return show_list(pages, visit, &form);
-  const int settled = settle_many(pages.desk.house(), visit.context, chosen, reason);
+  const int settled = settle_many(pages.desk.house(), visit.context, pages.hands, chosen, reason);
   for (const Seen& one : chosen) pages.ticker.look_now(visit.context.shop, one.id, visit.context.now);
   const bool all = settled == static_cast<int>(chosen.size());
   return pages.desk.done(visit, wish_of(visit.request.query).path(),

@@ -28,6 +28,7 @@ struct File {
   View subject;
   View buyer;
   std::vector<Remedy> remedies;
+  std::string kept_open;  // why nobody's word ends it (Hands::keeps_open)
 
   const Step& step() const { return step_now(trouble, playbook); }
   bool has_next() const { return trouble.rung < static_cast<std::int64_t>(playbook.steps.size()); }
@@ -48,6 +49,7 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
     if (trouble->open() && !file.number.empty())
       file.buyer = buyer_view(tx, as_begun(tx, *trouble, context.now, works_on), file.number, context.now, context.locale);
     if (trouble->open() && pages.hands.remedies) file.remedies = pages.hands.remedies(tx, context.locale, *trouble);
+    if (trouble->open() && pages.hands.keeps_open) file.kept_open = pages.hands.keeps_open(tx, context.locale, *trouble);
     file.trouble = std::move(*trouble);
     return file;
   });
@@ -237,17 +239,25 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
   return pages.desk.stale(visit, stale);
 }
 
+// These two end nothing.
+Handled step_on(House& house, const Context& context, const Hands&, const Seen& seen, const std::string& note) {
+  return go_on(house, context, seen, note);
+}
+Handled write_note(House& house, const Context& context, const Hands&, const Seen& seen, const std::string& note) {
+  return add_note(house, context, seen, note);
+}
+
 struct DeedForm {
   std::string_view name;
-  Handled (*act)(House&, const Context&, const Seen&, const std::string&);
+  Handled (*act)(House&, const Context&, const Hands&, const Seen&, const std::string&);
   What what;
   const char* done;  // words
 };
 constexpr DeedForm kDeeds[] = {
     {"done", mark_done, What::marked, "troubles.admin_trouble.did_done"},
-    {"go_on", go_on, What::climbed, "troubles.admin_trouble.did_go_on"},
+    {"go_on", step_on, What::climbed, "troubles.admin_trouble.did_go_on"},
     {"settle", settle_by_hand, What::settled, "troubles.admin_trouble.did_settle"},
-    {"note", add_note, What::noted, "troubles.admin_trouble.did_note"},
+    {"note", write_note, What::noted, "troubles.admin_trouble.did_note"},
 };
 
 }  // namespace
@@ -275,7 +285,7 @@ http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit) 
   const std::string note = form.lines("note", kNoteMax);
   if (!form.good()) return show(pages, visit, &form);
   const Seen seen{file->trouble.id, visit.request.form.number("version")};
-  const Handled done = deed->act(pages.desk.house(), visit.context, seen, note);
+  const Handled done = deed->act(pages.desk.house(), visit.context, pages.hands, seen, note);
   if (done) {
     pages.ticker.look_now(visit.context.shop, seen.id, visit.context.now);
     return pages.desk.done(visit, "/admin/troubles/" + seen.id.str(), deed->done);
@@ -285,6 +295,7 @@ http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit) 
     case HandleError::empty:
       form.fault("note", admin_word(locale, deed->what == What::settled ? "admin_trouble.reason_missing" : "admin_trouble.note_missing"));
       return show(pages, visit, &form);
+    case HandleError::not_over: form.fault("note", file->kept_open); return show(pages, visit, &form);
     case HandleError::stale:
     case HandleError::not_now: break;
   }

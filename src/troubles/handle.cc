@@ -40,6 +40,10 @@ void tell(db::Tx& tx, const Context& context, Trouble& trouble, What what, const
   store::add_event(tx, trouble, {what, context.now, &context.actor, details.dump()});
 }
 
+bool is_kept_open(db::Tx& tx, const Context& context, const Hands& hands, const Trouble& trouble) {
+  return hands.keeps_open && !hands.keeps_open(tx, context.locale, trouble).empty();
+}
+
 Playbook playbook_of(db::Tx& tx, const Trouble& trouble) {
   const Kind* kind = find_kind(trouble.kind);
   check(kind != nullptr, "a stored trouble of an unknown kind");
@@ -48,14 +52,15 @@ Playbook playbook_of(db::Tx& tx, const Trouble& trouble) {
 
 }  // namespace
 
-Handled mark_done(House& house, const Context& context, const Seen& seen, const std::string& note) {
+Handled mark_done(House& house, const Context& context, const Hands& hands, const Seen& seen, const std::string& note) {
   return handle(house, context, seen, [&](db::Tx& tx, Trouble& trouble) -> Handled {
     if (trouble.rung == 0 || trouble.marked) return Fail<HandleError>(HandleError::not_now);
+    const bool settles = step_now(trouble, playbook_of(tx, trouble)).solved_when.empty();
+    if (settles && is_kept_open(tx, context, hands, trouble)) return Fail<HandleError>(HandleError::not_over);
     trouble.marked = true;
     tell(tx, context, trouble, What::marked, note);
     record(tx, house, context, trouble, "marked", note);
-    if (step_now(trouble, playbook_of(tx, trouble)).solved_when.empty())
-      settle_now(tx, trouble, {"staff", "", &context.actor, context.now});
+    if (settles) settle_now(tx, trouble, {"staff", "", &context.actor, context.now});
     return {};
   });
 }
@@ -71,9 +76,10 @@ Handled go_on(House& house, const Context& context, const Seen& seen, const std:
   });
 }
 
-Handled settle_by_hand(House& house, const Context& context, const Seen& seen, const std::string& reason) {
+Handled settle_by_hand(House& house, const Context& context, const Hands& hands, const Seen& seen, const std::string& reason) {
   return handle(house, context, seen, [&](db::Tx& tx, Trouble& trouble) -> Handled {
     if (reason.empty()) return Fail<HandleError>(HandleError::empty);
+    if (is_kept_open(tx, context, hands, trouble)) return Fail<HandleError>(HandleError::not_over);
     settle_now(tx, trouble, {"staff", reason, &context.actor, context.now});
     record(tx, house, context, trouble, "settled", reason);
     return {};
@@ -105,12 +111,12 @@ Handled press(House& house, const Context& context, const Hands& hands, const Se
   });
 }
 
-int settle_many(House& house, const Context& context, const std::vector<Seen>& seen, const std::string& reason) {
+int settle_many(House& house, const Context& context, const Hands& hands, const std::vector<Seen>& seen, const std::string& reason) {
   int settled = 0;
   for (const Seen& one : seen) {
     const auto trouble = house.db.read([&](db::Tx& tx) { return find(tx, context.shop, one.id); });
     const Kind* kind = trouble ? find_kind(trouble->kind) : nullptr;
-    if (kind != nullptr && kind->bulk && settle_by_hand(house, context, one, reason)) ++settled;
+    if (kind != nullptr && kind->bulk && settle_by_hand(house, context, hands, one, reason)) ++settled;
   }
   return settled;
 }

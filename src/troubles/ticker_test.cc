@@ -169,18 +169,18 @@ TEST_P(TroubleTicker, TheStaffDoGoOnAndSettle) {
   open_one(kind::kMailUnsendable, R"({"code":550})");
   pass(0min);
   const auto seen = [&] { return Seen{id_, now().events}; };
-  EXPECT_EQ(mark_done(house_, by_, {id_, now().events - 1}, "").error(), HandleError::stale);
-  EXPECT_EQ(mark_done(house_, by_, {TroubleId("none"), 1}, "").error(), HandleError::not_found);
-  ASSERT_TRUE(mark_done(house_, by_, seen(), "お電話しました"));
+  EXPECT_EQ(mark_done(house_, by_, hands_, {id_, now().events - 1}, "").error(), HandleError::stale);
+  EXPECT_EQ(mark_done(house_, by_, hands_, {TroubleId("none"), 1}, "").error(), HandleError::not_found);
+  ASSERT_TRUE(mark_done(house_, by_, hands_, seen(), "お電話しました"));
   EXPECT_TRUE(now().open()) << "the mail has still to arrive";
-  EXPECT_EQ(mark_done(house_, by_, seen(), "").error(), HandleError::not_now) << "it is done already";
+  EXPECT_EQ(mark_done(house_, by_, hands_, seen(), "").error(), HandleError::not_now) << "it is done already";
   ASSERT_TRUE(go_on(house_, by_, seen(), ""));
   pass(0min);
   EXPECT_EQ(now().rung, 2);
   EXPECT_EQ(go_on(house_, by_, seen(), "").error(), HandleError::not_now) << "it was the last step";
-  EXPECT_EQ(settle_by_hand(house_, by_, seen(), "").error(), HandleError::empty);
-  ASSERT_TRUE(settle_by_hand(house_, by_, seen(), "店頭でお渡しした"));
-  EXPECT_EQ(settle_by_hand(house_, by_, seen(), "もう一度").error(), HandleError::not_now);
+  EXPECT_EQ(settle_by_hand(house_, by_, hands_, seen(), "").error(), HandleError::empty);
+  ASSERT_TRUE(settle_by_hand(house_, by_, hands_, seen(), "店頭でお渡しした"));
+  EXPECT_EQ(settle_by_hand(house_, by_, hands_, seen(), "もう一度").error(), HandleError::not_now);
   EXPECT_THAT(story(), ElementsAre(What::opened, What::step, What::marked, What::climbed, What::step, What::settled));
 }
 
@@ -193,7 +193,7 @@ TEST_P(TroubleTicker, APageGetsOldByWhatHappensAndNotByTheTickersLooks) {
   EXPECT_GT(now().version, version) << "the ticker came by";
   ASSERT_TRUE(add_note(house_, by_, seen, "お電話しました")) << "a form that lay open for an hour";
   EXPECT_EQ(add_note(house_, by_, seen, "私もお電話しました").error(), HandleError::stale) << "two at once";
-  EXPECT_EQ(settle_by_hand(house_, by_, seen, "終わり").error(), HandleError::stale);
+  EXPECT_EQ(settle_by_hand(house_, by_, hands_, seen, "終わり").error(), HandleError::stale);
 }
 
 TEST_P(TroubleTicker, AMessageThatReachedNobodyIsToldAndTheNextStepBeginsAtOnce) {
@@ -250,7 +250,21 @@ TEST_P(TroubleTicker, SomebodyElsesDeadlineIsThatOfTheFirstStep) {
 TEST_P(TroubleTicker, AStepThatWaitsForNothingSettlesWhenItIsDone) {
   open_one(kind::kAmountDiffers, R"({"amount_expected":6556,"amount_received":6000})");
   pass(0min);
-  ASSERT_TRUE(mark_done(house_, by_, {id_, now().events}, "差額をいただいた"));
+  ASSERT_TRUE(mark_done(house_, by_, hands_, {id_, now().events}, "差額をいただいた"));
+  EXPECT_FALSE(now().open());
+}
+
+TEST_P(TroubleTicker, NobodysWordEndsWhatIsStillThere) {
+  open_one(kind::kPaidTooMuch, R"({"amount_expected":1320,"amount_received":5000})");
+  pass(0min);
+  const auto seen = [&] { return Seen{id_, now().events}; };
+  hands_.keeps_open = [](db::Tx&, Locale, const Trouble&) { return std::string("3,680円を返金してください。"); };
+  EXPECT_EQ(mark_done(house_, by_, hands_, seen(), "").error(), HandleError::not_over) << "the step waits for nothing else";
+  EXPECT_EQ(settle_by_hand(house_, by_, hands_, seen(), "お客さまと話した").error(), HandleError::not_over);
+  EXPECT_TRUE(now().open());
+  EXPECT_FALSE(now().marked);
+  hands_.keeps_open = [](db::Tx&, Locale, const Trouble&) { return std::string(); };
+  ASSERT_TRUE(settle_by_hand(house_, by_, hands_, seen(), "お客さまと話した"));
   EXPECT_FALSE(now().open());
 }
 
@@ -261,7 +275,7 @@ TEST_P(TroubleTicker, SeveralAreSettledAtOnceWhereTheKindAllowsIt) {
   const TroubleId money = id_;
   pass(0min);
   const auto events = [&](const TroubleId& id) { return house_.db.read([&](db::Tx& tx) { return find(tx, kShop, id)->events; }); };
-  EXPECT_EQ(settle_many(house_, by_, {{mail, events(mail)}, {money, events(money)}, {mail, 1}}, "確かめました"), 1);
+  EXPECT_EQ(settle_many(house_, by_, hands_, {{mail, events(mail)}, {money, events(money)}, {mail, 1}}, "確かめました"), 1);
   EXPECT_TRUE(now().open()) << "money is looked at one by one";
 }
 

@@ -2,6 +2,7 @@
 // Views: templates/admin_refund_new.html, admin_refund.html.
 #include "bank/account_form.h"
 #include "bank/admin_pages.h"
+#include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "html/words.h"
@@ -46,6 +47,15 @@ std::optional<Owed> owed_for_failed(db::Tx& tx, const orders::Order& order) {
   return std::nullopt;
 }
 
+// Of an order whose price is not owed: what came too much with it, or a second time.
+std::optional<Owed> owed_besides(db::Tx& tx, const orders::Order& order) {
+  for (const Deposit& deposit : deposits_to_give_back(tx, order.shop, kOwedMost)) {
+    if (deposit.order != order.id) continue;
+    if (auto owed = owed_for(tx, order.shop, order.id, deposit.id)) return owed;
+  }
+  return std::nullopt;
+}
+
 Start find_start(const AdminPages& pages, const admin::Visit& visit, const http::Fields& fields) {
   return pages.desk.house().db.read([&](db::Tx& tx) -> Start {
     const auto number = orders::read_order_number(fields.get("order"));
@@ -55,6 +65,9 @@ Start find_start(const AdminPages& pages, const admin::Visit& visit, const http:
     Start start;
     start.owed = owed_for(tx, visit.context.shop, order->id, deposit);
     if (!start.owed && deposit.empty()) start.owed = owed_for_failed(tx, *order);
+    // Only to be shown: a second press about the price must not send the rest.
+    const bool shown = visit.request.method == http::Method::get;
+    if (!start.owed && deposit.empty() && shown) start.owed = owed_besides(tx, *order);
     if (!start.owed) start.why_not = why_not_owed(tx, *order, deposit);
     start.order = order_view(tx, pages.desk.house(), *order, visit.context.locale);
     return start;

@@ -40,6 +40,7 @@ constexpr Press kPresses[] = {
     {Outcome::overpaid, "settle", "press.over"},
     {Outcome::twice, "aside", "press.twice", "why", "twice"},
     {Outcome::ended, "settle", "press.ended"},
+    {Outcome::rest, "settle", "press.rest"},
 };
 
 // sure: something more than the amount speaks for it, so that one button may be the obvious one.

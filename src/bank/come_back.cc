@@ -34,7 +34,7 @@ Result<void, BankError> come_back(db::Tx& tx, const Tools& tools, const Context&
   ++refund.link_round;
   refund.link_until = context.now + kLinkLasts;
   if (!refund.card.empty()) payments::came_back_at_bank(tx, refund.card, context.now);
-  if (!orders::take_money_again(tx, tools.deeds, context, *order, {refund.amount, returned.on, returned.note, money_of(refund)}))
+  if (!orders::take_money_again(tx, tools.deeds, context, *order, {refund.amount, returned.on, returned.note, money_of(tx, refund)}))
     return Fail<BankError>(BankError::not_now);
   tell_returned(tx, context, refund);
   tell_buyer(tx, refund, context.now);
@@ -56,7 +56,7 @@ std::optional<Refund> asked_anew(db::Tx& tx, const ShopId& shop, const OrderId& 
 Yen recorded_by_hand(db::Tx& tx, const orders::Order& order) {
   Yen sum = orders::given_by_hand(orders::events_of(tx, order.id));
   for (const Refund& refund : refunds_of(tx, order.shop, order.id)) {
-    if (refund.state == RefundState::sent && money_of(refund) == orders::MoneyFrom::order) sum -= refund.amount;
+    if (refund.state == RefundState::sent && money_of(tx, refund) == orders::MoneyFrom::order) sum -= refund.amount;
   }
   return std::max(Yen(0), sum);
 }

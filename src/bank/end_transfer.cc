@@ -73,7 +73,7 @@ Result<Refund, BankError> mark_sent_anyway(const Tools& tools, const Context& co
                        const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));
                        const bool due = order->payment_state == orders::PaymentState::refund_due;
                        const bool whole = due && failed && payments::is_all_back(tx, card->attempt, by_hand);
-                       const auto from = failed ? orders::MoneyFrom::ledger : orders::MoneyFrom::surplus;
+                       const auto from = failed ? orders::MoneyFrom::ledger : orders::MoneyFrom::another;
                        if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, sent.on, whole, from}))
                          return Fail<BankError>(BankError::not_now);
                        const Yen besides = failed ? by_hand : by_hand + refund.amount;

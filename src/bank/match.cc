@@ -10,9 +10,10 @@
 namespace noren::bank {
 namespace {
 
-constexpr Named<Outcome> kOutcomes[] = {{Outcome::settles, "settles"},     {Outcome::fee_short, "fee_short"},
-                                        {Outcome::underpaid, "underpaid"}, {Outcome::overpaid, "overpaid"},
-                                        {Outcome::twice, "twice"},         {Outcome::ended, "ended"}};
+constexpr Named<Outcome> kOutcomes[] = {
+    {Outcome::settles, "settles"},   {Outcome::fee_short, "fee_short"}, {Outcome::underpaid, "underpaid"},
+    {Outcome::overpaid, "overpaid"}, {Outcome::twice, "twice"},         {Outcome::ended, "ended"},
+    {Outcome::rest, "rest"}};
 constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},     {Reason::name_equal, "name_equal"},
                                       {Reason::name_near, "name_near"},           {Reason::family_name, "family_name"},
                                       {Reason::recipient_name, "recipient_name"}, {Reason::amount_equal, "amount_equal"},
@@ -23,7 +24,8 @@ constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},   
                                       {Reason::other_number, "other_number"},     {Reason::before_order, "before_order"},
                                       {Reason::short_name, "short_name"},         {Reason::written_equal, "written_equal"},
                                       {Reason::unread_name, "unread_name"},       {Reason::says_returned, "says_returned"},
-                                      {Reason::refund_sent, "refund_sent"},       {Reason::maybe_returned, "maybe_returned"}};
+                                      {Reason::refund_sent, "refund_sent"},       {Reason::maybe_returned, "maybe_returned"},
+                                      {Reason::rest_let_go, "rest_let_go"}};
 
 enum class Name { equal, near, family, written, recipient, none };
 enum class Amount { equal, fee, less, more };
@@ -46,6 +48,7 @@ struct Row {
 };
 constexpr int kExactRank = 1;
 constexpr int kSumRank = 2;
+constexpr int kRestRank = 3;
 constexpr int kFeeSumRank = 5;
 constexpr int kAmountOnlyRank = 15;
 constexpr Row kRows[] = {
@@ -185,6 +188,19 @@ Outcome outcome_of(Amount amount, Standing standing) {
   return kByAmount[static_cast<std::size_t>(amount)];
 }
 
+// What was let go of an order that is paid, to the yen, and something besides that points to it. A person looks.
+bool is_rest(const Money& money, const Claim& claim, Standing standing, const Evidence& evidence) {
+  const bool points = evidence.number || evidence.name == Name::equal || evidence.name == Name::written;
+  return standing == Standing::paid && claim.rest > Yen(0) && money.amount == claim.rest && points;
+}
+
+Proposal rest_of(std::size_t claim, Evidence evidence) {
+  evidence.amount = Amount::equal;
+  Proposal proposal{Verdict::likely, Outcome::rest, {claim}, reasons_of(evidence, Standing::waiting), Yen(0)};
+  proposal.reasons.push_back(Reason::rest_let_go);
+  return proposal;
+}
+
 // One deposit against all orders.
 class Matcher {
  public:
@@ -216,6 +232,11 @@ class Matcher {
     evidence.amount = amount_evidence(money_, due);
     const bool early = money_.day < claim.ordered_on;
     if (early && !evidence.number) return;
+    if (is_rest(money_, claim, standings_[i], evidence)) {
+      evidence.amount = Amount::equal;
+      found_.push_back({kRestRank, evidence, rest_of(i, evidence)});
+      return;
+    }
     const int rank = rank_of(evidence, standings_[i]);
     if (rank == 0 || (rank == kAmountOnlyRank && days_between(claim.ordered_on, money_.day) > kAmountOnlyDays)) return;
     Proposal proposal{
@@ -324,6 +345,7 @@ Proposal choose(const Money& money, std::span<const Claim> claims, const std::ve
   evidence.name = name_evidence(money, first);
   evidence.number = names_number(money, first, evidence.name);
   evidence.amount = amount_evidence(money, due);
+  if (chosen.size() == 1 && money.amount == first.rest && first.standing == Standing::paid) return rest_of(chosen.front(), evidence);
   Proposal proposal{Verdict::likely, outcome_of(evidence.amount, first.standing), chosen, reasons_of(evidence, first.standing),
                     money.amount - due};
   // Somebody says so: the amount is not the only thing that speaks for it.

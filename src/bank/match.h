@@ -27,7 +27,8 @@ struct Claim {
   people::PersonId person;
   Standing standing = Standing::waiting;
   Yen total;
-  Yen due;  // the total less what came in parts; of orders that wait no more, the total
+  Yen due;   // the total less what came in parts; of orders that wait no more, the total
+  Yen rest;  // of an order that is paid: what was let go of its total
   LocalDate ordered_on;
   PayerName orderer;
   std::optional<PayerName> recipient;  // when somebody else receives
@@ -50,6 +51,7 @@ enum class Outcome {
   overpaid,
   twice,  // the order was paid before: to be given back
   ended,  // the order was cancelled or returned: to be given back
+  rest,   // what was let go of an order that is paid: it is paid in full
 };
 std::string_view name_of(Outcome outcome);  // key of words bank.next.<name>
 
@@ -67,6 +69,7 @@ enum class Reason {
   sum_of_orders,  // two or three orders of one buyer together
   amount_only,    // nothing but the amount, and no other order has it
   already_paid,
+  rest_let_go,
   order_ended,
   rival,           // another order fits as well
   other_number,    // the name carries a number that is not this order's

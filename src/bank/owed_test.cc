@@ -61,12 +61,61 @@ TEST_P(OwedBack, WhatCameTooMuchStaysATroubleWhenThePriceWentBack) {
     ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
     ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
   };
+  const auto here = [&] { return database_->read([&](db::Tx& tx) { return still_here(tx, shop_, deposit.id); }); };
   send(DepositId(), order.total);
-  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due) << "not all of it went back";
   EXPECT_TRUE(in_trouble(troubles::kind::kPaidTooMuch, subject)) << "500 yen are still here";
+  EXPECT_EQ(here(), Yen(500));
   send(deposit.id, Yen(500));
+  EXPECT_EQ(here(), Yen(0));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
+  EXPECT_EQ(orders::money_back(story(order)), order.total + Yen(500));
   EXPECT_FALSE(in_trouble(troubles::kind::kPaidTooMuch, subject));
   EXPECT_TRUE(owed().empty());
+}
+
+TEST_P(OwedBack, AnOverpaidOrderIsRefundedWhenPriceAndSurplusWentBackInWhicheverOrder) {
+  for (const bool price_first : {true, false}) {
+    const orders::Order order = place("ヤマダ ハナコ", 0, price_first ? "hanako@example.jp" : "taro@example.jp");
+    import({line(order.total.amount() + (price_first ? 500 : 600), "ﾔﾏﾀﾞ ﾊﾅｺ")});
+    const Deposit deposit = only();
+    ASSERT_TRUE(settle_with(deposit, {order}));
+    cancel(order);
+    const auto state = [&] { return world_.now_of(order).payment_state; };
+    const auto by_hand = [&] { return orders::refund_order(world_.tools(), world_.now(), seen(order), {order.total, kBankDay}); };
+    const Yen over = now_of(deposit).surplus;
+    EXPECT_EQ(orders::surplus_left(story(order)), over);
+    if (price_first) {
+      ASSERT_TRUE(by_hand());
+      EXPECT_EQ(state(), orders::PaymentState::refund_due) << "the surplus is still here";
+    }
+    const auto refund = start_refund(tools(), world_.now(), {order.id, deposit.id, over, false});
+    ASSERT_TRUE(refund);
+    ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
+    ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
+    if (!price_first) {
+      EXPECT_EQ(state(), orders::PaymentState::refund_due) << "the price is still here";
+      ASSERT_TRUE(by_hand());
+    }
+    EXPECT_EQ(orders::surplus_left(story(order)), Yen(0));
+    EXPECT_EQ(state(), orders::PaymentState::refunded);
+    EXPECT_TRUE(owed().empty());
+  }
+}
+
+TEST_P(OwedBack, ASecondTransferThatGoesBackLeavesWhatCameTooMuch) {
+  const orders::Order order = place();
+  import({line(order.total.amount() + 500, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  const Deposit second = only();
+  ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
+  const auto refund = start_refund(tools(), world_.now(), {order.id, second.id, order.total, false});
+  ASSERT_TRUE(refund);
+  ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
+  EXPECT_EQ(orders::surplus_left(story(order)), Yen(500)) << "that was another money";
+  EXPECT_EQ(orders::own_money_back(story(order)), Yen(0));
 }
 
 TEST_P(OwedBack, WhatWentBackIsNotOfferedAgain) {

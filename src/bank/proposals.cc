@@ -117,6 +117,7 @@ Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order) {
   claim.standing = standing_of(order, story);
   claim.total = order.total;
   claim.due = claim.standing == Standing::waiting ? orders::left_to_pay(order, story) : order.total;
+  claim.rest = orders::rest_let_go(order, story);
   claim.ordered_on = japan_time(order.created_at).date;
   if (const auto person = orders::person_of(tx, house, order)) {
     claim.orderer = read_payer(person->who_orders().kana);

@@ -34,6 +34,12 @@ bool is_last(db::Tx& tx, const orders::Order& order, const Refund& refund) {
   return sums.sent + refund.amount >= sums.all;
 }
 
+// What a deposit brought too much came with its order's money; one that was set aside is none of it.
+orders::MoneyFrom kind_of_deposit(db::Tx& tx, const Refund& refund) {
+  const auto deposit = find_deposit(tx, refund.shop, refund.deposit);
+  return deposit && deposit->state == DepositState::matched ? orders::MoneyFrom::surplus : orders::MoneyFrom::another;
+}
+
 // The order's story tells that the money went back.
 Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, LocalDate on) {
   auto order = orders::find(tx, context.shop, refund.order);
@@ -46,16 +52,16 @@ Result<void, BankError> tell_order(db::Tx& tx, const Tools& tools, const Context
   const auto card = refund.card.empty() ? std::nullopt : payments::find_refund(tx, refund.card);
   const Yen by_hand = orders::given_by_hand(orders::events_of(tx, order->id));
   const bool whole = due && (card ? payments::is_all_back(tx, card->attempt, by_hand) : of_order && is_last(tx, *order, refund));
-  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, money_of(refund)}))
+  if (!orders::give_money_back(tx, tools.deeds, context, *order, {refund.amount, on, whole, money_of(tx, refund)}))
     return Fail<BankError>(BankError::not_now);
   return {};
 }
 
 }  // namespace
 
-orders::MoneyFrom money_of(const Refund& refund) {
+orders::MoneyFrom money_of(db::Tx& tx, const Refund& refund) {
   if (!refund.card.empty()) return orders::MoneyFrom::ledger;
-  return refund.deposit.empty() ? orders::MoneyFrom::order : orders::MoneyFrom::surplus;
+  return refund.deposit.empty() ? orders::MoneyFrom::order : kind_of_deposit(tx, refund);
 }
 
 std::string link_subject(const Refund& refund) { return refund.id.str() + "." + std::to_string(refund.link_round); }

@@ -37,7 +37,7 @@ void keep_record(db::Tx& tx, const Tools& tools, const Context& context, Refund&
 void note_refund(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, std::string_view what);
 
 // Out of what its money goes back.
-orders::MoneyFrom money_of(const Refund& refund);
+orders::MoneyFrom money_of(db::Tx& tx, const Refund& refund);
 
 // A refund that was sent came back, and is asked for anew; its state is so already (RefundMove::come_back). The caller stores it.
 Result<void, BankError> come_back(db::Tx& tx, const Tools& tools, const Context& context, Refund& refund, const Returned& returned);

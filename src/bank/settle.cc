@@ -38,7 +38,7 @@ class Settling {
     if (!next) return Fail<BankError>(BankError::not_now);
     payer_ = payer_of(tx_, tools_.house(), deposit_);
     if (const Done loaded = load(); !loaded) return Fail<BankError>(loaded.error());
-    const Done paid = has_ended(orders_.front()) ? take_late() : take_all();
+    const Done paid = rest_ ? take_rest() : has_ended(orders_.front()) ? take_late() : take_all();
     if (!paid) return Fail<BankError>(paid.error());
     deposit_.state = *next;
     deposit_.person = orders_.front().person;
@@ -58,13 +58,22 @@ class Settling {
       if (!order) return refused(BankError::order_unknown);
       if (order->version != seen.version) return refused(BankError::stale);
       const std::vector<orders::Event> story = orders::events_of(tx_, order->id);
-      if (!may_get_money(*order, story)) return refused(BankError::order_paid);
+      rest_ = wish_.orders.size() == 1 && deposit_.amount == orders::rest_let_go(*order, story);
+      if (!rest_ && !may_get_money(*order, story)) return refused(BankError::order_paid);
       dues_.push_back(orders::left_to_pay(*order, story));
       orders_.push_back(std::move(*order));
     }
     if (orders_.empty()) return refused(BankError::order_unknown);
     const bool some_ended = std::any_of(orders_.begin(), orders_.end(), has_ended);
     return some_ended && orders_.size() > 1 ? refused(BankError::order_paid) : Done();
+  }
+
+  // What was let go came all the same.
+  Done take_rest() {
+    const orders::Payment payment{deposit_.amount, deposit_.day, payer_, Yen(0), false};
+    if (!orders::take_rest(tx_, tools_.deeds, context_, orders_.front(), payment)) return refused(BankError::order_paid);
+    insert_part(tx_, context_.shop, deposit_.id, {orders_.front().id, deposit_.amount});
+    return {};
   }
 
   // Money for an order that came to its end: all of it is owed back.
@@ -128,6 +137,7 @@ class Settling {
   std::string payer_;
   std::vector<orders::Order> orders_;
   std::vector<Yen> dues_;  // what is left to pay for each
+  bool rest_ = false;      // it is what was let go of the one order
 };
 
 }  // namespace

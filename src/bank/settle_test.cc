@@ -66,6 +66,34 @@ TEST_P(SettledDeposit, AFeeMayBeLetGo) {
   EXPECT_EQ(troubles_open(), 0) << "it is decided already";
 }
 
+TEST_P(SettledDeposit, TheRestThatWasLetGoIsTakenWhenItComesAllTheSame) {
+  const orders::Order order = place();
+  import({line(2000, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}, true));
+  EXPECT_EQ(orders::rest_let_go(world_.now_of(order), story(order)), Yen(530));
+  std::string number = order.number;
+  std::erase(number, '-');
+  const std::string payer = number + " ﾔﾏﾀﾞ ﾊﾅｺ";
+  import({line(530, payer.c_str())});
+  const Weighing found = weighing();
+  ASSERT_FALSE(found.deposits.at(0).proposals.empty());
+  EXPECT_EQ(found.deposits[0].proposals[0].outcome, Outcome::rest) << "not paid twice";
+  EXPECT_EQ(found.deposits[0].proposals[0].verdict, Verdict::likely) << "a person looks";
+  ASSERT_TRUE(settle_with(found.deposits[0].deposit, {order}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
+  EXPECT_EQ(orders::payment_of(story(order))->amount, Yen(2530)) << "a receipt is over all of it";
+  EXPECT_EQ(orders::rest_let_go(world_.now_of(order), story(order)), Yen(0));
+  EXPECT_EQ(troubles_open(), 0);
+  import({line(531, payer.c_str())});
+  const Weighing again = weighing();
+  ASSERT_FALSE(again.deposits.at(0).proposals.empty());
+  EXPECT_EQ(again.deposits[0].proposals[0].outcome, Outcome::twice);
+  EXPECT_EQ(settle_with(again.deposits[0].deposit, {order}).error(), BankError::order_paid);
+  cancel(order);
+  ASSERT_EQ(owed().size(), 1u);
+  EXPECT_EQ(owed()[0].amount, Yen(2530));
+}
+
 TEST_P(SettledDeposit, WhatIsTooMuchStaysToBeGivenBack) {
   const orders::Order order = place();
   import({line(3000, "ﾔﾏﾀﾞ ﾊﾅｺ")});

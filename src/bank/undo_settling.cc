@@ -34,8 +34,11 @@ std::string take_name(db::Tx& tx, const House& house, const Deposit& deposit, co
 Done undo_part(db::Tx& tx, const Tools& tools, const Context& context, const Deposit& deposit, const Part& part) {
   auto order = orders::find(tx, deposit.shop, part.order);
   if (!order) return Fail<BankError>(BankError::order_unknown);
-  const Yen kept = std::max(Yen(0), orders::received_for(*order, orders::events_of(tx, order->id)) - part.amount);
-  if (!orders::undo_payment(tx, tools.deeds, context, *order, {part.amount, kept})) return Fail<BankError>(BankError::not_now);
+  const std::vector<orders::Event> story = orders::events_of(tx, order->id);
+  if (orders::given_by_hand(story) > Yen(0)) return Fail<BankError>(BankError::has_refund);
+  const Yen kept = std::max(Yen(0), orders::received_for(*order, story) - part.amount);
+  const Yen surplus = deposit.order == order->id ? deposit.surplus : Yen(0);
+  if (!orders::undo_payment(tx, tools.deeds, context, *order, {part.amount, kept, surplus})) return Fail<BankError>(BankError::not_now);
   tell_undone(tx, context, *order, kept);
   return {};
 }

@@ -113,6 +113,17 @@ TEST_P(UndoneDeposit, ASurplusIsNoneAnyMoreAndWhatGoesBackCannotBeUndone) {
   ASSERT_TRUE(undo(deposit));
   EXPECT_FALSE(in_trouble(kind::kPaidTooMuch, {"deposit", deposit.id.str()}));
   EXPECT_EQ(now_of(deposit.id).to_give_back(), Yen(0));
+  EXPECT_EQ(orders::surplus_left(story(order)), Yen(0));
+}
+
+TEST_P(UndoneDeposit, ItIsNotUndoneWhenItsPriceWentBackByHand) {
+  const orders::Order order = world_.place();
+  const Deposit deposit = settled(3000, {order});
+  const auto seen = [&] { return orders::Seen{order.id, state_of(order).version}; };
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.now(), seen(), {"buyer", "", true}));
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), seen(), {order.total, LocalDate{2026, 11, 22}}));
+  EXPECT_EQ(state_of(order).payment_state, orders::PaymentState::refund_due) << "470 yen are still here";
+  EXPECT_EQ(undo(deposit).error(), BankError::has_refund);
 }
 
 TEST_P(UndoneDeposit, BothOrdersOfOneTransferWaitAgain) {

@@ -43,6 +43,17 @@ View lines_view(const AdminPages& pages, const admin::Visit& visit, const Order&
   return lines;
 }
 
+// What came besides the price, or is not asked for any more.
+void add_apart(const Order& order, const Paid& paid, Yen over, Locale locale, View& facts) {
+  const auto yen = [&](Yen amount) { return yen_text(locale, amount); };
+  if (const Yen missing = paid.missing(order); missing > Yen(0)) facts.push_back(pair_view(words(locale, "fact_let_go"), yen(missing)));
+  if (paid.surplus == Yen(0)) return;
+  const std::string text = over == Yen(0)
+                               ? word(locale, "orders.admin_order.over_back", {{"amount", yen(paid.surplus)}})
+                               : word(locale, "orders.admin_order.over_left", {{"amount", yen(paid.surplus)}, {"left", yen(over)}});
+  facts.push_back(pair_view(words(locale, "fact_over"), text));
+}
+
 View payment_facts(const OrderFile& file, Locale locale) {
   const Document& document = file.order.document;
   const bool stopped = is_stopped(file.order.state);
@@ -53,6 +64,7 @@ View payment_facts(const OrderFile& file, Locale locale) {
   if (const auto paid = payment_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
     facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
+    add_apart(file.order, *paid, surplus_left(file.events), locale, facts);
     if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
   } else {
     if (const Yen parts = parts_paid(file.events); parts > Yen(0)) {
@@ -192,6 +204,19 @@ bool owes_for_parcel(const OrderFile& file) {
   return has_left(order.state) && pay_by(order, file.events) && (awaits_transfer(order) || awaits_store(order));
 }
 
+// What is owed of an order that is over, and what came besides.
+std::string next_refund(const OrderFile& file, Locale locale) {
+  const Yen over = surplus_left(file.events);
+  const auto say = [&](const std::string& name, Yen amount) {
+    return word(locale, "orders.admin_order." + name, {{"amount", yen_text(locale, amount)}});
+  };
+  const RefundWait wait = waits_for(file.card);
+  const bool price_back = file.kept == Yen(0) && wait == RefundWait::bank;
+  std::string text = file.owed > Yen(0) ? say("next_refund", file.owed) : say("waits_" + std::string(name_of(wait)), Yen(0));
+  if (over == Yen(0)) return text;
+  return price_back ? say("next_surplus", over) : text + " " + say("next_surplus_too", over);
+}
+
 std::string next_text(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   if (file.to_decide()) return words(locale, "next_money_back");
@@ -219,9 +244,7 @@ std::string next_text(const OrderFile& file, Instant now, Locale locale) {
     case Due::ship: return words(locale, "next_ship");
     case Due::deliver: return words(locale, "next_deliver");
     case Due::complete: return words(locale, "next_complete");
-    case Due::refunded:
-      if (file.owed == Yen(0)) return word(locale, "orders.admin_order.waits_" + std::string(name_of(waits_for(file.card))));
-      return word(locale, "orders.admin_order.next_refund", {{"amount", yen_text(locale, file.owed)}});
+    case Due::refunded: return next_refund(file, locale);
   }
   return "";
 }

@@ -46,16 +46,21 @@ admin::Pairs money_if_stopped(const OrderFile& file, Locale locale) {
       facts.emplace_back(html::word(locale, std::string("orders.admin_stopping.") + key), html::yen_text(locale, amount));
   };
   add("received", received_for(file.order, file.events));
+  add("surplus", surplus_left(file.events));
   add("went_back", own_money_back(file.events));
   add("on_its_way", on_its_way(file.card));
   add("disputed", file.card.disputed.held);
-  add("owed", owed_if_stopped(file));
+  add("owed", owed_if_stopped(file) + surplus_left(file.events));
   return facts;
 }
 
 std::string way_if_stopped(const OrderFile& file, Locale locale) {
-  return html::word(locale, std::string("orders.admin_stopping.") + way_of(file),
-                    {{"amount", html::yen_text(locale, owed_if_stopped(file))}});
+  const auto say = [&](const char* key, Yen amount) {
+    return html::word(locale, std::string("orders.admin_stopping.") + key, {{"amount", html::yen_text(locale, amount)}});
+  };
+  const std::string price = say(way_of(file), owed_if_stopped(file));
+  const Yen over = surplus_left(file.events);
+  return over == Yen(0) ? price : price + " " + say("surplus_too", over);
 }
 
 std::vector<admin::Objection> waiting_if_stopped(const AdminPages& pages, const admin::Visit& visit, const Order& order) {

@@ -69,6 +69,19 @@ std::string returned_text(const Event& event, const std::string& note, Locale lo
   return note.empty() ? amount : amount + " / " + note;
 }
 
+// What came too much with it, and what was not asked for any more.
+std::string paid_text(const Order& order, const Event& event, Locale locale) {
+  const Paid paid = *payment_of({event});
+  std::string text = html::yen_text(locale, paid.amount);
+  const auto add = [&](const char* key, Yen amount) {
+    if (amount > Yen(0))
+      text += " / " + word(locale, std::string("orders.admin_story.") + key, {{"amount", html::yen_text(locale, amount)}});
+  };
+  add("over", paid.surplus);
+  add("let_go", paid.missing(order));
+  return text;
+}
+
 bool left_off_the_shelf(const Event& event) {
   const json data = json::parse(event.data, nullptr, false);
   return data.is_object() && data.contains("restock") && data["restock"] == false;
@@ -80,17 +93,19 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::confirmed:
     case Happening::preparing: text = anyway_text(event, locale); break;
     case Happening::shipped: text = shipment_text(event, locale); break;
-    case Happening::paid: text = html::yen_text(locale, payment_of({event})->amount); break;
+    case Happening::paid: text = paid_text(order, event, locale); break;
     case Happening::released:
       if (const Yen part = part_taken({&event, 1}); part > Yen(0))
         text = html::word(locale, "orders.admin_story.released_part", {{"amount", html::yen_text(locale, part)}});
       break;
     case Happening::part_paid:
+    case Happening::rest_paid:
     case Happening::payment_undone:
     case Happening::refund_requested:
     case Happening::part_refunded:
     case Happening::refunded:
       if (amount_in(event) > Yen(0)) text = html::yen_text(locale, amount_in(event));
+      if (is_of_surplus(event)) text += " / " + words(locale, "of_surplus");
       break;
     case Happening::refund_undone: text = returned_text(event, personal_detail(tx, house, order, event, "note"), locale); break;
     case Happening::cancelled: text = cancel_text(event, personal_detail(tx, house, order, event, "message"), locale); break;
@@ -104,7 +119,7 @@ std::string kind_text(const std::string& kind, Locale locale) {
   for (const char* known : {"order_received", "order_new", "order_accepted", "payment_reminder", "payment_received"}) {
     if (kind == known) return words(locale, kind);
   }
-  for (const char* known : {"shipped", "cancelled", "payment_undone"}) {
+  for (const char* known : {"shipped", "cancelled", "payment_undone", "refund_by_hand"}) {
     if (kind == known) return words(locale, kind + "_mail");
   }
   return mail::name_of_kind(locale, kind);

@@ -3,12 +3,14 @@
 // the buyer's. Who may is told by context.actor: a buyer cancels and corrects only until picking begins (rules.h).
 // A deed that is refused changes nothing. Thread: safe from any.
 #pragma once
+#include <algorithm>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "orders/orders.h"
+#include "orders/rules.h"
 #include "payments/refunds.h"
 #include "text/tracking_number.h"
 
@@ -146,7 +148,8 @@ Yen kept_money(db::Tx& tx, const Order& order);
 // That, of an order that owes its money back, less what is on its way by bank transfer; 0 of any other.
 Yen owed_back(db::Tx& tx, const DeedTools& tools, const Order& order);
 
-// The shop gave back otherwise what is still owed. While something is on its way through the provider or a bank the order waits for that.
+// The shop gave back otherwise what is still owed; mail refund_by_hand. While something is on its way through the provider or a bank the
+// order waits for that.
 struct ByHand {
   Yen amount;  // as the page said it; another one than is owed by now is bad_amount
   LocalDate on;
@@ -168,7 +171,9 @@ struct ReceiptWish {
   std::string addressee;  // finished, with 様 or 御中; personal
   std::string proviso;    // 但し書き, finished; personal
 };
-// 領収書: only for what was paid to the shop itself (rules.h, may_issue_receipt).
+// What a receipt of the order would be about.
+Received receivable(const std::vector<Event>& events, bool back);
+// 領収書: only for what was paid to the shop itself (rules.h, may_issue_receipt), over the yen that came.
 DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& seen, const ReceiptWish& wish);
 
 // ---- Money that a bank statement tells of (bank/), inside the caller's transaction, of an order loaded in it.
@@ -186,9 +191,13 @@ struct PartPayment {
 // owes it back.
 Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part);
 
+// What was let go of the price, to the yen, came all the same: the order is paid in full. Mail payment_received. bad_amount: another sum.
+Result<void, DeedError> take_rest(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment);
+
 struct UndonePayment {
-  Yen amount;  // what was not for this order after all
-  Yen kept;    // what of it stays, of other transfers
+  Yen amount;   // what was not for this order after all
+  Yen kept;     // what of it stays, of other transfers
+  Yen surplus;  // came with it, and is not here for this order either
 };
 // The order waits for its money again; mail payment_undone to who was told otherwise. Whether its parcel is gone already does not matter:
 // the truth does.
@@ -196,16 +205,19 @@ Result<void, DeedError> undo_payment(db::Tx& tx, DeedTools tools, const Context&
 
 // Out of what it went back.
 enum class MoneyFrom {
-  order,    // what was paid for the order
+  order,    // what was paid for the order, by a transfer that the buyer is told of (bank/)
+  by_hand,  // the same, in another way
   ledger,   // the same, as the ledger of refunds through the provider counts it (payments/refunds.h)
-  surplus,  // what came besides
+  surplus,  // what came with its money and was too much (Payment::surplus)
+  another,  // what is none of its money: a second transfer, one that went out twice
 };
 struct MoneyBack {
   Yen amount;
   LocalDate on;
-  bool whole = true;  // nothing is owed any more by an order that is refund_due; false: the order stays as it is
+  bool whole = true;  // nothing of its price is owed any more by an order that is refund_due; of a surplus it is found out here
   MoneyFrom from = MoneyFrom::order;
 };
+// The order is refunded only when its price and what came with it went back.
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back);
 // Money that went back came to the shop again: what was told as paid back is owed anew.
 struct MoneyReturned {
@@ -235,6 +247,8 @@ struct Paid {
   bool let_go = false;  // what is missing is not asked for
   LocalDate on;
   Instant at;
+
+  Yen missing(const Order& order) const { return let_go ? std::max(Yen(0), order.total - amount) : Yen(0); }  // what was let go
 };
 std::optional<Paid> payment_of(const std::vector<Event>& events);  // nothing when it was undone since
 // Whether a mail told the buyer of the money that came: who pays the driver hears of no payment, but is asked for the rest of a part.
@@ -245,6 +259,8 @@ struct Refunded {
   LocalDate on;
 };
 std::optional<Refunded> refund_of(const std::vector<Event>& events);  // nothing when it came back since
+// The newest that the shop gave back by hand and wrote down (refund_order).
+std::optional<Refunded> refund_by_hand_of(std::span<const Event> events);
 // When money of the order last went back, as far as it is told.
 std::optional<LocalDate> money_back_on(std::span<const Event> events);
 // The day that an event about money names.
@@ -253,6 +269,8 @@ LocalDate day_of(const Event& event);
 bool is_by_dispute(const Event& event);
 // It came besides the order's own money.
 bool is_of_surplus(const Event& event);
+// What came with the order's money and was too much, less what of it went back.
+Yen surplus_left(std::span<const Event> events);
 // The yen an event about money is about.
 Yen amount_in(const Event& event);
 
@@ -273,6 +291,8 @@ Yen lost_in_dispute(std::span<const Event> events);
 Yen given_by_hand(const std::vector<Event>& events);
 // Of a payment through the provider: what the shop gave back of its order by hand. A surplus one is no order's.
 Yen given_besides(db::Tx& tx, const payments::Attempt& payment);
+// What was let go of the price of a paid order, and has not come since.
+Yen rest_let_go(const Order& order, const std::vector<Event>& events);
 // What an order that waits for its money still waits for.
 Yen left_to_pay(const Order& order, const std::vector<Event>& events);
 

@@ -57,7 +57,18 @@ std::optional<Paid> payment_of(const std::vector<Event>& events) {
   if (event == nullptr || (undone != nullptr && undone > event)) return std::nullopt;
   const json data = data_of(*event);
   const Yen surplus(data.value("surplus", std::int64_t{0}));
-  return Paid{amount_in(*event), surplus, data.value("let_go", false), day_in(data, *event), event->at};
+  Paid paid{amount_in(*event), surplus, data.value("let_go", false), day_in(data, *event), event->at};
+  if (const Event* rest = newest(events, Happening::rest_paid); rest != nullptr && rest > event) {
+    paid.amount += amount_in(*rest);
+    paid.on = day_in(data_of(*rest), *rest);
+  }
+  return paid;
+}
+
+Received receivable(const std::vector<Event>& events, bool back) {
+  const auto paid = payment_of(events);
+  if (!paid) return {std::nullopt, back, false};
+  return {paid->amount, back, paid->let_go};
 }
 
 bool is_told_of_money(const Order& order, const std::vector<Event>& events) {
@@ -68,7 +79,17 @@ std::optional<Refunded> refund_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::refunded);
   const Event* undone = newest_undone(events);
   if (event == nullptr || (undone != nullptr && undone > event)) return std::nullopt;
-  return Refunded{amount_in(*event), money_back_on(events).value_or(day_in(data_of(*event), *event))};
+  const LocalDate day = day_in(data_of(*event), *event);
+  return Refunded{amount_in(*event), is_of_surplus(*event) ? day : money_back_on(events).value_or(day)};
+}
+
+std::optional<Refunded> refund_by_hand_of(std::span<const Event> events) {
+  std::optional<Refunded> given;
+  for (const Event& event : events) {
+    const json data = data_of(event);
+    if (returns_money(event) && data.value("by_hand", false)) given = Refunded{amount_in(event), day_in(data, event)};
+  }
+  return given;
 }
 
 std::optional<LocalDate> money_back_on(std::span<const Event> events) {
@@ -81,7 +102,22 @@ std::optional<LocalDate> money_back_on(std::span<const Event> events) {
 
 bool is_by_dispute(const Event& event) { return data_of(event).value("by", std::string()) == "dispute"; }
 
-bool is_of_surplus(const Event& event) { return data_of(event).value("by", std::string()) == "surplus"; }
+bool is_of_surplus(const Event& event) {
+  const std::string by = data_of(event).value("by", std::string());
+  return by == "surplus" || by == "another";
+}
+
+Yen surplus_left(std::span<const Event> events) {
+  Yen left;
+  for (const Event& event : events) {
+    const json data = data_of(event);
+    const Yen surplus(data.value("surplus", std::int64_t{0}));
+    if (event.what == Happening::paid) left += surplus;
+    if (event.what == Happening::payment_undone) left = surplus;
+    if (data.value("by", std::string()) == "surplus") left = std::max(Yen(0), left - back_by(event));
+  }
+  return left;
+}
 
 LocalDate day_of(const Event& event) { return day_in(data_of(event), event); }
 
@@ -112,6 +148,11 @@ Yen part_taken(std::span<const Event> events) {
   return part;
 }
 
+Yen rest_let_go(const Order& order, const std::vector<Event>& events) {
+  const auto paid = order.payment_state == PaymentState::paid ? payment_of(events) : std::nullopt;
+  return paid ? paid->missing(order) : Yen(0);
+}
+
 Yen left_to_pay(const Order& order, const std::vector<Event>& events) { return std::max(Yen(0), order.total - parts_paid(events)); }
 
 Yen money_back(const std::vector<Event>& events) {
@@ -132,6 +173,7 @@ bool all_went_back(std::span<const Event> events) {
   Yen paid, back;
   for (const Event& event : events) {
     if (event.what == Happening::paid) paid = amount_in(event);
+    if (event.what == Happening::rest_paid) paid += amount_in(event);
     if (event.what == Happening::payment_undone) paid = back = Yen(0);
     if (!is_of_surplus(event)) back += back_by(event);
   }

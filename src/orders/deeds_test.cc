@@ -188,6 +188,9 @@ TEST_P(Deeds, CashIsGivenBackByHandOnceAndAsMuchAsCame) {
   EXPECT_EQ(give(seen(order), order.total).error(), DeedError::nothing_owed) << "and once more";
   EXPECT_EQ(owed(), Yen(0));
   EXPECT_EQ(money_back(shop_.story_of(order)), order.total);
+  EXPECT_EQ(refund_by_hand_of(shop_.story_of(order))->amount, order.total);
+  const std::vector<std::string> told = messages(order);
+  EXPECT_EQ(std::count(told.begin(), told.end(), "refund_by_hand"), 1);
   expect_sound(order);
 }
 

@@ -7,10 +7,10 @@ namespace noren::orders {
 DeedResult issue_receipt(DeedTools tools, const Context& context, const Seen& seen, const ReceiptWish& wish) {
   return perform(tools, context, seen, [&](Deed& deed) -> Done {
     const auto events = events_of(deed.tx, deed.order.id);
-    const auto paid = payment_of(events);
-    const Received received{paid ? std::optional(paid->amount) : std::nullopt, is_money_back(deed.tx, deed.order)};
-    if (may_issue_receipt(deed.order, received) != ReceiptAnswer::yes) return refused(DeedError::not_now);
-    const auto before = std::count_if(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::receipt_issued; });
+    if (may_issue_receipt(deed.order, receivable(events, is_money_back(deed.tx, deed.order))) != ReceiptAnswer::yes)
+      return refused(DeedError::not_now);
+    const auto before =
+        std::count_if(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::receipt_issued; });
     const nlohmann::json personal = {{"addressee", wish.addressee}, {"proviso", wish.proviso}};
     return deed.happen(Happening::receipt_issued, {{"n", before + 1}}, personal);
   });

@@ -15,7 +15,7 @@ namespace noren::orders {
 namespace {
 
 constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_reminder", "payment_received",
-                                    "payment_undone", "shipped",        "cancelled"};
+                                    "payment_undone", "shipped",        "cancelled",        "refund_by_hand"};
 constexpr const char* kToOwner = "order_new";
 constexpr const char* kOfTrouble = "order_trouble";
 constexpr const char* kOfCharge = "charge_found";

@@ -1,5 +1,5 @@
 // What the mails of an order say: order_received, order_accepted, payment_received (with the items of 特定商取引法 art. 13),
-// shipped, cancelled, order_trouble (a step of a playbook that tells the buyer), and order_new to the owner. Made when they are
+// shipped, cancelled, refund_by_hand, order_trouble (a step of a playbook that tells the buyer), and order_new to the owner. Made when they are
 // sent, from what is true then; the fields are those of the comments that open src/mail/mail/*.txt. Thread: safe from any.
 #pragma once
 #include <functional>

@@ -21,7 +21,7 @@ mail::Written written(std::string_view kind, Locale locale) {
 
 TEST(OrderMails, EveryKindIsWrittenInBothLanguages) {
   for (const char* kind : {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone", "shipped",
-                           "cancelled", "order_new", "order_trouble"}) {
+                           "cancelled", "refund_by_hand", "order_new", "order_trouble"}) {
     for (const Locale locale : {Locale::ja, Locale::en}) {
       const mail::Written mail = written(kind, locale);
       EXPECT_THAT(mail.subject, HasSubstr("A1042-7")) << kind;
@@ -99,6 +99,23 @@ TEST(OrderMails, WhatIsMissingOrTooMuchIsSaid) {
   };
   EXPECT_EQ(view_with(R"({"amount":6056,"on":"2026-11-22"})").at("missing"), "500円");
   EXPECT_EQ(view_with(R"({"amount":6656,"on":"2026-11-22"})").at("surplus"), "100円");
+}
+
+TEST(OrderMails, WhatWasGivenBackByHandAndWhatIsToFollowIsSaid) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events[2].data = R"({"amount":6556,"on":"2026-11-22","surplus":444})";
+  const auto view = [&](std::string_view kind) {
+    return mail_view(kind, {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  };
+  EXPECT_THAT(view("cancelled").at("money").get<std::string>(), AllOf(HasSubstr("6,556円"), HasSubstr("多くいただいている444円も")));
+  sample.events.push_back(sample.events[2]);
+  sample.events.back().what = Happening::part_refunded;
+  sample.events.back().data = R"({"amount":6556,"on":"2026-11-25","by_hand":true})";
+  EXPECT_EQ(view("refund_by_hand").at("amount"), "6,556円");
+  EXPECT_EQ(view("refund_by_hand").at("day"), "2026年11月25日（水）");
+  EXPECT_EQ(view("refund_by_hand").at("surplus"), "444円");
 }
 
 TEST(OrderMails, WhatTheBuyerDidNotChooseIsSaidInWholeWords) {

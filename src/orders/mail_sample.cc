@@ -20,7 +20,7 @@ payments::Attempt sample_payment(const Order& order) {
 
 html::View mail_sample(std::string_view kind, Locale locale) {
   Sample sample = make_sample();
-  if (kind != "shipped" && kind != "payment_received") {
+  if (kind != "shipped" && kind != "payment_received" && kind != "refund_by_hand") {
     sample.order.state = State::received;
     sample.order.payment_state = PaymentState::awaiting;
   }

@@ -203,8 +203,8 @@ const char* paid_words(const MailFacts& facts) {
 // What of it has not gone back yet.
 Yen kept_of(const MailFacts& facts) { return std::max(Yen(0), received_for(facts.order, facts.events) - own_money_back(facts.events)); }
 
-// What becomes of the money of a cancelled order.
-std::string money_of_cancelled(const MailFacts& facts) {
+// What becomes of the price of a cancelled order.
+std::string price_of_cancelled(const MailFacts& facts) {
   const Order& order = facts.order;
   const auto words = [&](const char* key, Yen amount) {
     return word(facts.locale, std::string("orders.cancelled_money.") + key, {{"amount", yen_text(facts.locale, amount)}});
@@ -222,6 +222,14 @@ std::string money_of_cancelled(const MailFacts& facts) {
   }
 }
 
+// And of what came with it and was too much.
+std::string money_of_cancelled(const MailFacts& facts) {
+  const Yen over = surplus_left(facts.events);
+  const std::string price = price_of_cancelled(facts);
+  if (over == Yen(0)) return price;
+  return price + "\n" + word(facts.locale, "orders.cancelled_money.surplus", {{"amount", yen_text(facts.locale, over)}});
+}
+
 void add_cancellation(const MailFacts& facts, View& view) {
   const auto found =
       std::find_if(facts.events.rbegin(), facts.events.rend(), [](const Event& event) { return event.what == Happening::cancelled; });
@@ -236,6 +244,15 @@ void add_cancellation(const MailFacts& facts, View& view) {
   view["paid"] = money == PaymentState::paid || money == PaymentState::refund_due || money == PaymentState::refunded;
   view["money"] = money_of_cancelled(facts);
   view["cancelled_at"] = html::time_text(facts.locale, there ? found->at : facts.order.updated_at);
+}
+
+// What was given back by hand, and what of the money is still to follow.
+void add_given(const MailFacts& facts, View& view) {
+  const Refunded given = refund_by_hand_of(facts.events).value_or(Refunded{facts.order.total, japan_time(facts.order.updated_at).date});
+  const Yen over = surplus_left(facts.events);
+  view["amount"] = yen_text(facts.locale, given.amount);
+  view["day"] = html::date_text(facts.locale, given.on);
+  view["surplus"] = over > Yen(0) ? yen_text(facts.locale, over) : "";
 }
 
 void add_for_owner(const MailFacts& facts, View& view) {
@@ -259,6 +276,7 @@ View mail_view(std::string_view kind, const MailFacts& facts) {
   if (kind == "payment_undone") add_undone(facts, view);
   if (kind == "shipped") add_shipment(facts, view);
   if (kind == "cancelled") add_cancellation(facts, view);
+  if (kind == "refund_by_hand") add_given(facts, view);
   if (kind == "order_new") add_for_owner(facts, view);
   return view;
 }

@@ -46,6 +46,16 @@ Result<void, DeedError> take_payment(db::Tx& tx, DeedTools tools, const Context&
   return pay(deed, payment);
 }
 
+Result<void, DeedError> take_rest(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const Payment& payment) {
+  Deed deed{tx, tools, context, order};
+  if (payment.amount <= Yen(0) || payment.amount != rest_let_go(order, events_of(tx, order.id))) return refused(DeedError::bad_amount);
+  const nlohmann::json data = {{"amount", payment.amount.amount()}, {"on", to_iso(payment.paid_on)}};
+  if (const Done done = deed.happen(Happening::rest_paid, data, payer_json(payment.payer)); !done) return done;
+  if (order.document.payment != shops::PaymentMethod::cash_on_delivery) deed.tell_again("payment_received");
+  deed.note("rest_paid", staff::Saying::yen(payment.amount));
+  return {};
+}
+
 Result<void, DeedError> take_part(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const PartPayment& part) {
   Deed deed{tx, tools, context, order};
   if (part.amount <= Yen(0) || (part.left <= Yen(0) && !is_stopped(order.state))) return refused(DeedError::bad_amount);

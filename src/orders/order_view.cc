@@ -21,7 +21,7 @@ using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
 constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_reminder", "payment_received",
-                                              "payment_undone", "shipped",        "cancelled"};
+                                              "payment_undone", "shipped",        "cancelled",        "refund_by_hand"};
 
 std::size_t reached(State state) {
   switch (state) {
@@ -59,13 +59,32 @@ struct StoryAround {
   bool mails_kept = false;
 };
 
+// What came too much with it is told with it, and what is not asked for any more; the driver took the whole.
+std::string paid_text(const Order& order, const Event& event, Locale locale) {
+  const Paid paid = *payment_of({event});
+  const Yen missing = order.document.payment == shops::PaymentMethod::cash_on_delivery ? Yen(0) : paid.missing(order);
+  const char* name = paid.surplus > Yen(0) ? "paid_over" : missing > Yen(0) ? "paid_let_go" : "paid";
+  return word(locale, std::string("orders.story.") + name,
+              {{"amount", yen_text(locale, paid.amount)},
+               {"all", yen_text(locale, paid.amount + paid.surplus)},
+               {"surplus", yen_text(locale, paid.surplus)},
+               {"missing", yen_text(locale, missing)}});
+}
+
+std::string refund_text(const Event& event, Locale locale) {
+  if (amount_in(event) == Yen(0)) return word(locale, "orders.story.refunded_before");
+  const char* name = is_by_dispute(event) ? "refunded_by_dispute" : is_of_surplus(event) ? "refunded_surplus" : "refunded";
+  return word(locale, std::string("orders.story.") + name, {{"amount", yen_text(locale, amount_in(event))}});
+}
+
 std::string story_text(const Order& order, const Event& event, const StoryAround& around, Locale locale) {
   switch (event.what) {
     case Happening::shipped: return shipped_text(order, event, locale);
     case Happening::paid: {
       const bool by_provider = shops::by_provider(order.document.payment);
-      const char* late = by_provider ? "orders.story.late_payment_back" : "orders.story.late_payment";
-      return word(locale, around.stopped ? late : "orders.story.paid", {{"amount", yen_text(locale, payment_of({event})->amount)}});
+      if (!around.stopped) return paid_text(order, event, locale);
+      return word(locale, by_provider ? "orders.story.late_payment_back" : "orders.story.late_payment",
+                  {{"amount", yen_text(locale, payment_of({event})->amount)}});
     }
     case Happening::released: {
       const Yen part = part_taken({&event, 1});
@@ -75,15 +94,13 @@ std::string story_text(const Order& order, const Event& event, const StoryAround
     case Happening::part_paid:
       return word(locale, around.stopped ? "orders.story.late_payment" : "orders.story.part_paid",
                   {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::rest_paid: return word(locale, "orders.story.rest_paid", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::payment_undone: return word(locale, "orders.story.payment_undone", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_undone: return word(locale, "orders.story.refund_undone", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::refund_requested:
       return word(locale, "orders.story.refund_requested", {{"amount", yen_text(locale, amount_in(event))}});
     case Happening::part_refunded:
-    case Happening::refunded:
-      if (amount_in(event) == Yen(0)) return word(locale, "orders.story.refunded_before");
-      return word(locale, is_by_dispute(event) ? "orders.story.refunded_by_dispute" : "orders.story.refunded",
-                  {{"amount", yen_text(locale, amount_in(event))}});
+    case Happening::refunded: return refund_text(event, locale);
     case Happening::cancelled:
       if (event.actor == ActorKind::system) return word(locale, "orders.story.cancelled_unpaid");
       return word(locale, event.actor == ActorKind::buyer ? "orders.story.cancelled_by_buyer" : "orders.story.cancelled_by_shop");
@@ -111,6 +128,35 @@ PaymentWords refunded_words(const Order& order, const std::vector<Event>& events
   return {"refunded", word(locale, "orders.story.refunded", {{"amount", yen_text(locale, back > Yen(0) ? back : order.total)}})};
 }
 
+// The price of an order that is over went back, and what came too much with it is still here.
+bool only_surplus_left(const Order& order, const std::vector<Event>& events) {
+  return surplus_left(events) > Yen(0) && own_money_back(events) >= received_for(order, events);
+}
+
+std::string due_text(const Order& order, const std::vector<Event>& events, Locale locale, const MoneyStanding& money) {
+  const Yen over = surplus_left(events);
+  const auto say = [&](const char* key) {
+    return word(locale, std::string("orders.payment_text.") + key,
+                {{"back", yen_text(locale, own_money_back(events))}, {"amount", yen_text(locale, over)}});
+  };
+  if (only_surplus_left(order, events)) return say("refund_surplus");
+  const std::string name = money.refund.empty() ? "cancelled_paid" : "refund_" + std::string(money.refund);
+  const std::string price = word_of_mail(locale, "orders.payment_text." + name, money.mails_kept);
+  return over == Yen(0) ? price : price + "\n" + say("surplus_too");
+}
+
+std::string paid_now_text(const Order& order, const std::vector<Event>& events, Locale locale) {
+  const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
+  const auto paid = payment_of(events);
+  const Yen missing = paid && !cod ? paid->missing(order) : Yen(0);
+  std::string text = missing == Yen(0) ? word(locale, cod ? "orders.payment_text.cod_paid" : "orders.payment_text.transfer_paid")
+                                       : word(locale, "orders.payment_text.let_go",
+                                              {{"amount", yen_text(locale, paid->amount)}, {"missing", yen_text(locale, missing)}});
+  if (const Yen over = surplus_left(events); over > Yen(0))
+    text += "\n" + word(locale, "orders.payment_text.surplus_too", {{"amount", yen_text(locale, over)}});
+  return text;
+}
+
 // Of an order that is to be paid at a store.
 PaymentWords store_words(const Order& order, Locale locale, const MoneyStanding& money) {
   const bool left = has_left(order.state);
@@ -128,13 +174,12 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   const auto text = [&](const std::string& name) { return word_of_mail(locale, "orders.payment_text." + name, money.mails_kept); };
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
   switch (order.payment_state) {
-    case PaymentState::refund_due:
-      return {"refund_due", text(money.refund.empty() ? "cancelled_paid" : "refund_" + std::string(money.refund))};
+    case PaymentState::refund_due: return {"refund_due", due_text(order, events, locale, money)};
     case PaymentState::refunded: return refunded_words(order, events, locale);
     case PaymentState::authorised: return {"authorised", text("authorised")};
     case PaymentState::paid:
       if (all_went_back(events)) return refunded_words(order, events, locale);
-      return {"paid", text(cod ? "cod_paid" : "transfer_paid")};
+      return {"paid", paid_now_text(order, events, locale)};
     case PaymentState::checking:
     case PaymentState::awaiting: break;
   }
@@ -165,7 +210,8 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
 View day_of(const std::string& state, const std::vector<Event>& events, Locale locale) {
   std::optional<LocalDate> day;
   if (state == "refunded") {
-    day = money_back_on(events);
+    const auto refunded = refund_of(events);
+    day = refunded ? refunded->on : money_back_on(events);
   } else if (const auto paid = payment_of(events); paid && state != "refund_due") {
     day = paid->on;
   }
@@ -188,7 +234,8 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
   const bool over = order.state == State::cancelled || order.state == State::returned;
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
-  if (over && order.payment_state == PaymentState::refund_due) text += refund == "disputed" ? "_refund_disputed" : "_refund_due";
+  if (over && order.payment_state == PaymentState::refund_due)
+    text += refund == "disputed" ? "_refund_disputed" : only_surplus_left(order, events) ? "_surplus_due" : "_refund_due";
   return {{"name", word(locale, "orders.state." + name)},
           {"text", word_of_mail(locale, "orders.state_text." + text, mails_kept)},
           {"good", order.state == State::delivered || order.state == State::completed},
@@ -266,8 +313,7 @@ std::string money_if_cancelled(const Order& order, const MoneyNow& money, Locale
 }
 
 View receipt_hindrance(const Order& order, const std::vector<Event>& events, bool money_back, std::string_view section, Locale locale) {
-  const auto paid = payment_of(events);
-  const ReceiptAnswer answer = may_issue_receipt(order, {paid ? std::optional(paid->amount) : std::nullopt, money_back});
+  const ReceiptAnswer answer = may_issue_receipt(order, receivable(events, money_back));
   if (answer == ReceiptAnswer::yes) return false;
   return word(locale, std::string(section) + "." + std::string(name_of(answer)));
 }

@@ -205,6 +205,41 @@ TEST(PaymentView, TheDayBesideTheStateIsTheDayOfThatState) {
   EXPECT_EQ(day(PaymentState::refunded, {paid, before, closed}), said(12, 1)) << "it went back before the order ended";
 }
 
+TEST(PaymentView, WhatCameTooMuchAndWhatIsNotAskedForAnyMoreIsSaid) {
+  Sample sample = make_sample();
+  const auto event = [](Happening what, const char* data) {
+    Event made;
+    made.what = what;
+    made.data = data;
+    return made;
+  };
+  const auto text = [&](PaymentState state, std::initializer_list<Event> events) {
+    sample.order.payment_state = state;
+    return payment_view(sample.order, events, sample.order.updated_at, Locale::ja).at("text").get<std::string>();
+  };
+  const auto stands = [&](std::initializer_list<Event> events) {
+    return state_view(sample.order, events, Locale::ja).at("text").get<std::string>();
+  };
+  const auto has = [](const std::string& whole, const char* part) { return whole.find(part) != std::string::npos; };
+  const Event over = event(Happening::paid, R"({"amount":6556,"surplus":444})");
+  const Event price = event(Happening::part_refunded, R"({"amount":6556,"by_hand":true})");
+  const Event rest = event(Happening::refunded, R"({"amount":444,"by":"surplus"})");
+  EXPECT_TRUE(has(text(PaymentState::paid, {over}), "多くいただいている444円は、お返しいたします"));
+  sample.order.state = State::cancelled;
+  EXPECT_TRUE(has(text(PaymentState::refund_due, {over}), "多くいただいている444円は、お返しいたします"));
+  EXPECT_TRUE(has(stands({over}), "お支払いいただいた代金は、ショップからご返金いたします"));
+  EXPECT_TRUE(has(text(PaymentState::refund_due, {over, price}), "代金（6,556円）のご返金は済んでいます。多くいただいている444円も"));
+  EXPECT_TRUE(has(stands({over, price}), "代金のご返金は済んでいます"));
+  EXPECT_TRUE(has(text(PaymentState::refunded, {over, price, rest}), "7,000円をご返金しました"));
+  sample.order.state = State::confirmed;
+  const Event let_go = event(Happening::paid, R"({"amount":6000,"let_go":true})");
+  EXPECT_TRUE(has(text(PaymentState::paid, {let_go}), "6,000円のご入金を確かめました。残りの556円は、いただかないことにいたしました"));
+  EXPECT_TRUE(has(timeline_view(sample.order, {let_go}, {}, Locale::ja).dump(), "残りの556円は、いただかないことに"));
+  EXPECT_TRUE(has(timeline_view(sample.order, {over, price, rest}, {}, Locale::ja).dump(), "（7,000円）。このうち444円は多くいただいた分"));
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  EXPECT_FALSE(has(text(PaymentState::paid, {let_go}), "いただかない")) << "the driver took the whole";
+}
+
 TEST(PaymentView, WhatWasTakenOfACardInPartIsSaid) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::card;

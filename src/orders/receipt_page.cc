@@ -27,6 +27,12 @@ std::vector<Event> receipts_of(const Opened& opened) {
   return receipts;
 }
 
+// What is missing of the total, and is not asked for.
+Yen missing_of(const Opened& opened) {
+  const auto paid = payment_of(opened.events);
+  return paid ? paid->missing(opened.order) : Yen(0);
+}
+
 struct ReceiptForm {
   std::string addressee, proviso;
   std::string addressee_error, proviso_error;
@@ -56,7 +62,7 @@ http::Response show_form(const Pages& pages, const Opened& opened, const http::R
   const Locale locale = context.locale;
   View view = page_view(pages, context, word(locale, "orders.receipt.form_title"), drafts::here(request));
   view["number"] = opened.order.number;
-  view["amount"] = html::yen_text(locale, opened.order.total);
+  view["amount"] = html::yen_text(locale, opened.order.total - missing_of(opened));
   view["order_url"] = catalog::link(locale, path_of(opened));
   view["action"] = catalog::link(locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
@@ -99,10 +105,14 @@ http::Response show_paper(const Pages& pages, const Opened& opened, const Contex
   view["issued_on"] = html::date_text(locale, japan_time(event.at).date);
   view["paid_on"] = paid ? View(html::date_text(locale, paid->on)) : View(false);
   view["addressee"] = detail("addressee");
-  view["amount"] = html::yen_text(locale, order.total);
+  const Yen missing = missing_of(opened);
+  view["amount"] = html::yen_text(locale, order.total - missing);
+  view["part"] = false;
+  if (missing > Yen(0)) view["part"] = word(locale, "orders.receipt.part", {{"total", html::yen_text(locale, order.total)}});
   view["proviso"] = word(locale, "orders.receipt.proviso_line", {{"proviso", detail("proviso")}});
   view["method"] = payment_name(order.document.payment, locale);
-  view["tax"] = amounts_view(order.document, locale).at("tax");
+  // Those of the whole price would not be those of what came.
+  view["tax"] = missing > Yen(0) ? View::array() : View(amounts_view(order.document, locale).at("tax"));
   view["issuer"] = issuer_view(pages.shops.by_id(context.shop)->settings, locale);
   view["order_url"] = catalog::link(locale, path_of(opened));
   return http::page(pages.tools.house.html.render("orders/receipt", view, locale));

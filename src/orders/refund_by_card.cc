@@ -81,7 +81,8 @@ Done ask_card_back(Deed& deed, Yen amount) {
 Done close_money(Deed& deed) {
   const auto payment = payment_for(deed.tx, deed.order);
   if (deed.order.payment_state != PaymentState::refund_due || !payment) return {};
-  if (!payments::is_all_back(deed.tx, payment->id, given_by_hand(events_of(deed.tx, deed.order.id)))) return {};
+  const std::vector<Event> events = events_of(deed.tx, deed.order.id);
+  if (surplus_left(events) > Yen(0) || !payments::is_all_back(deed.tx, payment->id, given_by_hand(events))) return {};
   return deed.happen(Happening::refunded, {{"amount", 0}, {"on", to_iso(japan_time(deed.context.now).date)}, {"by", "card"}});
 }
 

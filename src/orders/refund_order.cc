@@ -9,20 +9,43 @@ nlohmann::json money_data(Yen amount, LocalDate on, MoneyFrom from) {
   nlohmann::json data = {{"amount", amount.amount()}, {"on", to_iso(on)}};
   if (from == MoneyFrom::ledger) data["by"] = "card";
   if (from == MoneyFrom::surplus) data["by"] = "surplus";
+  if (from == MoneyFrom::another) data["by"] = "another";
+  if (from == MoneyFrom::by_hand) data["by_hand"] = true;
   return data;
-}
-
-Done give_back(Deed& deed, const MoneyBack& back) {
-  if (back.amount <= Yen(0)) return refused(DeedError::bad_amount);
-  const Happening what = back.whole ? Happening::refunded : Happening::part_refunded;
-  const nlohmann::json data = money_data(back.amount, back.on, back.from);
-  if (const Done done = deed.happen(what, data); !done) return done;
-  deed.note(name_of(what), staff::Saying::yen(back.amount));
-  return {};
 }
 
 Yen by_transfer(db::Tx& tx, const DeedTools& tools, const Order& order) {
   return tools.by_transfer ? tools.by_transfer(tx, order) : Yen(0);
+}
+
+// All of the price of an order that is over went back: nothing is on its way, or held in a dispute.
+bool is_price_back(Deed& deed) {
+  if (deed.order.payment_state != PaymentState::refund_due || by_transfer(deed.tx, deed.tools, deed.order) > Yen(0)) return false;
+  const auto payment = payment_for(deed.tx, deed.order);
+  if (!payment) return kept_money(deed.tx, deed.order) == Yen(0);
+  return payments::is_all_back(deed.tx, payment->id, given_by_hand(events_of(deed.tx, deed.order.id)));
+}
+
+// Nothing is owed any more once this is given as well.
+bool ends_it(Deed& deed, const MoneyBack& back) {
+  const Yen surplus = surplus_left(events_of(deed.tx, deed.order.id));
+  switch (back.from) {
+    case MoneyFrom::surplus: return back.amount >= surplus && is_price_back(deed);
+    case MoneyFrom::another: return false;
+    case MoneyFrom::order:
+    case MoneyFrom::by_hand:
+    case MoneyFrom::ledger: break;
+  }
+  return back.whole && surplus == Yen(0);
+}
+
+Done give_back(Deed& deed, const MoneyBack& back) {
+  if (back.amount <= Yen(0)) return refused(DeedError::bad_amount);
+  const Happening what = ends_it(deed, back) ? Happening::refunded : Happening::part_refunded;
+  const nlohmann::json data = money_data(back.amount, back.on, back.from);
+  if (const Done done = deed.happen(what, data); !done) return done;
+  deed.note(name_of(what), staff::Saying::yen(back.amount));
+  return {};
 }
 
 // Nothing is on its way, or held in a dispute, once this is given as well.
@@ -63,7 +86,9 @@ DeedResult refund_order(DeedTools tools, const Context& context, const Seen& see
     const Yen owed = owed_back(deed.tx, deed.tools, deed.order);
     if (owed == Yen(0)) return refused(DeedError::nothing_owed);
     if (given.amount != owed) return refused(DeedError::bad_amount);
-    return give_back(deed, {owed, given.on, is_whole(deed, owed)});
+    if (const Done done = give_back(deed, {owed, given.on, is_whole(deed, owed), MoneyFrom::by_hand}); !done) return done;
+    deed.tell_again("refund_by_hand");
+    return {};
   });
 }
 

@@ -43,6 +43,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::charge_asked, "charge_asked"},
     {Happening::payment_undone, "payment_undone"},
     {Happening::refund_undone, "refund_undone"},
+    {Happening::rest_paid, "rest_paid"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},
@@ -92,7 +93,8 @@ ReceiptAnswer may_issue_receipt(const Order& order, const Received& received) {
   if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return ReceiptAnswer::paid_to_carrier;
   if (order.payment_state != PaymentState::paid || !received.amount) return ReceiptAnswer::not_paid;
   if (received.back) return ReceiptAnswer::paid_back;
-  return *received.amount == order.total ? ReceiptAnswer::yes : ReceiptAnswer::other_amount;
+  const bool all = *received.amount == order.total || (received.let_go && *received.amount < order.total);
+  return all ? ReceiptAnswer::yes : ReceiptAnswer::other_amount;
 }
 
 std::string order_number(char node, std::int64_t counter) {

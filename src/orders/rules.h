@@ -63,6 +63,7 @@ inline constexpr std::array kMoneyTransitions{
     Transition{PaymentState::refund_due, Happening::payment_undone, PaymentState::awaiting},
     Transition{PaymentState::refund_due, Happening::part_paid, PaymentState::refund_due},
     Transition{PaymentState::refunded, Happening::part_paid, PaymentState::refunded},
+    Transition{PaymentState::paid, Happening::rest_paid, PaymentState::paid},
     Transition{PaymentState::paid, Happening::refund_undone, PaymentState::paid},
     Transition{PaymentState::refund_due, Happening::refund_undone, PaymentState::refund_due},
     Transition{PaymentState::refunded, Happening::refund_undone, PaymentState::refund_due},
@@ -114,6 +115,7 @@ std::string_view name_of(ReceiptAnswer answer);
 struct Received {
   std::optional<Yen> amount;  // what the shop says it got. A receipt is about money that came, to the yen
   bool back = false;          // and all of it went back since
+  bool let_go = false;        // what is missing of the total is not asked for: the receipt is about what came
 };
 ReceiptAnswer may_issue_receipt(const Order& order, const Received& received);
 

@@ -97,6 +97,8 @@ TEST(MoneyTable, MovesForwardOnly) {
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::refunded)) << "an order that stands owes nothing back";
   EXPECT_EQ(next_payment_state(PaymentState::awaiting, Happening::note), PaymentState::awaiting);
   EXPECT_FALSE(next_payment_state(PaymentState::paid, Happening::part_paid));
+  EXPECT_EQ(next_payment_state(PaymentState::paid, Happening::rest_paid), PaymentState::paid) << "what was let go came all the same";
+  EXPECT_FALSE(next_payment_state(PaymentState::awaiting, Happening::rest_paid));
   EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::part_paid), PaymentState::refund_due) << "the rest came all the same";
   EXPECT_EQ(next_payment_state(PaymentState::refund_due, Happening::payment_undone), PaymentState::awaiting);
   EXPECT_FALSE(next_payment_state(PaymentState::refunded, Happening::payment_undone));
@@ -217,6 +219,9 @@ TEST(Receipt, IsForMoneyTheShopHas) {
   EXPECT_EQ(may_issue_receipt(order, {order.total}), ReceiptAnswer::yes);
   EXPECT_EQ(may_issue_receipt(order, {order.total, true}), ReceiptAnswer::paid_back);
   EXPECT_EQ(may_issue_receipt(order, {order.total - Yen(1)}), ReceiptAnswer::other_amount);
+  EXPECT_EQ(may_issue_receipt(order, {order.total - Yen(1), false, true}), ReceiptAnswer::yes)
+      << "the rest was let go: it is about what came";
+  EXPECT_EQ(may_issue_receipt(order, {order.total + Yen(1), false, true}), ReceiptAnswer::other_amount);
   EXPECT_EQ(may_issue_receipt(order, {std::nullopt}), ReceiptAnswer::not_paid);
   order.payment_state = PaymentState::awaiting;
   EXPECT_EQ(may_issue_receipt(order, {order.total}), ReceiptAnswer::not_paid);

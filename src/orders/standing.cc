@@ -23,7 +23,8 @@ bool changes_state(Happening what) {
     case Happening::released:
     case Happening::charge_asked:
     case Happening::payment_undone:
-    case Happening::refund_undone: return false;
+    case Happening::refund_undone:
+    case Happening::rest_paid: return false;
     default: return true;
   }
 }

@@ -48,6 +48,7 @@ enum class Happening {
   charge_asked,      // somebody asked about a charge on a card statement that is this order's
   payment_undone,    // 入金確認の取り消し: what was noted as money for this order was not for it
   refund_undone,     // 返金の差し戻し: what was noted as paid back came back to the shop
+  rest_paid,         // what was let go of the price came all the same
 };
 
 struct Address {

@@ -20,8 +20,11 @@ void remind_again(Deed& deed) {
 Result<void, DeedError> undo_payment(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const UndonePayment& undone) {
   Deed deed{tx, tools, context, order};
   if (undone.amount <= Yen(0)) return refused(DeedError::bad_amount);
-  const bool told = is_told_of_money(order, events_of(tx, order.id));
-  const nlohmann::json data = {{"amount", undone.amount.amount()}, {"kept", undone.kept.amount()}};
+  const std::vector<Event> story = events_of(tx, order.id);
+  const bool told = is_told_of_money(order, story);
+  nlohmann::json data = {{"amount", undone.amount.amount()}, {"kept", undone.kept.amount()}};
+  const Yen surplus = surplus_left(story);
+  if (surplus > undone.surplus) data["surplus"] = (surplus - undone.surplus).amount();
   if (const Done done = deed.happen(Happening::payment_undone, data); !done) return done;
   if (told) deed.tell_again("payment_undone");
   deed.note("payment_undone", staff::Saying::yen(undone.amount));

@@ -77,7 +77,14 @@ describe("money entered on the order's page", () => {
     const one = await order();
     assert.equal((await agreed(one, one.total - 320, { let_go: "1" })).status, 303);
     assert.equal(await moneyOf(one), "paid");
-    assert.doesNotMatch(await buyersPage(one), /残りの320円|差額をお支払い/);
+    const page = await buyersPage(one);
+    assert.match(page, /残りの320円は、いただかないことにいたしました/);
+    assert.doesNotMatch(page, /残りの320円を|差額をお支払い/);
+    assert.match((await ownersPage(one)).text, /請求しない差額[\s\S]{0,40}320円/);
+    const receipt = await get(shop, `/orders/${one.token}/receipt`);
+    assert.equal(receipt.status, 200);
+    assert.match(receipt.text, new RegExp(yen(one.total - 320)));
+    assert.doesNotMatch(receipt.text, /ショップまでお問い合わせください/);
   });
 
   it("that is too much pays the order, and the rest is given back", async () => {
@@ -111,6 +118,23 @@ describe("money entered on the order's page", () => {
     assert.match(parcel.text, new RegExp(left), "no more is due than what is left");
     assert.equal((await enter(one, one.total - 1000)).status, 303);
     assert.equal(await moneyOf(one), "paid");
+  });
+
+  it("that is too much, of an order that is cancelled, is refunded when all of it went back", async () => {
+    const one = await order();
+    assert.equal((await agreed(one, one.total + 3680)).status, 303);
+    assert.match((await ownersPage(one)).text, /過入金/);
+    assert.equal((await cancel(one)).status, 303);
+    const back = await press(one, "refunded", { owed: String(one.total), refunded_on: today() });
+    assert.equal(back.status, 303, back.text.slice(0, 500));
+    assert.equal(await moneyOf(one), "refund_due");
+    const page = await buyersPage(one);
+    assert.match(page, /ご返金は済んでいます。多くいただいている3,680円も、お返しいたします/);
+    assert.match(page, /ご返金のお知らせ/);
+    assert.doesNotMatch(page, /ご返金済み/);
+    assert.match((await owner.see("/admin/orders?tab=to_refund")).text, new RegExp(one.number));
+    assert.match((await ownersPage(one)).text, /多く受け取った3,680円を、「返金」の画面から返金してください/);
+    assert.match((await owner.see(`/admin/refunds/new?order=${one.number}`)).text, /3,680/);
   });
 
   it("in part, of an order that is cancelled then, is owed back, and nobody asks for the rest", async () => {

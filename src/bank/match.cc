@@ -234,7 +234,7 @@ class Matcher {
     if (early && !evidence.number) return;
     if (is_rest(money_, claim, standings_[i], evidence)) {
       evidence.amount = Amount::equal;
-      found_.push_back({kRestRank, evidence, rest_of(i, evidence)});
+      found_.push_back({kRestRank, evidence, evidence.number, rest_of(i, evidence)});
       return;
     }
     const int rank = rank_of(evidence, standings_[i]);

@@ -29,4 +29,8 @@ FreshDatabase::~FreshDatabase() {
   remove_folder(folder_);
 }
 
+DatabaseTest::DatabaseTest() = default;
+
+DatabaseTest::~DatabaseTest() = default;
+
 }  // namespace noren::testing

@@ -31,6 +31,9 @@ class FreshDatabase {
 // class OrdersStore : public DatabaseTest {}; INSTANTIATE_ON_BOTH_DATABASES(OrdersStore);
 class DatabaseTest : public ::testing::TestWithParam<const char*> {
  protected:
+  DatabaseTest();
+  ~DatabaseTest() override;
+
   FreshDatabase database_{GetParam()};
 };
 

@@ -7,20 +7,21 @@
 namespace noren::testing {
 
 struct TestWorld {
+  TestWorld();
+  ~TestWorld();
+
   MovedClock clock;
   SeededRandom random;
   env::Env env{clock, random};
   crypto::Keys keys{std::string(32, 'k')};
 
   // Parsing every template takes its time under the sanitizers: once per process.
-  static const html::Templates& templates() {
-    static const html::Templates all;
-    return all;
-  }
+  static const html::Templates& templates();
 };
 
 struct TestHouse : TestWorld, House {
-  explicit TestHouse(db::Database& database) : House{database, TestWorld::env, TestWorld::keys, templates()} {}
+  explicit TestHouse(db::Database& database);
+  ~TestHouse();
   using TestWorld::clock;
   using TestWorld::random;
 };

@@ -13,14 +13,7 @@ namespace noren::testing {
 
 class ToldOutbound final : public env::Outbound {
  public:
-  void start(env::Call call, std::function<void(env::Called)> done) override {
-    calls.push_back(std::move(call));
-    if (status == 0) {
-      done(Fail(env::CallFailure::lost));
-    } else {
-      done(env::Reply{.status = status});
-    }
-  }
+  void start(env::Call call, std::function<void(env::Called)> done) override;
   std::vector<env::Call> calls;
   int status = 200;  // 0: no answer
 };
@@ -35,72 +28,32 @@ class SandboxWorld {
     bool there() const { return arrived->has_value(); }
     const http::Response& response() const { return arrived->value(); }
     int status() const { return response().hang_up ? 0 : response().status; }
-    Json json() const { return Json::parse(response().body); }
+    Json json() const;
     std::string header(std::string_view name) const { return header_of(response(), name); }
   };
 
-  SandboxWorld() { restart(); }
-  ~SandboxWorld() {
-    provider.reset();
-    remove_folder(folder);
-  }
+  SandboxWorld();
+  ~SandboxWorld();
 
   // As after a kill: what is not in the ledger is gone.
-  void restart() {
-    provider.reset();
-    provider =
-        std::make_unique<sandbox::Provider>(sandbox::PspOptions{.ledger = folder + "/sandbox.db", .latency = latency, .webhook = webhook},
-                                            env, outbound, TestWorld::templates());
-    provider->scheduler().send_to(webhook, "http://psp.test", komoju_webhook);
-  }
+  void restart();
 
-  Reply ask(http::Head head, const std::string& body) {
-    head.headers.emplace("host", "psp.test");
-    auto answer = provider->site().answer(head, body);
-    Reply reply;
-    if (answer.response.later) {
-      answer.response.later([arrived = reply.arrived](http::Response response) { *arrived = std::move(response); });
-    } else {
-      *reply.arrived = std::move(answer.response);
-    }
-    return reply;
-  }
-  Reply post(const std::string& path, const std::string& form, const std::string& key = "") {
-    http::Head head{
-        .method = http::Method::post, .target = path, .headers = {{"authorization", "Bearer sk_test"}, {"content-type", kForm}}};
-    if (!key.empty()) head.headers["idempotency-key"] = key;
-    return ask(std::move(head), form);
-  }
-  Reply get(const std::string& path) {
-    return ask({.method = http::Method::get, .target = path, .headers = {{"authorization", "Bearer sk_test"}}}, "");
-  }
+  Reply ask(http::Head head, const std::string& body);
+  Reply post(const std::string& path, const std::string& form, const std::string& key = "");
+  Reply get(const std::string& path);
   // From a form of a page of its own.
-  Reply press(const std::string& path, const std::string& form) {
-    return ask({.method = http::Method::post, .target = path, .headers = {{"content-type", kForm}, {"origin", "http://psp.test"}}}, form);
-  }
+  Reply press(const std::string& path, const std::string& form);
 
-  void pass(std::chrono::milliseconds time) {
-    clock.advance(time);
-    run();
-  }
+  void pass(std::chrono::milliseconds time);
   // Twice: what was sent is written down in the next round.
-  void run() {
-    provider->scheduler().run_due(clock.now());
-    provider->scheduler().run_due(clock.now());
-  }
+  void run();
 
-  std::string create(const std::string& more = "") { return post("/v1/payment_intents", "amount=1200&currency=jpy" + more).json()["id"]; }
-  Reply confirm(const std::string& id, const std::string& token, const std::string& key = "") {
-    return post("/v1/payment_intents/" + id + "/confirm", "payment_method=" + token, key);
-  }
-  Json intent(const std::string& id) { return get("/v1/payment_intents/" + id + "?expand[]=latest_charge").json(); }
-  std::string state(const std::string& id) { return intent(id)["status"]; }
+  std::string create(const std::string& more = "");
+  Reply confirm(const std::string& id, const std::string& token, const std::string& key = "");
+  Json intent(const std::string& id);
+  std::string state(const std::string& id);
   // What the receiver was told, in the order sent.
-  std::vector<std::string> told() const {
-    std::vector<std::string> types;
-    for (const env::Call& call : outbound.calls) types.push_back(Json::parse(call.body)["type"]);
-    return types;
-  }
+  std::vector<std::string> told() const;
 
   static constexpr const char* kForm = "application/x-www-form-urlencoded";
   std::string folder = make_folder();

@@ -8,32 +8,17 @@ namespace noren::testing {
 
 class PayingLaterTest : public DatabaseTest {
  protected:
+  PayingLaterTest();
+  ~PayingLaterTest() override;
+
   static constexpr auto kKonbini = shops::PaymentMethod::konbini;
 
   // An order with its number, to be paid within three days.
-  orders::Order order_at_store() {
-    world_.provider.store_until = world_.house.clock.now() + std::chrono::hours(72);
-    const checkout::Completion taken = world_.pay(world_.open("konbini", 2, kKonbini), "k");
-    check(taken.verdict == checkout::Verdict::accepted, "an order to be paid at a store");
-    return *taken.order;
-  }
-  orders::Order now(const orders::Order& order) {
-    return *world_.house.db.read([&](db::Tx& tx) { return orders::find(tx, order.shop, order.id); });
-  }
-  payments::Attempt payment_of(const orders::Order& order) {
-    return world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, order.shop, order.id); }).back();
-  }
+  orders::Order order_at_store();
+  orders::Order now(const orders::Order& order);
+  payments::Attempt payment_of(const orders::Order& order);
   std::chrono::microseconds time_left() const { return world_.provider.store_until - world_.house.clock.now(); }
-  void reserve_on_cards() {
-    shops::Settings settings = world_.directory.by_id(world_.context.shop)->settings;
-    settings.payment.capture_at_shipment = true;
-    const auto version = world_.directory.by_id(world_.context.shop)->version;
-    shops::Shop shop = *world_.directory.by_id(world_.context.shop);
-    shop.settings = settings;
-    shop.version = version + 1;
-    world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
-    world_.provider.store_until = world_.house.clock.now() + std::chrono::hours(7 * 24);
-  }
+  void reserve_on_cards();
 
   CardWorld world_{*database_};
 };

@@ -11,7 +11,8 @@ MoneyWorld::MoneyWorld()
                             world_.driver,
                             world_.give_back,
                             {{world_.house, world_.board}},
-                            world_.gateway()})) {}
+                            world_.gateway(),
+                            &world_.books})) {}
 
 MoneyWorld::~MoneyWorld() = default;
 

@@ -1,7 +1,5 @@
 #include "testing/money.h"
 
-#include "app/troubles.h"
-
 namespace noren::testing {
 
 MoneyWorld::MoneyWorld()

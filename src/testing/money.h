@@ -3,6 +3,7 @@
 #pragma once
 #include <nlohmann/json.hpp>
 
+#include "app/troubles.h"
 #include "orders/admin_pages.h"
 #include "orders/deeds.h"
 #include "payments/disputes.h"

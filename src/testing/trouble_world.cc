@@ -1,7 +1,5 @@
 #include "testing/trouble_world.h"
 
-#include "app/troubles.h"
-
 namespace noren::testing {
 
 mail::Outcome ToldTransport::send(const mail::Envelope& envelope, std::string_view) {

@@ -1,12 +1,12 @@
 // A shop with orders, whose troubles, mails and time go on as they do in the house.
 #pragma once
+#include "app/troubles.h"
 #include "mail/mail.h"
 #include "mail/templates.h"
 #include "mail/worker.h"
 #include "orders/mail_content.h"
 #include "orders/pages.h"
 #include "orders/verify.h"
-#include "payments/driver.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "testing/sandbox.h"

@@ -132,7 +132,7 @@ TEST_P(CameBack, AReturnOnTheStatementIsTheRefundAndNoSecondPayment) {
   EXPECT_EQ(payment(), orders::PaymentState::refund_due);
   EXPECT_EQ(now_of(id).returned_by, taken->id);
   EXPECT_TRUE(in_trouble_returned());
-  EXPECT_EQ(take_up(tools(), world_.now(), {taken->id, taken->version}).error(), BankError::not_now);
+  EXPECT_EQ(take_up(tools(), world_.now(), {taken->id, taken->version + 1}).error(), BankError::not_now);
   EXPECT_TRUE(owed().empty());
   expect_sound();
 }

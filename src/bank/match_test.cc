@@ -81,20 +81,29 @@ TEST(Match, DoubtIsNeverExact) {
   EXPECT_TRUE(has(best({claim(7, "イ イ", 4820)}, money(4820, "ｲ ｲ")), Reason::short_name));
 }
 
+struct LikelyRow {
+  const char* what;
+  std::vector<Claim> claims;
+  Money deposit;
+  Outcome outcome;
+  Reason reason;
+  std::int64_t difference;
+};
+
+void expect_likely(std::span<const LikelyRow> rows) {
+  for (const LikelyRow& row : rows) {
+    const Proposal proposal = best(row.claims, row.deposit);
+    EXPECT_EQ(proposal.verdict, Verdict::likely) << row.what;
+    EXPECT_EQ(proposal.outcome, row.outcome) << row.what;
+    EXPECT_TRUE(has(proposal, row.reason)) << row.what;
+    EXPECT_EQ(proposal.difference, Yen(row.difference)) << row.what;
+  }
+}
+
 TEST(Match, LikelyHasItsReasons) {
-  struct Row {
-    const char* what;
-    std::vector<Claim> claims;
-    Money deposit;
-    Outcome outcome;
-    Reason reason;
-    std::int64_t difference;
-  };
   Claim gift = claim(1042, "ヤマダ ハナコ", 4820);
   gift.recipient = read_payer("サトウ ケン");
-  Claim begun = claim(1042, "ヤマダ ハナコ", 4820);
-  begun.due = Yen(1820);
-  const Row rows[] = {
+  const LikelyRow rows[] = {
       {"fee taken off", {claim(1042, "ヤマダ ハナコ", 4820)}, money(4600, "ﾔﾏﾀﾞﾊﾅｺ"), Outcome::fee_short, Reason::fee_deducted, -220},
       {"one slip", {claim(1042, "ヤマザキ ケン", 4820)}, money(4820, "ﾔﾏｻｷ ｹﾝ"), Outcome::settles, Reason::name_near, 0},
       {"family", {claim(1042, "ヤマダ ハナコ", 4820)}, money(4820, "ﾔﾏﾀﾞ ﾀﾛｳ"), Outcome::settles, Reason::family_name, 0},
@@ -120,6 +129,15 @@ TEST(Match, LikelyHasItsReasons) {
        Outcome::fee_short,
        Reason::sum_of_orders,
        -220},
+  };
+  expect_likely(rows);
+  Claim begun = claim(1042, "ヤマダ ハナコ", 4820);
+  begun.due = Yen(1820);
+  EXPECT_EQ(best({begun}, money(1820, "ﾔﾏﾀﾞﾊﾅｺ")).verdict, Verdict::exact) << "the rest of what came in part";
+}
+
+TEST(Match, MoneyForAnOrderThatIsPaidOrOverIsLikelyToo) {
+  const LikelyRow rows[] = {
       {"paid before",
        {claim(1042, "ヤマダ ハナコ", 4820, Standing::paid)},
        money(4820, "ﾔﾏﾀﾞﾊﾅｺ"),
@@ -151,14 +169,7 @@ TEST(Match, LikelyHasItsReasons) {
        Reason::amount_more,
        820},
   };
-  for (const Row& row : rows) {
-    const Proposal proposal = best(row.claims, row.deposit);
-    EXPECT_EQ(proposal.verdict, Verdict::likely) << row.what;
-    EXPECT_EQ(proposal.outcome, row.outcome) << row.what;
-    EXPECT_TRUE(has(proposal, row.reason)) << row.what;
-    EXPECT_EQ(proposal.difference, Yen(row.difference)) << row.what;
-  }
-  EXPECT_EQ(best({begun}, money(1820, "ﾔﾏﾀﾞﾊﾅｺ")).verdict, Verdict::exact) << "the rest of what came in part";
+  expect_likely(rows);
 }
 
 TEST(Match, TheSecondOfTwoEqualDepositsIsPaidTwice) {

@@ -14,12 +14,12 @@ void settle_troubles(db::Tx& tx, const Order& order, Happening what, Instant now
   const auto settle = [&](std::string_view kind, std::string_view how) {
     troubles::settle(tx, {order.shop, kind, {"order", order.id.str()}, how, now});
   };
-  const bool transfer = order.document.payment == shops::PaymentMethod::bank_transfer;
+  const shops::PaymentMethod method = order.document.payment;
   const bool stops = is_stopped(order.state) && changes_state(what);
-  if (transfer && what == Happening::paid) settle(troubles::kind::kUnpaidOrder, "paid");
-  if (transfer && what == Happening::shipped) settle(troubles::kind::kUnpaidOrder, troubles::kSentMeanwhile);
-  if (transfer && stops) settle(troubles::kind::kUnpaidOrder, "cancelled");
-  if (transfer || order.document.payment == shops::PaymentMethod::konbini) {
+  if (method == shops::PaymentMethod::bank_transfer || method == shops::PaymentMethod::konbini) {
+    if (what == Happening::paid) settle(troubles::kind::kUnpaidOrder, "paid");
+    if (what == Happening::shipped) settle(troubles::kind::kUnpaidOrder, troubles::kSentMeanwhile);
+    if (stops) settle(troubles::kind::kUnpaidOrder, "cancelled");
     if (what == Happening::paid && has_left(order.state)) settle(troubles::kind::kSentUnpaid, "paid");
     if (what == Happening::returned) settle(troubles::kind::kSentUnpaid, "solved");
   }

@@ -189,9 +189,8 @@ std::string next_at_store(const OrderFile& file, Instant now, Locale locale) {
 std::string next_instead(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   const std::string due = html::date_text(locale, *pay_by(order, file.events));
-  std::string text = due_of(order) == Due::accept ? words(locale, "next_accept") + " " : "";
-  text += word(locale, "orders.admin_order.next_instead",
-               {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
+  const std::string text = word(locale, "orders.admin_order.next_instead",
+                                {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   const auto ends = instead_ends(order, file.events);
   if (!ends) return text;
   if (*ends <= now) return text + " " + words(locale, "next_instead_soon");
@@ -220,14 +219,17 @@ std::string next_refund(const OrderFile& file, Locale locale) {
 std::string next_text(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   if (file.to_decide()) return words(locale, "next_money_back");
-  if (const auto* asking = file.asking(); asking != nullptr && order.payment_state != PaymentState::refund_due)
-    return word(locale, "orders.admin_order.next_trouble", {{"name", asking->name}});
+  const bool instead = pays_instead(order, file.events);
+  if (const auto* asking = file.asking(); asking != nullptr && order.payment_state != PaymentState::refund_due) {
+    const std::string text = word(locale, "orders.admin_order.next_trouble", {{"name", asking->name}});
+    return instead ? text + " " + next_instead(file, now, locale) : text;
+  }
   if (owes_for_parcel(file)) {
     const std::string due = html::date_text(locale, *pay_by(order, file.events));
     return word(locale, "orders.admin_order.next_sent_unpaid",
                 {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   }
-  if (pays_instead(order, file.events)) return next_instead(file, now, locale);
+  if (instead) return (due_of(order) == Due::accept ? words(locale, "next_accept") + " " : "") + next_instead(file, now, locale);
   if (awaits_store(order)) {
     const std::string store = next_at_store(file, now, locale);
     const bool ended = file.at_store && file.at_store->expires_at && *file.at_store->expires_at <= now;

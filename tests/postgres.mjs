@@ -59,7 +59,7 @@ export class Postgres {
   // After it ended: the same data at the same address.
   async again() {
     const args = Object.entries(this.settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    this.child = spawn(`${bin}/postgres`, ["-D", this.data, ...args], { ...user, cwd: this.folder, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+    this.child = spawn(`${bin}/postgres`, ["-D", this.data, ...args], { ...user, cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
     this.child.stderr.on("data", (bytes) => appendFileSync(this.log, bytes));
     running.add(this);
     this.ended = new Promise((done) => this.child.once("exit", done));
@@ -80,13 +80,20 @@ export class Postgres {
     return execFileSync("psql", ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql], { encoding: "utf8", stdio: "pipe" }).trim();
   }
 
-  // To the server and all its processes.
+  // To the server and all its processes, each of which leads a group of its own.
   signal(name) {
-    try {
-      process.kill(-this.child.pid, name);
-    } catch (error) {
-      if (error.code !== "ESRCH") throw error;
-    }
+    const { pid } = this.child;
+    const children = () => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
+    const send = (to) => {
+      try {
+        process.kill(to, name);
+      } catch (error) {
+        if (error.code !== "ESRCH") throw error;
+      }
+    };
+    const known = this.child.exitCode === null && this.child.signalCode === null ? children() : [];
+    send(pid);
+    known.forEach(send);
   }
 
   async kill() {

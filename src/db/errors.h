@@ -35,6 +35,12 @@ class Unavailable : public Error {
   using Error::Error;
 };
 
+// It answers, and has too much to do just now: a lock or a connection was waited for too long (PostgreSQL). Nothing was written.
+class Busy : public Unavailable {
+ public:
+  using Unavailable::Unavailable;
+};
+
 // Another program holds the file's locks (SQLite). Nothing was written.
 class Locked : public Unavailable {
  public:

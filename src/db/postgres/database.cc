@@ -117,7 +117,7 @@ class PostgresDatabase final : public Database {
         return;
       } catch (const SerializationFailed&) {
         if (tries == kSerializationTries || Patience::left() == std::chrono::milliseconds(0))
-          throw Unavailable("too many transactions at once on the same rows");
+          throw Busy("too many transactions at once on the same rows");
       }
     }
   }
@@ -181,6 +181,9 @@ class PostgresDatabase final : public Database {
           rethrow_translated();
         }
       });
+    } catch (const Busy&) {
+      gate_.tell(true);
+      throw;
     } catch (const Unavailable&) {
       gate_.tell(false);
       throw;
@@ -193,7 +196,7 @@ class PostgresDatabase final : public Database {
 
   void lend(FunctionRef<void(Link&)> use) {
     std::unique_ptr<Link> link = pool_.borrow(Patience::left());
-    if (!link) throw Unavailable("all connections to the database server are in use");
+    if (!link) throw Busy("all connections to the database server are in use");
     try {
       const Deadlines::Guard guard(deadlines_, link->connection.sock(), Patience::left());
       use(*link);

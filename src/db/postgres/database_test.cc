@@ -119,7 +119,7 @@ TEST(PostgresLocks, AreNotWaitedForForEver) {
     std::unique_lock lock(mutex);
     changed.wait(lock, [&] { return held; });
   }
-  EXPECT_THROW(database->write([](Tx& tx) { tx.each(kLock, [](const Row&) {}); }), Unavailable);
+  EXPECT_THROW(database->write([](Tx& tx) { tx.each(kLock, [](const Row&) {}); }), Busy);
   {
     const std::lock_guard lock(mutex);
     over = true;
@@ -127,6 +127,17 @@ TEST(PostgresLocks, AreNotWaitedForForEver) {
   changed.notify_all();
   holder.join();
   database->write([](Tx& tx) { tx.each(kLock, [](const Row&) {}); });
+}
+
+// Who waits for a place or a lock says nothing against the server: the others go on.
+TEST(PostgresServer, ThatIsBusyIsNotLeftAlone) {
+  testing::MovedClock clock;
+  const auto database = open_postgres({testing::PostgresCluster::shared().url("postgres"), 1, &clock});
+  database->read([&](Tx&) {
+    const Patience patience(milliseconds(20));
+    for (int i = 0; i < 5; ++i) EXPECT_THROW((void)one(*database), Busy) << i;
+  });
+  EXPECT_EQ(one(*database), 1);
 }
 
 std::string refusal_of(Database& database) {

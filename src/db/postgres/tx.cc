@@ -60,10 +60,12 @@ std::string words_of(const pqxx::sql_error& error) {
   return "SQLSTATE " + error.sqlstate() + (names_only ? " " + said.substr(0, said.find('\n')) : "");
 }
 
-// Of an answer that is no fault of the statement's (postgresql.org/docs/15/errcodes-appendix.html): the server goes down or has not come
-// up, is a stand-by that takes no writes, is out of places, or somebody else has the lock for too long.
+// Answers that are no fault of the statement's (postgresql.org/docs/15/errcodes-appendix.html). Somebody else has the lock for too long, or
+// the operator's own limit of time was met:
+bool is_busy(std::string_view state) { return state == "55P03" || state == "57014"; }
+// The server goes down or has not come up, is a stand-by that takes no writes, or is out of places:
 bool is_about_the_server(std::string_view state) {
-  return state.starts_with("08") || state.starts_with("57P0") || state == "25006" || state == "53300" || state == "55P03" || state == "57014";
+  return state.starts_with("08") || state.starts_with("57P0") || state == "25006" || state == "53300";
 }
 
 std::string first_line(std::string_view words) { return std::string(words.substr(0, words.find('\n'))); }
@@ -84,6 +86,7 @@ void rethrow_translated() {
   } catch (const pqxx::broken_connection& error) {
     throw Unavailable(first_line(error.what()));
   } catch (const pqxx::sql_error& error) {
+    if (is_busy(error.sqlstate())) throw Busy(words_of(error));
     if (is_about_the_server(error.sqlstate())) throw Unavailable(words_of(error));
     throw Error(words_of(error) + " in: " + error.query());
   } catch (const pqxx::failure& error) {

@@ -35,12 +35,17 @@ Done undo_part(db::Tx& tx, const Tools& tools, const Context& context, const Dep
   auto order = orders::find(tx, deposit.shop, part.order);
   if (!order) return Fail<BankError>(BankError::order_unknown);
   const std::vector<orders::Event> story = orders::events_of(tx, order->id);
-  if (orders::given_by_hand(story) > Yen(0)) return Fail<BankError>(BankError::has_refund);
   const Yen kept = std::max(Yen(0), orders::received_for(*order, story) - part.amount);
   const Yen surplus = deposit.order == order->id ? deposit.surplus : Yen(0);
   if (!orders::undo_payment(tx, tools.deeds, context, *order, {part.amount, kept, surplus})) return Fail<BankError>(BankError::not_now);
   tell_undone(tx, context, *order, kept);
   return {};
+}
+
+// Recorded as paid back without a refund of ours.
+bool is_given_by_hand(db::Tx& tx, const std::vector<Part>& parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](const Part& part) { return orders::given_by_hand(orders::events_of(tx, part.order)) > Yen(0); });
 }
 
 }  // namespace
@@ -64,8 +69,8 @@ Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& cont
     if (deposit->version != seen.version) return Fail<BankError>(BankError::stale);
     const auto next = next_state(deposit->state, DepositMove::undo);
     if (!next) return Fail<BankError>(BankError::not_now);
-    if (refund_in_the_way(tx, *deposit)) return Fail<BankError>(BankError::has_refund);
     const std::vector<Part> parts = parts_of(tx, deposit->id);
+    if (refund_in_the_way(tx, *deposit) || is_given_by_hand(tx, parts)) return Fail<BankError>(BankError::has_refund);
     delete_parts(tx, deposit->id);
     for (const Part& part : parts) {
       if (const Done done = undo_part(tx, tools, context, *deposit, part); !done) return Fail<BankError>(done.error());

@@ -14,6 +14,13 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
+Event event(Happening what, const char* data) {
+  Event made;
+  made.what = what;
+  made.data = data;
+  return made;
+}
+
 TEST(OrderSteps, AParcelThatLeftWithoutAWordBeforeWasTheAcceptance) {
   Sample sample = make_sample();
   const auto accepted_at = [&] { return steps_view(sample.order, sample.events, Locale::ja).at(1).at("at"); };
@@ -166,12 +173,6 @@ TEST(PaymentView, MoneyThatAllWentBackIsNotPaidAnyMore) {
   const auto state = [&](std::initializer_list<Event> events) {
     return payment_view(sample.order, events, sample.order.updated_at, Locale::ja).at("state").get<std::string>();
   };
-  const auto event = [](Happening what, const char* data) {
-    Event made;
-    made.what = what;
-    made.data = data;
-    return made;
-  };
   const Event paid = event(Happening::paid, R"({"amount":6556})");
   const Event part = event(Happening::part_refunded, R"({"amount":300,"by":"card"})");
   const Event rest = event(Happening::part_refunded, R"({"amount":6256,"by":"card"})");
@@ -184,12 +185,6 @@ TEST(PaymentView, MoneyThatAllWentBackIsNotPaidAnyMore) {
 
 TEST(PaymentView, TheDayBesideTheStateIsTheDayOfThatState) {
   Sample sample = make_sample();
-  const auto event = [](Happening what, const char* data) {
-    Event made;
-    made.what = what;
-    made.data = data;
-    return made;
-  };
   const auto day = [&](PaymentState state, std::initializer_list<Event> events) {
     sample.order.payment_state = state;
     return payment_view(sample.order, events, sample.order.updated_at, Locale::ja).at("paid_at");
@@ -207,12 +202,6 @@ TEST(PaymentView, TheDayBesideTheStateIsTheDayOfThatState) {
 
 TEST(PaymentView, WhatCameTooMuchAndWhatIsNotAskedForAnyMoreIsSaid) {
   Sample sample = make_sample();
-  const auto event = [](Happening what, const char* data) {
-    Event made;
-    made.what = what;
-    made.data = data;
-    return made;
-  };
   const auto text = [&](PaymentState state, std::initializer_list<Event> events) {
     sample.order.payment_state = state;
     return payment_view(sample.order, events, sample.order.updated_at, Locale::ja).at("text").get<std::string>();

@@ -8,7 +8,7 @@ import { join } from "node:path";
 const bin = "/usr/lib/postgresql/15/bin";
 
 // PostgreSQL refuses to run as root: as root its programs run as the package's user.
-const user = (() => {
+export const user = (() => {
   if (process.getuid() !== 0) return {};
   const number = (what) => Number(execFileSync("id", [what, "postgres"], { encoding: "utf8" }));
   return { uid: number("-u"), gid: number("-g") };
@@ -19,7 +19,7 @@ process.on("exit", () => {
   for (const server of running) server.signal("SIGKILL");
 });
 
-function freePort() {
+export function freePort() {
   return new Promise((found, fail) => {
     const server = net.createServer().once("error", fail);
     server.listen(0, "127.0.0.1", () => {

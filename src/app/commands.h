@@ -24,6 +24,13 @@ struct VerifyCommand {
 };
 int verify(const VerifyCommand& command);
 
+struct MigrateCommand {
+  std::string data;
+  std::string database;  // "" = the configuration's
+  std::string config;
+};
+int migrate(const MigrateCommand& command);
+
 struct SandboxCommand {
   std::string data;
   std::string listen = "127.0.0.1:8090";

@@ -69,6 +69,13 @@ int main(int argc, char** argv) {
   verify_command->add_option("--config", verify.config, "noren.toml: the payment provider it names is asked as well (invariant 4)");
   verify_command->add_flag("--json", verify.json, "print JSON");
 
+  noren::app::MigrateCommand migrate;
+  CLI::App* migrate_command =
+      program.add_subcommand("migrate", "Bring the tables of a database up to date, and end; on PostgreSQL it may run beside serve");
+  migrate_command->add_option("--data", migrate.data, "folder of the installation, for the SQLite database in it");
+  migrate_command->add_option("--database", migrate.database, "postgres://… of the role that owns the tables");
+  migrate_command->add_option("--config", migrate.config, "noren.toml");
+
   noren::app::SandboxCommand sandbox;
   CLI::App* sandbox_command = program.add_subcommand("sandbox", "Stand-ins for the services of others, for development");
   sandbox_command->require_subcommand(1);
@@ -106,6 +113,7 @@ int main(int argc, char** argv) {
     return wrong_usage(error);
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
+  if (migrate_command->parsed()) return noren::app::migrate(migrate);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);
   if (sandbox_command->parsed()) return noren::app::sandbox_psp(sandbox);
   return noren::app::verify(verify);

@@ -33,9 +33,7 @@ std::string in_words(const std::vector<std::string>& names) {
   return words;
 }
 
-std::string name_of_database(const DataFolder& folder, const std::string& url) {
-  return url.empty() ? folder.database() : "the database that --database names";
-}
+std::string name_of_database(const DataFolder& folder, const std::string& url) { return url.empty() ? folder.database() : kServedDatabase; }
 
 [[noreturn]] void tell(const DataFolder& folder, const File& used, const db::Error& error) {
   const std::string& file = used.path;
@@ -51,15 +49,32 @@ std::string name_of_database(const DataFolder& folder, const std::string& url) {
 
 }  // namespace
 
+void use_server(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const db::StorageFull&) {
+    throw;
+  } catch (const db::NotAllowed& error) {
+    throw StartError(
+        "the role that --database or [database] url names lacks a right: give it those that docs/operating/postgresql.md lists (" +
+        first_line(error.what()) + ")");
+  } catch (const db::Busy& error) {
+    throw StartError("the database server has too much to do just now: end what keeps its tables or connections, then do this again (" +
+                     first_line(error.what()) + ")");
+  } catch (const db::Error& error) {
+    throw StartError("the database server cannot be used: see that it runs and that --database or [database] url names it (" +
+                     first_line(error.what()) + ")");
+  }
+}
+
 void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work) {
+  if (!url.empty()) return use_server(work);
   try {
     work();
   } catch (const db::StorageFull&) {
     throw;  // told with the folder's name, whatever met it first
   } catch (const db::Error& error) {
-    if (url.empty()) tell(folder, {folder.database(), kPutBack}, error);
-    throw StartError("the database server cannot be used: see that it runs and that --database or [database] url names it (" +
-                     first_line(error.what()) + ")");
+    tell(folder, {folder.database(), kPutBack}, error);
   }
 }
 
@@ -74,9 +89,7 @@ void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
   }
 }
 
-void check_tables(const DataFolder& folder, const std::string& url, db::Database& database) {
-  const std::string name = name_of_database(folder, url);
-  if (db::is_new(database)) return folder.check_nothing_is_lost(name + " is empty");
+void check_record(const std::string& name, db::Database& database) {
   const std::vector<std::string> missing = db::missing_tables(database);
   if (!missing.empty())
     throw StartError(name + " lacks the " + (missing.size() == 1 ? "table " : "tables ") + in_words(missing) + ": " + kPutBack);
@@ -84,6 +97,26 @@ void check_tables(const DataFolder& folder, const std::string& url, db::Database
   if (unrecorded.empty()) return;
   throw StartError(name + " no longer says (in its table schema_migrations) that it went through " + in_words(unrecorded) +
                    ", though it did, and a start would do it once more: write the names back there, or " + kPutBack);
+}
+
+void check_tables(const DataFolder& folder, const std::string& url, db::Database& database) {
+  const std::string name = name_of_database(folder, url);
+  if (db::is_new(database)) return folder.check_nothing_is_lost(name + " is empty");
+  check_record(name, database);
+}
+
+void bring_up_to_date(db::Database& database) {
+  try {
+    database.migrate();
+  } catch (const db::NotAllowed& error) {
+    const std::vector<std::string> left = db::migrations_to_run(database);
+    if (left.empty()) return;  // it was done by the one who may, meanwhile
+    throw StartError(
+        "the database is not yet at " + left.back() +
+        ", and the role that was named may not bring it there: run noren migrate --database with the role that owns the tables, "
+        "then do this again (" +
+        first_line(error.what()) + ")");
+  }
 }
 
 void check_version(const DataFolder& folder, const std::string& url, db::Database& database) {
@@ -95,7 +128,7 @@ void check_version(const DataFolder& folder, const std::string& url, db::Databas
   if (versions.to_run == 0) return;
   throw StartError(name + " was last served by an older noren (it stands at " + (versions.there.empty() ? "nothing" : versions.there) +
                    ", this program at " + versions.ours + "; steps to come: " + std::to_string(versions.to_run) +
-                   "): start noren serve once, which brings it up to date, then do this again");
+                   "): run noren migrate, or start noren serve once, which bring it up to date, then do this again");
 }
 
 void check_key_file(const DataFolder& folder, db::Database& database) {
@@ -117,7 +150,7 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
   check_key_file(folder, *database);
   check_no_shop_is_lost(*database);
   if (folder.has_master_key()) shops::Directory(*database, load_keys(folder, *database, random)).load();  // throws when they do not fit
-  const std::string place = url.empty() ? "the folder " + folder.path() : "the database that --database names";
+  const std::string place = url.empty() ? "the folder " + folder.path() : kServedDatabase;
   const std::string instead = ": start without --demo, or give the demo a place of its own";
   if (const auto others = demo::shop_of_others(*database))
     throw StartError(place + " holds a shop (" + others->str() +
@@ -132,7 +165,7 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env:
   auto database = config.database_url.empty() ? db::open_sqlite({folder.database()})
                                               : db::open_postgres({config.database_url, config.database_connections, &clock});
   check_tables(folder, config.database_url, *database);
-  database->migrate();
+  bring_up_to_date(*database);
   database->check_statements();
   return database;
 }

@@ -11,13 +11,21 @@
 
 namespace noren::app {
 
+inline constexpr const char* kServedDatabase = "the database that --database names";
+
+// Does what needs the server of a database. What is wrong with it is told as StartError.
+void use_server(const std::function<void()>& work);
 // Does what needs the database (url: "" for the one in the folder). What is wrong with it is told as StartError.
 void use_database(const DataFolder& folder, const std::string& url, const std::function<void()>& work);
 // Does what needs the sandbox provider's ledger, a full disk told as well.
 void use_ledger(const DataFolder& folder, const std::function<void()>& work);
-// The tables of the database are there, and so are those of a shop that is here: what is gone, an empty database that was put there in
-// place of its own, and a record of migrations that lacks what was done, are told as StartError.
+// The tables of the database are there, and so are those of a shop that is here: an empty database that was put there in place of its
+// own, tables that are gone, and a record of migrations that lacks what was done, are told as StartError.
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database);
+// The second and the last of these alone, of a database that is not new; name: for the words.
+void check_record(const std::string& name, db::Database& database);
+// Its tables are made, or changed to what this program needs. A role that may not is told who may. Throws StartError.
+void bring_up_to_date(db::Database& database);
 // It is of this program's version: for what reads it without bringing it there. Of a database that is not new. Throws StartError.
 void check_version(const DataFolder& folder, const std::string& url, db::Database& database);
 // The key file of the shops that are in the database is there. Throws StartError.

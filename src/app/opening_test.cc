@@ -89,8 +89,8 @@ TEST_P(Opening, ADatabaseOfAnotherVersionIsToldWithItsVersionAndWhatToDo) {
   EXPECT_EQ(version(), "");
   run(kForgetRows);
   EXPECT_EQ(refusal(), "") << "a start runs it";
-  EXPECT_THAT(version(),
-              AllOf(HasSubstr("was last served by an older noren"), HasSubstr("steps to come: 1"), HasSubstr("start noren serve once")));
+  EXPECT_THAT(version(), AllOf(HasSubstr("was last served by an older noren"), HasSubstr("steps to come: 1"),
+                               HasSubstr("run noren migrate, or start noren serve once")));
   run(kFromTomorrow);
   EXPECT_THAT(version(), AllOf(HasSubstr("belongs to a newer noren than this one (it stands at 9999-of-tomorrow, this program knows "),
                                HasSubstr("use the program that serves it")));

@@ -175,6 +175,7 @@ TEST_P(DatabaseSeam, ADatabaseThatWasNeverMigratedIsNewWhateverElseItHolds) {
     database_->write([&](Tx& tx) { tx.run(lose); });
   }
   EXPECT_TRUE(is_new(*database_));
+  EXPECT_EQ(migrations_to_run(*database_).size(), migrations_of("", database_->dialect()).size());
 }
 
 TEST_P(DatabaseSeam, TablesThatAreGoneAreNamed) {
@@ -235,12 +236,14 @@ TEST_P(DatabaseSeam, ARefusedJoinedWriteLeavesTheOthersAlone) {
 TEST_P(DatabaseSeam, MigrationsThatWereRunAreKnownByWhatTheyMadeOrTookAway) {
   EXPECT_TRUE(unrecorded_migrations(*database_).empty());
   EXPECT_EQ(versions_of(*database_).to_run, 0U);
+  EXPECT_TRUE(migrations_to_run(*database_).empty());
   EXPECT_EQ(versions_of(*database_).there, versions_of(*database_).ours);
   database_->write([](Tx& tx) { tx.run(kForgetFour); });
   EXPECT_EQ(unrecorded_migrations(*database_),
             (std::vector<std::string>{"0092-no-clues-while-paying", "0094-what-changed-of-a-checkout", "0100-erasures"}))
       << "the fourth only changed rows";
   EXPECT_EQ(versions_of(*database_).to_run, 4U);
+  EXPECT_EQ(migrations_to_run(*database_).back(), "0112-paid-too-much");
   EXPECT_FALSE(versions_of(*database_).newer);
   database_->write([](Tx& tx) { tx.run(kAddTomorrow); });
   EXPECT_TRUE(versions_of(*database_).newer);

@@ -41,6 +41,12 @@ class Busy : public Unavailable {
   using Unavailable::Unavailable;
 };
 
+// The role we came in with may not do that (PostgreSQL). Nothing was written.
+class NotAllowed : public Error {
+ public:
+  using Error::Error;
+};
+
 // Another program holds the file's locks (SQLite). Nothing was written.
 class Locked : public Unavailable {
  public:

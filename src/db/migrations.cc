@@ -14,6 +14,7 @@ namespace noren::db {
 namespace {
 
 constexpr std::string_view kRecord = "schema_migrations";
+constexpr std::string_view kUnlessThere = "IF";    // NOT EXISTS: an operator may have made it before (docs/migrations.md)
 constexpr std::string_view kFirstTable = "shops";  // there since the first migration
 
 constexpr Statement kTablesThere{"db/tables_there", "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name",
@@ -64,7 +65,9 @@ std::vector<std::string> columns_altered(std::string_view sql, std::string_view 
 std::vector<std::string> made_by(std::string_view sql) {
   std::vector<std::string> made = words_after(sql, "CREATE TABLE ");
   for (const std::string_view opening : {"CREATE INDEX ", "CREATE UNIQUE INDEX "}) {
-    for (std::string& index : words_after(sql, opening)) made.push_back(std::move(index));
+    for (std::string& index : words_after(sql, opening)) {
+      if (index != kUnlessThere) made.push_back(std::move(index));
+    }
   }
   for (std::string& column : columns_altered(sql, " ADD COLUMN ")) made.push_back(std::move(column));
   return made;
@@ -162,6 +165,16 @@ std::vector<std::string> unrecorded_migrations(Database& database) {
     }
     return found;
   });
+}
+
+std::vector<std::string> migrations_to_run(Database& database) {
+  const Names recorded =
+      database.read([](Tx& tx) { return names_in(tx, kTablesThere).contains(kRecord) ? names_in(tx, kMigrationsThere) : Names(); });
+  std::vector<std::string> left;
+  for (const Migration& migration : migrations_of("", database.dialect())) {
+    if (!recorded.contains(migration.name)) left.push_back(migration.name);
+  }
+  return left;
 }
 
 Versions versions_of(Database& database) {

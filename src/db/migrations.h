@@ -32,6 +32,9 @@ bool is_new(Database& database);
 // more. By name; of a database that is not new. One that only changed rows leaves nothing to know it by.
 std::vector<std::string> unrecorded_migrations(Database& database);
 
+// Of ours those that were not run yet, in their order.
+std::vector<std::string> migrations_to_run(Database& database);
+
 struct Versions {
   std::string there;       // the newest migration that was run; "" for none
   std::string ours;        // the newest that this program has

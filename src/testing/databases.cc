@@ -29,6 +29,8 @@ FreshDatabase::~FreshDatabase() {
   remove_folder(folder_);
 }
 
+std::string FreshDatabase::url() const { return PostgresCluster::shared().url(postgres_name_); }
+
 DatabaseTest::DatabaseTest() = default;
 
 DatabaseTest::~DatabaseTest() = default;

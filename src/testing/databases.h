@@ -21,6 +21,7 @@ class FreshDatabase {
   db::Database& operator*() { return *database_; }
   db::Database* operator->() { return database_.get(); }
   const std::string& folder() const { return folder_; }
+  std::string url() const;  // of one on PostgreSQL
 
  private:
   std::string folder_;
@@ -39,6 +40,5 @@ class DatabaseTest : public ::testing::TestWithParam<const char*> {
 
 }  // namespace noren::testing
 
-#define INSTANTIATE_ON_BOTH_DATABASES(Suite)                                       \
-  INSTANTIATE_TEST_SUITE_P(On, Suite, ::testing::Values("sqlite", "postgres"), \
-                           [](const auto& on) { return std::string(on.param); })
+#define INSTANTIATE_ON_BOTH_DATABASES(Suite) \
+  INSTANTIATE_TEST_SUITE_P(On, Suite, ::testing::Values("sqlite", "postgres"), [](const auto& on) { return std::string(on.param); })

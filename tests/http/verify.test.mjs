@@ -35,7 +35,7 @@ describe("noren verify", () => {
       assert.match(audit.out, said);
     }
     for (const [sql, said] of [
-      ["DELETE FROM schema_migrations WHERE name = '0112-paid-too-much'", /was last served by an older noren .* start noren serve once/],
+      ["DELETE FROM schema_migrations WHERE name = '0112-paid-too-much'", /was last served by an older noren .* run noren migrate, or start noren serve once/],
       ["INSERT INTO schema_migrations VALUES ('9999-of-tomorrow')", /belongs to a newer noren than this one \(it stands at 9999-of-tomorrow/],
     ]) {
       changed(copy, database, sql);

@@ -7,6 +7,7 @@
 #include "db/patience.h"
 #include "db/pool.h"
 #include "db/postgres/deadlines.h"
+#include "db/postgres/migrate.h"
 #include "db/postgres/tx.h"
 #include "env/breaker.h"
 
@@ -78,17 +79,7 @@ class PostgresDatabase final : public Database {
 
   void migrate() override {
     const Patience patience(kForTheStart);
-    with_connection([&](Link& link) {
-      pqxx::work work(link.connection);
-      work.exec("SELECT pg_advisory_xact_lock(7214001)");  // two nodes starting at once migrate once
-      work.exec("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY)");
-      for (const Migration& migration : migrations_of("", "postgres")) {
-        if (!work.exec_params("SELECT 1 FROM schema_migrations WHERE name = $1", migration.name).empty()) continue;
-        work.exec(migration.sql);
-        work.exec_params("INSERT INTO schema_migrations (name) VALUES ($1)", migration.name);
-      }
-      work.commit();
-    });
+    with_connection([](Link& link) { postgres::migrate(link.connection); });
   }
 
   void check_statements() override {
@@ -96,9 +87,8 @@ class PostgresDatabase final : public Database {
     with_connection([&](Link& link) {
       for (const Statement* statement : statements_of("")) {
         try {
-          pqxx::nontransaction work(link.connection);
-          work.exec("PREPARE checked AS " + std::string(statement->postgres));
-          work.exec("DEALLOCATE checked");
+          // Both in one message: behind PgBouncer the next one may come to another session.
+          pqxx::nontransaction(link.connection).exec("PREPARE checked AS " + std::string(statement->postgres) + ";\nDEALLOCATE checked");
         } catch (const pqxx::sql_error& error) {
           throw Error("statement " + std::string(statement->name) + ": " + error.what());
         }

@@ -85,6 +85,8 @@ void rethrow_translated() {
     throw ConstraintBroken(words_of(error));
   } catch (const pqxx::broken_connection& error) {
     throw Unavailable(first_line(error.what()));
+  } catch (const pqxx::insufficient_privilege& error) {
+    throw NotAllowed(words_of(error));
   } catch (const pqxx::sql_error& error) {
     if (is_busy(error.sqlstate())) throw Busy(words_of(error));
     if (is_about_the_server(error.sqlstate())) throw Unavailable(words_of(error));

@@ -125,6 +125,7 @@ Findings check(const Source& source, const Layers& layers, const ReadHeader& rea
     check_includes(source, layers, read, out);
   }
   if (source.ends_with(".sql") && source.path.find("/sql/") != std::string::npos) check_sql(source, out);
+  if (source.ends_with(".sql") && source.path.find("/migrations/") != std::string::npos) check_migration(source, out);
   return out;
 }
 

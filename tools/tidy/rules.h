@@ -29,6 +29,7 @@ void check_function_length(const Source& source, Findings& out);
 void check_banned_calls(const Source& source, Findings& out);
 void check_co_await(const Source& source, Findings& out);
 void check_sql(const Source& source, Findings& out);
+void check_migration(const Source& source, Findings& out);
 void check_includes(const Source& source, const Layers& layers, const ReadHeader& read, Findings& out);
 
 // All of them, as far as they concern this kind of file.

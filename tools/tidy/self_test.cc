@@ -42,8 +42,10 @@ std::vector<Example> awaits() {
       {"a capture of everything", kHttp, "void f() {\n  co_await run([=]() { use(text); });\n}\n", "co_await"},
       {"a capture by reference", kHttp, "void f() {\n  co_await run([&text, this] { use(Args{text}); });\n}\n", ""},
       {"a condition", kHttp, "void f() {\n  if (co_await read()) {\n    const Args args{a};\n    use(args ? 1 : 2);\n  }\n}\n", ""},
-      {"two statements", kHttp, "asio::awaitable<void> f() {\n  const Args args{a};\n  co_await send(args);\n  co_await send(args);\n}\n", ""},
-      {"a return", kHttp, "void f() {\n  if (bad) co_return co_await refuse(head[1], 414);\n  while (true) {\n    co_await wait();\n  }\n}\n", ""},
+      {"two statements", kHttp, "asio::awaitable<void> f() {\n  const Args args{a};\n  co_await send(args);\n  co_await send(args);\n}\n",
+       ""},
+      {"a return", kHttp,
+       "void f() {\n  if (bad) co_return co_await refuse(head[1], 414);\n  while (true) {\n    co_await wait();\n  }\n}\n", ""},
       {"only in a comment", kHttp, "// co_await f({a}) ? throw 1 : 2\nint x = 1;\n", ""},
   };
 }
@@ -85,6 +87,49 @@ std::vector<Example> calls_and_text() {
       {"SQL without a reason", "src/orders/sql/find_order.sql", "SELECT 1\n", "sql comment"},
       {"SQL with one", "src/orders/sql/find_order.sql", "-- The order page.\nSELECT 1\n", ""},
       {"a migration, which its number and name explain", "src/orders/migrations/0042-orders.sql", "CREATE TABLE orders (id TEXT);\n", ""},
+  };
+}
+
+std::vector<Example> statements() {
+  constexpr const char* kFile = "src/orders/sql/find_order.sql";
+  const auto why = [](const std::string& sql) { return "-- Why.\n" + sql + "\n"; };
+  return {
+      {"a lock of PostgreSQL's own", kFile, why("SELECT pg_try_advisory_xact_lock(1)"), "portable sql"},
+      {"what a session hears", kFile, why("LISTEN orders"), "portable sql"},
+      {"a setting of a session", kFile, why("SET lock_timeout = 1"), "portable sql"},
+      {"a lock of a table", kFile, why("LOCK TABLE orders"), "portable sql"},
+      {"a cast of PostgreSQL's own", kFile, why("SELECT id::text FROM orders"), "portable sql"},
+      {"all columns, whichever they are", kFile, why("SELECT *\nFROM orders"), "portable sql"},
+      {"columns without names", kFile, why("INSERT INTO orders VALUES ($1)"), "portable sql"},
+      {"columns without names, of a question", kFile, why("INSERT INTO orders\nSELECT id FROM old"), "portable sql"},
+      {"the clock of the database", kFile, why("SELECT id FROM orders WHERE at < now()"), "portable sql"},
+      {"such words in a comment or a string", kFile, why("-- pg_sleep, SELECT *\nSELECT COUNT(*) FROM orders WHERE note = 'now::pg_'"), ""},
+      {"names that begin alike", kFile, why("SELECT known, nowhere FROM orders WHERE jpg_id = $1 FOR UPDATE SKIP LOCKED"), ""},
+      {"an insert", kFile, why("INSERT INTO orders (id, note)\nVALUES ($1, $2) ON CONFLICT DO NOTHING"), ""},
+      {"what SQLite alone runs", "src/orders/sql/find_order.sqlite.sql", why("PRAGMA table_info(orders)"), ""},
+  };
+}
+
+std::vector<Example> migrations() {
+  constexpr const char* kFile = "src/orders/migrations/0999-orders.sql";
+  return {
+      {"a new name", kFile, "ALTER TABLE orders RENAME TO purchases;\n", "migration"},
+      {"a new type", kFile, "ALTER TABLE orders ALTER COLUMN total TYPE TEXT;\n", "migration"},
+      {"a column taken away", kFile, "ALTER TABLE orders DROP COLUMN note;\n", "migration"},
+      {"a table taken away", kFile, "DROP TABLE orders;\n", "migration"},
+      {"a table taken away a release later", kFile, "-- Contracts, unused since release 1.2: old orders.\nDROP TABLE orders;\n", ""},
+      {"a column the old version does not fill", kFile, "ALTER TABLE orders ADD COLUMN note TEXT NOT NULL;\n", "migration"},
+      {"a column that fills itself", kFile, "ALTER TABLE orders ADD COLUMN note TEXT NOT NULL DEFAULT '';\n", ""},
+      {"a column that may be empty", kFile, "ALTER TABLE orders ADD COLUMN note TEXT;\n", ""},
+      {"an index that keeps writers out", kFile, "CREATE INDEX orders_at ON orders (at);\n", "migration"},
+      {"an index that was made before", kFile, "CREATE INDEX IF NOT EXISTS orders_at ON orders (at);\n", ""},
+      {"an index outside of any transaction", kFile, "CREATE INDEX CONCURRENTLY IF NOT EXISTS orders_at ON orders (at);\n", "migration"},
+      {"a table with its indexes", kFile,
+       "CREATE TABLE a (id TEXT NOT NULL) /*sqlite:WITHOUT ROWID*/;\nCREATE UNIQUE INDEX a_id ON a (id);\n", ""},
+      {"one of a kind in an old table", kFile, "CREATE UNIQUE INDEX orders_at ON orders (at);\n", "migration"},
+      {"tables and rows", kFile, "ALTER TABLE orders ADD COLUMN n BIGINT;\nUPDATE orders SET n = 1;\n", "migration"},
+      {"rows alone", kFile, "-- DROP nothing.\nUPDATE orders SET n = 1;\n", ""},
+      {"what was before the rule", "src/orders/migrations/0169-orders.sql", "ALTER TABLE orders DROP COLUMN note;\n", ""},
   };
 }
 
@@ -152,7 +197,7 @@ int self_test() {
       std::cout << "tidy: " << what << ": wanted " << (rule.empty() ? "nothing" : rule) << ", found " << describe(findings) << "\n";
     (right ? passed : failed) += 1;
   };
-  for (const auto& group : {awaits(), includes(), calls_and_text(), lengths()}) {
+  for (const auto& group : {awaits(), includes(), calls_and_text(), statements(), migrations(), lengths()}) {
     for (const Example& example : group) judge(example.what, example.rule, check(Source(example.path, example.text), layers, read));
   }
   for (const TreeExample& example : trees()) {

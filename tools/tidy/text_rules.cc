@@ -54,8 +54,4 @@ void check_file_length(const Source& source, Findings& out) {
   if (lines > kFileMax) out.push_back({source.path, lines, "file length", std::to_string(lines) + " lines, at most " + std::to_string(kFileMax)});
 }
 
-void check_sql(const Source& source, Findings& out) {
-  if (source.text.rfind("--", 0) != 0) out.push_back({source.path, 1, "sql comment", "the first line must be a comment that says why it exists"});
-}
-
 }  // namespace noren::tidy

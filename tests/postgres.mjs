@@ -49,7 +49,12 @@ export class Postgres {
   }
 
   get url() {
-    return `postgres://noren@127.0.0.1:${this.port}/noren`;
+    return this.as("noren");
+  }
+
+  // The address by which a role comes in.
+  as(role, database = "noren") {
+    return `postgres://${role}@127.0.0.1:${this.port}/${database}`;
   }
 
   get log() {
@@ -75,8 +80,8 @@ export class Postgres {
     throw new Error(`PostgreSQL did not start:\n${readFileSync(this.log, "utf8")}`);
   }
 
-  psql(sql, database = "noren") {
-    const address = `postgres://noren@127.0.0.1:${this.port}/${database}?connect_timeout=3`;
+  psql(sql, database = "noren", role = "noren") {
+    const address = `${this.as(role, database)}?connect_timeout=3`;
     return execFileSync("psql", ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql], { encoding: "utf8", stdio: "pipe" }).trim();
   }
 

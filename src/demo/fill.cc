@@ -6,6 +6,7 @@
 
 #include "base/embedded.h"
 #include "checkout/result_pages.h"
+#include "db/errors.h"
 #include "db/joined.h"
 #include "demo/parts.h"
 #include "demo/sql.h"
@@ -15,6 +16,8 @@
 
 namespace noren::demo {
 namespace {
+
+constexpr int kTries = 15;
 
 // Lines that end in a backslash go on without the blanks in front of the next one, as TOML has it. Done here, because toml++ 3.3 runs
 // into undefined behaviour where the next line begins with kana (is_non_ascii_horizontal_whitespace).
@@ -64,10 +67,9 @@ void make_all(const Stage& stage) {
   make_orders(stage, shop->id);
 }
 
-}  // namespace
-
-void fill(const Ground& ground) {
-  const bool filled = ground.house.db.write([&](db::Tx& tx) {
+// True when it was empty.
+bool fill_if_empty(const Ground& ground) {
+  return ground.house.db.write([&](db::Tx& tx) {
     db::Joined joined(tx);
     House house{joined, ground.house.env, ground.house.keys, ground.house.html};
     shops::Directory directory(joined, house.keys);
@@ -83,7 +85,21 @@ void fill(const Ground& ground) {
     make_all({house, directory, catalog, board, desk});
     return true;
   });
-  if (filled) log::event(log::Level::info, "demo_filled");
+}
+
+}  // namespace
+
+void fill(const Ground& ground) {
+  for (int tries = 1;; ++tries) {
+    try {
+      if (fill_if_empty(ground)) log::event(log::Level::info, "demo_filled");
+      return;
+    } catch (const db::Busy&) {  // another node is at it: its rows were waited for, for as long as db waits
+      if (tries == kTries) throw;
+    } catch (const db::ConstraintBroken&) {  // and has done it just now
+      if (tries == kTries) throw;
+    }
+  }
 }
 
 std::optional<ShopId> shop_of_others(db::Database& database) {

@@ -1,13 +1,17 @@
-// The roles of docs/operating/postgresql.md: one that owns the tables and changes them, one that serves, one that only reads.
+// noren migrate, and the roles of docs/operating/postgresql.md: one that owns the tables and changes them, one that serves, one that only reads.
 import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { promisify } from "node:util";
 import { complete, get, open } from "../client.mjs";
 import { oneSentence } from "../command_line.mjs";
 import { Owner } from "../owner.mjs";
 import { Postgres } from "../postgres.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { binary, newFolder, removeFolder, run, Shop } from "../server.mjs";
 
 const owners = "shop";
+const indexes = { step: "0129-unfinished-and-paid-just-now", made: ["checkouts_unfinished", "checkouts_being_paid"] };
 const rowsOnly = "0112-paid-too-much"; // a step without which the program works as well
 
 const server = await Postgres.start();
@@ -29,6 +33,14 @@ after(async () => {
 });
 
 const started = () => Shop.start({ data: folder, args: ["--database", url("noren_serve")] });
+
+async function buy() {
+  const { json: checkout } = await open(shop);
+  const answer = await complete(shop, checkout.id, "press");
+  assert.equal(answer.status, 201, answer.text);
+  return answer.json.order.number;
+}
+
 const migrate = (role) => run(["migrate", "--database", url(role)]);
 
 function refusedStart() {
@@ -65,12 +77,10 @@ describe("with a role for each", () => {
 
   it("then a shop is served, sells and is audited", async () => {
     shop = await started();
-    const { json: checkout } = await open(shop);
-    const answer = await complete(shop, checkout.id, "press");
-    assert.equal(answer.status, 201, answer.text);
+    const number = await buy();
     assert.equal((await get(shop, "/readyz")).status, 200);
     const owner = await Owner.signIn(shop);
-    assert.match((await owner.see("/admin/orders")).text, new RegExp(answer.json.order.number));
+    assert.match((await owner.see("/admin/orders")).text, new RegExp(number));
     verify();
   });
 
@@ -81,10 +91,23 @@ describe("with a role for each", () => {
     for (const sql of ["UPDATE stock SET sold = sold", "DELETE FROM stock"]) assert.throws(() => psql("noren_verify", sql), /permission denied/, sql);
   });
 
+  it("a table that everybody writes is changed while the shop sells", async () => {
+    for (const index of indexes.made) psql("noren_owner", `DROP INDEX ${index}`);
+    psql("noren_owner", `DELETE FROM schema_migrations WHERE name = '${indexes.step}'`);
+    let over = false;
+    const migrated = promisify(execFile)(binary, ["migrate", "--database", url("noren_owner")]).finally(() => (over = true));
+    const buyer = async () => {
+      do await buy();
+      while (!over);
+    };
+    const [{ stdout }] = await Promise.all([migrated, buyer(), buyer(), buyer()]);
+    assert.match(stdout, new RegExp(`^done: ${indexes.step}$`, "m"));
+    verify();
+  });
+
   it("what serves goes on while a step is to come; a start waits for the owner of the tables", async () => {
     psql("noren_owner", `DELETE FROM schema_migrations WHERE name = '${rowsOnly}'`);
-    const { json: checkout } = await open(shop);
-    assert.equal((await complete(shop, checkout.id, "press")).status, 201);
+    await buy();
     await shop.stop();
     refusedStart();
     assert.match(migrate("noren_owner").out, new RegExp(`^done: ${rowsOnly}$`, "m"));
@@ -95,7 +118,7 @@ describe("with a role for each", () => {
 });
 
 describe("noren migrate", () => {
-  it("of the database in a folder: does nothing where nothing is to be done, and makes no shop of a wrong name", async () => {
+  it("of the database in a folder: does what is to be done and says so, and makes no shop of a wrong name", async () => {
     const own = await Shop.start();
     after(() => own.close());
     const busy = run(["migrate", "--data", own.data]);
@@ -105,6 +128,8 @@ describe("noren migrate", () => {
     const done = run(["migrate", "--data", own.data]);
     assert.equal(done.code, 0, done.err);
     assert.match(done.out, /there was nothing to do/);
+    execFileSync("sqlite3", [join(own.data, "noren.db"), `DELETE FROM schema_migrations WHERE name = '${rowsOnly}'`]);
+    assert.match(run(["migrate", "--data", own.data]).out, new RegExp(`^done: ${rowsOnly}\\nthe database stands at \\d{4}-[a-z0-9-]+\\n$`));
     const wrong = run(["migrate", "--data", `${own.data}-not`]);
     assert.equal(wrong.code, 1);
     assert.match(wrong.err, /there is no database in .*-not/);

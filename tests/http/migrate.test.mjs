@@ -19,7 +19,7 @@ after(() => server.close());
 const url = (role) => server.as(role, owners);
 const psql = (role, sql) => server.psql(sql, owners, role);
 
-for (const role of ["noren_owner", "noren_serve", "noren_verify"]) server.psql(`CREATE ROLE ${role} LOGIN`);
+for (const role of ["noren_owner", "noren_serve", "noren_verify", "noren_guest"]) server.psql(`CREATE ROLE ${role} LOGIN`);
 server.psql(`CREATE DATABASE ${owners} OWNER noren_owner ENCODING 'UTF8' TEMPLATE template0`);
 psql("noren_owner", "ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO noren_serve");
 psql("noren_owner", "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO noren_verify");
@@ -89,6 +89,13 @@ describe("with a role for each", () => {
       assert.throws(() => psql("noren_serve", sql), /permission denied|must be owner/, sql);
     }
     for (const sql of ["UPDATE stock SET sold = sold", "DELETE FROM stock"]) assert.throws(() => psql("noren_verify", sql), /permission denied/, sql);
+  });
+
+  it("a role that was given nothing is told so, not that the server is down", () => {
+    const done = run(["verify", "--data", folder, "--database", url("noren_guest")]);
+    assert.equal(done.code, 1);
+    oneSentence(done.err);
+    assert.match(done.err, /the role that --database or \[database\] url names lacks a right: give it those that docs\/operating\/postgresql.md lists/);
   });
 
   it("a table that everybody writes is changed while the shop sells", async () => {

@@ -1,11 +1,13 @@
-// The shop behind nginx, HAProxy and Caddy as packaging/proxy configures them, and HAProxy before two nodes.
+// The shop behind nginx, HAProxy and Caddy as packaging/proxy configures them, and HAProxy before two nodes (docs/operating/proxies.md).
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { basket, by, call, plentiful, until } from "../client.mjs";
+import { Owner } from "../owner.mjs";
+import { Postgres } from "../postgres.mjs";
 import { proxies, Proxy, shopName } from "../proxies.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { newFolder, removeFolder, Shop } from "../server.mjs";
@@ -193,5 +195,53 @@ describe("HAProxy before two nodes", () => {
       const answer = await ask(proxy.at(), i % 2 ? "POST" : "GET", "/", { body: i % 2 ? "press" : undefined, headers: of("a") });
       assert.deepEqual([answer.status, answer.text], [200, "b"]);
     }
+  });
+});
+
+describe("two shops on one PostgreSQL behind HAProxy", () => {
+  let [server, a, b, proxy] = [];
+  before(async () => {
+    server = await Postgres.start();
+    const args = ["--database", server.url];
+    a = await Shop.start({ args });
+    const data = join(folder, "node-b");
+    mkdirSync(data);
+    cpSync(join(a.data, "keys"), join(data, "keys"), { recursive: true });
+    const config = join(folder, "node-b.toml");
+    writeFileSync(config, '[cluster]\nnode = "b"\n');
+    b = await Shop.start({ args, data, config, demo: false });
+    proxy = await Proxy.start("HAProxy", [a, b].map((node) => `${node.host}:${node.port}`));
+  });
+  after(async () => {
+    await proxy?.stop();
+    await Promise.all([a?.close(), b?.close()]);
+    await server?.close();
+  });
+  const of = (node, headers = {}) => ({ ...headers, cookie: `noren_node=${node}` });
+  const press = (buyer, id, node) =>
+    ask(buyer, "POST", `/api/v1/checkouts/${id}/complete`, { body: {}, headers: of(node, { "idempotency-key": "press" }) });
+
+  it("an order begun at one is taken at the other, once, and is seen at both; the owner is signed in at both", async () => {
+    const buyer = proxy.at();
+    const opened = await ask(buyer, "POST", "/api/v1/checkouts", { body: basket(), headers: of("a") });
+    assert.equal(opened.status, 201, opened.text);
+    const answers = await Promise.all(["b", "a", "b", "a"].map((node) => press(buyer, opened.json.id, node)));
+    assert.deepEqual(answers.map((answer) => answer.status), [201, 201, 201, 201]);
+    assert.equal(new Set(answers.map((answer) => answer.json.order.number)).size, 1);
+    for (const node of ["a", "b"]) assert.equal((await ask(buyer, "GET", `/orders/${opened.json.token}`, { headers: of(node) })).status, 200);
+    const owner = await Owner.signIn(a);
+    for (const node of [a, b]) {
+      owner.shop = node;
+      assert.equal((await owner.see("/admin")).status, 200);
+    }
+  });
+
+  it("a node that is told to stop finishes what it has, and the other goes on with its buyers", async () => {
+    const buyer = proxy.at();
+    const opened = await ask(buyer, "POST", "/api/v1/checkouts", { body: basket(), headers: of("a") });
+    assert.equal((await a.stop()).code, 0);
+    const answer = await press(buyer, opened.json.id, "a");
+    assert.equal(answer.status, 201, answer.text);
+    assert.match(answer.json.order.number, /^B/, "it is the other node's");
   });
 });

@@ -1,9 +1,8 @@
 // nginx serving one file from memory, as its own documentation would have it set for speed; the baseline for a product page.
 import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
-import net from "node:net";
 import { join } from "node:path";
-import { until } from "../tests/client.mjs";
+import { answers, freePort, until } from "../tests/client.mjs";
 
 const settings = (folder, port) => `
 worker_processes auto;
@@ -30,23 +29,6 @@ http {
   }
 }
 `;
-
-function freePort() {
-  return new Promise((done) => {
-    const server = net.createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
-}
-
-function answers(port) {
-  return new Promise((done) => {
-    const socket = net.connect(port, "127.0.0.1");
-    socket.on("connect", () => done(true)).on("error", () => done(false));
-    socket.on("connect", () => socket.destroy());
-  });
-}
 
 // SIGTERM, because nginx ends its workers by that alone.
 const running = new Set();

@@ -72,6 +72,25 @@ export function raw(shop, bytes, { until, timeout = 20_000, end = false } = {}) 
   });
 }
 
+// One that nobody listened on a moment ago.
+export function freePort() {
+  return new Promise((found, fail) => {
+    const server = net.createServer().once("error", fail);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => found(port));
+    });
+  });
+}
+
+export function answers(port) {
+  return new Promise((done) => {
+    const socket = net.connect(port, "127.0.0.1");
+    socket.on("connect", () => done(true)).on("error", () => done(false));
+    socket.on("connect", () => socket.destroy());
+  });
+}
+
 // The date in Japan, as a form takes it.
 export const today = () => new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
 

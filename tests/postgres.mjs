@@ -1,9 +1,9 @@
 // A PostgreSQL server of a test's own on a free loopback port, as Debian packages it. It can be killed, frozen and started again.
 import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "./client.mjs";
 
 const bin = "/usr/lib/postgresql/15/bin";
 
@@ -18,16 +18,6 @@ const running = new Set();
 process.on("exit", () => {
   for (const server of running) server.signal("SIGKILL");
 });
-
-export function freePort() {
-  return new Promise((found, fail) => {
-    const server = net.createServer().once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => found(port));
-    });
-  });
-}
 
 export class Postgres {
   // settings: of postgresql.conf, beyond what is needed here

@@ -38,7 +38,8 @@ function watch(child) {
 }
 
 export class Shop {
-  // options: data (a new folder when absent), config, listen, demo (true), args (more of them), command (the words before: ["prlimit", …])
+  // options: data (a new folder when absent), config, listen, demo (true), args (more of them), command (the words before: ["prlimit", …]),
+  // program (instead of `binary`)
   static async start(options = {}) {
     const shop = new Shop();
     shop.options = options;
@@ -50,7 +51,7 @@ export class Shop {
     if (options.demo !== false) args.push("--demo");
     if (options.config) args.push("--config", options.config);
     args.push(...(options.args ?? []));
-    const words = [...(options.command ?? []), binary, ...args];
+    const words = [...(options.command ?? []), options.program ?? binary, ...args];
     shop.child = spawn(words[0], words.slice(1), { stdio: ["ignore", "pipe", "pipe"] });
     watch(shop.child);
     shop.ended = new Promise((done) => shop.child.once("exit", (code, signal) => done({ code, signal })));

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
+#include <sstream>
 
+#include "config/places.h"
 #include "testing/folders.h"
 
 namespace noren::config {
@@ -217,6 +220,75 @@ TEST(Config, AddressesAreHostAndPort) {
   EXPECT_EQ(parse_address("[::1]:8080").host, "::1");
   EXPECT_EQ(parse_address(":8080").host, "0.0.0.0");
   for (const char* wrong : {"8080", "host:", "host:99999", "host:80x", ""}) EXPECT_THROW(parse_address(wrong), Error) << wrong;
+}
+
+// packaging/noren.toml with every key it offers taken out of its comment: "#listen = …", while "# Where …" is prose.
+std::string offered_file() {
+  std::ifstream in(NOREN_SOURCE_DIR "/packaging/noren.toml");
+  std::ostringstream all;
+  for (std::string line; std::getline(in, line);) {
+    const bool is_key = line.size() > 1 && line[0] == '#' && line[1] >= 'a' && line[1] <= 'z';
+    all << (is_key ? line.substr(1) : line) << "\n";
+  }
+  return all.str();
+}
+
+std::string variable_of(std::string key) {
+  for (char& c : key) c = c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return "NOREN_" + key;
+}
+
+TEST(Config, TheFileOfThePackageOffersEveryKeyThereIsAndNoOther) {
+  std::set<std::string> known;
+  parse("", "", [&](const std::string& variable) {
+    known.insert(variable);
+    return std::optional<std::string>();
+  });
+  std::set<std::string> offered;
+  const std::string file = offered_file();
+  for (const Place& place : places_in(file)) {
+    if (place.is_section) continue;
+    EXPECT_TRUE(offered.insert(variable_of(place.path)).second) << place.path;
+  }
+  EXPECT_EQ(offered, known);
+  EXPECT_EQ(error_of(file), "");
+  std::ifstream secrets(NOREN_SOURCE_DIR "/packaging/noren.secrets");
+  for (std::string line; std::getline(secrets, line);) {
+    const std::size_t name_end = line.find('=');
+    if (!line.starts_with("#NOREN_")) continue;
+    EXPECT_EQ(known.count(line.substr(1, name_end - 1)), 1U) << line;
+  }
+}
+
+TEST(Config, TheFileOfThePackageTellsTheDefaults) {
+  const Config told = parse(offered_file(), "noren.toml", kNoEnvironment);
+  const Config is;
+  EXPECT_EQ(told.server.listen, is.server.listen);
+  EXPECT_EQ(told.server.public_url, is.server.public_url);
+  EXPECT_EQ(told.server.trusted_proxies, is.server.trusted_proxies);
+  EXPECT_EQ(told.server.tls_certificate, is.server.tls_certificate);
+  EXPECT_EQ(told.server.tls_key, is.server.tls_key);
+  EXPECT_EQ(told.database_url, is.database_url);
+  EXPECT_EQ(told.database_connections, is.database_connections);
+  EXPECT_EQ(told.mail.relay, is.mail.relay);
+  EXPECT_EQ(told.stripe.api_base, is.stripe.api_base);
+  EXPECT_EQ(told.stripe.secret_key, is.stripe.secret_key);
+  EXPECT_EQ(told.stripe.webhook_secret, is.stripe.webhook_secret);
+  EXPECT_EQ(told.komoju.api_base, is.komoju.api_base);
+  EXPECT_EQ(told.komoju.secret_key, is.komoju.secret_key);
+  EXPECT_EQ(told.komoju.webhook_secret, is.komoju.webhook_secret);
+  EXPECT_EQ(told.node, is.node);
+  EXPECT_EQ(told.limits.header_max, is.limits.header_max);
+  EXPECT_EQ(told.limits.header_time_ms, is.limits.header_time_ms);
+  EXPECT_EQ(told.limits.body_time_ms, is.limits.body_time_ms);
+  EXPECT_EQ(told.limits.idle_time_ms, is.limits.idle_time_ms);
+  EXPECT_EQ(told.limits.connections_max, is.limits.connections_max);
+  EXPECT_EQ(told.limits.connections_per_client_max, is.limits.connections_per_client_max);
+  EXPECT_EQ(told.limits.waiting_max, is.limits.waiting_max);
+  EXPECT_EQ(told.limits.writes_per_client_max, is.limits.writes_per_client_max);
+  EXPECT_EQ(told.limits.workers, is.limits.workers);
+  EXPECT_EQ(told.limits.io_threads, is.limits.io_threads);
+  EXPECT_EQ(told.log.level, is.log.level);
 }
 
 }  // namespace

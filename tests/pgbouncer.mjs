@@ -3,7 +3,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, user } from "./postgres.mjs";
+import { freePort } from "./client.mjs";
+import { user } from "./postgres.mjs";
 
 const binary = "/usr/sbin/pgbouncer";
 

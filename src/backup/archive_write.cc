@@ -50,7 +50,10 @@ Archive::Archive(std::string path) : path_(std::move(path)) {
   archive_write_add_filter_zstd(out_);
   archive_write_set_format_pax_restricted(out_);
   archive_write_set_bytes_in_last_block(out_, 1);
-  said(archive_write_open_fd(out_, fd_));
+  if (archive_write_open_fd(out_, fd_) == ARCHIVE_OK) return;
+  archive_write_free(out_);
+  ::close(fd_);
+  throw Failed("cannot write " + path_ + ": this machine's libarchive cannot compress with zstd; install the one of Debian 12 or newer");
 }
 
 Archive::~Archive() {

@@ -25,7 +25,7 @@ void copy_sqlite(const std::string& from, const std::string& to) {
     SQLite::Backup backup(copy, source);
     said = backup.executeStep(kAllPages);
   } catch (const SQLite::Exception& error) {
-    sqlite::throw_error(error.getExtendedErrorCode(), "copying " + from + ": " + error.what());
+    sqlite::throw_error(error.getErrorCode(), "copying " + from + ": " + error.what());
   }
   if (said != SQLITE_DONE) throw Locked("copying " + from + ": another program holds its locks");
 }

@@ -1,5 +1,8 @@
 #include "app/audit.h"
 
+#include <algorithm>
+#include <iostream>
+
 #include "app/kept_shops.h"
 #include "bank/verify.h"
 #include "catalog/verify.h"
@@ -40,6 +43,21 @@ std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, con
   findings.push_back(support::verify_inquiries(database, shop, kWords));
   for (Finding& finding : staff::verify_staff(database, shop, kWords)) findings.push_back(std::move(finding));
   return findings;
+}
+
+bool is_good(const ShopFindings& shop) {
+  return std::all_of(shop.findings.begin(), shop.findings.end(), [](const Finding& finding) { return finding.good(); });
+}
+
+void print_text(const std::vector<ShopFindings>& shops) {
+  for (const ShopFindings& shop : shops) {
+    std::cout << "shop " << shop.shop.str() << "\n";
+    for (const Finding& finding : shop.findings) {
+      std::cout << "  invariant " << finding.invariant << "  " << finding.name << ": " << finding.checked << " checked, " << finding.broken
+                << " broken\n";
+      for (const std::string& violation : finding.violations) std::cout << "    " << violation << "\n";
+    }
+  }
 }
 
 }  // namespace noren::app

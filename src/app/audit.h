@@ -17,4 +17,7 @@ std::vector<ShopFindings> audit_lost_shops(db::Database& database);
 
 std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, const ShopId& shop, Instant now);
 
+bool is_good(const ShopFindings& shop);
+void print_text(const std::vector<ShopFindings>& shops);  // on stdout
+
 }  // namespace noren::app

@@ -31,6 +31,23 @@ struct MigrateCommand {
 };
 int migrate(const MigrateCommand& command);
 
+struct BackupCommand {
+  std::string data;
+  std::string to;
+  std::string key_apart;
+  std::string database;
+  bool files_only = false;
+};
+int backup(const BackupCommand& command);
+
+struct RestoreCommand {
+  std::string from;
+  std::string data;
+  std::string key;
+  bool preview = false;
+};
+int restore(const RestoreCommand& command);
+
 struct SandboxCommand {
   std::string data;
   std::string listen = "127.0.0.1:8090";

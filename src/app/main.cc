@@ -37,6 +37,24 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
 }
 
+void add_backup(CLI::App& program, noren::app::BackupCommand& command) {
+  CLI::App* backup = program.add_subcommand("backup", "Copy a whole installation into one file; may run beside serve");
+  backup->add_option("--data", command.data, "folder of the installation")->required();
+  backup->add_option("--to", command.to, "the file; one that is there is replaced when the new one is whole")->required();
+  backup->add_option("--key-apart", command.key_apart,
+                     "put the key (keys/master) into this file instead: the backup cannot be read without");
+  backup->add_option("--database", command.database, "postgres://…: such a database is not copied, see --files-only");
+  backup->add_flag("--files-only", command.files_only, "only what lies in the folder (key, pictures, mails), beside a PostgreSQL database");
+}
+
+void add_restore(CLI::App& program, noren::app::RestoreCommand& command) {
+  CLI::App* restore = program.add_subcommand("restore", "Put an installation back from a file of noren backup, into an empty folder");
+  restore->add_option("--from", command.from, "the file")->required();
+  restore->add_option("--data", command.data, "folder of the installation; missing or empty, but for --preview")->required();
+  restore->add_option("--key", command.key, "the file that the key was put into with --key-apart");
+  restore->add_flag("--preview", command.preview, "change nothing: print what the file holds, and what the folder has beyond it");
+}
+
 // In one sentence of ours: CLI11 speaks of "1 required TEXT".
 int wrong_usage(const CLI::ParseError& error) {
   std::string said = error.what();
@@ -75,6 +93,10 @@ int main(int argc, char** argv) {
   migrate_command->add_option("--data", migrate.data, "folder of the installation, for the SQLite database in it");
   migrate_command->add_option("--database", migrate.database, "postgres://… of the role that owns the tables");
   migrate_command->add_option("--config", migrate.config, "noren.toml");
+  noren::app::BackupCommand backup;
+  add_backup(program, backup);
+  noren::app::RestoreCommand restore;
+  add_restore(program, restore);
 
   noren::app::SandboxCommand sandbox;
   CLI::App* sandbox_command = program.add_subcommand("sandbox", "Stand-ins for the services of others, for development");
@@ -114,6 +136,8 @@ int main(int argc, char** argv) {
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
   if (migrate_command->parsed()) return noren::app::migrate(migrate);
+  if (program.got_subcommand("backup")) return noren::app::backup(backup);
+  if (program.got_subcommand("restore")) return noren::app::restore(restore);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);
   if (sandbox_command->parsed()) return noren::app::sandbox_psp(sandbox);
   return noren::app::verify(verify);

@@ -3,6 +3,7 @@
 #include "app/audit.h"
 #include "app/platform_parts.h"
 #include "app/system_routes.h"
+#include "backup/backup.h"
 #include "base/url.h"
 #include "checkout/mail_content.h"
 #include "http/assets.h"
@@ -103,6 +104,7 @@ void Platform::start_workers(const std::string& address) {
   parts_->refunds.start();
   parts_->notices.start();
   parts_->sweep.start();
+  for (const ShopId& shop : backup::unswept(*parts_->database)) parts_->sweep.begin_whole(shop);
   parts_->inquiry.start();
   parts_->worker.start();
   parts_->chores.start();

@@ -19,17 +19,6 @@ namespace {
 
 constexpr Locale kWords = Locale::en;  // like all of the command line
 
-void print_text(const std::vector<ShopFindings>& shops) {
-  for (const ShopFindings& shop : shops) {
-    std::cout << "shop " << shop.shop.str() << "\n";
-    for (const Finding& finding : shop.findings) {
-      std::cout << "  invariant " << finding.invariant << "  " << finding.name << ": " << finding.checked << " checked, " << finding.broken
-                << " broken\n";
-      for (const std::string& violation : finding.violations) std::cout << "    " << violation << "\n";
-    }
-  }
-}
-
 void print_json(const std::vector<ShopFindings>& shops) {
   nlohmann::json out = nlohmann::json::array();
   for (const ShopFindings& shop : shops) {
@@ -82,10 +71,6 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
     }
   }
   return all;
-}
-
-bool is_good(const ShopFindings& shop) {
-  return std::all_of(shop.findings.begin(), shop.findings.end(), [](const Finding& finding) { return finding.good(); });
 }
 
 int run(const VerifyCommand& command) {

@@ -1,6 +1,7 @@
 // Signing, sealing and hashing with libsodium. Thread: safe from any.
 #pragma once
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,20 @@
 namespace noren::crypto {
 
 std::string sha256(std::string_view bytes);  // 32 raw bytes
+// The same of what comes piece by piece. Thread: one.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(const Sha256&) = delete;
+  Sha256& operator=(const Sha256&) = delete;
+  void add(std::string_view bytes);
+  std::string end();  // 32 raw bytes; nothing is added after it
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 std::string hmac_sha256(std::string_view key, std::string_view message);  // RFC 2104, 32 raw bytes: for others' webhooks
 
 bool same(std::string_view a, std::string_view b);  // in constant time: how much of a guess was right must not show

@@ -19,6 +19,13 @@ TEST(CryptoSha256, GivesTheValuesOfFips180) {
   EXPECT_EQ(to_hex(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+TEST(Hashes, OfPiecesAreThatOfTheWhole) {
+  Sha256 pieces;
+  for (const std::string_view piece : {"a", "", "bc"}) pieces.add(piece);
+  EXPECT_EQ(to_hex(pieces.end()), to_hex(sha256("abc")));
+  EXPECT_EQ(to_hex(Sha256().end()), to_hex(sha256("")));
+}
+
 struct Vector {
   std::int64_t at;
   const char* code;

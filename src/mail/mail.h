@@ -56,6 +56,12 @@ Result<void, ChangeError> retry(db::Tx& tx, const Context& context, const Messag
 // A waiting message is not sent any more. words: why, for the story.
 Result<void, ChangeError> cancel(db::Tx& tx, const Context& context, const MessageId& id, std::string_view words);
 
+// For a shop that was put back from a backup: what was to go out by `until` may have gone out since the backup was made, and nobody here
+// knows. It is parked, and a person decides. Gives how many there were.
+std::int64_t hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now);
+// How long a message that is being sent is out of everybody else's hands.
+inline constexpr std::chrono::seconds kLease{600};
+
 // What waits and what lies parked. of_house: all shops (for /metrics).
 struct QueueState {
   std::int64_t due = 0;    // should be on its way now

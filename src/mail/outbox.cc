@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int64_t kMostRounds = 10;
 constexpr std::chrono::seconds kBetweenRounds{60};
+constexpr int kHeldAtOnce = 500;
 
 // The form only; whether somebody lives there is what sending finds out.
 bool may_be_address(std::string_view address) {
@@ -107,6 +108,21 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
                 {.at = context.now, .outcome = AttemptOutcome::cancelled, .words = next.id.str()});
   }
   return next.id;
+}
+
+std::int64_t hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now) {
+  std::int64_t held = 0;
+  while (true) {
+    std::vector<Message> waiting = store::waiting(tx, shop, kHeldAtOnce);
+    std::erase_if(waiting, [&](const Message& message) { return *message.due_at > until; });
+    if (waiting.empty()) return held;
+    for (const Message& message : waiting) {
+      const bool moved =
+          store::move(tx, message, {Event::give_up, std::nullopt, message.tries}, {.at = now, .outcome = AttemptOutcome::held_back});
+      check(moved, "a message changed within its transaction");
+      ++held;
+    }
+  }
 }
 
 std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_view subject_id) {

@@ -55,7 +55,11 @@ TEST_P(Outbox, OnlyWhatIsDueIsGivenToTheWorkerOldestFirst) {
   clock_.advance(std::chrono::seconds(1));
   put("c2");
   database_->write([&](db::Tx& tx) {
-    enqueue(tx, {.shop = ShopId("s1"), .kind = "later", .subject_type = "order", .subject_id = "c3", .now = clock_.now(),
+    enqueue(tx, {.shop = ShopId("s1"),
+                 .kind = "later",
+                 .subject_type = "order",
+                 .subject_id = "c3",
+                 .now = clock_.now(),
                  .due_at = clock_.now() + std::chrono::hours(1)});
   });
   const auto due = database_->read([&](db::Tx& tx) { return store::due(tx, clock_.now(), 10); });
@@ -110,6 +114,30 @@ TEST_P(Outbox, TheQueueSaysHowMuchWaitsAndSinceWhen) {
   });
 }
 
+TEST_P(Outbox, AfterARestoreWhatWasDueWaitsForAPersonAndWhatComesLaterGoesOut) {
+  put("c1");
+  put("c2");
+  step(fates("c2")[0].message, Event::put_off, clock_.now() + std::chrono::minutes(1));
+  put("c3");
+  step(fates("c3")[0].message, Event::put_off, clock_.now() + std::chrono::hours(1));
+  put("c9", "order_received", "s2");
+  const auto hold = [&] {
+    return database_->write([&](db::Tx& tx) { return hold_back(tx, ShopId("s1"), clock_.now() + std::chrono::minutes(2), clock_.now()); });
+  };
+  EXPECT_EQ(hold(), 2);
+  EXPECT_EQ(hold(), 0);
+  for (const char* held : {"c1", "c2"}) {
+    const Fate fate = fates(held)[0];
+    EXPECT_EQ(fate.message.state, State::parked);
+    EXPECT_EQ(fate.message.due_at, std::nullopt);
+    EXPECT_EQ(fate.attempts.back().outcome, AttemptOutcome::held_back);
+  }
+  EXPECT_EQ(fates("c3")[0].message.state, State::deferred);
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return queue_of_shop(tx, ShopId("s2"), clock_.now()).due; }), 1) << "another shop's";
+  ASSERT_TRUE(database_->write([&](db::Tx& tx) { return retry(tx, context(), MessageId("c1:order_received")); }).has_value());
+  EXPECT_EQ(fates("c1")[0].message.state, State::queued);
+}
+
 TEST_P(Outbox, AResendIsAMessageOfItsOwnToTheCorrectedAddress) {
   put("c1");
   EXPECT_EQ(again("c1:order_received").error(), ResendError::still_waiting);
@@ -154,9 +182,7 @@ TEST_P(Outbox, TenRoundsAreEnough) {
 
 TEST_P(Outbox, AParkedMessageIsTriedAgainWhenAPersonSaysSo) {
   put("c1");
-  const auto once_more = [&] {
-    return database_->write([&](db::Tx& tx) { return retry(tx, context(), MessageId("c1:order_received")); });
-  };
+  const auto once_more = [&] { return database_->write([&](db::Tx& tx) { return retry(tx, context(), MessageId("c1:order_received")); }); };
   EXPECT_EQ(once_more().error(), ChangeError::not_allowed);
   step(fates("c1")[0].message, Event::give_up);
   EXPECT_TRUE(once_more().has_value());

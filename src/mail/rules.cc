@@ -11,10 +11,11 @@ namespace {
 constexpr Named<State> kStates[] = {{State::queued, "queued"},   {State::deferred, "deferred"}, {State::handed_over, "handed_over"},
                                     {State::spooled, "spooled"}, {State::parked, "parked"},     {State::cancelled, "cancelled"}};
 constexpr Named<Role> kRoles[] = {{Role::buyer, "buyer"}, {Role::owner, "owner"}, {Role::staff, "staff"}};
-constexpr Named<AttemptOutcome> kOutcomes[] = {
-    {AttemptOutcome::handed_over, "handed_over"}, {AttemptOutcome::spooled, "spooled"},     {AttemptOutcome::temporary, "temporary"},
-    {AttemptOutcome::permanent, "permanent"},     {AttemptOutcome::unknown, "unknown"},     {AttemptOutcome::unwritten, "unwritten"},
-    {AttemptOutcome::withdrawn, "withdrawn"},     {AttemptOutcome::cancelled, "cancelled"}, {AttemptOutcome::asked_again, "asked_again"}};
+constexpr Named<AttemptOutcome> kOutcomes[] = {{AttemptOutcome::handed_over, "handed_over"}, {AttemptOutcome::spooled, "spooled"},
+                                               {AttemptOutcome::temporary, "temporary"},     {AttemptOutcome::permanent, "permanent"},
+                                               {AttemptOutcome::unknown, "unknown"},         {AttemptOutcome::unwritten, "unwritten"},
+                                               {AttemptOutcome::withdrawn, "withdrawn"},     {AttemptOutcome::cancelled, "cancelled"},
+                                               {AttemptOutcome::asked_again, "asked_again"}, {AttemptOutcome::held_back, "held_back"}};
 
 template <class T, std::size_t N>
 T stored_in(const Named<T> (&table)[N], std::string_view name) {

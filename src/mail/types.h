@@ -56,13 +56,14 @@ struct Message {
 enum class AttemptOutcome {
   handed_over,
   spooled,
-  temporary,   // the other server said "later" (4xx), or could not be reached
-  permanent,   // the other server said "never" (5xx to this recipient or this mail)
-  unknown,     // the connection broke after the whole mail was sent: it may have arrived
-  unwritten,   // our side: the text could not be made; nothing was sent
-  withdrawn,   // its cause is gone or changed: nothing to say any more
-  cancelled,   // taken back by a person or by its feature
-  asked_again  // the owner had a parked message tried again
+  temporary,    // the other server said "later" (4xx), or could not be reached
+  permanent,    // the other server said "never" (5xx to this recipient or this mail)
+  unknown,      // the connection broke after the whole mail was sent: it may have arrived
+  unwritten,    // our side: the text could not be made; nothing was sent
+  withdrawn,    // its cause is gone or changed: nothing to say any more
+  cancelled,    // taken back by a person or by its feature
+  asked_again,  // the owner had a parked message tried again
+  held_back     // the shop was put back from a backup in which it waited: it may have been sent since
 };
 
 struct Attempt {

@@ -18,7 +18,6 @@ constexpr int kBatchWhileBusy = 8;
 constexpr auto kLookEvery = 500ms;
 constexpr auto kPauseWhileBusy = 200ms;
 constexpr auto kPauseAfterFailure = 5s;
-constexpr std::chrono::seconds kLease{600};
 constexpr std::int64_t kFirstPause_s = 15;
 constexpr std::int64_t kLongestPause_s = 300;
 

@@ -10,8 +10,6 @@
 namespace noren::orders {
 namespace {
 
-constexpr std::int64_t kFirstNumber = 1001;
-
 std::int64_t next_counter(db::Tx& tx, const ShopId& shop, char node) {
   const std::string letter(1, node);
   return *tx.one(sql::next_number, [](const db::Row& row) { return row.integer(0); }, shop, letter, kFirstNumber);

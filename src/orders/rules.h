@@ -128,6 +128,7 @@ std::optional<Happening> happening_from(std::string_view name);
 
 // Order numbers: node letter, counter, Damm check digit: A1042-7. Read back however it was written down or spoken:
 // "a1042-7", "Ａ１０４２７", "A 1042 7"; nothing when the check digit says it was misheard.
+inline constexpr std::int64_t kFirstNumber = 1001;  // of a node's counter
 std::string order_number(char node, std::int64_t counter);
 std::optional<std::string> read_order_number(std::string_view typed);
 

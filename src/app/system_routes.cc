@@ -78,7 +78,8 @@ class Readiness {
 };
 
 // Not a number while the database does not answer: a scrape must not fail with it.
-void add_queue_gauge(http::Metrics& metrics, House& house, std::string name, std::string explanation, double (*read)(const mail::QueueState&, Instant)) {
+void add_queue_gauge(http::Metrics& metrics, House& house, std::string name, std::string explanation,
+                     double (*read)(const mail::QueueState&, Instant)) {
   metrics.add_gauge(std::move(name), std::move(explanation), [&house, read] {
     try {
       const Instant now = house.env.clock.now();
@@ -117,7 +118,8 @@ void add_trouble_gauges(http::Metrics& metrics, House& house) {
 void add_connection_gauges(http::Metrics& metrics, const db::Database& database) {
   if (database.dialect() == "sqlite") return;
   const auto add = [&](std::string name, std::string explanation, int db::PoolState::*member) {
-    metrics.add_gauge(std::move(name), std::move(explanation), [&database, member] { return static_cast<double>(database.connections().*member); });
+    metrics.add_gauge(std::move(name), std::move(explanation),
+                      [&database, member] { return static_cast<double>(database.connections().*member); });
   };
   add("database_connections_most", "Connections to the database server that may be open.", &db::PoolState::most);
   add("database_connections_open", "Connections to the database server that are open.", &db::PoolState::open);
@@ -127,6 +129,13 @@ void add_connection_gauges(http::Metrics& metrics, const db::Database& database)
 
 }  // namespace
 
+void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes) {
+  for (const nodes::Duty duty : nodes::kDuties) {
+    metrics.add_gauge("duty_" + std::string(nodes::name_of(duty)), "1 on the node that does this work for all of them, 0 on the others.",
+                      [&nodes, duty] { return nodes.holds(duty) ? 1.0 : 0.0; });
+  }
+}
+
 void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
                        const std::string& folder, const Chores& chores) {
   metrics.add_gauge("chores_failing", "Work in the background that failed at its last turn: see chore_failed in the log.",
@@ -135,17 +144,21 @@ void add_system_routes(http::Router& router, House& house, http::Metrics& metric
   add_mail_gauges(metrics, house);
   add_trouble_gauges(metrics, house);
   add_connection_gauges(metrics, house.db);
-  router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
+  router.get(
+      "/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
   const auto readiness = std::make_shared<Readiness>(house, folder);
-  router.get("/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
-  router.get("/metrics", [&metrics](const http::Request&, const Context&) {
-    http::Response response = http::text(metrics.text());
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    return response;
-  }, http::kWithoutShop);
-  router.get("/api/v1/openapi.json", [](const http::Request&, const Context&) {
-    return http::json(std::string(embedded::file("checkout/data/openapi.json")));
-  });
+  router.get(
+      "/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
+  router.get(
+      "/metrics",
+      [&metrics](const http::Request&, const Context&) {
+        http::Response response = http::text(metrics.text());
+        response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+        return response;
+      },
+      http::kWithoutShop);
+  router.get("/api/v1/openapi.json",
+             [](const http::Request&, const Context&) { return http::json(std::string(embedded::file("checkout/data/openapi.json"))); });
 }
 
 }  // namespace noren::app

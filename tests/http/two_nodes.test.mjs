@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { complete, get, open, until } from "../client.mjs";
 import { Postgres } from "../postgres.mjs";
-import { newFolder, removeFolder, run } from "../server.mjs";
+import { newFolder, removeFolder, run, Shop } from "../server.mjs";
 import { startShop } from "../stage.mjs";
 
 const duties = ["mail", "payments", "troubles", "chores"];
@@ -16,14 +16,23 @@ after(() => server.close());
 const database = ["--database", server.url];
 let a = await startShop({ args: database });
 
-// A folder for another node of the same shops.
-function anotherFolder(letter) {
+function emptyFolder(letter) {
   const folder = newFolder();
   after(() => removeFolder(folder));
-  mkdirSync(join(folder, "keys"), { mode: 0o700 });
-  copyFileSync(join(a.data, "keys", "master"), join(folder, "keys", "master"));
   writeFileSync(join(folder, "noren.toml"), `[cluster]\nnode = "${letter}"\n`);
   return { data: folder, config: join(folder, "noren.toml") };
+}
+
+function copyKey(from, to) {
+  mkdirSync(join(to, "keys"), { mode: 0o700, recursive: true });
+  copyFileSync(join(from, "keys", "master"), join(to, "keys", "master"));
+}
+
+// A folder for another node of the same shops.
+function anotherFolder(letter) {
+  const folder = emptyFolder(letter);
+  copyKey(a.data, folder.data);
+  return folder;
 }
 let b = await startShop({ ...anotherFolder("b"), args: database });
 
@@ -114,5 +123,25 @@ describe("when one of two nodes goes", () => {
     assert.equal((await get(b, "/readyz")).status, 200);
     const done = run(["verify", "--data", a.data, ...database]);
     assert.equal(done.code, 0, done.out + done.err);
+  });
+});
+
+describe("two nodes that find an empty database at once", () => {
+  it("make one shop of it: the other is refused in one sentence, and serves it once it has its key", async () => {
+    server.psql("CREATE DATABASE at_once", "postgres");
+    const args = ["--database", server.url.replace(/noren$/, "at_once")];
+    const folders = ["a", "b"].map(emptyFolder);
+    const started = await Promise.allSettled(folders.map((folder) => Shop.start({ ...folder, args })));
+    const served = started.findIndex(({ status }) => status === "fulfilled");
+    assert.notEqual(served, -1, JSON.stringify(started.map(({ reason }) => reason?.message)));
+    const first = started[served].value;
+    after(() => first.close());
+    const refused = started[1 - served];
+    assert.equal(refused.status, "rejected");
+    assert.match(refused.reason.message, /^noren: \S.+$/m);
+    assert.equal(server.psql("SELECT COUNT(*) FROM shops", "at_once"), "1");
+    copyKey(folders[served].data, folders[1 - served].data);
+    const second = await startShop({ ...folders[1 - served], args });
+    assert.equal((await get(second, "/")).status, 200);
   });
 });

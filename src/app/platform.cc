@@ -86,8 +86,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_buyer_routes();
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
-  add_system_routes(parts.router, parts.house, parts.metrics, parts.directory, folder.path(), parts.chores);
-  add_duty_gauges(parts.metrics, *parts.nodes);
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes});
   http::SiteOptions site;
   site.find_shop = [&parts](std::string_view host) -> std::optional<ShopId> {
     const auto shop = parts.directory.by_host(host);

@@ -29,9 +29,10 @@ bool has_room(const std::string& folder) {
 // one at a time, and whoever comes meanwhile hears what it said, or that it has not said anything for too long. Safe from any thread.
 class Readiness {
  public:
-  Readiness(House& house, std::string folder) : house_(house), folder_(std::move(folder)) {}
+  Readiness(House& house, std::string folder, const nodes::Nodes& nodes) : house_(house), folder_(std::move(folder)), nodes_(nodes) {}
 
   http::Response answer() {
+    if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
     if (!has_room(folder_)) return http::text("not ready: the storage is full\n", 503);
     const std::string obstacle = ask();
     return obstacle.empty() ? http::text("ready\n") : http::text("not ready: " + obstacle + "\n", 503);
@@ -71,6 +72,7 @@ class Readiness {
 
   House& house_;
   const std::string folder_;
+  const nodes::Nodes& nodes_;
   std::mutex mutex_;
   std::optional<Instant> asking_since_;  // somebody is waiting for its answer
   std::optional<Instant> asked_at_;
@@ -127,8 +129,6 @@ void add_connection_gauges(http::Metrics& metrics, const db::Database& database)
   add("database_connections_waiting", "Callers that wait for one.", &db::PoolState::waiting);
 }
 
-}  // namespace
-
 void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes) {
   for (const nodes::Duty duty : nodes::kDuties) {
     metrics.add_gauge("duty_" + std::string(nodes::name_of(duty)), "1 on the node that does this work for all of them, 0 on the others.",
@@ -136,17 +136,21 @@ void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes) {
   }
 }
 
-void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
-                       const std::string& folder, const Chores& chores) {
+}  // namespace
+
+void add_system_routes(http::Router& router, const SystemParts& of) {
+  http::Metrics& metrics = of.metrics;
   metrics.add_gauge("chores_failing", "Work in the background that failed at its last turn: see chore_failed in the log.",
-                    [&chores] { return static_cast<double>(chores.failing()); });
-  metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
-  add_mail_gauges(metrics, house);
-  add_trouble_gauges(metrics, house);
-  add_connection_gauges(metrics, house.db);
+                    [&chores = of.chores] { return static_cast<double>(chores.failing()); });
+  metrics.add_gauge("shops", "Shops of this installation.",
+                    [&directory = of.directory] { return static_cast<double>(directory.all().size()); });
+  add_mail_gauges(metrics, of.house);
+  add_trouble_gauges(metrics, of.house);
+  add_connection_gauges(metrics, of.house.db);
+  add_duty_gauges(metrics, of.nodes);
   router.get(
       "/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
-  const auto readiness = std::make_shared<Readiness>(house, folder);
+  const auto readiness = std::make_shared<Readiness>(of.house, of.folder, of.nodes);
   router.get(
       "/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
   router.get(

@@ -9,9 +9,15 @@
 
 namespace noren::app {
 
-// folder: of the installation, whose disk orders need.
-void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
-                       const std::string& folder, const Chores& chores);
-void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes);
+// What they tell of; must outlive them.
+struct SystemParts {
+  House& house;
+  http::Metrics& metrics;
+  const shops::Directory& directory;
+  std::string folder;  // of the installation, whose disk orders need
+  const Chores& chores;
+  const nodes::Nodes& nodes;
+};
+void add_system_routes(http::Router& router, const SystemParts& of);
 
 }  // namespace noren::app

@@ -10,6 +10,7 @@ constexpr Named<Duty> kNames[] = {
 class Alone final : public Nodes {
  public:
   bool holds(Duty) const override { return true; }
+  bool displaced() const override { return false; }
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
   void answers_at(const std::string&) override {}
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }

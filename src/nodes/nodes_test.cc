@@ -181,6 +181,7 @@ TEST_P(ManyNodes, WhoseLetterWasTakenWhileItWasSilentDoesNothingAnyMore) {
   EXPECT_EQ(held(*other), kAll);
   a->beat();
   EXPECT_EQ(held(*a), 0);
+  EXPECT_TRUE(a->displaced());
   a->leave();
   other->beat();
   EXPECT_EQ(held(*other), kAll) << "its end takes nothing from the other";

@@ -27,6 +27,7 @@ class Shared final : public Nodes {
   explicit Shared(Joining joining) : parts_(std::move(joining)), self_{std::string(1, parts_.letter), {}} { enter(); }
 
   bool holds(Duty duty) const override { return parts_.steady().count() < sure_until_[index_of(duty)]; }
+  bool displaced() const override { return displaced_; }
   std::chrono::seconds left_alone_for() const override { return kLeftAlone; }
   void answers_at(const std::string& address) override {
     const std::lock_guard lock(beating_);
@@ -54,7 +55,8 @@ class Shared final : public Nodes {
   Self self_;
   std::mutex beating_;
   std::string address_;
-  bool over_ = false;  // it has left, or its letter is somebody else's
+  bool over_ = false;  // it has left, or was displaced
+  std::atomic<bool> displaced_ = false;
   Fences fences_{};
   std::array<std::atomic<std::int64_t>, std::size(kDuties)> sure_until_{};  // by the steady clock
 };
@@ -136,7 +138,7 @@ void Shared::note(const Told& told, std::chrono::microseconds sent) {
     if (fences_[at] == 0 && before != 0) log::event(log::Level::warning, "duty_lost", what);
   }
   if (told.known) return;
-  over_ = true;
+  over_ = displaced_ = true;
   log::event(
       log::Level::error, "node_displaced",
       log::field("node", self_.letter) + "," +

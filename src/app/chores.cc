@@ -10,7 +10,7 @@ constexpr std::chrono::minutes kFirstAfter{5};
 
 }  // namespace
 
-Chores::Chores(env::Clock& clock, std::vector<Chore> chores) : clock_(clock) {
+Chores::Chores(env::Clock& clock, std::vector<Chore> chores, Holds holds) : clock_(clock), holds_(std::move(holds)) {
   for (Chore& chore : chores) {
     // Soon after the start, also in a shop that is started anew every day.
     const Instant due = clock.now() + std::min<std::chrono::microseconds>(chore.every, kFirstAfter);
@@ -45,6 +45,10 @@ void Chores::run_due(Instant now) {
     // A clock that was set back must not put the work off for years.
     if (entry.due > now + entry.chore.every) entry.due = now + entry.chore.every;
     if (entry.due > now) continue;
+    if (entry.chore.duty && !holds_(*entry.chore.duty)) {
+      leave_to_another(entry);
+      continue;
+    }
     entry.due = now + entry.chore.every;
     std::string failed;
     try {
@@ -55,6 +59,12 @@ void Chores::run_due(Instant now) {
     }
     note(entry, std::move(failed));
   }
+}
+
+// Whether it works is known there.
+void Chores::leave_to_another(Entry& entry) {
+  if (!entry.failed.empty()) --failing_;
+  entry.failed.clear();
 }
 
 void Chores::note(Entry& entry, std::string failed) {

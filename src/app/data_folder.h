@@ -54,6 +54,7 @@ class DataFolder {
   std::string pictures() const { return path_ + "/pictures"; }
   std::string mail() const { return path_ + "/mail"; }
   std::string ledger() const { return path_ + "/sandbox.db"; }
+  std::string node() const { return path_ + "/node"; }
   std::string demo_mark() const { return path_ + "/demo"; }
 
  private:

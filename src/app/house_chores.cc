@@ -62,31 +62,33 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   const auto drop_traces = [&house](Instant) {
     if (house.db.traces_left() && !house.db.drop_traces()) log::event(log::Level::warning, "erased_words_still_in_log");
   };
+  // What has no duty is of this process's memory or files.
+  using nodes::Duty;
   return {{"shops", 1min, [&shops](Instant) { shops.refresh(); }},
           {"catalogs", 1min, refresh_catalogs},
           {"stock", 10min, [&desk](Instant) { desk.board.load(desk.house.db); }},
-          {"payments", 1min, [&desk](Instant) { desk.cards.driver->take_up(); }},
-          {"refunds", 1min, [&refunds](Instant) { refunds.take_up(); }},
-          {"told_by_providers", 1min, [&notices](Instant) { notices.take_up(); }},
-          {"pauses", 1min, [&watch](Instant) { watch.take_up(); }},
-          {"pauses_over", 1min, [&house, &shops](Instant now) { pauses::tell_back(house, shops, now); }},
-          {"old_pauses", 1min, [&house](Instant now) { pauses::forget(house, now); }},
-          {"unpaid_over", 1h, end_unpaid},
-          {"unpaid", 1h, find_unpaid},
-          {"reminders", 1h, remind_unpaid},
-          {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }},
-          {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }},
-          {"baskets", 1h, forget_baskets},
-          {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }},
-          {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }},
-          {"sweep", 1h, begin_sweeps},
           {"accounts", 1min, [&accounts](Instant) { accounts.load(); }},
-          {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }},
-          {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }},
-          {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }},
+          {"pauses", 1min, [&watch](Instant) { watch.take_up(); }},
           {"traces", 1min, drop_traces},
-          {"drafts", 1h, [&house](Instant now) { drafts::forget(house, now); }},
-          {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }}};
+          {"payments", 1min, [&desk](Instant) { desk.cards.driver->take_up(); }, Duty::payments},
+          {"refunds", 1min, [&refunds](Instant) { refunds.take_up(); }, Duty::payments},
+          {"told_by_providers", 1min, [&notices](Instant) { notices.take_up(); }, Duty::payments},
+          {"sweep", 1h, begin_sweeps, Duty::payments},
+          {"troubles", 1min, [&ticker](Instant now) { ticker.run(now); }, Duty::troubles},
+          {"pauses_over", 1min, [&house, &shops](Instant now) { pauses::tell_back(house, shops, now); }, Duty::chores},
+          {"old_pauses", 1min, [&house](Instant now) { pauses::forget(house, now); }, Duty::chores},
+          {"unpaid_over", 1h, end_unpaid, Duty::chores},
+          {"unpaid", 1h, find_unpaid, Duty::chores},
+          {"reminders", 1h, remind_unpaid, Duty::chores},
+          {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }, Duty::chores},
+          {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }, Duty::chores},
+          {"baskets", 1h, forget_baskets, Duty::chores},
+          {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }, Duty::chores},
+          {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }, Duty::chores},
+          {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }, Duty::chores},
+          {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }, Duty::chores},
+          {"drafts", 1h, [&house](Instant now) { drafts::forget(house, now); }, Duty::chores},
+          {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }, Duty::chores}};
 }
 
 }  // namespace noren::app

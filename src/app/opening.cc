@@ -1,11 +1,14 @@
 #include "app/opening.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "app/kept_shops.h"
+#include "app/process.h"
 #include "db/errors.h"
 #include "db/migrations.h"
 #include "demo/demo.h"
+#include "env/real/system.h"
 #include "shops/shops.h"
 
 namespace noren::app {
@@ -170,6 +173,12 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env:
   bring_up_to_date(*database);
   database->check_statements();
   return database;
+}
+
+std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options) {
+  if (database.dialect() == "sqlite") return nodes::alone();
+  const std::string place = machine_name() + ":" + std::filesystem::canonical(folder.path()).string();
+  return nodes::join({database, env, options.config.node, folder.node(), place, env::since_boot, nodes::time_of_database});
 }
 
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {

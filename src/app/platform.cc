@@ -1,5 +1,7 @@
 #include "app/platform.h"
 
+#include <thread>
+
 #include "app/audit.h"
 #include "app/platform_parts.h"
 #include "app/system_routes.h"
@@ -11,6 +13,11 @@
 #include "orders/mail_content.h"
 
 namespace noren::app {
+namespace {
+
+constexpr std::chrono::seconds kFilledWithin{60};
+
+}  // namespace
 
 void Platform::Parts::load() {
   catalog.receive_first = [this](db::Tx& tx, const Context& context, const VariantId& variant, std::int64_t pieces) {
@@ -22,14 +29,24 @@ void Platform::Parts::load() {
   directory.load();
   if (directory.all().empty()) check_no_shop_is_lost(*database);
   accounts.load();
-  if (options.demo && directory.all().empty()) {
-    demo::fill({house, pictures, options.config.node, cards()});
-    directory.load();
-  }
+  if (options.demo) fill_demo();
   for (const auto& shop : directory.all()) shelf.reload(shop->id);
   board.load(*database);
   shops::archive_law_pages(house, directory);
   if (!options.demo && !options.doors.open_database) close_published();
+}
+
+// Of nodes that start at once on an empty database one fills it, and the others wait for it.
+void Platform::Parts::fill_demo() {
+  for (const Instant begun = env.clock.now(); directory.all().empty(); directory.load()) {
+    if (nodes->holds(nodes::Duty::chores)) {
+      demo::fill({house, pictures, options.config.node, cards()});
+    } else if (env.clock.now() - begun < kFilledWithin) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    } else {
+      throw StartError("another node was to make the demo's shop and did not: see what it says, then start again");
+    }
+  }
 }
 
 // The demo's shop, served as a shop like any other: its owner's password stands in what every demo prints.
@@ -70,7 +87,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_buyer_routes();
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
-  add_system_routes(parts.router, parts.house, parts.metrics, parts.directory, folder.path(), parts.chores);
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes});
   http::SiteOptions site;
   site.find_shop = [&parts](std::string_view host) -> std::optional<ShopId> {
     const auto shop = parts.directory.by_host(host);
@@ -99,6 +116,7 @@ const http::Site& Platform::site() const { return *parts_->site; }
 http::Metrics& Platform::metrics() { return parts_->metrics; }
 void Platform::start_workers(const std::string& address) {
   parts_->own_address = std::make_shared<const std::string>(address);
+  parts_->nodes->answers_at(address);
   parts_->watch.start();
   parts_->driver.start();
   parts_->refunds.start();
@@ -119,6 +137,7 @@ void Platform::stop_workers() {
   parts_->refunds.stop();
   parts_->driver.stop();
   parts_->watch.stop();
+  parts_->heartbeat.stop();
 }
 
 simulation::Station Platform::begin_by_hand(const std::string& address, const simulation::Steady& steady) {

@@ -4,6 +4,7 @@
 
 #include "admin/admin.h"
 #include "app/accounts.h"
+#include "app/heartbeat.h"
 #include "app/house_chores.h"
 #include "app/opening.h"
 #include "app/platform.h"
@@ -46,6 +47,7 @@ struct Platform::Parts {
         keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
         shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
     house.mails_spooled = transport->spools();
+    house.left_alone_for = nodes->left_alone_for();
     house.mails_kept = house.mails_spooled && !options.demo;
   }
 
@@ -132,6 +134,8 @@ struct Platform::Parts {
   crypto::Keys keys;
   const html::Templates& html;
   House house;
+  const std::unique_ptr<nodes::Nodes> nodes = open_nodes(folder, *database, env, options);
+  Heartbeat heartbeat{*nodes};
   http::Metrics metrics;
   http::PageCache cache{kReadyPagesBytes};
   shops::Directory directory;
@@ -145,8 +149,8 @@ struct Platform::Parts {
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
-  mail::Worker worker{
-      {*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); }, [this] { return many_orders(); }}};
+  mail::Worker worker{{*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); },
+                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
@@ -163,7 +167,7 @@ struct Platform::Parts {
     tx.after_commit([this, id = refund.id] { refunds.poke(id); });
   };
   pauses::Board pauses;
-  pauses::Watch watch{house, outbound, gateway_of_shop, pauses};
+  pauses::Watch watch{house, outbound, gateway_of_shop, pauses, [this] { return nodes->holds(nodes::Duty::payments); }};
   const payments::Stands stands = [](db::Tx& tx, const payments::Attempt& attempt) {
     return orders::stands(tx, attempt.shop, attempt.order);
   };
@@ -199,9 +203,11 @@ struct Platform::Parts {
   storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker})};
+  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker}),
+                [this](nodes::Duty duty) { return nodes->holds(duty); }};
 
   void load();
+  void fill_demo();
   void close_published();
   void add_mail_kinds();
   void add_buyer_routes();

@@ -45,6 +45,8 @@ inline constexpr int kCutShortCode = 75;  // sysexits.h: EX_TEMPFAIL; systemd ca
 // A command's code; what it throws is one sentence on stderr and 1. The log is written to its end.
 int run_to_end(const std::function<int()>& run);
 
+// As the machine calls itself.
+std::string machine_name();
 // As many open files as the system lets us have: each connection is one.
 void raise_file_limit();
 // What we write from now on is for this user alone: it holds names and addresses.

@@ -29,9 +29,10 @@ bool has_room(const std::string& folder) {
 // one at a time, and whoever comes meanwhile hears what it said, or that it has not said anything for too long. Safe from any thread.
 class Readiness {
  public:
-  Readiness(House& house, std::string folder) : house_(house), folder_(std::move(folder)) {}
+  Readiness(House& house, std::string folder, const nodes::Nodes& nodes) : house_(house), folder_(std::move(folder)), nodes_(nodes) {}
 
   http::Response answer() {
+    if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
     if (!has_room(folder_)) return http::text("not ready: the storage is full\n", 503);
     const std::string obstacle = ask();
     return obstacle.empty() ? http::text("ready\n") : http::text("not ready: " + obstacle + "\n", 503);
@@ -71,6 +72,7 @@ class Readiness {
 
   House& house_;
   const std::string folder_;
+  const nodes::Nodes& nodes_;
   std::mutex mutex_;
   std::optional<Instant> asking_since_;  // somebody is waiting for its answer
   std::optional<Instant> asked_at_;
@@ -78,7 +80,8 @@ class Readiness {
 };
 
 // Not a number while the database does not answer: a scrape must not fail with it.
-void add_queue_gauge(http::Metrics& metrics, House& house, std::string name, std::string explanation, double (*read)(const mail::QueueState&, Instant)) {
+void add_queue_gauge(http::Metrics& metrics, House& house, std::string name, std::string explanation,
+                     double (*read)(const mail::QueueState&, Instant)) {
   metrics.add_gauge(std::move(name), std::move(explanation), [&house, read] {
     try {
       const Instant now = house.env.clock.now();
@@ -117,7 +120,8 @@ void add_trouble_gauges(http::Metrics& metrics, House& house) {
 void add_connection_gauges(http::Metrics& metrics, const db::Database& database) {
   if (database.dialect() == "sqlite") return;
   const auto add = [&](std::string name, std::string explanation, int db::PoolState::*member) {
-    metrics.add_gauge(std::move(name), std::move(explanation), [&database, member] { return static_cast<double>(database.connections().*member); });
+    metrics.add_gauge(std::move(name), std::move(explanation),
+                      [&database, member] { return static_cast<double>(database.connections().*member); });
   };
   add("database_connections_most", "Connections to the database server that may be open.", &db::PoolState::most);
   add("database_connections_open", "Connections to the database server that are open.", &db::PoolState::open);
@@ -125,27 +129,40 @@ void add_connection_gauges(http::Metrics& metrics, const db::Database& database)
   add("database_connections_waiting", "Callers that wait for one.", &db::PoolState::waiting);
 }
 
+void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes) {
+  for (const nodes::Duty duty : nodes::kDuties) {
+    metrics.add_gauge("duty_" + std::string(nodes::name_of(duty)), "1 on the node that does this work for all of them, 0 on the others.",
+                      [&nodes, duty] { return nodes.holds(duty) ? 1.0 : 0.0; });
+  }
+}
+
 }  // namespace
 
-void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
-                       const std::string& folder, const Chores& chores) {
+void add_system_routes(http::Router& router, const SystemParts& of) {
+  http::Metrics& metrics = of.metrics;
   metrics.add_gauge("chores_failing", "Work in the background that failed at its last turn: see chore_failed in the log.",
-                    [&chores] { return static_cast<double>(chores.failing()); });
-  metrics.add_gauge("shops", "Shops of this installation.", [&directory] { return static_cast<double>(directory.all().size()); });
-  add_mail_gauges(metrics, house);
-  add_trouble_gauges(metrics, house);
-  add_connection_gauges(metrics, house.db);
-  router.get("/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
-  const auto readiness = std::make_shared<Readiness>(house, folder);
-  router.get("/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
-  router.get("/metrics", [&metrics](const http::Request&, const Context&) {
-    http::Response response = http::text(metrics.text());
-    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-    return response;
-  }, http::kWithoutShop);
-  router.get("/api/v1/openapi.json", [](const http::Request&, const Context&) {
-    return http::json(std::string(embedded::file("checkout/data/openapi.json")));
-  });
+                    [&chores = of.chores] { return static_cast<double>(chores.failing()); });
+  metrics.add_gauge("shops", "Shops of this installation.",
+                    [&directory = of.directory] { return static_cast<double>(directory.all().size()); });
+  add_mail_gauges(metrics, of.house);
+  add_trouble_gauges(metrics, of.house);
+  add_connection_gauges(metrics, of.house.db);
+  add_duty_gauges(metrics, of.nodes);
+  router.get(
+      "/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
+  const auto readiness = std::make_shared<Readiness>(of.house, of.folder, of.nodes);
+  router.get(
+      "/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
+  router.get(
+      "/metrics",
+      [&metrics](const http::Request&, const Context&) {
+        http::Response response = http::text(metrics.text());
+        response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+        return response;
+      },
+      http::kWithoutShop);
+  router.get("/api/v1/openapi.json",
+             [](const http::Request&, const Context&) { return http::json(std::string(embedded::file("checkout/data/openapi.json"))); });
 }
 
 }  // namespace noren::app

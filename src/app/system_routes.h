@@ -4,12 +4,20 @@
 #include "house/house.h"
 #include "http/metrics.h"
 #include "http/router.h"
+#include "nodes/nodes.h"
 #include "shops/shops.h"
 
 namespace noren::app {
 
-// folder: of the installation, whose disk orders need.
-void add_system_routes(http::Router& router, House& house, http::Metrics& metrics, const shops::Directory& directory,
-                       const std::string& folder, const Chores& chores);
+// What they tell of; must outlive them.
+struct SystemParts {
+  House& house;
+  http::Metrics& metrics;
+  const shops::Directory& directory;
+  std::string folder;  // of the installation, whose disk orders need
+  const Chores& chores;
+  const nodes::Nodes& nodes;
+};
+void add_system_routes(http::Router& router, const SystemParts& of);
 
 }  // namespace noren::app

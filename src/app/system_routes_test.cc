@@ -38,9 +38,23 @@ class Hanging final : public db::Database {
   std::atomic<bool> asked_ = false;
 };
 
+// One of several.
+class Node final : public nodes::Nodes {
+ public:
+  bool holds(nodes::Duty duty) const override { return duty == nodes::Duty::mail; }
+  bool displaced() const override { return is_displaced; }
+  std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
+  void answers_at(const std::string&) override {}
+  std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
+  void beat() override {}
+  void leave() override {}
+
+  bool is_displaced = false;
+};
+
 class SystemRoutes : public testing::DatabaseTest {
  protected:
-  void SetUp() override { add_system_routes(router_, house_, metrics_, directory_, ".", chores_); }
+  void SetUp() override { add_system_routes(router_, {house_, metrics_, directory_, ".", chores_, node_}); }
   // What is written to be asked is gone.
   void break_database() {
     database_->write([](db::Tx& tx) { tx.run(kForget); });
@@ -48,7 +62,10 @@ class SystemRoutes : public testing::DatabaseTest {
 
   testing::TestHouse house_{*database_};
   shops::Directory directory_{*database_, house_.House::keys};
-  Chores chores_{house_.clock, {{"failing", std::chrono::minutes(1), [](Instant) { throw std::runtime_error("no"); }}}};
+  Node node_;
+  Chores chores_{house_.clock,
+                 {{"failing", std::chrono::minutes(1), [](Instant) { throw std::runtime_error("no"); }}},
+                 [this](nodes::Duty duty) { return node_.holds(duty); }};
   http::Metrics metrics_;
   http::Router router_;
   testing::Browser machine_{router_, [] { return Context{}; }};
@@ -78,7 +95,7 @@ TEST_P(SystemRoutes, WhileTheDatabaseHangsOneWaitsForItAndNobodyElse) {
   testing::TestHouse house(hanging);
   http::Metrics metrics;
   http::Router router;
-  add_system_routes(router, house, metrics, directory_, ".", chores_);
+  add_system_routes(router, {house, metrics, directory_, ".", chores_, node_});
   const auto ask = [&router] { return testing::Browser(router, [] { return Context{}; }).get("/readyz").status; };
   auto first = std::async(std::launch::async, ask);
   while (!hanging.is_asked()) std::this_thread::yield();
@@ -88,6 +105,18 @@ TEST_P(SystemRoutes, WhileTheDatabaseHangsOneWaitsForItAndNobodyElse) {
   end.set_value();
   EXPECT_EQ(first.get(), 200);
   EXPECT_EQ(ask(), 200);
+}
+
+TEST_P(SystemRoutes, TellWhichDutiesThisNodeHolds) {
+  const http::Response metrics = machine_.get("/metrics");
+  EXPECT_TRUE(testing::has(metrics, "noren_duty_mail 1"));
+  EXPECT_TRUE(testing::has(metrics, "noren_duty_troubles 0"));
+}
+
+TEST_P(SystemRoutes, ANodeWhoseLetterIsSomebodyElsesIsNotReady) {
+  EXPECT_EQ(machine_.get("/readyz").status, 200);
+  node_.is_displaced = true;
+  EXPECT_EQ(machine_.get("/readyz").status, 503);
 }
 
 TEST_P(SystemRoutes, TellWhatFailsInTheBackground) {

@@ -1,5 +1,7 @@
 // What every feature is handed, in one piece: built in app/platform, lives as long as the process.
 #pragma once
+#include <chrono>
+
 #include "crypto/crypto.h"
 #include "db/database.h"
 #include "env/env.h"
@@ -17,6 +19,8 @@ struct House {
   bool mails_kept = false;
   // Mails go to a folder, in the demo as well: of one that waits nobody says that it is about to be sent.
   bool mails_spooled = false;
+  // Another node may be about to do what is due here (nodes/nodes.h): it is left alone for so long. 0: there is no other.
+  std::chrono::seconds left_alone_for{0};
 };
 
 }  // namespace noren

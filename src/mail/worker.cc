@@ -119,7 +119,7 @@ void Worker::loop() {
 int Worker::batch_size() const { return parts_.busy && parts_.busy() ? kBatchWhileBusy : kBatch; }
 
 Run Worker::run_once(Instant now) {
-  if (now.micros() < ask_again_at_) return {};
+  if (now.micros() < ask_again_at_ || !ours()) return {};
   const Run run = parts_.transport.repeatable() ? run_together(now) : run_one_by_one(now);
   count(run);
   return run;
@@ -131,7 +131,7 @@ Run Worker::run_together(Instant now) {
   std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, limit)); });
   const bool full = static_cast<int>(mails.size()) == limit;
   std::size_t done = 0;
-  for (; done < mails.size() && !stopping_ && now.micros() >= ask_again_at_; ++done) {
+  for (; done < mails.size() && !stopping_ && ours() && now.micros() >= ask_again_at_; ++done) {
     write(mails[done], now);
     send(mails[done], now_or(now));
   }
@@ -153,7 +153,7 @@ Run Worker::run_one_by_one(Instant now) {
   Run run;
   const int limit = batch_size();
   int taken = 0;
-  for (; taken < limit && !stopping_ && now.micros() >= ask_again_at_; ++taken) {
+  for (; taken < limit && !stopping_ && ours() && now.micros() >= ask_again_at_; ++taken) {
     std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, 1)); });
     if (mails.empty()) break;
     Prepared& mail = mails.front();

@@ -1,5 +1,6 @@
 // Sends what is due: takes messages in small batches, has their features say what is true now, hands them over, writes down what
-// became of them. One per process; several processes may work on one database (a message is leased before it goes out).
+// became of them. One per process; of several on one database one sends at a time (ours), and where that changes hands on the way a
+// message is leased before it goes to a server.
 //
 // Promises. It never holds a write transaction while talking to a server, writes at Priority::background, and slows down while
 // orders come in (busy). A message is recorded as handed over only after the server said so: if the process dies in between, the
@@ -36,7 +37,8 @@ struct WorkerParts {
   const Contents& contents;
   Transport& transport;
   std::function<Sender(const ShopId&)> sender;
-  std::function<bool()> busy;  // true while orders are being taken in numbers; unset = never
+  std::function<bool()> busy;       // true while orders are being taken in numbers; unset = never
+  std::function<bool()> ours = {};  // whether this process is the one that sends; unset = always
 };
 
 struct Run {
@@ -83,6 +85,7 @@ class Worker {
 
   void loop();
   int batch_size() const;
+  bool ours() const { return !parts_.ours || parts_.ours(); }
   Run run_together(Instant now);
   Run run_one_by_one(Instant now);
   std::vector<Prepared> prepare(db::Tx& tx, const std::vector<Message>& messages) const;

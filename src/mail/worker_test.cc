@@ -98,14 +98,21 @@ class MailWorker : public testing::DatabaseTest {
   }
 
   WorkerParts parts() {
-    return {*database_, env_, html_, contents_, transport_, [](const ShopId&) {
+    return {*database_,
+            env_,
+            html_,
+            contents_,
+            transport_,
+            [](const ShopId&) {
               return Sender{{"shop@example.jp", "くるみ雑貨店"}, {"info@example.jp", ""}, {"owner@example.jp", "店主"}};
             },
-            [this] { return busy_.load(); }};
+            [this] { return busy_.load(); },
+            [this] { return ours_.load(); }};
   }
   void put(const std::string& subject, const char* kind = "trial", Role role = Role::buyer) {
     database_->write([&](db::Tx& tx) {
-      enqueue(tx, {.shop = ShopId("s1"), .kind = kind, .subject_type = "order", .subject_id = subject, .recipient = role, .now = clock_.now()});
+      enqueue(tx,
+              {.shop = ShopId("s1"), .kind = kind, .subject_type = "order", .subject_id = subject, .recipient = role, .now = clock_.now()});
     });
   }
   Fate fate(const std::string& id) {
@@ -123,8 +130,17 @@ class MailWorker : public testing::DatabaseTest {
   bool fails_ = false;
   bool gone_ = false;
   std::atomic<bool> busy_ = false;
+  std::atomic<bool> ours_ = true;
   Worker worker_{parts()};
 };
+
+TEST_P(MailWorker, WhatAnotherNodeSendsIsLeftToIt) {
+  put("c1");
+  ours_ = false;
+  EXPECT_EQ(run().all(), 0);
+  ours_ = true;
+  EXPECT_EQ(run().handed_over, 1);
+}
 
 TEST_P(MailWorker, WhatIsDueIsWrittenAndHandedOver) {
   put("c1");
@@ -291,7 +307,9 @@ TEST_P(MailWorker, ACorrectedAddressIsWhereTheResendGoes) {
   run();
   clock_.advance(2min);
   const Context owner{ShopId("s1"), {ActorKind::staff, "st1", "佐藤"}, clock_.now(), Locale::ja, "r"};
-  ASSERT_TRUE(database_->write([&](db::Tx& tx) { return resend(tx, owner, {MessageId("c1:trial"), "宛先の訂正", "ab..c@docomo.ne.jp"}); })
+  ASSERT_TRUE(database_->write([&](db::Tx& tx) {
+                         return resend(tx, owner, {MessageId("c1:trial"), "宛先の訂正", "ab..c@docomo.ne.jp"});
+                       })
                   .has_value());
   EXPECT_EQ(run().handed_over, 1);
   EXPECT_EQ(transport_.sent[0].envelope.to, "\"ab..c\"@docomo.ne.jp");

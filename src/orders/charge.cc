@@ -41,6 +41,7 @@ bool tell(db::Tx& tx, const House& house, const ShopId& shop, const payments::At
 }
 
 int answer(db::Tx& tx, const House& house, const Asked& asked, Instant now) {
+  if (tx.run(sql::delete_charge_question, asked.id) == 0) return 0;  // another node has answered it
   const auto midnight = [](const LocalDate& date) { return from_japan_time({date, 0, 0, 0}); };
   payments::ChargeClues clues;
   clues.amount = asked.question.amount;
@@ -51,7 +52,6 @@ int answer(db::Tx& tx, const House& house, const Asked& asked, Instant now) {
   for (const payments::Attempt& charge : payments::charges_like(tx, asked.shop, clues, kFitMost)) {
     told += tell(tx, house, asked.shop, charge, now) ? 1 : 0;
   }
-  tx.run(sql::delete_charge_question, asked.id);
   return told;
 }
 

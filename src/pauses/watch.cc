@@ -16,7 +16,8 @@ using namespace std::chrono_literals;
 using payments::Errands;
 
 constexpr auto kWithoutAccount = 5min;
-constexpr auto kListed = 1min;  // a probe asks for the payments of so long: few or none
+constexpr auto kAskedElsewhere = 1min;  // until it is looked whether the other node still does
+constexpr auto kListed = 1min;          // a probe asks for the payments of so long: few or none
 
 std::string errand_of(const ShopId& shop, PaymentMethod method) { return shop.str() + "/" + std::string(shops::name_of(method)); }
 
@@ -57,8 +58,8 @@ void end_pause(db::Tx& tx, const ShopId& shop, Health health, Instant now) {
 
 }  // namespace
 
-Watch::Watch(House& house, env::Outbound& outbound, payments::GatewayOf gateway_of, Board& board)
-    : house_(house), gateway_of_(std::move(gateway_of)), board_(board),
+Watch::Watch(House& house, env::Outbound& outbound, payments::GatewayOf gateway_of, Board& board, std::function<bool()> probes)
+    : house_(house), gateway_of_(std::move(gateway_of)), board_(board), probes_(std::move(probes)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
         return advance(id, why, said, now);
       }) {}
@@ -159,6 +160,7 @@ Errands::Next Watch::advance(const std::string& id, Errands::Why why, const env:
   if (!health || !health->failing) return {std::nullopt, std::nullopt, true};
   const bool not_yet = why == Errands::Why::due ? *health->probe_at > now : health->since == now;
   if (not_yet) return {std::nullopt, health->probe_at, true};
+  if (why == Errands::Why::due && probes_ && !probes_()) return {std::nullopt, now + kAskedElsewhere, true};
   const auto gateway = gateway_of_(way.first);
   if (gateway == nullptr) return {std::nullopt, now + kWithoutAccount, true};
   env::Call call = gateway->list_payments(now - kListed, "");

@@ -4,6 +4,8 @@
 // trouble end. Payments under way are none of its business: they go on.
 // Thread: safe from any; works on a thread of its own.
 #pragma once
+#include <functional>
+
 #include "house/house.h"
 #include "pauses/board.h"
 #include "payments/driver.h"
@@ -14,7 +16,8 @@ namespace noren::pauses {
 
 class Watch {
  public:
-  Watch(House& house, env::Outbound& outbound, payments::GatewayOf gateway_of, Board& board);
+  // probes: whether this node is the one that asks of its own accord; unset: always.
+  Watch(House& house, env::Outbound& outbound, payments::GatewayOf gateway_of, Board& board, std::function<bool()> probes = {});
 
   void hear(const payments::HeardCall& call);
   // Stores what was heard, and pauses what must be.
@@ -45,6 +48,7 @@ class Watch {
   House& house_;
   const payments::GatewayOf gateway_of_;
   Board& board_;
+  const std::function<bool()> probes_;
   std::mutex storing_;  // held while what was heard is written: once
   std::mutex mutex_;
   std::map<Way, std::vector<Heard>> heard_;

@@ -179,6 +179,25 @@ TEST_P(ProviderHealth, AnotherNodesPauseIsTakenUp) {
   EXPECT_TRUE(board.pause_of(kShop, kCard, now()));
 }
 
+TEST_P(ProviderHealth, OneNodeAsksForAllAndAnotherGoesOnWhenItIsGone) {
+  fail(5);
+  Board board;
+  bool ours = false;
+  Watch other{house_, provider_, gateway(), board, [&ours] { return ours; }};
+  other.errands().run_by_hand([this] { return payments::Errands::Steady::time_point(std::chrono::microseconds(now().micros())); });
+  other.start();
+  const auto pass = [&](std::chrono::seconds time) {
+    house_.clock.advance(time);
+    while (other.errands().run_next()) {
+    }
+  };
+  pass(1min);
+  EXPECT_TRUE(board.pause_of(kShop, kCard, now()));
+  ours = true;
+  pass(1min);
+  EXPECT_FALSE(board.pause_of(kShop, kCard, now()));
+}
+
 TEST_P(ProviderHealth, WhatFailsDuringPlannedMaintenanceIsNoTrouble) {
   house_.db.write([&](db::Tx& tx) { insert_planned(tx, kShop, {"m1", kCard, now(), now() + 1h, {}, 1}); });
   fail(20);

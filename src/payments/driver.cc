@@ -12,8 +12,7 @@ constexpr int kThreads = 3;
 
 }  // namespace
 
-Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands,
-               Listen listen)
+Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands, Listen listen)
     : house_(house), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)), give_back_(std::move(give_back)),
       stands_(std::move(stands)), listen_(std::move(listen)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
@@ -25,7 +24,7 @@ void Driver::start() {
 }
 
 void Driver::take_up() {
-  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_attempts(tx, Errands::kOverdueMost); }));
+  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_attempts(tx, Errands::kOverdueMost); }), house_.left_alone_for);
 }
 
 void Driver::stop() { errands_.stop(); }
@@ -100,11 +99,14 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   const Attempt before = *attempt;
   const auto gateway = gateway_of_(attempt->shop, attempt->account);
   Errands::Next next;
+  bool left_alone = false;
   if (gateway == nullptr) {
     attempt->due_at = now + Errands::kWithoutAccount;
   } else {
     const std::string page = said != nullptr ? hear(*gateway, *attempt, *said, now) : "";
-    const Act act = page.empty() ? next_act(*attempt, start_of(id).has_value(), now) : Act::find;
+    const bool source_known = start_of(id).has_value();
+    left_alone = is_left_alone(*attempt, source_known, now);
+    const Act act = left_alone ? Act::none : page.empty() ? next_act(*attempt, source_known, now) : Act::find;
     const bool at_once = why != Errands::Why::answered || !page.empty() || (attempt->due_at && *attempt->due_at <= now);
     if (act == Act::drop) {
       drop(*attempt, now);
@@ -122,6 +124,7 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   tell_trouble(tx, {before, *attempt, stands_}, now);
   if (said != nullptr) tell_listener(tx, before, *said, now);
   next.due_at = attempt->due_at;
+  if (left_alone) next.due_at = *attempt->due_at + house_.left_alone_for;
   next.known = is_answer(attempt->state);
   if (is_answer(attempt->state)) {
     tx.after_commit([this, id] {
@@ -132,13 +135,21 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   return next;
 }
 
+// What it is to be paid with is known only at the node where the buyer pressed: as long as that one may live, nobody else drops or cancels.
+bool Driver::is_left_alone(const Attempt& attempt, bool source_known, Instant now) const {
+  const bool needs_source = !is_final(attempt.state) && (!attempt.confirmed || attempt.unconfirmed_there);
+  if (house_.left_alone_for == std::chrono::seconds(0)) return false;
+  return needs_source && !source_known && attempt.due_at && now < *attempt.due_at + house_.left_alone_for;
+}
+
 void Driver::tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& said, Instant now) const {
   if (!listen_) return;
   const auto accounts = gateway_of_.accounts(asked.shop);
   const bool newest = !accounts.empty() && accounts.front() == asked.account;
   const bool looked = asked.act == Act::look_up || asked.act == Act::find;
   const HeardCall heard{
-      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at, now};
+      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at,
+      now};
   tx.after_commit([this, heard] { listen_(heard); });
 }
 

@@ -36,7 +36,7 @@ struct HeardCall {
   Means means = Means::card;
   bool newest_account = true;  // the one that takes new payments (gateways.h)
   bool again = false;          // what is in doubt was asked for before, and is asked for once more
-  std::optional<int> status;     // of the answer; unset: there was none
+  std::optional<int> status;   // of the answer; unset: there was none
   std::chrono::microseconds took{0};
   Instant now;
 };
@@ -50,9 +50,10 @@ class Driver {
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
 
-  void start();    // takes up what an earlier process left open
-  void take_up();  // what is overdue although this process lives: its reminder was lost with a commit whose outcome was not known
-  void stop();     // errands.h
+  void start();  // takes up what an earlier process left open
+  // What is overdue although this process lives: its reminder was lost with a commit whose outcome was not known, or with another node.
+  void take_up();
+  void stop();  // errands.h
 
   // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more.
   void begin(const AttemptId& id, Start start);
@@ -78,6 +79,7 @@ class Driver {
   void await_end(const AttemptId& id, Instant until, const std::function<void()>& done);
   bool is_still_promised(const AttemptId& id) const;
   Errands::Next advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now);
+  bool is_left_alone(const Attempt& attempt, bool source_known, Instant now) const;
   void tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& said, Instant now) const;
   // The next page to look through for the attempt, when there is one; else "".
   std::string hear(const Gateway& gateway, Attempt& attempt, const env::Called& said, Instant now) const;

@@ -78,10 +78,10 @@ void Errands::remind(const std::string& id, Instant due) {
   });
 }
 
-void Errands::remind_overdue(const std::vector<Due>& first) {
+void Errands::remind_overdue(const std::vector<Due>& first, std::chrono::seconds ago) {
   const Instant now = clock_.now();
   for (const Due& due : first) {
-    if (due.at > now) return;
+    if (due.at + ago > now) return;
     remind(due.id, due.at);
   }
 }

@@ -56,8 +56,9 @@ class Errands {
   void poke(const std::string& id);  // looks at once
   // Looks then. An errand has one reminder, the earliest.
   void remind(const std::string& id, Instant due);
-  static constexpr int kOverdueMost = 1'000;           // at a time
-  void remind_overdue(const std::vector<Due>& first);  // those whose time has come, the earliest first
+  static constexpr int kOverdueMost = 1'000;  // at a time
+  // Those whose time has come so long ago, the earliest first.
+  void remind_overdue(const std::vector<Due>& first, std::chrono::seconds ago);
   // done is called once: when something is known (tell), when the time is over, or when the house closes. What it throws is logged, and
   // lost: whoever has to answer somebody catches it himself.
   void wait(const std::string& id, std::chrono::milliseconds at_most, std::function<void()> done);

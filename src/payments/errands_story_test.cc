@@ -41,6 +41,43 @@ class ErrandStory : public testing::DatabaseTest {
   OrderId order_;
 };
 
+// Another node over the same database: it knows what is written, and not what the payment is to be made with.
+class TwoNodes : public ErrandStory {
+ protected:
+  TwoNodes() { world_.house.left_alone_for = 30s; }
+  AttemptId press() {
+    const auto begun = world_.press(world_.open("ok"), "k1");
+    order_ = begun.payment->order;
+    return begun.payment->id;
+  }
+
+  Driver other_{world_.house,     world_.provider,
+                world_.gateway(), [this](db::Tx& tx, const Attempt& attempt) { return checkout::settle(world_.desk, tx, attempt); },
+                world_.give_back, world_.stands};
+};
+
+TEST_P(TwoNodes, APaymentThatIsAboutToBeMadeIsLeftToTheNodeWhereTheBuyerPressed) {
+  const AttemptId id = press();
+  EXPECT_FALSE(other_.step(id, world_.house.clock.now()));
+  EXPECT_EQ(state(), State::created);
+  pass(0s);
+  EXPECT_EQ(state(), State::captured);
+}
+
+TEST_P(TwoNodes, WhatADeadNodeNeverSaidIsDroppedByAnother) {
+  const AttemptId id = press();
+  world_.house.clock.advance(29s);
+  other_.step(id, world_.house.clock.now());
+  EXPECT_EQ(state(), State::created);
+  world_.house.clock.advance(2s);
+  other_.take_up();
+  other_.step(id, world_.house.clock.now());
+  EXPECT_EQ(state(), State::cancelled);
+  EXPECT_EQ(world_.provider.calls, 0) << "nothing was said, and nothing is";
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(TwoNodes);
+
 TEST_P(ErrandStory, NothingRunsBeforeItsTime) {
   begin("late");
   const int calls = world_.provider.calls;

@@ -156,9 +156,17 @@ TEST_F(TheErrands, WhatIsOverdueIsTakenUp) {
   does([](Why, const std::string&) -> Next { return {std::nullopt, std::nullopt, true}; });
   errands_.start({}, 1);
   const auto ended = hope();
-  errands_.remind_overdue({{"a", clock_.now() - 1h}, {"b", clock_.now() + 1h}});
+  errands_.remind_overdue({{"a", clock_.now() - 1h}, {"b", clock_.now() + 1h}}, 0s);
   EXPECT_TRUE(came(ended));
   errands_.stop();
+}
+
+TEST_F(TheErrands, WhatIsOverdueForAMomentOnlyIsLeftToAnotherNode) {
+  does([](Why, const std::string&) -> Next { return {std::nullopt, std::nullopt, true}; });
+  errands_.remind_overdue({{"a", clock_.now() - 29s}}, 30s);
+  EXPECT_FALSE(errands_.next_due());
+  errands_.remind_overdue({{"a", clock_.now() - 30s}}, 30s);
+  EXPECT_TRUE(errands_.next_due());
 }
 
 TEST_F(TheErrands, AMistakeOfOneWhoWaitsIsNotTheOthers) {

@@ -96,7 +96,7 @@ void Notices::start() {
 }
 
 void Notices::take_up() {
-  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_notices(tx, Errands::kOverdueMost); }));
+  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_notices(tx, Errands::kOverdueMost); }), house_.left_alone_for);
 }
 
 void Notices::stop() { errands_.stop(); }

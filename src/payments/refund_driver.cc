@@ -55,7 +55,7 @@ void RefundDriver::start() {
 }
 
 void RefundDriver::take_up() {
-  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_refunds(tx, Errands::kOverdueMost); }));
+  errands_.remind_overdue(house_.db.read([](db::Tx& tx) { return due_refunds(tx, Errands::kOverdueMost); }), house_.left_alone_for);
 }
 
 void RefundDriver::poke_open(const ShopId& shop) {

@@ -1,6 +1,7 @@
 #include "env/real/system.h"
 
 #include <sodium.h>
+#include <time.h>
 
 #include <chrono>
 #include <stdexcept>
@@ -9,6 +10,12 @@ namespace noren::env {
 
 Instant SystemClock::now() const {
   return Instant(std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+}
+
+std::chrono::microseconds since_boot() {
+  timespec now{};
+  if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) throw std::runtime_error("this machine does not tell the time since its start");
+  return std::chrono::seconds(now.tv_sec) + std::chrono::microseconds(now.tv_nsec / 1000);
 }
 
 SystemRandom::SystemRandom() {

@@ -1,5 +1,7 @@
 // The operating system's clock and randomness.
 #pragma once
+#include <chrono>
+
 #include "env/clock.h"
 #include "env/random.h"
 
@@ -9,6 +11,9 @@ class SystemClock final : public Clock {
  public:
   Instant now() const override;
 };
+
+// Since the machine was started, its sleep included (CLOCK_BOOTTIME): never set, never jumps.
+std::chrono::microseconds since_boot();
 
 // libsodium's generator (getrandom).
 class SystemRandom final : public Random {

@@ -1,0 +1,54 @@
+#include "app/heartbeat.h"
+
+#include "log/log.h"
+
+namespace noren::app {
+
+Heartbeat::Heartbeat(nodes::Nodes& nodes) : nodes_(nodes) {
+  const std::chrono::seconds every = nodes.beat_every();
+  if (every == std::chrono::seconds(0)) return;
+  nodes.beat();
+  thread_ = std::thread([this, every] {
+    std::unique_lock lock(mutex_);
+    while (!wake_.wait_for(lock, every, [this] { return stopping_; })) {
+      lock.unlock();
+      beat();
+      lock.lock();
+    }
+  });
+}
+
+Heartbeat::~Heartbeat() { stop(); }
+
+void Heartbeat::beat() {
+  try {
+    nodes_.beat();
+    failing_ = false;
+  } catch (const std::exception& error) {
+    // What is held ends by itself, and is taken again when the database is back.
+    if (!failing_) log::event(log::Level::warning, "node_not_heard", log::field("what", error.what()));
+    failing_ = true;
+  }
+}
+
+void Heartbeat::stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_all();
+  thread_.join();
+  leave();
+}
+
+void Heartbeat::leave() {
+  try {
+    nodes_.leave();
+  } catch (const std::exception& error) {
+    log::event(log::Level::warning, "node_not_signed_off",
+               log::field("what", error.what()) + "," + log::field("then", "the other nodes take its work over some seconds later"));
+  }
+}
+
+}  // namespace noren::app

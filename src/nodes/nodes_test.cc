@@ -1,0 +1,247 @@
+#include "nodes/nodes.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "nodes/kept.h"
+#include "testing/databases.h"
+#include "testing/env.h"
+#include "testing/folders.h"
+
+namespace noren::nodes {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* kFences = "SELECT fence FROM duties WHERE duty = 'mail'";
+constexpr db::Statement kFenceOfMail{"test/fence", kFences, kFences};
+
+// Nodes over one database, whose clock and theirs are moved by hand.
+class ManyNodes : public testing::DatabaseTest {
+ protected:
+  ~ManyNodes() override {
+    for (const std::string& folder : folders_) testing::remove_folder(folder);
+  }
+
+  std::string folder() { return folders_.emplace_back(testing::make_folder()); }
+  std::unique_ptr<Nodes> come(char letter, const std::string& folder) {
+    return join({*database_, env_, letter, folder + "/node", "machine:" + folder, [this] { return steady_; },
+                 [this](db::Tx&) {
+                   if (slow_ > 0s) steady_ += slow_;
+                   return clock_.now();
+                 }});
+  }
+  std::unique_ptr<Nodes> at_work(char letter, const std::string& folder) {
+    auto node = come(letter, folder);
+    node->beat();
+    return node;
+  }
+  void pass(std::chrono::seconds time) {
+    clock_.advance(time);
+    steady_ += time;
+  }
+  static int held(const Nodes& node) {
+    return static_cast<int>(std::count_if(std::begin(kDuties), std::end(kDuties), [&](Duty duty) { return node.holds(duty); }));
+  }
+  static constexpr int kAll = static_cast<int>(std::size(kDuties));
+  std::int64_t fence() {
+    return database_->read([](db::Tx& tx) { return *tx.one(kFenceOfMail, [](const db::Row& row) { return row.integer(0); }); });
+  }
+  static Kept kept(const std::string& folder) { return read_kept(folder + "/node").value(); }
+  static std::string refusal(const std::function<void()>& start) {
+    try {
+      start();
+    } catch (const Taken& taken) {
+      return taken.what();
+    }
+    return "";
+  }
+
+  testing::MovedClock clock_;
+  testing::SeededRandom random_;
+  env::Env env_{clock_, random_};
+  std::chrono::microseconds steady_{1h};
+  std::chrono::seconds slow_{0};  // that a word to the database takes
+  std::vector<std::string> folders_;
+};
+
+TEST_P(ManyNodes, OneOfThemDoesWhatIsDoneForAll) {
+  const auto a = at_work('a', folder());
+  const auto b = at_work('b', folder());
+  EXPECT_EQ(held(*a), kAll);
+  EXPECT_EQ(held(*b), 0);
+  for (int i = 0; i < 20; ++i) {
+    pass(3s);
+    a->beat();
+    b->beat();
+  }
+  EXPECT_EQ(held(*a), kAll);
+  EXPECT_EQ(held(*b), 0);
+  EXPECT_EQ(fence(), 1) << "held without a break";
+}
+
+TEST_P(ManyNodes, ThatStartAtOnceAgreeOnOne) {
+  const std::string folders[] = {folder(), folder()};
+  std::unique_ptr<Nodes> nodes[2];
+  {
+    std::jthread first([&] { nodes[0] = at_work('a', folders[0]); });
+    std::jthread second([&] { nodes[1] = at_work('b', folders[1]); });
+  }
+  for (const Duty duty : kDuties) EXPECT_NE(nodes[0]->holds(duty), nodes[1]->holds(duty)) << name_of(duty);
+}
+
+TEST_P(ManyNodes, OfTwoThatStartAtOnceUnderOneLetterOneIsRefused) {
+  const std::string folders[] = {folder(), folder()};
+  std::string refused[2];
+  std::unique_ptr<Nodes> nodes[2];
+  {
+    std::jthread first([&] { refused[0] = refusal([&] { nodes[0] = come('a', folders[0]); }); });
+    std::jthread second([&] { refused[1] = refusal([&] { nodes[1] = come('a', folders[1]); }); });
+  }
+  EXPECT_NE(refused[0].empty(), refused[1].empty());
+}
+
+TEST_P(ManyNodes, AHolderThatWasPausedLongerThanItsLeaseDoesNothingWhenItComesBack) {
+  const auto a = at_work('a', folder());
+  const auto b = at_work('b', folder());
+  pass(11s);
+  EXPECT_EQ(held(*a), 0) << "it stops before anybody else may begin";
+  b->beat();
+  EXPECT_EQ(held(*b), 0);
+  pass(4s);
+  b->beat();
+  EXPECT_EQ(held(*b), kAll);
+  EXPECT_EQ(fence(), 2);
+  EXPECT_EQ(held(*a), 0);
+  a->beat();
+  EXPECT_EQ(held(*a), 0) << "it is told that it is not the one any more";
+  b->beat();
+  EXPECT_EQ(held(*b), kAll);
+}
+
+TEST_P(ManyNodes, AHolderCountsFromWhenItAsked) {
+  const auto a = come('a', folder());
+  slow_ = 8s;
+  a->beat();
+  slow_ = 0s;
+  EXPECT_EQ(held(*a), kAll);
+  pass(3s);
+  EXPECT_EQ(held(*a), 0);
+}
+
+TEST_P(ManyNodes, AHolderThatWasNotHeardInTimeGoesOnWhenNobodyTookItsPlace) {
+  const auto a = at_work('a', folder());
+  pass(1h);
+  EXPECT_EQ(held(*a), 0);
+  a->beat();
+  EXPECT_EQ(held(*a), kAll);
+  EXPECT_EQ(fence(), 1);
+}
+
+TEST_P(ManyNodes, WhatIsGivenBackAtAStopIsTakenAtOnce) {
+  const std::string first = folder();
+  const auto a = at_work('a', first);
+  const auto b = at_work('b', folder());
+  a->leave();
+  EXPECT_EQ(held(*a), 0);
+  b->beat();
+  EXPECT_EQ(held(*b), kAll);
+  EXPECT_EQ(refusal([&] { come('a', folder()); }), "") << "its letter is free, too";
+  a->beat();
+  EXPECT_EQ(held(*a), 0);
+}
+
+TEST_P(ManyNodes, WhoeverWasKilledGoesOnInItsOwnFolderAtOnce) {
+  const std::string first = folder();
+  (void)at_work('a', first);
+  const Kept before = kept(first);
+  const auto again = at_work('a', first);
+  EXPECT_EQ(held(*again), kAll);
+  EXPECT_EQ(fence(), 2);
+  EXPECT_EQ(kept(first), (Kept{before.identity, before.incarnation + 1}));
+}
+
+TEST_P(ManyNodes, ALetterThatIsInUseIsRefusedInOneSentence) {
+  const auto a = at_work('a', folder());
+  a->answers_at("http://127.0.0.1:8080");
+  a->beat();
+  const std::string other = folder();
+  const std::string words = refusal([&] { come('a', other); });
+  EXPECT_NE(words.find("another noren serves as node a since 2026-11-21T03:00:00Z, at http://127.0.0.1:8080"), std::string::npos) << words;
+  EXPECT_NE(words.find("[cluster] node"), std::string::npos) << words;
+  EXPECT_FALSE(read_kept(other + "/node"));
+}
+
+TEST_P(ManyNodes, WhoseLetterWasTakenWhileItWasSilentDoesNothingAnyMore) {
+  const auto a = at_work('a', folder());
+  pass(16s);
+  const auto other = at_work('a', folder());
+  EXPECT_EQ(held(*other), kAll);
+  a->beat();
+  EXPECT_EQ(held(*a), 0);
+  EXPECT_TRUE(a->displaced());
+  a->leave();
+  other->beat();
+  EXPECT_EQ(held(*other), kAll) << "its end takes nothing from the other";
+  pass(20s);
+  a->beat();
+  EXPECT_EQ(held(*a), 0);
+}
+
+TEST_P(ManyNodes, ACopiedFolderIsAnotherNode) {
+  const std::string first = folder();
+  at_work('a', first)->leave();
+  const std::string copy = folder();
+  std::filesystem::copy(first + "/node", copy + "/node");
+  at_work('a', first)->leave();
+  at_work('a', copy)->leave();
+  EXPECT_NE(kept(copy).identity, kept(first).identity);
+  EXPECT_EQ(kept(copy).incarnation, 3);
+  const Kept after = kept(copy);
+  at_work('a', copy)->leave();
+  EXPECT_EQ(kept(copy), (Kept{after.identity, 4})) << "and stays that one";
+}
+
+TEST_P(ManyNodes, ACopyThatServesUnderAnotherLetterIsAnotherNode) {
+  const std::string first = folder();
+  const auto a = at_work('a', first);
+  const std::string copy = folder();
+  std::filesystem::copy(first + "/node", copy + "/node");
+  const auto b = at_work('b', copy);
+  EXPECT_NE(kept(copy).identity, kept(first).identity);
+  EXPECT_EQ(held(*b), 0);
+}
+
+TEST_P(ManyNodes, ADatabaseThatForgotMakesNoCopyOfAFolder) {
+  const std::string first = folder();
+  at_work('a', first)->leave();
+  const Kept before = kept(first);
+  write_kept(first + "/node", {before.identity, 7});
+  at_work('a', first)->leave();
+  EXPECT_EQ(kept(first), (Kept{before.identity, 8}));
+}
+
+TEST_P(ManyNodes, AFileOfSomethingElseIsNoIdentity) {
+  const std::string first = folder();
+  std::ofstream(first + "/node") << "hello\n";
+  EXPECT_THROW(come('a', first), std::runtime_error);
+}
+
+TEST_P(ManyNodes, TheDatabaseTellsTheTime) {
+  const Instant now = database_->read([](db::Tx& tx) { return time_of_database(tx); });
+  EXPECT_GT(now, Instant(1'700'000'000'000'000));
+  EXPECT_LT(now, Instant(4'000'000'000'000'000));
+}
+
+TEST(Alone, HoldsEverything) {
+  const auto node = alone();
+  for (const Duty duty : kDuties) EXPECT_TRUE(node->holds(duty));
+  EXPECT_EQ(node->beat_every(), 0s);
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(ManyNodes);
+
+}  // namespace
+}  // namespace noren::nodes

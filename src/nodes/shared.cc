@@ -1,0 +1,174 @@
+#include <array>
+#include <atomic>
+#include <iterator>
+#include <mutex>
+
+#include "base/check.h"
+#include "base/hex.h"
+#include "db/patience.h"
+#include "log/log.h"
+#include "nodes/kept.h"
+#include "nodes/nodes.h"
+#include "nodes/rules.h"
+#include "nodes/store.h"
+
+namespace noren::nodes {
+namespace {
+
+constexpr db::Statement kTimeOfDatabase{"nodes/time_of_database", "SELECT CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)",
+                                        "SELECT (EXTRACT(EPOCH FROM now()) * 1000000)::BIGINT"};
+constexpr std::chrono::milliseconds kPatience{5'000};
+constexpr int kTriesMost = 5;
+
+std::size_t index_of(Duty duty) { return static_cast<std::size_t>(duty); }
+
+class Shared final : public Nodes {
+ public:
+  explicit Shared(Joining joining) : parts_(std::move(joining)), self_{std::string(1, parts_.letter), {}} { enter(); }
+
+  bool holds(Duty duty) const override { return parts_.steady().count() < sure_until_[index_of(duty)]; }
+  bool displaced() const override { return displaced_; }
+  std::chrono::seconds left_alone_for() const override { return kLeftAlone; }
+  void answers_at(const std::string& address) override {
+    const std::lock_guard lock(beating_);
+    address_ = address;
+  }
+  std::chrono::seconds beat_every() const override { return kBeatEvery; }
+  void beat() override;
+  void leave() override;
+
+ private:
+  using Fences = std::array<std::int64_t, std::size(kDuties)>;  // under which a duty is held; 0: it is not
+  struct Told {
+    bool known = false;
+    Fences fences{};
+  };
+
+  void enter();
+  Asking ask(db::Tx& tx, const std::optional<Kept>& kept) const;
+  [[noreturn]] void refuse(const Known& other) const;
+  Told tell(db::Tx& tx) const;
+  void note(const Told& told, std::chrono::microseconds sent);
+  void let_go();
+
+  const Joining parts_;
+  Self self_;
+  std::mutex beating_;
+  std::string address_;
+  bool over_ = false;  // it has left, or was displaced
+  std::atomic<bool> displaced_ = false;
+  Fences fences_{};
+  std::array<std::atomic<std::int64_t>, std::size(kDuties)> sure_until_{};  // by the steady clock
+};
+
+Asking Shared::ask(db::Tx& tx, const std::optional<Kept>& kept) const {
+  return {kept, find_node(tx, self_.letter), kept && is_elsewhere(tx, kept->identity, self_.letter), parts_.place,
+          parts_.database_time(tx)};
+}
+
+void Shared::refuse(const Known& other) const {
+  const std::string at = other.address.empty() ? "" : ", at " + other.address;
+  throw Taken(
+      "another noren serves as node " + self_.letter + " since " + to_rfc3339(other.since) + at +
+      ": choose another letter with [cluster] node in the configuration, or stop that one first (one that was killed is forgotten after " +
+      std::to_string(kAlive.count()) + " seconds)");
+}
+
+// The file first: a folder whose file is behind the database is a copy.
+void Shared::enter() {
+  const std::optional<Kept> found = read_kept(parts_.file);
+  for (int tries = 1;; ++tries) {
+    const Asking asking = parts_.db.read([&](db::Tx& tx) { return ask(tx, found); });
+    const Entry entry = entry_of(asking);
+    if (entry == Entry::taken) refuse(*asking.known);
+    const bool keeps = entry == Entry::goes_on;
+    self_.as = {keeps ? found->identity : to_base32(parts_.env.random.bytes(16)), next_incarnation(asking)};
+    write_kept(parts_.file, self_.as);
+    const bool entered = parts_.db.write([&](db::Tx& tx) {
+      const Asking again = ask(tx, found);
+      if (entry_of(again) != entry || next_incarnation(again) != self_.as.incarnation) return false;  // somebody came in at the same time
+      put_node(tx, self_, parts_.place, again.now);
+      return true;
+    });
+    if (entered && entry == Entry::copied)
+      log::event(
+          log::Level::warning, "folder_was_copied",
+          log::field("node", self_.letter) + "," +
+              log::field("do",
+                         "this folder is a copy of one that has served since, or was put back from one: it counts as another node now"));
+    if (entered) return;
+    check(tries < kTriesMost, "the nodes' table changes all the time");
+  }
+}
+
+Shared::Told Shared::tell(db::Tx& tx) const {
+  Told told;
+  const Instant now = parts_.database_time(tx);
+  told.known = see_node(tx, self_, address_, now);
+  if (!told.known) return told;
+  const auto all = leases(tx);
+  for (const Duty duty : kDuties) {
+    const auto found = all.find(std::string(name_of(duty)));
+    const auto lease = found == all.end() ? std::nullopt : std::optional(found->second);
+    const Claim claim = claim_of(lease, self_.as.identity, fences_[index_of(duty)], now);
+    if (claim == Claim::none) continue;
+    const std::int64_t fence = (lease ? lease->fence : 0) + (claim == Claim::take ? 1 : 0);
+    put_lease(tx, duty, self_.letter, {self_.as.identity, fence, now + kLease});
+    told.fences[index_of(duty)] = fence;
+  }
+  return told;
+}
+
+void Shared::beat() {
+  const std::lock_guard lock(beating_);
+  if (over_) return;
+  const db::Patience patience(kPatience);
+  const auto sent = parts_.steady();
+  note(parts_.db.write([&](db::Tx& tx) { return tell(tx); }, db::Priority::background), sent);
+}
+
+void Shared::note(const Told& told, std::chrono::microseconds sent) {
+  for (const Duty duty : kDuties) {
+    const std::size_t at = index_of(duty);
+    const std::int64_t before = fences_[at];
+    fences_[at] = told.fences[at];
+    sure_until_[at] = fences_[at] == 0 ? 0 : (sent + kSure).count();
+    const std::string what = log::field("duty", name_of(duty)) + "," + log::field("fence", fences_[at] == 0 ? before : fences_[at]);
+    if (fences_[at] != 0 && fences_[at] != before) log::event(log::Level::info, "duty_taken", what);
+    if (fences_[at] == 0 && before != 0) log::event(log::Level::warning, "duty_lost", what);
+  }
+  if (told.known) return;
+  over_ = displaced_ = true;
+  log::event(
+      log::Level::error, "node_displaced",
+      log::field("node", self_.letter) + "," +
+          log::field(
+              "do",
+              "another noren has come in under this letter while this one was silent: stop one of them, or give it another [cluster] node"));
+}
+
+void Shared::let_go() {
+  for (auto& until : sure_until_) until = 0;
+}
+
+void Shared::leave() {
+  const std::lock_guard lock(beating_);
+  let_go();
+  if (over_) return;
+  over_ = true;
+  const db::Patience patience(kPatience);
+  parts_.db.write([&](db::Tx& tx) {
+    give_back(tx, self_.as.identity);
+    leave_node(tx, self_);
+  });
+}
+
+}  // namespace
+
+Instant time_of_database(db::Tx& tx) {
+  return *tx.one(kTimeOfDatabase, [](const db::Row& row) { return row.instant(0); });
+}
+
+std::unique_ptr<Nodes> join(Joining joining) { return std::make_unique<Shared>(std::move(joining)); }
+
+}  // namespace noren::nodes

@@ -37,6 +37,14 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
 }
 
+void add_migrate(CLI::App& program, noren::app::MigrateCommand& command) {
+  CLI::App* migrate =
+      program.add_subcommand("migrate", "Bring the tables of a database up to date, and end; on PostgreSQL it may run beside serve");
+  migrate->add_option("--data", command.data, "folder of the installation, for the SQLite database in it");
+  migrate->add_option("--database", command.database, "postgres://… of the role that owns the tables");
+  migrate->add_option("--config", command.config, "noren.toml");
+}
+
 void add_backup(CLI::App& program, noren::app::BackupCommand& command) {
   CLI::App* backup = program.add_subcommand("backup", "Copy a whole installation into one file; may run beside serve");
   backup->add_option("--data", command.data, "folder of the installation")->required();
@@ -88,11 +96,7 @@ int main(int argc, char** argv) {
   verify_command->add_flag("--json", verify.json, "print JSON");
 
   noren::app::MigrateCommand migrate;
-  CLI::App* migrate_command =
-      program.add_subcommand("migrate", "Bring the tables of a database up to date, and end; on PostgreSQL it may run beside serve");
-  migrate_command->add_option("--data", migrate.data, "folder of the installation, for the SQLite database in it");
-  migrate_command->add_option("--database", migrate.database, "postgres://… of the role that owns the tables");
-  migrate_command->add_option("--config", migrate.config, "noren.toml");
+  add_migrate(program, migrate);
   noren::app::BackupCommand backup;
   add_backup(program, backup);
   noren::app::RestoreCommand restore;
@@ -135,7 +139,7 @@ int main(int argc, char** argv) {
     return wrong_usage(error);
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
-  if (migrate_command->parsed()) return noren::app::migrate(migrate);
+  if (program.got_subcommand("migrate")) return noren::app::migrate(migrate);
   if (program.got_subcommand("backup")) return noren::app::backup(backup);
   if (program.got_subcommand("restore")) return noren::app::restore(restore);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);

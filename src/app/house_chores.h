@@ -1,5 +1,5 @@
 // What the features have done now and then in the background: the one table of chores, and the one of what is kept in memory of the
-// database (docs/operating/postgresql.md, for operators).
+// database (docs/operating/what-nodes-remember.md).
 #pragma once
 #include <vector>
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "db/errors.h"
 #include "db/patience.h"
 #include "log/log.h"
 
@@ -45,6 +46,8 @@ void Freshness::look() {
   for (const Kept& kept : kept_) {
     try {
       kept.refresh();
+    } catch (const db::Unavailable&) {
+      throw;  // the others would wait for the same server
     } catch (const std::exception& error) {
       failed += (failed.empty() ? "" : "; ") + kept.name + ": " + error.what();
     }

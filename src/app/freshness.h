@@ -31,7 +31,7 @@ class Freshness {
   void start();
   void stop();
   // All kinds, on the caller's thread. Throws std::runtime_error with the words of those that could not be read, after the others had their
-  // turn.
+  // turn; db::Unavailable at once.
   void look();
   // How long ago all of it was as it is stored.
   std::chrono::microseconds behind() const;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "app/house_chores.h"
+#include "db/errors.h"
 #include "pauses/pauses.h"
 #include "payments/stripe/stripe.h"
 #include "testing/databases.h"
@@ -30,6 +31,18 @@ TEST(Freshness, OneKindThatCannotBeReadDoesNotStopTheOthers) {
   broken = false;
   freshness.look();
   EXPECT_EQ(freshness.behind(), 0s);
+}
+
+TEST(Freshness, AServerThatIsDownIsAskedOnce) {
+  testing::MovedClock clock;
+  int asked = 0;
+  const auto ask = [&] {
+    ++asked;
+    throw db::Unavailable("no");
+  };
+  Freshness freshness(clock, {{"one", ask}, {"other", ask}});
+  EXPECT_THROW(freshness.look(), db::Unavailable);
+  EXPECT_EQ(asked, 1);
 }
 
 TEST(Freshness, StopsAtOnce) {

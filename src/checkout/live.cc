@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kLongest = 5min;
 constexpr auto kSignEvery = 15s;  // proxies close what is silent; and who has gone is noticed
-constexpr auto kLookEvery = 2s;   // another node may carry the payment, which tells nothing here
+constexpr auto kLookEvery = 5s;   // another node may carry the payment, which tells nothing here
 
 class Listener : public std::enable_shared_from_this<Listener> {
  public:

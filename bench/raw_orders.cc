@@ -44,7 +44,7 @@ constexpr std::size_t kLines = 3;
 constexpr std::size_t kBaskets = 6;
 constexpr const char* kTaken[] = {
     "UPDATE checkouts SET state = 'accepted' WHERE shop_id = ?1 AND id = ?2 AND state IN ('open', 'checking')",
-    "UPDATE stock SET available = available - 1, sold = sold + 1 WHERE shop_id = ?1 AND variant_id = ?3 AND available >= 1",
+    "UPDATE stock SET available = available - 1, sold = sold + 1, version = version + 1 WHERE shop_id = ?1 AND variant_id = ?3 AND available >= 1",
     "INSERT INTO order_counters (shop_id, node, value) VALUES (?1, 'a', 1) ON CONFLICT (shop_id, node) DO UPDATE SET value = value + 1",
 };
 
@@ -151,7 +151,7 @@ void copy_schema(Database& shop, Database& fresh) {
     fresh.command(std::get<std::string>(row[0]));
   }
   for (const Row& row : shop.rows("SELECT * FROM stock", {})) {
-    sqlite3_stmt* insert = fresh.prepare("INSERT INTO stock VALUES (?,?,?,?,?,?,?,?,?)");
+    sqlite3_stmt* insert = fresh.prepare("INSERT INTO stock VALUES (?,?,?,?,?,?,?,?,?,?)");
     fresh.run(insert, row);
     sqlite3_finalize(insert);
   }

@@ -19,23 +19,40 @@ constexpr std::chrono::hours kBasketsKept{25};
 
 // What fails in one shop is told when each of the others had its turn.
 template <class Work>
-void in_each_shop(const shops::Directory& shops, Work&& work) {
+void in_each(const std::vector<ShopId>& shops, Work&& work) {
   std::string failed;
-  for (const auto& shop : shops.all()) {
+  for (const ShopId& shop : shops) {
     try {
-      work(shop->id);
+      work(shop);
     } catch (const std::exception& error) {
-      failed += (failed.empty() ? "" : "; ") + shop->id.str() + ": " + error.what();
+      failed += (failed.empty() ? "" : "; ") + shop.str() + ": " + error.what();
     }
   }
   if (!failed.empty()) throw std::runtime_error(failed);
 }
 
+template <class Work>
+void in_each_shop(const shops::Directory& shops, Work&& work) {
+  std::vector<ShopId> ids;
+  for (const auto& shop : shops.all()) ids.push_back(shop->id);
+  in_each(ids, work);
+}
+
 }  // namespace
+
+std::vector<Kept> kept_in_memory(const KeptParts& parts) {
+  const auto read_catalogs = [&shelf = parts.shelf] { in_each(shelf.outdated(), [&](const ShopId& shop) { shelf.reload(shop); }); };
+  return {{"shops", [&shops = parts.shops] { shops.refresh(); }},
+          {"catalogs", read_catalogs},
+          {"accounts", [&accounts = parts.accounts] { accounts.refresh(); }},
+          {"pauses", [&pauses = parts.pauses, &db = parts.db] { pauses.load(db); }},
+          {"stock", [&board = parts.board, &db = parts.db] { board.refresh(db); }}};
+}
 
 std::vector<Chore> chores_of(const HouseParts& parts) {
   checkout::Desk& desk = parts.desk;
   payments::Accounts& accounts = parts.accounts;
+  Freshness& freshness = parts.freshness;
   payments::RefundDriver& refunds = parts.refunds;
   payments::Notices& notices = parts.notices;
   payments::Sweep& sweep = parts.sweep;
@@ -43,12 +60,10 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   troubles::Ticker& ticker = parts.ticker;
   House& house = desk.house;
   shops::Directory& shops = desk.shops;
-  catalog::Shelf& shelf = desk.shelf;
   using namespace std::chrono_literals;
   const auto forget_baskets = [&house](Instant now) {
     house.db.write([&](db::Tx& tx) { orders::forget_marks(tx, now - kBasketsKept); }, db::Priority::background);
   };
-  const auto refresh_catalogs = [&shops, &shelf](Instant) { in_each_shop(shops, [&](const ShopId& shop) { shelf.refresh(shop); }); };
   const auto end_unpaid = [&desk, &house, &shops](Instant now) {
     in_each_shop(shops, [&](const ShopId& shop) { orders::end_unpaid(house, desk.board, shop, now); });
   };
@@ -64,10 +79,9 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
   };
   // What has no duty is of this process's memory or files.
   using nodes::Duty;
-  return {{"shops", 1min, [&shops](Instant) { shops.refresh(); }},
-          {"catalogs", 1min, refresh_catalogs},
+  return {{"kept", 1min, [&freshness](Instant) { freshness.look(); }},
+          // An older release beside this one gives what it sells no new version.
           {"stock", 10min, [&desk](Instant) { desk.board.load(desk.house.db); }},
-          {"accounts", 1min, [&accounts](Instant) { accounts.load(); }},
           {"pauses", 1min, [&watch](Instant) { watch.take_up(); }},
           {"traces", 1min, drop_traces},
           {"payments", 1min, [&desk](Instant) { desk.cards.driver->take_up(); }, Duty::payments},

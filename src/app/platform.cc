@@ -88,6 +88,10 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
   add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes});
+  if (parts.database->is_shared()) {
+    parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
+                            [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });
+  }
   http::SiteOptions site;
   site.find_shop = [&parts](std::string_view host) -> std::optional<ShopId> {
     const auto shop = parts.directory.by_host(host);
@@ -126,9 +130,11 @@ void Platform::start_workers(const std::string& address) {
   parts_->inquiry.start();
   parts_->worker.start();
   parts_->chores.start();
+  if (parts_->database->is_shared()) parts_->freshness.start();
 }
 
 void Platform::stop_workers() {
+  parts_->freshness.stop();
   parts_->chores.stop();
   parts_->worker.stop();
   parts_->inquiry.stop();

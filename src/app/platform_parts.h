@@ -203,7 +203,8 @@ struct Platform::Parts {
   storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
-  Chores chores{env.clock, chores_of({checkout_desk, accounts, refunds, notices, sweep, watch, ticker}),
+  Freshness freshness{env.clock, kept_in_memory({*database, directory, shelf, accounts, pauses, board})};
+  Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
                 [this](nodes::Duty duty) { return nodes->holds(duty); }};
 
   void load();

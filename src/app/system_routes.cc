@@ -118,7 +118,7 @@ void add_trouble_gauges(http::Metrics& metrics, House& house) {
 }
 
 void add_connection_gauges(http::Metrics& metrics, const db::Database& database) {
-  if (database.dialect() == "sqlite") return;
+  if (!database.is_shared()) return;
   const auto add = [&](std::string name, std::string explanation, int db::PoolState::*member) {
     metrics.add_gauge(std::move(name), std::move(explanation),
                       [&database, member] { return static_cast<double>(database.connections().*member); });

@@ -88,7 +88,8 @@ TEST_F(CatalogDesk, WhatTheStorefrontCannotShowYetIsSaidSo) {
   EXPECT_TRUE(world_.shelf.behind(world_.context.shop));
   EXPECT_EQ(world_.snapshot()->find_category("spoons"), nullptr);
   database_->write([&](db::Tx& tx) { tx.run(kBringBack); });
-  EXPECT_TRUE(world_.shelf.refresh(world_.context.shop));
+  EXPECT_EQ(world_.shelf.outdated(), std::vector<ShopId>{world_.context.shop});
+  world_.shelf.reload(world_.context.shop);
   EXPECT_FALSE(world_.shelf.behind(world_.context.shop));
   EXPECT_NE(world_.snapshot()->find_category("spoons"), nullptr);
 }

@@ -246,11 +246,13 @@ TEST_P(CatalogDeeds, AShelfNoticesWhatAnotherNodeChanged) {
   Shelf other(*database_);
   int told = 0;
   other.when_replaced([&](const ShopId&) { ++told; });
-  EXPECT_FALSE(other.refresh(world_.context.shop));
+  EXPECT_TRUE(other.outdated().empty());
   saved(testing::a_mug());
-  EXPECT_TRUE(other.refresh(world_.context.shop));
+  EXPECT_EQ(other.outdated(), std::vector<ShopId>{world_.context.shop});
+  EXPECT_TRUE(world_.shelf.outdated().empty()) << "who changed it knows";
+  other.reload(world_.context.shop);
   EXPECT_NE(other.of(world_.context.shop)->find_by_slug("mug"), nullptr);
-  EXPECT_FALSE(other.refresh(world_.context.shop));
+  EXPECT_TRUE(other.outdated().empty());
   EXPECT_EQ(told, 1);
   EXPECT_EQ(other.of(ShopId("s2"))->items().size(), 0u) << "another shop's shelf";
 }

@@ -16,11 +16,12 @@ void Shelf::reload(const ShopId& shop) {
   put(shop, std::make_shared<const Snapshot>(std::move(contents)));
 }
 
-bool Shelf::refresh(const ShopId& shop) {
-  const std::int64_t version = db_.read([&](db::Tx& tx) { return store::version(tx, shop); });
-  if (of(shop)->version() == version) return false;
-  reload(shop);
-  return true;
+std::vector<ShopId> Shelf::outdated() const {
+  std::vector<ShopId> shops;
+  for (const auto& [shop, version] : db_.read([](db::Tx& tx) { return store::versions(tx); })) {
+    if (of(shop)->version() != version) shops.push_back(shop);
+  }
+  return shops;
 }
 
 void Shelf::fell_behind(const ShopId& shop) {

@@ -6,6 +6,7 @@
 #include <shared_mutex>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "catalog/snapshot.h"
 #include "db/database.h"
@@ -21,10 +22,10 @@ class Shelf {
 
   // Reads the shop's catalog and puts it in place unless a newer one is there. Throws db/errors.h.
   void reload(const ShopId& shop);
-  // Reloads when the database holds another version than the shelf (another node changed it). True when it did.
-  bool refresh(const ShopId& shop);
+  // The shops whose catalog is stored in another version than lies here: another node changed it. Throws db/errors.h.
+  std::vector<ShopId> outdated() const;
 
-  // A change was stored and could not be read anew: until a later refresh the snapshot is older than what was saved.
+  // A change was stored and could not be read anew: until it is loaded anew the snapshot is older than what was saved.
   void fell_behind(const ShopId& shop);
   bool behind(const ShopId& shop) const;
 

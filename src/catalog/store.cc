@@ -14,6 +14,10 @@ std::int64_t version(db::Tx& tx, const ShopId& shop) {
       .value_or(0);
 }
 
+std::vector<std::pair<ShopId, std::int64_t>> versions(db::Tx& tx) {
+  return tx.all(sql::select_versions, [](const db::Row& row) { return std::pair(row.id<ShopId>(0), row.integer(1)); });
+}
+
 void bump_version(db::Tx& tx, const ShopId& shop) { tx.run(sql::bump_version, shop); }
 
 Contents load_contents(db::Tx& tx, const ShopId& shop) {

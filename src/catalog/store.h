@@ -10,6 +10,7 @@
 namespace noren::catalog::store {
 
 std::int64_t version(db::Tx& tx, const ShopId& shop);
+std::vector<std::pair<ShopId, std::int64_t>> versions(db::Tx& tx);  // of every shop that has a catalog
 void bump_version(db::Tx& tx, const ShopId& shop);
 
 Contents load_contents(db::Tx& tx, const ShopId& shop);

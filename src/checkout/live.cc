@@ -15,6 +15,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kLongest = 5min;
 constexpr auto kSignEvery = 15s;  // proxies close what is silent; and who has gone is noticed
+constexpr auto kLookEvery = 5s;   // another node may carry the payment, which tells nothing here
 
 class Listener : public std::enable_shared_from_this<Listener> {
  public:
@@ -49,7 +50,8 @@ class Listener : public std::enable_shared_from_this<Listener> {
     return payment.has_value();
   }
   bool wait() {
-    return desk_.cards.driver->watch(waits_for_, kSignEvery, [self = shared_from_this()] { self->go_on(); });
+    const auto at_most = desk_.house.db.is_shared() ? kLookEvery : kSignEvery;
+    return desk_.cards.driver->watch(waits_for_, at_most, [self = shared_from_this()] { self->go_on(); });
   }
 
   Desk& desk_;

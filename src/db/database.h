@@ -73,6 +73,9 @@ class Database {
   virtual void check_statements() = 0;
   virtual std::string dialect() const = 0;  // "sqlite" | "postgres"
 
+  // Others may write there beside this program: a server is for many, a file for one.
+  virtual bool is_shared() const { return false; }
+
   // To a server, for the metrics; of a file none.
   virtual PoolState connections() const { return {}; }
 

@@ -42,6 +42,12 @@ std::vector<KeptAccount> kept_accounts(db::Tx& tx) { return tx.all(sql::accounts
 
 std::vector<KeptAccount> kept_accounts(db::Tx& tx, const ShopId& shop) { return tx.all(sql::accounts_of_shop, read_kept, shop); }
 
+std::map<ShopId, std::int64_t> account_versions(db::Tx& tx) {
+  std::map<ShopId, std::int64_t> versions;
+  tx.each(sql::account_versions, [&](const db::Row& row) { versions.emplace(row.id<ShopId>(0), row.integer(1)); });
+  return versions;
+}
+
 void insert_account(db::Tx& tx, const KeptAccount& kept) {
   const Account& a = kept.account;
   tx.run(sql::insert_account, a.shop, a.n, a.provider, name_in(kModes, a.mode), a.identity, a.name, a.takes_money, a.key_end, a.hook_end,

@@ -13,10 +13,16 @@ Accounts::Accounts(db::Database& db, const crypto::Keys& keys, std::vector<Provi
 
 void Accounts::load() {
   const std::lock_guard one_at_a_time(loading_);
+  struct Read {
+    std::vector<KeptAccount> kept;
+    std::map<ShopId, std::int64_t> versions;
+  };
+  auto read = db_.read([](db::Tx& tx) { return Read{kept_accounts(tx), account_versions(tx)}; });
   std::map<ShopId, Open> open;
-  for (const KeptAccount& kept : db_.read([](db::Tx& tx) { return kept_accounts(tx); })) take(kept, open[kept.account.shop]);
+  for (const KeptAccount& kept : read.kept) take(kept, open[kept.account.shop]);
   const std::lock_guard lock(mutex_);
   open_ = std::move(open);
+  versions_ = std::move(read.versions);
 }
 
 void Accounts::load(const ShopId& shop) {
@@ -27,6 +33,16 @@ void Accounts::load(const ShopId& shop) {
   }
   const std::lock_guard lock(mutex_);
   open_[shop] = std::move(open);
+}
+
+bool Accounts::refresh() {
+  const auto stored = db_.read([](db::Tx& tx) { return account_versions(tx); });
+  {
+    const std::lock_guard lock(mutex_);
+    if (stored == versions_) return false;
+  }
+  load();
+  return true;
 }
 
 void Accounts::take(const KeptAccount& kept, Open& open) const {

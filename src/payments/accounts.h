@@ -57,8 +57,11 @@ class Accounts final : public Gateways {
   Accounts(db::Database& db, const crypto::Keys& keys, std::vector<ProviderKind> kinds, std::shared_ptr<const Gateway> standard,
            std::function<bool()> only_shop);
 
-  void load();  // at start, and when another node may have changed them
+  void load();  // at start
   void load(const ShopId& shop);
+  // Reads them anew when others are stored than were read: another node changed one, or a commit whose outcome was not known is there. True
+  // when it did. Throws db/errors.h.
+  bool refresh();
 
   std::shared_ptr<const Gateway> current(const ShopId& shop) const override;
   std::shared_ptr<const Gateway> of(const ShopId& shop, std::int64_t account) const override;
@@ -84,6 +87,7 @@ class Accounts final : public Gateways {
   std::mutex loading_;  // over reading and putting: what was read earlier never takes the place of what was read later
   mutable std::mutex mutex_;
   std::map<ShopId, Open> open_;
+  std::map<ShopId, std::int64_t> versions_;  // account_store.h, as of the last reading of all
 };
 
 // ---- reading

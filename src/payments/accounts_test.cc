@@ -173,6 +173,24 @@ TEST_P(PaymentAccounts, WhatWasBegunWithAnAccountGoesOnWithIt) {
   EXPECT_EQ(asks_with(accounts_.of(kShop, before.account)), "sk_test_hana00000002");
 }
 
+TEST_P(PaymentAccounts, AnotherNodeUsesAChangedKeyAfterOneLook) {
+  Accounts elsewhere{*database_, house().keys, {stripe::kind("https://stripe.test")}, nullptr, [] { return true; }};
+  elsewhere.load();
+  EXPECT_FALSE(elsewhere.refresh()) << "nothing is new";
+  ASSERT_TRUE(change("sk_test_hana00000001").has_value());
+  EXPECT_EQ(asks_with(elsewhere.current(kShop)), "nobody");
+  EXPECT_TRUE(elsewhere.refresh());
+  EXPECT_EQ(asks_with(elsewhere.current(kShop)), "sk_test_hana00000001");
+  ASSERT_TRUE(change("sk_test_hana00000002").has_value());
+  EXPECT_TRUE(elsewhere.refresh());
+  EXPECT_EQ(asks_with(elsewhere.current(kShop)), "sk_test_hana00000002");
+  const auto seen = now();
+  ASSERT_TRUE(take_off_account(house_, accounts_, context(), seen->n, seen->version).has_value());
+  EXPECT_TRUE(elsewhere.refresh());
+  EXPECT_EQ(elsewhere.current(kShop), nullptr);
+  EXPECT_FALSE(elsewhere.refresh());
+}
+
 TEST_P(PaymentAccounts, TheSecretBeforeCountsForADay) {
   ASSERT_TRUE(change("sk_test_hana00000001", "whsec_aaaaaaaaaaaa"));
   ASSERT_TRUE(change("", "whsec_bbbbbbbbbbbb"));

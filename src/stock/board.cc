@@ -9,11 +9,13 @@
 namespace noren::stock {
 namespace {
 
-struct Stored {
+struct OfShop {
   ShopId shop;
-  VariantId variant;
-  std::int64_t available = 0;
+  std::int64_t versions = 0;
 };
+
+Pieces read_pieces(const db::Row& row) { return {row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2), row.integer(3)}; }
+OfShop read_versions(const db::Row& row) { return {row.id<ShopId>(0), row.integer(1)}; }
 
 // Pages show the number of pieces only when there are few.
 std::int64_t as_shown(std::int64_t quantity) {
@@ -23,27 +25,24 @@ std::int64_t as_shown(std::int64_t quantity) {
 }  // namespace
 
 void Board::load(db::Database& db) {
-  std::uint64_t begun_at = 0;
+  take(db.read([](db::Tx& tx) { return tx.all(sql::all_available, read_pieces); }));
+}
+
+bool Board::refresh(db::Database& db) {
+  std::unordered_map<ShopId, std::int64_t> known;
   {
+    // Before the reading, which then sees all of it: the same sum is the same pieces.
     const std::shared_lock lock(mutex_);
-    begun_at = changes_;
+    known = versions_;
   }
-  const auto read = [](const db::Row& row) { return Stored{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2)}; };
-  const auto stored = db.read([&](db::Tx& tx) { return tx.all(sql::all_available, read); });
-  db.write([](db::Tx&) {}, db::Priority::background);  // what the reading saw is counted here too by now, and not counted once more
-  std::set<ShopId> visible;
-  {
-    const std::unique_lock lock(mutex_);
-    for (const Stored& row : stored) {
-      Pieces& pieces = pieces_[row.variant];
-      if (pieces.change > begun_at) continue;
-      if (as_shown(pieces.available) != as_shown(row.available)) visible.insert(row.shop);
-      pieces.available = row.available;
-    }
+  bool any = false;
+  for (const OfShop& stored : db.read([](db::Tx& tx) { return tx.all(sql::versions_of_shops, read_versions); })) {
+    const auto found = known.find(stored.shop);
+    if (found != known.end() && found->second == stored.versions) continue;
+    take(db.read([&](db::Tx& tx) { return tx.all(sql::available_of_shop, read_pieces, stored.shop); }));
+    any = true;
   }
-  for (const ShopId& shop : visible) {
-    if (told_) told_(shop);
-  }
+  return any;
 }
 
 std::int64_t Board::quantity(const VariantId& variant) const {
@@ -52,16 +51,22 @@ std::int64_t Board::quantity(const VariantId& variant) const {
   return found == pieces_.end() ? 0 : found->second.available;
 }
 
-void Board::changed(const ShopId& shop, const VariantId& variant, std::int64_t by) {
-  bool visible = false;
+void Board::take(const std::vector<Pieces>& read) {
+  std::set<ShopId> visible;
   {
     const std::unique_lock lock(mutex_);
-    Pieces& pieces = pieces_[variant];
-    visible = as_shown(pieces.available) != as_shown(pieces.available + by);
-    pieces.available += by;
-    pieces.change = ++changes_;
+    for (const Pieces& fresh : read) {
+      Known& known = pieces_[fresh.variant];
+      // The same version with other pieces: an older release, which does not count them, works on the same database.
+      if (fresh.version < known.version) continue;
+      if (as_shown(known.available) != as_shown(fresh.available)) visible.insert(fresh.shop);
+      versions_[fresh.shop] += fresh.version - known.version;
+      known = {fresh.available, fresh.version};
+    }
   }
-  if (visible && told_) told_(shop);
+  for (const ShopId& shop : visible) {
+    if (told_) told_(shop);
+  }
 }
 
 }  // namespace noren::stock

@@ -15,8 +15,15 @@ Level read_level(const db::Row& row) {
   return {row.id<VariantId>(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
 }
 
-void tell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t by) {
-  tx.after_commit([&board, shop, variant, by] { board.changed(shop, variant, by); });
+// Runs a statement that changes a variant's available pieces and gives what they are then, and tells the board after the commit. False
+// when no row was changed.
+template <class... P>
+bool change(db::Tx& tx, Board& board, const db::Statement& statement, const ShopId& shop, const VariantId& variant, const P&... params) {
+  const auto read = [&](const db::Row& row) { return Pieces{shop, variant, row.integer(0), row.integer(1)}; };
+  const auto now = tx.one(statement, read, shop, variant, params...);
+  if (!now) return false;
+  tx.after_commit([&board, now = *now] { board.put(now); });
+  return true;
 }
 
 }  // namespace
@@ -25,20 +32,15 @@ std::string_view name_of(MoveKind kind) { return name_in(kMoveKinds, kind); }
 std::optional<MoveKind> move_kind_from(std::string_view name) { return value_in(kMoveKinds, name); }
 
 bool sell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
-  if (tx.run(sql::sell, shop, variant, quantity) == 0) return false;
-  tell(tx, board, shop, variant, -quantity);
-  return true;
+  return change(tx, board, sql::sell, shop, variant, quantity);
 }
 
 bool hold(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
-  if (tx.run(sql::hold, shop, variant, quantity) == 0) return false;
-  tell(tx, board, shop, variant, -quantity);
-  return true;
+  return change(tx, board, sql::hold, shop, variant, quantity);
 }
 
 void release(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
-  check(tx.run(sql::release, shop, variant, quantity) == 1, "more pieces released than were held");
-  tell(tx, board, shop, variant, quantity);
+  check(change(tx, board, sql::release, shop, variant, quantity), "more pieces released than were held");
 }
 
 void sell_held(db::Tx& tx, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
@@ -46,8 +48,7 @@ void sell_held(db::Tx& tx, const ShopId& shop, const VariantId& variant, std::in
 }
 
 void unsell(db::Tx& tx, Board& board, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
-  check(tx.run(sql::unsell, shop, variant, quantity) == 1, "more pieces given back than were sold");
-  tell(tx, board, shop, variant, quantity);
+  check(change(tx, board, sql::unsell, shop, variant, quantity), "more pieces given back than were sold");
 }
 
 Result<void, MoveError> move(db::Tx& tx, Board& board, env::Env& env, const Context& context, const Move& move) {
@@ -57,12 +58,11 @@ Result<void, MoveError> move(db::Tx& tx, Board& board, env::Env& env, const Cont
   if (move.reason.empty() && move.kind == MoveKind::adjusted) return Fail<MoveError>(MoveError::reason_missing);
   tx.run(sql::ensure_level, context.shop, move.variant);
   const auto part = [&](MoveKind kind) { return kind == move.kind ? quantity : 0; };
-  const std::int64_t changed = tx.run(sql::apply_move, context.shop, move.variant, part(MoveKind::received), part(MoveKind::adjusted),
-                                      part(MoveKind::returned), quantity, kPiecesMax);
-  if (changed == 0) return Fail<MoveError>(quantity < 0 ? MoveError::below_zero : MoveError::bad_quantity);
+  const bool changed = change(tx, board, sql::apply_move, context.shop, move.variant, part(MoveKind::received), part(MoveKind::adjusted),
+                              part(MoveKind::returned), quantity, kPiecesMax);
+  if (!changed) return Fail<MoveError>(quantity < 0 ? MoveError::below_zero : MoveError::bad_quantity);
   tx.run(sql::insert_move, context.shop, to_base32(env.random.bytes(10)), move.variant, name_of(move.kind), quantity, move.reason,
          context.actor.name, context.now);
-  tell(tx, board, context.shop, move.variant, quantity);
   return {};
 }
 

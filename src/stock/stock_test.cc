@@ -79,18 +79,47 @@ TEST_P(Stock, WhatWasSoldElsewhereIsFoundByReadingAnewAndToldOnce) {
   EXPECT_TRUE(told.empty());
   EXPECT_TRUE(sold(3));
   EXPECT_EQ(elsewhere.quantity(cup_), 3) << "nobody told it";
-  elsewhere.load(*database_);
+  EXPECT_TRUE(elsewhere.refresh(*database_));
   EXPECT_EQ(elsewhere.quantity(cup_), 0);
+  EXPECT_FALSE(elsewhere.refresh(*database_)) << "nothing is new";
+  EXPECT_FALSE(board_.refresh(*database_)) << "who sold them knows";
   EXPECT_EQ(told, std::vector<ShopId>{context_.shop});
 }
 
-TEST_P(Stock, WhatChangesWhileTheBoardIsReadStaysAsItIsCounted) {
+TEST_P(Stock, TwoNodesThatSellTheSameShowTheSame) {
+  const VariantId pot("pot");
+  ASSERT_TRUE(moved(MoveKind::received, 10));
+  Board other;
+  other.load(*database_);
+  const auto sold_there = [&](const VariantId& variant, std::int64_t quantity) {
+    return database_->write([&](db::Tx& tx) { return sell(tx, other, context_.shop, variant, quantity); });
+  };
+  EXPECT_TRUE(sold(2));
+  EXPECT_TRUE(sold_there(cup_, 3));
+  EXPECT_EQ(other.quantity(cup_), 5) << "what the commit left, not what was known less three";
+  EXPECT_EQ(board_.quantity(cup_), 8);
+  EXPECT_TRUE(board_.refresh(*database_));
+  EXPECT_EQ(board_.quantity(cup_), 5);
+  database_->write([&](db::Tx& tx) { receive_first(tx, board_, env_, context_, pot, 4); });
+  EXPECT_FALSE(sold_there(pot, 5));
+  EXPECT_TRUE(other.refresh(*database_));
+  EXPECT_EQ(other.quantity(pot), 4);
+}
+
+TEST_P(Stock, OfTwoCommitsTheNewerCountsWhicheverIsToldFirst) {
+  board_.put({context_.shop, cup_, 7, 3});
+  board_.put({context_.shop, cup_, 8, 2});
+  EXPECT_EQ(board_.quantity(cup_), 7);
+}
+
+TEST_P(Stock, WhatChangesWhileTheBoardIsReadStaysAsItIsTold) {
   ASSERT_TRUE(moved(MoveKind::received, 10));
   testing::Overtaken slow(*database_, [&] { EXPECT_TRUE(sold(4)); });
   board_.load(slow);
   EXPECT_EQ(board_.quantity(cup_), 6);
   board_.load(*database_);
   EXPECT_EQ(board_.quantity(cup_), 6);
+  EXPECT_FALSE(board_.refresh(*database_));
 }
 
 TEST_P(Stock, MovesAreRememberedNewestFirst) {

@@ -97,6 +97,7 @@ class PostgresDatabase final : public Database {
   }
 
   std::string dialect() const override { return "postgres"; }
+  bool is_shared() const override { return true; }
   PoolState connections() const override { return pool_.state(); }
 
  protected:

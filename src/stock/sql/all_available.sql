@@ -1,2 +1,2 @@
 -- The board, at start and now and then.
-SELECT shop_id, variant_id, available FROM stock ORDER BY shop_id, variant_id
+SELECT shop_id, variant_id, available, version FROM stock ORDER BY shop_id, variant_id

@@ -101,7 +101,6 @@ int main(int argc, char** argv) {
   add_backup(program, backup);
   noren::app::RestoreCommand restore;
   add_restore(program, restore);
-
   noren::app::SandboxCommand sandbox;
   CLI::App* sandbox_command = program.add_subcommand("sandbox", "Stand-ins for the services of others, for development");
   sandbox_command->require_subcommand(1);

@@ -79,6 +79,26 @@ TEST_P(ErrandStory, ANoticeStaysUntilWhatItTellsIsKnown) {
   EXPECT_EQ(world_.provider.calls, calls) << "and then it is over";
 }
 
+// The notice of a refund names the payment alone, and the driver knows the page still.
+TEST_P(ErrandStory, ANoticeThatIsSoonerThanThePagesOwnPaymentIsKnownWaitsForIt) {
+  begin("page");
+  ASSERT_EQ(state(), State::at_buyer);
+  testing::Provider::Payment& page = world_.provider.last();
+  page.found = Found::captured;
+  world_.provider.payments["pi1"] = page;
+  page.became = "pi1";
+  ASSERT_EQ(world_.notices.hear(world_.context.shop, {"test", "refund1 pi1 ", "right"}), Notices::Heard::noted);
+  pass(0s);
+  EXPECT_EQ(state(), State::captured) << "its driver was told to look";
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return attempts_of(tx, world_.context.shop, order_); }).size(), 1U) << "no second payment";
+  const int calls = world_.provider.calls;
+  pass(1s);
+  EXPECT_GT(world_.provider.calls, calls) << "the notice was kept";
+  const int over = world_.provider.calls;
+  pass(24h);
+  EXPECT_EQ(world_.provider.calls, over) << "and then it is over";
+}
+
 TEST_P(ErrandStory, ANoticeOfWhatIsKnownAlreadyIsOverAtOnce) {
   world_.provider.store_until = world_.house.clock.now() + 72h;
   const AttemptId id = begin("store", shops::PaymentMethod::konbini);

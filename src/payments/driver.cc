@@ -12,8 +12,7 @@ constexpr int kThreads = 3;
 
 }  // namespace
 
-Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands,
-               Listen listen)
+Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands, Listen listen)
     : house_(house), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)), give_back_(std::move(give_back)),
       stands_(std::move(stands)), listen_(std::move(listen)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
@@ -100,11 +99,13 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   const Attempt before = *attempt;
   const auto gateway = gateway_of_(attempt->shop, attempt->account);
   Errands::Next next;
+  bool elsewhere = false;
   if (gateway == nullptr) {
     attempt->due_at = now + Errands::kWithoutAccount;
   } else {
     const std::string page = said != nullptr ? hear(*gateway, *attempt, *said, now) : "";
     const Act act = page.empty() ? next_act(*attempt, start_of(id).has_value(), now) : Act::find;
+    elsewhere = act == Act::none && !is_final(attempt->state);
     const bool at_once = why != Errands::Why::answered || !page.empty() || (attempt->due_at && *attempt->due_at <= now);
     if (act == Act::drop) {
       drop(*attempt, now);
@@ -121,7 +122,8 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   if (wanted == Wanted::late) give_back_late(tx, house_, give_back_, *attempt, now);
   tell_trouble(tx, {before, *attempt, stands_}, now);
   if (said != nullptr) tell_listener(tx, before, *said, now);
-  next.due_at = attempt->due_at;
+  // What is written is for who has it in hand; here it is looked at when that one must be gone.
+  next.due_at = elsewhere ? leased_until(*attempt) : attempt->due_at;
   next.known = is_answer(attempt->state);
   if (is_answer(attempt->state)) {
     tx.after_commit([this, id] {
@@ -138,7 +140,8 @@ void Driver::tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& 
   const bool newest = !accounts.empty() && accounts.front() == asked.account;
   const bool looked = asked.act == Act::look_up || asked.act == Act::find;
   const HeardCall heard{
-      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at, now};
+      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at,
+      now};
   tx.after_commit([this, heard] { listen_(heard); });
 }
 

@@ -36,7 +36,7 @@ struct HeardCall {
   Means means = Means::card;
   bool newest_account = true;  // the one that takes new payments (gateways.h)
   bool again = false;          // what is in doubt was asked for before, and is asked for once more
-  std::optional<int> status;     // of the answer; unset: there was none
+  std::optional<int> status;   // of the answer; unset: there was none
   std::chrono::microseconds took{0};
   Instant now;
 };
@@ -54,7 +54,8 @@ class Driver {
   void take_up();  // what is overdue although this process lives: its reminder was lost with a commit whose outcome was not known
   void stop();     // errands.h
 
-  // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more.
+  // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more. No other
+  // process, and no poke that is sooner, drops the attempt meanwhile (rules.h, leased_until).
   void begin(const AttemptId& id, Start start);
   // The buyer came back, a notice came: looks at once.
   void poke(const AttemptId& id);

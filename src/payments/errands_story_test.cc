@@ -50,6 +50,32 @@ TEST_P(ErrandStory, NothingRunsBeforeItsTime) {
   EXPECT_GT(*world_.driver.errands().next_due(), steady_);
 }
 
+TEST_P(ErrandStory, APaymentThatAnotherProcessHasBegunIsLeftToItUntilItMustBeGone) {
+  const auto wanted = [](db::Tx&, const Attempt&) { return Wanted::yes; };
+  Driver other(world_.house, world_.provider, world_.gateway(), wanted, world_.give_back, world_.stands);
+  other.errands().run_by_hand([this] { return steady_; });
+  const auto work = [&] {
+    while (other.errands().run_next()) {
+    }
+  };
+  const auto begun = world_.press(world_.open("ok"), "k1");
+  order_ = begun.payment->order;
+  other.start();  // it is due, and neither process has spoken of it yet
+  other.poke(begun.payment->id);
+  work();
+  EXPECT_EQ(state(), State::created) << "the token is in the memory of the first one";
+  EXPECT_EQ(world_.provider.calls, 0);
+  world_.house.clock.advance(14s);
+  steady_ += 14s;
+  work();
+  EXPECT_EQ(state(), State::created);
+  world_.house.clock.advance(1s);
+  steady_ += 1s;
+  work();
+  EXPECT_EQ(state(), State::cancelled) << "the first one is gone, and nothing was ever charged";
+  EXPECT_EQ(world_.provider.calls, 0);
+}
+
 TEST_P(ErrandStory, AClockThatIsSetBackForgetsNoPayment) {
   begin("late");
   ASSERT_EQ(state(), State::checking);

@@ -12,11 +12,17 @@ std::string detail_text(const staff::Deed& deed, Locale locale) {
   return before == after ? after : before + " → " + after;
 }
 
+// A link needs a name, also of a line that was written without one.
+std::string subject_text(const staff::Deed& deed, Locale locale) {
+  const std::string label = deed.label.in(locale);
+  return label.empty() && !deed.subject.empty() ? html::word(locale, "staff.deeds.look") : label;
+}
+
 html::View line_view(Locale locale, const staff::DeedLine& line) {
   return {{"at", html::time_text(locale, line.at)},
           {"who", line.staff_name.empty() ? html::word(locale, "staff.deeds.system") : line.staff_name},
           {"what", staff::Saying::words(line.deed.what).in(locale)},
-          {"subject", line.deed.label.in(locale)},
+          {"subject", subject_text(line.deed, locale)},
           {"href", line.deed.subject},
           {"detail", detail_text(line.deed, locale)},
           {"address", line.client}};

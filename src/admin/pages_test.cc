@@ -67,6 +67,15 @@ TEST_F(AdminPages, WithoutSignInLeadThereAndBack) {
   EXPECT_EQ(get("/admin/sign-in").status, 303) << "already in";
 }
 
+TEST_F(AdminPages, EveryLinkInTheLogOfDeedsHasAName) {
+  house_.db.write([&](db::Tx& tx) {
+    const Context context{ShopId("s1"), {ActorKind::staff, owner_.str(), "佐藤 花子"}, house_.clock.now(), Locale::ja, "r1"};
+    staff::record_deed(tx, context, house_, {"staff.deed.changed", "order", "/admin/orders/K7M-4821", "", "", ""});
+  });
+  sign_in();
+  EXPECT_NE(get("/admin/deeds").body.find("<a href=\"/admin/orders/K7M-4821\">画面を見る</a>"), std::string::npos);
+}
+
 TEST_F(AdminPages, ASessionCookieIsHiddenFromScriptsAndOtherSites) {
   const auto in = sign_in();
   for (const auto& [header, text] : in.headers) {

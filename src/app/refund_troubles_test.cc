@@ -2,9 +2,11 @@
 #include <gmock/gmock.h>
 
 #include "html/words.h"
+#include "staff/staff.h"
 #include "testing/bank.h"
 #include "testing/money.h"
 #include "troubles/buyer_view.h"
+#include "troubles/handle.h"
 
 namespace noren::app {
 namespace {
@@ -284,7 +286,14 @@ TEST_P(RefundTroubles, ARefundThatIsMissingThereIsOwedAgainWhenSomebodySaysThatI
   cancel_and_pay_back(order);
   const payments::Refund refund = world_.give_back_all(order.id).at(0);
   const auto press = [&](const troubles::Trouble& told) {
-    return database_->write([&](db::Tx& tx) { return hands_.presses.at("refund_came_back")(tx, world_.now(), told); });
+    return troubles::press(world_.house, world_.now(), hands_, {told.id, told.events}, "refund_came_back").has_value();
+  };
+  const auto deeds = [&] {
+    std::vector<std::string> all;
+    for (const staff::DeedLine& line : staff::find_deeds(world_.house, order.shop, {}).lines) {
+      if (line.deed.what == "troubles.deed.acted") all.push_back(line.deed.label.in(Locale::ja) + ": " + line.deed.after.in(Locale::ja));
+    }
+    return all;
   };
   ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded);
   world_.provider.refunds.clear();
@@ -297,6 +306,7 @@ TEST_P(RefundTroubles, ARefundThatIsMissingThereIsOwedAgainWhenSomebodySaysThatI
   EXPECT_EQ(remedies[0].press, "refund_came_back");
   ASSERT_TRUE(press(*told));
   EXPECT_FALSE(press(*told)) << "once";
+  EXPECT_THAT(deeds(), ::testing::ElementsAre(HasSubstr(": 届かずに戻った返金として記録する")));
   EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
   EXPECT_EQ(read([&](db::Tx& tx) { return payments::find_refund(tx, refund.id); })->state, RefundState::failed);
   EXPECT_FALSE(trouble(kind::kRefundOverdue, {"refund", refund.id.str()}));

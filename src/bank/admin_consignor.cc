@@ -73,7 +73,9 @@ http::Response save_consignor_page(const AdminPages& pages, const admin::Visit& 
   House& house = pages.desk.house();
   const bool saved = house.db.write([&](db::Tx& tx) {
     if (!save_consignor(tx, house, visit.context.shop, consignor)) return false;
-    staff::record_deed(tx, visit.context, house, {"bank.deed.consignor", "settings", "/admin/refunds/consignor", "", "", ""});
+    staff::record_deed(
+        tx, visit.context, house,
+        {"bank.deed.consignor", "settings", "/admin/refunds/consignor", staff::Saying::words("bank.consignor.title"), "", ""});
     return true;
   });
   if (!saved) return refused(pages, visit, BankError::stale, words(visit, "consignor.title"), "/admin/refunds/consignor");

@@ -55,6 +55,7 @@ struct Entry {
   Yen amount;
   std::string payer;
   bool another = false;  // the same is here, but this is another one
+  OrderId order = {};    // that it is entered for, when it is for one
 };
 Result<DepositId, BankError> enter_deposit(const Tools& tools, const Context& context, const Entry& entry);
 // The same inside the caller's transaction.

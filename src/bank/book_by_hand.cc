@@ -36,7 +36,7 @@ Result<Deposit, BankError> book_by_hand(const Tools& tools, const Context& conte
     if (is_booked_for(tx, context.shop, order->id, {payment.paid_on, payment.amount})) return Fail<BankError>(BankError::booked);
     const LineMark mark = mark_of(tools.house(), context.shop, {0, payment.paid_on, payment.amount, payer, std::nullopt});
     if (!payer.empty() && waits_here(tx, context.shop, mark.mark)) return Fail<BankError>(BankError::known);
-    const auto deposit = enter_deposit(tx, tools, context, {payment.paid_on, payment.amount, payer, true});
+    const auto deposit = enter_deposit(tx, tools, context, {payment.paid_on, payment.amount, payer, true, order->id});
     if (!deposit) return Fail<BankError>(deposit.error());
     return settle(tx, tools, context, {{*deposit, 1}, {seen}, payment.let_go});
   });

@@ -24,6 +24,20 @@ class ByHand : public testing::BankTest {
   Finding audit() { return verify_deposits(*database_, shop_, Locale::en); }
 };
 
+TEST_P(ByHand, TheLogOfDeedsNamesTheOrderOrTheSum) {
+  const orders::Order order = place();
+  const auto booked = book(order, order.total);
+  ASSERT_TRUE(booked);
+  ASSERT_TRUE(undo_settling(tools(), world_.now(), {booked->id, booked->version}));
+  ASSERT_TRUE(enter_deposit(tools(), world_.now(), {kBankDay, Yen(400), "サトウ", false}));
+  std::vector<std::string> names;
+  for (const staff::DeedLine& line : staff::find_deeds(world_.house, shop_, {}).lines) {
+    if (line.deed.subject_type == "deposit") names.push_back(line.deed.what + " " + line.deed.label.in(Locale::ja));
+  }
+  EXPECT_THAT(names, ::testing::UnorderedElementsAre("bank.deed.entered " + order.number, "bank.deed.settling_undone " + order.number,
+                                                     "bank.deed.entered 入金 400円"));
+}
+
 TEST_P(ByHand, TooLittleIsAPartAndTheOrderIsPaidWhenTheRestCame) {
   const orders::Order order = place();
   const auto part = book(order, Yen(1000));

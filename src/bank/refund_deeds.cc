@@ -75,8 +75,8 @@ void ask_buyer(db::Tx& tx, const Refund& refund, Instant now) {
 void note_refund(db::Tx& tx, const Tools& tools, const Context& context, const Refund& refund, std::string_view what) {
   const auto order = orders::find(tx, refund.shop, refund.order);
   staff::record_deed(tx, context, tools.house(),
-                     {std::string(what), "refund", "/admin/refunds/" + refund.id.str(), order ? order->number : "", "",
-                      staff::Saying::yen(refund.amount)});
+                     {std::string(what), "refund", "/admin/refunds/" + refund.id.str(),
+                      order ? staff::Saying(order->number) : staff::Saying::yen(refund.amount), "", staff::Saying::yen(refund.amount)});
 }
 
 void keep_record(db::Tx& tx, const Tools& tools, const Context& context, Refund& refund, const Sent& sent) {

@@ -1,11 +1,11 @@
 #include <algorithm>
 
 #include "bank/bank.h"
+#include "bank/deposit_deeds.h"
 #include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "bank/troubles.h"
-#include "staff/staff.h"
 
 namespace noren::bank {
 namespace {
@@ -15,8 +15,7 @@ using Answer = Result<Deposit, BankError>;
 Answer refused(BankError why) { return Fail<BankError>(why); }
 
 void note(db::Tx& tx, const Tools& tools, const Context& context, const Deposit& deposit, const char* what) {
-  staff::record_deed(tx, context, tools.house(),
-                     {what, "deposit", "/admin/deposits/" + deposit.id.str(), "", "", staff::Saying::yen(deposit.amount)});
+  note_deposit(tx, tools, context, {deposit.id, deposit.order, deposit.amount}, what);
 }
 
 bool is_given_back(db::Tx& tx, const Deposit& deposit) {

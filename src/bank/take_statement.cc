@@ -2,6 +2,7 @@
 #include <map>
 
 #include "bank/bank.h"
+#include "bank/deposit_deeds.h"
 #include "bank/imports.h"
 #include "bank/rules.h"
 #include "bank/sql.h"
@@ -114,7 +115,8 @@ Import take_statement(const Tools& tools, const Context& context, const NewState
     keep_columns(tx, context, statement.mark, statement.columns);
     insert_import(tx, context.shop, import);
     staff::record_deed(tx, context, house,
-                       {"bank.deed.imported", "deposit", "/admin/deposits?import=" + import.id, "", "", std::to_string(import.taken)});
+                       {"bank.deed.imported", "deposit", "/admin/deposits?import=" + import.id, staff::Saying::words("bank.deed.statement"),
+                        "", std::to_string(import.taken)});
     return import;
   });
 }
@@ -125,8 +127,7 @@ Result<DepositId, BankError> enter_deposit(db::Tx& tx, const Tools& tools, const
   if (!entry.another && !marks_here(tx, context.shop, mark.mark).empty()) return Fail<BankError>(BankError::known);
   const DepositId id = new_deposit_id(house);
   insert_deposit(tx, house, {id, context.shop, entry.day, entry.amount, entry.payer, true, mark, context.now});
-  staff::record_deed(tx, context, house,
-                     {"bank.deed.entered", "deposit", "/admin/deposits/" + id.str(), "", "", staff::Saying::yen(entry.amount)});
+  note_deposit(tx, tools, context, {id, entry.order, entry.amount}, "bank.deed.entered");
   return id;
 }
 

@@ -1,13 +1,13 @@
 #include <algorithm>
 
 #include "bank/bank.h"
+#include "bank/deposit_deeds.h"
 #include "bank/imports.h"
 #include "bank/refunds.h"
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "bank/troubles.h"
 #include "orders/rules.h"
-#include "staff/staff.h"
 
 namespace noren::bank {
 namespace {
@@ -84,9 +84,8 @@ Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& cont
     deposit->done_by.clear();
     if (!update_deposit(tx, *deposit)) return Fail<BankError>(BankError::stale);
     tell_undone(tx, context, *deposit);
-    staff::record_deed(
-        tx, context, house,
-        {"bank.deed.settling_undone", "deposit", "/admin/deposits/" + deposit->id.str(), "", "", staff::Saying::yen(deposit->amount)});
+    const OrderId order = parts.empty() ? OrderId() : parts.front().order;
+    note_deposit(tx, tools, context, {deposit->id, order, deposit->amount}, "bank.deed.settling_undone");
     return *deposit;
   });
 }

@@ -83,7 +83,7 @@ http::Response create(Desk& desk, const catalog::BaseUrl& public_url, const http
     const auto quoted = quote(shown_now(desk, context.shop), read->wish, context.now);
     if (!quoted) {
       for (const Fault& fault : quoted.error()) {
-        const auto same = [&](const Fault& other) { return other.field == fault.field; };
+        const auto same = [&](const Fault& other) { return covers(other.field, fault.field); };
         if (std::none_of(read->faults.begin(), read->faults.end(), same)) read->faults.push_back(fault);
       }
     }

@@ -7,6 +7,7 @@
 #include "checkout/verify.h"
 #include "mail/mail.h"
 #include "orders/chain.h"
+#include "orders/deeds.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
 #include "orders/verify.h"
@@ -189,6 +190,32 @@ TEST_P(TakingAnOrder, ASimilarOrderIsAskedAboutFirst) {
   EXPECT_EQ(world_.press(world_.open(world_.wish(2)), "k").verdict, Verdict::accepted) << "another basket";
   world_.buyer.now = world_.buyer.now + std::chrono::minutes(31);
   EXPECT_EQ(world_.press(world_.open(world_.wish()), "k").verdict, Verdict::accepted) << "long enough ago";
+}
+
+TEST_P(TakingAnOrder, ASimilarOrderThatWasCancelledIsNotAskedAboutAndHidesNoneThatStands) {
+  const auto minute = std::chrono::minutes(1);
+  const auto cancel = [&](const orders::Order& order) {
+    return orders::cancel_order(world_.tools(), world_.buyer, {order.id, world_.now_of(order).version}, {}).has_value();
+  };
+  const Completion first = world_.press(world_.open(world_.wish()), "k");
+  world_.buyer.now = world_.buyer.now + minute;
+  const Completion second = world_.press(world_.open(world_.wish()), "k", "{}", true);
+  ASSERT_EQ(second.verdict, Verdict::accepted);
+  ASSERT_TRUE(cancel(*second.order));
+  world_.buyer.now = world_.buyer.now + minute;
+  world_.known_token = orders::order_token(world_.house.House::keys, world_.context.shop, first.order->id.str());
+  const CheckoutId third = world_.open(world_.wish());
+  const Completion asked = world_.press(third, "k");
+  ASSERT_EQ(asked.verdict, Verdict::similar_order) << "the first one stands";
+  EXPECT_NE(asked.details.find(first.order->number), std::string::npos) << asked.details;
+  const Completion both = world_.press(third, "k2", "again", true);
+  ASSERT_EQ(both.verdict, Verdict::accepted);
+  const auto pair = world_.house.db.read([&](db::Tx& tx) { return orders::similar_pair(tx, world_.context.shop, both.order->id); });
+  ASSERT_TRUE(pair) << "and the owner looks at the two";
+  EXPECT_EQ(pair->earlier.number, first.order->number);
+  ASSERT_TRUE(cancel(*first.order));
+  ASSERT_TRUE(cancel(*both.order));
+  EXPECT_EQ(world_.press(world_.open(world_.wish()), "k").verdict, Verdict::accepted) << "none of them stands";
 }
 
 TEST_P(TakingAnOrder, AnItemTakenOffSaleIsToldByTheNameTheBuyerKnows) {

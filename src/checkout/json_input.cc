@@ -1,5 +1,7 @@
 #include "checkout/json_input.h"
 
+#include <algorithm>
+
 #include "orders/person_input.h"
 
 namespace noren::checkout {
@@ -92,7 +94,22 @@ std::optional<shops::PaymentMethod> read_payment(const json& object, std::string
   return method;
 }
 
+// The first fault of a field is the nearest to its cause: what is no text is not missing besides.
+void keep_first(Faults& faults) {
+  Faults kept;
+  for (Fault& fault : faults) {
+    const bool told = std::any_of(kept.begin(), kept.end(), [&](const Fault& one) { return covers(one.field, fault.field); });
+    if (!told) kept.push_back(std::move(fault));
+  }
+  faults = std::move(kept);
+}
+
 }  // namespace
+
+bool covers(const std::string& told, const std::string& field) {
+  if (!field.starts_with(told)) return false;
+  return field.size() == told.size() || field[told.size()] == '.' || field[told.size()] == '[';
+}
 
 std::optional<JsonWish> read_wish(std::string_view body) {
   const auto object = parse_object(body);
@@ -127,6 +144,7 @@ std::optional<JsonWish> read_wish(std::string_view body) {
   }
   wish.window = get("delivery_time");
   if (get("locale") == "en") wish.locale = Locale::en;
+  keep_first(faults);
   return read;
 }
 

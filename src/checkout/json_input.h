@@ -14,6 +14,8 @@ struct JsonWish {
   std::vector<Fault> faults;
 };
 std::optional<JsonWish> read_wish(std::string_view body);
+// A fault that is told at one of the two fields says enough of the other: it is the same one, or lies in it.
+bool covers(const std::string& told, const std::string& field);
 
 // The body of complete: {} · {"confirm_similar":true} · {"known_token":"…"} · {"payment":{"method":"…","source":"…"}}.
 struct JsonComplete {

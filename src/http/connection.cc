@@ -73,6 +73,7 @@ Head read_head(const Parser& parser, const Connection& connection, bool secure) 
     if (!value.empty()) value += ", ";
     value += std::string(field.value());
   }
+  take_absolute(head);
   return head;
 }
 

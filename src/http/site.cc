@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/hex.h"
 #include "db/errors.h"
 #include "db/patience.h"
@@ -72,6 +73,19 @@ bool host_fits(const Head& head) {
 }
 
 }  // namespace
+
+void take_absolute(Head& head) {
+  const std::string start = lower_ascii(std::string_view(head.target).substr(0, 8));
+  const std::size_t scheme = start.starts_with("http://") ? 7 : start.starts_with("https://") ? 8 : 0;
+  if (scheme == 0 || !host_fits(head)) return;
+  const std::size_t end = std::min(head.target.find_first_of("/?", scheme), head.target.size());
+  std::string host = head.target.substr(scheme, end - scheme);
+  if (host.empty() || host.find_first_of("@,") != std::string::npos) return;
+  std::string path = head.target.substr(end);
+  if (!path.starts_with('/')) path.insert(0, 1, '/');
+  head.headers["host"] = std::move(host);
+  head.target = std::move(path);
+}
 
 Site::Site(const Router& router, PageCache& cache, env::Env& env, Metrics& metrics, SiteOptions options)
     : router_(router), cache_(cache), env_(env), metrics_(metrics), options_(std::move(options)),

@@ -27,6 +27,10 @@ struct Head {
   bool needs_host = false;  // HTTP/1.1: a Host header is a must (RFC 9112, 3.2)
 };
 
+// "GET http://shop.example/cart HTTP/1.1", as a proxy is asked, means what "GET /cart" with that Host would (RFC 9112, 3.2.2). Other targets,
+// and a request whose Host header is missing or repeated, stay as they are.
+void take_absolute(Head& head);
+
 struct SiteOptions {
   std::function<std::optional<ShopId>(std::string_view host)> find_shop;
   // A page for people when something is wrong: 4xx and 5xx outside /api.

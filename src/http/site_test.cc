@@ -39,6 +39,22 @@ class SiteTest : public ::testing::Test {
   std::unique_ptr<Site> site_;
 };
 
+TEST(RequestTarget, InAbsoluteFormNamesTheHostAndThePath) {
+  const auto taken = [](const std::string& target, const std::string& host) {
+    Head head{.target = target, .headers = {{"host", host}}, .needs_host = true};
+    take_absolute(head);
+    return head.headers.at("host") + " " + head.target;
+  };
+  EXPECT_EQ(taken("http://shop.example/cart?a=1", "other.example"), "shop.example /cart?a=1") << "the Host header is passed over";
+  EXPECT_EQ(taken("HTTPS://shop.example:8443", "x"), "shop.example:8443 /");
+  EXPECT_EQ(taken("http://shop.example?q=tea", "x"), "shop.example /?q=tea");
+  EXPECT_EQ(taken("/items/http://shop.example/", "x"), "x /items/http://shop.example/");
+  for (const char* broken : {"http:///cart", "http://me@shop.example/", "http://a,b/", "ftp://shop.example/", "*"})
+    EXPECT_EQ(taken(broken, "x"), std::string("x ") + broken);
+  EXPECT_EQ(taken("http://shop.example/", "a, b"), "a, b http://shop.example/") << "two Host headers stay a fault";
+  EXPECT_EQ(taken("http://shop.example/", ""), " http://shop.example/") << "and none";
+}
+
 TEST_F(SiteTest, WhoChangesTooMuchIsAskedToWaitAndMayStillRead) {
   options_.writes_per_client_max = 3;
   for (int i = 0; i < 3; ++i) EXPECT_EQ(ask(Method::post, "/cart").status, 200);

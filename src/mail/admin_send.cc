@@ -39,9 +39,10 @@ http::Response retry_message(const AdminPages& pages, const admin::Visit& visit)
                                                           : "not_now";
     }
     const auto face = pages.subjects.face ? pages.subjects.face(tx, *before) : std::nullopt;
-    staff::record_deed(tx, context, house,
-                       {"mail.deed.sent_again", "message", face ? face->href : "/admin/mail", face ? face->label : "",
-                        kind_saying(before->kind), masked(to)});
+    staff::record_deed(
+        tx, context, house,
+        {"mail.deed.sent_again", "message", face ? face->href : "/admin/mail",
+         face ? staff::Saying(face->label) : staff::Saying::words("mail.admin_messages.title"), kind_saying(before->kind), masked(to)});
     return "";
   });
   if (fault == "not_found") return pages.desk.not_found(visit);
@@ -59,7 +60,8 @@ http::Response send_trial(const AdminPages& pages, const admin::Visit& visit) {
     message.created_at = context.now;
     message.asked_by = context.actor.name;
     store::insert_resend(tx, message);
-    staff::record_deed(tx, context, house, {"mail.deed.trial", "message", "/admin/mail", "", "", ""});
+    staff::record_deed(tx, context, house,
+                       {"mail.deed.trial", "message", "/admin/mail", staff::Saying::words("mail.admin_messages.title"), "", ""});
   });
   pages.worker.wake();
   if (pages.worker.spools()) {

@@ -16,8 +16,8 @@ namespace noren::mail {
 // One small INSERT, safe to repeat: the same (shop, subject, kind) stays one message. In the hot path of taking an order.
 void enqueue(db::Tx& tx, const NewMessage& message);
 
-// As a new round when one of the kind was sent already: of what may happen to a subject more than once. One that still waits
-// stays as it is, for its words are made when it is sent.
+// As a new round when there is one of the kind already: of what may happen to a subject more than once. It takes the place of one that
+// still waits, for that one may be on its way just now, with words that are older.
 void enqueue_again(db::Tx& tx, const NewMessage& message);
 
 // All messages of a subject with their fates, in the order they were written. For order pages and the admin.
@@ -30,7 +30,7 @@ enum class ResendError {
   not_found,
   reason_missing,  // the log of deeds wants to know why
   address_wrong,   // the corrected address cannot be one
-  still_waiting,   // the last one has not been tried yet: nothing to repeat
+  still_waiting,   // the last one has not been tried yet: nothing to repeat (never with to_new_address)
   too_soon,        // one a minute
   too_many,        // ten of one kind for one subject
 };

@@ -26,6 +26,15 @@ bool may_be_address(std::string_view address) {
   });
 }
 
+// What still waited goes out no more: two copies would only confuse. It may be on the wire just now with what was true before, which
+// nothing here can tell, so the new one is a message of its own (worker.cc notes what was sent all the same).
+void take_its_place(db::Tx& tx, const Message& last, const Message& next) {
+  store::insert_resend(tx, next);
+  if (!is_waiting(last.state)) return;
+  store::move(tx, last, {Event::cancel, std::nullopt, last.tries},
+              {.at = next.created_at, .outcome = AttemptOutcome::cancelled, .words = next.id.str()});
+}
+
 }  // namespace
 
 void Contents::add(std::string kind, Kind what) {
@@ -49,7 +58,6 @@ void enqueue_again(db::Tx& tx, const NewMessage& message) {
   const auto key = parse_message_id(message_id(std::string(message.subject_id), std::string(message.kind), 1).str());
   const auto last = store::last_round(tx, message.shop, *key);
   if (!last) return enqueue(tx, message);
-  if (last->state == State::queued || last->state == State::deferred) return;
   Message next = *last;
   next.round = last->round + 1;
   next.id = message_id(next.subject_id, next.kind, next.round);
@@ -57,7 +65,7 @@ void enqueue_again(db::Tx& tx, const NewMessage& message) {
   next.to_address.clear();
   next.reason.clear();
   next.asked_by.clear();
-  store::insert_resend(tx, next);
+  take_its_place(tx, *last, next);
 }
 
 std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id) {
@@ -89,7 +97,7 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
   // An invitation or a new password goes to the address the account has, or whoever may send mails again could take it over.
   const bool to_staff = last->recipient == Role::staff;
   if (!wish.address.empty() && (to_staff || !may_be_address(wish.address))) return Fail(ResendError::address_wrong);
-  if (last->state == State::queued) return Fail(ResendError::still_waiting);
+  if (last->state == State::queued && !wish.to_new_address) return Fail(ResendError::still_waiting);
   if (!wish.to_new_address && context.now - last->created_at < kBetweenRounds) return Fail(ResendError::too_soon);
   if (last->round >= kMostRounds) return Fail(ResendError::too_many);
 
@@ -101,12 +109,7 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
   if (wish.to_new_address) next.to_address.clear();
   next.reason = wish.reason;
   next.asked_by = context.actor.name;
-  store::insert_resend(tx, next);
-  // What still waited for a better time is replaced by the new one: two copies would only confuse.
-  if (last->state == State::deferred) {
-    store::move(tx, *last, {Event::cancel, std::nullopt, last->tries},
-                {.at = context.now, .outcome = AttemptOutcome::cancelled, .words = next.id.str()});
-  }
+  take_its_place(tx, *last, next);
   return next.id;
 }
 

@@ -168,6 +168,35 @@ TEST_P(Outbox, AResendTakesThePlaceOfOneThatIsPutOff) {
   EXPECT_EQ(all[0].attempts.back().words, "c1:order_received:2");
 }
 
+TEST_P(Outbox, WhatHappensAgainTakesThePlaceOfWhatStillWaits) {
+  const auto once_more = [&] {
+    database_->write([&](db::Tx& tx) {
+      enqueue_again(tx,
+                    {.shop = ShopId("s1"), .kind = "payment_received", .subject_type = "order", .subject_id = "c1", .now = clock_.now()});
+    });
+  };
+  once_more();
+  ASSERT_EQ(fates("c1").size(), 1U);
+  clock_.advance(std::chrono::seconds(1));
+  once_more();
+  const auto all = fates("c1");
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].message.state, State::cancelled);
+  EXPECT_EQ(all[0].message.due_at, std::nullopt);
+  EXPECT_EQ(all[1].message.state, State::queued);
+  EXPECT_EQ(all[1].message.due_at, clock_.now());
+}
+
+TEST_P(Outbox, ANewAddressOfTheSubjectNeitherWaitsNorIsRefused) {
+  put("c1");
+  const auto moved = database_->write([&](db::Tx& tx) {
+    return resend(tx, context(), {MessageId("c1:order_received"), "メールアドレスの変更", "", true});
+  });
+  ASSERT_TRUE(moved.has_value());
+  EXPECT_EQ(moved->str(), "c1:order_received:2");
+  EXPECT_EQ(fates("c1")[0].message.state, State::cancelled);
+}
+
 TEST_P(Outbox, TenRoundsAreEnough) {
   put("c1");
   for (int round = 2; round <= 10; ++round) {

@@ -84,9 +84,13 @@ bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& a
   const auto moved = tx.run(sql::move_message, message.shop, message.subject_id, message.kind, message.round, state_name(message.state),
                             state_name(*to), step.due_at, step.tries);
   if (moved == 0) return false;
+  note(tx, message, attempt);
+  return true;
+}
+
+void note(db::Tx& tx, const Message& message, const Attempt& attempt) {
   tx.run(sql::insert_attempt, message.shop, message.subject_id, message.kind, message.round, attempt.at, outcome_name(attempt.outcome),
          attempt.code, attempt.stage, attempt.words, attempt.to_masked);
-  return true;
 }
 
 std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit) { return tx.all(sql::waiting_of_shop, read_message, shop, limit); }

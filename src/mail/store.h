@@ -27,6 +27,7 @@ struct Move {
   std::int64_t tries = 0;
 };
 bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& attempt);
+void note(db::Tx& tx, const Message& message, const Attempt& attempt);  // the attempt alone
 
 std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit);
 std::vector<Message> parked(db::Tx& tx, const ShopId& shop, int limit);
@@ -35,7 +36,7 @@ std::vector<Message> parked(db::Tx& tx, const ShopId& shop, int limit);
 struct TriedSearch {
   std::string_view outcome;  // "" = any
   std::string_view or_outcome;
-  std::string_view kind;     // "" = any
+  std::string_view kind;       // "" = any
   std::string_view to_masked;  // "" = any
 };
 std::vector<Message> tried(db::Tx& tx, const ShopId& shop, const TriedSearch& search, int limit, std::int64_t skip);

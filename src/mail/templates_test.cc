@@ -29,12 +29,13 @@ html::View every_field() {
         "method",         "shop_url",     "money",        "instead"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store"})
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift"})
     view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {
       {{"name", "マグカップ"}, {"variant", "青"}, {"unit", "1,200円"}, {"quantity", "1"}, {"amount", "1,200円"}, {"reduced", true}}};
   view["fees"] = {{{"name", "代引手数料"}, {"amount", "330円"}}};
+  view["gift_wishes"] = {{{"term", "のし"}, {"text", "御祝"}}};
   view["tax"] = {{{"label", "10%対象"}, {"taxable", "1,200円"}, {"tax", "109円"}}};
   view["to"] = {{"name", "山田 太郎"}, {"postcode", "〒810-0001"}, {"lines", {"福岡県福岡市中央区天神1-1-1"}}};
   view["stock_low"] = {{{"name", "マグカップ"}, {"left", "2"}}};
@@ -48,8 +49,7 @@ constexpr const char* kBuiltIn[] = {"order_received",   "order_accepted", "order
                                     "cancelled",        "order_new",      "inquiry_received",   "inquiry_new",      "staff_reset",
                                     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",   "payment_short",
                                     "refund_account",   "refund_sent",    "charge_found",       "payment_undone",   "payment_reminder",
-                                    "method_back",      "refund_ended",   "refund_undone",      "refund_returned",
-                                    "refund_by_hand"};
+                                    "method_back",      "refund_ended",   "refund_undone",      "refund_returned",  "refund_by_hand"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

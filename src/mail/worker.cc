@@ -44,6 +44,10 @@ AttemptOutcome outcome_in_story(Outcome::Fate fate) {
   return AttemptOutcome::unknown;
 }
 
+bool may_have_left(AttemptOutcome outcome) {
+  return outcome == AttemptOutcome::handed_over || outcome == AttemptOutcome::spooled || outcome == AttemptOutcome::unknown;
+}
+
 std::string first_line(std::string_view what) { return std::string(what.substr(0, std::min<std::size_t>(what.find('\n'), 200))); }
 
 }  // namespace
@@ -291,7 +295,11 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
       step.event = Event::give_up;
     }
   }
-  if (!store::move(tx, mail.message, step, mail.attempt)) return;  // cancelled meanwhile, or another worker was quicker
+  if (!store::move(tx, mail.message, step, mail.attempt)) {
+    // Cancelled meanwhile, or another worker was quicker: what was sent all the same stands in its story.
+    if (may_have_left(mail.attempt.outcome)) store::note(tx, mail.message, mail.attempt);
+    return;
+  }
   switch (step.event) {
     case Event::hand_over:
       ++run.handed_over;

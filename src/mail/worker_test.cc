@@ -19,6 +19,7 @@ class TestTransport final : public Transport {
   Outcome send(const Envelope& envelope, std::string_view raw) override {
     const std::lock_guard lock(mutex_);
     if (dies) throw std::runtime_error("the process dies here");
+    if (meanwhile) std::exchange(meanwhile, nullptr)();
     Outcome answer;
     if (!answers.empty()) {
       answer = answers.front();
@@ -39,6 +40,7 @@ class TestTransport final : public Transport {
   };
   bool spool = false;
   bool dies = false;
+  std::function<void()> meanwhile;  // while the next one is on the wire
   std::deque<Outcome> answers;
   std::vector<Sent> sent;
 
@@ -315,6 +317,44 @@ TEST_P(MailWorker, ACorrectedAddressIsWhereTheResendGoes) {
   EXPECT_EQ(transport_.sent[0].envelope.to, "\"ab..c\"@docomo.ne.jp");
   EXPECT_EQ(fate("c1:trial:2").message.state, State::handed_over);
   EXPECT_EQ(fate("c1:trial").message.state, State::parked);
+}
+
+TEST_P(MailWorker, AnAddressThatIsCorrectedWhileItsMailIsOnTheWireGetsItToo) {
+  put("c1");
+  const Context buyer{ShopId("s1"), {ActorKind::buyer, "", ""}, clock_.now(), Locale::ja, "r"};
+  transport_.meanwhile = [&] {
+    to_ = "hana@example.com";
+    database_->write([&](db::Tx& tx) { ASSERT_TRUE(resend(tx, buyer, {MessageId("c1:trial"), "メールアドレスの変更", "", true})); });
+  };
+  EXPECT_EQ(run().handed_over, 1);
+  ASSERT_EQ(transport_.sent.size(), 2U);
+  EXPECT_EQ(transport_.sent[0].envelope.to, "hanako@example.jp");
+  EXPECT_EQ(transport_.sent[1].envelope.to, "hana@example.com");
+  EXPECT_EQ(fate("c1:trial:2").message.state, State::handed_over);
+  const Fate first = fate("c1:trial");
+  EXPECT_EQ(first.message.state, State::cancelled);
+  ASSERT_EQ(first.attempts.size(), 2U);
+  EXPECT_EQ(first.attempts[1].outcome, AttemptOutcome::handed_over) << "that it left for the old one is told";
+  EXPECT_EQ(first.attempts[1].to_masked, "h***@example.jp");
+  EXPECT_EQ(run().all(), 0);
+}
+
+TEST_P(MailWorker, WhatHappensAgainWhileItsMailIsOnTheWireIsTold) {
+  put("c1");
+  transport_.meanwhile = [&] {
+    database_->write([&](db::Tx& tx) {
+      enqueue_again(tx, {.shop = ShopId("s1"),
+                         .kind = "trial",
+                         .subject_type = "order",
+                         .subject_id = "c1",
+                         .recipient = Role::buyer,
+                         .now = clock_.now()});
+    });
+  };
+  run();
+  EXPECT_EQ(transport_.sent.size(), 2U);
+  EXPECT_EQ(fate("c1:trial:2").message.state, State::handed_over);
+  EXPECT_EQ(run().all(), 0);
 }
 
 TEST_P(MailWorker, WhatLiesInTheSpoolWasSentToNobodyAndIsSentOnceThereIsAServer) {

@@ -171,7 +171,9 @@ View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) 
   add("/admin/orders/picking?number=" + http::url_encode(order.number), "paper_picking");
   if (!file.person || is_stopped(order.state)) return papers;
   if (no_receipt(file, locale) == false) add(buyer_href(pages, order) + "/receipt", "paper_receipt");
-  add(buyer_href(pages, order) + "/invoice.pdf", "paper_invoice");
+  const bool qualified = !pages.shops.by_id(order.shop)->settings.tax.registration_number.empty();
+  const std::string invoice = word(locale, qualified ? "orders.order.invoice" : "orders.order.invoice_plain");
+  papers.push_back({{"href", buyer_href(pages, order) + "/invoice.pdf"}, {"label", invoice}});
   return papers;
 }
 

@@ -270,6 +270,15 @@ TEST_P(OrderPages, NothingIsSentAgainToWhoIsErased) {
   EXPECT_EQ(database_->read([&](db::Tx& tx) { return mail::of_subject(tx, order_.shop, order_.id.str()); }).size(), 2U) << "none is stored";
 }
 
+TEST_P(OrderPages, TheInvoiceIsCalledWhatItIs) {
+  EXPECT_TRUE(has(look(admin_order), "\">請求書（PDF）</a>")) << "no number, no 適格請求書";
+  shops::Settings settings = world_.directory.by_id(world_.context.shop)->settings;
+  settings.tax.registration_number = "T1234567890123";
+  ASSERT_TRUE(shops::change_settings(world_.house, world_.directory, world_.context,
+                                     {world_.directory.by_id(world_.context.shop)->version, shops::Part::basic, settings}));
+  EXPECT_TRUE(has(look(admin_order), "\">適格請求書（PDF）</a>"));
+}
+
 TEST_P(OrderPages, TheFileForSpreadsheetsRunsNothingAndIsNoted) {
   testing::OrderWish wish;
   wish.person.recipient.name = "=HYPERLINK(\"http://example.com\")";
@@ -288,12 +297,13 @@ TEST_P(OrderPages, PapersForThePackingTable) {
   ASSERT_EQ(press("note", {{"text", "割れ物注意"}}).status, 303);
   testing::OrderWish gift;
   gift.person.orderer = Address{"佐藤 次郎", "サトウ ジロウ", "100-0001", "東京都", "千代田区", "千代田1-1", "", ""};
-  gift.person.card_message = "お誕生日おめでとう";
+  gift.person.card_message = "お誕生日おめでとう\n佐藤";
   gift.gift.without_prices = true;
   const Order present = world_.place(gift);
   const http::Response picking = look(admin_picking, "number=" + order_.number + "&number=" + present.number);
   EXPECT_TRUE(has(picking, "2件の注文、3点"));
   EXPECT_TRUE(has(picking, "割れ物注意"));
+  EXPECT_TRUE(has(picking, "<span class=\"typed\">お誕生日おめでとう\n佐藤</span>")) << "in the lines it was written in";
   EXPECT_TRUE(has(look(admin_delivery_note), "4,510円"));
   EXPECT_FALSE(has(look(admin_delivery_note, "prices=0"), "4,510円"));
   const http::Response note = look(admin_delivery_notes, "number=" + present.number);

@@ -16,7 +16,7 @@ Person fixed(Person person, const Fix& fix) {
   return person;
 }
 
-// What could not reach the buyer goes out again, to where he can be reached now. A message still waiting goes there anyway.
+// What did not reach the buyer, or is on its way to the old address just now, goes out again to where he can be reached.
 void tell_again(Deed& deed) {
   for (const char* kind : {"order_received", "order_accepted"}) {
     const std::string reason = html::word(Locale::ja, "orders.admin_story.new_address");

@@ -264,6 +264,22 @@ TEST(OrderMails, TheReducedRateIsExplainedOnlyWhereItsMarkStands) {
   EXPECT_THAT(text(), Not(HasSubstr("※")));
 }
 
+TEST(OrderMails, APresentNamesAllThatWasChosenForIt) {
+  Sample sample = make_sample();
+  const auto text = [&] {
+    const auto view =
+        mail_view("order_received", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("order_received", Locale::ja), view, Locale::ja).text;
+  };
+  EXPECT_THAT(text(), Not(HasSubstr("■ ギフト")));
+  sample.order.document.gift = {true, "御祝", true};
+  sample.person.noshi_name = "鈴木";
+  sample.person.card_message = "お誕生日\nおめでとう";
+  const std::string told = text();
+  EXPECT_THAT(told, HasSubstr("■ ギフト"));
+  for (const char* part : {": 御祝\n", ": 鈴木\n", ": お誕生日\nおめでとう\n", ": ✓\n"}) EXPECT_THAT(told, HasSubstr(part));
+}
+
 class OrderMailSources : public testing::DatabaseTest {
  protected:
   std::optional<mail::Content> content(const Order& order, const char* kind, mail::Role role = mail::Role::buyer) {

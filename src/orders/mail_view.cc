@@ -100,6 +100,9 @@ View common_view(const MailFacts& facts) {
                {"deliver_when", deliver_when(facts.settings, order.document, locale)},
                {"to", address_view(facts.person.recipient, facts.locale)},
                {"note", facts.person.note}};
+  const View gift = gift_view(order.document, facts.person, locale);
+  view["has_gift"] = gift.is_object();
+  view["gift_wishes"] = gift.is_object() ? gift.at("rows") : View::array();
   add_money(facts, view);
   mail::add_seller(view, facts.settings, locale);
   view["cancel"] = shops::law_text(facts.settings, shops::LawItem::returns, locale);

@@ -236,6 +236,9 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
   if (over && order.payment_state == PaymentState::refund_due)
     text += refund == "disputed" ? "_refund_disputed" : only_surplus_left(order, events) ? "_surplus_due" : "_refund_due";
+  // Nobody could pay the driver: nothing is said of money that may have come.
+  const bool never_paid = order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::cash_on_delivery;
+  if (order.state == State::cancelled && never_paid) text += "_cod";
   return {{"name", word(locale, "orders.state." + name)},
           {"text", word_of_mail(locale, "orders.state_text." + text, mails_kept)},
           {"good", order.state == State::delivered || order.state == State::completed},

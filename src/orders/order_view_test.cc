@@ -157,6 +157,11 @@ TEST(StateView, AnOrderThatIsOverSaysWhatBecameOfItsMoney) {
             "商品はお送りしません。お支払いいただいた代金は、ショップからご返金いたします。");
   EXPECT_EQ(text(State::cancelled, PaymentState::awaiting),
             "商品はお送りしません。代金をお支払い済みの場合は、ご返金についてご連絡いたします。");
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  EXPECT_EQ(text(State::cancelled, PaymentState::awaiting), "商品はお送りしません。") << "the driver never came";
+  EXPECT_EQ(text(State::cancelled, PaymentState::refund_due),
+            "商品はお送りしません。お支払いいただいた代金は、ショップからご返金いたします。");
+  sample.order.document.payment = shops::PaymentMethod::bank_transfer;
   EXPECT_EQ(text(State::returned, PaymentState::refunded), "ご返金は済んでいます。");
   for (const State state : {State::cancelled, State::returned}) {
     sample.order.state = state;

@@ -16,7 +16,9 @@ std::vector<std::string> basket_marks(const crypto::Keys& keys, const ShopId& sh
   std::sort(basket.begin(), basket.end());
   std::string text;
   for (const auto& [variant, quantity] : basket) text += variant + "*" + std::to_string(quantity) + "\n";
-  const auto mark = [&](const char* kind, const std::string& who) { return keys.sign("basket", shop.str() + "\n" + kind + who + "\n" + text).substr(0, 13); };
+  const auto mark = [&](const char* kind, const std::string& who) {
+    return keys.sign("basket", shop.str() + "\n" + kind + who + "\n" + text).substr(0, 13);
+  };
   std::vector<std::string> marks;
   if (!person.email.empty()) marks.push_back(mark("m:", people::plain_mail(person.email)));
   if (!person.phone.empty()) marks.push_back(mark("t:", person.phone));
@@ -40,9 +42,10 @@ void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::str
   const auto similar = find_similar(tx, placed.shop, marks, since);
   if (!similar || similar->order == placed.id) return;
   const auto earlier = find(tx, placed.shop, similar->order);
-  if (!earlier || earlier->state == State::cancelled || earlier->state == State::void_) return;
+  if (!earlier) return;
   const nlohmann::json evidence = {{"earlier", earlier->number}};
-  troubles::open(tx, {placed.shop, troubles::kind::kSimilarOrder, {"order", placed.id.str()}, placed.id, evidence.dump(), placed.created_at});
+  troubles::open(tx,
+                 {placed.shop, troubles::kind::kSimilarOrder, {"order", placed.id.str()}, placed.id, evidence.dump(), placed.created_at});
 }
 
 std::optional<Pair> similar_pair(db::Tx& tx, const ShopId& shop, const OrderId& id) {

@@ -16,11 +16,10 @@ struct Similar {
   OrderId order;
   Instant at;
 };
-// The newest order with one of the marks since then.
+// The newest order with one of the marks since then that was not cancelled.
 std::optional<Similar> find_similar(db::Tx& tx, const ShopId& shop, const std::vector<std::string>& marks, Instant since);
 
-// よく似た注文 (troubles/similar_order): in the transaction that places the order, before its own marks are written. An earlier one that
-// was cancelled is none.
+// よく似た注文 (troubles/similar_order): in the transaction that places the order, before its own marks are written.
 void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::string>& marks, Instant since);
 
 // The two orders of a trouble that is open on the later one; nothing when none is.

@@ -99,14 +99,16 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   const Attempt before = *attempt;
   const auto gateway = gateway_of_(attempt->shop, attempt->account);
   Errands::Next next;
-  bool left_alone = false;
+  std::optional<Instant> left_until;  // to whoever has it in hand elsewhere
   if (gateway == nullptr) {
     attempt->due_at = now + Errands::kWithoutAccount;
   } else {
     const std::string page = said != nullptr ? hear(*gateway, *attempt, *said, now) : "";
     const bool source_known = start_of(id).has_value();
-    left_alone = is_left_alone(*attempt, source_known, now);
+    const bool left_alone = is_left_alone(*attempt, source_known, now);
     const Act act = left_alone ? Act::none : page.empty() ? next_act(*attempt, source_known, now) : Act::find;
+    if (left_alone) left_until = *attempt->due_at + house_.left_alone_for;
+    else if (act == Act::none && !is_final(attempt->state)) left_until = leased_until(*attempt);
     const bool at_once = why != Errands::Why::answered || !page.empty() || (attempt->due_at && *attempt->due_at <= now);
     if (act == Act::drop) {
       drop(*attempt, now);
@@ -123,8 +125,8 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   if (wanted == Wanted::late) give_back_late(tx, house_, give_back_, *attempt, now);
   tell_trouble(tx, {before, *attempt, stands_}, now);
   if (said != nullptr) tell_listener(tx, before, *said, now);
-  next.due_at = attempt->due_at;
-  if (left_alone) next.due_at = *attempt->due_at + house_.left_alone_for;
+  // What is written is for who has it in hand; here it is looked at when that one must be gone.
+  next.due_at = left_until ? left_until : attempt->due_at;
   next.known = is_answer(attempt->state);
   if (is_answer(attempt->state)) {
     tx.after_commit([this, id] {

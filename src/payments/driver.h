@@ -55,7 +55,8 @@ class Driver {
   void take_up();
   void stop();  // errands.h
 
-  // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more.
+  // Makes the first call of an attempt that was written and committed. start is kept in memory until it is not needed any more. No other
+  // process, and no poke that is sooner, drops the attempt meanwhile (rules.h, leased_until).
   void begin(const AttemptId& id, Start start);
   // The buyer came back, a notice came: looks at once.
   void poke(const AttemptId& id);

@@ -42,9 +42,9 @@ class ErrandStory : public testing::DatabaseTest {
 };
 
 // Another node over the same database: it knows what is written, and not what the payment is to be made with.
-class TwoNodes : public ErrandStory {
+class TwoNodesPaying : public ErrandStory {
  protected:
-  TwoNodes() { world_.house.left_alone_for = 30s; }
+  TwoNodesPaying() { world_.house.left_alone_for = 30s; }
   AttemptId press() {
     const auto begun = world_.press(world_.open("ok"), "k1");
     order_ = begun.payment->order;
@@ -56,7 +56,7 @@ class TwoNodes : public ErrandStory {
                 world_.give_back, world_.stands};
 };
 
-TEST_P(TwoNodes, APaymentThatIsAboutToBeMadeIsLeftToTheNodeWhereTheBuyerPressed) {
+TEST_P(TwoNodesPaying, APaymentThatIsAboutToBeMadeIsLeftToTheNodeWhereTheBuyerPressed) {
   const AttemptId id = press();
   EXPECT_FALSE(other_.step(id, world_.house.clock.now()));
   EXPECT_EQ(state(), State::created);
@@ -64,7 +64,7 @@ TEST_P(TwoNodes, APaymentThatIsAboutToBeMadeIsLeftToTheNodeWhereTheBuyerPressed)
   EXPECT_EQ(state(), State::captured);
 }
 
-TEST_P(TwoNodes, WhatADeadNodeNeverSaidIsDroppedByAnother) {
+TEST_P(TwoNodesPaying, WhatADeadNodeNeverSaidIsDroppedByAnother) {
   const AttemptId id = press();
   world_.house.clock.advance(29s);
   other_.step(id, world_.house.clock.now());
@@ -76,7 +76,7 @@ TEST_P(TwoNodes, WhatADeadNodeNeverSaidIsDroppedByAnother) {
   EXPECT_EQ(world_.provider.calls, 0) << "nothing was said, and nothing is";
 }
 
-INSTANTIATE_ON_BOTH_DATABASES(TwoNodes);
+INSTANTIATE_ON_BOTH_DATABASES(TwoNodesPaying);
 
 TEST_P(ErrandStory, NothingRunsBeforeItsTime) {
   begin("late");
@@ -85,6 +85,32 @@ TEST_P(ErrandStory, NothingRunsBeforeItsTime) {
   EXPECT_EQ(world_.provider.calls, calls);
   ASSERT_TRUE(world_.driver.errands().next_due());
   EXPECT_GT(*world_.driver.errands().next_due(), steady_);
+}
+
+TEST_P(ErrandStory, APaymentThatAnotherProcessHasBegunIsLeftToItUntilItMustBeGone) {
+  const auto wanted = [](db::Tx&, const Attempt&) { return Wanted::yes; };
+  Driver other(world_.house, world_.provider, world_.gateway(), wanted, world_.give_back, world_.stands);
+  other.errands().run_by_hand([this] { return steady_; });
+  const auto work = [&] {
+    while (other.errands().run_next()) {
+    }
+  };
+  const auto begun = world_.press(world_.open("ok"), "k1");
+  order_ = begun.payment->order;
+  other.start();  // it is due, and neither process has spoken of it yet
+  other.poke(begun.payment->id);
+  work();
+  EXPECT_EQ(state(), State::created) << "the token is in the memory of the first one";
+  EXPECT_EQ(world_.provider.calls, 0);
+  world_.house.clock.advance(14s);
+  steady_ += 14s;
+  work();
+  EXPECT_EQ(state(), State::created);
+  world_.house.clock.advance(1s);
+  steady_ += 1s;
+  work();
+  EXPECT_EQ(state(), State::cancelled) << "the first one is gone, and nothing was ever charged";
+  EXPECT_EQ(world_.provider.calls, 0);
 }
 
 TEST_P(ErrandStory, AClockThatIsSetBackForgetsNoPayment) {
@@ -114,6 +140,26 @@ TEST_P(ErrandStory, ANoticeStaysUntilWhatItTellsIsKnown) {
   const int calls = world_.provider.calls;
   pass(24h);
   EXPECT_EQ(world_.provider.calls, calls) << "and then it is over";
+}
+
+// The notice of a refund names the payment alone, and the driver knows the page still.
+TEST_P(ErrandStory, ANoticeThatIsSoonerThanThePagesOwnPaymentIsKnownWaitsForIt) {
+  begin("page");
+  ASSERT_EQ(state(), State::at_buyer);
+  testing::Provider::Payment& page = world_.provider.last();
+  page.found = Found::captured;
+  world_.provider.payments["pi1"] = page;
+  page.became = "pi1";
+  ASSERT_EQ(world_.notices.hear(world_.context.shop, {"test", "refund1 pi1 ", "right"}), Notices::Heard::noted);
+  pass(0s);
+  EXPECT_EQ(state(), State::captured) << "its driver was told to look";
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return attempts_of(tx, world_.context.shop, order_); }).size(), 1U) << "no second payment";
+  const int calls = world_.provider.calls;
+  pass(1s);
+  EXPECT_GT(world_.provider.calls, calls) << "the notice was kept";
+  const int over = world_.provider.calls;
+  pass(24h);
+  EXPECT_EQ(world_.provider.calls, over) << "and then it is over";
 }
 
 TEST_P(ErrandStory, ANoticeOfWhatIsKnownAlreadyIsOverAtOnce) {

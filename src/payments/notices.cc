@@ -135,6 +135,16 @@ Notices::Heard Notices::hear(const ShopId& shop, const Told& told) {
   return Heard::noted;
 }
 
+struct Notices::Matter {
+  ShopId shop;
+  std::string id;
+  Kept notice;
+  std::optional<Attempt> attempt;  // that the notice itself names
+  std::int64_t account = 0;
+  std::shared_ptr<const Gateway> gateway;  // nullptr: the shop has none (any more)
+  Instant now;
+};
+
 Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said,
                                Instant now) {
   const auto notice = tx.one(sql::find_notice, read_kept, shop, id);
@@ -142,46 +152,55 @@ Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string
   if (why == Errands::Why::due && *notice->due_at > now + Errands::kEarly) return {std::nullopt, notice->due_at, false};
   const auto attempt = attempt_of(tx, shop, *notice);
   const std::int64_t account = attempt ? attempt->account : notice->account;
-  const auto gateway = gateway_of_(shop, account);
-  const bool disputed = notice->about == About::dispute && attempt && gateway != nullptr;
-  if (disputed && said == nullptr) return {call_about(*gateway, *attempt, notice->reference), std::nullopt, false};
-  if (disputed && learn_disputes(tx, books_, *gateway, *attempt, *said, now)) {
-    end(tx, shop, id, "dispute");
+  const Matter matter{shop, id, *notice, attempt, account, gateway_of_(shop, account), now};
+  if (notice->about == About::dispute && attempt && matter.gateway != nullptr) return ask_disputes(tx, matter, said);
+  return said == nullptr ? look(tx, matter) : hear_look(tx, matter, *said);
+}
+
+Errands::Next Notices::ask_disputes(db::Tx& tx, const Matter& matter, const env::Called* said) {
+  const auto& [shop, id, notice, attempt, account, gateway, now] = matter;
+  if (said == nullptr) return {call_about(*gateway, *attempt, notice.reference), std::nullopt, false};
+  if (!learn_disputes(tx, books_, *gateway, *attempt, *said, now)) return put_off(tx, shop, id, notice, now);
+  end(tx, shop, id, "dispute");
+  return {};
+}
+
+Errands::Next Notices::look(db::Tx& tx, const Matter& matter) {
+  const auto& [shop, id, notice, attempt, account, gateway, now] = matter;
+  const bool open = attempt && !is_final(attempt->state);
+  if (attempt && notice.looks == 0) poke_refunds(tx, *attempt);  // from then on it looks at its own pace
+  // Mostly its driver's look is enough. Whether it was, the next look at the notice tells: the provider may be out of reach.
+  if (open && notice.looks == 0) {
+    tx.after_commit([this, attempt_id = attempt->id] { driver_.poke(attempt_id); });
+    return put_off(tx, shop, id, notice, now);
+  }
+  // What it tells is known: most notices are of payments whose answer came. Of another reference it may be a second payment.
+  const bool same = attempt && (notice.reference.empty() || notice.reference == attempt->reference);
+  const bool known = same && attempt->state == State::captured && notice.about == About::payment;
+  const std::string reference = same ? attempt->reference : notice.reference;
+  if (known || reference.empty()) {
+    end(tx, shop, id, "none");
     return {};
   }
-  if (!disputed && said != nullptr && gateway != nullptr && *said) {
-    if (const auto standing = gateway->read_standing(**said)) {
-      const Difference difference = books_.examine(tx, shop, {gateway->name(), account}, *standing, now);
-      // Until its driver has heard the same.
-      if (difference == Difference::under_way && is_news(*attempt, *standing, now)) return put_off(tx, shop, id, *notice, now);
-      if (notice->about == About::refund && is_giving_back(tx, attempt)) return put_off(tx, shop, id, *notice, now);
-      end(tx, shop, id, name_of(difference));
-      return {};
-    }
-  }
-  if (said == nullptr) {
-    const bool open = attempt && !is_final(attempt->state);
-    if (attempt && notice->looks == 0) poke_refunds(tx, *attempt);  // from then on it looks at its own pace
-    // Mostly its driver's look is enough. Whether it was, the next look at the notice tells: the provider may be out of reach.
-    if (open && notice->looks == 0) {
-      tx.after_commit([this, attempt_id = attempt->id] { driver_.poke(attempt_id); });
-      return put_off(tx, shop, id, *notice, now);
-    }
-    // What it tells is known: most notices are of payments whose answer came. Of another reference it may be a second payment.
-    const bool same = attempt && (notice->reference.empty() || notice->reference == attempt->reference);
-    const bool known = same && attempt->state == State::captured && notice->about == About::payment;
-    const std::string reference = same ? attempt->reference : notice->reference;
-    if (known || reference.empty()) {
-      end(tx, shop, id, "none");
-      return {};
-    }
-    if (gateway != nullptr) {
-      Errands::Next next{gateway->look_up(reference), std::nullopt, false};
-      next.call->within = kCallWithin;
-      return next;
-    }
-  }
-  return put_off(tx, shop, id, *notice, now);
+  if (gateway == nullptr) return put_off(tx, shop, id, notice, now);
+  Errands::Next next{gateway->look_up(reference), std::nullopt, false};
+  next.call->within = kCallWithin;
+  return next;
+}
+
+Errands::Next Notices::hear_look(db::Tx& tx, const Matter& matter, const env::Called& said) {
+  const auto& [shop, id, notice, attempt, account, gateway, now] = matter;
+  if (gateway == nullptr || !said) return put_off(tx, shop, id, notice, now);
+  const auto standing = gateway->read_standing(*said);
+  if (!standing) return put_off(tx, shop, id, notice, now);
+  // The notice may name a reference that its driver has yet to hear of: what was found says whose it is.
+  const auto meant = attempt ? attempt : find_told(tx, shop, standing->reference, AttemptId(standing->attempt));
+  const Difference difference = books_.examine(tx, shop, {gateway->name(), account}, *standing, now);
+  // Until its driver has heard the same.
+  if (difference == Difference::under_way && (!meant || is_news(*meant, *standing, now))) return put_off(tx, shop, id, notice, now);
+  if (notice.about == About::refund && is_giving_back(tx, attempt)) return put_off(tx, shop, id, notice, now);
+  end(tx, shop, id, name_of(difference));
+  return {};
 }
 
 void Notices::poke_refunds(db::Tx& tx, const Attempt& attempt) {

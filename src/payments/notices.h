@@ -38,6 +38,10 @@ class Notices {
 
  private:
   Errands::Next advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said, Instant now);
+  struct Matter;  // a notice with what it is about
+  Errands::Next ask_disputes(db::Tx& tx, const Matter& matter, const env::Called* said);
+  Errands::Next look(db::Tx& tx, const Matter& matter);
+  Errands::Next hear_look(db::Tx& tx, const Matter& matter, const env::Called& said);
 
   void poke_refunds(db::Tx& tx, const Attempt& attempt);
 

@@ -174,6 +174,8 @@ bool may_become(State from, State to) {
 Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   if (is_final(attempt.state)) return Act::none;
   if (!attempt.confirmed) {
+    // Another process may have what it takes, or this one is about to.
+    if (!source_known && now < leased_until(attempt)) return Act::none;
     // What was not confirmed never charges, so it may simply be left.
     if (!source_known || attempt.tries >= kSendTriesMost) return Act::drop;
     if (!attempt.reference.empty()) return Act::confirm;
@@ -194,6 +196,8 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   if (attempt.state == State::at_buyer && attempt.expires_at && now >= *attempt.expires_at && may_cancel) return Act::cancel;
   return Act::look_up;
 }
+
+Instant leased_until(const Attempt& attempt) { return attempt.updated_at + kCallWithin + kLease; }
 
 void learn(Attempt& attempt, const Standing& standing, Instant now) {
   if (is_final(attempt.state)) return;

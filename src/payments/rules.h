@@ -28,8 +28,9 @@ inline bool is_capture_refused(const Attempt& attempt) {
 // Nobody need wait any longer to tell the buyer something that is true.
 inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || is_promised(state); }
 
-// source_known: what create and confirm need (Start) is at hand. It is kept in memory only: after a restart what was not
-// confirmed is cancelled, not confirmed late.
+// source_known: what create and confirm need (Start) is at hand. It is kept in memory only, of one process: while that one may still be
+// at work (leased_until) another does nothing. After a restart what was not confirmed is cancelled, not confirmed late.
+Instant leased_until(const Attempt& attempt);
 Act next_act(const Attempt& attempt, bool source_known, Instant now);
 
 // The answers. Each leaves due_at at the moment of the next act, or unset when there is none.

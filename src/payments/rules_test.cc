@@ -157,11 +157,22 @@ TEST(PaymentRules, WithoutAConnectionItIsTriedAFewTimesAndLeftUncharged) {
 
 TEST(PaymentRules, AfterARestartNothingIsConfirmedLate) {
   Attempt made = attempt();
-  EXPECT_EQ(next_act(made, false, kNoon), Act::drop);
+  EXPECT_EQ(next_act(made, false, kNoon + 15s), Act::drop);
   begin(made, Act::create, kNoon);
-  learn(made, standing(Found::created), kNoon);
-  EXPECT_EQ(next_act(made, false, kNoon), Act::drop) << "the card's token died with the process";
+  learn(made, standing(Found::created), kNoon + 1s);
+  EXPECT_EQ(next_act(made, false, kNoon + 16s), Act::drop) << "the card's token died with the process";
   EXPECT_EQ(next_act(confirming(), false, kNoon + 1min), Act::look_up) << "this one may have charged";
+}
+
+TEST(PaymentRules, WhatAnotherProcessMayBeAtIsNotDropped) {
+  Attempt made = attempt();
+  EXPECT_EQ(next_act(made, false, kNoon), Act::none) << "written, and begun in a moment";
+  begin(made, Act::create, kNoon + 1s);
+  EXPECT_EQ(next_act(made, false, kNoon + 15s), Act::none);
+  learn(made, standing(Found::created), kNoon + 9s);
+  EXPECT_EQ(next_act(made, false, kNoon + 23s), Act::none) << "the other one is about to confirm it";
+  EXPECT_EQ(leased_until(made), kNoon + 24s);
+  EXPECT_EQ(next_act(made, false, kNoon + 24s), Act::drop);
 }
 
 TEST(PaymentRules, AnHourInDoubtIsCancelledADayInDoubtIsOnlyLookedAt) {

@@ -201,7 +201,7 @@ payments::Standing Provider::standing(const std::string& reference) const {
   const Payment& payment = payments.at(reference);
   payments::Standing made;
   made.found = payment.found;
-  made.reference = reference;
+  made.reference = payment.became.empty() ? reference : payment.became;
   made.shop = payment.shop;
   made.attempt = payment.attempt;
   made.order_number = payment.order_number;

@@ -22,6 +22,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
     int confirms = 0;
     std::optional<Yen> captured;  // unset: the amount
     bool capture_later = false;
+    std::string became = {};  // a page whose payment has a reference of its own: answers tell that one
   };
   Provider();
   ~Provider() override;

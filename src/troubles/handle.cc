@@ -13,7 +13,7 @@ namespace {
 
 using nlohmann::json;
 
-void record(db::Tx& tx, House& house, const Context& context, const Trouble& trouble, const char* what, const std::string& note) {
+void record(db::Tx& tx, House& house, const Context& context, const Trouble& trouble, const char* what, const staff::Saying& note) {
   const Kind* kind = find_kind(trouble.kind);
   staff::record_deed(tx, context, house,
                      {std::string("troubles.deed.") + what, "trouble", "/admin/troubles/" + trouble.id.str(),
@@ -107,6 +107,7 @@ Handled press(House& house, const Context& context, const Hands& hands, const Se
     check(store::save(tx, *trouble), "a trouble changed within its transaction");
     // Saved before: what the press does may settle it.
     if (!act->second(tx, context, *trouble)) return Fail<HandleError>(HandleError::not_now);
+    record(tx, house, context, *trouble, "acted", staff::Saying::words("troubles.deed_name." + name));
     return {};
   });
 }

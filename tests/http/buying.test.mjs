@@ -87,6 +87,17 @@ describe("opening a checkout", () => {
     ["a card's token that is no text", { payment: { method: "card", source: 4242 } }, /^payment\.source$/],
     ["no payment method", { payment: {} }, /^payment/],
   ];
+  for (const [field, value] of [["phone", 9012345678], ["orderer", []], ["payment", "card"]]) {
+    it(`a member of the wrong type is one fault (${field})`, async () => {
+      const answer = await call(shop, "POST", "/api/v1/checkouts", {
+        body: JSON.stringify(basket({ [field]: value })),
+        headers: { "content-type": "application/json" },
+      });
+      problem(answer, 422, "invalid-input");
+      assert.deepEqual(fields(answer), [field]);
+    });
+  }
+
   for (const [what, changes, field] of wrong) {
     it(`refuses ${what} with 422 and the field's name`, async () => {
       const body = JSON.stringify(basket(changes), (_, value) => (typeof value === "bigint" ? "BIG" : value)).replace('"BIG"', "18446744073709551615");

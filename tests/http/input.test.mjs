@@ -15,6 +15,11 @@ after(async () => {
 
 const host = "Host: localhost\r\n";
 
+it("an address in absolute form, as proxies are asked, is read (RFC 9112, 3.2.2)", async () => {
+  const answer = await raw(shop, `GET http://localhost/cart HTTP/1.1\r\n${host}Connection: close\r\n\r\n`, { until: whole });
+  assert.equal(answer.status, 200, answer.text);
+});
+
 describe("too much", () => {
   it("a long address is 414", async () =>
     assert.equal((await raw(shop, `GET /${"a".repeat(9_000)} HTTP/1.1\r\n${host}\r\n`, { until: whole })).status, 414));

@@ -46,6 +46,7 @@ void Driver::give_up(const AttemptId& id) {
     auto attempt = find_attempt(tx, id);
     if (!attempt || attempt->state != State::at_buyer) return;
     attempt->expires_at = now;
+    attempt->decline = Decline::given_up;
     check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   });
 }

@@ -208,6 +208,7 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
                            {"who_2", "cat", "だれの番か"},
                            {"deed_1", "send_flowers", "という処理はできません"},
                            {"deed_2", "refund_duplicate", "という処理はできません"},
+                           {"solved_when_1", "mail_delivered", "「メールを渡せた」という条件は使えません"},
                            {"can_ja_1", "金額{amount", "閉じられていません"},
                            {"owner_en_1", "", "両方を書いてください"},
                            {"doing_ja_3", "{name}様", "「name」という差し込みはありません"},
@@ -230,6 +231,20 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
   EXPECT_EQ(post(path, {{"press", "reset"}, {"version", "1"}, {"sure", "1"}}).status, 303);
   EXPECT_THAT(get(path).body, HasSubstr("標準"));
   EXPECT_EQ(staff::find_deeds(house_, kShop, {.text = "入金がない注文"}).total, 2);
+}
+
+TEST_P(TroublePages, OnlyWhatCanComeTrueOfAKindIsOfferedAsItsEnd) {
+  const auto offers = [&](std::string_view kind, const char* condition) {
+    const std::string page = get("/admin/troubles/playbooks/" + std::string(kind)).body;
+    return page.find("<option value=\"" + std::string(condition) + "\"") != std::string::npos;
+  };
+  EXPECT_TRUE(offers(kind::kPaymentDeclined, "payment_made"));
+  EXPECT_FALSE(offers(kind::kPaymentDeclined, "mail_delivered"));
+  EXPECT_FALSE(offers(kind::kPaymentDeclined, "dispute_closed"));
+  EXPECT_TRUE(offers(kind::kPaymentChecking, "payment_ended"));
+  EXPECT_FALSE(offers(kind::kPaymentChecking, "dispute_closed"));
+  EXPECT_TRUE(offers(kind::kMailUnsendable, "mail_delivered"));
+  EXPECT_FALSE(offers(kind::kStockShort, "order_paid"));
 }
 
 TEST_P(TroublePages, WhatThePlaybookWouldNotDoByItselfAnyMoreIsSaidBeforeItIsSaved) {

@@ -21,8 +21,13 @@ shops::LocalText read_words(http::Form& form, const std::string& name, const std
   return {form.lines(name + "_ja" + suffix, kTyped), form.lines(name + "_en" + suffix, kTyped)};
 }
 
-std::string fault_text(const Fault& fault, Locale locale) {
-  return word(locale, "troubles.fault." + std::string(name_of(fault.what)), {{"name", fault.name}});
+using Names = std::set<std::string, std::less<>>;
+
+// A condition of another kind of trouble is told by its words: it was chosen by them, when it was still offered.
+std::string fault_text(const Fault& fault, const Names& conditions, Locale locale) {
+  const bool has_words = fault.what == Fault::What::condition && conditions.contains(fault.name);
+  const std::string name = has_words ? word(locale, "troubles.condition." + fault.name) : fault.name;
+  return word(locale, "troubles.fault." + std::string(name_of(fault.what)), {{"name", name}});
 }
 
 // "owner.ja" of step 2 is the field owner_ja_2.
@@ -56,12 +61,18 @@ View choice(std::string_view value, std::string label, std::string_view chosen) 
   return {{"value", value}, {"label", std::move(label)}, {"selected", value == chosen}};
 }
 
+struct Offer {
+  const Names& names;
+  const Names& all;  // that have words
+  std::string words;
+};
 // What is chosen stays to be seen, also when it is no more.
-View options_of(const std::set<std::string, std::less<>>& names, const std::string& words, const std::string& chosen, Locale locale,
-                bool mails_kept = false) {
+View options_of(const Offer& offer, const std::string& chosen, Locale locale, bool mails_kept = false) {
+  const auto label = [&](const std::string& name) { return html::word_of_mail(locale, offer.words + name, mails_kept); };
   View options = View::array({choice("", word(locale, "troubles.admin_playbook.nothing"), chosen)});
-  for (const std::string& name : names) options.push_back(choice(name, html::word_of_mail(locale, words + name, mails_kept), chosen));
-  if (!chosen.empty() && !names.contains(chosen)) options.push_back(choice(chosen, chosen, chosen));
+  for (const std::string& name : offer.names) options.push_back(choice(name, label(name), chosen));
+  if (!chosen.empty() && !offer.names.contains(chosen))
+    options.push_back(choice(chosen, offer.all.contains(chosen) ? label(chosen) : chosen, chosen));
   return options;
 }
 
@@ -102,7 +113,8 @@ Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind,
   if (!kind.title.empty()) playbook.buyer = read_words(form, "buyer", "");
   const auto steps = std::clamp<std::int64_t>(sent.number("steps"), 0, static_cast<std::int64_t>(kStepsMax) + 1);
   for (std::int64_t n = 1; n <= steps; ++n) playbook.steps.push_back(read_step(form, static_cast<std::size_t>(n), locale));
-  for (const Fault& fault : faults_of(playbook, of_kind(known, kind))) form.fault(form_field(fault), fault_text(fault, locale));
+  for (const Fault& fault : faults_of(playbook, of_kind(known, kind)))
+    form.fault(form_field(fault), fault_text(fault, known.conditions, locale));
   return playbook;
 }
 
@@ -126,8 +138,8 @@ View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& all
     steps.push_back({{"n", std::to_string(n)},
                      {"title", word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(n)}})},
                      {"who", std::move(who)},
-                     {"deed", options_of(known.deeds, "troubles.deed_name.", step.deed, locale, mails_kept)},
-                     {"solved_when", options_of(known.conditions, "troubles.condition.", step.solved_when, locale)},
+                     {"deed", options_of({known.deeds, all.deeds, "troubles.deed_name."}, step.deed, locale, mails_kept)},
+                     {"solved_when", options_of({known.conditions, all.conditions, "troubles.condition."}, step.solved_when, locale)},
                      {"amount", std::to_string(step.within.amount)},
                      {"unit", units_view(step.within, locale)},
                      {"texts", std::move(texts)},

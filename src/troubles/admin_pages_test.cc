@@ -99,6 +99,7 @@ TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
                            "2026年11月23日（月）", "6,556円", "2026年11月28日"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
+  EXPECT_THAT(page, HasSubstr("<span class=\"whole\">2026年11月23日（月）</span>")) << "a date is not broken inside";
   house_.clock.advance(std::chrono::hours(24 * 30));
   ticker_.run(house_.clock.now());
   owner_.sign_in();

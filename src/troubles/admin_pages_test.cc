@@ -225,6 +225,16 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
   EXPECT_EQ(post(path, changed).status, 303);
   EXPECT_THAT(get(path).body, HasSubstr("変更済み"));
   EXPECT_EQ(post(path, changed).status, 409) << "over a version that is no more";
+  const http::Response stale = post(path, with(changed, "owner_ja_2", "お電話で伺う。"));
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_THAT(stale.body, HasSubstr("手順2 お店がすること（日本語）"));
+  EXPECT_THAT(stale.body, HasSubstr("お電話で伺う。"));
+  EXPECT_THAT(stale.body, Not(HasSubstr("[[step]]")));
+  EXPECT_THAT(stale.body, Not(HasSubstr("期日を示したメール"))) << "only what is otherwise now";
+  const Form two = with(with(changed, "steps", "2"), "solved_when_1", "order_ended");
+  const std::string fewer = post(path, two).body;
+  EXPECT_THAT(fewer, HasSubstr("手順3"));
+  EXPECT_THAT(fewer, HasSubstr("手順1 解決とみなす条件"));
   open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
   const auto buyer = house_.db.read([&](db::Tx& tx) { return playbook_in_force(tx, kShop, kind).playbook.steps[0].doing.ja; });
   EXPECT_EQ(buyer, "{amount}のお振り込みをお待ちしております。");

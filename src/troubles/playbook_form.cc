@@ -4,6 +4,7 @@
 
 #include "html/words.h"
 #include "troubles/rules.h"
+#include "troubles/words.h"
 
 namespace noren::troubles {
 namespace {
@@ -100,6 +101,29 @@ View units_view(const Within& within, Locale locale) {
   return units;
 }
 
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// Fields whose value is another than now; of what is not there now every one that says something.
+class ChangedFields {
+ public:
+  ChangedFields(std::string of, Locale locale, Pairs& pairs) : of_(std::move(of)), locale_(locale), pairs_(pairs) {}
+
+  void field(const std::string& name, const std::string& typed, const std::string& now) {
+    if (typed == now) return;
+    const std::string shown = typed.empty() ? word(locale_, "troubles.admin_playbook.nothing") : typed;
+    pairs_.emplace_back(of_ + word(locale_, "troubles.admin_playbook." + name), shown);
+  }
+  void texts(const std::string& name, const shops::LocalText& typed, const shops::LocalText& now) {
+    field(name + "_ja", typed.ja, now.ja);
+    field(name + "_en", typed.en, now.en);
+  }
+
+ private:
+  std::string of_;  // "手順1 "
+  Locale locale_;
+  Pairs& pairs_;
+};
+
 }  // namespace
 
 Step new_step() {
@@ -151,6 +175,32 @@ View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& all
                        {"amount", error("amount" + suffix)}}}});
   }
   return {{"buyer", told ? words_fields(playbook.buyer, "buyer", "", faults, locale, false) : View(false)}, {"steps", std::move(steps)}};
+}
+
+Pairs changed_words(const Playbook& typed, const Playbook& now, Locale locale, bool mails_kept) {
+  Pairs pairs;
+  ChangedFields("", locale, pairs).texts("buyer", typed.buyer, now.buyer);
+  const auto named = [&](const std::string& words, const std::string& name) {
+    return name.empty() ? std::string() : html::word_of_mail(locale, words + name, mails_kept);
+  };
+  const auto title = [&](std::size_t i) { return word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(i + 1)}}); };
+  for (std::size_t i = 0; i < typed.steps.size(); ++i) {
+    const Step& step = typed.steps[i];
+    const bool is_new = i >= now.steps.size();
+    const Step before = is_new ? Step{} : now.steps[i];
+    ChangedFields fields(title(i) + " ", locale, pairs);
+    const auto who = [&](const Step& one) { return word(locale, "troubles.who." + std::string(name_of(one.who))); };
+    fields.field("who", who(step), is_new ? "" : who(before));
+    fields.field("within", within_text(step.within, locale), is_new ? "" : within_text(before.within, locale));
+    fields.field("deed", named("troubles.deed_name.", step.deed), named("troubles.deed_name.", before.deed));
+    fields.field("solved_when", named("troubles.condition.", step.solved_when), named("troubles.condition.", before.solved_when));
+    fields.texts("owner", step.owner, before.owner);
+    fields.texts("doing", step.doing, before.doing);
+    fields.texts("can", step.can, before.can);
+  }
+  for (std::size_t i = typed.steps.size(); i < now.steps.size(); ++i)
+    pairs.emplace_back(title(i), word(locale, "troubles.admin_playbook.removed"));
+  return pairs;
 }
 
 }  // namespace noren::troubles

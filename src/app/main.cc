@@ -8,19 +8,19 @@
 namespace {
 
 // "7" or "1..1000".
-bool read_seeds(const std::string& typed, noren::app::SimulateCommand& command) {
+void read_seeds(const std::string& typed, noren::app::SimulateCommand& command) {
   const std::size_t dots = typed.find("..");
-  return CLI::detail::lexical_cast(typed.substr(0, dots), command.first_seed) &&
-         CLI::detail::lexical_cast(dots == std::string::npos ? typed : typed.substr(dots + 2), command.last_seed) &&
-         command.first_seed <= command.last_seed;
+  const std::string first = typed.substr(0, dots), last = dots == std::string::npos ? typed : typed.substr(dots + 2);
+  if (!CLI::detail::lexical_cast(first, command.first_seed) || !CLI::detail::lexical_cast(last, command.last_seed))
+    throw CLI::ValidationError("a seed is a number, several are FIRST..LAST");
+  if (command.first_seed > command.last_seed)
+    throw CLI::ValidationError("the range of seeds is backwards: " + typed + "; write " + last + ".." + first);
 }
 
 void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   CLI::App* simulate =
       program.add_subcommand("simulate", "Days of shop life with everything that goes wrong, from a seed, on a virtual clock");
-  const auto seeds = [&command](const std::string& typed) {
-    if (!read_seeds(typed, command)) throw CLI::ValidationError("a seed is a number, several are FIRST..LAST");
-  };
+  const auto seeds = [&command](const std::string& typed) { read_seeds(typed, command); };
   simulate->add_option_function<std::string>("--seed,--seeds", seeds, "N, or FIRST..LAST")->required();
   simulate->add_option("--days", command.days, "simulated days")->capture_default_str()->check(CLI::Range(1, 365));
   const auto faults = [&command](const std::string& typed) {

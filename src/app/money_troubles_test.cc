@@ -46,7 +46,9 @@ TEST_P(MoneyTroubles, MoneyWithoutAnOrderIsNamedAndHasAButtonThatLeadsToItsRefun
   EXPECT_EQ(remedies()[0].href, "/admin/payments?show=surplus");
   EXPECT_EQ(remedies()[0].label, "2,500円を返金する");
   EXPECT_THAT(remedies()[0].help, HasSubstr("p77"));
-  EXPECT_THAT(read([&](db::Tx& tx) { return hands_.face(tx, Locale::ja, *opened); })->label, HasSubstr("p77"));
+  const std::string named = read([&](db::Tx& tx) { return hands_.face(tx, Locale::ja, *opened); })->label;
+  EXPECT_THAT(named, HasSubstr("p77"));
+  EXPECT_THAT(named, HasSubstr("決済会社の記録にある注文番号: A9999-1"));
   world_.house.db.write([&](db::Tx& tx) {
     const payments::RefundWish wish{payments::RefundId("back"), payments::AttemptId("gone"), Yen(2'500), payments::RefundWhy::surplus,
                                     now()};

@@ -203,12 +203,16 @@ std::optional<troubles::Face> variant_face(const catalog::Shelf& shelf, Locale l
   return troubles::Face{catalog::full_name(*found->item, *found->variant, locale), "/admin/stock/" + trouble.subject_id};
 }
 
-// A payment is named as the provider names it, so that it is found there and in the list.
+// A payment is named as the provider names it, so that it is found there and in the list; where no order is, by the number that was to
+// be its order's, too.
 troubles::Face payment_face(db::Tx& tx, Locale locale, const Trouble& trouble) {
   const std::string list = html::word(locale, "payments.admin.title");
   const auto attempt = payments::find_attempt(tx, payments::AttemptId(trouble.subject_id));
   if (!attempt || attempt->reference.empty()) return {list, "/admin/payments"};
-  return {list + " " + attempt->reference, attempt->surplus ? "/admin/payments?show=surplus" : "/admin/payments"};
+  const bool numbered = !attempt->order_number.empty() && !order_of(tx, trouble);
+  const std::string there =
+      numbered ? html::word(locale, "payments.admin.number_there", {{"number", attempt->order_number}}) : std::string();
+  return {list + " " + attempt->reference + there, attempt->surplus ? "/admin/payments?show=surplus" : "/admin/payments"};
 }
 
 bool works_on(const shops::Directory& shops, const ShopId& id, LocalDate day) {

@@ -105,6 +105,19 @@ TEST_P(TroubleStory, MoneyPaidTwiceByTransferGoesToAnAccountTheBuyerNames) {
   const auto remedies = database_->read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, open); });
   ASSERT_EQ(remedies.size(), 1u);
   EXPECT_EQ(remedies[0].href, "/admin/refunds?show=asked");
+  const auto turn = [&] {
+    const Trouble is = *trouble(troubles::kind::kPaidTwice, subject);
+    return troubles::step_now(is, troubles::find_kind(is.kind)->playbook).who;
+  };
+  EXPECT_EQ(turn(), troubles::Who::system);
+  const std::string page = database_->read([&](db::Tx& tx) { return bank::account_page(tx, house_.House::keys, order, now()); });
+  const bank::Account account{"0001", "みずほ銀行", "710", "フクオカ", bank::AccountKind::ordinary, "0123456", "ﾔﾏﾀﾞ ﾊﾅｺ"};
+  const auto named = bank::give_account_by_link(tools, by_staff(), page.substr(page.rfind('/') + 1), account);
+  ASSERT_TRUE(named);
+  pass(1min);
+  EXPECT_EQ(turn(), troubles::Who::staff) << "the account is known: the shop transfers it";
+  ASSERT_TRUE(bank::mark_sent(tools, by_staff(), {named->id, named->version + 1}, {japan_time(now()).date, ""}));
+  EXPECT_FALSE(trouble(troubles::kind::kPaidTwice, subject));
 }
 
 TEST_P(TroubleStory, MoneyThatIsStillHereIsNotSettledByAWord) {

@@ -66,6 +66,8 @@ Account read_account(http::Form& form, Locale locale, bool with_holder) {
   account.branch = read_name(form, "branch", locale);
   account.branch_code = read_digits(form, "branch_code", 3, false, locale);
   account.number = read_digits(form, "number", 7, true, locale);
+  if (!account.number.empty() && account.number.find_first_not_of('0') == std::string::npos)
+    form.fault("number", words(locale, "error_number_zero"));
   if (account.bank_code == kPostBank && !account.branch_code.empty() && account.branch_code.back() != '8' &&
       account.branch_code.back() != '9')
     form.fault("branch_code", words(locale, "error_branch_code_post"));

@@ -1,6 +1,7 @@
 // POST /admin/deposits/import (a file) and /admin/deposits/columns (what its columns are): a file of a bank that is known is taken
 // at once, another is shown with a guess. View: templates/admin_statement.html.
 #include <algorithm>
+#include <set>
 
 #include "admin/encodings.h"
 #include "bank/admin_pages.h"
@@ -20,6 +21,7 @@ using http::Response;
 
 constexpr std::size_t kRowsShown = 6;
 constexpr std::size_t kFaultsShown = 50;
+constexpr std::size_t kLinesNamed = 10;
 
 // What a column is called on the page: its heading, or its place.
 std::string column_text(const Visit& visit, const Sheet& sheet, std::size_t column) {
@@ -77,12 +79,36 @@ View faults_view(const Visit& visit, const Statement& statement) {
   return faults;
 }
 
+bool has_odd_days(const Statement& statement) {
+  return std::any_of(statement.faults.begin(), statement.faults.end(), [](const LineFault& fault) { return fault.odd_day(); });
+}
+
+// Why a press took nothing: which lines, and which button is meant.
+View stopped_view(const Visit& visit, const Statement& statement) {
+  std::set<std::size_t> lines;
+  for (const LineFault& fault : statement.faults) lines.insert(fault.line);
+  std::string list;
+  std::size_t named = 0;
+  for (const std::size_t line : lines) {
+    if (named++ == kLinesNamed) break;
+    list += (list.empty() ? "" : words(visit, "statement.comma")) + std::to_string(line);
+  }
+  View texts = View::array();
+  const std::string count = std::to_string(lines.size());
+  texts.push_back({{"text", word(visit.context.locale, "bank.statement.stopped", {{"lines", list}, {"n", count}})}});
+  if (lines.size() > kLinesNamed) texts.push_back({{"text", words(visit, "statement.more")}});
+  if (has_odd_days(statement)) texts.push_back({{"text", words(visit, "statement.stopped_days")}});
+  texts.push_back({{"text", words(visit, "statement.stopped_skip")}});
+  return {{"texts", std::move(texts)}};
+}
+
 struct Shown {
   const Uploads::Upload& upload;
   const Sheet& sheet;
   const Columns& columns;
   const Statement& statement;
   View faults = View::object();  // of the form, by field
+  bool pressed = false;          // it was to be taken
 };
 
 Response columns_page(const AdminPages& pages, const Visit& visit, const Shown& shown) {
@@ -99,8 +125,8 @@ Response columns_page(const AdminPages& pages, const Visit& visit, const Shown& 
       {"has_line_faults", !shown.statement.faults.empty()},
       {"headed", shown.sheet.heading.has_value()},
       {"more_faults", shown.statement.faults.size() > kFaultsShown},
-      {"has_odd_days",
-       std::any_of(shown.statement.faults.begin(), shown.statement.faults.end(), [](const LineFault& fault) { return fault.odd_day(); })},
+      {"stopped", shown.pressed && !shown.statement.faults.empty() ? stopped_view(visit, shown.statement) : View(false)},
+      {"has_odd_days", has_odd_days(shown.statement)},
       {"would_take", word(visit.context.locale, "bank.statement.would_take",
                           {{"in", std::to_string(shown.statement.deposits.size())}, {"out", std::to_string(shown.statement.withdrawals)}})},
       {"has_errors", !shown.faults.empty()},
@@ -199,7 +225,7 @@ Response take_columns(const AdminPages& pages, Uploads& uploads, const Visit& vi
   const std::string& answer = visit.request.form.get("skip");
   const OddDays odd = answer == "days" ? OddDays::take : OddDays::ask;
   const Statement statement = form.good() ? read_statement(*sheet, columns, japan_time(visit.context.now).date, odd) : Statement{};
-  const Shown shown{*upload, *sheet, columns, statement, form.faults()};
+  const Shown shown{*upload, *sheet, columns, statement, form.faults(), true};
   const bool skip = answer == "1" || answer == "days";
   if (!form.good() || (!statement.faults.empty() && !skip)) return columns_page(pages, visit, shown);
   return take(pages, uploads, visit, shown);

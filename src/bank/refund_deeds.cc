@@ -25,6 +25,7 @@ Result<void, BankError> keep_account(db::Tx& tx, const Tools& tools, const Conte
   RefundBox box = box_of(tx, tools.house(), refund);
   box.account = account;
   refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
+  tell_account(tx, refund, context.now);
   return {};
 }
 

@@ -114,6 +114,7 @@ TEST_P(RefundPages, TheAccountIsCheckedAtItsFields) {
                       {"branch_code", "12a", "数字3桁"},
                       {"kind", "3", "種目"},
                       {"number", "12345678", "7桁まで"},
+                      {"number", "0", "0だけの口座番号はありません"},
                       {"holder", "山田花子", "「山」"},
                       {"bank_code", "9900", "8か9で終わる3桁"},
                       {"holder", "", "カタカナで"},

@@ -75,6 +75,10 @@ TEST_P(StatementPages, OddRowsAreAskedAboutAndTakenOnlyWhenSomebodySaysSo) {
     EXPECT_THAT(asked.body, HasSubstr("入金と出金の両方に金額があります。"));
     const http::Response again = post("/admin/deposits/columns", columns(hidden(asked.body, "upload")));
     EXPECT_EQ(again.status, 422) << "not without an answer";
+    EXPECT_THAT(asked.body, Not(HasSubstr("行目に、確かめていただきたいところがあります"))) << "nothing was pressed yet";
+    EXPECT_THAT(again.body, HasSubstr("まだ取り込んでいません。3、4行目に、確かめていただきたいところがあります。"));
+    EXPECT_THAT(again.body, HasSubstr("「日付はこのままでよいので取り込む」を押してください"));
+    EXPECT_THAT(again.body, HasSubstr("「この行を除いて取り込む」を押してください"));
     Form form = columns(hidden(again.body, "upload"));
     form.emplace_back("skip", answer);
     const http::Response taken = post("/admin/deposits/columns", form);

@@ -75,6 +75,12 @@ void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
   troubles::settle(tx, {refund.shop, kind::kTransferReturned, {"deposit", refund.deposit.str()}, "refunded", context.now});
 }
 
+void tell_account(db::Tx& tx, const Refund& refund, Instant now) {
+  const troubles::Subject subject = subject_of(refund);
+  for (const Row& row : kOfDeposit) troubles::end_waiting(tx, refund.shop, row.kind, subject, now);
+  troubles::end_waiting(tx, refund.shop, kind::kTransferReturned, subject, now);
+}
+
 void tell_returned(db::Tx& tx, const Context& context, const Refund& refund) {
   const json evidence = {{"amount", refund.amount.amount()}};
   troubles::open(tx, {refund.shop, kind::kTransferReturned, subject_of(refund), refund.order, evidence.dump(), context.now});

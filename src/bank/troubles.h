@@ -15,6 +15,9 @@ void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money);
 // What was too much went back. A surplus is its deposit's trouble; parts of an order that is over are the order's.
 void tell_sent(db::Tx& tx, const Context& context, const Refund& refund);
 
+// Its account is known: what waited for the buyer, or for the system that asked him, waits for the shop.
+void tell_account(db::Tx& tx, const Refund& refund, Instant now);
+
 // A refund that was sent came back: a trouble of what it gives back, until that went back all the same (tell_sent; orders/apply.cc when
 // the order owes nothing any more).
 void tell_returned(db::Tx& tx, const Context& context, const Refund& refund);

@@ -216,7 +216,9 @@ class Taking {
   Completion being_paid(db::Tx& tx) {
     const auto attempts = payments::attempts_of(tx, context_.shop, OrderId(command_.id.str()));
     check(!attempts.empty(), "a checkout is being paid without a payment");
-    return paying(fate_of_payment(tx, context_.shop, command_.id, attempts.back().id));
+    Completion joined = paying(fate_of_payment(tx, context_.shop, command_.id, attempts.back().id));
+    joined.replayed = true;  // whatever comes of it, it is the other press's answer
+    return joined;
   }
 
   // With what a repeated key needs to find this payment again.

@@ -9,10 +9,12 @@
 #include "html/words.h"
 #include "orders/address_form.h"
 #include "orders/views.h"
+#include "shipping/shipping.h"
 #include "shops/rules.h"
 #include "stock/stock.h"
 #include "text/mail_address.h"
 #include "text/phone.h"
+#include "troubles/buyer_view.h"
 
 namespace noren::checkout {
 namespace {
@@ -82,6 +84,16 @@ void tell(const Notices& notices, const Changed& changed, View& view, Locale loc
   for (const std::string& text : texts) view["notices"].push_back({{"text", text}});
 }
 
+// What went wrong with the payments of this attempt so far, such as a card that is declined again and again.
+View trouble_view(Desk& desk, const shops::Settings& settings, const Checkout& checkout, const Context& context) {
+  const auto works = [&](LocalDate day) { return shipping::works(settings.dispatch, day); };
+  return desk.house.db.read([&](db::Tx& tx) {
+    const auto keeping = find_keeping(tx, checkout.shop, checkout.id);
+    const std::string number = keeping ? keeping->number : "";
+    return troubles::of_order(tx, {checkout.shop, OrderId(checkout.id.str()), number, context.now, context.locale, works});
+  });
+}
+
 // A form whose answer leads to the provider's page may lead there.
 void let_pay(const Pages& pages, const Context& context, const Checkout& checkout, http::Response& response) {
   const auto gateway = pages.desk.cards.gateway_of(context.shop);
@@ -118,6 +130,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   const auto left = pieces_left(pages.desk, checkout);
   view["can_order"] = mark_lines(checkout, left, view, locale);
   tell(notices, what_changed(checkout, left, locale), view, locale);
+  view["trouble"] = trouble_view(pages.desk, shop->settings, checkout, context);
   view["amounts"] = amounts_view(checkout.document, locale);
   view["contact"] = {{"email", person.email},
                      {"phone", text::phone_text(person.phone)},

@@ -111,8 +111,9 @@ void reopen(db::Tx& tx, const Context& context, const Checkout& checkout) {
 std::string words_of_decline(const json& details, Locale locale) {
   const std::string decline = details.at("decline").get<std::string>();
   const std::string means = details.value("means", "card");
-  const bool of_cards = means == payments::name_of(payments::Means::card) || decline == kGivenBack;
-  return html::word(locale, "checkout.declined." + (of_cards ? decline : means));
+  const bool tells_why = means == payments::name_of(payments::Means::card) || decline == kGivenBack ||
+                         decline == payments::name_of(payments::Decline::given_up);
+  return html::word(locale, "checkout.declined." + (tells_why ? decline : means));
 }
 
 orders::NewOrder order_of(const Desk& desk, const Checkout& checkout, const Keeping& keeping, std::string_view clues, Instant now) {

@@ -189,6 +189,28 @@ TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTh
   world_.expect_sound();
 }
 
+TEST_P(PayingLater, PaidOnceMoreByCardTheSecondMoneyIsThatOfACard) {
+  const orders::Order order = order_at_store();
+  world_.provider.last().found = Found::captured;
+  world_.house.clock.advance(2h);
+  world_.settle_down(payment_of(order).id);
+  const payments::Attempt first = payment_of(order);
+  ASSERT_EQ(first.means, payments::Means::convenience_store);
+  const std::string again = first.reference + "_again";
+  world_.provider.payments[again] = world_.provider.payments.at(first.reference);
+  world_.house.clock.advance(20min);
+  world_.notices.hear(world_.context.shop, {"test", "twin " + again + " " + first.id.str(), "right"});
+  world_.notices.step(world_.context.shop, "twin", world_.house.clock.now());
+  const auto all = world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, order.id); });
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_TRUE(all.back().surplus);
+  EXPECT_EQ(all.back().means, payments::Means::card) << "the mails speak of the card, not of cash and an account";
+  world_.give_back_all(order.id);
+  EXPECT_EQ(world_.provider.refunded_of(again), first.amount);
+  EXPECT_EQ(world_.provider.asked_for_account, "") << "a card needs none";
+  world_.expect_sound();
+}
+
 TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAllTheSameHasTheMoneyBack) {
   for (const bool in_time : {true, false}) {
     const orders::Order order = order_at_store();

@@ -135,7 +135,9 @@ TEST_P(PayingByCard, ALateOneIsCheckedUntilItIsKnown) {
   world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
   EXPECT_EQ(world_.settle_down(begun.payment->id, 1min).state, payments::State::checking);
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::paying);
-  EXPECT_EQ(world_.press(id, "another").verdict, Verdict::paying) << "no second payment beside it";
+  const Completion joined = world_.press(id, "another");
+  EXPECT_EQ(joined.verdict, Verdict::paying) << "no second payment beside it";
+  EXPECT_TRUE(joined.replayed) << "what it will be told is the answer of the other press";
   world_.provider.last().found = Found::captured;
   world_.settle_down(begun.payment->id);
   EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::accepted);

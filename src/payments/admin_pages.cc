@@ -138,6 +138,7 @@ std::int64_t open_differences(db::Tx& tx, const ShopId& shop) {
 
 const char* failed_key(SweepFailure failure) {
   if (failure == SweepFailure::refused) return "payments.admin.sweep_refused";
+  if (failure == SweepFailure::busy) return "payments.admin.sweep_busy";
   return failure == SweepFailure::unreadable ? "payments.admin.sweep_unreadable" : "payments.admin.sweep_failed";
 }
 

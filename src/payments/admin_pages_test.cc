@@ -53,6 +53,10 @@ TEST_P(PaymentsPage, WhoChecksNowAsksAfterRefundsThatWaitAsWell) {
 TEST_P(PaymentsPage, WhyACheckCouldNotBeFinishedIsSaidAsItIs) {
   world_.provider.list_status = 403;
   EXPECT_THAT(after_sweep(), HasSubstr("決済会社が支払い一覧の読み取りを認めなかった"));
+  world_.provider.list_status = 429;
+  const std::string busy = after_sweep();
+  EXPECT_THAT(busy, HasSubstr("決済会社が「混み合っている」か「一時的に応じられない」と答えた"));
+  EXPECT_THAT(busy, Not(HasSubstr("つながらず"))) << "it answered";
   world_.provider.list_status = 204;
   EXPECT_THAT(after_sweep(), HasSubstr("決済会社の応答を読み取れなかった"));
   world_.provider.ill = true;

@@ -282,7 +282,8 @@ void Books::take_second_money(db::Tx& tx, const Attempt& first, const Teller& te
   second.id = AttemptId(to_base32(house_.env.random.bytes(16)));
   if (first.order.empty()) return adopt(tx, second, now);
   second.order = first.order;
-  second.means = first.means;
+  // Who paid at a store, and by card besides, has the second money back on the card.
+  second.means = standing.card_last4.empty() ? first.means : Means::card;
   second.n = static_cast<std::int64_t>(attempts_of(tx, first.shop, first.order).size()) + 1;
   insert_attempt(tx, second);
   take_over_refunds(tx, second, standing, now);

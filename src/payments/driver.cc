@@ -45,6 +45,7 @@ void Driver::give_up(const AttemptId& id) {
     auto attempt = find_attempt(tx, id);
     if (!attempt || attempt->state != State::at_buyer) return;
     attempt->expires_at = now;
+    attempt->decline = Decline::given_up;
     check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
   });
 }
@@ -107,8 +108,10 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
     const bool source_known = start_of(id).has_value();
     const bool left_alone = is_left_alone(*attempt, source_known, now);
     const Act act = left_alone ? Act::none : page.empty() ? next_act(*attempt, source_known, now) : Act::find;
-    if (left_alone) left_until = *attempt->due_at + house_.left_alone_for;
-    else if (act == Act::none && !is_final(attempt->state)) left_until = leased_until(*attempt);
+    if (left_alone)
+      left_until = *attempt->due_at + house_.left_alone_for;
+    else if (act == Act::none && !is_final(attempt->state))
+      left_until = leased_until(*attempt);
     const bool at_once = why != Errands::Why::answered || !page.empty() || (attempt->due_at && *attempt->due_at <= now);
     if (act == Act::drop) {
       drop(*attempt, now);

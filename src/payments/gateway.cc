@@ -19,7 +19,8 @@ constexpr Named<Decline> kDeclines[] = {{Decline::none, "none"},
                                         {Decline::authentication, "authentication"},
                                         {Decline::limit, "limit"},
                                         {Decline::try_again, "try_again"},
-                                        {Decline::other, "other"}};
+                                        {Decline::other, "other"},
+                                        {Decline::given_up, "given_up"}};
 
 constexpr Named<About> kAbouts[] = {
     {About::payment, "payment"}, {About::refund, "refund"}, {About::dispute, "dispute"}, {About::other, "other"}};

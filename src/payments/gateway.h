@@ -74,7 +74,8 @@ std::string_view name_of(Found found);
 
 // Why a card (or other means) was declined, in the words a buyer can act on.
 // That a card was reported lost or stolen, or looks like fraud, is `other`: a buyer is never told; staff read decline_code.
-enum class Decline { none, funds, expired, wrong_data, not_allowed, authentication, limit, try_again, other };
+// given_up is no word of a provider: the buyer himself went back to choose anew (driver.h).
+enum class Decline { none, funds, expired, wrong_data, not_allowed, authentication, limit, try_again, other, given_up };
 std::string_view name_of(Decline decline);
 std::optional<Decline> decline_from(std::string_view name);
 

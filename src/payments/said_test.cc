@@ -14,7 +14,7 @@ TEST(Said, APaymentThatFailedIsToldInOurWordsWithTheProvidersBehindThem) {
 
 TEST(Said, EveryReasonHasItsWords) {
   for (const Decline decline : {Decline::none, Decline::funds, Decline::expired, Decline::wrong_data, Decline::not_allowed,
-                                Decline::authentication, Decline::limit, Decline::try_again, Decline::other}) {
+                                Decline::authentication, Decline::limit, Decline::try_again, Decline::other, Decline::given_up}) {
     EXPECT_NE(said_of_payment(Locale::ja, decline, "x").find("（決済会社の返答：x）"), std::string::npos);
   }
   for (const char* code : {"charge_already_refunded", "charge_disputed", "charge_for_pending_refund_disputed", "expired_or_canceled_card",

@@ -26,11 +26,12 @@ constexpr auto kFresh = 10min;  // what is younger may not stand in the list yet
 
 constexpr Named<SweepFailure> kFailures[] = {{SweepFailure::none, ""},
                                              {SweepFailure::unreachable, "unreachable"},
+                                             {SweepFailure::busy, "busy"},
                                              {SweepFailure::refused, "refused"},
                                              {SweepFailure::unreadable, "unreadable"}};
 
 SweepFailure failure_of(ReadFault why) {
-  if (why == ReadFault::busy) return SweepFailure::unreachable;
+  if (why == ReadFault::busy) return SweepFailure::busy;
   return why == ReadFault::unreadable ? SweepFailure::unreadable : SweepFailure::refused;
 }
 

@@ -11,7 +11,8 @@ namespace noren::payments {
 // Why one could not be finished.
 enum class SweepFailure {
   none,
-  unreachable,  // no answer, or the provider was too busy for one
+  unreachable,  // no answer
+  busy,         // an answer: not now
   refused,      // the account's key may not see its payments
   unreadable,   // an answer that was not understood
 };

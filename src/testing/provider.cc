@@ -137,6 +137,7 @@ payments::Read<payments::RefundStanding> Provider::read_refund(const std::string
 
 payments::Read<payments::Page<payments::Standing>> Provider::read_payments(const env::Reply& reply) const {
   if (reply.status == 403) return Fail<payments::Unread>({payments::ReadFault::unauthorised, "403"});
+  if (reply.status == 429) return Fail<payments::Unread>({payments::ReadFault::busy, "429"});
   if (reply.status != 200) return Fail<payments::Unread>({payments::ReadFault::unreadable, ""});
   payments::Page<payments::Standing> page;
   for (const auto& [reference, payment] : payments) page.all.push_back(standing(reference));

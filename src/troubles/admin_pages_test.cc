@@ -99,6 +99,7 @@ TEST_P(TroublePages, TheListIsGroupedByUrgencyAndWhoseTurnItIs) {
                            "2026年11月23日（月）", "6,556円", "2026年11月28日"}) {
     EXPECT_THAT(page, HasSubstr(part));
   }
+  EXPECT_THAT(page, HasSubstr("<span class=\"whole\">2026年11月23日（月）</span>")) << "a date is not broken inside";
   house_.clock.advance(std::chrono::hours(24 * 30));
   ticker_.run(house_.clock.now());
   owner_.sign_in();
@@ -208,6 +209,7 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
                            {"who_2", "cat", "だれの番か"},
                            {"deed_1", "send_flowers", "という処理はできません"},
                            {"deed_2", "refund_duplicate", "という処理はできません"},
+                           {"solved_when_1", "mail_delivered", "「メールを渡せた」という条件は使えません"},
                            {"can_ja_1", "金額{amount", "閉じられていません"},
                            {"owner_en_1", "", "両方を書いてください"},
                            {"doing_ja_3", "{name}様", "「name」という差し込みはありません"},
@@ -223,6 +225,16 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
   EXPECT_EQ(post(path, changed).status, 303);
   EXPECT_THAT(get(path).body, HasSubstr("変更済み"));
   EXPECT_EQ(post(path, changed).status, 409) << "over a version that is no more";
+  const http::Response stale = post(path, with(changed, "owner_ja_2", "お電話で伺う。"));
+  EXPECT_EQ(stale.status, 409);
+  EXPECT_THAT(stale.body, HasSubstr("手順2 お店がすること（日本語）"));
+  EXPECT_THAT(stale.body, HasSubstr("お電話で伺う。"));
+  EXPECT_THAT(stale.body, Not(HasSubstr("[[step]]")));
+  EXPECT_THAT(stale.body, Not(HasSubstr("期日を示したメール"))) << "only what is otherwise now";
+  const Form two = with(with(changed, "steps", "2"), "solved_when_1", "order_ended");
+  const std::string fewer = post(path, two).body;
+  EXPECT_THAT(fewer, HasSubstr("手順3"));
+  EXPECT_THAT(fewer, HasSubstr("手順1 解決とみなす条件"));
   open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
   const auto buyer = house_.db.read([&](db::Tx& tx) { return playbook_in_force(tx, kShop, kind).playbook.steps[0].doing.ja; });
   EXPECT_EQ(buyer, "{amount}のお振り込みをお待ちしております。");
@@ -230,6 +242,20 @@ TEST_P(TroublePages, APlaybookIsChangedCheckedAndPreviewed) {
   EXPECT_EQ(post(path, {{"press", "reset"}, {"version", "1"}, {"sure", "1"}}).status, 303);
   EXPECT_THAT(get(path).body, HasSubstr("標準"));
   EXPECT_EQ(staff::find_deeds(house_, kShop, {.text = "入金がない注文"}).total, 2);
+}
+
+TEST_P(TroublePages, OnlyWhatCanComeTrueOfAKindIsOfferedAsItsEnd) {
+  const auto offers = [&](std::string_view kind, const char* condition) {
+    const std::string page = get("/admin/troubles/playbooks/" + std::string(kind)).body;
+    return page.find("<option value=\"" + std::string(condition) + "\"") != std::string::npos;
+  };
+  EXPECT_TRUE(offers(kind::kPaymentDeclined, "payment_made"));
+  EXPECT_FALSE(offers(kind::kPaymentDeclined, "mail_delivered"));
+  EXPECT_FALSE(offers(kind::kPaymentDeclined, "dispute_closed"));
+  EXPECT_TRUE(offers(kind::kPaymentChecking, "payment_ended"));
+  EXPECT_FALSE(offers(kind::kPaymentChecking, "dispute_closed"));
+  EXPECT_TRUE(offers(kind::kMailUnsendable, "mail_delivered"));
+  EXPECT_FALSE(offers(kind::kStockShort, "order_paid"));
 }
 
 TEST_P(TroublePages, WhatThePlaybookWouldNotDoByItselfAnyMoreIsSaidBeforeItIsSaved) {

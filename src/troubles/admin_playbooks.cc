@@ -103,7 +103,7 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
   stale.state_now =
       stored ? html::time_text(locale, stored->changed_at) + " " + stored->changed_by : admin_word(locale, "admin_playbook.default");
   stale.already_done = stored && stored->text == (typed ? to_toml(*typed) : "");
-  if (typed) stale.typed = {{admin_word(locale, "admin_playbooks.title"), to_toml(*typed)}};
+  if (typed) stale.typed = changed_words(*typed, in_force(pages, visit, kind).playbook, locale, pages.desk.house().mails_kept);
   stale.back = path_of(kind);
   return pages.desk.stale(visit, stale);
 }

@@ -91,7 +91,9 @@ View story_view(const AdminPages& pages, const File& file, Locale locale) {
   View story = View::array();
   for (auto event = file.events.rbegin(); event != file.events.rend(); ++event) {
     const std::string detail = event_detail(pages, file, *event, locale);
-    const std::string name(name_of(event->what));
+    // By itself a trouble goes on when what its step waited for has come.
+    const bool came = event->what == What::climbed && event->actor != ActorKind::staff;
+    const std::string name(came ? "came" : name_of(event->what));
     story.push_back({{"at", html::time_text(locale, event->at)},
                      {"what", word(locale, "troubles.event." + name, {{"n", std::to_string(std::max<std::int64_t>(1, event->rung))}})},
                      {"who", event->actor == ActorKind::staff ? event->actor_name : admin_word(locale, "who.system")},

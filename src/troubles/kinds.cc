@@ -25,6 +25,14 @@ shops::LocalText words_at(const toml::table& table, const char* key) {
   return {text_at(*both, "ja"), text_at(*both, "en")};
 }
 
+std::vector<std::string> names_at(const toml::table& table, const char* key) {
+  const toml::array* list = table[key].as_array();
+  if (list == nullptr) fail(table["id"].value_or(std::string("a kind")), std::string(key) + " is missing");
+  std::vector<std::string> names;
+  for (const toml::node& name : *list) names.push_back(name.value_or(std::string()));
+  return names;
+}
+
 std::string told(const Fault& fault) {
   return "step " + std::to_string(fault.step) + ": " + fault.field + ": " + std::string(name_of(fault.what)) + " " + fault.name;
 }
@@ -46,12 +54,9 @@ Kind read_kind(const toml::table& table) {
   if (table.contains("title")) kind.title = words_at(table, "title");
   kind.right = right_at(table);
   kind.bulk = table["bulk"].value_or(false);
-  if (const toml::array* values = table["values"].as_array()) {
-    for (const toml::node& value : *values) kind.values.push_back(value.value_or(std::string()));
-  }
-  const toml::array* deeds = table["deeds"].as_array();
-  if (deeds == nullptr) fail(kind.id, "deeds is missing");
-  for (const toml::node& deed : *deeds) kind.deeds.push_back(deed.value_or(std::string()));
+  if (table.contains("values")) kind.values = names_at(table, "values");
+  kind.deeds = names_at(table, "deeds");
+  kind.conditions = names_at(table, "conditions");
   kind.until = table["until"].value_or(std::string());
   const toml::table* playbook = table["playbook"].as_table();
   if (playbook == nullptr) fail(kind.id, "there is no playbook");
@@ -71,6 +76,18 @@ std::vector<Kind> read_kinds() {
   return kinds;
 }
 
+using Names = std::set<std::string, std::less<>>;
+
+void keep_only(Names& names, const std::vector<std::string>& some) {
+  std::erase_if(names, [&](const std::string& name) { return std::find(some.begin(), some.end(), name) == some.end(); });
+}
+
+void expect_known(const Kind& kind, const Names& known, const std::vector<std::string>& some) {
+  for (const std::string& name : some) {
+    if (!known.contains(name)) fail(kind.id, "nobody knows " + name);
+  }
+}
+
 }  // namespace
 
 const std::vector<Kind>& kinds() {
@@ -87,13 +104,16 @@ const Kind* find_kind(std::string_view id) {
 
 Vocabulary of_kind(const Vocabulary& known, const Kind& kind) {
   Vocabulary own = known;
-  std::erase_if(own.deeds, [&](const std::string& deed) { return std::find(kind.deeds.begin(), kind.deeds.end(), deed) == kind.deeds.end(); });
+  keep_only(own.deeds, kind.deeds);
+  keep_only(own.conditions, kind.conditions);
   own.values = kind.values;
   return own;
 }
 
 void check_defaults(const Vocabulary& known) {
   for (const Kind& kind : kinds()) {
+    expect_known(kind, known.deeds, kind.deeds);
+    expect_known(kind, known.conditions, kind.conditions);
     const Vocabulary own = of_kind(known, kind);
     const std::vector<Fault> faults = faults_of(kind.playbook, own);
     if (!faults.empty()) fail(kind.id, told(faults.front()));

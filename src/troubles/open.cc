@@ -6,6 +6,7 @@
 #include "crypto/crypto.h"
 #include "troubles/settling.h"
 #include "troubles/store.h"
+#include "troubles/words.h"
 
 namespace noren::troubles {
 namespace {
@@ -98,6 +99,20 @@ void mark(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& 
   trouble->marked = true;
   trouble->due_at = now;
   store::add_event(tx, *trouble, {What::marked, now, nullptr, "{}"});
+  check(store::save(tx, *trouble), "a trouble changed within its transaction");
+}
+
+void end_waiting(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject, Instant now) {
+  auto trouble = find_open(tx, shop, kind, subject);
+  if (!trouble || trouble->rung == 0 || trouble->deadline <= now) return;
+  const Playbook playbook = playbook_in_force(tx, shop, *find_kind(kind)).playbook;
+  const Who who = step_now(*trouble, playbook).who;
+  const bool last = trouble->rung >= static_cast<std::int64_t>(playbook.steps.size());
+  if (last || who == Who::staff || who == Who::operator_) return;
+  trouble->acted = true;
+  trouble->retry_at.reset();
+  trouble->deadline = trouble->due_at = now;
+  store::add_event(tx, *trouble, {What::climbed, now, nullptr, "{}"});
   check(store::save(tx, *trouble), "a trouble changed within its transaction");
 }
 

@@ -4,6 +4,7 @@
 
 #include "html/words.h"
 #include "troubles/rules.h"
+#include "troubles/words.h"
 
 namespace noren::troubles {
 namespace {
@@ -21,8 +22,13 @@ shops::LocalText read_words(http::Form& form, const std::string& name, const std
   return {form.lines(name + "_ja" + suffix, kTyped), form.lines(name + "_en" + suffix, kTyped)};
 }
 
-std::string fault_text(const Fault& fault, Locale locale) {
-  return word(locale, "troubles.fault." + std::string(name_of(fault.what)), {{"name", fault.name}});
+using Names = std::set<std::string, std::less<>>;
+
+// A condition of another kind of trouble is told by its words: it was chosen by them, when it was still offered.
+std::string fault_text(const Fault& fault, const Names& conditions, Locale locale) {
+  const bool has_words = fault.what == Fault::What::condition && conditions.contains(fault.name);
+  const std::string name = has_words ? word(locale, "troubles.condition." + fault.name) : fault.name;
+  return word(locale, "troubles.fault." + std::string(name_of(fault.what)), {{"name", name}});
 }
 
 // "owner.ja" of step 2 is the field owner_ja_2.
@@ -56,12 +62,18 @@ View choice(std::string_view value, std::string label, std::string_view chosen) 
   return {{"value", value}, {"label", std::move(label)}, {"selected", value == chosen}};
 }
 
+struct Offer {
+  const Names& names;
+  const Names& all;  // that have words
+  std::string words;
+};
 // What is chosen stays to be seen, also when it is no more.
-View options_of(const std::set<std::string, std::less<>>& names, const std::string& words, const std::string& chosen, Locale locale,
-                bool mails_kept = false) {
+View options_of(const Offer& offer, const std::string& chosen, Locale locale, bool mails_kept = false) {
+  const auto label = [&](const std::string& name) { return html::word_of_mail(locale, offer.words + name, mails_kept); };
   View options = View::array({choice("", word(locale, "troubles.admin_playbook.nothing"), chosen)});
-  for (const std::string& name : names) options.push_back(choice(name, html::word_of_mail(locale, words + name, mails_kept), chosen));
-  if (!chosen.empty() && !names.contains(chosen)) options.push_back(choice(chosen, chosen, chosen));
+  for (const std::string& name : offer.names) options.push_back(choice(name, label(name), chosen));
+  if (!chosen.empty() && !offer.names.contains(chosen))
+    options.push_back(choice(chosen, offer.all.contains(chosen) ? label(chosen) : chosen, chosen));
   return options;
 }
 
@@ -89,6 +101,29 @@ View units_view(const Within& within, Locale locale) {
   return units;
 }
 
+using Pairs = std::vector<std::pair<std::string, std::string>>;
+
+// Fields whose value is another than now; of what is not there now every one that says something.
+class ChangedFields {
+ public:
+  ChangedFields(std::string of, Locale locale, Pairs& pairs) : of_(std::move(of)), locale_(locale), pairs_(pairs) {}
+
+  void field(const std::string& name, const std::string& typed, const std::string& now) {
+    if (typed == now) return;
+    const std::string shown = typed.empty() ? word(locale_, "troubles.admin_playbook.nothing") : typed;
+    pairs_.emplace_back(of_ + word(locale_, "troubles.admin_playbook." + name), shown);
+  }
+  void texts(const std::string& name, const shops::LocalText& typed, const shops::LocalText& now) {
+    field(name + "_ja", typed.ja, now.ja);
+    field(name + "_en", typed.en, now.en);
+  }
+
+ private:
+  std::string of_;  // "手順1 "
+  Locale locale_;
+  Pairs& pairs_;
+};
+
 }  // namespace
 
 Step new_step() {
@@ -102,7 +137,8 @@ Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind,
   if (!kind.title.empty()) playbook.buyer = read_words(form, "buyer", "");
   const auto steps = std::clamp<std::int64_t>(sent.number("steps"), 0, static_cast<std::int64_t>(kStepsMax) + 1);
   for (std::int64_t n = 1; n <= steps; ++n) playbook.steps.push_back(read_step(form, static_cast<std::size_t>(n), locale));
-  for (const Fault& fault : faults_of(playbook, of_kind(known, kind))) form.fault(form_field(fault), fault_text(fault, locale));
+  for (const Fault& fault : faults_of(playbook, of_kind(known, kind)))
+    form.fault(form_field(fault), fault_text(fault, known.conditions, locale));
   return playbook;
 }
 
@@ -126,8 +162,8 @@ View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& all
     steps.push_back({{"n", std::to_string(n)},
                      {"title", word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(n)}})},
                      {"who", std::move(who)},
-                     {"deed", options_of(known.deeds, "troubles.deed_name.", step.deed, locale, mails_kept)},
-                     {"solved_when", options_of(known.conditions, "troubles.condition.", step.solved_when, locale)},
+                     {"deed", options_of({known.deeds, all.deeds, "troubles.deed_name."}, step.deed, locale, mails_kept)},
+                     {"solved_when", options_of({known.conditions, all.conditions, "troubles.condition."}, step.solved_when, locale)},
                      {"amount", std::to_string(step.within.amount)},
                      {"unit", units_view(step.within, locale)},
                      {"texts", std::move(texts)},
@@ -139,6 +175,32 @@ View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& all
                        {"amount", error("amount" + suffix)}}}});
   }
   return {{"buyer", told ? words_fields(playbook.buyer, "buyer", "", faults, locale, false) : View(false)}, {"steps", std::move(steps)}};
+}
+
+Pairs changed_words(const Playbook& typed, const Playbook& now, Locale locale, bool mails_kept) {
+  Pairs pairs;
+  ChangedFields("", locale, pairs).texts("buyer", typed.buyer, now.buyer);
+  const auto named = [&](const std::string& words, const std::string& name) {
+    return name.empty() ? std::string() : html::word_of_mail(locale, words + name, mails_kept);
+  };
+  const auto title = [&](std::size_t i) { return word(locale, "troubles.admin_list.step_n", {{"n", std::to_string(i + 1)}}); };
+  for (std::size_t i = 0; i < typed.steps.size(); ++i) {
+    const Step& step = typed.steps[i];
+    const bool is_new = i >= now.steps.size();
+    const Step before = is_new ? Step{} : now.steps[i];
+    ChangedFields fields(title(i) + " ", locale, pairs);
+    const auto who = [&](const Step& one) { return word(locale, "troubles.who." + std::string(name_of(one.who))); };
+    fields.field("who", who(step), is_new ? "" : who(before));
+    fields.field("within", within_text(step.within, locale), is_new ? "" : within_text(before.within, locale));
+    fields.field("deed", named("troubles.deed_name.", step.deed), named("troubles.deed_name.", before.deed));
+    fields.field("solved_when", named("troubles.condition.", step.solved_when), named("troubles.condition.", before.solved_when));
+    fields.texts("owner", step.owner, before.owner);
+    fields.texts("doing", step.doing, before.doing);
+    fields.texts("can", step.can, before.can);
+  }
+  for (std::size_t i = typed.steps.size(); i < now.steps.size(); ++i)
+    pairs.emplace_back(title(i), word(locale, "troubles.admin_playbook.removed"));
+  return pairs;
 }
 
 }  // namespace noren::troubles

@@ -12,6 +12,9 @@ Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind,
 html::View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& known, const html::View& faults, Locale locale,
                      bool mails_kept);
 
+// What was typed and stands otherwise in the playbook as it is now: label and value in the form's own words, in its order.
+std::vector<std::pair<std::string, std::string>> changed_words(const Playbook& typed, const Playbook& now, Locale locale, bool mails_kept);
+
 // A step more, of a person, with its words still to be written.
 Step new_step();
 

@@ -44,6 +44,10 @@ bool settle(db::Tx& tx, const Settling& settling);
 // open, no step runs, or it is known.
 void mark(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject, Instant now);
 
+// What the running step waits for has come: it is a person's turn, and the next step begins at once. Nothing to do when it is not open, when
+// no step runs, when a person's does, or when it is the last one.
+void end_waiting(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject, Instant now);
+
 // What the running step sent reached nobody: its story says so, and the next step begins at once. rung: the one that sent it; nothing to
 // do when another one runs by now.
 struct Unreached {

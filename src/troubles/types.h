@@ -98,6 +98,7 @@ struct Kind {
   bool bulk = false;                          // many may be settled with one press
   std::vector<std::string> values;            // what its evidence may hold, so that words may name it
   std::vector<std::string> deeds;             // what its steps may do: others have nothing to work on
+  std::vector<std::string> conditions;        // what may count as solved: others never come true of it
   std::string until;  // the value of the evidence, an instant, by which the first step must be done whatever its playbook says; "" none
   Playbook playbook;  // the default
 };

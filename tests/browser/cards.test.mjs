@@ -97,7 +97,7 @@ describe("by the provider's page", () => {
     await page.locator('form[action*="give-up"] button').click();
     await page.locator("#errors").waitFor();
     await visitor.look("card-given-up");
-    assert.match(await visitor.text("#errors"), /お支払いが済んでいません[^]*ご注文は確定しておらず/);
+    assert.match(await visitor.text("#errors"), /お支払いが済んでいません[^]*お支払いの手続きを取りやめました。代金はかかっておらず/);
     await page.locator(`a[href*="/checkout/${visitor.checkout}"]`).first().click();
     await page.waitForURL(new RegExp(`/checkout/${visitor.checkout}(#.*)?$`));
     assert.equal(await page.locator("#email").inputValue(), visitor.person.email);

@@ -51,6 +51,11 @@ for (const [size, javaScript] of [["phone", false], ["desktop", true]]) {
     await signIn(visitor);
     await visitor.go("/admin/troubles");
     await look("list");
+    for (const width of size === "desktop" ? [1200, 1440] : []) {
+      await page.setViewportSize({ width, height: 900 });
+      assert.deepEqual(await visitor.broken(), [], `at ${width} px`);
+    }
+    await page.setViewportSize(sizes[size]);
     await page.locator("main a", { hasText: "よく似た注文" }).first().click();
     await page.waitForURL(/\/admin\/troubles\//);
     await look("similar");

@@ -37,6 +37,14 @@ describe("a card by the store API", () => {
     });
   }
 
+  it("two keys at once on tok_slow are one order: one of them is told that its answer is the other's", async () => {
+    const opened = await open(shop, basket(by("card", "tok_slow")));
+    const both = await Promise.all(["a", "b"].map((key) => complete(shop, opened.json.id, key)));
+    assert.deepEqual(both.map(({ status }) => status), [201, 201]);
+    assert.equal(both[0].json.order.number, both[1].json.order.number);
+    assert.deepEqual(both.map(({ headers }) => headers["idempotency-replayed"] ?? "").sort(), ["", "true"]);
+  });
+
   it("tok_declined is a 402 that says what to do; another card pays the same checkout", async () => {
     const before_ = await quantityOf(shop, plentiful);
     const { id, total, answer } = await pressed("tok_declined");

@@ -25,7 +25,7 @@ describe("usage", () => {
       [["serve"], /--data is required/],
       [["serve", "--data", folder, "--bogus"], /no option or word --bogus/],
       [["simulate", "--seed", "1", "--faults", "thunder"], /--faults is all, none, or names/],
-      [["simulate", "--seed", "9..1"], /a seed is a number/],
+      [["simulate", "--seed", "9..1"], /the range of seeds is backwards: 9..1; write 1..9/],
     ]) {
       const { code, err } = run(args);
       assert.equal(code, 2);

@@ -16,6 +16,8 @@ namespace noren::shipping {
 std::span<const Carrier> carriers();
 const Carrier* find_carrier(std::string_view id);
 std::string tracking_url(std::string_view carrier, std::string_view number);  // "" when the carrier has none
+// Whether its parcels have a number. Of a carrier that is none of the list nobody knows.
+bool gives_numbers(std::string_view carrier);
 // As typed by the owner; besides the general check, one that the carrier's numbers pass. A doubt is a warning, never a refusal.
 text::TrackingNumber read_tracking_number(std::string_view carrier, std::string_view typed);
 

@@ -34,11 +34,11 @@ View warnings_of(const orders::Person& person, const std::string& shop_mail, con
   return warnings;
 }
 
-View law_view(const shops::Settings& settings, const orders::Document& document, Locale locale) {
+View law_view(const shops::Settings& settings, const orders::Document& document, const orders::AwaitedMoney& awaited, Locale locale) {
   const std::string& period = shops::law_text(settings, shops::LawItem::application_period, locale);
   return {{"quantity", word(locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
           {"pay_when", pay_when(settings, document, locale)},
-          {"deliver_when", deliver_when(settings, document, locale)},
+          {"deliver_when", deliver_when(settings, document, awaited, locale)},
           {"period", period.empty() ? View(false) : View(period)},
           {"cancel", shops::law_text(settings, shops::LawItem::returns, locale)}};
 }
@@ -143,7 +143,7 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
                      {"prepaid", shops::is_prepaid(checkout.document.payment) && checkout.document.payment != shops::PaymentMethod::card},
                      {"statement", orders::statement_text(shop->settings, checkout.document, locale)}};
-  view["law"] = law_view(shop->settings, checkout.document, locale);
+  view["law"] = law_view(shop->settings, checkout.document, {person.recipient.prefecture, japan_time(context.now).date}, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   let_pay(pages, context, checkout, response);
   keep(visitor, request, response);

@@ -61,8 +61,8 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
     doubt = doubt_of(tx, *fate.payment, context.now);
     if (doubt.step == 0) return;
     const auto works = [&](LocalDate day) { return shipping::works(shop->settings.dispatch, day); };
-    view["trouble"] = troubles::of_order(
-        tx, {context.shop, fate.payment->order, fate.payment->order_number, context.now, context.locale, works});
+    view["trouble"] =
+        troubles::of_order(tx, {context.shop, fate.payment->order, fate.payment->order_number, context.now, context.locale, works});
   });
   // A time that is past decides nothing: what is being done, and by when, stands with the trouble.
   if (doubt.late) view["by"] = false;
@@ -115,7 +115,7 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   const orders::Delivery& delivery = order.document.delivery;
   view["delivery"] = delivery.day
                          ? html::date_text(locale, *delivery.day) + (delivery.window.empty() ? "" : " " + delivery.window_name.in(locale))
-                         : deliver_when(shop->settings, order.document, locale);
+                         : deliver_when(shop->settings, order.document, std::nullopt, locale);
   return http::page(pages.desk.house.html.render("checkout/thanks", view, locale));
 }
 

@@ -29,7 +29,8 @@ html::View every_field() {
         "method",         "shop_url",     "money",        "instead"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift"})
+  for (const char* name :
+       {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift", "corrected"})
     view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {
@@ -45,11 +46,11 @@ html::View every_field() {
   return view;
 }
 
-constexpr const char* kBuiltIn[] = {"order_received",   "order_accepted", "order_trouble",      "payment_received", "shipped",
-                                    "cancelled",        "order_new",      "inquiry_received",   "inquiry_new",      "staff_reset",
-                                    "staff_invitation", "trial",          "payment_given_back", "refund_arrived",   "payment_short",
-                                    "refund_account",   "refund_sent",    "charge_found",       "payment_undone",   "payment_reminder",
-                                    "method_back",      "refund_ended",   "refund_undone",      "refund_returned",  "refund_by_hand"};
+constexpr const char* kBuiltIn[] = {
+    "order_received",   "order_accepted", "order_trouble",   "payment_received", "shipped",        "cancelled",          "order_new",
+    "inquiry_received", "inquiry_new",    "staff_reset",     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",
+    "payment_short",    "refund_account", "refund_sent",     "charge_found",     "payment_undone", "payment_reminder",   "method_back",
+    "refund_ended",     "refund_undone",  "refund_returned", "refund_by_hand",   "tracking_fixed"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

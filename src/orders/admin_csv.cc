@@ -1,11 +1,13 @@
 // /admin/orders.csv: the list as a file for spreadsheets. UTF-8 with a byte order mark, no cell runs as a formula, one line an order.
 // It holds personal data, so it asks for the right to see orders and is noted in the log of deeds.
+#include "base/check.h"
 #include "html/words.h"
 #include "orders/admin_filter.h"
 #include "orders/admin_pages.h"
 #include "orders/admin_words.h"
 #include "orders/deeds.h"
 #include "orders/rules.h"
+#include "shipping/shipping.h"
 #include "staff/staff.h"
 #include "text/csv.h"
 #include "text/phone.h"
@@ -18,9 +20,10 @@ constexpr int kOrdersAPage = 500;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kColumns[] = {
-    "number", "at",        "state",          "payment",  "method",     "items", "shipping", "fees",    "discount",       "total",
-    "left",   "tax",       "pieces",         "lines",    "delivery",   "day",   "window",   "orderer", "orderer_kana",   "mail",
-    "phone",  "recipient", "recipient_kana", "postcode", "prefecture", "city",  "line1",    "line2",   "recipient_phone"};
+    "number",     "at",      "state",        "payment", "method",          "items",     "shipping",       "fees",
+    "discount",   "total",   "left",         "tax",     "pieces",          "lines",     "delivery",       "day",
+    "window",     "orderer", "orderer_kana", "mail",    "phone",           "recipient", "recipient_kana", "postcode",
+    "prefecture", "city",    "line1",        "line2",   "recipient_phone", "carrier",   "tracking",       "shipped_on"};
 
 std::string time_in_japan(Instant at) {
   const LocalTime time = japan_time(at);
@@ -44,13 +47,24 @@ Yen left_of(db::Tx& tx, const Order& order) {
   return left_to_pay(order, events_of(tx, order.id));
 }
 
+std::optional<Shipped> shipment_in(db::Tx& tx, const Order& order) {
+  if (!has_left(order.state) && order.state != State::returned) return std::nullopt;
+  return shipment_of(events_of(tx, order.id));
+}
+
+std::string carrier_of(const Shipped& shipped, Locale locale) {
+  const shipping::Carrier* carrier = shipping::find_carrier(shipped.carrier);
+  return carrier == nullptr ? html::word(locale, "orders.admin_person.no_carrier") : carrier->name.in(locale);
+}
+
 // What is to come in, and how all that came left again.
 struct Money {
   Yen left;
   MoneyGone gone = MoneyGone::no;
 };
 
-std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, const Money& money, Locale locale) {
+std::vector<std::string> row_of(const Order& order, const std::optional<Person>& found, const Money& money,
+                                const std::optional<Shipped>& shipped, Locale locale) {
   const Document& document = order.document;
   const Person person = found.value_or(Person{});
   const Address& orderer = person.who_orders();
@@ -86,13 +100,28 @@ std::vector<std::string> row_of(const Order& order, const std::optional<Person>&
           recipient.city,
           recipient.line1,
           recipient.line2,
-          text::phone_text(recipient.phone.empty() ? person.phone : recipient.phone)};
+          text::phone_text(recipient.phone.empty() ? person.phone : recipient.phone),
+          shipped ? carrier_of(*shipped, locale) : "",
+          shipped ? text::tracking_number_text(shipped->number) : "",
+          shipped ? to_iso(shipped->on) : ""};
 }
 
 std::vector<std::string> damaged_row(const Order& order, Locale locale) {
   std::vector<std::string> row = {order.number, time_in_japan(order.created_at), html::word(locale, "orders.admin_list.damaged")};
   row.resize(std::size(kColumns));
   return row;
+}
+
+// Nothing when the order, its story or a payment of it cannot be read.
+std::optional<std::vector<std::string>> row_in(db::Tx& tx, const House& house, const ListedOrder& listed, Locale locale) {
+  const auto gone = money_gone(tx, listed);
+  if (!gone) return std::nullopt;
+  try {
+    const Money money{left_of(tx, listed.order), *gone};
+    return row_of(listed.order, person_of(house, listed), money, shipment_in(tx, listed.order), locale);
+  } catch (const Bug&) {
+    return std::nullopt;
+  }
 }
 
 std::string csv_of(const House& house, const ShopId& shop, const Filter& filter, Locale locale) {
@@ -105,9 +134,7 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
     for (std::int64_t rows = 0; rows < kMostOrders; rows += kOrdersAPage) {
       const std::vector<ListedOrder> page = list_orders(tx, shop, filter, slice);
       for (const ListedOrder& listed : page) {
-        const auto gone = money_gone(tx, listed);
-        if (!gone) csv.row(damaged_row(listed.order, locale));
-        if (gone) csv.row(row_of(listed.order, person_of(house, listed), {left_of(tx, listed.order), *gone}, locale));
+        csv.row(row_in(tx, house, listed, locale).value_or(damaged_row(listed.order, locale)));
       }
       if (page.size() < kOrdersAPage) break;
       slice = next_slice(slice, page);

@@ -159,6 +159,15 @@ std::string read_tracking(Press& press) {
   return press.form.line("tracking", kTypedMax);
 }
 
+// A number that is to be looked at once more, or typed anew.
+Step refused_number(Press& press, DeedResult result) {
+  if (result.error() == DeedError::doubtful_number)
+    return form_again(press, {.form = nullptr, .differs = {}, .warning = words(press, "warning_digit")});
+  if (result.error() != DeedError::bad_number) return result;
+  press.form.fault("tracking", fault(press, "tracking"));
+  return form_again(press);
+}
+
 Step ship(Press& press) {
   Shipment shipment;
   shipment.carrier = press.form.line("carrier", 40);
@@ -173,12 +182,16 @@ Step ship(Press& press) {
   DeedResult result = ship_order(press.pages.tools(), press.visit.context, press.seen, shipment);
   if (result) return result;
   if (is_asked(result.error())) return ask_anyway(press, Happening::shipped);
-  switch (result.error()) {
-    case DeedError::not_captured: return capture_first(press);
-    case DeedError::doubtful_number: return form_again(press, {.form = nullptr, .differs = {}, .warning = words(press, "warning_digit")});
-    case DeedError::bad_number: press.form.fault("tracking", fault(press, "tracking")); return form_again(press);
-    default: return result;
-  }
+  if (result.error() == DeedError::not_captured) return capture_first(press);
+  return refused_number(press, std::move(result));
+}
+
+Step fix_number(Press& press) {
+  const TrackingFix fix{read_tracking(press), press.visit.request.form.yes("anyway"), press.form.checked("tell_buyer")};
+  if (!press.form.good()) return form_again(press);
+  DeedResult result = fix_tracking(press.pages.tools(), press.visit.context, press.seen, fix);
+  if (result) return result;
+  return refused_number(press, std::move(result));
 }
 
 void add_money_if_stopped(const Press& press, admin::Confirm& question) {
@@ -350,6 +363,7 @@ const DeedForm* find_deed_form(std::string_view name) {
       {"paid", Happening::paid, {"amount", "paid_on", "payer"}, paid},
       {"prepare", Happening::preparing, {}, prepare},
       {"ship", Happening::shipped, {"carrier", "tracking", "shipped_on"}, ship},
+      {"tracking", Happening::tracking_fixed, {"tracking"}, fix_number},
       {"deliver", Happening::delivered, {}, deliver},
       {"complete", Happening::completed, {}, complete},
       {"cancel", Happening::cancelled, {"message"}, cancel},

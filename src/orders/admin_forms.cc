@@ -74,6 +74,13 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
     deeds["ship"] = {{"next", due == Due::ship || !refused.warning.empty()}, {"warning", false_if_empty(refused.warning)}};
     if (file.person) deeds["address"] = {{"next", false}};
   }
+  if (const auto shipped = shipment_of(file.events); may_fix_tracking(order.state) && shipped && !shipped->by_hand()) {
+    deeds["tracking"] = {{"next", !refused.warning.empty()},
+                         {"warning", false_if_empty(refused.warning)},
+                         {"add", shipped->number.empty()},
+                         {"waits", file.shipment_mail == ShipmentMail::waits},
+                         {"tell", file.person.has_value()}};
+  }
   if (can(Happening::delivered)) deeds["deliver"] = {{"next", due == Due::deliver}};
   if (can(Happening::cancelled)) deeds["cancel"] = {{"next", false}, {"refund", refund_text(file, locale)}};
   if (can(Happening::completed)) deeds["complete"] = {{"next", due == Due::complete}};
@@ -108,12 +115,14 @@ View fields_view(const OrderFile& file, const Refused& refused, const Context& c
   const std::string today = to_iso(japan_time(context.now).date);
   const Person person = file.person.value_or(Person{});
   const Address& recipient = person.recipient;
+  const auto shipped = shipment_of(file.events);
   View fields{{"amount", std::to_string(left_to_pay(file.order, file.events).amount())},
               {"paid_on", today},
               {"payer", ""},
               {"differs_ok", false},
               {"let_go", false},
-              {"tracking", ""},
+              {"tracking", shipped ? text::tracking_number_text(shipped->number) : ""},
+              {"tell_buyer", file.shipment_mail == ShipmentMail::sent},
               {"shipped_on", today},
               {"refunded_on", today},
               {"back_amount", owed_back(file)},

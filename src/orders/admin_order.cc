@@ -304,6 +304,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.gone = money_gone(tx, file.order);
+    file.shipment_mail = shipment_mail(tx, file.order);
     file.open_troubles = troubles::on_order(tx, {file.order.shop, file.order.id, file.order.number, visit.context.now, locale});
     file.broken_chain = first_break(file.order.id, file.events, file.order.chain) != 0;
     return file;

@@ -8,6 +8,13 @@
 
 namespace noren::orders {
 
+// Whether the buyer has read in a mail that the parcel left.
+enum class ShipmentMail {
+  none,   // none was written, or it did not arrive
+  waits,  // it is written when it is sent, with the number of then
+  sent,
+};
+
 // Everything the page shows, read in one consistent state.
 struct OrderFile {
   Order order;
@@ -22,6 +29,7 @@ struct OrderFile {
   std::optional<payments::Attempt> at_store;  // the number it waits for
   bool money_back = false;                    // paid once, and nothing of it is left
   MoneyGone gone = MoneyGone::no;
+  ShipmentMail shipment_mail = ShipmentMail::none;
   std::vector<troubles::OnOrder> open_troubles;  // the most pressing first
   // The one that asks something of the shop; null for none.
   const troubles::OnOrder* asking() const {
@@ -45,6 +53,8 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
 // (subjects).
 html::View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events,
                       const std::vector<std::string>& bank_mails = {});
+
+ShipmentMail shipment_mail(db::Tx& tx, const Order& order);  // admin_story.cc
 
 // What becomes of its money when the order is cancelled or returned now (admin_stopping.cc): what has to be paid back then, the figures
 // that lead to it, and a sentence that says which way it goes.

@@ -44,6 +44,11 @@ std::string shipment_text(const Event& event, Locale locale) {
   return text;
 }
 
+std::string tracking_text(const Event& event) {
+  const FixedTracking fixed = fixed_tracking_in(event);
+  return (fixed.before.empty() ? "" : text::tracking_number_text(fixed.before) + " → ") + text::tracking_number_text(fixed.number);
+}
+
 // What was known to speak against it.
 std::string anyway_text(const Event& event, Locale locale) {
   const json data = json::parse(event.data, nullptr, false);
@@ -93,6 +98,7 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::confirmed:
     case Happening::preparing: text = anyway_text(event, locale); break;
     case Happening::shipped: text = shipment_text(event, locale); break;
+    case Happening::tracking_fixed: text = tracking_text(event); break;
     case Happening::paid: text = paid_text(order, event, locale); break;
     case Happening::released:
       if (const Yen part = part_taken({&event, 1}); part > Yen(0))
@@ -188,6 +194,17 @@ std::vector<std::string> other_subjects(db::Tx& tx, const Order& order, const st
 }
 
 }  // namespace
+
+ShipmentMail shipment_mail(db::Tx& tx, const Order& order) {
+  ShipmentMail known = ShipmentMail::none;
+  for (const mail::Fate& fate : mail::of_subject(tx, order.shop, order.id.str())) {
+    if (fate.message.kind != "shipped") continue;
+    const mail::State state = fate.message.state;
+    if (state == mail::State::handed_over || state == mail::State::spooled) return ShipmentMail::sent;
+    if (mail::is_waiting(state)) known = ShipmentMail::waits;
+  }
+  return known;
+}
 
 View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events,
                 const std::vector<std::string>& bank_mails) {

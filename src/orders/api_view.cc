@@ -3,6 +3,7 @@
 #include "orders/deeds.h"
 #include "orders/instead.h"
 #include "orders/rules.h"
+#include "shipping/shipping.h"
 
 namespace noren::orders {
 
@@ -24,15 +25,37 @@ std::string_view api_payment_state(const Order& order, bool all_back) {
 
 json amounts_json(const pricing::Amounts& amounts) {
   json tax = json::array();
-  for (const pricing::TaxPart& part : amounts.tax) tax.push_back({{"rate", part.rate}, {"taxable", part.taxable.amount()}, {"tax", part.tax.amount()}});
-  return {{"items", amounts.items.amount()}, {"shipping", amounts.shipping.amount()}, {"fees", amounts.fees.amount()},
-          {"discount", amounts.discount.amount()}, {"tax", tax}, {"total", amounts.total.amount()}};
+  for (const pricing::TaxPart& part : amounts.tax)
+    tax.push_back({{"rate", part.rate}, {"taxable", part.taxable.amount()}, {"tax", part.tax.amount()}});
+  return {{"items", amounts.items.amount()},
+          {"shipping", amounts.shipping.amount()},
+          {"fees", amounts.fees.amount()},
+          {"discount", amounts.discount.amount()},
+          {"tax", tax},
+          {"total", amounts.total.amount()}};
 }
+
+namespace {
+
+// Null before the parcel leaves.
+json shipment_json(const std::optional<Shipped>& shipped) {
+  if (!shipped) return nullptr;
+  const auto or_null = [](const std::string& text) { return text.empty() ? json() : json(text); };
+  return {{"carrier", or_null(shipped->carrier)},
+          {"number", or_null(shipped->number)},
+          {"url", or_null(shipping::tracking_url(shipped->carrier, shipped->number))},
+          {"shipped_on", to_iso(shipped->on)}};
+}
+
+}  // namespace
 
 json api_view(const Order& order, std::span<const Event> events, Locale locale) {
   json lines = json::array();
   for (const Line& line : order.document.lines) {
-    lines.push_back({{"sku", line.sku}, {"name", line.name.in(locale)}, {"unit_price", line.unit.amount()}, {"quantity", line.quantity},
+    lines.push_back({{"sku", line.sku},
+                     {"name", line.name.in(locale)},
+                     {"unit_price", line.unit.amount()},
+                     {"quantity", line.quantity},
                      {"amount", (line.unit * line.quantity).amount()}});
   }
   json timeline = json::array();
@@ -53,6 +76,7 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
                {"created_at", to_rfc3339(order.created_at)},
                {"updated_at", to_rfc3339(order.updated_at)}};
   const auto by = pay_by(order, {events.begin(), events.end()});
+  view["shipment"] = shipment_json(shipment_of({events.begin(), events.end()}));
   view["pay_until"] = by ? json(to_iso(*by)) : json();
   return view;
 }

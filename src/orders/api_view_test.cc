@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "orders/rules.h"
+#include "orders/sample.h"
 
 namespace noren::orders {
 namespace {
@@ -42,6 +43,25 @@ TEST(ApiView, WhatWasPaidAndAllWentBackIsRefunded) {
   const Order order = order_of(State::received, PaymentState::paid, shops::PaymentMethod::card);
   EXPECT_EQ(api_payment_state(order, true), "refunded");
   EXPECT_EQ(api_payment_state(order_of(State::cancelled, PaymentState::awaiting, shops::PaymentMethod::card), true), "none");
+}
+
+TEST(ApiView, AParcelHasTheNumberItHasNow) {
+  Sample sample = make_sample();
+  const auto shipment = [&] { return api_view(sample.order, sample.events, Locale::ja).at("shipment"); };
+  EXPECT_EQ(shipment().at("carrier"), "yamato");
+  EXPECT_EQ(shipment().at("number"), "444413758703");
+  EXPECT_EQ(shipment().at("shipped_on"), "2026-11-24");
+  sample.events.push_back(sample.events.back());
+  sample.events.back().what = Happening::tracking_fixed;
+  sample.events.back().data = R"({"before":"444413758703","number":"000000012036","told":false})";
+  EXPECT_EQ(shipment().at("number"), "000000012036");
+  EXPECT_NE(shipment().at("url").get<std::string>().find("000000012036"), std::string::npos);
+  sample.events.pop_back();
+  sample.events.back().data = R"({"carrier":"yamato","number":"","on":"2026-11-24"})";
+  EXPECT_TRUE(shipment().at("number").is_null());
+  EXPECT_TRUE(shipment().at("url").is_null());
+  sample.events.pop_back();
+  EXPECT_TRUE(shipment().is_null()) << "it has not left";
 }
 
 }  // namespace

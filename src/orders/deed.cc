@@ -1,6 +1,7 @@
 #include "orders/deed.h"
 
 #include "mail/mail.h"
+#include "shipping/shipping.h"
 #include "staff/staff.h"
 #include "troubles/troubles.h"
 
@@ -31,9 +32,16 @@ void Deed::tell_again(std::string_view kind) {
   mail::enqueue_again(tx, {order.shop, kind, "order", order.id.str(), mail::Role::buyer, order.updated_at, std::nullopt});
 }
 
-void Deed::note(std::string_view what, const staff::Saying& after) {
+void Deed::note(std::string_view what, const staff::Saying& after, const staff::Saying& before) {
   staff::record_deed(tx, context, tools.house,
-                     {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, "", after});
+                     {"orders.deed." + std::string(what), "order", "/admin/orders/" + order.number, order.number, before, after});
+}
+
+Result<std::string, DeedError> read_number(std::string_view carrier, std::string_view typed, bool anyway) {
+  const text::TrackingNumber read = shipping::read_tracking_number(carrier, typed);
+  if (read.verdict == text::TrackingVerdict::malformed) return Fail<DeedError>(DeedError::bad_number);
+  if (read.verdict == text::TrackingVerdict::suspicious && !anyway) return Fail<DeedError>(DeedError::doubtful_number);
+  return read.number;
 }
 
 Against what_is_against(db::Tx& tx, const Order& order, Happening what) {

@@ -26,12 +26,15 @@ struct Deed {
   void tell_buyer(std::string_view kind);
   void tell_again(std::string_view kind);  // of what may happen more than once to an order
   // A line in the log of deeds when it was staff: orders.deed.<what>.
-  void note(std::string_view what, const staff::Saying& after = {});
+  void note(std::string_view what, const staff::Saying& after = {}, const staff::Saying& before = {});
 
   bool by_buyer() const { return context.actor.kind == ActorKind::buyer; }
 };
 
 inline Done refused(DeedError why) { return Fail<DeedError>(why); }
+
+// The number of a parcel as it is stored. Refused when no carrier could mean it, and when it is doubtful and nobody was told.
+Result<std::string, DeedError> read_number(std::string_view carrier, std::string_view typed, bool anyway);
 
 // What speaks against a deed of kAsking (rules.h).
 struct Against {

@@ -43,15 +43,15 @@ enum class DeedError {
   money_back,       // the deeds of kAsking (rules.h): paid once, and all of it went back since; told that it goes anyway it does
   not_captured,     // ship: what is reserved on the card is to be taken first (capture_order)
   held,             // the deeds of kAsking: an open trouble keeps the parcel back; told that it goes anyway it does
-  doubtful_number,  // ship: the check digit does not fit; told number_anyway it goes
-  bad_number,       // ship: nothing a carrier could mean
+  doubtful_number,  // ship, fix_tracking: the check digit does not fit; told number_anyway it goes
+  bad_number,       // ship, fix_tracking: nothing a carrier could mean
   amount_differs,   // mark_paid: not what is due
   money_known,      // the same money stands among the new deposits already (bank/)
   money_booked,     // the same sum of the same day was booked for this order already (bank/)
   bad_amount,       // mark_paid: nothing, or less; refund_by_card: or more than is left of it; refund_order: not what is owed (any more)
   nothing_owed,     // refund_order: all went back, or is on its way
   cancel_first,     // refund_by_card: all of its money, and the order still stands
-  empty,            // add_note, fix_address: there is nothing in it
+  empty,            // add_note, fix_address, fix_tracking: there is nothing in it
 };
 using DeedResult = Result<Order, DeedError>;  // the order as it is now
 
@@ -90,6 +90,14 @@ inline constexpr std::string_view kShippedUnpaid = "unpaid_by_staff";
 inline constexpr std::string_view kShippedMoneyBack = "money_back_by_staff";
 // Mail shipped. What is reserved on a card has been taken, or the provider's answer to that is lost and being asked for.
 DeedResult ship_order(DeedTools tools, const Context& context, const Seen& seen, const Shipment& shipment);
+
+struct TrackingFix {
+  std::string tracking;  // as typed
+  bool number_anyway = false;
+  bool tell = false;  // the buyer, by mail
+};
+// The parcel left with another number than was written down, or it is known only now. Mail tracking_fixed, when it is wished for.
+DeedResult fix_tracking(DeedTools tools, const Context& context, const Seen& seen, const TrackingFix& fix);
 
 // What is reserved on the order's card is to be taken: written here, said to the provider by its driver, which is to be poked.
 Result<payments::AttemptId, DeedError> capture_order(DeedTools tools, const Context& context, const Seen& seen);
@@ -235,8 +243,19 @@ struct Shipped {
   std::string number;   // capitals and digits; "" none
   LocalDate on;
   Instant at;
+
+  bool by_hand() const { return carrier.empty() && number.empty(); }  // no carrier has it: there is no number to correct
 };
+// With the number it has now; of a story that ends with the shipment, with the one it left with.
 std::optional<Shipped> shipment_of(const std::vector<Event>& events);
+
+// What a tracking_fixed event tells.
+struct FixedTracking {
+  std::string before;  // as in Shipped; "" there was none
+  std::string number;
+  bool told = false;  // by mail
+};
+FixedTracking fixed_tracking_in(const Event& event);
 
 // What accepted the order: the shop's word, or the parcel that left without one. Null: nothing yet.
 const Event* acceptance_of(const std::vector<Event>& events);

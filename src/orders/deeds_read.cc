@@ -43,7 +43,15 @@ std::optional<Shipped> shipment_of(const std::vector<Event>& events) {
   const Event* event = newest(events, Happening::shipped);
   if (event == nullptr) return std::nullopt;
   const json data = data_of(*event);
-  return Shipped{data.value("carrier", std::string()), data.value("number", std::string()), day_in(data, *event), event->at};
+  Shipped shipped{data.value("carrier", std::string()), data.value("number", std::string()), day_in(data, *event), event->at};
+  if (const Event* fixed = newest(events, Happening::tracking_fixed); fixed != nullptr && fixed > event)
+    shipped.number = fixed_tracking_in(*fixed).number;
+  return shipped;
+}
+
+FixedTracking fixed_tracking_in(const Event& event) {
+  const json data = data_of(event);
+  return {data.value("before", std::string()), data.value("number", std::string()), data.value("told", false)};
 }
 
 const Event* acceptance_of(const std::vector<Event>& events) {

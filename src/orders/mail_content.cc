@@ -14,8 +14,8 @@
 namespace noren::orders {
 namespace {
 
-constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_reminder", "payment_received",
-                                    "payment_undone", "shipped",        "cancelled",        "refund_by_hand"};
+constexpr const char* kToBuyer[] = {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone",
+                                    "shipped",        "tracking_fixed", "cancelled",        "refund_by_hand"};
 constexpr const char* kToOwner = "order_new";
 constexpr const char* kOfTrouble = "order_trouble";
 constexpr const char* kOfCharge = "charge_found";
@@ -26,6 +26,7 @@ bool still_true(const std::string& kind, const Order& order, const std::vector<E
   if (kind == "payment_received") return payment_of(events).has_value();
   if (kind == "payment_undone") return order.payment_state == PaymentState::awaiting && !is_final(order.state);
   if (kind == "order_accepted") return order.state != State::cancelled;
+  if (kind == "tracking_fixed") return has_left(order.state);
   if (kind == "order_new") return order.state != State::cancelled;
   if (kind == "payment_reminder") return awaits_store(order) && !is_number_ended(order, events);
   return true;

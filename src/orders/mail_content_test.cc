@@ -21,7 +21,7 @@ mail::Written written(std::string_view kind, Locale locale) {
 
 TEST(OrderMails, EveryKindIsWrittenInBothLanguages) {
   for (const char* kind : {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone", "shipped",
-                           "cancelled", "refund_by_hand", "order_new", "order_trouble"}) {
+                           "tracking_fixed", "cancelled", "refund_by_hand", "order_new", "order_trouble"}) {
     for (const Locale locale : {Locale::ja, Locale::en}) {
       const mail::Written mail = written(kind, locale);
       EXPECT_THAT(mail.subject, HasSubstr("A1042-7")) << kind;

@@ -16,11 +16,21 @@ payments::Attempt sample_payment(const Order& order) {
   return payment;
 }
 
+Event sample_correction(const Event& shipped) {
+  Event event = shipped;
+  ++event.seq;
+  event.at += std::chrono::hours(1);
+  event.what = Happening::tracking_fixed;
+  event.data = R"({"before":"444413758704","number":"444413758703","told":true})";
+  return event;
+}
+
 }  // namespace
 
 html::View mail_sample(std::string_view kind, Locale locale) {
   Sample sample = make_sample();
-  if (kind != "shipped" && kind != "payment_received" && kind != "refund_by_hand") {
+  if (kind == "tracking_fixed") sample.events.push_back(sample_correction(sample.events.back()));
+  if (kind != "shipped" && kind != "tracking_fixed" && kind != "payment_received" && kind != "refund_by_hand") {
     sample.order.state = State::received;
     sample.order.payment_state = PaymentState::awaiting;
   }

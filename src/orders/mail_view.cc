@@ -76,6 +76,11 @@ std::string when_to_pay(const MailFacts& facts, const View& transfer) {
               {{"due", html::date_text(facts.locale, *order.document.pay_until)}, {"total", yen_text(facts.locale, order.total)}});
 }
 
+std::optional<AwaitedMoney> awaited_money(const MailFacts& facts) {
+  if (facts.order.payment_state != PaymentState::awaiting) return std::nullopt;
+  return AwaitedMoney{facts.person.recipient.prefecture, japan_time(std::max(facts.now, facts.order.created_at)).date};
+}
+
 // The fields all mails of an order share.
 View common_view(const MailFacts& facts) {
   const Order& order = facts.order;
@@ -97,7 +102,7 @@ View common_view(const MailFacts& facts) {
                {"konbini", facts.konbini},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
-               {"deliver_when", deliver_when(facts.settings, order.document, locale)},
+               {"deliver_when", deliver_when(facts.settings, order.document, awaited_money(facts), locale)},
                {"to", address_view(facts.person.recipient, facts.locale)},
                {"note", facts.person.note}};
   const View gift = gift_view(order.document, facts.person, locale);
@@ -163,18 +168,36 @@ void add_what_is_left(const MailFacts& facts, LocalDate shipped_on, View& view) 
   view["deliver_when"] = day ? word(facts.locale, "checkout.delivery.on_date", {{"date", html::date_text(facts.locale, *day)}}) : "";
 }
 
-void add_shipment(const MailFacts& facts, View& view) {
+Shipped parcel_of(const MailFacts& facts) {
   const Order& order = facts.order;
-  const Shipped shipped = shipment_of(facts.events).value_or(Shipped{"", "", japan_time(order.updated_at).date, order.updated_at});
+  return shipment_of(facts.events).value_or(Shipped{"", "", japan_time(order.updated_at).date, order.updated_at});
+}
+
+void add_parcel(const MailFacts& facts, const Shipped& shipped, View& view) {
+  const Order& order = facts.order;
   const std::string carrier = carrier_name(shipped.carrier, facts.locale);
   view["carrier"] = carrier.empty() ? order.document.delivery.name.in(facts.locale) : carrier;
   view["shipped_at"] = html::date_text(facts.locale, shipped.on);
   view["tracking_number"] = text::tracking_number_text(shipped.number);
   view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
+}
+
+void add_shipment(const MailFacts& facts, View& view) {
+  const Order& order = facts.order;
+  const Shipped shipped = parcel_of(facts);
+  add_parcel(facts, shipped, view);
   const Event* acceptance = acceptance_of(facts.events);
   view["accepts"] = acceptance != nullptr && acceptance->what == Happening::shipped;
   view["cod"] = collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
   add_what_is_left(facts, shipped.on, view);
+}
+
+// The newest number, and whether the buyer may have read another one before.
+void add_tracking(const MailFacts& facts, View& view) {
+  add_parcel(facts, parcel_of(facts), view);
+  view["corrected"] = std::any_of(facts.events.begin(), facts.events.end(), [](const Event& event) {
+    return event.what == Happening::tracking_fixed && !fixed_tracking_in(event).before.empty();
+  });
 }
 
 // Reasons that are told the buyer; the others are the shop's own affair.
@@ -278,6 +301,7 @@ View mail_view(std::string_view kind, const MailFacts& facts) {
   if (kind == "payment_received") add_payment(facts, view);
   if (kind == "payment_undone") add_undone(facts, view);
   if (kind == "shipped") add_shipment(facts, view);
+  if (kind == "tracking_fixed") add_tracking(facts, view);
   if (kind == "cancelled") add_cancellation(facts, view);
   if (kind == "refund_by_hand") add_given(facts, view);
   if (kind == "order_new") add_for_owner(facts, view);

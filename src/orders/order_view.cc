@@ -20,8 +20,8 @@ using html::word_of_mail;
 using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
-constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_reminder", "payment_received",
-                                              "payment_undone", "shipped",        "cancelled",        "refund_by_hand"};
+constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone",
+                                              "shipped",        "tracking_fixed", "cancelled",        "refund_by_hand"};
 
 std::size_t reached(State state) {
   switch (state) {
@@ -52,6 +52,12 @@ std::string shipped_text(const Order& order, const Event& event, Locale locale) 
   return word(locale, "orders.story.shipped", {{"carrier", carrier}, {"number", text::tracking_number_text(shipped.number)}});
 }
 
+std::string tracking_text(const Event& event, Locale locale) {
+  const FixedTracking fixed = fixed_tracking_in(event);
+  return word(locale, fixed.before.empty() ? "orders.story.tracking_added" : "orders.story.tracking_fixed",
+              {{"number", text::tracking_number_text(fixed.number)}});
+}
+
 // What came before the event, and whether mails go out.
 struct StoryAround {
   bool stopped = false;
@@ -80,6 +86,7 @@ std::string refund_text(const Event& event, Locale locale) {
 std::string story_text(const Order& order, const Event& event, const StoryAround& around, Locale locale) {
   switch (event.what) {
     case Happening::shipped: return shipped_text(order, event, locale);
+    case Happening::tracking_fixed: return tracking_text(event, locale);
     case Happening::paid: {
       const bool by_provider = shops::by_provider(order.document.payment);
       if (!around.stopped) return paid_text(order, event, locale);
@@ -231,7 +238,8 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   else if (early && awaits_store(order))
     text = store_ended ? "konbini_ended" : text + "_konbini";
   const auto shipped = shipment_of(events);
-  if (order.state == State::shipped && shipped && shipped->number.empty()) text += "_untracked";
+  if (order.state == State::shipped && shipped && shipped->number.empty())
+    text += shipping::gives_numbers(shipped->carrier) ? "_number_follows" : "_untracked";
   const bool over = order.state == State::cancelled || order.state == State::returned;
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
   if (over && order.payment_state == PaymentState::refund_due)

@@ -44,6 +44,7 @@ constexpr Named<Happening> kHappenings[] = {
     {Happening::payment_undone, "payment_undone"},
     {Happening::refund_undone, "refund_undone"},
     {Happening::rest_paid, "rest_paid"},
+    {Happening::tracking_fixed, "tracking_fixed"},
 };
 
 constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},

@@ -109,6 +109,9 @@ bool awaits_store(const Order& order);  // cash at a convenience store
 // Its parcel has left, and may be there already.
 constexpr bool has_left(State state) { return state == State::shipped || state == State::delivered || state == State::completed; }
 
+// A parcel on its way, or just there, may get another number; of an order that is done nobody follows one.
+constexpr bool may_fix_tracking(State state) { return state == State::shipped || state == State::delivered; }
+
 // A receipt is for money the shop itself has: of cash on delivery the carrier's slip is the receipt.
 enum class ReceiptAnswer { yes, not_paid, other_amount, paid_to_carrier, cancelled, paid_back };
 std::string_view name_of(ReceiptAnswer answer);

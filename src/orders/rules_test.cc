@@ -209,6 +209,22 @@ TEST(Standing, ARefundThatCameBackIsOwedAgain) {
   EXPECT_EQ(told_by(paid)->payment, PaymentState::refund_due) << "600 are still here";
 }
 
+TEST(Tracking, ANumberIsCorrectedWhileSomebodyFollowsTheParcelAndChangesNoState) {
+  for (const State state : kStates) {
+    EXPECT_EQ(may_fix_tracking(state), state == State::shipped || state == State::delivered) << name_of(state);
+    if (!may_fix_tracking(state)) continue;
+    Event event;
+    event.what = Happening::tracking_fixed;
+    event.data = R"({"before":"","number":"444413758703","told":true})";
+    for (const PaymentState payment : kStoredPayments) {
+      const auto next = after({state, payment}, event);
+      ASSERT_TRUE(next) << name_of(payment);
+      EXPECT_EQ(next->state, state);
+      EXPECT_EQ(next->payment, payment);
+    }
+  }
+}
+
 TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
   for (const State state : kStates)
     EXPECT_EQ(buyer_may_change(state), state == State::received || state == State::confirmed) << name_of(state);
@@ -272,7 +288,7 @@ TEST(TransferName, HoldsTheNumberBeforeTheName) {
 }
 
 TEST(Words, EveryHappeningHasWordsOnTheOwnersPage) {
-  for (int i = 0; i <= static_cast<int>(Happening::charge_asked); ++i) {
+  for (int i = 0; i <= static_cast<int>(Happening::tracking_fixed); ++i) {
     if (static_cast<Happening>(i) == Happening::trouble) continue;  // words of its kind, with its step (troubles/words.h)
     if (static_cast<Happening>(i) == Happening::voided) continue;   // of what is no order there is no page
     const std::string name(name_of(static_cast<Happening>(i)));

@@ -10,10 +10,7 @@ namespace {
 
 Result<std::string, DeedError> number_of(const Shipment& shipment) {
   if (shipment.tracking.empty()) return std::string();
-  const text::TrackingNumber read = shipping::read_tracking_number(shipment.carrier, shipment.tracking);
-  if (read.verdict == text::TrackingVerdict::malformed) return Fail<DeedError>(DeedError::bad_number);
-  if (read.verdict == text::TrackingVerdict::suspicious && !shipment.number_anyway) return Fail<DeedError>(DeedError::doubtful_number);
-  return read.number;
+  return read_number(shipment.carrier, shipment.tracking, shipment.number_anyway);
 }
 
 // By which rule the parcel leaves, for the story.

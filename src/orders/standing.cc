@@ -24,7 +24,8 @@ bool changes_state(Happening what) {
     case Happening::charge_asked:
     case Happening::payment_undone:
     case Happening::refund_undone:
-    case Happening::rest_paid: return false;
+    case Happening::rest_paid:
+    case Happening::tracking_fixed: return false;
     default: return true;
   }
 }

@@ -49,6 +49,7 @@ enum class Happening {
   payment_undone,    // 入金確認の取り消し: what was noted as money for this order was not for it
   refund_undone,     // 返金の差し戻し: what was noted as paid back came back to the shop
   rest_paid,         // what was let go of the price came all the same
+  tracking_fixed,    // お問い合わせ番号の訂正: a parcel that left got another number, or its first one
 };
 
 struct Address {

@@ -71,6 +71,7 @@ std::set<std::string_view> mails_owed(const Audited& order, const std::vector<Ev
     const bool thanked = by_transfer || (at_store && event.at != events.front().at);
     if (event.what == Happening::confirmed) kinds.insert("order_accepted");
     if (event.what == Happening::shipped) kinds.insert("shipped");
+    if (event.what == Happening::tracking_fixed && fixed_tracking_in(event).told) kinds.insert("tracking_fixed");
     if (event.what == Happening::paid && thanked && !stopped) kinds.insert("payment_received");
   }
   return kinds;

@@ -8,6 +8,7 @@
 #include "orders/deeds.h"
 #include "orders/instead.h"
 #include "orders/rules.h"
+#include "shipping/shipping.h"
 #include "shops/rules.h"
 #include "shops/shops.h"
 #include "text/code_points.h"
@@ -18,6 +19,19 @@ namespace {
 using html::View;
 using html::word;
 using html::yen_text;
+
+// By when to pay for the parcel to be there on its day. The rule is the one by which its days were offered; where it names no day that is
+// still to come, early is all that can be said.
+std::string pay_for_day(const shops::Settings& settings, const Document& document, const AwaitedMoney& awaited, Locale locale) {
+  const char* by = document.payment == shops::PaymentMethod::konbini ? "konbini" : "transfer";
+  const std::string key = std::string("checkout.delivery.date_with_") + by;
+  const shops::ShippingMethod* method = settings.find_method(document.delivery.method);
+  const address::Prefecture* to = address::find_prefecture(awaited.prefecture);
+  if (method == nullptr || to == nullptr) return word(locale, key);
+  const auto last = shipping::last_day_for_money(settings, *method, to->code, *document.delivery.day, awaited.today);
+  if (!last) return word(locale, key);
+  return word(locale, key + "_until", {{"due", html::date_text(locale, std::min(*last, document.pay_until.value_or(*last)))}});
+}
 
 View account_view(const shops::Settings& settings, const std::string& name, Yen left, const std::string& due, Locale locale) {
   const shops::BankAccount& account = settings.payment.bank_transfer.account;
@@ -168,14 +182,15 @@ std::string pay_when(const shops::Settings& settings, const Document& document, 
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
 }
 
-std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale) {
+std::string deliver_when(const shops::Settings& settings, const Document& document, const std::optional<AwaitedMoney>& awaited,
+                         Locale locale) {
   const bool at_store = document.payment == shops::PaymentMethod::konbini;
   const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer || at_store;
   const std::string days = std::to_string(std::max(1, settings.dispatch.lead_days));
   std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
   if (document.delivery.day) {
     text += "\n" + word(locale, "checkout.delivery.on_date", {{"date", html::date_text(locale, *document.delivery.day)}});
-    if (prepaid) text += "\n" + word(locale, at_store ? "checkout.delivery.date_with_konbini" : "checkout.delivery.date_with_transfer");
+    if (prepaid && awaited) text += "\n" + pay_for_day(settings, document, *awaited, locale);
   }
   return text;
 }

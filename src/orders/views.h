@@ -30,7 +30,14 @@ std::string payment_name(shops::PaymentMethod method, Locale locale);
 std::string payment_name(const Order& order, Locale locale);
 // When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6).
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);
-std::string deliver_when(const shops::Settings& settings, const Document& document, Locale locale);
+// Money that has to come before the parcel leaves: where it is to be delivered, and the day on which this is said.
+struct AwaitedMoney {
+  std::string_view prefecture;
+  LocalDate today;
+};
+// Of an order with a day it is wished for, with the day by which its money is to be there; unset awaited: none is waited for.
+std::string deliver_when(const shops::Settings& settings, const Document& document, const std::optional<AwaitedMoney>& awaited,
+                         Locale locale);
 std::int64_t pieces(const Document& document);
 
 // The law pages as they were shown with the order: list of name, label, version, href without language. Empty when the order names none.

@@ -72,6 +72,11 @@ std::string tracking_url(std::string_view carrier, std::string_view number) {
   return url.replace(url.find("{no}"), 4, number);
 }
 
+bool gives_numbers(std::string_view carrier) {
+  const Carrier* known = find_carrier(carrier);
+  return known != nullptr && !known->digits.empty();
+}
+
 text::TrackingNumber read_tracking_number(std::string_view carrier, std::string_view typed) {
   text::TrackingNumber read = text::read_tracking_number(typed);
   const Carrier* known = find_carrier(carrier);

@@ -32,15 +32,21 @@ TEST(Carriers, TheTrackingPageTakesOnlyPlainNumbers) {
   EXPECT_EQ(tracking_url("yamato", "1&x=\"><script>"), "");
 }
 
+TEST(Carriers, WhoseParcelsHaveANumberIsKnown) {
+  for (const char* carrier : {"yamato", "sagawa", "japanpost", "japanpost_letter"}) EXPECT_TRUE(gives_numbers(carrier)) << carrier;
+  for (const char* carrier : {"other", "", "pigeon"}) EXPECT_FALSE(gives_numbers(carrier)) << carrier;
+}
+
 TEST(Carriers, ATrackingNumberIsDoubtedNeverRefused) {
   struct Case {
     const char* carrier;
     const char* typed;
     TrackingVerdict verdict;
   };
-  for (const Case& c : {Case{"yamato", "4444-1375-8703", TrackingVerdict::ok}, Case{"yamato", "444413758704", TrackingVerdict::suspicious},
-                        Case{"yamato", "13112383852", TrackingVerdict::suspicious}, Case{"japanpost", "131-12-38385-2", TrackingVerdict::ok},
-                        Case{"sagawa", "405548424886", TrackingVerdict::ok}, Case{"yamato", "", TrackingVerdict::malformed}}) {
+  for (const Case& c :
+       {Case{"yamato", "4444-1375-8703", TrackingVerdict::ok}, Case{"yamato", "444413758704", TrackingVerdict::suspicious},
+        Case{"yamato", "13112383852", TrackingVerdict::suspicious}, Case{"japanpost", "131-12-38385-2", TrackingVerdict::ok},
+        Case{"sagawa", "405548424886", TrackingVerdict::ok}, Case{"yamato", "", TrackingVerdict::malformed}}) {
     EXPECT_EQ(read_tracking_number(c.carrier, c.typed).verdict, c.verdict) << c.carrier << ' ' << c.typed;
   }
 }

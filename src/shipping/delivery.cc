@@ -31,7 +31,17 @@ LocalDate earliest_delivery(const shops::Settings& settings, const shops::Shippi
   return plus_days(dispatch_day(settings.dispatch, ordered_at), transit);
 }
 
-std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture, Instant ordered_at) {
+std::optional<LocalDate> last_day_for_money(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                            LocalDate delivery, LocalDate from) {
+  LocalDate day = delivery;
+  for (int i = 0; i < kYear && day >= from; ++i, day = plus_days(day, -1)) {
+    if (earliest_delivery(settings, method, prefecture, from_japan_time({day, 23, 59, 59})) <= delivery) return day;
+  }
+  return std::nullopt;
+}
+
+std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                     Instant ordered_at) {
   std::vector<LocalDate> days;
   if (!method.choose_day) return days;
   const LocalDate earliest = earliest_delivery(settings, method, prefecture, ordered_at);
@@ -45,8 +55,8 @@ std::span<const TimeWindow> time_windows(const shops::ShippingMethod& method) {
   return carrier->windows;
 }
 
-Result<void, DeliveryError> check_wish(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture, Instant ordered_at,
-                                       const DeliveryWish& wish) {
+Result<void, DeliveryError> check_wish(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                       Instant ordered_at, const DeliveryWish& wish) {
   if (wish.day) {
     const auto days = delivery_days(settings, method, prefecture, ordered_at);
     if (days.empty()) return Fail(DeliveryError::no_days);

@@ -59,6 +59,29 @@ TEST(DeliveryDays, BeginWithTransitToThePrefecture) {
   EXPECT_EQ(to_iso(delivery_days(with, with.shipping[0], 47, at(19, 9)).front()), "2026-11-23");
 }
 
+TEST(MoneyBeforeDelivery, IsToArriveAsEarlyAsAnOrderForThatDay) {
+  const shops::Settings with = settings();
+  const auto last = [&](int prefecture, LocalDate delivery, LocalDate from = {2026, 11, 19}) {
+    const auto day = last_day_for_money(with, with.shipping[0], prefecture, delivery, from);
+    return day ? to_iso(*day) : "";
+  };
+  // What comes after noon of the 25th counts for the 26th, leaves on the 27th and is there on the 28th.
+  EXPECT_EQ(last(13, {2026, 11, 28}), "2026-11-25");
+  EXPECT_EQ(last(47, {2026, 11, 30}), "2026-11-25") << "two days farther";
+  EXPECT_EQ(last(13, {2026, 11, 25}), "2026-11-19") << "the holiday of the 23rd lies between";
+  EXPECT_EQ(last(13, {2026, 11, 25}, {2026, 11, 20}), "") << "too late already";
+  for (int day = 24; day <= 30; ++day) {
+    const LocalDate delivery{2026, 11, day};
+    const auto found = last_day_for_money(with, with.shipping[0], 13, delivery, {2026, 11, 1});
+    ASSERT_TRUE(found);
+    EXPECT_LE(earliest_delivery(with, with.shipping[0], 13, from_japan_time({*found, 23, 0, 0})), delivery);
+    EXPECT_GT(earliest_delivery(with, with.shipping[0], 13, from_japan_time({plus_days(*found, 1), 23, 0, 0})), delivery);
+  }
+  shops::Settings closed = with;
+  closed.dispatch.closed_weekdays = {0, 1, 2, 3, 4, 5, 6};
+  EXPECT_FALSE(last_day_for_money(closed, closed.shipping[0], 13, {2026, 11, 28}, {2026, 11, 27})) << "it ends";
+}
+
 TEST(DeliveryWish, IsHeldAgainstWhatWasOffered) {
   const shops::Settings with = settings();
   struct Case {

@@ -16,6 +16,8 @@ namespace noren::shipping {
 std::span<const Carrier> carriers();
 const Carrier* find_carrier(std::string_view id);
 std::string tracking_url(std::string_view carrier, std::string_view number);  // "" when the carrier has none
+// Whether its parcels have a number. Of a carrier that is none of the list nobody knows.
+bool gives_numbers(std::string_view carrier);
 // As typed by the owner; besides the general check, one that the carrier's numbers pass. A doubt is a warning, never a refusal.
 text::TrackingNumber read_tracking_number(std::string_view carrier, std::string_view typed);
 
@@ -30,6 +32,10 @@ Result<Yen, CashOnDeliveryError> cash_on_delivery_fee(const shops::Settings& set
 bool works(const shops::Dispatch& dispatch, LocalDate day);  // whether the shop is open for work
 LocalDate dispatch_day(const shops::Dispatch& dispatch, Instant ordered_at);
 LocalDate earliest_delivery(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture, Instant ordered_at);
+// The last day, not before `from`, on which money that is waited for may arrive, however late on it, for its parcel to be there on that
+// day. Nothing when there is none.
+std::optional<LocalDate> last_day_for_money(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                            LocalDate delivery, LocalDate from);
 // The days the buyer may choose; empty when the method offers none.
 std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
                                      Instant ordered_at);

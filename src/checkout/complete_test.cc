@@ -54,6 +54,11 @@ struct CheckoutWorld : testing::OrderWorld {
     mug.variants.front().list_price = yen;
     check(catalog::save_item(catalog, context, mug).has_value(), "the test's price");
   }
+  void rename(std::size_t variant, const std::string& sku) {
+    catalog::Item mug = snapshot()->items().front();
+    mug.variants[variant].sku = sku;
+    check(catalog::save_item(catalog, context, mug).has_value(), "the test's SKU");
+  }
   void expect_sound() {
     for (const Finding& finding : verify_checkouts(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
     for (const Finding& finding : orders::verify_orders(house.db, house.House::keys, context.shop, Locale::en))
@@ -200,6 +205,28 @@ TEST_P(TakingAnOrder, AnItemTakenOffSaleIsToldByTheNameTheBuyerKnows) {
   ASSERT_EQ(refused.verdict, Verdict::faulty);
   EXPECT_EQ(refused.faults.front().word, "checkout.fault.unknown_item");
   EXPECT_EQ(refused.faults.front().n, "マグカップ 青");
+}
+
+TEST_P(TakingAnOrder, TheGoodsStayTheSameWhenTheirSkuBecomesAnothers) {
+  const VariantId blue = world_.blue();
+  const CheckoutId id = world_.open(world_.wish());
+  const CheckoutId gone = world_.open(world_.wish(2));
+  world_.rename(0, "MUG-NAVY");
+  world_.rename(1, "MUG-BLUE");
+  const Completion taken = world_.press(id, "k");
+  ASSERT_EQ(taken.verdict, Verdict::accepted) << "white costs more, and is not what was asked for";
+  ASSERT_EQ(taken.order->document.lines.size(), 1U);
+  EXPECT_EQ(taken.order->document.lines[0].variant, blue);
+  EXPECT_EQ(taken.order->document.lines[0].sku, "MUG-NAVY");
+  EXPECT_EQ(taken.order->total, Yen(1980 + 520));
+  catalog::Item mug = world_.snapshot()->items().front();
+  mug.variants[0].archived = true;
+  ASSERT_TRUE(catalog::save_item(world_.catalog, world_.context, mug).has_value());
+  const Completion refused = world_.press(gone, "k");
+  ASSERT_EQ(refused.verdict, Verdict::faulty) << "never replaced";
+  EXPECT_EQ(refused.faults.front().word, "checkout.fault.unknown_item");
+  EXPECT_EQ(refused.faults.front().n, "マグカップ 青");
+  world_.expect_sound();
 }
 
 TEST_P(TakingAnOrder, ANameForANoshiNobodyChoseIsRefusedAtItsField) {

@@ -63,7 +63,7 @@ http::Response after_acceptance(const Pages& pages, const http::Request& request
   http::Response response = to(context, path_of(CheckoutId(order.id.str()), "/thanks"));
   // Only what was ordered leaves the cart: another tab may have put something else in meanwhile.
   cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
-  for (const orders::Line& ordered : order.document.lines) cart::take(cart, ordered.sku, ordered.quantity);
+  for (const orders::Line& ordered : order.document.lines) cart::take(cart, {ordered.sku, ordered.quantity, ordered.unit, ordered.variant});
   cart::write(pages.desk.house.keys, context.shop, request, response, cart);
   http::set_cookie(response, request, {kAttemptCookie, "", 0});
   std::string tokens = orders::order_token(pages.desk.house.keys, context.shop, order.id.str());

@@ -22,7 +22,7 @@ shops::LocalText sold_name(const catalog::FoundVariant& found) {
 
 void add_line(const catalog::Snapshot& snapshot, const WishLine& wish, std::size_t index, Instant now, orders::Document& document,
               Faults& faults) {
-  const auto found = snapshot.find_variant_by_sku(wish.sku);
+  const auto found = find_goods(snapshot, wish);
   if (!found || !found->offered()) {
     faults.push_back({field_of_line(index, "sku"), "checkout.fault.unknown_item", wish.sku});
     return;
@@ -165,6 +165,10 @@ void add_payment(const Shown& shown, const Wish& wish, Instant now, Yen collecte
 
 }  // namespace
 
+std::optional<catalog::FoundVariant> find_goods(const catalog::Snapshot& snapshot, const WishLine& line) {
+  return line.variant.empty() ? snapshot.find_variant_by_sku(line.sku) : snapshot.find_variant(line.variant);
+}
+
 const char* obstacle_word(shipping::ShippingError error) {
   switch (error) {
     case shipping::ShippingError::unknown_method: return "checkout.fault.unknown_shipping";
@@ -219,7 +223,7 @@ Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Ins
 
 Wish wish_of(const orders::Document& document, const orders::Person& person) {
   Wish wish;
-  for (const orders::Line& line : document.lines) wish.lines.push_back({line.sku, line.quantity});
+  for (const orders::Line& line : document.lines) wish.lines.push_back({line.sku, line.quantity, line.variant});
   wish.person = person;
   wish.shipping_method = document.delivery.method;
   wish.payment = document.payment;

@@ -18,6 +18,9 @@ struct Shown {
   std::shared_ptr<const payments::Gateway> gateway;  // that takes new payments; nullptr: none
 };
 
+// The goods of a line: the variant it knows, under whatever SKU it has by now, and no other one; by its SKU only where it knows none.
+std::optional<catalog::FoundVariant> find_goods(const catalog::Snapshot& snapshot, const WishLine& line);
+
 Result<orders::Document, std::vector<Fault>> quote(const Shown& shown, const Wish& wish, Instant now);
 
 // The owner wants it, and the provider takes it.

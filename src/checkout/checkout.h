@@ -122,7 +122,8 @@ struct Completion {
 
 // Pieces stay held so long after a payment that failed, for another try.
 inline constexpr std::chrono::minutes kHeldAfterDecline{15};
-// Gives back what was held for buyers who did not come back; returns how many. From a background thread.
+// Gives back what was held for buyers who did not come back; returns how many were looked at. From a background thread. Throws Bug, when
+// the others were given back, with those that cannot be.
 int release_forgotten(Desk& desk, Instant now);
 
 // In the transaction in which a payment came to its end (payments::Settle): a captured one makes the order.

@@ -7,6 +7,7 @@
 #include "orders/address_form.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
+#include "shops/rules.h"
 
 namespace noren::checkout {
 namespace {
@@ -123,7 +124,7 @@ void add_delivery(const Making& making, View& view) {
   view["date_error"] = making.error_of("date");
   view["time_error"] = making.error_of("time");
   view["delivery_note"] =
-      word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(std::max(1, making.settings().dispatch.lead_days))}});
+      word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(shops::ship_days(making.settings()))}});
 }
 
 void add_gift(const Making& making, View& view) {

@@ -6,7 +6,6 @@
 #include "cart/visitor.h"
 #include "checkout/paused.h"
 #include "checkout/paying.h"
-#include "checkout/proposal.h"
 #include "checkout/result_pages.h"
 #include "checkout/steps.h"
 #include "checkout/waiting.h"
@@ -195,8 +194,6 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
     if (cart::has_mark(request)) return lead_to(request, context, id, "/confirm", Said::page_too_old);
     return show_confirm(pages, request, context, *found, notices_of(pages, context, *found, Said::page_too_old), 403);
   }
-  if (request.form.get("seen") != mark_of_shown(pages.desk, *pages.desk.shops.by_id(context.shop), found->checkout.version))
-    return lead_to(request, context, id, "/confirm", Said::changed_since);
   Completion completion;
   try {
     completion = press(pages, context, command_of(pages, request, context));

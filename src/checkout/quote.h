@@ -35,24 +35,4 @@ const char* obstacle_word(shipping::ShippingError error);  // why a method is no
 // The wish a document came from, to quote it again; the person is not in it.
 Wish wish_of(const orders::Document& document, const orders::Person& person);
 
-struct LineChange {
-  std::string sku;
-  shops::LocalText name;
-  Yen before;
-  std::optional<Yen> now;  // unset: not for sale any more
-};
-struct ChargeChange {
-  const char* kind;  // shipping, cod_fee, wrap_fee: its words are checkout.summary.{kind}
-  Yen before;
-  Yen now;
-};
-struct Changes {
-  std::vector<LineChange> lines;
-  std::vector<ChargeChange> charges;
-  Yen total_before;
-  Yen total_now;
-  bool any() const { return !lines.empty() || total_before != total_now; }
-};
-Changes compare(const orders::Document& shown, const orders::Document& fresh);
-
 }  // namespace noren::checkout

@@ -6,7 +6,7 @@
 
 namespace noren {
 
-// A broken promise of our own code. Caught at the edges alone (docs/style.md), and by the audit, which goes on over broken rows.
+// A broken promise of our own code. Caught at the edges alone (docs/style.md), and by what goes on over broken rows (left_out.h, the audit).
 class Bug : public std::logic_error {
  public:
   using std::logic_error::logic_error;

@@ -19,16 +19,22 @@ std::optional<std::int64_t> number(std::string_view text, std::int64_t most) {
   return value;
 }
 
-// "sku*quantity*price"
+// "sku*quantity*price" or "sku*quantity*price*variant"
 std::optional<Line> read_line(std::string_view text) {
   const std::size_t first = text.find('*');
   const std::size_t second = text.find('*', first + 1);
   if (first == std::string_view::npos || second == std::string_view::npos) return std::nullopt;
+  const std::size_t third = std::min(text.find('*', second + 1), text.size());
   const auto quantity = number(text.substr(first + 1, second - first - 1), pricing::kMaxQuantity);
-  const auto price = number(text.substr(second + 1), pricing::kMaxUnitPrice.amount());
+  const auto price = number(text.substr(second + 1, third - second - 1), pricing::kMaxUnitPrice.amount());
   const std::string_view sku = text.substr(0, first);
   if (!quantity || *quantity == 0 || !price || !catalog::valid_sku(sku)) return std::nullopt;
-  return Line{std::string(sku), *quantity, Yen(*price)};
+  const std::string_view variant = text.substr(std::min(third + 1, text.size()));
+  return Line{std::string(sku), *quantity, Yen(*price), VariantId(variant)};
+}
+
+std::string line_text(const Line& line) {
+  return line.sku + "*" + std::to_string(line.quantity) + "*" + std::to_string(line.seen.amount());
 }
 
 }  // namespace
@@ -39,8 +45,12 @@ std::int64_t Cart::pieces() const {
   return sum;
 }
 
+bool same_goods(const Line& one, const Line& other) {
+  return one.variant.empty() || other.variant.empty() ? one.sku == other.sku : one.variant == other.variant;
+}
+
 bool add(Cart& cart, const Line& line) {
-  const auto same = std::find_if(cart.lines.begin(), cart.lines.end(), [&](const Line& other) { return other.sku == line.sku; });
+  const auto same = std::find_if(cart.lines.begin(), cart.lines.end(), [&](const Line& other) { return same_goods(other, line); });
   if (same != cart.lines.end()) {
     same->quantity = std::min<std::int64_t>(same->quantity + line.quantity, pricing::kMaxQuantity);
     same->seen = line.seen;
@@ -51,9 +61,11 @@ bool add(Cart& cart, const Line& line) {
   return true;
 }
 
-void take(Cart& cart, std::string_view sku, std::int64_t quantity) {
-  const auto found = std::find_if(cart.lines.begin(), cart.lines.end(), [&](const Line& line) { return line.sku == sku; });
-  if (found != cart.lines.end()) set_quantity(cart, sku, found->quantity - quantity);
+void take(Cart& cart, const Line& goods) {
+  const auto found = std::find_if(cart.lines.begin(), cart.lines.end(), [&](const Line& line) { return same_goods(line, goods); });
+  if (found == cart.lines.end()) return;
+  found->quantity -= goods.quantity;
+  if (found->quantity <= 0) cart.lines.erase(found);
 }
 
 void set_quantity(Cart& cart, std::string_view sku, std::int64_t quantity) {
@@ -65,11 +77,19 @@ void set_quantity(Cart& cart, std::string_view sku, std::int64_t quantity) {
 }
 
 std::optional<std::string> to_cookie(const crypto::Keys& keys, const ShopId& shop, const Cart& cart) {
+  std::size_t least = 0;
+  for (const Line& line : cart.lines) least += line_text(line).size() + 1;
+  if (least > kCookieMax) return std::nullopt;
   std::string text;
+  std::size_t room = kCookieMax - least;
   for (const Line& line : cart.lines) {
-    text += line.sku + "*" + std::to_string(line.quantity) + "*" + std::to_string(line.seen.amount()) + "~";
+    text += line_text(line);
+    if (const std::size_t more = line.variant.str().size() + 1; more > 1 && more <= room) {
+      text += "*" + line.variant.str();
+      room -= more;
+    }
+    text += "~";
   }
-  if (text.size() > kCookieMax) return std::nullopt;
   return "1" + text + keys.sign(kPurpose, shop.str() + "\n" + text);
 }
 

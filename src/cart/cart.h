@@ -20,7 +20,8 @@ inline constexpr std::size_t kLinesMax = 50;  // what fits a cookie of 4 kB what
 struct Line {
   std::string sku;
   std::int64_t quantity = 0;
-  Yen seen;  // the price it was put in at
+  Yen seen;                // the price it was put in at
+  VariantId variant = {};  // of which the SKU was when it was put in; "" when the cookie does not know
   bool operator==(const Line&) const = default;
 };
 
@@ -30,9 +31,11 @@ struct Cart {
   std::int64_t pieces() const;
 };
 
-// False, and nothing changed, when the cart is full. The same SKU twice is one line: quantities add up.
+// Of the same goods: the same variant where both lines know it (a SKU may have become another's), else the same SKU.
+bool same_goods(const Line& one, const Line& other);
+// False, and nothing changed, when the cart is full. The same goods twice are one line: quantities add up.
 bool add(Cart& cart, const Line& line);
-void take(Cart& cart, std::string_view sku, std::int64_t quantity);  // as many as there are
+void take(Cart& cart, const Line& goods);                                    // its quantity of them, or as many as there are
 void set_quantity(Cart& cart, std::string_view sku, std::int64_t quantity);  // 0 removes
 
 struct Read {
@@ -42,7 +45,7 @@ struct Read {
 Read read(const crypto::Keys& keys, const ShopId& shop, const http::Request& request);
 void write(const crypto::Keys& keys, const ShopId& shop, const http::Request& request, http::Response& response, const Cart& cart);
 
-// The cookie's value; nothing when it would not fit.
+// The cookie's value; nothing when it would not fit. Of the longest carts the last lines do not know their variant.
 std::optional<std::string> to_cookie(const crypto::Keys& keys, const ShopId& shop, const Cart& cart);
 std::optional<Cart> from_cookie(const crypto::Keys& keys, const ShopId& shop, std::string_view value);
 

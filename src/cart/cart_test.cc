@@ -36,12 +36,28 @@ TEST(CartCookie, AnyChangeMakesItUnreadable) {
   EXPECT_FALSE(from_cookie(kKeys, kShop, std::string(10'000, '1')).has_value());
 }
 
+TEST(CartCookie, ALineKnowsItsVariantAndOneFromBeforeGoesByItsSku) {
+  Cart cart = two_lines();
+  cart.lines[0].variant = VariantId("v1");
+  const auto again = from_cookie(kKeys, kShop, *to_cookie(kKeys, kShop, cart));
+  ASSERT_TRUE(again.has_value());
+  EXPECT_EQ(again->lines, cart.lines);
+  EXPECT_TRUE(add(cart, {"MUG-BLUE", 1, Yen(1), VariantId("v2")})) << "a SKU that is another's by now";
+  ASSERT_EQ(cart.lines.size(), 3U);
+  EXPECT_TRUE(add(cart, {"TEA_1.0", 1, Yen(980), VariantId("v3")}));
+  EXPECT_EQ(cart.lines.size(), 3U) << "the line does not know its variant";
+  take(cart, {"MUG-NAVY", 2, Yen(1), VariantId("v1")});
+  ASSERT_EQ(cart.lines.size(), 2U);
+  EXPECT_EQ(cart.lines[1].variant, VariantId("v2"));
+}
+
 TEST(Cart, TheSameSkuIsOneLineAndAFullCartRefuses) {
   Cart cart = two_lines();
   EXPECT_TRUE(add(cart, {"MUG-BLUE", 3, Yen(1100)}));
   EXPECT_EQ(cart.lines[0].quantity, 5);
   EXPECT_EQ(cart.lines[0].seen, Yen(1100));
-  for (int i = 0; cart.lines.size() < kLinesMax; ++i) add(cart, {std::string(54, 'A') + std::to_string(1000 + i), 9999, Yen(99'999'999)});
+  for (int i = 0; cart.lines.size() < kLinesMax; ++i)
+    add(cart, {std::string(54, 'A') + std::to_string(1000 + i), 9999, Yen(99'999'999), VariantId("v0123456789abcdef")});
   EXPECT_FALSE(add(cart, {"ONE-MORE", 1, Yen(1)}));
   EXPECT_TRUE(to_cookie(kKeys, kShop, cart).has_value()) << "the longest cart fits its cookie";
   set_quantity(cart, "MUG-BLUE", 0);

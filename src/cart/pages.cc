@@ -21,6 +21,12 @@ constexpr std::size_t kRecommended = 4;
 constexpr std::size_t kTypedMax = 40;  // characters of a wrong quantity shown again
 constexpr std::string_view kNoticeCookie = "noren_cart_said";
 
+Read held_by(const Pages& pages, const http::Request& request, const Context& context) {
+  Read held = read(pages.house.keys, context.shop, request);
+  held.cart = renewed(std::move(held.cart), *pages.shelf.of(context.shop));
+  return held;
+}
+
 // Pieces of one line as people type them, also in full width; nothing else.
 std::optional<std::int64_t> quantity_of(const std::string& typed) {
   const std::string text = text::fold(typed);
@@ -144,7 +150,7 @@ View said_before(const Pages& pages, const http::Request& request, const Context
 }
 
 http::Response get_cart(const Pages& pages, const http::Request& request, const Context& context) {
-  const Read held = read(pages.house.keys, context.shop, request);
+  const Read held = held_by(pages, request, context);
   View notices = held.unreadable ? said(word(context.locale, "cart.notice.unreadable")) : said_before(pages, request, context);
   http::Response response = show(pages, request, context, held.cart, {std::move(notices), chosen_before(pages, request, context)});
   if (held.unreadable) write(pages.house.keys, context.shop, request, response, {});
@@ -153,7 +159,7 @@ http::Response get_cart(const Pages& pages, const http::Request& request, const 
 }
 
 http::Response add_to_cart(const Pages& pages, const http::Request& request, const Context& context) {
-  Cart cart = read(pages.house.keys, context.shop, request).cart;
+  Cart cart = held_by(pages, request, context).cart;
   const auto to_cart = [&](const std::string& query) { return http::redirect(catalog::link(context.locale, "/cart" + query)); };
   const auto refused = [&](const char* why) {
     http::Response response = to_cart("");
@@ -170,7 +176,7 @@ http::Response add_to_cart(const Pages& pages, const http::Request& request, con
   }
   const std::string& sku = found->variant->sku;
   const std::int64_t before = cart.pieces();
-  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now)})) return refused("lines_full");
+  if (!add(cart, {sku, *quantity, catalog::price_at(*found->variant, context.now), found->variant->id})) return refused("lines_full");
   const std::int64_t put_in = cart.pieces() - before;
   http::Response response = to_cart("");
   write(pages.house.keys, context.shop, request, response, cart);
@@ -179,7 +185,7 @@ http::Response add_to_cart(const Pages& pages, const http::Request& request, con
 }
 
 http::Response update(const Pages& pages, const http::Request& request, const Context& context) {
-  Cart cart = read(pages.house.keys, context.shop, request).cart;
+  Cart cart = held_by(pages, request, context).cart;
   const auto skus = request.form.every("sku");
   const auto quantities = request.form.every("quantity");
   bool wrong = false;  // what was right of the others is taken over
@@ -196,7 +202,7 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
   // What the buyer has seen and kept is accepted at today's price: the cart tells a change once.
   const auto snapshot = pages.shelf.of(context.shop);
   for (Line& line : cart.lines) {
-    if (const auto found = snapshot->find_variant_by_sku(line.sku)) line.seen = catalog::price_at(*found->variant, context.now);
+    if (const auto found = find_goods(line, *snapshot)) line.seen = catalog::price_at(*found->variant, context.now);
   }
   write(pages.house.keys, context.shop, request, response, cart);
   const std::string done = removed.empty() || !catalog::valid_sku(removed) ? "updated" : removed + "*0";
@@ -207,9 +213,14 @@ http::Response update(const Pages& pages, const http::Request& request, const Co
 }  // namespace
 
 void add_routes(http::Router& router, const Pages& pages) {
-  router.get("/cart", [pages](const http::Request& request, const Context& context) { return get_cart(pages, request, context); }, http::kSells);
-  router.post("/cart", [pages](const http::Request& request, const Context& context) { return add_to_cart(pages, request, context); }, http::kSells);
-  router.post("/cart/update", [pages](const http::Request& request, const Context& context) { return update(pages, request, context); }, http::kSells);
+  router.get(
+      "/cart", [pages](const http::Request& request, const Context& context) { return get_cart(pages, request, context); }, http::kSells);
+  router.post(
+      "/cart", [pages](const http::Request& request, const Context& context) { return add_to_cart(pages, request, context); },
+      http::kSells);
+  router.post(
+      "/cart/update", [pages](const http::Request& request, const Context& context) { return update(pages, request, context); },
+      http::kSells);
 }
 
 }  // namespace noren::cart

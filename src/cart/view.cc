@@ -70,12 +70,26 @@ Judgement judge(const Line& line, const catalog::FoundVariant& found, std::int64
 
 }  // namespace
 
+std::optional<catalog::FoundVariant> find_goods(const Line& line, const catalog::Snapshot& snapshot) {
+  return line.variant.empty() ? snapshot.find_variant_by_sku(line.sku) : snapshot.find_variant(line.variant);
+}
+
+Cart renewed(Cart cart, const catalog::Snapshot& snapshot) {
+  for (Line& line : cart.lines) {
+    const auto found = find_goods(line, snapshot);
+    if (!found) continue;
+    line.sku = found->variant->sku;
+    line.variant = found->variant->id;
+  }
+  return cart;
+}
+
 Seen look_at(const Cart& cart, const catalog::Snapshot& snapshot, const catalog::StockView& stock, Locale locale, Instant now) {
   Seen seen;
   seen.lines = View::array();
   std::size_t blocked = 0;
   for (const Line& line : cart.lines) {
-    const auto found = snapshot.find_variant_by_sku(line.sku);
+    const auto found = find_goods(line, snapshot);
     if (!found) {
       seen.lines.push_back({{"sku", line.sku},
                             {"name", line.sku},

@@ -60,6 +60,21 @@ TEST_F(CartView, FewerPiecesThanWantedIsAQuestionOfTheQuantity) {
   EXPECT_EQ(seen.lines[0]["way_out"], false);
 }
 
+TEST_F(CartView, ALineKeepsItsGoodsWhenTheirSkuBecomesAnothers) {
+  Line held = blue_;
+  held.variant = mug_.variants[0].id;
+  mug_.variants[0].sku = "MUG-NAVY";
+  mug_ = *catalog::save_item(world_.catalog, world_.context, mug_);
+  mug_.variants[1].sku = "MUG-BLUE";
+  mug_ = *catalog::save_item(world_.catalog, world_.context, mug_);
+  EXPECT_EQ(look({held}).lines[0]["variant"], "青");
+  EXPECT_EQ(look({blue_}).lines[0]["variant"], "白") << "of a cookie from before only the SKU is known";
+  Cart cart;
+  cart.lines = {held};
+  cart = renewed(std::move(cart), *world_.snapshot());
+  EXPECT_EQ(cart.lines[0].sku, "MUG-NAVY");
+}
+
 TEST_F(CartView, WhatIsNoLongerSoldLeadsToOtherItems) {
   ASSERT_TRUE(catalog::archive_item(world_.catalog, world_.context, mug_.id, mug_.version, true));
   EXPECT_EQ(look({blue_}).lines[0]["way_out"]["url"], "/search");

@@ -28,6 +28,13 @@ std::string name_of(const orders::Document& document, const std::string& sku, Lo
   return line == document.lines.end() ? sku : line->name.in(locale);
 }
 
+// As it is kept: days and numbers; of a name, the SKU of its line.
+std::string place_text(const orders::Document& document, Locale locale, const std::string& kind, const std::string& kept) {
+  if (kind == name_of(Term::name)) return name_of(document, kept, locale);
+  const auto day = date_from_iso(kept);
+  return day ? html::date_text(locale, *day) : kept;
+}
+
 // What is in the headline, and each in a sentence.
 struct Telling {
   Locale locale;
@@ -44,16 +51,30 @@ struct Telling {
     const auto now = [&](const json& moved) { return amount_of(locale, moved, "now"); };
     for (const json& line : changes.at("lines")) {
       const std::string item = name_of(document, line.at("sku").get<std::string>(), locale);
-      what.push_back(say(locale, "what_price", {{"item", item}}));
-      texts.push_back(say(locale, "changed_price", {{"item", item}, {"was", was(line)}, {"now", now(line)}}));
+      if (line.at("before") != line.at("now")) {
+        what.push_back(say(locale, "what_price", {{"item", item}}));
+        texts.push_back(say(locale, "changed_price", {{"item", item}, {"was", was(line)}, {"now", now(line)}}));
+      }
+      if (!line.contains("tax")) continue;
+      const bool reduced = line.at("tax") == pricing::name_of(pricing::TaxKind::reduced);
+      what.push_back(say(locale, "what_tax_of", {{"item", item}}));
+      texts.push_back(say(locale, reduced ? "changed_tax_reduced" : "changed_tax_standard", {{"item", item}}));
     }
     for (const json& charge : changes.at("charges")) {
       what.push_back(word(locale, "checkout.summary." + charge.at("kind").get<std::string>()));
       texts.push_back(say(locale, "changed_charge", {{"what", what.back()}, {"was", was(charge)}, {"now", now(charge)}}));
     }
     const json& total = changes.at("total");
-    if (what.empty()) what.push_back(say(locale, "what_total"));
-    texts.push_back(say(locale, "changed_total", {{"was", was(total)}, {"now", now(total)}}));
+    const bool more_or_less = total.at("before") != total.at("now");
+    if (more_or_less && what.empty()) what.push_back(say(locale, "what_total"));
+    if (more_or_less) texts.push_back(say(locale, "changed_total", {{"was", was(total)}, {"now", now(total)}}));
+    for (const json& term : changes.value("terms", json::array())) says_otherwise(document, term);
+  }
+  void says_otherwise(const orders::Document& document, const json& term) {
+    const std::string kind = term.at("kind").get<std::string>();
+    const auto place = [&](const char* when) { return place_text(document, locale, kind, term.at(when).get<std::string>()); };
+    what.push_back(say(locale, ("what_" + kind).c_str()));
+    texts.push_back(say(locale, ("changed_" + kind).c_str(), {{"was", place("was")}, {"now", place("now")}}));
   }
   std::string headline() const {
     std::string all;
@@ -70,13 +91,17 @@ std::string changes_json(const Changes& changes) {
     if (!line.now) continue;  // what is not sold any more is a fault, not a change
     lines.push_back(move_json(line.before, *line.now));
     lines.back()["sku"] = line.sku;
+    if (line.tax_before != line.tax_now) lines.back()["tax"] = pricing::name_of(line.tax_now);
   }
   json charges = json::array();
   for (const ChargeChange& charge : changes.charges) {
     charges.push_back(move_json(charge.before, charge.now));
     charges.back()["kind"] = charge.kind;
   }
-  return json{{"lines", lines}, {"charges", charges}, {"total", move_json(changes.total_before, changes.total_now)}}.dump();
+  json terms = json::array();
+  for (const TermChange& term : changes.terms) terms.push_back({{"kind", name_of(term.term)}, {"was", term.before}, {"now", term.now}});
+  return json{{"lines", lines}, {"charges", charges}, {"total", move_json(changes.before.total, changes.now.total)}, {"terms", terms}}
+      .dump();
 }
 
 Changed what_changed(const Checkout& checkout, const std::vector<std::int64_t>& left, Locale locale) {

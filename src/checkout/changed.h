@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "checkout/quote.h"
+#include "checkout/changes.h"
+#include "checkout/types.h"
 
 namespace noren::checkout {
 

@@ -90,7 +90,7 @@ struct CompleteCommand {
   std::string known_token;                      // of an order the caller holds
   std::optional<shops::PaymentMethod> payment;  // another method than the attempt's
   std::string source;                           // card: a token of the provider's; "" asks the buyer on the provider's page
-  std::optional<std::string> seen = {};         // mark_of_shown of the page that was pressed (proposal.h); a program shows none
+  std::optional<std::string> seen = {};         // mark_of_shown of the page that was pressed (shown_page.h); a program shows none
 };
 
 enum class Verdict {
@@ -98,7 +98,8 @@ enum class Verdict {
   paying,         // 202: a payment was begun, its fate is open
   declined,       // 402: the payment failed; nothing is ordered, the attempt stays open
   sold_out,       // 409: lines that cannot be had
-  price_changed,  // 409: the attempt now holds the new total (and the way to pay it came from); completing it again accepts it
+  price_changed,  // 409: the attempt now holds the new total (and the way to pay it came from); completing it again accepts it. Of a page
+                  // also when something else that it said is not so any more
   similar_order,  // 409: asks first
   cannot_take,    // 409: the shop is not open
   not_as_seen,    // of a page only: what it showed is not what would be ordered now
@@ -122,7 +123,8 @@ struct Completion {
 
 // Pieces stay held so long after a payment that failed, for another try.
 inline constexpr std::chrono::minutes kHeldAfterDecline{15};
-// Gives back what was held for buyers who did not come back; returns how many. From a background thread.
+// Gives back what was held for buyers who did not come back; returns how many were looked at. From a background thread. Throws Bug, when
+// the others were given back, with those that cannot be.
 int release_forgotten(Desk& desk, Instant now);
 
 // In the transaction in which a payment came to its end (payments::Settle): a captured one makes the order.

@@ -1,5 +1,5 @@
-// Taking the order, in one transaction: is this press known, are attempt and shop open, is it what the page showed, the price as of
-// now (made ready in proposal.cc), a similar order or one being paid, the stock; then all of the order at once.
+// Taking the order, in one transaction: is this press known, are attempt and shop open, the price and all that is said as of now (made
+// ready in proposal.cc), is it what the page showed, a similar order or one being paid, the stock; then all of the order at once.
 #include <nlohmann/json.hpp>
 
 #include "base/hex.h"
@@ -43,6 +43,9 @@ json lines_json(const Changes& changes, Locale locale) {
                      {"name", line.name.in(locale)},
                      {"price_before", line.before.amount()},
                      {"price_now", line.now ? json(line.now->amount()) : json()}});
+    if (line.tax_before == line.tax_now) continue;
+    lines.back()["tax_before"] = pricing::name_of(line.tax_before);
+    lines.back()["tax_now"] = pricing::name_of(line.tax_now);
   }
   return lines;
 }
@@ -102,7 +105,6 @@ class Taking {
     if (standing->state == State::checking) return keeps ? keep(tx, being_paid(tx)) : being_paid(tx);
     if (!keeps) return refusal(Verdict::too_many_keys);
     if (standing->state_at(context_.now) != State::open) return refusal(Verdict::closed);
-    if (command_.seen && *command_.seen != mark_of_shown(desk_, *shown_.shop, standing->version)) return refusal(Verdict::not_as_seen);
     if (!shown_.shop->open()) return keep(tx, refusal(Verdict::cannot_take));
     if (!find_proposal(tx, *standing)) return refusal(Verdict::closed);
     if (!proposal_->faults.empty()) return faulty();
@@ -110,7 +112,8 @@ class Taking {
     if (const auto pause = desk_.cards.pause_of(context_.shop, method, context_.now)) {
       return keep(tx, refusal(Verdict::method_paused, details_of(method, pause, context_.locale)));
     }
-    if (proposal_->price_changed) return keep(tx, tell_price(tx));
+    if (proposal_->changed) return keep(tx, tell_changes(tx));
+    if (command_.seen && *command_.seen != proposal_->mark) return refusal(Verdict::not_as_seen);
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
@@ -133,7 +136,7 @@ class Taking {
     check(checkout.has_value(), "an attempt was gone within a transaction");
     const auto plain = people::open(tx, desk_.house, context_.shop, checkout->person, checkout->sealed);
     if (!plain) return false;
-    made_ = propose(desk_, shown_, {*checkout, orders::person_from_json(*plain)}, command_, context_.now);
+    made_ = propose(desk_, shown_, {*checkout, orders::person_from_json(*plain)}, command_, context_);
     proposal_ = &*made_;
     return true;
   }
@@ -185,15 +188,15 @@ class Taking {
     return checkout;
   }
 
-  // A changed price is told, kept with the attempt and asked for once more.
-  Completion tell_price(db::Tx& tx) {
+  // A changed price is told, kept with the attempt and asked for once more; so is what else a page said otherwise.
+  Completion tell_changes(db::Tx& tx) {
     const Changes& changes = proposal_->changes;
     Checkout checkout = wanted();
     checkout.changes = changes_json(changes);
     check(update_checkout(tx, checkout), "a checkout changed within its own transaction");
     return refusal(Verdict::price_changed, {{"lines", lines_json(changes, context_.locale)},
-                                            {"total_before", changes.total_before.amount()},
-                                            {"total_now", changes.total_now.amount()}});
+                                            {"total_before", changes.before.total.amount()},
+                                            {"total_now", changes.now.total.amount()}});
   }
 
   std::optional<Completion> ask_about_similar(db::Tx& tx) {
@@ -299,7 +302,7 @@ Completion complete(Desk& desk, const Context& context, const CompleteCommand& c
   const Shown shown = shown_now(desk, context.shop);
   std::optional<Proposal> ready;
   const auto attempt = desk.recent.find(command.id);
-  if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context.now);
+  if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context);
   Completion completion =
       desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr).run(tx); });
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);

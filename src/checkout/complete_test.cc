@@ -1,9 +1,10 @@
 // Taking the order, as a buyer, a browser and a crowd would press it.
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "checkout/checkout.h"
-#include "checkout/proposal.h"
+#include "checkout/shown_page.h"
 #include "checkout/verify.h"
 #include "mail/mail.h"
 #include "orders/chain.h"
@@ -46,6 +47,18 @@ struct CheckoutWorld : testing::OrderWorld {
   Completion press(const CheckoutId& id, const std::string& key, const std::string& body = "{}", bool confirm_similar = false) {
     return complete(desk, buyer, {id, key, body, confirm_similar, known_token, std::nullopt});
   }
+  // Of the confirmation page as it is now.
+  std::string mark(const CheckoutId& id) {
+    const auto found = find_checkout(desk, context.shop, id);
+    const ShownPage page{*directory.by_id(context.shop), found->checkout, *found->person, Locale::ja, japan_time(context.now).date};
+    return mark_of_shown(desk, page, inputs_of(page));
+  }
+  void set(const std::function<void(shops::Settings&)>& change) {
+    shops::Shop shop = *directory.by_id(context.shop);
+    change(shop.settings);
+    ++shop.version;
+    directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  }
   VariantId blue() const { return snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id; }
   stock::Level level() {
     return house.db.read([&](db::Tx& tx) { return stock::level_of(tx, context.shop, blue()); });
@@ -54,6 +67,11 @@ struct CheckoutWorld : testing::OrderWorld {
     catalog::Item mug = snapshot()->items().front();
     mug.variants.front().list_price = yen;
     check(catalog::save_item(catalog, context, mug).has_value(), "the test's price");
+  }
+  void rename(std::size_t variant, const std::string& sku) {
+    catalog::Item mug = snapshot()->items().front();
+    mug.variants[variant].sku = sku;
+    check(catalog::save_item(catalog, context, mug).has_value(), "the test's SKU");
   }
   void expect_sound() {
     for (const Finding& finding : verify_checkouts(house.db, context.shop, Locale::en)) EXPECT_TRUE(finding.good()) << finding.name;
@@ -150,6 +168,34 @@ TEST_P(TakingAnOrder, AChangedPriceIsToldOnceAndThenAccepted) {
   EXPECT_EQ(taken.order->total, Yen(2500 + 520));
 }
 
+TEST_P(TakingAnOrder, AnotherTaxAtTheSamePriceIsToldWithItsLine) {
+  const CheckoutId id = world_.open(world_.wish());
+  catalog::Item mug = world_.snapshot()->items().front();
+  mug.tax = pricing::TaxKind::reduced;
+  ASSERT_TRUE(catalog::save_item(world_.catalog, world_.context, mug).has_value());
+  const Completion told = world_.press(id, "k");
+  ASSERT_EQ(told.verdict, Verdict::price_changed);
+  for (const char* part : {"\"sku\":\"MUG-BLUE\"", "\"price_before\":1980", "\"price_now\":1980", "\"tax_before\":\"standard\"",
+                           "\"tax_now\":\"reduced\"", "\"total_before\":2500", "\"total_now\":2500"})
+    EXPECT_NE(told.details.find(part), std::string::npos) << told.details;
+  EXPECT_EQ(world_.press(id, "k2").verdict, Verdict::accepted);
+}
+
+TEST_P(TakingAnOrder, WhatChangesNoAmountIsAskedOfAPageAndNotOfAProgram) {
+  const CheckoutId program = world_.open(world_.wish());
+  const CheckoutId page = world_.open(world_.wish(2));
+  CompleteCommand command{page, "k", "{}", false, "", std::nullopt};
+  command.seen = world_.mark(page);
+  world_.set([](shops::Settings& settings) { settings.payment.bank_transfer.due_days = 3; });
+  const Completion by_program = world_.press(program, "k");
+  ASSERT_EQ(by_program.verdict, Verdict::accepted);
+  EXPECT_EQ(by_program.order->document.terms->pay_days, 3);
+  EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::price_changed);
+  command.key = "k2";
+  command.seen = world_.mark(page);
+  EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::accepted);
+}
+
 TEST_P(TakingAnOrder, AnotherWayToPayThatCostsMoreIsToldOnceAndThenAccepted) {
   const CheckoutId id = world_.open(world_.wish());
   const auto pay = [&](const std::string& key, shops::PaymentMethod method) {
@@ -229,6 +275,28 @@ TEST_P(TakingAnOrder, AnItemTakenOffSaleIsToldByTheNameTheBuyerKnows) {
   EXPECT_EQ(refused.faults.front().n, "マグカップ 青");
 }
 
+TEST_P(TakingAnOrder, TheGoodsStayTheSameWhenTheirSkuBecomesAnothers) {
+  const VariantId blue = world_.blue();
+  const CheckoutId id = world_.open(world_.wish());
+  const CheckoutId gone = world_.open(world_.wish(2));
+  world_.rename(0, "MUG-NAVY");
+  world_.rename(1, "MUG-BLUE");
+  const Completion taken = world_.press(id, "k");
+  ASSERT_EQ(taken.verdict, Verdict::accepted) << "white costs more, and is not what was asked for";
+  ASSERT_EQ(taken.order->document.lines.size(), 1U);
+  EXPECT_EQ(taken.order->document.lines[0].variant, blue);
+  EXPECT_EQ(taken.order->document.lines[0].sku, "MUG-NAVY");
+  EXPECT_EQ(taken.order->total, Yen(1980 + 520));
+  catalog::Item mug = world_.snapshot()->items().front();
+  mug.variants[0].archived = true;
+  ASSERT_TRUE(catalog::save_item(world_.catalog, world_.context, mug).has_value());
+  const Completion refused = world_.press(gone, "k");
+  ASSERT_EQ(refused.verdict, Verdict::faulty) << "never replaced";
+  EXPECT_EQ(refused.faults.front().word, "checkout.fault.unknown_item");
+  EXPECT_EQ(refused.faults.front().n, "マグカップ 青");
+  world_.expect_sound();
+}
+
 TEST_P(TakingAnOrder, ANameForANoshiNobodyChoseIsRefusedAtItsField) {
   Wish made = world_.wish();
   made.person.noshi_name = "鈴木";
@@ -247,15 +315,15 @@ TEST_P(TakingAnOrder, AnAttemptThatLayTooLongIsClosed) {
 
 TEST_P(TakingAnOrder, WhatAnotherTabChangedAfterThePageWasShownIsNotOrdered) {
   const CheckoutId id = world_.open(world_.wish());
-  const auto shop = world_.directory.by_id(world_.context.shop);
   CompleteCommand command{id, "k", "{}", false, "", std::nullopt};
-  command.seen = mark_of_shown(world_.desk, *shop, 1);
+  const std::string first = world_.mark(id);
+  command.seen = first;
   ASSERT_TRUE(change_checkout(world_.desk, world_.buyer, id, world_.wish(3)));
   EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::not_as_seen);
   EXPECT_EQ(world_.level().available, kPieces) << "nothing was taken";
-  command.seen = mark_of_shown(world_.desk, *shop, 2);
+  command.seen = world_.mark(id);
   EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::accepted) << "that press was no answer to be repeated";
-  command.seen = mark_of_shown(world_.desk, *shop, 1);
+  command.seen = first;
   EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::accepted) << "a press that is known is answered as it was";
   world_.expect_sound();
 }

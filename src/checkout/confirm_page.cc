@@ -5,15 +5,13 @@
 #include "cart/visitor.h"
 #include "checkout/changed.h"
 #include "checkout/keeping.h"
-#include "checkout/proposal.h"
+#include "checkout/shown_page.h"
 #include "html/words.h"
 #include "orders/address_form.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
-#include "shops/rules.h"
 #include "stock/stock.h"
 #include "text/mail_address.h"
-#include "text/phone.h"
 #include "troubles/buyer_view.h"
 
 namespace noren::checkout {
@@ -32,15 +30,6 @@ View warnings_of(const orders::Person& person, const std::string& shop_mail, con
                         {"url", form_url + "#contact"}});
   }
   return warnings;
-}
-
-View law_view(const shops::Settings& settings, const orders::Document& document, const orders::AwaitedMoney& awaited, Locale locale) {
-  const std::string& period = shops::law_text(settings, shops::LawItem::application_period, locale);
-  return {{"quantity", word(locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
-          {"pay_when", pay_when(settings, document, locale)},
-          {"deliver_when", deliver_when(settings, document, awaited, locale)},
-          {"period", period.empty() ? View(false) : View(period)},
-          {"cancel", shops::law_text(settings, shops::LawItem::returns, locale)}};
 }
 
 View hidden_fields(const std::string& key, const std::string& seen) {
@@ -112,7 +101,6 @@ std::string confirmation_version() {
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
                             const Notices& notices, int status) {
   const auto shop = pages.desk.shops.by_id(context.shop);
-  const auto snapshot = pages.desk.shelf.of(context.shop);
   const Checkout& checkout = found.checkout;
   const orders::Person& person = *found.person;
   const cart::Visitor visitor = cart::visitor_of(pages.desk.house, request);
@@ -122,28 +110,16 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["at_confirm"] = true;
   view["action"] = catalog::link(locale, path_of(checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, *shop, found.checkout.version));
+  const ShownPage shown{*shop, checkout, person, locale, japan_time(context.now).date};
+  view.update(terms_view(shown));
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, shown, inputs_of(shown)));
   view["form_url"] = form_url;
   view["warnings"] = warnings_of(person, orders::mails_from(pages.desk.house, shop->settings), form_url, locale);
   view["has_warnings"] = !view["warnings"].empty();
-  view["lines"] = line_views(checkout.document, *snapshot, locale);
   const auto left = pieces_left(pages.desk, checkout);
   view["can_order"] = mark_lines(checkout, left, view, locale);
   tell(notices, what_changed(checkout, left, locale), view, locale);
   view["trouble"] = trouble_view(pages.desk, shop->settings, checkout, context);
-  view["amounts"] = amounts_view(checkout.document, locale);
-  view["contact"] = {{"email", person.email},
-                     {"phone", text::phone_text(person.phone)},
-                     {"second", person.second.empty() ? View(false) : View(person.second)}};
-  view["shipping"] = address_view(person.recipient, locale);
-  view["orderer"] = person.orderer ? address_view(*person.orderer, locale) : View(false);
-  view["gift"] = gift_view(checkout.document, person, locale);
-  view["note"] = person.note.empty() ? View(false) : View(person.note);
-  view["delivery"] = delivery_view(checkout.document, locale);
-  view["payment"] = {{"name", orders::payment_name(checkout.document.payment, locale)},
-                     {"prepaid", shops::is_prepaid(checkout.document.payment) && checkout.document.payment != shops::PaymentMethod::card},
-                     {"statement", orders::statement_text(shop->settings, checkout.document, locale)}};
-  view["law"] = law_view(shop->settings, checkout.document, {person.recipient.prefecture, japan_time(context.now).date}, locale);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   let_pay(pages, context, checkout, response);
   keep(visitor, request, response);
@@ -170,7 +146,8 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   view["total"] = html::yen_text(locale, found.checkout.document.amounts.total);
   view["action"] = catalog::link(locale, path_of(found.checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
-  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, *shop, found.checkout.version));
+  const ShownPage shown{*shop, found.checkout, *found.person, locale, japan_time(context.now).date};
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, shown, inputs_of(shown)));
   http::Response response = http::page(pages.desk.house.html.render("checkout/similar", view, locale));
   let_pay(pages, context, found.checkout, response);
   keep(visitor, request, response);

@@ -7,6 +7,7 @@
 #include "orders/address_form.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
+#include "shops/rules.h"
 
 namespace noren::checkout {
 namespace {
@@ -49,11 +50,12 @@ View address_view_of(const Making& making, const std::string& prefix, const Addr
 orders::Document goods_of(const catalog::Snapshot& snapshot, const std::vector<WishLine>& lines, Instant now) {
   orders::Document goods;
   for (const WishLine& line : lines) {
-    const auto found = snapshot.find_variant_by_sku(line.sku);
+    const auto found = find_goods(snapshot, line);
     if (!found) continue;
     const auto name = [&](Locale locale) { return catalog::full_name(*found->item, *found->variant, locale); };
     const Yen price = catalog::price_at(*found->variant, now);
-    goods.lines.push_back({found->variant->id, line.sku, {name(Locale::ja), name(Locale::en)}, price, line.quantity, found->item->tax});
+    goods.lines.push_back(
+        {found->variant->id, found->variant->sku, {name(Locale::ja), name(Locale::en)}, price, line.quantity, found->item->tax});
     goods.amounts.items += price * line.quantity;
   }
   goods.amounts.total = goods.amounts.items;
@@ -122,7 +124,7 @@ void add_delivery(const Making& making, View& view) {
   view["date_error"] = making.error_of("date");
   view["time_error"] = making.error_of("time");
   view["delivery_note"] =
-      word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(std::max(1, making.settings().dispatch.lead_days))}});
+      word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(shops::ship_days(making.settings()))}});
 }
 
 void add_gift(const Making& making, View& view) {

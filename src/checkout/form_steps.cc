@@ -15,7 +15,7 @@ constexpr int kWrong = 422;
 
 std::vector<WishLine> lines_of(const cart::Cart& cart) {
   std::vector<WishLine> lines;
-  for (const cart::Line& line : cart.lines) lines.push_back({line.sku, line.quantity});
+  for (const cart::Line& line : cart.lines) lines.push_back({line.sku, line.quantity, line.variant});
   return lines;
 }
 
@@ -64,7 +64,7 @@ std::optional<http::Response> stay_at_form(const Pages& pages, http::TokenBucket
 
 std::vector<WishLine> lines_of(const orders::Document& document) {
   std::vector<WishLine> lines;
-  for (const orders::Line& line : document.lines) lines.push_back({line.sku, line.quantity});
+  for (const orders::Line& line : document.lines) lines.push_back({line.sku, line.quantity, line.variant});
   return lines;
 }
 
@@ -82,7 +82,8 @@ namespace {
 bool is_in_its_way(const Desk& desk, const OwnHold& own, const cart::Cart& cart) {
   for (const orders::Line& line : own.document.lines) {
     for (const cart::Line& wanted : cart.lines) {
-      if (wanted.sku == line.sku && wanted.quantity > desk.board.quantity(line.variant)) return true;
+      const bool same = cart::same_goods(wanted, {line.sku, line.quantity, line.unit, line.variant});
+      if (same && wanted.quantity > desk.board.quantity(line.variant)) return true;
     }
   }
   return false;

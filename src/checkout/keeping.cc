@@ -2,15 +2,27 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/left_out.h"
 #include "checkout/sql.h"
 #include "checkout/store.h"
 #include "stock/stock.h"
 
 namespace noren::checkout {
+namespace {
+
+std::vector<std::string> marks_from(std::string_view text) {
+  try {
+    return nlohmann::json::parse(text).get<std::vector<std::string>>();
+  } catch (const nlohmann::json::exception& error) {
+    throw Bug(std::string("stored marks cannot be read: ") + error.what());
+  }
+}
+
+}  // namespace
 
 std::optional<Keeping> find_keeping(db::Tx& tx, const ShopId& shop, const CheckoutId& id) {
   const auto read = [](const db::Row& row) {
-    return Keeping{row.str(0), row.flag(1), row.maybe_instant(2), row.str(3), nlohmann::json::parse(row.text(4)).get<std::vector<std::string>>()};
+    return Keeping{row.str(0), row.flag(1), row.maybe_instant(2), row.str(3), marks_from(row.text(4))};
   };
   return tx.one(sql::find_keeping, read, shop, id);
 }
@@ -74,14 +86,27 @@ int release_forgotten(Desk& desk, Instant now) {
   struct Held {
     ShopId shop;
     CheckoutId id;
+    Instant until;
   };
-  const auto late = desk.house.db.read([&](db::Tx& tx) {
-    return tx.all(sql::held_too_long, [](const db::Row& row) { return Held{row.id<ShopId>(0), row.id<CheckoutId>(1)}; }, now, kAtOnce);
-  });
-  for (const Held& held : late) {
-    desk.house.db.write([&](db::Tx& tx) { release_held(tx, desk.board, held.shop, held.id, now); }, db::Priority::background);
+  int looked_at = 0;
+  LeftOut left_out;
+  Held last;
+  while (true) {
+    const auto late = desk.house.db.read([&](db::Tx& tx) {
+      const auto read = [](const db::Row& row) { return Held{row.id<ShopId>(0), row.id<CheckoutId>(1), row.instant(2)}; };
+      return tx.all(sql::held_too_long, read, last.until, last.id, now, kAtOnce);
+    });
+    if (late.empty()) break;
+    last = late.back();
+    looked_at += static_cast<int>(late.size());
+    for (const Held& held : late) {
+      left_out.look("checkout " + held.id.str(), [&] {
+        desk.house.db.write([&](db::Tx& tx) { release_held(tx, desk.board, held.shop, held.id, now); }, db::Priority::background);
+      });
+    }
   }
-  return static_cast<int>(late.size());
+  left_out.tell();
+  return looked_at;
 }
 
 }  // namespace noren::checkout

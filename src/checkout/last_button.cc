@@ -6,7 +6,6 @@
 #include "cart/visitor.h"
 #include "checkout/paused.h"
 #include "checkout/paying.h"
-#include "checkout/proposal.h"
 #include "checkout/result_pages.h"
 #include "checkout/steps.h"
 #include "checkout/waiting.h"
@@ -63,7 +62,7 @@ http::Response after_acceptance(const Pages& pages, const http::Request& request
   http::Response response = to(context, path_of(CheckoutId(order.id.str()), "/thanks"));
   // Only what was ordered leaves the cart: another tab may have put something else in meanwhile.
   cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
-  for (const orders::Line& ordered : order.document.lines) cart::take(cart, ordered.sku, ordered.quantity);
+  for (const orders::Line& ordered : order.document.lines) cart::take(cart, {ordered.sku, ordered.quantity, ordered.unit, ordered.variant});
   cart::write(pages.desk.house.keys, context.shop, request, response, cart);
   http::set_cookie(response, request, {kAttemptCookie, "", 0});
   std::string tokens = orders::order_token(pages.desk.house.keys, context.shop, order.id.str());
@@ -195,8 +194,6 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
     if (cart::has_mark(request)) return lead_to(request, context, id, "/confirm", Said::page_too_old);
     return show_confirm(pages, request, context, *found, notices_of(pages, context, *found, Said::page_too_old), 403);
   }
-  if (request.form.get("seen") != mark_of_shown(pages.desk, *pages.desk.shops.by_id(context.shop), found->checkout.version))
-    return lead_to(request, context, id, "/confirm", Said::changed_since);
   Completion completion;
   try {
     completion = press(pages, context, command_of(pages, request, context));

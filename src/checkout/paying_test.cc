@@ -61,8 +61,10 @@ TEST_P(PayingByCard, APaidOneIsFoundByTheWordsOfItsBuyerWhichWereSealedUntilThen
   ASSERT_EQ(paid.verdict, Verdict::accepted);
   static constexpr const char* kSelect = "SELECT clues FROM orders WHERE id = $1";
   static constexpr db::Statement clues{"test/clues", kSelect, kSelect};
-  const auto stored = database_->read(
-      [&](db::Tx& tx) { return tx.one(clues, [](const db::Row& row) { return row.str(0); }, paid.order->id); });
+  const auto stored = database_->read([&](db::Tx& tx) {
+    return tx.one(
+        clues, [](const db::Row& row) { return row.str(0); }, paid.order->id);
+  });
   const auto found = find_checkout(world_.desk, world_.context.shop, id);
   EXPECT_EQ(stored, orders::clues_of(*found->person, found->checkout.document));
   world_.expect_sound();
@@ -103,6 +105,27 @@ TEST_P(PayingByCard, WhatWasHeldForNobodyIsGivenBack) {
   const Completion paid = world_.pay(id, "k2", "ok");
   EXPECT_EQ(paid.verdict, Verdict::accepted) << "there are still enough";
   world_.expect_sound();
+}
+
+TEST_P(PayingByCard, WhatIsHeldIsGivenBackBesideAnAttemptThatCannotBeReadWhichIsNamedInTheEnd) {
+  const CheckoutId damaged = world_.open("declined", 3);
+  ASSERT_EQ(world_.pay(damaged, "k").verdict, Verdict::declined);
+  world_.house.clock.advance(1min);
+  const CheckoutId id = world_.open("declined", 2);
+  ASSERT_EQ(world_.pay(id, "k").verdict, Verdict::declined);
+  ASSERT_EQ(world_.level().held, 5);
+  constexpr std::string_view kDamage = "UPDATE checkouts SET document = '{}' WHERE id = $1";
+  const db::Statement damage{kDamage, kDamage, kDamage};
+  database_->write([&](db::Tx& tx) { tx.run(damage, damaged); });
+  for (int again = 0; again < 2; ++again) {
+    try {
+      release_forgotten(world_.desk, world_.house.clock.now() + 16min);
+      ADD_FAILURE() << "nobody hears of it";
+    } catch (const Bug& bug) {
+      EXPECT_NE(std::string(bug.what()).find(damaged.str()), std::string::npos) << bug.what();
+    }
+    EXPECT_EQ(world_.level().held, 3) << "the other one's are there again";
+  }
 }
 
 struct Fault {

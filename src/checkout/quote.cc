@@ -8,6 +8,7 @@
 #include "pauses/rules.h"
 #include "pricing/pricing.h"
 #include "shipping/shipping.h"
+#include "shops/rules.h"
 
 namespace noren::checkout {
 namespace {
@@ -22,7 +23,7 @@ shops::LocalText sold_name(const catalog::FoundVariant& found) {
 
 void add_line(const catalog::Snapshot& snapshot, const WishLine& wish, std::size_t index, Instant now, orders::Document& document,
               Faults& faults) {
-  const auto found = snapshot.find_variant_by_sku(wish.sku);
+  const auto found = find_goods(snapshot, wish);
   if (!found || !found->offered()) {
     faults.push_back({field_of_line(index, "sku"), "checkout.fault.unknown_item", wish.sku});
     return;
@@ -165,6 +166,10 @@ void add_payment(const Shown& shown, const Wish& wish, Instant now, Yen collecte
 
 }  // namespace
 
+std::optional<catalog::FoundVariant> find_goods(const catalog::Snapshot& snapshot, const WishLine& line) {
+  return line.variant.empty() ? snapshot.find_variant_by_sku(line.sku) : snapshot.find_variant(line.variant);
+}
+
 const char* obstacle_word(shipping::ShippingError error) {
   switch (error) {
     case shipping::ShippingError::unknown_method: return "checkout.fault.unknown_shipping";
@@ -206,6 +211,10 @@ Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Ins
   add_gift(settings, wish, document, faults);
   const Yen shipping_fee = delivery ? delivery->fee : Yen(0);
   add_payment(shown, wish, now, goods + shipping_fee + document.wrap_fee, document, faults);
+  const bool transfer = document.payment == shops::PaymentMethod::bank_transfer;
+  const bool card = document.payment == shops::PaymentMethod::card;
+  document.terms = orders::Terms{transfer ? settings.payment.bank_transfer.due_days : 0, shops::ship_days(settings),
+                                 card && settings.payment.capture_at_shipment};
   if (!faults.empty()) return Fail<Faults>(std::move(faults));
 
   std::vector<pricing::Line> lines;
@@ -219,7 +228,7 @@ Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Ins
 
 Wish wish_of(const orders::Document& document, const orders::Person& person) {
   Wish wish;
-  for (const orders::Line& line : document.lines) wish.lines.push_back({line.sku, line.quantity});
+  for (const orders::Line& line : document.lines) wish.lines.push_back({line.sku, line.quantity, line.variant});
   wish.person = person;
   wish.shipping_method = document.delivery.method;
   wish.payment = document.payment;
@@ -228,28 +237,6 @@ Wish wish_of(const orders::Document& document, const orders::Person& person) {
   wish.gift = document.gift;
   wish.locale = document.locale;
   return wish;
-}
-
-Changes compare(const orders::Document& shown, const orders::Document& fresh) {
-  Changes changes;
-  changes.total_before = shown.amounts.total;
-  changes.total_now = fresh.amounts.total;
-  for (const orders::Line& line : shown.lines) {
-    const auto now =
-        std::find_if(fresh.lines.begin(), fresh.lines.end(), [&](const orders::Line& other) { return other.variant == line.variant; });
-    if (now == fresh.lines.end()) {
-      changes.lines.push_back({line.sku, line.name, line.unit, std::nullopt});
-    } else if (now->unit != line.unit) {
-      changes.lines.push_back({line.sku, line.name, line.unit, now->unit});
-    }
-  }
-  const ChargeChange charges[] = {{"shipping", shown.amounts.shipping, fresh.amounts.shipping},
-                                  {"cod_fee", shown.payment_fee, fresh.payment_fee},
-                                  {"wrap_fee", shown.wrap_fee, fresh.wrap_fee}};
-  for (const ChargeChange& charge : charges) {
-    if (charge.before != charge.now) changes.charges.push_back(charge);
-  }
-  return changes;
 }
 
 }  // namespace noren::checkout

@@ -18,6 +18,9 @@ struct Shown {
   std::shared_ptr<const payments::Gateway> gateway;  // that takes new payments; nullptr: none
 };
 
+// The goods of a line: the variant it knows, under whatever SKU it has by now, and no other one; by its SKU only where it knows none.
+std::optional<catalog::FoundVariant> find_goods(const catalog::Snapshot& snapshot, const WishLine& line);
+
 Result<orders::Document, std::vector<Fault>> quote(const Shown& shown, const Wish& wish, Instant now);
 
 // The owner wants it, and the provider takes it.
@@ -31,25 +34,5 @@ const char* obstacle_word(shipping::ShippingError error);  // why a method is no
 
 // The wish a document came from, to quote it again; the person is not in it.
 Wish wish_of(const orders::Document& document, const orders::Person& person);
-
-struct LineChange {
-  std::string sku;
-  shops::LocalText name;
-  Yen before;
-  std::optional<Yen> now;  // unset: not for sale any more
-};
-struct ChargeChange {
-  const char* kind;  // shipping, cod_fee, wrap_fee: its words are checkout.summary.{kind}
-  Yen before;
-  Yen now;
-};
-struct Changes {
-  std::vector<LineChange> lines;
-  std::vector<ChargeChange> charges;
-  Yen total_before;
-  Yen total_now;
-  bool any() const { return !lines.empty() || total_before != total_now; }
-};
-Changes compare(const orders::Document& shown, const orders::Document& fresh);
 
 }  // namespace noren::checkout

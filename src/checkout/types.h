@@ -45,6 +45,7 @@ struct Checkout {
 struct WishLine {
   std::string sku;
   std::int64_t quantity = 0;
+  VariantId variant = {};  // of which the SKU is; "" when only the SKU is known
 };
 
 // What a buyer asks for. Texts are clean (text/clean.h); whether it can be had is for quote() to say.

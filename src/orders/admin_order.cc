@@ -143,7 +143,14 @@ View shown_view(const OrderFile& file, Locale locale) {
   const auto add = [&](std::string label, const std::string& value, const View& href) {
     rows.push_back({{"label", std::move(label)}, {"value", value}, {"href", href}});
   };
-  if (data.contains("page") && data["page"].is_string()) add(words(locale, "shown_page"), data["page"].get<std::string>(), false);
+  const auto add_kept = [&](const char* label, const char* name) {
+    if (const std::string kept = data.value(name, std::string()); !kept.empty()) add(words(locale, label), kept, false);
+  };
+  add_kept("shown_page", "page");
+  add_kept("shown_hash", "shown");
+  for (const View& term : terms_shown(file.order.document, locale))
+    add(term["label"].get<std::string>(), term["value"].get<std::string>(), false);
+  add_kept("fact_card", "statement");
   for (const View& law : laws_view(file.events, locale))
     add(law["label"].get<std::string>(), law["version"].get<std::string>(), law["href"]);
   const std::string source = data.value("source", std::string());

@@ -67,6 +67,10 @@ LocalDate date_from(const json& value) {
   return *date;
 }
 
+json terms_json(const Terms& terms) { return {terms.pay_days, terms.ship_days, terms.paid_at_shipment ? 1 : 0}; }
+
+Terms terms_from(const json& list) { return {list.at(0).get<int>(), list.at(1).get<int>(), list.at(2) == 1}; }
+
 Delivery delivery_from(const json& object) {
   Delivery delivery;
   delivery.method = object.at("m").get<std::string>();
@@ -84,7 +88,8 @@ Delivery delivery_from(const json& object) {
 std::string to_json(const Document& document) {
   json lines = json::array();
   for (const Line& line : document.lines) {
-    lines.push_back({line.variant.str(), line.sku, text_json(line.name), line.unit.amount(), line.quantity, line.tax == pricing::TaxKind::reduced ? 1 : 0});
+    lines.push_back({line.variant.str(), line.sku, text_json(line.name), line.unit.amount(), line.quantity,
+                     line.tax == pricing::TaxKind::reduced ? 1 : 0});
   }
   json object = {{"l", std::move(lines)},
                  {"a", amounts_json(document.amounts)},
@@ -95,6 +100,7 @@ std::string to_json(const Document& document) {
   if (document.payment_fee != Yen(0)) object["pf"] = document.payment_fee.amount();
   if (document.wrap_fee != Yen(0)) object["wf"] = document.wrap_fee.amount();
   if (document.pay_until) object["pu"] = to_iso(*document.pay_until);
+  if (document.terms) object["t"] = terms_json(*document.terms);
   if (document.gift.wrap) object["gw"] = true;
   if (document.gift.without_prices) object["gp"] = true;
   set_unless_empty(object, "gn", document.gift.noshi);
@@ -107,8 +113,9 @@ Document document_from_json(std::string_view text) {
     const json object = json::parse(text);
     Document document;
     for (const json& line : object.at("l")) {
-      document.lines.push_back({VariantId(line.at(0).get<std::string>()), line.at(1).get<std::string>(), text_from(line.at(2)), Yen(line.at(3)),
-                                line.at(4).get<std::int64_t>(), line.at(5) == 1 ? pricing::TaxKind::reduced : pricing::TaxKind::standard});
+      document.lines.push_back({VariantId(line.at(0).get<std::string>()), line.at(1).get<std::string>(), text_from(line.at(2)),
+                                Yen(line.at(3)), line.at(4).get<std::int64_t>(),
+                                line.at(5) == 1 ? pricing::TaxKind::reduced : pricing::TaxKind::standard});
     }
     document.amounts = amounts_from(object.at("a"));
     document.delivery = delivery_from(object.at("d"));
@@ -120,6 +127,7 @@ Document document_from_json(std::string_view text) {
     document.payment_fee = Yen(object.value("pf", std::int64_t{0}));
     document.wrap_fee = Yen(object.value("wf", std::int64_t{0}));
     if (object.contains("pu")) document.pay_until = date_from(object.at("pu"));
+    if (object.contains("t")) document.terms = terms_from(object.at("t"));
     document.gift = {object.value("gw", false), object.value("gn", std::string()), object.value("gp", false)};
     document.locale = object.value("en", false) ? Locale::en : Locale::ja;
     return document;

@@ -44,6 +44,21 @@ TEST(LawsView, AnOrderLeadsToTheLawPagesAsTheyWereShownWithIt) {
   EXPECT_EQ(laws[1]["href"], "/legal/terms/0011223344556677");
 }
 
+TEST(PayWhen, SaysWhatWasSaidThenAndOfAnOrderFromBeforeNoDaysOfNow) {
+  Sample sample = make_sample();
+  sample.settings.payment.bank_transfer.due_days = 14;
+  sample.settings.dispatch.lead_days = 9;
+  Document& document = sample.order.document;
+  EXPECT_THAT(pay_when(sample.settings, document, Locale::ja), HasSubstr("ご注文から7日以内（2026年11月28日（土）まで）"));
+  EXPECT_THAT(deliver_when(sample.settings, document, Locale::ja), HasSubstr("2営業日以内"));
+  EXPECT_EQ(terms_shown(document, Locale::ja)[3]["value"], "756円 うち消費税 56円");
+  document.terms.reset();
+  EXPECT_TRUE(terms_shown(document, Locale::ja).empty());
+  const std::string before = pay_when(sample.settings, document, Locale::ja);
+  EXPECT_THAT(before, ::testing::StartsWith("2026年11月28日（土）まで"));
+  EXPECT_THAT(before, Not(HasSubstr("14日")));
+}
+
 TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;

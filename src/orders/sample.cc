@@ -28,6 +28,7 @@ Document make_document() {
   document.delivery = {"standard", {"宅配便", "Parcel"}, "yamato", LocalDate{2026, 11, 25}, "0812", {"午前中", "Morning"}, {2026, 11, 24}};
   document.payment = shops::PaymentMethod::bank_transfer;
   document.pay_until = LocalDate{2026, 11, 28};
+  document.terms = Terms{7, 2, false};
   return document;
 }
 

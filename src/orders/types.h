@@ -107,6 +107,14 @@ struct Gift {
   bool operator==(const Gift&) const = default;
 };
 
+// What was said besides the amounts: the settings of then, which may be others by now.
+struct Terms {
+  int pay_days = 0;               // bank transfer: to be paid within so many days after the order
+  int ship_days = 0;              // leaves within so many working days
+  bool paid_at_shipment = false;  // card: reserved with the order, taken when the parcel leaves
+  bool operator==(const Terms&) const = default;
+};
+
 // What was agreed.
 struct Document {
   std::vector<Line> lines;
@@ -116,6 +124,7 @@ struct Document {
   Delivery delivery;
   shops::PaymentMethod payment = shops::PaymentMethod::bank_transfer;
   std::optional<LocalDate> pay_until;  // bank transfer, convenience store: the last day
+  std::optional<Terms> terms;          // nothing: agreed before they were kept
   Gift gift;
   Locale locale = Locale::ja;
   std::int64_t catalog_version = 0;  // what the prices were read from

@@ -47,20 +47,28 @@ View account_view(const shops::Settings& settings, const std::string& name, Yen 
 
 }  // namespace
 
-View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale) {
+View line_views(const Document& document, Locale locale) {
   View lines = View::array();
   for (const Line& line : document.lines) {
-    const auto found = snapshot.find_variant(line.variant);
-    const bool pictured = found && !found->item->pictures.empty();
     lines.push_back({{"name", line.name.in(locale)},
                      {"variant", false},
-                     {"picture", pictured ? View{{"src", catalog::picture_url(found->item->pictures.front(), 320)}} : View(false)},
+                     {"picture", false},
                      {"unit", yen_text(locale, line.unit)},
                      {"quantity", std::to_string(line.quantity)},
                      {"amount", yen_text(locale, line.unit * line.quantity)},
                      {"reduced", line.tax == pricing::TaxKind::reduced},
                      {"change", false},
                      {"blocked", false}});
+  }
+  return lines;
+}
+
+View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale) {
+  View lines = line_views(document, locale);
+  for (std::size_t i = 0; i < document.lines.size(); ++i) {
+    const auto found = snapshot.find_variant(document.lines[i].variant);
+    const bool pictured = found && !found->item->pictures.empty();
+    if (pictured) lines[i]["picture"] = {{"src", catalog::picture_url(found->item->pictures.front(), 320)}};
   }
   return lines;
 }
@@ -171,14 +179,15 @@ std::string payment_name(shops::PaymentMethod method, Locale locale) {
 
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale) {
   if (document.payment == shops::PaymentMethod::bank_transfer && document.pay_until) {
-    return word(locale, "checkout.payment.bank_transfer_when",
-                {{"days", std::to_string(settings.payment.bank_transfer.due_days)}, {"due", html::date_text(locale, *document.pay_until)}});
+    const std::string due = html::date_text(locale, *document.pay_until);
+    if (!document.terms) return word(locale, "checkout.payment.bank_transfer_by", {{"due", due}});
+    return word(locale, "checkout.payment.bank_transfer_when", {{"days", std::to_string(document.terms->pay_days)}, {"due", due}});
   }
   if (document.payment == shops::PaymentMethod::konbini && document.pay_until) {
     return word(locale, "checkout.payment.konbini_when", {{"due", html::date_text(locale, *document.pay_until)}});
   }
-  if (document.payment == shops::PaymentMethod::card && settings.payment.capture_at_shipment)
-    return word(locale, "checkout.payment.card_later_when");
+  const bool at_shipment = document.terms ? document.terms->paid_at_shipment : settings.payment.capture_at_shipment;
+  if (document.payment == shops::PaymentMethod::card && at_shipment) return word(locale, "checkout.payment.card_later_when");
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
 }
 
@@ -186,7 +195,7 @@ std::string deliver_when(const shops::Settings& settings, const Document& docume
                          Locale locale) {
   const bool at_store = document.payment == shops::PaymentMethod::konbini;
   const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer || at_store;
-  const std::string days = std::to_string(std::max(1, settings.dispatch.lead_days));
+  const std::string days = std::to_string(document.terms ? document.terms->ship_days : shops::ship_days(settings));
   std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
   if (document.delivery.day) {
     text += "\n" + word(locale, "checkout.delivery.on_date", {{"date", html::date_text(locale, *document.delivery.day)}});
@@ -199,6 +208,19 @@ std::int64_t pieces(const Document& document) {
   std::int64_t sum = 0;
   for (const Line& line : document.lines) sum += line.quantity;
   return sum;
+}
+
+View terms_shown(const Document& document, Locale locale) {
+  View rows = View::array();
+  if (!document.terms) return rows;
+  const auto add = [&](const std::string& label, const std::string& value) { rows.push_back({{"label", label}, {"value", value}}); };
+  add(word(locale, "checkout.confirm.law_pay"), pay_when({}, document, document.locale));
+  add(word(locale, "checkout.confirm.deliver_when"), deliver_when({}, document, std::nullopt, document.locale));
+  for (const pricing::TaxPart& part : document.amounts.tax) {
+    add(word(locale, "checkout.summary.tax_rate", {{"rate", std::to_string(part.rate)}}),
+        yen_text(locale, part.taxable) + " " + word(locale, "checkout.summary.tax") + " " + yen_text(locale, part.tax));
+  }
+  return rows;
 }
 
 html::View laws_view(const std::vector<Event>& events, Locale locale) {

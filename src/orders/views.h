@@ -6,7 +6,8 @@
 
 namespace noren::orders {
 
-// As checkout/confirm and checkout/summary list them; pictures come from the catalog of now.
+// As checkout/confirm and checkout/summary list them; pictures come from the catalog of now, or there are none.
+html::View line_views(const Document& document, Locale locale);
 html::View line_views(const Document& document, const catalog::Snapshot& snapshot, Locale locale);
 bool has_reduced(const Document& document);  // some line has the mark of the reduced rate, which a note explains
 html::View amounts_view(const Document& document, Locale locale);
@@ -28,7 +29,8 @@ std::string statement_text(const shops::Settings& settings, const Document& docu
 std::string payment_name(shops::PaymentMethod method, Locale locale);
 // Of an order: a transfer that is awaited after the parcel has left is none in advance.
 std::string payment_name(const Order& order, Locale locale);
-// When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6).
+// When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6), and as it was said then; settings: for what was
+// agreed before the document kept its terms.
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);
 // Money that has to come before the parcel leaves: where it is to be delivered, and the day on which this is said.
 struct AwaitedMoney {
@@ -39,6 +41,8 @@ struct AwaitedMoney {
 std::string deliver_when(const shops::Settings& settings, const Document& document, const std::optional<AwaitedMoney>& awaited,
                          Locale locale);
 std::int64_t pieces(const Document& document);
+// What was said when it was ordered, besides lines and total: list of label, value. Empty of what was agreed before that was kept.
+html::View terms_shown(const Document& document, Locale locale);
 
 // The law pages as they were shown with the order: list of name, label, version, href without language. Empty when the order names none.
 html::View laws_view(const std::vector<Event>& events, Locale locale);

@@ -77,6 +77,8 @@ LawNeed need_of(LawItem item) {
   return required ? LawNeed::always : LawNeed::sometimes;
 }
 
+int ship_days(const Settings& settings) { return std::max(1, settings.dispatch.lead_days); }
+
 const std::string& law_text(const Settings& settings, LawItem item, Locale locale) {
   static const std::string kNone;
   const auto found = settings.law.tokushoho.find(item);

@@ -44,6 +44,9 @@ LawNeed need_of(LawItem item);
 // The text of an item, "" when the owner wrote none.
 const std::string& law_text(const Settings& settings, LawItem item, Locale locale);
 
+// Parcels leave within so many working days, as buyers are told.
+int ship_days(const Settings& settings);
+
 enum class RegistrationNumber {
   none,          // empty: not a registered issuer
   good,

@@ -61,11 +61,11 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
     doubt = doubt_of(tx, *fate.payment, context.now);
     if (doubt.step == 0) return;
     const auto works = [&](LocalDate day) { return shipping::works(shop->settings.dispatch, day); };
-    view["trouble"] = troubles::of_order(
-        tx, {context.shop, fate.payment->order, fate.payment->order_number, context.now, context.locale, works});
+    view["trouble"] =
+        troubles::of_order(tx, {context.shop, fate.payment->order, fate.payment->order_number, context.now, context.locale, works});
   });
-  // A time that is past decides nothing: what is being done, and by when, stands with the trouble.
-  if (doubt.late) view["by"] = false;
+  // A time that is past decides nothing; and where a trouble tells what is being done and by when, that is the one time.
+  if (doubt.late || view["trouble"].is_object()) view["by"] = false;
   view["longer"] = doubt.late && !view["trouble"].is_object();
   view["known"] = live_words(State::checking, at_buyer, doubt);
   view["pay_url"] = at_buyer ? View(fate.payment->redirect) : View(false);

@@ -53,6 +53,7 @@ Kind read_kind(const toml::table& table) {
   if (deeds == nullptr) fail(kind.id, "deeds is missing");
   for (const toml::node& deed : *deeds) kind.deeds.push_back(deed.value_or(std::string()));
   kind.until = table["until"].value_or(std::string());
+  kind.since = table["since"].value_or(std::string());
   const toml::table* playbook = table["playbook"].as_table();
   if (playbook == nullptr) fail(kind.id, "there is no playbook");
   std::vector<Fault> faults;

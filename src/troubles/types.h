@@ -98,6 +98,7 @@ struct Kind {
   std::vector<std::string> values;            // what its evidence may hold, so that words may name it
   std::vector<std::string> deeds;             // what its steps may do: others have nothing to work on
   std::string until;  // the value of the evidence, an instant, by which the first step must be done whatever its playbook says; "" none
+  std::string since;  // the value of the evidence, an instant, from which the first step's time is counted; "" from its beginning
   Playbook playbook;  // the default
 };
 

@@ -24,21 +24,45 @@ std::string_view api_payment_state(const Order& order, bool all_back) {
 
 json amounts_json(const pricing::Amounts& amounts) {
   json tax = json::array();
-  for (const pricing::TaxPart& part : amounts.tax) tax.push_back({{"rate", part.rate}, {"taxable", part.taxable.amount()}, {"tax", part.tax.amount()}});
-  return {{"items", amounts.items.amount()}, {"shipping", amounts.shipping.amount()}, {"fees", amounts.fees.amount()},
-          {"discount", amounts.discount.amount()}, {"tax", tax}, {"total", amounts.total.amount()}};
+  for (const pricing::TaxPart& part : amounts.tax)
+    tax.push_back({{"rate", part.rate}, {"taxable", part.taxable.amount()}, {"tax", part.tax.amount()}});
+  return {{"items", amounts.items.amount()},
+          {"shipping", amounts.shipping.amount()},
+          {"fees", amounts.fees.amount()},
+          {"discount", amounts.discount.amount()},
+          {"tax", tax},
+          {"total", amounts.total.amount()}};
 }
 
-json api_view(const Order& order, std::span<const Event> events, Locale locale) {
-  json lines = json::array();
-  for (const Line& line : order.document.lines) {
-    lines.push_back({{"sku", line.sku}, {"name", line.name.in(locale)}, {"unit_price", line.unit.amount()}, {"quantity", line.quantity},
-                     {"amount", (line.unit * line.quantity).amount()}});
-  }
+namespace {
+
+// The chain's own order holds; what is not in it stands between its events by its time.
+json timeline_json(std::span<const Event> events, const std::vector<SurplusBack>& surplus) {
   json timeline = json::array();
+  auto besides = surplus.begin();
+  const auto tell_besides = [&](std::optional<Instant> before) {
+    for (; besides != surplus.end() && (!before || besides->at < *before); ++besides)
+      timeline.push_back({{"at", to_rfc3339(besides->at)}, {"event", name_of(besides->stands)}, {"amount", besides->amount.amount()}});
+  };
   for (const Event& event : events) {
     if (event.what == Happening::note) continue;  // of the staff, for the staff
+    tell_besides(event.at);
     timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
+  }
+  tell_besides(std::nullopt);
+  return timeline;
+}
+
+}  // namespace
+
+json api_view(const Order& order, std::span<const Event> events, Locale locale, const std::vector<SurplusBack>& surplus) {
+  json lines = json::array();
+  for (const Line& line : order.document.lines) {
+    lines.push_back({{"sku", line.sku},
+                     {"name", line.name.in(locale)},
+                     {"unit_price", line.unit.amount()},
+                     {"quantity", line.quantity},
+                     {"amount", (line.unit * line.quantity).amount()}});
   }
   json view = {{"number", order.number},
                {"state", name_of(order.state)},
@@ -49,7 +73,7 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
                {"total", order.total.amount()},
                {"amounts", amounts_json(order.document.amounts)},
                {"lines", lines},
-               {"timeline", timeline},
+               {"timeline", timeline_json(events, surplus)},
                {"created_at", to_rfc3339(order.created_at)},
                {"updated_at", to_rfc3339(order.updated_at)}};
   const auto by = pay_by(order, {events.begin(), events.end()});

@@ -24,7 +24,8 @@ void Platform::Parts::add_buyer_routes() {
     return checkout::own_pieces(checkout_desk, request, context);
   };
   cart::add_routes(router, {house, directory, shelf, board, frame_source, own});
-  orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo});
+  orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo,
+                              [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
   bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});
   checkout::add_routes(router, {checkout_desk, frame_source, options.config.limits.loopback_exempt});

@@ -57,10 +57,16 @@ View presses_view(const admin::Visit& visit, Outcome outcome, bool sure) {
   return presses;
 }
 
+// Another deposit that nobody has confirmed yet pays its order: as long as the order waits, nothing came twice.
+bool waits_for_another(const Weighing& weighing, const Proposal& proposal) {
+  return proposal.outcome == Outcome::twice && weighing.claims[proposal.claims.front()].standing == Standing::waiting;
+}
+
 const char* word_of(BankError why) {
   switch (why) {
     case BankError::order_unknown: return "fault.order_unknown";
     case BankError::order_paid: return "fault.order_paid";
+    case BankError::order_unpaid: return "fault.order_unpaid";
     case BankError::too_little: return "fault.too_little";
     case BankError::too_much: return "fault.too_much";
     case BankError::has_refund: return "fault.has_refund";
@@ -95,15 +101,20 @@ View proposal_view(db::Tx& tx, const admin::Visit& visit, const House& house, co
   const std::string outcome(name_of(proposal.outcome));
   const bool sure = std::find(proposal.reasons.begin(), proposal.reasons.end(), Reason::amount_only) == proposal.reasons.end();
   const Yen apart = proposal.difference < Yen(0) ? Yen(0) - proposal.difference : proposal.difference;
+  const bool comes_second = waits_for_another(weighing, proposal);
   View view = {{"verdict", words(visit, "verdict." + std::string(name_in(kVerdicts, proposal.verdict)))},
                {"tone", admin::name_of(tone_of(proposal.verdict))},
-               {"next", html::word_of_mail(locale, "bank.next." + outcome, house.mails_kept, {{"amount", yen_text(locale, apart)}})},
-               {"presses", proposal.not_named ? View::array() : presses_view(visit, proposal.outcome, sure)},
+               {"next", html::word_of_mail(locale, "bank.next." + outcome + (comes_second ? "_first" : ""), house.mails_kept,
+                                           {{"amount", yen_text(locale, apart)}})},
+               {"presses", proposal.not_named || comes_second ? View::array() : presses_view(visit, proposal.outcome, sure)},
                {"choose", proposal.not_named ? View(numbers_of(weighing, proposal)) : View(false)},
                {"orders", View::array()},
                {"reasons", View::array()},
                {"fields", View::array()}};
-  for (const Reason reason : proposal.reasons) view["reasons"].push_back(words(visit, "reason." + std::string(name_of(reason))));
+  for (const Reason reason : proposal.reasons) {
+    const bool not_yet = comes_second && reason == Reason::already_paid;
+    view["reasons"].push_back(words(visit, "reason." + (not_yet ? std::string("same_again") : std::string(name_of(reason)))));
+  }
   bool ends_number = false;  // at the store: some of its price is recorded otherwise
   for (const std::size_t at : proposal.claims) {
     const orders::Order& order = weighing.orders[at];

@@ -29,6 +29,7 @@ enum class BankError {
   not_now,  // its state does not allow it (any more)
   order_unknown,
   order_paid,    // it waits for no money
+  order_unpaid,  // set_aside as paid twice: it still waits for its money, and this is money for it
   too_little,    // the money does not reach the last of the orders
   known,         // enter: the same day, amount and name are here already
   booked,        // book_by_hand: the same sum of the same day was booked for this order already

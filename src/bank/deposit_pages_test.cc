@@ -44,6 +44,32 @@ TEST_P(DepositPages, WhatCameBesidesAnExactOneIsPaidTwiceByTheSamePress) {
   EXPECT_EQ(open(), 1);
 }
 
+TEST_P(DepositPages, OfTwoEqualDepositsNoneIsPaidTwiceBeforeTheOrderIsPaid) {
+  const orders::Order order = world_.place();
+  const Form deposit = {{"day", "2026-11-21"}, {"amount", "2530"}, {"payer", "ヤマダ ハナコ"}, {"another", "1"}};
+  post("/admin/deposits/new", deposit);
+  post("/admin/deposits/new", deposit);
+  const std::string list = get("/admin/deposits").body;
+  EXPECT_THAT(list, HasSubstr("先にそちらを確定してください"));
+  EXPECT_THAT(list, HasSubstr("同じ入金がほかにある"));
+  EXPECT_THAT(list, Not(HasSubstr("この注文は入金済みです")));
+  EXPECT_THAT(list, Not(HasSubstr("二重の入金として分ける</button>")));
+  const auto path_of = [](const std::string& key) { return "/admin/deposits/" + key.substr(0, key.find(':')); };
+  const std::string first = path_of(hidden(list, "take")), second = path_of(hidden(list, "twice"));
+  const auto seen = [&] { return order.id.str() + ":" + std::to_string(world_.now_of(order).version); };
+  const Form apart = {{"version", "1"}, {"order", seen()}, {"why", "twice"}};
+  const http::Response refused = post(second + "/aside", apart);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_THAT(refused.body, HasSubstr("まだ入金待ちです"));
+  const auto open = [&] { return database_->read([&](db::Tx& tx) { return troubles::count_of_house(tx).open; }); };
+  EXPECT_EQ(open(), 0) << "nothing is over, and nothing goes back";
+  EXPECT_EQ(post(first + "/settle", {{"version", "1"}, {"order", seen()}}).status, 303);
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::paid);
+  EXPECT_THAT(get("/admin/deposits").body, HasSubstr("二重の入金として分ける</button>"));
+  EXPECT_EQ(post(second + "/aside", apart).status, 303);
+  EXPECT_EQ(open(), 1) << "now it was paid twice";
+}
+
 TEST_P(DepositPages, ARefundThatCameBackIsOfferedAsThatAndNotAsPaidTwice) {
   const orders::Order order = world_.place();
   const auto seen = [&] { return orders::Seen{order.id, world_.now_of(order).version}; };

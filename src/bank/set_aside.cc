@@ -6,6 +6,7 @@
 #include "bank/rules.h"
 #include "bank/store.h"
 #include "bank/troubles.h"
+#include "orders/rules.h"
 
 namespace noren::bank {
 namespace {
@@ -94,6 +95,9 @@ Answer set_aside(const Tools& tools, const Context& context, const SettingAside&
     if (!next_state(deposit->state, DepositMove::set_aside)) return refused(BankError::not_now);
     const auto order = orders::find(tx, context.shop, wish.order);
     if ((!order && wish.why == Aside::twice) || (!order && !wish.order.empty())) return refused(BankError::order_unknown);
+    // Nothing is over while its price has not come: the buyer would be asked for money that is here.
+    const bool unpaid = order && order->payment_state == orders::PaymentState::awaiting && !orders::is_stopped(order->state);
+    if (unpaid && wish.why == Aside::twice) return refused(BankError::order_unpaid);
     const bool of_order = order && wish.why != Aside::not_ours;
     lay_aside(tx, house, context, *deposit, wish.why, of_order ? &*order : nullptr);
     if (of_order && wish.why == Aside::twice) tell_odd(tx, context, {Outcome::twice, *deposit, *order, deposit->amount});

@@ -242,7 +242,7 @@ http::Response order_by_token(Desk& desk, const http::Request& request, const Co
   return desk.house.db.read([&](db::Tx& tx) {
     const auto order = orders::find(tx, context.shop, OrderId(*id));
     if (order) {
-      json view = orders::api_view(*order, orders::events_of(tx, order->id), context.locale);
+      json view = orders::api_view(*order, orders::events_of(tx, order->id), context.locale, orders::surplus_back(tx, *order));
       view["konbini"] = orders::konbini_json(orders::store_payment(tx, *order, context.now));
       return http::json(view.dump());
     }

@@ -64,8 +64,8 @@ http::Response show_paying(const Pages& pages, const http::Request& request, con
     view["trouble"] =
         troubles::of_order(tx, {context.shop, fate.payment->order, fate.payment->order_number, context.now, context.locale, works});
   });
-  // A time that is past decides nothing: what is being done, and by when, stands with the trouble.
-  if (doubt.late) view["by"] = false;
+  // A time that is past decides nothing; and where a trouble tells what is being done and by when, that is the one time.
+  if (doubt.late || view["trouble"].is_object()) view["by"] = false;
   view["longer"] = doubt.late && !view["trouble"].is_object();
   view["known"] = live_words(State::checking, at_buyer, doubt);
   view["pay_url"] = at_buyer ? View(fate.payment->redirect) : View(false);

@@ -12,11 +12,11 @@
 namespace noren::checkout {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
 using testing::Form;
+using ::testing::HasSubstr;
 using testing::last_button;
 using testing::location;
+using ::testing::Not;
 
 class SecondTab : public testing::DatabaseTest {
  protected:
@@ -54,16 +54,21 @@ TEST_P(SecondTab, ADoubtThatIsOlderThanPromisedShowsNoTimeThatIsPastButItsTroubl
   world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
   const Pages pages{world_.desk, testing::frame_of(world_.house)};
   const auto page = [&] {
-    return show_paying(pages, http::Request(), world_.buyer(), fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id), false).body;
+    return show_paying(pages, http::Request(), world_.buyer(), fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id), false)
+        .body;
   };
   const auto known = [&] {
     const auto payment = last_payment(world_.desk, world_.context.shop, id);
-    return live_words(State::checking, false, world_.house.db.read([&](db::Tx& tx) { return doubt_of(tx, *payment, world_.house.clock.now()); }));
+    return live_words(State::checking, false,
+                      world_.house.db.read([&](db::Tx& tx) { return doubt_of(tx, *payment, world_.house.clock.now()); }));
   };
   world_.settle_down(begun.payment->id, std::chrono::minutes(1));
   EXPECT_THAT(page(), HasSubstr("結果が決まる時刻"));
   EXPECT_THAT(page(), Not(HasSubstr("ただいま対応していること")));
   const std::string before = known();
+  world_.settle_down(begun.payment->id, std::chrono::minutes(4));
+  EXPECT_THAT(page(), HasSubstr("次の期日"));
+  EXPECT_THAT(page(), Not(HasSubstr("結果が決まる時刻"))) << "one time, not two";
   world_.settle_down(begun.payment->id, std::chrono::minutes(30));
   EXPECT_THAT(page(), Not(HasSubstr("結果が決まる時刻")));
   EXPECT_THAT(page(), HasSubstr("ただいま対応していること"));

@@ -6,11 +6,9 @@
 #include "mail/rules.h"
 #include "orders/admin_order_view.h"
 #include "orders/admin_words.h"
-#include "orders/mail_content.h"
+#include "orders/other_mails.h"
 #include "orders/rules.h"
-#include "payments/refunds.h"
 #include "shipping/shipping.h"
-#include "troubles/troubles.h"
 #include "troubles/words.h"
 
 namespace noren::orders {
@@ -183,16 +181,6 @@ Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate,
              {"resend", again ? std::move(resend) : View(false)}}}}};
 }
 
-// Of what mails besides the order's own told its buyer, or the shop.
-std::vector<std::string> other_subjects(db::Tx& tx, const Order& order, const std::vector<std::string>& bank_mails) {
-  std::vector<std::string> subjects = bank_mails;
-  for (troubles::Trouble& trouble : troubles::all_of_order(tx, order.shop, order.id)) {
-    for (; trouble.rung > 0; --trouble.rung) subjects.push_back(troubles_subject(trouble));
-  }
-  for (const payments::Refund& refund : payments::refunds_of(tx, order.shop, order.id)) subjects.push_back(refund.id.str());
-  return subjects;
-}
-
 }  // namespace
 
 ShipmentMail shipment_mail(db::Tx& tx, const Order& order) {
@@ -230,10 +218,7 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
     const bool again = known && newest && fate.message.state != mail::State::queued;
     entries.push_back(mail_entry(house, order, fate, again, locale));
   }
-  for (const std::string& subject : other_subjects(tx, order, bank_mails)) {
-    for (const mail::Fate& fate : mail::of_subject(tx, order.shop, subject))
-      entries.push_back(mail_entry(house, order, fate, false, locale));
-  }
+  for (const mail::Fate& fate : other_mails(tx, order, bank_mails)) entries.push_back(mail_entry(house, order, fate, false, locale));
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   View view = View::array();
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) view.push_back(std::move(entry->view));

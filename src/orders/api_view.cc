@@ -47,9 +47,26 @@ json shipment_json(const std::optional<Shipped>& shipped) {
           {"shipped_on", to_iso(shipped->on)}};
 }
 
+// The chain's own order holds; what is not in it stands between its events by its time.
+json timeline_json(std::span<const Event> events, const std::vector<SurplusBack>& surplus) {
+  json timeline = json::array();
+  auto besides = surplus.begin();
+  const auto tell_besides = [&](std::optional<Instant> before) {
+    for (; besides != surplus.end() && (!before || besides->at < *before); ++besides)
+      timeline.push_back({{"at", to_rfc3339(besides->at)}, {"event", name_of(besides->stands)}, {"amount", besides->amount.amount()}});
+  };
+  for (const Event& event : events) {
+    if (event.what == Happening::note) continue;  // of the staff, for the staff
+    tell_besides(event.at);
+    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
+  }
+  tell_besides(std::nullopt);
+  return timeline;
+}
+
 }  // namespace
 
-json api_view(const Order& order, std::span<const Event> events, Locale locale) {
+json api_view(const Order& order, std::span<const Event> events, Locale locale, const std::vector<SurplusBack>& surplus) {
   json lines = json::array();
   for (const Line& line : order.document.lines) {
     lines.push_back({{"sku", line.sku},
@@ -57,11 +74,6 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
                      {"unit_price", line.unit.amount()},
                      {"quantity", line.quantity},
                      {"amount", (line.unit * line.quantity).amount()}});
-  }
-  json timeline = json::array();
-  for (const Event& event : events) {
-    if (event.what == Happening::note) continue;  // of the staff, for the staff
-    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
   }
   json view = {{"number", order.number},
                {"state", name_of(order.state)},
@@ -72,7 +84,7 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale) 
                {"total", order.total.amount()},
                {"amounts", amounts_json(order.document.amounts)},
                {"lines", lines},
-               {"timeline", timeline},
+               {"timeline", timeline_json(events, surplus)},
                {"created_at", to_rfc3339(order.created_at)},
                {"updated_at", to_rfc3339(order.updated_at)}};
   const auto by = pay_by(order, {events.begin(), events.end()});

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "orders/surplus_back.h"
 #include "orders/types.h"
 
 namespace noren::orders {
@@ -11,6 +12,7 @@ namespace noren::orders {
 // that is over nobody waits for money: what was not paid then is `none`. all_back: it was paid, and all of it went back since.
 std::string_view api_payment_state(const Order& order, bool all_back = false);
 nlohmann::json amounts_json(const pricing::Amounts& amounts);
-nlohmann::json api_view(const Order& order, std::span<const Event> events, Locale locale);
+// surplus: what came besides its own money and went back stands in the timeline by its time, with its amount.
+nlohmann::json api_view(const Order& order, std::span<const Event> events, Locale locale, const std::vector<SurplusBack>& surplus = {});
 
 }  // namespace noren::orders

@@ -1,9 +1,12 @@
+#include <algorithm>
+
 #include "cart/visitor.h"
 #include "html/words.h"
 #include "mail/mail.h"
 #include "orders/buyer_pages.h"
 #include "orders/konbini.h"
 #include "orders/order_view.h"
+#include "orders/other_mails.h"
 #include "orders/rules.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
@@ -70,7 +73,9 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
   std::string refund;
   std::optional<payments::Attempt> at_store;
   std::string account;
+  std::vector<SurplusBack> surplus;
   pages.tools.house.db.read([&](db::Tx& tx) {
+    surplus = surplus_back(tx, order);
     refund = refund_standing(tx, order);
     money.store_end = store_end(tx, order, context.now);
     at_store = store_payment(tx, order, context.now);
@@ -86,6 +91,7 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
   view["konbini"] = konbini_view(order, at_store, opened.person, locale);
   view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value(), money.refund);
   view["payment"] = payment_view(order, opened.events, context.now, locale, money);
+  view["payment"]["back"] = given_back_view(order, opened.events, surplus, locale);
   view["payment"]["account_url"] = account.empty() ? View(false) : View(catalog::link(locale, account));
   view["payment"]["statement"] = statement_text(settings, order.document, locale);
 }
@@ -109,18 +115,24 @@ void add_person(const Opened& opened, Locale locale, View& view) {
 void add_story(const Pages& pages, const Opened& opened, const Context& context, View& view) {
   std::map<std::int64_t, std::string> details;
   std::vector<mail::Fate> fates;
+  std::vector<SurplusBack> surplus;
   const auto shop = pages.shops.by_id(context.shop);
   pages.tools.house.db.read([&](db::Tx& tx) {
     const auto works = [&](LocalDate day) { return shipping::works(shop->settings.dispatch, day); };
     view["trouble"] = troubles::of_order(tx, {context.shop, opened.order.id, opened.order.number, context.now, context.locale, works});
     fates = mail::of_subject(tx, context.shop, opened.order.id.str());
+    const std::vector<std::string> bank_mails = pages.bank_mails ? pages.bank_mails(tx, opened.order) : std::vector<std::string>();
+    for (mail::Fate& fate : other_mails(tx, opened.order, bank_mails)) fates.push_back(std::move(fate));
+    surplus = surplus_back(tx, opened.order);
     for (const Event& event : opened.events) {
       if (event.what != Happening::cancelled) continue;
       const std::string reason = personal_detail(tx, pages.tools.house, opened.order, event, "message");
       if (!reason.empty()) details[event.seq] = word(context.locale, "orders.story.cancel_reason", {{"reason", reason}});
     }
   });
-  view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale, pages.tools.house.mails_kept);
+  std::stable_sort(fates.begin(), fates.end(),
+                   [](const mail::Fate& a, const mail::Fate& b) { return a.message.created_at < b.message.created_at; });
+  view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale, pages.tools.house.mails_kept, surplus);
   view["messages"] = messages_view(fates, opened.person ? opened.person->email : "", context.locale, pages.tools.house.mails_spooled);
   view["has_messages"] = !view["messages"].empty();
 }
@@ -177,6 +189,8 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   view["has_shipments"] = !view["shipments"].empty();
   view["delivery"] = delivery_view(order.document, locale);
   view["amounts"] = amounts_view(order.document, locale);
+  const Yen back = own_money_back(opened->events);
+  view["went_back"] = back > Yen(0) ? View("-" + html::yen_text(locale, back)) : View(false);
   view["laws"] = laws_view(opened->events, locale);
   view["has_laws"] = !view["laws"].empty();
   add_lines(pages, *opened, context, view);

@@ -20,8 +20,10 @@ using html::word_of_mail;
 using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
-constexpr std::string_view kToldMessages[] = {"order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone",
-                                              "shipped",        "tracking_fixed", "cancelled",        "refund_by_hand"};
+constexpr std::string_view kToldMessages[] = {
+    "order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone",     "shipped",
+    "tracking_fixed", "cancelled",      "refund_by_hand",   "order_trouble",    "payment_short",      "refund_account",
+    "refund_sent",    "refund_ended",   "refund_undone",    "refund_arrived",   "payment_given_back", "refund_returned"};
 
 std::size_t reached(State state) {
   switch (state) {
@@ -278,6 +280,20 @@ View payment_view(const Order& order, const std::vector<Event>& events, Instant 
           {"overdue", words.state == "overdue"}};
 }
 
+View given_back_view(const Order& order, const std::vector<Event>& events, const std::vector<SurplusBack>& surplus, Locale locale) {
+  View lines = View::array();
+  // Of one whose money all goes back the text of its state says so.
+  const bool stands = order.payment_state == PaymentState::paid && !all_went_back(events);
+  const Yen own = own_money_back(events), over = money_back(events) - own;
+  if (const auto day = money_back_on(events); stands && own > Yen(0) && day)
+    lines.push_back(word(locale, "orders.given_back.part", {{"amount", yen_text(locale, own)}, {"day", html::date_text(locale, *day)}}));
+  if (stands && over > Yen(0)) lines.push_back(word(locale, "orders.given_back.surplus", {{"amount", yen_text(locale, over)}}));
+  for (const SurplusBack& back : surplus)
+    lines.push_back(word(locale, "orders.given_back.besides",
+                         {{"what", surplus_text(back, locale)}, {"day", html::date_text(locale, japan_time(back.at).date)}}));
+  return lines;
+}
+
 View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale) {
   View shipments = View::array();
   const auto shipped = shipment_of(events);
@@ -292,10 +308,16 @@ View shipments_view(const Order& order, const std::vector<Event>& events, Locale
 }
 
 View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details, Locale locale,
-                   bool mails_kept) {
+                   bool mails_kept, const std::vector<SurplusBack>& surplus) {
   View timeline = View::array();
   StoryAround around{.mails_kept = mails_kept};
+  auto besides = surplus.begin();
+  const auto tell_besides = [&](std::optional<Instant> before) {
+    for (; besides != surplus.end() && (!before || besides->at < *before); ++besides)
+      timeline.push_back({{"at", html::time_text(locale, besides->at)}, {"text", surplus_text(*besides, locale)}, {"detail", false}});
+  };
   for (const Event& event : events) {
+    tell_besides(event.at);
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     const auto detail = details.find(event.seq);
     const std::string text = story_text(order, event, around, locale);
@@ -306,6 +328,7 @@ View timeline_view(const Order& order, const std::vector<Event>& events, const s
     around.stopped = around.stopped || event.what == Happening::cancelled || event.what == Happening::returned;
     around.receipts += event.what == Happening::receipt_issued ? 1 : 0;
   }
+  tell_besides(std::nullopt);
   return timeline;
 }
 

@@ -5,6 +5,7 @@
 #include "html/html.h"
 #include "mail/types.h"
 #include "orders/konbini.h"
+#include "orders/surplus_back.h"
 #include "orders/types.h"
 
 namespace noren::orders {
@@ -22,10 +23,12 @@ struct MoneyStanding {
   bool account = false;               // the page names the shop's account to pay to instead
 };
 html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money = {});
+// What went back of it while it stands as paid, and what came besides it and goes back: a list of sentences, often empty.
+html::View given_back_view(const Order& order, const std::vector<Event>& events, const std::vector<SurplusBack>& surplus, Locale locale);
 html::View shipments_view(const Order& order, const std::vector<Event>& events, Locale locale);
-// details: what stands beside an event, by its seq (a reason of a cancellation, out of its box).
+// details: what stands beside an event, by its seq (a reason of a cancellation, out of its box). surplus: between the events, by its time.
 html::View timeline_view(const Order& order, const std::vector<Event>& events, const std::map<std::int64_t, std::string>& details,
-                         Locale locale, bool mails_kept = false);
+                         Locale locale, bool mails_kept = false, const std::vector<SurplusBack>& surplus = {});
 // mails_spooled: they go to a folder (House), so that one that waits is not about to be sent.
 html::View messages_view(const std::vector<mail::Fate>& fates, const std::string& address, Locale locale, bool mails_spooled = false);
 

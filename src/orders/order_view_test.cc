@@ -32,6 +32,19 @@ TEST(OrderSteps, AParcelThatLeftWithoutAWordBeforeWasTheAcceptance) {
   EXPECT_EQ(accepted_at(), false);
 }
 
+TEST(GivenBackView, AnOrderThatStandsNamesWhatOfItsMoneyWentBack) {
+  Sample sample = make_sample();
+  sample.order.payment_state = PaymentState::paid;
+  const Event paid = event(Happening::paid, R"({"amount":6556,"on":"2026-11-22"})");
+  const Event part = event(Happening::part_refunded, R"({"amount":1000,"on":"2026-12-01","by":"card"})");
+  EXPECT_TRUE(given_back_view(sample.order, {paid}, {}, Locale::ja).empty());
+  const html::View lines = given_back_view(sample.order, {paid, part}, {}, Locale::ja);
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_THAT(lines[0].get<std::string>(), AllOf(HasSubstr("1,000円をご返金しました"), HasSubstr("12月1日")));
+  const Event undone = event(Happening::refund_undone, R"({"amount":1000,"by":"card"})");
+  EXPECT_TRUE(given_back_view(sample.order, {paid, part, undone}, {}, Locale::ja).empty()) << "it came back to the shop";
+}
+
 TEST(LawsView, AnOrderLeadsToTheLawPagesAsTheyWereShownWithIt) {
   Sample sample = make_sample();
   EXPECT_TRUE(laws_view(sample.events, Locale::ja).empty()) << "it names none";

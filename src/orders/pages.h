@@ -23,6 +23,8 @@ struct Pages {
   catalog::FrameSource frame;
   catalog::ErrorPage error;
   bool loopback_is_free = false;  // look-ups from this machine are not counted (demo, tests)
+  // The subjects of mails that the bank's side sent about an order (bank::subjects_told_of).
+  std::function<std::vector<std::string>(db::Tx&, const Order&)> bank_mails = {};
 };
 
 void add_routes(http::Router& router, const Pages& pages);

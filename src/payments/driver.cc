@@ -2,6 +2,7 @@
 
 #include "log/log.h"
 #include "payments/give_back.h"
+#include "payments/rules.h"
 #include "payments/store.h"
 #include "payments/troubles.h"
 
@@ -9,6 +10,15 @@ namespace noren::payments {
 namespace {
 
 constexpr int kThreads = 3;
+
+// The reply to the last call as a standing. One that contradicts what is known is looked up before it is believed.
+void learn_told(const Gateway& gateway, Attempt& attempt, const Standing& standing, Instant now) {
+  const bool known = attempt.reference.empty() || standing.reference.empty() || gateway.leads_to(attempt.reference, standing.reference);
+  if (contradiction_in(attempt, standing, known).empty() || is_confirmed(attempt, standing, known)) return learn(attempt, standing, now);
+  log::event(log::Level::warning, "payment_contradicted",
+             log::field("attempt", attempt.id.str()) + "," + log::field("told", contradiction_in(attempt, standing, known)));
+  learn_contradiction(attempt, standing, known, now);
+}
 
 }  // namespace
 
@@ -167,12 +177,12 @@ std::string Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Ca
     if (!search) {
       learn_unread(attempt, search.error(), now);
     } else if (search->found) {
-      learn(attempt, *search->found, now);
+      learn_told(gateway, attempt, *search->found, now);
     } else {
       learn_absent(attempt, now);
     }
   } else if (const auto standing = gateway.read_standing(*said)) {
-    learn(attempt, *standing, now);
+    learn_told(gateway, attempt, *standing, now);
   } else {
     learn_unread(attempt, standing.error(), now);
   }

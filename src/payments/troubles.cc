@@ -91,7 +91,8 @@ void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt,
   const bool in_vain = attempt.want == Want::capture && (attempt.decline != Decline::none || is_capture_refused(attempt));
   const bool stays = attempt.want == Want::nothing || in_vain;
   if (warned && now >= *warned && stays) {
-    const json evidence = {{"amount", attempt.amount.amount()}, {"ends_on", to_iso(japan_time(*attempt.expires_at).date)},
+    const json evidence = {{"amount", attempt.amount.amount()},
+                           {"ends_on", to_iso(japan_time(*attempt.expires_at).date)},
                            {"ends_at", attempt.expires_at->micros()}};
     if (!troubles::was_opened(tx, attempt.shop, kind::kReservationEnding, subject_of(attempt)))
       open(tx, attempt, kind::kReservationEnding, evidence, now);
@@ -111,8 +112,10 @@ void tell_trouble(db::Tx& tx, const Turn& turn, Instant now) {
   const bool capturing = attempt.state == State::authorised && attempt.want == Want::capture;
   const bool ended = is_final(attempt.state) || (is_promised(attempt.state) && !capturing);
   if (!ended && is_long_in_doubt(attempt, now)) {
-    const std::string_view doubt = is_capture_refused(attempt) ? kind::kCaptureRefused : kind::kPaymentChecking;
-    open(tx, attempt, doubt, {{"amount", attempt.amount.amount()}}, now);
+    const json amount = {{"amount", attempt.amount.amount()}};
+    const json checking = {{"amount", attempt.amount.amount()}, {"in_doubt_at", attempt.doubt_since->micros()}};
+    const bool is_refused = is_capture_refused(attempt);
+    open(tx, attempt, is_refused ? kind::kCaptureRefused : kind::kPaymentChecking, is_refused ? amount : checking, now);
   }
   if (!ended || attempt.state == before.state) return;
   const bool paid = attempt.state == State::captured || is_promised(attempt.state);

@@ -113,7 +113,7 @@ std::vector<Instant> deadlines_of(const Hands& hands, const File& file) {
   }
   if (trouble.deadline) known[trouble.rung] = *trouble.deadline;
   std::vector<Instant> deadlines;
-  Instant from = trouble.opened_at;
+  Instant from = start_of_first_step(trouble, trouble.opened_at);
   for (std::size_t i = 0; i < file.playbook.steps.size(); ++i) {
     const auto found = known.find(static_cast<std::int64_t>(i) + 1);
     const auto works_on = [&](LocalDate day) { return hands.works_on(trouble.shop, day); };

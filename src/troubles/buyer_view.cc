@@ -25,8 +25,9 @@ Trouble as_begun(db::Tx& tx, Trouble trouble, Instant now, const WorksOn& works_
   const Kind* kind = find_kind(trouble.kind);
   if (kind == nullptr || trouble.rung != 0 || trouble.deadline) return trouble;
   trouble.deadline = end_of_first_step(trouble);
-  if (!trouble.deadline)
-    trouble.deadline = deadline_of(playbook_in_force(tx, trouble.shop, *kind).playbook.steps.front().within, now, works_on);
+  if (trouble.deadline) return trouble;
+  const Within within = playbook_in_force(tx, trouble.shop, *kind).playbook.steps.front().within;
+  trouble.deadline = deadline_of(within, start_of_first_step(trouble, now), works_on);
   return trouble;
 }
 

@@ -58,6 +58,7 @@ Kind read_kind(const toml::table& table) {
   kind.deeds = names_at(table, "deeds");
   kind.conditions = names_at(table, "conditions");
   kind.until = table["until"].value_or(std::string());
+  kind.since = table["since"].value_or(std::string());
   const toml::table* playbook = table["playbook"].as_table();
   if (playbook == nullptr) fail(kind.id, "there is no playbook");
   std::vector<Fault> faults;

@@ -87,7 +87,8 @@ class Climb {
     if (trouble_.rung > 0 && !says_why()) tell(What::passed);
     trouble_.marked = trouble_.marked && trouble_.rung == 0;  // it was done before it began
     ++trouble_.rung;
-    trouble_.deadline = deadline_of(step().within, now_, [this](LocalDate day) { return hands_.works_on(trouble_.shop, day); });
+    const Instant from = trouble_.rung == 1 ? start_of_first_step(trouble_, now_) : now_;
+    trouble_.deadline = deadline_of(step().within, from, [this](LocalDate day) { return hands_.works_on(trouble_.shop, day); });
     heed_the_end();
     trouble_.acted = step().deed.empty();
     trouble_.tries = 0;

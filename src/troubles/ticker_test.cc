@@ -75,6 +75,18 @@ TEST_P(TroubleTicker, GoesUpAllRungsAndRaisesTheAlarmOnce) {
   EXPECT_FALSE(now().due_at) << "nothing more will happen";
 }
 
+TEST_P(TroubleTicker, ALostAnswerIsWithAPersonFifteenMinutesAfterItWasLost) {
+  const Instant lost = house_.clock.now();
+  house_.clock.advance(3min);
+  open_one(kind::kPaymentChecking, R"({"amount":6556,"in_doubt_at":)" + std::to_string(lost.micros()) + "}");
+  pass(0min);
+  EXPECT_EQ(now().rung, 1);
+  EXPECT_EQ(now().deadline, lost + 14min) << "from the doubt, not from when it was told";
+  pass(11min);
+  EXPECT_EQ(now().rung, 2);
+  EXPECT_GT(*now().deadline, lost + 1h) << "the steps after it are counted from their own beginning";
+}
+
 TEST_P(TroubleTicker, TheFactSettlesAndNoStepBeginsAfterIt) {
   open_one();
   pass(1min);

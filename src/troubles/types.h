@@ -100,6 +100,7 @@ struct Kind {
   std::vector<std::string> deeds;             // what its steps may do: others have nothing to work on
   std::vector<std::string> conditions;        // what may count as solved: others never come true of it
   std::string until;  // the value of the evidence, an instant, by which the first step must be done whatever its playbook says; "" none
+  std::string since;  // the value of the evidence, an instant, from which the first step's time is counted; "" from its beginning
   Playbook playbook;  // the default
 };
 

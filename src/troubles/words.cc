@@ -53,6 +53,13 @@ Places filled_places(const Kind& kind, const json& evidence, Locale locale) {
   return places;
 }
 
+// name: "" of a kind that has none.
+std::optional<Instant> instant_in(const Trouble& trouble, const std::string& name) {
+  const json evidence = json::parse(trouble.evidence, nullptr, false);
+  if (name.empty() || !evidence.is_object() || !evidence.contains(name) || !evidence[name].is_number_integer()) return std::nullopt;
+  return Instant(evidence[name].get<std::int64_t>());
+}
+
 bool told_to_owner(What what) { return what == What::opened || what == What::step || what == What::overdue || what == What::settled; }
 
 }  // namespace
@@ -126,10 +133,13 @@ const Step& step_now(const Trouble& trouble, const Playbook& playbook) {
 
 std::optional<Instant> end_of_first_step(const Trouble& trouble) {
   const Kind* kind = find_kind(trouble.kind);
-  if (kind == nullptr || kind->until.empty()) return std::nullopt;
-  const json evidence = json::parse(trouble.evidence, nullptr, false);
-  if (!evidence.is_object() || !evidence.contains(kind->until) || !evidence[kind->until].is_number_integer()) return std::nullopt;
-  return Instant(evidence[kind->until].get<std::int64_t>());
+  return kind == nullptr ? std::nullopt : instant_in(trouble, kind->until);
+}
+
+Instant start_of_first_step(const Trouble& trouble, Instant begins) {
+  const Kind* kind = find_kind(trouble.kind);
+  const auto since = kind == nullptr ? std::nullopt : instant_in(trouble, kind->since);
+  return since && *since < begins ? *since : begins;
 }
 
 std::string story_json(const Trouble& trouble, const Event& event) {

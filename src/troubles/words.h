@@ -37,6 +37,8 @@ const Step& step_now(const Trouble& trouble, const Playbook& playbook);
 
 // By when the first step must be done, as the evidence says (Kind::until); nothing when it says nothing.
 std::optional<Instant> end_of_first_step(const Trouble& trouble);
+// From when the first step's time is counted (Kind::since): begins, unless the evidence names an earlier moment.
+Instant start_of_first_step(const Trouble& trouble, Instant begins);
 
 // An event as it stands in an order's chain: flat JSON, and back.
 struct StoryLine {

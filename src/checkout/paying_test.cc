@@ -95,6 +95,23 @@ TEST_P(PayingByCard, AfterADeclineAnotherMethodTakesTheHeldPieces) {
   world_.expect_sound();
 }
 
+TEST_P(PayingByCard, PiecesHeldAfterADeclineAreSoldAlsoWhenTheirSkuBecameAnothers) {
+  const CheckoutId id = world_.open("declined", 3);
+  ASSERT_EQ(world_.pay(id, "k").verdict, Verdict::declined);
+  const VariantId blue = world_.snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id;
+  for (const auto& [variant, sku] : {std::pair(0, "MUG-NAVY"), std::pair(1, "MUG-BLUE")}) {
+    catalog::Item mug = world_.snapshot()->items().front();
+    mug.variants[static_cast<std::size_t>(variant)].sku = sku;
+    ASSERT_TRUE(catalog::save_item(world_.catalog, world_.context, mug).has_value());
+  }
+  EXPECT_EQ(world_.pay(id, "k2", "ok").verdict, Verdict::accepted);
+  const stock::Level level = world_.house.db.read([&](db::Tx& tx) { return stock::level_of(tx, world_.context.shop, blue); });
+  EXPECT_EQ(level.sold, 3);
+  EXPECT_EQ(level.held, 0);
+  EXPECT_EQ(level.available, kPieces - 3);
+  world_.expect_sound();
+}
+
 TEST_P(PayingByCard, WhatWasHeldForNobodyIsGivenBack) {
   const CheckoutId id = world_.open("declined");
   ASSERT_EQ(world_.pay(id, "k").verdict, Verdict::declined);

@@ -1,14 +1,9 @@
 // Money that no order wants, and money an order gives back: how it comes to be known, and how it goes back, once.
-#include <gmock/gmock.h>
-
 #include "orders/api_view.h"
-#include "orders/pages.h"
-#include "orders/token.h"
 #include "payments/sweep.h"
 #include "payments/verify.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
-#include "testing/storefront.h"
 
 namespace noren::checkout {
 namespace {
@@ -16,7 +11,6 @@ namespace {
 using namespace std::chrono_literals;
 using payments::Notices;
 using payments::RefundState;
-using ::testing::HasSubstr;
 using testing::kPieces;
 namespace kind = troubles::kind;
 
@@ -146,40 +140,6 @@ TEST_P(MoneyGivenBack, ASecondPaymentOfTheSameAttemptIsPaidTwiceAndGoesBack) {
   for (const Finding& finding : payments::verify_payments(world_.house.db, world_.context.shop, world_.house.clock.now(), Locale::en))
     EXPECT_TRUE(finding.good()) << finding.name;
   world_.expect_sound();
-}
-
-TEST_P(MoneyGivenBack, TheOrdersPageTellsOfASecondPaymentAndOfTheMailsAboutIt) {
-  const Completion taken = world_.pay(world_.open("ok", 1), "k");
-  ASSERT_EQ(taken.verdict, Verdict::accepted);
-  const OrderId id = taken.order->id;
-  const auto first = world_.house.db.read([&](db::Tx& tx) { return payments::attempts_of(tx, world_.context.shop, id); }).front();
-  const std::string again = first.reference + "_again";
-  world_.provider.payments[again] = world_.provider.payments.at(first.reference);
-  world_.provider.payments[again].amount = Yen(777);
-  world_.house.clock.advance(20min);
-  world_.notices.hear(world_.context.shop, {"test", "twin " + again + " " + first.id.str(), "right"});
-  world_.notices.step(world_.context.shop, "twin", world_.house.clock.now());
-  http::Router router;
-  const auto frame = [](const Context& context, const catalog::PageMeta& meta) {
-    html::View view = testing::shop_frame(context, meta);
-    view["shop"]["phone"] = "092-000-0000";
-    return view;
-  };
-  orders::add_routes(router, {world_.tools(), world_.directory, world_.shelf, frame, testing::plain_error, true});
-  testing::Browser buyer(router, [this] { return world_.buyer(); });
-  const std::string path = "/orders/" + orders::order_token(world_.house.House::keys, world_.context.shop, id.str());
-  EXPECT_THAT(buyer.get(path).body, HasSubstr("777円を、お支払いのカード（末尾4242）へお返しする手続きを始めました"));
-  world_.give_back_all(id);
-  const std::string page = buyer.get(path).body;
-  EXPECT_THAT(page, HasSubstr("777円を、お支払いのカード（末尾4242）へご返金しました（"));
-  EXPECT_THAT(page, HasSubstr("代金のご返金のお知らせ"));
-  EXPECT_THAT(page, HasSubstr("返金の手続きが済んだお知らせ"));
-  const auto told = world_.house.db.read([&](db::Tx& tx) {
-    const auto order = orders::find(tx, world_.context.shop, id);
-    return orders::api_view(*order, orders::events_of(tx, id), Locale::ja, orders::surplus_back(tx, *order)).at("timeline");
-  });
-  EXPECT_EQ(told.back().at("event"), "surplus_refunded");
-  EXPECT_EQ(told.back().at("amount"), 777);
 }
 
 // By somebody in the provider's dashboard: nobody told us.

@@ -76,6 +76,15 @@ std::set<std::string_view> mails_owed(const Audited& order, const std::vector<Ev
   return kinds;
 }
 
+// Not by the shop's word that the money came otherwise.
+bool paid_by_provider(const Audited& order, const std::vector<Event>& events) {
+  constexpr shops::PaymentMethod kByProvider[] = {shops::PaymentMethod::card, shops::PaymentMethod::konbini, shops::PaymentMethod::paypay};
+  const bool agreed = std::any_of(std::begin(kByProvider), std::end(kByProvider),
+                                  [&](shops::PaymentMethod method) { return order.payment_method == shops::name_of(method); });
+  const auto paid = std::find_if(events.rbegin(), events.rend(), [](const Event& event) { return event.what == Happening::paid; });
+  return agreed && paid != events.rend() && paid->actor == ActorKind::system;
+}
+
 // Nothing: an event of a kind that nobody wrote.
 std::optional<std::vector<Event>> readable_story(db::Tx& tx, const OrderId& order) {
   try {
@@ -93,6 +102,7 @@ class Audit {
     stories_ = {8, html::word(locale, "orders.verify.story"), 0, 0, {}};
     kept_ = {5, html::word(locale, "orders.verify.kept"), 0, 0, {}};
     over_ = {4, html::word(locale, "orders.verify.over"), 0, 0, {}};
+    paid_ = {4, html::word(locale, "orders.verify.paid"), 0, 0, {}};
   }
 
   void look_at(db::Tx& tx, const Audited& order) {
@@ -103,7 +113,7 @@ class Audit {
   }
   std::vector<Finding> findings(db::Tx& tx) {
     return {std::move(amounts_), std::move(messages_), std::move(stories_), named_.finding(tx, shop_, locale_),
-            std::move(kept_),    std::move(over_)};
+            std::move(kept_),    std::move(over_),     std::move(paid_)};
   }
 
  private:
@@ -223,6 +233,7 @@ class Audit {
     look_at_row(order, events);
     look_at_kept(tx, order, events);
     look_at_over(tx, order, events);
+    look_at_paid(tx, order, events);
     look_at_agreed(tx, order, hashes_in(events));
   }
 
@@ -272,6 +283,31 @@ class Audit {
     }
   }
 
+  // Of what was captured for an order that stands as paid something is still here, unless its story tells that it went back.
+  void look_at_paid(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
+    if (!order.state || is_stopped(*order.state) || order.payment_state != PaymentState::paid) return;
+    if (!paid_by_provider(order, events) || all_went_back(events)) return;
+    ++paid_.checked;
+    try {
+      if (is_all_captured_back(tx, order.id)) paid_.tell(html::word(locale_, "orders.verify.paid_gone", {{"number", order.number}}));
+    } catch (const Bug&) {  // NOLINT(bugprone-empty-catch): a payment that cannot be read is told by the audit of payments
+    }
+  }
+
+  bool is_all_captured_back(db::Tx& tx, const OrderId& id) const {
+    const std::vector<payments::Refund> refunds = payments::refunds_of(tx, shop_, id);
+    bool captured = false;
+    for (const payments::Attempt& attempt : payments::attempts_of(tx, shop_, id)) {
+      if (attempt.state != payments::State::captured) continue;
+      captured = true;
+      std::vector<payments::Refund> its;
+      std::copy_if(refunds.begin(), refunds.end(), std::back_inserter(its),
+                   [&](const payments::Refund& refund) { return refund.attempt == attempt.id; });
+      if (payments::given_back(its).arrived < attempt.captured) return false;
+    }
+    return captured;
+  }
+
   // What was agreed, and the buyer's details, are what the story has the hashes of; the owner finds the order by those details.
   void look_at_agreed(db::Tx& tx, const Audited& order, const Hashes& hashes) {
     const auto tell = [&](std::string_view key) {
@@ -294,7 +330,7 @@ class Audit {
   const crypto::Keys& keys_;
   const ShopId& shop_;
   Locale locale_;
-  Finding amounts_, messages_, stories_, kept_, over_;
+  Finding amounts_, messages_, stories_, kept_, over_, paid_;
   Named named_;
 };
 

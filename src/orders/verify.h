@@ -14,7 +14,7 @@ namespace noren::orders {
 Finding verify_sold(db::Database& db, const ShopId& shop, Locale locale);
 
 // 6 amounts, 7 messages, 8 stories, 1 what orders name (variants, law pages, the counter of their numbers), 5 that none that goes on keeps
-// more than its total; in this order.
+// more than its total, 4 money of those that are over, 4 that of those that stand as paid is here; in this order.
 // keys: of the installation, to open the boxes with the buyers' details.
 std::vector<Finding> verify_orders(db::Database& db, const crypto::Keys& keys, const ShopId& shop, Locale locale);
 

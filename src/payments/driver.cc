@@ -2,6 +2,7 @@
 
 #include "log/log.h"
 #include "payments/give_back.h"
+#include "payments/rules.h"
 #include "payments/store.h"
 #include "payments/troubles.h"
 
@@ -10,10 +11,18 @@ namespace {
 
 constexpr int kThreads = 3;
 
+// The reply to the last call as a standing. One that contradicts what is known is looked up before it is believed.
+void learn_told(const Gateway& gateway, Attempt& attempt, const Standing& standing, Instant now) {
+  const bool known = attempt.reference.empty() || standing.reference.empty() || gateway.leads_to(attempt.reference, standing.reference);
+  if (contradiction_in(attempt, standing, known).empty() || is_confirmed(attempt, standing, known)) return learn(attempt, standing, now);
+  log::event(log::Level::warning, "payment_contradicted",
+             log::field("attempt", attempt.id.str()) + "," + log::field("told", contradiction_in(attempt, standing, known)));
+  learn_contradiction(attempt, standing, known, now);
+}
+
 }  // namespace
 
-Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands,
-               Listen listen)
+Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands, Listen listen)
     : house_(house), gateway_of_(std::move(gateway_of)), settle_(std::move(settle)), give_back_(std::move(give_back)),
       stands_(std::move(stands)), listen_(std::move(listen)),
       errands_(house.env.clock, outbound, [this](const std::string& id, Errands::Why why, const env::Called* said, Instant now) {
@@ -138,7 +147,8 @@ void Driver::tell_listener(db::Tx& tx, const Attempt& asked, const env::Called& 
   const bool newest = !accounts.empty() && accounts.front() == asked.account;
   const bool looked = asked.act == Act::look_up || asked.act == Act::find;
   const HeardCall heard{
-      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at, now};
+      asked.shop, asked.means, newest, looked && asked.looks > 1, said ? std::optional(said->status) : std::nullopt, now - asked.updated_at,
+      now};
   tx.after_commit([this, heard] { listen_(heard); });
 }
 
@@ -151,12 +161,12 @@ std::string Driver::hear(const Gateway& gateway, Attempt& attempt, const env::Ca
     if (!search) {
       learn_unread(attempt, search.error(), now);
     } else if (search->found) {
-      learn(attempt, *search->found, now);
+      learn_told(gateway, attempt, *search->found, now);
     } else {
       learn_absent(attempt, now);
     }
   } else if (const auto standing = gateway.read_standing(*said)) {
-    learn(attempt, *standing, now);
+    learn_told(gateway, attempt, *standing, now);
   } else {
     learn_unread(attempt, standing.error(), now);
   }

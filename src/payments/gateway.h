@@ -205,6 +205,9 @@ class Gateway {
   virtual std::optional<Limits> limits(Means means) const = 0;               // nothing: it does not take this means
   virtual std::string dispute_page(const std::string& reference) const = 0;  // where the staff answer it
 
+  // An answer about the one reference may tell of the other: it is the same, or the payment that was made on that page.
+  virtual bool leads_to(const std::string& asked, const std::string& told) const { return asked == told; }
+
   // It sends notices of disputes. Of one that does not they are asked for: by the sweep, and before what cannot be undone.
   virtual bool tells_disputes() const { return true; }
 

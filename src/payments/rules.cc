@@ -42,6 +42,7 @@ constexpr auto kWhileReserved = 24h;
 constexpr auto kAfterReservation = 10min;
 constexpr int kSendTriesMost = 3;
 constexpr std::string_view kErrorWithoutWords = "error";
+constexpr std::string_view kContradicts = "contradiction: ";
 constexpr auto kLease = 5s;
 
 Instant next_look(const Attempt& attempt, Instant now) {
@@ -198,6 +199,7 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
 void learn(Attempt& attempt, const Standing& standing, Instant now) {
   if (is_final(attempt.state)) return;
   attempt.updated_at = now;
+  if (attempt.decline_code.starts_with(kContradicts)) attempt.decline_code.clear();  // it was not so, or is so
   if (!standing.reference.empty()) attempt.reference = standing.reference;
   if (!standing.card_last4.empty()) {
     attempt.card_brand = standing.card_brand;
@@ -234,6 +236,31 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
       return end(attempt, State::declined);
     case Found::cancelled: return end(attempt, State::cancelled);
   }
+}
+
+std::string contradiction_in(const Attempt& attempt, const Standing& standing, bool known) {
+  const bool theirs = !standing.attempt.empty() && standing.attempt != attempt.id.str();
+  const bool other_amount = standing.found == Found::captured && standing.captured != attempt.amount;
+  if (known && !theirs && !other_amount) return "";
+  return std::string(kContradicts) + standing.reference + " " + std::string(name_of(standing.found)) + " " +
+         std::to_string(standing.captured.amount()) + " (" + std::to_string(attempt.amount.amount()) + ")";
+}
+
+bool is_confirmed(const Attempt& attempt, const Standing& standing, bool known) {
+  const bool ours = known && (standing.attempt.empty() || standing.attempt == attempt.id.str());
+  const bool looked = attempt.act == Act::look_up || attempt.act == Act::find;
+  return looked && ours && standing.captured > Yen(0) && attempt.decline_code == contradiction_in(attempt, standing, known);
+}
+
+void learn_contradiction(Attempt& attempt, const Standing& standing, bool known, Instant now) {
+  if (is_final(attempt.state)) return;
+  attempt.updated_at = now;
+  const bool ours = standing.attempt == attempt.id.str();
+  // Not asked for by its reference yet: from here on it is.
+  if (attempt.reference.empty() && ours) attempt.reference = standing.reference;
+  if (ours && standing.found == Found::captured) attempt.confirmed = true;
+  attempt.decline_code = contradiction_in(attempt, standing, known);
+  doubt(attempt, now);
 }
 
 bool is_news(const Attempt& attempt, const Standing& standing, Instant now) {

@@ -2,6 +2,7 @@
 // state out. The rules: create unconfirmed, store the id, then confirm; after a lost answer ask first; absence is never "unpaid";
 // a doubt ends on a charge or on a cancel that succeeded.
 #pragma once
+#include <string>
 #include <string_view>
 
 #include "payments/types.h"
@@ -34,6 +35,13 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now);
 
 // The answers. Each leaves due_at at the moment of the next act, or unset when there is none.
 void learn(Attempt& attempt, const Standing& standing, Instant now);
+// What an answer says that cannot be so, as words for the staff; "" nothing. A broken answer is no truth: what it tells is looked up, and only
+// what the look-up says as well is acted upon. known: the answer's reference is the one asked for, or its payment (Gateway::leads_to).
+std::string contradiction_in(const Attempt& attempt, const Standing& standing, bool known);
+// It was heard before, and is not one that no look-up makes true: another payment's answer, or a success that took nothing.
+bool is_confirmed(const Attempt& attempt, const Standing& standing, bool known);
+// As of a lost answer; the words are kept as the provider's.
+void learn_contradiction(Attempt& attempt, const Standing& standing, bool known, Instant now);
 // The answer tells of another state than the one written down.
 bool is_news(const Attempt& attempt, const Standing& standing, Instant now);
 void learn_absent(Attempt& attempt, Instant now);  // find: the provider has nothing with our id

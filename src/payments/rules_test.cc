@@ -201,6 +201,36 @@ TEST(PaymentRules, LateNewsTurnsNothingBack) {
   EXPECT_EQ(made.state, State::captured);
 }
 
+TEST(PaymentRules, WhatContradictsIsActedUponOnlyWhenTheLookUpSaysItAgain) {
+  Standing odd = standing(Found::captured);
+  odd.captured = Yen(2'980);
+  Attempt made = confirming();
+  EXPECT_NE(contradiction_in(made, odd, true), "");
+  EXPECT_FALSE(is_confirmed(made, odd, true)) << "heard once";
+  learn_contradiction(made, odd, true, kNoon);
+  EXPECT_EQ(made.state, State::checking);
+  EXPECT_FALSE(is_confirmed(made, odd, true)) << "not by the same call's word";
+  EXPECT_EQ(next_act(made, true, *made.due_at), Act::look_up);
+  begin(made, Act::look_up, *made.due_at);
+  EXPECT_TRUE(is_confirmed(made, odd, true));
+  EXPECT_FALSE(is_confirmed(made, odd, false)) << "another payment's answer never is";
+  Standing right = odd;
+  right.captured = made.amount;
+  EXPECT_EQ(contradiction_in(made, right, true), "");
+  learn(made, right, kNoon + 1s);
+  EXPECT_EQ(made.state, State::captured);
+  EXPECT_EQ(made.decline_code, "");
+}
+
+TEST(PaymentRules, ASuccessThatTookNothingIsNeverTrue) {
+  Standing nothing = standing(Found::captured);
+  Attempt made = confirming();
+  learn_contradiction(made, nothing, true, kNoon);
+  begin(made, Act::look_up, *made.due_at);
+  EXPECT_NE(contradiction_in(made, nothing, true), "");
+  EXPECT_FALSE(is_confirmed(made, nothing, true));
+}
+
 TEST(PaymentRules, NamesAreReadBack) {
   for (const State state : {State::created, State::at_buyer, State::checking, State::awaiting, State::authorised, State::captured,
                             State::declined, State::cancelled}) {

@@ -36,7 +36,8 @@ class Provider final : public payments::Gateway, public env::Outbound {
   int refund_tries = 0;
   bool counts_disputed = false;  // what a dispute holds or took is told as given back
   std::atomic<int> calls = 0;
-  std::function<void()> before_answer;  // while an answer is on its way
+  std::function<void()> before_answer;           // while an answer is on its way
+  std::function<void(payments::Standing&)> lie;  // changes what an answer about one payment tells
   bool never_answers = false;
   mutable payments::Start told;           // of the last payment
   mutable std::string asked_for_account;  // with the last refund

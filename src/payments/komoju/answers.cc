@@ -4,6 +4,7 @@
 #include "payments/komoju/errors.h"
 #include "payments/komoju/komoju.h"
 #include "payments/komoju/objects.h"
+#include "payments/komoju/references.h"
 
 namespace noren::payments::komoju {
 namespace {
@@ -22,6 +23,10 @@ constexpr Tongue kTongue{.unread_of = unread_of,
                          .after = [](const List& list) { return list.next; }};
 
 }  // namespace
+
+bool KomojuGateway::leads_to(const std::string& asked, const std::string& told) const {
+  return asked == told || !session_in(asked).empty();
+}
 
 Read<Standing> KomojuGateway::read_standing(const env::Reply& reply) const { return read_standing_of(kTongue, reply); }
 

@@ -16,7 +16,8 @@ class KomojuGateway final : public Gateway {
   std::optional<Limits> limits(Means means) const override;
   std::string page_origin() const override;
   std::string dispute_page(const std::string& reference) const override;  // the dashboard, or the sandbox's own
-  bool tells_disputes() const override { return false; }                  // no notice tells of a chargeback (doc.komoju.com/docs/webhooks)
+  bool leads_to(const std::string& asked, const std::string& told) const override;
+  bool tells_disputes() const override { return false; }  // no notice tells of a chargeback (doc.komoju.com/docs/webhooks)
 
   env::Call create(const Start& start, const std::string& key) const override;
   // Pays a session by a card's token; of what the buyer pays on the page: Bug. Every try has the same key, so that no second one charges.

@@ -28,6 +28,10 @@ constexpr Tongue kTongue{.unread_of = unread_of,
 
 }  // namespace
 
+bool StripeGateway::leads_to(const std::string& asked, const std::string& told) const {
+  return asked == told || (is_page(asked) && is_payment(told));
+}
+
 Read<Standing> StripeGateway::read_standing(const env::Reply& reply) const { return read_standing_of(kTongue, reply); }
 
 Read<Search> StripeGateway::read_found(const std::string& attempt, const env::Reply& reply) const {

@@ -18,6 +18,7 @@ class StripeGateway final : public Gateway {
   explicit StripeGateway(Secrets secrets, const std::string& api_base = kApi);
   std::string_view name() const override { return "stripe"; }
   std::optional<Limits> limits(Means means) const override;
+  bool leads_to(const std::string& asked, const std::string& told) const override;
   std::string page_origin() const override;                               // checkout.stripe.com, or the sandbox itself
   std::string dispute_page(const std::string& reference) const override;  // in the dashboard, or the sandbox's own
 

@@ -19,7 +19,7 @@ payments::Attempt sample_payment(const Order& order) {
 Event sample_correction(const Event& shipped) {
   Event event = shipped;
   ++event.seq;
-  event.at += std::chrono::hours(1);
+  event.at = event.at + std::chrono::hours(1);
   event.what = Happening::tracking_fixed;
   event.data = R"({"before":"444413758704","number":"444413758703","told":true})";
   return event;

@@ -119,9 +119,9 @@ payments::Read<payments::Standing> Provider::read_standing(const env::Reply& rep
   if (reply.status == 500) return Fail<payments::Unread>({payments::ReadFault::busy, "500"});
   if (reply.status == 400) return Fail<payments::Unread>({payments::ReadFault::refused, reply.body});
   if (reply.status == 402) return payments::Standing{.found = payments::Found::declined, .decline = payments::Decline::other};
-  payments::Standing told = standing(reply.body);
-  if (lie) lie(told);
-  return told;
+  payments::Standing made = standing(reply.body);
+  if (lie) lie(made);
+  return made;
 }
 
 payments::Read<payments::Search> Provider::read_found(const std::string& attempt, const env::Reply&) const {

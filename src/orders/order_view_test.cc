@@ -63,7 +63,7 @@ TEST(PayWhen, SaysWhatWasSaidThenAndOfAnOrderFromBeforeNoDaysOfNow) {
   sample.settings.dispatch.lead_days = 9;
   Document& document = sample.order.document;
   EXPECT_THAT(pay_when(sample.settings, document, Locale::ja), HasSubstr("ご注文から7日以内（2026年11月28日（土）まで）"));
-  EXPECT_THAT(deliver_when(sample.settings, document, Locale::ja), HasSubstr("2営業日以内"));
+  EXPECT_THAT(deliver_when(sample.settings, document, std::nullopt, Locale::ja), HasSubstr("2営業日以内"));
   EXPECT_EQ(terms_shown(document, Locale::ja)[3]["value"], "756円 うち消費税 56円");
   document.terms.reset();
   EXPECT_TRUE(terms_shown(document, Locale::ja).empty());

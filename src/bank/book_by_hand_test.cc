@@ -28,7 +28,7 @@ TEST_P(ByHand, TheLogOfDeedsNamesTheOrderOrTheSum) {
   const orders::Order order = place();
   const auto booked = book(order, order.total);
   ASSERT_TRUE(booked);
-  ASSERT_TRUE(undo_settling(tools(), world_.now(), {booked->id, booked->version}));
+  ASSERT_TRUE(undo_settling(tools(), world_.now(), {booked->id, now_of(*booked).version}));
   ASSERT_TRUE(enter_deposit(tools(), world_.now(), {kBankDay, Yen(400), "サトウ", false}));
   std::vector<std::string> names;
   for (const staff::DeedLine& line : staff::find_deeds(world_.house, shop_, {}).lines) {

@@ -139,7 +139,8 @@ TEST_P(AsShown, TheOrderKeepsTheHashOfAllThatThePageShowed) {
   const auto found = find_checkout(world_.desk, world_.context.shop, id);
   const auto events = world_.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, found->order->id); });
   const auto evidence = nlohmann::json::parse(events.front().data);
-  const ShownPage page{*world_.directory.by_id(world_.context.shop), found->checkout, *found->person, Locale::ja, japan_time(world_.context.now).date};
+  const ShownPage page{*world_.directory.by_id(world_.context.shop), found->checkout, *found->person, Locale::ja,
+                       japan_time(world_.context.now).date};
   EXPECT_EQ(evidence.at("shown"), hash_of_inputs(inputs_of(page)));
   EXPECT_EQ(found->order->document.terms, (orders::Terms{7, 1, false}));
 }
@@ -165,15 +166,17 @@ TEST(ConfirmationPage, ShowsNoSettingThatCouldChangeUnseen) {
   ShownWorld world(*database);
   const shops::Settings settings = world.directory.by_id(world.context.shop)->settings;
   const auto all = nlohmann::json::parse(shops::settings_to_json(settings));
+  const auto each = all.flatten();
   for (const auto method : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::card, shops::PaymentMethod::cash_on_delivery}) {
     const CheckoutId id = world.open_page(method);
     const std::string before = lasting(world.see(id), id);
     const auto found = find_checkout(world.desk, world.context.shop, id);
     CompleteCommand command{id, "k", "once", false, "", std::nullopt};
-    const ShownPage page{*world.directory.by_id(world.context.shop), found->checkout, *found->person, Locale::ja, japan_time(world.context.now).date};
+    const ShownPage page{*world.directory.by_id(world.context.shop), found->checkout, *found->person, Locale::ja,
+                         japan_time(world.context.now).date};
     command.seen = mark_of_shown(world.desk, page, inputs_of(page));
     int shown = 0;
-    for (const auto& [path, value] : all.flatten().items()) {
+    for (const auto& [path, value] : each.items()) {
       const auto changed = another(value);
       if (!changed) continue;
       nlohmann::json other = all;

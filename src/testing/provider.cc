@@ -93,9 +93,9 @@ env::Call Provider::capture(const std::string& reference, Yen, const std::string
 
 env::Call Provider::cancel(const std::string& reference, const std::string& key) const { return call("cancel", reference, key); }
 
-bool Provider::leads_to(const std::string& asked, const std::string& told) const {
+bool Provider::leads_to(const std::string& asked, const std::string& given) const {
   const auto found = payments.find(asked);
-  return asked == told || (found != payments.end() && found->second.became == told);
+  return asked == given || (found != payments.end() && found->second.became == given);
 }
 
 env::Call Provider::look_up(const std::string& reference) const { return call("look_up", reference, ""); }

@@ -69,7 +69,7 @@ class Provider final : public payments::Gateway, public env::Outbound {
   std::optional<payments::Limits> limits(payments::Means means) const override;
   std::string page_origin() const override;
   std::string dispute_page(const std::string& reference) const override;
-  bool leads_to(const std::string& asked, const std::string& told) const override;
+  bool leads_to(const std::string& asked, const std::string& given) const override;
   bool tells_disputes() const override;
   env::Call create(const payments::Start& start, const std::string& key) const override;
   env::Call confirm(const payments::Start&, const std::string& reference, const std::string& key) const override;

@@ -57,7 +57,8 @@ TEST(Cart, TheSameSkuIsOneLineAndAFullCartRefuses) {
   EXPECT_EQ(cart.lines[0].quantity, 5);
   EXPECT_EQ(cart.lines[0].seen, Yen(1100));
   for (int i = 0; cart.lines.size() < kLinesMax; ++i)
-    add(cart, {std::string(54, 'A') + std::to_string(1000 + i), 9999, Yen(99'999'999), VariantId("v0123456789abcdef")});
+    add(cart,
+        {std::string(54, 'A') + std::to_string(1000 + i), 9999, Yen(99'999'999), VariantId("v012345678901" + std::to_string(1000 + i))});
   EXPECT_FALSE(add(cart, {"ONE-MORE", 1, Yen(1)}));
   EXPECT_TRUE(to_cookie(kKeys, kShop, cart).has_value()) << "the longest cart fits its cookie";
   set_quantity(cart, "MUG-BLUE", 0);

@@ -135,7 +135,7 @@ TEST_P(FixTracking, EveryNewCorrectionIsToldAnew) {
     });
   };
   EXPECT_EQ(told(), 1) << "the newer one takes the place of the one that waits";
-  run("UPDATE mail_messages SET state = 'handed_over', due_at = NULL WHERE kind = 'tracking_fixed'");
+  run("UPDATE mail_messages SET state = 'handed_over', due_at = NULL WHERE kind = 'tracking_fixed' AND state = 'queued'");
   ASSERT_TRUE(fix({.tracking = kWrong, .tell = true}));
   EXPECT_EQ(told(), 2);
 }

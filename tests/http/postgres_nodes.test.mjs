@@ -1,23 +1,21 @@
 // Programs side by side on one PostgreSQL: two that start at once, and one beside tables of a later version.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { complete, get, open } from "../client.mjs";
 import { PgBouncer } from "../pgbouncer.mjs";
 import { Postgres } from "../postgres.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
+import { run, Shop } from "../server.mjs";
+import { copyKey, nodeFolder } from "../stage.mjs";
 
 const server = await Postgres.start();
 after(() => server.close());
 const bouncer = await PgBouncer.start(server, { default_pool_size: 4, max_client_conn: 200 });
 after(() => bouncer.close());
-const folders = [newFolder(), newFolder()];
-after(() => folders.forEach(removeFolder));
+const folders = ["a", "b"].map(nodeFolder);
 let shops = [];
 after(() => Promise.all(shops.map((shop) => shop.stop("SIGKILL"))));
 
-const start = (data) => Shop.start({ data, args: ["--database", bouncer.url] });
+const start = (folder) => Shop.start({ ...folder, args: ["--database", bouncer.url] });
 
 async function order(shop) {
   const { json: checkout } = await open(shop);
@@ -27,15 +25,14 @@ async function order(shop) {
 }
 
 function verify() {
-  const done = run(["verify", "--data", folders[0], "--database", server.url]);
+  const done = run(["verify", "--data", folders[0].data, "--database", server.url]);
   assert.equal(done.code, 0, done.out + done.err);
 }
 
 // Who comes second has made a key of his own, and gets the first one's, as a second node does.
 async function withTheKeyOf(winner, loser, reason) {
   assert.match(reason.message, /keys\/master/);
-  mkdirSync(join(loser, "keys"), { recursive: true });
-  copyFileSync(join(winner.data, "keys/master"), join(loser, "keys/master"));
+  copyKey(winner.data, loser.data);
   return start(loser);
 }
 
@@ -64,7 +61,7 @@ describe("when a later version has changed the tables", () => {
     shops[0] = await shops[0].again();
     assert.equal((await get(shops[0], `/api/v1/orders/${before.token}`)).json.number, before.number);
     for (const shop of shops) await order(shop);
-    const audit = run(["verify", "--data", folders[0], "--database", server.url]);
+    const audit = run(["verify", "--data", folders[0].data, "--database", server.url]);
     assert.equal(audit.code, 1);
     assert.match(audit.err, /belongs to a newer noren than this one \(it stands at 9999-of-tomorrow/);
     const migrated = run(["migrate", "--database", server.url]);

@@ -1,46 +1,31 @@
 // Two programs on one PostgreSQL, each with a folder of its own: what one takes the other shows, and what is done for both is done once,
 // by whoever is there to do it.
 import assert from "node:assert/strict";
-import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { complete, get, open, until } from "../client.mjs";
 import { Postgres } from "../postgres.mjs";
-import { newFolder, removeFolder, run, Shop } from "../server.mjs";
-import { startShop } from "../stage.mjs";
+import { run, Shop } from "../server.mjs";
+import { copyKey, nodeFolder, startShop } from "../stage.mjs";
 
 const duties = ["mail", "payments", "troubles", "chores"];
 
 const server = await Postgres.start();
 after(() => server.close());
 const database = ["--database", server.url];
-let a = await startShop({ args: database });
-
-function emptyFolder(letter) {
-  const folder = newFolder();
-  after(() => removeFolder(folder));
-  writeFileSync(join(folder, "noren.toml"), `[cluster]\nnode = "${letter}"\n`);
-  return { data: folder, config: join(folder, "noren.toml") };
-}
-
-function copyKey(from, to) {
-  mkdirSync(join(to, "keys"), { mode: 0o700, recursive: true });
-  copyFileSync(join(from, "keys", "master"), join(to, "keys", "master"));
-}
+let a;
+let b;
+after(() => Promise.all([a, b].map((shop) => shop.stop("SIGKILL"))));
+a = await startShop({ args: database });
 
 // A folder for another node of the same shops.
 function anotherFolder(letter) {
-  const folder = emptyFolder(letter);
+  const folder = nodeFolder(letter);
   copyKey(a.data, folder.data);
   return folder;
 }
-let b = await startShop({ ...anotherFolder("b"), args: database });
-
-async function restarted(shop) {
-  const again = await shop.again();
-  after(() => again.stop("SIGKILL"));
-  return again;
-}
+b = await startShop({ ...anotherFolder("b"), args: database });
 
 async function order(shop) {
   const { json: checkout } = await open(shop);
@@ -58,10 +43,7 @@ const holdsAll = async (shop) => (await held(shop)).length === duties.length;
 const number = (sql) => Number(server.psql(sql));
 const fence = () => number("SELECT fence FROM duties WHERE duty = 'mail'");
 
-function letters(shop) {
-  const found = readdirSync(join(shop.data, "mail"), { withFileTypes: true });
-  return found.flatMap((day) => (day.isDirectory() ? readdirSync(join(shop.data, "mail", day.name)) : [day.name])).filter((name) => name.endsWith(".eml"));
-}
+const letters = (shop) => readdirSync(join(shop.data, "mail"), { recursive: true }).filter((name) => name.endsWith(".eml"));
 const hasMail = (shop) => readdirSync(shop.data).includes("mail");
 
 // All that was to be sent is in a folder, in one of them, once.
@@ -90,7 +72,8 @@ describe("two nodes on one PostgreSQL", () => {
     await everyMailOnce();
   });
 
-  it("refuse a third under a letter that is in use", () => {
+  it("refuse a third under a letter that is in use", async () => {
+    await until("where b answers is known", () => server.psql("SELECT address FROM nodes WHERE node = 'b'"));
     const { data, config } = anotherFolder("b");
     const done = run(["serve", "--demo", "--listen", "127.0.0.1:0", "--data", data, "--config", config, ...database]);
     assert.equal(done.code, 1, done.out);
@@ -105,7 +88,7 @@ describe("when one of two nodes goes", () => {
     assert.equal(server.psql("SELECT seen_at IS NULL FROM nodes WHERE node = 'a'"), "t", "its letter is free");
     await until("b holds the duties", () => holdsAll(b));
     assert.equal(fence(), before + 1);
-    a = await restarted(a);
+    a = await a.again();
     assert.deepEqual(await held(a), []);
     await order(a);
     await everyMailOnce();
@@ -118,7 +101,7 @@ describe("when one of two nodes goes", () => {
     await until("a holds the duties", () => holdsAll(a));
     assert.equal(fence(), before + 1);
     await everyMailOnce();
-    b = await restarted(b);
+    b = await b.again();
     assert.deepEqual(await held(b), []);
     assert.equal((await get(b, "/readyz")).status, 200);
     const done = run(["verify", "--data", a.data, ...database]);
@@ -130,7 +113,7 @@ describe("two nodes that find an empty database at once", () => {
   it("make one shop of it: the other is refused in one sentence, and serves it once it has its key", async () => {
     server.psql("CREATE DATABASE at_once", "postgres");
     const args = ["--database", server.url.replace(/noren$/, "at_once")];
-    const folders = ["a", "b"].map(emptyFolder);
+    const folders = ["a", "b"].map(nodeFolder);
     const started = await Promise.allSettled(folders.map((folder) => Shop.start({ ...folder, args })));
     const served = started.findIndex(({ status }) => status === "fulfilled");
     assert.notEqual(served, -1, JSON.stringify(started.map(({ reason }) => reason?.message)));

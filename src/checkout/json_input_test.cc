@@ -13,7 +13,8 @@ using ::testing::StartsWith;
 
 std::vector<std::string> faults(const std::string& body) {
   std::vector<std::string> all;
-  for (const Fault& fault : read_wish(body)->faults) all.push_back(fault.field + " " + fault.word);
+  const auto read = read_wish(body);
+  for (const Fault& fault : read->faults) all.push_back(fault.field + " " + fault.word);
   return all;
 }
 

@@ -110,10 +110,10 @@ describe("when one of two nodes goes", () => {
 });
 
 describe("two nodes that find an empty database at once", () => {
+  const folders = ["a", "b"].map(nodeFolder);
   it("make one shop of it: the other is refused in one sentence, and serves it once it has its key", async () => {
     server.psql("CREATE DATABASE at_once", "postgres");
     const args = ["--database", server.url.replace(/noren$/, "at_once")];
-    const folders = ["a", "b"].map(nodeFolder);
     const started = await Promise.allSettled(folders.map((folder) => Shop.start({ ...folder, args })));
     const served = started.findIndex(({ status }) => status === "fulfilled");
     assert.notEqual(served, -1, JSON.stringify(started.map(({ reason }) => reason?.message)));

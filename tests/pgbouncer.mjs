@@ -1,6 +1,6 @@
 // A PgBouncer of a test's own on a free loopback port, as Debian packages it, in transaction mode in front of a server of postgres.mjs.
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./client.mjs";
@@ -43,12 +43,13 @@ export class PgBouncer {
 
   // After it ended: at the same address.
   async again() {
-    this.child = spawn(binary, [this.config], { ...user, cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
-    this.child.stderr.on("data", (bytes) => appendFileSync(this.log, bytes));
+    const log = openSync(this.log, "a");
+    this.child = spawn(binary, [this.config], { ...user, cwd: this.folder, stdio: ["ignore", "ignore", log] });
+    closeSync(log);
     running.add(this.child);
     this.ended = new Promise((done) => this.child.once("exit", done));
     this.ended.then(() => running.delete(this.child));
-    for (const part of [this.child, this.child.stderr]) part.unref();
+    this.child.unref();
     for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 50))) {
       try {
         return this.psql("SELECT 1");

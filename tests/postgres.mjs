@@ -1,6 +1,6 @@
 // A PostgreSQL server of a test's own on a free loopback port, as Debian packages it. It can be killed, frozen and started again.
 import { execFileSync, spawn } from "node:child_process";
-import { appendFileSync, chownSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./client.mjs";
@@ -54,12 +54,13 @@ export class Postgres {
   // After it ended: the same data at the same address.
   async again() {
     const args = Object.entries(this.settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
-    this.child = spawn(`${bin}/postgres`, ["-D", this.data, ...args], { ...user, cwd: this.folder, stdio: ["ignore", "ignore", "pipe"] });
-    this.child.stderr.on("data", (bytes) => appendFileSync(this.log, bytes));
+    const log = openSync(this.log, "a");
+    this.child = spawn(`${bin}/postgres`, ["-D", this.data, ...args], { ...user, cwd: this.folder, stdio: ["ignore", "ignore", log] });
+    closeSync(log);
     running.add(this);
     this.ended = new Promise((done) => this.child.once("exit", done));
     this.ended.then(() => running.delete(this));
-    for (const part of [this.child, this.child.stderr]) part.unref();
+    this.child.unref();
     for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 50))) {
       try {
         return this.psql("SELECT 1", "postgres");

@@ -22,7 +22,8 @@ http::ServerOptions server_options(const std::string& host, int port) {
   options.setting = "[cluster] listen in the configuration";
   options.limits.io_threads = 1;
   options.limits.connections_per_client_max = options.limits.connections_max;  // a client is a node, with many requests at once
-  options.limits.idle_time_ms = 60'000;                                        // longer than the one that calls keeps a connection
+  options.limits.stop_time_ms = 3'000;   // a buyer whose answer is cut off here is told that it is being found out
+  options.limits.idle_time_ms = 60'000;  // longer than the one that calls keeps a connection
   return options;
 }
 

@@ -33,11 +33,11 @@ std::unique_ptr<db::Database> open_kept(const DataFolder& folder) {
 }
 
 // Nodes on other machines cannot reach the loopback of this one.
-void warn_of_loopback(const config::Config& config) {
+void tell_of_loopback(const config::Config& config) {
   const std::string host = config::parse_address(config.server.listen).host;
   if (!config.link_listen.empty() || host == "localhost" || http::is_loopback(host)) return;
   log::event(
-      log::Level::warning, "link_on_this_machine_only",
+      log::Level::info, "link_on_this_machine_only",
       log::field("do", "give [cluster] listen this machine's address in the nodes' own network when other nodes run on other machines"));
 }
 
@@ -54,7 +54,7 @@ Between::Between(Parts parts)
     tell("");
   });
   add_gauges();
-  warn_of_loopback(parts_.config);
+  tell_of_loopback(parts_.config);
 }
 
 void Between::add_gauges() {

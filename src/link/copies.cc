@@ -17,6 +17,7 @@ constexpr const char* kCopiesOf = "copies_of";
 constexpr const char* kBoxes = "link-copy";
 constexpr const char* kYes = "yes";
 constexpr const char* kFull = "full";
+constexpr std::size_t kBoxMost = Copies::kEntryMost + 1024;
 constexpr int kPage = 40;                       // of the largest entries they fit into one answer
 constexpr std::size_t kSettledAtOnce = 2'000;   // fit into one call
 constexpr std::chrono::milliseconds kTry{500};  // at one node: another may be quicker
@@ -115,7 +116,7 @@ bool Copies::note(bool on_two) {
 
 std::string Copies::take(const Heard& heard) {
   const auto copies = unpacked(heard.said);
-  if (!copies || copies->size() != 1) return "";
+  if (!copies || copies->size() != 1 || copies->front().box.size() > kBoxMost) return "";
   const Copy& copy = copies->front();
   Room room(bytes_, static_cast<std::int64_t>(copy.box.size()), parts_.bytes_most);
   if (!room.fits()) return kFull;

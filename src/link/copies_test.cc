@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "link/wire.h"
 #include "testing/env.h"
 #include "testing/folders.h"
 #include "testing/linked.h"
@@ -144,6 +145,15 @@ TEST_F(CopiesTest, OfADeadNodeAllIsFetchedWhereverItLies) {
   ASSERT_EQ(all.entries.size(), 101U);
   EXPECT_EQ(all.entries.front(), entry("a1000", 2, "changed"));
   EXPECT_EQ(all.not_asked, "");
+}
+
+TEST_F(CopiesTest, WhatIsNoEntryIsNotKept) {
+  const std::string huge = Writer().text("a1").number(1).text(std::string(2 * Copies::kEntryMost, 'x')).take();
+  const std::string two = Writer().text("a1").number(1).text("x").text("a2").number(1).text("y").take();
+  for (const std::string& said : {std::string(), std::string("hello"), huge, two})
+    EXPECT_EQ(a_->linked.node.wait_for({.to = 'b', .what = "copy", .said = said}), "") << said.size();
+  EXPECT_EQ(b_->copies.kept(), 0);
+  EXPECT_TRUE(keep(entry("a1", 1, std::string(Copies::kEntryMost, 'x')))) << "the largest there may be";
 }
 
 TEST_F(CopiesTest, WhatCannotBeOpenedIsCountedAndTheRestIsThere) {

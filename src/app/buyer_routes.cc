@@ -10,9 +10,7 @@
 namespace noren::app {
 
 void Platform::Parts::add_buyer_routes() {
-  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
-    return frame.view(context, meta);
-  };
+  const catalog::FrameSource frame_source = this->frame_source();
   const catalog::ErrorPage error = [this](const http::Request& request, const Context& context, int status) {
     return storefront::error_page(storefront_pages, request, context, status);
   };

@@ -132,6 +132,8 @@ void DataFolder::check_ledger() const {
   (void)check_file(ledger(), "move it away, nothing in it is real, then start again");
 }
 
+void DataFolder::check_copies() const { (void)check_file(copies(), "move it aside and keep it, then start again"); }
+
 bool DataFolder::check_file(const std::string& file, const std::string& remedy) const {
   const bool writes = use_ != Use::read;
   if (writes && !may(path_, W_OK | X_OK)) throw not_ours("cannot write in the folder " + path_, path_);

@@ -40,6 +40,8 @@ class DataFolder {
   void check_database() const;
   // The same of the sandbox provider's ledger, in which nothing is real.
   void check_ledger() const;
+  // The same of the file in which entries of other nodes are kept.
+  void check_copies() const;
   // There is no database, or nothing in it (found says which). Throws StartError when something of a shop is here, which then has lost
   // its own: keys, pictures and mails are made after the database, so that a first start that was cut short leaves none of them alone.
   void check_nothing_is_lost(const std::string& found) const;
@@ -55,6 +57,8 @@ class DataFolder {
   std::string mail() const { return path_ + "/mail"; }
   std::string ledger() const { return path_ + "/sandbox.db"; }
   std::string node() const { return path_ + "/node"; }
+  std::string peers() const { return path_ + "/peers"; }
+  std::string copies() const { return path_ + "/copies.db"; }
   std::string demo_mark() const { return path_ + "/demo"; }
 
  private:

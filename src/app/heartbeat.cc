@@ -11,8 +11,10 @@ Heartbeat::Heartbeat(nodes::Nodes& nodes) : nodes_(nodes) {
   thread_ = std::thread([this, every] {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, every, [this] { return stopping_; })) {
+      const auto also = also_;
       lock.unlock();
       beat();
+      if (also) also();
       lock.lock();
     }
   });
@@ -29,6 +31,11 @@ void Heartbeat::beat() {
     if (!failing_) log::event(log::Level::warning, "node_not_heard", log::field("what", error.what()));
     failing_ = true;
   }
+}
+
+void Heartbeat::with_each(std::function<void()> also) {
+  const std::lock_guard lock(mutex_);
+  also_ = std::move(also);
 }
 
 void Heartbeat::stop() {

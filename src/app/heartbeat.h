@@ -2,6 +2,7 @@
 // Thread: made and stopped from the main one; beats on a thread of its own.
 #pragma once
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -17,6 +18,8 @@ class Heartbeat {
   Heartbeat(const Heartbeat&) = delete;
   Heartbeat& operator=(const Heartbeat&) = delete;
 
+  // Done after each beat as well, whether or not the database answered.
+  void with_each(std::function<void()> also);
   // After everything that a duty is needed for has ended.
   void stop();
 
@@ -27,6 +30,7 @@ class Heartbeat {
   nodes::Nodes& nodes_;
   bool failing_ = false;  // the thread's own
   std::mutex mutex_;
+  std::function<void()> also_;
   std::condition_variable wake_;
   bool stopping_ = false;
   std::thread thread_;

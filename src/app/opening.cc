@@ -50,6 +50,20 @@ std::string name_of_database(const DataFolder& folder, const std::string& url) {
   throw StartError(file + " cannot be used: see what the disk and the system's log say" + said);
 }
 
+void use_file(const DataFolder& folder, const File& used, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const db::StorageFull&) {
+    throw StartError("the disk that holds " + used.path + " is full: make room on it, then start again");
+  } catch (const db::Error& error) {
+    tell(folder, used, error);
+  }
+}
+
+constexpr const char* kNothingReal = "move it away, nothing in it is real, then start again";
+constexpr const char* kOthersCopies =
+    "move it aside and keep it, then start again; what the other nodes have taken while the database was away is with them, too";
+
 }  // namespace
 
 void use_server(const std::function<void()>& work) {
@@ -83,13 +97,12 @@ void use_database(const DataFolder& folder, const std::string& url, const std::f
 
 void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
   folder.check_ledger();
-  try {
-    work();
-  } catch (const db::StorageFull&) {
-    throw StartError("the disk that holds " + folder.ledger() + " is full: make room on it, then start again");
-  } catch (const db::Error& error) {
-    tell(folder, {folder.ledger(), "move it away, nothing in it is real, then start again"}, error);
-  }
+  use_file(folder, {folder.ledger(), kNothingReal}, work);
+}
+
+void use_copies(const DataFolder& folder, const std::function<void()>& work) {
+  folder.check_copies();
+  use_file(folder, {folder.copies(), kOthersCopies}, work);
 }
 
 void check_record(const std::string& name, db::Database& database) {
@@ -178,7 +191,7 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env:
 std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options) {
   if (database.dialect() == "sqlite") return nodes::alone();
   const std::string place = machine_name() + ":" + std::filesystem::canonical(folder.path()).string();
-  return nodes::join({database, env, options.config.node, folder.node(), place, env::since_boot, nodes::time_of_database});
+  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place, env::since_boot, nodes::time_of_database});
 }
 
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {

@@ -3,10 +3,12 @@
 #include <thread>
 
 #include "app/audit.h"
+#include "app/homes.h"
 #include "app/platform_parts.h"
 #include "app/system_routes.h"
 #include "backup/backup.h"
 #include "base/url.h"
+#include "checkout/checking.h"
 #include "checkout/mail_content.h"
 #include "http/assets.h"
 #include "log/log.h"
@@ -61,6 +63,18 @@ void Platform::Parts::close_published() {
       log::field("do", "this is the demo shop, whose owner's password everybody can read: choose another at the link this start prints"));
 }
 
+// All nodes know all of what is in their one database: each may answer for all of them.
+void Platform::Parts::join_the_others() {
+  link::Rules rules;
+  rules.about = [this](const http::Request& request, const Context& context) { return about_of(keys, request, context); };
+  rules.is_at_home = [](const link::About&) { return true; };
+  rules.checking = [pages = checkout::Pages{checkout_desk, frame_source()}](const http::Request& request, const Context& context) {
+    return checkout::being_found_out(pages, request, context);
+  };
+  rules.patience = patience_of;
+  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules)});
+}
+
 void Platform::Parts::add_mail_kinds() {
   const auto who = [this](const ShopId& shop) { return sender(shop); };
   const auto base = [this](const ShopId& shop) { return base_url(shop); };
@@ -87,7 +101,9 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_buyer_routes();
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes});
+  if (parts.database->is_shared()) parts.join_the_others();
+  const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, remarks});
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
                             [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });
@@ -106,21 +122,27 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   site.door = [&parts](const http::Request& request, const Context& context) {
     return storefront::door(parts.storefront_pages, request, context);
   };
+  if (parts.between) {
+    site.elsewhere = [&parts](const http::Request& request, const Context& context) { return parts.between->elsewhere(request, context); };
+  }
   site.patience = [](std::string_view path) { return admin::is_owners(path) ? kOwnersPatience : kBuyersPatience; };
   site.writes_per_client_max = options.config.limits.writes_per_client_max;
   site.loopback_is_free = options.config.limits.loopback_exempt;
   site.public_origin = origin_of(options.config.server.public_url);
   site.trusted_proxies = options.config.server.trusted_proxies;
   parts.site = std::make_unique<http::Site>(parts.router, parts.cache, env, parts.metrics, std::move(site));
+  if (parts.between) parts.between->open(*parts.site);
 }
 
-Platform::~Platform() = default;
+// Its thread greets over what is gone before it.
+Platform::~Platform() { parts_->heartbeat.stop(); }
 
 const http::Site& Platform::site() const { return *parts_->site; }
 http::Metrics& Platform::metrics() { return parts_->metrics; }
 void Platform::start_workers(const std::string& address) {
   parts_->own_address = std::make_shared<const std::string>(address);
-  parts_->nodes->answers_at(address);
+  parts_->nodes->answers_at({address, parts_->between ? parts_->between->url() : ""});
+  if (parts_->between) parts_->heartbeat.with_each([this] { parts_->between->greet(); });
   parts_->watch.start();
   parts_->driver.start();
   parts_->refunds.start();
@@ -134,6 +156,7 @@ void Platform::start_workers(const std::string& address) {
 }
 
 void Platform::stop_workers() {
+  if (parts_->between) parts_->between->close();
   parts_->freshness.stop();
   parts_->chores.stop();
   parts_->worker.stop();

@@ -1,9 +1,11 @@
 // What the platform is made of; private to platform.cc and the files beside it that fill its routes.
 #pragma once
 #include <atomic>
+#include <optional>
 
 #include "admin/admin.h"
 #include "app/accounts.h"
+#include "app/between.h"
 #include "app/heartbeat.h"
 #include "app/house_chores.h"
 #include "app/opening.h"
@@ -87,6 +89,10 @@ struct Platform::Parts {
   }
 
   bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
+
+  catalog::FrameSource frame_source() const {
+    return [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  }
 
   std::int64_t published_items(const ShopId& shop) const {
     std::int64_t count = 0;
@@ -194,7 +200,10 @@ struct Platform::Parts {
       books,
       [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
       [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
-  payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books};
+  const payments::Hint tell_home = [this](const payments::Attempt& attempt) {
+    if (between) between->poke_home(attempt);
+  };
+  payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books, tell_home};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
   payments::Inquiry inquiry{house, outbound, gateway_of_shop, books};
   const troubles::Hands hands = hands_of({house, directory, shelf, driver, give_back, {deed_tools()}, gateway_of_shop, &books});
@@ -203,6 +212,7 @@ struct Platform::Parts {
   storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
+  std::optional<Between> between;  // nothing of a database in a file, which has one node
   Freshness freshness{env.clock, kept_in_memory({*database, directory, shelf, accounts, pauses, board})};
   Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
                 [this](nodes::Duty duty) { return nodes->holds(duty); }};
@@ -213,6 +223,7 @@ struct Platform::Parts {
   void add_mail_kinds();
   void add_buyer_routes();
   void add_owner_routes();
+  void join_the_others();
 };
 
 }  // namespace noren::app

@@ -29,13 +29,14 @@ bool has_room(const std::string& folder) {
 // one at a time, and whoever comes meanwhile hears what it said, or that it has not said anything for too long. Safe from any thread.
 class Readiness {
  public:
-  Readiness(House& house, std::string folder, const nodes::Nodes& nodes) : house_(house), folder_(std::move(folder)), nodes_(nodes) {}
+  explicit Readiness(const SystemParts& of) : house_(of.house), folder_(of.folder), nodes_(of.nodes), remarks_(of.remarks) {}
 
   http::Response answer() {
     if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
     if (!has_room(folder_)) return http::text("not ready: the storage is full\n", 503);
     const std::string obstacle = ask();
-    return obstacle.empty() ? http::text("ready\n") : http::text("not ready: " + obstacle + "\n", 503);
+    if (!obstacle.empty()) return http::text("not ready: " + obstacle + "\n", 503);
+    return http::text("ready\n" + (remarks_ ? remarks_() : std::string()));
   }
 
  private:
@@ -73,6 +74,7 @@ class Readiness {
   House& house_;
   const std::string folder_;
   const nodes::Nodes& nodes_;
+  const std::function<std::string()> remarks_;
   std::mutex mutex_;
   std::optional<Instant> asking_since_;  // somebody is waiting for its answer
   std::optional<Instant> asked_at_;
@@ -150,7 +152,7 @@ void add_system_routes(http::Router& router, const SystemParts& of) {
   add_duty_gauges(metrics, of.nodes);
   router.get(
       "/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
-  const auto readiness = std::make_shared<Readiness>(of.house, of.folder, of.nodes);
+  const auto readiness = std::make_shared<Readiness>(of);
   router.get(
       "/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
   router.get(

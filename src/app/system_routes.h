@@ -1,5 +1,8 @@
 // What machines ask: /healthz, /readyz, /metrics, /api/v1/openapi.json.
 #pragma once
+#include <functional>
+#include <string>
+
 #include "app/chores.h"
 #include "house/house.h"
 #include "http/metrics.h"
@@ -17,6 +20,8 @@ struct SystemParts {
   std::string folder;  // of the installation, whose disk orders need
   const Chores& chores;
   const nodes::Nodes& nodes;
+  std::function<std::string()> remarks =
+      {};  // lines of what is not as it should be, and does not keep orders from being taken; may be unset
 };
 void add_system_routes(http::Router& router, const SystemParts& of);
 

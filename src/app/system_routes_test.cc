@@ -44,7 +44,8 @@ class Node final : public nodes::Nodes {
   bool holds(nodes::Duty duty) const override { return duty == nodes::Duty::mail; }
   bool displaced() const override { return is_displaced; }
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
-  void answers_at(const std::string&) override {}
+  void answers_at(const nodes::Addresses&) override {}
+  std::vector<nodes::Peer> peers() const override { return {}; }
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
   void beat() override {}
   void leave() override {}
@@ -54,7 +55,9 @@ class Node final : public nodes::Nodes {
 
 class SystemRoutes : public testing::DatabaseTest {
  protected:
-  void SetUp() override { add_system_routes(router_, {house_, metrics_, directory_, ".", chores_, node_}); }
+  void SetUp() override {
+    add_system_routes(router_, {house_, metrics_, directory_, ".", chores_, node_, [this] { return remarks_; }});
+  }
   // What is written to be asked is gone.
   void break_database() {
     database_->write([](db::Tx& tx) { tx.run(kForget); });
@@ -66,6 +69,7 @@ class SystemRoutes : public testing::DatabaseTest {
   Chores chores_{house_.clock,
                  {{"failing", std::chrono::minutes(1), [](Instant) { throw std::runtime_error("no"); }}},
                  [this](nodes::Duty duty) { return node_.holds(duty); }};
+  std::string remarks_;
   http::Metrics metrics_;
   http::Router router_;
   testing::Browser machine_{router_, [] { return Context{}; }};
@@ -117,6 +121,14 @@ TEST_P(SystemRoutes, ANodeWhoseLetterIsSomebodyElsesIsNotReady) {
   EXPECT_EQ(machine_.get("/readyz").status, 200);
   node_.is_displaced = true;
   EXPECT_EQ(machine_.get("/readyz").status, 503);
+}
+
+TEST_P(SystemRoutes, WhatIsNotAsItShouldBeIsSaidOfANodeThatTakesOrders) {
+  EXPECT_EQ(machine_.get("/readyz").body, "ready\n");
+  remarks_ = "node b does not answer at its link\n";
+  const http::Response ready = machine_.get("/readyz");
+  EXPECT_EQ(ready.status, 200);
+  EXPECT_EQ(ready.body, "ready\nnode b does not answer at its link\n");
 }
 
 TEST_P(SystemRoutes, TellWhatFailsInTheBackground) {

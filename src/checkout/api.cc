@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "checkout/checking.h"
 #include "checkout/json_input.h"
 #include "checkout/live.h"
 #include "checkout/paused.h"
@@ -168,15 +169,6 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
     case Verdict::unknown: break;
   }
   return http::not_found(said(context.locale, "no_checkout"));
-}
-
-// The commit's outcome is not known: only reading can tell, and until then nobody is told yes or no.
-http::Response being_checked(const std::string& id) {
-  return http::json(json{{"order", {{"number", nullptr}, {"state", "pending"}, {"payment_state", "checking"}}},
-                         {"next", {{"check", "/api/v1/checkouts/" + id}}}}
-                        .dump(),
-                    202)
-      .with("Retry-After", "2");
 }
 
 http::Response complete_by_api(Desk& desk, const http::Request& request, const Context& context) {

@@ -187,6 +187,12 @@ Key safe_base(std::string section, std::string name, std::string& into) {
           }};
 }
 
+// Others find us there: it is one address and one port, not whatever there is.
+bool is_own_place(const std::string& text_of_address) {
+  const auto address = read_address(text_of_address);
+  return address && address->port > 0 && is_ip_address(address->host) && address->host != "0.0.0.0" && address->host != "::";
+}
+
 constexpr const char* kPostgres = "postgres://USER@HOST/NAME";
 
 bool is_postgres(const std::string& url) { return url.starts_with("postgres://") || url.starts_with("postgresql://"); }
@@ -232,6 +238,8 @@ std::vector<Key> keys_of(Config& config) {
       text("payments.komoju", "secret_key", config.komoju.secret_key),
       text("payments.komoju", "webhook_secret", config.komoju.webhook_secret),
       letter("cluster", "node", config.node),
+      formed("cluster", "listen", config.link_listen,
+             "the IP address of this machine in the nodes' own network, and a port, such as 10.0.0.11:8090", is_own_place),
       number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
       number("limits", "connections", limits.connections_max, 1, 1'000'000),
       number("limits", "connections_per_client", limits.connections_per_client_max, 1, 1'000'000),

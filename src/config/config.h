@@ -50,6 +50,7 @@ struct Config {
   Stripe stripe;
   Komoju komoju;
   char node = 'a';
+  std::string link_listen;  // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
   http::Limits limits;
   Log log;
 };

@@ -176,6 +176,18 @@ TEST(Config, WhereToListenIsNamedWithFileAndLine) {
   }
 }
 
+TEST(Config, TheOtherNodesFindThisOneAtOneAddressAndOnePort) {
+  for (const char* right : {"", "10.0.0.11:8090", "[fd00::11]:8090", "127.0.0.1:8090"}) {
+    EXPECT_EQ(parse("[cluster]\nlisten = \"" + std::string(right) + "\"\n", "noren.toml", kNoEnvironment).link_listen, right);
+  }
+  for (const char* wrong : {":8090", "0.0.0.0:8090", "[::]:8090", "10.0.0.11:0", "10.0.0.11", "node-a.example:8090"}) {
+    EXPECT_EQ(
+        error_of("[cluster]\nlisten = \"" + std::string(wrong) + "\"\n"),
+        "noren.toml:2: cluster.listen must be the IP address of this machine in the nodes' own network, and a port, such as 10.0.0.11:8090")
+        << wrong;
+  }
+}
+
 TEST(Config, FilesOfTlsAreLookedIntoWhereTheyAreNamed) {
   const std::string folder = testing::make_folder();
   std::ofstream(folder + "/cert.pem") << "-----BEGIN CERTIFICATE-----\n";
@@ -278,6 +290,7 @@ TEST(Config, TheFileOfThePackageTellsTheDefaults) {
   EXPECT_EQ(told.komoju.secret_key, is.komoju.secret_key);
   EXPECT_EQ(told.komoju.webhook_secret, is.komoju.webhook_secret);
   EXPECT_EQ(told.node, is.node);
+  EXPECT_EQ(told.link_listen, is.link_listen);
   EXPECT_EQ(told.limits.header_max, is.limits.header_max);
   EXPECT_EQ(told.limits.header_time_ms, is.limits.header_time_ms);
   EXPECT_EQ(told.limits.body_time_ms, is.limits.body_time_ms);

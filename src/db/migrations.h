@@ -17,7 +17,7 @@ struct Migration {
 };
 
 // Folders whose tables lie in a database of their own and share nothing with the shops'.
-inline constexpr std::string_view kApart[] = {"sandbox"};
+inline constexpr std::string_view kApart[] = {"sandbox", "link"};
 
 // Migrations are written once for both databases with PostgreSQL's type names. For SQLite BYTEA becomes BLOB and what
 // stands in /*sqlite: ... */ is uncommented (WITHOUT ROWID).

@@ -54,6 +54,7 @@ struct Request {
   std::string remote;                                      // the client's address (behind trusted proxies: the one they name)
   std::string target;                                      // as sent, for logs and links back
   bool secure = false;                                     // came over TLS (or a trusted proxy says so)
+  bool passed_on = false;                                  // by another node of ours, which was asked in place of this one
 
   const std::string& header(std::string_view name) const;
   const std::string& cookie(std::string_view name) const;

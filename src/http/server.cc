@@ -94,7 +94,7 @@ void Server::Body::open() {
   acceptor->set_option(asio::socket_base::reuse_address(true));
   acceptor->bind(endpoint, error);
   if (!error) acceptor->listen(4096, error);
-  if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message() + "; choose another with --listen");
+  if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message() + "; choose another with " + options.setting);
   asio::co_spawn(threads[0]->context, accept_loop(), [](std::exception_ptr failure) {
     if (failure) log::event(log::Level::error, "accept_loop_failed");
   });

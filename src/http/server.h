@@ -12,11 +12,12 @@ namespace noren::http {
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  int port = 8080;                 // 0: any free one
-  std::string tls_certificate;     // PEM files; empty: plain HTTP
+  int port = 8080;              // 0: any free one
+  std::string tls_certificate;  // PEM files; empty: plain HTTP
   std::string tls_key;
   Limits limits;
   std::vector<std::string> trusted_proxies;  // bring many clients: not held to the limit of one
+  std::string setting = "--listen";          // where host and port were said: what to change when they cannot be had
 };
 
 // Where a browser of this machine finds a server with these options, without a path: "http://[::1]:8080" (RFC 3986, 3.2.2). One that

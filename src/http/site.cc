@@ -161,9 +161,11 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   request.body = std::move(body);
   request.remote = client_address(head);
   request.secure = is_secure(head);
+  request.passed_on = !head.passed_on.empty();
   request.path = place.path;
   read_cookies(header_of(head, "cookie"), request);
-  Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, begun, place.locale, to_base32(env_.random.bytes(8))};
+  const std::string id = request.passed_on ? head.passed_on : to_base32(env_.random.bytes(8));
+  Context context{place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, begun, place.locale, id};
   const std::uint64_t epoch = cache_.epoch(context.shop);
   Trace trace;
   Response response = route(place, request, context, trace);
@@ -176,8 +178,8 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
     return answer;
   }
   done(context, trace, response);
-  const bool keep =
-      response.public_max_age_s && response.status == 200 && head.method == Method::get && response.body.size() <= kReadyBytesMax;
+  const bool keep = response.public_max_age_s && response.status == 200 && head.method == Method::get && !request.passed_on &&
+                    response.body.size() <= kReadyBytesMax;
   if (keep) {
     response.headers.pop_back();  // a page for everybody carries nobody's request id
     answer.ready = make_ready(response, header_lines({200, response.content_type, "", {}, 0}));
@@ -242,6 +244,9 @@ Response Site::guarded(const Router::Match& match, Request& request, const Conte
   std::optional<db::Patience> patience;
   if (options_.patience != nullptr) patience.emplace(options_.patience(request.path));
   try {
+    if (options_.elsewhere) {
+      if (auto theirs = options_.elsewhere(request, context)) return std::move(*theirs);
+    }
     if (match.options.sells && options_.door) {
       if (auto closed = options_.door(request, context)) {
         trace.kept_out = true;

@@ -25,6 +25,7 @@ struct Head {
   std::string remote;
   bool secure = false;
   bool needs_host = false;  // HTTP/1.1: a Host header is a must (RFC 9112, 3.2)
+  std::string passed_on;    // the request's id, of one that another node of ours was asked and passed on; "" it came from outside
 };
 
 // "GET http://shop.example/cart HTTP/1.1", as a proxy is asked, means what "GET /cart" with that Host would (RFC 9112, 3.2.2). Other targets,
@@ -37,6 +38,8 @@ struct SiteOptions {
   std::function<Response(const Request&, const Context&, int status)> error_page;
   // Asked before a route that sells: an answer keeps the request out (the shop is not open). Unset: everybody comes in.
   std::function<std::optional<Response>(const Request&, const Context&)> door;
+  // Asked before each route: an answer, mostly one that comes later, is another node's. Unset: all is answered here.
+  std::function<std::optional<Response>(const Request&, const Context&)> elsewhere;
   // How long the answer to this path may wait for a database on another machine.
   std::chrono::milliseconds (*patience)(std::string_view path) = nullptr;
   // Requests that change something, of one client, within a minute; more get 429. 0: as many as they like.

@@ -100,6 +100,32 @@ TEST_F(SiteTest, TheDoorAnswersBeforeARouteThatSells) {
   EXPECT_EQ(ask(Method::get, "/nothing").status, 404);
 }
 
+TEST_F(SiteTest, WhatAnotherNodeAnswersIsNotAskedOfARouteAndAStrangersRequestIsNeitherPassedOnNorAnswered) {
+  options_.elsewhere = [](const Request& request, const Context&) -> std::optional<Response> {
+    if (request.path == "/cart") return text("from there", 201);
+    return std::nullopt;
+  };
+  EXPECT_EQ(ask(Method::post, "/cart").body, "from there");
+  EXPECT_EQ(ask(Method::get, "/").body, "home");
+  EXPECT_EQ(ask(Method::get, "/cart").status, 405);
+}
+
+TEST_F(SiteTest, ARequestThatWasPassedOnKeepsItsIdAndIsKnownAsOne) {
+  router_.get("/orders/{token}", [](const Request& request, const Context& context) {
+    Response page = text(request.passed_on ? "passed on as " + context.request_id : "asked here");
+    page.public_max_age_s = 60;
+    return page;
+  });
+  site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
+  Head head{.target = "/orders/t1", .headers = {{"host", "shop.example"}}, .passed_on = "abc"};
+  const Site::Answer passed = site_->answer(head, "");
+  EXPECT_EQ(passed.response.body, "passed on as abc");
+  EXPECT_FALSE(passed.ready) << "the node that was asked keeps it, or nobody";
+  EXPECT_EQ(passed.response.headers.back(), (std::pair<std::string, std::string>("X-Request-Id", "abc")));
+  head.passed_on.clear();
+  EXPECT_TRUE(site_->answer(head, "").ready);
+}
+
 TEST_F(SiteTest, TheApiSpeaksTheLanguageThatIsWantedAndPagesThatOfTheirPath) {
   site_ = std::make_unique<Site>(router_, cache_, env_, metrics_, options_);
   const auto told = [&](const std::string& target, const std::string& language) {

@@ -12,7 +12,8 @@ class Alone final : public Nodes {
   bool holds(Duty) const override { return true; }
   bool displaced() const override { return false; }
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
-  void answers_at(const std::string&) override {}
+  void answers_at(const Addresses&) override {}
+  std::vector<Peer> peers() const override { return {}; }
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
   void beat() override {}
   void leave() override {}

@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <system_error>
 
@@ -37,6 +38,20 @@ class File {
   const int fd_;
 };
 
+void write_whole(const std::string& path, const std::string& text) {
+  const std::string beside = path + ".new";
+  {
+    const File file(beside, O_WRONLY | O_CREAT | O_TRUNC);
+    file.write(text);
+    file.sync();
+  }
+  if (::rename(beside.c_str(), path.c_str()) != 0) fail(path);
+  File(std::filesystem::path(path).parent_path().string(), O_RDONLY | O_DIRECTORY).sync();
+}
+
+constexpr const char* kHere = "here";
+constexpr const char* kAway = "away";
+
 }  // namespace
 
 std::optional<Kept> read_kept(const std::string& path) {
@@ -55,14 +70,28 @@ std::optional<Kept> read_kept(const std::string& path) {
 }
 
 void write_kept(const std::string& path, const Kept& kept) {
-  const std::string beside = path + ".new";
-  {
-    const File file(beside, O_WRONLY | O_CREAT | O_TRUNC);
-    file.write("identity " + kept.identity + "\nincarnation " + std::to_string(kept.incarnation) + "\n");
-    file.sync();
+  write_whole(path, "identity " + kept.identity + "\nincarnation " + std::to_string(kept.incarnation) + "\n");
+}
+
+std::vector<Peer> read_peers(const std::string& path) {
+  std::vector<Peer> peers;
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) {
+    std::istringstream words(line);
+    std::string letter;
+    std::string state;
+    std::string link;
+    words >> letter >> state >> link;
+    const bool ours = letter.size() == 1 && letter[0] >= 'a' && letter[0] <= 'z' && (state == kHere || state == kAway);
+    if (ours) peers.push_back({letter[0], link, state == kAway});
   }
-  if (::rename(beside.c_str(), path.c_str()) != 0) fail(path);
-  File(std::filesystem::path(path).parent_path().string(), O_RDONLY | O_DIRECTORY).sync();
+  return peers;
+}
+
+void write_peers(const std::string& path, const std::vector<Peer>& peers) {
+  std::string text;
+  for (const Peer& peer : peers) text += std::string(1, peer.letter) + " " + (peer.away ? kAway : kHere) + " " + peer.link + "\n";
+  write_whole(path, text);
 }
 
 }  // namespace noren::nodes

@@ -24,6 +24,20 @@ enum class Duty {
 inline constexpr Duty kDuties[] = {Duty::mail, Duty::payments, Duty::troubles, Duty::chores};
 std::string_view name_of(Duty duty);
 
+// Where a node answers.
+struct Addresses {
+  std::string pages;  // buyers and owners: "http://10.0.0.11:8080"
+  std::string link;   // the other nodes (link/link.h): "http://10.0.0.11:8090"; "" it has no link
+};
+
+// Another node, as it was last heard of.
+struct Peer {
+  char letter = 'a';
+  std::string link;   // "" not known
+  bool away = false;  // it left in order, or was not seen for a day: nobody misses it
+  bool operator==(const Peer&) const = default;
+};
+
 class Nodes {
  public:
   virtual ~Nodes() = default;
@@ -34,8 +48,10 @@ class Nodes {
   virtual bool displaced() const = 0;
   // Another node may be about to do what is due: it is left alone for so long. 0: there is no other.
   virtual std::chrono::seconds left_alone_for() const = 0;
-  // Where it answers, for the others.
-  virtual void answers_at(const std::string& address) = 0;
+  // For the others.
+  virtual void answers_at(const Addresses& addresses) = 0;
+  // The others, by letter. From memory: as of the last beat that the database answered, and after a start without it as of that before.
+  virtual std::vector<Peer> peers() const = 0;
 
   // To be called so often; 0: never. Says that this node lives, holds its duties for longer, takes those that nobody holds. Throws db/errors.h.
   virtual std::chrono::seconds beat_every() const = 0;
@@ -58,6 +74,7 @@ struct Joining {
   env::Env& env;
   char letter = 'a';
   std::string file;   // where the identity is kept, in the folder that only this process uses
+  std::string peers;  // the file there in which the others are remembered
   std::string place;  // the machine and that folder: where nobody else can be
   // Runs on while the machine sleeps and never jumps; from any moment on.
   std::function<std::chrono::microseconds()> steady;

@@ -27,7 +27,7 @@ class ManyNodes : public testing::DatabaseTest {
 
   std::string folder() { return folders_.emplace_back(testing::make_folder()); }
   std::unique_ptr<Nodes> come(char letter, const std::string& folder) {
-    return join({*database_, env_, letter, folder + "/node", "machine:" + folder, [this] { return steady_; },
+    return join({*database_, env_, letter, folder + "/node", folder + "/peers", "machine:" + folder, [this] { return steady_; },
                  [this](db::Tx&) {
                    if (slow_ > 0s) steady_ += slow_;
                    return clock_.now();
@@ -165,7 +165,7 @@ TEST_P(ManyNodes, WhoeverWasKilledGoesOnInItsOwnFolderAtOnce) {
 
 TEST_P(ManyNodes, ALetterThatIsInUseIsRefusedInOneSentence) {
   const auto a = at_work('a', folder());
-  a->answers_at("http://127.0.0.1:8080");
+  a->answers_at({"http://127.0.0.1:8080", ""});
   a->beat();
   const std::string other = folder();
   const std::string words = refusal([&] { come('a', other); });
@@ -227,6 +227,47 @@ TEST_P(ManyNodes, AFileOfSomethingElseIsNoIdentity) {
   const std::string first = folder();
   std::ofstream(first + "/node") << "hello\n";
   EXPECT_THROW(come('a', first), std::runtime_error);
+}
+
+TEST_P(ManyNodes, KnowWhereTheOthersAreAlsoAfterAStartThatHeardNothing) {
+  const std::string first = folder();
+  const std::string second = folder();
+  const auto a = at_work('a', first);
+  EXPECT_TRUE(a->peers().empty());
+  {
+    const auto b = come('b', second);
+    b->answers_at({"http://10.0.0.12:8080", "http://10.0.0.12:8090"});
+    b->beat();
+    a->beat();
+    EXPECT_EQ(a->peers(), (std::vector<Peer>{{'b', "http://10.0.0.12:8090", false}}));
+    b->leave();
+  }
+  a->beat();
+  EXPECT_EQ(a->peers(), (std::vector<Peer>{{'b', "http://10.0.0.12:8090", true}})) << "it may answer there again";
+  const auto again = come('a', first);
+  EXPECT_EQ(again->peers(), a->peers()) << "from the folder";
+}
+
+TEST_P(ManyNodes, OneThatWasSilentForADayIsMissedNoMore) {
+  const auto a = at_work('a', folder());
+  const auto b = at_work('b', folder());
+  pass(24h);
+  a->beat();
+  EXPECT_FALSE(a->peers().at(0).away);
+  pass(1s);
+  a->beat();
+  EXPECT_TRUE(a->peers().at(0).away);
+}
+
+TEST(KeptPeers, WhatIsNoneOfOursIsPassedOver) {
+  const std::string folder = testing::make_folder();
+  const std::vector<Peer> peers = {{'b', "http://10.0.0.12:8090", false}, {'c', "", true}};
+  write_peers(folder + "/peers", peers);
+  EXPECT_EQ(read_peers(folder + "/peers"), peers);
+  std::ofstream(folder + "/peers") << "hello\nb gone http://x\nB here http://x\n\nd here\n";
+  EXPECT_EQ(read_peers(folder + "/peers"), (std::vector<Peer>{{'d', "", false}}));
+  EXPECT_TRUE(read_peers(folder + "/none").empty());
+  testing::remove_folder(folder);
 }
 
 TEST_P(ManyNodes, TheDatabaseTellsTheTime) {

@@ -23,6 +23,8 @@ std::int64_t next_incarnation(const Asking& asking) {
   return std::max(kept, known) + 1;
 }
 
+bool is_away(std::optional<Instant> seen_at, Instant now) { return !seen_at || now - *seen_at > kMissed; }
+
 Claim claim_of(const std::optional<Lease>& lease, const std::string& identity, std::int64_t fence, Instant now) {
   if (!lease) return Claim::take;
   const bool ours = lease->identity == identity;

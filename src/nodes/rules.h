@@ -13,6 +13,7 @@ inline constexpr std::chrono::seconds kBeatEvery{3};
 inline constexpr std::chrono::seconds kLease{15};  // of a duty, by the database's clock from when it was written
 inline constexpr std::chrono::seconds kSure{10};   // of a duty, by the holder's clock from when the request was sent
 inline constexpr std::chrono::seconds kAlive{15};  // since it was seen
+inline constexpr std::chrono::hours kMissed{24};   // one that was silent for longer was taken away, and is not missed any more
 // Longer than a call to a provider and what follows it take.
 inline constexpr std::chrono::seconds kLeftAlone{30};
 
@@ -49,6 +50,9 @@ struct Asking {
 Entry entry_of(const Asking& asking);
 // Above all that the folder and the database know of.
 std::int64_t next_incarnation(const Asking& asking);
+
+// seen_at: unset, it left in order.
+bool is_away(std::optional<Instant> seen_at, Instant now);
 
 struct Lease {
   std::string identity;

@@ -24,14 +24,21 @@ std::size_t index_of(Duty duty) { return static_cast<std::size_t>(duty); }
 
 class Shared final : public Nodes {
  public:
-  explicit Shared(Joining joining) : parts_(std::move(joining)), self_{std::string(1, parts_.letter), {}} { enter(); }
+  explicit Shared(Joining joining)
+      : parts_(std::move(joining)), self_{std::string(1, parts_.letter), {}}, written_(read_peers(parts_.peers)), peers_(written_) {
+    enter();
+  }
 
   bool holds(Duty duty) const override { return parts_.steady().count() < sure_until_[index_of(duty)]; }
   bool displaced() const override { return displaced_; }
   std::chrono::seconds left_alone_for() const override { return kLeftAlone; }
-  void answers_at(const std::string& address) override {
+  void answers_at(const Addresses& addresses) override {
     const std::lock_guard lock(beating_);
-    address_ = address;
+    addresses_ = addresses;
+  }
+  std::vector<Peer> peers() const override {
+    const std::lock_guard lock(remembering_);
+    return peers_;
   }
   std::chrono::seconds beat_every() const override { return kBeatEvery; }
   void beat() override;
@@ -42,6 +49,7 @@ class Shared final : public Nodes {
   struct Told {
     bool known = false;
     Fences fences{};
+    std::vector<Peer> others;
   };
 
   void enter();
@@ -49,16 +57,20 @@ class Shared final : public Nodes {
   [[noreturn]] void refuse(const Known& other) const;
   Told tell(db::Tx& tx) const;
   void note(const Told& told, std::chrono::microseconds sent);
+  void remember(const std::vector<Peer>& others);
   void let_go();
 
   const Joining parts_;
   Self self_;
   std::mutex beating_;
-  std::string address_;
+  Addresses addresses_;
   bool over_ = false;  // it has left, or was displaced
   std::atomic<bool> displaced_ = false;
   Fences fences_{};
   std::array<std::atomic<std::int64_t>, std::size(kDuties)> sure_until_{};  // by the steady clock
+  std::vector<Peer> written_;                                               // in the file; of the one that beats
+  mutable std::mutex remembering_;
+  std::vector<Peer> peers_;
 };
 
 Asking Shared::ask(db::Tx& tx, const std::optional<Kept>& kept) const {
@@ -104,8 +116,9 @@ void Shared::enter() {
 Shared::Told Shared::tell(db::Tx& tx) const {
   Told told;
   const Instant now = parts_.database_time(tx);
-  told.known = see_node(tx, self_, address_, now);
+  told.known = see_node(tx, self_, addresses_, now);
   if (!told.known) return told;
+  told.others = others(tx, self_, now);
   const auto all = leases(tx);
   for (const Duty duty : kDuties) {
     const auto found = all.find(std::string(name_of(duty)));
@@ -124,7 +137,19 @@ void Shared::beat() {
   if (over_) return;
   const db::Patience patience(kPatience);
   const auto sent = parts_.steady();
-  note(parts_.db.write([&](db::Tx& tx) { return tell(tx); }, db::Priority::background), sent);
+  const Told told = parts_.db.write([&](db::Tx& tx) { return tell(tx); }, db::Priority::background);
+  note(told, sent);
+  if (told.known) remember(told.others);
+}
+
+void Shared::remember(const std::vector<Peer>& others) {
+  {
+    const std::lock_guard lock(remembering_);
+    peers_ = others;
+  }
+  if (written_ == others) return;
+  write_peers(parts_.peers, others);
+  written_ = others;
 }
 
 void Shared::note(const Told& told, std::chrono::microseconds sent) {

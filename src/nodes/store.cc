@@ -20,11 +20,16 @@ void put_node(db::Tx& tx, const Self& self, const std::string& place, Instant no
   tx.run(sql::put_node, self.letter, self.as.identity, self.as.incarnation, place, now);
 }
 
-bool see_node(db::Tx& tx, const Self& self, const std::string& address, Instant now) {
-  return tx.run(sql::see_node, self.letter, self.as.identity, self.as.incarnation, now, address) > 0;
+bool see_node(db::Tx& tx, const Self& self, const Addresses& addresses, Instant now) {
+  return tx.run(sql::see_node, self.letter, self.as.identity, self.as.incarnation, now, addresses.pages, addresses.link) > 0;
 }
 
 void leave_node(db::Tx& tx, const Self& self) { tx.run(sql::leave_node, self.letter, self.as.identity, self.as.incarnation); }
+
+std::vector<Peer> others(db::Tx& tx, const Self& self, Instant now) {
+  const auto read = [&](const db::Row& row) { return Peer{row.text(0).front(), row.str(1), is_away(row.maybe_instant(2), now)}; };
+  return tx.all(sql::other_nodes, read, self.letter);
+}
 
 std::map<std::string, Lease> leases(db::Tx& tx) {
   std::map<std::string, Lease> all;

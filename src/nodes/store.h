@@ -19,8 +19,9 @@ std::optional<Known> find_node(db::Tx& tx, const std::string& letter);
 bool is_elsewhere(db::Tx& tx, const std::string& identity, const std::string& letter);
 void put_node(db::Tx& tx, const Self& self, const std::string& place, Instant now);
 // False: its letter is somebody else's by now.
-bool see_node(db::Tx& tx, const Self& self, const std::string& address, Instant now);
+bool see_node(db::Tx& tx, const Self& self, const Addresses& addresses, Instant now);
 void leave_node(db::Tx& tx, const Self& self);
+std::vector<Peer> others(db::Tx& tx, const Self& self, Instant now);
 
 std::map<std::string, Lease> leases(db::Tx& tx);  // by name of the duty
 void put_lease(db::Tx& tx, Duty duty, const std::string& letter, const Lease& lease);

@@ -82,8 +82,9 @@ bool learn_disputes(db::Tx& tx, const Books& books, const Gateway& gateway, cons
 
 }  // namespace
 
-Notices::Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books)
-    : house_(house), gateway_of_(std::move(gateway_of)), driver_(driver), refunds_(refunds), books_(books),
+Notices::Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books,
+                 Hint hint)
+    : house_(house), gateway_of_(std::move(gateway_of)), driver_(driver), refunds_(refunds), books_(books), hint_(std::move(hint)),
       errands_(house.env.clock, outbound, [this](const std::string& errand, Errands::Why why, const env::Called* said, Instant now) {
         const std::size_t slash = errand.find('/');
         const ShopId shop(errand.substr(0, slash));
@@ -171,7 +172,10 @@ Errands::Next Notices::look(db::Tx& tx, const Matter& matter) {
   if (attempt && notice.looks == 0) poke_refunds(tx, *attempt);  // from then on it looks at its own pace
   // Mostly its driver's look is enough. Whether it was, the next look at the notice tells: the provider may be out of reach.
   if (open && notice.looks == 0) {
-    tx.after_commit([this, attempt_id = attempt->id] { driver_.poke(attempt_id); });
+    tx.after_commit([this, told = *attempt] {
+      driver_.poke(told.id);
+      if (hint_) hint_(told);
+    });
     return put_off(tx, shop, id, notice, now);
   }
   // What it tells is known: most notices are of payments whose answer came. Of another reference it may be a second payment.

@@ -8,9 +8,14 @@
 
 namespace noren::payments {
 
+// A notice is about it, and whoever else carries it may want to look now. After the commit: it neither blocks nor throws.
+using Hint = std::function<void(const Attempt&)>;
+
 class Notices {
  public:
-  Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books);
+  // hint may be unset.
+  Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books,
+          Hint hint = {});
 
   void start();    // takes up what an earlier process left open
   void take_up();  // what is overdue (driver.h)
@@ -50,6 +55,7 @@ class Notices {
   Driver& driver_;
   RefundDriver& refunds_;
   const Books& books_;
+  const Hint hint_;
   Errands errands_;
 };
 

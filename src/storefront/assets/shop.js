@@ -166,10 +166,13 @@
     hint.textContent = words || "";
   });
 
-  // A page that waits for a fate hears of it. Where no line can be held (old browser, too many listen) it comes again as it does without script.
+  // A page that knows nothing yet comes again, as it does without script.
+  const come_again = (seconds) => document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "refresh", content: seconds }));
+  all("[data-again]").forEach((page) => come_again(page.dataset.again));
+
+  // A page that waits for a fate hears of it. Where no line can be held (old browser, too many listen) it comes again.
   all("[data-watch]").forEach((page) => {
-    const come_again = () => document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "refresh", content: page.dataset.refresh }));
-    if (!window.EventSource) return come_again();
+    if (!window.EventSource) return come_again(page.dataset.refresh);
     let known = page.dataset.known || null;  // what the page was made of
     const news = new EventSource(`${page.dataset.watch}/events`);
     news.addEventListener("state", (event) => {
@@ -178,7 +181,7 @@
       known = event.data;
     });
     // A line that was lost comes back by itself, and one that was refused does not.
-    news.addEventListener("error", () => { if (news.readyState === EventSource.CLOSED) come_again(); });
+    news.addEventListener("error", () => { if (news.readyState === EventSource.CLOSED) come_again(page.dataset.refresh); });
   });
 
   // After a refusal the reader is brought to the reasons.

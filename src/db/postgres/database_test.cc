@@ -129,6 +129,33 @@ TEST(PostgresLocks, AreNotWaitedForForEver) {
   database->write([](Tx& tx) { tx.each(kLock, [](const Row&) {}); });
 }
 
+// Tried again all at once, those who met on the same rows would only meet again.
+TEST(PostgresConflicts, WhoFailedOnceHasHisNextTryAloneAmongTheWritesOfThisProcess) {
+  const auto database = opened();
+  const auto elsewhere = opened();
+  for (const char* sql : {"DROP TABLE IF EXISTS met", "CREATE TABLE met (n BIGINT)", "INSERT INTO met (n) VALUES (0)"}) {
+    elsewhere->write([&](Tx& tx) { tx.run(said(sql)); });
+  }
+  int tries = 0;
+  database->write([&](Tx& tx) {
+    ++tries;
+    tx.each(said("SELECT n FROM met"), [](const Row&) {});
+    if (tries == 1) {
+      elsewhere->write([](Tx& other) { other.run(said("UPDATE met SET n = n + 1")); });
+    } else {
+      std::thread([&] {
+        const Patience patience(milliseconds(0));
+        EXPECT_THROW(database->write([](Tx&) {}), Busy);
+      }).join();
+    }
+    tx.run(said("UPDATE met SET n = n + 1"));
+  });
+  EXPECT_EQ(tries, 2);
+  EXPECT_EQ(
+      database->read([](Tx& tx) { return tx.one(said("SELECT n FROM met"), [](const Row& row) { return row.integer(0); }).value_or(0); }),
+      2);
+}
+
 // Who waits for a place or a lock says nothing against the server: the others go on.
 TEST(PostgresServer, ThatIsBusyIsNotLeftAlone) {
   testing::MovedClock clock;

@@ -5,6 +5,7 @@ import { figures, words } from "./record.mjs";
 const every = ["kill", "stall", "slow", "readonly", "lost-second", "cut"];
 const without = (...names) => every.filter((name) => !names.includes(name));
 const kPatience = 2_000;  // ms a buyer is held at most when the database is slow or silent
+const kWay = 100;         // ms to the shop and back on a busy machine
 
 const pages = [200];
 const carts = [200, 303];
@@ -31,8 +32,8 @@ export const lines = [
   { says: "before it, all is as ever", today: every, holds: (outcome) => wrongAnswers(outcome, "before") },
   { says: "during it, every page is served", today: every, holds: (outcome) => others(outcome, "outage", ["page"], pages) },
   { says: "during it, every cart is filled and shown", today: every, holds: (outcome) => others(outcome, "outage", ["cart"], carts) },
-  { says: "during it, every order is looked up", today: [], holds: (outcome) => others(outcome, "outage", ["look-up"], pages) },
-  { says: "during it, the fate of every attempt is told", today: [], holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
+  { says: "during it, every order is looked up", today: ["readonly"], holds: (outcome) => others(outcome, "outage", ["look-up"], pages) },
+  { says: "during it, the fate of every attempt is told", today: ["readonly"], holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
   { says: "during it, an attempt begins or is refused in words", today: [], holds: (outcome) => others(outcome, "outage", ["open"], opened) },
   { says: "during it, a press is taken or refused in words", today: [], holds: (outcome) => others(outcome, "outage", ["order", "card"], pressed) },
   {
@@ -50,8 +51,8 @@ export const lines = [
     today: [],
     timed: true,
     holds: ({ record }) => {
-      const { p99 } = figures(record.in("outage", ["page", "cart", "look-up", "fate", "open", "order"]));
-      return p99 <= kPatience || `${Math.round(p99)} ms`;
+      const { p99 } = figures(record.in("outage", Object.keys(kindsWithAnswers).filter((kind) => kind !== "card")));
+      return p99 <= kPatience + kWay || `${Math.round(p99)} ms`;
     },
   },
   {

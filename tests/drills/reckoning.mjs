@@ -15,8 +15,11 @@ async function forEach(list, work) {
   }));
 }
 
+// Neither nothing nor the server's own excuse.
+const isTold = ({ status }) => status > 0 && status < 500;
+
 // Asks until the answer is one, while kSettles lasts.
-async function answered(ask, fits) {
+async function answered(ask, fits = isTold) {
   let last;
   for (const end = performance.now() + kSettles; performance.now() < end; await pause(200)) {
     try {
@@ -32,15 +35,15 @@ async function answered(ask, fits) {
 // Everybody who was left in doubt presses once more; what is still being checked is waited for.
 async function settled(book, shop, options, found) {
   await forEach(book.filter(({ said }) => said === "doubtful"), async (checkout) => {
-    const answer = await answered(() => complete(shop, checkout.id, "press", {}, options), ({ status }) => meaning(status) !== "doubtful");
+    const answer = await answered(() => complete(shop, checkout.id, "press", {}, options));
     checkout.said = meaning(answer.status);
     if (checkout.said === "taken") checkout.number = answer.json.order.number;
     if (checkout.said === "doubtful") found.undecided.push(`${checkout.id}: pressed again ${answer.status} ${answer.text.slice(0, 200)}`);
   });
   await forEach(book.filter(({ said }) => said === "checking"), async (checkout) => {
-    const fate = await answered(() => get(shop, `/api/v1/checkouts/${checkout.id}`, options), ({ json }) => json && json.state !== "checking");
+    const fate = await answered(() => get(shop, `/api/v1/checkouts/${checkout.id}`, options), (told) => isTold(told) && told.json?.state !== "checking");
     if (fate.json?.state === "accepted") Object.assign(checkout, { said: "taken", number: fate.json.order.number });
-    else if (fate.json && fate.json.state !== "checking") checkout.said = "refused";
+    else if (fate.status === 200 && fate.json.state !== "checking") checkout.said = "refused";
     else found.undecided.push(`${checkout.id}: its fate is ${fate.status} ${fate.text.slice(0, 200)}`);
   });
 }
@@ -48,8 +51,8 @@ async function settled(book, shop, options, found) {
 // Looked up, and pressed again as a buyer does who did not see the answer: the same order both times.
 async function lookedFor(book, shop, options, found) {
   await forEach(book.filter(({ number }) => number), async (checkout) => {
-    const shown = await answered(() => get(shop, `/api/v1/orders/${checkout.token}`, options), ({ status }) => status === 200 || status === 404);
-    const again = await answered(() => complete(shop, checkout.id, "press", {}, options), ({ status }) => meaning(status) !== "doubtful");
+    const shown = await answered(() => get(shop, `/api/v1/orders/${checkout.token}`, options));
+    const again = await answered(() => complete(shop, checkout.id, "press", {}, options));
     if (shown.json?.number !== checkout.number) found.lost.push(checkout);
     else if (again.json?.order?.number !== checkout.number) found.doubled.push(`${checkout.number}: pressed again ${again.status} ${again.text.slice(0, 200)}`);
   });

@@ -1,18 +1,16 @@
-// A line between a node and its database that can be cut, or made slow, without either end being told.
+// A line between a node and its database that can be cut, or made slow, without either end being told. Run by itself (node relay.mjs PORT)
+// it stands before that port, tells its own to who started it, and does what it is told: "cut", "slow", "heal".
+import { fork } from "node:child_process";
 import net from "node:net";
+import { fileURLToPath } from "node:url";
 
 const kHeld = 10_000;
 
-export class Relay {
-  // to: a port of this machine
-  static async start(to) {
-    const relay = new Relay();
-    Object.assign(relay, { to, lines: new Set(), mode: "open" });
-    relay.server = net.createServer((client) => relay.take(client));
-    await new Promise((done) => relay.server.listen(0, "127.0.0.1", done));
-    relay.server.unref();
-    relay.port = relay.server.address().port;
-    return relay;
+class Wire {
+  constructor(to) {
+    Object.assign(this, { to, lines: new Set(), mode: "open" });
+    this.server = net.createServer({ noDelay: true }, (client) => this.take(client));
+    this.server.listen(0, "127.0.0.1", () => process.send(this.server.address().port));
   }
 
   take(client) {
@@ -23,7 +21,7 @@ export class Relay {
   }
 
   join(line) {
-    line.server = net.connect(this.to, "127.0.0.1");
+    line.server = net.connect({ port: this.to, host: "127.0.0.1", noDelay: true });
     line.server.on("error", () => {}).on("close", () => this.end(line));
     line.client.on("data", (bytes) => line.server.write(bytes));
     line.server.on("data", (bytes) => this.answer(line, bytes));
@@ -66,9 +64,35 @@ export class Relay {
       else for (const end of [line.client, line.server]) end.resume();
     }
   }
+}
 
-  close() {
-    for (const line of this.lines) this.end(line);
-    this.server.close();
+const me = fileURLToPath(import.meta.url);
+
+// One in a process of its own: who measures with it must not be in its way.
+export class Relay {
+  // to: a port of this machine
+  static async start(to) {
+    const relay = new Relay();
+    relay.child = fork(me, [String(to)], { execArgv: [] });
+    relay.port = await new Promise((done, fail) => relay.child.once("message", done).once("exit", () => fail(new Error("the relay ended"))));
+    return relay;
   }
+  cut() {
+    this.child.send("cut");
+  }
+  slow() {
+    this.child.send("slow");
+  }
+  heal() {
+    this.child.send("heal");
+  }
+  close() {
+    this.child.kill("SIGKILL");
+  }
+}
+
+if (process.argv[1] === me) {
+  const wire = new Wire(Number(process.argv[2]));
+  process.on("message", (deed) => wire[deed]());
+  process.on("disconnect", () => process.exit(0));
 }

@@ -188,6 +188,9 @@ class PostgresDatabase final : public Database {
     } catch (const Busy&) {
       gate_.tell(true);
       throw;
+    } catch (const ReadOnly&) {  // who only reads goes on
+      gate_.tell(true);
+      throw;
     } catch (const Unavailable&) {
       gate_.tell(false);
       throw;

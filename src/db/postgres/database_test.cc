@@ -167,6 +167,16 @@ TEST(PostgresServer, ThatIsBusyIsNotLeftAlone) {
   EXPECT_EQ(one(*database), 1);
 }
 
+TEST(PostgresServer, ThatTakesNoWritesIsRead) {
+  testing::MovedClock clock;
+  const auto database = open_postgres({testing::PostgresCluster::shared().url("postgres"), 1, &clock});
+  database->write([](Tx& tx) { tx.run(said("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")); });
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_THROW(database->write([](Tx& tx) { tx.run(said("CREATE TABLE written (n BIGINT)")); }), ReadOnly) << i;
+  }
+  EXPECT_EQ(one(*database), 1);
+}
+
 std::string refusal_of(Database& database) {
   try {
     (void)one(database);

@@ -14,6 +14,20 @@ export const user = (() => {
   return { uid: number("-u"), gid: number("-g") };
 })();
 
+// To the server of that process id and all its processes, each of which leads a group of its own.
+export function signalServer(pid, name) {
+  // One that ends meanwhile needs no signal.
+  const unlessGone = (act) => {
+    try {
+      return act();
+    } catch (error) {
+      if (error.code !== "ESRCH" && error.code !== "ENOENT") throw error;
+    }
+  };
+  const children = unlessGone(() => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number)) ?? [];
+  for (const one of [pid, ...children]) unlessGone(() => process.kill(one, name));
+}
+
 const running = new Set();
 process.on("exit", () => {
   for (const server of running) server.signal("SIGKILL");
@@ -76,20 +90,9 @@ export class Postgres {
     return execFileSync("psql", ["-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", address, "-c", sql], { encoding: "utf8", stdio: "pipe" }).trim();
   }
 
-  // To the server and all its processes, each of which leads a group of its own.
+  // To the server and all its processes.
   signal(name) {
-    const { pid } = this.child;
-    const children = () => readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").filter(Boolean).map(Number);
-    const send = (to) => {
-      try {
-        process.kill(to, name);
-      } catch (error) {
-        if (error.code !== "ESRCH") throw error;
-      }
-    };
-    const known = this.child.exitCode === null && this.child.signalCode === null ? children() : [];
-    send(pid);
-    known.forEach(send);
+    if (this.child.exitCode === null && this.child.signalCode === null) signalServer(this.child.pid, name);
   }
 
   async kill() {

@@ -126,8 +126,9 @@ export class Proxy {
   }
 
   // The shop as a buyer at that address sees it (all of 127.0.0.0/8 is this machine; not the proxy's own), for client.mjs; and what each of his requests needs.
-  at(address = "127.0.0.10") {
-    const agent = new https.Agent({ localAddress: address, rejectUnauthorized: false });
+  // options: of the agent
+  at(address = "127.0.0.10", options = {}) {
+    const agent = new https.Agent({ localAddress: address, rejectUnauthorized: false, ...options });
     const headers = { host: `${shopName}:${this.port}` };
     return { shop: { host: "127.0.0.1", port: this.port, scheme: "https", base: this.origin }, agent, headers };
   }

@@ -88,6 +88,33 @@ export class Sandbox {
     return (await this.get(`/v1/payment_intents/${id}`)).json.status;
   }
 
+  // All of a list, page by page.
+  async listed(path) {
+    const found = [];
+    for (let from = ""; ; from = `&starting_after=${found.at(-1).id}`) {
+      const { json } = await this.get(`${path}?limit=100${from}`);
+      found.push(...json.data);
+      if (!json.has_more) return found;
+    }
+  }
+
+  // What the provider has of whom: { money: order number → { kept, charges }, refunds }, kept without what was given back.
+  async moneyByOrder() {
+    const refunded = new Map();
+    for (const refund of await this.listed("/v1/refunds")) {
+      if (refund.status !== "succeeded") continue;
+      refunded.set(refund.payment_intent, (refunded.get(refund.payment_intent) ?? 0) + refund.amount);
+    }
+    const money = new Map();
+    for (const intent of await this.listed("/v1/payment_intents")) {
+      const entry = money.get(intent.metadata.noren_order) ?? { kept: 0, charges: 0 };
+      entry.kept += intent.amount_received - (refunded.get(intent.id) ?? 0);
+      entry.charges += intent.amount_received > 0 ? 1 : 0;
+      money.set(intent.metadata.noren_order, entry);
+    }
+    return { money, refunds: refunded.size };
+  }
+
   get running() {
     return this.child.exitCode === null && this.child.signalCode === null;
   }

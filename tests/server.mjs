@@ -67,7 +67,14 @@ export class Shop {
     const late = new Promise((_, fail) => (timer = setTimeout(() => fail(new Error(`no answer within 60 s:\n${shop.output}`)), 60_000)));
     const gone = shop.ended.then(({ code }) => Promise.reject(new Error(`ended with ${code}:\n${shop.output}`)));
     gone.catch(() => {});
-    Object.assign(shop, await Promise.race([address, gone, late]).finally(() => clearTimeout(timer)));
+    try {
+      Object.assign(shop, await Promise.race([address, gone, late]));
+    } catch (error) {
+      shop.child.kill("SIGKILL");
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
     for (const part of [shop.child, shop.child.stdout, shop.child.stderr]) part.unref();
     shop.base = `${shop.scheme}://${shop.host}:${shop.port}`;
     return shop;

@@ -41,6 +41,12 @@ class Busy : public Unavailable {
   using Unavailable::Unavailable;
 };
 
+// It answers, and takes no writes now: a stand-by, or set so by its operator (PostgreSQL). Nothing was written; it can be read.
+class ReadOnly : public Unavailable {
+ public:
+  using Unavailable::Unavailable;
+};
+
 // The role we came in with may not do that (PostgreSQL). Nothing was written.
 class NotAllowed : public Error {
  public:

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import http from "node:http";
 import { after, it } from "node:test";
+import { Chance } from "../chance.mjs";
 import { basket, by, complete, get, open } from "../client.mjs";
 import { providers } from "../providers.mjs";
 import { Sandbox } from "../sandbox.mjs";
@@ -26,15 +27,10 @@ const sources = ["tok_ok", "tok_declined", "tok_slow", "tok_lost_paid", "tok_los
   "tok_3ds", ""];
 const pause = (ms) => new Promise((next) => setTimeout(next, ms));
 
-// mulberry32: what the buyers wish is the same for one seed; when they are hit is not.
-let seed = Number(process.env.CARD_SEED ?? 1);
-function chance() {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
-const one = (list) => list[Math.floor(chance() * list.length)];
+// What the buyers wish is the same for one seed; when they are hit is not.
+const luck = new Chance(Number(process.env.CARD_SEED ?? 1));
+const chance = () => luck.next();
+const one = (list) => luck.one(list);
 
 // Asks until somebody answers: the buyer presses again.
 async function insisted(ask) {
@@ -109,31 +105,6 @@ async function ended(mine) {
   throw new Error(`checkout ${mine.id} is still being checked, and pressed again it says ${last}\n${shop.output.slice(-4000)}`);
 }
 
-async function listed(path) {
-  const found = [];
-  for (let from = ""; ; from = `&starting_after=${found.at(-1).id}`) {
-    const { json } = await psp.get(`${path}?limit=100${from}`);
-    found.push(...json.data);
-    if (!json.has_more) return found;
-  }
-}
-
-async function moneyByOrder() {
-  const refunded = new Map();
-  for (const refund of await listed("/v1/refunds")) {
-    if (refund.status !== "succeeded") continue;
-    refunded.set(refund.payment_intent, (refunded.get(refund.payment_intent) ?? 0) + refund.amount);
-  }
-  const money = new Map();
-  for (const intent of await listed("/v1/payment_intents")) {
-    const entry = money.get(intent.metadata.noren_order) ?? { kept: 0, charges: 0, open: 0 };
-    entry.kept += intent.amount_received - (refunded.get(intent.id) ?? 0);
-    entry.charges += intent.amount_received > 0 ? 1 : 0;
-    money.set(intent.metadata.noren_order, entry);
-  }
-  return { money, refunds: refunded.size };
-}
-
 const timeout = 240_000 + kills * 20_000;
 for (const provider of providers) it(`${kills} kills of shop and provider while cards are charged (${provider.name})`, { timeout }, async (t) => {
   await clear();
@@ -178,7 +149,7 @@ for (const provider of providers) it(`${kills} kills of shop and provider while 
   const wanted = new Map(book.all.filter(({ order }) => order).map(({ order, total }) => [order.number, total]));
   let books;
   for (let i = 0; i < 300; ++i) {
-    books = await moneyByOrder();
+    books = await psp.moneyByOrder();
     if ([...books.money].every(([number, { kept }]) => kept === (wanted.get(number) ?? 0))) break;
     await pause(200);
   }

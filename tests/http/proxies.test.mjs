@@ -136,7 +136,7 @@ class Node {
       if (request.method === "POST") node.presses += 1;
       request.resume();
       request.once("end", () => {
-        if (request.method === "POST" && node.hangsUp) return request.socket.destroy();
+        if (node.hangsUp && request.url === "/") return request.socket.destroy();
         response.writeHead(request.url === "/readyz" && !node.ready ? 503 : 200, { "content-type": "text/plain" }).end(name);
       });
     });
@@ -178,6 +178,12 @@ describe("HAProxy before two nodes", () => {
     a.hangsUp = false;
     assert.equal(answer.status, 502);
     assert.deepEqual([a.presses, b.presses], [before[0] + 1, before[1]]);
+  });
+
+  it("a page that a node did not live to answer is fetched from the other", async () => {
+    a.hangsUp = true;
+    assert.equal(await see(of("a")), "b");
+    a.hangsUp = false;
   });
 
   it("pages are served while no node takes orders", async () => {

@@ -8,6 +8,7 @@
 #include "db/pool.h"
 #include "db/postgres/deadlines.h"
 #include "db/postgres/migrate.h"
+#include "db/postgres/turns.h"
 #include "db/postgres/tx.h"
 #include "env/breaker.h"
 
@@ -16,6 +17,7 @@ namespace postgres {
 namespace {
 
 constexpr int kSerializationTries = 300;
+constexpr const char* kTooMany = "too many transactions at once on the same rows";
 // Whoever waits longer for somebody else's lock, or holds his own without a word, is in the way of all others. Commits are never timed out
 // by the server: the wait for a stand-by would end as a success.
 constexpr const char* kLimitsOfWriting = "SET LOCAL lock_timeout = '2s'; SET LOCAL idle_in_transaction_session_timeout = '10s'";
@@ -102,15 +104,13 @@ class PostgresDatabase final : public Database {
 
  protected:
   void run_write(FunctionRef<bool(Tx&)> work, Priority) override {
-    for (int tries = 1;; ++tries) {
-      try {
-        in_transaction<Work>([&](Work& transaction) { write_once(transaction, work); });
-        return;
-      } catch (const SerializationFailed&) {
-        if (tries == kSerializationTries || Patience::left() == std::chrono::milliseconds(0))
-          throw Busy("too many transactions at once on the same rows");
+    Acts acts;
+    if (!try_once(Turns::Kind::beside, work, acts)) {
+      for (int tries = 2; !try_once(Turns::Kind::alone, work, acts); ++tries) {
+        if (tries == kSerializationTries || Patience::left() == std::chrono::milliseconds(0)) throw Busy(kTooMany);
       }
     }
+    for (const auto& act : acts) act();
   }
 
   void run_read(FunctionRef<void(Tx&)> work) override {
@@ -122,22 +122,35 @@ class PostgresDatabase final : public Database {
   }
 
  private:
+  using Acts = std::vector<std::function<void()>>;
   struct SerializationFailed {};
 
-  static void write_once(Work& transaction, FunctionRef<bool(Tx&)> work) {
-    std::vector<std::function<void()>> acts;
+  // False: others were at the same rows, and nothing was done.
+  bool try_once(Turns::Kind kind, FunctionRef<bool(Tx&)> work, Acts& acts) {
+    const Turns::Turn turn(turns_, kind, Patience::left());
+    if (!turn.came()) throw Busy(kTooMany);
+    try {
+      in_transaction<Work>([&](Work& transaction) { acts = write_once(transaction, work); });
+    } catch (const SerializationFailed&) {
+      return false;
+    }
+    return true;
+  }
+
+  // Gives what is to be done once it is stored.
+  static Acts write_once(Work& transaction, FunctionRef<bool(Tx&)> work) {
     try {
       transaction.exec(kLimitsOfWriting);
       PostgresTx tx(transaction);
-      if (!work(tx)) return;  // the destructor rolls back
-      acts = tx.acts();
+      if (!work(tx)) return {};  // the destructor rolls back
+      Acts acts = tx.acts();
       transaction.commit();
+      return acts;
     } catch (const pqxx::statement_completion_unknown&) {
       throw;
     } catch (const pqxx::transaction_rollback&) {
       throw SerializationFailed{};
     }
-    for (const auto& act : acts) act();
   }
 
   // A connection that was lost while nobody used it is told by the first word: nothing was done yet, and a new one is tried.
@@ -173,6 +186,9 @@ class PostgresDatabase final : public Database {
         }
       });
     } catch (const Busy&) {
+      gate_.tell(true);
+      throw;
+    } catch (const ReadOnly&) {  // who only reads goes on
       gate_.tell(true);
       throw;
     } catch (const Unavailable&) {
@@ -216,6 +232,7 @@ class PostgresDatabase final : public Database {
   const std::string address_ = with_own_settings(options_.url);
   Gate gate_{options_.clock};
   Deadlines deadlines_;
+  Turns turns_;
   Pool<Link> pool_{options_.pool, [this] { return connect(); }};
 };
 

@@ -129,6 +129,33 @@ TEST(PostgresLocks, AreNotWaitedForForEver) {
   database->write([](Tx& tx) { tx.each(kLock, [](const Row&) {}); });
 }
 
+// Tried again all at once, those who met on the same rows would only meet again.
+TEST(PostgresConflicts, WhoFailedOnceHasHisNextTryAloneAmongTheWritesOfThisProcess) {
+  const auto database = opened();
+  const auto elsewhere = opened();
+  for (const char* sql : {"DROP TABLE IF EXISTS met", "CREATE TABLE met (n BIGINT)", "INSERT INTO met (n) VALUES (0)"}) {
+    elsewhere->write([&](Tx& tx) { tx.run(said(sql)); });
+  }
+  int tries = 0;
+  database->write([&](Tx& tx) {
+    ++tries;
+    tx.each(said("SELECT n FROM met"), [](const Row&) {});
+    if (tries == 1) {
+      elsewhere->write([](Tx& other) { other.run(said("UPDATE met SET n = n + 1")); });
+    } else {
+      std::thread([&] {
+        const Patience patience(milliseconds(0));
+        EXPECT_THROW(database->write([](Tx&) {}), Busy);
+      }).join();
+    }
+    tx.run(said("UPDATE met SET n = n + 1"));
+  });
+  EXPECT_EQ(tries, 2);
+  EXPECT_EQ(
+      database->read([](Tx& tx) { return tx.one(said("SELECT n FROM met"), [](const Row& row) { return row.integer(0); }).value_or(0); }),
+      2);
+}
+
 // Who waits for a place or a lock says nothing against the server: the others go on.
 TEST(PostgresServer, ThatIsBusyIsNotLeftAlone) {
   testing::MovedClock clock;
@@ -137,6 +164,16 @@ TEST(PostgresServer, ThatIsBusyIsNotLeftAlone) {
     const Patience patience(milliseconds(20));
     for (int i = 0; i < 5; ++i) EXPECT_THROW((void)one(*database), Busy) << i;
   });
+  EXPECT_EQ(one(*database), 1);
+}
+
+TEST(PostgresServer, ThatTakesNoWritesIsRead) {
+  testing::MovedClock clock;
+  const auto database = open_postgres({testing::PostgresCluster::shared().url("postgres"), 1, &clock});
+  database->write([](Tx& tx) { tx.run(said("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")); });
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_THROW(database->write([](Tx& tx) { tx.run(said("CREATE TABLE written (n BIGINT)")); }), ReadOnly) << i;
+  }
   EXPECT_EQ(one(*database), 1);
 }
 

@@ -63,10 +63,10 @@ std::string words_of(const pqxx::sql_error& error) {
 // Answers that are no fault of the statement's (postgresql.org/docs/15/errcodes-appendix.html). Somebody else has the lock for too long, or
 // the operator's own limit of time was met:
 bool is_busy(std::string_view state) { return state == "55P03" || state == "57014"; }
-// The server goes down or has not come up, is a stand-by that takes no writes, or is out of places:
-bool is_about_the_server(std::string_view state) {
-  return state.starts_with("08") || state.starts_with("57P0") || state == "25006" || state == "53300";
-}
+// The server is a stand-by, or set not to take writes:
+bool is_read_only(std::string_view state) { return state == "25006"; }
+// The server goes down or has not come up, or is out of places:
+bool is_about_the_server(std::string_view state) { return state.starts_with("08") || state.starts_with("57P0") || state == "53300"; }
 
 std::string first_line(std::string_view words) { return std::string(words.substr(0, words.find('\n'))); }
 
@@ -89,6 +89,7 @@ void rethrow_translated() {
     throw NotAllowed(words_of(error));
   } catch (const pqxx::sql_error& error) {
     if (is_busy(error.sqlstate())) throw Busy(words_of(error));
+    if (is_read_only(error.sqlstate())) throw ReadOnly(words_of(error));
     if (is_about_the_server(error.sqlstate())) throw Unavailable(words_of(error));
     throw Error(words_of(error) + " in: " + error.query());
   } catch (const pqxx::failure& error) {

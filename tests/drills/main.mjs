@@ -1,0 +1,90 @@
+// script/drill: what its words mean, and which drill it is.
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { faults } from "./faults.mjs";
+import { results } from "./stage.mjs";
+
+const usage = `usage: script/drill outage   [--minutes N (1)] [--fault ${Object.keys(faults).join("|")}] [--shoppers N (16)] [--seed N (1)]
+       script/drill failover [--minutes N (1)] [--kill server|machine] [--shoppers N (16)] [--seed N (1)]
+       script/drill restart  [--rounds N (2)] [--shoppers N (16)] [--seed N (1)]
+       script/drill flash    [--pieces N (1000)] [--attempts N (20000)] [--connections N (500)]`;
+
+class Wrong extends Error {}
+
+function positive(values, name, least = 1) {
+  const number = Number(values[name]);
+  if (!(number >= least)) throw new Wrong(`--${name} is a number of ${least} or more`);
+  return number;
+}
+
+const drills = {
+  outage: {
+    options: { minutes: "1", fault: "kill", shoppers: "16", seed: "1" },
+    async run(values) {
+      const { outage, printOutage } = await import("./outage.mjs");
+      const { judged, printJudged } = await import("./lines.mjs");
+      if (!faults[values.fault]) throw new Wrong(`--fault is one of ${Object.keys(faults).join(", ")}`);
+      const seconds = positive(values, "minutes", 0.25) * 60;
+      const outcome = await outage({ fault: values.fault, seconds, shoppers: positive(values, "shoppers"), seed: positive(values, "seed") });
+      const table = join(results, `outage-${values.fault}.tsv`);
+      outcome.record.write(table);
+      printOutage(outcome);
+      const judgements = judged(outcome);
+      printJudged(judgements);
+      console.log(`\nby the second: ${table}`);
+      return judgements.every(({ held }) => held);
+    },
+  },
+  failover: {
+    options: { minutes: "1", kill: "server", shoppers: "16", seed: "1" },
+    async run(values) {
+      const { failover, failoverHeld, printFailover } = await import("./failover.mjs");
+      if (!["server", "machine"].includes(values.kill)) throw new Wrong("--kill is server or machine");
+      const seconds = positive(values, "minutes", 0.25) * 60;
+      const outcome = await failover({ kill: values.kill, seconds, shoppers: positive(values, "shoppers"), seed: positive(values, "seed") });
+      outcome.record.write(join(results, "failover.tsv"));
+      printFailover(outcome);
+      return failoverHeld(outcome);
+    },
+  },
+  restart: {
+    options: { rounds: "2", shoppers: "16", seed: "1" },
+    async run(values) {
+      const { restart, restartHeld, printRestart } = await import("./restart.mjs");
+      const outcome = await restart({ rounds: positive(values, "rounds"), shoppers: positive(values, "shoppers"), seed: positive(values, "seed") });
+      printRestart(outcome);
+      return restartHeld(outcome);
+    },
+  },
+  flash: {
+    options: { pieces: "1000", attempts: "20000", connections: "500" },
+    async run(values) {
+      const { flash, flashHeld, printFlash } = await import("./flash.mjs");
+      const wanted = { pieces: positive(values, "pieces"), attempts: positive(values, "attempts"), connections: positive(values, "connections") };
+      const outcome = await flash(wanted);
+      printFlash(outcome, wanted);
+      return flashHeld(outcome, wanted);
+    },
+  },
+};
+
+async function main([name, ...words]) {
+  const drill = drills[name];
+  if (!drill) throw new Wrong(name ? `there is no drill ${name}` : "which drill?");
+  const options = Object.fromEntries(Object.entries(drill.options).map(([option, value]) => [option, { type: "string", default: value }]));
+  let values;
+  try {
+    ({ values } = parseArgs({ args: words, options }));
+  } catch (error) {
+    throw new Wrong(error.message);
+  }
+  return drill.run(values);
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+try {
+  process.exitCode = (await main(process.argv.slice(2))) ? 0 : 1;
+} catch (error) {
+  console.error(error instanceof Wrong ? `drill: ${error.message}\n${usage}` : error);
+  process.exitCode = error instanceof Wrong ? 2 : 1;
+}

@@ -54,6 +54,7 @@ struct Request {
   std::string remote;                                      // the client's address (behind trusted proxies: the one they name)
   std::string target;                                      // as sent, for logs and links back
   bool secure = false;                                     // came over TLS (or a trusted proxy says so)
+  bool crowded = false;                                    // many of the same shop's requests wait for a worker behind this one
 
   const std::string& header(std::string_view name) const;
   const std::string& cookie(std::string_view name) const;

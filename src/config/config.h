@@ -51,6 +51,8 @@ struct Config {
   Komoju komoju;
   char node = 'a';
   http::Limits limits;
+  int orders_at_once = 64;           // presses of the last button that are worked on at once; more wait for their turn
+  int orders_at_once_per_shop = 64;  // of those, of one shop
   Log log;
 };
 

@@ -282,6 +282,9 @@ Response Site::busy(const Head& head, const Leads& leads) const {
   metrics_.request_done("refused", 503, std::chrono::microseconds(0));
   metrics_.turned_away(leads.browses ? "browsing" : "queue_full");
   const Place place = locate(head);
+  const auto make = [&] { return unread(head, 503).with("Retry-After", std::to_string(kBusyFor.count())); };
+  const bool for_everybody = leads.browses || is_api(place.path);
+  if (!for_everybody) return make();
   const Instant now = env_.clock.now();
   const std::string key = leads.shop.str() + (place.locale == Locale::en ? "/en" : "/ja") + (is_api(place.path) ? "/api" : "");
   {
@@ -289,7 +292,7 @@ Response Site::busy(const Head& head, const Leads& leads) const {
     const auto found = busy_.find(key);
     if (found != busy_.end() && now < found->second.until) return found->second.response;
   }
-  const Response response = unread(head, 503).with("Retry-After", std::to_string(kBusyFor.count()));
+  const Response response = make();
   const std::lock_guard lock(busy_mutex_);
   busy_[key] = {now + kBusyFor, response};
   return response;

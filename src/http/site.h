@@ -75,7 +75,8 @@ class Site {
   Response arrived(const Answer& waiting, Response response) const;
   // The answer to a request that could not be read: 400, 408, 413, 431, 503.
   Response refusal(const Head& head, int status) const;
-  // The answer to one of too many, 503: made once and told to all for some seconds, so that it costs next to nothing.
+  // The answer to one of too many, 503: of who looks at goods, and of programs, made once and told to all for some seconds, so that it costs
+  // next to nothing.
   Response busy(const Head& head, const Leads& leads) const;
 
   // Complete header lines for an answer, security headers included.

@@ -18,9 +18,11 @@ const { browser, shop } = await startShopAndBrowser({ config });
 
 const underWay = async () => /^noren_orders_under_way 1$/m.test((await get(shop, "/metrics")).text);
 
+const waiting = /\/waiting$/;
+
 // The page as it is, for as long as it is looked at.
 async function withoutRefresh(page, look) {
-  await page.route(/\/waiting$/, async (route) => {
+  await page.route(waiting, async (route) => {
     const response = await route.fetch();
     const { refresh, ...headers } = response.headers();
     assert.match(refresh, /^\d+$/);
@@ -28,7 +30,7 @@ async function withoutRefresh(page, look) {
   });
   await page.reload();
   await look();
-  await page.unroute(/\/waiting$/);
+  await page.unroute(waiting);
   await page.reload();
 }
 
@@ -47,7 +49,7 @@ for (const [size, javaScript] of [["phone", false], ["phone", true], ["desktop",
     const held = complete(shop, first, "press");
     await until("the one who is worked on", underWay);
     await page.locator(".sum-order button.button-large").click();
-    await page.waitForURL(/\/waiting$/);
+    await page.waitForURL(waiting);
     await withoutRefresh(page, async () => {
       const told = await visitor.text();
       assert.match(told, /順番をお待ちください/);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { copyFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { until } from "./client.mjs";
 import { binary } from "./server.mjs";
@@ -24,5 +25,18 @@ export const changed = (copy, database, sql) => {
   const done = spawnSync("sqlite3", [database, sql], { encoding: "utf8" });
   assert.equal(done.status, 0, done.stderr);
 };
+
+// Somebody else writes into the shop's database on SQLite, so that no order comes to its end, until the function that it gives is called.
+export async function holdDatabase(data) {
+  const child = spawn("sqlite3", ["-bail", "-cmd", ".timeout 10000", join(data, "noren.db")], { stdio: ["pipe", "pipe", "inherit"] });
+  const ended = new Promise((done) => child.once("exit", done));
+  const held = new Promise((done) => child.stdout.once("data", () => done(true)));
+  child.stdin.write("BEGIN IMMEDIATE;\nSELECT 'held';\n");
+  assert.ok(await Promise.race([held, ended.then(() => false)]), "the database could not be held");
+  return async () => {
+    child.stdin.end("ROLLBACK;\n");
+    await ended;
+  };
+}
 
 export const oneSentence = (text) => assert.match(text, /^noren: [^\n]{20,400}\n$/);

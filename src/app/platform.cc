@@ -92,6 +92,18 @@ void Platform::Parts::add_mail_kinds() {
       });
 }
 
+void Platform::Parts::add_turn_numbers() {
+  const auto read = [this](std::int64_t turns::Turns::Counts::*member) {
+    return [this, member] { return static_cast<double>(checkout_desk.turns.counts().*member); };
+  };
+  using Counts = turns::Turns::Counts;
+  metrics.add_gauge("orders_under_way", "Presses of the last button that are worked on now.", read(&Counts::under_way));
+  metrics.add_gauge("turns_waiting", "Buyers in the waiting room, as far as they are remembered.", read(&Counts::waiting));
+  metrics.add_total("turns_told_to_wait_total", "Times that somebody was told to wait for his turn.", read(&Counts::told_to_wait));
+  metrics.add_total("turns_called_in_total", "Presses that went in after having waited.", read(&Counts::called_in));
+  metrics.add_total("turns_gone_total", "Presses that were not made to wait, since what they came for was gone.", read(&Counts::gone));
+}
+
 Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbound, const html::Templates& html,
                    const PlatformOptions& options)
     : parts_(std::make_unique<Parts>(folder, env, outbound, html, options)) {
@@ -108,6 +120,7 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
                             [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });
   }
+  parts.add_turn_numbers();
   http::SiteOptions site;
   site.find_shop = [&parts](std::string_view host) -> std::optional<ShopId> {
     const auto shop = parts.directory.by_host(host);

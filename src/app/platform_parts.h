@@ -166,7 +166,16 @@ struct Platform::Parts {
   troubles::OpenTroubles troubles_part;
   payments::Accounts accounts{*database, keys, provider_kinds(options.config), gateway_of(options.config),
                               [this] { return directory.all().size() <= 1; }};
-  checkout::Desk checkout_desk{house, directory, shelf, board, options.config.node, checkout::confirmation_version(), {}, {}, cards()};
+  checkout::Desk checkout_desk{house,
+                               directory,
+                               shelf,
+                               board,
+                               options.config.node,
+                               checkout::confirmation_version(),
+                               {},
+                               {},
+                               cards(),
+                               turns::Turns(env.clock, {options.config.orders_at_once, options.config.orders_at_once_per_shop})};
   const payments::GatewayOf gateway_of_shop{accounts};
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
     checkout::tell_given_back(house, tx, refund);
@@ -221,6 +230,7 @@ struct Platform::Parts {
   void fill_demo();
   void close_published();
   void add_mail_kinds();
+  void add_turn_numbers();
   void add_buyer_routes();
   void add_owner_routes();
   void join_the_others();

@@ -128,9 +128,9 @@ http::Response show_item(const Pages& pages, const http::Request& request, const
 }  // namespace
 
 void add_api_routes(http::Router& router, const Pages& pages) {
-  router.get("/api/v1/items", [pages](const http::Request& request, const Context& context) { return list_items(pages, request, context); }, http::kSells);
+  router.get("/api/v1/items", [pages](const http::Request& request, const Context& context) { return list_items(pages, request, context); }, http::kBrowses);
   router.get("/api/v1/items/{slug}",
-             [pages](const http::Request& request, const Context& context) { return show_item(pages, request, context); }, http::kSells);
+             [pages](const http::Request& request, const Context& context) { return show_item(pages, request, context); }, http::kBrowses);
 }
 
 }  // namespace noren::catalog

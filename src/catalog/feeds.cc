@@ -96,7 +96,7 @@ void add_feed_routes(http::Router& router, const Pages& pages) {
         const Looking looking{context.locale, context.now, pages.stock};
         return xml(context, *snapshot, [&](const std::string& base) { return product_feed(*snapshot, *shop, looking, base); });
       },
-      http::kSells);
+      http::kBrowses);
   router.get(
       "/sitemap.xml",
       [pages, xml](const http::Request&, const Context& context) {
@@ -105,7 +105,7 @@ void add_feed_routes(http::Router& router, const Pages& pages) {
         for (const shops::LawPage page : shops::kLawPages) more.push_back("/legal/" + std::string(shops::name_of(page)));
         return xml(context, *snapshot, [&](const std::string& base) { return sitemap(*snapshot, more, base); });
       },
-      http::kSells);
+      http::kBrowses);
 }
 
 }  // namespace noren::catalog

@@ -226,9 +226,9 @@ http::Response show_search(const Pages& pages, const http::Request& request, con
 
 void add_list_routes(http::Router& router, const Pages& pages) {
   router.get("/categories/{slug}",
-             [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kSells);
-  router.get("/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); }, http::kSells);
-  router.get("/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); }, http::kSells);
+             [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kBrowses);
+  router.get("/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); }, http::kBrowses);
+  router.get("/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); }, http::kBrowses);
 }
 
 }  // namespace noren::catalog

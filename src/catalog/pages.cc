@@ -50,7 +50,7 @@ int page_age_s(const Snapshot& snapshot, Instant now) {
 void add_routes(http::Router& router, const Pages& pages) {
   router.get(
       "/items/{slug}", [pages](const http::Request& request, const Context& context) { return show_item(pages, request, context); },
-      http::kSells);
+      http::kBrowses);
   router.get("/pictures/{name}", [pages](const http::Request& request, const Context&) { return show_picture(pages, request); });
   add_list_routes(router, pages);
   add_api_routes(router, pages);

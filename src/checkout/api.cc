@@ -139,6 +139,16 @@ http::Response declined(const Completion& completion, Locale locale) {
   return http::problem(problem);
 }
 
+// Others are before him: the same press again after Retry-After keeps his place.
+http::Response waiting(const Completion& completion, Locale locale) {
+  const turns::Place& place = *completion.place;
+  const std::int64_t come_again = place.come_again.count();
+  http::Problem problem{.status = 429, .type = "waiting", .title = "Others are before this one: wait for the turn"};
+  problem.detail = html::word(locale, "checkout.api.waiting", {{"place", std::to_string(place.place)}});
+  problem.more = {{"place", place.place}, {"wait_seconds", place.wait.count()}, {"retry_after", come_again}, {"ticket", completion.ticket}};
+  return http::problem(problem).with("Retry-After", std::to_string(come_again));
+}
+
 http::Response answer_to(Desk& desk, const Completion& completion, const Context& context) {
   switch (completion.verdict) {
     case Verdict::paying: return still_open(desk, completion);
@@ -165,6 +175,7 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
                             .title = "This checkout was completed with too many different keys",
                             .detail = said(context.locale, "too_many_keys")})
           .with("Retry-After", "3600");
+    case Verdict::waiting: return waiting(completion, context.locale);
     case Verdict::not_as_seen:  // a program shows no page
     case Verdict::unknown: break;
   }
@@ -189,6 +200,8 @@ http::Response complete_by_api(Desk& desk, const http::Request& request, const C
   command.known_token = read->known_token;
   command.payment = read->payment;
   command.source = read->source;
+  command.ticket = request.header("waiting-ticket");
+  command.crowded = request.crowded;
   try {
     const Completion completion = complete(desk, context, command);
     const auto respond = [&desk, context, replayed = completion.replayed](const Completion& known) {

@@ -15,6 +15,7 @@
 #include "payments/driver.h"
 #include "shops/shops.h"
 #include "stock/board.h"
+#include "turns/turns.h"
 
 namespace noren::checkout {
 
@@ -43,6 +44,7 @@ struct Desk {
   Pace pace = {};                    // of orders taken
   Recent recent = {};                // attempts
   Cards cards = {};
+  turns::Turns turns{house.env.clock};  // of those who press the last button
 };
 
 Shown shown_now(const Desk& desk, const ShopId& shop);
@@ -91,6 +93,8 @@ struct CompleteCommand {
   std::optional<shops::PaymentMethod> payment;  // another method than the attempt's
   std::string source;                           // card: a token of the provider's; "" asks the buyer on the provider's page
   std::optional<std::string> seen = {};         // mark_of_shown of the page that was pressed (shown_page.h); a program shows none
+  std::string ticket = {};                      // of who waited (turns/ticket.h); "" none
+  bool crowded = false;                         // many of the shop's requests wait for a worker
 };
 
 enum class Verdict {
@@ -109,6 +113,7 @@ enum class Verdict {
   faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why
   unknown,        // 404
   too_many_keys,  // 429: an attempt remembers a limited number of keys
+  waiting,        // 429: others are before him, nothing was done; the same press again, when it is time, keeps his place
 };
 
 struct Completion {
@@ -119,6 +124,8 @@ struct Completion {
   std::optional<payments::Attempt> payment;  // paying, declined
   std::optional<payments::Start> start;      // paying, just begun: what complete() tells the driver
   Faults faults;
+  std::optional<turns::Place> place;  // waiting
+  std::string ticket;                 // waiting: shows his place where it is not remembered
 };
 
 // Pieces stay held so long after a payment that failed, for another try.
@@ -147,7 +154,7 @@ Completion fate_of_payment(Desk& desk, const Context& context, const CheckoutId&
 // The buyer wants to pay otherwise: closes the provider's page, if nothing was paid there. The fate follows.
 void give_up_payment(Desk& desk, const Context& context, const CheckoutId& id);
 
-// Takes the order: exactly one transaction. The same key gives the same answer for as long as the order lives.
+// Takes the order, when it is its turn: exactly one transaction. The same key gives the same answer for as long as the order lives.
 // Throws db::CommitUnknown when the fate must be read again (the caller answers "being checked").
 Completion complete(Desk& desk, const Context& context, const CompleteCommand& command);
 

@@ -10,9 +10,11 @@
 #include "checkout/proposal.h"
 #include "checkout/similar_question.h"
 #include "checkout/store.h"
+#include "checkout/turn.h"
 #include "orders/json.h"
 #include "pauses/rules.h"
 #include "stock/stock.h"
+#include "turns/ticket.h"
 
 namespace noren::checkout {
 namespace {
@@ -91,9 +93,8 @@ class Taking {
  public:
   // ready: made from memory before the transaction; counts only while the row still has its version. May be nullptr.
   Taking(Desk& desk, const Context& context, const CompleteCommand& command, const Shown& shown, const Proposal* ready)
-      : desk_(desk), context_(context), command_(command), shown_(shown), ready_(ready),
-        key_hash_(to_base32(crypto::sha256(command.key).substr(0, 15))), body_hash_(to_base32(crypto::sha256(command.body).substr(0, 15))) {
-  }
+      : desk_(desk), context_(context), command_(command), shown_(shown), ready_(ready), key_hash_(hash_of(command.key)),
+        body_hash_(hash_of(command.body)) {}
 
   Completion run(db::Tx& tx) {
     const auto standing = standing_of(tx, context_.shop, command_.id);
@@ -296,15 +297,28 @@ class Taking {
   std::optional<Keeping> keeping_;
 };
 
+Completion told_to_wait(const Desk& desk, const Context& context, const CheckoutId& id, const turns::Place& place) {
+  Completion completion = refusal(Verdict::waiting);
+  completion.place = place;
+  completion.ticket = turns::ticket_of(desk.house.keys, {context.shop, id}, place.since);
+  return completion;
+}
+
+// He has his answer, or what he wants is gone: another try is another turn. Whoever is asked something more keeps his.
+bool ends_turn(Verdict verdict) { return verdict == Verdict::accepted || verdict == Verdict::paying || verdict == Verdict::sold_out; }
+
 }  // namespace
 
 Completion complete(Desk& desk, const Context& context, const CompleteCommand& command) {
+  const Turn turn = take_turn(desk, context, command);
+  if (turn.place) return told_to_wait(desk, context, command.id, *turn.place);
   const Shown shown = shown_now(desk, context.shop);
   std::optional<Proposal> ready;
   const auto attempt = desk.recent.find(command.id);
   if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context);
   Completion completion =
       desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr).run(tx); });
+  if (ends_turn(completion.verdict)) desk.turns.end(context.shop, command.id);
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
   if (completion.start) desk.cards.driver->begin(completion.payment->id, std::move(*completion.start));
   return completion;

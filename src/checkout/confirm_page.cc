@@ -83,19 +83,18 @@ View trouble_view(Desk& desk, const shops::Settings& settings, const Checkout& c
   });
 }
 
-// A form whose answer leads to the provider's page may lead there.
-void let_pay(const Pages& pages, const Context& context, const Checkout& checkout, http::Response& response) {
-  const auto gateway = pages.desk.cards.gateway_of(context.shop);
-  if (checkout.document.payment != shops::PaymentMethod::card || gateway == nullptr) return;
-  response.with("Content-Security-Policy", http::content_policy(gateway->page_origin()));
-}
-
 }  // namespace
 
 std::string confirmation_version() {
   return to_hex(
       crypto::sha256(std::string(embedded::file("checkout/templates/confirm.html")) + std::string(embedded::file("checkout/text.toml")))
           .substr(0, 8));
+}
+
+void let_pay(const Pages& pages, const Context& context, const Checkout& checkout, http::Response& response) {
+  const auto gateway = pages.desk.cards.gateway_of(context.shop);
+  if (checkout.document.payment != shops::PaymentMethod::card || gateway == nullptr) return;
+  response.with("Content-Security-Policy", http::content_policy(gateway->page_origin()));
 }
 
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,

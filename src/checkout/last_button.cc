@@ -8,6 +8,7 @@
 #include "checkout/paying.h"
 #include "checkout/result_pages.h"
 #include "checkout/steps.h"
+#include "checkout/turn_page.h"
 #include "checkout/waiting.h"
 #include "db/errors.h"
 #include "html/words.h"
@@ -136,6 +137,8 @@ CompleteCommand command_of(const Pages& pages, const http::Request& request, con
   command.confirm_similar = request.form.yes("confirm_similar");
   command.body = command.confirm_similar ? "again" : "once";
   command.known_token = known_token(pages, request, context);
+  command.ticket = ticket_of_browser(request, command.id);
+  command.crowded = request.crowded;
   return command;
 }
 
@@ -159,12 +162,13 @@ http::Response ask_otherwise(const Pages& pages, const http::Request& request, c
 }
 
 http::Response where_it_leads(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
-                              const Completion& completion) {
+                              const CompleteCommand& command, const Completion& completion) {
   const CheckoutId& id = found.checkout.id;
   switch (completion.verdict) {
     case Verdict::accepted: return after_acceptance(pages, request, context, *completion.order);
     case Verdict::paying: return once_begun(pages, request, context, completion.payment->id);
     case Verdict::declined: return to(context, path_of(id, "/paid"));
+    case Verdict::waiting: return lead_to_waiting(request, context, command, completion);
     case Verdict::similar_order: return to(context, path_of(id, "/similar"));
     case Verdict::not_as_seen: return lead_to(request, context, id, "/confirm", Said::changed_since);  // by another tab, just now
     case Verdict::faulty: return ask_otherwise(pages, request, context, found, completion.faults);
@@ -194,9 +198,10 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
     if (cart::has_mark(request)) return lead_to(request, context, id, "/confirm", Said::page_too_old);
     return show_confirm(pages, request, context, *found, notices_of(pages, context, *found, Said::page_too_old), 403);
   }
+  const CompleteCommand command = command_of(pages, request, context);
   Completion completion;
   try {
-    completion = press(pages, context, command_of(pages, request, context));
+    completion = press(pages, context, command);
   } catch (const db::StorageFull& failure) {
     log::failure(context, "/checkout/{id}/complete", failure.what());
     return lead_to(request, context, id, "/confirm", Said::storage_full);
@@ -204,7 +209,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
     log::failure(context, "/checkout/{id}/complete", failure.what());
     return lead_to(request, context, id, "/thanks", Said::unsure);
   }
-  return where_it_leads(pages, request, context, *found, completion);
+  return where_it_leads(pages, request, context, *found, command, completion);
 }
 
 http::Response get_similar(const Pages& pages, const http::Request& request, const Context& context) {

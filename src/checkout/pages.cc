@@ -3,6 +3,7 @@
 #include "checkout/paused.h"
 #include "checkout/result_pages.h"
 #include "checkout/steps.h"
+#include "checkout/turn_page.h"
 
 namespace noren::checkout {
 
@@ -47,6 +48,7 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get("/checkout/{id}/confirm", bound(get_confirm));
   router.get("/checkout/{id}/complete", bound(get_where_it_stands));
   router.post("/checkout/{id}/complete", bound(post_complete));
+  router.get("/checkout/{id}/waiting", bound(get_waiting));
   router.get("/checkout/{id}/similar", bound(get_similar));
   router.get("/checkout/{id}/paid", bound(get_paid));
   router.get("/checkout/{id}/give-up", bound(get_where_it_stands));

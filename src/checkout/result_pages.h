@@ -19,6 +19,8 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
                             const Notices& notices, int status = 200);
 http::Response show_similar(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
                             const SimilarOrder& similar);
+// A form whose answer leads to the provider's page may lead there.
+void let_pay(const Pages& pages, const Context& context, const Checkout& checkout, http::Response& response);
 http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id);
 // A payment whose fate is open; a buyer with a step to do at the provider is shown the way there, and the way out.
 // leaves: the page leads on to the provider by itself, wherever that leads in turn (a form of ours may only lead to known places).

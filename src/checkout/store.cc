@@ -1,7 +1,9 @@
 #include "checkout/store.h"
 
+#include "base/hex.h"
 #include "base/names.h"
 #include "checkout/sql.h"
+#include "crypto/crypto.h"
 #include "drafts/drafts.h"
 #include "orders/json.h"
 
@@ -66,6 +68,8 @@ void accept_checkout(db::Tx& tx, const Checkout& checkout) {
 void set_state(db::Tx& tx, const Checkout& checkout, State state) {
   check(tx.run(sql::set_state, checkout.shop, checkout.id, name_of(state)) == 1, "a checkout that has ended began to be paid");
 }
+
+std::string hash_of(std::string_view text) { return to_base32(crypto::sha256(text).substr(0, 15)); }
 
 std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash) {
   return tx.one(

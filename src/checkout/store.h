@@ -30,6 +30,8 @@ void accept_checkout(db::Tx& tx, const Checkout& checkout);
 // Between open and checking.
 void set_state(db::Tx& tx, const Checkout& checkout, State state);
 
+// Of a key or a body, as answers keep them.
+std::string hash_of(std::string_view text);
 std::optional<Answer> find_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash);
 void insert_answer(db::Tx& tx, const CheckoutId& id, std::string_view key_hash, const Answer& answer, Instant now);
 std::int64_t count_answers(db::Tx& tx, const CheckoutId& id);

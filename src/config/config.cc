@@ -38,7 +38,8 @@ Key text(std::string section, std::string name, std::string& into) {
 template <class Number>
 Key number(std::string section, std::string name, Number& into, std::int64_t least, std::int64_t most) {
   const std::string type = "a whole number from " + std::to_string(least) + " to " + std::to_string(most);
-  return {std::move(section), std::move(name), type, [&into, least, most](const toml::node& node) {
+  return {std::move(section), std::move(name), type,
+          [&into, least, most](const toml::node& node) {
             const auto value = node.value_exact<std::int64_t>();
             if (!value || *value < least || *value > most) return false;
             into = static_cast<Number>(*value);
@@ -248,6 +249,8 @@ std::vector<Key> keys_of(Config& config) {
       number("limits", "idle_ms", limits.idle_time_ms, 100, 600'000),
       number("limits", "body_ms", limits.body_time_ms, 100, 600'000),
       number("limits", "waiting_requests", limits.waiting_max, 1, 1'000'000),
+      number("limits", "orders_at_once", config.orders_at_once, 1, 10'000),
+      number("limits", "orders_at_once_per_shop", config.orders_at_once_per_shop, 1, 10'000),
       number("limits", "workers", limits.workers, 1, 1024),
       number("limits", "io_threads", limits.io_threads, 1, 64),
       one_of("log", "level", config.log.level, {"debug", "info", "warning", "error", "off"}, "one of debug, info, warning, error, off"),

@@ -52,6 +52,8 @@ struct Config {
   char node = 'a';
   std::string link_listen;  // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
   http::Limits limits;
+  int orders_at_once = 64;           // presses of the last button that are worked on at once; more wait for their turn
+  int orders_at_once_per_shop = 64;  // of those, of one shop
   Log log;
 };
 

@@ -299,6 +299,8 @@ TEST(Config, TheFileOfThePackageTellsTheDefaults) {
   EXPECT_EQ(told.limits.connections_per_client_max, is.limits.connections_per_client_max);
   EXPECT_EQ(told.limits.waiting_max, is.limits.waiting_max);
   EXPECT_EQ(told.limits.writes_per_client_max, is.limits.writes_per_client_max);
+  EXPECT_EQ(told.orders_at_once, is.orders_at_once);
+  EXPECT_EQ(told.orders_at_once_per_shop, is.orders_at_once_per_shop);
   EXPECT_EQ(told.limits.workers, is.limits.workers);
   EXPECT_EQ(told.limits.io_threads, is.limits.io_threads);
   EXPECT_EQ(told.log.level, is.log.level);

@@ -95,14 +95,18 @@ bool is_gone(const error_code& error) {
          error == asio::error::connection_reset || error == asio::error::broken_pipe || error == asio::ssl::error::stream_truncated;
 }
 
-// Runs work on a worker thread and comes back to this one. work must not throw.
-asio::awaitable<void> on_worker(asio::thread_pool& pool, FunctionRef<void()> work) {
-  auto initiate = [&pool, work](auto handler) {
+// Runs work on a worker thread, when its shop's turn has come, and comes back to this one. work must not throw.
+asio::awaitable<void> on_worker(Shared& shared, const Site::Leads& leads, FunctionRef<void(bool crowded)> work) {
+  auto initiate = [&shared, &leads, work](auto handler) {
     auto back = asio::get_associated_executor(handler);
-    asio::post(pool, [work, back, handler = std::move(handler)]() mutable {
-      work();
-      asio::post(back, std::move(handler));
+    const auto kept = std::make_shared<decltype(handler)>(std::move(handler));
+    shared.lanes.put(leads.shop, leads.browses, [&shared, work, back, kept](bool crowded) {
+      shared.metrics.waiting_changed(-1);
+      work(crowded);
+      asio::post(back, std::move(*kept));
     });
+    shared.metrics.waiting_changed(1);
+    asio::post(shared.workers, [&shared] { shared.lanes.work_one(); });
   };
   asio::use_awaitable_t<> token;
   co_await asio::async_initiate<asio::use_awaitable_t<>, void()>(initiate, token);
@@ -197,7 +201,8 @@ class Conversation {
   asio::awaitable<bool> with_body(Parser& parser, const Head& head, bool keep) {
     error_code error;
     auto token = asio::redirect_error(asio::use_awaitable, error);
-    const std::size_t body_max = shared_.site.body_max(head);
+    const Site::Leads leads = shared_.site.leads(head);
+    const std::size_t body_max = leads.body_max;
     const auto announced = parser.content_length();
     if (announced && *announced > body_max) co_return co_await refuse(head, 413);
     parser.body_limit(body_max);
@@ -214,26 +219,27 @@ class Conversation {
         co_return co_await refuse(head, status);
       }
     }
-    co_return co_await ask_worker(parser, head, keep);
+    co_return co_await ask_worker(parser, head, leads, keep);
   }
 
-  asio::awaitable<bool> ask_worker(Parser& parser, const Head& head, bool keep) {
-    if (shared_.waiting >= shared_.limits.waiting_max) co_return co_await refuse(head, 503);
+  asio::awaitable<bool> ask_worker(Parser& parser, const Head& head, const Site::Leads& leads, bool keep) {
+    if (!shared_.lanes.admits(leads.shop, leads.browses)) {
+      const Response busy = shared_.site.busy(head, leads);
+      co_return co_await send(head, busy, keep);
+    }
     connection_.deadline = std::chrono::steady_clock::time_point::max();
     Site::Answer answer;
     const auto arrival = std::make_shared<Arrival>();
-    auto work = [&] {
+    auto work = [&](bool crowded) {
       try {
-        answer = shared_.site.answer(head, std::move(parser.get().body()));
+        answer = shared_.site.answer(head, std::move(parser.get().body()), crowded);
         if (answer.response.later) arrival->start(answer.response.later);
       } catch (const std::exception& failure) {
         log::event(log::Level::error, "answer_failed", log::field("what", failure.what()));
         answer.response = text("Error 500\n", 500);
       }
     };
-    ++shared_.waiting;
-    co_await on_worker(shared_.workers, work);
-    --shared_.waiting;
+    co_await on_worker(shared_, leads, work);
     if (answer.response.later) {
       co_await until_there(*arrival);
       answer.response = shared_.site.arrived(answer, *arrival->take());

@@ -10,6 +10,7 @@
 #include <list>
 
 #include "http/flow.h"
+#include "http/lanes.h"
 #include "http/limits.h"
 #include "http/site.h"
 
@@ -25,7 +26,7 @@ struct Shared {
   asio::thread_pool workers;
   asio::ssl::context* tls = nullptr;
   Flows flows;
-  std::atomic<int> waiting{0};
+  Lanes lanes;
   std::atomic<bool> stopping{false};
 };
 

@@ -15,7 +15,7 @@ struct Limits {
   int stop_time_ms = 10'000;               // from stop() until what is in flight is cut off
   int connections_max = 16'000;            // per process
   int connections_per_client_max = 256;    // per address
-  int waiting_max = 2'000;                 // requests queued for the workers; more: 503
+  int waiting_max = 2'000;                 // requests queued for the workers; more: 503. Of who looks at goods half as many
   int writes_per_client_max = 300;         // requests that change something, per address and minute; more: 429. Many phones share one
   int flows_max = 2'000;                   // live streams at once; more: 503
   int flows_per_client_max = 24;           // of one address; many phones share one

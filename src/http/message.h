@@ -55,6 +55,7 @@ struct Request {
   std::string target;                                      // as sent, for logs and links back
   bool secure = false;                                     // came over TLS (or a trusted proxy says so)
   bool passed_on = false;                                  // by another node of ours, which was asked in place of this one
+  bool crowded = false;                                    // many of the same shop's requests wait for a worker behind this one
 
   const std::string& header(std::string_view name) const;
   const std::string& cookie(std::string_view name) const;

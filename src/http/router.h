@@ -14,11 +14,13 @@ using Handler = std::function<Response(const Request&, const Context&)>;
 struct RouteOptions {
   std::size_t body_max = 64 * 1024;  // bytes; more is answered 413 before it is read
   bool foreign_origin = false;       // a POST from another site's page is allowed
+  bool browses = false;              // looks at goods: when many wait, these are asked to come again before those who order
   bool sells = false;                // shows or sells goods: asked at the site's door, which a shop that is not open keeps shut
   bool many_writes = false;          // not counted against its client: one machine writes for many
   bool without_shop = false;         // answers where there is no shop: for machines, and for setting up the first one
 };
 inline constexpr RouteOptions kSells{.sells = true};
+inline constexpr RouteOptions kBrowses{.browses = true, .sells = true};
 inline constexpr RouteOptions kWithoutShop{.without_shop = true};
 
 class Router {

@@ -46,7 +46,8 @@ std::string url_of(const ServerOptions& options, int port) {
 struct Server::Body {
   Body(const Site& site, Metrics& metrics, ServerOptions opts)
       : options(std::move(opts)), shared{site, metrics, options.limits, asio::thread_pool(static_cast<std::size_t>(options.limits.workers)), nullptr,
-               Flows({options.limits.flows_max, options.limits.loopback_exempt ? options.limits.flows_max : options.limits.flows_per_client_max})} {}
+               Flows({options.limits.flows_max, options.limits.loopback_exempt ? options.limits.flows_max : options.limits.flows_per_client_max}),
+               Lanes({options.limits.waiting_max, options.limits.workers})} {}
 
   void open();
   void load_tls();

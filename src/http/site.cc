@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::size_t kTargetMaxForReady = 512;
 constexpr std::size_t kReadyBytesMax = 512 * 1024;
+constexpr std::chrono::seconds kBusyFor{5};  // as the page of 503 says
 
 const std::string& header_of(const Head& head, std::string_view name) {
   static const std::string none;
@@ -124,9 +125,10 @@ std::shared_ptr<const Ready> Site::ready(const Head& head) const {
   return cache_.find(*shop, head.target, env_.clock.now());
 }
 
-std::size_t Site::body_max(const Head& head) const {
+Site::Leads Site::leads(const Head& head) const {
   const Place place = locate(head);
-  return place.well_formed ? router_.match(head.method, place.path).options.body_max : RouteOptions().body_max;
+  const RouteOptions options = place.well_formed ? router_.match(head.method, place.path).options : RouteOptions();
+  return {place.shop.value_or(ShopId()), options.body_max, options.browses};
 }
 
 std::string Site::client_address(const Head& head) const {
@@ -150,7 +152,7 @@ bool Site::is_secure(const Head& head) const {
   return head.secure || (client_address(head) != head.remote && header_of(head, "x-forwarded-proto") == "https");
 }
 
-Site::Answer Site::answer(const Head& head, std::string body) const {
+Site::Answer Site::answer(const Head& head, std::string body, bool crowded) const {
   const auto begun = env_.clock.now();
   const Place place = locate(head);
   Request request;
@@ -162,6 +164,7 @@ Site::Answer Site::answer(const Head& head, std::string body) const {
   request.remote = client_address(head);
   request.secure = is_secure(head);
   request.passed_on = !head.passed_on.empty();
+  request.crowded = crowded;
   request.path = place.path;
   read_cookies(header_of(head, "cookie"), request);
   const std::string id = request.passed_on ? head.passed_on : to_base32(env_.random.bytes(8));
@@ -276,6 +279,31 @@ Response Site::error(const Request& request, const Context& context, int status)
 }
 
 Response Site::refusal(const Head& head, int status) const {
+  metrics_.request_done("refused", status, std::chrono::microseconds(0));
+  return unread(head, status);
+}
+
+Response Site::busy(const Head& head, const Leads& leads) const {
+  metrics_.request_done("refused", 503, std::chrono::microseconds(0));
+  metrics_.turned_away(leads.browses ? "browsing" : "queue_full");
+  const Place place = locate(head);
+  const auto make = [&] { return unread(head, 503).with("Retry-After", std::to_string(kBusyFor.count())); };
+  const bool for_everybody = leads.browses || is_api(place.path);
+  if (!for_everybody) return make();
+  const Instant now = env_.clock.now();
+  const std::string key = leads.shop.str() + (place.locale == Locale::en ? "/en" : "/ja") + (is_api(place.path) ? "/api" : "");
+  {
+    const std::lock_guard lock(busy_mutex_);
+    const auto found = busy_.find(key);
+    if (found != busy_.end() && now < found->second.until) return found->second.response;
+  }
+  const Response response = make();
+  const std::lock_guard lock(busy_mutex_);
+  busy_[key] = {now + kBusyFor, response};
+  return response;
+}
+
+Response Site::unread(const Head& head, int status) const {
   const Place place = locate(head);
   Request request;
   request.method = head.method;
@@ -284,7 +312,6 @@ Response Site::refusal(const Head& head, int status) const {
   request.headers = head.headers;
   const Context context{
       place.shop.value_or(ShopId()), {ActorKind::buyer, "", ""}, env_.clock.now(), place.locale, to_base32(env_.random.bytes(8))};
-  metrics_.request_done("refused", status, std::chrono::microseconds(0));
   log::request_refused(context, "unread", status);
   return error(request, context, status);
 }

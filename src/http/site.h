@@ -4,8 +4,10 @@
 #pragma once
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "env/env.h"
@@ -55,8 +57,13 @@ class Site {
 
   // On the I/O thread: the ready page for this request, if there is one. Never blocks.
   std::shared_ptr<const Ready> ready(const Head& head) const;
-  // On the I/O thread: how large a body this request may have.
-  std::size_t body_max(const Head& head) const;
+  // On the I/O thread: where a request leads, before its body is read.
+  struct Leads {
+    ShopId shop;               // "" none
+    std::size_t body_max = 0;  // bytes
+    bool browses = false;      // RouteOptions
+  };
+  Leads leads(const Head& head) const;
 
   struct Answer {
     Response response;                   // sent with Content-Length and the security headers
@@ -65,12 +72,15 @@ class Site {
     std::string pattern;
     std::string client;  // who asked, behind trusted proxies too
   };
-  // On a worker thread: the whole way. Never throws.
-  Answer answer(const Head& head, std::string body) const;
+  // On a worker thread: the whole way. Never throws. crowded: Request's.
+  Answer answer(const Head& head, std::string body, bool crowded = false) const;
   // On any thread, once the answer of one with `later` is there: what is sent.
   Response arrived(const Answer& waiting, Response response) const;
   // The answer to a request that could not be read: 400, 408, 413, 431, 503.
   Response refusal(const Head& head, int status) const;
+  // The answer to one of too many, 503: of who looks at goods, and of programs, made once and told to all for some seconds, so that it costs
+  // next to nothing.
+  Response busy(const Head& head, const Leads& leads) const;
 
   // Complete header lines for an answer, security headers included.
   static std::string header_lines(const Response& response);
@@ -93,6 +103,7 @@ class Site {
   std::optional<Response> too_many_writes(const Request& request, const Context& context) const;
   Response guarded(const Router::Match& match, Request& request, const Context& context, Trace& trace) const;
   Response error(const Request& request, const Context& context, int status) const;
+  Response unread(const Head& head, int status) const;
   void done(const Context& context, const Trace& trace, Response& response) const;
   std::string client_address(const Head& head) const;
   bool is_secure(const Head& head) const;
@@ -103,6 +114,13 @@ class Site {
   Metrics& metrics_;
   const SiteOptions options_;
   mutable TokenBuckets writes_;
+
+  struct Busy {
+    Instant until;
+    Response response;
+  };
+  mutable std::mutex busy_mutex_;
+  mutable std::unordered_map<std::string, Busy> busy_;  // by shop, language, and whether people or programs read it
 };
 
 }  // namespace noren::http

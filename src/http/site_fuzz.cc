@@ -67,7 +67,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     const std::size_t colon = std::min(line.find(':'), line.size());
     head.headers[std::string(line.substr(0, colon))] = std::string(line.substr(std::min(colon + 1, line.size())));
   }
-  world.site->body_max(head);
+  world.site->leads(head);
   const auto answer = world.site->answer(head, std::string(rest));
   if (answer.ready) return 0;
   if (answer.response.status < 200 || answer.response.status >= 500) std::abort();

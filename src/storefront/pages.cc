@@ -225,7 +225,7 @@ std::optional<http::Response> door(const Pages& pages, const http::Request& requ
 
 void add_routes(http::Router& router, const Pages& pages) {
   router.get(
-      "/", [pages](const http::Request&, const Context& context) { return home(pages, context); }, http::kSells);
+      "/", [pages](const http::Request&, const Context& context) { return home(pages, context); }, http::kBrowses);
   router.get("/legal/{page}", [pages](const http::Request& request, const Context& context) { return legal(pages, request, context); });
   router.get("/legal/{page}/{version}",
              [pages](const http::Request& request, const Context& context) { return archived_legal(pages, request, context); });

@@ -101,8 +101,9 @@ void tell(const RestoreCommand& command, const backup::Restored& restored) {
   for (const backup::Restored::Numbers& numbers : restored.numbers)
     std::cout << "  order numbers of shop " << numbers.shop.str() << " go on from " << numbers.from << "\n";
   std::cout << "next: noren serve --data " << command.data
-            << " (see that the old one is stopped and stays so); it asks the payment provider "
-            << "first, and a trouble on the owner's first page says what to look for. Erase again whom you erased since\n";
+            << " (see that the old one is stopped and stays so); payments and refunds that were open are asked about at the provider before anything is "
+            << "done with them, its books are compared at once, and a trouble on the owner's first page says what to look for. Erase again "
+            << "whom you erased since\n";
 }
 
 int put_back(const RestoreCommand& command) {

@@ -57,7 +57,7 @@ struct Restored {
 using Audit = std::function<void(db::Database&, const std::string& key_file, Instant at)>;
 Restored restore(const Restore& wish, const Audit& audit);
 
-// Shops whose provider must be asked, before anything else, what came in since their backup.
+// Shops whose provider's books were not held against theirs since they were put back: a start begins with that.
 std::vector<ShopId> unswept(db::Database& database);
 
 // ---- what would change

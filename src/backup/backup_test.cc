@@ -10,6 +10,7 @@
 #include "backup/archive.h"
 #include "mail/mail.h"
 #include "orders/rules.h"
+#include "payments/payments.h"
 #include "testing/databases.h"
 #include "testing/folders.h"
 #include "testing/orders.h"
@@ -115,6 +116,11 @@ TEST_F(Backups, AfterARestoreNothingIsDoubledAndTheOwnerIsTold) {
   const ShopId shop = order.shop;
   const auto waiting = world_.house.db.read([&](db::Tx& tx) { return mail::queue_of_shop(tx, shop, now()).due; });
   ASSERT_GT(waiting, 0);
+  const payments::AttemptId paying("attempt1");
+  database_->write([&](db::Tx& tx) {
+    payments::write_attempt(
+        tx, {paying, shop, OrderId("order2"), "A2", "test", payments::Means::card, Yen(100), now(), now() + std::chrono::minutes(40)});
+  });
   take_it();
   world_.house.clock.advance(std::chrono::minutes(30));
   const Restored restored = put_back();
@@ -127,6 +133,7 @@ TEST_F(Backups, AfterARestoreNothingIsDoubledAndTheOwnerIsTold) {
   back->read([&](db::Tx& tx) {
     EXPECT_EQ(mail::queue_of_shop(tx, shop, now()).due, 0);
     EXPECT_EQ(mail::queue_of_shop(tx, shop, now()).parked, waiting);
+    EXPECT_TRUE(payments::find_attempt(tx, paying)->ask_first);
     const auto trouble = troubles::find_open(tx, shop, troubles::kind::kRestored, {"restore", std::to_string(now().micros())});
     ASSERT_TRUE(trouble);
     EXPECT_THAT(trouble->evidence, HasSubstr(std::to_string((now() - std::chrono::minutes(30)).micros())));

@@ -13,6 +13,7 @@
 #include "db/migrations.h"
 #include "mail/mail.h"
 #include "orders/orders.h"
+#include "payments/payments.h"
 #include "troubles/troubles.h"
 
 namespace noren::backup {
@@ -54,6 +55,7 @@ void mark_restored(db::Tx& tx, const Restore& wish, Restored& restored) {
   for (const ShopId& shop : tx.all(sql::shops, [](const db::Row& row) { return row.id<ShopId>(0); })) {
     const std::int64_t held = mail::hold_back(tx, shop, until, wish.now);
     const std::vector<std::string> numbers = orders::leap_numbers(tx, shop, at, wish.now);
+    payments::ask_anew(tx, shop, wish.now);
     tx.run(sql::insert_restore, shop, wish.now, at);
     const nlohmann::json evidence = {
         {"backup_at", at.micros()}, {"restored_at", wish.now.micros()}, {"mails_held", held}, {"numbers_from", numbers.front()}};

@@ -73,7 +73,8 @@ int open_unpaid(House& house, const ShopId& shop, Instant now);
 void tell_unpaid_parcel(db::Tx& tx, const Order& order, Instant now);
 
 // Orders that are paid by transfer instead of at a store (instead.h) and of which nothing came are cancelled when their time is over and
-// the provider has said that nobody paid at a store. How many. A chore's work. Throws as open_unpaid does.
+// the provider has said that nobody paid at a store; so are those whose number ended while nothing was ended by itself
+// (troubles::is_put_back). How many. A chore's work. Throws as open_unpaid does.
 int end_unpaid(House& house, stock::Board& board, const ShopId& shop, Instant now);
 
 // Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work. Throws as

@@ -26,6 +26,10 @@ using ::testing::IsEmpty;
 constexpr db::Statement kFromTomorrow{"test/tomorrow", "INSERT INTO schema_migrations (name) VALUES ('9999-of-tomorrow')", ""};
 constexpr db::Statement kLastMigration{"test/forget", "DELETE FROM schema_migrations WHERE name = '0160-restores'", ""};
 constexpr db::Statement kLastTable{"test/drop", "DROP TABLE restores", ""};
+constexpr db::Statement kPicture{"test/picture",
+                                 "INSERT INTO pictures (shop_id, item_id, id, position, hash, widths, width, height, kind, alt_ja, alt_en) "
+                                 "SELECT shop_id, id, 'p1', 1, '0a', '[320,640]', 640, 640, 'photo', '', '' FROM items LIMIT 1",
+                                 ""};
 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -210,6 +214,46 @@ TEST_F(Backups, AKeyThatIsKeptApartIsNeededAgain) {
   EXPECT_EQ(bytes_of(into_ + "/keys/master"), std::string(32, 'k'));
 }
 
+TEST_F(Backups, LackNoPictureThatTheShopShows) {
+  database_->write([](db::Tx& tx) { tx.run(kPicture); });
+  EXPECT_THAT(refusal([&] { take_it(); }),
+              HasSubstr("the picture " + folder() + "/pictures/0a-640.webp, which the shop shows, cannot be found"));
+  EXPECT_THAT(names_in(place_), IsEmpty());
+  std::filesystem::remove(folder() + "/pictures/0a-320.webp");
+  EXPECT_THAT(refusal([&] { take_it(); }), HasSubstr("/pictures/0a-320.webp and 1 more"));
+  write(folder() + "/pictures/0a-320.webp", "a picture");
+  write(folder() + "/pictures/0a-640.webp", "a picture");
+  EXPECT_EQ(refusal([&] { take_it(); }), "");
+}
+
+TEST_F(Backups, AreMadeWithAWholeKeyOnlyAndNotOverIt) {
+  for (const std::string& bad : {std::string(), std::string(31, 'k'), std::string(33, 'k')}) {
+    write(folder() + "/keys/master", bad);
+    EXPECT_THAT(refusal([&] { take_it(); }), HasSubstr("does not hold a key of 32 bytes")) << bad.size();
+    EXPECT_THAT(refusal([&] { take_it(place_ + "/key"); }), HasSubstr("does not hold a key of 32 bytes")) << bad.size();
+  }
+  std::filesystem::remove(folder() + "/keys/master");
+  EXPECT_THAT(refusal([&] { take_it(); }), HasSubstr("/keys/master is missing"));
+  write(folder() + "/keys/master", std::string(32, 'k'));
+  EXPECT_THAT(refusal([&] { take_it(place_ + "/./shop.backup"); }), HasSubstr("--to and --key-apart name the same file"));
+  EXPECT_THAT(names_in(place_), IsEmpty());
+}
+
+TEST_F(Backups, FillFoldersThatHaveADiskOfTheirOwn) {
+  take_it();
+  const std::string disk = place_ + "/disk";
+  std::filesystem::create_directories(into_);
+  std::filesystem::create_directory_symlink(disk, into_ + "/pictures");
+  EXPECT_THAT(refusal([&] { put_back(); }), HasSubstr("/pictures leads to no folder"));
+  EXPECT_THAT(names_in(into_), ElementsAre("pictures")) << "said before anything is written";
+  std::filesystem::create_directories(disk);
+  put_back();
+  EXPECT_TRUE(std::filesystem::is_symlink(into_ + "/pictures"));
+  EXPECT_THAT(names_in(disk), ElementsAre("0a-320.webp"));
+  EXPECT_EQ(bytes_of(disk + "/0a-320.webp"), "a picture");
+  EXPECT_THAT(names_in(into_), ElementsAre("keys", "mail", "noren.db", "pictures"));
+}
+
 TEST_F(Backups, GoNeitherIntoTheFolderNorOverWhatIsInTheWay) {
   EXPECT_THAT(refusal([&] {
                 take({folder(), folder() + "/pictures/b", "", true, now()});
@@ -225,6 +269,15 @@ TEST_F(Backups, GoNeitherIntoTheFolderNorOverWhatIsInTheWay) {
   write(file_ + ".part/noren.db", "of one that was killed");
   EXPECT_EQ(refusal([&] { take_it(); }), "");
   EXPECT_THAT(names_in(place_), ElementsAre("shop.backup"));
+}
+
+TEST_F(Backups, APreviewTakesAwayWhatAKilledOneLeft) {
+  take_it();
+  const auto temporary = std::filesystem::temp_directory_path();
+  const std::string left = (temporary / "noren-preview-killed").string();
+  write(left + "/noren.db", "a whole database");
+  preview(file_, *database_);
+  EXPECT_FALSE(std::filesystem::exists(left));
 }
 
 TEST_F(Backups, APreviewNamesWhatWouldBeLostAndWhatWouldGoBack) {

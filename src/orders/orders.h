@@ -40,7 +40,8 @@ std::string reserve_number(db::Tx& tx, const ShopId& shop, char node);
 
 // For a shop that was put back from a backup of `from`: the numbers that were given since then are not known here, and must not be given
 // once more. Every node's counter goes on beyond ten times what the busiest day so far would have brought, a thousand at least, at a round
-// thousand. Gives the first number to come for each node.
+// thousand, of those that may have joined since as well. Gives the first number to come for each node that is known to have given some, or
+// of the first when none has.
 std::vector<std::string> leap_numbers(db::Tx& tx, const ShopId& shop, Instant from, Instant now);
 
 // Sells the stock and writes order, lines, first event and messages. The caller has checked that the stock suffices (one writer,

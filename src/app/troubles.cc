@@ -252,6 +252,10 @@ troubles::Hands hands_of(const TroubleParts& parts) {
   hands.conditions["payment_made"] = [&house](db::Tx& tx, const Trouble& trouble) {
     return payment_made(tx, house.env.clock.now(), trouble);
   };
+  hands.stands_still = [](db::Tx& tx, const Trouble& trouble) {
+    const bool asks_for_money = trouble.kind == troubles::kind::kUnpaidOrder || trouble.kind == troubles::kind::kSentUnpaid;
+    return asks_for_money && troubles::is_put_back(tx, trouble.shop);
+  };
   hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
   hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {
     const auto order = id.empty() ? std::nullopt : orders::find(tx, shop, id);

@@ -10,6 +10,7 @@
 #include "orders/instead.h"
 #include "orders/json.h"
 #include "orders/rules.h"
+#include "troubles/troubles.h"
 
 namespace noren::checkout {
 namespace {
@@ -90,8 +91,10 @@ void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments:
   if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
   const bool paid_something = attempt.state == payments::State::captured;
   if (!orders::awaits_store(*order)) return;
-  // Whose number the shop itself has ended waits for its money otherwise, also when what was recorded is undone by now.
-  const bool goes_on = paid_something || orders::is_number_ended(*order, orders::events_of(tx, order->id));
+  // Whose number the shop itself has ended waits for its money otherwise, also when what was recorded is undone by now. It may have done so,
+  // or recorded the money, after the backup to which it was put back (orders::end_unpaid ends what is over then).
+  const bool goes_on =
+      paid_something || orders::is_number_ended(*order, orders::events_of(tx, order->id)) || troubles::is_put_back(tx, order->shop);
   if (!goes_on && orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order)) return;
   orders::tell_unpaid_parcel(tx, *order, context.now);
 }

@@ -319,6 +319,29 @@ TEST_P(PayingLater, WhoHasNotPaidIsRemindedOnceBeforeTheEnd) {
   world_.expect_sound();
 }
 
+TEST_P(PayingLater, AShopThatWasPutBackRemindsAndEndsNothingUntilAPersonHasSaidThatAllIsFound) {
+  const orders::Order order = order_at_store();
+  const troubles::Subject restore{"restore", "1"};
+  database_->write([&](db::Tx& tx) {
+    troubles::open(tx, {order.shop, troubles::kind::kRestored, restore, OrderId(), "{}", world_.house.clock.now()});
+  });
+  world_.house.clock.advance(48h);
+  EXPECT_EQ(orders::remind_unpaid(world_.house, order.shop, world_.house.clock.now()), 0);
+  world_.settle_down(payment_of(order).id, time_left() + 3h);
+  ASSERT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_EQ(now(order).state, orders::State::received) << "it may have been paid otherwise since the backup";
+  world_.house.clock.advance(48h);
+  const auto end = [&] { return orders::end_unpaid(world_.house, world_.board, order.shop, world_.house.clock.now()); };
+  EXPECT_EQ(end(), 0);
+  database_->write([&](db::Tx& tx) {
+    troubles::settle(tx, {order.shop, troubles::kind::kRestored, restore, "staff", world_.house.clock.now()});
+  });
+  EXPECT_EQ(end(), 1);
+  EXPECT_EQ(now(order).state, orders::State::cancelled);
+  EXPECT_EQ(end(), 0);
+  world_.expect_sound();
+}
+
 TEST_P(PayingLater, PayPayIsApprovedOnItsPageOrNot) {
   const CheckoutId id = world_.open("paypay", 2, shops::PaymentMethod::paypay);
   const Completion begun = world_.press(id, "k");

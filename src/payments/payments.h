@@ -26,6 +26,10 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);
 // the commit; nothing when the order stands on none.
 std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& order, Want what, Instant now);
 
+// The shop was put back from a backup: before anything is said or done about a payment or a refund that was open then, the provider is
+// asked what became of it since.
+void ask_anew(db::Tx& tx, const ShopId& shop, Instant now);
+
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.
 std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);

@@ -41,6 +41,7 @@ constexpr auto kWhileAtStore = 1h;  // notices tell sooner
 constexpr auto kWhileReserved = 24h;
 constexpr auto kAfterReservation = 10min;
 constexpr int kSendTriesMost = 3;
+constexpr auto kPageMost = 24h;  // a provider's page lives no longer (Start::page_until)
 constexpr std::string_view kErrorWithoutWords = "error";
 constexpr std::string_view kContradicts = "contradiction: ";
 constexpr auto kLease = 5s;
@@ -98,6 +99,12 @@ void end(Attempt& attempt, State state) {
   know(attempt);
   become(attempt, state);
   attempt.due_at.reset();
+}
+
+// Its page may have been opened by the installation that was lost: before somebody pays there no list of payments shows it.
+bool may_appear(const Attempt& attempt, Instant now) {
+  if (!attempt.ask_first || !attempt.expires_at) return false;
+  return now < std::min<Instant>(*attempt.expires_at, attempt.created_at + kPageMost) + kDoubtMost;
 }
 
 // The provider knows it and has not been told to charge.
@@ -174,12 +181,15 @@ bool may_become(State from, State to) {
 
 Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   if (is_final(attempt.state)) return Act::none;
+  // Nothing can be said there of a payment whose name we do not know.
+  const bool nameless = attempt.reference.empty();
+  if (attempt.ask_first || (attempt.confirmed && nameless)) return nameless ? Act::find : Act::look_up;
   if (!attempt.confirmed) {
     // Another process may have what it takes, or this one is about to.
     if (!source_known && now < leased_until(attempt)) return Act::none;
     // What was not confirmed never charges, so it may simply be left.
     if (!source_known || attempt.tries >= kSendTriesMost) return Act::drop;
-    if (!attempt.reference.empty()) return Act::confirm;
+    if (!nameless) return Act::confirm;
     return attempt.in_doubt ? Act::find : Act::create;
   }
   const auto doubted = attempt.doubt_since ? now - *attempt.doubt_since : std::chrono::microseconds(0);
@@ -204,6 +214,7 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
   if (is_final(attempt.state)) return;
   attempt.updated_at = now;
   if (attempt.decline_code.starts_with(kContradicts)) attempt.decline_code.clear();  // it was not so, or is so
+  if (standing.found != Found::absent) attempt.ask_first = false;
   if (!standing.reference.empty()) attempt.reference = standing.reference;
   if (!standing.card_last4.empty()) {
     attempt.card_brand = standing.card_brand;
@@ -275,8 +286,9 @@ bool is_news(const Attempt& attempt, const Standing& standing, Instant now) {
 
 void learn_absent(Attempt& attempt, Instant now) {
   attempt.updated_at = now;
-  if (attempt.confirmed) return doubt(attempt, now);
+  if (attempt.confirmed || may_appear(attempt, now)) return doubt(attempt, now);
   know(attempt);
+  attempt.ask_first = false;
   attempt.due_at = now;
 }
 

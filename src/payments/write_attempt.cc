@@ -51,4 +51,9 @@ std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& ord
   return found->id;
 }
 
+void ask_anew(db::Tx& tx, const ShopId& shop, Instant now) {
+  tx.run(sql::ask_attempts_anew, shop, now);
+  tx.run(sql::ask_refunds_anew, shop, now);
+}
+
 }  // namespace noren::payments

@@ -52,6 +52,8 @@ struct Hands {
   std::function<std::vector<Remedy>(db::Tx&, Locale, const Trouble&)> remedies;  // the obvious one first; may be unset
   // Why nobody's word ends it yet, and what does, in finished words; "" when a word may. May be unset.
   std::function<std::string(db::Tx&, Locale, const Trouble&)> keeps_open;
+  // Its ladder stands still for now. May be unset.
+  std::function<bool(db::Tx&, const Trouble&)> stands_still;
   std::function<bool(const ShopId&, LocalDate)> works_on;
   std::function<std::string(db::Tx&, const ShopId&, const OrderId&)> order_number;  // "" when there is no such order (yet)
   std::function<std::optional<Face>(db::Tx&, Locale, const Trouble&)> face;

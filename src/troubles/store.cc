@@ -89,6 +89,8 @@ std::map<std::string, Count> count_of_shop(db::Tx& tx, const ShopId& shop) {
   return counts;
 }
 
+bool is_put_back(db::Tx& tx, const ShopId& shop) { return count_of_shop(tx, shop).contains(std::string(kind::kRestored)); }
+
 Count count_of_house(db::Tx& tx) {
   const auto read = [](const db::Row& row) { return Count{row.integer(0), row.integer(1), std::nullopt}; };
   return tx.one(sql::count_house, read).value_or(Count{});

@@ -1,5 +1,8 @@
 // What machines ask: /healthz, /readyz, /metrics, /api/v1/openapi.json.
 #pragma once
+#include <chrono>
+#include <functional>
+
 #include "app/chores.h"
 #include "house/house.h"
 #include "http/metrics.h"
@@ -17,6 +20,7 @@ struct SystemParts {
   std::string folder;  // of the installation, whose disk orders need
   const Chores& chores;
   const nodes::Nodes& nodes;
+  std::function<std::chrono::microseconds()> unread_for;  // for how long what is kept in memory could not be read anew; 0: it can
 };
 void add_system_routes(http::Router& router, const SystemParts& of);
 

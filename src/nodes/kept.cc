@@ -1,43 +1,13 @@
 #include "nodes/kept.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
 #include <system_error>
 
+#include "base/whole_file.h"
+
 namespace noren::nodes {
-namespace {
-
-// Right after a call that set errno.
-[[noreturn]] void fail(const std::string& path) { throw std::system_error(errno, std::generic_category(), "cannot write " + path); }
-
-class File {
- public:
-  File(const std::string& path, int flags) : path_(path), fd_(::open(path.c_str(), flags | O_CLOEXEC, 0600)) {
-    if (fd_ < 0) fail(path_);
-  }
-  ~File() { ::close(fd_); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  void write(const std::string& text) const {
-    errno = ENOSPC;  // of a write that was cut short
-    if (::write(fd_, text.data(), text.size()) != static_cast<ssize_t>(text.size())) fail(path_);
-  }
-  void sync() const {
-    if (::fsync(fd_) != 0) fail(path_);
-  }
-
- private:
-  const std::string path_;
-  const int fd_;
-};
-
-}  // namespace
 
 std::optional<Kept> read_kept(const std::string& path) {
   std::error_code unknown;
@@ -55,14 +25,10 @@ std::optional<Kept> read_kept(const std::string& path) {
 }
 
 void write_kept(const std::string& path, const Kept& kept) {
-  const std::string beside = path + ".new";
-  {
-    const File file(beside, O_WRONLY | O_CREAT | O_TRUNC);
-    file.write("identity " + kept.identity + "\nincarnation " + std::to_string(kept.incarnation) + "\n");
-    file.sync();
-  }
-  if (::rename(beside.c_str(), path.c_str()) != 0) fail(path);
-  File(std::filesystem::path(path).parent_path().string(), O_RDONLY | O_DIRECTORY).sync();
+  const std::string text = "identity " + kept.identity + "\nincarnation " + std::to_string(kept.incarnation) + "\n";
+  std::error_code failed = write_whole({path, path + ".new"}, text);
+  if (!failed) failed = sync_folder(std::filesystem::path(path).parent_path().string());
+  if (failed) throw std::system_error(failed, "cannot write " + path);
 }
 
 }  // namespace noren::nodes

@@ -58,7 +58,7 @@ json timeline_json(std::span<const Event> events, const std::vector<SurplusBack>
   for (const Event& event : events) {
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     tell_besides(event.at);
-    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
+    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", event.what == Happening::unknown ? "other" : name_of(event.what)}});
   }
   tell_besides(std::nullopt);
   return timeline;

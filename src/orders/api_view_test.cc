@@ -45,6 +45,16 @@ TEST(ApiView, WhatWasPaidAndAllWentBackIsRefunded) {
   EXPECT_EQ(api_payment_state(order_of(State::cancelled, PaymentState::awaiting, shops::PaymentMethod::card), true), "none");
 }
 
+TEST(ApiView, WhatAnotherVersionWroteIsAnotherEvent) {
+  Sample sample = make_sample();
+  sample.events.push_back(sample.events.back());
+  sample.events.back().what = Happening::unknown;
+  sample.events.back().word = "parcel_weighed";
+  const auto view = api_view(sample.order, sample.events, Locale::ja);
+  EXPECT_EQ(view.at("timeline").back().at("event"), "other");
+  EXPECT_EQ(view.at("shipment").at("number"), "444413758703");
+}
+
 TEST(ApiView, AParcelHasTheNumberItHasNow) {
   Sample sample = make_sample();
   const auto shipment = [&] { return api_view(sample.order, sample.events, Locale::ja).at("shipment"); };

@@ -121,6 +121,7 @@ std::string story_text(const Order& order, const Event& event, const StoryAround
       return word(locale,
                   event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
     case Happening::receipt_issued: return word(locale, around.receipts > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
+    case Happening::unknown: return word(locale, "orders.story.unknown");
     default: return word_of_mail(locale, "orders.story." + std::string(name_of(event.what)), around.mails_kept);
   }
 }

@@ -45,6 +45,20 @@ TEST(GivenBackView, AnOrderThatStandsNamesWhatOfItsMoneyWentBack) {
   EXPECT_TRUE(given_back_view(sample.order, {paid, part, undone}, {}, Locale::ja).empty()) << "it came back to the shop";
 }
 
+TEST(TimelineView, WhatAnotherVersionWroteIsToldWithoutAnythingOfIt) {
+  Sample sample = make_sample();
+  const std::size_t known = timeline_view(sample.order, sample.events, {}, Locale::ja).size();
+  sample.events.push_back(event(Happening::unknown, R"({"grams":700})"));
+  sample.events.back().word = "parcel_weighed";
+  for (const auto& [locale, text] :
+       {std::pair(Locale::ja, "ご注文の記録が更新されました"), std::pair(Locale::en, "The record of your order was updated")}) {
+    const html::View timeline = timeline_view(sample.order, sample.events, {}, locale);
+    ASSERT_EQ(timeline.size(), known + 1);
+    EXPECT_EQ(timeline.back().at("text"), text);
+    EXPECT_EQ(timeline.dump().find("parcel_weighed"), std::string::npos);
+  }
+}
+
 TEST(LawsView, AnOrderLeadsToTheLawPagesAsTheyWereShownWithIt) {
   Sample sample = make_sample();
   EXPECT_TRUE(laws_view(sample.events, Locale::ja).empty()) << "it names none";

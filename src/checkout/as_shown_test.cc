@@ -7,6 +7,7 @@
 #include "checkout/pages.h"
 #include "checkout/proposal.h"
 #include "checkout/shown_page.h"
+#include "html/words.h"
 #include "orders/orders.h"
 #include "orders/views.h"
 #include "shops/settings_json.h"
@@ -97,6 +98,24 @@ TEST_P(AsShown, OtherDaysToPayAreToldAndTheOrderKeepsThemThen) {
   const orders::Order order = order_of(id);
   const shops::Settings& now = world_.directory.by_id(world_.context.shop)->settings;
   EXPECT_THAT(orders::pay_when(now, order.document, Locale::ja), HasSubstr("ご注文から14日以内"));
+}
+
+TEST_P(AsShown, TheDayForTheMoneyOfAWishedDayStaysAsItWasAgreed) {
+  Wish wish = world_.wish(shops::PaymentMethod::bank_transfer);
+  const LocalDate today = japan_time(world_.context.now).date;
+  wish.day = plus_days(today, 12);
+  const auto checkout = open_checkout(world_.desk, world_.buyer(), wish, Source::page);
+  ASSERT_TRUE(checkout);
+  ASSERT_TRUE(checkout->document.terms->money_by);
+  const LocalDate by = *checkout->document.terms->money_by;
+  const std::string sentence = html::date_text(Locale::ja, by) + "までのご入金を";
+  const std::string page = world_.see(checkout->id);
+  EXPECT_THAT(page, HasSubstr(sentence));
+  ASSERT_EQ(world_.press_shown(checkout->id, page), "/checkout/" + checkout->id.str() + "/thanks");
+  world_.set([](shops::Settings& settings) { settings.dispatch.lead_days = 4; });
+  const orders::Order order = order_of(checkout->id);
+  const shops::Settings& now = world_.directory.by_id(world_.context.shop)->settings;
+  EXPECT_THAT(orders::deliver_when(now, order.document, today, Locale::ja), HasSubstr(sentence));
 }
 
 TEST_P(AsShown, OtherTaxOtherNameAndOtherDispatchAreTold) {

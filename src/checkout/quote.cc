@@ -164,6 +164,20 @@ void add_payment(const Shown& shown, const Wish& wish, Instant now, Yen collecte
   }
 }
 
+// What is said besides the amounts: the settings of now, to be kept with the order.
+orders::Terms terms_of(const shops::Settings& settings, const Wish& wish, Instant now, const orders::Document& document) {
+  const bool transfer = document.payment == shops::PaymentMethod::bank_transfer;
+  const bool card = document.payment == shops::PaymentMethod::card;
+  orders::Terms terms{transfer ? settings.payment.bank_transfer.due_days : 0, shops::ship_days(settings),
+                      card && settings.payment.capture_at_shipment};
+  const shops::ShippingMethod* method = settings.find_method(document.delivery.method);
+  const address::Prefecture* to = address::find_prefecture(wish.person.recipient.prefecture);
+  if (!document.pay_until || !document.delivery.day || method == nullptr || to == nullptr) return terms;
+  const auto last = shipping::last_day_for_money(settings, *method, to->code, *document.delivery.day, japan_time(now).date);
+  if (last) terms.money_by = std::min(*last, *document.pay_until);
+  return terms;
+}
+
 }  // namespace
 
 std::optional<catalog::FoundVariant> find_goods(const catalog::Snapshot& snapshot, const WishLine& line) {
@@ -211,10 +225,7 @@ Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Ins
   add_gift(settings, wish, document, faults);
   const Yen shipping_fee = delivery ? delivery->fee : Yen(0);
   add_payment(shown, wish, now, goods + shipping_fee + document.wrap_fee, document, faults);
-  const bool transfer = document.payment == shops::PaymentMethod::bank_transfer;
-  const bool card = document.payment == shops::PaymentMethod::card;
-  document.terms = orders::Terms{transfer ? settings.payment.bank_transfer.due_days : 0, shops::ship_days(settings),
-                                 card && settings.payment.capture_at_shipment};
+  document.terms = terms_of(settings, wish, now, document);
   if (!faults.empty()) return Fail<Faults>(std::move(faults));
 
   std::vector<pricing::Line> lines;

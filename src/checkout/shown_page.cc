@@ -22,7 +22,7 @@ View law_view(const ShownPage& page) {
   return {
       {"quantity", word(page.locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
       {"pay_when", pay_when(settings, document, page.locale)},
-      {"deliver_when", deliver_when(settings, document, orders::AwaitedMoney{page.person.recipient.prefecture, page.today}, page.locale)},
+      {"deliver_when", deliver_when(settings, document, page.today, page.locale)},
       {"period", period.empty() ? View(false) : View(period)},
       {"cancel", shops::law_text(settings, shops::LawItem::returns, page.locale)}};
 }

@@ -112,6 +112,8 @@ TEST_P(AsShown, TheDayForTheMoneyOfAWishedDayStaysAsItWasAgreed) {
   const std::string page = world_.see(checkout->id);
   EXPECT_THAT(page, HasSubstr(sentence));
   ASSERT_EQ(world_.press_shown(checkout->id, page), "/checkout/" + checkout->id.str() + "/thanks");
+  EXPECT_THAT(world_.browser.get("/checkout/" + checkout->id.str() + "/thanks").body,
+              HasSubstr("間に合うご入金の期日</dt><dd><strong class=\"when\">" + html::date_text(Locale::ja, by)));
   world_.set([](shops::Settings& settings) { settings.dispatch.lead_days = 4; });
   const orders::Order order = order_of(checkout->id);
   const shops::Settings& now = world_.directory.by_id(world_.context.shop)->settings;

@@ -61,6 +61,9 @@ View payment_facts(const OrderFile& file, Locale locale) {
   const auto by = pay_by(file.order, file.events);
   const bool instead = pays_instead(file.order, file.events);
   if (by && !stopped) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *by)));
+  const View money_by = money_by_view(file.order, locale);
+  if (file.order.payment_state == PaymentState::awaiting && money_by.is_string() && !instead && !stopped)
+    facts.push_back(pair_view(words(locale, "fact_money_by"), money_by.get<std::string>()));
   if (const auto paid = payment_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
     facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));

@@ -37,6 +37,7 @@ View account_view(const shops::Settings& settings, const std::string& name, Yen 
           {"holder", account.holder},
           {"amount", yen_text(locale, left)},
           {"due", due},
+          {"for_day", false},
           {"name", name}};
 }
 
@@ -145,12 +146,19 @@ View delivery_view(const Document& document, Locale locale) {
           {"price", price}};
 }
 
+View money_by_view(const Order& order, Locale locale) {
+  const auto by = order.document.terms ? order.document.terms->money_by : std::nullopt;
+  return by && !has_left(order.state) ? View(html::date_text(locale, *by)) : View(false);
+}
+
 View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, const std::vector<Event>& events,
                    Locale locale) {
   const bool instead = pays_instead(order, events) && settings.payment.bank_transfer.on;
   const auto by = pay_by(order, events);
   if ((!awaits_transfer(order) && !instead) || !by) return false;
-  return account_view(settings, transfer_name(order, person), left_to_pay(order, events), html::date_text(locale, *by), locale);
+  View view = account_view(settings, transfer_name(order, person), left_to_pay(order, events), html::date_text(locale, *by), locale);
+  if (!instead) view["for_day"] = money_by_view(order, locale);
+  return view;
 }
 
 View transfer_instead_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {

@@ -17,6 +17,8 @@ std::string postcode_text(const Address& address, Locale locale);
 html::View address_view(const Address& address, Locale locale);
 html::View gift_view(const Document& document, const Person& person, Locale locale);
 html::View delivery_view(const Document& document, Locale locale);
+// By when money is to come for the day its delivery is wished for (Terms::money_by), before its parcel has left; false without one.
+html::View money_by_view(const Order& order, Locale locale);
 // Where to transfer what is still to come; false when nothing is to be paid so. Of an order by convenience store that is paid so instead
 // (instead.h) also when the shop has no account.
 html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, const std::vector<Event>& events,

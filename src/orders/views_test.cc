@@ -50,6 +50,24 @@ TEST(DeliverWhen, TheRecordOfWhatWasShownHasTheDayForTheMoney) {
   EXPECT_EQ(document_from_json(to_json(document)), document);
 }
 
+TEST(DeliverWhen, WhereToPayNamesTheDayForTheMoneyUntilTheParcelHasLeft) {
+  Sample sample = for_the_28th();
+  sample.order.payment_state = PaymentState::awaiting;
+  sample.order.state = State::received;
+  sample.events.resize(1);
+  const auto for_day = [&] {
+    const html::View view = transfer_view(sample.settings, sample.order, sample.person, sample.events, Locale::ja);
+    return view.at("for_day");
+  };
+  EXPECT_EQ(for_day(), "2026年11月24日（火）");
+  EXPECT_EQ(money_by_view(sample.order, Locale::en), "Tue, 24 Nov 2026");
+  sample.order.state = State::shipped;
+  EXPECT_EQ(for_day(), false);
+  sample.order.state = State::received;
+  sample.order.document.terms->money_by.reset();
+  EXPECT_EQ(for_day(), false) << "no day was wished for";
+}
+
 TEST(DeliverWhen, NoMailAsksForMoneyThatIsHere) {
   Sample sample = for_the_28th();
   sample.order.state = State::confirmed;

@@ -89,6 +89,22 @@ void choose_method(Making& making) {
   if (first != making.choices.end()) making.method = first->method;
 }
 
+// From which day on who pays in advance may choose, where that is not the first; "" where all may be chosen.
+std::string days_for_prepaid(const Making& making) {
+  std::string text;
+  const auto days = shipping::delivery_days(making.settings(), *making.method, prefecture_or_nearest(making), making.context.now);
+  for (const auto way : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::konbini}) {
+    if (days.empty() || !offered(making.shown, way)) continue;
+    const auto first = shipping::first_prepaid_day(making.settings(), *making.method, prefecture_or_nearest(making), making.context.now,
+                                                   money_from(making.settings(), way, making.context.now));
+    if (!first || *first == days.front()) continue;
+    text += (text.empty() ? "" : "\n") +
+            word(making.locale(), "checkout.form.date_for",
+                 {{"method", orders::payment_name(way, making.locale())}, {"day", html::date_text(making.locale(), *first)}});
+  }
+  return text;
+}
+
 void add_delivery(const Making& making, View& view) {
   const shops::ShippingMethod* chosen = making.method;
   view["methods"] = View::array();
@@ -122,6 +138,9 @@ void add_delivery(const Making& making, View& view) {
   offer_any("dates", "has_dates", "checkout.form.any_date");
   offer_any("times", "has_times", "checkout.form.any_time");
   view["date_error"] = making.error_of("date");
+  const std::string note = chosen != nullptr ? days_for_prepaid(making) : "";
+  view["date_note"] = note;
+  view["date_described"] = std::string(note.empty() ? "" : "date_note") + (view["date_error"] == false ? "" : " date_error");
   view["time_error"] = making.error_of("time");
   view["delivery_note"] =
       word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(shops::ship_days(making.settings()))}});

@@ -19,12 +19,11 @@ View law_view(const ShownPage& page) {
   const shops::Settings& settings = page.shop.settings;
   const orders::Document& document = page.checkout.document;
   const std::string& period = shops::law_text(settings, shops::LawItem::application_period, page.locale);
-  return {
-      {"quantity", word(page.locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
-      {"pay_when", pay_when(settings, document, page.locale)},
-      {"deliver_when", deliver_when(settings, document, page.today, page.locale)},
-      {"period", period.empty() ? View(false) : View(period)},
-      {"cancel", shops::law_text(settings, shops::LawItem::returns, page.locale)}};
+  return {{"quantity", word(page.locale, "checkout.confirm.quantity_total", {{"n", std::to_string(pieces(document))}})},
+          {"pay_when", pay_when(settings, document, page.locale)},
+          {"deliver_when", deliver_when(settings, document, page.today, page.locale)},
+          {"period", period.empty() ? View(false) : View(period)},
+          {"cancel", shops::law_text(settings, shops::LawItem::returns, page.locale)}};
 }
 
 View payment_view(const ShownPage& page) {

@@ -200,8 +200,10 @@ std::string deliver_when(const shops::Settings& settings, const Document& docume
   const std::string days = std::to_string(document.terms ? document.terms->ship_days : shops::ship_days(settings));
   std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
   if (document.delivery.day) {
-    text += "\n" + word(locale, "checkout.delivery.on_date", {{"date", html::date_text(locale, *document.delivery.day)}});
-    if (prepaid && awaited_on) text += "\n" + pay_for_day(document, *awaited_on, locale);
+    const bool awaited = prepaid && awaited_on;
+    const char* on_date = awaited ? "checkout.delivery.on_date_paid" : "checkout.delivery.on_date";
+    text += "\n" + word(locale, on_date, {{"date", html::date_text(locale, *document.delivery.day)}});
+    if (awaited) text += "\n" + pay_for_day(document, *awaited_on, locale);
   }
   return text;
 }

@@ -183,13 +183,16 @@ void add_parcel(const MailFacts& facts, const Shipped& shipped, View& view) {
   view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
 }
 
+// A mail that is sent again when the parcel is there asks for no money at the door, accepts nothing and announces no number.
 void add_shipment(const MailFacts& facts, View& view) {
   const Order& order = facts.order;
   const Shipped shipped = parcel_of(facts);
   add_parcel(facts, shipped, view);
   const Event* acceptance = acceptance_of(facts.events);
-  view["accepts"] = acceptance != nullptr && acceptance->what == Happening::shipped;
-  view["cod"] = collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  const bool arrived = order.state == State::delivered || order.state == State::completed || order.state == State::returned;
+  view["accepts"] = !arrived && acceptance != nullptr && acceptance->what == Happening::shipped;
+  view["cod"] = !arrived && collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  view["number_follows"] = !arrived && shipped.number.empty() && !shipped.carrier.empty() && shipping::gives_numbers(shipped.carrier);
   add_what_is_left(facts, shipped.on, view);
 }
 

@@ -214,14 +214,46 @@ void add_payment(const Making& making, View& view) {
   view["none_left"] = !any;
 }
 
+// What cannot be had is told at its field, and left out of the sums. False when nothing of it can be left out.
+bool leave_out(const Making& making, const std::vector<Fault>& faults, Wish& wish) {
+  const auto at = [&](std::string_view field) {
+    return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) { return fault.field == field; });
+  };
+  bool less = false;
+  if (at("gift.wrap")) less = std::exchange(wish.gift.wrap, false);
+  if (at("gift.noshi") || at("gift.noshi_name")) {
+    wish.gift.noshi.clear();
+    wish.person.noshi_name.clear();
+    less = true;
+  }
+  if (at("delivery_date") && wish.day) {
+    wish.day.reset();
+    less = true;
+  }
+  if (at("delivery_time") && !wish.window.empty()) {
+    wish.window.clear();
+    less = true;
+  }
+  if (!at("payment.method")) return less;
+  for (const shops::PaymentMethod method : shops::kPaymentMethods) {
+    if (method == wish.payment || method == shops::PaymentMethod::cash_on_delivery || !offered(making.shown, method)) continue;
+    wish.payment = method;
+    return true;
+  }
+  return less;
+}
+
 // What it would cost with what is known so far.
 void add_summary(const Making& making, View& view) {
   std::vector<Fault> ignored;
   Wish wish = wish_of(making.form.input, making.locale(), ignored);
   wish.lines = making.form.lines;
-  if (making.method != nullptr && wish.shipping_method.empty()) wish.shipping_method = making.method->id;
+  if (making.method != nullptr) wish.shipping_method = making.method->id;
   if (!wish.payment) wish.payment = shops::PaymentMethod::bank_transfer;
-  const auto quoted = quote(making.shown, wish, making.context.now);
+  auto quoted = quote(making.shown, wish, making.context.now);
+  // A day stands before a time and what is given: each is found in its turn.
+  for (int left = 3; !quoted && left > 0 && leave_out(making, quoted.error(), wish); --left)
+    quoted = quote(making.shown, wish, making.context.now);
   if (quoted) {
     view["lines"] = line_views(*quoted, *making.shown.snapshot, making.locale());
     view["amounts"] = amounts_view(*quoted, making.locale());

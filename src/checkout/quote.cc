@@ -61,7 +61,7 @@ const char* word_for(shipping::DeliveryError error) {
     case shipping::DeliveryError::no_days: return "checkout.fault.no_days";
     case shipping::DeliveryError::day_too_early: return "checkout.fault.day_too_early";
     case shipping::DeliveryError::day_too_late: return "checkout.fault.day_too_late";
-    case shipping::DeliveryError::no_windows:
+    case shipping::DeliveryError::no_windows: return "checkout.fault.no_windows";
     case shipping::DeliveryError::unknown_window: return "checkout.fault.unknown_window";
   }
   return "checkout.fault.unknown_window";

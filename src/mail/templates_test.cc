@@ -29,8 +29,8 @@ html::View every_field() {
         "method",         "shop_url",     "money",        "instead"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name :
-       {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift", "corrected"})
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift",
+                           "corrected", "number_follows"})
     view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {

@@ -89,7 +89,7 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale, 
                {"updated_at", to_rfc3339(order.updated_at)}};
   const auto by = pay_by(order, {events.begin(), events.end()});
   view["shipment"] = shipment_json(shipment_of({events.begin(), events.end()}));
-  view["pay_until"] = by ? json(to_iso(*by)) : json();
+  view["pay_until"] = by && !is_stopped(order.state) ? json(to_iso(*by)) : json();
   return view;
 }
 

@@ -39,6 +39,14 @@ TEST(ApiView, MoneyIsAwaitedOnlyOfAnOrderThatStands) {
   }
 }
 
+TEST(ApiView, AnOrderThatIsOverHasNoDayToPayBy) {
+  Order order = order_of(State::received, PaymentState::awaiting, shops::PaymentMethod::bank_transfer);
+  order.document.pay_until = LocalDate{2026, 11, 28};
+  EXPECT_EQ(api_view(order, {}, Locale::ja).at("pay_until"), "2026-11-28");
+  order.state = State::cancelled;
+  EXPECT_TRUE(api_view(order, {}, Locale::ja).at("pay_until").is_null());
+}
+
 TEST(ApiView, WhatWasPaidAndAllWentBackIsRefunded) {
   const Order order = order_of(State::received, PaymentState::paid, shops::PaymentMethod::card);
   EXPECT_EQ(api_payment_state(order, true), "refunded");

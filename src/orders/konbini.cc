@@ -6,6 +6,7 @@
 #include "orders/instead.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
+#include "orders/views.h"
 #include "payments/payments.h"
 #include "payments/rules.h"
 
@@ -63,6 +64,7 @@ View konbini_view(const Order& order, const std::optional<payments::Attempt>& pa
   if (!payment) return false;
   View view = {{"amount", html::yen_text(locale, payment->amount)},
                {"due", payment->expires_at ? View(html::time_text(locale, *payment->expires_at)) : View(false)},
+               {"for_day", money_by_view(order, locale)},
                {"url", payment->redirect.empty() ? View(false) : View(payment->redirect)},
                {"cancels", !has_left(order.state)},
                {"numbers", View::array()}};

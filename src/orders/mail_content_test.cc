@@ -136,6 +136,40 @@ TEST(OrderMails, TheShippedMailLeadsToTheCarrier) {
   EXPECT_EQ(view.at("cod"), "");
 }
 
+TEST(OrderMails, TheShippedMailOfAParcelWithoutItsNumberSaysThatItFollows) {
+  Sample sample = make_sample();
+  const auto text = [&] {
+    const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("shipped", Locale::ja), view, Locale::ja).text;
+  };
+  EXPECT_THAT(text(), Not(HasSubstr("わかり次第お知らせします")));
+  const auto shipped =
+      std::find_if(sample.events.begin(), sample.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
+  ASSERT_NE(shipped, sample.events.end());
+  shipped->data = R"({"carrier":"yamato","number":"","on":"2026-11-24"})";
+  EXPECT_THAT(text(), HasSubstr("お問い合わせ番号は、わかり次第お知らせします。"));
+  shipped->data = R"({"carrier":"","number":"","on":"2026-11-24"})";
+  EXPECT_THAT(text(), Not(HasSubstr("わかり次第お知らせします"))) << "handed over";
+}
+
+TEST(OrderMails, TheShippedMailSentAgainAfterwardsAsksForNothingThatIsDone) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  const auto shipped =
+      std::find_if(sample.events.begin(), sample.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
+  sample.events = {sample.events.front(), *shipped};  // and so accepted by the parcel
+  const auto view = [&](State state) {
+    sample.order.state = state;
+    return mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  };
+  EXPECT_EQ(view(State::shipped).at("cod"), "6,556円");
+  EXPECT_EQ(view(State::shipped).at("accepts"), true);
+  for (const State later : {State::delivered, State::completed, State::returned}) {
+    EXPECT_EQ(view(later).at("cod"), "");
+    EXPECT_EQ(view(later).at("accepts"), false);
+  }
+}
+
 TEST(OrderMails, TheShippedMailNamesWhatTheDriverCollects) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;

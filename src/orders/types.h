@@ -113,6 +113,8 @@ struct Terms {
   int pay_days = 0;               // bank transfer: to be paid within so many days after the order
   int ship_days = 0;              // leaves within so many working days
   bool paid_at_shipment = false;  // card: reserved with the order, taken when the parcel leaves
+  // Paid in advance, for a day it is wished for: by when the money is to be there. Unset also where it was agreed before that was kept.
+  std::optional<LocalDate> money_by = {};
   bool operator==(const Terms&) const = default;
 };
 

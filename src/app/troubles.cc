@@ -91,7 +91,8 @@ How payment_ended(db::Tx& tx, const Trouble& trouble) {
   if (!attempt) return {};
   if (attempt->state == payments::State::captured) return "paid";
   if (payments::is_final(attempt->state)) return "payment_failed";
-  return when(payments::is_promised(attempt->state) && attempt->want == payments::Want::nothing, "paid");
+  const bool stands = payments::is_promised(attempt->state) && attempt->want == payments::Want::nothing;
+  return when(stands && !payments::is_cancel_refused(*attempt), "paid");
 }
 
 std::optional<orders::Order> order_of(db::Tx& tx, const Trouble& trouble) {

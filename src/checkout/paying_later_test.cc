@@ -83,6 +83,28 @@ TEST_P(PayingLater, UnpaidInTimeItIsCancelledOnlyAfterTheProviderHasCancelled) {
   world_.expect_sound();
 }
 
+TEST_P(PayingLater, WhatTheProviderDoesNotCancelIsTriedWithPatienceAndAPersonHearsOfIt) {
+  const orders::Order order = order_at_store();
+  const payments::AttemptId payment = payment_of(order).id;
+  const auto is_closing = [&] { return world_.house.db.read([&](db::Tx& tx) { return orders::is_payment_closing(tx, now(order)); }); };
+  EXPECT_FALSE(is_closing());
+  world_.provider.at_counter = true;
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
+  const int calls = world_.provider.calls;
+  world_.settle_down(payment, 10min);
+  EXPECT_LT(world_.provider.calls - calls, 60) << "and not some times a second, though the looks go well";
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kCancelRefused, "payment", payment.str()));
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kPaymentChecking, "payment", payment.str())) << "it is no doubt";
+  EXPECT_TRUE(is_closing()) << "the buyer's page says so";
+  world_.expect_sound();
+  world_.provider.at_counter = false;
+  world_.settle_down(payment, 1h);
+  EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kCancelRefused, "payment", payment.str()));
+  EXPECT_FALSE(is_closing());
+  world_.expect_sound();
+}
+
 TEST_P(PayingLater, WhenTheNumberEndsItIsOfferedNoMoreAndThePageKnowsWhenTheOrderIsCancelled) {
   const orders::Order order = order_at_store();
   const auto at_store = [&] {

@@ -79,6 +79,7 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
     refund = refund_standing(tx, order);
     money.store_end = store_end(tx, order, context.now);
     at_store = store_payment(tx, order, context.now);
+    money.closing = is_payment_closing(tx, order);
     if (pages.tools.account_page) account = pages.tools.account_page(tx, order, context.now);
   });
   money.refund = refund;

@@ -185,14 +185,17 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   switch (order.payment_state) {
     case PaymentState::refund_due: return {"refund_due", due_text(order, events, locale, money)};
     case PaymentState::refunded: return refunded_words(order, events, locale);
-    case PaymentState::authorised: return {"authorised", text("authorised")};
+    case PaymentState::authorised:
+      if (is_stopped(order.state)) return {"closing", text("closing_card")};
+      return {"authorised", text("authorised")};
     case PaymentState::paid:
       if (all_went_back(events)) return refunded_words(order, events, locale);
       return {"paid", paid_now_text(order, events, locale)};
     case PaymentState::checking:
     case PaymentState::awaiting: break;
   }
-  if (is_stopped(order.state)) return {"none", text("cancelled")};
+  if (is_stopped(order.state))
+    return money.closing ? PaymentWords{"closing", text("closing_konbini")} : PaymentWords{"none", text("cancelled")};
   // The driver hands it over for the money only; the shop has it when the carrier has paid.
   const bool delivered = order.state == State::delivered || order.state == State::completed;
   if (cod && delivered) return {"on_delivery", text("cod_paid")};

@@ -20,6 +20,7 @@ struct MoneyStanding {
   std::string_view refund = "";       // how what goes back through the provider stands (refund_standing)
   bool mails_kept = false;            // no mail goes out (House), so the page promises none
   std::optional<StoreEnd> store_end;  // the number it waits for has ended
+  bool closing = false;               // what it stood on is not cancelled at the provider yet (is_payment_closing)
   bool account = false;               // the page names the shop's account to pay to instead
 };
 html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money = {});

@@ -84,6 +84,23 @@ TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
 }
 
+TEST(PaymentView, WhatIsStillBeingCancelledAtTheProviderIsNotCalledOver) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto view = [&](bool closing) {
+    return payment_view(sample.order, sample.events, sample.order.updated_at, Locale::ja, {.closing = closing});
+  };
+  EXPECT_EQ(view(false).at("state"), "お支払いは不要です");
+  EXPECT_EQ(view(true).at("state"), "お支払いの取消中");
+  EXPECT_THAT(view(true).at("text").get<std::string>(),
+              AllOf(HasSubstr("この番号では、もうお支払いにならないでください"), HasSubstr("お支払いになった代金は、お返しします")));
+  sample.order.document.payment = shops::PaymentMethod::card;
+  sample.order.payment_state = PaymentState::authorised;
+  EXPECT_THAT(view(true).at("text").get<std::string>(), AllOf(HasSubstr("代金はいただきません"), Not(HasSubstr("発送のとき"))));
+}
+
 TEST(PaymentView, ANumberThatHasEndedIsNotOfferedAndNoParcelThatLeftIsCancelled) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::konbini;

@@ -35,7 +35,8 @@ bool in_trouble(db::Tx& tx, const Attempt& attempt) {
   namespace kind = troubles::kind;
   return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kBooksDiffer) ||
          troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value() ||
-         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value();
+         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value() ||
+         troubles::find_open(tx, attempt.shop, kind::kCancelRefused, subject).has_value();
 }
 
 struct Back {

@@ -61,6 +61,10 @@ std::vector<Deposit> deposits_to_give_back(db::Tx& tx, const ShopId& shop, std::
   return tx.all(sql::deposits_to_give_back, read_deposit, shop, limit);
 }
 
+std::vector<Deposit> twins_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(sql::twins_of_order, read_deposit, shop, order);
+}
+
 std::string payer_of(db::Tx& tx, const House& house, const Deposit& deposit) {
   if (deposit.sealed.empty()) return "";
   const auto plain = deposit.person.empty() ? house.keys.open(kPayer, deposit.sealed)

@@ -31,6 +31,7 @@ std::optional<Deposit> find_deposit(db::Tx& tx, const ShopId& shop, const Deposi
 std::vector<Deposit> fresh_deposits(db::Tx& tx, const ShopId& shop, std::int64_t limit, std::int64_t offset);  // the oldest first
 std::vector<Deposit> done_deposits(db::Tx& tx, const ShopId& shop, DepositState state, std::int64_t limit, std::int64_t offset);
 std::vector<Deposit> deposits_to_give_back(db::Tx& tx, const ShopId& shop, std::int64_t limit);  // those without a refund
+std::vector<Deposit> twins_of(db::Tx& tx, const ShopId& shop, const OrderId& order);             // set aside as paid twice for it
 // The payer's name; "" when it is forgotten or its person erased.
 std::string payer_of(db::Tx& tx, const House& house, const Deposit& deposit);
 std::string seal_payer(const House& house, const std::string& payer);

@@ -9,6 +9,7 @@
 #include "orders/order_view.h"
 #include "orders/refund_wait.h"
 #include "orders/rules.h"
+#include "orders/surplus_back.h"
 #include "orders/token.h"
 #include "orders/views.h"
 #include "payments/refund_rules.h"
@@ -198,8 +199,8 @@ std::string next_at_store(const OrderFile& file, Instant now, Locale locale) {
 std::string next_instead(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   const std::string due = html::date_text(locale, *pay_by(order, file.events));
-  const std::string text = word(locale, "orders.admin_order.next_instead",
-                                {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
+  const std::string text =
+      word(locale, "orders.admin_order.next_instead", {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   const auto ends = instead_ends(order, file.events);
   if (!ends) return text;
   if (*ends <= now) return text + " " + words(locale, "next_instead_soon");
@@ -214,7 +215,7 @@ bool owes_for_parcel(const OrderFile& file) {
 
 // What is owed of an order that is over, and what came besides.
 std::string next_refund(const OrderFile& file, Locale locale) {
-  const Yen over = surplus_left(file.events);
+  const Yen over = surplus_left(file.events) + file.twice;
   const auto say = [&](const std::string& name, Yen amount) {
     return word(locale, "orders.admin_order." + name, {{"amount", yen_text(locale, amount)}});
   };
@@ -308,6 +309,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.card = card_money(tx, file.order);
     file.card.left = left_to_provider(tx, pages.tools(), file.order);
     file.kept = kept_money(tx, file.order);
+    file.twice = came_twice(tx, file.order);
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.gone = money_gone(tx, file.order);
@@ -325,37 +327,38 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   const Badge payment = payment_badge(order, file.gone, locale);
   View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
   const bool no_wishes = wishes.empty();
-  View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
-            {"number", order.number},
-            {"version", std::to_string(order.version)},
-            {"placed_at", html::time_text(locale, order.created_at)},
-            {"state", state.text},
-            {"tone", admin::name_of(state.tone)},
-            {"payment", payment.text},
-            {"payment_tone", admin::name_of(payment.tone)},
-            {"total", yen_text(locale, order.total)},
-            {"buyer_href", buyer_href(pages, order)},
-            {"back_href", "/admin/orders"},
-            {"broken_chain", file.broken_chain},
-            {"troubles", troubles_view(pages, visit, file)},
-            {"deed", deeds_view(file, refused, locale)},
-            {"f", fields_view(file, refused, visit.context)},
-            {"options", choices_view(file, refused, locale)},
-            {"lines", lines_view(pages, visit, order)},
-            {"amounts", amounts_rows(order.document, locale)},
-            {"taxes", tax_rows(order.document, locale)},
-            {"has_reduced", has_reduced(order.document)},
-            {"payment_facts", payment_facts(file, locale)},
-            {"delivery_facts", delivery_facts(file, locale)},
-            {"wishes", std::move(wishes)},
-            {"no_wishes", no_wishes},
-            {"orderer", orderer_view(file, locale)},
-            {"story", file.story},
-            {"notes", file.notes},
-            {"papers", papers_view(pages, file, locale)},
-            {"no_receipt", no_receipt(file, locale)},
-            {"shown", shown_view(file, locale)},
-            {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
+  View view{
+      {"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
+      {"number", order.number},
+      {"version", std::to_string(order.version)},
+      {"placed_at", html::time_text(locale, order.created_at)},
+      {"state", state.text},
+      {"tone", admin::name_of(state.tone)},
+      {"payment", payment.text},
+      {"payment_tone", admin::name_of(payment.tone)},
+      {"total", yen_text(locale, order.total)},
+      {"buyer_href", buyer_href(pages, order)},
+      {"back_href", "/admin/orders"},
+      {"broken_chain", file.broken_chain},
+      {"troubles", troubles_view(pages, visit, file)},
+      {"deed", deeds_view(file, refused, locale)},
+      {"f", fields_view(file, refused, visit.context)},
+      {"options", choices_view(file, refused, locale)},
+      {"lines", lines_view(pages, visit, order)},
+      {"amounts", amounts_rows(order.document, locale)},
+      {"taxes", tax_rows(order.document, locale)},
+      {"has_reduced", has_reduced(order.document)},
+      {"payment_facts", payment_facts(file, locale)},
+      {"delivery_facts", delivery_facts(file, locale)},
+      {"wishes", std::move(wishes)},
+      {"no_wishes", no_wishes},
+      {"orderer", orderer_view(file, locale)},
+      {"story", file.story},
+      {"notes", file.notes},
+      {"papers", papers_view(pages, file, locale)},
+      {"no_receipt", no_receipt(file, locale)},
+      {"shown", shown_view(file, locale)},
+      {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
   admin::fold_older(locale, view);
   if (const std::string next = next_text(file, visit.context.now, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);

@@ -138,17 +138,18 @@ PaymentWords refunded_words(const Order& order, const std::vector<Event>& events
 }
 
 // The price of an order that is over went back, and what came too much with it is still here.
-bool only_surplus_left(const Order& order, const std::vector<Event>& events) {
-  return surplus_left(events) > Yen(0) && own_money_back(events) >= received_for(order, events);
+// twice: what came by another transfer (came_twice).
+bool only_surplus_left(const Order& order, const std::vector<Event>& events, Yen twice) {
+  return surplus_left(events) + twice > Yen(0) && own_money_back(events) >= received_for(order, events);
 }
 
 std::string due_text(const Order& order, const std::vector<Event>& events, Locale locale, const MoneyStanding& money) {
-  const Yen over = surplus_left(events);
+  const Yen over = surplus_left(events) + money.twice;
   const auto say = [&](const char* key) {
     return word(locale, std::string("orders.payment_text.") + key,
                 {{"back", yen_text(locale, own_money_back(events))}, {"amount", yen_text(locale, over)}});
   };
-  if (only_surplus_left(order, events)) return say("refund_surplus");
+  if (only_surplus_left(order, events, money.twice)) return say("refund_surplus");
   const std::string name = money.refund.empty() ? "cancelled_paid" : "refund_" + std::string(money.refund);
   const std::string price = word_of_mail(locale, "orders.payment_text." + name, money.mails_kept);
   return over == Yen(0) ? price : price + "\n" + say("surplus_too");
@@ -233,7 +234,7 @@ View day_of(const std::string& state, const std::vector<Event>& events, Locale l
 }  // namespace
 
 View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept, bool store_ended,
-                std::string_view refund) {
+                std::string_view refund, Yen twice) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
@@ -248,7 +249,7 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   const bool over = order.state == State::cancelled || order.state == State::returned;
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
   if (over && order.payment_state == PaymentState::refund_due)
-    text += refund == "disputed" ? "_refund_disputed" : only_surplus_left(order, events) ? "_surplus_due" : "_refund_due";
+    text += refund == "disputed" ? "_refund_disputed" : only_surplus_left(order, events, twice) ? "_surplus_due" : "_refund_due";
   // Nobody could pay the driver: nothing is said of money that may have come.
   const bool never_paid = order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::cash_on_delivery;
   if (order.state == State::cancelled && never_paid) text += "_cod";

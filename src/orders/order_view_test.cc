@@ -101,6 +101,30 @@ TEST(PaymentView, WhatIsStillBeingCancelledAtTheProviderIsNotCalledOver) {
   EXPECT_THAT(view(true).at("text").get<std::string>(), AllOf(HasSubstr("代金はいただきません"), Not(HasSubstr("発送のとき"))));
 }
 
+TEST(PaymentView, OfAnOrderThatWasPaidTwiceTheSecondPaymentIsNamedUntilItIsBack) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::bank_transfer;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events.resize(1);
+  const auto add = [&](Happening what, const char* data) {
+    sample.events.push_back(sample.events.front());
+    sample.events.back().what = what;
+    sample.events.back().data = data;
+  };
+  const auto text = [&] {
+    return payment_view(sample.order, sample.events, sample.order.updated_at, Locale::ja, {.twice = Yen(6556)})
+        .at("text")
+        .get<std::string>();
+  };
+  add(Happening::paid, R"({"amount":6556})");
+  EXPECT_THAT(text(), AllOf(HasSubstr("お預かりした代金"), HasSubstr("多くいただいている6,556円は、お返しいたします")));
+  add(Happening::part_refunded, R"({"amount":6556,"by_hand":true})");
+  EXPECT_THAT(text(), AllOf(HasSubstr("代金（6,556円）のご返金は済んでいます"), HasSubstr("多くいただいている6,556円も")));
+  EXPECT_THAT(state_view(sample.order, sample.events, Locale::ja, false, false, "", Yen(6556)).at("text").get<std::string>(),
+              HasSubstr("代金のご返金は済んでいます"));
+}
+
 TEST(PaymentView, ANumberThatHasEndedIsNotOfferedAndNoParcelThatLeftIsCancelled) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::konbini;

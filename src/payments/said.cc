@@ -51,6 +51,8 @@ std::string said_of_payment(Locale locale, Decline decline, const std::string& r
 }
 
 std::string said_of_attempt(Locale locale, const Attempt& attempt) {
+  // What went wrong on the way of one that was paid is over.
+  if (attempt.state == State::captured) return "";
   if (!is_cancel_refused(attempt)) return said_of_payment(locale, attempt.decline, attempt.decline_code);
   const std::string key = "payments.admin.cancel_refused";
   return attempt.decline_code.empty() ? word(locale, key) : with_raw(locale, key, attempt.decline_code);

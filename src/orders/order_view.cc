@@ -143,6 +143,12 @@ bool only_surplus_left(const Order& order, const std::vector<Event>& events, Yen
   return surplus_left(events) + twice > Yen(0) && own_money_back(events) >= received_for(order, events);
 }
 
+// What a refund through the provider takes from there on, as key of words; "" nothing of note.
+std::string refund_way(shops::PaymentMethod method) {
+  if (method == shops::PaymentMethod::card) return "orders.payment_text.refund_way_card";
+  return method == shops::PaymentMethod::konbini ? "orders.payment_text.refund_way_konbini" : "";
+}
+
 std::string due_text(const Order& order, const std::vector<Event>& events, Locale locale, const MoneyStanding& money) {
   const Yen over = surplus_left(events) + money.twice;
   const auto say = [&](const char* key) {
@@ -151,7 +157,9 @@ std::string due_text(const Order& order, const std::vector<Event>& events, Local
   };
   if (only_surplus_left(order, events, money.twice)) return say("refund_surplus");
   const std::string name = money.refund.empty() ? "cancelled_paid" : "refund_" + std::string(money.refund);
-  const std::string price = word_of_mail(locale, "orders.payment_text." + name, money.mails_kept);
+  std::string price = word_of_mail(locale, "orders.payment_text." + name, money.mails_kept);
+  const bool under_way = money.refund == "requested" || money.refund == "pending";
+  if (const std::string way = refund_way(order.document.payment); under_way && !way.empty()) price += "\n" + word(locale, way);
   return over == Yen(0) ? price : price + "\n" + say("surplus_too");
 }
 

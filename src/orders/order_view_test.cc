@@ -341,6 +341,13 @@ TEST(PaymentView, ARefundIsToldAsItStands) {
   EXPECT_EQ(text(""), "お預かりした代金は、ショップからご返金いたします。");
   EXPECT_TRUE(text("requested").starts_with("ご返金を決済会社に申し込んでいます。"));
   EXPECT_TRUE(text("pending").starts_with("決済会社がご返金の手続きをしています。"));
+  sample.order.document.payment = shops::PaymentMethod::card;
+  EXPECT_THAT(text("pending"), AllOf(HasSubstr("カードのご利用明細への反映"), Not(HasSubstr("口座"))));
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  for (const char* under_way : {"requested", "pending"})
+    EXPECT_THAT(text(under_way), AllOf(HasSubstr("お返し先の口座をお伺いするご案内"), Not(HasSubstr("カード")))) << under_way;
+  sample.order.document.payment = shops::PaymentMethod::paypay;
+  EXPECT_THAT(text("pending"), AllOf(Not(HasSubstr("カード")), Not(HasSubstr("口座"))));
   EXPECT_TRUE(text("by_bank").find("銀行振込でご返金します") != std::string::npos);
   EXPECT_TRUE(text("refused").starts_with("ご返金の手続きについて、決済会社に確かめています。"));
   EXPECT_TRUE(text("failed").starts_with("お支払いいただいた方法でのご返金ができませんでした。"));

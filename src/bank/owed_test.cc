@@ -122,9 +122,9 @@ TEST_P(OwedBack, ASecondTransferThatGoesBackLeavesWhatCameTooMuch) {
 TEST_P(OwedBack, AnOrderThatWasPaidTwiceIsRefundedWhenBothWentBackInWhicheverOrder) {
   for (const bool price_first : {true, false}) {
     const orders::Order order = place();
-    import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", LocalDate{2026, 11, price_first ? 17 : 19})});
+    import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, price_first ? 17 : 19})});
     ASSERT_TRUE(settle_with(only(), {order}));
-    import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", LocalDate{2026, 11, price_first ? 18 : 20})});
+    import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, price_first ? 18 : 20})});
     const Deposit second = only();
     ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
     cancel(order);
@@ -162,7 +162,7 @@ TEST_P(OwedBack, WhatWasNotPaidTwiceAfterAllKeepsNoOrderOpen) {
   const orders::Order order = place();
   import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ")});
   ASSERT_TRUE(settle_with(only(), {order}));
-  import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", LocalDate{2026, 11, 20})});
+  import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, 20})});
   const Deposit second = only();
   ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
   cancel(order);

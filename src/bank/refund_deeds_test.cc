@@ -42,7 +42,7 @@ TEST_P(Refunds, TheMailThatAsksForTheAccountSaysWhyAndLeadsToTheOrder) {
   const orders::Order order = place();
   import({testing::line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ")});
   ASSERT_TRUE(settle_with(only(), {order}));
-  import({testing::line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", LocalDate{2026, 11, 20})});
+  import({testing::line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, 20})});
   const Deposit second = only();
   ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
   const auto refund = start_refund(tools(), world_.now(), {order.id, second.id, order.total, true});

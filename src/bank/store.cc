@@ -113,6 +113,20 @@ std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit) {
       deposit);
 }
 
+std::vector<Yen> parts_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(
+      sql::parts_of_order, [](const db::Row& row) { return row.yen(0); }, shop, order);
+}
+
+std::vector<Part> paid_in_parts(db::Tx& tx, const ShopId& shop) {
+  return tx.all(
+      sql::paid_in_parts,
+      [](const db::Row& row) {
+        return Part{row.id<OrderId>(0), row.yen(1)};
+      },
+      shop);
+}
+
 bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order) {
   const auto read = [](const db::Row& row) { return row.integer(0); };
   return tx.one(sql::count_parts_of_order, read, shop, order).value_or(0) > 0;

@@ -50,7 +50,9 @@ bool waits_here(db::Tx& tx, const ShopId& shop, const std::string& mark);  // am
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
 void delete_parts(db::Tx& tx, const DepositId& deposit);
 std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit);
-bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order);  // some of its money came by deposits
+bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order);             // some of its money came by deposits
+std::vector<Yen> parts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);  // what each deposit brought for it
+std::vector<Part> paid_in_parts(db::Tx& tx, const ShopId& shop);                  // the same of all that more than one deposit paid
 void change_mark(db::Tx& tx, const Deposit& deposit, const LineMark& mark);
 
 struct Count {

@@ -193,6 +193,12 @@ std::optional<orders::Person> payer_of(db::Tx& tx, const House& house, const Sho
   return known ? known : orders::person_from_json(*plain);
 }
 
+std::optional<Tried> tried(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id) {
+  auto checkout = load_checkout(tx, shop, id);
+  if (!checkout) return std::nullopt;
+  return Tried{payer_of(tx, house, shop, id), std::move(checkout->document)};
+}
+
 std::string payers_mail(const House& house, db::Tx& tx, const payments::Attempt& payment) {
   const auto payer = payer_of(tx, house, payment.shop, CheckoutId(payment.order.str()));
   return payer ? payer->email : "";

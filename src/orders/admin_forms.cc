@@ -22,7 +22,7 @@ bool may_be_paid(const Order& order) {
 }
 
 View refund_text(const OrderFile& file, Locale locale) {
-  const Yen owed = owed_if_stopped(file) + surplus_left(file.events);
+  const Yen owed = owed_if_stopped(file) + surplus_left(file.events) + file.twice;
   return owed == Yen(0) ? View(false) : View(word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, owed)}}));
 }
 

@@ -9,6 +9,7 @@
 #include "orders/order_view.h"
 #include "orders/refund_wait.h"
 #include "orders/rules.h"
+#include "orders/surplus_back.h"
 #include "orders/token.h"
 #include "orders/views.h"
 #include "payments/refund_rules.h"
@@ -217,7 +218,7 @@ bool owes_for_parcel(const OrderFile& file) {
 
 // What is owed of an order that is over, and what came besides.
 std::string next_refund(const OrderFile& file, Locale locale) {
-  const Yen over = surplus_left(file.events);
+  const Yen over = surplus_left(file.events) + file.twice;
   const auto say = [&](const std::string& name, Yen amount) {
     return word(locale, "orders.admin_order." + name, {{"amount", yen_text(locale, amount)}});
   };
@@ -311,6 +312,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.card = card_money(tx, file.order);
     file.card.left = left_to_provider(tx, pages.tools(), file.order);
     file.kept = kept_money(tx, file.order);
+    file.twice = came_twice(tx, file.order);
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.gone = money_gone(tx, file.order);

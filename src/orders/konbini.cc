@@ -46,6 +46,12 @@ std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order, I
   return payment && has_ended(*payment, now) ? std::nullopt : payment;
 }
 
+bool is_payment_closing(db::Tx& tx, const Order& order) {
+  if (!is_stopped(order.state)) return false;
+  const auto attempts = payments::attempts_of(tx, order.shop, order.id);
+  return std::any_of(attempts.begin(), attempts.end(), [](const payments::Attempt& one) { return payments::is_promised(one.state); });
+}
+
 std::optional<Instant> cancelled_about(const payments::Attempt& payment) {
   if (!payment.expires_at) return std::nullopt;
   return *payment.expires_at + payments::kAfterStoreEnd;

@@ -414,6 +414,22 @@ TEST(OrderMails, ACancellationPromisesNoMoneyThatIsHeldInADispute) {
   EXPECT_THAT(money, AllOf(HasSubstr("（500円）は、カード会社へのお申し立ての結果が出るまで"), Not(HasSubstr("ご返金いたします"))));
 }
 
+TEST(OrderMails, ACancellationOfAnOrderThatWasPaidTwiceNamesBoth) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::bank_transfer;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events.resize(1);
+  sample.events.push_back(sample.events.front());
+  sample.events.back().what = Happening::paid;
+  sample.events.back().data = R"({"amount":6556})";
+  MailFacts facts{sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja};
+  facts.twice = Yen(6556);
+  const std::string money = mail_view("cancelled", facts).at("money");
+  EXPECT_THAT(money, HasSubstr("多くいただいている6,556円も"));
+  EXPECT_EQ(mail_view("refund_by_hand", facts).at("surplus"), "6,556円") << "still to follow";
+}
+
 TEST(OrderMails, ACancellationSpeaksOnlyOfWhatIsStillToGoBackAndNotOfACardThatTheShopTookNothingFrom) {
   Sample sample = make_sample();
   sample.order.state = State::cancelled;

@@ -254,7 +254,7 @@ std::string price_of_cancelled(const MailFacts& facts) {
 
 // And of what came with it and was too much.
 std::string money_of_cancelled(const MailFacts& facts) {
-  const Yen over = surplus_left(facts.events);
+  const Yen over = surplus_left(facts.events) + facts.twice;
   const std::string price = price_of_cancelled(facts);
   if (over == Yen(0)) return price;
   return price + "\n" + word(facts.locale, "orders.cancelled_money.surplus", {{"amount", yen_text(facts.locale, over)}});
@@ -279,7 +279,7 @@ void add_cancellation(const MailFacts& facts, View& view) {
 // What was given back by hand, and what of the money is still to follow.
 void add_given(const MailFacts& facts, View& view) {
   const Refunded given = refund_by_hand_of(facts.events).value_or(Refunded{facts.order.total, japan_time(facts.order.updated_at).date});
-  const Yen over = surplus_left(facts.events);
+  const Yen over = surplus_left(facts.events) + facts.twice;
   view["amount"] = yen_text(facts.locale, given.amount);
   view["day"] = html::date_text(facts.locale, given.on);
   view["surplus"] = over > Yen(0) ? yen_text(facts.locale, over) : "";

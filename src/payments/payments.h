@@ -34,6 +34,9 @@ std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.
 std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
 
+// The newest under an order number, which a buyer was perhaps told before there was an order.
+std::optional<Attempt> attempt_of_number(db::Tx& tx, const ShopId& shop, const std::string& number);
+
 // As a card's statement names a charge.
 struct ChargeClues {
   Yen amount;

@@ -57,6 +57,10 @@ void become(Attempt& attempt, State to) {
   attempt.state = to;
 }
 
+bool is_page_over(const Attempt& attempt, Instant now) {
+  return attempt.state == State::at_buyer && attempt.expires_at && now >= *attempt.expires_at;
+}
+
 // When an attempt whose order stands is looked at next.
 Instant next_watch(const Attempt& attempt, Instant now) {
   if (attempt.want != Want::nothing) return now;
@@ -121,8 +125,8 @@ void learn_created(Attempt& attempt, Instant now) {
 
 // The order stands on it meanwhile.
 void promise(Attempt& attempt, State state, const Standing& standing, Instant now) {
-  // Still reserved says nothing new: at once it would be refused once more.
-  if (state == State::authorised && is_capture_refused(attempt)) {
+  // Still as it was says nothing new: at once it would be refused once more.
+  if (attempt.state == state && (is_capture_refused(attempt) || is_cancel_refused(attempt))) {
     if (standing.expires_at) attempt.expires_at = standing.expires_at;
     attempt.due_at = next_look(attempt, now);
     return;
@@ -138,6 +142,22 @@ void promise(Attempt& attempt, State state, const Standing& standing, Instant no
   }
   become(attempt, state);
   attempt.due_at = next_watch(attempt, now);
+}
+
+// The buyer has a step to do there.
+void learn_at_buyer(Attempt& attempt, const Standing& standing, Instant now) {
+  attempt.confirmed = true;
+  attempt.redirect = standing.redirect;
+  if (standing.expires_at && (!attempt.expires_at || *standing.expires_at < *attempt.expires_at)) attempt.expires_at = standing.expires_at;
+  become(attempt, State::at_buyer);
+  // The cancel that is due then did not come through: at once it would be refused once more.
+  if (attempt.in_doubt && is_page_over(attempt, now)) {
+    attempt.due_at = next_look(attempt, now);
+    return;
+  }
+  know(attempt);
+  attempt.due_at = now + kWhileAtBuyer;
+  if (attempt.expires_at) attempt.due_at = std::min(*attempt.due_at, std::max(*attempt.expires_at, now + 1s));
 }
 
 // What is reserved stays reserved when a try to take it is declined. Only a look that finds the payment itself failed ends it.
@@ -179,6 +199,13 @@ bool may_become(State from, State to) {
   return std::any_of(std::begin(kMoves), std::end(kMoves), [&](const Move& move) { return move.from == from && move.to == to; });
 }
 
+bool is_cancel_refused(const Attempt& attempt) {
+  if (!is_promised(attempt.state) || !attempt.in_doubt || attempt.decline_code.starts_with(kContradicts)) return false;
+  // Without a wish of the shop it was its time that ended: an answer is kept of nothing else that was said of it then.
+  return attempt.want == Want::cancel ||
+         (attempt.state == State::awaiting && attempt.want == Want::nothing && !attempt.decline_code.empty());
+}
+
 Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   if (is_final(attempt.state)) return Act::none;
   // Nothing can be said there of a payment whose name we do not know.
@@ -193,7 +220,9 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
     return attempt.in_doubt ? Act::find : Act::create;
   }
   const auto doubted = attempt.doubt_since ? now - *attempt.doubt_since : std::chrono::microseconds(0);
-  if (doubted > kOnlyLooksAfter) return Act::look_up;
+  // A cancel charges nobody, and none is sent twice under one key.
+  const bool only_ends = is_cancel_refused(attempt) || is_page_over(attempt, now);
+  if (doubted > kOnlyLooksAfter && !only_ends) return Act::look_up;
   if (is_promised(attempt.state)) return act_of_promised(attempt, now);
   // A cancel whose answer was lost is looked up before it is tried again.
   const bool may_cancel = attempt.act != Act::cancel;
@@ -204,7 +233,7 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
     if (may_cancel) return Act::cancel;
   }
   if (doubted >= kDoubtMost && may_cancel) return Act::cancel;
-  if (attempt.state == State::at_buyer && attempt.expires_at && now >= *attempt.expires_at && may_cancel) return Act::cancel;
+  if (is_page_over(attempt, now) && may_cancel) return Act::cancel;
   return Act::look_up;
 }
 
@@ -223,16 +252,7 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
   switch (standing.found) {
     case Found::absent: return learn_absent(attempt, now);
     case Found::created: return learn_created(attempt, now);
-    case Found::needs_buyer:
-      know(attempt);
-      attempt.confirmed = true;
-      attempt.redirect = standing.redirect;
-      if (standing.expires_at && (!attempt.expires_at || *standing.expires_at < *attempt.expires_at))
-        attempt.expires_at = standing.expires_at;
-      become(attempt, State::at_buyer);
-      attempt.due_at = now + kWhileAtBuyer;
-      if (attempt.expires_at) attempt.due_at = std::min(*attempt.due_at, std::max(*attempt.expires_at, now + 1s));
-      return;
+    case Found::needs_buyer: return learn_at_buyer(attempt, standing, now);
     case Found::processing:
       attempt.confirmed = true;
       attempt.unconfirmed_there = false;
@@ -317,6 +337,7 @@ void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
   // What it was to be paid with is not known there. Whether nothing was charged is asked all the same.
   if (unread.why == ReadFault::refused && attempt.act == Act::confirm) attempt.decline = Decline::wrong_data;
   doubt(attempt, now);
+  if (unread.retry_after) attempt.due_at = std::max(*attempt.due_at, now + *unread.retry_after);
 }
 
 void drop(Attempt& attempt, Instant now) {

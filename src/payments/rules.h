@@ -26,6 +26,9 @@ inline bool is_promised(State state) { return state == State::authorised || stat
 inline bool is_capture_refused(const Attempt& attempt) {
   return attempt.state == State::authorised && attempt.want == Want::capture && attempt.in_doubt && !attempt.decline_code.empty();
 }
+// Nobody is to pay it any more, and the provider does not cancel it: an error, or no answer at all. It is tried again, less and less often,
+// whatever the looks in between say.
+bool is_cancel_refused(const Attempt& attempt);
 // Nobody need wait any longer to tell the buyer something that is true.
 inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || is_promised(state); }
 

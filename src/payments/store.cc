@@ -91,6 +91,10 @@ std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& 
   return tx.all(sql::attempts_of_order, read_attempt, shop, order);
 }
 
+std::optional<Attempt> attempt_of_number(db::Tx& tx, const ShopId& shop, const std::string& number) {
+  return tx.one(sql::attempt_of_number, read_attempt, shop, number);
+}
+
 bool update_attempt(db::Tx& tx, Attempt& a) {
   const std::int64_t changed =
       tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries,

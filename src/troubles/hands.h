@@ -34,6 +34,12 @@ struct Face {
   std::string href;  // "" when there is no page
 };
 
+// What whoever acts has to know besides the evidence, as it is now; may be personal. Finished words.
+struct Fact {
+  std::string label;
+  std::string text;
+};
+
 // What can be done about a trouble with one press, or on a page that is made ready for it.
 struct Remedy {
   std::string label;  // of the button, finished words
@@ -57,6 +63,7 @@ struct Hands {
   std::function<bool(const ShopId&, LocalDate)> works_on;
   std::function<std::string(db::Tx&, const ShopId&, const OrderId&)> order_number;  // "" when there is no such order (yet)
   std::function<std::optional<Face>(db::Tx&, Locale, const Trouble&)> face;
+  std::function<std::vector<Fact>(db::Tx&, Locale, const Trouble&)> facts;  // may be unset
   // Writes an event into the order's chain; false when there is no such order (yet).
   std::function<bool(db::Tx&, const Context&, const Trouble&, const Event&)> tell_story;
 

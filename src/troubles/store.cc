@@ -58,6 +58,10 @@ std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_vie
   return tx.one(sql::find_open, read_trouble, shop, kind, subject.kind, subject.id);
 }
 
+std::optional<Trouble> find_last(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject) {
+  return tx.one(sql::find_last, read_trouble, shop, kind, subject.kind, subject.id);
+}
+
 bool was_opened(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject) {
   return store::last_round(tx, shop, kind, subject) > 0;
 }

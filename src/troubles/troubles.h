@@ -64,6 +64,8 @@ void reach_nobody(db::Tx& tx, const Unreached& unreached);
 
 std::optional<Trouble> find(db::Tx& tx, const ShopId& shop, const TroubleId& id);
 std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
+// The newest one of this kind that the subject was in, settled or not.
+std::optional<Trouble> find_last(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
 // Whether the subject was ever in this trouble, settled or not.
 bool was_opened(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
 std::vector<Trouble> open_of_order(db::Tx& tx, const ShopId& shop, const OrderId& order);

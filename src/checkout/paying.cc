@@ -116,6 +116,9 @@ std::string words_of_decline(const json& details, Locale locale) {
   const std::string means = details.value("means", "card");
   const bool tells_why = means == payments::name_of(payments::Means::card) || decline == kGivenBack ||
                          decline == payments::name_of(payments::Decline::given_up);
+  // Cash goes back to an account, which the provider asks for.
+  if (decline == kGivenBack && means == payments::name_of(payments::Means::convenience_store))
+    return html::word(locale, "checkout.declined.given_back_konbini");
   return html::word(locale, "checkout.declined." + (tells_why ? decline : means));
 }
 

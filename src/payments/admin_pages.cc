@@ -115,8 +115,7 @@ View health_view(db::Tx& tx, const Context& context) {
   fact("health_cancelled", std::to_string(health.cancelled));
   fact("health_open", std::to_string(health.open));
   fact("health_doubted", std::to_string(health.doubted));
-  const auto uncancelled = *tx.one(
-      sql::count_uncancelled, [](const db::Row& row) { return row.integer(0); }, context.shop);
+  const std::int64_t uncancelled = count_uncancelled(tx, context.shop);
   if (uncancelled > 0) fact("health_uncancelled", std::to_string(uncancelled));
   if (health.micros) {
     const std::int64_t tenths = *health.micros / 100'000;

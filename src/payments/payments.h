@@ -37,6 +37,9 @@ std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& 
 // The newest under an order number, which a buyer was perhaps told before there was an order.
 std::optional<Attempt> attempt_of_number(db::Tx& tx, const ShopId& shop, const std::string& number);
 
+// Of how many the provider does not do the cancel that was wished (is_cancel_refused). means: unset of all of them.
+std::int64_t count_uncancelled(db::Tx& tx, const ShopId& shop, std::optional<Means> means = std::nullopt);
+
 // As a card's statement names a charge.
 struct ChargeClues {
   Yen amount;

@@ -152,6 +152,7 @@ void learn_at_buyer(Attempt& attempt, const Standing& standing, Instant now) {
   become(attempt, State::at_buyer);
   // The cancel that is due then did not come through: at once it would be refused once more.
   if (attempt.in_doubt && is_page_over(attempt, now)) {
+    attempt.unconfirmed_there = false;
     attempt.due_at = next_look(attempt, now);
     return;
   }

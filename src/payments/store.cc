@@ -95,6 +95,12 @@ std::optional<Attempt> attempt_of_number(db::Tx& tx, const ShopId& shop, const s
   return tx.one(sql::attempt_of_number, read_attempt, shop, number);
 }
 
+std::int64_t count_uncancelled(db::Tx& tx, const ShopId& shop, std::optional<Means> means) {
+  const std::string_view wanted = means ? name_of(*means) : std::string_view();
+  return *tx.one(
+      sql::count_uncancelled, [](const db::Row& row) { return row.integer(0); }, shop, wanted);
+}
+
 bool update_attempt(db::Tx& tx, Attempt& a) {
   const std::int64_t changed =
       tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries,

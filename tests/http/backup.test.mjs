@@ -77,7 +77,8 @@ describe("noren backup", () => {
     assert.ok(!existsSync(join(back, "noren.db")));
     rmSync(join(data, "pictures"), { recursive: true });
     symlinkSync(join(folder, "disk-that-is-away"), join(data, "pictures"));
-    refused(["backup", "--data", data, "--files-only", "--to", join(folder, "n")], /pictures is a link to \S+disk-that-is-away, which is not there: mount the disk/);
+    const words = ["backup", "--data", data, "--files-only", "--to", join(folder, "n")];
+    refused(words, /pictures is a link to \S+disk-that-is-away, which is not there: mount the disk/);
     assert.ok(!existsSync(join(folder, "n")));
   });
 });

@@ -149,7 +149,7 @@ TEST_P(SettledDeposit, ARestThatCameTwiceIsOfferedAsThatBeforeAndAfterTheFirstIs
   const std::int64_t rest = 500;
   import({line(order.total.amount() - rest, "ﾔﾏﾀﾞ ﾊﾅｺ")});
   ASSERT_TRUE(settle_with(only(), {order}));
-  import({line(rest, "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, 20}), line(rest, "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, 21})});
+  import({line(rest, "ﾔﾏﾀﾞ ﾊﾅｺ", 1), line(rest, "ﾔﾏﾀﾞ ﾊﾅｺ", 2)});
   const auto outcome_of = [&](std::size_t i) {
     const Weighing found = weighing();
     return found.deposits.at(i).proposals.empty() ? Outcome::ended : found.deposits.at(i).proposals.front().outcome;

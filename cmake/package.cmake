@@ -1,5 +1,6 @@
 # noren as a Debian package: cmake --build build/release --target package, or cpack --config build/release/CPackConfig.cmake once it is
-# built. What lies in it comes from packaging/ and docs/operating/; the program itself is one file.
+# built. What lies in it comes from packaging/ and from docs/, as far as operators read it (docs/operating/, and what that leads to); the
+# program itself is one file.
 # Built ready where a package wants them compressed (Debian policy 12.1, 12.7). -n: the same bytes from the same source.
 function(noren_compressed source made)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${source})
@@ -18,7 +19,8 @@ install(FILES packaging/noren.toml DESTINATION /etc/noren ${readable})
 install(FILES packaging/noren.secrets DESTINATION /etc/noren RENAME secrets PERMISSIONS OWNER_READ OWNER_WRITE)
 install(FILES ${CMAKE_BINARY_DIR}/packaging/noren.1.gz DESTINATION share/man/man1 ${readable})
 install(FILES ${CMAKE_BINARY_DIR}/packaging/changelog.gz packaging/debian/copyright DESTINATION share/doc/noren ${readable})
-install(DIRECTORY docs/operating DESTINATION share/doc/noren FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+install(DIRECTORY docs/operating docs/adr DESTINATION share/doc/noren FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+install(FILES docs/migrations.md DESTINATION share/doc/noren ${readable})
 install(DIRECTORY packaging/proxy/ DESTINATION share/doc/noren/examples FILE_PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
 
 set(CPACK_GENERATOR DEB)

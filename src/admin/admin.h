@@ -102,8 +102,9 @@ struct Stale {
   std::string what;       // "注文 K7M-4821"
   std::string state_now;  // "発送済み（11月21日 14:02、佐藤 花子）"
   bool already_done = false;
-  Pairs typed;       // label and value of what was typed, so that it is not lost
-  std::string back;  // path with the present state
+  Pairs typed;            // label and value of what was typed, so that it is not lost
+  std::string back;       // path with the present state
+  std::string hint = {};  // what to do with what was typed; "" nothing
 };
 
 // What the frame shows of the shop.

@@ -170,6 +170,7 @@ http::Response Desk::stale(const Visit& visit, const Stale& now) const {
                {"already_done", now.already_done},
                {"has_typed", !typed.empty()},
                {"typed", std::move(typed)},
+               {"hint", now.hint},
                {"back_href", now.back}},
               409);
 }

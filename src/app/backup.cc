@@ -48,6 +48,7 @@ int run(const BackupCommand& command) {
   keep_files_private();
   const DataFolder folder(command.data, DataFolder::Use::read);
   check_command(command, folder);
+  folder.check_folders();
   const Instant now = env::SystemClock().now();
   backup::Taken taken;
   try {

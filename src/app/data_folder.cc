@@ -98,7 +98,9 @@ DataFolder::DataFolder(std::string path, Use use) : path_(std::move(path)), use_
   made_ = missing_of(lock, innermost);
   std::error_code error;
   std::filesystem::create_directories(innermost, error);
-  if (error) throw StartError("cannot use the folder " + path_ + ": " + error.message() + "; give another with --data or its owner the right to write");
+  if (error)
+    throw StartError("cannot use the folder " + path_ + ": " + error.message() +
+                     "; give another with --data or its owner the right to write");
   lock_ = open_lock(path_, lock);
   if (flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     close(lock_);
@@ -115,7 +117,9 @@ bool DataFolder::open_to_others() const {
 void DataFolder::check_folders() const {
   for (const std::string& folder : {pictures(), mail()}) {
     check_kind(folder);
-    if (!may(folder, W_OK | X_OK)) throw not_ours("cannot write in the folder " + folder, path_);
+    const bool writes = use_ != Use::read;
+    if (!may(folder, (writes ? W_OK : R_OK) | X_OK))
+      throw not_ours((writes ? "cannot write in the folder " : "cannot read the folder ") + folder, path_);
   }
 }
 
@@ -124,13 +128,12 @@ void DataFolder::check_database() const {
   std::error_code unknown;
   const std::string found = database() + (std::filesystem::exists(database(), unknown) ? " is empty" : " is missing");
   // SQLite would throw the log away. A first start writes into the database before it has one.
-  if (const auto log = std::filesystem::file_size(database() + "-wal", unknown); !unknown && log > 0) throw lost(found, database() + "-wal");
+  if (const auto log = std::filesystem::file_size(database() + "-wal", unknown); !unknown && log > 0)
+    throw lost(found, database() + "-wal");
   check_nothing_is_lost(found);
 }
 
-void DataFolder::check_ledger() const {
-  (void)check_file(ledger(), "move it away, nothing in it is real, then start again");
-}
+void DataFolder::check_ledger() const { (void)check_file(ledger(), "move it away, nothing in it is real, then start again"); }
 
 void DataFolder::check_copies() const { (void)check_file(copies(), "move it aside and keep it, then start again"); }
 
@@ -151,7 +154,8 @@ bool DataFolder::check_file(const std::string& file, const std::string& remedy) 
 }
 
 StartError DataFolder::lost(const std::string& found, const std::string& left) const {
-  return StartError(found + ", though " + left + " is there: put the database of this shop back from its copy, or name the one it uses with" +
+  return StartError(found + ", though " + left +
+                    " is there: put the database of this shop back from its copy, or name the one it uses with" +
                     " --database, or move the folder " + path_ + " away to begin anew");
 }
 

@@ -31,7 +31,7 @@ class DataFolder {
   bool begun_by_demo() const;
   void begin(bool demo) const;  // throws std::system_error
 
-  // Pictures and mails can be put where they belong. Throws StartError.
+  // Pictures and mails can be put where they belong; for read: can be read. A link to a disk that is away is neither. Throws StartError.
   void check_folders() const;
   // Whoever has an account on this machine can look in.
   bool open_to_others() const;

@@ -42,6 +42,19 @@ void Freshness::stop() {
 void Freshness::look() {
   const std::lock_guard one_at_a_time(looking_);
   const Instant begun = clock_.now();
+  try {
+    look_at_all();
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (!failing_since_) failing_since_ = begun;
+    throw;
+  }
+  const std::lock_guard lock(mutex_);
+  fresh_at_ = begun;
+  failing_since_.reset();
+}
+
+void Freshness::look_at_all() {
   std::string failed;
   for (const Kept& kept : kept_) {
     try {
@@ -53,13 +66,16 @@ void Freshness::look() {
     }
   }
   if (!failed.empty()) throw std::runtime_error(failed);
-  const std::lock_guard lock(mutex_);
-  fresh_at_ = begun;
 }
 
 std::chrono::microseconds Freshness::behind() const {
   const std::lock_guard lock(mutex_);
   return clock_.now() - fresh_at_;
+}
+
+std::chrono::microseconds Freshness::failing_for() const {
+  const std::lock_guard lock(mutex_);
+  return failing_since_ ? clock_.now() - *failing_since_ : std::chrono::microseconds(0);
 }
 
 // Once when it begins to fail and once when it is over: the words may be others every second.

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -35,8 +36,11 @@ class Freshness {
   void look();
   // How long ago all of it was as it is stored.
   std::chrono::microseconds behind() const;
+  // For how long it could not be read, or not all of it; 0: the last look was good, or there was none yet.
+  std::chrono::microseconds failing_for() const;
 
  private:
+  void look_at_all();
   void look_and_log();
 
   env::Clock& clock_;
@@ -45,6 +49,7 @@ class Freshness {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   Instant fresh_at_;
+  std::optional<Instant> failing_since_;
   bool stopping_ = false;
   bool failing_ = false;  // of the thread
   std::thread thread_;

@@ -27,10 +27,16 @@ TEST(Freshness, OneKindThatCannotBeReadDoesNotStopTheOthers) {
   clock.advance(7s);
   EXPECT_THAT([&] { freshness.look(); }, ::testing::ThrowsMessage<std::runtime_error>("shaky: no"));
   EXPECT_EQ(others, 1);
+  EXPECT_EQ(freshness.failing_for(), 0s) << "it only begins";
   EXPECT_EQ(freshness.behind(), 7s) << "not all of it is what is stored";
+  clock.advance(6s);
+  EXPECT_THROW(freshness.look(), std::runtime_error);
+  EXPECT_EQ(freshness.failing_for(), 6s) << "since the first";
   broken = false;
   freshness.look();
   EXPECT_EQ(freshness.behind(), 0s);
+  clock.advance(6s);
+  EXPECT_EQ(freshness.failing_for(), 0s) << "a look that is late is none that failed";
 }
 
 TEST(Freshness, AServerThatIsDownIsAskedOnce) {

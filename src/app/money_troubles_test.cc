@@ -57,6 +57,45 @@ TEST_P(MoneyTroubles, MoneyWithoutAnOrderIsNamedAndHasAButtonThatLeadsToItsRefun
   EXPECT_TRUE(remedies().empty()) << "it is on its way";
 }
 
+TEST_P(MoneyTroubles, WhoLooksIntoADoubtSeesWhoseItIsAndMayAskTheProvider) {
+  world_.provider.lie = [](payments::Standing& told) { told.captured = Yen(0); };
+  const CheckoutId id = world_.open("ok", 1);
+  const checkout::Completion begun = world_.pay(id, "k");
+  ASSERT_EQ(begun.verdict, checkout::Verdict::paying);
+  const payments::Attempt payment = payment_of(OrderId(id.str()));
+  const auto opened = trouble(kind::kPaymentChecking, {"payment", payment.id.str()});
+  ASSERT_TRUE(opened);
+  std::string facts;
+  for (const troubles::Fact& fact : read([&](db::Tx& tx) { return hands_.facts(tx, Locale::ja, *opened); }))
+    facts += fact.label + ": " + fact.text + "\n";
+  const auto tried = read([&](db::Tx& tx) { return checkout::tried(tx, world_.house, world_.context.shop, id); });
+  ASSERT_TRUE(tried && tried->person);
+  EXPECT_THAT(facts, HasSubstr("お客さまにお伝えした注文番号: " + payment.order_number));
+  EXPECT_THAT(facts, HasSubstr("決済会社の番号: " + payment.reference));
+  EXPECT_THAT(facts, HasSubstr("決済会社の最後の返答: "));
+  EXPECT_THAT(facts, HasSubstr(tried->person->who_orders().name));
+  EXPECT_THAT(facts, HasSubstr(tried->person->email));
+  EXPECT_THAT(facts, HasSubstr("電話: 0"));
+  EXPECT_THAT(facts, HasSubstr(tried->document.lines.front().name.in(Locale::ja) + " ×1"));
+  const auto remedies = [&] { return read([&](db::Tx& tx) { return hands_.remedies(tx, Locale::ja, *opened); }); };
+  ASSERT_EQ(remedies().size(), 1U);
+  EXPECT_EQ(remedies()[0].press, "look_up_payment");
+
+  http::Router router;
+  orders::add_admin_routes(router, pages_);
+  testing::Owner owner(world_.house, router, world_.context.shop.str());
+  const auto looked_for = [&] { return owner.get("/admin/orders?q=" + payment.order_number).body; };
+  EXPECT_THAT(looked_for(), HasSubstr("/admin/troubles/" + opened->id.str())) << "the buyer reads this number out";
+
+  world_.provider.lie = nullptr;
+  EXPECT_TRUE(database_->write([&](db::Tx& tx) { return hands_.presses.at("look_up_payment")(tx, world_.now(), *opened); }));
+  world_.settle_down(payment.id, 1h);
+  EXPECT_EQ(how(opened->id), "paid");
+  EXPECT_TRUE(remedies().empty());
+  EXPECT_THAT(looked_for(), ::testing::AllOf(HasSubstr("/admin/orders/" + payment.order_number),
+                                             ::testing::Not(HasSubstr("/admin/troubles/" + opened->id.str()))));
+}
+
 TEST_P(MoneyTroubles, ACardDeclinedAgainAndAgainIsOverWhenTheBuyerOrdersOtherwiseOrLeaves) {
   const auto declined_often = [&](const CheckoutId& id) {
     world_.pay(id, "k2", "declined");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "app/begun.h"
 #include "app/kept_shops.h"
 #include "app/process.h"
 #include "db/errors.h"
@@ -148,8 +149,11 @@ void check_version(const DataFolder& folder, const std::string& url, db::Databas
 }
 
 void check_key_file(const DataFolder& folder, db::Database& database) {
-  if (folder.has_master_key() || kept_shops(database).empty()) return;
-  throw StartError("the key file " + folder.master_key() + " is missing: put the one that belongs to this database back from its copy");
+  if (folder.has_master_key()) return;
+  const bool is_of_now = db::migrations_to_run(database).empty();
+  if (kept_shops(database).empty() && !(is_of_now && find_begun(database))) return;
+  throw StartError("the key file " + folder.master_key() +
+                   " is missing: put the one that belongs to this database back from its copy, or a copy of that of another of its nodes");
 }
 
 void check_no_shop_is_lost(db::Database& database) {
@@ -163,16 +167,19 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
   const auto database = url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({url});
   check_tables(folder, url, *database);
   if (db::is_new(*database)) return;
-  check_key_file(folder, *database);
+  const auto begun = db::migrations_to_run(*database).empty() ? find_begun(*database) : std::nullopt;
+  const bool by_others = begun && !begun->by_demo && kept_shops(*database).empty();
+  if (!by_others) check_key_file(folder, *database);
   check_no_shop_is_lost(*database);
-  if (folder.has_master_key()) shops::Directory(*database, load_keys(folder, *database, random)).load();  // throws when they do not fit
+  if (folder.has_master_key())  // throws when they do not fit
+    shops::Directory(*database, crypto::Keys::load_or_create(folder.master_key(), random)).load();
   const std::string place = url.empty() ? "the folder " + folder.path() : kServedDatabase;
   const std::string instead = ": start without --demo, or give the demo a place of its own";
   if (const auto others = demo::shop_of_others(*database))
     throw StartError(place + " holds a shop (" + others->str() +
                      ") that the demo did not make, and --demo would show all its mails to anybody" + instead);
   // A server's tables may have been made by noren migrate, or by another node whose demo is about to fill them.
-  const bool begun_here = url.empty() || folder.has_master_key();
+  const bool begun_here = url.empty() || folder.has_master_key() || by_others;
   if (begun_here && demo::own_shops(*database).empty() && !folder.begun_by_demo())
     throw StartError(place + " is where somebody has begun a shop of his own, which waits for its first owner" + instead);
 }
@@ -194,9 +201,12 @@ std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database&
   return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place, env::since_boot, nodes::time_of_database});
 }
 
-crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random) {
+crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo) {
   check_key_file(folder, database);
-  return crypto::Keys::load_or_create(folder.master_key(), random);
+  crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
+  // Of shops from before it was written down, it is once they have opened with this key.
+  if (find_begun(database) || kept_shops(database).empty()) note_begun(folder, database, keys, demo);
+  return keys;
 }
 
 std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder) {

@@ -31,7 +31,7 @@ void check_record(const std::string& name, db::Database& database);
 void bring_up_to_date(db::Database& database);
 // It is of this program's version: for what reads it without bringing it there. Of a database that is not new. Throws StartError.
 void check_version(const DataFolder& folder, const std::string& url, db::Database& database);
-// The key file of the shops that are in the database is there. Throws StartError.
+// The key file of the shops that are in the database, or are about to be set up there, is there. Throws StartError.
 void check_key_file(const DataFolder& folder, db::Database& database);
 // Orders and accounts without any shop are no empty installation. Throws StartError.
 void check_no_shop_is_lost(db::Database& database);
@@ -42,8 +42,8 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
 std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options);
-// Made when there is no shop yet: a new key would open nothing of what is there.
-crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random);
+// Made when the database was not begun yet: a new key would open nothing of what is there. Of a migrated database.
+crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo);
 // The demo's mails are for looking at: they go to nobody, whatever [mail] relay says, and need not outlive the power.
 std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder);
 

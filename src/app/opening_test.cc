@@ -6,7 +6,9 @@
 #include <fstream>
 
 #include "app/audit.h"
+#include "app/begun.h"
 #include "testing/databases.h"
+#include "testing/env.h"
 #include "testing/folders.h"
 #include "testing/orders.h"
 #include "testing/staff.h"
@@ -49,11 +51,22 @@ class Opening : public testing::DatabaseTest {
   void run(const db::Statement& statement) {
     database_->write([&](db::Tx& tx) { tx.run(statement); });
   }
-  void put_key(const std::string& key) const {
-    std::filesystem::create_directories(path_ + "/keys");
-    std::ofstream(path_ + "/keys/master", std::ios::binary) << key;
+  void put_key(const std::string& key) const { put_key_into(path_, key); }
+  static void put_key_into(const std::string& path, const std::string& key) {
+    std::filesystem::create_directories(path + "/keys");
+    std::ofstream(path + "/keys/master", std::ios::binary) << key;
+  }
+  // What a start as far as its keys is refused with.
+  std::string start_in(const std::string& path, bool demo = false) {
+    try {
+      (void)load_keys(DataFolder(path, DataFolder::Use::serve), *database_, random_, demo);
+    } catch (const std::runtime_error& error) {
+      return error.what();
+    }
+    return "";
   }
 
+  testing::SeededRandom random_;
   const std::string path_ = testing::make_folder();
   const std::string url_ = database_->dialect() == "postgres" ? "postgres://noren@db/noren" : "";
 };
@@ -106,6 +119,39 @@ TEST_P(Opening, TheKeyFileIsMissedWhereThereIsAShopOrWhatOneLeft) {
   EXPECT_THAT(missed(), HasSubstr("keys/master is missing"));
   put_key(std::string(32, 'k'));
   EXPECT_EQ(missed(), "");
+}
+
+TEST_P(Opening, AKeyOfAnotherFolderServesNothingOfADatabaseThatWasBegunBeforeItHasAnyShop) {
+  const std::string other = testing::make_folder();
+  EXPECT_EQ(start_in(path_), "");
+  EXPECT_EQ(start_in(path_), "") << "again";
+  EXPECT_THAT(start_in(other), HasSubstr("keys/master is missing: put the one that belongs to this database back"));
+  EXPECT_FALSE(std::filesystem::exists(other + "/keys/master")) << "none is made";
+  put_key_into(other, std::string(32, 'o'));
+  EXPECT_THAT(start_in(other), HasSubstr("keys/master) does not belong to this database: it was begun with another one; put the one"));
+  std::filesystem::copy_file(path_ + "/keys/master", other + "/keys/master", std::filesystem::copy_options::overwrite_existing);
+  EXPECT_EQ(start_in(other), "");
+  testing::remove_folder(other);
+}
+
+TEST_P(Opening, WhoBeganADatabaseIsWrittenDownOnce) {
+  EXPECT_FALSE(find_begun(*database_));
+  EXPECT_EQ(start_in(path_, true), "");
+  EXPECT_EQ(start_in(path_, false), "");
+  const auto begun = find_begun(*database_);
+  ASSERT_TRUE(begun);
+  EXPECT_TRUE(begun->by_demo);
+}
+
+TEST_P(Opening, OfShopsFromBeforeTheKeyIsWrittenDownOnlyWhenTheyOpenedWithIt) {
+  testing::OrderWorld world(*database_);
+  put_key(std::string(32, 'o'));
+  EXPECT_EQ(start_in(path_), "") << "the shops say that it is another's";
+  EXPECT_FALSE(find_begun(*database_));
+  const DataFolder folder(path_, DataFolder::Use::serve);
+  note_begun(folder, *database_, world.house.House::keys, false);
+  EXPECT_THROW(note_begun(folder, *database_, crypto::Keys(std::string(32, 'o')), false), StartError);
+  EXPECT_NO_THROW(note_begun(folder, *database_, world.house.House::keys, false));
 }
 
 TEST_P(Opening, AShopThatIsGoneWhileItsOrdersAndAccountsAreThereIsNamedByTheStartAndTheAudit) {

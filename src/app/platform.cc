@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "app/audit.h"
+#include "app/begun.h"
 #include "app/homes.h"
 #include "app/platform_parts.h"
 #include "app/system_routes.h"
@@ -29,6 +30,7 @@ void Platform::Parts::load() {
   board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
   directory.when_changed([this](const ShopId& shop) { cache.bump(shop); });
   directory.load();
+  note_begun(folder, *database, keys, options.demo);
   if (directory.all().empty()) check_no_shop_is_lost(*database);
   accounts.load();
   if (options.demo) fill_demo();
@@ -114,8 +116,10 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
   if (parts.database->is_shared()) parts.join_the_others();
+  const auto unread_for = [&parts] { return parts.database->is_shared() ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
   const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, remarks});
+  add_system_routes(parts.router,
+                    {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks});
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
                             [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });

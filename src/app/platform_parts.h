@@ -46,8 +46,8 @@ constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, no
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, env.clock, options)),
-        keys(load_keys(folder, *database, env.random)), html(html_), house{*database, env, keys, html}, directory(*database, keys),
-        shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
+        keys(load_keys(folder, *database, env.random, options.demo)), html(html_), house{*database, env, keys, html},
+        directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
     house.mails_spooled = transport->spools();
     house.left_alone_for = nodes->left_alone_for();
     house.mails_kept = house.mails_spooled && !options.demo;

@@ -102,6 +102,15 @@ void add_dispute(db::Tx& tx, const payments::GatewayOf& gateway_of, Locale local
                  gateway->dispute_page(dispute->reference)});
 }
 
+// Of a payment whose end is not known the provider is asked again.
+void add_ask(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
+  const auto attempt =
+      trouble.subject_kind == "payment" ? payments::find_attempt(tx, payments::AttemptId(trouble.subject_id)) : std::nullopt;
+  if (!attempt || payments::is_final(attempt->state)) return;
+  const char* help = payments::is_promised(attempt->state) ? "troubles.remedy.ask_again_help" : "troubles.remedy.ask_help";
+  all.push_back({word(locale, "troubles.remedy.ask"), word(locale, help), "", "look_up_payment"});
+}
+
 // Money that no order wants goes back from the list of payments, where it is asked for first.
 void add_surplus(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
   if (trouble.kind != troubles::kind::kPaidWithoutOrder || trouble.subject_kind != "payment") return;
@@ -145,6 +154,7 @@ void add_remedies(troubles::Hands& hands, const bank::Tools& bank, const payment
     add_compare(tx, locale, trouble, all);
     add_dispute(tx, gateway_of, locale, trouble, all);
     add_surplus(tx, locale, trouble, all);
+    add_ask(tx, locale, trouble, all);
     return all;
   };
 }

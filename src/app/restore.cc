@@ -20,13 +20,23 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kNamed = 20;
 
-// What a start that was refused, or a restore that was cut short, leaves is nothing.
+constexpr const char* kOfTheDisk = "lost+found";
+
+bool holds_nothing(const fs::path& folder) {
+  std::error_code unknown;
+  const fs::directory_iterator all(folder, unknown);
+  return std::all_of(begin(all), end(all), [](const fs::directory_entry& entry) { return entry.path().filename() == kOfTheDisk; });
+}
+
+// What a start that was refused, or a restore that was cut short, leaves is nothing. So is a disk that was just mounted; a link is there to
+// be followed.
 bool holds_something(const std::string& folder) {
   std::error_code unknown;
   for (const auto& entry : fs::directory_iterator(folder, unknown)) {
     const std::string name = entry.path().filename().string();
-    if (name == "lock" || name == ".restoring" || name == "lost+found") continue;
-    if (!entry.is_directory(unknown) || !fs::is_empty(entry.path(), unknown)) return true;
+    if (name == "lock" || name == ".restoring" || name == kOfTheDisk) continue;
+    const bool leads_nowhere = entry.is_symlink(unknown) && !entry.exists(unknown);
+    if (!leads_nowhere && (!entry.is_directory(unknown) || !holds_nothing(entry.path()))) return true;
   }
   return false;
 }
@@ -100,9 +110,11 @@ void tell(const RestoreCommand& command, const backup::Restored& restored) {
             << " (the owner finds them in the outbox)\n";
   for (const backup::Restored::Numbers& numbers : restored.numbers)
     std::cout << "  order numbers of shop " << numbers.shop.str() << " go on from " << numbers.from << "\n";
-  std::cout << "next: noren serve --data " << command.data
-            << " (see that the old one is stopped and stays so); it asks the payment provider "
-            << "first, and a trouble on the owner's first page says what to look for. Erase again whom you erased since\n";
+  std::cout
+      << "next: noren serve --data " << command.data
+      << " (see that the old one is stopped and stays so); payments and refunds that were open are asked about at the provider before anything is "
+      << "done with them, its books are compared at once, and a trouble on the owner's first page says what to look for. Erase again "
+      << "whom you erased since\n";
 }
 
 int put_back(const RestoreCommand& command) {

@@ -25,15 +25,19 @@ bool has_room(const std::string& folder) {
 }
 
 // Orders can be taken when the database takes a write and there is room for more. A shop that its owner closed, or has not made yet,
-// is no reason to take the program out of service. Anybody may ask, as often as he likes: the database is asked once a second at most, by
-// one at a time, and whoever comes meanwhile hears what it said, or that it has not said anything for too long. Safe from any thread.
+// is no reason to take the program out of service; a node that cannot read what the others stored is one. Anybody may ask, as often as he
+// likes: the database is asked once a second at most, by one at a time, and whoever comes meanwhile hears what it said, or that it has not
+// said anything for too long. Safe from any thread.
 class Readiness {
  public:
-  explicit Readiness(const SystemParts& of) : house_(of.house), folder_(of.folder), nodes_(of.nodes), remarks_(of.remarks) {}
+  explicit Readiness(const SystemParts& of)
+      : house_(of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for), remarks_(of.remarks) {}
 
   http::Response answer() {
     if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
     if (!has_room(folder_)) return http::text("not ready: the storage is full\n", 503);
+    if (unread_for_() >= kReadWithin)
+      return http::text("not ready: what is stored cannot be read (kept_not_refreshed in the log says why)\n", 503);
     const std::string obstacle = ask();
     if (!obstacle.empty()) return http::text("not ready: " + obstacle + "\n", 503);
     return http::text("ready\n" + (remarks_ ? remarks_() : std::string()));
@@ -70,10 +74,12 @@ class Readiness {
 
   static constexpr const char* kSilent = "the database does not answer";
   static constexpr std::chrono::seconds kAnswersWithin{3};
+  static constexpr std::chrono::seconds kReadWithin{5};
 
   House& house_;
   const std::string folder_;
   const nodes::Nodes& nodes_;
+  const std::function<std::chrono::microseconds()> unread_for_;
   const std::function<std::string()> remarks_;
   std::mutex mutex_;
   std::optional<Instant> asking_since_;  // somebody is waiting for its answer

@@ -1,5 +1,6 @@
 // What machines ask: /healthz, /readyz, /metrics, /api/v1/openapi.json.
 #pragma once
+#include <chrono>
 #include <functional>
 #include <string>
 
@@ -20,6 +21,7 @@ struct SystemParts {
   std::string folder;  // of the installation, whose disk orders need
   const Chores& chores;
   const nodes::Nodes& nodes;
+  std::function<std::chrono::microseconds()> unread_for;  // for how long what is kept in memory could not be read anew; 0: it can
   std::function<std::string()> remarks =
       {};  // lines of what is not as it should be, and does not keep orders from being taken; may be unset
 };

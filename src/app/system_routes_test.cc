@@ -56,7 +56,7 @@ class Node final : public nodes::Nodes {
 class SystemRoutes : public testing::DatabaseTest {
  protected:
   void SetUp() override {
-    add_system_routes(router_, {house_, metrics_, directory_, ".", chores_, node_, [this] { return remarks_; }});
+    add_system_routes(router_, {house_, metrics_, directory_, ".", chores_, node_, [this] { return unread_for_; }, [this] { return remarks_; }});
   }
   // What is written to be asked is gone.
   void break_database() {
@@ -66,6 +66,7 @@ class SystemRoutes : public testing::DatabaseTest {
   testing::TestHouse house_{*database_};
   shops::Directory directory_{*database_, house_.House::keys};
   Node node_;
+  std::chrono::microseconds unread_for_{0};
   Chores chores_{house_.clock,
                  {{"failing", std::chrono::minutes(1), [](Instant) { throw std::runtime_error("no"); }}},
                  [this](nodes::Duty duty) { return node_.holds(duty); }};
@@ -99,7 +100,7 @@ TEST_P(SystemRoutes, WhileTheDatabaseHangsOneWaitsForItAndNobodyElse) {
   testing::TestHouse house(hanging);
   http::Metrics metrics;
   http::Router router;
-  add_system_routes(router, {house, metrics, directory_, ".", chores_, node_});
+  add_system_routes(router, {house, metrics, directory_, ".", chores_, node_, [] { return std::chrono::microseconds(0); }});
   const auto ask = [&router] { return testing::Browser(router, [] { return Context{}; }).get("/readyz").status; };
   auto first = std::async(std::launch::async, ask);
   while (!hanging.is_asked()) std::this_thread::yield();
@@ -129,6 +130,17 @@ TEST_P(SystemRoutes, WhatIsNotAsItShouldBeIsSaidOfANodeThatTakesOrders) {
   const http::Response ready = machine_.get("/readyz");
   EXPECT_EQ(ready.status, 200);
   EXPECT_EQ(ready.body, "ready\nnode b does not answer at its link\n");
+}
+
+TEST_P(SystemRoutes, ANodeThatCannotReadWhatIsStoredForSomeSecondsIsNotReady) {
+  unread_for_ = std::chrono::milliseconds(4'999);
+  EXPECT_EQ(machine_.get("/readyz").status, 200) << "the next look may be good";
+  unread_for_ = std::chrono::seconds(5);
+  const http::Response refused = machine_.get("/readyz");
+  EXPECT_EQ(refused.status, 503);
+  EXPECT_TRUE(testing::has(refused, "cannot be read"));
+  unread_for_ = std::chrono::seconds(0);
+  EXPECT_EQ(machine_.get("/readyz").status, 200);
 }
 
 TEST_P(SystemRoutes, TellWhatFailsInTheBackground) {

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/payment_facts.h"
 #include "app/remedies.h"
 #include "catalog/rules.h"
 #include "checkout/checkout.h"
@@ -91,7 +92,8 @@ How payment_ended(db::Tx& tx, const Trouble& trouble) {
   if (!attempt) return {};
   if (attempt->state == payments::State::captured) return "paid";
   if (payments::is_final(attempt->state)) return "payment_failed";
-  return when(payments::is_promised(attempt->state) && attempt->want == payments::Want::nothing, "paid");
+  const bool stands = payments::is_promised(attempt->state) && attempt->want == payments::Want::nothing;
+  return when(stands && !payments::is_cancel_refused(*attempt), "paid");
 }
 
 std::optional<orders::Order> order_of(db::Tx& tx, const Trouble& trouble) {
@@ -245,12 +247,20 @@ troubles::Hands hands_of(const TroubleParts& parts) {
     return refund_duplicate(parts, tx, context, trouble);
   };
   add_remedies(hands, parts.bank, parts.gateway_of, parts.books);
+  hands.presses["look_up_payment"] = [&driver = parts.driver](db::Tx& tx, const Context&, const Trouble& trouble) {
+    return look_up_payment(driver, tx, trouble).how == DeedEnd::How::done;
+  };
+  hands.facts = [&house](db::Tx& tx, Locale locale, const Trouble& trouble) { return payment_facts(tx, house, locale, trouble); };
   hands.conditions = {{"payment_ended", payment_ended},   {"payment_wanted", payment_wanted}, {"order_paid", order_paid},
                       {"order_ended", order_ended},       {"order_stopped", order_stopped},   {"order_refunded", order_refunded},
                       {"mail_delivered", mail_delivered}, {"money_returned", money_returned}, {"similar_over", similar_over},
                       {"dispute_closed", dispute_closed}, {"method_back", method_back}};
   hands.conditions["payment_made"] = [&house](db::Tx& tx, const Trouble& trouble) {
     return payment_made(tx, house.env.clock.now(), trouble);
+  };
+  hands.stands_still = [](db::Tx& tx, const Trouble& trouble) {
+    const bool asks_for_money = trouble.kind == troubles::kind::kUnpaidOrder || trouble.kind == troubles::kind::kSentUnpaid;
+    return asks_for_money && troubles::is_put_back(tx, trouble.shop);
   };
   hands.works_on = [&shops = parts.shops](const ShopId& shop, LocalDate day) { return works_on(shops, shop, day); };
   hands.order_number = [](db::Tx& tx, const ShopId& shop, const OrderId& id) {

@@ -245,6 +245,27 @@ TEST_P(UnpaidTroubles, WhatWasRecordedByMistakeForAnOrderOfTheStoreLeavesOneWayT
   EXPECT_EQ(broken_orders(), 0);
 }
 
+TEST_P(UnpaidTroubles, AShopThatWasPutBackAsksNobodyForMoneyUntilAPersonHasSaidThatAllIsFound) {
+  const orders::Order late = world_.place();
+  pass(24h * 8);
+  ASSERT_EQ(orders::open_unpaid(house_, late.shop, now()), 1);
+  const troubles::Subject restore{"restore", "1"};
+  database_->write([&](db::Tx& tx) { troubles::open(tx, {late.shop, troubles::kind::kRestored, restore, OrderId(), "{}", now()}); });
+  const orders::Order other = world_.place();
+  pass(24h * 9);
+  EXPECT_EQ(orders::open_unpaid(house_, late.shop, now()), 0);
+  const auto reminders = [&] {
+    return std::count_if(transport_.sent.begin(), transport_.sent.end(),
+                         [](const std::string& key) { return key.ends_with("order_trouble"); });
+  };
+  EXPECT_EQ(reminders(), 0);
+  database_->write([&](db::Tx& tx) { troubles::settle(tx, {late.shop, troubles::kind::kRestored, restore, "staff", now()}); });
+  EXPECT_EQ(orders::open_unpaid(house_, late.shop, now()), 1) << other.number;
+  pass(1h);
+  EXPECT_EQ(reminders(), 2) << "one each";
+  EXPECT_EQ(broken_orders(), 0);
+}
+
 TEST_P(UnpaidTroubles, WhoPaidTooMuchIsNotAskedForMore) {
   const orders::Order order = world_.place();
   const bank::Tools tools{{house_, world_.board}};

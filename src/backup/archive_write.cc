@@ -6,7 +6,6 @@
 
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 #include "backup/archive.h"
 #include "backup/failed.h"
@@ -34,13 +33,6 @@ class Opened {
 };
 
 }  // namespace
-
-void fail_full(const std::string& path) { throw Failed("the disk that holds " + path + " is full: make room on it, then do this again"); }
-
-void fail_with_errno(const std::string& what, const std::string& path) {
-  if (errno == ENOSPC || errno == EDQUOT) fail_full(path);
-  throw Failed("cannot " + what + " " + path + ": " + std::strerror(errno) + "; see that the user noren runs as may do so");
-}
 
 Archive::Archive(std::string path) : path_(std::move(path)) {
   fd_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

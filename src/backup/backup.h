@@ -51,13 +51,14 @@ struct Restored {
   std::int64_t mails_held = 0;
   std::vector<Numbers> numbers;
 };
-// Into a folder within, from which all moves to its place at the end, the database last: until then nothing serves it. The database is
+// Into a folder within, from which all moves to its place at the end, the database last: until then nothing serves it. Pictures and mails
+// may have a disk of their own there, mounted or linked, and are copied to it. The database is
 // brought to this program's version, and marked; then the audit sees it, before it moves.
 // key_file: of that database. at: the backup's moment, for what was late or not by then.
 using Audit = std::function<void(db::Database&, const std::string& key_file, Instant at)>;
 Restored restore(const Restore& wish, const Audit& audit);
 
-// Shops whose provider must be asked, before anything else, what came in since their backup.
+// Shops whose provider's books were not held against theirs since they were put back: a start begins with that.
 std::vector<ShopId> unswept(db::Database& database);
 
 // ---- what would change

@@ -10,6 +10,7 @@
 #include "backup/archive.h"
 #include "mail/mail.h"
 #include "orders/rules.h"
+#include "payments/payments.h"
 #include "testing/databases.h"
 #include "testing/folders.h"
 #include "testing/orders.h"
@@ -25,6 +26,10 @@ using ::testing::IsEmpty;
 constexpr db::Statement kFromTomorrow{"test/tomorrow", "INSERT INTO schema_migrations (name) VALUES ('9999-of-tomorrow')", ""};
 constexpr db::Statement kLastMigration{"test/forget", "DELETE FROM schema_migrations WHERE name = '0160-restores'", ""};
 constexpr db::Statement kLastTable{"test/drop", "DROP TABLE restores", ""};
+constexpr db::Statement kPicture{"test/picture",
+                                 "INSERT INTO pictures (shop_id, item_id, id, position, hash, widths, width, height, kind, alt_ja, alt_en) "
+                                 "SELECT shop_id, id, 'p1', 1, '0a', '[320,640]', 640, 640, 'photo', '', '' FROM items LIMIT 1",
+                                 ""};
 
 std::string bytes_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -115,6 +120,11 @@ TEST_F(Backups, AfterARestoreNothingIsDoubledAndTheOwnerIsTold) {
   const ShopId shop = order.shop;
   const auto waiting = world_.house.db.read([&](db::Tx& tx) { return mail::queue_of_shop(tx, shop, now()).due; });
   ASSERT_GT(waiting, 0);
+  const payments::AttemptId paying("attempt1");
+  database_->write([&](db::Tx& tx) {
+    payments::write_attempt(
+        tx, {paying, shop, OrderId("order2"), "A2", "test", payments::Means::card, Yen(100), now(), now() + std::chrono::minutes(40)});
+  });
   take_it();
   world_.house.clock.advance(std::chrono::minutes(30));
   const Restored restored = put_back();
@@ -127,6 +137,7 @@ TEST_F(Backups, AfterARestoreNothingIsDoubledAndTheOwnerIsTold) {
   back->read([&](db::Tx& tx) {
     EXPECT_EQ(mail::queue_of_shop(tx, shop, now()).due, 0);
     EXPECT_EQ(mail::queue_of_shop(tx, shop, now()).parked, waiting);
+    EXPECT_TRUE(payments::find_attempt(tx, paying)->ask_first);
     const auto trouble = troubles::find_open(tx, shop, troubles::kind::kRestored, {"restore", std::to_string(now().micros())});
     ASSERT_TRUE(trouble);
     EXPECT_THAT(trouble->evidence, HasSubstr(std::to_string((now() - std::chrono::minutes(30)).micros())));
@@ -203,6 +214,46 @@ TEST_F(Backups, AKeyThatIsKeptApartIsNeededAgain) {
   EXPECT_EQ(bytes_of(into_ + "/keys/master"), std::string(32, 'k'));
 }
 
+TEST_F(Backups, LackNoPictureThatTheShopShows) {
+  database_->write([](db::Tx& tx) { tx.run(kPicture); });
+  EXPECT_THAT(refusal([&] { take_it(); }),
+              HasSubstr("the picture " + folder() + "/pictures/0a-640.webp, which the shop shows, cannot be found"));
+  EXPECT_THAT(names_in(place_), IsEmpty());
+  std::filesystem::remove(folder() + "/pictures/0a-320.webp");
+  EXPECT_THAT(refusal([&] { take_it(); }), HasSubstr("/pictures/0a-320.webp and 1 more"));
+  write(folder() + "/pictures/0a-320.webp", "a picture");
+  write(folder() + "/pictures/0a-640.webp", "a picture");
+  EXPECT_EQ(refusal([&] { take_it(); }), "");
+}
+
+TEST_F(Backups, AreMadeWithAWholeKeyOnlyAndNotOverIt) {
+  for (const std::string& bad : {std::string(), std::string(31, 'k'), std::string(33, 'k')}) {
+    write(folder() + "/keys/master", bad);
+    EXPECT_THAT(refusal([&] { take_it(); }), HasSubstr("does not hold a key of 32 bytes")) << bad.size();
+    EXPECT_THAT(refusal([&] { take_it(place_ + "/key"); }), HasSubstr("does not hold a key of 32 bytes")) << bad.size();
+  }
+  std::filesystem::remove(folder() + "/keys/master");
+  EXPECT_THAT(refusal([&] { take_it(); }), HasSubstr("/keys/master is missing"));
+  write(folder() + "/keys/master", std::string(32, 'k'));
+  EXPECT_THAT(refusal([&] { take_it(place_ + "/./shop.backup"); }), HasSubstr("--to and --key-apart name the same file"));
+  EXPECT_THAT(names_in(place_), IsEmpty());
+}
+
+TEST_F(Backups, FillFoldersThatHaveADiskOfTheirOwn) {
+  take_it();
+  const std::string disk = place_ + "/disk";
+  std::filesystem::create_directories(into_);
+  std::filesystem::create_directory_symlink(disk, into_ + "/pictures");
+  EXPECT_THAT(refusal([&] { put_back(); }), HasSubstr("/pictures leads to no folder"));
+  EXPECT_THAT(names_in(into_), ElementsAre("pictures")) << "said before anything is written";
+  std::filesystem::create_directories(disk);
+  put_back();
+  EXPECT_TRUE(std::filesystem::is_symlink(into_ + "/pictures"));
+  EXPECT_THAT(names_in(disk), ElementsAre("0a-320.webp"));
+  EXPECT_EQ(bytes_of(disk + "/0a-320.webp"), "a picture");
+  EXPECT_THAT(names_in(into_), ElementsAre("keys", "mail", "noren.db", "pictures"));
+}
+
 TEST_F(Backups, GoNeitherIntoTheFolderNorOverWhatIsInTheWay) {
   EXPECT_THAT(refusal([&] {
                 take({folder(), folder() + "/pictures/b", "", true, now()});
@@ -218,6 +269,15 @@ TEST_F(Backups, GoNeitherIntoTheFolderNorOverWhatIsInTheWay) {
   write(file_ + ".part/noren.db", "of one that was killed");
   EXPECT_EQ(refusal([&] { take_it(); }), "");
   EXPECT_THAT(names_in(place_), ElementsAre("shop.backup"));
+}
+
+TEST_F(Backups, APreviewTakesAwayWhatAKilledOneLeft) {
+  take_it();
+  const auto temporary = std::filesystem::temp_directory_path();
+  const std::string left = (temporary / "noren-preview-killed").string();
+  write(left + "/noren.db", "a whole database");
+  preview(file_, *database_);
+  EXPECT_FALSE(std::filesystem::exists(left));
 }
 
 TEST_F(Backups, APreviewNamesWhatWouldBeLostAndWhatWouldGoBack) {

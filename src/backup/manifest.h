@@ -45,7 +45,8 @@ inline constexpr std::string_view kDatabase = "noren.db";
 inline constexpr std::string_view kLedger = "sandbox.db";
 inline constexpr std::string_view kKey = "keys/master";
 inline constexpr std::string_view kDemoMark = "demo";
-inline constexpr std::string_view kFolders[] = {"pictures", "mail"};
+inline constexpr std::string_view kPictures = "pictures";
+inline constexpr std::string_view kFolders[] = {kPictures, "mail"};
 
 std::string to_json(const Manifest& manifest);
 // Nothing when it is none. Of a newer format only the format is read.

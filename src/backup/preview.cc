@@ -1,3 +1,8 @@
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <unordered_map>
@@ -11,15 +16,45 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Gone with the object.
+constexpr std::string_view kName = "noren-preview-";
+
+// The folder, ours alone while it is open; -1 when it is somebody's, or nothing to be opened.
+int take_folder(const std::string& path) {
+  const int folder = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+  if (folder < 0) return -1;
+  struct stat about {};
+  if (::fstat(folder, &about) == 0 && about.st_uid == ::geteuid() && ::flock(folder, LOCK_EX | LOCK_NB) == 0) return folder;
+  ::close(folder);
+  return -1;
+}
+
+// A whole database each, of previews that were killed.
+void remove_left_ones(const fs::path& place) {
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(place, ignored)) {
+    if (!entry.path().filename().string().starts_with(kName)) continue;
+    const int folder = take_folder(entry.path().string());
+    if (folder < 0) continue;
+    fs::remove_all(entry.path(), ignored);
+    ::close(folder);
+  }
+}
+
+// Gone with the object, or with the next one.
 class Temporary {
  public:
-  Temporary() : path_((fs::temp_directory_path() / "noren-preview-XXXXXX").string()) {
+  Temporary() {
+    const fs::path place = fs::temp_directory_path();
+    remove_left_ones(place);
+    path_ = (place / kName).string() + "XXXXXX";
     if (::mkdtemp(path_.data()) == nullptr) fail_with_errno("make the folder", path_);
+    taken_ = take_folder(path_);
+    if (taken_ < 0) throw Failed("another preview took the folder " + path_ + ": do this again");
   }
   ~Temporary() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
+    ::close(taken_);
   }
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
@@ -27,6 +62,7 @@ class Temporary {
 
  private:
   std::string path_;
+  int taken_ = -1;
 };
 
 Difference difference(db::Database& backup, db::Database& there, const db::Statement& statement) {

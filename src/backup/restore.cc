@@ -1,8 +1,12 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <system_error>
 
 #include "backup/archive.h"
 #include "backup/backup.h"
@@ -13,6 +17,7 @@
 #include "db/migrations.h"
 #include "mail/mail.h"
 #include "orders/orders.h"
+#include "payments/payments.h"
 #include "troubles/troubles.h"
 
 namespace noren::backup {
@@ -54,6 +59,7 @@ void mark_restored(db::Tx& tx, const Restore& wish, Restored& restored) {
   for (const ShopId& shop : tx.all(sql::shops, [](const db::Row& row) { return row.id<ShopId>(0); })) {
     const std::int64_t held = mail::hold_back(tx, shop, until, wish.now);
     const std::vector<std::string> numbers = orders::leap_numbers(tx, shop, at, wish.now);
+    payments::ask_anew(tx, shop, wish.now);
     tx.run(sql::insert_restore, shop, wish.now, at);
     const nlohmann::json evidence = {
         {"backup_at", at.micros()}, {"restored_at", wish.now.micros()}, {"mails_held", held}, {"numbers_from", numbers.front()}};
@@ -71,10 +77,43 @@ void check_closed(const std::string& database) {
     throw Failed("the database could not be written to the end: see what the disk and the system's log say, then do this again");
 }
 
+// It is a disk of its own, or a link to a place on one: nothing can be renamed onto it.
+bool is_elsewhere(const std::string& folder, std::string_view name) {
+  const std::string path = folder + "/" + std::string(name);
+  struct stat here {
+  }, there{};
+  if (::lstat(path.c_str(), &there) != 0) return false;
+  return S_ISLNK(there.st_mode) || (::stat(folder.c_str(), &here) == 0 && here.st_dev != there.st_dev);
+}
+
+// Before hours of reading.
+void check_elsewhere(const std::string& folder) {
+  for (const std::string_view name : kFolders) {
+    const std::string path = folder + "/" + std::string(name);
+    if (!is_elsewhere(folder, name)) continue;
+    std::error_code unknown;
+    if (!fs::is_directory(path, unknown))
+      throw Failed(path + " leads to no folder: mount the disk or make the folder that it leads to, then do this again");
+    if (::access(path.c_str(), W_OK | X_OK) != 0) fail_with_errno("write in the folder", path);
+  }
+}
+
+// Empty but for what every disk has; what cannot be put there whole is taken away again.
+void fill(const std::string& from, const std::string& to) {
+  std::error_code error;
+  fs::copy(from, to, fs::copy_options::recursive, error);
+  if (!error) return sync_disk(to);
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(from, ignored)) fs::remove_all(fs::path(to) / entry.path().filename(), ignored);
+  if (error == std::errc::no_space_on_device) fail_full(to);
+  throw Failed("cannot write in the folder " + to + ": " + error.message() + "; see that the user noren runs as may do so");
+}
+
 void move_to_place(const Workplace& place, const std::string& folder, std::string_view name) {
   std::error_code missing;
   if (!fs::exists(place.file(name), missing)) return;
   const std::string to = folder + "/" + std::string(name);
+  if (is_elsewhere(folder, name)) return fill(place.file(name), to);
   if (::rename(place.file(name).c_str(), to.c_str()) != 0) fail_with_errno("write", to);
 }
 
@@ -91,6 +130,7 @@ Manifest check_backup(const std::string& file) {
 
 Restored restore(const Restore& wish, const Audit& audit) {
   Restored restored;
+  check_elsewhere(wish.folder);
   restored.manifest = check_backup(wish.from);
   check_key(wish.key, restored.manifest);
   const Workplace place(wish.folder + kPlace);

@@ -98,11 +98,24 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, c
   view["has_errors"] = !form.good();
 }
 
-// Why a refund keeps the deposit as it is, and what can be done about that.
-std::string in_the_way(const admin::Visit& visit, const Refund& refund) {
+// Why the deposit stays as it is, what can be done about that, and where.
+struct InTheWay {
+  std::string text;
+  std::string href;
+  std::string link;
+};
+
+std::optional<InTheWay> in_the_way(db::Tx& tx, const admin::Visit& visit, const Deposit& deposit) {
   const Locale locale = visit.context.locale;
-  const char* key = is_open(refund.state) ? "bank.deposit.undo_after_refund" : "bank.deposit.undo_given_back";
-  return word(locale, key, {{"amount", yen_text(locale, refund.amount)}});
+  if (const auto refund = refund_in_the_way(tx, deposit)) {
+    const char* key = is_open(refund->state) ? "bank.deposit.undo_after_refund" : "bank.deposit.undo_given_back";
+    return InTheWay{word(locale, key, {{"amount", yen_text(locale, refund->amount)}}), "/admin/refunds/" + refund->id.str(),
+                    words(visit, "deposit.to_refund")};
+  }
+  const auto twin = deposit.state == DepositState::matched ? twin_in_the_way(tx, deposit) : std::nullopt;
+  if (!twin) return std::nullopt;
+  return InTheWay{word(locale, "bank.deposit.undo_has_twin", {{"amount", yen_text(locale, twin->amount)}}), path_of(*twin),
+                  words(visit, "deposit.to_twin")};
 }
 
 void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Deposit& deposit, View& view) {
@@ -127,9 +140,9 @@ void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, co
     view["without_owner"] = !owner;
   }
   view["when"] = deposit.done_at ? html::time_text(locale, *deposit.done_at) + " " + deposit.done_by : std::string();
-  const auto back = refund_in_the_way(tx, deposit);
-  view["may_undo"] = !back && next_state(deposit.state, DepositMove::undo).has_value();
-  if (back) view["in_the_way"] = {{"text", in_the_way(visit, *back)}, {"href", "/admin/refunds/" + back->id.str()}};
+  const auto hindrance = in_the_way(tx, visit, deposit);
+  view["may_undo"] = !hindrance && next_state(deposit.state, DepositMove::undo).has_value();
+  if (hindrance) view["in_the_way"] = {{"text", hindrance->text}, {"href", hindrance->href}, {"link", hindrance->link}};
   view["may_take_up"] = deposit.aside != Aside::came_back && next_state(deposit.state, DepositMove::take_up).has_value();
 }
 
@@ -151,18 +164,19 @@ http::Response answer(const AdminPages& pages, const admin::Visit& visit, const 
   return pages.desk.done(visit, "/admin/deposits", did);
 }
 
-http::Response refused_by(const AdminPages& pages, const admin::Visit& visit, const Refund& refund) {
-  return pages.desk.refused(visit, 409, in_the_way(visit, refund), "/admin/refunds/" + refund.id.str(), words(visit, "deposit.to_refund"));
+http::Response refused_by(const AdminPages& pages, const admin::Visit& visit, const InTheWay& hindrance) {
+  return pages.desk.refused(visit, 409, hindrance.text, hindrance.href, hindrance.link);
 }
 
 http::Response undo_now(const AdminPages& pages, const admin::Visit& visit) {
   const auto done = undo_settling(pages.tools, visit.context, seen_of(visit));
-  if (done || done.error() != BankError::has_refund) return answer(pages, visit, done, "bank.did.undone");
-  const auto back = pages.desk.house().db.read([&](db::Tx& tx) {
+  if (done || (done.error() != BankError::has_refund && done.error() != BankError::has_twin))
+    return answer(pages, visit, done, "bank.did.undone");
+  const auto hindrance = pages.desk.house().db.read([&](db::Tx& tx) {
     const auto deposit = find_deposit(tx, visit.context.shop, DepositId(visit.request.param("id")));
-    return deposit ? refund_in_the_way(tx, *deposit) : std::nullopt;
+    return deposit ? in_the_way(tx, visit, *deposit) : std::nullopt;
   });
-  return back ? refused_by(pages, visit, *back) : answer(pages, visit, done, "bank.did.undone");
+  return hindrance ? refused_by(pages, visit, *hindrance) : answer(pages, visit, done, "bank.did.undone");
 }
 
 }  // namespace
@@ -219,11 +233,11 @@ http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
   if (visit.request.form.yes("sure")) return undo_now(pages, visit);
   admin::Confirm question;
   bool told = false;  // some buyer was, of the money
-  std::optional<Refund> back;
+  std::optional<InTheWay> hindrance;
   const bool found = pages.desk.house().db.read([&](db::Tx& tx) {
     const auto deposit = find_deposit(tx, visit.context.shop, DepositId(visit.request.param("id")));
     if (!deposit) return false;
-    back = refund_in_the_way(tx, *deposit);
+    hindrance = in_the_way(tx, visit, *deposit);
     question.facts = {{words(visit, "deposits.amount"), yen_text(locale, deposit->amount)},
                       {words(visit, "deposits.day"), html::date_text(locale, deposit->day)}};
     for (const Part& part : parts_of(tx, deposit->id)) {
@@ -235,7 +249,7 @@ http::Response undo_one(const AdminPages& pages, const admin::Visit& visit) {
     return true;
   });
   if (!found) return pages.desk.not_found(visit);
-  if (back) return refused_by(pages, visit, *back);
+  if (hindrance) return refused_by(pages, visit, *hindrance);
   question.question = words(visit, "deposit.undo_question");
   question.warning =
       told ? html::word_of_mail(locale, "bank.deposit.undo_warning", pages.desk.house().mails_kept) : words(visit, "deposit.undo_quietly");

@@ -70,6 +70,7 @@ const char* word_of(BankError why) {
     case BankError::too_little: return "fault.too_little";
     case BankError::too_much: return "fault.too_much";
     case BankError::has_refund: return "fault.has_refund";
+    case BankError::has_twin: return "fault.has_twin";
     case BankError::no_consignor: return "fault.no_consignor";
     default: return "fault.not_now";
   }

@@ -35,6 +35,7 @@ enum class BankError {
   booked,        // book_by_hand: the same sum of the same day was booked for this order already
   too_much,      // refund: more than there is to give back
   has_refund,    // it is being given back
+  has_twin,      // undo_settling: its order's money came once more, and that lies aside to go back
   link_over,     // the buyer's link: too old, or replaced
   no_consignor,  // file: the shop's own account was not entered
 };
@@ -87,7 +88,7 @@ orders::DeedResult book_for_order(const Tools& tools, const Context& context, co
 
 // It was somebody else's money: the deposit is new again, and each of its orders waits for its money again, with the mail payment_undone to
 // a buyer who was told otherwise. A name that was made of the order's number is none any more. has_refund: money of it is being given back,
-// or went back.
+// or went back. has_twin: without it the order would be unpaid, and yet paid twice.
 Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& context, const SeenDeposit& seen);
 
 struct SettingAside {

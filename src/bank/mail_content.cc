@@ -29,6 +29,7 @@ struct Facts {
   std::string account;
   std::string holder;
   std::vector<orders::Event> story;  // of an order whose rest is asked for
+  std::string why = {};              // of a refund whose account is asked for
 };
 
 void add_own(View& view, const Facts& facts) {
@@ -38,6 +39,7 @@ void add_own(View& view, const Facts& facts) {
   view["day"] = html::date_text(facts.locale, facts.day);
   view["link"] = facts.link.empty() ? View(false) : View(facts.link);
   view["account"] = facts.account;
+  view["why"] = facts.why;
   view["holder"] = facts.holder;
   if (view["transfer"].is_object()) view["transfer"]["amount"] = yen_text(facts.locale, facts.left);
 }
@@ -55,6 +57,20 @@ std::optional<Facts> short_facts(db::Tx& tx, const mail::Message& message) {
     if (facts.left > Yen(0)) return facts;
   }
   return std::nullopt;
+}
+
+// Why it is given back, in finished words.
+std::string why_of(db::Tx& tx, const Refund& refund, const orders::Order& order, Locale locale) {
+  const auto say = [&](const char* key) {
+    return html::word(locale, std::string("bank.why.") + key, {{"number", order.number}, {"amount", yen_text(locale, refund.amount)}});
+  };
+  const bool over = orders::is_stopped(order.state);
+  if (!refund.card.empty()) return say("card");
+  if (refund.deposit.empty()) return say(order.state == orders::State::returned ? "returned" : "cancelled");
+  const auto deposit = find_deposit(tx, refund.shop, refund.deposit);
+  if (!deposit) return "";
+  const char* key = deposit->aside == Aside::twice ? "twice" : deposit->state == DepositState::matched ? "surplus" : "give_back";
+  return over ? say(key) : say(key) + "\n" + say("stands");
 }
 
 std::string link_of(const MailSources& sources, const Refund& refund, Locale locale) {
@@ -84,6 +100,7 @@ std::optional<Facts> refund_facts(db::Tx& tx, const MailSources& sources, const 
     if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund)) return std::nullopt;
     facts.link = link_of(sources, *refund, facts.locale);
     facts.day = japan_time(refund->link_until).date;
+    facts.why = why_of(tx, *refund, *order, facts.locale);
   } else if (message.kind == "refund_returned") {
     if (refund->state != RefundState::asked || message.subject_id != link_subject(*refund) || !refund->returned_on) return std::nullopt;
     facts.link = link_of(sources, *refund, facts.locale);
@@ -130,7 +147,8 @@ View sample(const std::string& kind, Locale locale) {
                  "https://shop.example/refunds/abc",
                  "みずほ銀行 福岡支店",
                  "ﾔﾏﾀﾞ ﾊﾅｺ",
-                 {}});
+                 {},
+                 html::word(locale, "bank.why.twice", {{"number", sample.order.number}, {"amount", yen_text(locale, Yen(5000))}})});
   return view;
 }
 

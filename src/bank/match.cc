@@ -25,7 +25,7 @@ constexpr Named<Reason> kReasons[] = {{Reason::number_named, "number_named"},   
                                       {Reason::short_name, "short_name"},         {Reason::written_equal, "written_equal"},
                                       {Reason::unread_name, "unread_name"},       {Reason::says_returned, "says_returned"},
                                       {Reason::refund_sent, "refund_sent"},       {Reason::maybe_returned, "maybe_returned"},
-                                      {Reason::rest_let_go, "rest_let_go"}};
+                                      {Reason::rest_let_go, "rest_let_go"},       {Reason::part_equal, "part_equal"}};
 
 enum class Name { equal, near, family, written, recipient, none };
 enum class Amount { equal, fee, less, more };
@@ -228,7 +228,8 @@ class Matcher {
     Evidence evidence;
     evidence.name = name_evidence(money_, claim);
     evidence.number = names_number(money_, claim, evidence.name);
-    const Yen due = standings_[i] == Standing::waiting ? claim.due : claim.total;
+    const bool part = is_part_again(i);
+    const Yen due = part ? money_.amount : standings_[i] == Standing::waiting ? claim.due : claim.total;
     evidence.amount = amount_evidence(money_, due);
     const bool early = money_.day < claim.ordered_on;
     if (early && !evidence.number) return;
@@ -241,10 +242,19 @@ class Matcher {
     if (rank == 0 || (rank == kAmountOnlyRank && days_between(claim.ordered_on, money_.day) > kAmountOnlyDays)) return;
     Proposal proposal{
         Verdict::likely, outcome_of(evidence.amount, standings_[i]), {i}, reasons_of(evidence, standings_[i]), money_.amount - due};
+    if (part) std::replace(proposal.reasons.begin(), proposal.reasons.end(), Reason::amount_equal, Reason::part_equal);
     if (early) proposal.reasons.push_back(Reason::before_order);
     const bool fits = evidence.amount == Amount::equal || evidence.amount == Amount::fee;
     const bool named = evidence.number && (fits || standings_[i] == Standing::ended || is_begun(i));
     found_.push_back({rank, evidence, named, std::move(proposal)});
+  }
+
+  // A part of the price of an order that is paid, once more: as it came before, or as the deposit brings it that is just being matched.
+  bool is_part_again(std::size_t i) const {
+    const Claim& claim = claims_[i];
+    if (standings_[i] != Standing::paid || money_.amount == claim.total) return false;
+    const bool just_now = claim.standing == Standing::waiting && claim.due != claim.total && money_.amount == claim.due;
+    return just_now || std::find(claim.parts.begin(), claim.parts.end(), money_.amount) != claim.parts.end();
   }
 
   // Paid in part, so that what comes next may be the rest as well as the whole price.

@@ -27,8 +27,9 @@ struct Claim {
   people::PersonId person;
   Standing standing = Standing::waiting;
   Yen total;
-  Yen due;   // the total less what came in parts; of orders that wait no more, the total
-  Yen rest;  // of an order that is paid: what was let go of its total
+  Yen due;                      // the total less what came in parts; of orders that wait no more, the total
+  Yen rest;                     // of an order that is paid: what was let go of its total
+  std::vector<Yen> parts = {};  // of one that came in several deposits: what each brought
   LocalDate ordered_on;
   PayerName orderer;
   std::optional<PayerName> recipient;  // when somebody else receives
@@ -69,6 +70,7 @@ enum class Reason {
   sum_of_orders,  // two or three orders of one buyer together
   amount_only,    // nothing but the amount, and no other order has it
   already_paid,
+  part_equal,  // what a part of its price brought, once more
   rest_let_go,
   order_ended,
   rival,           // another order fits as well

@@ -179,6 +179,27 @@ TEST(Match, TheSecondOfTwoEqualDepositsIsPaidTwice) {
   EXPECT_EQ(all[1].front().outcome, Outcome::twice);
 }
 
+TEST(Match, ARestThatComesOnceMoreIsPaidTwice) {
+  Claim begun = claim(1042, "ヤマダ ハナコ", 3300);
+  begun.due = Yen(500);
+  const auto all = match(std::vector{money(500, "ﾔﾏﾀﾞﾊﾅｺ"), money(500, "ﾔﾏﾀﾞﾊﾅｺ")}, std::vector{begun});
+  EXPECT_EQ(all[0].front().verdict, Verdict::exact);
+  ASSERT_FALSE(all[1].empty());
+  EXPECT_EQ(all[1].front().verdict, Verdict::likely);
+  EXPECT_EQ(all[1].front().outcome, Outcome::twice);
+  EXPECT_TRUE(has(all[1].front(), Reason::part_equal));
+
+  Claim paid = claim(1042, "ヤマダ ハナコ", 3300, Standing::paid);
+  paid.parts = {Yen(2800), Yen(500)};
+  for (const std::int64_t again : {500, 2800}) {
+    const Proposal proposal = best({paid}, money(again, "ﾔﾏﾀﾞﾊﾅｺ"));
+    EXPECT_EQ(proposal.outcome, Outcome::twice) << again;
+    EXPECT_EQ(proposal.difference, Yen(0));
+    EXPECT_EQ(best({paid}, money(again, "ｻﾄｳ ｹﾝ")).verdict, Verdict::none) << "somebody else";
+  }
+  EXPECT_EQ(best({paid}, money(501, "ﾔﾏﾀﾞﾊﾅｺ")).verdict, Verdict::none);
+}
+
 // Two orders of one name and amount, of two buyers.
 std::vector<Claim> namesakes(Standing standing, std::int64_t total = 4820) {
   std::vector<Claim> both = {claim(1042, "ヤマダ ハナコ", total, standing), claim(1050, "ヤマダ ハナコ", 4820)};

@@ -1,6 +1,7 @@
 // What is owed back for orders that are over, and by which ways it goes, on both databases.
 #include <gmock/gmock.h>
 
+#include "orders/surplus_back.h"
 #include "testing/bank.h"
 
 namespace noren::bank {
@@ -116,6 +117,60 @@ TEST_P(OwedBack, ASecondTransferThatGoesBackLeavesWhatCameTooMuch) {
   ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
   EXPECT_EQ(orders::surplus_left(story(order)), Yen(500)) << "that was another money";
   EXPECT_EQ(orders::own_money_back(story(order)), Yen(0));
+}
+
+TEST_P(OwedBack, AnOrderThatWasPaidTwiceIsRefundedWhenBothWentBackInWhicheverOrder) {
+  for (const bool price_first : {true, false}) {
+    const orders::Order order = place();
+    import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, price_first ? 17 : 19})});
+    ASSERT_TRUE(settle_with(only(), {order}));
+    import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, price_first ? 18 : 20})});
+    const Deposit second = only();
+    ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
+    cancel(order);
+    const auto here = [&] { return database_->read([&](db::Tx& tx) { return orders::came_twice(tx, order); }); };
+    const auto state = [&] { return world_.now_of(order).payment_state; };
+    EXPECT_EQ(here(), order.total);
+    const auto send = [&](Yen amount) {
+      const auto refund = start_refund(tools(), world_.now(), {order.id, second.id, amount, false});
+      ASSERT_TRUE(refund);
+      ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, kBuyersAccount));
+      ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kBankDay, ""}));
+    };
+    const auto price = [&] {
+      const orders::Seen now{order.id, world_.now_of(order).version};
+      ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), now, {order.total, kBankDay}));
+    };
+    if (price_first) {
+      price();
+      EXPECT_EQ(state(), orders::PaymentState::refund_due) << "the second payment is still in the shop";
+    }
+    send(Yen(1000));
+    EXPECT_EQ(here(), order.total - Yen(1000)) << "of which some went back";
+    send(order.total - Yen(1000));
+    EXPECT_EQ(here(), Yen(0));
+    if (!price_first) {
+      EXPECT_EQ(state(), orders::PaymentState::refund_due) << "its price is still in the shop";
+      price();
+    }
+    EXPECT_EQ(state(), orders::PaymentState::refunded);
+    EXPECT_EQ(orders::money_back(story(order)), order.total + order.total);
+  }
+}
+
+TEST_P(OwedBack, WhatWasNotPaidTwiceAfterAllKeepsNoOrderOpen) {
+  const orders::Order order = place();
+  import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  import({line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, 20})});
+  const Deposit second = only();
+  ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
+  cancel(order);
+  const orders::Seen now{order.id, world_.now_of(order).version};
+  ASSERT_TRUE(orders::refund_order(world_.tools(), world_.now(), now, {order.total, kBankDay}));
+  ASSERT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refund_due);
+  ASSERT_TRUE(take_up(tools(), world_.now(), {second.id, second.version + 1}));
+  EXPECT_EQ(world_.now_of(order).payment_state, orders::PaymentState::refunded) << "it was somebody else's";
 }
 
 TEST_P(OwedBack, WhatWentBackIsNotOfferedAgain) {

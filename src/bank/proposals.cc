@@ -37,9 +37,14 @@ void add_past(db::Tx& tx, const House& house, const ShopId& shop, Instant now, c
     for (const std::string& number : one.payer.numbers) numbers.insert(digits_of(number));
   }
   if (money.empty()) return;
+  std::set<OrderId> in_parts;
+  for (const Part& part : paid_in_parts(tx, shop)) {
+    if (amounts.contains(part.amount)) in_parts.insert(part.order);
+  }
   for (const orders::PastTransfer& past : orders::past_transfers(tx, shop, now - kLooksBack)) {
     const bool lately = past.never_paid && past.made >= now - kNamesOfEnded;
-    if (!lately && !amounts.contains(past.total) && !numbers.contains(digits_of(past.number))) continue;
+    const bool fits = amounts.contains(past.total) || in_parts.contains(past.id);
+    if (!lately && !fits && !numbers.contains(digits_of(past.number))) continue;
     auto order = orders::find(tx, shop, past.id);
     if (!order) continue;
     weighing.claims.push_back(claim_of(tx, house, *order));
@@ -118,6 +123,7 @@ Claim claim_of(db::Tx& tx, const House& house, const orders::Order& order) {
   claim.total = order.total;
   claim.due = claim.standing == Standing::waiting ? orders::left_to_pay(order, story) : order.total;
   claim.rest = orders::rest_let_go(order, story);
+  if (const auto parts = parts_of(tx, order.shop, order.id); parts.size() > 1) claim.parts = parts;
   claim.ordered_on = japan_time(order.created_at).date;
   if (const auto person = orders::person_of(tx, house, order)) {
     claim.orderer = read_payer(person->who_orders().kana);

@@ -127,7 +127,12 @@ Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& s
         keep_record(tx, tools, context, refund, sent);
         mail::enqueue_again(tx, {refund.shop, "refund_sent", "refund", refund.id.str(), mail::Role::buyer, context.now, std::nullopt});
         const auto order = orders::find(tx, context.shop, refund.order);
-        if (order && (!refund.card.empty() || is_last(tx, *order, refund))) tell_sent(tx, context, refund);
+        if (order && (!refund.card.empty() || is_last(tx, *order, refund))) {
+          tell_sent(tx, context, refund);
+        } else if (order) {
+          const Returning sums = returning(tx, *order, refund.deposit);
+          tell_some_sent(tx, context, refund, sums.all - sums.sent - refund.amount);
+        }
         return tell_order(tx, tools, context, refund, sent.on);
       });
 }

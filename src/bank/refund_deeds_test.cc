@@ -37,6 +37,22 @@ class Refunds : public testing::BankTest {
   orders::Order order_;
 };
 
+TEST_P(Refunds, TheMailThatAsksForTheAccountSaysWhyAndLeadsToTheOrder) {
+  EXPECT_THAT(text_of("refund_account", start().id.str() + ".1"), HasSubstr("ご注文 " + order_.number + " は取り消されましたので"));
+  const orders::Order order = place();
+  import({testing::line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  import({testing::line(order.total.amount(), "ﾔﾏﾀﾞ ﾊﾅｺ", std::nullopt, LocalDate{2026, 11, 20})});
+  const Deposit second = only();
+  ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
+  const auto refund = start_refund(tools(), world_.now(), {order.id, second.id, order.total, true});
+  ASSERT_TRUE(refund);
+  const std::string text = text_of("refund_account", refund->id.str() + ".1");
+  EXPECT_THAT(text, HasSubstr("ご注文 " + order.number + " の代金を二重にお振り込みいただいていましたので"));
+  EXPECT_THAT(text, HasSubstr("ご注文は、そのまま承っております"));
+  EXPECT_THAT(text, HasSubstr("https://kurumi.example/orders/"));
+}
+
 TEST_P(Refunds, FromTheLinkToTheRecordOfTheTransfer) {
   const Refund refund = start();
   EXPECT_THAT(mails_of(refund.id.str() + ".1"), ::testing::ElementsAre("refund_account"));

@@ -25,6 +25,9 @@ Returning returning(db::Tx& tx, const orders::Order& order, const DepositId& dep
 // still be called off before one that cannot.
 std::optional<Refund> refund_in_the_way(db::Tx& tx, const Deposit& deposit);
 
+// What one of its orders was paid twice with, as long as that is still here.
+std::optional<Deposit> twin_in_the_way(db::Tx& tx, const Deposit& deposit);
+
 // The mail with the link; a link made again is another mail.
 void ask_buyer(db::Tx& tx, const Refund& refund, Instant now);
 // The mail's subject: the refund and the round of its link.

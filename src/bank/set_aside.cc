@@ -119,6 +119,7 @@ Answer take_up(const Tools& tools, const Context& context, const SeenDeposit& se
     if (deposit->aside == Aside::came_back) return refused(BankError::not_now);
     if (is_given_back(tx, *deposit)) return refused(BankError::has_refund);
     deposit->sealed = seal_payer(house, payer_of(tx, house, *deposit));
+    auto order = orders::find(tx, deposit->shop, deposit->order);
     deposit->state = *next;
     deposit->aside.reset();
     deposit->order = OrderId();
@@ -127,6 +128,7 @@ Answer take_up(const Tools& tools, const Context& context, const SeenDeposit& se
     deposit->done_by.clear();
     if (!update_deposit(tx, *deposit)) return refused(BankError::stale);
     tell_undone(tx, context, *deposit);
+    if (order && !orders::end_refund(tx, tools.deeds, context, *order)) return refused(BankError::not_now);
     note(tx, tools, context, *deposit, "bank.deed.taken_up");
     return *deposit;
   });

@@ -144,6 +144,22 @@ TEST_P(SettledDeposit, NothingHappensWhenOneOfTwoOrdersCannotBePaid) {
   EXPECT_EQ(settle(tools(), world_.now(), {{DepositId("none"), 1}, {seen(a)}, false}).error(), BankError::not_found);
 }
 
+TEST_P(SettledDeposit, ARestThatCameTwiceIsOfferedAsThatBeforeAndAfterTheFirstIsTaken) {
+  const orders::Order order = place();
+  const std::int64_t rest = 500;
+  import({line(order.total.amount() - rest, "ﾔﾏﾀﾞ ﾊﾅｺ")});
+  ASSERT_TRUE(settle_with(only(), {order}));
+  import({line(rest, "ﾔﾏﾀﾞ ﾊﾅｺ", 1), line(rest, "ﾔﾏﾀﾞ ﾊﾅｺ", 2)});
+  const auto outcome_of = [&](std::size_t i) {
+    const Weighing found = weighing();
+    return found.deposits.at(i).proposals.empty() ? Outcome::ended : found.deposits.at(i).proposals.front().outcome;
+  };
+  EXPECT_EQ(outcome_of(0), Outcome::settles);
+  EXPECT_EQ(outcome_of(1), Outcome::twice);
+  ASSERT_TRUE(settle_with(only(), {order}));
+  EXPECT_EQ(outcome_of(0), Outcome::twice) << "the order is paid by now";
+}
+
 TEST_P(SettledDeposit, PaidTwiceIsSetApartAndGivenBack) {
   const orders::Order order = place();
   import({line(2530, "ﾔﾏﾀﾞ ﾊﾅｺ", 1), line(2530, "ﾔﾏﾀﾞ ﾊﾅｺ", 2)});

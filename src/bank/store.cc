@@ -61,6 +61,10 @@ std::vector<Deposit> deposits_to_give_back(db::Tx& tx, const ShopId& shop, std::
   return tx.all(sql::deposits_to_give_back, read_deposit, shop, limit);
 }
 
+std::vector<Deposit> twins_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(sql::twins_of_order, read_deposit, shop, order);
+}
+
 std::string payer_of(db::Tx& tx, const House& house, const Deposit& deposit) {
   if (deposit.sealed.empty()) return "";
   const auto plain = deposit.person.empty() ? house.keys.open(kPayer, deposit.sealed)
@@ -107,6 +111,20 @@ std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit) {
         return Part{row.id<OrderId>(0), row.yen(1)};
       },
       deposit);
+}
+
+std::vector<Yen> parts_of(db::Tx& tx, const ShopId& shop, const OrderId& order) {
+  return tx.all(
+      sql::parts_of_order, [](const db::Row& row) { return row.yen(0); }, shop, order);
+}
+
+std::vector<Part> paid_in_parts(db::Tx& tx, const ShopId& shop) {
+  return tx.all(
+      sql::paid_in_parts,
+      [](const db::Row& row) {
+        return Part{row.id<OrderId>(0), row.yen(1)};
+      },
+      shop);
 }
 
 bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order) {

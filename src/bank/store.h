@@ -31,6 +31,7 @@ std::optional<Deposit> find_deposit(db::Tx& tx, const ShopId& shop, const Deposi
 std::vector<Deposit> fresh_deposits(db::Tx& tx, const ShopId& shop, std::int64_t limit, std::int64_t offset);  // the oldest first
 std::vector<Deposit> done_deposits(db::Tx& tx, const ShopId& shop, DepositState state, std::int64_t limit, std::int64_t offset);
 std::vector<Deposit> deposits_to_give_back(db::Tx& tx, const ShopId& shop, std::int64_t limit);  // those without a refund
+std::vector<Deposit> twins_of(db::Tx& tx, const ShopId& shop, const OrderId& order);             // set aside as paid twice for it
 // The payer's name; "" when it is forgotten or its person erased.
 std::string payer_of(db::Tx& tx, const House& house, const Deposit& deposit);
 std::string seal_payer(const House& house, const std::string& payer);
@@ -49,7 +50,9 @@ bool waits_here(db::Tx& tx, const ShopId& shop, const std::string& mark);  // am
 void insert_part(db::Tx& tx, const ShopId& shop, const DepositId& deposit, const Part& part);
 void delete_parts(db::Tx& tx, const DepositId& deposit);
 std::vector<Part> parts_of(db::Tx& tx, const DepositId& deposit);
-bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order);  // some of its money came by deposits
+bool has_parts(db::Tx& tx, const ShopId& shop, const OrderId& order);             // some of its money came by deposits
+std::vector<Yen> parts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);  // what each deposit brought for it
+std::vector<Part> paid_in_parts(db::Tx& tx, const ShopId& shop);                  // the same of all that more than one deposit paid
 void change_mark(db::Tx& tx, const Deposit& deposit, const LineMark& mark);
 
 struct Count {

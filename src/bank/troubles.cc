@@ -75,6 +75,13 @@ void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
   troubles::settle(tx, {refund.shop, kind::kTransferReturned, {"deposit", refund.deposit.str()}, "refunded", context.now});
 }
 
+void tell_some_sent(db::Tx& tx, const Context& context, const Refund& refund, Yen left) {
+  const troubles::Subject subject{"deposit", refund.deposit.str()};
+  if (refund.deposit.empty() || !troubles::find_open(tx, refund.shop, kind::kPaidTwice, subject)) return;
+  const json evidence = {{"amount", left.amount()}};
+  troubles::open(tx, {refund.shop, kind::kPaidTwice, subject, refund.order, evidence.dump(), context.now});
+}
+
 void tell_account(db::Tx& tx, const Refund& refund, Instant now) {
   const troubles::Subject subject = subject_of(refund);
   for (const Row& row : kOfDeposit) troubles::end_waiting(tx, refund.shop, row.kind, subject, now);

@@ -16,6 +16,8 @@ void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money);
 void tell_sent(db::Tx& tx, const Context& context, const Refund& refund);
 
 // Its account is known: what waited for the buyer, or for the system that asked him, waits for the shop.
+// Some of what was paid twice went back: the trouble is about the rest.
+void tell_some_sent(db::Tx& tx, const Context& context, const Refund& refund, Yen left);
 void tell_account(db::Tx& tx, const Refund& refund, Instant now);
 
 // A refund that was sent came back: a trouble of what it gives back, until that went back all the same (tell_sent; orders/apply.cc when

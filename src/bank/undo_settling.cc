@@ -61,6 +61,15 @@ std::optional<Refund> refund_in_the_way(db::Tx& tx, const Deposit& deposit) {
   return found;
 }
 
+std::optional<Deposit> twin_in_the_way(db::Tx& tx, const Deposit& deposit) {
+  for (const Part& part : parts_of(tx, deposit.id)) {
+    for (Deposit& twin : twins_of(tx, deposit.shop, part.order)) {
+      if (still_here(tx, deposit.shop, twin.id) > Yen(0)) return std::move(twin);
+    }
+  }
+  return std::nullopt;
+}
+
 Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& context, const SeenDeposit& seen) {
   House& house = tools.house();
   return house.db.write([&](db::Tx& tx) -> Result<Deposit, BankError> {
@@ -71,6 +80,7 @@ Result<Deposit, BankError> undo_settling(const Tools& tools, const Context& cont
     if (!next) return Fail<BankError>(BankError::not_now);
     const std::vector<Part> parts = parts_of(tx, deposit->id);
     if (refund_in_the_way(tx, *deposit) || is_given_by_hand(tx, parts)) return Fail<BankError>(BankError::has_refund);
+    if (twin_in_the_way(tx, *deposit)) return Fail<BankError>(BankError::has_twin);
     delete_parts(tx, deposit->id);
     for (const Part& part : parts) {
       if (const Done done = undo_part(tx, tools, context, *deposit, part); !done) return Fail<BankError>(done.error());

@@ -156,6 +156,36 @@ TEST_P(UndoneDeposit, SetAsideByMistakeComesBack) {
   EXPECT_EQ(now_of(second.id).state, DepositState::fresh);
 }
 
+TEST_P(UndoneDeposit, WhatCameTwiceIsDecidedFirst) {
+  const orders::Order order = world_.place();
+  const Deposit first = settled(2530, {order});
+  const Deposit second = deposit_of(2530);
+  ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
+  EXPECT_EQ(undo(first).error(), BankError::has_twin) << "it would be unpaid, and yet paid twice";
+  EXPECT_EQ(state_of(order).payment_state, orders::PaymentState::paid) << "nothing was changed";
+  const Deposit aside = now_of(second.id);
+  ASSERT_TRUE(take_up(tools(), world_.now(), {aside.id, aside.version}));
+  ASSERT_TRUE(undo(now_of(first.id)));
+  const Deposit fresh = now_of(second.id);
+  ASSERT_TRUE(settle(tools(), world_.now(), {{fresh.id, fresh.version}, {{order.id, state_of(order).version}}, false}));
+  EXPECT_EQ(state_of(order).payment_state, orders::PaymentState::paid) << "by the second one";
+  expect_sound();
+}
+
+TEST_P(UndoneDeposit, WhatCameTwiceAndWentBackIsInNobodysWay) {
+  const orders::Order order = world_.place();
+  const Deposit first = settled(2530, {order});
+  const Deposit second = deposit_of(2530);
+  ASSERT_TRUE(set_aside(tools(), world_.now(), {{second.id, second.version}, Aside::twice, order.id}));
+  const auto refund = start_refund(tools(), world_.now(), {order.id, second.id, Yen(2530), true});
+  ASSERT_TRUE(refund);
+  EXPECT_EQ(undo(first).error(), BankError::has_twin) << "it can still be called off";
+  const Account account{"0001", "", "001", "", AccountKind::ordinary, "1234567", "ヤマダ ハナコ"};
+  ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, account));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kToday, ""}));
+  EXPECT_TRUE(undo(first));
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(UndoneDeposit);
 
 }  // namespace

@@ -1,4 +1,4 @@
-// The cart and its cookie. Pure, but for the key it is signed with. Thread: safe from any.
+// The cart and its cookies. Pure, but for the key it is signed with. Thread: safe from any.
 #pragma once
 #include <cstdint>
 #include <optional>
@@ -14,6 +14,7 @@
 namespace noren::cart {
 
 inline constexpr std::string_view kCookie = "noren_cart";
+inline constexpr std::string_view kGoodsCookie = "noren_cart_goods";
 inline constexpr int kKeptForS = 60 * 24 * 3600;
 inline constexpr std::size_t kLinesMax = 50;  // what fits a cookie of 4 kB whatever the SKUs are
 
@@ -21,7 +22,7 @@ struct Line {
   std::string sku;
   std::int64_t quantity = 0;
   Yen seen;                // the price it was put in at
-  VariantId variant = {};  // of which the SKU was when it was put in; "" when the cookie does not know
+  VariantId variant = {};  // of which the SKU was when it was put in; "" when the cookies do not know
   bool operator==(const Line&) const = default;
 };
 
@@ -45,8 +46,14 @@ struct Read {
 Read read(const crypto::Keys& keys, const ShopId& shop, const http::Request& request);
 void write(const crypto::Keys& keys, const ShopId& shop, const http::Request& request, http::Response& response, const Cart& cart);
 
-// The cookie's value; nothing when it would not fit. Of the longest carts the last lines do not know their variant.
-std::optional<std::string> to_cookie(const crypto::Keys& keys, const ShopId& shop, const Cart& cart);
-std::optional<Cart> from_cookie(const crypto::Keys& keys, const ShopId& shop, std::string_view value);
+// Their values. `lines` is as the version before wrote it and reads it: a cart outlives a step to another version and back. `goods` are the
+// variants of just these lines ("" when none is known); where it fits no longer, the lines go by their SKU.
+struct Cookies {
+  std::string lines;
+  std::string goods;
+};
+// Nothing when the lines would not fit. Of the longest carts the last ones do not know their variant.
+std::optional<Cookies> to_cookies(const crypto::Keys& keys, const ShopId& shop, const Cart& cart);
+std::optional<Cart> from_cookies(const crypto::Keys& keys, const ShopId& shop, const Cookies& cookies);
 
 }  // namespace noren::cart

@@ -133,7 +133,8 @@ http::Response still_open(const Desk& desk, const Completion& completion) {
 
 http::Response declined(const Completion& completion, Locale locale) {
   const json details = json::parse(completion.details);
-  http::Problem problem{.status = 402, .type = "declined", .title = "The payment was declined"};
+  // Also of one that came through, and is paid back.
+  http::Problem problem{.status = 402, .type = "declined", .title = "No order was made of the payment"};
   problem.detail = words_of_decline(details, locale);
   problem.more = details;
   return http::problem(problem);

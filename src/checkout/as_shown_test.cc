@@ -7,6 +7,7 @@
 #include "checkout/pages.h"
 #include "checkout/proposal.h"
 #include "checkout/shown_page.h"
+#include "html/words.h"
 #include "orders/orders.h"
 #include "orders/views.h"
 #include "shops/settings_json.h"
@@ -80,6 +81,14 @@ class AsShown : public testing::DatabaseTest {
     for (const char* part : said) EXPECT_THAT(after, HasSubstr(part));
     EXPECT_EQ(world_.press_shown(id, after), path + "/thanks") << said.front();
   }
+  // Another page than the one that was pressed, which says in what.
+  std::string expect_named(const CheckoutId& id, const std::string& before, const std::vector<const char*>& said) {
+    EXPECT_EQ(world_.press_shown(id, before), "/checkout/" + id.str() + "/confirm");
+    std::string after = world_.see(id);
+    for (const char* part : said) EXPECT_THAT(after, HasSubstr(part));
+    EXPECT_THAT(world_.see(id), Not(HasSubstr("変わったところ"))) << "told once";
+    return after;
+  }
   orders::Order order_of(const CheckoutId& id) { return find_checkout(world_.desk, world_.context.shop, id)->order.value(); }
 
   ShownWorld world_{*database_};
@@ -97,6 +106,66 @@ TEST_P(AsShown, OtherDaysToPayAreToldAndTheOrderKeepsThemThen) {
   const orders::Order order = order_of(id);
   const shops::Settings& now = world_.directory.by_id(world_.context.shop)->settings;
   EXPECT_THAT(orders::pay_when(now, order.document, Locale::ja), HasSubstr("ご注文から14日以内"));
+}
+
+TEST_P(AsShown, TheDayForTheMoneyOfAWishedDayStaysAsItWasAgreed) {
+  Wish wish = world_.wish(shops::PaymentMethod::bank_transfer);
+  const LocalDate today = japan_time(world_.context.now).date;
+  wish.day = plus_days(today, 12);
+  const auto checkout = open_checkout(world_.desk, world_.buyer(), wish, Source::page);
+  ASSERT_TRUE(checkout);
+  ASSERT_TRUE(checkout->document.terms->money_by);
+  const LocalDate by = *checkout->document.terms->money_by;
+  const std::string sentence = html::date_text(Locale::ja, by) + "までのご入金を";
+  const std::string page = world_.see(checkout->id);
+  EXPECT_THAT(page, HasSubstr(sentence));
+  ASSERT_EQ(world_.press_shown(checkout->id, page), "/checkout/" + checkout->id.str() + "/thanks");
+  EXPECT_THAT(world_.browser.get("/checkout/" + checkout->id.str() + "/thanks").body,
+              HasSubstr("間に合うご入金の期日</dt><dd><strong class=\"when\">" + html::date_text(Locale::ja, by)));
+  world_.set([](shops::Settings& settings) { settings.dispatch.lead_days = 4; });
+  const orders::Order order = order_of(checkout->id);
+  const shops::Settings& now = world_.directory.by_id(world_.context.shop)->settings;
+  EXPECT_THAT(orders::deliver_when(now, order.document, today, Locale::ja), HasSubstr(sentence));
+}
+
+TEST_P(AsShown, WhatTheShopSaysOtherwiseIsNamedAndALawPageLinked) {
+  const CheckoutId id = world_.open_page();
+  const std::string before = world_.see(id);
+  shops::Shop shop = *world_.directory.by_id(world_.context.shop);
+  shop.settings.law.tokushoho[shops::LawItem::returns] = {"到着後14日以内", "Within 14 days"};
+  shop.law = {{shops::LawPage::terms, "8899aabbccddeeff"}};
+  ++shop.version;
+  world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  const std::string after =
+      expect_named(id, before, {"変わったところ：申込みの撤回・解除、返品<", "「利用規約」が変わりました。", "/legal/terms\""});
+  for (const char* same : {"お届け先、", "お支払い方法<", "合計が"})
+    EXPECT_THAT(after, Not(HasSubstr(std::string("変わったところ：") + same)));
+}
+
+TEST_P(AsShown, WhatAnotherTabChangedIsNamedWithTheTotalBeforeAndNow) {
+  const CheckoutId id = world_.open_page();
+  const std::string before = world_.see(id);
+  Wish other = world_.wish(shops::PaymentMethod::cash_on_delivery);
+  other.person.recipient.line1 = "天神2-2-2";
+  ASSERT_TRUE(change_checkout(world_.desk, world_.buyer(), id, other));
+  expect_named(id, before, {"変わったところ：お届け先、お支払い方法、金額、", "合計が2,500円から2,830円に変わりました。"});
+}
+
+TEST_P(AsShown, ADayForTheMoneyThatMovedIsToldWithBothDays) {
+  Wish wish = world_.wish(shops::PaymentMethod::bank_transfer);
+  wish.day = plus_days(japan_time(world_.context.now).date, 9);
+  const auto checkout = open_checkout(world_.desk, world_.buyer(), wish, Source::page);
+  ASSERT_TRUE(checkout);
+  const std::string before = world_.see(checkout->id);
+  world_.set([](shops::Settings& settings) { settings.shipping.front().transit_by_prefecture[40] = 4; });
+  expect_told(checkout->id, before, {"お届け希望日に間に合うご入金の期日が"});
+}
+
+TEST(WhatDiffers, IsNothingOfWhatIsNoneOfOurs) {
+  for (const char* sent : {"", "-", "12-", "x-aabbcc", "1540", "-1-aabbcc"}) {
+    const Differing differing = what_differs(sent, "1540-aabbcc", Locale::ja);
+    EXPECT_TRUE(differing.what.empty() && differing.laws.empty() && !differing.total_before) << sent;
+  }
 }
 
 TEST_P(AsShown, OtherTaxOtherNameAndOtherDispatchAreTold) {

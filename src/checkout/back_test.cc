@@ -36,7 +36,7 @@ class GoingBack : public testing::DatabaseTest {
   void put_in_cart(testing::Browser& browser) const {
     cart::Cart cart;
     cart::add(cart, {"MUG-BLUE", 1, Yen(1'980)});
-    browser.cookies[std::string(cart::kCookie)] = cart::to_cookie(world_.house.House::keys, world_.context.shop, cart).value();
+    browser.cookies[std::string(cart::kCookie)] = cart::to_cookies(world_.house.House::keys, world_.context.shop, cart)->lines;
   }
   Form typed(const std::string& page, const std::string& email = "hanako@example.jp", const std::string& line1 = "天神1-1-1") const {
     const orders::Address to = testing::a_buyer().recipient;

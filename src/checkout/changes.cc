@@ -7,9 +7,9 @@
 namespace noren::checkout {
 namespace {
 
-constexpr Named<Term> kTerms[] = {
-    {Term::name, "name"},           {Term::tax, "tax"},           {Term::pay_day, "pay_day"}, {Term::pay_when, "pay_when"},
-    {Term::ship_days, "ship_days"}, {Term::delivery, "delivery"}, {Term::other, "terms"}};
+constexpr Named<Term> kTerms[] = {{Term::name, "name"},           {Term::tax, "tax"},           {Term::pay_day, "pay_day"},
+                                  {Term::money_day, "money_day"}, {Term::pay_when, "pay_when"}, {Term::ship_days, "ship_days"},
+                                  {Term::delivery, "delivery"},   {Term::other, "terms"}};
 
 // Another way to pay, which the buyer chose, is no change of its terms.
 void compare_terms(const orders::Document& shown, const orders::Document& fresh, std::vector<TermChange>& changes) {
@@ -17,6 +17,9 @@ void compare_terms(const orders::Document& shown, const orders::Document& fresh,
   const auto day = [](const std::optional<LocalDate>& date) { return date ? to_iso(*date) : std::string(); };
   if (same_way && shown.pay_until != fresh.pay_until) changes.push_back({Term::pay_day, day(shown.pay_until), day(fresh.pay_until)});
   if (shown.terms && fresh.terms) {
+    const auto& by_before = shown.terms->money_by;
+    const auto& by_now = fresh.terms->money_by;
+    if (same_way && by_before && by_now && *by_before != *by_now) changes.push_back({Term::money_day, to_iso(*by_before), to_iso(*by_now)});
     if (same_way && shown.terms->paid_at_shipment != fresh.terms->paid_at_shipment) changes.push_back({Term::pay_when, "", ""});
     if (shown.terms->ship_days != fresh.terms->ship_days) {
       changes.push_back({Term::ship_days, std::to_string(shown.terms->ship_days), std::to_string(fresh.terms->ship_days)});

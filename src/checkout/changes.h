@@ -23,7 +23,7 @@ struct ChargeChange {
   Yen now;
 };
 // What is said besides the amounts. Its words are checkout.confirm.what_{kind} and changed_{kind}.
-enum class Term { name, tax, pay_day, pay_when, ship_days, delivery, other };
+enum class Term { name, tax, pay_day, money_day, pay_when, ship_days, delivery, other };
 std::string_view name_of(Term term);
 struct TermChange {
   Term term = Term::other;

@@ -74,6 +74,14 @@ std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const Checkou
 // Nobody can order with it any more, and nobody did: it expired, or is forgotten.
 bool came_to_nothing(db::Tx& tx, const ShopId& shop, const CheckoutId& id, Instant now);
 
+// An attempt to buy of which there is no order (yet), as the shop must know it while its payment is in doubt.
+struct Tried {
+  std::optional<orders::Person> person;  // nothing when erased
+  orders::Document document;
+};
+// Nothing when it was forgotten.
+std::optional<Tried> tried(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id);
+
 // A payment of the person is being checked.
 bool is_paying(db::Tx& tx, const ShopId& shop, const people::PersonId& person);
 

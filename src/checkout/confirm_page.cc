@@ -62,6 +62,26 @@ bool mark_lines(const Checkout& checkout, const std::vector<std::int64_t>& left,
   return all;
 }
 
+// What differs from the page that was pressed, where that is known.
+View differing_view(const std::string& seen, const std::string& now, Locale locale) {
+  View notices = View::array();
+  const Differing differing = what_differs(seen, now, locale);
+  std::string all;
+  for (const std::string& what : differing.what) all += (all.empty() ? "" : word(locale, "checkout.confirm.what_comma")) + what;
+  const auto add = [&](std::string text) { notices.push_back({{"text", std::move(text)}, {"url", false}}); };
+  if (!all.empty()) add(word(locale, "checkout.confirm.differs", {{"what", all}}));
+  if (differing.total_before) {
+    add(word(locale, "checkout.confirm.changed_total",
+             {{"was", html::yen_text(locale, *differing.total_before)}, {"now", html::yen_text(locale, *differing.total_now)}}));
+  }
+  for (const shops::LawPage page : differing.laws) {
+    const std::string name(shops::name_of(page));
+    add(word(locale, "checkout.confirm.differs_law", {{"page", word(locale, "shops.law_page.title." + name)}}));
+    notices.back()["url"] = catalog::link(locale, "/legal/" + name);
+  }
+  return notices;
+}
+
 void tell(const Notices& notices, const Changed& changed, View& view, Locale locale) {
   std::vector<std::string> texts = notices.texts;
   texts.insert(texts.end(), changed.texts.begin(), changed.texts.end());
@@ -70,7 +90,7 @@ void tell(const Notices& notices, const Changed& changed, View& view, Locale loc
   if (texts.empty()) return;
   const std::string about = std::string("checkout.confirm.") + (notices.texts.empty() ? "changed" : notices.about);
   view["told"] = {{"title", word(locale, about, {{"what", changed.what}})}, {"kept", word(locale, about + "_kept")}};
-  for (const std::string& text : texts) view["notices"].push_back({{"text", text}});
+  for (const std::string& text : texts) view["notices"].push_back({{"text", text}, {"url", false}});
 }
 
 // What went wrong with the payments of this attempt so far, such as a card that is declined again and again.
@@ -110,14 +130,17 @@ http::Response show_confirm(const Pages& pages, const http::Request& request, co
   view["action"] = catalog::link(locale, path_of(checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
   const ShownPage shown{*shop, checkout, person, locale, japan_time(context.now).date};
-  view.update(terms_view(shown));
-  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, shown, inputs_of(shown)));
+  const View terms = terms_view(shown);
+  const std::string parts = parts_of_shown(shown, terms);
+  view.update(terms);
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, shown, terms.dump()) + "." + parts);
   view["form_url"] = form_url;
   view["warnings"] = warnings_of(person, orders::mails_from(pages.desk.house, shop->settings), form_url, locale);
   view["has_warnings"] = !view["warnings"].empty();
   const auto left = pieces_left(pages.desk, checkout);
   view["can_order"] = mark_lines(checkout, left, view, locale);
   tell(notices, what_changed(checkout, left, locale), view, locale);
+  for (View& notice : differing_view(notices.seen, parts, locale)) view["notices"].push_back(std::move(notice));
   view["trouble"] = trouble_view(pages.desk, shop->settings, checkout, context);
   http::Response response = http::page(pages.desk.house.html.render("checkout/confirm", view, locale), status);
   let_pay(pages, context, checkout, response);
@@ -146,7 +169,9 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   view["action"] = catalog::link(locale, path_of(found.checkout.id, "/complete"));
   view["csrf"] = visitor.csrf;
   const ShownPage shown{*shop, found.checkout, *found.person, locale, japan_time(context.now).date};
-  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random), mark_of_shown(pages.desk, shown, inputs_of(shown)));
+  const View terms = terms_view(shown);
+  view["hidden"] = hidden_fields(crypto::token(pages.desk.house.env.random),
+                                 mark_of_shown(pages.desk, shown, terms.dump()) + "." + parts_of_shown(shown, terms));
   http::Response response = http::page(pages.desk.house.html.render("checkout/similar", view, locale));
   let_pay(pages, context, found.checkout, response);
   keep(visitor, request, response);

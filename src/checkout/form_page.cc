@@ -89,6 +89,22 @@ void choose_method(Making& making) {
   if (first != making.choices.end()) making.method = first->method;
 }
 
+// From which day on who pays in advance may choose, where that is not the first; "" where all may be chosen.
+std::string days_for_prepaid(const Making& making) {
+  std::string text;
+  const auto days = shipping::delivery_days(making.settings(), *making.method, prefecture_or_nearest(making), making.context.now);
+  for (const auto way : {shops::PaymentMethod::bank_transfer, shops::PaymentMethod::konbini}) {
+    if (days.empty() || !offered(making.shown, way)) continue;
+    const auto first = shipping::first_prepaid_day(making.settings(), *making.method, prefecture_or_nearest(making), making.context.now,
+                                                   money_from(making.settings(), way, making.context.now));
+    if (!first || *first == days.front()) continue;
+    text += (text.empty() ? "" : "\n") +
+            word(making.locale(), "checkout.form.date_for",
+                 {{"method", orders::payment_name(way, making.locale())}, {"day", html::date_text(making.locale(), *first)}});
+  }
+  return text;
+}
+
 void add_delivery(const Making& making, View& view) {
   const shops::ShippingMethod* chosen = making.method;
   view["methods"] = View::array();
@@ -122,6 +138,9 @@ void add_delivery(const Making& making, View& view) {
   offer_any("dates", "has_dates", "checkout.form.any_date");
   offer_any("times", "has_times", "checkout.form.any_time");
   view["date_error"] = making.error_of("date");
+  const std::string note = chosen != nullptr ? days_for_prepaid(making) : "";
+  view["date_note"] = note;
+  view["date_described"] = std::string(note.empty() ? "" : "date_note") + (view["date_error"] == false ? "" : " date_error");
   view["time_error"] = making.error_of("time");
   view["delivery_note"] =
       word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(shops::ship_days(making.settings()))}});
@@ -195,14 +214,46 @@ void add_payment(const Making& making, View& view) {
   view["none_left"] = !any;
 }
 
+// What cannot be had is told at its field, and left out of the sums. False when nothing of it can be left out.
+bool leave_out(const Making& making, const std::vector<Fault>& faults, Wish& wish) {
+  const auto at = [&](std::string_view field) {
+    return std::any_of(faults.begin(), faults.end(), [&](const Fault& fault) { return fault.field == field; });
+  };
+  bool less = false;
+  if (at("gift.wrap")) less = std::exchange(wish.gift.wrap, false);
+  if (at("gift.noshi") || at("gift.noshi_name")) {
+    wish.gift.noshi.clear();
+    wish.person.noshi_name.clear();
+    less = true;
+  }
+  if (at("delivery_date") && wish.day) {
+    wish.day.reset();
+    less = true;
+  }
+  if (at("delivery_time") && !wish.window.empty()) {
+    wish.window.clear();
+    less = true;
+  }
+  if (!at("payment.method")) return less;
+  for (const shops::PaymentMethod method : shops::kPaymentMethods) {
+    if (method == wish.payment || method == shops::PaymentMethod::cash_on_delivery || !offered(making.shown, method)) continue;
+    wish.payment = method;
+    return true;
+  }
+  return less;
+}
+
 // What it would cost with what is known so far.
 void add_summary(const Making& making, View& view) {
   std::vector<Fault> ignored;
   Wish wish = wish_of(making.form.input, making.locale(), ignored);
   wish.lines = making.form.lines;
-  if (making.method != nullptr && wish.shipping_method.empty()) wish.shipping_method = making.method->id;
+  if (making.method != nullptr) wish.shipping_method = making.method->id;
   if (!wish.payment) wish.payment = shops::PaymentMethod::bank_transfer;
-  const auto quoted = quote(making.shown, wish, making.context.now);
+  auto quoted = quote(making.shown, wish, making.context.now);
+  // A day stands before a time and what is given: each is found in its turn.
+  for (int left = 3; !quoted && left > 0 && leave_out(making, quoted.error(), wish); --left)
+    quoted = quote(making.shown, wish, making.context.now);
   if (quoted) {
     view["lines"] = line_views(*quoted, *making.shown.snapshot, making.locale());
     view["amounts"] = amounts_view(*quoted, making.locale());

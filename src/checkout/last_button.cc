@@ -1,4 +1,5 @@
 // The last button and what comes after it.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/names.h"
@@ -40,17 +41,39 @@ constexpr Named<Said> kSaid[] = {{Said::changed_since, "since"},
 constexpr const char* kSaidCookie = "noren_pressed";
 constexpr int kSaidForS = 60;
 
-http::Response lead_to(const http::Request& request, const Context& context, const CheckoutId& id, const char* step, Said said) {
+// seen: what the pressed page was made of (parts_of_shown), so that the next one can name what differs.
+http::Response lead_to(const http::Request& request, const Context& context, const CheckoutId& id, const char* step, Said said,
+                       const std::string& seen = "") {
   http::Response response = to(context, path_of(id, step));
-  http::set_cookie(response, request, {kSaidCookie, std::string(name_in(kSaid, said)) + "." + id.str(), kSaidForS});
+  const std::string told = std::string(name_in(kSaid, said)) + "." + id.str() + (seen.empty() ? "" : "." + seen);
+  http::set_cookie(response, request, {kSaidCookie, told, kSaidForS});
   return response;
 }
 
-Said said_before(const http::Request& request, const CheckoutId& id) {
+struct Told {
+  Said said = Said::nothing;
+  std::string seen;
+};
+
+Told told_before(const http::Request& request, const CheckoutId& id) {
   const std::string& told = request.cookie(kSaidCookie);
   const std::size_t dot = std::min(told.find('.'), told.size());
-  if (told.substr(std::min(dot + 1, told.size())) != id.str()) return Said::nothing;
-  return value_in(kSaid, told.substr(0, dot)).value_or(Said::nothing);
+  const std::string rest = told.substr(std::min(dot + 1, told.size()));
+  const std::size_t end = std::min(rest.find('.'), rest.size());
+  if (rest.substr(0, end) != id.str()) return {};
+  return {value_in(kSaid, told.substr(0, dot)).value_or(Said::nothing), rest.substr(std::min(end + 1, rest.size()))};
+}
+
+Said said_before(const http::Request& request, const CheckoutId& id) { return told_before(request, id).said; }
+
+// The hidden field of the page: its mark, and what it was made of.
+constexpr std::size_t kSeenMax = 400;
+std::string mark_in(const std::string& seen) { return seen.substr(0, seen.find('.')); }
+std::string parts_in(const std::string& seen) {
+  const std::size_t dot = std::min(seen.find('.'), seen.size());
+  const std::string parts = seen.substr(std::min(dot + 1, seen.size()), kSeenMax);
+  const auto ours = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || c == '-'; };
+  return std::all_of(parts.begin(), parts.end(), ours) ? parts : "";
 }
 
 http::Response told_once(const http::Request& request, http::Response response) {
@@ -92,8 +115,8 @@ Notices hindrance(const Pages& pages, const Context& context, const Found& found
   return {};
 }
 
-Notices notices_of(const Pages& pages, const Context& context, const Found& found, Said said) {
-  if (said == Said::changed_since) return {{word(context.locale, "checkout.confirm.changed_since")}, "again"};
+Notices notices_of(const Pages& pages, const Context& context, const Found& found, Said said, const std::string& seen = "") {
+  if (said == Said::changed_since) return {{word(context.locale, "checkout.confirm.changed_since")}, "again", seen};
   if (said == Said::page_too_old) return {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"};
   if (said == Said::storage_full) return {{word(context.locale, "checkout.confirm.storage_text")}, "storage"};
   return hindrance(pages, context, found);
@@ -132,7 +155,7 @@ http::Response once_begun(const Pages& pages, const http::Request& request, cons
 CompleteCommand command_of(const Pages& pages, const http::Request& request, const Context& context) {
   CompleteCommand command;
   command.id = CheckoutId(request.param("id"));
-  command.seen = request.form.get("seen");
+  command.seen = mark_in(request.form.get("seen"));
   command.key = "page:" + request.form.get("key").substr(0, 100);
   command.confirm_similar = request.form.yes("confirm_similar");
   command.body = command.confirm_similar ? "again" : "once";
@@ -170,7 +193,8 @@ http::Response where_it_leads(const Pages& pages, const http::Request& request, 
     case Verdict::declined: return to(context, path_of(id, "/paid"));
     case Verdict::waiting: return lead_to_waiting(request, context, command, completion);
     case Verdict::similar_order: return to(context, path_of(id, "/similar"));
-    case Verdict::not_as_seen: return lead_to(request, context, id, "/confirm", Said::changed_since);  // by another tab, just now
+    case Verdict::not_as_seen:  // by another tab, or the shop, just now
+      return lead_to(request, context, id, "/confirm", Said::changed_since, parts_in(request.form.get("seen")));
     case Verdict::faulty: return ask_otherwise(pages, request, context, found, completion.faults);
     case Verdict::method_paused: {
       const auto pause = pages.desk.cards.pause_of(context.shop, found.checkout.document.payment, context.now);
@@ -185,9 +209,9 @@ http::Response where_it_leads(const Pages& pages, const http::Request& request, 
 http::Response get_confirm(const Pages& pages, const http::Request& request, const Context& context) {
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
-  const Said said = said_before(request, found->checkout.id);
-  http::Response response = show_confirm(pages, request, context, *found, notices_of(pages, context, *found, said));
-  return said == Said::nothing ? response : told_once(request, std::move(response));
+  const Told told = told_before(request, found->checkout.id);
+  http::Response response = show_confirm(pages, request, context, *found, notices_of(pages, context, *found, told.said, told.seen));
+  return told.said == Said::nothing ? response : told_once(request, std::move(response));
 }
 
 http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {

@@ -4,12 +4,14 @@
 #include "checkout/form_page.h"
 #include "testing/cards.h"
 #include "testing/databases.h"
+#include "testing/storefront.h"
 
 namespace noren::checkout {
 namespace {
 
 using payments::Means;
 using shops::PaymentMethod;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -40,6 +42,32 @@ class ProviderLimits : public ::testing::Test {
   testing::FreshDatabase database_{"sqlite"};
   testing::CardWorld world_{*database_};
 };
+
+TEST_F(ProviderLimits, TheFormSumsUpWhatCanBeHadWhenSomethingElseCannot) {
+  FormPage page{{}, {{"MUG-BLUE", 1}}, "/checkout"};
+  page.input = form_of(quote_by(PaymentMethod::bank_transfer).value(), testing::a_buyer());
+  const auto shown = [&] {
+    const Pages pages{world_.desk, testing::shop_frame};
+    return show_form(pages, {}, world_.buyer(), page).body;
+  };
+  EXPECT_THAT(shown(), HasSubstr("2,500円"));
+  page.input.noshi = "なくなったのし";
+  page.input.method = "switched-off";
+  page.input.time = "9999";
+  EXPECT_THAT(shown(), AllOf(HasSubstr("2,500円"), Not(HasSubstr("お届け先の入力後に決まります"))));
+}
+
+TEST_F(ProviderLimits, AMethodThatLostItsTimesSaysSo) {
+  shops::Shop shop = *world_.directory.by_id(world_.context.shop);
+  shop.settings.shipping.front().choose_time = false;
+  ++shop.version;
+  world_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  Wish wish = wish_of(quote_by(PaymentMethod::bank_transfer).value(), testing::a_buyer());
+  wish.window = "0812";
+  const auto quoted = quote(shown_now(world_.desk, world_.context.shop), wish, world_.house.clock.now());
+  ASSERT_FALSE(quoted);
+  EXPECT_EQ(text_of(quoted.error().at(0), Locale::ja), "このお届け方法では、お届け時間帯をご指定いただけません。");
+}
 
 TEST_F(ProviderLimits, AnOrderIsTakenUpToTheYen) {
   const struct {

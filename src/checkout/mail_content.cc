@@ -20,7 +20,8 @@ struct Facts {
   const payments::Refund& refund;
   const payments::Attempt& payment;
   std::string name;
-  std::string order_url;  // "" when there is no order
+  std::string order_url;  // "" when there is no order that is told
+  std::string late;       // the page of one that had been cancelled before it was paid; "" none
   Locale locale = Locale::ja;
 };
 
@@ -31,6 +32,7 @@ View view_of(const Facts& facts) {
                {"amount", html::yen_text(facts.locale, facts.refund.amount)},
                {"paid_at", html::time_text(facts.locale, payment.created_at)},
                {"at_store", payment.means == payments::Means::convenience_store},
+               {"late", facts.late.empty() ? View(false) : View(facts.late)},
                {"card", payment.card_last4.empty() ? View(false) : View(payment.card_brand + " **** " + payment.card_last4)},
                {"order_url", facts.order_url.empty() ? View(false) : View(facts.order_url)}};
   mail::add_seller(view, facts.settings, facts.locale);
@@ -52,10 +54,10 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.locale = checkout->document.locale;
   content.to = {person->email, person->who_orders().name};
   content.thread = refund->order.str();
-  // Of money that could not be used only an order that stands all the same is told.
-  const bool shown = order && (message.kind != "payment_given_back" || !orders::is_stopped(order->state));
-  const std::string url = shown ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
-  content.view = view_of({shop->settings, *refund, *payment, person->who_orders().name, url, content.locale});
+  // Of money that could not be used an order that stands all the same is told, and one that was over before it came.
+  const bool late = order && message.kind == "payment_given_back" && orders::is_stopped(order->state);
+  const std::string url = order ? sources.base_url(message.shop) + (content.locale == Locale::en ? "/en" : "") + "/orders/" + token : "";
+  content.view = view_of({shop->settings, *refund, *payment, person->who_orders().name, late ? "" : url, late ? url : "", content.locale});
   return content;
 }
 
@@ -68,7 +70,7 @@ View sample(Locale locale) {
   payments::Refund refund;
   refund.order_number = "A1042-7";
   refund.amount = Yen(8'110);
-  return view_of({settings, refund, payment, "山田 花子", "https://shop.example/orders/k3v9q2", locale});
+  return view_of({settings, refund, payment, "山田 花子", "https://shop.example/orders/k3v9q2", "", locale});
 }
 
 }  // namespace

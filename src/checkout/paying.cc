@@ -10,6 +10,7 @@
 #include "orders/instead.h"
 #include "orders/json.h"
 #include "orders/rules.h"
+#include "troubles/troubles.h"
 
 namespace noren::checkout {
 namespace {
@@ -90,8 +91,10 @@ void end_promise(Desk& desk, db::Tx& tx, const Context& context, const payments:
   if (order->payment_state == orders::PaymentState::authorised) happen(desk, tx, context, *order, orders::Happening::released, attempt);
   const bool paid_something = attempt.state == payments::State::captured;
   if (!orders::awaits_store(*order)) return;
-  // Whose number the shop itself has ended waits for its money otherwise, also when what was recorded is undone by now.
-  const bool goes_on = paid_something || orders::is_number_ended(*order, orders::events_of(tx, order->id));
+  // Whose number the shop itself has ended waits for its money otherwise, also when what was recorded is undone by now. It may have done so,
+  // or recorded the money, after the backup to which it was put back (orders::end_unpaid ends what is over then).
+  const bool goes_on =
+      paid_something || orders::is_number_ended(*order, orders::events_of(tx, order->id)) || troubles::is_put_back(tx, order->shop);
   if (!goes_on && orders::cancel_unpaid(tx, {desk.house, desk.board}, context, *order)) return;
   orders::tell_unpaid_parcel(tx, *order, context.now);
 }
@@ -113,6 +116,9 @@ std::string words_of_decline(const json& details, Locale locale) {
   const std::string means = details.value("means", "card");
   const bool tells_why = means == payments::name_of(payments::Means::card) || decline == kGivenBack ||
                          decline == payments::name_of(payments::Decline::given_up);
+  // Cash goes back to an account, which the provider asks for.
+  if (decline == kGivenBack && means == payments::name_of(payments::Means::convenience_store))
+    return html::word(locale, "checkout.declined.given_back_konbini");
   return html::word(locale, "checkout.declined." + (tells_why ? decline : means));
 }
 
@@ -188,6 +194,12 @@ std::optional<orders::Person> payer_of(db::Tx& tx, const House& house, const Sho
   const auto order = orders::find(tx, shop, OrderId(id.str()));
   const auto known = order ? orders::person_of(tx, house, *order) : std::nullopt;
   return known ? known : orders::person_from_json(*plain);
+}
+
+std::optional<Tried> tried(db::Tx& tx, const House& house, const ShopId& shop, const CheckoutId& id) {
+  auto checkout = load_checkout(tx, shop, id);
+  if (!checkout) return std::nullopt;
+  return Tried{payer_of(tx, house, shop, id), std::move(checkout->document)};
 }
 
 std::string payers_mail(const House& house, db::Tx& tx, const payments::Attempt& payment) {

@@ -1,6 +1,8 @@
 // Orders that stand on a number for the convenience store before their money has come. And PayPay, whose page answers at once.
 #include "testing/paying_later.h"
 #include "checkout/checkout.h"
+#include "checkout/mail_content.h"
+#include "mail/templates.h"
 #include "orders/deeds.h"
 #include "orders/instead.h"
 #include "orders/konbini.h"
@@ -80,6 +82,28 @@ TEST_P(PayingLater, UnpaidInTimeItIsCancelledOnlyAfterTheProviderHasCancelled) {
   EXPECT_EQ(world_.provider.last().found, Found::cancelled);
   EXPECT_EQ(world_.level().available, kPieces);
   EXPECT_EQ(world_.level().sold, 0);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, WhatTheProviderDoesNotCancelIsTriedWithPatienceAndAPersonHearsOfIt) {
+  const orders::Order order = order_at_store();
+  const payments::AttemptId payment = payment_of(order).id;
+  const auto is_closing = [&] { return world_.house.db.read([&](db::Tx& tx) { return orders::is_payment_closing(tx, now(order)); }); };
+  EXPECT_FALSE(is_closing());
+  world_.provider.at_counter = true;
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
+  const int calls = world_.provider.calls;
+  world_.settle_down(payment, 10min);
+  EXPECT_LT(world_.provider.calls - calls, 60) << "and not some times a second, though the looks go well";
+  EXPECT_TRUE(world_.in_trouble(troubles::kind::kCancelRefused, "payment", payment.str()));
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kPaymentChecking, "payment", payment.str())) << "it is no doubt";
+  EXPECT_TRUE(is_closing()) << "the buyer's page says so";
+  world_.expect_sound();
+  world_.provider.at_counter = false;
+  world_.settle_down(payment, 1h);
+  EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_FALSE(world_.in_trouble(troubles::kind::kCancelRefused, "payment", payment.str()));
+  EXPECT_FALSE(is_closing());
   world_.expect_sound();
 }
 
@@ -169,6 +193,32 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
   EXPECT_EQ(world_.provider.refunded_of(payment_of(other).reference), other.total);
   EXPECT_EQ(now(other).state, orders::State::cancelled);
   world_.expect_sound();
+}
+
+TEST_P(PayingLater, WhoPaidAfterTheCancellationReadsWhatHeHasToDo) {
+  const orders::Order order = order_at_store();
+  ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
+  world_.provider.last().found = Found::captured;
+  world_.settle_down(payment_of(order).id, 1h);
+  const auto refunds = world_.house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, order.shop, order.id); });
+  ASSERT_EQ(refunds.size(), 1U);
+  mail::Contents contents;
+  checkout::add_mail_kinds(contents, {world_.house, world_.directory, [](const ShopId&) { return std::string("https://kurumi.example"); }});
+  mail::Message message;
+  message.shop = order.shop;
+  message.kind = "payment_given_back";
+  message.subject_id = refunds[0].id.str();
+  const auto content = world_.house.db.read([&](db::Tx& tx) { return contents.find(message.kind)->source(tx, message); });
+  ASSERT_TRUE(content.has_value());
+  const auto words = *mail::builtin_template(message.kind, Locale::ja);
+  EXPECT_TRUE(mail::faults_of(words, contents.find(message.kind)->sample(Locale::ja)).empty());
+  const std::string text = mail::write_mail(world_.house.html, words, content->view, Locale::ja).text;
+  const auto says = [&](const char* what) { return text.find(what) != std::string::npos; };
+  EXPECT_TRUE(says("すでに取り消されたご注文の代金")) << text;
+  EXPECT_TRUE(says("お返し先の口座をお伺いするメールが届きます"));
+  EXPECT_FALSE(says("お手続きは必要ありません")) << "he names an account";
+  EXPECT_FALSE(says("もう一度ご注文ください")) << "he had cancelled it";
+  EXPECT_TRUE(says("https://kurumi.example/orders/"));
 }
 
 TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTheMoneyBack) {
@@ -316,6 +366,29 @@ TEST_P(PayingLater, WhoHasNotPaidIsRemindedOnceBeforeTheEnd) {
   EXPECT_EQ(remind(), 1);
   EXPECT_EQ(remind(), 0);
   EXPECT_EQ(world_.mails(), 3U);
+  world_.expect_sound();
+}
+
+TEST_P(PayingLater, AShopThatWasPutBackRemindsAndEndsNothingUntilAPersonHasSaidThatAllIsFound) {
+  const orders::Order order = order_at_store();
+  const troubles::Subject restore{"restore", "1"};
+  database_->write([&](db::Tx& tx) {
+    troubles::open(tx, {order.shop, troubles::kind::kRestored, restore, OrderId(), "{}", world_.house.clock.now()});
+  });
+  world_.house.clock.advance(48h);
+  EXPECT_EQ(orders::remind_unpaid(world_.house, order.shop, world_.house.clock.now()), 0);
+  world_.settle_down(payment_of(order).id, time_left() + 3h);
+  ASSERT_EQ(payment_of(order).state, payments::State::cancelled);
+  EXPECT_EQ(now(order).state, orders::State::received) << "it may have been paid otherwise since the backup";
+  world_.house.clock.advance(48h);
+  const auto end = [&] { return orders::end_unpaid(world_.house, world_.board, order.shop, world_.house.clock.now()); };
+  EXPECT_EQ(end(), 0);
+  database_->write([&](db::Tx& tx) {
+    troubles::settle(tx, {order.shop, troubles::kind::kRestored, restore, "staff", world_.house.clock.now()});
+  });
+  EXPECT_EQ(end(), 1);
+  EXPECT_EQ(now(order).state, orders::State::cancelled);
+  EXPECT_EQ(end(), 0);
   world_.expect_sound();
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "address/prefectures.h"
+#include "bank/bank_days.h"
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "pauses/rules.h"
@@ -60,7 +61,7 @@ const char* word_for(shipping::DeliveryError error) {
     case shipping::DeliveryError::no_days: return "checkout.fault.no_days";
     case shipping::DeliveryError::day_too_early: return "checkout.fault.day_too_early";
     case shipping::DeliveryError::day_too_late: return "checkout.fault.day_too_late";
-    case shipping::DeliveryError::no_windows:
+    case shipping::DeliveryError::no_windows: return "checkout.fault.no_windows";
     case shipping::DeliveryError::unknown_window: return "checkout.fault.unknown_window";
   }
   return "checkout.fault.unknown_window";
@@ -164,6 +165,28 @@ void add_payment(const Shown& shown, const Wish& wish, Instant now, Yen collecte
   }
 }
 
+// What is said besides the amounts: the settings of now, to be kept with the order.
+orders::Terms terms_of(const shops::Settings& settings, const orders::Document& document) {
+  const bool transfer = document.payment == shops::PaymentMethod::bank_transfer;
+  const bool card = document.payment == shops::PaymentMethod::card;
+  return {transfer ? settings.payment.bank_transfer.due_days : 0, shops::ship_days(settings), card && settings.payment.capture_at_shipment};
+}
+
+// By when the money is to come for the day that is wished for. A day for which it would have to be here by now cannot be had.
+void add_money_day(const shops::Settings& settings, const Wish& wish, Instant now, orders::Document& document, Faults& faults) {
+  if (!document.pay_until || !document.delivery.day) return;
+  const shops::ShippingMethod& method = *settings.find_method(document.delivery.method);
+  const int to = address::find_prefecture(wish.person.recipient.prefecture)->code;
+  const LocalDate from = money_from(settings, document.payment, now);
+  if (const auto last = shipping::last_day_for_money(settings, method, to, *document.delivery.day, from)) {
+    document.terms->money_by = std::min(*last, *document.pay_until);
+    return;
+  }
+  const auto first = shipping::first_prepaid_day(settings, method, to, now, from);
+  faults.push_back({"delivery_date", first ? "checkout.fault.day_before_money" : "checkout.fault.no_prepaid_day",
+                    first ? html::date_text(wish.locale, *first) : ""});
+}
+
 }  // namespace
 
 std::optional<catalog::FoundVariant> find_goods(const catalog::Snapshot& snapshot, const WishLine& line) {
@@ -196,6 +219,13 @@ int days_at_store(const Shown& shown) {
   return limits ? std::min(wanted, limits->days) : wanted;
 }
 
+LocalDate money_from(const shops::Settings& settings, shops::PaymentMethod method, Instant now) {
+  const LocalTime at = japan_time(now);
+  const LocalDate day = at.hour < settings.dispatch.cutoff_hour ? at.date : plus_days(at.date, 1);
+  const bool by_bank = method == shops::PaymentMethod::bank_transfer;
+  return by_bank && !bank::is_bank_day(day) ? bank::next_bank_day(day) : day;
+}
+
 Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Instant now) {
   const shops::Settings& settings = shown.shop->settings;
   const catalog::Snapshot& snapshot = *shown.snapshot;
@@ -211,10 +241,8 @@ Result<orders::Document, Faults> quote(const Shown& shown, const Wish& wish, Ins
   add_gift(settings, wish, document, faults);
   const Yen shipping_fee = delivery ? delivery->fee : Yen(0);
   add_payment(shown, wish, now, goods + shipping_fee + document.wrap_fee, document, faults);
-  const bool transfer = document.payment == shops::PaymentMethod::bank_transfer;
-  const bool card = document.payment == shops::PaymentMethod::card;
-  document.terms = orders::Terms{transfer ? settings.payment.bank_transfer.due_days : 0, shops::ship_days(settings),
-                                 card && settings.payment.capture_at_shipment};
+  document.terms = terms_of(settings, document);
+  add_money_day(settings, wish, now, document, faults);
   if (!faults.empty()) return Fail<Faults>(std::move(faults));
 
   std::vector<pricing::Line> lines;

@@ -28,6 +28,10 @@ bool offered(const Shown& shown, shops::PaymentMethod method);
 // A number for the convenience store is paid by the end of this many days after the order.
 int days_at_store(const Shown& shown);
 
+// Paid in advance, at a store or by transfer: the first day on which the money of an order placed now may come. Today only before the hour
+// until which orders count for today; to a bank only on a bank day.
+LocalDate money_from(const shops::Settings& settings, shops::PaymentMethod method, Instant now);
+
 // The document's lines as one parcel. prefecture: 1 to 47; goods: their price less discount.
 shipping::Parcel parcel_of(const catalog::Snapshot& snapshot, const orders::Document& document, int prefecture, Yen goods);
 const char* obstacle_word(shipping::ShippingError error);  // why a method is not to be had: key of the words

@@ -14,6 +14,7 @@ html::View page_view(const Pages& pages, const Context& context, const std::stri
 struct Notices {
   std::vector<std::string> texts;
   const char* about = "again";  // unpaid, again, paused, shut, storage
+  std::string seen = {};        // parts_of_shown of the page that was pressed, where the page is another one now
 };
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
                             const Notices& notices, int status = 200);

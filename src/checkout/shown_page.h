@@ -25,4 +25,15 @@ std::string hash_of_inputs(const std::string& inputs);
 // as evidence, that was not on the page in front of the buyer (two tabs, a setting or a law page changed meanwhile).
 std::string mark_of_shown(const Desk& desk, const ShownPage& page, const std::string& inputs);
 
+// The parts of the page, each by a short hash, and its total. Goes to the browser with the mark and comes back with it, so that of a page
+// that is not so any more the parts can be named that differ.
+std::string parts_of_shown(const ShownPage& page, const html::View& terms);
+struct Differing {
+  std::vector<std::string> what;               // in words
+  std::vector<shops::LawPage> laws;            // law pages that are others now
+  std::optional<Yen> total_before, total_now;  // where they differ
+};
+// before: as a browser sent it back. Nothing differs of what is none of ours.
+Differing what_differs(const std::string& before, const std::string& now, Locale locale);
+
 }  // namespace noren::checkout

@@ -6,8 +6,10 @@
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
+#include <system_error>
 
 #include "base/hex.h"
+#include "base/whole_file.h"
 #include "crypto/crypto.h"
 
 namespace noren::crypto {
@@ -49,11 +51,6 @@ std::optional<std::string> read_key(const std::string& path) {
   return key;
 }
 
-void sync_folder(const std::filesystem::path& folder) {
-  const Descriptor handle(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (handle.get() >= 0) (void)::fsync(handle.get());
-}
-
 // Written whole under another name, then linked into place: two processes at once agree on one key, and a power cut leaves
 // either no key or a whole one.
 void create_key(const std::string& path, env::Random& random) {
@@ -62,18 +59,15 @@ void create_key(const std::string& path, env::Random& random) {
   std::filesystem::create_directories(folder, error);
   if (error) fail(path, "cannot be made (" + error.message() + ")", "make its folder writable for the user who runs noren");
   ::chmod(folder.c_str(), 0700);
-  sync_folder(folder.parent_path());  // what was made there before is not gone when the key stays
+  (void)sync_folder(folder.parent_path().string());  // what was made there before is not gone when the key stays
   const std::string draft = path + "." + to_hex(random.bytes(8));
-  const Descriptor file(::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  const std::string key = random.bytes(32);
-  const bool written = file.get() >= 0 && ::write(file.get(), key.data(), key.size()) == 32 && ::fsync(file.get()) == 0;
-  const bool linked = written && (::link(draft.c_str(), path.c_str()) == 0 || errno == EEXIST);
-  const std::string reason = std::strerror(errno);
+  error = write_synced(draft, random.bytes(32), 0600);
+  if (!error && ::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST) error = {errno, std::generic_category()};
   ::unlink(draft.c_str());
-  if (!linked)
-    fail(path, "cannot be made (" + reason + ")",
+  if (error)
+    fail(path, "cannot be made (" + error.message() + ")",
          "make its folder writable for the user who runs noren, and see that the disk is not full");
-  sync_folder(folder);
+  (void)sync_folder(folder.string());
 }
 
 }  // namespace

@@ -235,6 +235,9 @@ TEST_P(Erasing, ThePageShowsWhatGoesAndWhatStaysAndAsksOnceMore) {
   EXPECT_EQ(owner_.post("/admin/erasure", {{"mail", kMail}, {"mark", mark}, {"sure", "1"}}).status, 303);
   EXPECT_FALSE(buyer(order_));
   EXPECT_EQ(owner_.get("/admin/erasure?order=" + order_.number).status, 410);
+  const auto noted = orders::add_note(world_.tools(), world_.now(), {order_.id, world_.now_of(order_).version}, "山田さん");
+  ASSERT_FALSE(noted) << "it could not be erased any more";
+  EXPECT_EQ(noted.error(), orders::DeedError::not_now);
   EXPECT_THAT(owner_.post("/admin/erasure", {{"mail", kMail}}).body, HasSubstr("個人情報はありません"));
   EXPECT_EQ(owner_.post("/admin/erasure", {{"mail", "hanako"}}).status, 422);
   EXPECT_EQ(owner_.get("/admin/erasure?order=A9999-9").status, 404);

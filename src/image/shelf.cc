@@ -1,16 +1,14 @@
 #include "image/shelf.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
-#include <cerrno>
 #include <filesystem>
 #include <fstream>
 
 #include "base/check.h"
 #include "base/hex.h"
+#include "base/whole_file.h"
 #include "crypto/crypto.h"
 
 namespace noren::image {
@@ -19,53 +17,14 @@ namespace {
 constexpr std::size_t kHashLength = 32;
 constexpr std::string_view kSuffix = ".webp";
 
-[[noreturn]] void fail(const std::string& path) {
-  throw NotKept(errno, std::generic_category(), "cannot keep the picture " + path);
+// The same picture may be put there by two at once.
+std::string draft_of(const std::string& path) {
+  static std::atomic<unsigned> counter = 0;
+  return path + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".new";
 }
 
-class File {
- public:
-  File(const std::string& path, int flags) : path_(path), fd_(::open(path.c_str(), flags | O_CLOEXEC, 0644)) {
-    if (fd_ < 0) fail(path_);
-  }
-  ~File() { ::close(fd_); }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  void write(std::string_view bytes) const {
-    while (!bytes.empty()) {
-      const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail(path_);
-      bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-  }
-  void sync() const {
-    if (::fsync(fd_) != 0) fail(path_);
-  }
-
- private:
-  std::string path_;
-  int fd_;
-};
-
-void write_durably(const std::string& path, std::string_view bytes) {
-  static std::atomic<unsigned> counter = 0;
-  const std::string beside = path + "." + std::to_string(::getpid()) + "-" + std::to_string(++counter) + ".new";
-  try {
-    const File file(beside, O_WRONLY | O_CREAT | O_TRUNC);
-    file.write(bytes);
-    file.sync();
-  } catch (...) {
-    ::unlink(beside.c_str());
-    throw;
-  }
-  if (::rename(beside.c_str(), path.c_str()) != 0) {
-    const int why = errno;
-    ::unlink(beside.c_str());
-    errno = why;
-    fail(path);
-  }
+void check_kept(const std::error_code& failed, const std::string& path) {
+  if (failed) throw NotKept(failed, "cannot keep the picture " + path);
 }
 
 }  // namespace
@@ -78,9 +37,10 @@ Stored Shelf::keep(const Ready& ready) const {
   stored.hash = to_hex(crypto::sha256(ready.sizes.back().webp)).substr(0, kHashLength);
   for (const Sized& sized : ready.sizes) {
     stored.widths.push_back(sized.width);
-    write_durably(folder_ + "/" + stored.hash + "-" + std::to_string(sized.width) + std::string(kSuffix), sized.webp);
+    const std::string path = folder_ + "/" + stored.hash + "-" + std::to_string(sized.width) + std::string(kSuffix);
+    check_kept(write_whole({path, draft_of(path), 0644}, sized.webp), path);
   }
-  File(folder_, O_RDONLY | O_DIRECTORY).sync();
+  check_kept(sync_folder(folder_), folder_);
   return stored;
 }
 

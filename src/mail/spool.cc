@@ -1,12 +1,11 @@
 // The spool: a folder of .eml files, for the demo, for tests and for relays that collect from a folder.
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 #include "base/hex.h"
+#include "base/whole_file.h"
 #include "crypto/crypto.h"
 #include "mail/transport.h"
 
@@ -29,16 +28,6 @@ std::string file_name(std::string_view id) {
   return name;
 }
 
-bool write_all(int file, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 class Spool final : public Transport {
  public:
   Spool(std::string folder, bool sync) : folder_(std::move(folder)), sync_(sync) {}
@@ -57,30 +46,14 @@ class Spool final : public Transport {
     std::error_code error;
     std::filesystem::create_directories(into, error);
     if (error) return refused(into, error.message());
-    const std::string beside = path + ".part";
-    const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-    if (file < 0) return refused(into, std::strerror(errno));
-    const bool written = write_all(file, raw) && (!sync_ || ::fsync(file) == 0);
-    const int reason = errno;
-    ::close(file);
-    if (!written || ::rename(beside.c_str(), path.c_str()) != 0) {
-      const int why = written ? errno : reason;
-      ::unlink(beside.c_str());
-      return refused(into, std::strerror(why));
-    }
-    if (sync_ && !sync_folder(into)) return refused(into, std::strerror(errno));
+    error = write_whole({path, path + ".part", 0640, sync_}, raw);
+    // The file's name is the folder's bytes: without this a mail written down as handed over could be gone with the power.
+    if (!error && sync_) error = sync_folder(into.string());
+    if (error) return refused(into, error.message());
     return {.fate = Outcome::Fate::spooled, .code = 0, .stage = "", .words = ""};
   }
 
  private:
-  // The file's name is the folder's bytes: without this a mail written down as handed over could be gone with the power.
-  static bool sync_folder(const std::filesystem::path& folder) {
-    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool done = handle >= 0 && ::fsync(handle) == 0;
-    if (handle >= 0) ::close(handle);
-    return done;
-  }
-
   static Outcome refused(const std::filesystem::path& folder, const std::string& why) {
     return {Outcome::Fate::temporary, 0, std::string(kFolderStage), folder.string() + ": " + why};
   }

@@ -17,20 +17,21 @@ const html::View kSample = {{"shop_name", "くるみ雑貨店"},
 // Every field the built-in mails name in their opening comments.
 html::View every_field() {
   html::View view = kSample;
-  for (const char* name :
-       {"name",           "number",       "placed_at",    "order_url",    "admin_url",   "items",           "shipping",
-        "total",          "discount",     "payment",      "payment_when", "delivery",    "wanted",          "deliver_when",
-        "note",           "cancel",       "seller",       "phone",        "email",       "received",        "surplus",
-        "missing",        "carrier",      "shipped_at",   "tracking_url", "cod",         "reason",          "cancelled_at",
-        "case_number",    "topic",        "message",      "link",         "valid_until", "answer_within",   "shop_name",
-        "seller_address", "seller_phone", "seller_email", "seller_hours", "received_on", "tracking_number", "title",
-        "happened",       "doing",        "can",          "deadline",     "amount",      "paid_at",         "card",
-        "left",           "day",          "account",      "holder",       "undone",      "statement",       "charge_url",
-        "method",         "shop_url",     "money",        "instead"}) {
+  for (const char* name : {"name",         "number",       "placed_at",    "order_url",     "admin_url",       "items",
+                           "shipping",     "total",        "discount",     "payment",       "payment_when",    "delivery",
+                           "wanted",       "deliver_when", "note",         "cancel",        "seller",          "phone",
+                           "email",        "received",     "surplus",      "missing",       "carrier",         "shipped_at",
+                           "tracking_url", "cod",          "reason",       "cancelled_at",  "case_number",     "topic",
+                           "message",      "link",         "valid_until",  "answer_within", "shop_name",       "seller_address",
+                           "seller_phone", "seller_email", "seller_hours", "received_on",   "tracking_number", "title",
+                           "happened",     "doing",        "can",          "deadline",      "amount",          "paid_at",
+                           "card",         "left",         "day",          "account",       "holder",          "undone",
+                           "statement",    "charge_url",   "method",       "shop_url",      "money",           "instead",
+                           "late",         "why"}) {
     view[name] = std::string("<") + name + ">";
   }
-  for (const char* name :
-       {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift", "corrected"})
+  for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift",
+                           "corrected", "number_follows"})
     view[name] = true;
   view["shop"] = "くるみ雑貨店";
   view["lines"] = {

@@ -214,6 +214,33 @@ TEST_P(ManyNodes, ACopyThatServesUnderAnotherLetterIsAnotherNode) {
   EXPECT_EQ(held(*b), 0);
 }
 
+TEST_P(ManyNodes, AFolderWhoseLetterWasChangedStaysWhoItIs) {
+  const std::string left = folder();
+  at_work('a', left)->leave();
+  const std::string before = kept(left).identity;
+  at_work('b', left)->leave();
+  EXPECT_EQ(kept(left).identity, before) << "it had left as a";
+
+  const std::string killed = folder();
+  at_work('c', killed).reset();
+  const std::string same = kept(killed).identity;
+  const auto d = at_work('d', killed);
+  EXPECT_EQ(kept(killed).identity, same) << "nobody else can be in its folder";
+  EXPECT_EQ(held(*d), kAll) << "its duties are its own";
+}
+
+TEST_P(ManyNodes, AFolderThatWasCarriedElsewhereAndGotAnotherLetterStaysWhoItIsOnceItHadLeft) {
+  const std::string first = folder();
+  at_work('a', first)->leave();
+  const std::string moved = folder();
+  std::filesystem::copy(first + "/node", moved + "/node");
+  at_work('b', moved)->leave();
+  EXPECT_EQ(kept(moved).identity, kept(first).identity);
+  const auto back = at_work('b', moved);
+  at_work('a', first)->leave();
+  EXPECT_NE(kept(first).identity, kept(moved).identity) << "two folders that both serve are two";
+}
+
 TEST_P(ManyNodes, ADatabaseThatForgotMakesNoCopyOfAFolder) {
   const std::string first = folder();
   at_work('a', first)->leave();

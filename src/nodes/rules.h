@@ -43,7 +43,7 @@ enum class Entry {
 struct Asking {
   std::optional<Kept> kept;
   std::optional<Known> known;
-  bool elsewhere = false;  // the identity in the folder serves as another letter
+  bool elsewhere = false;  // the identity in the folder serves as another letter at another place
   std::string place;
   Instant now;  // by the database's clock
 };

@@ -74,8 +74,8 @@ class Shared final : public Nodes {
 };
 
 Asking Shared::ask(db::Tx& tx, const std::optional<Kept>& kept) const {
-  return {kept, find_node(tx, self_.letter), kept && is_elsewhere(tx, kept->identity, self_.letter), parts_.place,
-          parts_.database_time(tx)};
+  const bool elsewhere = kept && is_elsewhere(tx, {self_.letter, *kept}, parts_.place);
+  return {kept, find_node(tx, self_.letter), elsewhere, parts_.place, parts_.database_time(tx)};
 }
 
 void Shared::refuse(const Known& other) const {

@@ -11,9 +11,9 @@ std::optional<Known> find_node(db::Tx& tx, const std::string& letter) {
   return tx.one(sql::find_node, read, letter);
 }
 
-bool is_elsewhere(db::Tx& tx, const std::string& identity, const std::string& letter) {
-  return *tx.one(
-             sql::count_elsewhere, [](const db::Row& row) { return row.integer(0); }, identity, letter) > 0;
+bool is_elsewhere(db::Tx& tx, const Self& self, const std::string& place) {
+  const auto read = [](const db::Row& row) { return row.integer(0); };
+  return *tx.one(sql::count_elsewhere, read, self.as.identity, self.letter, place) > 0;
 }
 
 void put_node(db::Tx& tx, const Self& self, const std::string& place, Instant now) {

@@ -16,7 +16,8 @@ struct Self {
 };
 
 std::optional<Known> find_node(db::Tx& tx, const std::string& letter);
-bool is_elsewhere(db::Tx& tx, const std::string& identity, const std::string& letter);
+// As another letter, at another place than this one's, and it has not left.
+bool is_elsewhere(db::Tx& tx, const Self& self, const std::string& place);
 void put_node(db::Tx& tx, const Self& self, const std::string& place, Instant now);
 // False: its letter is somebody else's by now.
 bool see_node(db::Tx& tx, const Self& self, const Addresses& addresses, Instant now);

@@ -1,5 +1,7 @@
 // POST /admin/orders/{number}/{deed}: a page gone stale and the second press change nothing and say so; what cannot be undone is
 // asked once more; what was typed wrong comes back with the form.
+#include <algorithm>
+
 #include "html/words.h"
 #include "log/log.h"
 #include "mail/mail.h"
@@ -8,6 +10,7 @@
 #include "orders/admin_words.h"
 #include "orders/deed.h"
 #include "orders/rules.h"
+#include "shipping/shipping.h"
 #include "staff/staff.h"
 
 namespace noren::orders {
@@ -17,21 +20,58 @@ using html::word;
 
 std::string path_of(const Order& order) { return "/admin/orders/" + order.number; }
 
+// The event by which it is in its state; what came after is another matter.
+const Event& event_of_state(const OrderFile& file) {
+  const auto found = std::find_if(file.events.rbegin(), file.events.rend(),
+                                  [&](const Event& event) { return name_of(event.what) == name_of(file.order.state); });
+  return found == file.events.rend() ? file.events.back() : *found;
+}
+
+// What became of a parcel's number that was typed on a page gone stale.
+struct StaleNumber {
+  std::string now;     // that counts, as it is read; "" none is there, or nothing was asked about it
+  bool other = false;  // another one was typed
+  std::string hint;    // how to record that one
+};
+
+StaleNumber stale_number(const OrderFile& file, const DeedForm& deed, const std::string& typed, Locale locale) {
+  const auto shipped = shipment_of(file.events);
+  const bool asked = std::find(deed.fields.begin(), deed.fields.end(), "tracking") != deed.fields.end();
+  if (!asked || !shipped) return {};
+  StaleNumber number;
+  number.now = text::tracking_number_text(shipped->number);
+  number.other = !typed.empty() && text::read_tracking_number(typed).number != shipped->number;
+  if (number.other && may_fix_tracking(file.order.state) && !shipped->by_hand()) {
+    const char* way = shipped->number.empty() ? "orders.admin_order.tracking_add" : "orders.admin_order.tracking_fix";
+    number.hint = word(locale, "orders.admin_order.stale_number", {{"way", word(locale, way)}});
+  }
+  return number;
+}
+
+std::string typed_text(std::string_view field, const std::string& typed, Locale locale) {
+  const shipping::Carrier* carrier = field == "carrier" ? shipping::find_carrier(typed) : nullptr;
+  return carrier == nullptr ? typed : carrier->name.in(locale);
+}
+
 http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const DeedForm& deed,
                           std::int64_t seen) {
   const Locale locale = visit.context.locale;
-  const Event& last = file.events.back();
+  http::Form form(visit.request.form, locale);
+  const StaleNumber number = stale_number(file, deed, form.lines("tracking", 2000), locale);
+  const Event& since = event_of_state(file);
   admin::Stale stale;
   stale.what = word(locale, "orders.admin_order.title", {{"number", file.order.number}});
-  const std::string when = html::time_text(locale, last.at);
+  const std::string when = html::time_text(locale, since.at);
   const std::string made =
-      last.actor_name.empty() ? when : word(locale, "orders.admin_person.made", {{"at", when}, {"who", last.actor_name}});
+      since.actor_name.empty() ? when : word(locale, "orders.admin_person.made", {{"at", when}, {"who", since.actor_name}});
   stale.state_now = state_badge(file.order.state, locale).text + "（" + made + "）";
-  stale.already_done = last.what == deed.what && file.order.version == seen + 1;
+  if (!number.now.empty()) stale.state_now += word(locale, "orders.admin_order.stale_number_now", {{"number", number.now}});
+  stale.hint = number.hint;
+  stale.already_done = file.events.back().what == deed.what && file.order.version == seen + 1 && !number.other;
   for (const std::string_view field : deed.fields) {
-    http::Form form(visit.request.form, locale);
     const std::string typed = form.lines(std::string(field), 2000);
-    if (!typed.empty()) stale.typed.emplace_back(word(locale, "orders.admin_order." + std::string(field)), typed);
+    if (typed.empty()) continue;
+    stale.typed.emplace_back(word(locale, "orders.admin_order." + std::string(field)), typed_text(field, typed, locale));
   }
   stale.back = path_of(file.order);
   return pages.desk.stale(visit, stale);

@@ -22,7 +22,7 @@ bool may_be_paid(const Order& order) {
 }
 
 View refund_text(const OrderFile& file, Locale locale) {
-  const Yen owed = owed_if_stopped(file) + surplus_left(file.events);
+  const Yen owed = owed_if_stopped(file) + surplus_left(file.events) + file.twice;
   return owed == Yen(0) ? View(false) : View(word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, owed)}}));
 }
 
@@ -45,6 +45,15 @@ View differs_view(const OrderFile& file, Yen typed, Locale locale) {
   return {{"text", std::move(text)},
           {"amount", std::to_string(typed.amount())},
           {"let_go", may_let_go ? View(word(locale, "orders.admin_order.let_go", {{"amount", apart}})) : View(false)}};
+}
+
+// What completing it does to money that is not recorded, or leaves undone.
+View money_at_completion(const OrderFile& file, Locale locale) {
+  if (file.order.payment_state != PaymentState::awaiting) return false;
+  const bool driver = pays_driver(file.order);
+  const Yen amount = driver ? file.order.total : left_to_pay(file.order, file.events);
+  return word(locale, driver ? "orders.admin_order.complete_paid" : "orders.admin_order.complete_unpaid",
+              {{"amount", html::yen_text(locale, amount)}});
 }
 
 std::string typed_in(const Refused& refused, const char* name, std::string otherwise) {
@@ -83,7 +92,7 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   }
   if (can(Happening::delivered)) deeds["deliver"] = {{"next", due == Due::deliver}};
   if (can(Happening::cancelled)) deeds["cancel"] = {{"next", false}, {"refund", refund_text(file, locale)}};
-  if (can(Happening::completed)) deeds["complete"] = {{"next", due == Due::complete}};
+  if (can(Happening::completed)) deeds["complete"] = {{"next", due == Due::complete}, {"money", money_at_completion(file, locale)}};
   const bool owed = order.payment_state == PaymentState::refund_due;
   const bool by_card = file.card.left > Yen(0) && (owed || order.payment_state == PaymentState::paid);
   if (by_card) {

@@ -5,7 +5,9 @@
 #include "orders/admin_words.h"
 #include "orders/deeds.h"
 #include "orders/rules.h"
+#include "payments/payments.h"
 #include "troubles/owner_view.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -124,6 +126,19 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Mo
           {"next", next_view(order, gone, asking, visit)}};
 }
 
+// A number that a buyer was told while his payment was in doubt, and of which there is no order (yet).
+View reserved_view(db::Tx& tx, const admin::Visit& visit, const std::string& typed) {
+  const Context& context = visit.context;
+  const auto number = read_order_number(typed);
+  const auto attempt = number ? payments::attempt_of_number(tx, context.shop, *number) : std::nullopt;
+  if (!attempt || find(tx, context.shop, attempt->order)) return false;
+  const auto doubt = troubles::find_open(tx, context.shop, troubles::kind::kPaymentChecking, {"payment", attempt->id.str()});
+  const char* text = payments::is_final(attempt->state) ? "reserved_over" : "reserved";
+  return {{"text", word(context.locale, "orders.admin_list." + std::string(text), {{"number", *number}})},
+          {"label", words(context.locale, doubt ? "reserved_trouble" : "reserved_payments")},
+          {"href", doubt ? "/admin/troubles/" + doubt->id.str() : std::string("/admin/payments")}};
+}
+
 // Of one that cannot be read only this much is known, and it has no page.
 View damaged_view(const Order& order, Locale locale) {
   return {{"damaged", true},
@@ -141,6 +156,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
   const Filter filter = read_filter(form, locale);
   const int page = admin::page_in(visit.request.query);
   View rows = View::array();
+  View reserved = false;
   Total total;
   std::vector<KindCount> counts;
   House& house = pages.desk.house();
@@ -148,6 +164,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     counts = count_kinds(tx, shop);
     if (!form.good()) return;  // a filter that cannot be read is no filter that lets everything through
     total = count_orders(tx, shop, filter);
+    reserved = reserved_view(tx, visit, filter.q);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
       const auto gone = money_gone(tx, listed);
       rows.push_back(gone ? row_view(listed, person_of(house, listed), *gone, asking_of(tx, listed, visit.context), visit)
@@ -169,6 +186,7 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
             {"erase_href", visit.session.may(staff::Right::staff) ? View("/admin/erasure") : View(false)},
             {"orders", std::move(rows)},
             {"none", none && form.good()},
+            {"reserved", std::move(reserved)},
             {"unread", !form.good()},
             {"listed", !none},
             {"pager", admin::pager(locale, total.orders, page, kOrdersAPage, "/admin/orders?" + query)}};

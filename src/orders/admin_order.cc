@@ -9,6 +9,7 @@
 #include "orders/order_view.h"
 #include "orders/refund_wait.h"
 #include "orders/rules.h"
+#include "orders/surplus_back.h"
 #include "orders/token.h"
 #include "orders/views.h"
 #include "payments/refund_rules.h"
@@ -61,6 +62,9 @@ View payment_facts(const OrderFile& file, Locale locale) {
   const auto by = pay_by(file.order, file.events);
   const bool instead = pays_instead(file.order, file.events);
   if (by && !stopped) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *by)));
+  const View money_by = money_by_view(file.order, locale);
+  if (file.order.payment_state == PaymentState::awaiting && money_by.is_string() && !instead && !stopped)
+    facts.push_back(pair_view(words(locale, "fact_money_by"), money_by.get<std::string>()));
   if (const auto paid = payment_of(file.events)) {
     facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
     facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
@@ -198,8 +202,8 @@ std::string next_at_store(const OrderFile& file, Instant now, Locale locale) {
 std::string next_instead(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
   const std::string due = html::date_text(locale, *pay_by(order, file.events));
-  const std::string text = word(locale, "orders.admin_order.next_instead",
-                                {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
+  const std::string text =
+      word(locale, "orders.admin_order.next_instead", {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   const auto ends = instead_ends(order, file.events);
   if (!ends) return text;
   if (*ends <= now) return text + " " + words(locale, "next_instead_soon");
@@ -214,7 +218,7 @@ bool owes_for_parcel(const OrderFile& file) {
 
 // What is owed of an order that is over, and what came besides.
 std::string next_refund(const OrderFile& file, Locale locale) {
-  const Yen over = surplus_left(file.events);
+  const Yen over = surplus_left(file.events) + file.twice;
   const auto say = [&](const std::string& name, Yen amount) {
     return word(locale, "orders.admin_order." + name, {{"amount", yen_text(locale, amount)}});
   };
@@ -308,6 +312,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.card = card_money(tx, file.order);
     file.card.left = left_to_provider(tx, pages.tools(), file.order);
     file.kept = kept_money(tx, file.order);
+    file.twice = came_twice(tx, file.order);
     file.owed = owed_back(tx, pages.tools(), file.order);
     file.money_back = is_money_back(tx, file.order);
     file.gone = money_gone(tx, file.order);
@@ -325,37 +330,39 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
   const Badge payment = payment_badge(order, file.gone, locale);
   View wishes = file.person ? wishes_rows(order.document, *file.person, locale) : View::array();
   const bool no_wishes = wishes.empty();
-  View view{{"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
-            {"number", order.number},
-            {"version", std::to_string(order.version)},
-            {"placed_at", html::time_text(locale, order.created_at)},
-            {"state", state.text},
-            {"tone", admin::name_of(state.tone)},
-            {"payment", payment.text},
-            {"payment_tone", admin::name_of(payment.tone)},
-            {"total", yen_text(locale, order.total)},
-            {"buyer_href", buyer_href(pages, order)},
-            {"back_href", "/admin/orders"},
-            {"broken_chain", file.broken_chain},
-            {"troubles", troubles_view(pages, visit, file)},
-            {"deed", deeds_view(file, refused, locale)},
-            {"f", fields_view(file, refused, visit.context)},
-            {"options", choices_view(file, refused, locale)},
-            {"lines", lines_view(pages, visit, order)},
-            {"amounts", amounts_rows(order.document, locale)},
-            {"taxes", tax_rows(order.document, locale)},
-            {"has_reduced", has_reduced(order.document)},
-            {"payment_facts", payment_facts(file, locale)},
-            {"delivery_facts", delivery_facts(file, locale)},
-            {"wishes", std::move(wishes)},
-            {"no_wishes", no_wishes},
-            {"orderer", orderer_view(file, locale)},
-            {"story", file.story},
-            {"notes", file.notes},
-            {"papers", papers_view(pages, file, locale)},
-            {"no_receipt", no_receipt(file, locale)},
-            {"shown", shown_view(file, locale)},
-            {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
+  View view{
+      {"title", word(locale, "orders.admin_order.title", {{"number", order.number}})},
+      {"number", order.number},
+      {"version", std::to_string(order.version)},
+      {"placed_at", html::time_text(locale, order.created_at)},
+      {"state", state.text},
+      {"tone", admin::name_of(state.tone)},
+      {"payment", payment.text},
+      {"payment_tone", admin::name_of(payment.tone)},
+      {"total", yen_text(locale, order.total)},
+      {"buyer_href", buyer_href(pages, order)},
+      {"back_href", "/admin/orders"},
+      {"broken_chain", file.broken_chain},
+      {"troubles", troubles_view(pages, visit, file)},
+      {"deed", deeds_view(file, refused, locale)},
+      {"f", fields_view(file, refused, visit.context)},
+      {"options", choices_view(file, refused, locale)},
+      {"lines", lines_view(pages, visit, order)},
+      {"amounts", amounts_rows(order.document, locale)},
+      {"taxes", tax_rows(order.document, locale)},
+      {"has_reduced", has_reduced(order.document)},
+      {"payment_facts", payment_facts(file, locale)},
+      {"delivery_facts", delivery_facts(file, locale)},
+      {"wishes", std::move(wishes)},
+      {"no_wishes", no_wishes},
+      {"orderer", orderer_view(file, locale)},
+      {"story", file.story},
+      {"notes", file.notes},
+      {"may_note", file.person.has_value()},
+      {"papers", papers_view(pages, file, locale)},
+      {"no_receipt", no_receipt(file, locale)},
+      {"shown", shown_view(file, locale)},
+      {"erase_href", file.person && visit.session.may(staff::Right::staff) ? View("/admin/erasure?order=" + order.number) : View(false)}};
   admin::fold_older(locale, view);
   if (const std::string next = next_text(file, visit.context.now, locale); !next.empty()) view["next_text"] = next;
   if (file.person && file.person->orderer) view["recipient"] = address_view(file.person->recipient, file.person->phone);
@@ -373,22 +380,6 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
 http::Response admin_order(const AdminPages& pages, const admin::Visit& visit) {
   const auto file = open_file(pages, visit);
   return file ? order_page(pages, visit, *file) : pages.desk.not_found(visit);
-}
-
-void add_admin_routes(http::Router& router, const AdminPages& pages) {
-  pages.desk.add_menu({"admin.menu.orders", "/admin/orders", staff::Right::orders, 10});
-  const auto guarded = [&](http::Response (*act)(const AdminPages&, const admin::Visit&)) {
-    return pages.desk.guarded(staff::Right::orders, [pages, act](const admin::Visit& visit) { return act(pages, visit); });
-  };
-  router.get("/admin/orders", guarded(admin_list));
-  router.get("/admin/orders.csv", guarded(admin_csv));
-  router.get("/admin/orders/picking", guarded(admin_picking));
-  router.get("/admin/orders/delivery-notes", guarded(admin_delivery_notes));
-  router.get("/admin/orders/{number}", guarded(admin_order));
-  router.get("/admin/orders/{number}/delivery-note", guarded(admin_delivery_note));
-  router.get("/admin/orders/{number}/similar", guarded(admin_similar));
-  router.post("/admin/orders/{number}/similar", guarded(decide_similar));
-  router.post("/admin/orders/{number}/{deed}", guarded(admin_deed));
 }
 
 }  // namespace noren::orders

@@ -26,6 +26,7 @@ struct OrderFile {
   CardMoney card;
   Yen kept;                                   // of its money
   Yen owed;                                   // still to be given back
+  Yen twice;                                  // came for it by another transfer, and is still here
   std::optional<payments::Attempt> at_store;  // the number it waits for
   bool money_back = false;                    // paid once, and nothing of it is left
   MoneyGone gone = MoneyGone::no;

@@ -1,6 +1,7 @@
 // The owner's pages of orders, called as plain functions with somebody signed in.
 #include "orders/admin_pages.h"
 
+#include "html/words.h"
 #include "mail/mail.h"
 #include "testing/order_pages.h"
 #include "troubles/troubles.h"
@@ -24,6 +25,27 @@ class OrderPages : public testing::OrderPagesTest {
     return {"/admin/troubles/" + id.str(), troubles::find_kind(kind)->name.ja};
   }
 };
+
+TEST_P(OrderPages, TheBoxThatCompletesAnUnpaidOrderSaysWhatBecomesOfItsMoney) {
+  testing::OrderWish wish;
+  wish.payment = shops::PaymentMethod::cash_on_delivery;
+  wish.person.email = "taro@example.jp";
+  order_ = world_.place(wish);
+  ASSERT_EQ(press("ship", {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", "2026-11-21"}}).status, 303);
+  ASSERT_EQ(press("deliver").status, 303);
+  EXPECT_TRUE(
+      has(look(admin_order), html::yen_text(Locale::ja, order_.total) + "が、まだ記録されていません。完了にすると、今日受け取った"));
+  ASSERT_EQ(press("complete").status, 303);
+  EXPECT_EQ(now().payment_state, PaymentState::paid);
+
+  wish.payment = shops::PaymentMethod::bank_transfer;
+  wish.person.email = "jiro@example.jp";
+  order_ = world_.place(wish);
+  const testing::Form anyway = {{"carrier", "yamato"}, {"tracking", ""}, {"shipped_on", "2026-11-21"}, {"sure", "1"}};
+  ASSERT_EQ(press("ship", anyway).status, 303);
+  ASSERT_EQ(press("deliver").status, 303);
+  EXPECT_TRUE(has(look(admin_order), html::yen_text(Locale::ja, order_.total) + "が、まだ入金されていません。完了にしても"));
+}
 
 TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {
   EXPECT_TRUE(has(look(admin_list), "注文を承諾する"));

@@ -5,6 +5,7 @@
 #include "orders/admin_words.h"
 #include "orders/rules.h"
 #include "orders/similar.h"
+#include "orders/surplus_back.h"
 
 namespace noren::orders {
 namespace {
@@ -111,6 +112,7 @@ OrderFile file_of(db::Tx& tx, const Order& order) {
   file.events = events_of(tx, order.id);
   file.card = card_money(tx, order);
   file.kept = kept_money(tx, order);
+  file.twice = came_twice(tx, order);
   file.money_back = is_money_back(tx, order);
   return file;
 }

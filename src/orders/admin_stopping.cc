@@ -47,10 +47,11 @@ admin::Pairs money_if_stopped(const OrderFile& file, Locale locale) {
   };
   add("received", received_for(file.order, file.events));
   add("surplus", surplus_left(file.events));
+  add("twice", file.twice);
   add("went_back", own_money_back(file.events));
   add("on_its_way", on_its_way(file.card));
   add("disputed", file.card.disputed.held);
-  add("owed", owed_if_stopped(file) + surplus_left(file.events));
+  add("owed", owed_if_stopped(file) + surplus_left(file.events) + file.twice);
   return facts;
 }
 
@@ -59,7 +60,7 @@ std::string way_if_stopped(const OrderFile& file, Locale locale) {
     return html::word(locale, std::string("orders.admin_stopping.") + key, {{"amount", html::yen_text(locale, amount)}});
   };
   const std::string price = say(way_of(file), owed_if_stopped(file));
-  const Yen over = surplus_left(file.events);
+  const Yen over = surplus_left(file.events) + file.twice;
   return over == Yen(0) ? price : price + " " + say("surplus_too", over);
 }
 

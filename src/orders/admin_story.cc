@@ -131,6 +131,7 @@ std::string kind_text(const std::string& kind, Locale locale) {
 
 std::string what_of(const House& house, const Event& event, Locale locale) {
   if (is_by_dispute(event)) return words(locale, "lost_in_dispute");
+  if (event.what == Happening::unknown) return word(locale, "orders.admin_story.unknown", {{"word", event.word}});
   if (event.what != Happening::trouble)
     return html::word_of_mail(locale, "orders.admin_story." + std::string(name_of(event.what)), house.mails_kept);
   const auto line = troubles::story_from(event.data);

@@ -53,6 +53,15 @@ TEST_P(OrderStory, TheStoryIsToldInTheOrderOfItsChain) {
   EXPECT_EQ(newest, (std::vector<std::string>{"完了にしました", "お届け済みにしました", "出荷の準備を始めました", "承諾しました"}));
 }
 
+TEST_P(OrderStory, WhatAnotherVersionWroteIsNamedByItsWord) {
+  const db::Statement by_another{"test/by_another", "UPDATE order_events SET kind = 'parcel_weighed'",
+                                 "UPDATE order_events SET kind = 'parcel_weighed'"};
+  database_->write([&](db::Tx& tx) { tx.run(by_another); });
+  const http::Response page = look();
+  EXPECT_EQ(page.status, 200);
+  EXPECT_TRUE(has(page, "この版では読み取れない出来事です（parcel_weighed）"));
+}
+
 TEST_P(OrderStory, TheOlderPartOfALongStoryIsFolded) {
   EXPECT_FALSE(has(look(), "これより前の"));
   for (int i = 0; i < 16; ++i) note("メモ" + std::to_string(i));

@@ -58,7 +58,7 @@ json timeline_json(std::span<const Event> events, const std::vector<SurplusBack>
   for (const Event& event : events) {
     if (event.what == Happening::note) continue;  // of the staff, for the staff
     tell_besides(event.at);
-    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", name_of(event.what)}});
+    timeline.push_back({{"at", to_rfc3339(event.at)}, {"event", event.what == Happening::unknown ? "other" : name_of(event.what)}});
   }
   tell_besides(std::nullopt);
   return timeline;
@@ -89,7 +89,7 @@ json api_view(const Order& order, std::span<const Event> events, Locale locale, 
                {"updated_at", to_rfc3339(order.updated_at)}};
   const auto by = pay_by(order, {events.begin(), events.end()});
   view["shipment"] = shipment_json(shipment_of({events.begin(), events.end()}));
-  view["pay_until"] = by ? json(to_iso(*by)) : json();
+  view["pay_until"] = by && !is_stopped(order.state) ? json(to_iso(*by)) : json();
   return view;
 }
 

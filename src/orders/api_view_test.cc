@@ -39,10 +39,28 @@ TEST(ApiView, MoneyIsAwaitedOnlyOfAnOrderThatStands) {
   }
 }
 
+TEST(ApiView, AnOrderThatIsOverHasNoDayToPayBy) {
+  Order order = order_of(State::received, PaymentState::awaiting, shops::PaymentMethod::bank_transfer);
+  order.document.pay_until = LocalDate{2026, 11, 28};
+  EXPECT_EQ(api_view(order, {}, Locale::ja).at("pay_until"), "2026-11-28");
+  order.state = State::cancelled;
+  EXPECT_TRUE(api_view(order, {}, Locale::ja).at("pay_until").is_null());
+}
+
 TEST(ApiView, WhatWasPaidAndAllWentBackIsRefunded) {
   const Order order = order_of(State::received, PaymentState::paid, shops::PaymentMethod::card);
   EXPECT_EQ(api_payment_state(order, true), "refunded");
   EXPECT_EQ(api_payment_state(order_of(State::cancelled, PaymentState::awaiting, shops::PaymentMethod::card), true), "none");
+}
+
+TEST(ApiView, WhatAnotherVersionWroteIsAnotherEvent) {
+  Sample sample = make_sample();
+  sample.events.push_back(sample.events.back());
+  sample.events.back().what = Happening::unknown;
+  sample.events.back().word = "parcel_weighed";
+  const auto view = api_view(sample.order, sample.events, Locale::ja);
+  EXPECT_EQ(view.at("timeline").back().at("event"), "other");
+  EXPECT_EQ(view.at("shipment").at("number"), "444413758703");
 }
 
 TEST(ApiView, AParcelHasTheNumberItHasNow) {

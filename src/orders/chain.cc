@@ -24,7 +24,7 @@ std::string event_hash(const OrderId& order, std::string_view before, const Even
   add(bytes, order.str());
   add(bytes, std::to_string(event.seq));
   add(bytes, std::to_string(event.at.micros()));
-  add(bytes, name_of(event.what));
+  add(bytes, word_of(event));
   add(bytes, std::to_string(static_cast<int>(event.actor)));
   add(bytes, event.actor_name);
   add(bytes, event.data);

@@ -39,6 +39,17 @@ TEST(Chain, TellsWhereItWasTouched) {
   EXPECT_EQ(first_break(OrderId("a0000000000000000000000a2"), chained(), chained().back().hash), 1) << "another order's story";
 }
 
+TEST(Chain, HoldsOverWhatAnotherVersionWrote) {
+  Event known;
+  known.what = Happening::tracking_fixed;
+  Event unknown = known;
+  unknown.what = Happening::unknown;
+  unknown.word = "tracking_fixed";
+  EXPECT_EQ(event_hash(kOrder, "", unknown), event_hash(kOrder, "", known)) << "as the version that wrote it counts it";
+  unknown.word = "parcel_weighed";
+  EXPECT_NE(event_hash(kOrder, "", unknown), event_hash(kOrder, "", known));
+}
+
 TEST(Chain, PartsCannotBeShiftedIntoEachOther) {
   Event one;
   one.actor_name = "ab";

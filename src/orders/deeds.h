@@ -225,8 +225,10 @@ struct MoneyBack {
   bool whole = true;  // nothing of its price is owed any more by an order that is refund_due; of a surplus it is found out here
   MoneyFrom from = MoneyFrom::order;
 };
-// The order is refunded only when its price and what came with it went back.
+// The order is refunded only when its price and what came with it, or once more, went back.
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back);
+// What was thought to have come besides its money did not: an order of which nothing else was left is refunded. Else nothing happens.
+Result<void, DeedError> end_refund(db::Tx& tx, DeedTools tools, const Context& context, Order& order);
 // Money that went back came to the shop again: what was told as paid back is owed anew.
 struct MoneyReturned {
   Yen amount;

@@ -1,4 +1,5 @@
 // Who was to pay by transfer instead of at a store and has not: the order comes to its end by itself, as it would have with its number.
+// And whose number ended while the shop that was put back from a backup ended nothing (troubles::is_put_back).
 #include <algorithm>
 
 #include "orders/deeds.h"
@@ -14,13 +15,21 @@ namespace {
 
 constexpr std::chrono::hours kLookedBack{24 * 120};  // as long as a deposit may find it (bank/proposals.cc)
 
+// Nothing came with its number, and nothing was recorded otherwise.
+bool is_left_over(const Order& order, const std::vector<Event>& events, const std::vector<payments::Attempt>& attempts) {
+  if (!awaits_store(order) || has_left(order.state) || is_number_ended(order, events) || attempts.empty()) return false;
+  return std::none_of(attempts.begin(), attempts.end(), [](const payments::Attempt& one) { return one.captured > Yen(0); });
+}
+
 bool has_ended(db::Tx& tx, const Order& order, Instant now) {
   const auto& agreed = order.document.pay_until;
   if (agreed && *agreed >= japan_time(now).date) return false;  // the last day is never before what was agreed
-  const auto ends = instead_ends(order, events_of(tx, order.id));
-  if (!ends || now < *ends) return false;
+  const std::vector<Event> events = events_of(tx, order.id);
   const auto attempts = payments::attempts_of(tx, order.shop, order.id);
-  return std::all_of(attempts.begin(), attempts.end(), [](const payments::Attempt& one) { return payments::is_final(one.state); });
+  if (!std::all_of(attempts.begin(), attempts.end(), [](const payments::Attempt& one) { return payments::is_final(one.state); }))
+    return false;
+  const auto ends = instead_ends(order, events);
+  return ends ? now >= *ends : is_left_over(order, events, attempts);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // A parcel's number is corrected, or added, after the parcel left: the deed, the owner's page, and what everybody reads then.
 #include <gmock/gmock.h>
 
+#include "html/words.h"
 #include "mail/mail.h"
 #include "mail/templates.h"
 #include "orders/mail_content.h"
@@ -96,6 +97,31 @@ TEST_P(FixTracking, APageGoneStaleChangesNothing) {
   EXPECT_EQ(now().chain, before.chain);
 }
 
+TEST_P(FixTracking, AnotherNumberFromASecondTabIsNotCalledDoneAndTheOneThatCountsIsNamed) {
+  ship("");
+  const std::int64_t old = now().version;
+  world_.house.clock.advance(std::chrono::minutes(2));
+  ASSERT_EQ(press("tracking", {{"tracking", kRight}}, old).status, 303);
+  const http::Response other = press("tracking", {{"tracking", kWrong}}, old);
+  EXPECT_EQ(other.status, 409);
+  for (const char* part : {"内容が変わったため", "問い合わせ番号 4444-1375-8703", "0000-0001-2036", "「問い合わせ番号を直す」から"})
+    EXPECT_TRUE(has(other, part)) << part;
+  EXPECT_TRUE(has(other, "発送済み（" + html::time_text(Locale::ja, shipment_of(story())->at))) << "when the parcel left";
+  const http::Response same = press("tracking", {{"tracking", "444413758703"}}, old);
+  EXPECT_TRUE(has(same, "その操作はすでに済んでいます"));
+  EXPECT_TRUE(has(same, "問い合わせ番号 4444-1375-8703"));
+}
+
+TEST_P(FixTracking, AStaleShipmentWithANumberPointsToWhereItIsRecorded) {
+  const std::int64_t old = now().version + 1;
+  ship("");
+  const http::Response stale = press("ship", {{"carrier", "yamato"}, {"tracking", kRight}, {"shipped_on", "2026-11-21"}}, old);
+  EXPECT_EQ(stale.status, 409);
+  for (const char* part : {"内容が変わったため", "「問い合わせ番号を入れる」から", "4444-1375-8703", "ヤマト運輸"})
+    EXPECT_TRUE(has(stale, part)) << part;
+  EXPECT_FALSE(has(stale, ">yamato<"));
+}
+
 TEST_P(FixTracking, TheOwnersPageCorrectsItAndTellsTheBuyerWhoWasTold) {
   ship(kWrong);
   EXPECT_TRUE(has(look(admin_order), "問い合わせ番号を直す"));
@@ -146,8 +172,8 @@ TEST_P(FixTracking, TheFileForSpreadsheetsHasTheNewestNumber) {
   ASSERT_TRUE(fix({.tracking = kRight}));
   EXPECT_TRUE(has(look(admin_csv), "ヤマト運輸,4444-1375-8703,2026-11-21"));
   EXPECT_FALSE(has(look(admin_csv), "0000-0001-2036"));
-  run("UPDATE order_events SET kind = 'sorted' WHERE kind = 'shipped'");
-  EXPECT_TRUE(has(look(admin_csv), "読み取れません")) << "its story cannot be read";
+  run("UPDATE order_events SET kind = 'sorted' WHERE kind = 'tracking_fixed'");
+  EXPECT_TRUE(has(look(admin_csv), "ヤマト運輸,0000-0001-2036,2026-11-21")) << "what nobody knows changes nothing";
 }
 
 TEST_P(FixTracking, TheAuditKnowsTheEventAndMissesItsMail) {

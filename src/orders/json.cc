@@ -67,9 +67,17 @@ LocalDate date_from(const json& value) {
   return *date;
 }
 
-json terms_json(const Terms& terms) { return {terms.pay_days, terms.ship_days, terms.paid_at_shipment ? 1 : 0}; }
+json terms_json(const Terms& terms) {
+  json list = {terms.pay_days, terms.ship_days, terms.paid_at_shipment ? 1 : 0};
+  if (terms.money_by) list.push_back(to_iso(*terms.money_by));
+  return list;
+}
 
-Terms terms_from(const json& list) { return {list.at(0).get<int>(), list.at(1).get<int>(), list.at(2) == 1}; }
+Terms terms_from(const json& list) {
+  Terms terms{list.at(0).get<int>(), list.at(1).get<int>(), list.at(2) == 1};
+  if (list.size() > 3) terms.money_by = date_from(list.at(3));
+  return terms;
+}
 
 Delivery delivery_from(const json& object) {
   Delivery delivery;

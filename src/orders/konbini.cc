@@ -6,6 +6,7 @@
 #include "orders/instead.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
+#include "orders/views.h"
 #include "payments/payments.h"
 #include "payments/rules.h"
 
@@ -45,6 +46,12 @@ std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order, I
   return payment && has_ended(*payment, now) ? std::nullopt : payment;
 }
 
+bool is_payment_closing(db::Tx& tx, const Order& order) {
+  if (!is_stopped(order.state)) return false;
+  const auto attempts = payments::attempts_of(tx, order.shop, order.id);
+  return std::any_of(attempts.begin(), attempts.end(), [](const payments::Attempt& one) { return payments::is_promised(one.state); });
+}
+
 std::optional<Instant> cancelled_about(const payments::Attempt& payment) {
   if (!payment.expires_at) return std::nullopt;
   return *payment.expires_at + payments::kAfterStoreEnd;
@@ -63,6 +70,7 @@ View konbini_view(const Order& order, const std::optional<payments::Attempt>& pa
   if (!payment) return false;
   View view = {{"amount", html::yen_text(locale, payment->amount)},
                {"due", payment->expires_at ? View(html::time_text(locale, *payment->expires_at)) : View(false)},
+               {"for_day", money_by_view(order, locale)},
                {"url", payment->redirect.empty() ? View(false) : View(payment->redirect)},
                {"cancels", !has_left(order.state)},
                {"numbers", View::array()}};

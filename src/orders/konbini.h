@@ -24,6 +24,9 @@ std::optional<StoreEnd> store_end(db::Tx& tx, const Order& order, Instant now);
 // About when an order is cancelled whose number nobody pays.
 std::optional<Instant> cancelled_about(const payments::Attempt& payment);
 
+// Of an order that is over: what it stood on is being cancelled at the provider, and can still be paid, or is still reserved.
+bool is_payment_closing(db::Tx& tx, const Order& order);
+
 // As checkout/konbini and mail/part_konbini show it; false when there is nothing to pay. The buyer confirms at the counter with the
 // phone number of the order: as a whole while it is known, else by its end.
 html::View konbini_view(const Order& order, const std::optional<payments::Attempt>& payment, const std::optional<Person>& person,

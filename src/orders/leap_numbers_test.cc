@@ -33,6 +33,14 @@ TEST_P(LeapNumbers, NoNumberThatMayHaveBeenGivenSinceTheBackupIsGivenOnceMore) {
 TEST_P(LeapNumbers, AShopWithoutAnOrderMayHaveTakenSomeSince) {
   EXPECT_EQ(leap(at_, at_), std::vector{order_number('a', 3001)});
   EXPECT_EQ(reserve('a'), order_number('a', 3001));
+  EXPECT_EQ(reserve('b'), order_number('b', 3001)) << "at any node of it";
+}
+
+TEST_P(LeapNumbers, ANodeThatJoinedAfterTheBackupMayHaveGivenSomeAsWell) {
+  EXPECT_EQ(reserve('a'), order_number('a', 1001));
+  EXPECT_EQ(leap(at_, at_), std::vector{order_number('a', 3001)}) << "told of those that the shop knows";
+  EXPECT_EQ(reserve('b'), order_number('b', 3001));
+  EXPECT_EQ(leap(at_, at_), std::vector{order_number('b', 5001)});
 }
 
 TEST_P(LeapNumbers, TheMoreADayBringsAndTheOlderTheBackupTheFurtherTheyGo) {

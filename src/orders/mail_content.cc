@@ -7,6 +7,7 @@
 #include "orders/instead.h"
 #include "orders/konbini.h"
 #include "orders/rules.h"
+#include "orders/surplus_back.h"
 #include "orders/token.h"
 #include "payments/payments.h"
 #include "troubles/buyer_view.h"
@@ -54,7 +55,7 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.view = mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
                                           cancel_message(tx, sources.house, *order, events), left, content.locale,
                                           konbini_view(*order, store_payment(tx, *order, now), person, content.locale),
-                                          refund_standing(tx, *order) == "disputed", now});
+                                          refund_standing(tx, *order) == "disputed", came_twice(tx, *order), now});
   if (to_owner) {
     content.reply_to = mail::Address{person->email, person->who_orders().name};
   } else {

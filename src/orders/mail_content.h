@@ -41,6 +41,7 @@ struct MailFacts {
   Locale locale = Locale::ja;
   html::View konbini = false;  // konbini_view, while it is to be paid
   bool disputed = false;       // all that is left of its money is held in a dispute (refund_standing)
+  Yen twice = Yen(0);          // came for it by another transfer, and is still here (came_twice)
   Instant now = Instant();     // a day that has passed by then is named as past
 };
 // The view of a kind. Pure.

@@ -136,6 +136,40 @@ TEST(OrderMails, TheShippedMailLeadsToTheCarrier) {
   EXPECT_EQ(view.at("cod"), "");
 }
 
+TEST(OrderMails, TheShippedMailOfAParcelWithoutItsNumberSaysThatItFollows) {
+  Sample sample = make_sample();
+  const auto text = [&] {
+    const auto view = mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template("shipped", Locale::ja), view, Locale::ja).text;
+  };
+  EXPECT_THAT(text(), Not(HasSubstr("わかり次第お知らせします")));
+  const auto shipped =
+      std::find_if(sample.events.begin(), sample.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
+  ASSERT_NE(shipped, sample.events.end());
+  shipped->data = R"({"carrier":"yamato","number":"","on":"2026-11-24"})";
+  EXPECT_THAT(text(), HasSubstr("お問い合わせ番号は、わかり次第お知らせします。"));
+  shipped->data = R"({"carrier":"","number":"","on":"2026-11-24"})";
+  EXPECT_THAT(text(), Not(HasSubstr("わかり次第お知らせします"))) << "handed over";
+}
+
+TEST(OrderMails, TheShippedMailSentAgainAfterwardsAsksForNothingThatIsDone) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  const auto shipped =
+      std::find_if(sample.events.begin(), sample.events.end(), [](const Event& event) { return event.what == Happening::shipped; });
+  sample.events = {sample.events.front(), *shipped};  // and so accepted by the parcel
+  const auto view = [&](State state) {
+    sample.order.state = state;
+    return mail_view("shipped", {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+  };
+  EXPECT_EQ(view(State::shipped).at("cod"), "6,556円");
+  EXPECT_EQ(view(State::shipped).at("accepts"), true);
+  for (const State later : {State::delivered, State::completed, State::returned}) {
+    EXPECT_EQ(view(later).at("cod"), "");
+    EXPECT_EQ(view(later).at("accepts"), false);
+  }
+}
+
 TEST(OrderMails, TheShippedMailNamesWhatTheDriverCollects) {
   Sample sample = make_sample();
   sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
@@ -378,6 +412,22 @@ TEST(OrderMails, ACancellationPromisesNoMoneyThatIsHeldInADispute) {
   facts.disputed = true;
   const std::string money = mail_view("cancelled", facts).at("money");
   EXPECT_THAT(money, AllOf(HasSubstr("（500円）は、カード会社へのお申し立ての結果が出るまで"), Not(HasSubstr("ご返金いたします"))));
+}
+
+TEST(OrderMails, ACancellationOfAnOrderThatWasPaidTwiceNamesBoth) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::bank_transfer;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events.resize(1);
+  sample.events.push_back(sample.events.front());
+  sample.events.back().what = Happening::paid;
+  sample.events.back().data = R"({"amount":6556})";
+  MailFacts facts{sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja};
+  facts.twice = Yen(6556);
+  const std::string money = mail_view("cancelled", facts).at("money");
+  EXPECT_THAT(money, HasSubstr("多くいただいている6,556円も"));
+  EXPECT_EQ(mail_view("refund_by_hand", facts).at("surplus"), "6,556円") << "still to follow";
 }
 
 TEST(OrderMails, ACancellationSpeaksOnlyOfWhatIsStillToGoBackAndNotOfACardThatTheShopTookNothingFrom) {

@@ -76,9 +76,10 @@ std::string when_to_pay(const MailFacts& facts, const View& transfer) {
               {{"due", html::date_text(facts.locale, *order.document.pay_until)}, {"total", yen_text(facts.locale, order.total)}});
 }
 
-std::optional<AwaitedMoney> awaited_money(const MailFacts& facts) {
+// The day of the mail, while its money is awaited.
+std::optional<LocalDate> awaited_on(const MailFacts& facts) {
   if (facts.order.payment_state != PaymentState::awaiting) return std::nullopt;
-  return AwaitedMoney{facts.person.recipient.prefecture, japan_time(std::max(facts.now, facts.order.created_at)).date};
+  return japan_time(std::max(facts.now, facts.order.created_at)).date;
 }
 
 // The fields all mails of an order share.
@@ -102,7 +103,7 @@ View common_view(const MailFacts& facts) {
                {"konbini", facts.konbini},
                {"delivery", method_text(order.document.delivery, locale)},
                {"wanted", wanted_text(order.document.delivery, locale)},
-               {"deliver_when", deliver_when(facts.settings, order.document, awaited_money(facts), locale)},
+               {"deliver_when", deliver_when(facts.settings, order.document, awaited_on(facts), locale)},
                {"to", address_view(facts.person.recipient, facts.locale)},
                {"note", facts.person.note}};
   const View gift = gift_view(order.document, facts.person, locale);
@@ -182,13 +183,16 @@ void add_parcel(const MailFacts& facts, const Shipped& shipped, View& view) {
   view["tracking_url"] = shipped.number.empty() ? std::string() : shipping::tracking_url(shipped.carrier, shipped.number);
 }
 
+// A mail that is sent again when the parcel is there asks for no money at the door, accepts nothing and announces no number.
 void add_shipment(const MailFacts& facts, View& view) {
   const Order& order = facts.order;
   const Shipped shipped = parcel_of(facts);
   add_parcel(facts, shipped, view);
   const Event* acceptance = acceptance_of(facts.events);
-  view["accepts"] = acceptance != nullptr && acceptance->what == Happening::shipped;
-  view["cod"] = collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  const bool arrived = order.state == State::delivered || order.state == State::completed || order.state == State::returned;
+  view["accepts"] = !arrived && acceptance != nullptr && acceptance->what == Happening::shipped;
+  view["cod"] = !arrived && collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  view["number_follows"] = !arrived && shipped.number.empty() && !shipped.carrier.empty() && shipping::gives_numbers(shipped.carrier);
   add_what_is_left(facts, shipped.on, view);
 }
 
@@ -250,7 +254,7 @@ std::string price_of_cancelled(const MailFacts& facts) {
 
 // And of what came with it and was too much.
 std::string money_of_cancelled(const MailFacts& facts) {
-  const Yen over = surplus_left(facts.events);
+  const Yen over = surplus_left(facts.events) + facts.twice;
   const std::string price = price_of_cancelled(facts);
   if (over == Yen(0)) return price;
   return price + "\n" + word(facts.locale, "orders.cancelled_money.surplus", {{"amount", yen_text(facts.locale, over)}});
@@ -275,7 +279,7 @@ void add_cancellation(const MailFacts& facts, View& view) {
 // What was given back by hand, and what of the money is still to follow.
 void add_given(const MailFacts& facts, View& view) {
   const Refunded given = refund_by_hand_of(facts.events).value_or(Refunded{facts.order.total, japan_time(facts.order.updated_at).date});
-  const Yen over = surplus_left(facts.events);
+  const Yen over = surplus_left(facts.events) + facts.twice;
   view["amount"] = yen_text(facts.locale, given.amount);
   view["day"] = html::date_text(facts.locale, given.on);
   view["surplus"] = over > Yen(0) ? yen_text(facts.locale, over) : "";

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "orders/deeds.h"
+#include "orders/surplus_back.h"
 #include "payments/payments.h"
 
 namespace noren::orders {
@@ -18,7 +19,7 @@ void note(db::Tx& tx, const House& house, Order& order, const WentBack& went) {
   const Context context{order.shop, {ActorKind::system, "", ""}, went.at, Locale::ja, ""};
   const std::vector<Event> events = events_of(tx, order.id);
   const Yen by_hand = given_by_hand(events);
-  const bool due = order.payment_state == PaymentState::refund_due && surplus_left(events) == Yen(0);
+  const bool due = order.payment_state == PaymentState::refund_due && surplus_left(events) == Yen(0) && came_twice(tx, order) == Yen(0);
   const bool whole = due && payments::is_all_back(tx, went.payment, by_hand);
   const nlohmann::json data = {{"amount", went.amount.amount()}, {"on", to_iso(japan_time(went.at).date)}, {"by", went.by}};
   const auto done =

@@ -79,6 +79,8 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
     refund = refund_standing(tx, order);
     money.store_end = store_end(tx, order, context.now);
     at_store = store_payment(tx, order, context.now);
+    money.twice = came_twice(tx, order);
+    money.closing = is_payment_closing(tx, order);
     if (pages.tools.account_page) account = pages.tools.account_page(tx, order, context.now);
   });
   money.refund = refund;
@@ -89,7 +91,7 @@ void add_money(const Pages& pages, const Opened& opened, const Context& context,
   }
   money.account = view["transfer"].is_object();
   view["konbini"] = konbini_view(order, at_store, opened.person, locale);
-  view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value(), money.refund);
+  view["state"] = state_view(order, opened.events, locale, money.mails_kept, money.store_end.has_value(), money.refund, money.twice);
   view["payment"] = payment_view(order, opened.events, context.now, locale, money);
   view["payment"]["back"] = given_back_view(order, opened.events, surplus, locale);
   view["payment"]["account_url"] = account.empty() ? View(false) : View(catalog::link(locale, account));

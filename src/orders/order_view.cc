@@ -121,6 +121,7 @@ std::string story_text(const Order& order, const Event& event, const StoryAround
       return word(locale,
                   event.data.find("\"address\":true") != std::string::npos ? "orders.story.address_fixed" : "orders.story.contact_fixed");
     case Happening::receipt_issued: return word(locale, around.receipts > 0 ? "orders.story.receipt_again" : "orders.story.receipt_issued");
+    case Happening::unknown: return word(locale, "orders.story.unknown");
     default: return word_of_mail(locale, "orders.story." + std::string(name_of(event.what)), around.mails_kept);
   }
 }
@@ -138,19 +139,28 @@ PaymentWords refunded_words(const Order& order, const std::vector<Event>& events
 }
 
 // The price of an order that is over went back, and what came too much with it is still here.
-bool only_surplus_left(const Order& order, const std::vector<Event>& events) {
-  return surplus_left(events) > Yen(0) && own_money_back(events) >= received_for(order, events);
+// twice: what came by another transfer (came_twice).
+bool only_surplus_left(const Order& order, const std::vector<Event>& events, Yen twice) {
+  return surplus_left(events) + twice > Yen(0) && own_money_back(events) >= received_for(order, events);
+}
+
+// What a refund through the provider takes from there on, as key of words; "" nothing of note.
+std::string refund_way(shops::PaymentMethod method) {
+  if (method == shops::PaymentMethod::card) return "orders.payment_text.refund_way_card";
+  return method == shops::PaymentMethod::konbini ? "orders.payment_text.refund_way_konbini" : "";
 }
 
 std::string due_text(const Order& order, const std::vector<Event>& events, Locale locale, const MoneyStanding& money) {
-  const Yen over = surplus_left(events);
+  const Yen over = surplus_left(events) + money.twice;
   const auto say = [&](const char* key) {
     return word(locale, std::string("orders.payment_text.") + key,
                 {{"back", yen_text(locale, own_money_back(events))}, {"amount", yen_text(locale, over)}});
   };
-  if (only_surplus_left(order, events)) return say("refund_surplus");
+  if (only_surplus_left(order, events, money.twice)) return say("refund_surplus");
   const std::string name = money.refund.empty() ? "cancelled_paid" : "refund_" + std::string(money.refund);
-  const std::string price = word_of_mail(locale, "orders.payment_text." + name, money.mails_kept);
+  std::string price = word_of_mail(locale, "orders.payment_text." + name, money.mails_kept);
+  const bool under_way = money.refund == "requested" || money.refund == "pending";
+  if (const std::string way = refund_way(order.document.payment); under_way && !way.empty()) price += "\n" + word(locale, way);
   return over == Yen(0) ? price : price + "\n" + say("surplus_too");
 }
 
@@ -185,14 +195,17 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   switch (order.payment_state) {
     case PaymentState::refund_due: return {"refund_due", due_text(order, events, locale, money)};
     case PaymentState::refunded: return refunded_words(order, events, locale);
-    case PaymentState::authorised: return {"authorised", text("authorised")};
+    case PaymentState::authorised:
+      if (is_stopped(order.state)) return {"closing", text("closing_card")};
+      return {"authorised", text("authorised")};
     case PaymentState::paid:
       if (all_went_back(events)) return refunded_words(order, events, locale);
       return {"paid", paid_now_text(order, events, locale)};
     case PaymentState::checking:
     case PaymentState::awaiting: break;
   }
-  if (is_stopped(order.state)) return {"none", text("cancelled")};
+  if (is_stopped(order.state))
+    return money.closing ? PaymentWords{"closing", text("closing_konbini")} : PaymentWords{"none", text("cancelled")};
   // The driver hands it over for the money only; the shop has it when the carrier has paid.
   const bool delivered = order.state == State::delivered || order.state == State::completed;
   if (cod && delivered) return {"on_delivery", text("cod_paid")};
@@ -230,7 +243,7 @@ View day_of(const std::string& state, const std::vector<Event>& events, Locale l
 }  // namespace
 
 View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept, bool store_ended,
-                std::string_view refund) {
+                std::string_view refund, Yen twice) {
   const std::string name(name_of(order.state));
   const bool early = order.state == State::received || order.state == State::confirmed;
   std::string text = name;
@@ -245,7 +258,7 @@ View state_view(const Order& order, const std::vector<Event>& events, Locale loc
   const bool over = order.state == State::cancelled || order.state == State::returned;
   if (over && order.payment_state == PaymentState::refunded) text += "_refunded";
   if (over && order.payment_state == PaymentState::refund_due)
-    text += refund == "disputed" ? "_refund_disputed" : only_surplus_left(order, events) ? "_surplus_due" : "_refund_due";
+    text += refund == "disputed" ? "_refund_disputed" : only_surplus_left(order, events, twice) ? "_surplus_due" : "_refund_due";
   // Nobody could pay the driver: nothing is said of money that may have come.
   const bool never_paid = order.payment_state == PaymentState::awaiting && order.document.payment == shops::PaymentMethod::cash_on_delivery;
   if (order.state == State::cancelled && never_paid) text += "_cod";

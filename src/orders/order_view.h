@@ -12,14 +12,17 @@ namespace noren::orders {
 
 // mails_kept: no mail goes out (House), so the page promises none.
 // store_ended: its number for the store has, by itself (konbini.h, store_end). refund: how what goes back stands (refund_standing).
+// twice: came by another transfer (came_twice).
 html::View state_view(const Order& order, const std::vector<Event>& events, Locale locale, bool mails_kept = false,
-                      bool store_ended = false, std::string_view refund = "");
+                      bool store_ended = false, std::string_view refund = "", Yen twice = Yen(0));
 // Received to delivered, each with its time; empty when the order was stopped.
 html::View steps_view(const Order& order, const std::vector<Event>& events, Locale locale);
 struct MoneyStanding {
   std::string_view refund = "";       // how what goes back through the provider stands (refund_standing)
   bool mails_kept = false;            // no mail goes out (House), so the page promises none
   std::optional<StoreEnd> store_end;  // the number it waits for has ended
+  Yen twice = Yen(0);                 // came for it by another transfer, and is still here (came_twice)
+  bool closing = false;               // what it stood on is not cancelled at the provider yet (is_payment_closing)
   bool account = false;               // the page names the shop's account to pay to instead
 };
 html::View payment_view(const Order& order, const std::vector<Event>& events, Instant now, Locale locale, const MoneyStanding& money = {});

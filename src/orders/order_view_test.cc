@@ -45,6 +45,20 @@ TEST(GivenBackView, AnOrderThatStandsNamesWhatOfItsMoneyWentBack) {
   EXPECT_TRUE(given_back_view(sample.order, {paid, part, undone}, {}, Locale::ja).empty()) << "it came back to the shop";
 }
 
+TEST(TimelineView, WhatAnotherVersionWroteIsToldWithoutAnythingOfIt) {
+  Sample sample = make_sample();
+  const std::size_t known = timeline_view(sample.order, sample.events, {}, Locale::ja).size();
+  sample.events.push_back(event(Happening::unknown, R"({"grams":700})"));
+  sample.events.back().word = "parcel_weighed";
+  for (const auto& [locale, text] :
+       {std::pair(Locale::ja, "ご注文の記録が更新されました"), std::pair(Locale::en, "The record of your order was updated")}) {
+    const html::View timeline = timeline_view(sample.order, sample.events, {}, locale);
+    ASSERT_EQ(timeline.size(), known + 1);
+    EXPECT_EQ(timeline.back().at("text"), text);
+    EXPECT_EQ(timeline.dump().find("parcel_weighed"), std::string::npos);
+  }
+}
+
 TEST(LawsView, AnOrderLeadsToTheLawPagesAsTheyWereShownWithIt) {
   Sample sample = make_sample();
   EXPECT_TRUE(laws_view(sample.events, Locale::ja).empty()) << "it names none";
@@ -82,6 +96,47 @@ TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   };
   EXPECT_EQ(text(State::shipped), "商品のお届けのときに、配達員に6,556円をお支払いください。");
   for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
+}
+
+TEST(PaymentView, WhatIsStillBeingCancelledAtTheProviderIsNotCalledOver) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto view = [&](bool closing) {
+    return payment_view(sample.order, sample.events, sample.order.updated_at, Locale::ja, {.closing = closing});
+  };
+  EXPECT_EQ(view(false).at("state"), "お支払いは不要です");
+  EXPECT_EQ(view(true).at("state"), "お支払いの取消中");
+  EXPECT_THAT(view(true).at("text").get<std::string>(),
+              AllOf(HasSubstr("この番号では、もうお支払いにならないでください"), HasSubstr("お支払いになった代金は、お返しします")));
+  sample.order.document.payment = shops::PaymentMethod::card;
+  sample.order.payment_state = PaymentState::authorised;
+  EXPECT_THAT(view(true).at("text").get<std::string>(), AllOf(HasSubstr("代金はいただきません"), Not(HasSubstr("発送のとき"))));
+}
+
+TEST(PaymentView, OfAnOrderThatWasPaidTwiceTheSecondPaymentIsNamedUntilItIsBack) {
+  Sample sample = make_sample();
+  sample.order.state = State::cancelled;
+  sample.order.document.payment = shops::PaymentMethod::bank_transfer;
+  sample.order.payment_state = PaymentState::refund_due;
+  sample.events.resize(1);
+  const auto add = [&](Happening what, const char* data) {
+    sample.events.push_back(sample.events.front());
+    sample.events.back().what = what;
+    sample.events.back().data = data;
+  };
+  const auto text = [&] {
+    return payment_view(sample.order, sample.events, sample.order.updated_at, Locale::ja, {.twice = Yen(6556)})
+        .at("text")
+        .get<std::string>();
+  };
+  add(Happening::paid, R"({"amount":6556})");
+  EXPECT_THAT(text(), AllOf(HasSubstr("お預かりした代金"), HasSubstr("多くいただいている6,556円は、お返しいたします")));
+  add(Happening::part_refunded, R"({"amount":6556,"by_hand":true})");
+  EXPECT_THAT(text(), AllOf(HasSubstr("代金（6,556円）のご返金は済んでいます"), HasSubstr("多くいただいている6,556円も")));
+  EXPECT_THAT(state_view(sample.order, sample.events, Locale::ja, false, false, "", Yen(6556)).at("text").get<std::string>(),
+              HasSubstr("代金のご返金は済んでいます"));
 }
 
 TEST(PaymentView, ANumberThatHasEndedIsNotOfferedAndNoParcelThatLeftIsCancelled) {
@@ -300,6 +355,13 @@ TEST(PaymentView, ARefundIsToldAsItStands) {
   EXPECT_EQ(text(""), "お預かりした代金は、ショップからご返金いたします。");
   EXPECT_TRUE(text("requested").starts_with("ご返金を決済会社に申し込んでいます。"));
   EXPECT_TRUE(text("pending").starts_with("決済会社がご返金の手続きをしています。"));
+  sample.order.document.payment = shops::PaymentMethod::card;
+  EXPECT_THAT(text("pending"), AllOf(HasSubstr("カードのご利用明細への反映"), Not(HasSubstr("口座"))));
+  sample.order.document.payment = shops::PaymentMethod::konbini;
+  for (const char* under_way : {"requested", "pending"})
+    EXPECT_THAT(text(under_way), AllOf(HasSubstr("お返し先の口座をお伺いするご案内"), Not(HasSubstr("カード")))) << under_way;
+  sample.order.document.payment = shops::PaymentMethod::paypay;
+  EXPECT_THAT(text("pending"), AllOf(Not(HasSubstr("カード")), Not(HasSubstr("口座"))));
   EXPECT_TRUE(text("by_bank").find("銀行振込でご返金します") != std::string::npos);
   EXPECT_TRUE(text("refused").starts_with("ご返金の手続きについて、決済会社に確かめています。"));
   EXPECT_TRUE(text("failed").starts_with("お支払いいただいた方法でのご返金ができませんでした。"));

@@ -40,7 +40,8 @@ std::string reserve_number(db::Tx& tx, const ShopId& shop, char node);
 
 // For a shop that was put back from a backup of `from`: the numbers that were given since then are not known here, and must not be given
 // once more. Every node's counter goes on beyond ten times what the busiest day so far would have brought, a thousand at least, at a round
-// thousand. Gives the first number to come for each node.
+// thousand, of those that may have joined since as well. Gives the first number to come for each node that is known to have given some, or
+// of the first when none has.
 std::vector<std::string> leap_numbers(db::Tx& tx, const ShopId& shop, Instant from, Instant now);
 
 // Sells the stock and writes order, lines, first event and messages. The caller has checked that the stock suffices (one writer,
@@ -73,7 +74,8 @@ int open_unpaid(House& house, const ShopId& shop, Instant now);
 void tell_unpaid_parcel(db::Tx& tx, const Order& order, Instant now);
 
 // Orders that are paid by transfer instead of at a store (instead.h) and of which nothing came are cancelled when their time is over and
-// the provider has said that nobody paid at a store. How many. A chore's work. Throws as open_unpaid does.
+// the provider has said that nobody paid at a store; so are those whose number ended while nothing was ended by itself
+// (troubles::is_put_back). How many. A chore's work. Throws as open_unpaid does.
 int end_unpaid(House& house, stock::Board& board, const ShopId& shop, Instant now);
 
 // Buyers who are to pay at a convenience store by today or tomorrow are reminded, each once. How many. A chore's work. Throws as

@@ -2,6 +2,7 @@
 
 #include "html/words.h"
 #include "orders/deed.h"
+#include "orders/surplus_back.h"
 
 namespace noren::orders {
 
@@ -82,7 +83,8 @@ Done close_money(Deed& deed) {
   const auto payment = payment_for(deed.tx, deed.order);
   if (deed.order.payment_state != PaymentState::refund_due || !payment) return {};
   const std::vector<Event> events = events_of(deed.tx, deed.order.id);
-  if (surplus_left(events) > Yen(0) || !payments::is_all_back(deed.tx, payment->id, given_by_hand(events))) return {};
+  if (surplus_left(events) > Yen(0) || came_twice(deed.tx, deed.order) > Yen(0)) return {};
+  if (!payments::is_all_back(deed.tx, payment->id, given_by_hand(events))) return {};
   return deed.happen(Happening::refunded, {{"amount", 0}, {"on", to_iso(japan_time(deed.context.now).date)}, {"by", "card"}});
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "orders/deed.h"
+#include "orders/surplus_back.h"
 
 namespace noren::orders {
 namespace {
@@ -28,10 +29,11 @@ bool is_price_back(Deed& deed) {
 
 // Nothing is owed any more once this is given as well.
 bool ends_it(Deed& deed, const MoneyBack& back) {
+  if (came_twice(deed.tx, deed.order) > Yen(0)) return false;
   const Yen surplus = surplus_left(events_of(deed.tx, deed.order.id));
   switch (back.from) {
     case MoneyFrom::surplus: return back.amount >= surplus && is_price_back(deed);
-    case MoneyFrom::another: return false;
+    case MoneyFrom::another: return surplus == Yen(0) && is_price_back(deed);
     case MoneyFrom::order:
     case MoneyFrom::by_hand:
     case MoneyFrom::ledger: break;
@@ -95,6 +97,12 @@ DeedResult refund_order(DeedTools tools, const Context& context, const Seen& see
 Result<void, DeedError> give_money_back(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyBack& back) {
   Deed deed{tx, tools, context, order};
   return give_back(deed, back);
+}
+
+Result<void, DeedError> end_refund(db::Tx& tx, DeedTools tools, const Context& context, Order& order) {
+  Deed deed{tx, tools, context, order};
+  const bool all_back = surplus_left(events_of(tx, order.id)) == Yen(0) && came_twice(tx, order) == Yen(0) && is_price_back(deed);
+  return all_back ? deed.happen(Happening::refunded, money_data(Yen(0), japan_time(context.now).date, MoneyFrom::another)) : Done();
 }
 
 Result<void, DeedError> take_money_again(db::Tx& tx, DeedTools tools, const Context& context, Order& order, const MoneyReturned& returned) {

@@ -59,6 +59,9 @@ constexpr Named<ReceiptAnswer> kReceiptAnswers[] = {{ReceiptAnswer::yes, "yes"},
 std::string_view name_of(State state) { return name_in(kStates, state); }
 std::string_view name_of(PaymentState state) { return name_in(kPaymentStates, state); }
 std::string_view name_of(Happening what) { return name_in(kHappenings, what); }
+std::string_view word_of(const Event& event) {
+  return event.what == Happening::unknown ? std::string_view(event.word) : name_of(event.what);
+}
 std::optional<State> state_from(std::string_view name) { return value_in(kStates, name); }
 std::optional<PaymentState> payment_state_from(std::string_view name) { return value_in(kPaymentStates, name); }
 std::optional<Happening> happening_from(std::string_view name) { return value_in(kHappenings, name); }

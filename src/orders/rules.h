@@ -124,7 +124,8 @@ ReceiptAnswer may_issue_receipt(const Order& order, const Received& received);
 
 std::string_view name_of(State state);
 std::string_view name_of(PaymentState state);
-std::string_view name_of(Happening what);
+std::string_view name_of(Happening what);      // not of an unknown one
+std::string_view word_of(const Event& event);  // the name of what happened, as it is stored
 std::optional<State> state_from(std::string_view name);
 std::optional<PaymentState> payment_state_from(std::string_view name);
 std::optional<Happening> happening_from(std::string_view name);

@@ -225,6 +225,22 @@ TEST(Tracking, ANumberIsCorrectedWhileSomebodyFollowsTheParcelAndChangesNoState)
   }
 }
 
+TEST(Standing, WhatAnotherVersionWroteLeavesAnOrderWhereItIs) {
+  Event event;
+  event.what = Happening::unknown;
+  event.word = "shipped_by_drone";
+  event.data = R"({"amount":100})";
+  for (const State state : kStates) {
+    for (const PaymentState payment : kStoredPayments) {
+      const auto next = after({state, payment}, event);
+      ASSERT_TRUE(next) << name_of(state);
+      EXPECT_EQ(next->state, state);
+      EXPECT_TRUE(next->payment == payment || is_stopped(state)) << name_of(payment);
+    }
+  }
+  EXPECT_EQ(happening_from(word_of(event)), std::nullopt);
+}
+
 TEST(BuyerMay, ChangeTheOrderUntilPickingBegins) {
   for (const State state : kStates)
     EXPECT_EQ(buyer_may_change(state), state == State::received || state == State::confirmed) << name_of(state);

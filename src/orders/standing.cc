@@ -25,7 +25,8 @@ bool changes_state(Happening what) {
     case Happening::payment_undone:
     case Happening::refund_undone:
     case Happening::rest_paid:
-    case Happening::tracking_fixed: return false;
+    case Happening::tracking_fixed:
+    case Happening::unknown: return false;
     default: return true;
   }
 }

@@ -1,10 +1,10 @@
+#include "orders/store.h"
 #include "base/names.h"
 #include "orders/json.h"
 #include "orders/left_out.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
-#include "orders/store.h"
 
 namespace noren::orders {
 
@@ -45,7 +45,9 @@ std::vector<Order> awaiting_transfer(db::Tx& tx, const ShopId& shop, std::int64_
 }
 
 std::vector<PastTransfer> past_transfers(db::Tx& tx, const ShopId& shop, Instant since) {
-  const auto read = [](const db::Row& row) { return PastTransfer{row.id<OrderId>(0), row.str(1), row.yen(2), row.instant(3), row.flag(4)}; };
+  const auto read = [](const db::Row& row) {
+    return PastTransfer{row.id<OrderId>(0), row.str(1), row.yen(2), row.instant(3), row.flag(4)};
+  };
   return tx.all(sql::past_transfers, read, shop, since);
 }
 
@@ -59,7 +61,9 @@ std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
     Event event;
     event.seq = row.integer(0);
     event.at = row.instant(1);
-    event.what = stored(happening_from(row.text(2)), "order_events.kind");
+    const auto what = happening_from(row.text(2));
+    event.what = what.value_or(Happening::unknown);
+    if (!what) event.word = row.str(2);
     event.actor = static_cast<ActorKind>(row.integer(3));
     event.actor_name = row.str(4);
     event.data = row.str(5);
@@ -71,12 +75,16 @@ std::vector<Event> events_of(db::Tx& tx, const OrderId& id) {
 }
 
 std::int64_t pieces_to_ship(db::Tx& tx, const ShopId& shop, const VariantId& variant) {
-  return *tx.one(sql::pieces_to_ship, [](const db::Row& row) { return row.integer(0); }, shop, variant);
+  return *tx.one(
+      sql::pieces_to_ship, [](const db::Row& row) { return row.integer(0); }, shop, variant);
 }
 
 bool any_with_method(db::Tx& tx, const ShopId& shop, std::string_view method) {
   const std::string pattern = "%\"m\":\"" + std::string(method) + "\"%";
-  return tx.one(sql::any_order_with_method, [](const db::Row& row) { return row.str(0); }, shop, pattern).has_value();
+  return tx
+      .one(
+          sql::any_order_with_method, [](const db::Row& row) { return row.str(0); }, shop, pattern)
+      .has_value();
 }
 
 std::optional<Person> person_of(db::Tx& tx, const House& house, const Order& order) {

@@ -1,11 +1,13 @@
 #include "orders/surplus_back.h"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "base/names.h"
 #include "html/words.h"
 #include "payments/payments.h"
 #include "payments/refunds.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 namespace {
@@ -45,6 +47,16 @@ std::vector<SurplusBack> surplus_back(db::Tx& tx, const Order& order) {
   }
   std::stable_sort(all.begin(), all.end(), [](const SurplusBack& a, const SurplusBack& b) { return a.at < b.at; });
   return all;
+}
+
+Yen came_twice(db::Tx& tx, const Order& order) {
+  Yen sum;
+  for (const troubles::Trouble& trouble : troubles::open_of_order(tx, order.shop, order.id)) {
+    if (trouble.kind != troubles::kind::kPaidTwice || trouble.subject_kind != "deposit") continue;
+    const nlohmann::json evidence = nlohmann::json::parse(trouble.evidence, nullptr, false);
+    if (evidence.is_object()) sum += Yen(evidence.value("amount", std::int64_t{0}));
+  }
+  return sum;
 }
 
 std::string surplus_text(const SurplusBack& back, Locale locale) {

@@ -22,6 +22,10 @@ struct SurplusBack {
 std::vector<SurplusBack> surplus_back(db::Tx& tx, const Order& order);
 
 std::string surplus_text(const SurplusBack& back, Locale locale);
+// What came for the order by another transfer, besides its own money, and is still with the shop. The chain does not tell of it either: the
+// trouble that it is does (bank/), which nobody settles as long as some of it is here.
+Yen came_twice(db::Tx& tx, const Order& order);
+
 // Its event in the API's timeline.
 std::string_view name_of(SurplusBack::Stands stands);
 

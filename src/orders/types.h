@@ -50,6 +50,7 @@ enum class Happening {
   refund_undone,     // 返金の差し戻し: what was noted as paid back came back to the shop
   rest_paid,         // what was let go of the price came all the same
   tracking_fixed,    // お問い合わせ番号の訂正: a parcel that left got another number, or its first one
+  unknown,           // what another version of this program wrote: told as that, and it changes no state
 };
 
 struct Address {
@@ -112,6 +113,8 @@ struct Terms {
   int pay_days = 0;               // bank transfer: to be paid within so many days after the order
   int ship_days = 0;              // leaves within so many working days
   bool paid_at_shipment = false;  // card: reserved with the order, taken when the parcel leaves
+  // Paid in advance, for a day it is wished for: by when the money is to be there. Unset also where it was agreed before that was kept.
+  std::optional<LocalDate> money_by = {};
   bool operator==(const Terms&) const = default;
 };
 
@@ -157,6 +160,7 @@ struct Event {
   std::string data;        // flat JSON object, nothing personal
   std::string sealed;      // personal details, in a box; "" when there are none
   std::string hash;        // 32 bytes
+  std::string word;        // of an unknown happening: its name, as it is stored
 };
 
 }  // namespace noren::orders

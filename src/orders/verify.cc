@@ -86,15 +86,6 @@ bool paid_by_provider(const Audited& order, const std::vector<Event>& events) {
   return agreed && paid != events.rend() && paid->actor == ActorKind::system;
 }
 
-// Nothing: an event of a kind that nobody wrote.
-std::optional<std::vector<Event>> readable_story(db::Tx& tx, const OrderId& order) {
-  try {
-    return events_of(tx, order);
-  } catch (const Bug&) {
-    return std::nullopt;
-  }
-}
-
 class Audit {
  public:
   Audit(const crypto::Keys& keys, const ShopId& shop, Locale locale) : keys_(keys), shop_(shop), locale_(locale) {
@@ -107,9 +98,9 @@ class Audit {
   }
 
   void look_at(db::Tx& tx, const Audited& order) {
-    const auto events = readable_story(tx, order.id);
+    const std::vector<Event> events = events_of(tx, order.id);
     look_at_amounts(tx, order);
-    look_at_messages(tx, order, events.value_or(std::vector<Event>()));
+    look_at_messages(tx, order, events);
     look_at_story(tx, order, events);
   }
   std::vector<Finding> findings(db::Tx& tx) {
@@ -218,24 +209,29 @@ class Audit {
     return handed_over == 0;
   }
 
-  void look_at_story(db::Tx& tx, const Audited& order, const std::optional<std::vector<Event>>& readable) {
+  // What an unknown event changed is not known: the rest is held against a story that all can be read of.
+  void look_at_story(db::Tx& tx, const Audited& order, const std::vector<Event>& events) {
     ++stories_.checked;
-    if (!readable) {
-      named_.note(order.number, {});
-      return stories_.tell(html::word(locale_, "orders.verify.story_unreadable", {{"number", order.number}}));
-    }
-    const std::vector<Event>& events = *readable;
     named_.note(order.number, events);
+    const bool known = tell_unknown(order, events);
     std::int64_t seq = first_break(order.id, events, order.chain);
     if (seq == 0 && static_cast<std::int64_t>(events.size()) != order.version) seq = order.version;
     if (seq != 0)
       stories_.tell(html::word(locale_, "orders.verify.story_broken", {{"number", order.number}, {"seq", std::to_string(seq)}}));
-    if (seq != 0) return;
+    if (seq != 0 || !known) return;
     look_at_row(order, events);
     look_at_kept(tx, order, events);
     look_at_over(tx, order, events);
     look_at_paid(tx, order, events);
     look_at_agreed(tx, order, hashes_in(events));
+  }
+
+  bool tell_unknown(const Audited& order, const std::vector<Event>& events) {
+    const auto found = std::find_if(events.begin(), events.end(), [](const Event& event) { return event.what == Happening::unknown; });
+    if (found == events.end()) return true;
+    stories_.tell(html::word(locale_, "orders.verify.story_unknown",
+                             {{"number", order.number}, {"seq", std::to_string(found->seq)}, {"word", found->word}}));
+    return false;
   }
 
   // The lists are made from the row: it says what the story says.

@@ -8,7 +8,6 @@
 #include "orders/deeds.h"
 #include "orders/instead.h"
 #include "orders/rules.h"
-#include "shipping/shipping.h"
 #include "shops/rules.h"
 #include "shops/shops.h"
 #include "text/code_points.h"
@@ -20,17 +19,13 @@ using html::View;
 using html::word;
 using html::yen_text;
 
-// By when to pay for the parcel to be there on its day. The rule is the one by which its days were offered; where it names no day that is
-// still to come, early is all that can be said.
-std::string pay_for_day(const shops::Settings& settings, const Document& document, const AwaitedMoney& awaited, Locale locale) {
+// By when to pay for the parcel to be there on its day: as it was agreed. Where no day was, or it is over, early is all that can be said.
+std::string pay_for_day(const Document& document, LocalDate today, Locale locale) {
   const char* by = document.payment == shops::PaymentMethod::konbini ? "konbini" : "transfer";
   const std::string key = std::string("checkout.delivery.date_with_") + by;
-  const shops::ShippingMethod* method = settings.find_method(document.delivery.method);
-  const address::Prefecture* to = address::find_prefecture(awaited.prefecture);
-  if (method == nullptr || to == nullptr) return word(locale, key);
-  const auto last = shipping::last_day_for_money(settings, *method, to->code, *document.delivery.day, awaited.today);
-  if (!last) return word(locale, key);
-  return word(locale, key + "_until", {{"due", html::date_text(locale, std::min(*last, document.pay_until.value_or(*last)))}});
+  const auto last = document.terms ? document.terms->money_by : std::nullopt;
+  if (!last || *last < today) return word(locale, key);
+  return word(locale, key + "_until", {{"due", html::date_text(locale, *last)}});
 }
 
 View account_view(const shops::Settings& settings, const std::string& name, Yen left, const std::string& due, Locale locale) {
@@ -42,6 +37,7 @@ View account_view(const shops::Settings& settings, const std::string& name, Yen 
           {"holder", account.holder},
           {"amount", yen_text(locale, left)},
           {"due", due},
+          {"for_day", false},
           {"name", name}};
 }
 
@@ -150,12 +146,19 @@ View delivery_view(const Document& document, Locale locale) {
           {"price", price}};
 }
 
+View money_by_view(const Order& order, Locale locale) {
+  const auto by = order.document.terms ? order.document.terms->money_by : std::nullopt;
+  return by && !has_left(order.state) ? View(html::date_text(locale, *by)) : View(false);
+}
+
 View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, const std::vector<Event>& events,
                    Locale locale) {
   const bool instead = pays_instead(order, events) && settings.payment.bank_transfer.on;
   const auto by = pay_by(order, events);
   if ((!awaits_transfer(order) && !instead) || !by) return false;
-  return account_view(settings, transfer_name(order, person), left_to_pay(order, events), html::date_text(locale, *by), locale);
+  View view = account_view(settings, transfer_name(order, person), left_to_pay(order, events), html::date_text(locale, *by), locale);
+  if (!instead) view["for_day"] = money_by_view(order, locale);
+  return view;
 }
 
 View transfer_instead_view(const shops::Settings& settings, const Order& order, const Person& person, Yen left, Locale locale) {
@@ -191,15 +194,16 @@ std::string pay_when(const shops::Settings& settings, const Document& document, 
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
 }
 
-std::string deliver_when(const shops::Settings& settings, const Document& document, const std::optional<AwaitedMoney>& awaited,
-                         Locale locale) {
+std::string deliver_when(const shops::Settings& settings, const Document& document, std::optional<LocalDate> awaited_on, Locale locale) {
   const bool at_store = document.payment == shops::PaymentMethod::konbini;
   const bool prepaid = document.payment == shops::PaymentMethod::bank_transfer || at_store;
   const std::string days = std::to_string(document.terms ? document.terms->ship_days : shops::ship_days(settings));
   std::string text = word(locale, prepaid ? "checkout.delivery.ship_within_paid" : "checkout.delivery.ship_within", {{"days", days}});
   if (document.delivery.day) {
-    text += "\n" + word(locale, "checkout.delivery.on_date", {{"date", html::date_text(locale, *document.delivery.day)}});
-    if (prepaid && awaited) text += "\n" + pay_for_day(settings, document, *awaited, locale);
+    const bool awaited = prepaid && awaited_on;
+    const char* on_date = awaited ? "checkout.delivery.on_date_paid" : "checkout.delivery.on_date";
+    text += "\n" + word(locale, on_date, {{"date", html::date_text(locale, *document.delivery.day)}});
+    if (awaited) text += "\n" + pay_for_day(document, *awaited_on, locale);
   }
   return text;
 }
@@ -215,7 +219,7 @@ View terms_shown(const Document& document, Locale locale) {
   if (!document.terms) return rows;
   const auto add = [&](const std::string& label, const std::string& value) { rows.push_back({{"label", label}, {"value", value}}); };
   add(word(locale, "checkout.confirm.law_pay"), pay_when({}, document, document.locale));
-  add(word(locale, "checkout.confirm.deliver_when"), deliver_when({}, document, std::nullopt, document.locale));
+  add(word(locale, "checkout.confirm.deliver_when"), deliver_when({}, document, document.terms->money_by, document.locale));
   for (const pricing::TaxPart& part : document.amounts.tax) {
     add(word(locale, "checkout.summary.tax_rate", {{"rate", std::to_string(part.rate)}}),
         yen_text(locale, part.taxable) + " " + word(locale, "checkout.summary.tax") + " " + yen_text(locale, part.tax));

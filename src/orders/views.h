@@ -17,6 +17,8 @@ std::string postcode_text(const Address& address, Locale locale);
 html::View address_view(const Address& address, Locale locale);
 html::View gift_view(const Document& document, const Person& person, Locale locale);
 html::View delivery_view(const Document& document, Locale locale);
+// By when money is to come for the day its delivery is wished for (Terms::money_by), before its parcel has left; false without one.
+html::View money_by_view(const Order& order, Locale locale);
 // Where to transfer what is still to come; false when nothing is to be paid so. Of an order by convenience store that is paid so instead
 // (instead.h) also when the shop has no account.
 html::View transfer_view(const shops::Settings& settings, const Order& order, const Person& person, const std::vector<Event>& events,
@@ -32,14 +34,9 @@ std::string payment_name(const Order& order, Locale locale);
 // When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6), and as it was said then; settings: for what was
 // agreed before the document kept its terms.
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);
-// Money that has to come before the parcel leaves: where it is to be delivered, and the day on which this is said.
-struct AwaitedMoney {
-  std::string_view prefecture;
-  LocalDate today;
-};
-// Of an order with a day it is wished for, with the day by which its money is to be there; unset awaited: none is waited for.
-std::string deliver_when(const shops::Settings& settings, const Document& document, const std::optional<AwaitedMoney>& awaited,
-                         Locale locale);
+// awaited_on: the day on which it is said, while money is awaited that has to come before the parcel leaves; of an order with a day it is
+// wished for it says then by when (Terms::money_by).
+std::string deliver_when(const shops::Settings& settings, const Document& document, std::optional<LocalDate> awaited_on, Locale locale);
 std::int64_t pieces(const Document& document);
 // What was said when it was ordered, besides lines and total: list of label, value. Empty of what was agreed before that was kept.
 html::View terms_shown(const Document& document, Locale locale);

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "orders/json.h"
 #include "orders/mail_content.h"
 #include "orders/sample.h"
 
@@ -12,36 +13,59 @@ using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-// Placed on Saturday, 21 November 2026, wished for Saturday the 28th; two working days to pack, one on the way.
+// Placed on Saturday, 21 November 2026, wished for Saturday the 28th, for which the money was to be there by Tuesday.
 Sample for_the_28th() {
   Sample sample = make_sample();
-  sample.settings.shipping.clear();
-  sample.settings.shipping.push_back({.id = "standard", .carrier = "yamato"});
-  sample.order.document.delivery.day = LocalDate{2026, 11, 28};
-  sample.order.document.pay_until = LocalDate{2026, 11, 28};
+  Document& document = sample.order.document;
+  document.delivery.day = LocalDate{2026, 11, 28};
+  document.pay_until = LocalDate{2026, 11, 28};
+  document.terms->money_by = LocalDate{2026, 11, 24};
   return sample;
 }
 
 TEST(DeliverWhen, AWishedDayNamesTheDayByWhichItsMoneyIsToBeThere) {
   Sample sample = for_the_28th();
   Document& document = sample.order.document;
-  const auto text = [&](LocalDate today, std::string_view to = "福岡県") {
-    return deliver_when(sample.settings, document, AwaitedMoney{to, today}, Locale::ja);
-  };
+  const auto text = [&](LocalDate today) { return deliver_when(sample.settings, document, today, Locale::ja); };
   const LocalDate placed{2026, 11, 21};
   EXPECT_THAT(text(placed), AllOf(HasSubstr("2026年11月28日（土）にお届けの予定です"), HasSubstr("2026年11月24日（火）までのご入金を"),
                                   Not(HasSubstr("早め"))));
   EXPECT_THAT(text({2026, 11, 24}), HasSubstr("2026年11月24日（火）までのご入金を"));
   EXPECT_THAT(text({2026, 11, 25}), HasSubstr("早めのお振り込みを")) << "the day is over";
-  EXPECT_THAT(text(placed, "どこか"), HasSubstr("早めのお振り込みを"));
-  document.pay_until = LocalDate{2026, 11, 23};
-  EXPECT_THAT(text(placed), HasSubstr("2026年11月23日（月）までのご入金を")) << "it is due before";
   document.payment = shops::PaymentMethod::konbini;
-  EXPECT_THAT(text(placed), HasSubstr("2026年11月23日（月）までのお支払いを"));
-  sample.settings.shipping.clear();
-  EXPECT_THAT(text(placed), HasSubstr("早めのお支払いを")) << "the method is no more";
+  EXPECT_THAT(text(placed), HasSubstr("2026年11月24日（火）までのお支払いを"));
+  document.terms->money_by.reset();
+  EXPECT_THAT(text(placed), HasSubstr("早めのお支払いを")) << "agreed before it was kept";
   document.payment = shops::PaymentMethod::cash_on_delivery;
   EXPECT_THAT(text(placed), Not(HasSubstr("お支払い")));
+}
+
+TEST(DeliverWhen, TheRecordOfWhatWasShownHasTheDayForTheMoney) {
+  const auto shown = [](const Document& document) { return terms_shown(document, Locale::ja)[1]["value"].get<std::string>(); };
+  Document document = for_the_28th().order.document;
+  EXPECT_THAT(shown(document), HasSubstr("2026年11月24日（火）までのご入金を"));
+  EXPECT_EQ(document_from_json(to_json(document)), document);
+  document.terms->money_by.reset();
+  EXPECT_THAT(shown(document), Not(HasSubstr("お願い")));
+  EXPECT_EQ(document_from_json(to_json(document)), document);
+}
+
+TEST(DeliverWhen, WhereToPayNamesTheDayForTheMoneyUntilTheParcelHasLeft) {
+  Sample sample = for_the_28th();
+  sample.order.payment_state = PaymentState::awaiting;
+  sample.order.state = State::received;
+  sample.events.resize(1);
+  const auto for_day = [&] {
+    const html::View view = transfer_view(sample.settings, sample.order, sample.person, sample.events, Locale::ja);
+    return view.at("for_day");
+  };
+  EXPECT_EQ(for_day(), "2026年11月24日（火）");
+  EXPECT_EQ(money_by_view(sample.order, Locale::en), "Tue, 24 Nov 2026");
+  sample.order.state = State::shipped;
+  EXPECT_EQ(for_day(), false);
+  sample.order.state = State::received;
+  sample.order.document.terms->money_by.reset();
+  EXPECT_EQ(for_day(), false) << "no day was wished for";
 }
 
 TEST(DeliverWhen, NoMailAsksForMoneyThatIsHere) {

@@ -2,6 +2,7 @@
 
 #include "orders/left_out.h"
 #include "orders/orders.h"
+#include "troubles/troubles.h"
 
 namespace noren::orders {
 
@@ -13,6 +14,7 @@ int act_on_each(House& house, const WaitingOrders& waiting, Fits fits, Act act) 
   std::vector<Found> found;
   LeftOut left_out;
   house.db.read([&](db::Tx& tx) {
+    if (troubles::is_put_back(tx, waiting.shop)) return;
     for (const Readable& one : tx.all(waiting.statement, read_if_readable, waiting.shop, waiting.since)) {
       if (!one.order) left_out.add(one.number, one.why);
       if (!one.order) continue;

@@ -16,7 +16,8 @@ using Fits = FunctionRef<bool(db::Tx&, const Order&)>;
 using Act = FunctionRef<bool(db::Tx&, Order&)>;  // true: something was done
 
 // Does the deed with each order that fits, and still does in its own transaction. How many were done. Throws Bug, when the others were
-// looked at, with those that cannot be read (left_out.h).
+// looked at, with those that cannot be read (left_out.h). Of a shop that was put back from a backup none waits as far as one knows
+// (troubles::is_put_back).
 int act_on_each(House& house, const WaitingOrders& waiting, Fits fits, Act act);
 
 }  // namespace noren::orders

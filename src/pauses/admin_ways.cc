@@ -1,7 +1,9 @@
 // How each way to pay is doing. View: templates/admin_ways.html.
 #include "html/words.h"
 #include "pauses/pages.h"
+#include "pauses/rules.h"
 #include "pauses/store.h"
+#include "payments/payments.h"
 
 namespace noren::pauses {
 namespace {
@@ -40,7 +42,10 @@ struct Standing {
   admin::Tone tone = admin::Tone::good;
 };
 
-Standing standing_of(const std::optional<Pause>& pause, const Calls& calls, Locale locale) {
+// uncancelled: payments that it does not cancel.
+Standing standing_of(const std::optional<Pause>& pause, const Calls& calls, std::int64_t uncancelled, Locale locale) {
+  if (!pause && uncancelled > 0)
+    return {word(locale, "pauses.admin.state_uncancelled", {{"n", std::to_string(uncancelled)}}), admin::Tone::warn};
   if (!pause && calls.made == 0) return {word(locale, "pauses.admin.state_quiet"), admin::Tone::quiet};
   if (!pause) return {word(locale, "pauses.admin.state_well"), admin::Tone::good};
   if (pause->why == Pause::Why::failing) return {word(locale, "pauses.admin.state_failing"), admin::Tone::bad};
@@ -57,7 +62,9 @@ View ways_view(db::Tx& tx, const Context& context, const shops::Settings& settin
     const auto health = std::find_if(now.healths.begin(), now.healths.end(), [&](const Health& one) { return one.method == method; });
     const bool failing = health != now.healths.end() && health->failing;
     if (!settings.payment.offers(method) && calls.made == 0 && !failing) continue;
-    const Standing standing = standing_of(pause_at(now, method, context.now), calls, context.locale);
+    const auto means = means_of(method);
+    const std::int64_t uncancelled = means ? payments::count_uncancelled(tx, context.shop, means) : 0;
+    const Standing standing = standing_of(pause_at(now, method, context.now), calls, uncancelled, context.locale);
     view["rows"].push_back({{"name", method_name(context.locale, method)},
                             {"method", shops::name_of(method)},
                             {"state", standing.text},

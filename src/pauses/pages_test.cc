@@ -5,6 +5,7 @@
 
 #include "catalog/form_values.h"
 #include "pauses/store.h"
+#include "payments/payments.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
 #include "testing/provider.h"
@@ -135,6 +136,16 @@ TEST_P(PausePages, EachWayToPaySaysHowItIsDoing) {
   hear(500, 100ms);
   EXPECT_EQ(said()[0].at("state"), "良好");
   EXPECT_EQ(said()[0].at("figures"), "この1時間に3回問い合わせ、失敗は1回（33%）。応答は平均0.8秒、最も遅いもので1.2秒でした。");
+  constexpr std::string_view kRefused = "UPDATE payment_attempts SET state = 'authorised', want = 'cancel', in_doubt = 1 WHERE id = $1";
+  constexpr db::Statement kRefuse{"test/refuse_cancel", kRefused, kRefused};
+  world_.house.db.write([&](db::Tx& tx) {
+    const Instant at = house_.clock.now();
+    payments::write_attempt(tx,
+                            {payments::AttemptId("a1"), shop_, OrderId("o1"), "A1042-7", "test", payments::Means::card, Yen(500), at, at});
+    tx.run(kRefuse, payments::AttemptId("a1"));
+  });
+  EXPECT_EQ(said()[0].at("state"), "取消を受け付けてもらえない支払いが1件あります（困りごとをご覧ください）") << "and not that all is well";
+  EXPECT_NE(said()[1].at("state"), said()[0].at("state")) << "of that way to pay only";
   for (int i = 0; i < 5; ++i) hear(500, 100ms);
   EXPECT_EQ(said()[0].at("state"), "決済会社の不調により休止中");
   EXPECT_EQ(said()[0].at("failing"), true);

@@ -40,7 +40,7 @@ const Tab& tab_of(const std::string& name) {
 std::string words(Locale locale, const std::string& key) { return word(locale, "payments.admin." + key); }
 
 admin::Tone tone_of(const Attempt& attempt) {
-  if (attempt.surplus) return admin::Tone::warn;
+  if (attempt.surplus || is_cancel_refused(attempt)) return admin::Tone::warn;
   switch (attempt.state) {
     case State::captured: return admin::Tone::good;
     case State::checking: return admin::Tone::warn;
@@ -59,6 +59,7 @@ bool has_order(const Attempt& attempt) { return (attempt.state == State::capture
 std::string state_of(const Attempt& attempt, const std::vector<Refund>& refunds, const std::vector<Dispute>& disputes) {
   const bool lost = attempt.state == State::captured && disputed_money(disputes).lost >= attempt.captured;
   if (lost && attempt.captured > Yen(0)) return "state_lost";
+  if (is_cancel_refused(attempt)) return "state_uncancelled";
   if (!attempt.surplus) return "state_" + std::string(name_of(attempt.state));
   return given_back(refunds).arrived >= attempt.captured ? "state_surplus_back" : "state_surplus";
 }
@@ -76,7 +77,7 @@ View row_view(db::Tx& tx, const Attempt& attempt, Locale locale) {
               {"tone", admin::name_of(state == "state_lost" ? admin::Tone::bad : tone_of(attempt))},
               {"means", words(locale, "means_" + std::string(name_of(attempt.means)))},
               {"card", attempt.card_last4.empty() ? View(false) : View(attempt.card_brand + " **** " + attempt.card_last4)},
-              {"why", said_of_payment(locale, attempt.decline, attempt.decline_code)},
+              {"why", said_of_attempt(locale, attempt)},
               {"reference", attempt.reference.empty() ? View(false) : View(attempt.reference)},
               {"back", attempt.surplus && left > Yen(0) ? View("/admin/payments/" + attempt.id.str() + "/back") : View(false)},
               {"refunds", View::array()},
@@ -114,6 +115,8 @@ View health_view(db::Tx& tx, const Context& context) {
   fact("health_cancelled", std::to_string(health.cancelled));
   fact("health_open", std::to_string(health.open));
   fact("health_doubted", std::to_string(health.doubted));
+  const std::int64_t uncancelled = count_uncancelled(tx, context.shop);
+  if (uncancelled > 0) fact("health_uncancelled", std::to_string(uncancelled));
   if (health.micros) {
     const std::int64_t tenths = *health.micros / 100'000;
     fact("health_seconds",

@@ -19,14 +19,37 @@ namespace {
 
 using nlohmann::json;
 
-// What a person has settled is not told again by the next sweep.
-void open_once(db::Tx& tx, const troubles::NewTrouble& trouble) {
-  if (!troubles::was_opened(tx, trouble.shop, trouble.kind, trouble.subject)) troubles::open(tx, trouble);
+constexpr std::string_view kByStaff = "staff";  // how a trouble ended (troubles::kHows)
+
+std::optional<troubles::Trouble> last_difference(db::Tx& tx, const Attempt& attempt) {
+  return troubles::find_last(tx, attempt.shop, troubles::kind::kBooksDiffer, {"payment", attempt.id.str()});
 }
 
-void tell_amounts(db::Tx& tx, const Attempt& attempt, Yen expected, Yen received, Instant now) {
-  const json evidence = {{"amount_expected", expected.amount()}, {"amount_received", received.amount()}};
-  open_once(tx, {attempt.shop, troubles::kind::kBooksDiffer, {"payment", attempt.id.str()}, attempt.order, evidence.dump(), now});
+json amounts_of(const Attempt& attempt, Yen received) {
+  return {{"amount_expected", attempt.captured.amount()}, {"amount_received", received.amount()}};
+}
+
+bool is_about(const troubles::Trouble& trouble, const json& amounts) {
+  const json evidence = json::parse(trouble.evidence, nullptr, false);
+  if (!evidence.is_object()) return false;
+  for (const auto& [name, value] : amounts.items()) {
+    if (!evidence.contains(name) || evidence[name] != value) return false;
+  }
+  return true;
+}
+
+// What a person has settled is not told again by the next sweep. What had ended by itself, and differs (again), is.
+void tell_amounts(db::Tx& tx, const Attempt& attempt, Yen received, Instant now) {
+  if (is_amount_settled(tx, attempt, received)) return;
+  const json amounts = amounts_of(attempt, received);
+  troubles::open(tx, {attempt.shop, troubles::kind::kBooksDiffer, {"payment", attempt.id.str()}, attempt.order, amounts.dump(), now});
+}
+
+// More was taken of a payment that no order wants than is known here, and the provider said so before.
+bool is_more_again(db::Tx& tx, const Attempt& attempt, const Standing& standing) {
+  if (!attempt.surplus || standing.captured <= attempt.captured) return false;
+  const auto told = last_difference(tx, attempt);
+  return told && told->open() && is_about(*told, amounts_of(attempt, standing.captured));
 }
 
 // Each time it is news: what was settled before was about another sum. What the provider refused counts for nothing there.
@@ -107,6 +130,11 @@ void adopt(db::Tx& tx, const Attempt& stray, Instant now) {
 
 }  // namespace
 
+bool is_amount_settled(db::Tx& tx, const Attempt& attempt, Yen received) {
+  const auto told = last_difference(tx, attempt);
+  return told && !told->open() && told->settled_how == kByStaff && is_about(*told, amounts_of(attempt, received));
+}
+
 bool is_missing_there(db::Tx& tx, const troubles::Trouble& trouble) {
   if (trouble.kind != troubles::kind::kRefundOverdue || trouble.subject_kind != "refund") return false;
   if (!json::parse(trouble.evidence, nullptr, false).contains(kNotThere)) return false;
@@ -132,7 +160,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
   switch (found) {
     case Difference::none:
       settle_refunds_missing(tx, refunds, now);
-      if (attempt && attempt->captured == attempt->amount)
+      if (attempt && (attempt->captured == attempt->amount || (attempt->surplus && is_all_back(tx, attempt->id))))
         troubles::settle(tx, {shop, troubles::kind::kBooksDiffer, {"payment", attempt->id.str()}, "agreed", now});
       return found;
     case Difference::under_way:
@@ -141,8 +169,13 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
     case Difference::unknown_money: adopt(tx, stray_of(shop, teller, standing, now), now); break;
     case Difference::second_money: take_second_money(tx, *attempt, teller, standing, now); break;
-    case Difference::no_money:
-    case Difference::other_amount: tell_amounts(tx, *attempt, attempt->captured, standing.captured, now); break;
+    case Difference::other_amount:
+      if (is_more_again(tx, *attempt, standing)) {
+        take_more(tx, *attempt, standing, now);
+        break;
+      }
+      [[fallthrough]];
+    case Difference::no_money: tell_amounts(tx, *attempt, standing.captured, now); break;
     case Difference::refund_missing: tell_refund_missing(tx, refunds, standing.refunds, now); break;
     case Difference::refund_unknown: take_over_refunds(tx, *attempt, standing, now); break;
   }
@@ -173,7 +206,16 @@ void Books::tell_lost(db::Tx& tx, const Dispute& dispute, Instant now) const {
                  {attempt->shop, troubles::kind::kLostInDispute, {"order", attempt->order.str()}, attempt->order, evidence.dump(), now});
 }
 
-void Books::miss(db::Tx& tx, const Attempt& attempt, Instant now) const { tell_amounts(tx, attempt, attempt.captured, Yen(0), now); }
+void Books::miss(db::Tx& tx, const Attempt& attempt, Instant now) const { tell_amounts(tx, attempt, Yen(0), now); }
+
+// Its trouble ends when all of it is back.
+void Books::take_more(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const {
+  attempt.captured = standing.captured;
+  attempt.updated_at = now;
+  check(update_attempt(tx, attempt), "a payment attempt changed within its own transaction");
+  take_over_refunds(tx, attempt, standing, now);
+  give_back_surplus(tx, house_, give_back_, attempt, now);
+}
 
 // The buyer was told that nothing was charged, and may have paid otherwise since: the order is not made of it any more.
 void Books::take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const {

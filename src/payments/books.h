@@ -1,4 +1,5 @@
-// What follows when the provider's books and ours differ: late money and money taken twice are given back, unknown money is written down
+// What follows when the provider's books and ours differ: late money and money taken twice are given back, so is what was taken more of a
+// payment that no order wants, once it is said again, unknown money is written down
 // as a payment no order wants, what went back past us is written down as given back and ends transfers that would be too much, what had
 // arrived and came back is owed again, everything else becomes a trouble. Each in the caller's transaction. Thread: safe from any.
 #pragma once
@@ -17,6 +18,9 @@ struct Teller {
 
 // What is known here of an attempt besides itself; nothing of one that there is not.
 Known known_of(db::Tx& tx, const Attempt* attempt);
+
+// A person has settled it that the provider shows this amount instead of what was captured here.
+bool is_amount_settled(db::Tx& tx, const Attempt& attempt, Yen received);
 
 // An attempt that has not ended is to be looked at now (Driver::poke); told after the commit.
 using Poke = std::function<void(const AttemptId&)>;
@@ -54,6 +58,7 @@ class Books {
 
  private:
   void store_heard(db::Tx& tx, Refund& refund, Instant now) const;
+  void take_more(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void take_late_money(db::Tx& tx, Attempt& attempt, const Standing& standing, Instant now) const;
   void hear_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;
   void take_over_refunds(db::Tx& tx, const Attempt& attempt, const Standing& standing, Instant now) const;

@@ -134,7 +134,9 @@ Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why,
   const Wanted wanted = settles ? settle_(tx, *attempt) : Wanted::yes;
   if (wanted == Wanted::no) unwanted(*attempt, now);
   check(update_attempt(tx, *attempt), "a payment attempt changed within its own transaction");
-  if (settles) give_back_surplus(tx, house_, give_back_, *attempt, now);
+  // The installation that was lost may have taken an order for it: where none can be made of it here, a person decides.
+  const bool for_a_person = before.ask_first && wanted == Wanted::no && !stands_(tx, *attempt);
+  if (settles && !for_a_person) give_back_surplus(tx, house_, give_back_, *attempt, now);
   if (wanted == Wanted::late) give_back_late(tx, house_, give_back_, *attempt, now);
   tell_trouble(tx, {before, *attempt, stands_}, now);
   if (said != nullptr) tell_listener(tx, before, *said, now);

@@ -146,6 +146,7 @@ enum class ReadFault {
 struct Unread {
   ReadFault why = ReadFault::unreadable;
   std::string words;
+  std::optional<std::chrono::seconds> retry_after = {};  // the provider does not want to be asked sooner
 };
 template <class T>
 using Read = Result<T, Unread>;

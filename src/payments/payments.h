@@ -26,9 +26,19 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);
 // the commit; nothing when the order stands on none.
 std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& order, Want what, Instant now);
 
+// The shop was put back from a backup: before anything is said or done about a payment or a refund that was open then, the provider is
+// asked what became of it since.
+void ask_anew(db::Tx& tx, const ShopId& shop, Instant now);
+
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.
 std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& order);
+
+// The newest under an order number, which a buyer was perhaps told before there was an order.
+std::optional<Attempt> attempt_of_number(db::Tx& tx, const ShopId& shop, const std::string& number);
+
+// Of how many the provider does not do the cancel that was wished (is_cancel_refused). means: unset of all of them.
+std::int64_t count_uncancelled(db::Tx& tx, const ShopId& shop, std::optional<Means> means = std::nullopt);
 
 // As a card's statement names a charge.
 struct ChargeClues {

@@ -97,6 +97,44 @@ TEST(PaymentPromises, ACancelThatIsRefusedAtTheCounterIsTriedAgainAfterALook) {
   EXPECT_EQ(made.state, State::captured) << "paid after all";
 }
 
+// A look that goes well says nothing of the cancel: it is tried less and less often all the same.
+void expect_patience(Attempt made, Found stands, std::optional<env::CallFailure> failure) {
+  made.want = Want::cancel;
+  const Instant first = kNoon + 1h;
+  std::vector<std::chrono::microseconds> pauses;
+  int cancels = 0, late = 0;
+  Instant now = first;
+  while (now < first + 30h) {
+    const Act act = next_act(made, false, now);
+    begin(made, act, now);
+    if (act == Act::cancel) {
+      ++cancels;
+      late += now > first + 25h ? 1 : 0;
+      failure ? learn_failure(made, *failure, now) : learn_unread(made, {ReadFault::busy, "500"}, now);
+    } else {
+      ASSERT_EQ(act, Act::look_up) << "asked before it is said again";
+      learn(made, standing(stands), now);
+    }
+    ASSERT_TRUE(is_cancel_refused(made));
+    EXPECT_EQ(made.doubt_since, first) << "so that people hear of it";
+    pauses.push_back(*made.due_at - now);
+    now = *made.due_at;
+  }
+  EXPECT_TRUE(std::is_sorted(pauses.begin(), pauses.end()));
+  EXPECT_EQ(pauses.back(), 10min);
+  EXPECT_GT(late, 5) << "on the second day as well";
+  EXPECT_LT(cancels, 160);
+  while (next_act(made, false, now) != Act::cancel) {
+    begin(made, Act::look_up, now);
+    learn(made, standing(stands), now);
+    now = *made.due_at;
+  }
+  begin(made, Act::cancel, now);
+  learn(made, standing(Found::cancelled), now);
+  EXPECT_EQ(made.state, State::cancelled);
+  EXPECT_FALSE(is_cancel_refused(made));
+}
+
 // Reserved for seven days.
 Attempt reserved() {
   Attempt made = confirming();
@@ -104,6 +142,49 @@ Attempt reserved() {
   held.expires_at = kNoon + 7 * 24h;
   learn(made, held, kNoon);
   return made;
+}
+
+TEST(PaymentPromises, ACancelThatIsRefusedIsTriedLessAndLessOftenWhateverTheLooksSay) {
+  Attempt held = reserved();
+  held.expires_at = kNoon + 30 * 24h;
+  expect_patience(at_store(), Found::at_store, std::nullopt);
+  expect_patience(at_store(), Found::at_store, env::CallFailure::lost);
+  expect_patience(held, Found::authorised, std::nullopt);
+  expect_patience(held, Found::authorised, env::CallFailure::not_sent);
+}
+
+TEST(PaymentPromises, AProviderThatNamesATimeIsNotAskedSooner) {
+  Attempt made = at_store();
+  made.want = Want::cancel;
+  begin(made, Act::cancel, kNoon);
+  learn_unread(made, {ReadFault::busy, "429", 30s}, kNoon);
+  EXPECT_EQ(made.due_at, kNoon + 30s);
+  begin(made, Act::look_up, kNoon + 30s);
+  learn(made, standing(Found::at_store), kNoon + 30s);
+  EXPECT_GT(*made.due_at, kNoon + 30s) << "and not at once after the look";
+}
+
+TEST(PaymentPromises, APageWhoseTimeIsOverAndThatIsNotEndedIsTriedLessAndLessOften) {
+  Attempt made = confirming();
+  Standing page = standing(Found::needs_buyer);
+  page.redirect = "https://pay.example/1";
+  page.expires_at = kNoon + 40min;
+  learn(made, page, kNoon);
+  int cancels = 0;
+  Instant now = kNoon + 40min;
+  while (now < kNoon + 2h) {
+    const Act act = next_act(made, false, now);
+    begin(made, act, now);
+    if (act == Act::cancel) {
+      ++cancels;
+      learn_unread(made, {ReadFault::busy, "500"}, now);
+    } else {
+      learn(made, page, now);
+    }
+    ASSERT_EQ(made.doubt_since, kNoon + 40min);
+    now = *made.due_at;
+  }
+  EXPECT_LT(cancels, 60);
 }
 
 TEST(PaymentPromises, WhatIsReservedIsLookedAtDailyAndWhenItIsAboutToEnd) {

@@ -1,5 +1,8 @@
 #include "payments/replies.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "payments/json_fields.h"
 
 namespace noren::payments {
@@ -15,6 +18,18 @@ std::string error_words(int status, const std::vector<std::string>& parts) {
   while (end > 0 && (static_cast<unsigned char>(words[end]) & 0xC0) == 0x80) --end;
   words.resize(end);
   return words;
+}
+
+std::optional<std::chrono::seconds> retry_after_of(const env::Reply& reply) {
+  constexpr std::chrono::seconds kMost = std::chrono::hours(1);
+  for (const auto& [name, value] : reply.headers) {
+    if (name != "retry-after") continue;
+    std::int64_t seconds = 0;
+    const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), seconds);
+    const bool whole = fault == std::errc() && end == value.data() + value.size();
+    return whole && seconds > 0 ? std::optional(std::min(kMost, std::chrono::seconds(seconds))) : std::nullopt;
+  }
+  return std::nullopt;
 }
 
 Read<Standing> read_standing_of(const Tongue& tongue, const env::Reply& reply) {

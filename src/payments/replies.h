@@ -35,6 +35,9 @@ inline bool is_yes(const env::Reply& reply) { return reply.status >= 200 && repl
 // The status and what the error says, as they are kept for the operator: not too long, cut between characters.
 std::string error_words(int status, const std::vector<std::string>& parts);
 
+// As the answer says it in seconds (RFC 9110, 10.2.3), an hour at most; nothing of one that says it otherwise, or not at all.
+std::optional<std::chrono::seconds> retry_after_of(const env::Reply& reply);
+
 // One that says yes and cannot be understood.
 inline Fail<Unread> not_understood(const env::Reply& reply) {
   return Fail(Unread{ReadFault::unreadable, "not understood: " + std::to_string(reply.status)});

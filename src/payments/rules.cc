@@ -41,6 +41,7 @@ constexpr auto kWhileAtStore = 1h;  // notices tell sooner
 constexpr auto kWhileReserved = 24h;
 constexpr auto kAfterReservation = 10min;
 constexpr int kSendTriesMost = 3;
+constexpr auto kPageMost = 24h;  // a provider's page lives no longer (Start::page_until)
 constexpr std::string_view kErrorWithoutWords = "error";
 constexpr std::string_view kContradicts = "contradiction: ";
 constexpr auto kLease = 5s;
@@ -54,6 +55,10 @@ Instant next_look(const Attempt& attempt, Instant now) {
 void become(Attempt& attempt, State to) {
   if (attempt.state == to || !may_become(attempt.state, to)) return;  // late news changes nothing
   attempt.state = to;
+}
+
+bool is_page_over(const Attempt& attempt, Instant now) {
+  return attempt.state == State::at_buyer && attempt.expires_at && now >= *attempt.expires_at;
 }
 
 // When an attempt whose order stands is looked at next.
@@ -100,6 +105,12 @@ void end(Attempt& attempt, State state) {
   attempt.due_at.reset();
 }
 
+// Its page may have been opened by the installation that was lost: before somebody pays there no list of payments shows it.
+bool may_appear(const Attempt& attempt, Instant now) {
+  if (!attempt.ask_first || !attempt.expires_at) return false;
+  return now < std::min<Instant>(*attempt.expires_at, attempt.created_at + kPageMost) + kDoubtMost;
+}
+
 // The provider knows it and has not been told to charge.
 void learn_created(Attempt& attempt, Instant now) {
   if (!attempt.confirmed) {
@@ -114,8 +125,8 @@ void learn_created(Attempt& attempt, Instant now) {
 
 // The order stands on it meanwhile.
 void promise(Attempt& attempt, State state, const Standing& standing, Instant now) {
-  // Still reserved says nothing new: at once it would be refused once more.
-  if (state == State::authorised && is_capture_refused(attempt)) {
+  // Still as it was says nothing new: at once it would be refused once more.
+  if (attempt.state == state && (is_capture_refused(attempt) || is_cancel_refused(attempt))) {
     if (standing.expires_at) attempt.expires_at = standing.expires_at;
     attempt.due_at = next_look(attempt, now);
     return;
@@ -131,6 +142,23 @@ void promise(Attempt& attempt, State state, const Standing& standing, Instant no
   }
   become(attempt, state);
   attempt.due_at = next_watch(attempt, now);
+}
+
+// The buyer has a step to do there.
+void learn_at_buyer(Attempt& attempt, const Standing& standing, Instant now) {
+  attempt.confirmed = true;
+  attempt.redirect = standing.redirect;
+  if (standing.expires_at && (!attempt.expires_at || *standing.expires_at < *attempt.expires_at)) attempt.expires_at = standing.expires_at;
+  become(attempt, State::at_buyer);
+  // The cancel that is due then did not come through: at once it would be refused once more.
+  if (attempt.in_doubt && is_page_over(attempt, now)) {
+    attempt.unconfirmed_there = false;
+    attempt.due_at = next_look(attempt, now);
+    return;
+  }
+  know(attempt);
+  attempt.due_at = now + kWhileAtBuyer;
+  if (attempt.expires_at) attempt.due_at = std::min(*attempt.due_at, std::max(*attempt.expires_at, now + 1s));
 }
 
 // What is reserved stays reserved when a try to take it is declined. Only a look that finds the payment itself failed ends it.
@@ -172,18 +200,30 @@ bool may_become(State from, State to) {
   return std::any_of(std::begin(kMoves), std::end(kMoves), [&](const Move& move) { return move.from == from && move.to == to; });
 }
 
+bool is_cancel_refused(const Attempt& attempt) {
+  if (!is_promised(attempt.state) || !attempt.in_doubt || attempt.decline_code.starts_with(kContradicts)) return false;
+  // Without a wish of the shop it was its time that ended: an answer is kept of nothing else that was said of it then.
+  return attempt.want == Want::cancel ||
+         (attempt.state == State::awaiting && attempt.want == Want::nothing && !attempt.decline_code.empty());
+}
+
 Act next_act(const Attempt& attempt, bool source_known, Instant now) {
   if (is_final(attempt.state)) return Act::none;
+  // Nothing can be said there of a payment whose name we do not know.
+  const bool nameless = attempt.reference.empty();
+  if (attempt.ask_first || (attempt.confirmed && nameless)) return nameless ? Act::find : Act::look_up;
   if (!attempt.confirmed) {
     // Another process may have what it takes, or this one is about to.
     if (!source_known && now < leased_until(attempt)) return Act::none;
     // What was not confirmed never charges, so it may simply be left.
     if (!source_known || attempt.tries >= kSendTriesMost) return Act::drop;
-    if (!attempt.reference.empty()) return Act::confirm;
+    if (!nameless) return Act::confirm;
     return attempt.in_doubt ? Act::find : Act::create;
   }
   const auto doubted = attempt.doubt_since ? now - *attempt.doubt_since : std::chrono::microseconds(0);
-  if (doubted > kOnlyLooksAfter) return Act::look_up;
+  // A cancel charges nobody, and none is sent twice under one key.
+  const bool only_ends = is_cancel_refused(attempt) || is_page_over(attempt, now);
+  if (doubted > kOnlyLooksAfter && !only_ends) return Act::look_up;
   if (is_promised(attempt.state)) return act_of_promised(attempt, now);
   // A cancel whose answer was lost is looked up before it is tried again.
   const bool may_cancel = attempt.act != Act::cancel;
@@ -194,7 +234,7 @@ Act next_act(const Attempt& attempt, bool source_known, Instant now) {
     if (may_cancel) return Act::cancel;
   }
   if (doubted >= kDoubtMost && may_cancel) return Act::cancel;
-  if (attempt.state == State::at_buyer && attempt.expires_at && now >= *attempt.expires_at && may_cancel) return Act::cancel;
+  if (is_page_over(attempt, now) && may_cancel) return Act::cancel;
   return Act::look_up;
 }
 
@@ -204,6 +244,7 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
   if (is_final(attempt.state)) return;
   attempt.updated_at = now;
   if (attempt.decline_code.starts_with(kContradicts)) attempt.decline_code.clear();  // it was not so, or is so
+  if (standing.found != Found::absent) attempt.ask_first = false;
   if (!standing.reference.empty()) attempt.reference = standing.reference;
   if (!standing.card_last4.empty()) {
     attempt.card_brand = standing.card_brand;
@@ -212,16 +253,7 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
   switch (standing.found) {
     case Found::absent: return learn_absent(attempt, now);
     case Found::created: return learn_created(attempt, now);
-    case Found::needs_buyer:
-      know(attempt);
-      attempt.confirmed = true;
-      attempt.redirect = standing.redirect;
-      if (standing.expires_at && (!attempt.expires_at || *standing.expires_at < *attempt.expires_at))
-        attempt.expires_at = standing.expires_at;
-      become(attempt, State::at_buyer);
-      attempt.due_at = now + kWhileAtBuyer;
-      if (attempt.expires_at) attempt.due_at = std::min(*attempt.due_at, std::max(*attempt.expires_at, now + 1s));
-      return;
+    case Found::needs_buyer: return learn_at_buyer(attempt, standing, now);
     case Found::processing:
       attempt.confirmed = true;
       attempt.unconfirmed_there = false;
@@ -275,8 +307,9 @@ bool is_news(const Attempt& attempt, const Standing& standing, Instant now) {
 
 void learn_absent(Attempt& attempt, Instant now) {
   attempt.updated_at = now;
-  if (attempt.confirmed) return doubt(attempt, now);
+  if (attempt.confirmed || may_appear(attempt, now)) return doubt(attempt, now);
   know(attempt);
+  attempt.ask_first = false;
   attempt.due_at = now;
 }
 
@@ -305,6 +338,7 @@ void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
   // What it was to be paid with is not known there. Whether nothing was charged is asked all the same.
   if (unread.why == ReadFault::refused && attempt.act == Act::confirm) attempt.decline = Decline::wrong_data;
   doubt(attempt, now);
+  if (unread.retry_after) attempt.due_at = std::max(*attempt.due_at, now + *unread.retry_after);
 }
 
 void drop(Attempt& attempt, Instant now) {

@@ -26,11 +26,15 @@ inline bool is_promised(State state) { return state == State::authorised || stat
 inline bool is_capture_refused(const Attempt& attempt) {
   return attempt.state == State::authorised && attempt.want == Want::capture && attempt.in_doubt && !attempt.decline_code.empty();
 }
+// Nobody is to pay it any more, and the provider does not cancel it: an error, or no answer at all. It is tried again, less and less often,
+// whatever the looks in between say.
+bool is_cancel_refused(const Attempt& attempt);
 // Nobody need wait any longer to tell the buyer something that is true.
 inline bool is_answer(State state) { return is_final(state) || state == State::at_buyer || is_promised(state); }
 
 // source_known: what create and confirm need (Start) is at hand. It is kept in memory only, of one process: while that one may still be
-// at work (leased_until) another does nothing. After a restart what was not confirmed is cancelled, not confirmed late.
+// at work (leased_until) another does nothing. After a restart what was not confirmed is cancelled, not confirmed late; after a restore it
+// is asked about first (Attempt::ask_first).
 Instant leased_until(const Attempt& attempt);
 Act next_act(const Attempt& attempt, bool source_known, Instant now);
 
@@ -45,7 +49,8 @@ bool is_confirmed(const Attempt& attempt, const Standing& standing, bool known);
 void learn_contradiction(Attempt& attempt, const Standing& standing, bool known, Instant now);
 // The answer tells of another state than the one written down.
 bool is_news(const Attempt& attempt, const Standing& standing, Instant now);
-void learn_absent(Attempt& attempt, Instant now);  // find: the provider has nothing with our id
+// find: the provider has nothing with our id. The end of what was never confirmed, unless a page of it may still be open (ask_first).
+void learn_absent(Attempt& attempt, Instant now);
 void learn_failure(Attempt& attempt, env::CallFailure failure, Instant now);
 void learn_unread(Attempt& attempt, const Unread& unread, Instant now);
 void drop(Attempt& attempt, Instant now);

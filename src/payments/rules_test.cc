@@ -164,6 +164,60 @@ TEST(PaymentRules, AfterARestartNothingIsConfirmedLate) {
   EXPECT_EQ(next_act(confirming(), false, kNoon + 1min), Act::look_up) << "this one may have charged";
 }
 
+TEST(PaymentRules, AfterARestoreWhatWasNotConfirmedIsAskedForAndDroppedOnlyWhenNoListHasItAndNoPageCanBeOpen) {
+  Attempt made = attempt();
+  made.ask_first = true;
+  made.expires_at = kNoon + 40min;
+  EXPECT_EQ(next_act(made, false, kNoon + 30min), Act::find);
+  begin(made, Act::find, kNoon + 30min);
+  learn_failure(made, env::CallFailure::lost, kNoon + 31min);
+  EXPECT_EQ(next_act(made, false, *made.due_at), Act::find) << "no answer is no absence";
+  learn_unread(made, {ReadFault::refused, "403"}, kNoon + 32min);
+  EXPECT_EQ(next_act(made, false, *made.due_at), Act::find);
+  learn_absent(made, kNoon + 45min);
+  EXPECT_EQ(next_act(made, false, *made.due_at), Act::find) << "somebody may be paying on its page";
+  EXPECT_EQ(made.state, State::created);
+  learn_absent(made, kNoon + 55min);
+  EXPECT_FALSE(made.ask_first);
+  EXPECT_EQ(next_act(made, false, leased_until(made)), Act::drop);
+}
+
+TEST(PaymentRules, AfterARestoreEveryOpenOneIsLookedAtBeforeAnythingIsSaid) {
+  Attempt unconfirmed = attempt();
+  begin(unconfirmed, Act::create, kNoon);
+  learn(unconfirmed, standing(Found::created), kNoon + 1s);
+  Attempt at_buyer = attempt();
+  begin(at_buyer, Act::create, kNoon);
+  learn(at_buyer, standing(Found::needs_buyer), kNoon + 1s);
+  at_buyer.expires_at = kNoon + 30min;
+  Attempt promised = confirming();
+  learn(promised, standing(Found::authorised), kNoon + 1s);
+  promised.want = Want::capture;
+  for (Attempt* made : {&unconfirmed, &at_buyer, &promised}) {
+    made->ask_first = true;
+    EXPECT_EQ(next_act(*made, false, kNoon + 1h), Act::look_up);
+    Attempt paid = *made;
+    begin(paid, Act::look_up, kNoon + 1h);
+    learn(paid, standing(Found::captured), kNoon + 1h);
+    EXPECT_EQ(paid.state, State::captured);
+    begin(*made, Act::look_up, kNoon + 1h);
+  }
+  learn(unconfirmed, standing(Found::created), kNoon + 1h);
+  EXPECT_EQ(next_act(unconfirmed, false, leased_until(unconfirmed)), Act::drop) << "the provider says itself that nothing was charged";
+  learn(promised, standing(Found::authorised), kNoon + 1h);
+  EXPECT_EQ(next_act(promised, false, *promised.due_at), Act::capture) << "it is still reserved, so it is taken";
+}
+
+TEST(PaymentRules, NothingIsAskedByANameThatIsNotKnown) {
+  Attempt made = confirming();
+  made.reference.clear();
+  learn_failure(made, env::CallFailure::lost, kNoon);
+  for (const auto later : {1s, 3600s, 100'000s}) EXPECT_EQ(next_act(made, true, kNoon + later), Act::find);
+  begin(made, Act::find, kNoon + 1s);
+  learn_absent(made, kNoon + 2s);
+  EXPECT_EQ(made.state, State::checking) << "what may have charged is not over because a list lacks it";
+}
+
 TEST(PaymentRules, WhatAnotherProcessMayBeAtIsNotDropped) {
   Attempt made = attempt();
   EXPECT_EQ(next_act(made, false, kNoon), Act::none) << "written, and begun in a moment";

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "html/words.h"
+#include "payments/rules.h"
 
 namespace noren::payments {
 namespace {
@@ -47,6 +48,14 @@ std::string refund_key(const std::string& raw) {
 std::string said_of_payment(Locale locale, Decline decline, const std::string& raw) {
   if (raw.empty()) return "";
   return with_raw(locale, "payments.declined." + std::string(name_of(decline)), raw);
+}
+
+std::string said_of_attempt(Locale locale, const Attempt& attempt) {
+  // What went wrong on the way of one that was paid is over.
+  if (attempt.state == State::captured) return "";
+  if (!is_cancel_refused(attempt)) return said_of_payment(locale, attempt.decline, attempt.decline_code);
+  const std::string key = "payments.admin.cancel_refused";
+  return attempt.decline_code.empty() ? word(locale, key) : with_raw(locale, key, attempt.decline_code);
 }
 
 std::string said_of_refund(Locale locale, const std::string& raw) {

@@ -5,12 +5,14 @@
 #include <string>
 
 #include "base/context.h"
-#include "payments/gateway.h"
+#include "payments/types.h"
 
 namespace noren::payments {
 
 // 「利用可能額の不足（決済会社の返答：insufficient_funds）」; "" when nothing was said.
 std::string said_of_payment(Locale locale, Decline decline, const std::string& raw);
+// Of an attempt as it stands: of one whose cancel is refused, that; of one that was paid, nothing.
+std::string said_of_attempt(Locale locale, const Attempt& attempt);
 std::string said_of_refund(Locale locale, const std::string& raw);
 // The same without the provider's own words: for pages on which nobody can do anything with them.
 std::string why_refund_failed(Locale locale, const std::string& raw);

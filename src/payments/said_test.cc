@@ -12,6 +12,21 @@ TEST(Said, APaymentThatFailedIsToldInOurWordsWithTheProvidersBehindThem) {
   EXPECT_EQ(said_of_payment(Locale::ja, Decline::none, ""), "");
 }
 
+TEST(Said, ALookThatFailedIsNoTryThatWasDeclined) {
+  Attempt attempt;
+  attempt.state = State::checking;
+  attempt.decline_code = "503";
+  EXPECT_EQ(said_of_attempt(Locale::ja, attempt), "決済会社への問い合わせに、エラーが返りました（決済会社の返答：503）");
+  attempt.state = State::captured;
+  EXPECT_EQ(said_of_attempt(Locale::ja, attempt), "") << "it was paid";
+  attempt.state = State::awaiting;
+  attempt.want = Want::cancel;
+  attempt.in_doubt = true;
+  EXPECT_NE(said_of_attempt(Locale::ja, attempt).find("取消を受け付けません"), std::string::npos);
+  attempt.decline_code.clear();
+  EXPECT_EQ(said_of_attempt(Locale::ja, attempt).find("返答："), std::string::npos) << "it said nothing";
+}
+
 TEST(Said, EveryReasonHasItsWords) {
   for (const Decline decline : {Decline::none, Decline::funds, Decline::expired, Decline::wrong_data, Decline::not_allowed,
                                 Decline::authentication, Decline::limit, Decline::try_again, Decline::other, Decline::given_up}) {

@@ -72,6 +72,7 @@ Attempt read_attempt(const db::Row& row) {
   attempt.account = number();
   attempt.stores = stores_from(text());
   attempt.want = stored(want_from(text()), "payment_attempts.want");
+  attempt.ask_first = flag();
   return attempt;
 }
 
@@ -81,7 +82,7 @@ void insert_attempt(db::Tx& tx, const Attempt& a) {
   tx.run(sql::insert_attempt, a.id, a.shop, a.order, a.order_number, a.n, a.provider, name_of(a.means), a.amount, name_of(a.state),
          a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries, a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at,
          a.redirect, name_of(a.decline), a.decline_code, a.card_brand, a.card_last4, a.surplus, a.captured, a.created_at, a.updated_at,
-         a.version, a.account, stores_text(a.stores), name_of(a.want));
+         a.version, a.account, stores_text(a.stores), name_of(a.want), a.ask_first);
 }
 
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id) { return tx.one(sql::find_attempt, read_attempt, id); }
@@ -90,11 +91,21 @@ std::vector<Attempt> attempts_of(db::Tx& tx, const ShopId& shop, const OrderId& 
   return tx.all(sql::attempts_of_order, read_attempt, shop, order);
 }
 
+std::optional<Attempt> attempt_of_number(db::Tx& tx, const ShopId& shop, const std::string& number) {
+  return tx.one(sql::attempt_of_number, read_attempt, shop, number);
+}
+
+std::int64_t count_uncancelled(db::Tx& tx, const ShopId& shop, std::optional<Means> means) {
+  const std::string_view wanted = means ? name_of(*means) : std::string_view();
+  return *tx.one(
+      sql::count_uncancelled, [](const db::Row& row) { return row.integer(0); }, shop, wanted);
+}
+
 bool update_attempt(db::Tx& tx, Attempt& a) {
   const std::int64_t changed =
       tx.run(sql::update_attempt, a.id, a.version, name_of(a.state), a.reference, a.confirmed, a.unconfirmed_there, name_of(a.act), a.tries,
              a.in_doubt, a.doubt_since, a.looks, a.due_at, a.expires_at, a.redirect, name_of(a.decline), a.decline_code, a.card_brand,
-             a.card_last4, a.surplus, a.captured, a.updated_at, stores_text(a.stores), name_of(a.want));
+             a.card_last4, a.surplus, a.captured, a.updated_at, stores_text(a.stores), name_of(a.want), a.ask_first);
   if (changed == 0) return false;
   ++a.version;
   return true;

@@ -84,6 +84,15 @@ void tell_overdue(db::Tx& tx, const Refund& refund, Instant now) {
   troubles::open(tx, {refund.shop, kind::kRefundOverdue, subject, refund.order, evidence.dump(), now});
 }
 
+// What is known of it meanwhile says which trouble it is.
+void tell_doubt(db::Tx& tx, const Attempt& attempt, Instant now) {
+  const json amount = {{"amount", attempt.amount.amount()}};
+  if (is_cancel_refused(attempt)) return open(tx, attempt, kind::kCancelRefused, amount, now);
+  if (is_capture_refused(attempt)) return open(tx, attempt, kind::kCaptureRefused, amount, now);
+  const json checking = {{"amount", attempt.amount.amount()}, {"in_doubt_at", attempt.doubt_since->micros()}};
+  open(tx, attempt, kind::kPaymentChecking, checking, now);
+}
+
 // A reservation that nobody took: first that it is about to end, then that it has ended while its order still stands.
 void tell_reservation(db::Tx& tx, const Attempt& before, const Attempt& attempt, Instant now) {
   const auto warned = warned_at(attempt);
@@ -110,17 +119,13 @@ void tell_trouble(db::Tx& tx, const Turn& turn, Instant now) {
   const auto& [before, attempt, stands] = turn;
   tell_reservation(tx, before, attempt, now);
   const bool capturing = attempt.state == State::authorised && attempt.want == Want::capture;
-  const bool ended = is_final(attempt.state) || (is_promised(attempt.state) && !capturing);
-  if (!ended && is_long_in_doubt(attempt, now)) {
-    const json amount = {{"amount", attempt.amount.amount()}};
-    const json checking = {{"amount", attempt.amount.amount()}, {"in_doubt_at", attempt.doubt_since->micros()}};
-    const bool is_refused = is_capture_refused(attempt);
-    open(tx, attempt, is_refused ? kind::kCaptureRefused : kind::kPaymentChecking, is_refused ? amount : checking, now);
-  }
+  const bool ended = is_final(attempt.state) || (is_promised(attempt.state) && !capturing && !is_cancel_refused(attempt));
+  if (!ended && is_long_in_doubt(attempt, now)) tell_doubt(tx, attempt, now);
   if (!ended || attempt.state == before.state) return;
   const bool paid = attempt.state == State::captured || is_promised(attempt.state);
   for (const std::string_view doubt : {kind::kPaymentChecking, kind::kCaptureRefused})
     settle(tx, attempt, doubt, paid ? "paid" : "payment_failed", now);
+  settle(tx, attempt, kind::kCancelRefused, paid ? "paid" : "cancelled", now);
   if (attempt.state == State::captured && surplus_of(attempt) > Yen(0)) tell_surplus(tx, attempt, stands, now);
   const troubles::Subject order{"order", attempt.order.str()};
   if (attempt.n < kDeclinesMany) return;

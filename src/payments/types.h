@@ -62,6 +62,7 @@ struct Attempt {
   Act act = Act::none;             // the last one
   std::int64_t tries = 0;          // of creating and confirming: part of the key at the provider
   bool in_doubt = false;           // the last call's answer was lost
+  bool ask_first = false;          // the shop was put back from a backup (ask_anew): what became of it is asked before anything is done
   std::optional<Instant> doubt_since;
   std::int64_t looks = 0;             // since then
   std::optional<Instant> due_at;      // when the next act is to be made

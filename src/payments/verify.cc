@@ -35,7 +35,8 @@ bool in_trouble(db::Tx& tx, const Attempt& attempt) {
   namespace kind = troubles::kind;
   return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kBooksDiffer) ||
          troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value() ||
-         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value();
+         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value() ||
+         troubles::find_open(tx, attempt.shop, kind::kCancelRefused, subject).has_value();
 }
 
 struct Back {
@@ -120,6 +121,12 @@ bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instan
   if (!attempt || attempt->shop.str() != standing.shop || difference == Difference::second_money) return false;
   if (difference == Difference::under_way)
     return standing.captured == Yen(0) || now - attempt->created_at < kUnderWay || in_trouble(tx, *attempt);
+  const bool amounts_differ = difference == Difference::other_amount || difference == Difference::no_money;
+  if (amounts_differ && is_amount_settled(tx, *attempt, standing.captured)) return true;
+  // Money is kept there that is nowhere here: no trouble makes that sound.
+  if (amounts_differ && standing.captured > attempt->captured) return false;
+  if (amounts_differ)
+    return troubles::find_open(tx, attempt->shop, troubles::kind::kBooksDiffer, {"payment", attempt->id.str()}).has_value();
   if (difference != Difference::refund_missing) return in_trouble(tx, *attempt);
   const auto refunds = refunds_of_attempt(tx, attempt->id);
   return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {

@@ -38,7 +38,7 @@ std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& ord
   const auto found = std::find_if(attempts.begin(), attempts.end(), [](const Attempt& one) { return is_promised(one.state); });
   if (found == attempts.end()) return std::nullopt;
   // Somebody asks anew: what was refused before is tried at once.
-  if (is_capture_refused(*found)) {
+  if (is_capture_refused(*found) || is_cancel_refused(*found)) {
     found->in_doubt = false;
     found->doubt_since.reset();
     found->looks = 0;
@@ -49,6 +49,11 @@ std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& ord
   found->due_at = now;
   check(update_attempt(tx, *found), "a payment attempt changed within its own transaction");
   return found->id;
+}
+
+void ask_anew(db::Tx& tx, const ShopId& shop, Instant now) {
+  tx.run(sql::ask_attempts_anew, shop, now);
+  tx.run(sql::ask_refunds_anew, shop, now);
 }
 
 }  // namespace noren::payments

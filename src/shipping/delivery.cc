@@ -49,6 +49,14 @@ std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shop
   return days;
 }
 
+std::optional<LocalDate> first_prepaid_day(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                           Instant ordered_at, LocalDate money_from) {
+  for (const LocalDate day : delivery_days(settings, method, prefecture, ordered_at)) {
+    if (last_day_for_money(settings, method, prefecture, day, money_from)) return day;
+  }
+  return std::nullopt;
+}
+
 std::span<const TimeWindow> time_windows(const shops::ShippingMethod& method) {
   const Carrier* carrier = find_carrier(method.carrier);
   if (!method.choose_time || carrier == nullptr) return {};

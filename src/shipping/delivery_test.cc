@@ -82,6 +82,17 @@ TEST(MoneyBeforeDelivery, IsToArriveAsEarlyAsAnOrderForThatDay) {
   EXPECT_FALSE(last_day_for_money(closed, closed.shipping[0], 13, {2026, 11, 28}, {2026, 11, 27})) << "it ends";
 }
 
+TEST(MoneyBeforeDelivery, IsInTimeFromSomeDayOn) {
+  const shops::Settings with = settings();
+  const auto first = [&](LocalDate money_from) {
+    const auto day = first_prepaid_day(with, with.shipping[0], 13, at(19, 9), money_from);
+    return day ? to_iso(*day) : "";
+  };
+  EXPECT_EQ(first({2026, 11, 18}), "2026-11-21") << "the first day of all";
+  EXPECT_EQ(first({2026, 11, 19}), "2026-11-25") << "what comes late on the 19th counts for the 20th";
+  EXPECT_EQ(first({2026, 11, 30}), "") << "no day of those is late enough";
+}
+
 TEST(DeliveryWish, IsHeldAgainstWhatWasOffered) {
   const shops::Settings with = settings();
   struct Case {

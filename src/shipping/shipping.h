@@ -39,6 +39,9 @@ std::optional<LocalDate> last_day_for_money(const shops::Settings& settings, con
 // The days the buyer may choose; empty when the method offers none.
 std::vector<LocalDate> delivery_days(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
                                      Instant ordered_at);
+// The first of them that money which comes on `money_from` at the earliest, however late on it, is in time for; nothing when none is.
+std::optional<LocalDate> first_prepaid_day(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,
+                                           Instant ordered_at, LocalDate money_from);
 // The time windows the buyer may choose; empty when the method or its carrier offers none.
 std::span<const TimeWindow> time_windows(const shops::ShippingMethod& method);
 Result<void, DeliveryError> check_wish(const shops::Settings& settings, const shops::ShippingMethod& method, int prefecture,

@@ -336,8 +336,12 @@ TEST_F(SettingsPagesTest, TheShopOpensWhenAllIsThereAndCannotLoseItAgain) {
 TEST_F(SettingsPagesTest, AShopThatWasClosedForAWhileOpensAgainWithoutBeingSetUpAnew) {
   welcome();
   complete_shop();
-  EXPECT_EQ(send("/admin/setup/open", {}, version()).status, 303);
+  const std::string first_version = version();
+  EXPECT_EQ(send("/admin/setup/open", {}, first_version).status, 303);
   EXPECT_THAT(get("/admin/setup").body, HasSubstr("おめでとうございます"));
+  const auto second_tab = send("/admin/setup/open", {}, first_version);
+  EXPECT_EQ(second_tab.status, 409);
+  EXPECT_THAT(second_tab.body, AllOf(HasSubstr("<dd>ショップを開く</dd>"), Not(HasSubstr("<dd>営業を再開する</dd>"))));
   house_.clock.advance(std::chrono::hours(11));
   EXPECT_EQ(get("/admin/setup").status, 200);
   house_.clock.advance(std::chrono::hours(11));

@@ -99,11 +99,10 @@ http::Response open_from_setup(const SettingsPages& pages, const admin::Visit& v
   const auto now = pages.directory.by_id(visit.context.shop);
   if (opened.error().change == ChangeError::no_shop || !now) return pages.desk.not_found(visit);
   const std::string state = now->open() ? opening_text(visit, *now) : field_word(visit, "admin_settings_tabs.changed_meanwhile");
-  return pages.desk.stale(visit, {.what = field_word(visit, again ? "setup.reopening" : "setup.opening"),
-                                  .state_now = state,
-                                  .already_done = now->open(),
-                                  .typed = {},
-                                  .back = "/admin/setup"});
+  // Of a shop that is open by now nobody knows whether this page was to open it for the first time.
+  const char* what = now->open() ? "setup.opening_either" : again ? "setup.reopening" : "setup.opening";
+  return pages.desk.stale(
+      visit, {.what = field_word(visit, what), .state_now = state, .already_done = now->open(), .typed = {}, .back = "/admin/setup"});
 }
 
 }  // namespace noren::shops

@@ -6,6 +6,7 @@
 #include "html/words.h"
 #include "http/form.h"
 #include "troubles/admin_pages.h"
+#include "troubles/buyer_view.h"
 #include "troubles/handle.h"
 #include "troubles/playbook.h"
 #include "troubles/store.h"
@@ -92,6 +93,9 @@ Row row_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const
   const std::string number = pages.hands.order_number(tx, trouble.shop, trouble.order);
   const Standing standing = standing_of(trouble, step, visit.context.now);
   const std::string evidence = evidence_text(kind, trouble, locale);
+  // Of a step that begins in a moment the day is known already.
+  const auto works_on = [&](LocalDate day) { return pages.hands.works_on(trouble.shop, day); };
+  const Trouble begun = trouble.open() ? as_begun(tx, trouble, visit.context.now, works_on) : trouble;
   View view{{"id", trouble.id.str()},
             {"seen", seen_text(trouble)},
             {"href", "/admin/troubles/" + trouble.id.str()},
@@ -103,7 +107,7 @@ Row row_of(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const
             {"age", admin::age_text(locale, trouble.opened_at, visit.context.now)},
             {"bulk", kind.bulk && trouble.open()},
             {"chosen", chosen(visit, trouble)},
-            {"step", step_cell(trouble, playbook, places_of(trouble, number, locale), locale)},
+            {"step", step_cell(trouble, playbook, places_of(begun, number, locale), locale)},
             {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
             {"late", standing == Standing::overdue},
             {"settled", trouble.settled_at ? View(html::time_text(locale, *trouble.settled_at)) : View(false)},

@@ -115,6 +115,10 @@ TEST_P(TroublePages, WhatTheBuyerReadsNamesItsDayBeforeTheFirstStepHasBegun) {
   const std::string page = get("/admin/troubles/" + id.str()).body;
   EXPECT_THAT(page, HasSubstr("までにお振り込みください"));
   EXPECT_THAT(page, Not(HasSubstr("―までに")));
+  open_one(kind::kUnpaidOrder, "b", R"({"amount":6556,"due_on":"2026-11-28"})");
+  const std::string list = get("/admin/troubles").body;
+  EXPECT_THAT(list, HasSubstr("まで入金を待ちます"));
+  EXPECT_THAT(list, Not(HasSubstr("―まで"))) << "nor is it left open in the list";
 }
 
 TEST_P(TroublePages, ManyTroublesStandOnPagesAndHideNoneOfAnotherKind) {

@@ -27,6 +27,7 @@ struct File {
   std::string number;
   View subject;
   View buyer;
+  std::vector<Fact> facts;  // as they are now
   std::vector<Remedy> remedies;
   std::string kept_open;  // why nobody's word ends it (Hands::keeps_open)
 
@@ -48,6 +49,7 @@ std::optional<File> open_file(const AdminPages& pages, const admin::Visit& visit
     const auto works_on = [&](LocalDate day) { return pages.hands.works_on(context.shop, day); };
     if (trouble->open() && !file.number.empty())
       file.buyer = buyer_view(tx, as_begun(tx, *trouble, context.now, works_on), file.number, context.now, context.locale);
+    if (trouble->open() && pages.hands.facts) file.facts = pages.hands.facts(tx, context.locale, *trouble);
     if (trouble->open() && pages.hands.remedies) file.remedies = pages.hands.remedies(tx, context.locale, *trouble);
     if (trouble->open() && pages.hands.keeps_open) file.kept_open = pages.hands.keeps_open(tx, context.locale, *trouble);
     file.trouble = std::move(*trouble);
@@ -152,19 +154,18 @@ View step_view(const Hands& hands, const File& file, Locale locale) {
   const bool person = step.who == Who::staff || step.who == Who::operator_;
   const bool begun = trouble.rung > 0;
   const auto steps = static_cast<std::int64_t>(file.playbook.steps.size());
-  return {
-      {"title", word(locale, "troubles.admin_trouble.step_of",
-                     {{"n", std::to_string(rung_now(trouble, file.playbook))}, {"of", std::to_string(file.playbook.steps.size())}})},
-      {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
-      {"words", fill(step.owner.in(locale), places)},
-      {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
-      {"alarmed", trouble.alarmed_at.has_value()},
-      {"marked", trouble.marked},
-      {"may_mark", begun && !trouble.marked && person},
-      {"may_go_on", begun && file.has_next()},
-      {"shortened", trouble.rung > steps ? View(word(locale, "troubles.admin_trouble.shortened", {{"n", std::to_string(trouble.rung)}}))
-                                         : View(false)},
-      {"not_begun", !begun}};
+  return {{"title", word(locale, "troubles.admin_trouble.step_of",
+                         {{"n", std::to_string(rung_now(trouble, file.playbook))}, {"of", std::to_string(file.playbook.steps.size())}})},
+          {"who", admin_word(locale, "who." + std::string(name_of(step.who)))},
+          {"words", fill(step.owner.in(locale), places)},
+          {"deadline", trouble.deadline ? View(deadline_text(*trouble.deadline, locale)) : View(false)},
+          {"alarmed", trouble.alarmed_at.has_value()},
+          {"marked", trouble.marked},
+          {"may_mark", begun && !trouble.marked && person},
+          {"may_go_on", begun && file.has_next()},
+          {"shortened", trouble.rung > steps ? View(word(locale, "troubles.admin_trouble.shortened", {{"n", std::to_string(trouble.rung)}}))
+                                             : View(false)},
+          {"not_begun", !begun}};
 }
 
 View remedies_view(const File& file) {
@@ -186,6 +187,7 @@ View facts_view(const File& file, Locale locale) {
   View facts = View::array();
   for (const EvidenceLine& line : evidence_lines(*file.kind, trouble, locale))
     facts.push_back({{"label", line.label}, {"value", line.text}});
+  for (const Fact& fact : file.facts) facts.push_back({{"label", fact.label}, {"value", fact.text}});
   facts.push_back({{"label", admin_word(locale, "admin_list.opened")}, {"value", html::time_text(locale, trouble.opened_at)}});
   if (trouble.settled_at)
     facts.push_back({{"label", admin_word(locale, "admin_trouble.settled_at")}, {"value", html::time_text(locale, *trouble.settled_at)}});

@@ -34,6 +34,12 @@ struct Face {
   std::string href;  // "" when there is no page
 };
 
+// What whoever acts has to know besides the evidence, as it is now; may be personal. Finished words.
+struct Fact {
+  std::string label;
+  std::string text;
+};
+
 // What can be done about a trouble with one press, or on a page that is made ready for it.
 struct Remedy {
   std::string label;  // of the button, finished words
@@ -52,9 +58,12 @@ struct Hands {
   std::function<std::vector<Remedy>(db::Tx&, Locale, const Trouble&)> remedies;  // the obvious one first; may be unset
   // Why nobody's word ends it yet, and what does, in finished words; "" when a word may. May be unset.
   std::function<std::string(db::Tx&, Locale, const Trouble&)> keeps_open;
+  // Its ladder stands still for now. May be unset.
+  std::function<bool(db::Tx&, const Trouble&)> stands_still;
   std::function<bool(const ShopId&, LocalDate)> works_on;
   std::function<std::string(db::Tx&, const ShopId&, const OrderId&)> order_number;  // "" when there is no such order (yet)
   std::function<std::optional<Face>(db::Tx&, Locale, const Trouble&)> face;
+  std::function<std::vector<Fact>(db::Tx&, Locale, const Trouble&)> facts;  // may be unset
   // Writes an event into the order's chain; false when there is no such order (yet).
   std::function<bool(db::Tx&, const Context&, const Trouble&, const Event&)> tell_story;
 

@@ -58,6 +58,10 @@ std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_vie
   return tx.one(sql::find_open, read_trouble, shop, kind, subject.kind, subject.id);
 }
 
+std::optional<Trouble> find_last(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject) {
+  return tx.one(sql::find_last, read_trouble, shop, kind, subject.kind, subject.id);
+}
+
 bool was_opened(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject) {
   return store::last_round(tx, shop, kind, subject) > 0;
 }
@@ -88,6 +92,8 @@ std::map<std::string, Count> count_of_shop(db::Tx& tx, const ShopId& shop) {
       shop);
   return counts;
 }
+
+bool is_put_back(db::Tx& tx, const ShopId& shop) { return count_of_shop(tx, shop).contains(std::string(kind::kRestored)); }
 
 Count count_of_house(db::Tx& tx) {
   const auto read = [](const db::Row& row) { return Count{row.integer(0), row.integer(1), std::nullopt}; };

@@ -205,7 +205,9 @@ bool Ticker::look_at(db::Tx& tx, const ShopId& shop, const TroubleId& id, Instan
   if (!trouble || !trouble->due_at || *trouble->due_at > now) return false;
   const Kind* kind = find_kind(trouble->kind);
   check(kind != nullptr, "a stored trouble of an unknown kind");
-  if (trouble->open()) {
+  if (trouble->open() && hands_.stands_still && hands_.stands_still(tx, *trouble)) {
+    trouble->due_at = now + kLookEvery;
+  } else if (trouble->open()) {
     const Playbook playbook = playbook_in_force(tx, shop, *kind).playbook;
     Climb(tx, hands_, *trouble, playbook, now).run();
   }

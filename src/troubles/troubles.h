@@ -64,11 +64,16 @@ void reach_nobody(db::Tx& tx, const Unreached& unreached);
 
 std::optional<Trouble> find(db::Tx& tx, const ShopId& shop, const TroubleId& id);
 std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
+// The newest one of this kind that the subject was in, settled or not.
+std::optional<Trouble> find_last(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
 // Whether the subject was ever in this trouble, settled or not.
 bool was_opened(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
 std::vector<Trouble> open_of_order(db::Tx& tx, const ShopId& shop, const OrderId& order);
 std::vector<Trouble> all_of_order(db::Tx& tx, const ShopId& shop, const OrderId& order);  // settled ones, too
 std::vector<Event> events_of(db::Tx& tx, const TroubleId& id);
+// The shop was put back from a backup, and nobody has said yet that what came after it was found (kRestored is open). What was paid since
+// then is not known here, so nobody is reminded of a payment, and no order ends for want of one.
+bool is_put_back(db::Tx& tx, const ShopId& shop);
 // Whether an open trouble keeps the order's parcel back.
 bool holds_shipment(db::Tx& tx, const ShopId& shop, const OrderId& order);
 

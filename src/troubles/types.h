@@ -35,6 +35,7 @@ inline constexpr std::string_view kUnpaidOrder = "unpaid_order";
 inline constexpr std::string_view kSentUnpaid = "sent_unpaid";                // its parcel has left, the time to pay is over
 inline constexpr std::string_view kReservationEnding = "reservation_ending";  // on a card, not taken yet
 inline constexpr std::string_view kCaptureRefused = "capture_refused";        // what is reserved cannot be taken, and it is no decline
+inline constexpr std::string_view kCancelRefused = "cancel_refused";          // what nobody is to pay can still be paid, or stays reserved
 inline constexpr std::string_view kReservationEnded = "reservation_ended";    // nothing was taken, and the order stands
 inline constexpr std::string_view kSimilarOrder = "similar_order";
 inline constexpr std::string_view kStockShort = "stock_short";

@@ -1,7 +1,7 @@
 // noren backup and noren restore on the command line.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { basket, complete, get, open } from "../client.mjs";
@@ -75,6 +75,11 @@ describe("noren backup", () => {
     assert.deepEqual(readFileSync(join(back, "keys/master")), readFileSync(join(data, "keys/master")));
     assert.equal(readFileSync(join(back, "pictures/a.webp"), "utf8"), "a picture");
     assert.ok(!existsSync(join(back, "noren.db")));
+    rmSync(join(data, "pictures"), { recursive: true });
+    symlinkSync(join(folder, "disk-that-is-away"), join(data, "pictures"));
+    const words = ["backup", "--data", data, "--files-only", "--to", join(folder, "n")];
+    refused(words, /pictures is a link to \S+disk-that-is-away, which is not there: mount the disk/);
+    assert.ok(!existsSync(join(folder, "n")));
   });
 });
 

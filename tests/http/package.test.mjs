@@ -49,6 +49,17 @@ describe("the Debian package", () => {
     }
   });
 
+  it("has pages whose links lead somewhere", () => {
+    const docs = installed("usr/share/doc/noren");
+    const pages = readdirSync(docs, { recursive: true }).filter((name) => name.endsWith(".md"));
+    assert.ok(pages.includes(join("operating", "postgresql.md")), pages.join(", "));
+    const nowhere = pages.flatMap((page) => {
+      const links = [...readFileSync(join(docs, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link]) => link);
+      return links.filter((link) => !/^[a-z]+:/.test(link) && !existsSync(join(docs, dirname(page), link))).map((link) => `${page}: ${link}`);
+    });
+    assert.deepEqual(nowhere, []);
+  });
+
   it("leaves alone, at an upgrade, what the operator wrote", () => {
     const kept = readFileSync(join(control, "conffiles"), "utf8").trim().split("\n");
     assert.deepEqual(kept, ["/etc/noren/noren.toml", "/etc/noren/secrets"]);

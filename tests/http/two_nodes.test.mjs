@@ -1,7 +1,7 @@
 // Two programs on one PostgreSQL, each with a folder of its own: what one takes the other shows, and what is done for both is done once,
 // by whoever is there to do it.
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { complete, get, open, until } from "../client.mjs";
@@ -126,5 +126,31 @@ describe("two nodes that find an empty database at once", () => {
     copyKey(folders[served].data, folders[1 - served].data);
     const second = await startShop({ ...folders[1 - served], args });
     assert.equal((await get(second, "/")).status, 200);
+  });
+});
+
+describe("a node that waits at its first link", () => {
+  it("keeps every folder with another key, and the demo, from the database that it began", async () => {
+    server.psql("CREATE DATABASE first_link", "postgres");
+    const args = ["--database", server.url.replace(/noren$/, "first_link")];
+    const waiting = await startShop({ ...nodeFolder("a"), args, demo: false });
+    const other = nodeFolder("b");
+    const refused = (...more) => {
+      const done = run(["serve", "--data", other.data, "--config", other.config, "--listen", "127.0.0.1:0", ...args, ...more], { timeout: 20_000 });
+      assert.equal(done.code, 1, done.out + done.err);
+      assert.match(done.err, /^noren: \S.+\n$/);
+      return done.err;
+    };
+    assert.match(refused(), /keys\/master is missing: put the one that belongs to this database back/);
+    for (const time of ["once", "and again"]) assert.match(refused("--demo"), /somebody has begun a shop of his own/, time);
+    assert.ok(!existsSync(join(other.data, "keys", "master")));
+    mkdirSync(join(other.data, "keys"), { recursive: true });
+    writeFileSync(join(other.data, "keys", "master"), "0".repeat(32));
+    assert.match(refused(), /keys\/master\) does not belong to this database/);
+    assert.equal(server.psql("SELECT COUNT(*) FROM shops", "first_link"), "0");
+    assert.equal((await get(waiting, "/readyz")).status, 200);
+    copyKey(waiting.data, other.data);
+    const second = await startShop({ ...other, args, demo: false });
+    assert.equal((await get(second, "/readyz")).status, 200);
   });
 });

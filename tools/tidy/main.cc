@@ -17,7 +17,8 @@ namespace noren::tidy {
 namespace {
 
 const std::set<std::string> kSkippedFolders = {"build", "node_modules", "data", ".git", ".cache", "pictures", "fuzz"};
-const std::set<std::string> kTextEndings = {".cc", ".h", ".sql", ".html", ".css", ".js", ".mjs", ".toml", ".md", ".cmake", ".txt", ".json", ".supp", ""};
+const std::set<std::string> kTextEndings = {".cc",  ".h",    ".sql",  ".html", ".css",     ".js",   ".mjs",      ".toml", ".md", ".cmake",
+                                            ".txt", ".json", ".supp", ".svg",  ".service", ".conf", ".sysusers", ".cfg",  ".1",  ""};
 const std::set<std::string> kSkippedFiles = {"package-lock.json"};
 
 std::optional<std::string> read_file(const fs::path& path) {
@@ -40,7 +41,8 @@ std::vector<fs::path> files_of(const fs::path& root) {
     const fs::path& path = it->path();
     if (it->is_directory()) {
       if (skipped(path, it.depth() == 0)) it.disable_recursion_pending();
-    } else if (it->is_regular_file() && kTextEndings.count(path.extension().string()) > 0 && kSkippedFiles.count(path.filename().string()) == 0) {
+    } else if (it->is_regular_file() && kTextEndings.count(path.extension().string()) > 0 &&
+               kSkippedFiles.count(path.filename().string()) == 0) {
       files.push_back(path);
     }
   }

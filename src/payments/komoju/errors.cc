@@ -39,7 +39,7 @@ Unread unread_of(const env::Reply& reply) {
   const auto error = read_error(reply);
   const std::vector<std::string> parts =
       error ? std::vector<std::string>{error->code, error->param, error->message} : std::vector<std::string>{};
-  return {fault_of(reply.status, error.has_value()), error_words(reply.status, parts)};
+  return {fault_of(reply.status, error.has_value()), error_words(reply.status, parts), retry_after_of(reply)};
 }
 
 // A decline comes with several statuses (402, 422, 502): the code says what it is.

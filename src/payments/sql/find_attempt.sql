@@ -1,5 +1,5 @@
 -- One attempt.
 SELECT id, shop_id, order_id, order_number, n, provider, means, amount, state, reference, confirmed, unconfirmed_there, act, tries, in_doubt,
   doubt_since, looks, due_at, expires_at, redirect, decline, decline_code, card_brand, card_last4, surplus, captured, created_at, updated_at, version,
-  account, stores, want
+  account, stores, want, ask_first
 FROM payment_attempts WHERE id = $1

@@ -188,6 +188,18 @@ TEST(StripeAnswers, AnErrorIsToldByWhatCanBeDoneAboutIt) {
   EXPECT_EQ(kStripe.read_standing(reply(long_one, 400)).error().words.size(), 14 + 3 * 95U);
 }
 
+TEST(StripeAnswers, AnErrorMaySayWhenToComeBack) {
+  const auto told = [](const std::string& value) {
+    const env::Reply busy{.status = 429, .headers = {{"content-type", "application/json"}, {"retry-after", value}}, .body = ""};
+    return kStripe.read_standing(busy).error().retry_after;
+  };
+  EXPECT_EQ(told("30"), std::chrono::seconds(30));
+  EXPECT_EQ(told("86400"), std::chrono::hours(1)) << "no longer than that";
+  for (const char* none : {"", "0", "-5", "soon", "30s", "Wed, 21 Oct 2026 07:28:00 GMT", "99999999999999999999"})
+    EXPECT_EQ(told(none), std::nullopt) << none;
+  EXPECT_EQ(kStripe.read_standing({.status = 429, .headers = {}, .body = ""}).error().retry_after, std::nullopt);
+}
+
 TEST(StripeAnswers, WhatIsNotUnderstoodIsNeverTakenForAStanding) {
   const std::vector<std::string> bodies = {"",
                                            "{",

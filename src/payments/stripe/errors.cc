@@ -43,7 +43,7 @@ Unread unread_of(const env::Reply& reply) {
   const auto error = read_error(reply);
   const std::vector<std::string> parts =
       error ? std::vector<std::string>{error->type, error->code, error->decline_code, error->message} : std::vector<std::string>{};
-  return {fault_of(reply.status, error.has_value()), error_words(reply.status, parts)};
+  return {fault_of(reply.status, error.has_value()), error_words(reply.status, parts), retry_after_of(reply)};
 }
 
 std::optional<Standing> standing_in_error(const env::Reply& reply) {

@@ -1,0 +1,2 @@
+-- The key that this database was begun with.
+SELECT key_mark, by_demo FROM begun WHERE id = 1

@@ -1,5 +1,5 @@
-// What an outage drill does to the database, and how it goes back: each prepares (before the load), begins and ends, and
-// clears away what else it made. server is the database, relays are the nodes' lines to it
+// What an outage drill does to the database, and how it goes back: each prepares (before the load), approaches, begins and
+// ends, and clears away what else it made. server is the database, relays are the nodes' lines to it
 // (byRelay).
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -52,12 +52,11 @@ export const faults = {
   "lost-second": {
     says: "PostgreSQL is killed with -9 and a stand-by without its last second takes its place",
     prepare: (place) => (place.standby = standBy(place.server)),
-    begin: async ({ server, standby, record }) => {
+    approach: async ({ server, standby }) => {
       asServer("pg_ctl", ["stop", "-m", "immediate", "-D", standby], server);
-      record.forgottenFrom = record.now;
       await pause(kForgotten);
-      await server.kill();
     },
+    begin: ({ server }) => server.kill(),
     end: async ({ server, standby }) => {
       server.data = standby;
       await server.again();

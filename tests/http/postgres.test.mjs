@@ -96,3 +96,24 @@ describe("when PostgreSQL is silent", () => {
     verify();
   });
 });
+
+describe("when PostgreSQL comes back as a stand-by", () => {
+  it("orders are looked up, and taken again once it is promoted", async () => {
+    const before = await order();
+    const { json: begun } = await open(shop);
+    await server.kill();
+    await server.againAsStandBy();
+    const lookUp = async () => (await get(shop, `/api/v1/orders/${before.token}`)).status === 200;
+    await until("an order looked up", lookUp);
+    const presses = await Promise.all(Array.from({ length: 12 }, () => complete(shop, begun.id, "press")));
+    for (const { status, text } of presses) assert.equal(status, 503, text);
+    assert.ok(await lookUp(), "those who only ask are answered meanwhile");
+    assert.equal(await isReady(), false);
+    server.psql("SELECT pg_promote()");
+    await until("ready again", isReady);
+    const late = await complete(shop, begun.id, "press");
+    assert.equal(late.status, 201, late.text);
+    for (const { number } of await Promise.all(Array.from({ length: 12 }, () => order()))) assert.ok(number);
+    verify();
+  });
+});

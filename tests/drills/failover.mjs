@@ -26,7 +26,7 @@ export async function failover({ kill, seconds, seed, shoppers, tell }) {
     record.enter("failover");
     const killed = record.now;
     if (kill === "server") old.killServer();
-    else await old.killMachine();
+    else await old.end();
     const firstOrder = async () => {
       while (!record.asked.some((one) => isOrder(one) && one.at > killed)) await pause(20);
       return record.now - killed;

@@ -18,12 +18,15 @@ function setReadOnly(server, on) {
   server.psql("SELECT pg_reload_conf()", "postgres");
 }
 
+const endAtOnce = (server, data) => spawnSync(`${bin}/pg_ctl`, ["stop", "-m", "immediate", "-D", data], { ...user, cwd: server.folder });
+
 // A stand-by of the server in a folder beside it, which follows it.
 function standBy(server) {
   const data = join(server.folder, "standby");
   asServer("pg_basebackup", ["-D", data, "-R", "-X", "stream", "-c", "fast", "-d", server.as("noren", "postgres")], server);
   const config = ["-c", `port=${server.port + 1}`, "-c", "listen_addresses=", "-c", `unix_socket_directories=${data}`].join(" ");
   asServer("pg_ctl", ["start", "-w", "-D", data, "-o", config, "-l", join(server.folder, "standby.log")], server);
+  process.once("exit", () => endAtOnce(server, data));
   return data;
 }
 
@@ -62,7 +65,7 @@ export const faults = {
       await server.again();
       server.psql("SELECT pg_promote()", "postgres");
     },
-    clear: ({ server, standby }) => standby && spawnSync(`${bin}/pg_ctl`, ["stop", "-m", "immediate", "-D", standby], { ...user, cwd: server.folder }),
+    clear: ({ server, standby }) => standby && endAtOnce(server, standby),
   },
   cut: {
     says: "node b cannot reach PostgreSQL, node a can",

@@ -72,7 +72,6 @@ const drills = {
 
 async function main([name, ...words]) {
   const drill = drills[name];
-  if (!drill) throw new Wrong(name ? `there is no drill ${name}` : "which drill?");
   const options = Object.fromEntries(Object.entries(drill.options).map(([option, value]) => [option, { type: "string", default: value }]));
   let values;
   try {

@@ -25,7 +25,7 @@ const trusted = ["local all all trust", "host all all 127.0.0.1/32 trust", "host
 
 const running = new Set();
 process.on("exit", () => {
-  for (const member of running) member.kill();
+  for (const program of running) program.kill();
 });
 
 class Program {
@@ -93,23 +93,16 @@ class Member extends Program {
     }
   }
 
-  get postmaster() {
-    return Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
-  }
   killServer() {
-    signalServer(this.postmaster, "SIGKILL");
+    signalServer(Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
   }
-  // Patroni first, so that it does not see the server go.
-  async killMachine() {
-    const { postmaster } = this;
-    await this.end();
-    signalServer(postmaster, "SIGKILL");
-  }
-  async close() {
+  // With the server that it keeps: Patroni first, so that it does not see that go.
+  kill() {
+    super.kill();
     try {
-      await this.killMachine();
+      this.killServer();
     } catch (error) {
-      if (error.code !== "ENOENT") throw error;  // it never had a server
+      if (error.code !== "ENOENT") throw error;  // it never had one
     }
   }
 }
@@ -203,7 +196,7 @@ export class Patroni {
 
   async close() {
     await this.haproxy?.end();
-    for (const member of this.members ?? []) await member.close();
+    for (const member of this.members ?? []) await member.end();
     await this.etcd?.end();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -162,9 +162,17 @@ export class Patroni {
     writeFileSync(join(this.folder, "haproxy.cfg"), haproxy(this.port, this.members));
     this.haproxy = new Program(this.folder, "haproxy");
     this.haproxy.start("/usr/sbin/haproxy", ["-db", "-f", join(this.folder, "haproxy.cfg")]);
-    await until("the primary through HAProxy", () => this.psql("SELECT 1", "postgres", "postgres", true), kStarts);
-    this.psql("CREATE ROLE noren LOGIN", "postgres", "postgres");
-    this.psql("CREATE DATABASE noren OWNER noren ENCODING 'UTF8' TEMPLATE template0", "postgres", "postgres");
+    await this.make("pg_roles WHERE rolname = 'noren'", "CREATE ROLE noren LOGIN");
+    await this.make("pg_database WHERE datname = 'noren'", "CREATE DATABASE noren OWNER noren ENCODING 'UTF8' TEMPLATE template0");
+  }
+
+  // Through HAProxy, which may still be finding out who the primary is.
+  make(where, sql) {
+    return until(sql, () => {
+      const isThere = this.psql(`SELECT 1 FROM ${where}`, "postgres", "postgres", true) === "1";
+      if (!isThere) this.psql(sql, "postgres", "postgres", true);
+      return isThere;
+    }, kStarts);
   }
 
   // A primary, and a stand-by that has all it acknowledged.

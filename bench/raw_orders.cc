@@ -15,38 +15,19 @@
 #include <variant>
 #include <vector>
 
+#include "raw_tables.h"
+
 namespace {
+
+using bench::kBaskets;
+using bench::kLines;
+using bench::kSamples;
+using bench::kTables;
+using bench::kTaken;
+using bench::Table;
 
 using Value = std::variant<std::monostate, std::int64_t, std::string, std::vector<char>>;
 using Row = std::vector<Value>;
-constexpr int kSamples = 500;
-
-struct Table {
-  const char* name;
-  const char* columns;    // as they are when the row is written for the first time
-  const char* where;      // ?1 is the order's id, ?2 the person's
-  bool with_checkout;     // written when the checkout is opened, else when it is completed
-};
-constexpr Table kTables[] = {
-    {"persons", "*", "id = ?2", true},
-    {"checkouts", "id, shop_id, 'open', by_api, created_at, expires_at, version, person_id, document, sealed, card_source, changes",
-     "id = ?1", true},
-    {"checkout_answers", "*", "checkout_id = ?1", false},
-    {"order_lines", "*", "order_id = ?1", false},
-    {"order_events", "*", "order_id = ?1 AND seq = 1", false},
-    {"orders", "*", "id = ?1", false},
-    {"recent_baskets", "*", "shop_id IN (SELECT id FROM shops) AND order_id = ?1", false},
-    {"mail_messages",
-     "shop_id, subject_id, kind, round, subject_type, recipient, 'queued', created_at, created_at, 0, NULL, NULL, NULL",
-     "shop_id IN (SELECT id FROM shops) AND subject_id = ?1", false},
-};
-constexpr std::size_t kLines = 3;
-constexpr std::size_t kBaskets = 6;
-constexpr const char* kTaken[] = {
-    "UPDATE checkouts SET state = 'accepted' WHERE shop_id = ?1 AND id = ?2 AND state IN ('open', 'checking')",
-    "UPDATE stock SET available = available - 1, sold = sold + 1, version = version + 1 WHERE shop_id = ?1 AND variant_id = ?3 AND available >= 1",
-    "INSERT INTO order_counters (shop_id, node, value) VALUES (?1, 'a', 1) ON CONFLICT (shop_id, node) DO UPDATE SET value = value + 1",
-};
 
 class Database {
  public:
@@ -131,7 +112,8 @@ std::vector<Sample> read_samples(Database& shop) {
   std::vector<Sample> samples;
   const std::string newest = "SELECT id, person_id, number, shop_id FROM orders ORDER BY rowid DESC LIMIT " + std::to_string(kSamples);
   for (const Row& row : shop.rows(newest, {})) {
-    Sample sample{std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[2]), std::get<std::string>(row[3]), "", {}};
+    Sample sample{
+        std::get<std::string>(row[0]), std::get<std::string>(row[1]), std::get<std::string>(row[2]), std::get<std::string>(row[3]), "", {}};
     for (std::size_t i = 0; i < std::size(kTables); ++i) {
       const Table& table = kTables[i];
       sample.of[i] = shop.rows(std::string("SELECT ") + table.columns + " FROM " + table.name + " WHERE " + table.where, {row[0], row[1]});
@@ -147,7 +129,8 @@ std::vector<Sample> read_samples(Database& shop) {
 void copy_schema(Database& shop, Database& fresh) {
   std::string names;
   for (const Table& table : kTables) names += std::string("'") + table.name + "',";
-  for (const Row& row : shop.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN (" + names + "'stock', 'order_counters')", {})) {
+  for (const Row& row :
+       shop.rows("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN (" + names + "'stock', 'order_counters')", {})) {
     fresh.command(std::get<std::string>(row[0]));
   }
   for (const Row& row : shop.rows("SELECT * FROM stock", {})) {
@@ -183,7 +166,8 @@ class Writer {
   Copy open() {
     const Sample& sample = samples_[count_++ % samples_.size()];
     Copy copy{&sample, {{sample.id, later(sample.id)}, {sample.person, scattered(sample.person)}, {sample.number, std::to_string(count_)}}};
-    for (const Row& basket : sample.of[kBaskets]) copy.names[std::get<std::string>(basket[1])] = scattered(std::get<std::string>(basket[1]));
+    for (const Row& basket : sample.of[kBaskets])
+      copy.names[std::get<std::string>(basket[1])] = scattered(std::get<std::string>(basket[1]));
     write(copy, true);
     return copy;
   }
@@ -192,8 +176,8 @@ class Writer {
     write(copy, false);
     const std::string& shop = copy.sample->shop;
     fresh_.run(taken_[0], {shop, copy.names.at(copy.sample->id)});
-    fresh_.run(taken_[1], {shop, std::monostate{}, copy.sample->variant});
-    fresh_.run(taken_[2], {shop});
+    fresh_.run(taken_[1], {shop, copy.sample->variant});
+    fresh_.run(taken_[2], {shop, std::string("a")});
   }
 
  private:
@@ -235,7 +219,8 @@ int run(const std::vector<std::string>& words) {
   Database fresh(words.at(1));
   const auto seconds = std::chrono::seconds(std::stoi(words.at(2)));
   const int group = std::stoi(words.at(3));
-  for (const char* pragma : {"journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 4000", "cache_size = -16384", "temp_store = MEMORY"}) {
+  for (const char* pragma :
+       {"journal_mode = WAL", "synchronous = FULL", "wal_autocheckpoint = 4000", "cache_size = -16384", "temp_store = MEMORY"}) {
     fresh.command(std::string("PRAGMA ") + pragma);
   }
   const std::vector<Sample> samples = read_samples(shop);

@@ -1,57 +1,20 @@
 // Measures the release build and prints ratios against baselines of the same run (bench/README.md). RUNS=5 SECONDS=4 unless told.
 // Everything listens on loopback and is ended by its own process id; the figures also go to build/results/bench.json.
-import { execFile } from "node:child_process";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { Shop, root } from "../tests/server.mjs";
 import { everyItem, postForm } from "../tests/client.mjs";
 import { Sandbox } from "../tests/sandbox.mjs";
 import { Nginx } from "./nginx.mjs";
+import { alone, inTurns, measured, median, runs, say, seconds, spread } from "./turns.mjs";
 
-const runs = Number(process.env.RUNS ?? 5);
-const seconds = Number(process.env.SECONDS ?? 4);
 const connections = 64;
 const pace = 500;
 const inFlight = 256;
 const latency = 300;
-const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), "noren-bench-"));
-
-// A run that does not end by itself is ended, and fails.
-async function measured(program, ...words) {
-  const timeout = seconds * 1000 + 120_000;
-  const { stdout } = await execute(join(root, "build/release", program), words.map(String), { timeout, killSignal: "SIGKILL" });
-  return JSON.parse(stdout);
-}
-
-const sorted = (values) => [...values].sort((a, b) => a - b);
-const median = (values) => sorted(values)[Math.floor(values.length / 2)];
-const spread = (values) => `${Math.round(Math.min(...values))}–${Math.round(Math.max(...values))}`;
-const say = (line) => console.log(line);
-
-// Two things measured in turns, so that a noisy minute falls on both.
-async function inTurns(first, second) {
-  const figures = [[], []];
-  for (let i = 0; i < runs; i += 1) {
-    figures[0].push(await first());
-    figures[1].push(await second());
-  }
-  const rates = figures.map((list) => list.map((figure) => figure.per_second));
-  return { rates, ratio: median(rates[0].map((rate, i) => rate / rates[1][i])) };
-}
-
-// The shop stands still meanwhile: it would send the mails of the load.
-async function alone(shop, work) {
-  shop.child.kill("SIGSTOP");
-  try {
-    return await work();
-  } finally {
-    shop.child.kill("SIGCONT");
-  }
-}
 
 function fetchBytes(port, path, cookie) {
   return new Promise((done, fail) => {
@@ -154,7 +117,7 @@ try {
   let turn = 0;
   const orders = await inTurns(
     () => measured("bench_load", "orders", shop.port, connections, seconds, ...cards),
-    () => alone(shop, () => measured("bench_raw_orders", join(data, "noren.db"), join(folder, `raw-${(turn += 1)}.db`), seconds, connections)));
+    () => alone([shop], () => measured("bench_raw_orders", join(data, "noren.db"), join(folder, `raw-${(turn += 1)}.db`), seconds, connections)));
   results.orders = { noren: median(orders.rates[0]), raw: median(orders.rates[1]), ratio: orders.ratio };
   say(`checkouts  noren ${Math.round(results.orders.noren)}/s (${spread(orders.rates[0])})  raw SQLite ${Math.round(results.orders.raw)}/s ` +
       `(${spread(orders.rates[1])})  ratio ${orders.ratio.toFixed(2)}  (aim 0.5, never under 0.25; absolute aim 5000, never under 2000)`);

@@ -1,6 +1,6 @@
 // A PostgreSQL server of a test's own on a free loopback port, as Debian packages it. It can be killed, frozen and started again.
 import { execFileSync, spawn } from "node:child_process";
-import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./client.mjs";
@@ -83,6 +83,13 @@ export class Postgres {
       }
     }
     throw new Error(`PostgreSQL did not start:\n${readFileSync(this.log, "utf8")}`);
+  }
+
+  // After it ended: the same data, which can only be read until it is promoted.
+  againAsStandBy() {
+    writeFileSync(join(this.data, "standby.signal"), "", { mode: 0o600 });
+    if (user.uid !== undefined) chownSync(join(this.data, "standby.signal"), user.uid, user.gid);
+    return this.again();
   }
 
   psql(sql, database = "noren", role = "noren") {

@@ -9,7 +9,6 @@
 
 #include <charconv>
 #include <stdexcept>
-#include <vector>
 
 namespace bench {
 namespace {
@@ -70,9 +69,10 @@ Answer read_answer(std::string_view received) {
 
 class Crowd {
  public:
-  Crowd(int port, int buyers, Script& script) : script_(script), buyers_(static_cast<std::size_t>(buyers)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
+  Crowd(const std::vector<int>& ports, int buyers, Script& script)
+      : script_(script), buyers_(static_cast<std::size_t>(buyers)), epoll_(epoll_create1(EPOLL_CLOEXEC)) {
     for (std::size_t i = 0; i < buyers_.size(); ++i) {
-      buyers_[i].socket = connect_to(port);
+      buyers_[i].socket = connect_to(ports[i % ports.size()]);
       epoll_event event{};
       event.events = EPOLLIN;
       event.data.u64 = i;
@@ -147,6 +147,6 @@ class Crowd {
 
 }  // namespace
 
-void run_crowd(int port, int buyers, Script& script) { Crowd(port, buyers, script).run(); }
+void run_crowd(const std::vector<int>& ports, int buyers, Script& script) { Crowd(ports, buyers, script).run(); }
 
 }  // namespace bench

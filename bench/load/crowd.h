@@ -1,9 +1,10 @@
-// A crowd of buyers for measuring: many kept-alive connections to one address, driven by one thread, at as little cost as can be,
+// A crowd of buyers for measuring: many kept-alive connections to one machine, driven by one thread, at as little cost as can be,
 // because it runs on the same cores as what it measures.
 #pragma once
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bench {
 
@@ -24,7 +25,8 @@ class Script {
   virtual void answered(int buyer, int status, std::string_view body, Clock::time_point now) = 0;
 };
 
-// Returns when every buyer's script has ended. Throws std::runtime_error when a connection breaks or nothing comes for 30 s.
-void run_crowd(int port, int buyers, Script& script);
+// Buyers are dealt out over the ports. Returns when every buyer's script has ended. Throws std::runtime_error when a connection breaks or
+// nothing comes for 30 s.
+void run_crowd(const std::vector<int>& ports, int buyers, Script& script);
 
 }  // namespace bench

@@ -3,10 +3,12 @@
 // bench_load paced PORT PER_SECOND SECONDS SKU...       the same at a fixed pace; times are of the completion alone
 // bench_load cards PORT CONNECTIONS SECONDS SKU...      as orders, paid with a card that is good
 // bench_load provider PORT CONNECTIONS SECONDS          what the shop says to the payment provider, said to it without a shop
+// PORT: the shop's; of several nodes all, with commas between.
 // Prints one line of JSON (load/figures.h). Exit 1 when a single answer was not the one hoped for, or none came.
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <vector>
 
 #include "load/crowd.h"
@@ -53,8 +55,10 @@ class Readers final : public Script {
 // Each turn is a new person with a new basket, opened and completed. `every` is the time between two orders of the whole crowd.
 class Buyers final : public Script {
  public:
-  Buyers(std::vector<std::string> skus, std::string payment, int connections, Clock::time_point start, Clock::time_point until, Clock::duration every)
-      : skus_(std::move(skus)), payment_(std::move(payment)), start_(start), until_(until), every_(every), carts_(static_cast<std::size_t>(connections)),
+  Buyers(std::vector<std::string> skus, std::string payment, int connections, Clock::time_point start, Clock::time_point until,
+         Clock::duration every)
+      : skus_(std::move(skus)), payment_(std::move(payment)), start_(start), until_(until), every_(every),
+        carts_(static_cast<std::size_t>(connections)),
         first_person_(static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::microseconds(100))) {}
 
   Step next(int buyer, Clock::time_point now) override {
@@ -99,10 +103,11 @@ class Buyers final : public Script {
   std::string wish() {
     const std::uint64_t n = persons_++;
     const std::string digits = std::to_string(kEightDigits + (first_person_ + n) % kEightDigits).substr(1);
-    return R"({"lines":[{"sku":")" + skus_[n % skus_.size()] + R"(","quantity":1}],"email":"hanako.)" + digits + R"(@example.jp","phone":"090)" +
-           digits +
+    return R"({"lines":[{"sku":")" + skus_[n % skus_.size()] + R"(","quantity":1}],"email":"hanako.)" + digits +
+           R"(@example.jp","phone":"090)" + digits +
            R"(","shipping_address":{"name":"山田 花子","kana":"ヤマダ ハナコ","postcode":"810-0001","prefecture":"福岡県",)"
-           R"("city":"福岡市中央区","line1":"天神1-1-1","line2":""},"shipping_method":"standard","payment":)" + payment_ + "}";
+           R"("city":"福岡市中央区","line1":"天神1-1-1","line2":""},"shipping_method":"standard","payment":)" +
+           payment_ + "}";
   }
 
   const std::vector<std::string> skus_;
@@ -152,7 +157,8 @@ class Payers final : public Script {
   };
 
   static std::string form(const std::string& path, const std::string& body) {
-    return "POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer sk_test\r\nContent-Type: application/x-www-form-urlencoded\r\n" +
+    return "POST " + path +
+           " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer sk_test\r\nContent-Type: application/x-www-form-urlencoded\r\n" +
            "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
   }
 
@@ -165,17 +171,26 @@ int print(Figures& figures, Clock::time_point start) {
   return figures.good() ? 0 : 1;
 }
 
+std::vector<int> ports_of(const std::string& words) {
+  std::vector<int> ports;
+  std::istringstream list(words);
+  for (std::string port; std::getline(list, port, ',');) ports.push_back(std::stoi(port));
+  if (ports.empty()) throw std::invalid_argument("no port");
+  return ports;
+}
+
 int run(const std::vector<std::string>& words) {
   const auto number = [&](std::size_t i) { return std::stoi(words.at(i)); };
+  const std::vector<int> ports = ports_of(words.at(1));
   const auto start = Clock::now();
   if (words.at(0) == "page") {
     Readers readers(words.at(2), words.size() > 5 ? words[5] : "", number(3), start + std::chrono::seconds(number(4)));
-    run_crowd(number(1), number(3), readers);
+    run_crowd(ports, number(3), readers);
     return print(readers.figures, start);
   }
   if (words.at(0) == "provider") {
     Payers payers(number(2), start + std::chrono::seconds(number(3)));
-    run_crowd(number(1), number(2), payers);
+    run_crowd(ports, number(2), payers);
     return print(payers.figures, start);
   }
   const bool paced = words.at(0) == "paced";
@@ -184,7 +199,7 @@ int run(const std::vector<std::string>& words) {
   const int connections = paced ? kPacedConnections : number(2);
   const Clock::duration every = paced ? Clock::duration(std::chrono::seconds(1)) / number(2) : Clock::duration(0);
   Buyers buyers({words.begin() + 4, words.end()}, payment, connections, start, start + std::chrono::seconds(number(3)), every);
-  run_crowd(number(1), connections, buyers);
+  run_crowd(ports, connections, buyers);
   return print(buyers.figures, start);
 }
 

@@ -1,6 +1,7 @@
 #include "checkout/checkout.h"
 #include "checkout/keeping.h"
 #include "checkout/store.h"
+#include "db/errors.h"
 #include "drafts/drafts.h"
 #include "orders/json.h"
 #include "orders/orders.h"
@@ -21,7 +22,9 @@ Shown shown_now(const Desk& desk, const ShopId& shop) {
   return shown;
 }
 
-Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const Wish& wish, Source source) {
+namespace {
+
+Result<Checkout, Faults> open_new(Desk& desk, const Context& context, const Wish& wish, Source source) {
   auto document = quote_now(desk, context, wish);
   if (!document) return Fail<Faults>(std::move(document.error()));
   Checkout checkout;
@@ -42,6 +45,8 @@ Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const
   desk.recent.keep(std::make_shared<const Attempt>(Attempt{checkout, wish.person}));
   return checkout;
 }
+
+}  // namespace
 
 Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& context, const CheckoutId& id, const Wish& wish) {
   auto document = quote_now(desk, context, wish);
@@ -71,6 +76,15 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
   });
   if (changed) desk.recent.keep(std::make_shared<const Attempt>(Attempt{*changed, wish.person}));
   return changed;
+}
+
+Result<Checkout, Faults> open_checkout(Desk& desk, const Context& context, const Wish& wish, Source source) {
+  try {
+    return open_new(desk, context, wish, source);
+  } catch (const db::CommitUnknown& failure) {
+    // Nobody was told its id: whether it lies there or not, he may begin anew.
+    throw db::Unavailable(failure.what());
+  }
 }
 
 std::optional<Found> find_checkout(Desk& desk, const ShopId& shop, const CheckoutId& id) {

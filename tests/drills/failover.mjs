@@ -10,14 +10,14 @@ import { Stage } from "./stage.mjs";
 const isOrder = ({ kind, status }) => (kind === "order" || kind === "card") && status === 201;
 
 // options: kill ("server": PostgreSQL alone, "machine": Patroni with it), seconds, seed, shoppers.
-export async function failover({ kill, seconds, seed, shoppers }) {
+export async function failover({ kill, seconds, seed, shoppers, tell }) {
   const cluster = await Patroni.start();
   let stage;
   let crowd;
   try {
     stage = await Stage.start({ a: cluster.url, b: cluster.url });
     const goods = await goodsOf(stage.nodes.a.shop);
-    const record = new Record();
+    const record = new Record(tell);
     const third = (seconds * 1000) / 3;
     record.enter("before");
     crowd = new Crowd({ proxy: stage.proxy, goods, record, seed, count: shoppers, pace: paceOfBuyers });
@@ -26,7 +26,7 @@ export async function failover({ kill, seconds, seed, shoppers }) {
     record.enter("failover");
     const killed = record.now;
     if (kill === "server") old.killServer();
-    else await old.killMachine();
+    else await old.end();
     const firstOrder = async () => {
       while (!record.asked.some((one) => isOrder(one) && one.at > killed)) await pause(20);
       return record.now - killed;

@@ -1,5 +1,5 @@
-// What an outage drill does to the database, and how it goes back: each prepares (before the load), begins and ends, and
-// clears away what else it made. server is the database, relays are the nodes' lines to it
+// What an outage drill does to the database, and how it goes back: each prepares (before the load), approaches, begins and
+// ends, and clears away what else it made. server is the database, relays are the nodes' lines to it
 // (byRelay).
 import { execFileSync, spawnSync } from "node:child_process";
 import { join } from "node:path";
@@ -18,12 +18,15 @@ function setReadOnly(server, on) {
   server.psql("SELECT pg_reload_conf()", "postgres");
 }
 
+const endAtOnce = (server, data) => spawnSync(`${bin}/pg_ctl`, ["stop", "-m", "immediate", "-D", data], { ...user, cwd: server.folder });
+
 // A stand-by of the server in a folder beside it, which follows it.
 function standBy(server) {
   const data = join(server.folder, "standby");
   asServer("pg_basebackup", ["-D", data, "-R", "-X", "stream", "-c", "fast", "-d", server.as("noren", "postgres")], server);
   const config = ["-c", `port=${server.port + 1}`, "-c", "listen_addresses=", "-c", `unix_socket_directories=${data}`].join(" ");
   asServer("pg_ctl", ["start", "-w", "-D", data, "-o", config, "-l", join(server.folder, "standby.log")], server);
+  process.once("exit", () => endAtOnce(server, data));
   return data;
 }
 
@@ -52,18 +55,17 @@ export const faults = {
   "lost-second": {
     says: "PostgreSQL is killed with -9 and a stand-by without its last second takes its place",
     prepare: (place) => (place.standby = standBy(place.server)),
-    begin: async ({ server, standby, record }) => {
+    approach: async ({ server, standby }) => {
       asServer("pg_ctl", ["stop", "-m", "immediate", "-D", standby], server);
-      record.forgottenFrom = record.now;
       await pause(kForgotten);
-      await server.kill();
     },
+    begin: ({ server }) => server.kill(),
     end: async ({ server, standby }) => {
       server.data = standby;
       await server.again();
       server.psql("SELECT pg_promote()", "postgres");
     },
-    clear: ({ server, standby }) => standby && spawnSync(`${bin}/pg_ctl`, ["stop", "-m", "immediate", "-D", standby], { ...user, cwd: server.folder }),
+    clear: ({ server, standby }) => standby && endAtOnce(server, standby),
   },
   cut: {
     says: "node b cannot reach PostgreSQL, node a can",

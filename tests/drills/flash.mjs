@@ -1,8 +1,7 @@
 // A flash sale: many at once want the same few pieces, over two nodes (docs/operating/drills.md).
-import assert from "node:assert/strict";
 import http from "node:http";
-import { basket, complete, open, quantityOf } from "../client.mjs";
-import { Owner, version } from "../owner.mjs";
+import { basket, complete, open } from "../client.mjs";
+import { Owner } from "../owner.mjs";
 import { Postgres } from "../postgres.mjs";
 import { run } from "../server.mjs";
 import { figures, pause, Record } from "./record.mjs";
@@ -11,17 +10,6 @@ import { Stage } from "./stage.mjs";
 
 const kPatience = 120_000;  // ms
 const kTries = 60;          // of one buyer who is told to come again, or nothing that can be told
-
-// As the owner does it on the page of the stock.
-async function leave(shop, sku, pieces) {
-  const owner = await Owner.signIn(shop);
-  const list = await owner.see(`/admin/stock?q=${sku}`);
-  const [, path] = /href="(\/admin\/stock\/[^"?]+)"/.exec(list.text);
-  const fields = { kind: "adjusted", quantity: String(pieces - (await quantityOf(shop, sku))), reason: "other", note: "" };
-  const page = await owner.see(path);
-  const answer = await owner.send(path, page, { version: version(page), ...fields });
-  assert.equal(answer.status, 303, answer.text.slice(0, 500));
-}
 
 class Sale {
   constructor({ shops, sku, record }) {
@@ -81,7 +69,7 @@ export async function flash({ pieces, attempts, connections }) {
     stage = await Stage.start({ a: server.url, b: server.url });
     const { shop } = stage.nodes.a;
     const { plentiful: [sku] } = await goodsOf(shop);
-    await leave(shop, sku, pieces);
+    await (await Owner.signIn(shop)).leave(sku, pieces);
     for (const node of stage.each()) agents.push(new http.Agent({ keepAlive: true, maxSockets: Math.ceil(connections / 2) }));
     const record = new Record();
     const shops = stage.each().map((node, index) => ({ shop: node.shop, agent: agents[index] }));

@@ -17,6 +17,8 @@ function positive(values, name, least = 1) {
   return number;
 }
 
+const crowd = (values) => ({ shoppers: positive(values, "shoppers"), seed: positive(values, "seed"), tell: console.log });
+
 const drills = {
   outage: {
     options: { minutes: "1", fault: "kill", shoppers: "16", seed: "1" },
@@ -25,7 +27,7 @@ const drills = {
       const { judged, printJudged } = await import("./lines.mjs");
       if (!faults[values.fault]) throw new Wrong(`--fault is one of ${Object.keys(faults).join(", ")}`);
       const seconds = positive(values, "minutes", 0.25) * 60;
-      const outcome = await outage({ fault: values.fault, seconds, shoppers: positive(values, "shoppers"), seed: positive(values, "seed") });
+      const outcome = await outage({ fault: values.fault, seconds, ...crowd(values) });
       const table = join(results, `outage-${values.fault}.tsv`);
       outcome.record.write(table);
       printOutage(outcome);
@@ -41,7 +43,7 @@ const drills = {
       const { failover, failoverHeld, printFailover } = await import("./failover.mjs");
       if (!["server", "machine"].includes(values.kill)) throw new Wrong("--kill is server or machine");
       const seconds = positive(values, "minutes", 0.25) * 60;
-      const outcome = await failover({ kill: values.kill, seconds, shoppers: positive(values, "shoppers"), seed: positive(values, "seed") });
+      const outcome = await failover({ kill: values.kill, seconds, ...crowd(values) });
       outcome.record.write(join(results, "failover.tsv"));
       printFailover(outcome);
       return failoverHeld(outcome);
@@ -51,7 +53,7 @@ const drills = {
     options: { rounds: "2", shoppers: "16", seed: "1" },
     async run(values) {
       const { restart, restartHeld, printRestart } = await import("./restart.mjs");
-      const outcome = await restart({ rounds: positive(values, "rounds"), shoppers: positive(values, "shoppers"), seed: positive(values, "seed") });
+      const outcome = await restart({ rounds: positive(values, "rounds"), ...crowd(values) });
       printRestart(outcome);
       return restartHeld(outcome);
     },
@@ -70,7 +72,6 @@ const drills = {
 
 async function main([name, ...words]) {
   const drill = drills[name];
-  if (!drill) throw new Wrong(name ? `there is no drill ${name}` : "which drill?");
   const options = Object.fromEntries(Object.entries(drill.options).map(([option, value]) => [option, { type: "string", default: value }]));
   let values;
   try {

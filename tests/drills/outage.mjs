@@ -14,9 +14,9 @@ async function loaded(place, { fault, seconds }) {
   const third = (seconds * 1000) / 3;
   record.enter("before");
   await pause(third);
+  await fault.approach?.(place);
   record.enter("outage");
   await fault.begin(place);
-  times.begun = record.now;
   await pause(third / 2);
   const { b } = stage.nodes;
   record.killed();
@@ -32,7 +32,7 @@ async function loaded(place, { fault, seconds }) {
   await pause(third);
 }
 
-// options: fault (a name of faults.mjs), seconds, seed, shoppers. Gives what lines.mjs judges.
+// options: fault (a name of faults.mjs), seconds, seed, shoppers, tell (takes lines as it goes). Gives what lines.mjs judges.
 export async function outage(options) {
   const fault = faults[options.fault];
   const place = { record: undefined, times: { nodeBack: Infinity }, relays: {}, over: false };
@@ -47,8 +47,8 @@ export async function outage(options) {
     place.stage = await Stage.start(urls);
     await fault.prepare?.(place);
     const goods = await goodsOf(place.stage.nodes.a.shop);
-    const { record } = Object.assign(place, { record: new Record() });
-    console.log(`${fault.says}; ${options.shoppers} buyers, ${options.seconds} s, seed ${options.seed}`);
+    const { record } = Object.assign(place, { record: new Record(options.tell) });
+    options.tell?.(`${fault.says}; ${options.shoppers} buyers, ${options.seconds} s, seed ${options.seed}`);
     crowd = new Crowd({ proxy: place.stage.proxy, goods, record, seed: options.seed, count: options.shoppers, pace: paceOfBuyers });
     await loaded(place, { fault, seconds: options.seconds });
     await crowd.stop();
@@ -68,12 +68,13 @@ export async function outage(options) {
 export function printOutage({ record, times, found, book, refusedStarts }) {
   record.print();
   const seconds = (ms) => (Number.isFinite(ms) ? `${(ms / 1000).toFixed(1)} s` : "never");
+  const refusals = refusedStarts.length ? `, its start was refused ${refusedStarts.length} times: ${refusedStarts[0]}` : "";
   const cut = record.asked.filter((one) => record.wasCutOff(one)).length;
   console.log(`
 attempts pressed             ${book.length}
 orders taken, refused        ${found.taken}, ${found.refused}
 in flight at the killed node ${cut}
-killed node served again     ${seconds(times.nodeBack - record.kills[0])} after it was killed${refusedStarts.length ? `, its start was refused ${refusedStarts.length} times: ${refusedStarts[0]}` : ""}
+killed node served again     ${seconds(times.nodeBack - record.kills[0])} after it was killed${refusals}
 all as before                ${seconds(times.ready - times.databaseBack)} after the database was back
 lost, doubled, undecided     ${found.lost.length}, ${found.doubled.length}, ${found.undecided.length}
 money wrong, oversold        ${found.money.length}, ${found.oversold.length}`);

@@ -25,7 +25,7 @@ const trusted = ["local all all trust", "host all all 127.0.0.1/32 trust", "host
 
 const running = new Set();
 process.on("exit", () => {
-  for (const member of running) member.kill();
+  for (const program of running) program.kill();
 });
 
 class Program {
@@ -93,23 +93,16 @@ class Member extends Program {
     }
   }
 
-  get postmaster() {
-    return Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]);
-  }
   killServer() {
-    signalServer(this.postmaster, "SIGKILL");
+    signalServer(Number(readFileSync(join(this.data, "postmaster.pid"), "utf8").split("\n")[0]), "SIGKILL");
   }
-  // Patroni first, so that it does not see the server go.
-  async killMachine() {
-    const { postmaster } = this;
-    await this.end();
-    signalServer(postmaster, "SIGKILL");
-  }
-  async close() {
+  // With the server that it keeps: Patroni first, so that it does not see that go.
+  kill() {
+    super.kill();
     try {
-      await this.killMachine();
+      this.killServer();
     } catch (error) {
-      if (error.code !== "ENOENT") throw error;  // it never had a server
+      if (error.code !== "ENOENT") throw error;  // it never had one
     }
   }
 }
@@ -169,9 +162,17 @@ export class Patroni {
     writeFileSync(join(this.folder, "haproxy.cfg"), haproxy(this.port, this.members));
     this.haproxy = new Program(this.folder, "haproxy");
     this.haproxy.start("/usr/sbin/haproxy", ["-db", "-f", join(this.folder, "haproxy.cfg")]);
-    await until("the primary through HAProxy", () => this.psql("SELECT 1", "postgres", "postgres", true), kStarts);
-    this.psql("CREATE ROLE noren LOGIN", "postgres", "postgres");
-    this.psql("CREATE DATABASE noren OWNER noren ENCODING 'UTF8' TEMPLATE template0", "postgres", "postgres");
+    await this.make("pg_roles WHERE rolname = 'noren'", "CREATE ROLE noren LOGIN");
+    await this.make("pg_database WHERE datname = 'noren'", "CREATE DATABASE noren OWNER noren ENCODING 'UTF8' TEMPLATE template0");
+  }
+
+  // Through HAProxy, which may still be finding out who the primary is.
+  make(where, sql) {
+    return until(sql, () => {
+      const isThere = this.psql(`SELECT 1 FROM ${where}`, "postgres", "postgres", true) === "1";
+      if (!isThere) this.psql(sql, "postgres", "postgres", true);
+      return isThere;
+    }, kStarts);
   }
 
   // A primary, and a stand-by that has all it acknowledged.
@@ -203,7 +204,7 @@ export class Patroni {
 
   async close() {
     await this.haproxy?.end();
-    for (const member of this.members ?? []) await member.close();
+    for (const member of this.members ?? []) await member.end();
     await this.etcd?.end();
     rmSync(this.folder, { recursive: true, force: true });
   }

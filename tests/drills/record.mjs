@@ -26,6 +26,10 @@ function grouped(asked, by) {
 }
 
 export class Record {
+  // tell: takes a line when a stage begins
+  constructor(tell = () => {}) {
+    this.tell = tell;
+  }
   begun = performance.now();
   asked = [];   // { kind, status, at, took }: at in ms since the beginning
   stages = [];  // { name, from }, each until the next
@@ -39,7 +43,7 @@ export class Record {
   }
   enter(name) {
     this.stages.push({ name, from: this.now });
-    console.log(`${(this.now / 1000).toFixed(1).padStart(7)} s  ${name}`);
+    this.tell(`${(this.now / 1000).toFixed(1).padStart(7)} s  ${name}`);
   }
   killed() {
     this.kills.push(this.now);

@@ -10,14 +10,14 @@ import { Stage } from "./stage.mjs";
 const kBetween = 3_000;  // ms
 
 // options: rounds, seed, shoppers. Gives { record, found, wrong: what was answered otherwise, in words, or true }.
-export async function restart({ rounds, seed, shoppers }) {
+export async function restart({ rounds, seed, shoppers, tell }) {
   const server = await Postgres.start();
   let stage;
   let crowd;
   try {
     stage = await Stage.start({ a: server.url, b: server.url });
     const goods = await goodsOf(stage.nodes.a.shop);
-    const record = new Record();
+    const record = new Record(tell);
     record.enter("restarts");
     crowd = new Crowd({ proxy: stage.proxy, goods, record, seed, count: shoppers, pace: paceOfBuyers });
     for (let round = 0; round < rounds; round += 1) {
@@ -26,7 +26,7 @@ export async function restart({ rounds, seed, shoppers }) {
         const { code, took } = await node.stop("SIGTERM");
         await node.startAgain();
         await stage.ready();
-        console.log(`node ${node.letter} ended with ${code} after ${took} ms`);
+        tell?.(`node ${node.letter} ended with ${code} after ${took} ms`);
       }
     }
     await pause(kBetween);

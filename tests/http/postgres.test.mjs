@@ -96,3 +96,38 @@ describe("when PostgreSQL is silent", () => {
     verify();
   });
 });
+
+describe("when PostgreSQL does not answer a commit", () => {
+  it("an attempt that was to begin may be begun anew", async () => {
+    server.psql("CREATE FUNCTION wait_long() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(60); RETURN NULL; END $$");
+    server.psql("CREATE CONSTRAINT TRIGGER late AFTER INSERT ON checkouts DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_long()");
+    const refused = await open(shop);
+    assert.deepEqual([refused.status, refused.headers["retry-after"]], [503, "5"], refused.text);
+    server.psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'noren'");
+    server.psql("DROP TRIGGER late ON checkouts");
+    await until("ready again", isReady);
+    await order();
+    verify();
+  });
+});
+
+describe("when PostgreSQL comes back as a stand-by", () => {
+  it("orders are looked up, and taken again once it is promoted", async () => {
+    const before = await order();
+    const { json: begun } = await open(shop);
+    await server.kill();
+    await server.againAsStandBy();
+    const lookUp = async () => (await get(shop, `/api/v1/orders/${before.token}`)).status === 200;
+    await until("an order looked up", lookUp);
+    const presses = await Promise.all(Array.from({ length: 12 }, () => complete(shop, begun.id, "press")));
+    for (const { status, text } of presses) assert.equal(status, 503, text);
+    assert.ok(await lookUp(), "those who only ask are answered meanwhile");
+    await until("not ready", async () => !(await isReady()));
+    server.psql("SELECT pg_promote()");
+    await until("ready again", isReady);
+    const late = await complete(shop, begun.id, "press");
+    assert.equal(late.status, 201, late.text);
+    for (const { number } of await Promise.all(Array.from({ length: 12 }, () => order()))) assert.ok(number);
+    verify();
+  });
+});

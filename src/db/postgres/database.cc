@@ -17,6 +17,7 @@ namespace postgres {
 namespace {
 
 constexpr int kSerializationTries = 300;
+constexpr std::string_view kNotSupported = "0A000";  // of "serializable" by a stand-by
 constexpr const char* kTooMany = "too many transactions at once on the same rows";
 // Whoever waits longer for somebody else's lock, or holds his own without a word, is in the way of all others. Commits are never timed out
 // by the server: the wait for a stand-by would end as a success.
@@ -59,7 +60,8 @@ struct Link {
 #pragma GCC diagnostic pop
   }
   pqxx::connection connection;
-  bool used = false;  // it has answered before
+  bool used = false;     // it has answered before
+  bool spoiled = false;  // what was begun on it can be neither used nor ended
 };
 
 // Ours where the operator named none of his own, in either of the forms that libpq reads (postgresql.org/docs/15/libpq-connect.html).
@@ -167,6 +169,11 @@ class PostgresDatabase final : public Database {
           again = link.used && Patience::left() > std::chrono::milliseconds(0);
           if (again) return;
           throw;
+        } catch (const pqxx::sql_error& error) {
+          // BEGIN was taken, and what kind of transaction it is was not: it stays open in the server.
+          link.spoiled = true;
+          if (error.sqlstate() == kNotSupported) throw ReadOnly("a stand-by takes no writes");
+          throw;
         }
         link.used = true;
         use(*transaction);
@@ -216,7 +223,7 @@ class PostgresDatabase final : public Database {
 
   // One that was lost is of no more use.
   void give_back(std::unique_ptr<Link> link) {
-    const bool usable = link->connection.is_open();
+    const bool usable = link->connection.is_open() && !link->spoiled;
     pool_.give_back(usable ? std::move(link) : nullptr);
   }
 

@@ -1,5 +1,7 @@
 #include "checkout/turn.h"
 
+#include <algorithm>
+
 #include "checkout/store.h"
 #include "turns/ticket.h"
 

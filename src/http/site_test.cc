@@ -70,6 +70,37 @@ TEST_F(SiteTest, WhoChangesTooMuchIsAskedToWaitAndMayStillRead) {
   EXPECT_EQ(ask(Method::post, "/cart").status, 200);
 }
 
+TEST_F(SiteTest, ACrowdOfLookersIsToldTheSameAndOthersEachTheirOwn) {
+  int made = 0;
+  options_.error_page = [&](const Request&, const Context&, int status) { return text("page " + std::to_string(++made), status); };
+  ask(Method::get, "/");
+  const Head page{.target = "/", .headers = {{"host", "shop.example"}}};
+  const Site::Leads looks{ShopId("s1"), 0, true};
+  const Site::Leads orders{ShopId("s1"), 0, false};
+  EXPECT_EQ(site_->busy(page, looks).status, 503);
+  EXPECT_EQ(site_->busy(page, looks).body, "page 1");
+  EXPECT_EQ(site_->busy(page, orders).body, "page 2") << "it may be the owner's";
+  EXPECT_EQ(site_->busy(page, orders).body, "page 3");
+  EXPECT_EQ(site_->busy(page, {ShopId("s2"), 0, true}).body, "page 4") << "another shop";
+  clock_.advance(std::chrono::seconds(5));
+  EXPECT_EQ(site_->busy(page, looks).body, "page 5");
+  const Head program{.target = "/api/v1/items", .headers = {{"host", "shop.example"}}};
+  EXPECT_EQ(nlohmann::json::parse(site_->busy(program, looks).body).at("type"), "/problems/unavailable");
+}
+
+TEST_F(SiteTest, WhereARequestLeadsIsKnownBeforeItsBodyIsRead) {
+  router_.get(
+      "/search", [](const Request&, const Context&) { return text("found"); }, kBrowses);
+  ask(Method::get, "/");
+  const auto leads = [&](const std::string& target) { return site_->leads({.target = target, .headers = {{"host", "shop.example"}}}); };
+  EXPECT_TRUE(leads("/search?q=tea").browses);
+  EXPECT_TRUE(leads("/en/search").browses);
+  EXPECT_FALSE(leads("/").browses);
+  EXPECT_FALSE(leads("/nowhere").browses);
+  EXPECT_EQ(leads("/").shop, ShopId("s1"));
+  EXPECT_EQ(leads("/%00").body_max, RouteOptions().body_max);
+}
+
 TEST_F(SiteTest, BehindAProxyTheClientCountsAndNotTheProxy) {
   options_.writes_per_client_max = 1;
   options_.trusted_proxies = {"10.0.0.1"};

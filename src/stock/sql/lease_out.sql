@@ -1,0 +1,2 @@
+-- The central database hands free pieces to a node; no row changes when there are not enough.
+UPDATE stock SET available = available - $3, leased = leased + $3 WHERE shop_id = $1 AND variant_id = $2 AND available >= $3

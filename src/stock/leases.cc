@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "stock/change.h"
 #include "stock/sql.h"
 #include "stock/stock.h"
 
@@ -47,25 +48,27 @@ void drop_lease_moves(db::Tx& tx, const std::string& node, LeaseWay way, std::in
   tx.run(sql::drop_lease_moves, node, name_of(way), taken);
 }
 
-std::int64_t grant(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t wanted) {
+Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t wanted) {
   const std::int64_t quantity = std::min(wanted, level_of(central, shop, variant).available);
-  if (quantity <= 0) return 0;
-  check(central.run(sql::lease_out, shop, variant, quantity) == 1, "pieces were gone within a transaction");
+  if (quantity <= 0) return {};
+  const auto left = change_untold(central, sql::lease_out, shop, variant, quantity);
+  check(left.has_value(), "pieces were gone within a transaction");
   central.run(sql::raise_lease, node, shop, variant, quantity);
   write(central, node, LeaseWay::granted, shop, variant, quantity);
-  return quantity;
+  return {quantity, *left};
 }
 
-void take_returned(db::Tx& central, const std::string& node, const std::vector<LeaseMove>& moves) {
+void take_returned(db::Tx& central, Board& board, const std::string& node, const std::vector<LeaseMove>& moves) {
   take_once(central, node, LeaseWay::returned, moves, [&](const LeaseMove& move) {
     check(central.run(sql::lower_lease, node, move.shop, move.variant, move.quantity) == 1, "a node returned more pieces than it had");
-    check(central.run(sql::lease_in, move.shop, move.variant, move.quantity) == 1, "more leased pieces came back than were leased");
+    check(change(central, board, sql::lease_in, move.shop, move.variant, move.quantity), "more leased pieces came back than were leased");
   });
 }
 
-bool sell_leased(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+bool sell_leased(db::Tx& central, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
+                 std::int64_t quantity) {
   if (central.run(sql::lower_lease, node, shop, variant, quantity) == 0) return false;
-  check(central.run(sql::sell_leased, shop, variant, quantity) == 1, "a node held more pieces than are leased");
+  check(change(central, board, sql::sell_leased, shop, variant, quantity), "a node held more pieces than are leased");
   return true;
 }
 
@@ -75,17 +78,18 @@ std::int64_t leased_to(db::Tx& central, const std::string& node, const ShopId& s
   return quantity.value_or(0);
 }
 
-void take_granted(db::Tx& own, const std::string& node, const std::vector<LeaseMove>& moves) {
+void take_granted(db::Tx& own, Board& board, const std::string& node, const std::vector<LeaseMove>& moves) {
   take_once(own, node, LeaseWay::granted, moves, [&](const LeaseMove& move) {
     own.run(sql::ensure_level, move.shop, move.variant);
-    own.run(sql::receive_lease, move.shop, move.variant, move.quantity);
+    check(change(own, board, sql::receive_lease, move.shop, move.variant, move.quantity), "a row was gone within a transaction");
   });
 }
 
-std::int64_t give_back(db::Tx& own, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t wanted) {
+std::int64_t give_back(db::Tx& own, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
+                       std::int64_t wanted) {
   const std::int64_t quantity = std::min(wanted, level_of(own, shop, variant).available);
   if (quantity <= 0) return 0;
-  check(own.run(sql::return_lease, shop, variant, quantity) == 1, "pieces were gone within a transaction");
+  check(change(own, board, sql::return_lease, shop, variant, quantity), "pieces were gone within a transaction");
   write(own, node, LeaseWay::returned, shop, variant, quantity);
   return quantity;
 }

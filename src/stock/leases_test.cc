@@ -21,27 +21,29 @@ class Leases : public testing::DatabaseTest {
   }
 
   std::int64_t granted(std::int64_t wanted) {
-    return database_->write([&](db::Tx& tx) { return grant(tx, node_, shop_, cup_, wanted); });
+    const Granted some = database_->write([&](db::Tx& tx) { return grant(tx, node_, shop_, cup_, wanted); });
+    if (some.quantity > 0) board_.put(some.left);
+    return some.quantity;
   }
   // What the node asks for and gets; a part of it when the answer is cut.
   void fetch_granted(int limit = 100) {
     const std::int64_t last = own_->read([&](db::Tx& tx) { return last_lease_move(tx, node_, LeaseWay::granted); });
     const auto moves = database_->read([&](db::Tx& tx) { return lease_moves_after(tx, node_, LeaseWay::granted, last, limit); });
-    own_->write([&](db::Tx& tx) { take_granted(tx, node_, moves); });
+    own_->write([&](db::Tx& tx) { take_granted(tx, own_board_, node_, moves); });
   }
   void bring_returned(int limit = 100) {
     const std::int64_t last = database_->read([&](db::Tx& tx) { return last_lease_move(tx, node_, LeaseWay::returned); });
     const auto moves = own_->read([&](db::Tx& tx) { return lease_moves_after(tx, node_, LeaseWay::returned, last, limit); });
-    database_->write([&](db::Tx& tx) { take_returned(tx, node_, moves); });
+    database_->write([&](db::Tx& tx) { take_returned(tx, board_, node_, moves); });
   }
   std::int64_t returned(std::int64_t wanted) {
-    return own_->write([&](db::Tx& tx) { return give_back(tx, node_, shop_, cup_, wanted); });
+    return own_->write([&](db::Tx& tx) { return give_back(tx, own_board_, node_, shop_, cup_, wanted); });
   }
   bool sold_here(std::int64_t quantity) {
-    return own_->write([&](db::Tx& tx) { return sell(tx, board_, shop_, cup_, quantity); });
+    return own_->write([&](db::Tx& tx) { return sell(tx, own_board_, shop_, cup_, quantity); });
   }
   bool recorded(std::int64_t quantity) {
-    return database_->write([&](db::Tx& tx) { return sell_leased(tx, node_, shop_, cup_, quantity); });
+    return database_->write([&](db::Tx& tx) { return sell_leased(tx, board_, node_, shop_, cup_, quantity); });
   }
   void passed_on(std::int64_t quantity) {
     own_->write([&](db::Tx& tx) { pass_on_sold(tx, shop_, cup_, quantity); });
@@ -59,9 +61,10 @@ class Leases : public testing::DatabaseTest {
   testing::MovedClock clock_;
   testing::SeededRandom random_;
   env::Env env_{clock_, random_};
-  Board board_;
-  testing::FreshDatabase own_{"sqlite"};
   const std::string node_ = "a";
+  Board own_board_;
+  Board board_{node_, own_board_};
+  testing::FreshDatabase own_{"sqlite"};
   const ShopId shop_{"s1"};
   const VariantId cup_{"cup"};
   const Context context_{shop_, {ActorKind::staff, "u1", "くるみ"}, clock_.now(), Locale::ja, "r1"};
@@ -85,6 +88,27 @@ TEST_P(Leases, ANodeSellsWhatItWasGrantedAndTheCentralDatabaseLearnsOfIt) {
   EXPECT_TRUE(own().balanced());
 }
 
+TEST_P(Leases, TheBoardTellsWhatCanBeHadWhereverItLies) {
+  database_->write([&](db::Tx& tx) { grant(tx, "b", shop_, cup_, 4); });
+  EXPECT_TRUE(board_.refresh(*database_)) << "another node did that";
+  EXPECT_EQ(board_.quantity(cup_), 20);
+  granted(5);
+  fetch_granted();
+  EXPECT_EQ(board_.quantity(cup_), 20);
+  EXPECT_TRUE(sold_here(3));
+  EXPECT_EQ(board_.quantity(cup_), 17) << "at once, before anybody else knows";
+  EXPECT_TRUE(recorded(3));
+  passed_on(3);
+  EXPECT_EQ(returned(1), 1);
+  bring_returned();
+  EXPECT_EQ(board_.quantity(cup_), 17);
+  EXPECT_FALSE(board_.refresh(*database_)) << "who did it knows";
+  Board there;
+  database_->write([&](db::Tx& tx) { return sell_leased(tx, there, "b", shop_, cup_, 4); });
+  EXPECT_TRUE(board_.refresh(*database_));
+  EXPECT_EQ(board_.quantity(cup_), 13);
+}
+
 TEST_P(Leases, MoreThanThereIsIsNotGranted) {
   EXPECT_EQ(granted(50), 20);
   EXPECT_EQ(granted(1), 0);
@@ -97,11 +121,11 @@ TEST_P(Leases, MoreThanThereIsIsNotGranted) {
 TEST_P(Leases, AMoveIsTakenOnceHoweverOftenItIsTold) {
   granted(5);
   const auto moves = database_->read([&](db::Tx& tx) { return lease_moves_after(tx, node_, LeaseWay::granted, 0, 10); });
-  for (int i = 0; i < 3; ++i) own_->write([&](db::Tx& tx) { take_granted(tx, node_, moves); });
+  for (int i = 0; i < 3; ++i) own_->write([&](db::Tx& tx) { take_granted(tx, own_board_, node_, moves); });
   EXPECT_EQ(own().available, 5);
   returned(2);
   const auto back = own_->read([&](db::Tx& tx) { return lease_moves_after(tx, node_, LeaseWay::returned, 0, 10); });
-  for (int i = 0; i < 3; ++i) database_->write([&](db::Tx& tx) { take_returned(tx, node_, back); });
+  for (int i = 0; i < 3; ++i) database_->write([&](db::Tx& tx) { take_returned(tx, board_, node_, back); });
   EXPECT_EQ(central().available, 17);
   EXPECT_EQ(lying_with_node(), 3);
 }
@@ -111,7 +135,7 @@ TEST_P(Leases, AGapIsNeverSteppedOver) {
   granted(2);
   auto moves = database_->read([&](db::Tx& tx) { return lease_moves_after(tx, node_, LeaseWay::granted, 0, 10); });
   moves.erase(moves.begin());
-  EXPECT_THROW(own_->write([&](db::Tx& tx) { take_granted(tx, node_, moves); }), Bug);
+  EXPECT_THROW(own_->write([&](db::Tx& tx) { take_granted(tx, own_board_, node_, moves); }), Bug);
   EXPECT_EQ(own().available, 0);
 }
 
@@ -129,7 +153,7 @@ TEST_P(Leases, ANodeCannotReturnOrSellWhatItNeverHad) {
   granted(2);
   EXPECT_FALSE(recorded(3));
   EXPECT_EQ(central().sold, 0);
-  EXPECT_THROW(database_->write([&](db::Tx& tx) { take_returned(tx, node_, {{1, shop_, cup_, 3}}); }), Bug);
+  EXPECT_THROW(database_->write([&](db::Tx& tx) { take_returned(tx, board_, node_, {{1, shop_, cup_, 3}}); }), Bug);
   EXPECT_THROW(passed_on(1), Bug);
   EXPECT_TRUE(central().balanced());
 }

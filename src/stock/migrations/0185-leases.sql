@@ -26,3 +26,13 @@ CREATE TABLE lease_marks (
   seq BIGINT NOT NULL,
   PRIMARY KEY (node, way)
 ) /*sqlite:WITHOUT ROWID*/;
+
+-- Who waits for pieces that lie with others. node: '' is the owner's side, which wants them back in the central database.
+CREATE TABLE lease_wishes (
+  shop_id TEXT NOT NULL,
+  variant_id TEXT NOT NULL,
+  node TEXT NOT NULL,
+  quantity BIGINT NOT NULL CHECK (quantity > 0),
+  at BIGINT NOT NULL,
+  PRIMARY KEY (shop_id, variant_id, node)
+) /*sqlite:WITHOUT ROWID*/;

@@ -33,9 +33,8 @@ void Stockroom::bring_granted() {
         [&](db::Tx& central) { return stock::lease_moves_after(central, parts_.node, LeaseWay::granted, last, kMovesAtOnce); });
     if (moves.empty()) return;
     parts_.own.write([&](db::Tx& own) { stock::take_granted(own, parts_.own_board, parts_.node, moves); });
-    parts_.central.write(
-        [&](db::Tx& central) { stock::drop_lease_moves(central, parts_.node, LeaseWay::granted, moves.back().seq); },
-        db::Priority::background);
+    parts_.central.write([&](db::Tx& central) { stock::drop_lease_moves(central, parts_.node, LeaseWay::granted, moves.back().seq); },
+                         db::Priority::background);
     if (moves.size() < kMovesAtOnce) return;
   }
 }
@@ -44,8 +43,8 @@ void Stockroom::bring_returned() {
   while (true) {
     const std::int64_t last =
         parts_.central.read([&](db::Tx& central) { return stock::last_lease_move(central, parts_.node, LeaseWay::returned); });
-    const auto moves = parts_.own.read(
-        [&](db::Tx& own) { return stock::lease_moves_after(own, parts_.node, LeaseWay::returned, last, kMovesAtOnce); });
+    const auto moves =
+        parts_.own.read([&](db::Tx& own) { return stock::lease_moves_after(own, parts_.node, LeaseWay::returned, last, kMovesAtOnce); });
     if (moves.empty()) return;
     parts_.central.write([&](db::Tx& central) { stock::take_returned(central, parts_.board, parts_.node, moves); });
     parts_.own.write([&](db::Tx& own) { stock::drop_lease_moves(own, parts_.node, LeaseWay::returned, moves.back().seq); },
@@ -130,8 +129,8 @@ void Stockroom::catch_up() {
 }
 
 void Stockroom::give_to_others() {
-  const auto wishes = parts_.central.read(
-      [&](db::Tx& central) { return stock::lease_wishes_for(central, parts_.node, parts_.env.clock.now()); });
+  const auto wishes =
+      parts_.central.read([&](db::Tx& central) { return stock::lease_wishes_for(central, parts_.node, parts_.env.clock.now()); });
   if (wishes.empty()) return;
   const std::lock_guard one_at_a_time(moving_);
   parts_.own.write([&](db::Tx& own) {
@@ -145,8 +144,8 @@ void Stockroom::take_share(const stock::Crowd& crowd) {
   const std::lock_guard one_at_a_time(moving_);
   stock::Spread last;
   for (bool more = true; more;) {
-    const auto page = parts_.central.read(
-        [&](db::Tx& central) { return stock::unevenly_spread(central, parts_.node, crowd, last, kVariantsAtOnce); });
+    const auto page =
+        parts_.central.read([&](db::Tx& central) { return stock::unevenly_spread(central, parts_.node, crowd, last, kVariantsAtOnce); });
     more = page.size() == kVariantsAtOnce;
     if (page.empty()) return;
     last = page.back();
@@ -155,21 +154,27 @@ void Stockroom::take_share(const stock::Crowd& crowd) {
       const std::int64_t step = stock::step_to_share(spread, crowd);
       if (step != 0) (step > 0 ? takes : gives).push_back(spread);
     }
-    const auto granted = takes.empty() ? std::vector<stock::Granted>() : parts_.central.write([&](db::Tx& central) {
-      std::vector<stock::Granted> some;
-      for (const stock::Spread& one : takes)
-        some.push_back(stock::grant(central, parts_.node, one.shop, one.variant, stock::step_to_share(one, crowd)));
-      return some;
-    }, db::Priority::background);
+    const auto granted =
+        takes.empty() ? std::vector<stock::Granted>()
+                      : parts_.central.write(
+                            [&](db::Tx& central) {
+                              std::vector<stock::Granted> some;
+                              for (const stock::Spread& one : takes)
+                                some.push_back(stock::grant(central, parts_.node, one.shop, one.variant, stock::step_to_share(one, crowd)));
+                              return some;
+                            },
+                            db::Priority::background);
     if (!takes.empty()) bring_granted();
     for (const stock::Granted& some : granted) {
       if (some.quantity > 0) parts_.board.put(some.left);
     }
     if (gives.empty()) continue;
-    parts_.own.write([&](db::Tx& own) {
-      for (const stock::Spread& one : gives)
-        stock::give_back(own, parts_.own_board, parts_.node, one.shop, one.variant, -stock::step_to_share(one, crowd));
-    }, db::Priority::background);
+    parts_.own.write(
+        [&](db::Tx& own) {
+          for (const stock::Spread& one : gives)
+            stock::give_back(own, parts_.own_board, parts_.node, one.shop, one.variant, -stock::step_to_share(one, crowd));
+        },
+        db::Priority::background);
     bring_returned();
   }
 }

@@ -138,6 +138,17 @@ void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes) {
 
 }  // namespace
 
+void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const env::Clock& clock) {
+  metrics.add_gauge("intake_waiting", "Orders that this node took and that are not in the central database yet.",
+                    [&home] { return static_cast<double>(home.lag().orders); });
+  metrics.add_gauge("intake_lag_seconds", "How long the oldest of them has waited.", [&home, &clock] {
+    const auto oldest = home.lag().oldest;
+    return oldest ? std::chrono::duration<double>(clock.now() - *oldest).count() : 0.0;
+  });
+  metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
+                    [&home] { return static_cast<double>(home.refused()); });
+}
+
 void add_system_routes(http::Router& router, const SystemParts& of) {
   http::Metrics& metrics = of.metrics;
   metrics.add_gauge("chores_failing", "Work in the background that failed at its last turn: see chore_failed in the log.",
@@ -150,7 +161,7 @@ void add_system_routes(http::Router& router, const SystemParts& of) {
   add_duty_gauges(metrics, of.nodes);
   router.get(
       "/healthz", [](const http::Request&, const Context&) { return http::text("alive\n"); }, http::kWithoutShop);
-  const auto readiness = std::make_shared<Readiness>(of.house, of.folder, of.nodes);
+  const auto readiness = std::make_shared<Readiness>(of.own != nullptr ? *of.own : of.house, of.folder, of.nodes);
   router.get(
       "/readyz", [readiness](const http::Request&, const Context&) { return readiness->answer(); }, http::kWithoutShop);
   router.get(

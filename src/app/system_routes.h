@@ -4,6 +4,7 @@
 #include "house/house.h"
 #include "http/metrics.h"
 #include "http/router.h"
+#include "intake/home.h"
 #include "nodes/nodes.h"
 #include "shops/shops.h"
 
@@ -17,7 +18,10 @@ struct SystemParts {
   std::string folder;  // of the installation, whose disk orders need
   const Chores& chores;
   const nodes::Nodes& nodes;
+  House* own = nullptr;  // where this node takes orders, when not in house
 };
 void add_system_routes(http::Router& router, const SystemParts& of);
+// What was taken here and is not carried.
+void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const env::Clock& clock);
 
 }  // namespace noren::app

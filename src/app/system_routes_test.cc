@@ -44,6 +44,8 @@ class Node final : public nodes::Nodes {
   bool holds(nodes::Duty duty) const override { return duty == nodes::Duty::mail; }
   bool displaced() const override { return is_displaced; }
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
+  std::string identity() const override { return "n"; }
+  std::vector<std::string> living() const override { return {"n"}; }
   void answers_at(const std::string&) override {}
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
   void beat() override {}

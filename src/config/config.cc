@@ -232,6 +232,7 @@ std::vector<Key> keys_of(Config& config) {
       text("payments.komoju", "secret_key", config.komoju.secret_key),
       text("payments.komoju", "webhook_secret", config.komoju.webhook_secret),
       letter("cluster", "node", config.node),
+      one_of("cluster", "intake", config.intake, {"shared", "own"}, "one of shared, own"),
       number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
       number("limits", "connections", limits.connections_max, 1, 1'000'000),
       number("limits", "connections_per_client", limits.connections_per_client_max, 1, 1'000'000),

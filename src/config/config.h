@@ -50,6 +50,7 @@ struct Config {
   Stripe stripe;
   Komoju komoju;
   char node = 'a';
+  std::string intake = "shared";  // "own": orders are taken in the node's own database and carried to the shared one
   http::Limits limits;
   Log log;
 };

@@ -12,6 +12,12 @@ namespace {
 
 constexpr int kHandedAtOnce = 100;
 
+std::int64_t rows_in(const Cluster& cluster) {
+  std::size_t rows = 0;
+  for (const std::vector<Cells>& table : cluster.rows) rows += table.size();
+  return static_cast<std::int64_t>(rows);
+}
+
 bool is_there(db::Tx& central, const OrderId& id) {
   return central
       .one(
@@ -47,7 +53,8 @@ void Carrying::put(db::Tx& central, const Taken& taken) const {
   // Before its own marks are there.
   const auto since = parts_.similar_since(order.shop, order.created_at);
   if (since && !taken.known_similar) orders::open_if_similar(central, order, taken.marks, *since);
-  put_cluster(central, taken.cluster);
+  // A number that somebody else has would pass as a row that is there already.
+  check(put_cluster(central, taken.cluster) == rows_in(taken.cluster), "an order's place in the central database is taken");
   for (const orders::Line& line : order.document.lines) {
     check(stock::sell_leased(central, parts_.board, parts_.node, order.shop, line.variant, line.quantity),
           "an order took pieces that its node does not hold");

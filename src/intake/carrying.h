@@ -1,6 +1,7 @@
 // Carrying what a node took in its own database to the central one. What is in the own database is not carried yet: an order stays there
 // until the central database has all of it, and is gone then; of two copies the central one counts. Each order is one transaction's work
-// there, keyed by its id, so that a stop anywhere is repaired by doing it again. Throws db/errors.h. Thread: one at a time.
+// there, keyed by its id, so that a stop anywhere is repaired by doing it again. Throws db/errors.h. Thread: carry() one at a
+// time, the rest from any.
 #pragma once
 #include <functional>
 #include <optional>

@@ -140,6 +140,13 @@ void Stockroom::give_to_others() {
   bring_returned();
 }
 
+void Stockroom::give_all_back() {
+  const std::lock_guard one_at_a_time(moving_);
+  bring_granted();
+  parts_.own.write([&](db::Tx& own) { stock::give_back_all(own, parts_.own_board, parts_.node); });
+  bring_returned();
+}
+
 void Stockroom::take_share(const stock::Crowd& crowd) {
   const std::lock_guard one_at_a_time(moving_);
   stock::Spread last;

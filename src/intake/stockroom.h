@@ -50,6 +50,8 @@ class Stockroom {
   void catch_up();
   void give_to_others();
   void take_share(const stock::Crowd& crowd);
+  // The node stops: what it holds and did not sell can be sold by others.
+  void give_all_back();
 
  private:
   struct Lack {

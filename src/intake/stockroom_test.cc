@@ -142,6 +142,15 @@ TEST_P(Stockrooms, TheOwnerGetsPiecesBackWhereverTheyLie) {
   EXPECT_EQ(a_.stockroom.fetch_back(kShop, cups(21)), Fetched::none);
 }
 
+TEST_P(Stockrooms, WhoStopsLeavesNothingBehindButWhatItSold) {
+  a_.stockroom.take_share({1, 0});
+  ASSERT_TRUE(a_.sell(3));
+  a_.stockroom.give_all_back();
+  EXPECT_EQ(central().available, 17);
+  EXPECT_EQ(lying_with(a_), 3);
+  EXPECT_EQ(a_.level().available, 0);
+}
+
 TEST_P(Stockrooms, LiveNodesHoldEvenShares) {
   for (Node* node : {&a_, &b_}) node->stockroom.take_share({2, node == &a_ ? 0 : 1});
   EXPECT_EQ(a_.level().available, 10);

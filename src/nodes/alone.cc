@@ -12,6 +12,8 @@ class Alone final : public Nodes {
   bool holds(Duty) const override { return true; }
   bool displaced() const override { return false; }
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
+  std::string identity() const override { return ""; }
+  std::vector<std::string> living() const override { return {""}; }
   void answers_at(const std::string&) override {}
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
   void beat() override {}

@@ -34,6 +34,10 @@ class Nodes {
   virtual bool displaced() const = 0;
   // Another node may be about to do what is due: it is left alone for so long. 0: there is no other.
   virtual std::chrono::seconds left_alone_for() const = 0;
+  // Random, and the folder's for ever (README.md); "" of the only one.
+  virtual std::string identity() const = 0;
+  // Of those that were seen a short time ago, this one among them, in an order that all see alike. Throws db/errors.h.
+  virtual std::vector<std::string> living() const = 0;
   // Where it answers, for the others.
   virtual void answers_at(const std::string& address) = 0;
 

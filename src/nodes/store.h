@@ -20,6 +20,7 @@ bool is_elsewhere(db::Tx& tx, const std::string& identity, const std::string& le
 void put_node(db::Tx& tx, const Self& self, const std::string& place, Instant now);
 // False: its letter is somebody else's by now.
 bool see_node(db::Tx& tx, const Self& self, const std::string& address, Instant now);
+std::vector<std::string> living(db::Tx& tx, Instant now);  // identities
 void leave_node(db::Tx& tx, const Self& self);
 
 std::map<std::string, Lease> leases(db::Tx& tx);  // by name of the duty

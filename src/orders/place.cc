@@ -41,6 +41,15 @@ void note_number(db::Tx& tx, const ShopId& shop, std::string_view number) {
   tx.run(sql::raise_counter, shop, std::string(1, known.node), known.counter);
 }
 
+std::vector<Counter> counters_of(db::Tx& tx, char node) {
+  const auto read = [](const db::Row& row) { return Counter{row.id<ShopId>(0), row.integer(1)}; };
+  return tx.all(sql::counters_of_node, read, std::string(1, node));
+}
+
+void raise_counters(db::Tx& tx, char node, const std::vector<Counter>& counters) {
+  for (const Counter& counter : counters) tx.run(sql::raise_counter, counter.shop, std::string(1, node), counter.value);
+}
+
 Order place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
   std::int64_t n = 0;
   for (const Line& line : order.document->lines) {

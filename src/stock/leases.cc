@@ -94,6 +94,16 @@ std::int64_t give_back(db::Tx& own, Board& board, const std::string& node, const
   return quantity;
 }
 
+void give_back_all(db::Tx& own, Board& board, const std::string& node) {
+  struct Free {
+    ShopId shop;
+    VariantId variant;
+    std::int64_t quantity = 0;
+  };
+  const auto read = [](const db::Row& row) { return Free{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2)}; };
+  for (const Free& free : own.all(sql::free_pieces, read)) give_back(own, board, node, free.shop, free.variant, free.quantity);
+}
+
 void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   check(own.run(sql::pass_on_sold, shop, variant, quantity) == 1, "more sold pieces passed on than were sold");
 }

@@ -54,6 +54,8 @@ void take_granted(db::Tx& own, Board& board, const std::string& node, const std:
 // Gives pieces back: as many as wanted, or as are free. How many.
 std::int64_t give_back(db::Tx& own, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
                        std::int64_t wanted);
+// The same of all that is free: the node stops.
+void give_back_all(db::Tx& own, Board& board, const std::string& node);
 // The central database has recorded their order (sell_leased). More than were sold here is a Bug.
 void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
 

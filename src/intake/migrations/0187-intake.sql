@@ -5,3 +5,8 @@ CREATE TABLE handovers (
   rows BYTEA NOT NULL,
   at BIGINT NOT NULL
 ) /*sqlite:WITHOUT ROWID*/;
+
+-- The same: whose database it is, by the identity of the node.
+CREATE TABLE intake_home (
+  identity TEXT PRIMARY KEY
+) /*sqlite:WITHOUT ROWID*/;

@@ -36,6 +36,11 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
   return needs;
 }
 
+// Of this one order: the others can be carried.
+bool is_refusal(const std::exception& error) {
+  return dynamic_cast<const Bug*>(&error) != nullptr || dynamic_cast<const db::ConstraintBroken*>(&error) != nullptr;
+}
+
 }  // namespace
 
 std::optional<std::string> claim(db::Database& own, const std::string& identity) {
@@ -173,7 +178,7 @@ void Home::await(const CheckoutId& id) {
 
 bool Home::away() const {
   const std::lock_guard lock(mutex_);
-  return away_;
+  return away_ || failing_;
 }
 
 std::int64_t Home::refused() const {
@@ -212,8 +217,8 @@ void Home::stop() {
   keeper_.join();
   try {
     const db::Patience patience(kStopWithin);
-    carry_all();
     stockroom_.give_all_back();
+    carrying_.carry(carrying_.waiting({}, kCarriedAtOnce));  // of many the rest is carried after the next start
   } catch (const std::exception& error) {
     log::event(log::Level::warning, "intake_left_behind",
                log::field("what", error.what()) + "," +
@@ -233,7 +238,6 @@ void Home::run_carrier() {
     lock.unlock();
     std::string away;
     try {
-      const db::Patience patience(kCarryWithin);
       carry_all();
     } catch (const std::exception& error) {
       away = error.what();
@@ -255,7 +259,7 @@ void Home::run_carrier() {
 
 // In their order; one that is refused is left for the next time, and the others go on.
 void Home::carry_all() {
-  carrying_.carry_handed();
+  carry_handed();
   std::int64_t refused = 0;
   Waiting last;
   while (true) {
@@ -264,24 +268,36 @@ void Home::carry_all() {
     last = some.back();
     try {
       carry_some(some);
-    } catch (const Bug&) {
-      for (const Waiting& one : some) {
-        try {
-          carry_some({one});
-        } catch (const Bug& bug) {
-          ++refused;
-          log::event(log::Level::error, "order_not_carried",
-                     log::field("order", one.id.str()) + "," + log::field("what", bug.what()) + "," +
-                         log::field("then", "it stays in this node's folder and is tried again"));
-        }
-      }
+    } catch (const std::exception& error) {
+      if (!is_refusal(error)) throw;
+      for (const Waiting& one : some) refused += carry_alone(one) ? 0 : 1;
     }
   }
   const std::lock_guard lock(mutex_);
   refused_ = refused;
 }
 
+// False when it was refused.
+bool Home::carry_alone(const Waiting& order) {
+  try {
+    carry_some({order});
+    return true;
+  } catch (const std::exception& error) {
+    if (!is_refusal(error)) throw;
+    log::event(log::Level::error, "order_not_carried",
+               log::field("order", order.id.str()) + "," + log::field("what", error.what()) + "," +
+                   log::field("then", "it stays in this node's folder and is tried again"));
+    return false;
+  }
+}
+
+void Home::carry_handed() {
+  const db::Patience patience(kCarryWithin);
+  carrying_.carry_handed();
+}
+
 void Home::carry_some(const std::vector<Waiting>& orders) {
+  const db::Patience patience(kCarryWithin);
   carrying_.carry(orders);
   {
     const std::lock_guard lock(mutex_);

@@ -2,6 +2,7 @@
 // by another. What a desk of either database asks about the other one, it asks here.
 // Thread: start and stop from the main one; the rest from any.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -72,6 +73,8 @@ class Home {
   void run_carrier();
   void run_keeper();
   void carry_all();
+  void carry_handed();
+  bool carry_alone(const Waiting& order);
   void carry_some(const std::vector<Waiting>& orders);
   void keep(std::int64_t round);
   void take_share();
@@ -90,7 +93,7 @@ class Home {
   bool running_ = false;
   bool stopping_ = false;
   std::int64_t refused_ = 0;
-  bool failing_ = false;  // the keeper's own
+  std::atomic<bool> failing_ = false;  // the keeper's last round
   std::thread carrier_;
   std::thread keeper_;
 };

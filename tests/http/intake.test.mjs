@@ -137,6 +137,9 @@ describe("while PostgreSQL is away", () => {
     for (const path of ["/", "/cart", "/orders", "/legal/tokushoho", "/api/v1/items"]) assert.equal((await get(shop, path)).status, 200, path);
     const late = await complete(shop, begun.id, "press");
     assert.equal(late.status, 201, late.text);
+    const card = await open(shop, basket(by("card", "tok_ok")));
+    assert.equal(card.status, 409, card.text);
+    assert.match(card.json.type, /cannot-take-now/);
     const contact = buyer();
     const taken = await order(basket(contact));
     for (const token of [begun.token, taken.token]) {
@@ -154,6 +157,18 @@ describe("while PostgreSQL is away", () => {
     await allCarried();
     for (const one of [before, begun, taken]) assert.ok(isCarried(one));
     assert.equal(count(`SELECT COUNT(*) FROM mail_messages WHERE kind = 'order_received' AND subject_id = '${taken.id}'`), 1);
+    verify();
+  });
+
+  it("one that is silent holds nobody up", async () => {
+    const { json: begun } = await open(shop);
+    server.freeze();
+    const pressed = await complete(shop, begun.id, "press", {}, { timeout: 10_000 });
+    assert.equal(pressed.status, 201, pressed.text);
+    server.thaw();
+    await allCarried();
+    const again = await complete(shop, begun.id, "press");
+    assert.deepEqual([again.status, again.json.order.number], [201, pressed.json.order.number]);
     verify();
   });
 

@@ -195,7 +195,7 @@ TEST_P(Stockrooms, OfTwoNodesThatAreCutOffAnywhereNoPieceIsDoubledOrLost) {
     } catch (const db::Error&) {
       ++cuts;
     }
-    if (below(25) == 0 && node.sell(1)) ++sold;
+    if (below(15) == 0 && node.sell(1)) ++sold;
     if (below(10) == 0) record(node);
     ASSERT_TRUE(central().balanced()) << step;
     for (Node* one : {&a_, &b_}) {

@@ -1,5 +1,7 @@
 #include "intake/carrying.h"
 
+#include <nlohmann/json.hpp>
+
 #include "intake/sql.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
@@ -11,6 +13,7 @@ namespace noren::intake {
 namespace {
 
 constexpr int kHandedAtOnce = 100;
+constexpr std::string_view kRefused = "intake";  // the trouble's subject: the order is not there to be shown
 
 std::int64_t rows_in(const Cluster& cluster) {
   std::size_t rows = 0;
@@ -43,7 +46,7 @@ Carrying::Taken Carrying::read_taken(db::Tx& own, const Waiting& order) const {
 }
 
 std::vector<Waiting> Carrying::waiting(const Waiting& after, int limit) const {
-  const auto read = [](const db::Row& row) { return Waiting{row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2)}; };
+  const auto read = [](const db::Row& row) { return Waiting{row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; };
   return parts_.own.read([&](db::Tx& own) { return own.all(sql::waiting_orders, read, after.at, after.id, limit); });
 }
 
@@ -60,6 +63,7 @@ void Carrying::put(db::Tx& central, const Taken& taken) const {
           "an order took pieces that its node does not hold");
   }
   orders::note_number(central, order.shop, order.number);
+  troubles::settle(central, {order.shop, troubles::kind::kOrderNotCarried, {kRefused, order.id.str()}, "solved", parts_.env.clock.now()});
   // Who was erased meanwhile, as far as the central database knew him.
   const auto erased = people::erased_at(central, order.shop, order.person);
   if (!erased || order.created_at > *erased) return;
@@ -82,6 +86,14 @@ void Carrying::carry(const std::vector<Waiting>& orders) {
       for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
       drop_cluster(own, taken.order.id);
     }
+  });
+}
+
+void Carrying::tell_refused(const Waiting& order) {
+  const std::string evidence = nlohmann::json{{"number", order.number}}.dump();
+  parts_.central.write([&](db::Tx& central) {
+    troubles::open(central,
+                   {order.shop, troubles::kind::kOrderNotCarried, {kRefused, order.id.str()}, {}, evidence, parts_.env.clock.now()});
   });
 }
 

@@ -20,6 +20,7 @@ struct Waiting {
   ShopId shop;
   OrderId id;
   Instant at;  // taken
+  std::string number;
 };
 
 class Carrying {
@@ -39,6 +40,9 @@ class Carrying {
   std::vector<Waiting> waiting(const Waiting& after, int limit) const;
   // Carries them, in their order and in one transaction: all or none. A Bug when the central database cannot take one.
   void carry(const std::vector<Waiting>& orders);
+
+  // The central database does not take it: a trouble there (troubles/order_not_carried), which ends when it does.
+  void tell_refused(const Waiting& order);
 
   // An attempt that came to no order here is given to the central database, where it goes on: it is not this node's any more when this
   // returns true, and on its way. False: it is not here, or an order.

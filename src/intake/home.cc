@@ -183,7 +183,7 @@ bool Home::away() const {
 
 std::int64_t Home::refused() const {
   const std::lock_guard lock(mutex_);
-  return refused_;
+  return static_cast<std::int64_t>(refused_.size());
 }
 
 // ---- the threads
@@ -238,7 +238,7 @@ void Home::run_carrier() {
     lock.unlock();
     std::string away;
     try {
-      carry_all();
+      carry();
     } catch (const std::exception& error) {
       away = error.what();
     }
@@ -258,9 +258,8 @@ void Home::run_carrier() {
 }
 
 // In their order; one that is refused is left for the next time, and the others go on.
-void Home::carry_all() {
+void Home::carry() {
   carry_handed();
-  std::int64_t refused = 0;
   Waiting last;
   while (true) {
     const std::vector<Waiting> some = carrying_.waiting(last, kCarriedAtOnce);
@@ -270,24 +269,26 @@ void Home::carry_all() {
       carry_some(some);
     } catch (const std::exception& error) {
       if (!is_refusal(error)) throw;
-      for (const Waiting& one : some) refused += carry_alone(one) ? 0 : 1;
+      for (const Waiting& one : some) carry_alone(one);
     }
   }
-  const std::lock_guard lock(mutex_);
-  refused_ = refused;
 }
 
-// False when it was refused.
-bool Home::carry_alone(const Waiting& order) {
+void Home::carry_alone(const Waiting& order) {
   try {
     carry_some({order});
-    return true;
   } catch (const std::exception& error) {
     if (!is_refusal(error)) throw;
+    {
+      const std::lock_guard lock(mutex_);
+      if (refused_.contains(order.id)) return;  // told already
+    }
     log::event(log::Level::error, "order_not_carried",
                log::field("order", order.id.str()) + "," + log::field("what", error.what()) + "," +
                    log::field("then", "it stays in this node's folder and is tried again"));
-    return false;
+    carrying_.tell_refused(order);
+    const std::lock_guard lock(mutex_);
+    refused_.insert(order.id);
   }
 }
 
@@ -301,7 +302,10 @@ void Home::carry_some(const std::vector<Waiting>& orders) {
   carrying_.carry(orders);
   {
     const std::lock_guard lock(mutex_);
-    for (const Waiting& order : orders) awaited_.erase(order.id);
+    for (const Waiting& order : orders) {
+      awaited_.erase(order.id);
+      refused_.erase(order.id);
+    }
   }
   carried_.notify_all();
 }

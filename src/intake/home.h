@@ -56,6 +56,8 @@ class Home {
 
   // The central database did not answer the last time.
   bool away() const;
+  // Carries all that waits, on the caller's thread: what the carrier does again and again. One at a time. Throws db/errors.h.
+  void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
   // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
@@ -72,9 +74,8 @@ class Home {
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   void run_carrier();
   void run_keeper();
-  void carry_all();
   void carry_handed();
-  bool carry_alone(const Waiting& order);
+  void carry_alone(const Waiting& order);
   void carry_some(const std::vector<Waiting>& orders);
   void keep(std::int64_t round);
   void take_share();
@@ -92,7 +93,7 @@ class Home {
   bool away_ = false;  // the central database did not answer the last time
   bool running_ = false;
   bool stopping_ = false;
-  std::int64_t refused_ = 0;
+  std::set<OrderId> refused_;
   std::atomic<bool> failing_ = false;  // the keeper's last round
   std::thread carrier_;
   std::thread keeper_;

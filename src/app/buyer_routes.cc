@@ -5,6 +5,7 @@
 #include "checkout/api.h"
 #include "checkout/own.h"
 #include "checkout/pages.h"
+#include "intake/doors.h"
 #include "orders/pages.h"
 
 namespace noren::app {
@@ -19,17 +20,34 @@ void Platform::Parts::add_buyer_routes() {
   storefront::add_routes(router, storefront_pages);
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base, whole});
   const cart::OwnPieces own = [this](const http::Request& request, const Context& context) {
-    return checkout::own_pieces(checkout_desk, request, context);
+    return own_side ? intake::own_pieces(checkout_desk, request, context) : checkout::own_pieces(checkout_desk, request, context);
   };
   cart::add_routes(router, {house, directory, shelf, board, frame_source, own});
-  orders::add_routes(router, {deed_tools(), directory, shelf, frame_source, error, options.demo,
-                              [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
+  if (own_side) {
+    add_sales_routes(own_side->here, own_side->house, own_side->desk, own_board);
+    add_sales_routes(own_side->there, house, checkout_desk, board);
+    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk);
+  } else {
+    add_sales_routes(router, house, checkout_desk, board);
+  }
   bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(router, {house, directory, frame_source});
-  checkout::add_routes(router, {checkout_desk, frame_source, options.config.limits.loopback_exempt});
-  checkout::add_api_routes(router, checkout_desk, base);
   payments::add_hook_routes(router, notices, accounts.kinds());
   if (options.demo) mail::add_demo_routes(router, house, folder.mail());
+}
+
+// From the first page of the form to the page of an order, over the database that at and its_desk work on.
+void Platform::Parts::add_sales_routes(http::Router& to, House& at, checkout::Desk& its_desk, stock::Board& its_board) {
+  const catalog::FrameSource frame_source = [this](const Context& context, const catalog::PageMeta& meta) {
+    return frame.view(context, meta);
+  };
+  const catalog::ErrorPage error = [this](const http::Request& request, const Context& context, int status) {
+    return storefront::error_page(storefront_pages, request, context, status);
+  };
+  orders::add_routes(to, {deed_tools(at, its_board), directory, shelf, frame_source, error, options.demo,
+                          [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
+  checkout::add_routes(to, {its_desk, frame_source, options.config.limits.loopback_exempt});
+  checkout::add_api_routes(to, its_desk, [this](const Context& context) { return frame.base_url(context); });
 }
 
 }  // namespace noren::app

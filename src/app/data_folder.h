@@ -52,6 +52,7 @@ class DataFolder {
 
   const std::string& path() const { return path_; }
   std::string database() const { return path_ + "/noren.db"; }
+  std::string intake() const { return path_ + "/intake.db"; }
   std::string master_key() const { return path_ + "/keys/master"; }
   std::string pictures() const { return path_ + "/pictures"; }
   std::string mail() const { return path_ + "/mail"; }

@@ -10,6 +10,8 @@
 #include "db/migrations.h"
 #include "demo/demo.h"
 #include "env/real/system.h"
+#include "intake/home.h"
+#include "log/log.h"
 #include "shops/shops.h"
 
 namespace noren::app {
@@ -199,6 +201,36 @@ std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database&
   if (database.dialect() == "sqlite") return nodes::alone();
   const std::string place = machine_name() + ":" + std::filesystem::canonical(folder.path()).string();
   return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place, env::since_boot, nodes::time_of_database});
+}
+
+std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Database& database, const nodes::Nodes& nodes,
+                                          const PlatformOptions& options) {
+  if (!database.is_shared() || options.config.intake != "own") return nullptr;
+  try {
+    const auto open = [&] {
+      auto own = db::open_sqlite({folder.intake()});
+      own->migrate();
+      return own;
+    };
+    auto own = open();
+    if (const auto other = intake::claim(*own, nodes.identity())) {
+      own.reset();
+      const std::string aside = folder.intake() + "." + *other;
+      std::filesystem::rename(folder.intake(), aside);
+      log::event(log::Level::error, "intake_put_aside",
+                 log::field("file", aside) + "," +
+                     log::field("do",
+                                "it belongs to the folder that this one is a copy of, which carries its orders; if that one is lost, "
+                                "keep the file: orders that were not carried are in it"));
+      own = open();
+      check(!intake::claim(*own, nodes.identity()), "a database that was just made belongs to somebody");
+    }
+    return own;
+  } catch (const db::StorageFull&) {
+    throw;
+  } catch (const db::Error& error) {
+    tell(folder, {folder.intake(), "keep it, orders that were not carried may be in it, then start again without it"}, error);
+  }
 }
 
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo) {

@@ -42,6 +42,9 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
 std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options);
+// The node's own, beside one that is shared, where orders are to be taken there; else nothing. Of another identity it is put aside and begun anew.
+std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Database& database, const nodes::Nodes& nodes,
+                                          const PlatformOptions& options);
 // Made when the database was not begun yet: a new key would open nothing of what is there. Of a migrated database.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo);
 // The demo's mails are for looking at: they go to nobody, whatever [mail] relay says, and need not outlive the power.

@@ -58,7 +58,10 @@ void Platform::Parts::add_owner_routes() {
                                       }});
   pauses::add_admin_routes(router, {desk, directory, pauses, watch});
   payments::add_account_routes(router, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
-  stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship});
+  const auto pieces_back = [this](const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+    if (own_side) own_side->home.fetch_back(shop, variant, quantity);
+  };
+  stock::add_admin_routes(router, {desk, shelf, board, orders::pieces_to_ship, pieces_back});
   bank::add_admin_routes(router, {desk, directory, {deed_tools()}});
   support::add_admin_routes(router, desk);
   troubles::add_admin_routes(router, {desk, hands, ticker});

@@ -37,6 +37,12 @@ void Platform::Parts::load() {
   for (const auto& shop : directory.all()) shelf.reload(shop->id);
   board.load(*database);
   shops::archive_law_pages(house, directory);
+  if (auto opened = open_intake(folder, *database, *nodes, options)) {
+    own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
+    own_board.load(*opened);
+    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes);
+    own_side->home.take_up_counters();
+  }
   if (!options.demo && !options.doors.open_database) close_published();
 }
 
@@ -116,10 +122,13 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   parts.add_owner_routes();
   http::add_asset_routes(parts.router);
   if (parts.database->is_shared()) parts.join_the_others();
-  const auto unread_for = [&parts] { return parts.database->is_shared() ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
+  // A node with an intake of its own goes on selling while the others' database is away.
+  const bool needs_others = parts.database->is_shared() && !parts.own_side;
+  const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
   const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
-  add_system_routes(parts.router,
-                    {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks});
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
+                                   parts.own_side ? &parts.own_side->house : nullptr});
+  if (parts.own_side) add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
                             [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });
@@ -168,12 +177,14 @@ void Platform::start_workers(const std::string& address) {
   for (const ShopId& shop : backup::unswept(*parts_->database)) parts_->sweep.begin_whole(shop);
   parts_->inquiry.start();
   parts_->worker.start();
+  if (parts_->own_side) parts_->own_side->home.start();
   parts_->chores.start();
   if (parts_->database->is_shared()) parts_->freshness.start();
 }
 
 void Platform::stop_workers() {
   if (parts_->between) parts_->between->close();
+  if (parts_->own_side) parts_->own_side->home.stop();
   parts_->freshness.stop();
   parts_->chores.stop();
   parts_->worker.stop();

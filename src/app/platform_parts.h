@@ -9,6 +9,7 @@
 #include "app/heartbeat.h"
 #include "app/house_chores.h"
 #include "app/opening.h"
+#include "app/own_side.h"
 #include "app/platform.h"
 #include "app/post.h"
 #include "app/troubles.h"
@@ -79,16 +80,21 @@ struct Platform::Parts {
     return {&driver, gateway, [this](const ShopId& shop) { return base_url(shop); }, paused};
   }
 
-  orders::DeedTools deed_tools() {
-    return {house,
-            board,
+  orders::DeedTools deed_tools() { return deed_tools(house, board); }
+  orders::DeedTools deed_tools(House& at, stock::Board& its_board) {
+    return {at,
+            its_board,
             [this](const payments::RefundId& id) { refunds.poke(id); },
             [this](const payments::AttemptId& id) { driver.poke(id); },
             bank::on_its_way,
             [this](db::Tx& tx, const orders::Order& order, Instant now) { return bank::account_page(tx, keys, order, now); }};
   }
 
-  bool many_orders() const { return checkout_desk.pace.per_second(env.clock.now()) >= kManyOrders; }
+  bool many_orders() const {
+    const Instant now = env.clock.now();
+    const std::int64_t here = own_side ? own_side->desk.pace.per_second(now) : 0;
+    return checkout_desk.pace.per_second(now) + here >= kManyOrders;
+  }
 
   catalog::FrameSource frame_source() const {
     return [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
@@ -147,7 +153,8 @@ struct Platform::Parts {
   shops::Directory directory;
   catalog::Shelf shelf;
   image::Shelf pictures;
-  stock::Board board;
+  stock::Board own_board;  // of the node's own database
+  stock::Board board{nodes->identity(), own_board};
   storefront::Frame frame{house, directory, shelf, options.config.server.public_url};
   admin::Desk desk{house, desk_options()};
   const staff::FirstRun first_run{house};
@@ -226,7 +233,10 @@ struct Platform::Parts {
   Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
                 [this](nodes::Duty duty) { return nodes->holds(duty); }};
 
+  std::unique_ptr<OwnSide> own_side;  // unset where the database is this node's alone
+
   void load();
+  void add_sales_routes(http::Router& to, House& at, checkout::Desk& its_desk, stock::Board& its_board);
   void fill_demo();
   void close_published();
   void add_mail_kinds();

@@ -31,7 +31,7 @@ bool has_room(const std::string& folder) {
 class Readiness {
  public:
   explicit Readiness(const SystemParts& of)
-      : house_(of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for), remarks_(of.remarks) {}
+      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for), remarks_(of.remarks) {}
 
   http::Response answer() {
     if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
@@ -145,6 +145,17 @@ void add_duty_gauges(http::Metrics& metrics, const nodes::Nodes& nodes) {
 }
 
 }  // namespace
+
+void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const env::Clock& clock) {
+  metrics.add_gauge("intake_waiting", "Orders that this node took and that are not in the central database yet.",
+                    [&home] { return static_cast<double>(home.lag().orders); });
+  metrics.add_gauge("intake_lag_seconds", "How long the oldest of them has waited.", [&home, &clock] {
+    const auto oldest = home.lag().oldest;
+    return oldest ? std::chrono::duration<double>(clock.now() - *oldest).count() : 0.0;
+  });
+  metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
+                    [&home] { return static_cast<double>(home.refused()); });
+}
 
 void add_system_routes(http::Router& router, const SystemParts& of) {
   http::Metrics& metrics = of.metrics;

@@ -8,6 +8,7 @@
 #include "house/house.h"
 #include "http/metrics.h"
 #include "http/router.h"
+#include "intake/home.h"
 #include "nodes/nodes.h"
 #include "shops/shops.h"
 
@@ -24,7 +25,10 @@ struct SystemParts {
   std::function<std::chrono::microseconds()> unread_for;  // for how long what is kept in memory could not be read anew; 0: it can
   std::function<std::string()> remarks =
       {};  // lines of what is not as it should be, and does not keep orders from being taken; may be unset
+  House* own = nullptr;  // where this node takes orders, when not in house
 };
 void add_system_routes(http::Router& router, const SystemParts& of);
+// What was taken here and is not carried.
+void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const env::Clock& clock);
 
 }  // namespace noren::app

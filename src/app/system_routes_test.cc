@@ -46,6 +46,8 @@ class Node final : public nodes::Nodes {
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
   void answers_at(const nodes::Addresses&) override {}
   std::vector<nodes::Peer> peers() const override { return {}; }
+  std::string identity() const override { return "n"; }
+  std::vector<std::string> living() const override { return {"n"}; }
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
   void beat() override {}
   void leave() override {}

@@ -161,6 +161,9 @@ http::Response answer_to(Desk& desk, const Completion& completion, const Context
       return conflict(completion, "similar-order", "The same order was taken a short time ago, or is being paid",
                       said(context.locale, json::parse(completion.details).value("being_paid", false) ? "similar_paying" : "similar"));
     case Verdict::cannot_take: return cannot_take_now(desk, context);
+    case Verdict::out_of_reach:
+      return http::problem(
+          {.status = 409, .type = "cannot-take-now", .title = kCannotTakeNow, .detail = said(context.locale, "out_of_reach")});
     case Verdict::method_paused: return method_paused(json::parse(completion.details), context.locale);
     case Verdict::closed:
       return conflict(completion, "checkout-closed", "This checkout has ended without an order", said(context.locale, "closed"));

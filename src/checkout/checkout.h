@@ -33,6 +33,24 @@ struct Cards {
   std::shared_ptr<const payments::Gateway> gateway_of(const ShopId& shop) const { return driver != nullptr ? gateway(shop) : nullptr; }
 };
 
+// Where pieces, orders and numbers are kept in two databases, a node's own and the central one (intake): what a desk of one asks about the
+// other. Unset where there is one database.
+struct Elsewhere {
+  const catalog::StockView* pieces = nullptr;  // all that can be had
+  // Brings pieces to where this desk sells them.
+  enum class Brought {
+    enough,
+    too_few,  // nobody has more
+    unknown,  // whether there are any cannot be known now
+  };
+  std::function<Brought(const ShopId&, const std::vector<orders::Line>&)> fetch = {};
+  // One that this desk's database does not know of; also nothing while it cannot be asked for.
+  std::function<std::optional<SimilarOrder>(const Context&, const std::vector<std::string>& marks, const std::string& known_token)>
+      similar = {};
+  // Of the node's one counter.
+  std::function<std::string(db::Tx&, const ShopId&)> number = {};
+};
+
 // What taking orders needs, built in app/platform.
 struct Desk {
   House& house;
@@ -45,6 +63,11 @@ struct Desk {
   Recent recent = {};                // attempts
   Cards cards = {};
   turns::Turns turns{house.env.clock};  // of those who press the last button
+  Elsewhere elsewhere = {};
+
+  std::int64_t quantity(const VariantId& variant) const {
+    return elsewhere.pieces != nullptr ? elsewhere.pieces->quantity(variant) : board.quantity(variant);
+  }
 };
 
 Shown shown_now(const Desk& desk, const ShopId& shop);
@@ -116,6 +139,7 @@ enum class Verdict {
   cannot_take,    // 409: the shop is not open
   not_as_seen,    // of a page only: what it showed is not what would be ordered now
   method_paused,  // 409: the way to pay cannot be taken now; another one can
+  out_of_reach,   // 409: too few pieces are here, and whether there are more elsewhere cannot be known now
   closed,         // 409: expired, for ever
   key_reused,     // 422: the same key with another body
   faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why
@@ -134,6 +158,7 @@ struct Completion {
   Faults faults;
   std::optional<turns::Place> place;  // waiting
   std::string ticket;                 // waiting: shows his place where it is not remembered
+  std::vector<orders::Line> lacking;  // sold_out, as far as this desk knows: what might be brought from elsewhere
 };
 
 // Pieces stay held so long after a payment that failed, for another try.
@@ -161,6 +186,10 @@ Completion fate_of_payment(Desk& desk, const Context& context, const CheckoutId&
 
 // The buyer wants to pay otherwise: closes the provider's page, if nothing was paid there. The fate follows.
 void give_up_payment(Desk& desk, const Context& context, const CheckoutId& id);
+
+// Thrown by complete() before anything is written: what goes through a provider is not taken in a database whose rows are carried. The
+// attempt is to be handed to the central one, and completed there.
+struct PaidElsewhere {};
 
 // Takes the order, when it is its turn: exactly one transaction. The same key gives the same answer for as long as the order lives.
 // Throws db::CommitUnknown when the fate must be read again (the caller answers "being checked").

@@ -22,6 +22,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t kKeysMax = 200;
+constexpr int kBringsMost = 10;
 constexpr std::chrono::minutes kPayWithin{40};  // on the provider's page; its pieces are held so long
 
 constexpr Named<Verdict> kKept[] = {
@@ -88,12 +89,18 @@ payments::Start start_of(const Desk& desk, const Context& context, const shops::
   return start;
 }
 
+// What was asked elsewhere before the transaction.
+struct Asked {
+  std::optional<SimilarOrder> similar;
+  bool may_bring = false;  // pieces that are missing: the answer is not final, and is not kept
+};
+
 // One transaction's work, step by step; each step either decides or lets the next one look.
 class Taking {
  public:
   // ready: made from memory before the transaction; counts only while the row still has its version. May be nullptr.
-  Taking(Desk& desk, const Context& context, const CompleteCommand& command, const Shown& shown, const Proposal* ready)
-      : desk_(desk), context_(context), command_(command), shown_(shown), ready_(ready), key_hash_(hash_of(command.key)),
+  Taking(Desk& desk, const Context& context, const CompleteCommand& command, const Shown& shown, const Proposal* ready, const Asked& asked)
+      : desk_(desk), context_(context), command_(command), shown_(shown), ready_(ready), asked_(asked), key_hash_(hash_of(command.key)),
         body_hash_(hash_of(command.body)) {}
 
   Completion run(db::Tx& tx) {
@@ -113,11 +120,12 @@ class Taking {
     if (const auto pause = desk_.cards.pause_of(context_.shop, method, context_.now)) {
       return keep(tx, refusal(Verdict::method_paused, details_of(method, pause, context_.locale)));
     }
+    if (desk_.house.carried && shops::by_provider(method)) throw PaidElsewhere();
     if (proposal_->changed) return keep(tx, tell_changes(tx));
     if (command_.seen && *command_.seen != proposal_->mark) return refusal(Verdict::not_as_seen);
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
-    if (auto gone = missing_stock(tx)) return keep(tx, std::move(*gone));
+    if (auto gone = missing_stock(tx)) return asked_.may_bring ? std::move(*gone) : keep(tx, std::move(*gone));
     if (shops::by_provider(method)) return keep(tx, begin_payment(tx));
     Completion taken;
     taken.verdict = Verdict::accepted;
@@ -202,7 +210,8 @@ class Taking {
 
   std::optional<Completion> ask_about_similar(db::Tx& tx) {
     if (command_.confirm_similar) return std::nullopt;
-    const auto similar = find_similar(tx, desk_, context_, proposal_->basket_marks, command_.known_token);
+    auto similar = find_similar(tx, desk_, context_, proposal_->basket_marks, command_.known_token);
+    if (!similar) similar = asked_.similar;
     if (!similar) return std::nullopt;
     json details = {{"ordered_at", to_rfc3339(similar->at)}};
     if (similar->being_paid) {
@@ -244,7 +253,7 @@ class Taking {
     Checkout checkout = wanted();
     checkout.changes.clear();  // agreed to by this press
     Keeping keeping = kept();
-    if (keeping.number.empty()) keeping.number = orders::reserve_number(tx, context_.shop, desk_.node);
+    if (keeping.number.empty()) keeping.number = new_number(tx);
     if (!keeping.held) check(hold_pieces(tx, desk_.board, context_.shop, checkout.document), "pieces were gone within a transaction");
     keeping.held = true;
     keeping.held_until.reset();
@@ -274,12 +283,19 @@ class Taking {
       lines.push_back({{"sku", line.sku}, {"name", line.name.in(context_.locale)}, {"wanted", line.quantity}, {"left", left}});
     }
     if (lines.empty()) return std::nullopt;
-    return refusal(Verdict::sold_out, {{"lines", std::move(lines)}});
+    Completion gone = refusal(Verdict::sold_out, {{"lines", std::move(lines)}});
+    gone.lacking = proposal_->checkout.document.lines;
+    return gone;
+  }
+
+  std::string new_number(db::Tx& tx) const {
+    return desk_.elsewhere.number ? desk_.elsewhere.number(tx, context_.shop) : orders::reserve_number(tx, context_.shop, desk_.node);
   }
 
   orders::Order place_order(db::Tx& tx) {
     const Checkout& checkout = proposal_->checkout;
-    const Keeping keeping = kept();
+    Keeping keeping = kept();
+    if (keeping.number.empty() && desk_.elsewhere.number) keeping.number = new_number(tx);
     if (keeping_) delete_keeping(tx, checkout.id);
     accept_checkout(tx, checkout);
     return orders::place(tx, desk_.board, order_of(desk_, checkout, keeping, proposal_->clues, context_.now));
@@ -290,6 +306,7 @@ class Taking {
   const CompleteCommand& command_;
   const Shown& shown_;
   const Proposal* ready_;
+  const Asked& asked_;
   const std::string key_hash_;
   const std::string body_hash_;
   std::optional<Proposal> made_;
@@ -307,17 +324,38 @@ Completion told_to_wait(const Desk& desk, const Context& context, const Checkout
 // He has his answer, or what he wants is gone: another try is another turn. Whoever is asked something more keeps his.
 bool ends_turn(Verdict verdict) { return verdict == Verdict::accepted || verdict == Verdict::paying || verdict == Verdict::sold_out; }
 
+// From memory, or, where something is asked about it, from its row.
+std::optional<Proposal> make_ready(Desk& desk, const Shown& shown, const Context& context, const CompleteCommand& command) {
+  const auto attempt = desk.recent.find(command.id);
+  if (attempt && attempt->checkout.shop == context.shop) return propose(desk, shown, *attempt, command, context);
+  const auto found = desk.elsewhere.similar ? find_checkout(desk, context.shop, command.id) : std::nullopt;
+  if (!found || !found->person || found->checkout.state_at(context.now) != State::open) return std::nullopt;
+  return propose(desk, shown, {found->checkout, *found->person}, command, context);
+}
+
+std::optional<SimilarOrder> ask_elsewhere(const Desk& desk, const Context& context, const CompleteCommand& command,
+                                          const std::optional<Proposal>& ready) {
+  if (!desk.elsewhere.similar || command.confirm_similar || !ready || !ready->faults.empty()) return std::nullopt;
+  return desk.elsewhere.similar(context, ready->basket_marks, command.known_token);
+}
+
 }  // namespace
 
 Completion complete(Desk& desk, const Context& context, const CompleteCommand& command) {
   const Turn turn = take_turn(desk, context, command);
   if (turn.place) return told_to_wait(desk, context, command.id, *turn.place);
   const Shown shown = shown_now(desk, context.shop);
-  std::optional<Proposal> ready;
-  const auto attempt = desk.recent.find(command.id);
-  if (attempt && attempt->checkout.shop == context.shop) ready = propose(desk, shown, *attempt, command, context);
-  Completion completion =
-      desk.house.db.write([&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr).run(tx); });
+  const std::optional<Proposal> ready = make_ready(desk, shown, context, command);
+  Asked asked{ask_elsewhere(desk, context, command, ready), static_cast<bool>(desk.elsewhere.fetch)};
+  const auto take = [&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr, asked).run(tx); };
+  Completion completion = desk.house.db.write(take);
+  // What was brought may be taken by somebody else before it is here: then once more, and in the end the answer is final.
+  for (int tries = 1; asked.may_bring && completion.verdict == Verdict::sold_out && !completion.replayed; ++tries) {
+    const Elsewhere::Brought brought = desk.elsewhere.fetch(context.shop, completion.lacking);
+    if (brought == Elsewhere::Brought::unknown) return refusal(Verdict::out_of_reach);
+    asked.may_bring = brought == Elsewhere::Brought::enough && tries < kBringsMost;
+    completion = desk.house.db.write(take);
+  }
   if (ends_turn(completion.verdict)) desk.turns.end(context.shop, command.id);
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
   if (completion.start) desk.cards.driver->begin(completion.payment->id, std::move(*completion.start));

@@ -43,7 +43,12 @@ std::vector<std::int64_t> pieces_left(Desk& desk, const Checkout& checkout) {
     std::vector<std::int64_t> left;
     for (const orders::Line& line : checkout.document.lines) {
       const bool held = keeping && keeping->held;
-      left.push_back(held ? line.quantity : stock::level_of(tx, checkout.shop, line.variant).available);
+      if (held) {
+        left.push_back(line.quantity);
+      } else {
+        const bool known = desk.elsewhere.pieces != nullptr;
+        left.push_back(known ? desk.quantity(line.variant) : stock::level_of(tx, checkout.shop, line.variant).available);
+      }
     }
     return left;
   });

@@ -44,6 +44,7 @@ std::int64_t forget_unfinished(House& house, Instant now) {
             tx.run(sql::delete_answers, id);
             delete_keeping(tx, CheckoutId(id));
             drafts::drop_of_form(tx, id);
+            people::forget_attempt(tx, id);
             ++gone;
           }
           return gone;

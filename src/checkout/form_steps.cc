@@ -83,7 +83,7 @@ bool is_in_its_way(const Desk& desk, const OwnHold& own, const cart::Cart& cart)
   for (const orders::Line& line : own.document.lines) {
     for (const cart::Line& wanted : cart.lines) {
       const bool same = cart::same_goods(wanted, {line.sku, line.quantity, line.unit, line.variant});
-      if (same && wanted.quantity > desk.board.quantity(line.variant)) return true;
+      if (same && wanted.quantity > desk.quantity(line.variant)) return true;
     }
   }
   return false;

@@ -30,14 +30,12 @@ enum class Said {
   changed_since,  // the page it was pressed on was not what would be ordered
   page_too_old,   // or not this browser's
   storage_full,
-  unsure,   // whether it was written
-  to_paid,  // a payment was begun: the page leads on to the provider, where it can
+  out_of_reach,  // whether there are pieces cannot be known
+  unsure,        // whether it was written
+  to_paid,       // a payment was begun: the page leads on to the provider, where it can
 };
-constexpr Named<Said> kSaid[] = {{Said::changed_since, "since"},
-                                 {Said::page_too_old, "old"},
-                                 {Said::storage_full, "storage"},
-                                 {Said::unsure, "unsure"},
-                                 {Said::to_paid, "to_paid"}};
+constexpr Named<Said> kSaid[] = {{Said::changed_since, "since"}, {Said::page_too_old, "old"}, {Said::storage_full, "storage"},
+                                 {Said::out_of_reach, "reach"},  {Said::unsure, "unsure"},    {Said::to_paid, "to_paid"}};
 constexpr const char* kSaidCookie = "noren_pressed";
 constexpr int kSaidForS = 60;
 
@@ -119,6 +117,7 @@ Notices notices_of(const Pages& pages, const Context& context, const Found& foun
   if (said == Said::changed_since) return {{word(context.locale, "checkout.confirm.changed_since")}, "again", seen};
   if (said == Said::page_too_old) return {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"};
   if (said == Said::storage_full) return {{word(context.locale, "checkout.confirm.storage_text")}, "storage"};
+  if (said == Said::out_of_reach) return {{word(context.locale, "checkout.confirm.reach_text")}, "shut"};
   return hindrance(pages, context, found);
 }
 
@@ -195,6 +194,7 @@ http::Response where_it_leads(const Pages& pages, const http::Request& request, 
     case Verdict::similar_order: return to(context, path_of(id, "/similar"));
     case Verdict::not_as_seen:  // by another tab, or the shop, just now
       return lead_to(request, context, id, "/confirm", Said::changed_since, parts_in(request.form.get("seen")));
+    case Verdict::out_of_reach: return lead_to(request, context, id, "/confirm", Said::out_of_reach);
     case Verdict::faulty: return ask_otherwise(pages, request, context, found, completion.faults);
     case Verdict::method_paused: {
       const auto pause = pages.desk.cards.pause_of(context.shop, found.checkout.document.payment, context.now);

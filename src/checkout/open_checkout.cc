@@ -39,7 +39,7 @@ Result<Checkout, Faults> open_new(Desk& desk, const Context& context, const Wish
   checkout.card_source = wish.source;
   const std::string plain = orders::to_json(wish.person);
   desk.house.db.write([&](db::Tx& tx) {
-    checkout.sealed = people::seal(tx, desk.house, context.shop, checkout.person, plain, context.now);
+    checkout.sealed = people::seal_attempt(tx, desk.house, context.shop, checkout.person, {checkout.id.str(), plain, context.now});
     insert_checkout(tx, checkout);
   });
   desk.recent.keep(std::make_shared<const Attempt>(Attempt{checkout, wish.person}));
@@ -64,7 +64,7 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
       put_keeping(tx, context.shop, id, *keeping);
     }
     checkout->person = people::person_of(desk.house, context.shop, wish.person.email);
-    checkout->sealed = people::seal(tx, desk.house, context.shop, checkout->person, plain, context.now);
+    checkout->sealed = people::seal_attempt(tx, desk.house, context.shop, checkout->person, {id.str(), plain, context.now});
     checkout->document = *document;
     checkout->document_json = document_json;
     checkout->card_source = wish.source;

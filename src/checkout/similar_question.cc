@@ -47,7 +47,8 @@ std::optional<SimilarOrder> find_similar(db::Tx& tx, const Desk& desk, const Con
 
 std::optional<SimilarOrder> similar_to(Desk& desk, const Context& context, const Found& found, const std::string& known_token) {
   const auto marks = orders::basket_marks(desk.house.keys, context.shop, *found.person, found.checkout.document);
-  return desk.house.db.read([&](db::Tx& tx) { return find_similar(tx, desk, context, marks, known_token); });
+  const auto known = desk.house.db.read([&](db::Tx& tx) { return find_similar(tx, desk, context, marks, known_token); });
+  return known || !desk.elsewhere.similar ? known : desk.elsewhere.similar(context, marks, known_token);
 }
 
 }  // namespace noren::checkout

@@ -4,13 +4,6 @@
 
 namespace noren::checkout {
 
-struct SimilarOrder {
-  Instant at;                       // received, or its payment begun
-  std::string number, token;        // told only to who holds that order's link; else ""
-  bool being_paid = false;          // no order yet, but its money may be taken at any moment
-  std::optional<Instant> known_by;  // of one being paid: when its fate is known at the latest; nothing while that lies with the buyer
-};
-
 // marks: of this buyer with this basket (orders/similar.h). Nothing: there is none, or the shop does not ask. Inside a transaction.
 std::optional<SimilarOrder> find_similar(db::Tx& tx, const Desk& desk, const Context& context, const std::vector<std::string>& marks,
                                          const std::string& known_token);

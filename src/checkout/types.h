@@ -61,6 +61,14 @@ struct Wish {
   Locale locale = Locale::ja;
 };
 
+// よく似た注文: one of the same buyer with the same basket, a short time ago.
+struct SimilarOrder {
+  Instant at;                       // received, or its payment begun
+  std::string number, token;        // told only to who holds that order's link; else ""
+  bool being_paid = false;          // no order yet, but its money may be taken at any moment
+  std::optional<Instant> known_by;  // of one being paid: when its fate is known at the latest; nothing while that lies with the buyer
+};
+
 using orders::Fault;
 
 }  // namespace noren::checkout

@@ -51,6 +51,7 @@ struct Config {
   Komoju komoju;
   char node = 'a';
   std::string link_listen;  // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
+  std::string intake = "shared";  // "own": orders are taken in the node's own database and carried to the shared one
   http::Limits limits;
   int orders_at_once = 64;           // presses of the last button that are worked on at once; more wait for their turn
   int orders_at_once_per_shop = 64;  // of those, of one shop

@@ -53,7 +53,11 @@ class Param {
 // One row of an answer; columns are counted from 0. Views are valid until the next row.
 class Row {
  public:
+  enum class Kind { null, integer, text, blob };
+
   virtual ~Row() = default;
+  virtual int columns() const = 0;
+  virtual Kind kind(int column) const = 0;  // of this row's value
   virtual bool is_null(int column) const = 0;
   virtual std::int64_t integer(int column) const = 0;
   virtual std::string_view text(int column) const = 0;
@@ -83,6 +87,9 @@ class Tx {
     const Param list[] = {Param(params)..., Param(nullptr)};
     return run_list(statement, {list, sizeof...(P)});
   }
+
+  // The same with parameters whose number is known at run time only.
+  std::int64_t run_with(const Statement& statement, std::span<const Param> params) { return run_list(statement, params); }
 
   // Calls read(row) for each row, in the statement's order.
   template <class Read, class... P>

@@ -21,6 +21,8 @@ struct House {
   bool mails_spooled = false;
   // Another node may be about to do what is due here (nodes/nodes.h): it is left alone for so long. 0: there is no other.
   std::chrono::seconds left_alone_for{0};
+  // What is written here is carried to another database when it is done (intake).
+  bool carried = false;
 };
 
 }  // namespace noren

@@ -66,6 +66,12 @@ void Router::add(Method method, std::string pattern, Handler handler, RouteOptio
   });
 }
 
+std::vector<Router::Entry> Router::entries() const {
+  std::vector<Entry> all;
+  for (const Route& route : routes_) all.push_back({route.method, route.pattern, route.handler, route.options});
+  return all;
+}
+
 Router::Match Router::match(Method method, std::string_view path) const {
   Match match;
   if (!path.starts_with('/')) return match;

@@ -43,6 +43,14 @@ class Router {
     std::string pattern;      // for metrics: never the raw path
   };
   Match match(Method method, std::string_view path) const;
+  // All of them, in the order in which they were added.
+  struct Entry {
+    Method method;
+    std::string pattern;
+    Handler handler;
+    RouteOptions options;
+  };
+  std::vector<Entry> entries() const;
   // The nearest path at or above this one that can be opened: where a form that was sent there stands. "/" when there is none.
   std::string page_above(std::string path) const;
 

@@ -14,6 +14,8 @@ class Alone final : public Nodes {
   std::chrono::seconds left_alone_for() const override { return std::chrono::seconds(0); }
   void answers_at(const Addresses&) override {}
   std::vector<Peer> peers() const override { return {}; }
+  std::string identity() const override { return ""; }
+  std::vector<std::string> living() const override { return {""}; }
   std::chrono::seconds beat_every() const override { return std::chrono::seconds(0); }
   void beat() override {}
   void leave() override {}

@@ -52,6 +52,10 @@ class Nodes {
   virtual void answers_at(const Addresses& addresses) = 0;
   // The others, by letter. From memory: as of the last beat that the database answered, and after a start without it as of that before.
   virtual std::vector<Peer> peers() const = 0;
+  // Random, and the folder's for ever (README.md); "" of the only one.
+  virtual std::string identity() const = 0;
+  // Of those that were seen a short time ago, this one among them, in an order that all see alike. Throws db/errors.h.
+  virtual std::vector<std::string> living() const = 0;
 
   // To be called so often; 0: never. Says that this node lives, holds its duties for longer, takes those that nobody holds. Throws db/errors.h.
   virtual std::chrono::seconds beat_every() const = 0;

@@ -82,6 +82,21 @@ TEST_P(ManyNodes, OneOfThemDoesWhatIsDoneForAll) {
   EXPECT_EQ(fence(), 1) << "held without a break";
 }
 
+TEST_P(ManyNodes, WhoLivesIsToldAlikeByAll) {
+  const auto b = at_work('b', folder());
+  const auto a = at_work('a', folder());
+  const std::vector<std::string> both = {a->identity(), b->identity()};
+  EXPECT_EQ(a->living(), both) << "in the order of their letters";
+  EXPECT_EQ(b->living(), both);
+  pass(10s);
+  b->beat();
+  pass(10s);
+  EXPECT_EQ(b->living(), std::vector<std::string>{b->identity()}) << "a was silent";
+  b->leave();
+  a->beat();
+  EXPECT_EQ(a->living(), std::vector<std::string>{a->identity()});
+}
+
 TEST_P(ManyNodes, ThatStartAtOnceAgreeOnOne) {
   const std::string folders[] = {folder(), folder()};
   std::unique_ptr<Nodes> nodes[2];

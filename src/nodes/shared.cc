@@ -32,6 +32,10 @@ class Shared final : public Nodes {
   bool holds(Duty duty) const override { return parts_.steady().count() < sure_until_[index_of(duty)]; }
   bool displaced() const override { return displaced_; }
   std::chrono::seconds left_alone_for() const override { return kLeftAlone; }
+  std::string identity() const override { return self_.as.identity; }
+  std::vector<std::string> living() const override {
+    return parts_.db.read([&](db::Tx& tx) { return nodes::living(tx, parts_.database_time(tx)); });
+  }
   void answers_at(const Addresses& addresses) override {
     const std::lock_guard lock(beating_);
     addresses_ = addresses;

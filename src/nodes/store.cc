@@ -24,6 +24,11 @@ bool see_node(db::Tx& tx, const Self& self, const Addresses& addresses, Instant 
   return tx.run(sql::see_node, self.letter, self.as.identity, self.as.incarnation, now, addresses.pages, addresses.link) > 0;
 }
 
+std::vector<std::string> living(db::Tx& tx, Instant now) {
+  return tx.all(
+      sql::living_nodes, [](const db::Row& row) { return row.str(0); }, now - kAlive);
+}
+
 void leave_node(db::Tx& tx, const Self& self) { tx.run(sql::leave_node, self.letter, self.as.identity, self.as.incarnation); }
 
 std::vector<Peer> others(db::Tx& tx, const Self& self, Instant now) {

@@ -21,6 +21,7 @@ bool is_elsewhere(db::Tx& tx, const Self& self, const std::string& place);
 void put_node(db::Tx& tx, const Self& self, const std::string& place, Instant now);
 // False: its letter is somebody else's by now.
 bool see_node(db::Tx& tx, const Self& self, const Addresses& addresses, Instant now);
+std::vector<std::string> living(db::Tx& tx, Instant now);  // identities
 void leave_node(db::Tx& tx, const Self& self);
 std::vector<Peer> others(db::Tx& tx, const Self& self, Instant now);
 

@@ -106,7 +106,9 @@ ListedOrder read_listed(const db::Row& row) {
   }
   listed.has_note = row.integer(13) > 0;
   listed.mail_trouble = row.integer(14) > 0;
-  if (!row.is_null(15)) listed.person_key = row.blob(15);
+  for (const int key : {15, 18}) {
+    if (!row.is_null(key)) listed.keys.push_back(row.blob(key));
+  }
   listed.money_moved = row.flag(16);
   listed.in_trouble = row.integer(17) > 0;
   return listed;
@@ -191,9 +193,10 @@ FilterParams params_of(const Filter& filter) {
 }
 
 std::optional<Person> person_of(const House& house, const ListedOrder& listed) {
-  const auto plain = listed.person_key ? people::open_with_key(house.keys, *listed.person_key, listed.order.sealed) : std::nullopt;
-  if (!plain) return std::nullopt;
-  return person_from_json(*plain);
+  for (const std::string& key : listed.keys) {
+    if (const auto plain = people::open_with_key(house.keys, key, listed.order.sealed)) return person_from_json(*plain);
+  }
+  return std::nullopt;
 }
 
 std::optional<MoneyGone> money_gone(db::Tx& tx, const ListedOrder& listed) {

@@ -55,7 +55,7 @@ struct ListedOrder {
   Order order;
   bool has_note = false;
   bool mail_trouble = false;
-  std::optional<std::string> person_key;  // sealed; nothing when the buyer was erased
+  std::vector<std::string> keys;          // that may open the buyer's box, sealed; none when he was erased
   bool money_moved = false;               // back, in some way: only then the books are opened for it
   bool in_trouble = false;                // has an open one
   bool damaged = false;                   // of order only id, number, total and created_at can be read

@@ -37,6 +37,15 @@ struct NewOrder {
 
 // A number for an order that is still to be paid; it is used for that order or never.
 std::string reserve_number(db::Tx& tx, const ShopId& shop, char node);
+// It was given elsewhere, by the counter of its node: here that counter goes on beyond it.
+void note_number(db::Tx& tx, const ShopId& shop, std::string_view number);
+// The same of all numbers that a node gave, by the counters of one database for another.
+struct Counter {
+  ShopId shop;
+  std::int64_t value = 0;
+};
+std::vector<Counter> counters_of(db::Tx& tx, char node);
+void raise_counters(db::Tx& tx, char node, const std::vector<Counter>& counters);
 
 // For a shop that was put back from a backup of `from`: the numbers that were given since then are not known here, and must not be given
 // once more. Every node's counter goes on beyond ten times what the busiest day so far would have brought, a thousand at least, at a round

@@ -12,7 +12,8 @@ namespace {
 
 std::int64_t next_counter(db::Tx& tx, const ShopId& shop, char node) {
   const std::string letter(1, node);
-  return *tx.one(sql::next_number, [](const db::Row& row) { return row.integer(0); }, shop, letter, kFirstNumber);
+  return *tx.one(
+      sql::next_number, [](const db::Row& row) { return row.integer(0); }, shop, letter, kFirstNumber);
 }
 
 void sell(db::Tx& tx, stock::Board& board, const NewOrder& order, const Line& line) {
@@ -35,6 +36,20 @@ void write_first_event(db::Tx& tx, const NewOrder& order, Event& event) {
 
 std::string reserve_number(db::Tx& tx, const ShopId& shop, char node) { return order_number(node, next_counter(tx, shop, node)); }
 
+void note_number(db::Tx& tx, const ShopId& shop, std::string_view number) {
+  const Numbered known = parts_of_number(number);
+  tx.run(sql::raise_counter, shop, std::string(1, known.node), known.counter);
+}
+
+std::vector<Counter> counters_of(db::Tx& tx, char node) {
+  const auto read = [](const db::Row& row) { return Counter{row.id<ShopId>(0), row.integer(1)}; };
+  return tx.all(sql::counters_of_node, read, std::string(1, node));
+}
+
+void raise_counters(db::Tx& tx, char node, const std::vector<Counter>& counters) {
+  for (const Counter& counter : counters) tx.run(sql::raise_counter, counter.shop, std::string(1, node), counter.value);
+}
+
 Order place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
   std::int64_t n = 0;
   for (const Line& line : order.document->lines) {
@@ -56,8 +71,8 @@ Order place(db::Tx& tx, stock::Board& board, const NewOrder& order) {
   write_first_event(tx, order, event);
   placed.chain = event.hash;
   tx.run(sql::insert_order, order.id, order.shop, placed.number, name_of(placed.state), name_of(placed.payment_state),
-         shops::name_of(order.document->payment), placed.total, order.now, order.person, order.document_json, db::Blob{order.sealed}, order.clues,
-         db::Blob{event.hash});
+         shops::name_of(order.document->payment), placed.total, order.now, order.person, order.document_json, db::Blob{order.sealed},
+         order.clues, db::Blob{event.hash});
   if (order.similar_since) open_if_similar(tx, placed, order.basket_marks, *order.similar_since);
   for (const std::string& mark : order.basket_marks) tx.run(sql::insert_basket, order.shop, mark, order.id, order.now);
   mail::enqueue(tx, {order.shop, "order_received", "order", order.id.str(), mail::Role::buyer, order.now, std::nullopt});

@@ -106,6 +106,14 @@ std::string order_number(char node, std::int64_t counter) {
   return std::string(1, static_cast<char>(node >= 'a' ? node - 'a' + 'A' : node)) + digits + "-" + text::damm_digit(digits);
 }
 
+Numbered parts_of_number(std::string_view number) {
+  const std::size_t end = number.find('-');
+  check(number.size() > 2 && end != std::string_view::npos, "an order's number is none");
+  const char letter = number[0];
+  const bool capital = letter >= 'A' && letter <= 'Z';
+  return {static_cast<char>(capital ? letter - 'A' + 'a' : letter), std::stoll(std::string(number.substr(1, end - 1)))};
+}
+
 std::optional<std::string> read_order_number(std::string_view typed) {
   std::string plain;
   for (const char c : text::fold(typed)) {

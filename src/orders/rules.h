@@ -134,6 +134,12 @@ std::optional<Happening> happening_from(std::string_view name);
 // "a1042-7", "Ａ１０４２７", "A 1042 7"; nothing when the check digit says it was misheard.
 inline constexpr std::int64_t kFirstNumber = 1001;  // of a node's counter
 std::string order_number(char node, std::int64_t counter);
+// Of a number as it is stored: whose it is, and the how manieth.
+struct Numbered {
+  char node = 'a';
+  std::int64_t counter = 0;
+};
+Numbered parts_of_number(std::string_view number);
 std::optional<std::string> read_order_number(std::string_view typed);
 
 // The name to write on a bank transfer so that it is found: number and kana name.

@@ -272,6 +272,15 @@ TEST(OrderNumber, IsReadHoweverItWasWritten) {
   EXPECT_EQ(read_order_number("Ａ１０４２－" + digit), number);
 }
 
+TEST(OrderNumber, TellsWhoGaveItAndTheHowManieth) {
+  for (const char node : {'a', 'q', 'z'}) {
+    const Numbered known = parts_of_number(order_number(node, 20'042));
+    EXPECT_EQ(known.node, node);
+    EXPECT_EQ(known.counter, 20'042);
+  }
+  EXPECT_THROW(parts_of_number("A1042"), Bug);
+}
+
 TEST(OrderNumber, OneWrongOrSwappedDigitIsHeard) {
   for (std::int64_t counter = 1001; counter < 1300; ++counter) {
     const std::string number = order_number('a', counter);

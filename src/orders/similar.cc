@@ -48,6 +48,11 @@ void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::str
                  {placed.shop, troubles::kind::kSimilarOrder, {"order", placed.id.str()}, placed.id, evidence.dump(), placed.created_at});
 }
 
+std::vector<std::string> marks_of(db::Tx& tx, const OrderId& order) {
+  return tx.all(
+      sql::marks_of_order, [](const db::Row& row) { return row.str(0); }, order);
+}
+
 std::optional<Pair> similar_pair(db::Tx& tx, const ShopId& shop, const OrderId& id) {
   const auto trouble = troubles::find_open(tx, shop, troubles::kind::kSimilarOrder, {"order", id.str()});
   auto later = trouble ? find(tx, shop, id) : std::nullopt;

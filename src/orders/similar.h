@@ -22,6 +22,9 @@ std::optional<Similar> find_similar(db::Tx& tx, const ShopId& shop, const std::v
 // よく似た注文 (troubles/similar_order): in the transaction that places the order, before its own marks are written.
 void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::string>& marks, Instant since);
 
+// Of an order whose marks are not forgotten yet.
+std::vector<std::string> marks_of(db::Tx& tx, const OrderId& order);
+
 // The two orders of a trouble that is open on the later one; nothing when none is.
 struct Pair {
   Order later;

@@ -32,14 +32,28 @@ std::string seal(db::Tx& tx, const House& house, const ShopId& shop, const Perso
   return crypto::seal_with(*key, plain, house.env.random);
 }
 
+std::string seal_attempt(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, const Sealing& what) {
+  if (!house.carried) return seal(tx, house, shop, person, what.plain, what.now);
+  const std::string key = house.env.random.bytes(32);
+  tx.run(sql::put_attempt_key, what.attempt, shop, person, db::Blob{house.keys.seal(kPurpose, key, house.env.random)}, what.now);
+  return crypto::seal_with(key, what.plain, house.env.random);
+}
+
+void forget_attempt(db::Tx& tx, std::string_view attempt) { tx.run(sql::delete_attempt_key, attempt); }
+
 std::optional<std::string> open(db::Tx& tx, const House& house, const ShopId& shop, const PersonId& person, std::string_view box) {
   return open(tx, house.keys, shop, person, box);
 }
 
 std::optional<std::string> open(db::Tx& tx, const crypto::Keys& keys, const ShopId& shop, const PersonId& person, std::string_view box) {
-  const auto key = find_key(tx, keys, shop, person);
-  if (!key) return std::nullopt;
-  return crypto::open_with(*key, box);
+  if (const auto key = find_key(tx, keys, shop, person)) {
+    if (auto plain = crypto::open_with(*key, box)) return plain;
+  }
+  const auto read = [](const db::Row& row) { return row.blob(0); };
+  for (const std::string& sealed_key : tx.all(sql::attempt_keys_of_person, read, shop, person)) {
+    if (auto plain = open_with_key(keys, sealed_key, box)) return plain;
+  }
+  return std::nullopt;
 }
 
 std::optional<std::string> open_with_key(const crypto::Keys& keys, std::string_view sealed_key, std::string_view box) {
@@ -49,14 +63,12 @@ std::optional<std::string> open_with_key(const crypto::Keys& keys, std::string_v
 }
 
 bool known(db::Tx& tx, const ShopId& shop, const PersonId& person) {
-  return tx
-      .one(
-          sql::find_key, [](const db::Row&) { return true; }, shop, person)
-      .has_value();
+  const auto any = [](const db::Row&) { return true; };
+  return tx.one(sql::find_key, any, shop, person) || !tx.all(sql::attempt_keys_of_person, any, shop, person).empty();
 }
 
 bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person, Instant now) {
-  if (tx.run(sql::delete_person, shop, person) == 0) return false;
+  if (tx.run(sql::delete_person, shop, person) + tx.run(sql::delete_attempt_keys, shop, person) == 0) return false;
   tx.run(sql::put_erasure, shop, person, now);
   return true;
 }

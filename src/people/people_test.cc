@@ -39,6 +39,38 @@ TEST_P(People, AnErasedPersonsBoxesStayShutForEver) {
   });
 }
 
+TEST_P(People, WhatANodeCarriesHasAKeyOfItsOwnThatGoesWithThePerson) {
+  const PersonId hanako = person_of(house_, shop_, "hanako@example.jp");
+  const std::string main = database_->write([&](db::Tx& tx) { return seal(tx, house_, shop_, hanako, "here", Instant(1)); });
+  const auto attempt = [&](const char* id, const char* plain) {
+    return database_->write([&](db::Tx& tx) { return seal_attempt(tx, house_, shop_, hanako, {id, plain, Instant(2)}); });
+  };
+  const std::string same = attempt("a0", "no node in between");
+  database_->write([&](db::Tx& tx) { EXPECT_TRUE(erase(tx, shop_, hanako, Instant(3))); });
+  house_.carried = true;
+  const std::string first = attempt("a1", "first");
+  const std::string second = attempt("a2", "second");
+  database_->read([&](db::Tx& tx) {
+    EXPECT_FALSE(open(tx, house_, shop_, hanako, main));
+    EXPECT_FALSE(open(tx, house_, shop_, hanako, same));
+    EXPECT_EQ(open(tx, house_, shop_, hanako, first), "first");
+    EXPECT_EQ(open(tx, house_, shop_, hanako, second), "second");
+    EXPECT_TRUE(known(tx, shop_, hanako));
+  });
+  database_->write([&](db::Tx& tx) { forget_attempt(tx, "a2"); });
+  const std::string typed_anew = attempt("a1", "corrected");
+  database_->read([&](db::Tx& tx) {
+    EXPECT_FALSE(open(tx, house_, shop_, hanako, first)) << "an attempt has one key";
+    EXPECT_FALSE(open(tx, house_, shop_, hanako, second)) << "it came to nothing";
+    EXPECT_EQ(open(tx, house_, shop_, hanako, typed_anew), "corrected");
+  });
+  EXPECT_TRUE(database_->write([&](db::Tx& tx) { return erase(tx, shop_, hanako, Instant(4)); }));
+  database_->read([&](db::Tx& tx) {
+    EXPECT_FALSE(open(tx, house_, shop_, hanako, typed_anew));
+    EXPECT_FALSE(known(tx, shop_, hanako));
+  });
+}
+
 INSTANTIATE_ON_BOTH_DATABASES(People);
 
 }  // namespace

@@ -25,7 +25,7 @@ bool is_low(std::int64_t available) { return available <= catalog::kFew; }  // a
 
 // What is archived is listed only while pieces of it lie on the shelf.
 bool is_listed(const catalog::Item& item, const catalog::Variant& variant, const Level& level) {
-  return (!item.archived && !variant.archived) || level.available > 0;
+  return (!item.archived && !variant.archived) || level.free() > 0;
 }
 
 std::vector<Row> all_rows(const AdminPages& pages, const ShopId& shop, const catalog::Snapshot& snapshot) {
@@ -39,7 +39,7 @@ std::vector<Row> all_rows(const AdminPages& pages, const ShopId& shop, const cat
       if (is_listed(item, variant, level)) rows.push_back({&item, &variant, std::move(level)});
     }
   }
-  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.level.available < b.level.available; });
+  std::stable_sort(rows.begin(), rows.end(), [](const Row& a, const Row& b) { return a.level.free() < b.level.free(); });
   return rows;
 }
 
@@ -51,8 +51,8 @@ bool has_words(const Row& row, const std::vector<std::string>& words) {
 }
 
 bool is_shown(const Row& row, std::string_view show) {
-  if (show == "low") return is_low(row.level.available);
-  if (show == "out") return row.level.available == 0;
+  if (show == "low") return is_low(row.level.free());
+  if (show == "out") return row.level.free() == 0;
   return true;
 }
 
@@ -62,12 +62,12 @@ html::View row_view(const Row& row, Locale locale) {
           {"item", row.item->name.in(locale)},
           {"variant", variant.empty() ? html::View(false) : html::View(variant)},
           {"sku", row.variant->sku},
-          {"available", std::to_string(row.level.available)},
+          {"available", std::to_string(row.level.free())},
           {"held", std::to_string(row.level.held)},
           {"sold", std::to_string(row.level.sold)},
-          {"state", state_text(locale, row.level.available)},
-          {"tone", state_tone(row.level.available)},
-          {"low", is_low(row.level.available)}};
+          {"state", state_text(locale, row.level.free())},
+          {"tone", state_tone(row.level.free())},
+          {"low", is_low(row.level.free())}};
 }
 
 html::View show_options(Locale locale, std::string_view chosen) {
@@ -80,8 +80,8 @@ html::View show_options(Locale locale, std::string_view chosen) {
 }
 
 std::string summary_of(const std::vector<Row>& rows, Locale locale) {
-  const auto low = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return is_low(row.level.available); });
-  const auto out = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.level.available == 0; });
+  const auto low = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return is_low(row.level.free()); });
+  const auto out = std::count_if(rows.begin(), rows.end(), [](const Row& row) { return row.level.free() == 0; });
   return html::word(locale, "stock.admin_stock.summary",
                     {{"n", std::to_string(rows.size())}, {"low", std::to_string(low)}, {"out", std::to_string(out)}});
 }

@@ -16,6 +16,8 @@ struct AdminPages {
   Board& board;
   // Pieces that are sold and still lie on the shelf: counted with the others, but nobody's to sell again. Told by the orders.
   std::function<std::int64_t(db::Tx&, const ShopId&, const VariantId&)> still_to_ship;
+  // Brings pieces back that nodes hold, as far as they can be had. Unset: none do.
+  std::function<void(const ShopId&, const VariantId&, std::int64_t quantity)> fetch_back = {};
 };
 
 // Also adds the menu entry. pages is copied; what it refers to must outlive the router.

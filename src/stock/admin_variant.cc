@@ -54,10 +54,9 @@ html::View figures_view(const Level& level, std::int64_t to_ship, Locale locale)
   const auto add = [&](std::string_view name, std::int64_t pieces) {
     list.push_back({{"label", words(locale, "figure_" + std::string(name))}, {"value", std::to_string(pieces)}});
   };
-  add("available", level.available);
+  add("available", level.free());
   add("to_ship", to_ship);
   add("held", level.held);
-  if (level.leased != 0) add("leased", level.leased);
   add("sold", level.sold);
   add("received", level.received);
   add("adjusted", level.adjusted);
@@ -97,8 +96,8 @@ http::Response variant_page(const AdminPages& pages, const admin::Visit& visit, 
                   {"sku", found.variant->sku},
                   {"item_href", pages.desk.link(visit, "/admin/items/" + found.item->id.str())},
                   {"action", path},
-                  {"state", state_text(locale, now.level.available)},
-                  {"tone", state_tone(now.level.available)},
+                  {"state", state_text(locale, now.level.free())},
+                  {"tone", state_tone(now.level.free())},
                   {"figures", figures_view(now.level, now.to_ship, locale)},
                   {"movements", moves_view(now.moves, locale)},
                   {"no_movements", now.moves.empty()},
@@ -157,7 +156,7 @@ Wanted read_form(http::Form& form, Locale locale) {
 
 enum class Refusal { stale, below_zero, bad_quantity };
 
-// On the shelf, but nothing that can be sold: pieces of orders not yet shipped, of payments under way, and of other nodes.
+// On the shelf beside what is available: pieces of orders not yet shipped, of payments under way, and those that nodes hold.
 std::int64_t promised(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const Level& level) {
   return pages.still_to_ship(tx, shop, level.variant) + level.held + level.leased;
 }
@@ -206,8 +205,8 @@ Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& 
     const auto named = [&](Locale locale) { return catalog::full_name(*found.item, *found.variant, locale); };
     const auto label = staff::Saying::both(named(Locale::ja), named(Locale::en)) + " (" + found.variant->sku + ")";
     staff::record_deed(tx, context, house,
-                       {"stock.deed." + wanted.kind, "stock", "/admin/stock/" + id.str(), label, std::to_string(before),
-                        std::to_string(before + quantity) + " " + wanted.said});
+                       {"stock.deed." + wanted.kind, "stock", "/admin/stock/" + id.str(), label, std::to_string(level.free()),
+                        std::to_string(level.free() + quantity) + " " + wanted.said});
     return Moved{missing};
   });
 }
@@ -219,7 +218,7 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
   const admin::Pairs typed{{words(locale, "quantity"), form.typed().value("quantity", "")},
                            {words(locale, "note"), form.typed().value("note", "")}};
   const std::string state =
-      words(locale, "figure_available") + " " + html::word(locale, "admin.common.pieces", {{"n", std::to_string(now.level.available)}});
+      words(locale, "figure_available") + " " + html::word(locale, "admin.common.pieces", {{"n", std::to_string(now.level.free())}});
   return pages.desk.stale(visit, {.what = catalog::full_name(*found.item, *found.variant, locale),
                                   .state_now = state,
                                   .typed = typed,
@@ -246,7 +245,13 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   http::Form form(visit.request.form, locale);
   const Wanted wanted = read_form(form, locale);
   if (!form.good()) return variant_page(pages, visit, *found, &form);
-  const auto moved = move_pieces(pages, visit, *found, wanted);
+  auto moved = move_pieces(pages, visit, *found, wanted);
+  if (!moved && moved.error() == Refusal::below_zero && pages.fetch_back) {
+    const ShopId& shop = visit.context.shop;
+    const Level level = pages.desk.house().db.read([&](db::Tx& tx) { return level_of(tx, shop, found->variant->id); });
+    pages.fetch_back(shop, found->variant->id, level.free());
+    moved = move_pieces(pages, visit, *found, wanted);
+  }
   const std::string path = "/admin/stock/" + found->variant->id.str();
   if (moved && moved->missing > 0) return pages.desk.done(visit, path, "stock.admin_stock_item.short", admin::Tone::warn);
   if (moved) return pages.desk.done(visit, path, "stock.admin_stock_item.moved");

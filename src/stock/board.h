@@ -1,9 +1,11 @@
 // Available pieces in memory: what pages and the store API show. As of the newest commit of this process, and within about a second of
 // those of others (app/freshness.h); whether an order gets its pieces is decided in its transaction. Each variant's pieces have a version,
-// and what is newer counts, whoever tells it first. Thread: safe from any; reading is a shared lock and a look-up.
+// and what is newer counts, whoever tells it first. Where nodes sell from leases (leases.h), those that lie with others count as well: they
+// can be had. Thread: safe from any; reading is a shared lock and a look-up.
 #pragma once
 #include <functional>
 #include <shared_mutex>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -22,6 +24,10 @@ struct Pieces {
 
 class Board final : public catalog::StockView {
  public:
+  Board() = default;
+  // Of a database whose pieces lie with this node, too, by the name its leases have, and are told by the board of its own database.
+  Board(std::string node, const Board& own) : node_(std::move(node)), own_(&own) {}
+
   // Reads every variant's pieces: at start, and now and then. Throws db/errors.h.
   void load(db::Database& db);
   // Reads those of the shops in which something changed that was not told here: another node's deed, or a commit whose outcome was not
@@ -30,7 +36,7 @@ class Board final : public catalog::StockView {
   std::int64_t quantity(const VariantId& variant) const override;
 
   // After a commit that changed them.
-  void put(const Pieces& pieces) { take({pieces}); }
+  void put(const Pieces& pieces);
 
   // Told when what a page says of a variant changes (few, sold out, back). Set once at start; must not throw or block.
   void when_visible_change(std::function<void(const ShopId&)> told) { told_ = std::move(told); }
@@ -39,12 +45,23 @@ class Board final : public catalog::StockView {
   struct Known {
     std::int64_t available = 0;
     std::int64_t version = 0;
+    std::int64_t elsewhere = 0;  // with other nodes
+    std::int64_t whole = 0;      // the version up to which that is known, too
+    std::int64_t shown() const { return available + elsewhere; }
   };
-  void take(const std::vector<Pieces>& read);
+  struct Stored {
+    Pieces pieces;
+    std::int64_t elsewhere = 0;
+  };
+  static Stored read_stored(const db::Row& row);
+  void take(const std::vector<Stored>& read);
+  void tell(const ShopId& shop) const;
 
+  const std::string node_;
+  const Board* const own_ = nullptr;
   mutable std::shared_mutex mutex_;
   std::unordered_map<VariantId, Known> pieces_;
-  std::unordered_map<ShopId, std::int64_t> versions_;  // the sum of each shop's
+  std::unordered_map<ShopId, std::int64_t> versions_;  // the sum of each shop's, as far as they are whole
   std::function<void(const ShopId&)> told_;
 };
 

@@ -3,6 +3,7 @@
 #include "base/hex.h"
 #include "base/names.h"
 #include "html/words.h"
+#include "stock/change.h"
 #include "stock/sql.h"
 
 namespace noren::stock {
@@ -12,18 +13,8 @@ constexpr Named<MoveKind> kMoveKinds[] = {
     {MoveKind::received, "received"}, {MoveKind::adjusted, "adjusted"}, {MoveKind::returned, "returned"}};
 
 Level read_level(const db::Row& row) {
-  return {row.id<VariantId>(0), row.integer(1), row.integer(2), row.integer(3), row.integer(4), row.integer(5), row.integer(6), row.integer(7)};
-}
-
-// Runs a statement that changes a variant's available pieces and gives what they are then, and tells the board after the commit. False
-// when no row was changed.
-template <class... P>
-bool change(db::Tx& tx, Board& board, const db::Statement& statement, const ShopId& shop, const VariantId& variant, const P&... params) {
-  const auto read = [&](const db::Row& row) { return Pieces{shop, variant, row.integer(0), row.integer(1)}; };
-  const auto now = tx.one(statement, read, shop, variant, params...);
-  if (!now) return false;
-  tx.after_commit([&board, now = *now] { board.put(now); });
-  return true;
+  return {row.id<VariantId>(0), row.integer(1), row.integer(2), row.integer(3),
+          row.integer(4),       row.integer(5), row.integer(6), row.integer(7)};
 }
 
 }  // namespace
@@ -82,7 +73,8 @@ std::vector<Level> all_levels(db::Tx& tx, const ShopId& shop) { return tx.all(sq
 
 std::vector<Move> moves_of(db::Tx& tx, const ShopId& shop, const VariantId& variant, int limit, int offset) {
   const auto read = [&](const db::Row& row) {
-    return Move{row.str(0), variant, move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3), row.str(4), row.instant(5)};
+    return Move{row.str(0), variant,       move_kind_from(row.text(1)).value_or(MoveKind::adjusted), row.integer(2), row.str(3),
+                row.str(4), row.instant(5)};
   };
   return tx.all(sql::moves_of, read, shop, variant, limit, offset);
 }

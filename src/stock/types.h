@@ -20,6 +20,8 @@ struct Level {
   std::int64_t held = 0;
   std::int64_t sold = 0;
 
+  // Nobody has taken them, wherever they lie.
+  std::int64_t free() const { return available + leased; }
   bool balanced() const {
     return received + adjusted + returned == available + leased + held + sold && available >= 0 && leased >= 0 && held >= 0 && sold >= 0;
   }

@@ -19,6 +19,7 @@ Finding verify_levels(db::Database& db, const ShopId& shop, Locale locale) {
           const auto tell = [&](std::string_view key) { finding.tell(html::word(locale, key, {{"variant", level.variant.str()}})); };
           if (!level.balanced()) tell("stock.verify.unbalanced");
           if (level.received + level.adjusted + level.returned != row.integer(8)) tell("stock.verify.moves_differ");
+          if (level.leased != row.integer(9)) tell("stock.verify.leases_differ");
         },
         shop);
   });

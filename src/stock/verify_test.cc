@@ -1,5 +1,6 @@
 #include "stock/verify.h"
 
+#include "stock/leases.h"
 #include "stock/stock.h"
 #include "testing/databases.h"
 #include "testing/env.h"
@@ -15,6 +16,7 @@ constexpr std::string_view kEndedCup =
     "INSERT INTO variants (shop_id, id, item_id, sku, name_ja, name_en, list_price, position, archived) "
     "VALUES ('s1', 'cup', 'i1', 'CUP', '', '', 100, 0, 1)";
 constexpr db::Statement kSaveCup{"test/save_cup", kEndedCup, kEndedCup};
+constexpr db::Statement kLoseLeases{"test/lose_leases", "DELETE FROM leases", "DELETE FROM leases"};
 constexpr db::Statement kLoseLevels{"test/lose_levels", "DELETE FROM stock", "DELETE FROM stock"};
 
 class StockAudit : public testing::DatabaseTest {
@@ -53,6 +55,13 @@ TEST_P(StockAudit, AMissingPieceIsFound) {
 
 TEST_P(StockAudit, PiecesWithoutAMovementAreFound) {
   break_it(kForget);
+  EXPECT_EQ(audit().broken, 1);
+}
+
+TEST_P(StockAudit, PiecesThatLieWithNoNodeAlthoughTheyAreLeasedAreFound) {
+  database_->write([&](db::Tx& tx) { ASSERT_EQ(grant(tx, "a", context_.shop, VariantId("cup"), 2).quantity, 2); });
+  EXPECT_TRUE(audit().good());
+  break_it(kLoseLeases);
   EXPECT_EQ(audit().broken, 1);
 }
 

@@ -125,7 +125,8 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
         kind::kBooksDiffer,     kind::kGivenBackThere,  kind::kRefundOverdue,  kind::kRefundFailed,      kind::kUnpaidOrder,
         kind::kSimilarOrder,    kind::kStockShort,      kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded,
         kind::kPaymentDisputed, kind::kMethodFailing,   kind::kCaptureRefused, kind::kLostInDispute,     kind::kPaidBackTwice,
-        kind::kTransferEnded,   kind::kPaidTooMuch,     kind::kSentUnpaid,     kind::kTransferReturned,  kind::kCancelRefused}) {
+        kind::kTransferEnded,   kind::kPaidTooMuch,     kind::kSentUnpaid,     kind::kTransferReturned,  kind::kCancelRefused,
+        kind::kOrderNotCarried}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;

@@ -6,9 +6,20 @@
 namespace noren::db::postgres {
 namespace {
 
+// The types that migrations name (pg_type.oid, the same in every database).
+constexpr pqxx::oid kBigint = 20;
+constexpr pqxx::oid kBytea = 17;
+
 class ResultRow final : public Row {
  public:
   explicit ResultRow(const pqxx::row& row) : row_(row) {}
+  int columns() const override { return static_cast<int>(row_.size()); }
+  Kind kind(int column) const override {
+    if (row_[column].is_null()) return Kind::null;
+    const pqxx::oid type = row_.column_type(column);
+    if (type == kBytea) return Kind::blob;
+    return type == kBigint ? Kind::integer : Kind::text;
+  }
   bool is_null(int column) const override { return row_[column].is_null(); }
   std::int64_t integer(int column) const override { return row_[column].is_null() ? 0 : row_[column].as<std::int64_t>(); }
   std::string_view text(int column) const override { return {row_[column].c_str(), row_[column].size()}; }

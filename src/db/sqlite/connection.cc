@@ -23,6 +23,15 @@ std::string with_question_marks(std::string_view sql) {
 class StatementRow final : public Row {
  public:
   explicit StatementRow(sqlite3_stmt* statement) : statement_(statement) {}
+  int columns() const override { return sqlite3_column_count(statement_); }
+  Kind kind(int column) const override {
+    switch (sqlite3_column_type(statement_, column)) {
+      case SQLITE_NULL: return Kind::null;
+      case SQLITE_INTEGER: return Kind::integer;
+      case SQLITE_BLOB: return Kind::blob;
+      default: return Kind::text;
+    }
+  }
   bool is_null(int column) const override { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
   std::int64_t integer(int column) const override { return sqlite3_column_int64(statement_, column); }
   std::string_view text(int column) const override {

@@ -1,5 +1,5 @@
 -- A page of the owner's list: the kinds that pass, and up to three clues that must all be there; with staff's notes and mails given up,
--- the key of the buyer's box, whether money went back in any way (how much of it, is not said here), and open troubles.
+-- the keys that may open the buyer's box, whether money went back in any way (how much of it, is not said here), and open troubles.
 -- The last parameter: ids of paid orders of which all money went back, as ",o1,o2,".
 SELECT o.id, o.shop_id, o.number, o.state, o.payment_state, o.total, o.created_at, o.updated_at, o.version, o.person_id, o.document, o.sealed, o.chain,
   (SELECT COUNT(*) FROM order_events e WHERE e.order_id = o.id AND e.kind = 'note'),
@@ -11,7 +11,8 @@ SELECT o.id, o.shop_id, o.number, o.state, o.payment_state, o.total, o.created_a
       EXISTS (SELECT 1 FROM order_events e WHERE e.order_id = o.id AND e.kind IN ('refunded', 'part_refunded'))
       OR EXISTS (SELECT 1 FROM refunds r WHERE r.shop_id = o.shop_id AND r.order_id = o.id AND r.state = 'arrived')
       OR o.id IN (SELECT d.order_id FROM payment_disputes d WHERE d.shop_id = $1 AND d.state = 'lost'))) THEN 1 ELSE 0 END,
-  (SELECT COUNT(*) FROM troubles t WHERE t.shop_id = o.shop_id AND t.order_id = o.id AND t.order_id <> '' AND t.state = 'open')
+  (SELECT COUNT(*) FROM troubles t WHERE t.shop_id = o.shop_id AND t.order_id = o.id AND t.order_id <> '' AND t.state = 'open'),
+  (SELECT k.sealed_key FROM person_keys k WHERE k.id = o.id AND k.shop_id = o.shop_id)
 FROM orders o
 WHERE o.shop_id = $1 AND o.created_at >= $2 AND o.created_at < $3
   AND ($4 = '' OR $4 LIKE '%,' || o.state || '/' || CASE WHEN $10 LIKE '%,' || o.id || ',%' THEN 'refunded' ELSE o.payment_state END

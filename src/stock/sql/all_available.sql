@@ -1,2 +1,4 @@
--- The board, at start and now and then.
-SELECT shop_id, variant_id, available, version FROM stock ORDER BY shop_id, variant_id
+-- The board, at start and now and then: free pieces, and those that lie with other nodes than this one.
+SELECT s.shop_id, s.variant_id, s.available, s.version, s.leased - COALESCE(l.quantity, 0)
+FROM stock s LEFT JOIN leases l ON l.node = $1 AND l.shop_id = s.shop_id AND l.variant_id = s.variant_id
+ORDER BY s.shop_id, s.variant_id

@@ -1,0 +1,131 @@
+#include "intake/carrying.h"
+
+#include <nlohmann/json.hpp>
+
+#include "intake/sql.h"
+#include "orders/orders.h"
+#include "orders/similar.h"
+#include "people/people.h"
+#include "stock/leases.h"
+#include "troubles/troubles.h"
+
+namespace noren::intake {
+namespace {
+
+constexpr int kHandedAtOnce = 100;
+constexpr std::string_view kRefused = "intake";  // the trouble's subject: the order is not there to be shown
+
+std::int64_t rows_in(const Cluster& cluster) {
+  std::size_t rows = 0;
+  for (const std::vector<Cells>& table : cluster.rows) rows += table.size();
+  return static_cast<std::int64_t>(rows);
+}
+
+bool is_there(db::Tx& central, const OrderId& id) {
+  return central
+      .one(
+          sql::find_attempt, [](const db::Row&) { return true; }, id)
+      .has_value();
+}
+
+}  // namespace
+
+// An order as the node has it.
+struct Carrying::Taken {
+  Cluster cluster;
+  orders::Order order;
+  std::vector<std::string> marks;  // of its basket
+  bool known_similar = false;      // the node found a similar one itself
+};
+
+Carrying::Taken Carrying::read_taken(db::Tx& own, const Waiting& order) const {
+  auto found = orders::find(own, order.shop, order.id);
+  check(found.has_value(), "an order that waits to be carried is gone");
+  const auto trouble = troubles::find_open(own, order.shop, troubles::kind::kSimilarOrder, {"order", order.id.str()});
+  return {read_cluster(own, order.id), std::move(*found), orders::marks_of(own, order.id), trouble.has_value()};
+}
+
+std::vector<Waiting> Carrying::waiting(const Waiting& after, int limit) const {
+  const auto read = [](const db::Row& row) { return Waiting{row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; };
+  return parts_.own.read([&](db::Tx& own) { return own.all(sql::waiting_orders, read, after.at, after.id, limit); });
+}
+
+void Carrying::put(db::Tx& central, const Taken& taken) const {
+  const orders::Order& order = taken.order;
+  if (is_there(central, order.id)) return;
+  // Before its own marks are there.
+  const auto since = parts_.similar_since(order.shop, order.created_at);
+  if (since && !taken.known_similar) orders::open_if_similar(central, order, taken.marks, *since);
+  // A number that somebody else has would pass as a row that is there already.
+  check(put_cluster(central, taken.cluster) == rows_in(taken.cluster), "an order's place in the central database is taken");
+  for (const orders::Line& line : order.document.lines) {
+    check(stock::sell_leased(central, parts_.board, parts_.node, order.shop, line.variant, line.quantity),
+          "an order took pieces that its node does not hold");
+  }
+  orders::note_number(central, order.shop, order.number);
+  troubles::settle(central, {order.shop, troubles::kind::kOrderNotCarried, {kRefused, order.id.str()}, "solved", parts_.env.clock.now()});
+  // Who was erased meanwhile, as far as the central database knew him.
+  const auto erased = people::erased_at(central, order.shop, order.person);
+  if (!erased || order.created_at > *erased) return;
+  people::forget_attempt(central, order.id.str());
+  orders::forget_buyer(central, order);
+}
+
+void Carrying::carry(const std::vector<Waiting>& orders) {
+  if (orders.empty()) return;
+  const auto all = parts_.own.read([&](db::Tx& own) {
+    std::vector<Taken> taken;
+    for (const Waiting& order : orders) taken.push_back(read_taken(own, order));
+    return taken;
+  });
+  parts_.central.write([&](db::Tx& central) {
+    for (const Taken& taken : all) put(central, taken);
+  });
+  parts_.own.write([&](db::Tx& own) {
+    for (const Taken& taken : all) {
+      for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
+      drop_cluster(own, taken.order.id);
+    }
+  });
+}
+
+void Carrying::tell_refused(const Waiting& order) {
+  const std::string evidence = nlohmann::json{{"number", order.number}}.dump();
+  parts_.central.write([&](db::Tx& central) {
+    troubles::open(central,
+                   {order.shop, troubles::kind::kOrderNotCarried, {kRefused, order.id.str()}, {}, evidence, parts_.env.clock.now()});
+  });
+}
+
+bool Carrying::hand_over(const ShopId& shop, const CheckoutId& id) {
+  return parts_.own.write([&](db::Tx& own) {
+    const OrderId of_order(id.str());
+    if (!is_there(own, of_order) || orders::find(own, shop, of_order)) return false;
+    own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(read_cluster(own, of_order))}, parts_.env.clock.now());
+    drop_cluster(own, of_order);
+    return true;
+  });
+}
+
+void Carrying::carry_handed() {
+  while (true) {
+    const auto read = [](const db::Row& row) { return cluster_from_bytes(row.id<OrderId>(0), row.blob(1)); };
+    const auto handed = parts_.own.read([&](db::Tx& own) { return own.all(sql::all_handovers, read, kHandedAtOnce); });
+    if (handed.empty()) return;
+    parts_.central.write([&](db::Tx& central) {
+      for (const Cluster& cluster : handed) {
+        if (!is_there(central, cluster.id)) put_cluster(central, cluster);
+      }
+    });
+    parts_.own.write([&](db::Tx& own) {
+      for (const Cluster& cluster : handed) own.run(sql::drop_handover, cluster.id);
+    });
+  }
+}
+
+Carrying::Lag Carrying::lag() const {
+  const auto read = [](const db::Row& row) { return Lag{row.integer(0), row.maybe_instant(1)}; };
+  return *parts_.own.read([&](db::Tx& own) { return own.one(sql::count_waiting, read); });
+}
+
+}  // namespace noren::intake

@@ -1,0 +1,67 @@
+// Carrying what a node took in its own database to the central one. What is in the own database is not carried yet: an order stays there
+// until the central database has all of it, and is gone then; of two copies the central one counts. Each order is one transaction's work
+// there, keyed by its id, so that a stop anywhere is repaired by doing it again. Throws db/errors.h. Thread: carry() one at a
+// time, the rest from any.
+#pragma once
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "checkout/types.h"
+#include "db/database.h"
+#include "env/env.h"
+#include "intake/cluster.h"
+#include "stock/board.h"
+
+namespace noren::intake {
+
+struct Waiting {
+  ShopId shop;
+  OrderId id;
+  Instant at;  // taken
+  std::string number;
+};
+
+class Carrying {
+ public:
+  struct Parts {
+    db::Database& central;
+    stock::Board& board;  // of the central database
+    db::Database& own;
+    env::Env& env;
+    std::string node;  // its identity, which its leases bear
+    // Since when an order with the same basket is a similar one (orders/similar.h); nothing: the shop does not ask.
+    std::function<std::optional<Instant>(const ShopId&, Instant taken)> similar_since;
+  };
+  explicit Carrying(Parts parts) : parts_(std::move(parts)) {}
+
+  // Orders that wait, the oldest first, after that one.
+  std::vector<Waiting> waiting(const Waiting& after, int limit) const;
+  // Carries them, in their order and in one transaction: all or none. A Bug when the central database cannot take one.
+  void carry(const std::vector<Waiting>& orders);
+
+  // The central database does not take it: a trouble there (troubles/order_not_carried), which ends when it does.
+  void tell_refused(const Waiting& order);
+
+  // An attempt that came to no order here is given to the central database, where it goes on: it is not this node's any more when this
+  // returns true, and on its way. False: it is not here, or an order.
+  bool hand_over(const ShopId& shop, const CheckoutId& id);
+  // Brings those on their way there.
+  void carry_handed();
+
+  struct Lag {
+    std::int64_t orders = 0;
+    std::optional<Instant> oldest;
+  };
+  Lag lag() const;
+
+ private:
+  struct Taken;
+  Taken read_taken(db::Tx& own, const Waiting& order) const;
+  void put(db::Tx& central, const Taken& taken) const;
+
+  const Parts parts_;
+};
+
+}  // namespace noren::intake

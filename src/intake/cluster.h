@@ -1,0 +1,36 @@
+// All rows of one attempt to buy, and of its order, as a node wrote them, to be carried from its own database to the central one byte for
+// byte: the order's story is a chain of hashes. An order's id is its checkout's, so every row is found by that one id. Inside the caller's
+// transaction.
+#pragma once
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/id.h"
+#include "db/transaction.h"
+#include "orders/types.h"
+
+namespace noren::intake {
+
+struct Bytes {
+  std::string bytes;
+};
+using Cell = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
+using Cells = std::vector<Cell>;
+
+struct Cluster {
+  OrderId id;
+  std::vector<std::vector<Cells>> rows;  // a list for each table
+};
+
+Cluster read_cluster(db::Tx& own, const OrderId& id);
+// Rows that are there already stay as they are. How many were new.
+std::int64_t put_cluster(db::Tx& central, const Cluster& cluster);
+void drop_cluster(db::Tx& own, const OrderId& id);
+
+// As one value, for a row of the house's own. Broken bytes are a Bug.
+std::string to_bytes(const Cluster& cluster);
+Cluster cluster_from_bytes(const OrderId& id, std::string_view bytes);
+
+}  // namespace noren::intake

@@ -1,0 +1,110 @@
+#include "intake/doors.h"
+
+#include "base/check.h"
+#include "checkout/own.h"
+#include "db/errors.h"
+#include "orders/rules.h"
+#include "orders/token.h"
+
+namespace noren::intake {
+namespace {
+
+using http::Method;
+
+// What a route is asked about, by its pattern.
+enum class About {
+  central,  // none of the kinds below
+  opening,  // an attempt that is to be made
+  form,     // the same, of a browser that may have one whose payment is under way
+  attempt,  // {id}
+  order,    // {token}: only looked at
+  number,   // typed into the look-up
+};
+
+About about(const http::Router::Entry& route) {
+  const std::string& pattern = route.pattern;
+  if (pattern == "/api/v1/checkouts") return About::opening;
+  if (pattern == "/checkout") return About::form;
+  if (pattern.starts_with("/checkout/{id}") || pattern.starts_with("/api/v1/checkouts/{id}")) return About::attempt;
+  const bool of_order = pattern.starts_with("/orders/{token}") || pattern == "/api/v1/orders/{token}";
+  if (of_order && route.method == Method::get) return About::order;
+  return pattern == "/orders" && route.method == Method::post ? About::number : About::central;
+}
+
+struct Door {
+  http::Handler own;
+  http::Handler central;
+  About about = About::central;
+  Home& home;
+  checkout::Desk& central_desk;
+
+  CheckoutId asked_for(const http::Request& request, const Context& context) const {
+    if (about == About::attempt) return CheckoutId(request.param("id"));
+    const auto id = orders::id_of_token(central_desk.house.keys, context.shop, request.param("token"));
+    return CheckoutId(id.value_or(""));
+  }
+
+  // Pieces that the browser's own payment keeps from the shelf are in the central database, and so is what comes of them.
+  bool pays_there(const http::Request& request, const Context& context) const {
+    try {
+      return checkout::own_hold(central_desk, request, context).has_value();
+    } catch (const db::Error&) {
+      return false;
+    }
+  }
+
+  bool is_number_here(const http::Request& request, const Context& context) const {
+    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
+    return number && home.is_number_here(context.shop, *number);
+  }
+
+  http::Response of_attempt(const http::Request& request, const Context& context) const {
+    const CheckoutId id = asked_for(request, context);
+    if (id.empty() || !home.is_here(id)) return central(request, context);
+    try {
+      http::Response response = own(request, context);
+      if (request.method == Method::post) home.await(id);
+      // It was carried between the two looks.
+      const bool gone = response.status == 404 || response.status == 410;
+      return gone && !home.is_here(id) ? central(request, context) : std::move(response);
+    } catch (const checkout::PaidElsewhere&) {
+      home.hand_over(context.shop, id);
+    }
+    return central(request, context);
+  }
+
+  http::Response operator()(const http::Request& request, const Context& context) const {
+    switch (about) {
+      case About::central: return central(request, context);
+      case About::opening: return own(request, context);
+      case About::form: return pays_there(request, context) ? central(request, context) : own(request, context);
+      case About::attempt:
+      case About::order: return of_attempt(request, context);
+      case About::number: return is_number_here(request, context) ? own(request, context) : central(request, context);
+    }
+    return central(request, context);
+  }
+};
+
+}  // namespace
+
+std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const http::Request& request, const Context& context) {
+  try {
+    return checkout::own_pieces(central_desk, request, context);
+  } catch (const db::Error&) {
+    return {};
+  }
+}
+
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk) {
+  const auto here = own.entries();
+  const auto there = central.entries();
+  check(here.size() == there.size(), "the two sides have other routes");
+  for (std::size_t i = 0; i < there.size(); ++i) {
+    const http::Router::Entry& route = there[i];
+    check(here[i].pattern == route.pattern && here[i].method == route.method, "the two sides have other routes");
+    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk}, route.options);
+  }
+}
+
+}  // namespace noren::intake

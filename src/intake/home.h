@@ -1,0 +1,102 @@
+// The node's own side of its shops: orders are taken in the own database and carried to the central one by a thread, pieces are held ready
+// by another. What a desk of either database asks about the other one, it asks here.
+// Thread: start and stop from the main one; the rest from any.
+#pragma once
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "checkout/checkout.h"
+#include "intake/carrying.h"
+#include "intake/stockroom.h"
+
+namespace noren::intake {
+
+// Makes the database the node's, by its identity. Nothing when it is; else whose it is: a folder that was copied, or put back.
+std::optional<std::string> claim(db::Database& own, const std::string& identity);
+
+class Home {
+ public:
+  struct Parts {
+    checkout::Desk& own;                               // its house is carried
+    checkout::Desk& central;                           // its board counts the pieces of both
+    std::string node;                                  // its identity
+    std::function<std::vector<std::string>()> living;  // identities of the nodes that live; throws db/errors.h
+  };
+  explicit Home(Parts parts);
+  ~Home();
+  Home(const Home&) = delete;
+  Home& operator=(const Home&) = delete;
+
+  // What the desks ask.
+  checkout::Elsewhere for_own();
+  checkout::Elsewhere for_central();
+
+  // Numbers go on where the central database has seen this letter's last: before the first order. Throws db/errors.h.
+  void take_up_counters();
+  void start();
+  // Carries what waits and gives back what was not sold, as far as the central database answers.
+  void stop();
+
+  // An attempt that is this node's: not carried, not handed over.
+  bool is_here(const CheckoutId& id) const;
+  // An order by its number, not carried yet.
+  bool is_number_here(const ShopId& shop, std::string_view number) const;
+  // The buyer waits until his order is carried: not while the central database does not answer, and never for long.
+  void await(const CheckoutId& id);
+  // Gives an open attempt to the central database, and returns when it is there. Throws db/errors.h: then it is on its way.
+  void hand_over(const ShopId& shop, const CheckoutId& id);
+  // Brings pieces into the central database for a deed of the owner's: as many as it lacks, as far as there are any.
+  void fetch_back(const ShopId& shop, const VariantId& variant, std::int64_t quantity);
+
+  // The central database did not answer the last time.
+  bool away() const;
+  // Carries all that waits, on the caller's thread: what the carrier does again and again. One at a time. Throws db/errors.h.
+  void carry();
+  Carrying::Lag lag() const { return carrying_.lag(); }
+  // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
+  std::int64_t refused() const;
+
+ private:
+  db::Database& own_db() const { return parts_.own.house.db; }
+  db::Database& central_db() const { return parts_.central.house.db; }
+  const env::Clock& clock() const { return parts_.own.house.env.clock; }
+  std::optional<Instant> similar_since(const ShopId& shop, Instant taken) const;
+  std::optional<checkout::SimilarOrder> similar_there(const Context& context, const std::vector<std::string>& marks,
+                                                      const std::string& known_token) const;
+  std::string new_number(db::Tx& central, const ShopId& shop);
+  checkout::Elsewhere::Brought bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
+  Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
+  void run_carrier();
+  void run_keeper();
+  void carry_handed();
+  void carry_alone(const Waiting& order);
+  void carry_some(const std::vector<Waiting>& orders);
+  void keep(std::int64_t round);
+  void take_share();
+  bool pause(std::chrono::milliseconds within);
+
+  const Parts parts_;
+  Stockroom stockroom_;
+  Carrying carrying_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;     // the carrier
+  std::condition_variable carried_;  // who waits for an order
+  std::condition_variable stopping_told_;
+  std::set<OrderId> awaited_;
+  bool poked_ = false;
+  bool away_ = false;  // the central database did not answer the last time
+  bool running_ = false;
+  bool stopping_ = false;
+  std::set<OrderId> refused_;
+  std::atomic<bool> failing_ = false;  // the keeper's last round
+  std::thread carrier_;
+  std::thread keeper_;
+};
+
+}  // namespace noren::intake

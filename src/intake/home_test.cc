@@ -1,0 +1,181 @@
+// The node's side as a whole: what the desks ask, what the doors decide, and the threads that carry and keep.
+#include "intake/home.h"
+
+#include <nlohmann/json.hpp>
+
+#include "checkout/api.h"
+#include "intake/doors.h"
+#include "testing/browser.h"
+#include "testing/node.h"
+#include "troubles/troubles.h"
+
+namespace noren::intake {
+namespace {
+
+using checkout::Elsewhere;
+using checkout::Verdict;
+using nlohmann::json;
+
+constexpr const char* kLose = "UPDATE leases SET quantity = 0";
+constexpr const char* kFind = "UPDATE leases SET quantity = 20";  // testing::kPiecesHeld
+constexpr db::Statement kLoseLeases{"test/lose_leases", kLose, kLose};
+constexpr db::Statement kFindLeases{"test/find_leases", kFind, kFind};
+
+class AtHome : public testing::DatabaseTest {
+ protected:
+  AtHome() {
+    world_.desk.elsewhere = home_.for_own();
+    central_desk_.elsewhere = home_.for_central();
+    home_.take_up_counters();
+    checkout::add_api_routes(here_, world_.desk);
+    checkout::add_api_routes(there_, central_desk_);
+    add_routes(router_, here_, there_, home_, central_desk_);
+  }
+
+  json asked(const std::string& path) { return json::parse(machine_.get(path).body); }
+  http::Response send(const std::string& path, const json& body, const std::string& key = "") {
+    http::Request request;
+    request.method = http::Method::post;
+    request.body = body.dump();
+    if (!key.empty()) request.headers.emplace("idempotency-key", key);
+    return machine_.ask(path, std::move(request));
+  }
+  std::string open() {
+    const json address = {{"name", "山田 花子"},
+                          {"kana", "ヤマダ ハナコ"},
+                          {"postcode", "810-0001"},
+                          {"prefecture", "福岡県"},
+                          {"city", "福岡市中央区"},
+                          {"line1", "天神1-1-1"},
+                          {"line2", ""}};
+    const json wish = {{"lines", {{{"sku", "MUG-BLUE"}, {"quantity", 1}}}},
+                       {"email", "hanako@example.jp"},
+                       {"phone", "09012345678"},
+                       {"shipping_address", address},
+                       {"shipping_method", "standard"},
+                       {"payment", {{"method", "bank_transfer"}}}};
+    const http::Response made = send("/api/v1/checkouts", wish);
+    check(made.status == 201, ("the test's checkout: " + made.body).c_str());
+    return json::parse(made.body).at("id").get<std::string>();
+  }
+  http::Response press(const std::string& id) { return send("/api/v1/checkouts/" + id + "/complete", json::object(), "k"); }
+  orders::Line cups(std::int64_t quantity) const {
+    orders::Line line;
+    line.variant = world_.blue();
+    line.quantity = quantity;
+    return line;
+  }
+
+  testing::NodeWorld world_{*database_};
+  House central_house_{world_.central, world_.house.TestWorld::env, world_.house.House::keys, world_.house.House::html};
+  checkout::Desk central_desk_{central_house_, world_.directory, world_.shelf, world_.all, 'a', "test"};
+  Home home_{{world_.desk, central_desk_, world_.node, [this] { return std::vector<std::string>{world_.node}; }}};
+  http::Router here_, there_, router_;
+  testing::Browser machine_{router_, [this] { return world_.buyer; }};
+};
+
+TEST_P(AtHome, AnAttemptIsTheNodesUntilItIsCarriedAndIsAnsweredForAllTheTime) {
+  const std::string id = open();
+  EXPECT_TRUE(home_.is_here(CheckoutId(id)));
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open");
+  const http::Response taken = press(id);
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  const json order = json::parse(taken.body).at("order");
+  EXPECT_TRUE(home_.is_number_here(world_.context.shop, order.at("number").get<std::string>()));
+  const std::string page = "/api/v1/orders/" + order.at("token").get<std::string>();
+  for (const bool carried : {false, true}) {
+    if (carried) world_.carrying.carry(world_.waiting());
+    EXPECT_EQ(home_.is_here(CheckoutId(id)), !carried);
+    EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("order").at("number"), order.at("number"));
+    EXPECT_EQ(asked(page).at("state"), "received");
+    const http::Response again = press(id);
+    EXPECT_EQ(again.status, 201);
+    EXPECT_EQ(testing::header_of(again, "Idempotency-Replayed"), "true");
+  }
+  EXPECT_FALSE(home_.is_number_here(world_.context.shop, order.at("number").get<std::string>()));
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, WhatIsHandedOverIsAnsweredByTheCentralDatabase) {
+  const std::string id = open();
+  home_.hand_over(world_.context.shop, CheckoutId(id));
+  EXPECT_FALSE(home_.is_here(CheckoutId(id)));
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open");
+  const http::Response taken = press(id);
+  ASSERT_EQ(taken.status, 201) << taken.body << ": its piece lay with the node";
+  const auto order = world_.there(OrderId(id));
+  ASSERT_TRUE(order);
+  EXPECT_EQ(json::parse(taken.body).at("order").at("number"), order->number);
+  EXPECT_EQ(world_.take(1, "taro@example.jp").number.substr(0, 5), "A1002") << "one counter";
+  world_.carrying.carry(world_.waiting());
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, PiecesAreBroughtToEitherSideAndWhatNobodyHasIsSaid) {
+  const auto own = home_.for_own();
+  const auto central = home_.for_central();
+  const ShopId& shop = world_.context.shop;
+  EXPECT_EQ(central.fetch(shop, {cups(5)}), Elsewhere::Brought::enough);
+  EXPECT_EQ(world_.level(*database_).available, 5);
+  EXPECT_EQ(own.fetch(shop, {cups(18)}), Elsewhere::Brought::enough);
+  EXPECT_EQ(own.fetch(shop, {cups(testing::kPiecesHeld + 1)}), Elsewhere::Brought::too_few);
+  EXPECT_EQ(own.pieces->quantity(world_.blue()), testing::kPiecesHeld);
+  world_.central.cut = true;
+  EXPECT_EQ(central.fetch(shop, {cups(19)}), Elsewhere::Brought::unknown);
+}
+
+TEST_P(AtHome, AnOrderLikeOneThatWasCarriedIsAskedAbout) {
+  ASSERT_EQ(press(open()).status, 201);
+  world_.carrying.carry(world_.waiting());
+  const http::Response asked_first = press(open());
+  EXPECT_EQ(asked_first.status, 409);
+  EXPECT_NE(asked_first.body.find("similar-order"), std::string::npos) << asked_first.body;
+}
+
+TEST_P(AtHome, WhileItRunsOrdersAreCarriedAndAStopLeavesNothingBehind) {
+  home_.start();
+  const std::string id = open();
+  ASSERT_EQ(press(id).status, 201);
+  home_.stop();
+  EXPECT_TRUE(world_.there(OrderId(id)));
+  EXPECT_EQ(home_.lag().orders, 0);
+  EXPECT_EQ(home_.refused(), 0);
+  EXPECT_EQ(world_.level(*database_).leased, 0);
+  EXPECT_EQ(world_.level(*database_).sold, 1);
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, AnOrderThatIsRefusedIsATroubleUntilItIsThereAndHoldsUpNoOther) {
+  const std::string id = open();
+  ASSERT_EQ(press(id).status, 201);
+  const auto trouble = [&] {
+    return database_->read([&](db::Tx& tx) {
+      return troubles::find_open(tx, world_.context.shop, troubles::kind::kOrderNotCarried, {"intake", id}).has_value();
+    });
+  };
+  const auto change = [&](const db::Statement& how) { database_->write([&](db::Tx& tx) { tx.run(how); }); };
+  change(kLoseLeases);
+  for (int rounds = 0; rounds < 2; ++rounds) home_.carry();
+  EXPECT_EQ(home_.refused(), 1);
+  EXPECT_TRUE(trouble());
+  EXPECT_TRUE(home_.is_here(CheckoutId(id)));
+  EXPECT_FALSE(world_.there(OrderId(id))) << "all or nothing";
+  change(kFindLeases);
+  home_.carry();
+  EXPECT_EQ(home_.refused(), 0);
+  EXPECT_FALSE(trouble());
+  EXPECT_TRUE(world_.there(OrderId(id)));
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, ADatabaseBelongsToOneNode) {
+  testing::FreshDatabase own("sqlite");
+  EXPECT_FALSE(claim(*own, "a"));
+  EXPECT_FALSE(claim(*own, "a"));
+  EXPECT_EQ(claim(*own, "b"), "a");
+}
+
+INSTANTIATE_ON_BOTH_DATABASES(AtHome);
+
+}  // namespace
+}  // namespace noren::intake

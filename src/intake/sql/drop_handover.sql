@@ -1,0 +1,2 @@
+-- It has arrived.
+DELETE FROM handovers WHERE id = $1

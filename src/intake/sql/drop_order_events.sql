@@ -1,0 +1,2 @@
+-- Its story, once it was carried.
+DELETE FROM order_events WHERE order_id = $1

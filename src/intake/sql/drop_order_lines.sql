@@ -1,0 +1,2 @@
+-- What it took, once it was carried.
+DELETE FROM order_lines WHERE order_id = $1

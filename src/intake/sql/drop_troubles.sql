@@ -1,0 +1,2 @@
+-- Its troubles, once it was carried.
+DELETE FROM troubles WHERE order_id = $1

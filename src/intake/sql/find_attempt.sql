@@ -1,0 +1,2 @@
+-- Whether an attempt is there.
+SELECT id FROM checkouts WHERE id = $1

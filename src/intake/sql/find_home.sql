@@ -1,0 +1,2 @@
+-- Whose database it is.
+SELECT identity FROM intake_home

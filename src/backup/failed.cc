@@ -12,4 +12,10 @@ void fail_with_errno(const std::string& what, const std::string& path) {
   throw Failed("cannot " + what + " " + path + ": " + std::strerror(errno) + "; see that the user noren runs as may do so");
 }
 
+void fail_on(const std::error_code& error, const std::string& what, const std::string& path) {
+  if (!error) return;
+  errno = error.value();
+  fail_with_errno(what, path);
+}
+
 }  // namespace noren::backup

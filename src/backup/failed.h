@@ -2,6 +2,7 @@
 #pragma once
 #include <stdexcept>
 #include <string>
+#include <system_error>
 
 namespace noren::backup {
 
@@ -13,6 +14,8 @@ class Failed : public std::runtime_error {
 
 // Right after a call that set errno. what: "cannot write FILE". On a full disk the sentence says so, and nothing else.
 [[noreturn]] void fail_with_errno(const std::string& what, const std::string& path);
+// Of a call that gives its error back (base/whole_file.h): nothing when it gave none.
+void fail_on(const std::error_code& error, const std::string& what, const std::string& path);
 [[noreturn]] void fail_full(const std::string& path);
 
 }  // namespace noren::backup

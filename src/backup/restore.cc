@@ -13,6 +13,7 @@
 #include "backup/sql.h"
 #include "backup/workplace.h"
 #include "base/hex.h"
+#include "base/whole_file.h"
 #include "crypto/crypto.h"
 #include "db/migrations.h"
 #include "mail/mail.h"
@@ -149,7 +150,7 @@ Restored restore(const Restore& wish, const Audit& audit) {
   move_to_place(place, wish.folder, kLedger);
   move_to_place(place, wish.folder, "keys");
   move_to_place(place, wish.folder, kDatabase);
-  sync_folder(wish.folder);
+  fail_on(sync_folder(wish.folder), "write in the folder", wish.folder);
   return restored;
 }
 

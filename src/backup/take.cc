@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -13,6 +12,7 @@
 #include "backup/workplace.h"
 #include "base/check.h"
 #include "base/hex.h"
+#include "base/whole_file.h"
 #include "crypto/crypto.h"
 #include "db/copy.h"
 #include "db/migrations.h"
@@ -37,8 +37,6 @@ void check_target(const Wish& wish, const std::string& file) {
     throw Failed(file + " lies in the folder that is copied: give a place outside of " + wish.folder + ", best on another disk");
 }
 
-constexpr std::size_t kKeyBytes = 32;  // crypto/key_file.cc
-
 std::string bytes_of_key(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) fail_with_errno("read", path);
@@ -55,8 +53,8 @@ std::string key_of_shop(const std::string& path) {
   std::error_code unknown;
   if (!fs::exists(path, unknown) && !unknown) throw Failed("the key file " + path + " is missing: put it back from its copy");
   std::string key = bytes_of_key(path);
-  if (key.size() == kKeyBytes) return key;
-  throw Failed("the key file " + path + " does not hold a key of " + std::to_string(kKeyBytes) +
+  if (key.size() == crypto::kMasterKeyBytes) return key;
+  throw Failed("the key file " + path + " does not hold a key of " + std::to_string(crypto::kMasterKeyBytes) +
                " bytes: put the one that belongs to this shop back from its copy, then do this again");
 }
 
@@ -67,19 +65,8 @@ void keep_key_apart(const std::string& key, const std::string& path) {
     if (bytes_of_key(path) == key) return;
     throw Failed(path + " holds another key: give another place with --key-apart");
   }
-  const std::string beside = path + ".part";
-  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  if (file < 0) fail_with_errno("write", path);
-  const bool written = ::write(file, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(file) == 0;
-  const bool placed = written && ::rename(beside.c_str(), path.c_str()) == 0;
-  const int why = errno;
-  ::close(file);
-  if (!placed) {
-    ::unlink(beside.c_str());
-    errno = why;
-    fail_with_errno("write", path);
-  }
-  sync_folder(folder_of(path));
+  fail_on(write_whole({path, path + ".part"}, key), "write", path);
+  fail_on(sync_folder(folder_of(path)), "write in the folder", folder_of(path));
 }
 
 // Files that are still being written have another ending, and their names another place in the end.
@@ -190,7 +177,7 @@ Taken take(const Wish& wish) {
   taken.manifest.members = archive.members();
   taken.bytes = archive.end(taken.manifest);
   if (::rename(draft.c_str(), wish.to.c_str()) != 0) fail_with_errno("write", wish.to);
-  sync_folder(folder_of(wish.to));
+  fail_on(sync_folder(folder_of(wish.to)), "write in the folder", folder_of(wish.to));
   return taken;
 }
 

@@ -63,15 +63,6 @@ void Workplace::empty() const {
   }
 }
 
-void sync_folder(const std::string& folder) {
-  const int handle = open_folder(folder);
-  const bool done = handle >= 0 && ::fsync(handle) == 0;
-  const int why = errno;
-  if (handle >= 0) ::close(handle);
-  errno = why;
-  if (!done) fail_with_errno("write in the folder", folder);
-}
-
 void sync_disk(const std::string& folder) {
   const int handle = open_folder(folder);
   const bool done = handle >= 0 && ::syncfs(handle) == 0;

@@ -23,8 +23,6 @@ class Workplace {
   int taken_ = -1;
 };
 
-// What was renamed in this folder stays so after a power cut.
-void sync_folder(const std::string& folder);
 // Everything that was written to the disk of this folder.
 void sync_disk(const std::string& folder);
 

@@ -29,7 +29,9 @@ std::string hmac_sha256(std::string_view key, std::string_view message);  // RFC
 
 bool same(std::string_view a, std::string_view b);  // in constant time: how much of a guess was right must not show
 
-// The installation's master key: 32 bytes in DIR/keys/master (mode 0600), made on first start. Every other key is derived
+constexpr std::size_t kMasterKeyBytes = 32;
+
+// The installation's master key: kMasterKeyBytes in DIR/keys/master (mode 0600), made on first start. Every other key is derived
 // from it by purpose, so that one use can never be mistaken for another.
 class Keys {
  public:

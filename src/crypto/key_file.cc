@@ -40,11 +40,13 @@ std::optional<std::string> read_key(const std::string& path) {
     if (errno == ENOENT) return std::nullopt;
     fail(path, std::string("cannot be read (") + std::strerror(errno) + ")", "give it to the user who runs noren");
   }
-  std::string key(33, '\0');
+  std::string key(kMasterKeyBytes + 1, '\0');
   const ssize_t got = ::read(file.get(), key.data(), key.size());
   if (got < 0) fail(path, std::string("cannot be read (") + std::strerror(errno) + ")", "check the disk");
-  if (got != 32) fail(path, "does not hold a key of 32 bytes", "put back the one from the backup, sessions and sealed data hang on it");
-  key.resize(32);
+  if (got != static_cast<ssize_t>(kMasterKeyBytes))
+    fail(path, "does not hold a key of " + std::to_string(kMasterKeyBytes) + " bytes",
+         "put back the one from the backup, sessions and sealed data hang on it");
+  key.resize(kMasterKeyBytes);
   // A copy brought back by hand is often readable for all: a secret is not.
   struct stat about {};
   if (::fstat(file.get(), &about) == 0 && (about.st_mode & 077) != 0) (void)::fchmod(file.get(), 0600);
@@ -61,7 +63,7 @@ void create_key(const std::string& path, env::Random& random) {
   ::chmod(folder.c_str(), 0700);
   (void)sync_folder(folder.parent_path().string());  // what was made there before is not gone when the key stays
   const std::string draft = path + "." + to_hex(random.bytes(8));
-  error = write_synced(draft, random.bytes(32), 0600);
+  error = write_synced(draft, random.bytes(kMasterKeyBytes), 0600);
   if (!error && ::link(draft.c_str(), path.c_str()) != 0 && errno != EEXIST) error = {errno, std::generic_category()};
   ::unlink(draft.c_str());
   if (error)

@@ -41,7 +41,7 @@ std::optional<std::string> open_bound(std::string_view key, std::string_view bou
 }  // namespace
 
 Keys::Keys(std::string master) : master_(std::move(master)) {
-  check(master_.size() == 32, "a master key has 32 bytes");
+  check(master_.size() == kMasterKeyBytes, "a master key has another length");
   start_sodium();
 }
 

@@ -14,7 +14,7 @@ struct OwnSide {
   // board: of the own database. From now on the central desk asks it for pieces and numbers.
   OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes)
       : database(std::move(opened)), house(beside(central.house, *database)),
-        desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards},
+        desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards, central.turns},
         home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}) {
     // What goes through a provider is taken in the central database: while that is away, it is paused.
     desk.cards.paused = [this, shared = central.cards.paused](const ShopId& shop, shops::PaymentMethod method, Instant now) {

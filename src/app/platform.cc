@@ -102,7 +102,7 @@ void Platform::Parts::add_mail_kinds() {
 
 void Platform::Parts::add_turn_numbers() {
   const auto read = [this](std::int64_t turns::Turns::Counts::*member) {
-    return [this, member] { return static_cast<double>(checkout_desk.turns.counts().*member); };
+    return [this, member] { return static_cast<double>(checkout_desk.turns->counts().*member); };
   };
   using Counts = turns::Turns::Counts;
   metrics.add_gauge("orders_under_way", "Presses of the last button that are worked on now.", read(&Counts::under_way));

@@ -182,7 +182,8 @@ struct Platform::Parts {
                                {},
                                {},
                                cards(),
-                               turns::Turns(env.clock, {options.config.orders_at_once, options.config.orders_at_once_per_shop})};
+                               std::make_shared<turns::Turns>(env.clock, turns::Most{options.config.orders_at_once,
+                                                                                  options.config.orders_at_once_per_shop})};
   const payments::GatewayOf gateway_of_shop{accounts};
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
     checkout::tell_given_back(house, tx, refund);

@@ -1,5 +1,7 @@
 // Opening an attempt to buy, changing it, completing it. Each deed is one transaction.
 #pragma once
+#include <exception>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -62,7 +64,8 @@ struct Desk {
   Pace pace = {};                    // of orders taken
   Recent recent = {};                // attempts
   Cards cards = {};
-  turns::Turns turns{house.env.clock};  // of those who press the last button
+  // Of those who press the last button; one for all desks of a process.
+  std::shared_ptr<turns::Turns> turns = std::make_shared<turns::Turns>(house.env.clock);
   Elsewhere elsewhere = {};
 
   std::int64_t quantity(const VariantId& variant) const {
@@ -189,7 +192,7 @@ void give_up_payment(Desk& desk, const Context& context, const CheckoutId& id);
 
 // Thrown by complete() before anything is written: what goes through a provider is not taken in a database whose rows are carried. The
 // attempt is to be handed to the central one, and completed there.
-struct PaidElsewhere {};
+struct PaidElsewhere : std::exception {};
 
 // Takes the order, when it is its turn: exactly one transaction. The same key gives the same answer for as long as the order lives.
 // Throws db::CommitUnknown when the fate must be read again (the caller answers "being checked").

@@ -356,7 +356,7 @@ Completion complete(Desk& desk, const Context& context, const CompleteCommand& c
     asked.may_bring = brought == Elsewhere::Brought::enough && tries < kBringsMost;
     completion = desk.house.db.write(take);
   }
-  if (ends_turn(completion.verdict)) desk.turns.end(context.shop, command.id);
+  if (ends_turn(completion.verdict)) desk.turns->end(context.shop, command.id);
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
   if (completion.start) desk.cards.driver->begin(completion.payment->id, std::move(*completion.start));
   return completion;

@@ -86,6 +86,8 @@ void read_lines(const json& object, Wish& wish, Faults& faults) {
 std::optional<shops::PaymentMethod> read_payment(const json& object, std::string& source, Faults& faults) {
   const json& payment = object_member(object, "payment", faults);
   source = text_member(payment, "source", "payment.source", faults);
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  if (std::any_of(source.begin(), source.end(), is_control)) faults.push_back({"payment.source", "checkout.fault.control_character", ""});
   if (source.size() > kSourceMax) faults.push_back({"payment.source", "checkout.fault.too_long", std::to_string(kSourceMax)});
   const std::string name = text_member(payment, "method", "payment.method", faults);
   if (name.empty()) return std::nullopt;

@@ -36,19 +36,19 @@ bool waits_for_nothing(const Desk& desk, const Context& context, const orders::D
   if (!desk.shops.by_id(context.shop)->open()) return true;
   if (desk.cards.pause_of(context.shop, payment, context.now)) return true;
   return std::any_of(document.lines.begin(), document.lines.end(),
-                     [&](const orders::Line& line) { return desk.board.quantity(line.variant) < line.quantity; });
+                     [&](const orders::Line& line) { return desk.quantity(line.variant) < line.quantity; });
 }
 
 Turn take_turn(Desk& desk, const Context& context, const CompleteCommand& command) {
   const turns::Press press = press_of(desk, context, command.id, command.ticket, command.crowded);
-  if (auto pass = desk.turns.enter(press)) return {std::move(pass), std::nullopt};
+  if (auto pass = desk.turns->enter(press)) return {std::move(pass), std::nullopt};
   if (is_answered(desk, context, command)) return {};
   const auto document = document_of(desk, context, command.id);
   if (!document || waits_for_nothing(desk, context, *document, command.payment.value_or(document->payment))) {
-    desk.turns.turn_away(context.shop, command.id);
+    desk.turns->turn_away(context.shop, command.id);
     return {};
   }
-  return {std::nullopt, desk.turns.wait(press)};
+  return {std::nullopt, desk.turns->wait(press)};
 }
 
 }  // namespace noren::checkout

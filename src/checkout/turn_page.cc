@@ -58,7 +58,7 @@ View few_left(const Desk& desk, const orders::Document& document, Locale locale)
   std::int64_t least = catalog::kFew + 1;
   View text = false;
   for (const orders::Line& line : document.lines) {
-    const std::int64_t left = desk.board.quantity(line.variant);
+    const std::int64_t left = desk.quantity(line.variant);
     if (left >= least) continue;
     least = left;
     text = word(locale, "checkout.waiting.few", {{"item", line.name.in(locale)}, {"n", std::to_string(left)}});
@@ -114,11 +114,11 @@ http::Response get_waiting(const Pages& pages, const http::Request& request, con
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
   const orders::Document& document = found->checkout.document;
   if (waits_for_nothing(desk, context, document, document.payment)) {
-    desk.turns.turn_away(context.shop, id);
+    desk.turns->turn_away(context.shop, id);
     return to(context, path_of(id, "/confirm"));  // which tells what is so
   }
   const Pressed pressed = pressed_before(request, id);
-  const auto place = desk.turns.look(press_of(desk, context, id, pressed.ticket));
+  const auto place = desk.turns->look(press_of(desk, context, id, pressed.ticket));
   // Who pressed in another browser, and has his turn, finds the button there.
   if (!place || (place->good_until && pressed.seen.empty())) return to(context, path_of(id, "/confirm"));
   return show_waiting(pages, request, context, found->checkout, *place, pressed);

@@ -33,7 +33,7 @@ class WaitingPage : public ::testing::Test {
   }
 
   void come_in(const std::string& checkout) {
-    auto pass = desk_.turns.enter({world_.context.shop, CheckoutId(checkout)});
+    auto pass = desk_.turns->enter({world_.context.shop, CheckoutId(checkout)});
     check(pass.has_value(), "there was room in the test");
     somebody_.emplace(std::move(*pass));
   }
@@ -48,7 +48,7 @@ class WaitingPage : public ::testing::Test {
 
   testing::FreshDatabase database_{"sqlite"};
   testing::OrderWorld world_{*database_};
-  Desk desk_{world_.house, world_.directory, world_.shelf, world_.board, 'a', "test", {}, {}, {}, turns::Turns(world_.house.clock, {1, 1})};
+  Desk desk_{world_.house, world_.directory, world_.shelf, world_.board, 'a', "test", {}, {}, {}, std::make_shared<turns::Turns>(world_.house.clock, turns::Most{1, 1})};
   http::Router router_;
   testing::Browser browser_{router_, [this] { return now(); }};
   std::string path_;
@@ -106,7 +106,7 @@ TEST_F(WaitingPage, WhatSoldOutMeanwhileIsToldOnTheConfirmationPage) {
   press();
   world_.board.put({world_.context.shop, world_.snapshot()->find_variant_by_sku("MUG-BLUE")->variant->id, 0, 1'000});
   EXPECT_EQ(location(browser_.get(path_ + "/waiting")), path_ + "/confirm");
-  EXPECT_EQ(desk_.turns.counts().waiting, 0);
+  EXPECT_EQ(desk_.turns->counts().waiting, 0);
 }
 
 TEST_F(WaitingPage, WhoNeverPressedIsLedToTheButton) {

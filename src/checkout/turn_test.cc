@@ -32,12 +32,12 @@ struct OneAtATime : testing::OrderWorld {
     return complete(desk, context, command);
   }
   // Somebody who is worked on for as long as it lives.
-  std::optional<turns::Turns::Pass> somebody() { return desk.turns.enter({context.shop, CheckoutId("somebody")}); }
+  std::optional<turns::Turns::Pass> somebody() { return desk.turns->enter({context.shop, CheckoutId("somebody")}); }
   std::int64_t answers(const CheckoutId& id) {
     return house.db.read([&](db::Tx& tx) { return count_answers(tx, id); });
   }
 
-  Desk desk{house, directory, shelf, board, 'a', "test", {}, {}, {}, turns::Turns(house.clock, {1, 1})};
+  Desk desk{house, directory, shelf, board, 'a', "test", {}, {}, {}, std::make_shared<turns::Turns>(house.clock, turns::Most{1, 1})};
   Desk other_node{house, directory, shelf, board, 'b', "test"};
   int buyers = 0;
 };
@@ -59,7 +59,7 @@ TEST_P(WaitingForATurn, NothingIsDoneUntilItComesAndThenTheSamePressIsTaken) {
   const Completion taken = world_.press(id);
   EXPECT_EQ(taken.verdict, Verdict::accepted);
   EXPECT_FALSE(taken.replayed);
-  EXPECT_EQ(world_.desk.turns.counts().waiting, 0);
+  EXPECT_EQ(world_.desk.turns->counts().waiting, 0);
 }
 
 TEST_P(WaitingForATurn, WhoWasTakenIsToldSoWithoutWaiting) {
@@ -68,7 +68,7 @@ TEST_P(WaitingForATurn, WhoWasTakenIsToldSoWithoutWaiting) {
   const auto in = world_.somebody();
   EXPECT_EQ(world_.press(id).verdict, Verdict::accepted) << "the same press";
   EXPECT_EQ(world_.press(id, "another").verdict, Verdict::accepted) << "and another one of the same attempt";
-  EXPECT_EQ(world_.desk.turns.counts().told_to_wait, 0);
+  EXPECT_EQ(world_.desk.turns->counts().told_to_wait, 0);
 }
 
 TEST_P(WaitingForATurn, WhatWasRefusedUnderAKeyStaysSo) {
@@ -91,8 +91,8 @@ TEST_P(WaitingForATurn, NobodyWaitsForWhatIsGone) {
   ASSERT_EQ(complete(world_.other_node, world_.context, {takes_all, "k", "{}", false, "", std::nullopt}).verdict, Verdict::accepted);
   EXPECT_EQ(world_.press(waits).verdict, Verdict::sold_out) << "while he waits";
   EXPECT_EQ(world_.press(comes).verdict, Verdict::sold_out) << "and who would have had to";
-  EXPECT_EQ(world_.desk.turns.counts().waiting, 0);
-  EXPECT_EQ(world_.desk.turns.counts().gone, 2);
+  EXPECT_EQ(world_.desk.turns->counts().waiting, 0);
+  EXPECT_EQ(world_.desk.turns->counts().gone, 2);
   EXPECT_TRUE(world_.press(comes).replayed) << "one press, one answer";
 }
 

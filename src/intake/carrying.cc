@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "db/errors.h"
 #include "intake/sql.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
@@ -29,6 +30,20 @@ bool is_there(db::Tx& central, const OrderId& id) {
 }
 
 }  // namespace
+
+bool is_refusal(const std::exception& error) {
+  const auto is = [&]<class Kind>(std::type_identity<Kind>) { return dynamic_cast<const Kind*>(&error) != nullptr; };
+  if (is(std::type_identity<Bug>())) return true;
+  const bool is_of_all = is(std::type_identity<db::Unavailable>()) || is(std::type_identity<db::CommitUnknown>()) ||
+                         is(std::type_identity<db::StorageFull>()) || is(std::type_identity<db::NotAllowed>());
+  return is(std::type_identity<db::Error>()) && !is_of_all;
+}
+
+// An attempt on its way.
+struct Carrying::Handed {
+  Cluster cluster;
+  Instant at;
+};
 
 // An order as the node has it.
 struct Carrying::Taken {
@@ -107,20 +122,40 @@ bool Carrying::hand_over(const ShopId& shop, const CheckoutId& id) {
   });
 }
 
-void Carrying::carry_handed() {
-  while (true) {
-    const auto read = [](const db::Row& row) { return cluster_from_bytes(row.id<OrderId>(0), row.blob(1)); };
-    const auto handed = parts_.own.read([&](db::Tx& own) { return own.all(sql::all_handovers, read, kHandedAtOnce); });
-    if (handed.empty()) return;
-    parts_.central.write([&](db::Tx& central) {
-      for (const Cluster& cluster : handed) {
-        if (!is_there(central, cluster.id)) put_cluster(central, cluster);
+std::vector<Carrying::Handed> Carrying::handed_after(const Handed& after) const {
+  const auto read = [](const db::Row& row) { return Handed{cluster_from_bytes(row.id<OrderId>(0), row.blob(1)), row.instant(2)}; };
+  return parts_.own.read([&](db::Tx& own) { return own.all(sql::handovers_after, read, after.at, after.cluster.id, kHandedAtOnce); });
+}
+
+void Carrying::bring(std::span<const Handed> handed) const {
+  parts_.central.write([&](db::Tx& central) {
+    for (const Handed& one : handed) {
+      if (!is_there(central, one.cluster.id)) put_cluster(central, one.cluster);
+    }
+  });
+  parts_.own.write([&](db::Tx& own) {
+    for (const Handed& one : handed) own.run(sql::drop_handover, one.cluster.id);
+  });
+}
+
+std::vector<CheckoutId> Carrying::carry_handed() {
+  std::vector<CheckoutId> refused;
+  for (auto some = handed_after({}); !some.empty(); some = handed_after(some.back())) {
+    try {
+      bring(some);
+    } catch (const std::exception& of_one) {
+      if (!is_refusal(of_one)) throw;
+      for (const Handed& one : some) {
+        try {
+          bring({&one, 1});
+        } catch (const std::exception& error) {
+          if (!is_refusal(error)) throw;
+          refused.emplace_back(one.cluster.id.str());
+        }
       }
-    });
-    parts_.own.write([&](db::Tx& own) {
-      for (const Cluster& cluster : handed) own.run(sql::drop_handover, cluster.id);
-    });
+    }
   }
+  return refused;
 }
 
 Carrying::Lag Carrying::lag() const {

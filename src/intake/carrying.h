@@ -5,6 +5,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,9 @@ struct Waiting {
   Instant at;  // taken
   std::string number;
 };
+
+// The central database answered, and does not take this one: the others can be carried.
+bool is_refusal(const std::exception& error);
 
 class Carrying {
  public:
@@ -47,8 +51,8 @@ class Carrying {
   // An attempt that came to no order here is given to the central database, where it goes on: it is not this node's any more when this
   // returns true, and on its way. False: it is not here, or an order.
   bool hand_over(const ShopId& shop, const CheckoutId& id);
-  // Brings those on their way there.
-  void carry_handed();
+  // Brings those on their way there. Gives those that the central database refuses: they stay on their way, and hold up no other.
+  std::vector<CheckoutId> carry_handed();
 
   struct Lag {
     std::int64_t orders = 0;
@@ -58,8 +62,11 @@ class Carrying {
 
  private:
   struct Taken;
+  struct Handed;
   Taken read_taken(db::Tx& own, const Waiting& order) const;
   void put(db::Tx& central, const Taken& taken) const;
+  std::vector<Handed> handed_after(const Handed& after) const;
+  void bring(std::span<const Handed> handed) const;
 
   const Parts parts_;
 };

@@ -36,11 +36,6 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
   return needs;
 }
 
-// Of this one order: the others can be carried.
-bool is_refusal(const std::exception& error) {
-  return dynamic_cast<const Bug*>(&error) != nullptr || dynamic_cast<const db::ConstraintBroken*>(&error) != nullptr;
-}
-
 }  // namespace
 
 std::optional<std::string> claim(db::Database& own, const std::string& identity) {
@@ -294,7 +289,12 @@ void Home::carry_alone(const Waiting& order) {
 
 void Home::carry_handed() {
   const db::Patience patience(kCarryWithin);
-  carrying_.carry_handed();
+  for (const CheckoutId& attempt : carrying_.carry_handed()) {
+    const std::lock_guard lock(mutex_);
+    if (!refused_.insert(OrderId(attempt.str())).second) continue;  // told already
+    log::event(log::Level::error, "attempt_not_carried",
+               log::field("checkout", attempt.str()) + "," + log::field("then", "it stays in this node's folder and is tried again"));
+  }
 }
 
 void Home::carry_some(const std::vector<Waiting>& orders) {

@@ -172,6 +172,7 @@ void Connection::bind(sqlite3_stmt* prepared, const Statement& statement, std::s
     if (const auto* n = std::get_if<std::int64_t>(&value)) {
       sqlite3_bind_int64(prepared, index, *n);
     } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+      check(text->find('\0') == std::string_view::npos, "NUL in a text parameter");  // PostgreSQL holds none
       sqlite3_bind_text64(prepared, index, text->data() == nullptr ? "" : text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
     } else if (const auto* blob = std::get_if<Blob>(&value)) {
       sqlite3_bind_blob64(prepared, index, blob->bytes.data() == nullptr ? "" : blob->bytes.data(), blob->bytes.size(), SQLITE_STATIC);

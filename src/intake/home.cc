@@ -157,17 +157,20 @@ void Home::hand_over(const ShopId& shop, const CheckoutId& id) {
 
 void Home::await(const CheckoutId& id) {
   const OrderId order(id.str());
+  // It is awaited before it is looked for: it may be carried in between.
+  std::unique_lock lock(mutex_);
+  awaited_.insert(order);
+  lock.unlock();
   const auto taken = own_db().read([&](db::Tx& own) {
     return own.one(
         sql::find_order, [](const db::Row&) { return true; }, order);
   });
-  if (!taken) return;
-  std::unique_lock lock(mutex_);
-  poked_ = true;
-  wake_.notify_all();
-  if (away_ || !running_) return;
-  awaited_.insert(order);
-  carried_.wait_for(lock, kAwaited, [&] { return !awaited_.contains(order) || away_ || !running_; });
+  lock.lock();
+  if (taken) {
+    poked_ = true;
+    wake_.notify_all();
+    carried_.wait_for(lock, kAwaited, [&] { return !awaited_.contains(order) || away_ || !running_; });
+  }
   awaited_.erase(order);
 }
 
@@ -221,6 +224,11 @@ void Home::stop() {
   }
 }
 
+bool Home::is_stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 // True when nobody stops.
 bool Home::pause(std::chrono::milliseconds within) {
   std::unique_lock lock(mutex_);
@@ -256,7 +264,7 @@ void Home::run_carrier() {
 void Home::carry() {
   carry_handed();
   Waiting last;
-  while (true) {
+  while (!is_stopping()) {
     const std::vector<Waiting> some = carrying_.waiting(last, kCarriedAtOnce);
     if (some.empty()) break;
     last = some.back();
@@ -264,7 +272,9 @@ void Home::carry() {
       carry_some(some);
     } catch (const std::exception& error) {
       if (!is_refusal(error)) throw;
-      for (const Waiting& one : some) carry_alone(one);
+      for (const Waiting& one : some) {
+        if (!is_stopping()) carry_alone(one);
+      }
     }
   }
 }

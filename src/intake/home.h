@@ -79,6 +79,7 @@ class Home {
   void carry_some(const std::vector<Waiting>& orders);
   void keep(std::int64_t round);
   void take_share();
+  bool is_stopping() const;
   bool pause(std::chrono::milliseconds within);
 
   const Parts parts_;

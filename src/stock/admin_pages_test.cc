@@ -1,5 +1,6 @@
 #include "stock/admin_pages.h"
 
+#include "stock/leases.h"
 #include "stock/stock.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
@@ -86,6 +87,19 @@ TEST_P(StockPages, ACountOfFewerPiecesThanOrdersHaveTakenIsATroubleUntilTheyAreF
   EXPECT_EQ(move("counted", "18", "2").status, 303);
   EXPECT_EQ(left(), 0);
   EXPECT_FALSE(trouble());
+}
+
+TEST_P(StockPages, ACountTakesPiecesBackFromNodesBeforeAnyAreMissing) {
+  const ShopId& shop = world_.context.shop;
+  world_.house.db.write([&](db::Tx& tx) { return grant(tx, "a node", shop, blue_, 20).quantity; });
+  pages_.fetch_back = [&](const ShopId&, const VariantId&, std::int64_t) {
+    world_.house.db.write([&](db::Tx& tx) { take_returned(tx, world_.board, "a node", {{1, shop, blue_, 20}}); });
+  };
+  EXPECT_EQ(move("counted", "15", "1").status, 303);
+  EXPECT_EQ(left(), 15);
+  EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) {
+    return troubles::find_open(tx, shop, troubles::kind::kStockShort, {"variant", blue_.str()});
+  }));
 }
 
 TEST_P(StockPages, WhatIsWrongIsSaidAtItsFieldWithTheLimits) {

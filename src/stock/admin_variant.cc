@@ -176,9 +176,9 @@ struct Moved {
   std::int64_t missing = 0;  // pieces that orders have taken and that are not on the shelf
 };
 
-// The movement and its line in the log of deeds.
+// The movement and its line in the log of deeds. may_fetch: what nodes hold can still be brought here, before any of it counts as missing.
 Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found,
-                                   const Wanted& wanted) {
+                                   const Wanted& wanted, bool may_fetch) {
   House& house = pages.desk.house();
   const Context& context = visit.context;
   const VariantId& id = found.variant->id;
@@ -191,6 +191,7 @@ Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& 
     const bool counted = wanted.kind == "counted";
     const std::int64_t kept = counted ? promised(tx, pages, context.shop, level) : 0;
     const std::int64_t missing = counted ? std::max<std::int64_t>(0, kept - wanted.quantity) : 0;
+    if (missing > 0 && may_fetch && level.leased > 0) return Fail<Refusal>(Refusal::below_zero);
     const std::int64_t quantity = counted ? wanted.quantity + missing - kept - before : wanted.quantity;
     Move step;
     step.variant = id;
@@ -245,12 +246,13 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   http::Form form(visit.request.form, locale);
   const Wanted wanted = read_form(form, locale);
   if (!form.good()) return variant_page(pages, visit, *found, &form);
-  auto moved = move_pieces(pages, visit, *found, wanted);
-  if (!moved && moved.error() == Refusal::below_zero && pages.fetch_back) {
+  const bool may_fetch = pages.fetch_back != nullptr;
+  auto moved = move_pieces(pages, visit, *found, wanted, may_fetch);
+  if (!moved && moved.error() == Refusal::below_zero && may_fetch) {
     const ShopId& shop = visit.context.shop;
     const Level level = pages.desk.house().db.read([&](db::Tx& tx) { return level_of(tx, shop, found->variant->id); });
     pages.fetch_back(shop, found->variant->id, level.free());
-    moved = move_pieces(pages, visit, *found, wanted);
+    moved = move_pieces(pages, visit, *found, wanted, false);
   }
   const std::string path = "/admin/stock/" + found->variant->id.str();
   if (moved && moved->missing > 0) return pages.desk.done(visit, path, "stock.admin_stock_item.short", admin::Tone::warn);

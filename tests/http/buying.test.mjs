@@ -85,6 +85,7 @@ describe("opening a checkout", () => {
     ["an unknown payment method", { payment: { method: "barter" } }, /^payment/],
     ["a card's token that is none", { payment: { method: "card", source: "t".repeat(256) } }, /^payment\.source$/],
     ["a card's token that is no text", { payment: { method: "card", source: 4242 } }, /^payment\.source$/],
+    ["a card's token with a control character", { payment: { method: "card", source: "a\u0000b" } }, /^payment\.source$/],
     ["no payment method", { payment: {} }, /^payment/],
   ];
   for (const [field, value] of [["phone", 9012345678], ["orderer", []], ["payment", "card"]]) {

@@ -17,6 +17,7 @@ namespace postgres {
 namespace {
 
 constexpr int kSerializationTries = 300;
+constexpr std::chrono::milliseconds kAloneWithin{100};
 constexpr std::string_view kNotSupported = "0A000";  // of "serializable" by a stand-by
 constexpr const char* kTooMany = "too many transactions at once on the same rows";
 // Whoever waits longer for somebody else's lock, or holds his own without a word, is in the way of all others. Commits are never timed out
@@ -107,10 +108,8 @@ class PostgresDatabase final : public Database {
  protected:
   void run_write(FunctionRef<bool(Tx&)> work, Priority) override {
     Acts acts;
-    if (!try_once(Turns::Kind::beside, work, acts)) {
-      for (int tries = 2; !try_once(Turns::Kind::alone, work, acts); ++tries) {
-        if (tries == kSerializationTries || Patience::left() == std::chrono::milliseconds(0)) throw Busy(kTooMany);
-      }
+    for (int tries = 1; !try_once(tries > 1, work, acts); ++tries) {
+      if (tries == kSerializationTries || Patience::left() == std::chrono::milliseconds(0)) throw Busy(kTooMany);
     }
     for (const auto& act : acts) act();
   }
@@ -127,10 +126,16 @@ class PostgresDatabase final : public Database {
   using Acts = std::vector<std::function<void()>>;
   struct SerializationFailed {};
 
+  // Again: alone, unless others write for long; those may be at other rows, and nobody else would begin meanwhile.
+  void take_turn(bool again, std::optional<Turns::Turn>& turn) {
+    if (again && turn.emplace(turns_, Turns::Kind::alone, std::min(kAloneWithin, Patience::left())).came()) return;
+    if (!turn.emplace(turns_, Turns::Kind::beside, Patience::left()).came()) throw Busy(kTooMany);
+  }
+
   // False: others were at the same rows, and nothing was done.
-  bool try_once(Turns::Kind kind, FunctionRef<bool(Tx&)> work, Acts& acts) {
-    const Turns::Turn turn(turns_, kind, Patience::left());
-    if (!turn.came()) throw Busy(kTooMany);
+  bool try_once(bool again, FunctionRef<bool(Tx&)> work, Acts& acts) {
+    std::optional<Turns::Turn> turn;
+    take_turn(again, turn);
     try {
       in_transaction<Work>([&](Work& transaction) { acts = write_once(transaction, work); });
     } catch (const SerializationFailed&) {

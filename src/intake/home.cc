@@ -46,6 +46,10 @@ std::optional<std::string> claim(db::Database& own, const std::string& identity)
   });
 }
 
+std::int64_t left_in(db::Database& own) {
+  return *own.read([](db::Tx& tx) { return tx.one(sql::count_left, [](const db::Row& row) { return row.integer(0); }); });
+}
+
 Home::Home(Parts parts)
     : parts_(std::move(parts)),
       stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),

@@ -20,6 +20,9 @@ namespace noren::intake {
 // Makes the database the node's, by its identity. Nothing when it is; else whose it is: a folder that was copied, or put back.
 std::optional<std::string> claim(db::Database& own, const std::string& identity);
 
+// Orders and attempts in it that were not carried yet.
+std::int64_t left_in(db::Database& own);
+
 class Home {
  public:
   struct Parts {

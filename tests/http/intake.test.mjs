@@ -5,6 +5,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { address, basket, buyer, by, complete, everyItem, get, open, plentiful, quantityOf, until } from "../client.mjs";
+import { oneSentence } from "../command_line.mjs";
 import { Owner, version } from "../owner.mjs";
 import { Postgres } from "../postgres.mjs";
 import { Sandbox } from "../sandbox.mjs";
@@ -184,6 +185,21 @@ describe("while PostgreSQL is away", () => {
     assert.ok(isCarried(taken));
     assert.equal((await get(shop, `/api/v1/orders/${taken.token}`)).json.number, taken.number);
     verify();
+  });
+
+  it("a start without its own intake is refused as long as orders lie there", async () => {
+    await server.kill();
+    const taken = await order();
+    await shop.stop("SIGKILL");
+    await server.again();
+    const without = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--database", server.url], { timeout: 20_000 });
+    assert.equal(without.code, 1);
+    oneSentence(without.err);
+    assert.match(without.err, /1 orders or attempts in .*intake\.db were not carried/);
+    shop = await shop.again();
+    after(() => shop.close());
+    await allCarried();
+    assert.ok(isCarried(taken));
   });
 
   it("a node that stops leaves its pieces to others", async () => {

@@ -235,7 +235,9 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
     if (const auto other = intake::claim(*own, nodes.identity())) {
       own.reset();
       const std::string aside = folder.intake() + "." + *other;
-      std::filesystem::rename(folder.intake(), aside);
+      for (const char* part : {"-wal", "-shm", ""}) {  // after a kill what was written last lies beside it
+        if (std::filesystem::exists(folder.intake() + part)) std::filesystem::rename(folder.intake() + part, aside + part);
+      }
       log::event(log::Level::error, "intake_put_aside",
                  log::field("file", aside) + "," +
                      log::field("do",

@@ -28,6 +28,7 @@ constexpr auto kOthersGiveWithin = 1'000ms;
 constexpr auto kAskAgain = 50ms;
 // Work in the background may wait longer; who stops does not.
 constexpr auto kCarryWithin = 5'000ms;
+constexpr auto kKeepWithin = 1'000ms;  // each step: buyers wait for their pieces behind it
 constexpr auto kStopWithin = 3'000ms;
 
 std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
@@ -328,7 +329,6 @@ void Home::run_keeper() {
   std::int64_t round = 0;
   do {
     try {
-      const db::Patience patience(kCarryWithin);
       keep(round++);
       failing_ = false;
     } catch (const std::exception& error) {
@@ -343,9 +343,13 @@ void Home::keep(std::int64_t round) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
   }
-  stockroom_.catch_up();
-  stockroom_.give_to_others();
-  if (round % kShareEvery == 0) take_share();
+  const auto in_turn = [](const auto& step) {
+    const db::Patience patience(kKeepWithin);
+    step();
+  };
+  in_turn([&] { stockroom_.catch_up(); });
+  in_turn([&] { stockroom_.give_to_others(); });
+  if (round % kShareEvery == 0) in_turn([&] { take_share(); });
 }
 
 void Home::take_share() {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "db/errors.h"
+#include "db/patience.h"
 #include "stock/stock.h"
 
 namespace noren::intake {
@@ -13,6 +15,28 @@ constexpr int kMovesAtOnce = 500;
 constexpr int kVariantsAtOnce = 200;
 
 }  // namespace
+
+// Who waits for it finds what he wants done already, or asks again; a buyer waits no longer than for the database itself.
+class Stockroom::Turn {
+ public:
+  explicit Turn(Stockroom& room) : room_(room) {
+    std::unique_lock lock(room_.mutex_);
+    if (!room_.free_.wait_for(lock, db::Patience::left(), [&] { return !room_.moving_; })) throw db::Busy("pieces are being moved");
+    room_.moving_ = true;
+  }
+  ~Turn() {
+    {
+      const std::lock_guard lock(room_.mutex_);
+      room_.moving_ = false;
+    }
+    room_.free_.notify_one();
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Stockroom& room_;
+};
 
 std::vector<Stockroom::Lack> Stockroom::lacks(db::Database& database, const ShopId& shop, const std::vector<Need>& needs) const {
   return database.read([&](db::Tx& tx) {
@@ -67,7 +91,7 @@ std::vector<stock::Granted> Stockroom::grant_lacking(const ShopId& shop, const s
 }
 
 Stockroom::Fetched Stockroom::fetch(const ShopId& shop, const std::vector<Need>& needs) {
-  const std::lock_guard one_at_a_time(moving_);
+  const Turn one_at_a_time(*this);
   bring_granted();  // perhaps it is on its way already
   std::vector<Lack> lacking = lacks(parts_.own, shop, needs);
   if (lacking.empty()) return Fetched::enough;
@@ -89,7 +113,7 @@ Stockroom::Fetched Stockroom::fetch(const ShopId& shop, const std::vector<Need>&
 }
 
 Stockroom::Fetched Stockroom::fetch_back(const ShopId& shop, const std::vector<Need>& needs) {
-  const std::lock_guard one_at_a_time(moving_);
+  const Turn one_at_a_time(*this);
   bring_returned();
   std::vector<Lack> lacking = lacks(parts_.central, shop, needs);
   if (lacking.empty()) return Fetched::enough;
@@ -123,7 +147,7 @@ void Stockroom::end_wish(Waiting who, const ShopId& shop, const std::vector<Need
 }
 
 void Stockroom::catch_up() {
-  const std::lock_guard one_at_a_time(moving_);
+  const Turn one_at_a_time(*this);
   bring_granted();
   bring_returned();
 }
@@ -132,7 +156,7 @@ void Stockroom::give_to_others() {
   const auto wishes =
       parts_.central.read([&](db::Tx& central) { return stock::lease_wishes_for(central, parts_.node, parts_.env.clock.now()); });
   if (wishes.empty()) return;
-  const std::lock_guard one_at_a_time(moving_);
+  const Turn one_at_a_time(*this);
   parts_.own.write([&](db::Tx& own) {
     for (const stock::LeaseWish& wish : wishes)
       stock::give_back(own, parts_.own_board, parts_.node, wish.shop, wish.variant, wish.quantity);
@@ -141,14 +165,14 @@ void Stockroom::give_to_others() {
 }
 
 void Stockroom::give_all_back() {
-  const std::lock_guard one_at_a_time(moving_);
+  const Turn one_at_a_time(*this);
   bring_granted();
   parts_.own.write([&](db::Tx& own) { stock::give_back_all(own, parts_.own_board, parts_.node); });
   bring_returned();
 }
 
 void Stockroom::take_share(const stock::Crowd& crowd) {
-  const std::lock_guard one_at_a_time(moving_);
+  const Turn one_at_a_time(*this);
   stock::Spread last;
   for (bool more = true; more;) {
     const auto page =

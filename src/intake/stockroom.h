@@ -2,6 +2,7 @@
 // for an order, gives back what others wait for, and keeps a fair share at hand. The node's name is its identity.
 // Each step may be the last before a stop, and the next one goes on from there. Throws db/errors.h. Thread: safe from any.
 #pragma once
+#include <condition_variable>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -54,6 +55,7 @@ class Stockroom {
   void give_all_back();
 
  private:
+  class Turn;  // who moves pieces: one at a time
   struct Lack {
     VariantId variant;
     std::int64_t quantity = 0;
@@ -65,7 +67,9 @@ class Stockroom {
   const std::string& name_of(Waiting who) const;
 
   const Parts parts_;
-  std::mutex moving_;  // one at a time: who waits for it finds that it was done
+  std::mutex mutex_;
+  std::condition_variable free_;
+  bool moving_ = false;
   const std::string owners_side_ = stock::kOwnersSide;
 };
 

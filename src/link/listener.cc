@@ -21,7 +21,10 @@ http::ServerOptions server_options(const std::string& host, int port) {
   http::ServerOptions options{.host = host, .port = port};
   options.setting = "[cluster] listen in the configuration";
   options.limits.io_threads = 1;
-  options.limits.connections_per_client_max = options.limits.connections_max;  // a client is a node, with many requests at once
+  // A client is a node, with many requests at once; there are few of them, and strangers are told apart only when they have spoken.
+  options.limits.connections_max = 1'024;
+  options.limits.connections_per_client_max = options.limits.connections_max;
+  options.limits.workers = 16;
   options.limits.stop_time_ms = 3'000;   // a buyer whose answer is cut off here is told that it is being found out
   options.limits.idle_time_ms = 60'000;  // longer than the one that calls keeps a connection
   return options;

@@ -51,6 +51,8 @@ struct Elsewhere {
       similar = {};
   // Of the node's one counter.
   std::function<std::string(db::Tx&, const ShopId&)> number = {};
+  // Of the central database: what a buyer is promised beside his order is written there. Unset: the desk's own house is that.
+  House* shared = nullptr;
 };
 
 // What taking orders needs, built in app/platform.

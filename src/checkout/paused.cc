@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "db/errors.h"
 #include "html/words.h"
 #include "orders/views.h"
 #include "pauses/pauses.h"
@@ -62,8 +63,13 @@ bool press_tell_me(const Pages& pages, http::TokenBuckets& limit, const http::Re
     form.faults.push_back({"payment.method", "checkout.fault.tell_too_many", std::to_string(minutes.count())});
     return true;
   }
-  pauses::ask_to_be_told(pages.desk.house, context, *method, wish.person.email);
-  form.told = *method;
+  House* const shared = pages.desk.elsewhere.shared;
+  try {
+    pauses::ask_to_be_told(shared != nullptr ? *shared : pages.desk.house, context, *method, wish.person.email);
+    form.told = *method;
+  } catch (const db::Unavailable&) {
+    form.faults.push_back({"payment.method", "checkout.fault.tell_not_now", ""});
+  }
   return true;
 }
 

@@ -114,6 +114,7 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
 checkout::Elsewhere Home::for_own() {
   checkout::Elsewhere elsewhere;
   elsewhere.pieces = &parts_.central.board;
+  elsewhere.shared = &parts_.central.house;
   elsewhere.fetch = [this](const ShopId& shop, const std::vector<orders::Line>& lines) {
     return bring(Stockroom::Waiting::node, shop, needs_of(lines));
   };

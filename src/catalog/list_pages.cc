@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kPerPage = 24;
 constexpr std::size_t kOthers = 4;
-constexpr std::size_t kSearchMax = 100;  // characters
 
 constexpr Named<Sort> kSorts[] = {
     {Sort::recommended, "recommended"}, {Sort::newest, "new"}, {Sort::cheapest, "low"}, {Sort::dearest, "high"}};
@@ -225,10 +224,15 @@ http::Response show_search(const Pages& pages, const http::Request& request, con
 }  // namespace
 
 void add_list_routes(http::Router& router, const Pages& pages) {
-  router.get("/categories/{slug}",
-             [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kSells);
-  router.get("/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); }, http::kSells);
-  router.get("/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); }, http::kSells);
+  router.get(
+      "/categories/{slug}",
+      [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kSells);
+  router.get(
+      "/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); },
+      http::kSells);
+  router.get(
+      "/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); },
+      http::kSells);
 }
 
 }  // namespace noren::catalog

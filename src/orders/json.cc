@@ -38,7 +38,7 @@ Address address_from(const json& object) {
   return {get("n"), get("k"), get("z"), get("p"), get("c"), get("1"), get("2"), get("t")};
 }
 
-json amounts_json(const pricing::Amounts& amounts) {
+json sealed_amounts(const pricing::Amounts& amounts) {
   json tax = json::array();
   for (const pricing::TaxPart& part : amounts.tax) tax.push_back({part.rate, part.taxable.amount(), part.tax.amount()});
   return {amounts.items.amount(), amounts.shipping.amount(), amounts.fees.amount(), amounts.discount.amount(), tax, amounts.total.amount()};
@@ -100,7 +100,7 @@ std::string to_json(const Document& document) {
                      line.tax == pricing::TaxKind::reduced ? 1 : 0});
   }
   json object = {{"l", std::move(lines)},
-                 {"a", amounts_json(document.amounts)},
+                 {"a", sealed_amounts(document.amounts)},
                  {"d", delivery_json(document.delivery)},
                  {"p", shops::name_of(document.payment)},
                  {"cv", document.catalog_version},

@@ -12,8 +12,8 @@ namespace noren::http {
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  int port = 8080;                 // 0: any free one
-  std::string tls_certificate;     // PEM files; empty: plain HTTP
+  int port = 8080;              // 0: any free one
+  std::string tls_certificate;  // PEM files; empty: plain HTTP
   std::string tls_key;
   Limits limits;
   std::vector<std::string> trusted_proxies;  // bring many clients: not held to the limit of one
@@ -22,6 +22,9 @@ struct ServerOptions {
 // Where a browser of this machine finds a server with these options, without a path: "http://[::1]:8080" (RFC 3986, 3.2.2). One that
 // listens everywhere is localhost.
 std::string url_of(const ServerOptions& options, int port);
+
+// Throws as Server does when no server can listen there now: before anything is made that a refused start would leave behind.
+void check_place(const std::string& host, int port);
 
 class Server {
  public:

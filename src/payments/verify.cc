@@ -28,15 +28,20 @@ std::string finding_words(Locale locale, const char* key, const Attempt& attempt
   return html::word(locale, "payments.verify." + std::string(key), {{"id", attempt.id.str()}, {"number", attempt.order_number}});
 }
 
-// Money: what a person has settled since is told as well.
+// With a person now. Of books that differ a person's word that it is settled counts as well.
 bool in_trouble(db::Tx& tx, const Attempt& attempt) {
-  const troubles::Subject subject{"payment", attempt.id.str()};
-  const auto told = [&](std::string_view kind) { return troubles::was_opened(tx, attempt.shop, kind, subject); };
   namespace kind = troubles::kind;
-  return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kBooksDiffer) ||
-         troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value() ||
-         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value() ||
-         troubles::find_open(tx, attempt.shop, kind::kCancelRefused, subject).has_value();
+  const troubles::Subject subject{"payment", attempt.id.str()};
+  for (const auto one : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kPaymentChecking, kind::kCaptureRefused, kind::kCancelRefused}) {
+    if (troubles::find_open(tx, attempt.shop, one, subject)) return true;
+  }
+  if (troubles::was_opened(tx, attempt.shop, kind::kBooksDiffer, subject)) return true;
+  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
+    const troubles::Subject back{"refund", refund.id.str()};
+    return troubles::find_open(tx, attempt.shop, kind::kRefundFailed, back) ||
+           troubles::find_open(tx, attempt.shop, kind::kRefundOverdue, back);
+  });
 }
 
 struct Back {

@@ -92,7 +92,7 @@ TEST_F(ErrorPage, OnAFullDiskItSaysWhatWasNotSavedAndLeadsBack) {
 // A failure stands in the log, in the metrics and at /readyz: whether anybody has read it, a page cannot know.
 TEST(ErrorWords, SayOfNobodyThatHeWasTold) {
   for (const char* key : {"storefront.error.fault_text", "storefront.error.ours", "storefront.error.unavailable_text",
-                          "storefront.error.storage_full_text", "checkout.confirm.storage_text"}) {
+                          "storefront.error.storage_full_text", "checkout.confirm.storage_text", "checkout.confirm.away_text"}) {
     EXPECT_THAT(html::word(Locale::ja, key), Not(HasSubstr("知らせ"))) << key;
     EXPECT_THAT(html::word(Locale::en, key), Not(HasSubstr("been told"))) << key;
   }

@@ -81,6 +81,14 @@ http::Response show_checking(const Pages& pages, const Context& context, const C
   return http::page(pages.desk.house.html.render("checkout/checking", view, context.locale), 202);
 }
 
+http::Response show_away(const Pages& pages, const Context& context, const CheckoutId& id) {
+  const std::string path = path_of(id, "/confirm");
+  View view = page_view(pages, context, word(context.locale, "checkout.confirm.away"), path);
+  view["at_confirm"] = true;
+  view["confirm_url"] = catalog::link(context.locale, path);
+  return http::page(pages.desk.house.html.render("checkout/away", view, context.locale), 503);
+}
+
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired) {
   View view = page_view(pages, context, word(context.locale, expired ? "checkout.gone.expired" : "checkout.gone.ended"), "");
   view["expired"] = expired;

@@ -136,7 +136,7 @@ View gift_view(const Document& document, const Person& person, Locale locale) {
   if (document.gift.wrap) add("checkout.form.wrap", word(locale, "checkout.summary.wrap_fee"));
   add("checkout.form.noshi", document.gift.noshi);
   add("checkout.form.noshi_name", person.noshi_name);
-  if (document.gift.without_prices) add("checkout.form.hide_prices", "✓");
+  if (document.gift.without_prices) add("checkout.form.hide_prices", word(locale, "checkout.form.wished"));
   add("checkout.form.message", person.card_message);
   return rows.empty() ? View(false) : View{{"rows", rows}};
 }

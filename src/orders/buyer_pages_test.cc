@@ -329,9 +329,13 @@ TEST_P(BuyerPages, WhatIsWrongHasAnAddressUntilItIsRightAndIsItsBrowsersAlone) {
   EXPECT_THAT(get(where).body, Not(HasSubstr("_error\"")));
 }
 
-TEST_P(BuyerPages, WhatAReceiptIsForEndsInItsEndingOnce) {
+TEST_P(BuyerPages, WhatAReceiptIsForHasItsBeginningAndItsEndingOnce) {
   pay();
-  const std::pair<const char*, const char*> cases[] = {{"雑貨代として", "雑貨代として"}, {"として", "お品代として"}};
+  const std::pair<const char*, const char*> cases[] = {{"雑貨代として", "但し 雑貨代として"},
+                                                       {"として", "但し お品代として"},
+                                                       {"但し書籍代として", "但し 書籍代として"},
+                                                       {"但し　書籍代", "但し 書籍代として"},
+                                                       {"但し、", "但し お品代として"}};
   for (const auto& [typed, shown] : cases) {
     const std::string paper = get(location(post(home_ + "/receipt", {{"addressee", ""}, {"proviso", typed}}))).body;
     EXPECT_THAT(paper, HasSubstr(shown));

@@ -125,6 +125,9 @@ void add_ways_out(const Snapshot& snapshot, const List& list, const Looking& loo
   view["empty"] = !list.refused.empty() ? list.refused
                   : searched            ? html::word(looking.locale, "catalog.list.empty_search", {{"q", list.search.text}})
                                         : html::word(looking.locale, "catalog.list.empty_here");
+  const bool by_words = searched || !list.refused.empty();
+  view["by_words"] = by_words;
+  view["has_hints"] = by_words || list.filtered();
   view["has_suggestions"] = !suggestions.empty();
   view["suggestions"] = std::move(suggestions);
   view["others"] = cards(others, looking);

@@ -81,10 +81,10 @@ http::Response show_fix(const Pages& pages, const Opened& opened, const http::Re
 }
 
 // Another prefecture may cost another fee or take longer than was agreed: then the shop answers first. "" when all stays.
-std::string region_note(const Moved& moved, Locale locale) {
+std::string region_note(const Moved& moved, const Order& order, Locale locale) {
   if (moved.nowhere) return word(locale, "checkout.fault.not_to_prefecture");
   if (moved.fee) return word(locale, "orders.fix.region", {{"fee", html::yen_text(locale, *moved.fee)}});
-  return moved.late ? word(locale, "checkout.fault.day_too_early") : "";
+  return moved.late ? word(locale, "orders.fix.late", {{"day", html::date_text(locale, *order.document.delivery.day)}}) : "";
 }
 
 // The person as it would stand; what is wrong with it is put into the form.
@@ -93,8 +93,10 @@ Person check_form(const Pages& pages, const Opened& opened, const Context& conte
   Person person = read_person(form.input, form.faults);
   person.recipient.phone = opened.person->recipient.phone;  // the form does not ask for it
   const shops::Settings& settings = pages.shops.by_id(context.shop)->settings;
-  if (form.faults.empty())
-    form.region_note = region_note(moved(settings, opened.order, opened.person->recipient, person.recipient), context.locale);
+  if (form.faults.empty()) {
+    const Moved there = moved(settings, opened.order, opened.person->recipient, person.recipient);
+    form.region_note = region_note(there, opened.order, context.locale);
+  }
   return person;
 }
 

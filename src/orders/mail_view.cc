@@ -192,6 +192,7 @@ void add_shipment(const MailFacts& facts, View& view) {
   const bool arrived = order.state == State::delivered || order.state == State::completed || order.state == State::returned;
   view["accepts"] = !arrived && acceptance != nullptr && acceptance->what == Happening::shipped;
   view["cod"] = !arrived && collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  view["cod_other"] = view["cod"] == "" ? std::string() : recipient_pays_text(order, facts.locale);
   view["number_follows"] = !arrived && shipped.number.empty() && !shipped.carrier.empty() && shipping::gives_numbers(shipped.carrier);
   add_what_is_left(facts, shipped.on, view);
 }

@@ -130,9 +130,15 @@ std::string addressed(const std::string& name, Locale locale) {
   return word(locale, body ? "orders.receipt.to_company" : "orders.receipt.to_person", {{"name", name}});
 }
 
-// The paper's line ends in として by itself.
+// The paper's line begins with 但し and ends in として by itself.
 std::string proviso_of(std::string_view typed, Locale locale) {
-  constexpr std::string_view kEnding = "として";
+  constexpr std::string_view kBeginning = "但し", kEnding = "として";
+  if (typed.starts_with(kBeginning)) {
+    typed.remove_prefix(kBeginning.size());
+    for (const std::string_view gap : {" ", "、"}) {
+      if (typed.starts_with(gap)) typed.remove_prefix(gap.size());
+    }
+  }
   if (typed.ends_with(kEnding)) typed.remove_suffix(kEnding.size());
   return typed.empty() ? word(locale, "orders.receipt.proviso_default") : std::string(typed);
 }

@@ -21,6 +21,8 @@ target_link_libraries(noren_house PUBLIC
   PkgConfig::icu-uc PkgConfig::icu-i18n PkgConfig::pangocairo PkgConfig::vips PkgConfig::libqrencode PkgConfig::zlib
   PkgConfig::libbrotlienc PkgConfig::libarchive prometheus-cpp::core)
 
+noren_compile_together(noren_house)
+
 add_executable(noren src/app/main.cc)
 target_link_libraries(noren PRIVATE noren_house)
 set_target_properties(noren PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
@@ -32,6 +34,7 @@ if(NOREN_TESTS)
   file(GLOB NOREN_STORY_SOURCES CONFIGURE_DEPENDS tests/scenario/*.cc tests/http/*.cc tests/conformance/*.cc)
   add_executable(noren_tests ${NOREN_TEST_SOURCES} ${NOREN_TESTING_SOURCES} ${NOREN_STORY_SOURCES})
   target_precompile_headers(noren_tests PRIVATE src/base/pch.h <gmock/gmock.h>)
+  noren_compile_together(noren_tests)
   target_link_libraries(noren_tests PRIVATE noren_house GTest::gtest GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(noren_tests PRIVATE NOREN_SOURCE_DIR="${CMAKE_SOURCE_DIR}" NOREN_BINARY="$<TARGET_FILE:noren>")
   add_dependencies(noren_tests noren)

@@ -3,6 +3,8 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverl
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # clang builds the fuzz targets only: what it alone warns of does not stop them.
   add_compile_options(-Werror)
+  # A class of a .cc file may hold what the file keeps for itself, also where it is compiled together with others (cmake/together.cmake).
+  add_compile_options(-Wno-subobject-linkage)
   # False alarms of g++ 12: Asio's operator new/delete pairs at -O2, and optional/variant members.
   add_compile_options(-Wno-mismatched-new-delete -Wno-maybe-uninitialized -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread
                       -Wno-array-bounds -Wno-dangling-pointer)

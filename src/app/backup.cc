@@ -29,7 +29,7 @@ void check_command(const BackupCommand& command, const DataFolder& folder) {
   if (!folder.has_database()) throw StartError("there is no shop in " + command.data + ": give the folder of one with --data");
 }
 
-void tell(const BackupCommand& command, const backup::Taken& taken) {
+void tell_taken(const BackupCommand& command, const backup::Taken& taken) {
   std::cout << command.to << ": " << taken.bytes << " bytes, as of " << to_rfc3339(taken.manifest.at) << "\n";
   print_contents(taken.manifest);
   if (command.key_apart.empty()) {
@@ -44,7 +44,7 @@ void tell(const BackupCommand& command, const backup::Taken& taken) {
   if (command.files_only) std::cout << "the database is not in it: copy that with pg_basebackup or pgBackRest (" << kDocs << ")\n";
 }
 
-int run(const BackupCommand& command) {
+int do_backup(const BackupCommand& command) {
   keep_files_private();
   const DataFolder folder(command.data, DataFolder::Use::read);
   check_command(command, folder);
@@ -58,14 +58,14 @@ int run(const BackupCommand& command) {
   } catch (const db::StorageFull&) {
     backup::fail_full(command.to);
   }
-  tell(command, taken);
+  tell_taken(command, taken);
   return 0;
 }
 
 }  // namespace
 
 int backup(const BackupCommand& command) {
-  return run_to_end([&] { return run(command); });
+  return run_to_end([&] { return do_backup(command); });
 }
 
 }  // namespace noren::app

@@ -5,7 +5,7 @@
 namespace noren::app {
 namespace {
 
-constexpr std::chrono::seconds kLookEvery{30};
+constexpr std::chrono::seconds kChoresEvery{30};
 constexpr std::chrono::minutes kFirstAfter{5};
 
 }  // namespace
@@ -23,7 +23,7 @@ Chores::~Chores() { stop(); }
 void Chores::start() {
   thread_ = std::thread([this] {
     std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, kLookEvery, [this] { return stopping_; })) {
+    while (!wake_.wait_for(lock, kChoresEvery, [this] { return stopping_; })) {
       lock.unlock();
       run_due(clock_.now());
       lock.lock();

@@ -44,7 +44,7 @@ void migrate_folder(const std::string& data) {
   });
 }
 
-int run(const MigrateCommand& command) {
+int do_migrate(const MigrateCommand& command) {
   const config::Config config = config::load(command.config, environment_variable);
   const std::string url = command.database.empty() ? config.database_url : config::read_database_url(command.database);
   if (url.empty() && command.data.empty()) {
@@ -64,7 +64,7 @@ int run(const MigrateCommand& command) {
 int migrate(const MigrateCommand& command) {
   return run_to_end([&] {
     try {
-      return run(command);
+      return do_migrate(command);
     } catch (const db::StorageFull&) {
       std::cerr << "noren: the disk that holds the database is full: make room on it, then do this again\n";
     }

@@ -1,7 +1,9 @@
 // Money that goes astray between buyer, provider and shop, and what the playbooks over the real house make of it.
 #include <gmock/gmock.h>
 
+#include "payments/verify.h"
 #include "testing/money.h"
+#include "troubles/handle.h"
 
 namespace noren::app {
 namespace {
@@ -11,7 +13,16 @@ using payments::RefundState;
 using ::testing::HasSubstr;
 namespace kind = troubles::kind;
 
-class MoneyTroubles : public testing::MoneyWorld {};
+class MoneyTroubles : public testing::MoneyWorld {
+ protected:
+  // Why a person's word does not end it; "" when it does.
+  std::string refused_to_settle(const troubles::Trouble& trouble) {
+    const std::string why = read([&](db::Tx& tx) { return hands_.keeps_open(tx, Locale::ja, trouble); });
+    const auto done = troubles::settle_by_hand(world_.house, world_.now(), hands_, {trouble.id, trouble.events}, "話がついた");
+    EXPECT_EQ(done.has_value(), why.empty());
+    return why;
+  }
+};
 
 TEST_P(MoneyTroubles, ALateChargeBesideAnOrderPaidByTransferIsPaidTwice) {
   const CheckoutId id = declined_at();
@@ -49,12 +60,42 @@ TEST_P(MoneyTroubles, MoneyWithoutAnOrderIsNamedAndHasAButtonThatLeadsToItsRefun
   const std::string named = read([&](db::Tx& tx) { return hands_.face(tx, Locale::ja, *opened); })->label;
   EXPECT_THAT(named, HasSubstr("p77"));
   EXPECT_THAT(named, HasSubstr("決済会社の記録にある注文番号: A9999-1"));
+  EXPECT_THAT(refused_to_settle(*opened), HasSubstr("2,500円がまだ決済会社に残っている"));
   world_.house.db.write([&](db::Tx& tx) {
     const payments::RefundWish wish{payments::RefundId("back"), payments::AttemptId("gone"), Yen(2'500), payments::RefundWhy::surplus,
                                     now()};
     ASSERT_TRUE(payments::request_refund(tx, wish));
   });
   EXPECT_TRUE(remedies().empty()) << "it is on its way";
+}
+
+TEST_P(MoneyTroubles, WhatThePayerGetsBackIsNotSettledByAWordWhileTheProviderKeepsIt) {
+  const CheckoutId id = declined_at();
+  const payments::Attempt payment = payment_of(OrderId(id.str()));
+  const checkout::Completion taken = world_.press(id, "k2", "", shops::PaymentMethod::bank_transfer);
+  world_.provider.last().found = payments::Found::captured;
+  world_.provider.refund_story = "refused";
+  hear("evt1", payment);
+  const auto refunds = world_.give_back_all(taken.order->id);
+  ASSERT_EQ(refunds.at(0).state, RefundState::failed);
+  const auto all_is_told = [&] {
+    for (const Finding& finding : payments::verify_payments(*database_, world_.context.shop, now(), Locale::en)) {
+      if (!finding.good()) return false;
+    }
+    return true;
+  };
+  const troubles::Subject subjects[] = {{"payment", payment.id.str()}, {"refund", refunds[0].id.str()}};
+  const auto twice = trouble(kind::kPaidTwice, subjects[0]);
+  const auto failed = trouble(kind::kRefundFailed, subjects[1]);
+  ASSERT_TRUE(twice && failed);
+  for (const troubles::Trouble& one : {*twice, *failed}) EXPECT_THAT(refused_to_settle(one), HasSubstr("まだ決済会社に残っている"));
+  EXPECT_TRUE(all_is_told());
+  world_.house.db.write([&](db::Tx& tx) {
+    for (const auto& subject : subjects)
+      troubles::settle(tx,
+                       {world_.context.shop, subject.kind == "payment" ? kind::kPaidTwice : kind::kRefundFailed, subject, "staff", now()});
+  });
+  EXPECT_FALSE(all_is_told()) << "money without an order, a refund or a person";
 }
 
 TEST_P(MoneyTroubles, WhoLooksIntoADoubtSeesWhoseItIsAndMayAskTheProvider) {
@@ -65,6 +106,7 @@ TEST_P(MoneyTroubles, WhoLooksIntoADoubtSeesWhoseItIsAndMayAskTheProvider) {
   const payments::Attempt payment = payment_of(OrderId(id.str()));
   const auto opened = trouble(kind::kPaymentChecking, {"payment", payment.id.str()});
   ASSERT_TRUE(opened);
+  EXPECT_THAT(refused_to_settle(*opened), HasSubstr("まだわからない"));
   std::string facts;
   for (const troubles::Fact& fact : read([&](db::Tx& tx) { return hands_.facts(tx, Locale::ja, *opened); }))
     facts += fact.label + ": " + fact.text + "\n";

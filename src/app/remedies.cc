@@ -111,22 +111,44 @@ void add_ask(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Reme
   all.push_back({word(locale, "troubles.remedy.ask"), word(locale, help), "", "look_up_payment"});
 }
 
+// What no order wanted, lies with the provider, and is not on its way back.
+Yen left_there(db::Tx& tx, const payments::AttemptId& id) {
+  const auto attempt = payments::find_attempt(tx, id);
+  return attempt && attempt->surplus ? payments::refundable(tx, *attempt) : Yen(0);
+}
+
 // Money that no order wants goes back from the list of payments, where it is asked for first.
 void add_surplus(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Remedy>& all) {
-  if (trouble.kind != troubles::kind::kPaidWithoutOrder || trouble.subject_kind != "payment") return;
+  const bool is_surplus = trouble.kind == troubles::kind::kPaidWithoutOrder || trouble.kind == troubles::kind::kPaidTwice;
+  if (!is_surplus || trouble.subject_kind != "payment") return;
   const auto attempt = payments::find_attempt(tx, payments::AttemptId(trouble.subject_id));
-  const Yen left = attempt && attempt->surplus ? payments::refundable(tx, *attempt) : Yen(0);
+  const Yen left = left_there(tx, payments::AttemptId(trouble.subject_id));
   if (left == Yen(0)) return;
   all.push_back({word(locale, "troubles.remedy.surplus", {{"amount", html::yen_text(locale, left)}}),
                  word(locale, "troubles.remedy.surplus_help", {{"reference", attempt->reference}}), "/admin/payments?show=surplus", ""});
 }
 
-// Money that belongs to somebody else and is still here.
+bool is_doubt_alive(db::Tx& tx, const payments::AttemptId& id) {
+  const auto attempt = payments::find_attempt(tx, id);
+  return attempt && attempt->doubt_since && !payments::is_final(attempt->state) && !payments::is_promised(attempt->state);
+}
+
+// Money that belongs to somebody else and is still here, or of which nobody knows where it is.
 std::string keeps_open(db::Tx& tx, Locale locale, const Trouble& trouble) {
-  const bool over = trouble.kind == troubles::kind::kPaidTooMuch || trouble.kind == troubles::kind::kPaidTwice;
-  if (!over || trouble.subject_kind != "deposit") return "";
-  const Yen here = bank::still_here(tx, trouble.shop, bank::DepositId(trouble.subject_id));
-  return here == Yen(0) ? "" : word(locale, "troubles.remedy.still_here", {{"amount", html::yen_text(locale, here)}});
+  namespace kind = troubles::kind;
+  const bool twice = trouble.kind == kind::kPaidTwice;
+  const auto kept = [&](const char* words, Yen here) {
+    return here == Yen(0) ? "" : word(locale, words, {{"amount", html::yen_text(locale, here)}});
+  };
+  if ((twice || trouble.kind == kind::kPaidTooMuch) && trouble.subject_kind == "deposit")
+    return kept("troubles.remedy.still_here", bank::still_here(tx, trouble.shop, bank::DepositId(trouble.subject_id)));
+  const payments::AttemptId payment(trouble.subject_id);
+  if ((twice || trouble.kind == kind::kPaidWithoutOrder) && trouble.subject_kind == "payment")
+    return kept("troubles.remedy.still_there", left_there(tx, payment));
+  if (trouble.kind == kind::kPaymentChecking && is_doubt_alive(tx, payment)) return word(locale, "troubles.remedy.still_in_doubt");
+  if (trouble.kind != kind::kRefundFailed) return "";
+  const auto refund = payments::find_refund(tx, payments::RefundId(trouble.subject_id));
+  return refund && refund->why == payments::RefundWhy::surplus ? kept("troubles.remedy.still_there", left_there(tx, refund->attempt)) : "";
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kNamed = 20;
+constexpr std::size_t kNumbersNamed = 20;
 
 constexpr const char* kOfTheDisk = "lost+found";
 
@@ -44,8 +44,8 @@ bool holds_something(const std::string& folder) {
 void print_some(const char* what, const std::vector<std::string>& names) {
   if (names.empty()) return;
   std::cout << "  " << what << " " << names.size() << ": ";
-  for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i) std::cout << (i == 0 ? "" : ", ") << names[i];
-  if (names.size() > kNamed) std::cout << " and " << names.size() - kNamed << " more";
+  for (std::size_t i = 0; i < std::min(names.size(), kNumbersNamed); ++i) std::cout << (i == 0 ? "" : ", ") << names[i];
+  if (names.size() > kNumbersNamed) std::cout << " and " << names.size() - kNumbersNamed << " more";
   std::cout << "\n";
 }
 
@@ -85,7 +85,7 @@ int show(const RestoreCommand& command) {
 }
 
 // False when something is broken; that is printed.
-bool audit_all(db::Database& database, const std::string& key_file, Instant at) {
+bool audit_restored(db::Database& database, const std::string& key_file, Instant at) {
   env::SystemRandom random;
   const crypto::Keys keys = crypto::Keys::load_or_create(key_file, random);
   shops::Directory directory(database, keys);
@@ -97,7 +97,7 @@ bool audit_all(db::Database& database, const std::string& key_file, Instant at) 
   return good;
 }
 
-void tell(const RestoreCommand& command, const backup::Restored& restored) {
+void tell_restored(const RestoreCommand& command, const backup::Restored& restored) {
   std::cout << command.data << " is as it was at " << to_rfc3339(restored.manifest.at) << "\n";
   print_contents(restored.manifest);
   if (restored.manifest.database.empty()) {
@@ -128,13 +128,13 @@ int put_back(const RestoreCommand& command) {
     use_database(folder, "", [&] {
       restored = backup::restore(
           {command.from, command.data, command.key, env::SystemClock().now()},
-          [&](db::Database& database, const std::string& key_file, Instant at) { good = audit_all(database, key_file, at); });
+          [&](db::Database& database, const std::string& key_file, Instant at) { good = audit_restored(database, key_file, at); });
     });
   } catch (const db::StorageFull&) {
     backup::fail_full(command.data);
   }
   folder.keep();
-  tell(command, restored);
+  tell_restored(command, restored);
   if (good) return 0;
   std::cerr
       << "noren: the audit found something broken in what was put back, see above: it was so in the backup; look at the damage before "
@@ -142,7 +142,7 @@ int put_back(const RestoreCommand& command) {
   return 1;
 }
 
-int run(const RestoreCommand& command) {
+int do_restore(const RestoreCommand& command) {
   keep_files_private();
   return command.preview ? show(command) : put_back(command);
 }
@@ -150,7 +150,7 @@ int run(const RestoreCommand& command) {
 }  // namespace
 
 int restore(const RestoreCommand& command) {
-  return run_to_end([&] { return run(command); });
+  return run_to_end([&] { return do_restore(command); });
 }
 
 }  // namespace noren::app

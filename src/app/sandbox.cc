@@ -7,6 +7,7 @@
 #include "app/process.h"
 #include "config/config.h"
 #include "env/real/system.h"
+#include "http/server.h"
 #include "log/log.h"
 #include "sandbox/psp.h"
 
@@ -19,7 +20,10 @@ void run(const SandboxCommand& command) {
   raise_file_limit();
   keep_files_private();
   log::start(log::Level::warning);
-  const DataFolder folder(command.data, DataFolder::Use::sandbox);
+  DataFolder folder(command.data, DataFolder::Use::sandbox);
+  folder.on_trial();
+  http::check_place(address.host, address.port);
+  folder.keep();
   env::SystemClock clock;
   env::SystemRandom random;
   env::Env env{clock, random};

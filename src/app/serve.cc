@@ -43,13 +43,15 @@ void warn_of_unnamed_proxy(const config::Config& config) {
 
 void warn_of_open_folder(const DataFolder& folder) {
   if (!folder.open_to_others()) return;
-  log::event(log::Level::warning, "folder_open_to_others", log::field("do", "chmod 700 the folder: other users of this machine can look in"));
+  log::event(log::Level::warning, "folder_open_to_others",
+             log::field("do", "chmod 700 the folder: other users of this machine can look in"));
 }
 
 // The demo's payment provider, inside this process, unless one is named. Without a folder for its ledger (--database) cards are off.
 std::unique_ptr<sandbox::Psp> open_sandbox(const ServeCommand& command, config::Config& config, const DataFolder& folder, env::Env& env,
                                            env::Outbound& outbound, const html::Templates& html) {
-  if (!command.demo || !config.stripe.secret_key.empty() || !config.komoju.secret_key.empty() || !config.database_url.empty()) return nullptr;
+  if (!command.demo || !config.stripe.secret_key.empty() || !config.komoju.secret_key.empty() || !config.database_url.empty())
+    return nullptr;
   std::unique_ptr<sandbox::Psp> psp;
   use_ledger(folder, [&] { psp = std::make_unique<sandbox::Psp>(sandbox::PspOptions{.ledger = folder.ledger()}, env, outbound, html); });
   config.stripe.api_base = psp->address();
@@ -74,7 +76,8 @@ int run(const ServeCommand& command) {
   limit_memory_pools();
   log::start(level_of(config.log.level));
   DataFolder folder(command.data, DataFolder::Use::serve);
-  if (command.demo) folder.on_trial();
+  folder.on_trial();
+  http::check_place(address.host, address.port);
   folder.check_folders();
   if (config.database_url.empty()) folder.check_database();
   env::SystemClock clock;
@@ -83,8 +86,8 @@ int run(const ServeCommand& command) {
   folder.keep();
   folder.begin(command.demo);
   env::Env env{clock, random};
-  env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(outgoing({.per_host = kCallsAtOnce, .total = kCallsAtOnce})),
-                                clock, {.at_once = kCallsAtOnce});
+  env::GuardedOutbound outbound(std::make_unique<env::CurlOutbound>(outgoing({.per_host = kCallsAtOnce, .total = kCallsAtOnce})), clock,
+                                {.at_once = kCallsAtOnce});
   const html::Templates html;
   const auto psp = open_sandbox(command, config, folder, env, outbound, html);
   std::unique_ptr<Platform> opened;

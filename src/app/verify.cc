@@ -17,8 +17,6 @@
 namespace noren::app {
 namespace {
 
-constexpr Locale kWords = Locale::en;  // like all of the command line
-
 void print_json(const std::vector<ShopFindings>& shops) {
   nlohmann::json out = nlohmann::json::array();
   for (const ShopFindings& shop : shops) {
@@ -67,7 +65,7 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
       const auto gateway = accounts->of(shop->id, account);
       if (gateway == nullptr) continue;
       const bool in_use = gateway == accounts->current(shop->id);
-      all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, kWords, in_use));
+      all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, Locale::en, in_use));
     }
   }
   return all;

@@ -16,7 +16,7 @@
 namespace noren::backup {
 namespace {
 
-constexpr std::size_t kPiece = 256 * 1024;
+constexpr std::size_t kReadAtOnce = 256 * 1024;
 
 class Opened {
  public:
@@ -94,7 +94,7 @@ bool Archive::add(const std::string& name, const std::string& file) {
   if (::fstat(in.get(), &about) != 0) fail_with_errno("read", file);
   begin(name, about.st_size);
   crypto::Sha256 hash;
-  std::string piece(kPiece, '\0');
+  std::string piece(kReadAtOnce, '\0');
   for (std::int64_t left = about.st_size; left > 0;) {
     const ssize_t got = ::read(in.get(), piece.data(), std::min<std::size_t>(piece.size(), static_cast<std::size_t>(left)));
     if (got < 0 && errno == EINTR) continue;

@@ -20,7 +20,7 @@ Consignor stored(const AdminPages& pages, const admin::Visit& visit) {
   return house.db.read([&](db::Tx& tx) { return find_consignor(tx, house, visit.context.shop).value_or(Consignor{}); });
 }
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, const Consignor& consignor, const http::Form* form) {
+http::Response show_consignor(const AdminPages& pages, const admin::Visit& visit, const Consignor& consignor, const http::Form* form) {
   View view = {{"title", words(visit, "consignor.title")}, {"version", std::to_string(consignor.version)}, {"e", View::object()}};
   view["f"] = account_fields(consignor.account);
   view["f"]["code"] = consignor.code;
@@ -43,7 +43,7 @@ std::string read_code(http::Form& form, const admin::Visit& visit) {
   return std::string(10 - code.size(), '0') + code;
 }
 
-std::string read_name(http::Form& form, const admin::Visit& visit) {
+std::string read_consignor_name(http::Form& form, const admin::Visit& visit) {
   const std::string typed = form.line("name", 60);
   const auto zengin = to_zengin(typed);
   if (typed.empty()) {
@@ -59,17 +59,17 @@ std::string read_name(http::Form& form, const admin::Visit& visit) {
 }  // namespace
 
 http::Response consignor_page(const AdminPages& pages, const admin::Visit& visit) {
-  return show(pages, visit, stored(pages, visit), nullptr);
+  return show_consignor(pages, visit, stored(pages, visit), nullptr);
 }
 
 http::Response save_consignor_page(const AdminPages& pages, const admin::Visit& visit) {
   http::Form form(visit.request.form, visit.context.locale);
   Consignor consignor;
   consignor.code = read_code(form, visit);
-  consignor.name = read_name(form, visit);
+  consignor.name = read_consignor_name(form, visit);
   consignor.account = read_account(form, visit.context.locale, false);
   consignor.version = visit.request.form.number("version");
-  if (!form.good()) return show(pages, visit, consignor, &form);
+  if (!form.good()) return show_consignor(pages, visit, consignor, &form);
   House& house = pages.desk.house();
   const bool saved = house.db.write([&](db::Tx& tx) {
     if (!save_consignor(tx, house, visit.context.shop, consignor)) return false;

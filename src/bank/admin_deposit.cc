@@ -20,8 +20,6 @@ using html::yen_text;
 
 constexpr std::size_t kNumbersTyped = 200;
 
-std::string path_of(const Deposit& deposit) { return "/admin/deposits/" + deposit.id.str(); }
-
 std::string title_of(const admin::Visit& visit, const Deposit& deposit) {
   return word(visit.context.locale, "bank.deposit.title", {{"amount", yen_text(visit.context.locale, deposit.amount)}});
 }

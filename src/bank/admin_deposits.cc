@@ -14,8 +14,6 @@ using html::View;
 using html::word;
 using html::yen_text;
 
-std::string path_of(const Deposit& deposit) { return "/admin/deposits/" + deposit.id.str(); }
-
 bool is_exact(const Weighed& weighed) { return !weighed.proposals.empty() && weighed.proposals.front().verdict == Verdict::exact; }
 
 // Came besides an exact one that pays the same order, like it in every way: when that one is taken, this was paid twice.
@@ -47,7 +45,7 @@ int fresh_page(const http::Fields& fields, std::int64_t total) {
   return static_cast<int>(std::min<std::int64_t>(admin::page_in(fields), last));
 }
 
-void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, View& view) {
+void add_fresh_ones(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, View& view) {
   const House& house = pages.desk.house();
   const std::int64_t total = count_deposits(tx, visit.context.shop, DepositState::fresh).count;
   const int page = fresh_page(visit.request.query, total);
@@ -83,7 +81,7 @@ void add_fresh(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, V
   if (exact > 0) view["take_all_label"] = word(visit.context.locale, "bank.deposits.take_all", {{"n", std::to_string(exact)}});
 }
 
-void add_done(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, DepositState state, View& view) {
+void add_done_ones(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, DepositState state, View& view) {
   const Locale locale = visit.context.locale;
   const int page = admin::page_in(visit.request.query);
   for (const Deposit& deposit : done_deposits(tx, visit.context.shop, state, kPerPage, std::int64_t{page - 1} * kPerPage)) {
@@ -135,9 +133,9 @@ http::Response deposits_page(const AdminPages& pages, const admin::Visit& visit)
     view["imported"] = import_view(tx, visit);
     view["owed"] = std::to_string(owed_by(tx, visit.context.shop).size());
     if (shown == DepositState::fresh) {
-      add_fresh(tx, pages, visit, view);
+      add_fresh_ones(tx, pages, visit, view);
     } else {
-      add_done(tx, pages, visit, shown, view);
+      add_done_ones(tx, pages, visit, shown, view);
     }
   });
   view["is_fresh"] = shown == DepositState::fresh;

@@ -9,7 +9,7 @@ namespace {
 
 using html::View;
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, const http::Form& form, bool known) {
+http::Response show_entry(const AdminPages& pages, const admin::Visit& visit, const http::Form& form, bool known) {
   View view = {
       {"title", words(visit, "entry.title")}, {"f", form.typed()}, {"e", form.faults()}, {"known", known}, {"has_errors", !form.good()}};
   if (!visit.request.form.has("csrf")) view["f"]["day"] = to_iso(japan_time(visit.context.now).date);
@@ -19,7 +19,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
 }  // namespace
 
 http::Response entry_page(const AdminPages& pages, const admin::Visit& visit) {
-  return show(pages, visit, http::Form(visit.request.form, visit.context.locale), false);
+  return show_entry(pages, visit, http::Form(visit.request.form, visit.context.locale), false);
 }
 
 http::Response enter(const AdminPages& pages, const admin::Visit& visit) {
@@ -37,11 +37,11 @@ http::Response enter(const AdminPages& pages, const admin::Visit& visit) {
   entry.payer = form.line("payer", 100);
   if (!form.has_fault("payer") && entry.payer.empty()) form.fault("payer", words(visit, "entry.error_payer"));
   entry.another = form.checked("another");
-  if (!form.good()) return show(pages, visit, form, false);
+  if (!form.good()) return show_entry(pages, visit, form, false);
   const auto entered = enter_deposit(pages.tools, visit.context, entry);
   if (entered) return pages.desk.done(visit, "/admin/deposits/" + entered->str(), "bank.did.entered");
   form.fault("another", words(visit, "entry.error_known"));
-  return show(pages, visit, form, true);
+  return show_entry(pages, visit, form, true);
 }
 
 }  // namespace noren::bank

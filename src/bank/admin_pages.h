@@ -8,6 +8,7 @@
 namespace noren::bank {
 
 inline constexpr int kPerPage = 50;
+inline constexpr std::size_t kNoteMax = 300;  // characters
 
 http::Response deposits_page(const AdminPages& pages, const admin::Visit& visit);  // the list
 http::Response settle_all(const AdminPages& pages, const admin::Visit& visit);
@@ -36,6 +37,7 @@ http::Response save_consignor_page(const AdminPages& pages, const admin::Visit& 
 
 // ---- what they share (admin_words.cc)
 
+std::string path_of(const Deposit& deposit);
 std::string words(const admin::Visit& visit, const std::string& key);  // bank.<key>
 // An order as a line of a page names it.
 html::View order_view(db::Tx& tx, const House& house, const orders::Order& order, Locale locale);

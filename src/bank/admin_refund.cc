@@ -16,8 +16,6 @@ using html::View;
 using html::word;
 using html::yen_text;
 
-constexpr std::size_t kNoteMax = 300;
-
 // ---- starting one
 
 struct Start {
@@ -26,7 +24,7 @@ struct Start {
   View order;
 };
 
-const char* word_of(NotOwed why) {
+const char* not_owed_word(NotOwed why) {
   switch (why) {
     case NotOwed::under_way: return "fault.refund_under_way";
     case NotOwed::done: return "fault.refund_done";
@@ -76,10 +74,10 @@ Start find_start(const AdminPages& pages, const admin::Visit& visit, const http:
 
 http::Response nothing_to_start(const AdminPages& pages, const admin::Visit& visit, const Start& start) {
   const std::string back = start.why_not == NotOwed::under_way ? "/admin/refunds" : start.order.at("href").get<std::string>();
-  return pages.desk.refused(visit, 409, words(visit, word_of(start.why_not)), back);
+  return pages.desk.refused(visit, 409, words(visit, not_owed_word(start.why_not)), back);
 }
 
-const char* why_of(const Owed& owed) {
+const char* why_owed(const Owed& owed) {
   if (!owed.card.empty()) return "refunds.why_failed";
   return owed.deposit.empty() ? "refunds.why_order" : "refunds.why_deposit";
 }
@@ -90,7 +88,7 @@ http::Response show_start(const AdminPages& pages, const admin::Visit& visit, co
                {"order", start.order},
                {"deposit", start.owed->deposit.str()},
                {"most", yen_text(locale, start.owed->amount)},
-               {"why", words(visit, why_of(*start.owed))},
+               {"why", words(visit, why_owed(*start.owed))},
                {"f", {{"amount", std::to_string(start.owed->amount.amount())}, {"ask", true}}},
                {"e", View::object()}};
   if (form != nullptr) {
@@ -108,7 +106,7 @@ std::optional<Refund> find_one(const AdminPages& pages, const admin::Visit& visi
   return pages.desk.house().db.read([&](db::Tx& tx) { return find_refund(tx, visit.context.shop, RefundId(visit.request.param("id"))); });
 }
 
-admin::Tone tone_of(RefundState state) {
+admin::Tone refund_tone(RefundState state) {
   if (state == RefundState::sent) return admin::Tone::good;
   return state == RefundState::ended || state == RefundState::sent_anyway ? admin::Tone::bad : admin::Tone::warn;
 }
@@ -142,7 +140,7 @@ std::string next_of(const Refund& refund, bool link_over) {
 
 View day_view(const std::optional<LocalDate>& day, Locale locale) { return day ? View(html::date_text(locale, *day)) : View(false); }
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const http::Form* form) {
+http::Response show_refund(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const http::Form* form) {
   const Locale locale = visit.context.locale;
   const House& house = pages.desk.house();
   const bool link_over = refund.state == RefundState::asked && refund.link_until < visit.context.now;
@@ -151,7 +149,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Re
                {"href", "/admin/refunds/" + refund.id.str()},
                {"version", std::to_string(refund.version)},
                {"state", words(visit, "refund_state." + std::string(name_of(refund.state)))},
-               {"tone", admin::name_of(tone_of(refund.state))},
+               {"tone", admin::name_of(refund_tone(refund.state))},
                {"next", words(visit, next_of(refund, link_over))},
                {"until", html::date_text(locale, japan_time(refund.link_until).date)},
                {"link_over", link_over},
@@ -179,8 +177,8 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Re
   return pages.desk.page(visit, "bank/admin_refund", std::move(view), form != nullptr ? 422 : 200);
 }
 
-http::Response answer(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const Result<Refund, BankError>& done,
-                      const char* did) {
+http::Response answer_refund(const AdminPages& pages, const admin::Visit& visit, const Refund& refund,
+                             const Result<Refund, BankError>& done, const char* did) {
   const std::string path = "/admin/refunds/" + refund.id.str();
   if (!done) return refused(pages, visit, done.error(), words(visit, "refunds.title"), path);
   return pages.desk.done(visit, path, did);
@@ -189,8 +187,8 @@ http::Response answer(const AdminPages& pages, const admin::Visit& visit, const 
 http::Response save_account(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const SeenRefund& seen) {
   http::Form form(visit.request.form, visit.context.locale);
   const Account account = read_account(form, visit.context.locale);
-  if (!form.good()) return show(pages, visit, refund, &form);
-  return answer(pages, visit, refund, give_account(pages.tools, visit.context, seen, account), "bank.did.account_given");
+  if (!form.good()) return show_refund(pages, visit, refund, &form);
+  return answer_refund(pages, visit, refund, give_account(pages.tools, visit.context, seen, account), "bank.did.account_given");
 }
 
 using MarkSent = Result<Refund, BankError>(const Tools&, const Context&, const SeenRefund&, const Sent&);
@@ -206,15 +204,15 @@ http::Response save_sent(const AdminPages& pages, const admin::Visit& visit, con
   if (day && *day < japan_time(refund.created_at).date) form.fault("sent_on", words(visit, "refund.error_early"));
   if (day && refund.returned_on && *day < *refund.returned_on) form.fault("sent_on", words(visit, "refund.error_before_return"));
   const std::string note = form.lines("note", kNoteMax);
-  if (!form.good()) return show(pages, visit, refund, &form);
-  return answer(pages, visit, refund, mark(pages.tools, visit.context, seen, {*day, note}), did);
+  if (!form.good()) return show_refund(pages, visit, refund, &form);
+  return answer_refund(pages, visit, refund, mark(pages.tools, visit.context, seen, {*day, note}), did);
 }
 
 http::Response save_returned(const AdminPages& pages, const admin::Visit& visit, const Refund& refund, const SeenRefund& seen) {
   http::Form form(visit.request.form, visit.context.locale);
   const auto returned = read_returned(form, visit, refund.sent_on);
-  if (!returned) return show(pages, visit, refund, &form);
-  return answer(pages, visit, refund, note_returned(pages.tools, visit.context, seen, *returned), "bank.did.refund_returned");
+  if (!returned) return show_refund(pages, visit, refund, &form);
+  return answer_refund(pages, visit, refund, note_returned(pages.tools, visit.context, seen, *returned), "bank.did.refund_returned");
 }
 
 }  // namespace
@@ -246,7 +244,7 @@ http::Response start(const AdminPages& pages, const admin::Visit& visit) {
 
 http::Response refund_page(const AdminPages& pages, const admin::Visit& visit) {
   const auto refund = find_one(pages, visit);
-  return refund ? show(pages, visit, *refund, nullptr) : pages.desk.not_found(visit);
+  return refund ? show_refund(pages, visit, *refund, nullptr) : pages.desk.not_found(visit);
 }
 
 http::Response refund_deed(const AdminPages& pages, const admin::Visit& visit) {
@@ -258,9 +256,9 @@ http::Response refund_deed(const AdminPages& pages, const admin::Visit& visit) {
   if (deed == "sent") return save_sent(pages, visit, *refund, mark_sent, "bank.did.refund_sent");
   if (deed == "sent-anyway") return save_sent(pages, visit, *refund, mark_sent_anyway, "bank.did.refund_sent_anyway");
   if (deed == "returned") return save_returned(pages, visit, *refund, seen);
-  if (deed == "ask-again") return answer(pages, visit, *refund, ask_again(pages.tools, visit.context, seen), "bank.did.asked");
-  if (deed == "take-out") return answer(pages, visit, *refund, take_out(pages.tools, visit.context, seen), "bank.did.taken_out");
-  if (deed == "drop") return answer(pages, visit, *refund, drop_refund(pages.tools, visit.context, seen), "bank.did.dropped");
+  if (deed == "ask-again") return answer_refund(pages, visit, *refund, ask_again(pages.tools, visit.context, seen), "bank.did.asked");
+  if (deed == "take-out") return answer_refund(pages, visit, *refund, take_out(pages.tools, visit.context, seen), "bank.did.taken_out");
+  if (deed == "drop") return answer_refund(pages, visit, *refund, drop_refund(pages.tools, visit.context, seen), "bank.did.dropped");
   return pages.desk.not_found(visit);
 }
 

@@ -34,7 +34,7 @@ View owed_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit) {
   return list;
 }
 
-View row_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Refund& refund) {
+View refund_row(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Refund& refund) {
   const Locale locale = visit.context.locale;
   const auto order = orders::find(tx, visit.context.shop, refund.order);
   View row = order ? order_view(tx, pages.desk.house(), *order, locale) : View{{"number", ""}, {"name", ""}};
@@ -68,7 +68,7 @@ View files_view(db::Tx& tx, const admin::Visit& visit) {
   return files;
 }
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, RefundState shown, const http::Form* form) {
+http::Response show_refunds(const AdminPages& pages, const admin::Visit& visit, RefundState shown, const http::Form* form) {
   const int page = admin::page_in(visit.request.query);
   View view = {{"title", words(visit, "refunds.title")},
                {"f", View::object()},
@@ -92,7 +92,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, RefundSt
                               {"urgent", urgent}});
     }
     for (const Refund& refund : list_refunds(tx, visit.context.shop, shown, kPerPage, std::int64_t{page - 1} * kPerPage)) {
-      view["refunds"].push_back(row_view(tx, pages, visit, refund));
+      view["refunds"].push_back(refund_row(tx, pages, visit, refund));
     }
     view["pager"] = admin::pager(visit.context.locale, total, page, kPerPage, "/admin/refunds?show=" + std::string(name_of(shown)));
   });
@@ -124,7 +124,7 @@ std::vector<SeenRefund> seen_refunds(const http::Fields& form) {
 }  // namespace
 
 http::Response refunds_page(const AdminPages& pages, const admin::Visit& visit) {
-  return show(pages, visit, refund_state_from(visit.request.query.get("show")).value_or(RefundState::account_known), nullptr);
+  return show_refunds(pages, visit, refund_state_from(visit.request.query.get("show")).value_or(RefundState::account_known), nullptr);
 }
 
 http::Response make_transfer_file(const AdminPages& pages, const admin::Visit& visit) {
@@ -135,7 +135,7 @@ http::Response make_transfer_file(const AdminPages& pages, const admin::Visit& v
     form.fault("transfer_on", words(visit, "refunds.error_day"));
   const std::vector<SeenRefund> refunds = seen_refunds(visit.request.form);
   if (refunds.empty()) form.fault("refund", words(visit, "refunds.error_none"));
-  if (!form.good()) return show(pages, visit, RefundState::account_known, &form);
+  if (!form.good()) return show_refunds(pages, visit, RefundState::account_known, &form);
   const auto made = make_file(pages.tools, visit.context, refunds, *day);
   if (!made) return refused(pages, visit, made.error(), words(visit, "refunds.title"), "/admin/refunds");
   return pages.desk.done(visit, "/admin/refunds?show=in_file", "bank.did.file_made");

@@ -12,8 +12,6 @@ using html::View;
 using html::word;
 using html::yen_text;
 
-constexpr std::size_t kNoteMax = 300;
-
 struct Found {
   orders::Order order;
   View view;
@@ -49,7 +47,7 @@ View sent_view(const Found& found, Locale locale) {
   return rows;
 }
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, const Found& found, const http::Form* form) {
+http::Response show_returned(const AdminPages& pages, const admin::Visit& visit, const Found& found, const http::Form* form) {
   const Locale locale = visit.context.locale;
   const bool by_hand = found.by_hand > Yen(0);
   View view = {{"title", words(visit, "returned.title")},
@@ -83,7 +81,7 @@ std::optional<Returned> read_returned(http::Form& form, const admin::Visit& visi
 
 http::Response returned_page(const AdminPages& pages, const admin::Visit& visit) {
   const auto found = find_order(pages, visit, visit.request.query);
-  return found ? show(pages, visit, *found, nullptr) : pages.desk.not_found(visit);
+  return found ? show_returned(pages, visit, *found, nullptr) : pages.desk.not_found(visit);
 }
 
 http::Response save_returned_by_hand(const AdminPages& pages, const admin::Visit& visit) {
@@ -95,7 +93,7 @@ http::Response save_returned_by_hand(const AdminPages& pages, const admin::Visit
   const std::string range = word(locale, "bank.refunds.error_amount", {{"most", yen_text(locale, found->by_hand)}});
   const Yen amount(form.whole_or(0, "amount", {1, most}, range));
   const auto returned = read_returned(form, visit, found->sent_on);
-  if (!returned) return show(pages, visit, *found, &form);
+  if (!returned) return show_returned(pages, visit, *found, &form);
   const orders::Seen seen{found->order.id, visit.request.form.number("version")};
   const auto done = note_returned_by_hand(pages.tools, visit.context, seen, {amount, *returned});
   const std::string order_path = "/admin/orders/" + found->order.number;

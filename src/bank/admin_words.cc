@@ -85,6 +85,8 @@ std::string numbers_of(const Weighing& weighing, const Proposal& proposal) {
 
 }  // namespace
 
+std::string path_of(const Deposit& deposit) { return "/admin/deposits/" + deposit.id.str(); }
+
 std::string words(const admin::Visit& visit, const std::string& key) { return word(visit.context.locale, "bank." + key); }
 
 View order_view(db::Tx& tx, const House& house, const orders::Order& order, Locale locale) {

@@ -117,7 +117,7 @@ Name name_evidence(const Money& money, const Claim& claim) {
   return claim.recipient && likeness(money.payer, *claim.recipient) == Likeness::equal ? Name::recipient : Name::none;
 }
 
-std::string digits_of(const std::string& number) {
+std::string number_digits(const std::string& number) {
   std::string digits;
   std::copy_if(number.begin(), number.end(), std::back_inserter(digits), [](char c) { return c >= '0' && c <= '9'; });
   return digits;
@@ -126,7 +126,7 @@ std::string digits_of(const std::string& number) {
 // A number without its letter counts when the name does not belong to somebody else.
 bool is_number_of(const std::string& number, const Money& money, const Claim& claim, Name name) {
   if (number == claim.number) return true;
-  return number == digits_of(claim.number) && (name != Name::none || money.payer.bare.empty());
+  return number == number_digits(claim.number) && (name != Name::none || money.payer.bare.empty());
 }
 
 bool names_number(const Money& money, const Claim& claim, Name name) {
@@ -385,7 +385,7 @@ std::vector<Comeback> comebacks(const Money& money, std::span<const SentMoney> s
   for (std::size_t i = 0; i < sent.size(); ++i) {
     const SentMoney& one = sent[i];
     if (one.amount != money.amount || money.day < one.since) continue;
-    const auto is_theirs = [&](const std::string& number) { return number == one.number || number == digits_of(one.number); };
+    const auto is_theirs = [&](const std::string& number) { return number == one.number || number == number_digits(one.number); };
     const bool number = std::any_of(money.payer.numbers.begin(), money.payer.numbers.end(), is_theirs);
     const auto is_like = [&](Likeness likely) {
       return std::any_of(one.names.begin(), one.names.end(), [&](const PayerName& name) { return likeness(money.payer, name) == likely; });

@@ -12,7 +12,7 @@
 namespace noren::bank {
 namespace {
 
-using Answer = Result<Refund, BankError>;
+using Changed = Result<Refund, BankError>;
 
 constexpr std::string_view kToken = "refund-token";
 constexpr std::size_t kSignature = 26;
@@ -88,12 +88,12 @@ void keep_record(db::Tx& tx, const Tools& tools, const Context& context, Refund&
   refund.sealed = seal_box(tx, tools.house(), refund, box, context.now);
 }
 
-Answer give_account(const Tools& tools, const Context& context, const SeenRefund& seen, const Account& account) {
+Changed give_account(const Tools& tools, const Context& context, const SeenRefund& seen, const Account& account) {
   return move_refund(tools, context, seen, RefundMove::give_account, "bank.deed.account_given",
                      [&](db::Tx& tx, Refund& refund) { return keep_account(tx, tools, context, refund, account); });
 }
 
-Answer ask_again(const Tools& tools, const Context& context, const SeenRefund& seen) {
+Changed ask_again(const Tools& tools, const Context& context, const SeenRefund& seen) {
   return move_refund(tools, context, seen, RefundMove::ask_again, "bank.deed.asked_again",
                      [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
                        ++refund.link_round;
@@ -103,7 +103,7 @@ Answer ask_again(const Tools& tools, const Context& context, const SeenRefund& s
                      });
 }
 
-Answer take_out(const Tools& tools, const Context& context, const SeenRefund& seen) {
+Changed take_out(const Tools& tools, const Context& context, const SeenRefund& seen) {
   return move_refund(tools, context, seen, RefundMove::take_out, "bank.deed.taken_out",
                      [](db::Tx&, Refund& refund) -> Result<void, BankError> {
                        refund.file = FileId();
@@ -111,7 +111,7 @@ Answer take_out(const Tools& tools, const Context& context, const SeenRefund& se
                      });
 }
 
-Answer drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen) {
+Changed drop_refund(const Tools& tools, const Context& context, const SeenRefund& seen) {
   return move_refund(tools, context, seen, RefundMove::drop, "bank.deed.refund_dropped",
                      [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
                        if (refund.card.empty()) return {};
@@ -121,7 +121,7 @@ Answer drop_refund(const Tools& tools, const Context& context, const SeenRefund&
                      });
 }
 
-Answer mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent) {
+Changed mark_sent(const Tools& tools, const Context& context, const SeenRefund& seen, const Sent& sent) {
   return move_refund(
       tools, context, seen, RefundMove::send, "bank.deed.refund_sent", [&](db::Tx& tx, Refund& refund) -> Result<void, BankError> {
         keep_record(tx, tools, context, refund, sent);
@@ -148,7 +148,7 @@ std::string account_page(db::Tx& tx, const crypto::Keys& keys, const orders::Ord
   return "";
 }
 
-Answer refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token) {
+Changed refund_of_token(db::Tx& tx, const House& house, const Context& context, std::string_view token) {
   if (token.size() <= kSignature || token.size() > 100) return Fail<BankError>(BankError::not_found);
   const std::string_view signature = token.substr(token.size() - kSignature);
   auto refund = find_refund(tx, context.shop, RefundId(token.substr(0, token.size() - kSignature)));
@@ -163,8 +163,8 @@ Answer refund_of_token(db::Tx& tx, const House& house, const Context& context, s
   return Fail<BankError>(BankError::not_found);
 }
 
-Answer give_account_by_link(const Tools& tools, const Context& context, std::string_view token, const Account& account) {
-  return tools.house().db.write([&](db::Tx& tx) -> Answer {
+Changed give_account_by_link(const Tools& tools, const Context& context, std::string_view token, const Account& account) {
+  return tools.house().db.write([&](db::Tx& tx) -> Changed {
     auto refund = refund_of_token(tx, tools.house(), context, token);
     if (!refund) return refund;
     const auto next = next_state(refund->state, RefundMove::give_account);

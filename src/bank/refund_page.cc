@@ -49,8 +49,8 @@ http::Response show_over(const Pages& pages, const Context& context, const std::
 }
 
 // form: what was typed, with its faults; null for an empty one.
-http::Response show(const Pages& pages, const http::Request& request, const Context& context, const Opened& opened, const http::Form* form,
-                    int status = 200) {
+http::Response show_account_form(const Pages& pages, const http::Request& request, const Context& context, const Opened& opened,
+                                 const http::Form* form, int status = 200) {
   const Locale locale = context.locale;
   const Refund& refund = opened.refund;
   const std::string path = drafts::here(request);
@@ -91,11 +91,11 @@ http::Response get_page(const Pages& pages, const http::Request& request, const 
   const auto opened = open(pages, request, context);
   if (!opened) return answer_error(pages, request, context, opened.error());
   const auto draft = drafts::find_here(pages.tools.house(), request, context);
-  if (!draft) return show(pages, request, context, *opened, nullptr);
+  if (!draft) return show_account_form(pages, request, context, *opened, nullptr);
   http::Form form(draft->typed, context.locale);
   (void)read_account(form, context.locale);
   if (draft->stale) form.fault("bank", word(context.locale, "support.error.too_old"));
-  return show(pages, request, context, *opened, &form);
+  return show_account_form(pages, request, context, *opened, &form);
 }
 
 http::Response post_page(const Pages& pages, const http::Request& request, const Context& context) {
@@ -107,7 +107,7 @@ http::Response post_page(const Pages& pages, const http::Request& request, const
   if (!form.good()) {
     const drafts::Draft draft{drafts::only(request.form, {"bank", "bank_code", "branch", "branch_code", "kind", "number", "holder"})};
     if (auto kept = drafts::keep_here(pages.tools.house(), request, context, draft)) return std::move(*kept);
-    return show(pages, request, context, *opened, &form, 422);
+    return show_account_form(pages, request, context, *opened, &form, 422);
   }
   const auto given = give_account_by_link(pages.tools, context, request.param("token"), account);
   if (!given && given.error() != BankError::not_now && given.error() != BankError::stale)

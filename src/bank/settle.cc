@@ -13,7 +13,7 @@ namespace {
 
 using Done = Result<void, BankError>;
 
-Done refused(BankError why) { return Fail<BankError>(why); }
+Done not_done(BankError why) { return Fail<BankError>(why); }
 
 bool has_ended(const orders::Order& order) { return orders::is_stopped(order.state); }
 
@@ -55,23 +55,23 @@ class Settling {
     for (const orders::Seen& seen : wish_.orders) {
       if (!once.insert(seen.order).second) continue;
       auto order = orders::find(tx_, context_.shop, seen.order);
-      if (!order) return refused(BankError::order_unknown);
-      if (order->version != seen.version) return refused(BankError::stale);
+      if (!order) return not_done(BankError::order_unknown);
+      if (order->version != seen.version) return not_done(BankError::stale);
       const std::vector<orders::Event> story = orders::events_of(tx_, order->id);
       rest_ = wish_.orders.size() == 1 && deposit_.amount == orders::rest_let_go(*order, story);
-      if (!rest_ && !may_get_money(*order, story)) return refused(BankError::order_paid);
+      if (!rest_ && !may_get_money(*order, story)) return not_done(BankError::order_paid);
       dues_.push_back(orders::left_to_pay(*order, story));
       orders_.push_back(std::move(*order));
     }
-    if (orders_.empty()) return refused(BankError::order_unknown);
+    if (orders_.empty()) return not_done(BankError::order_unknown);
     const bool some_ended = std::any_of(orders_.begin(), orders_.end(), has_ended);
-    return some_ended && orders_.size() > 1 ? refused(BankError::order_paid) : Done();
+    return some_ended && orders_.size() > 1 ? not_done(BankError::order_paid) : Done();
   }
 
   // What was let go came all the same.
   Done take_rest() {
     const orders::Payment payment{deposit_.amount, deposit_.day, payer_, Yen(0), false};
-    if (!orders::take_rest(tx_, tools_.deeds, context_, orders_.front(), payment)) return refused(BankError::order_paid);
+    if (!orders::take_rest(tx_, tools_.deeds, context_, orders_.front(), payment)) return not_done(BankError::order_paid);
     insert_part(tx_, context_.shop, deposit_.id, {orders_.front().id, deposit_.amount});
     return {};
   }
@@ -92,7 +92,7 @@ class Settling {
   Done take_all() {
     const Spread spread = bank::spread(deposit_.amount, dues_);
     for (std::size_t i = 0; i < orders_.size(); ++i) {
-      if (spread.parts[i] <= Yen(0)) return refused(BankError::too_little);
+      if (spread.parts[i] <= Yen(0)) return not_done(BankError::too_little);
       const Yen missing = dues_[i] - spread.parts[i];
       const Yen surplus = i == 0 ? spread.surplus : Yen(0);
       const bool whole = missing == Yen(0) || wish_.short_is_enough;
@@ -120,11 +120,11 @@ class Settling {
   }
 
   Done take_part(const orders::PartPayment& part, orders::Order& order) {
-    return orders::take_part(tx_, tools_.deeds, context_, order, part) ? Done() : refused(BankError::order_paid);
+    return orders::take_part(tx_, tools_.deeds, context_, order, part) ? Done() : not_done(BankError::order_paid);
   }
 
   Done pay(orders::Order& order, const orders::Payment& payment) {
-    return orders::take_payment(tx_, tools_.deeds, context_, order, payment) ? Done() : refused(BankError::order_paid);
+    return orders::take_payment(tx_, tools_.deeds, context_, order, payment) ? Done() : not_done(BankError::order_paid);
   }
 
   void tell(Outcome what, const orders::Order& order, Yen difference) { tell_odd(tx_, context_, {what, deposit_, order, difference}); }

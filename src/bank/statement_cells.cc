@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "bank/statement.h"
+#include "base/ascii.h"
 #include "pricing/types.h"
 #include "text/code_points.h"
 #include "text/whole_number.h"
@@ -12,8 +13,6 @@ namespace {
 constexpr int kReiwa = 2018;  // 令和1年 is 2019
 constexpr int kHeisei = 1988;
 constexpr std::size_t kAmountDigitsMost = 15;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::optional<LocalDate> real_day(int year, int month, int day) {
   char text[16];
@@ -47,7 +46,7 @@ std::string plain_date(std::string_view cell, int& era) {
   return std::string(rest.substr(0, end));
 }
 
-std::optional<std::vector<int>> numbers_of(const std::string& text) {
+std::optional<std::vector<int>> date_numbers(const std::string& text) {
   std::vector<int> numbers;
   std::string run;
   for (std::size_t at = 0; at <= text.size(); ++at) {
@@ -97,7 +96,7 @@ bool take_back(std::string_view& text, std::string_view mark) {
 
 std::optional<LocalDate> read_day(std::string_view cell, LocalDate today) {
   int era = 0;
-  const auto read = numbers_of(plain_date(cell, era));
+  const auto read = date_numbers(plain_date(cell, era));
   if (!read) return std::nullopt;
   const std::vector<int>& n = *read;
   if (n.size() == 1 && n[0] >= 10'000'000 && era == 0) return real_day(n[0] / 10'000, n[0] / 100 % 100, n[0] % 100);

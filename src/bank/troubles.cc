@@ -12,11 +12,11 @@ namespace {
 namespace kind = troubles::kind;
 using nlohmann::json;
 
-troubles::Subject subject_of(const Deposit& deposit) { return {"deposit", deposit.id.str()}; }
-troubles::Subject subject_of(const orders::Order& order) { return {"order", order.id.str()}; }
+troubles::Subject deposit_subject(const Deposit& deposit) { return {"deposit", deposit.id.str()}; }
+troubles::Subject deposit_subject(const orders::Order& order) { return {"order", order.id.str()}; }
 
 // What it gives back: a failed refund to a card is one of its own.
-troubles::Subject subject_of(const Refund& refund) {
+troubles::Subject deposit_subject(const Refund& refund) {
   if (!refund.card.empty()) return {"transfer", refund.id.str()};
   if (!refund.deposit.empty()) return {"deposit", refund.deposit.str()};
   return {"order", refund.order.str()};
@@ -24,11 +24,11 @@ troubles::Subject subject_of(const Refund& refund) {
 
 json amounts(Yen expected, Yen received) { return {{"amount_expected", expected.amount()}, {"amount_received", received.amount()}}; }
 
-struct Row {
+struct OpenRow {
   Outcome what;
   std::string_view kind;
 };
-constexpr Row kOfDeposit[] = {
+constexpr OpenRow kOfDeposit[] = {
     {Outcome::overpaid, kind::kPaidTooMuch}, {Outcome::twice, kind::kPaidTwice}, {Outcome::ended, kind::kPaidWithoutOrder}};
 
 // Something of it belongs to nobody's order: it goes back by a refund of its own.
@@ -43,17 +43,17 @@ void tell_odd(db::Tx& tx, const Context& context, const OddMoney& money) {
   const orders::Order& order = money.order;
   if (money.what == Outcome::underpaid) {
     const json evidence = amounts(order.total, order.total + money.difference);
-    troubles::open(tx, {order.shop, kind::kAmountDiffers, subject_of(order), order.id, evidence.dump(), context.now});
+    troubles::open(tx, {order.shop, kind::kAmountDiffers, deposit_subject(order), order.id, evidence.dump(), context.now});
     return;
   }
-  for (const Row& row : kOfDeposit) {
+  for (const OpenRow& row : kOfDeposit) {
     if (row.what != money.what) continue;
     // Of one order the buyer is told its price, whatever came of it before.
     const bool one_order = parts_of(tx, money.deposit.id).size() == 1;
     const Yen expected = one_order ? order.total : money.deposit.amount - money.difference;
     const json evidence =
         row.kind == kind::kPaidTooMuch ? amounts(expected, expected + money.difference) : json{{"amount", money.difference.amount()}};
-    troubles::open(tx, {order.shop, row.kind, subject_of(money.deposit), order.id, evidence.dump(), context.now});
+    troubles::open(tx, {order.shop, row.kind, deposit_subject(money.deposit), order.id, evidence.dump(), context.now});
   }
 }
 
@@ -70,7 +70,7 @@ void tell_sent(db::Tx& tx, const Context& context, const Refund& refund) {
     }
     return;
   }
-  for (const Row& row : kOfDeposit)
+  for (const OpenRow& row : kOfDeposit)
     troubles::settle(tx, {refund.shop, row.kind, {"deposit", refund.deposit.str()}, "refunded", context.now});
   troubles::settle(tx, {refund.shop, kind::kTransferReturned, {"deposit", refund.deposit.str()}, "refunded", context.now});
 }
@@ -83,31 +83,31 @@ void tell_some_sent(db::Tx& tx, const Context& context, const Refund& refund, Ye
 }
 
 void tell_account(db::Tx& tx, const Refund& refund, Instant now) {
-  const troubles::Subject subject = subject_of(refund);
-  for (const Row& row : kOfDeposit) troubles::end_waiting(tx, refund.shop, row.kind, subject, now);
+  const troubles::Subject subject = deposit_subject(refund);
+  for (const OpenRow& row : kOfDeposit) troubles::end_waiting(tx, refund.shop, row.kind, subject, now);
   troubles::end_waiting(tx, refund.shop, kind::kTransferReturned, subject, now);
 }
 
 void tell_returned(db::Tx& tx, const Context& context, const Refund& refund) {
   const json evidence = {{"amount", refund.amount.amount()}};
-  troubles::open(tx, {refund.shop, kind::kTransferReturned, subject_of(refund), refund.order, evidence.dump(), context.now});
+  troubles::open(tx, {refund.shop, kind::kTransferReturned, deposit_subject(refund), refund.order, evidence.dump(), context.now});
 }
 
 void tell_returned(db::Tx& tx, const Context& context, const orders::Order& order, Yen amount) {
   const json evidence = {{"amount", amount.amount()}};
-  troubles::open(tx, {order.shop, kind::kTransferReturned, subject_of(order), order.id, evidence.dump(), context.now});
+  troubles::open(tx, {order.shop, kind::kTransferReturned, deposit_subject(order), order.id, evidence.dump(), context.now});
 }
 
 void tell_not_returned(db::Tx& tx, const Refund& refund, std::string_view how, Instant now) {
-  troubles::settle(tx, {refund.shop, kind::kTransferReturned, subject_of(refund), how, now});
+  troubles::settle(tx, {refund.shop, kind::kTransferReturned, deposit_subject(refund), how, now});
 }
 
 void tell_undone(db::Tx& tx, const Context& context, const Deposit& deposit) {
-  for (const Row& row : kOfDeposit) troubles::settle(tx, {deposit.shop, row.kind, subject_of(deposit), "mistaken", context.now});
+  for (const OpenRow& row : kOfDeposit) troubles::settle(tx, {deposit.shop, row.kind, deposit_subject(deposit), "mistaken", context.now});
 }
 
 void tell_undone(db::Tx& tx, const Context& context, const orders::Order& order, Yen kept) {
-  const troubles::Subject subject = subject_of(order);
+  const troubles::Subject subject = deposit_subject(order);
   if (kept == Yen(0) || orders::is_stopped(order.state)) {
     troubles::settle(tx, {order.shop, kind::kAmountDiffers, subject, "mistaken", context.now});
     return;

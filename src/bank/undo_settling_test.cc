@@ -17,13 +17,13 @@ using ::testing::Contains;
 using ::testing::Not;
 namespace kind = troubles::kind;
 
-constexpr LocalDate kToday{2026, 11, 21};
+constexpr LocalDate kDayOfTest{2026, 11, 21};
 
 class UndoneDeposit : public testing::DatabaseTest {
  protected:
   Tools tools() { return {world_.tools()}; }
   Deposit deposit_of(std::int64_t amount) {
-    const auto id = enter_deposit(tools(), world_.now(), {kToday, Yen(amount), "ヤマダ ハナコ", true});
+    const auto id = enter_deposit(tools(), world_.now(), {kDayOfTest, Yen(amount), "ヤマダ ハナコ", true});
     return now_of(*id);
   }
   Deposit now_of(const DepositId& id) {
@@ -182,7 +182,7 @@ TEST_P(UndoneDeposit, WhatCameTwiceAndWentBackIsInNobodysWay) {
   EXPECT_EQ(undo(first).error(), BankError::has_twin) << "it can still be called off";
   const Account account{"0001", "", "001", "", AccountKind::ordinary, "1234567", "ヤマダ ハナコ"};
   ASSERT_TRUE(give_account(tools(), world_.now(), {refund->id, refund->version}, account));
-  ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kToday, ""}));
+  ASSERT_TRUE(mark_sent(tools(), world_.now(), {refund->id, 2}, {kDayOfTest, ""}));
   EXPECT_TRUE(undo(first));
 }
 

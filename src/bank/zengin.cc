@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/embedded.h"
 #include "orders/rules.h"
 #include "text/check_digit.h"
@@ -133,7 +134,6 @@ bool take_form(std::string& bare, std::string& form) {
   return false;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return c >= 'A' && c <= 'Z'; }
 
 constexpr std::size_t kDigitsWithLetter = 2;

@@ -12,7 +12,7 @@ namespace {
 using admin::Visit;
 using http::Response;
 
-struct Form {
+struct CategoriesForm {
   Category category;     // as typed
   std::string slug_now;  // "" for a new one
   std::string position;
@@ -49,7 +49,7 @@ html::View rows_view(const Visit& visit, const std::vector<Category>& categories
   return rows;
 }
 
-Response page(const AdminScene& scene, const Visit& visit, const Form& form) {
+Response categories_page(const AdminScene& scene, const Visit& visit, const CategoriesForm& form) {
   const auto categories = all_categories(scene, visit);
   const Category& typed = form.category;
   html::View errors = html::View::object();
@@ -79,8 +79,8 @@ Response stale(const AdminScene& scene, const Visit& visit, const Category& now,
       visit, {.what = now.name.ja, .state_now = state, .already_done = already_done, .back = "/admin/categories?edit=" + now.slug});
 }
 
-Form typed_form(const http::Fields& sent) {
-  Form form{.slug_now = sent.get("slug_now"), .position = sent.get("position")};
+CategoriesForm typed_form(const http::Fields& sent) {
+  CategoriesForm form{.slug_now = sent.get("slug_now"), .position = sent.get("position")};
   form.category = {.slug = sent.get("slug"),
                    .name = {sent.get("name_ja"), sent.get("name_en")},
                    .description = {sent.get("description_ja"), sent.get("description_en")}};
@@ -98,20 +98,20 @@ bool same_but_version(const Category& a, const Category& b) {
 
 Response admin_categories(const AdminScene& scene, const Visit& visit) {
   const std::string& slug = visit.request.query.get("edit");
-  if (slug.empty()) return page(scene, visit, {.position = "0"});
+  if (slug.empty()) return categories_page(scene, visit, {.position = "0"});
   const auto category = find(scene, visit, slug);
   if (!category) return scene.desk.not_found(visit);
-  return page(scene, visit, {.category = *category, .slug_now = slug, .position = std::to_string(category->position)});
+  return categories_page(scene, visit, {.category = *category, .slug_now = slug, .position = std::to_string(category->position)});
 }
 
 Response admin_save_category(const AdminScene& scene, const Visit& visit) {
-  Form form = typed_form(visit.request.form);
+  CategoriesForm form = typed_form(visit.request.form);
   if (!form.slug_now.empty()) {
     form.category.version = std::max<std::int64_t>(1, visit.request.form.number("version"));
     const auto now = find(scene, visit, form.slug_now);
     if (now) form.category.archived = now->archived;
   }
-  if (!form.faults.empty()) return page(scene, visit, form);
+  if (!form.faults.empty()) return categories_page(scene, visit, form);
   const auto saved = save_category(scene.catalog, visit.context, form.category, form.slug_now);
   if (saved) return done(scene, visit, "/admin/categories", "admin.common.saved");
   // A second press finds what the first one made: under the slug typed.
@@ -124,7 +124,7 @@ Response admin_save_category(const AdminScene& scene, const Visit& visit) {
   }
   if (saved.error().why == Refusal::Why::gone) return scene.desk.not_found(visit);
   form.faults = saved.error().faults;
-  return page(scene, visit, form);
+  return categories_page(scene, visit, form);
 }
 
 Response admin_archive_category(const AdminScene& scene, const Visit& visit, bool archived) {

@@ -94,7 +94,7 @@ html::View preview_view(const Visit& visit, const Uploads::Upload& upload, const
   return view;
 }
 
-Response page(const AdminScene& scene, const Visit& visit, const std::string& error, html::View preview = nullptr) {
+Response csv_page(const AdminScene& scene, const Visit& visit, const std::string& error, html::View preview = nullptr) {
   html::View view = {{"title", admin_word(visit, "admin_csv.title")},
                      {"has_errors", !error.empty()},
                      {"e", html::View::object()},
@@ -110,20 +110,20 @@ Response show_effect(const AdminScene& scene, Uploads& uploads, const Visit& vis
   const auto report = check_csv(scene.catalog, visit.context, {upload.bytes, upload.encoding});
   if (!report) {
     const CsvUnreadable& why = report.error();
-    return page(scene, visit, html::word(visit.context.locale, why.message, {{"line", std::to_string(why.line)}}));
+    return csv_page(scene, visit, html::word(visit.context.locale, why.message, {{"line", std::to_string(why.line)}}));
   }
   upload.version = report->catalog_version;
   html::View preview = preview_view(visit, upload, *report);
   uploads.keep(std::move(upload));
   if (asked == Asked::free) preview["free_error"] = admin_word(visit, "csv.free_not_meant");
-  Response shown = page(scene, visit, "", std::move(preview));
+  Response shown = csv_page(scene, visit, "", std::move(preview));
   if (asked == Asked::free) shown.status = 422;
   return shown;
 }
 
-Response gone(const AdminScene& scene, const Visit& visit) { return page(scene, visit, admin_word(visit, "admin_csv.gone")); }
+Response gone(const AdminScene& scene, const Visit& visit) { return csv_page(scene, visit, admin_word(visit, "admin_csv.gone")); }
 
-Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
+Response check_upload(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   const http::Request& request = visit.request;
   const std::string& token = request.form.get("upload");
   if (!token.empty()) {
@@ -134,7 +134,7 @@ Response check(const AdminScene& scene, Uploads& uploads, const Visit& visit) {
   }
   const auto file =
       std::find_if(request.files.begin(), request.files.end(), [](const http::UploadedFile& one) { return one.field == "file"; });
-  if (file == request.files.end() || file->bytes.empty()) return page(scene, visit, admin_word(visit, "csv.empty"));
+  if (file == request.files.end() || file->bytes.empty()) return csv_page(scene, visit, admin_word(visit, "csv.empty"));
   return show_effect(scene, uploads, visit,
                      {.token = crypto::token(scene.catalog.house.env.random),
                       .shop = visit.context.shop,
@@ -179,9 +179,9 @@ void add_csv_routes(http::Router& router, const AdminScene& scene) {
   const auto uploads = std::make_shared<Uploads>();
   const auto guarded = [&](auto act) { return scene.desk.guarded(staff::Right::items, act); };
   const http::RouteOptions large{.body_max = kCsvBytesMax + 64 * 1024};
-  router.get("/admin/items/csv", guarded([&scene](const Visit& visit) { return page(scene, visit, ""); }));
+  router.get("/admin/items/csv", guarded([&scene](const Visit& visit) { return csv_page(scene, visit, ""); }));
   router.get("/admin/items.csv", guarded([&scene](const Visit& visit) { return download(scene, visit); }));
-  router.post("/admin/items/csv", guarded([&scene, uploads](const Visit& visit) { return check(scene, *uploads, visit); }), large);
+  router.post("/admin/items/csv", guarded([&scene, uploads](const Visit& visit) { return check_upload(scene, *uploads, visit); }), large);
   router.post("/admin/items/csv/take", guarded([&scene, uploads](const Visit& visit) { return take(scene, *uploads, visit); }));
 }
 

@@ -20,7 +20,7 @@ constexpr std::chrono::minutes kSecondPress{10};
 std::string path_of(const Item& item) { return "/admin/items/" + item.id.str(); }
 
 // What a form shows: as typed, with what is wrong.
-struct Form {
+struct ItemForm {
   Item item;  // as stored; without id: a new one
   TypedItem typed;
   std::vector<Fault> faults;
@@ -30,7 +30,7 @@ struct Form {
 };
 
 // The words for what is wrong in one row of variants.
-html::View row_errors(const Visit& visit, const Form& form, std::size_t row) {
+html::View row_errors(const Visit& visit, const ItemForm& form, std::size_t row) {
   html::View errors = html::View::array();
   for (const Fault& fault : form.faults) {
     const bool whole_list = fault.field == "variants" && row == 0;
@@ -46,7 +46,7 @@ html::View row_errors(const Visit& visit, const Form& form, std::size_t row) {
 
 constexpr const char* kAskFree = "catalog.faults.price_free";
 
-bool asks_free(const Form& form, std::size_t row) {
+bool asks_free(const ItemForm& form, std::size_t row) {
   return std::any_of(form.faults.begin(), form.faults.end(), [&](const Fault& fault) {
     return fault.message == kAskFree && form.rows.at(std::stoul(fault.field.substr(9))) == row;
   });
@@ -68,7 +68,7 @@ std::string heading_of(const Visit& visit, const TypedVariant& typed, bool only_
   return only_one ? admin_word(visit, "admin_item.only_variant") : typed.sku;
 }
 
-html::View variants_view(const AdminScene& scene, const Visit& visit, const Form& form) {
+html::View variants_view(const AdminScene& scene, const Visit& visit, const ItemForm& form) {
   std::vector<TypedVariant> rows = form.typed.variants;
   const auto used = static_cast<std::size_t>(std::count_if(rows.begin(), rows.end(), [](const TypedVariant& one) { return !one.blank(); }));
   while (rows.size() < used + kBlankRows) rows.emplace_back();
@@ -103,7 +103,7 @@ html::View variants_view(const AdminScene& scene, const Visit& visit, const Form
   return list;
 }
 
-html::View categories_view(const Visit& visit, const Snapshot& snapshot, const Form& form) {
+html::View category_boxes(const Visit& visit, const Snapshot& snapshot, const ItemForm& form) {
   html::View list = html::View::array();
   for (const Category& category : snapshot.categories()) {
     const auto& chosen = form.typed.categories;
@@ -113,7 +113,7 @@ html::View categories_view(const Visit& visit, const Snapshot& snapshot, const F
   return list;
 }
 
-html::View pictures_view(const Form& form) {
+html::View picture_rows(const ItemForm& form) {
   html::View list = html::View::array();
   for (const Picture& picture : form.item.pictures) {
     const std::size_t i = list.size();
@@ -131,7 +131,7 @@ html::View pictures_view(const Form& form) {
   return list;
 }
 
-html::View errors_view(const Visit& visit, const Form& form) {
+html::View errors_view(const Visit& visit, const ItemForm& form) {
   html::View errors = html::View::object();
   for (const Fault& fault : form.faults) {
     if (!fault.field.starts_with("variants") && !errors.contains(fault.field)) {
@@ -142,7 +142,7 @@ html::View errors_view(const Visit& visit, const Form& form) {
   return errors;
 }
 
-Response form_page(const AdminScene& scene, const Visit& visit, const Form& form) {
+Response form_page(const AdminScene& scene, const Visit& visit, const ItemForm& form) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   const Item& item = form.item;
   const bool is_new = item.id.empty();
@@ -168,10 +168,10 @@ Response form_page(const AdminScene& scene, const Visit& visit, const Form& form
       {"options",
        {{"tax", html::View::array({option("standard", admin_word(visit, "admin_item.tax_standard"), !reduced),
                                    option("reduced", admin_word(visit, "admin_item.tax_reduced"), reduced)})}}},
-      {"categories", categories_view(visit, *snapshot, form)},
+      {"categories", category_boxes(visit, *snapshot, form)},
       {"no_categories", snapshot->categories().empty()},
       {"variants", variants_view(scene, visit, form)},
-      {"pictures", pictures_view(form)},
+      {"pictures", picture_rows(form)},
       {"no_pictures", item.pictures.empty()}};
   if (!is_new) {
     const bool live = item.published && !item.archived;
@@ -221,7 +221,7 @@ const Item* made_just_now(const Snapshot& snapshot, const Item& typed, Instant n
 }
 
 // Back to the form of the new item, corrected, saved again: what was typed stands in the form of the item that was made.
-void become(Form& form, const Item& made) {
+void become(ItemForm& form, const Item& made) {
   form.item = made;
   form.made_already = true;
   if (form.typed.texts.at("slug").empty()) form.typed.texts["slug"] = made.slug;
@@ -235,7 +235,7 @@ void become(Form& form, const Item& made) {
   });
 }
 
-Response refused(const AdminScene& scene, const Visit& visit, Form form, const Item& typed, const Refusal& refusal) {
+Response refused(const AdminScene& scene, const Visit& visit, ItemForm form, const Item& typed, const Refusal& refusal) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   if (refusal.why == Refusal::Why::gone) return scene.desk.not_found(visit);
   if (refusal.why == Refusal::Why::stale) {
@@ -260,8 +260,8 @@ std::optional<Item> item_of(const AdminScene& scene, const Visit& visit) {
   return load_item(scene.catalog, visit.context, ItemId(visit.request.param("id")));
 }
 
-Response save(const AdminScene& scene, const Visit& visit, const std::optional<Item>& before) {
-  Form form{.item = before.value_or(Item{}), .typed = typed_from(visit.request.form)};
+Response save_typed(const AdminScene& scene, const Visit& visit, const std::optional<Item>& before) {
+  ItemForm form{.item = before.value_or(Item{}), .typed = typed_from(visit.request.form)};
   ParsedItem parsed = parse(form.typed);
   form.rows = parsed.rows;
   if (before) {
@@ -298,13 +298,13 @@ Response item_form(const AdminScene& scene, const Visit& visit, const Item& item
 }
 
 Response admin_new_item(const AdminScene& scene, const Visit& visit) {
-  Form form;
+  ItemForm form;
   form.typed.texts = {{"position", "0"}, {"tax", "standard"}};
   for (const char* field : kItemTexts) form.typed.texts.try_emplace(field, "");
   return form_page(scene, visit, form);
 }
 
-Response admin_make_item(const AdminScene& scene, const Visit& visit) { return save(scene, visit, std::nullopt); }
+Response admin_make_item(const AdminScene& scene, const Visit& visit) { return save_typed(scene, visit, std::nullopt); }
 
 Response admin_item(const AdminScene& scene, const Visit& visit) {
   const auto item = item_of(scene, visit);
@@ -313,7 +313,7 @@ Response admin_item(const AdminScene& scene, const Visit& visit) {
 
 Response admin_change_item(const AdminScene& scene, const Visit& visit) {
   const auto item = item_of(scene, visit);
-  return item ? save(scene, visit, item) : scene.desk.not_found(visit);
+  return item ? save_typed(scene, visit, item) : scene.desk.not_found(visit);
 }
 
 Response admin_preview(const AdminScene& scene, const Visit& visit) {

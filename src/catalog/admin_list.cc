@@ -8,13 +8,8 @@
 namespace noren::catalog {
 namespace {
 
-constexpr int kPerPage = 50;
-constexpr int kThumb = 320;
+constexpr int kItemsPerPage = 50;
 constexpr const char* kShows[] = {"published", "draft", "sale", "sold_out", "archived"};
-
-bool any_on_sale(const Item& item, Instant now) {
-  return std::any_of(item.variants.begin(), item.variants.end(), [&](const Variant& one) { return !one.archived && on_sale(one, now); });
-}
 
 std::int64_t pieces_of(const Item& item, const StockView& stock) {
   std::int64_t pieces = 0;
@@ -84,7 +79,9 @@ html::View row_view(const AdminScene& scene, const admin::Visit& visit, const Sn
                     {"stock", html::word(locale, "admin.common.pieces", {{"n", std::to_string(pieces)}})},
                     {"stock_tone", stock_tone},
                     {"state", admin_word(visit, std::string("admin_list.show_") + state)},
-                    {"tone", live ? "good" : item.archived ? "quiet" : "info"},
+                    {"tone", live            ? "good"
+                             : item.archived ? "quiet"
+                                             : "info"},
                     {"shop_href", live ? html::View("/items/" + item.slug) : html::View(false)}};
   if (!item.pictures.empty()) row["picture"] = picture_url(item.pictures.front(), kThumb);
   if (variants > 1) row["variants"] = html::word(locale, "catalog.admin_list.variants", {{"n", std::to_string(variants)}});
@@ -121,16 +118,17 @@ http::Response admin_list(const AdminScene& scene, const admin::Visit& visit) {
   const auto snapshot = scene.catalog.shelf.of(visit.context.shop);
   const auto found = filtered_items(scene, visit, *snapshot);
   const auto total = static_cast<std::int64_t>(found.size());
-  const std::int64_t pages = std::max<std::int64_t>(1, (total + kPerPage - 1) / kPerPage);
+  const std::int64_t pages = std::max<std::int64_t>(1, (total + kItemsPerPage - 1) / kItemsPerPage);
   const auto page = static_cast<int>(std::min<std::int64_t>(admin::page_in(visit.request.query), pages));
   html::View rows = html::View::array();
-  for (std::int64_t i = std::int64_t{page - 1} * kPerPage; i < std::min<std::int64_t>(total, std::int64_t{page} * kPerPage); ++i) {
+  for (std::int64_t i = std::int64_t{page - 1} * kItemsPerPage; i < std::min<std::int64_t>(total, std::int64_t{page} * kItemsPerPage);
+       ++i) {
     rows.push_back(row_view(scene, visit, *snapshot, *found[static_cast<std::size_t>(i)]));
   }
   const std::string query = filters(visit.request);
   return scene.desk.page(visit, "catalog/admin_list",
                          {{"title", admin_word(visit, "admin_list.title")},
-                          {"pager", admin::pager(visit.context.locale, total, page, kPerPage, "/admin/items" + query)},
+                          {"pager", admin::pager(visit.context.locale, total, page, kItemsPerPage, "/admin/items" + query)},
                           {"f", {{"q", visit.request.query.get("q")}}},
                           {"e", html::View::object()},
                           {"options", options_view(visit, *snapshot)},

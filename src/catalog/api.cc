@@ -13,8 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kLimitDefault = 20;
-constexpr std::int64_t kLimitMax = 100;
-constexpr std::size_t kSearchMax = 100;  // characters
+constexpr std::int64_t kItemsAtOnce = 100;
 
 json variant_json(const Item& item, const Variant& variant, const Looking& looking) {
   const std::int64_t pieces = std::max<std::int64_t>(0, looking.stock.quantity(variant.id));
@@ -78,7 +77,7 @@ http::Response list_items(const Pages& pages, const http::Request& request, cons
   std::size_t limit = kLimitDefault;
   if (request.query.has("limit")) {
     const auto number = text::read_whole_number(request.query.get("limit"));
-    const bool good = number && *number && **number >= 1 && **number <= kLimitMax;
+    const bool good = number && *number && **number >= 1 && **number <= kItemsAtOnce;
     if (good) limit = static_cast<std::size_t>(**number);
     if (!good) faults.push_back({"limit", say("limit")});
   }
@@ -102,7 +101,7 @@ http::Response list_items(const Pages& pages, const http::Request& request, cons
   return http::json(answer.dump());
 }
 
-http::Response show_item(const Pages& pages, const http::Request& request, const Context& context) {
+http::Response item_answer(const Pages& pages, const http::Request& request, const Context& context) {
   const auto snapshot = pages.shelf.of(context.shop);
   const std::string& slug = request.param("slug");
   const Item* item = snapshot->find_by_slug(slug);
@@ -128,9 +127,12 @@ http::Response show_item(const Pages& pages, const http::Request& request, const
 }  // namespace
 
 void add_api_routes(http::Router& router, const Pages& pages) {
-  router.get("/api/v1/items", [pages](const http::Request& request, const Context& context) { return list_items(pages, request, context); }, http::kBrowses);
-  router.get("/api/v1/items/{slug}",
-             [pages](const http::Request& request, const Context& context) { return show_item(pages, request, context); }, http::kBrowses);
+  router.get(
+      "/api/v1/items", [pages](const http::Request& request, const Context& context) { return list_items(pages, request, context); },
+      http::kBrowses);
+  router.get(
+      "/api/v1/items/{slug}",
+      [pages](const http::Request& request, const Context& context) { return item_answer(pages, request, context); }, http::kBrowses);
 }
 
 }  // namespace noren::catalog

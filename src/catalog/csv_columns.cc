@@ -50,7 +50,7 @@ const char* read_flag(bool& into, const std::string& cell) {
 }
 
 // ---- Prices.
-const char* read_price(const CsvTarget& into, const std::string& cell) {
+const char* read_price_cell(const CsvTarget& into, const std::string& cell) {
   const auto number = text::read_whole_number(cell);
   if (!number) return unread(number.error(), "price_range");
   if (!*number) return "price_missing";
@@ -118,7 +118,9 @@ constexpr Language kEn = &Bilingual::en;
 using A = Attributes;
 
 const CsvField kFields[] = {
-    {{"item_slug", "mug-cup"}, true, [](const Item& item, const Variant&) { return item.slug; },
+    {{"item_slug", "mug-cup"},
+     true,
+     [](const Item& item, const Variant&) { return item.slug; },
      [](const CsvTarget& into, const std::string& cell) -> const char* {
        if (!cell.empty()) into.item.slug = cell;
        return nullptr;
@@ -127,18 +129,24 @@ const CsvField kFields[] = {
     {{"name_en", "Mug"}, true, write_text<&Item::name, kEn>, read_text<&Item::name, kEn>},
     {{"description_ja", "手になじむ大きさです。"}, true, write_text<&Item::description, kJa>, read_text<&Item::description, kJa>},
     {{"description_en", "It sits well in the hand."}, true, write_text<&Item::description, kEn>, read_text<&Item::description, kEn>},
-    {{"categories", "utsuwa gift"}, true, [](const Item& item, const Variant&) { return join(item.categories, " "); },
+    {{"categories", "utsuwa gift"},
+     true,
+     [](const Item& item, const Variant&) { return join(item.categories, " "); },
      [](const CsvTarget& into, const std::string& cell) -> const char* {
        into.item.categories = split_slugs(cell);
        return nullptr;
      }},
-    {{"tags", "ギフト,春"}, true, [](const Item& item, const Variant&) { return join(item.tags, ","); },
+    {{"tags", "ギフト,春"},
+     true,
+     [](const Item& item, const Variant&) { return join(item.tags, ","); },
      [](const CsvTarget& into, const std::string& cell) -> const char* {
        into.item.tags = split_tags(cell);
        return nullptr;
      }},
     {{"tax", "standard"}, true, [](const Item& item, const Variant&) { return std::string(pricing::name_of(item.tax)); }, read_tax},
-    {{"published", "1"}, true, [](const Item& item, const Variant&) { return std::string(item.published ? "1" : "0"); },
+    {{"published", "1"},
+     true,
+     [](const Item& item, const Variant&) { return std::string(item.published ? "1" : "0"); },
      [](const CsvTarget& into, const std::string& cell) { return read_flag(into.item.published, cell); }},
     {{"position", "10"}, true, [](const Item& item, const Variant&) { return std::to_string(item.position); }, read_position},
     {{"size_ja", "直径8cm×高さ9cm"}, true, write_attribute<&A::size, kJa>, read_attribute<&A::size, kJa>},
@@ -151,23 +159,32 @@ const CsvField kFields[] = {
     {{"touch_en", "dry and sandy"}, true, write_attribute<&A::touch, kEn>, read_attribute<&A::touch, kEn>},
     {{"assembly_ja", "組み立て不要"}, true, write_attribute<&A::assembly, kJa>, read_attribute<&A::assembly, kJa>},
     {{"assembly_en", "none"}, true, write_attribute<&A::assembly, kEn>, read_attribute<&A::assembly, kEn>},
-    {{"sku", "MUG-BLUE"}, false, [](const Item&, const Variant& variant) { return variant.sku; },
+    {{"sku", "MUG-BLUE"},
+     false,
+     [](const Item&, const Variant& variant) { return variant.sku; },
      [](const CsvTarget& into, const std::string& cell) -> const char* {
        into.variant.sku = cell;
        return nullptr;
      }},
     {{"variant_ja", "青"}, false, write_variant_name<kJa>, read_variant_name<kJa>},
     {{"variant_en", "Blue"}, false, write_variant_name<kEn>, read_variant_name<kEn>},
-    {{"price", "1980"}, false, [](const Item&, const Variant& variant) { return std::to_string(variant.list_price.amount()); }, read_price},
-    {{"sale_price", "1580"}, false,
+    {{"price", "1980"},
+     false,
+     [](const Item&, const Variant& variant) { return std::to_string(variant.list_price.amount()); },
+     read_price_cell},
+    {{"sale_price", "1580"},
+     false,
      [](const Item&, const Variant& variant) { return variant.sale ? std::to_string(variant.sale->price.amount()) : std::string(); },
      read_sale_price},
     {{"sale_from", "2026-11-21 09:00"}, false, write_sale_time<&Sale::from>, read_sale_time<&Sale::from, Bound::from>},
     {{"sale_until", "2026-11-30"}, false, write_sale_time<&Sale::until>, read_sale_time<&Sale::until, Bound::until>},
-    {{"limit", "3"}, false,
+    {{"limit", "3"},
+     false,
      [](const Item&, const Variant& variant) { return variant.limit_per_order ? std::to_string(*variant.limit_per_order) : std::string(); },
      read_limit},
-    {{"ended", "0"}, false, [](const Item&, const Variant& variant) { return std::string(variant.archived ? "1" : "0"); },
+    {{"ended", "0"},
+     false,
+     [](const Item&, const Variant& variant) { return std::string(variant.archived ? "1" : "0"); },
      [](const CsvTarget& into, const std::string& cell) { return read_flag(into.variant.archived, cell); }},
     {{"stock", "12"}, false, [](const Item&, const Variant&) { return std::string(); }, read_stock},
 };

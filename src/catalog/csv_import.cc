@@ -13,7 +13,7 @@ Result<text::Decoded, CsvUnreadable> to_utf8(const CsvUpload& upload) {
 
 bool changes_something(const CsvDraft& draft) { return !draft.before || !(draft.item == *draft.before); }
 
-void take(db::Tx& tx, const Catalog& catalog, const Context& context, CsvDraft& draft) {
+void take_draft(db::Tx& tx, const Catalog& catalog, const Context& context, CsvDraft& draft) {
   check(write_item(tx, context.shop, draft.item, draft.before), "an item changed within its own transaction");
   for (const FirstStock& stock : draft.first) {
     if (stock.pieces > 0 && catalog.receive_first) {
@@ -45,7 +45,7 @@ Result<CsvReport, CsvRefusal> import_csv(const Catalog& catalog, const Context& 
     if (!plan || !plan->report.faults.empty()) return Fail(CsvRefusal::wrong);
     if (!plan->report.free.empty() && !agreed.free) return Fail(CsvRefusal::free_not_meant);
     for (CsvDraft& draft : plan->drafts) {
-      if (changes_something(draft)) take(tx, catalog, context, draft);
+      if (changes_something(draft)) take_draft(tx, catalog, context, draft);
     }
     plan->report.encoding = text::encoding_name(decoded->from);
     return std::move(plan->report);

@@ -8,10 +8,9 @@ namespace noren::catalog {
 namespace {
 
 constexpr int kStagePicture = 800;
-constexpr int kThumb = 320;
 constexpr std::int64_t kQuantityMax = 99;
 constexpr std::size_t kRelated = 4;
-constexpr std::size_t kDescriptionMax = 120;  // characters, for search engines
+constexpr std::size_t kSnippetMax = 120;  // characters, for search engines
 
 struct Scene {
   const Snapshot& snapshot;
@@ -187,7 +186,7 @@ html::View state_view(const Scene& scene) {
 PageMeta meta_of(const Scene& scene) {
   const Locale locale = scene.looking.locale;
   PageMeta meta{.title = scene.item.name.in(locale),
-                .description = one_line(scene.item.description.in(locale), kDescriptionMax),
+                .description = one_line(scene.item.description.in(locale), kSnippetMax),
                 .path = "/items/" + scene.item.slug,
                 .product = true,
                 .noindex = !scene.item.published};

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::size_t kPerPage = 24;
 constexpr std::size_t kOthers = 4;
-constexpr std::size_t kSearchMax = 100;  // characters
 
 constexpr Named<Sort> kSorts[] = {
     {Sort::recommended, "recommended"}, {Sort::newest, "new"}, {Sort::cheapest, "low"}, {Sort::dearest, "high"}};
@@ -126,6 +125,9 @@ void add_ways_out(const Snapshot& snapshot, const List& list, const Looking& loo
   view["empty"] = !list.refused.empty() ? list.refused
                   : searched            ? html::word(looking.locale, "catalog.list.empty_search", {{"q", list.search.text}})
                                         : html::word(looking.locale, "catalog.list.empty_here");
+  const bool by_words = searched || !list.refused.empty();
+  view["by_words"] = by_words;
+  view["has_hints"] = by_words || list.filtered();
   view["has_suggestions"] = !suggestions.empty();
   view["suggestions"] = std::move(suggestions);
   view["others"] = cards(others, looking);
@@ -225,10 +227,15 @@ http::Response show_search(const Pages& pages, const http::Request& request, con
 }  // namespace
 
 void add_list_routes(http::Router& router, const Pages& pages) {
-  router.get("/categories/{slug}",
-             [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kBrowses);
-  router.get("/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); }, http::kBrowses);
-  router.get("/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); }, http::kBrowses);
+  router.get(
+      "/categories/{slug}",
+      [pages](const http::Request& request, const Context& context) { return show_category(pages, request, context); }, http::kBrowses);
+  router.get(
+      "/tags/{tag}", [pages](const http::Request& request, const Context& context) { return show_tag(pages, request, context); },
+      http::kBrowses);
+  router.get(
+      "/search", [pages](const http::Request& request, const Context& context) { return show_search(pages, request, context); },
+      http::kBrowses);
 }
 
 }  // namespace noren::catalog

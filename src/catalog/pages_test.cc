@@ -129,7 +129,11 @@ TEST_F(CatalogPages, ListsOfCategoriesTagsAndSearches) {
   EXPECT_EQ(get("/tags/nothing").status, 404);
   EXPECT_TRUE(has(get("/search", "q=%E3%81%BE%E3%81%90").body, "「まぐ」の検索結果"));
   EXPECT_TRUE(has(get("/search", "q=zzz").body, "「zzz」に合う商品は見つかりませんでした。"));
-  EXPECT_TRUE(has(get("/search", "min=5000").body, "条件に合う商品はありませんでした。"));
+  EXPECT_TRUE(has(get("/search", "q=zzz").body, "言葉を短くするか"));
+  const std::string narrow = get("/search", "min=5000").body;
+  EXPECT_TRUE(has(narrow, "条件に合う商品はありませんでした。"));
+  EXPECT_TRUE(has(narrow, "価格の範囲を広げるか、条件を減らして"));
+  EXPECT_FALSE(has(narrow, "言葉を短くするか")) << "no word was typed";
   EXPECT_EQ(get("/search", "q=%FF%FE").status, 400);
   const auto long_words = get("/search", "q=" + std::string(101, 'x'));
   EXPECT_EQ(long_words.status, 400);

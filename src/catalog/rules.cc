@@ -103,6 +103,10 @@ Yen price_at(const Variant& variant, Instant now) { return pricing::effective_pr
 
 bool on_sale(const Variant& variant, Instant now) { return pricing::effective_price(price_tag(variant), now).on_sale; }
 
+bool any_on_sale(const Item& item, Instant now) {
+  return std::any_of(item.variants.begin(), item.variants.end(), [&](const Variant& one) { return !one.archived && on_sale(one, now); });
+}
+
 bool newly_free(const Variant& variant, const std::optional<Item>& before) {
   const auto lowest = [](const Variant& one) { return one.sale ? std::min(one.list_price, one.sale->price) : one.list_price; };
   if (variant.archived || lowest(variant) != Yen(0)) return false;

@@ -21,6 +21,7 @@ inline constexpr std::int64_t kPiecesMax = 10'000'000;  // of one variant in sto
 pricing::PriceTag price_tag(const Variant& variant);
 Yen price_at(const Variant& variant, Instant now);
 bool on_sale(const Variant& variant, Instant now);
+bool any_on_sale(const Item& item, Instant now);  // of those that are offered
 // It would go for 0 yen from the moment it is saved, and did not before: taken only when that is meant. before: nothing for a new one.
 bool newly_free(const Variant& variant, const std::optional<Item>& before);
 
@@ -48,6 +49,7 @@ std::string_view stock_state_name(StockState state);  // "in_stock" | "few" | "s
 
 // The address of a picture at the smallest stored width that is at least `wanted`, else at its largest.
 std::string picture_url(const Picture& picture, int wanted);
+inline constexpr int kThumb = 320;  // the width of a small one
 
 bool valid_slug(std::string_view slug);
 bool valid_sku(std::string_view sku);

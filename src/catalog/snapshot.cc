@@ -22,10 +22,6 @@ bool fits_price(const Item& item, const Search& search, Instant now) {
   });
 }
 
-bool any_on_sale(const Item& item, Instant now) {
-  return std::any_of(item.variants.begin(), item.variants.end(), [&](const Variant& one) { return !one.archived && on_sale(one, now); });
-}
-
 bool fits(const Item& item, const Search& search, const StockView& stock, Instant now) {
   if (search.side == Side::buyer && !visible(item)) return false;
   if (!search.category.empty() && !has(item.categories, search.category)) return false;
@@ -44,8 +40,12 @@ void sort_items(std::vector<const Item*>& items, Sort sort, Instant now) {
     case Sort::newest:
       std::stable_sort(items.begin(), items.end(), [](const Item* a, const Item* b) { return a->created_at > b->created_at; });
       return;
-    case Sort::cheapest: std::stable_sort(items.begin(), items.end(), [&](const Item* a, const Item* b) { return price(a) < price(b); }); return;
-    case Sort::dearest: std::stable_sort(items.begin(), items.end(), [&](const Item* a, const Item* b) { return price(a) > price(b); }); return;
+    case Sort::cheapest:
+      std::stable_sort(items.begin(), items.end(), [&](const Item* a, const Item* b) { return price(a) < price(b); });
+      return;
+    case Sort::dearest:
+      std::stable_sort(items.begin(), items.end(), [&](const Item* a, const Item* b) { return price(a) > price(b); });
+      return;
   }
 }
 

@@ -20,7 +20,7 @@ struct Contents {
   std::int64_t version = 0;
   std::vector<Category> categories;
   std::vector<Item> items;
-  std::vector<std::pair<std::string, ItemId>> redirects;                // a slug an item once had
+  std::vector<std::pair<std::string, ItemId>> redirects;  // a slug an item once had
   std::vector<TagName> tag_names;
   std::vector<std::pair<std::string, std::string>> category_redirects;  // a slug a category once had, and the one it has
 };
@@ -33,6 +33,8 @@ struct FoundVariant {
 
 enum class Sort { recommended, newest, cheapest, dearest };
 enum class Side { buyer, shop };  // buyer: offered items only; shop: drafts and archived ones as well
+
+inline constexpr std::size_t kSearchMax = 100;  // characters of words that are looked for
 
 struct Search {
   std::string text;      // words are ANDed; "" finds everything

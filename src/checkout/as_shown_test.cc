@@ -108,6 +108,28 @@ TEST_P(AsShown, OtherDaysToPayAreToldAndTheOrderKeepsThemThen) {
   EXPECT_THAT(orders::pay_when(now, order.document, Locale::ja), HasSubstr("ご注文から14日以内"));
 }
 
+TEST_P(AsShown, WhoSendsAPresentCashOnDeliveryIsToldThatTheRecipientPays) {
+  Wish wish = world_.wish(shops::PaymentMethod::cash_on_delivery);
+  const auto checkout = open_checkout(world_.desk, world_.buyer(), wish, Source::page);
+  ASSERT_TRUE(checkout);
+  const CheckoutId id = checkout->id;
+  const std::string own = world_.see(id);
+  EXPECT_THAT(own, HasSubstr("配達員に現金でお支払いください"));
+  wish.person.orderer = wish.person.recipient;
+  ASSERT_TRUE(change_checkout(world_.desk, world_.buyer(), id, wish));
+  EXPECT_THAT(world_.see(id), HasSubstr("配達員に現金でお支払いください")) << "to the same person elsewhere";
+  wish.person.orderer->name = "佐藤 次郎";
+  wish.gift.without_prices = true;
+  ASSERT_TRUE(change_checkout(world_.desk, world_.buyer(), id, wish));
+  const std::string page = expect_named(id, own, {"お届け先の方から配達員へ現金で", "配達員からお届け先の方へ代金の額を"});
+  EXPECT_THAT(page, Not(HasSubstr("お支払いください")));
+  ASSERT_EQ(world_.press_shown(id, page), "/checkout/" + id.str() + "/thanks");
+  const std::string thanks = world_.browser.get("/checkout/" + id.str() + "/thanks").body;
+  EXPECT_THAT(thanks, HasSubstr("代金の2,830円は、お届けのときに、お届け先の方から配達員へお支払いいただきます。"));
+  EXPECT_THAT(thanks, Not(HasSubstr("配達員にお支払いください")));
+  EXPECT_TRUE(order_of(id).document.recipient_pays);
+}
+
 TEST_P(AsShown, TheDayForTheMoneyOfAWishedDayStaysAsItWasAgreed) {
   Wish wish = world_.wish(shops::PaymentMethod::bank_transfer);
   const LocalDate today = japan_time(world_.context.now).date;

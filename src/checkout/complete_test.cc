@@ -21,7 +21,7 @@
 namespace noren::checkout {
 namespace {
 
-constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/orders.h)
+constexpr std::int64_t kPiecesOfEach = 20;  // of each variant at first (testing/orders.h)
 
 struct CheckoutWorld : testing::OrderWorld {
   explicit CheckoutWorld(db::Database& database) : OrderWorld(database) {
@@ -121,8 +121,8 @@ TEST_P(TakingAnOrder, WritesOrderStockStoryAndMessagesAtOnce) {
   ASSERT_EQ(taken.verdict, Verdict::accepted);
   EXPECT_FALSE(taken.replayed);
   EXPECT_EQ(taken.order->total, Yen(1980 * 2 + 520));
-  EXPECT_EQ(world_.level().available, kPieces - 2);
-  EXPECT_EQ(world_.board.quantity(world_.blue()), kPieces - 2);
+  EXPECT_EQ(world_.level().available, kPiecesOfEach - 2);
+  EXPECT_EQ(world_.board.quantity(world_.blue()), kPiecesOfEach - 2);
   database_->read([&](db::Tx& tx) {
     EXPECT_EQ(mail::of_subject(tx, world_.context.shop, taken.order->id.str()).size(), 2U);
     EXPECT_EQ(orders::first_break(taken.order->id, orders::events_of(tx, taken.order->id), taken.order->chain), 0);
@@ -145,11 +145,11 @@ TEST_P(TakingAnOrder, TheSamePressGetsTheSameAnswerForEver) {
 }
 
 TEST_P(TakingAnOrder, SoldOutIsToldAndNothingIsHalfDone) {
-  const CheckoutId id = world_.open(world_.wish(kPieces + 1));
+  const CheckoutId id = world_.open(world_.wish(kPiecesOfEach + 1));
   const Completion refused = world_.press(id, "k");
   EXPECT_EQ(refused.verdict, Verdict::sold_out);
   EXPECT_NE(refused.details.find("\"left\":20"), std::string::npos) << refused.details;
-  EXPECT_EQ(world_.level().available, kPieces);
+  EXPECT_EQ(world_.level().available, kPiecesOfEach);
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::sold_out) << "the same press, the same answer";
   world_.receive(world_.blue(), 1);
   EXPECT_EQ(world_.press(id, "k2").verdict, Verdict::accepted);
@@ -320,7 +320,7 @@ TEST_P(TakingAnOrder, WhatAnotherTabChangedAfterThePageWasShownIsNotOrdered) {
   command.seen = first;
   ASSERT_TRUE(change_checkout(world_.desk, world_.buyer, id, world_.wish(3)));
   EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::not_as_seen);
-  EXPECT_EQ(world_.level().available, kPieces) << "nothing was taken";
+  EXPECT_EQ(world_.level().available, kPiecesOfEach) << "nothing was taken";
   command.seen = world_.mark(id);
   EXPECT_EQ(complete(world_.desk, world_.buyer, command).verdict, Verdict::accepted) << "that press was no answer to be repeated";
   command.seen = first;
@@ -372,8 +372,8 @@ TEST_P(TakingAnOrder, AsManyBuyersAsPiecesAreServedAndNoneMore) {
     });
   }
   for (auto& thread : threads) thread.join();
-  EXPECT_EQ(accepted, kPieces);
-  EXPECT_EQ(refused, 32 - kPieces);
+  EXPECT_EQ(accepted, kPiecesOfEach);
+  EXPECT_EQ(refused, 32 - kPiecesOfEach);
   EXPECT_EQ(world_.level().available, 0);
   world_.expect_sound();
 }

@@ -166,7 +166,8 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
   view["being_paid"] = similar.being_paid ? View{{"by", by}} : View(false);
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(context.now - similar.at).count();
   view["at"] = html::time_text(locale, similar.at);
-  view["minutes"] = word(locale, "checkout.similar.minutes_ago", {{"n", std::to_string(std::max<std::int64_t>(0, minutes))}});
+  view["minutes"] = minutes < 1 ? word(locale, "checkout.similar.just_now")
+                                : word(locale, "checkout.similar.minutes_ago", {{"n", std::to_string(minutes)}});
   view["number"] = similar.being_paid || similar.number.empty() ? View(false) : View(similar.number);
   view["order_url"] = similar.being_paid || similar.token.empty() ? View(false) : View(catalog::link(locale, "/orders/" + similar.token));
   view["lines"] = line_views(found.checkout.document, *pages.desk.shelf.of(context.shop), locale);

@@ -105,7 +105,7 @@ std::string days_for_prepaid(const Making& making) {
   return text;
 }
 
-void add_delivery(const Making& making, View& view) {
+void add_delivery_part(const Making& making, View& view) {
   const shops::ShippingMethod* chosen = making.method;
   view["methods"] = View::array();
   for (const shipping::Choice& choice : making.choices) {
@@ -146,7 +146,7 @@ void add_delivery(const Making& making, View& view) {
       word(making.locale(), "checkout.delivery.ship_within", {{"days", std::to_string(shops::ship_days(making.settings()))}});
 }
 
-void add_gift(const Making& making, View& view) {
+void add_gift_part(const Making& making, View& view) {
   const shops::Gift& offered = making.settings().gift;
   const FormInput& input = making.form.input;
   view["gift_offered"] = true;  // leaving the prices off the delivery note is always possible
@@ -180,7 +180,7 @@ View paused_view(const Making& making, shops::PaymentMethod method) {
   return view;
 }
 
-void add_payment(const Making& making, View& view) {
+void add_payment_part(const Making& making, View& view) {
   const shops::Payment& payment = making.settings().payment;
   view["payments"] = View::array();
   bool first = making.form.input.payment.empty();
@@ -299,9 +299,9 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   view["orderer_differs"] = person.has_orderer;
   const std::string& notice = making.settings().purchase_notice.in(context.locale);
   view["phone_check"] = notice.empty() ? View(false) : View(notice);
-  add_gift(making, view);
-  add_delivery(making, view);
-  add_payment(making, view);
+  add_gift_part(making, view);
+  add_delivery_part(making, view);
+  add_payment_part(making, view);
   add_summary(making, view);
   http::Response response = http::page(pages.desk.house.html.render("checkout/form", view, context.locale), status);
   keep(visitor, request, response);

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kWrong = 422;
 
-std::vector<WishLine> lines_of(const cart::Cart& cart) {
+std::vector<WishLine> wish_of_cart(const cart::Cart& cart) {
   std::vector<WishLine> lines;
   for (const cart::Line& line : cart.lines) lines.push_back({line.sku, line.quantity, line.variant});
   return lines;
@@ -103,12 +103,12 @@ http::Response get_form(const Pages& pages, const http::Request& request, const 
   };
   const std::string named = drafts::named(request);
   if (auto draft = draft_of(named)) {
-    FormPage form{std::move(*draft), lines_of(cart), drafts::address_of("/checkout", named)};
+    FormPage form{std::move(*draft), wish_of_cart(cart), drafts::address_of("/checkout", named)};
     renew_pause(pages, context, form);
     return show_form(pages, request, context, form);
   }
   // Back from the cart, where something had to be changed, or from a later page: what was typed before is still there.
-  FormPage form{{}, lines_of(cart), "/checkout"};
+  FormPage form{{}, wish_of_cart(cart), "/checkout"};
   const std::string& newest = request.cookie(kAttemptCookie);
   if (auto draft = draft_of(newest)) {
     form.input = std::move(draft->input);
@@ -125,7 +125,7 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
   const std::string named = drafts::named(request);
   const std::string name = named.empty() ? drafts::new_name(pages.desk.house) : named;
   const drafts::Key key = drafts::key_of(pages.desk.house, request, context.shop, name);
-  FormPage form{{read_form(request.form)}, lines_of(cart), drafts::address_of("/checkout", name)};
+  FormPage form{{read_form(request.form)}, wish_of_cart(cart), drafts::address_of("/checkout", name)};
   if (!pages.desk.shops.by_id(context.shop)->open()) {
     // The address is kept shut at the site's door, which says why. What was typed is there again when it opens.
     return cart::has_mark(request) ? ask_again(pages, request, context, key, form) : to(context, "/checkout");

@@ -9,7 +9,6 @@ namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
-using payments::Notices;
 using payments::RefundState;
 using testing::kPieces;
 namespace kind = troubles::kind;
@@ -320,13 +319,14 @@ TEST_P(MoneyGivenBack, NoticesNeverOnceOrThriceInAnyOrderAnHourLateComeToTheSame
 TEST_P(MoneyGivenBack, AForgedNoticeChangesNothing) {
   const payments::Attempt payment = charged_after_all();
   const std::string body = "evt1 " + payment.reference + " " + payment.id.str();
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "wrong"}), Notices::Heard::forged);
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", "evt9", "right"}), Notices::Heard::unreadable) << "signed, and no notice";
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"another", body, "right"}), Notices::Heard::no_account)
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "wrong"}), payments::Notices::Heard::forged);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", "evt9", "right"}), payments::Notices::Heard::unreadable)
+      << "signed, and no notice";
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"another", body, "right"}), payments::Notices::Heard::no_account)
       << "no provider of this shop's";
   EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), Notices::Heard::noted);
-  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), Notices::Heard::repeated);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), payments::Notices::Heard::noted);
+  EXPECT_EQ(world_.notices.hear(world_.context.shop, {"test", body, "right"}), payments::Notices::Heard::repeated);
   EXPECT_TRUE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now()));
   EXPECT_FALSE(world_.notices.step(world_.context.shop, "evt1", world_.house.clock.now())) << "acted on once";
 }

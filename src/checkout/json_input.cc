@@ -75,10 +75,12 @@ void read_lines(const json& object, Wish& wish, Faults& faults) {
     }
     WishLine wanted;
     wanted.sku = text_member(line, "sku", prefix + ".sku", faults);
+    if (wanted.sku.empty()) faults.push_back({prefix + ".sku", "checkout.fault.missing", ""});
     const auto quantity = line.find("quantity");
     const bool whole = quantity != line.end() && quantity->is_number_integer();
     // Fractions, texts and numbers beyond 64 bits are no quantities; 0 is refused by quote() at the same field.
-    if (whole && !(quantity->is_number_unsigned() && quantity->get<std::uint64_t>() > 1'000'000'000U)) wanted.quantity = quantity->get<std::int64_t>();
+    if (whole && !(quantity->is_number_unsigned() && quantity->get<std::uint64_t>() > 1'000'000'000U))
+      wanted.quantity = quantity->get<std::int64_t>();
     wish.lines.push_back(std::move(wanted));
   }
 }

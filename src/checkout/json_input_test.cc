@@ -28,6 +28,14 @@ TEST(JsonInput, AMemberOfTheWrongTypeIsOneFaultAndNotMissingBesides) {
                                                                     Contains("shipping_address.postcode checkout.fault.missing")));
 }
 
+TEST(JsonInput, ALineWithoutSkuLacksItAndNamesNoGoods) {
+  for (const char* line : {R"({"quantity": 1})", R"({"sku": null, "quantity": 1})", R"({"sku": "", "quantity": 1})"})
+    EXPECT_THAT(faults(std::string(R"({"lines": [)") + line + "]}"), Contains("lines[0].sku checkout.fault.missing")) << line;
+  EXPECT_THAT(faults(R"({"lines": [{"sku": 7}]})"),
+              AllOf(Contains("lines[0].sku checkout.fault.not_text"), Not(Contains("lines[0].sku checkout.fault.missing"))));
+  EXPECT_THAT(faults(R"({"lines": [{"sku": "MUG-BLUE", "quantity": 1}]})"), Each(Not(StartsWith("lines"))));
+}
+
 TEST(JsonInput, AFaultCoversItsFieldAndWhatLiesInIt) {
   EXPECT_TRUE(covers("payment", "payment"));
   EXPECT_TRUE(covers("payment", "payment.method"));

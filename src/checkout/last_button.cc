@@ -30,20 +30,23 @@ enum class Said {
   changed_since,  // the page it was pressed on was not what would be ordered
   page_too_old,   // or not this browser's
   storage_full,
+  away,          // the database: nothing was written
   out_of_reach,  // whether there are pieces cannot be known
   unsure,        // whether it was written
   to_paid,       // a payment was begun: the page leads on to the provider, where it can
 };
-constexpr Named<Said> kSaid[] = {{Said::changed_since, "since"}, {Said::page_too_old, "old"}, {Said::storage_full, "storage"},
-                                 {Said::out_of_reach, "reach"},  {Said::unsure, "unsure"},    {Said::to_paid, "to_paid"}};
+constexpr Named<Said> kSaid[] = {{Said::changed_since, "since"}, {Said::page_too_old, "old"},   {Said::storage_full, "storage"},
+                                 {Said::away, "away"},           {Said::out_of_reach, "reach"}, {Said::unsure, "unsure"},
+                                 {Said::to_paid, "to_paid"}};
 constexpr const char* kSaidCookie = "noren_pressed";
 constexpr int kSaidForS = 60;
+constexpr const char* kAwayForS = "5";  // for Retry-After, as of other pages (http/site.cc)
 
 // seen: what the pressed page was made of (parts_of_shown), so that the next one can name what differs.
 http::Response lead_to(const http::Request& request, const Context& context, const CheckoutId& id, const char* step, Said said,
                        const std::string& seen = "") {
   http::Response response = to(context, path_of(id, step));
-  const std::string told = std::string(name_in(kSaid, said)) + "." + id.str() + (seen.empty() ? "" : "." + seen);
+  const std::string told = std::string(name_in(kSaid, said)) + "." + http::url_encode(id.str()) + (seen.empty() ? "" : "." + seen);
   http::set_cookie(response, request, {kSaidCookie, told, kSaidForS});
   return response;
 }
@@ -116,6 +119,7 @@ Notices hindrance(const Pages& pages, const Context& context, const Found& found
 Notices notices_of(const Pages& pages, const Context& context, const Found& found, Said said, const std::string& seen = "") {
   if (said == Said::changed_since) return {{word(context.locale, "checkout.confirm.changed_since")}, "again", seen};
   if (said == Said::page_too_old) return {{word(context.locale, "checkout.fault.page_too_old", {{"n", ""}})}, "again"};
+  if (said == Said::away) return {{word(context.locale, "checkout.confirm.away_text")}, "away"};
   if (said == Said::storage_full) return {{word(context.locale, "checkout.confirm.storage_text")}, "storage"};
   if (said == Said::out_of_reach) return {{word(context.locale, "checkout.confirm.reach_text")}, "shut"};
   return hindrance(pages, context, found);
@@ -204,17 +208,17 @@ http::Response where_it_leads(const Pages& pages, const http::Request& request, 
   }
 }
 
-}  // namespace
-
-http::Response get_confirm(const Pages& pages, const http::Request& request, const Context& context) {
+http::Response show_confirm_now(const Pages& pages, const http::Request& request, const Context& context, const Told& told) {
   const auto found = find_checkout(pages.desk, context.shop, CheckoutId(request.param("id")));
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
-  const Told told = told_before(request, found->checkout.id);
-  http::Response response = show_confirm(pages, request, context, *found, notices_of(pages, context, *found, told.said, told.seen));
+  const bool away = told.said == Said::away;
+  http::Response response =
+      show_confirm(pages, request, context, *found, notices_of(pages, context, *found, told.said, told.seen), away ? 503 : 200);
+  if (away) response.with("Retry-After", kAwayForS);
   return told.said == Said::nothing ? response : told_once(request, std::move(response));
 }
 
-http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
+http::Response press_and_lead_on(const Pages& pages, const http::Request& request, const Context& context) {
   const CheckoutId id(request.param("id"));
   const auto found = find_checkout(pages.desk, context.shop, id);
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
@@ -223,17 +227,42 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
     return show_confirm(pages, request, context, *found, notices_of(pages, context, *found, Said::page_too_old), 403);
   }
   const CompleteCommand command = command_of(pages, request, context);
-  Completion completion;
-  try {
-    completion = press(pages, context, command);
-  } catch (const db::StorageFull& failure) {
-    log::failure(context, "/checkout/{id}/complete", failure.what());
-    return lead_to(request, context, id, "/confirm", Said::storage_full);
-  } catch (const db::CommitUnknown& failure) {
-    log::failure(context, "/checkout/{id}/complete", failure.what());
-    return lead_to(request, context, id, "/thanks", Said::unsure);
-  }
+  const Completion completion = press(pages, context, command);
   return where_it_leads(pages, request, context, *found, command, completion);
+}
+
+}  // namespace
+
+http::Response get_confirm(const Pages& pages, const http::Request& request, const Context& context) {
+  const CheckoutId id(request.param("id"));
+  const Told told = told_before(request, id);
+  try {
+    return show_confirm_now(pages, request, context, told);
+  } catch (const db::Unavailable& failure) {
+    if (told.said != Said::away) throw;  // no press is known of: nothing can be said about an order
+    log::failure(context, "/checkout/{id}/confirm", failure.what());
+  }
+  http::Response response = show_away(pages, context, id).with("Retry-After", kAwayForS);
+  http::set_cookie(response, request, {kSaidCookie, request.cookie(kSaidCookie), kSaidForS});  // still to be told
+  return response;
+}
+
+// Its order, or payment, is written in one transaction, after which nothing here asks the database: whoever throws, wrote nothing, unless
+// it is said that nobody knows.
+http::Response post_complete(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto failed = [&](const std::exception& failure, const char* step, Said said) {
+    log::failure(context, "/checkout/{id}/complete", failure.what());
+    return lead_to(request, context, CheckoutId(request.param("id")), step, said);
+  };
+  try {
+    return press_and_lead_on(pages, request, context);
+  } catch (const db::StorageFull& failure) {
+    return failed(failure, "/confirm", Said::storage_full);
+  } catch (const db::Unavailable& failure) {
+    return failed(failure, "/confirm", Said::away);
+  } catch (const db::CommitUnknown& failure) {
+    return failed(failure, "/thanks", Said::unsure);
+  }
 }
 
 http::Response get_similar(const Pages& pages, const http::Request& request, const Context& context) {

@@ -13,7 +13,6 @@ namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
-using payments::Found;
 using testing::kPieces;
 
 class PayingLater : public testing::PayingLaterTest {
@@ -59,7 +58,7 @@ TEST_P(PayingLater, AnOrderStandsOnItsNumberAndWaitsForTheMoney) {
 
 TEST_P(PayingLater, PaidAtTheStoreItIsPaidAndToldOnce) {
   const orders::Order order = order_at_store();
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.house.clock.advance(2h);
   world_.settle_down(payment_of(order).id);
   EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
@@ -79,7 +78,7 @@ TEST_P(PayingLater, UnpaidInTimeItIsCancelledOnlyAfterTheProviderHasCancelled) {
   world_.provider.at_counter = false;
   world_.settle_down(payment, 3h);
   EXPECT_EQ(now(order).state, orders::State::cancelled);
-  EXPECT_EQ(world_.provider.last().found, Found::cancelled);
+  EXPECT_EQ(world_.provider.last().found, payments::Found::cancelled);
   EXPECT_EQ(world_.level().available, kPieces);
   EXPECT_EQ(world_.level().sold, 0);
   world_.expect_sound();
@@ -161,7 +160,7 @@ TEST_P(PayingLater, PaidInTheLastMomentItIsNotCancelled) {
   const orders::Order order = order_at_store();
   const payments::AttemptId payment = payment_of(order).id;
   world_.settle_down(payment, time_left());
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(payment, 3h);
   EXPECT_EQ(now(order).state, orders::State::received);
   EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
@@ -175,7 +174,7 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
   world_.settle_down(payment_of(order).id, 1min);
   EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {other.id, other.version}, {"buyer", "", true}).has_value());
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(payment_of(other).id, 1h);
   EXPECT_EQ(now(other).payment_state, orders::PaymentState::refund_due) << "paid in the same moment";
   EXPECT_TRUE(world_.house.db.read([&](db::Tx& tx) { return orders::owed_back(tx, world_.tools(), now(other)); }) == Yen(0))
@@ -198,7 +197,7 @@ TEST_P(PayingLater, ACancelledOrderCancelsItsNumberAndWhoPaidMeanwhileHasTheMone
 TEST_P(PayingLater, WhoPaidAfterTheCancellationReadsWhatHeHasToDo) {
   const orders::Order order = order_at_store();
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(payment_of(order).id, 1h);
   const auto refunds = world_.house.db.read([&](db::Tx& tx) { return payments::refunds_of(tx, order.shop, order.id); });
   ASSERT_EQ(refunds.size(), 1U);
@@ -226,10 +225,10 @@ TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTh
     const orders::Order order = order_at_store();
     const orders::Payment cash{order.total, japan_time(world_.house.clock.now()).date, ""};
     ASSERT_TRUE(orders::mark_paid(world_.tools(), world_.now(), {order.id, order.version}, cash).has_value());
-    if (!in_time) world_.provider.last().found = Found::captured;
+    if (!in_time) world_.provider.last().found = payments::Found::captured;
     world_.settle_down(payment_of(order).id, 1h);
     EXPECT_EQ(payment_of(order).state, in_time ? payments::State::cancelled : payments::State::captured);
-    EXPECT_EQ(world_.provider.last().found, in_time ? Found::cancelled : Found::captured);
+    EXPECT_EQ(world_.provider.last().found, in_time ? payments::Found::cancelled : payments::Found::captured);
     EXPECT_EQ(world_.in_trouble(troubles::kind::kPaidTwice, "payment", payment_of(order).id.str()), !in_time);
     EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
     EXPECT_EQ(now(order).state, orders::State::received) << "it was paid: the end of the number is not its end";
@@ -241,7 +240,7 @@ TEST_P(PayingLater, PaidOtherwiseItsNumberIsCancelledAndWhoPaysItAllTheSameHasTh
 
 TEST_P(PayingLater, PaidOnceMoreByCardTheSecondMoneyIsThatOfACard) {
   const orders::Order order = order_at_store();
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.house.clock.advance(2h);
   world_.settle_down(payment_of(order).id);
   const payments::Attempt first = payment_of(order);
@@ -268,7 +267,7 @@ TEST_P(PayingLater, APartPaidOtherwiseEndsItsNumberAndNotTheOrderAndWhoPaysItAll
     const Instant at_once = world_.house.clock.now();
     EXPECT_FALSE(world_.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, now(order), at_once); }))
         << "no store takes the rest";
-    if (!in_time) world_.provider.last().found = Found::captured;
+    if (!in_time) world_.provider.last().found = payments::Found::captured;
     world_.settle_down(payment_of(order).id, 1h);
     EXPECT_EQ(payment_of(order).state, in_time ? payments::State::cancelled : payments::State::captured);
     EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting);
@@ -317,7 +316,7 @@ TEST_P(PayingLater, WhoPaidAtTheStoreBeforeItsNumberEndedHasPaidWhenThePartIsUnd
   const orders::Order order = order_at_store();
   part_of(order, Yen(500));
   undo(order, Yen(500));
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(payment_of(order).id, 1h);
   EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
   EXPECT_EQ(world_.provider.refunded_of(payment_of(order).reference), Yen(0));
@@ -398,7 +397,7 @@ TEST_P(PayingLater, PayPayIsApprovedOnItsPageOrNot) {
   ASSERT_EQ(begun.verdict, Verdict::paying);
   world_.orders_of[begun.payment->id.str()] = OrderId(id.str());
   EXPECT_EQ(world_.settle_down(begun.payment->id, 10s).state, payments::State::at_buyer);
-  world_.provider.last().found = Found::declined;
+  world_.provider.last().found = payments::Found::declined;
   world_.settle_down(begun.payment->id, 1min);
   const Completion declined = fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id);
   ASSERT_EQ(declined.verdict, Verdict::declined);
@@ -406,7 +405,7 @@ TEST_P(PayingLater, PayPayIsApprovedOnItsPageOrNot) {
   const Completion again = world_.press(id, "k2");
   world_.orders_of[again.payment->id.str()] = OrderId(id.str());
   world_.settle_down(again.payment->id, 10s);
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(again.payment->id, 1min);
   const Completion paid = fate_of_payment(world_.desk, world_.buyer(), id, again.payment->id);
   ASSERT_EQ(paid.verdict, Verdict::accepted);

@@ -13,7 +13,6 @@ namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
-using payments::Found;
 using testing::kPieces;
 
 class PayingByCard : public testing::DatabaseTest {
@@ -162,7 +161,7 @@ TEST_P(PayingByCard, EveryLostOrLateAnswerEndsAsTheProviderKnowsIt) {
     if (fault.end == Verdict::accepted) {
       EXPECT_EQ(world_.provider.captured_of(fate.order->number), fate.order->total) << fault.source;
     } else if (fault.payments > 0) {
-      EXPECT_EQ(world_.provider.last().found, Found::cancelled) << fault.source;
+      EXPECT_EQ(world_.provider.last().found, payments::Found::cancelled) << fault.source;
     }
     EXPECT_LE(world_.house.clock.now() - world_.context.now, 2min) << fault.source;
   }
@@ -178,7 +177,7 @@ TEST_P(PayingByCard, ALateOneIsCheckedUntilItIsKnown) {
   const Completion joined = world_.press(id, "another");
   EXPECT_EQ(joined.verdict, Verdict::paying) << "no second payment beside it";
   EXPECT_TRUE(joined.replayed) << "what it will be told is the answer of the other press";
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(begun.payment->id);
   EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::accepted);
   EXPECT_EQ(world_.provider.payments.size(), 1U);
@@ -194,7 +193,7 @@ TEST_P(PayingByCard, ABuyerSentToTheProvidersPageMayComeBackUnpaid) {
   give_up_payment(world_.desk, world_.buyer(), id);
   world_.driver.step(begun.payment->id, world_.house.clock.now() + 1min);
   EXPECT_EQ(fate_of_payment(world_.desk, world_.buyer(), id, begun.payment->id).verdict, Verdict::declined);
-  EXPECT_EQ(world_.provider.last().found, Found::cancelled) << "the page is closed";
+  EXPECT_EQ(world_.provider.last().found, payments::Found::cancelled) << "the page is closed";
   world_.expect_sound();
 }
 

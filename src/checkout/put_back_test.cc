@@ -8,7 +8,6 @@ namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
-using payments::Found;
 namespace kind = troubles::kind;
 
 class PutBack : public testing::DatabaseTest {
@@ -23,7 +22,7 @@ class PutBack : public testing::DatabaseTest {
   // At the installation that was lost.
   testing::Provider::Payment& paid_since(const payments::Attempt& payment) {
     return world_.provider.payments["p1"] = {payment.shop.str(),   payment.id.str(), "ok",
-                                             payment.order_number, payment.amount,   Found::captured};
+                                             payment.order_number, payment.amount,   payments::Found::captured};
   }
   void go_on(const payments::Attempt& payment, int minutes) {
     for (int i = 0; i < minutes; ++i) {

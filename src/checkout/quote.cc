@@ -155,6 +155,8 @@ void add_payment(const Shown& shown, const Wish& wish, Instant now, Yen collecte
                       html::number_text(limits->most.amount())});
   }
   if (*wish.payment == shops::PaymentMethod::cash_on_delivery) {
+    const orders::Person& person = wish.person;
+    document.recipient_pays = person.orderer && person.orderer->name != person.recipient.name;
     const auto fee = shipping::cash_on_delivery_fee(settings, wish.shipping_method, collected);
     if (fee) {
       document.payment_fee = *fee;

@@ -81,6 +81,14 @@ http::Response show_checking(const Pages& pages, const Context& context, const C
   return http::page(pages.desk.house.html.render("checkout/checking", view, context.locale), 202);
 }
 
+http::Response show_away(const Pages& pages, const Context& context, const CheckoutId& id) {
+  const std::string path = path_of(id, "/confirm");
+  View view = page_view(pages, context, word(context.locale, "checkout.confirm.away"), path);
+  view["at_confirm"] = true;
+  view["confirm_url"] = catalog::link(context.locale, path);
+  return http::page(pages.desk.house.html.render("checkout/away", view, context.locale), 503);
+}
+
 http::Response show_gone(const Pages& pages, const http::Request& request, const Context& context, bool expired) {
   View view = page_view(pages, context, word(context.locale, expired ? "checkout.gone.expired" : "checkout.gone.ended"), "");
   view["expired"] = expired;
@@ -107,7 +115,9 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   const auto story = pages.desk.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
   view["transfer"] = transfer_view(shop->settings, order, *found.person, story, locale);
   const bool cod = order.document.payment == shops::PaymentMethod::cash_on_delivery;
-  view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}} : View(false);
+  const std::string by_other = orders::recipient_pays_text(order, locale);
+  view["cod"] = cod ? View{{"amount", html::yen_text(locale, order.total)}, {"by_other", by_other.empty() ? View(false) : View(by_other)}}
+                    : View(false);
   view["paid"] = order.payment_state == orders::PaymentState::paid;
   view["reserved"] = order.payment_state == orders::PaymentState::authorised;
   const auto at_store = pages.desk.house.db.read([&](db::Tx& tx) { return orders::store_payment(tx, order, context.now); });

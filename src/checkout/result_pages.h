@@ -13,7 +13,7 @@ html::View page_view(const Pages& pages, const Context& context, const std::stri
 // or sold out since the buyer chose is told besides.
 struct Notices {
   std::vector<std::string> texts;
-  const char* about = "again";  // unpaid, again, paused, shut, storage
+  const char* about = "again";  // unpaid, again, paused, shut, storage, away
   std::string seen = {};        // parts_of_shown of the page that was pressed, where the page is another one now
 };
 http::Response show_confirm(const Pages& pages, const http::Request& request, const Context& context, const Found& found,
@@ -22,6 +22,8 @@ http::Response show_similar(const Pages& pages, const http::Request& request, co
                             const SimilarOrder& similar);
 // A form whose answer leads to the provider's page may lead there.
 void let_pay(const Pages& pages, const Context& context, const Checkout& checkout, http::Response& response);
+// In place of the confirmation after a press, while the database cannot even be read.
+http::Response show_away(const Pages& pages, const Context& context, const CheckoutId& id);
 http::Response show_checking(const Pages& pages, const Context& context, const CheckoutId& id);
 // A payment whose fate is open; a buyer with a step to do at the provider is shown the way there, and the way out.
 // leaves: the page leads on to the provider by itself, wherever that leads in turn (a form of ours may only lead to known places).

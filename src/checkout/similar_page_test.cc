@@ -38,10 +38,13 @@ TEST_P(SecondTab, IsToldOfThePaymentUnderWayAndGoesOnWhenItCameToNothing) {
   const std::string asked = browser_.get(path + "/similar").body;
   EXPECT_THAT(asked, HasSubstr("同じ内容のお支払いが、手続きの途中です"));
   EXPECT_THAT(asked, HasSubstr("結果が決まる時刻"));
+  EXPECT_THAT(asked, HasSubstr("(たった今)"));
   EXPECT_THAT(asked, HasSubstr("代金もかかっていません"));
   EXPECT_THAT(asked, HasSubstr("name=\"confirm_similar\""));
   EXPECT_THAT(asked, Not(HasSubstr("すでに受け付けています")));
   EXPECT_THAT(asked, Not(HasSubstr(begun.payment->order_number)));
+  world_.house.clock.advance(std::chrono::minutes(1));
+  EXPECT_THAT(browser_.get(path + "/similar").body, HasSubstr("(1分前)"));
   world_.orders_of[begun.payment->id.str()] = OrderId(first.str());
   world_.settle_down(begun.payment->id);
   EXPECT_EQ(location(browser_.send(path + "/complete", shown)), path + "/thanks") << "by Back, with the key that was asked about";

@@ -10,7 +10,6 @@ namespace noren::checkout {
 namespace {
 
 using namespace std::chrono_literals;
-using payments::Found;
 
 class TakingAtShipment : public testing::PayingLaterTest {
  protected:
@@ -73,7 +72,7 @@ TEST_P(TakingAtShipment, ACancelledOrderSetsTheAmountFree) {
   const orders::Order order = reserved();
   ASSERT_TRUE(orders::cancel_order(world_.tools(), world_.buyer(), {order.id, order.version}, {"buyer", "", true}).has_value());
   world_.settle_down(payment_of(order).id, 1min);
-  EXPECT_EQ(world_.provider.last().found, Found::cancelled);
+  EXPECT_EQ(world_.provider.last().found, payments::Found::cancelled);
   EXPECT_EQ(payment_of(order).state, payments::State::cancelled);
   EXPECT_EQ(now(order).payment_state, orders::PaymentState::awaiting) << "nothing was taken, and nothing is owed";
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment_of(order).id.str()));
@@ -91,7 +90,7 @@ TEST_P(TakingAtShipment, PeopleAreWarnedBeforeItEndsAndToldWhenItHasEnded) {
   });
   ASSERT_TRUE(ending.has_value());
   EXPECT_EQ(troubles::end_of_first_step(*ending), world_.provider.store_until) << "nobody has until after the end";
-  world_.provider.last().found = Found::cancelled;
+  world_.provider.last().found = payments::Found::cancelled;
   world_.settle_down(payment_of(order).id, 3 * 24h);
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnding, "payment", payment));
   EXPECT_TRUE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment));
@@ -144,7 +143,7 @@ TEST_P(TakingAtShipment, WhatIsRefusedByAnErrorIsTriedLessAndLessOftenAndAPerson
 TEST_P(TakingAtShipment, WhereTooLittleWasTakenTheOrderWaitsForItsMoneyAndAPersonHearsOfIt) {
   const orders::Order order = reserved();
   const payments::AttemptId payment = payment_of(order).id;
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.provider.last().captured = Yen(500);
   world_.settle_down(payment, 2 * 24h);
   EXPECT_TRUE(payment_of(order).surplus);
@@ -169,7 +168,7 @@ TEST_P(TakingAtShipment, WhereTooLittleWasTakenTheOrderWaitsForItsMoneyAndAPerso
 
 TEST_P(TakingAtShipment, WhatWasTakenInTheDashboardPaysTheOrderAsIfTheShopHadTakenIt) {
   const orders::Order order = reserved();
-  world_.provider.last().found = Found::captured;
+  world_.provider.last().found = payments::Found::captured;
   world_.settle_down(payment_of(order).id, 2 * 24h);
   EXPECT_EQ(now(order).payment_state, orders::PaymentState::paid);
   EXPECT_FALSE(world_.in_trouble(troubles::kind::kReservationEnded, "payment", payment_of(order).id.str()));

@@ -31,7 +31,7 @@ struct PartHead {
   bool is_file = false;
 };
 
-PartHead read_head(std::string_view head) {
+PartHead read_part_head(std::string_view head) {
   PartHead part;
   while (!head.empty()) {
     const std::size_t end = std::min(head.find("\r\n"), head.size());
@@ -64,14 +64,15 @@ bool parse_multipart(std::string_view content_type, std::string_view body, Reque
     body.remove_prefix(2);
     const std::size_t head_end = body.find("\r\n\r\n");
     if (head_end == std::string_view::npos) return false;
-    PartHead head = read_head(body.substr(0, head_end));
+    PartHead head = read_part_head(body.substr(0, head_end));
     body.remove_prefix(head_end + 4);
     const std::size_t end = body.find("\r\n" + delimiter);
     if (end == std::string_view::npos) return false;
     if (head.is_file) {
       // An empty file field of a form arrives as a file without name and bytes.
       if (!head.file_name.empty() || end > 0) {
-        request.files.push_back({std::move(head.name), std::move(head.file_name), std::move(head.content_type), std::string(body.substr(0, end))});
+        request.files.push_back(
+            {std::move(head.name), std::move(head.file_name), std::move(head.content_type), std::string(body.substr(0, end))});
       }
     } else {
       request.form.add(std::move(head.name), std::string(body.substr(0, end)));

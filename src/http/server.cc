@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -7,7 +8,6 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <stdexcept>
@@ -34,6 +34,20 @@ struct IoThread {
   std::thread thread;
 };
 
+// Throws in one plain sentence.
+void listen_at(tcp::acceptor& acceptor, const std::string& host, int port, const std::string& setting) {
+  const std::string where = host + ":" + std::to_string(port);
+  error_code error;
+  const auto address = asio::ip::make_address(host == "localhost" ? "127.0.0.1" : host, error);
+  if (error) throw std::runtime_error("cannot listen on " + where + ": give an IP address, for example 127.0.0.1");
+  const tcp::endpoint endpoint(address, static_cast<unsigned short>(port));
+  acceptor.open(endpoint.protocol());
+  acceptor.set_option(asio::socket_base::reuse_address(true));
+  acceptor.bind(endpoint, error);
+  if (!error) acceptor.listen(4096, error);
+  if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message() + "; choose another with " + setting);
+}
+
 }  // namespace
 
 std::string url_of(const ServerOptions& options, int port) {
@@ -41,6 +55,12 @@ std::string url_of(const ServerOptions& options, int port) {
   std::string host = everywhere ? "localhost" : options.host;
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
   return (options.tls_certificate.empty() ? "http://" : "https://") + host + ":" + std::to_string(port);
+}
+
+void check_place(const std::string& host, int port) {
+  asio::io_context context;
+  tcp::acceptor acceptor(context);
+  listen_at(acceptor, host, port, ServerOptions().setting);
 }
 
 struct Server::Body {
@@ -85,17 +105,8 @@ void Server::Body::load_tls() {
 void Server::Body::open() {
   load_tls();
   for (int i = 0; i < options.limits.io_threads; ++i) threads.push_back(std::make_unique<IoThread>());
-  const std::string where = options.host + ":" + std::to_string(options.port);
-  error_code error;
-  const auto address = asio::ip::make_address(options.host == "localhost" ? "127.0.0.1" : options.host, error);
-  if (error) throw std::runtime_error("cannot listen on " + where + ": give an IP address, for example 127.0.0.1");
   acceptor = std::make_unique<tcp::acceptor>(threads[0]->context);
-  const tcp::endpoint endpoint(address, static_cast<unsigned short>(options.port));
-  acceptor->open(endpoint.protocol());
-  acceptor->set_option(asio::socket_base::reuse_address(true));
-  acceptor->bind(endpoint, error);
-  if (!error) acceptor->listen(4096, error);
-  if (error) throw std::runtime_error("cannot listen on " + where + ": " + error.message() + "; choose another with " + options.setting);
+  listen_at(*acceptor, options.host, options.port, options.setting);
   asio::co_spawn(threads[0]->context, accept_loop(), [](std::exception_ptr failure) {
     if (failure) log::event(log::Level::error, "accept_loop_failed");
   });
@@ -211,7 +222,8 @@ void Server::Body::stop() {
   }
 }
 
-Server::Server(const Site& site, Metrics& metrics, ServerOptions options) : body_(std::make_unique<Body>(site, metrics, std::move(options))) {
+Server::Server(const Site& site, Metrics& metrics, ServerOptions options)
+    : body_(std::make_unique<Body>(site, metrics, std::move(options))) {
   body_->open();
 }
 

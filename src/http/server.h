@@ -24,6 +24,9 @@ struct ServerOptions {
 // listens everywhere is localhost.
 std::string url_of(const ServerOptions& options, int port);
 
+// Throws as Server does when no server can listen there now: before anything is made that a refused start would leave behind.
+void check_place(const std::string& host, int port);
+
 class Server {
  public:
   // Binds at once; throws std::runtime_error in one plain sentence when it cannot.

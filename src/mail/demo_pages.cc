@@ -16,8 +16,8 @@
 namespace noren::mail {
 namespace {
 
-constexpr int kPerPage = 30;
-constexpr int kBatch = 200;
+constexpr int kMailsPerPage = 30;
+constexpr int kLookedAtOnce = 200;
 constexpr std::int64_t kLookedThrough = 10'000;  // the newest, for an address
 constexpr std::size_t kBeginning = 60;           // characters of a mail shown in the list
 constexpr std::chrono::minutes kFresh{5};
@@ -92,13 +92,13 @@ class Leaf {
  public:
   Leaf(House& house, const std::string& folder, const Context& context, const std::string& to, int page)
       : house_(house), folder_(folder), context_(context), to_(to), hidden_(text::parse_mail_address(to) ? masked(to) : ""),
-        first_(std::int64_t{page - 1} * kPerPage) {
+        first_(std::int64_t{page - 1} * kMailsPerPage) {
     if (to.empty()) {
-      take(kPerPage, first_);
+      take(kMailsPerPage, first_);
       total = house_.db.read([&](db::Tx& tx) { return store::count_tried(tx, context_.shop, search()); });
       return;
     }
-    for (std::int64_t skip = 0; skip < kLookedThrough && take(kBatch, skip); skip += kBatch) {
+    for (std::int64_t skip = 0; skip < kLookedThrough && take(kLookedAtOnce, skip); skip += kLookedAtOnce) {
     }
   }
 
@@ -129,7 +129,7 @@ class Leaf {
     if (to_.empty()) return mails.push_back(line_of(context_, message, mail));
     if (!goes_to(mail, to_)) return;
     const std::int64_t at = total++;
-    if (at >= first_ && at < first_ + kPerPage) mails.push_back(line_of(context_, message, mail));
+    if (at >= first_ && at < first_ + kMailsPerPage) mails.push_back(line_of(context_, message, mail));
   }
 
   House& house_;
@@ -150,7 +150,7 @@ http::Response mailbox(House& house, const std::string& folder, const http::Requ
                   {"none", leaf.mails.empty() && leaf.unread == 0},
                   {"unread", false},
                   {"mails", std::move(leaf.mails)},
-                  {"pager", admin::pager(context.locale, leaf.total, page, kPerPage, "/demo/mail?to=" + http::url_encode(to))}};
+                  {"pager", admin::pager(context.locale, leaf.total, page, kMailsPerPage, "/demo/mail?to=" + http::url_encode(to))}};
   if (leaf.unread > 0) view["unread"] = html::word(context.locale, "mail.demo_mailbox.unread", {{"n", std::to_string(leaf.unread)}});
   return http::page(house.html.render("mail/demo_mailbox", view, context.locale));
 }

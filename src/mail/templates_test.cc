@@ -27,7 +27,7 @@ html::View every_field() {
                            "happened",     "doing",        "can",          "deadline",      "amount",          "paid_at",
                            "card",         "left",         "day",          "account",       "holder",          "undone",
                            "statement",    "charge_url",   "method",       "shop_url",      "money",           "instead",
-                           "late",         "why"}) {
+                           "late",         "why",          "cod_other"}) {
     view[name] = std::string("<") + name + ">";
   }
   for (const char* name : {"first", "has_stock_low", "accepted", "by_buyer", "paid", "has_reduced", "accepts", "at_store", "has_gift",

@@ -16,7 +16,7 @@ namespace noren::orders {
 namespace {
 
 constexpr std::int64_t kMostOrders = 20'000;  // keeps the file, and the memory it takes, within tens of megabytes
-constexpr int kOrdersAPage = 500;
+constexpr int kOrdersAtOnce = 500;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 constexpr std::string_view kColumns[] = {
@@ -130,13 +130,13 @@ std::string csv_of(const House& house, const ShopId& shop, const Filter& filter,
   for (const std::string_view column : kColumns) heading.push_back(html::word(locale, "orders.csv." + std::string(column)));
   csv.row(heading);
   house.db.read([&](db::Tx& tx) {
-    Slice slice{kOrdersAPage, 0};
-    for (std::int64_t rows = 0; rows < kMostOrders; rows += kOrdersAPage) {
+    Slice slice{kOrdersAtOnce, 0};
+    for (std::int64_t rows = 0; rows < kMostOrders; rows += kOrdersAtOnce) {
       const std::vector<ListedOrder> page = list_orders(tx, shop, filter, slice);
       for (const ListedOrder& listed : page) {
         csv.row(row_in(tx, house, listed, locale).value_or(damaged_row(listed.order, locale)));
       }
-      if (page.size() < kOrdersAPage) break;
+      if (page.size() < kOrdersAtOnce) break;
       slice = next_slice(slice, page);
     }
   });

@@ -16,7 +16,7 @@ namespace {
 using html::word;
 
 std::string fault(const Press& press, const char* key) { return word(press.locale(), "orders.admin_fault." + std::string(key)); }
-std::string words(const Press& press, const char* key) {
+std::string deed_words(const Press& press, const char* key) {
   return html::word_of_mail(press.locale(), "orders.admin_order." + std::string(key), press.pages.desk.house().mails_kept);
 }
 
@@ -24,13 +24,14 @@ std::string words(const Press& press, const char* key) {
 LocalDate read_day(Press& press, const std::string& name) {
   const auto day = date_from_iso(press.form.line(name, 10));
   if (!day) press.form.fault(name, fault(press, "date"));
-  if (day && *day > japan_time(press.visit.context.now).date) press.form.fault(name, words(press, "date_future"));
+  if (day && *day > japan_time(press.visit.context.now).date) press.form.fault(name, deed_words(press, "date_future"));
   return day.value_or(LocalDate{});
 }
 
 LocalDate read_day_since_order(Press& press, const std::string& name) {
   const LocalDate day = read_day(press, name);
-  if (day != LocalDate{} && day < japan_time(press.file.order.created_at).date) press.form.fault(name, words(press, "date_before_order"));
+  if (day != LocalDate{} && day < japan_time(press.file.order.created_at).date)
+    press.form.fault(name, deed_words(press, "date_before_order"));
   return day;
 }
 
@@ -43,7 +44,7 @@ Step book(Press& press, const Payment& payment, const Refused& questions) {
   if (result) return result;
   const bool known = result.error() == DeedError::money_known;
   if (!known && result.error() != DeedError::money_booked) return result;
-  press.form.fault("amount", words(press, known ? "money_known" : "money_booked"));
+  press.form.fault("amount", deed_words(press, known ? "money_known" : "money_booked"));
   return form_again(press, questions);
 }
 
@@ -121,7 +122,7 @@ http::Response ask_anyway(Press& press, Happening deed) {
   const bool gone = unpaid && order.document.payment == shops::PaymentMethod::card;
   const std::string asks = gone ? "reservation" : key == "held" && held && !in_trouble ? "refunding" : key;
   question.question = asked(press, deed, asks + "_question", {{"number", order.number}});
-  if (unpaid) question.facts = {{words(press, "due"), html::yen_text(press.locale(), left_to_pay(order, press.file.events))}};
+  if (unpaid) question.facts = {{deed_words(press, "due"), html::yen_text(press.locale(), left_to_pay(order, press.file.events))}};
   if (press.unseen) question.warning = fault(press, "unseen_warning");
   question.yes = asked(press, deed, key + "_yes");
   question.danger = true;
@@ -162,7 +163,7 @@ std::string read_tracking(Press& press) {
 // A number that is to be looked at once more, or typed anew.
 Step refused_number(Press& press, DeedResult result) {
   if (result.error() == DeedError::doubtful_number)
-    return form_again(press, {.form = nullptr, .differs = {}, .warning = words(press, "warning_digit")});
+    return form_again(press, {.form = nullptr, .differs = {}, .warning = deed_words(press, "warning_digit")});
   if (result.error() != DeedError::bad_number) return result;
   press.form.fault("tracking", fault(press, "tracking"));
   return form_again(press);
@@ -202,7 +203,7 @@ void add_money_if_stopped(const Press& press, admin::Confirm& question) {
 
 admin::Pairs facts_of(const Press& press) {
   const Order& order = press.file.order;
-  return {{words(press, "orderer"),
+  return {{deed_words(press, "orderer"),
            press.file.person ? press.file.person->who_orders().name : word(press.locale(), "orders.admin_person.erased")},
           {word(press.locale(), "orders.amount.total"), html::yen_text(press.locale(), order.total)}};
 }
@@ -228,12 +229,12 @@ Step cancel(Press& press) {
   admin::Confirm question;
   question.question = word(press.locale(), "orders.admin_order.cancel_question", {{"number", press.file.order.number}});
   question.facts = facts_of(press);
-  question.facts.emplace_back(words(press, "reason"), word(press.locale(), "orders.admin_order.reason_" + cancellation.reason));
-  if (!cancellation.message.empty()) question.facts.emplace_back(words(press, "message"), cancellation.message);
-  question.facts.emplace_back(words(press, "restock"), words(press, cancellation.restock ? "restock_yes" : "restock_no"));
-  question.warning = words(press, "cancel_warning");
+  question.facts.emplace_back(deed_words(press, "reason"), word(press.locale(), "orders.admin_order.reason_" + cancellation.reason));
+  if (!cancellation.message.empty()) question.facts.emplace_back(deed_words(press, "message"), cancellation.message);
+  question.facts.emplace_back(deed_words(press, "restock"), deed_words(press, cancellation.restock ? "restock_yes" : "restock_no"));
+  question.warning = deed_words(press, "cancel_warning");
   add_money_if_stopped(press, question);
-  question.yes = words(press, "cancel_yes");
+  question.yes = deed_words(press, "cancel_yes");
   question.danger = true;
   question.back = "/admin/orders/" + press.file.order.number;
   return press.pages.desk.confirm(press.visit, question);
@@ -248,9 +249,9 @@ Step take_back(Press& press) {
   admin::Confirm question;
   question.question = word(press.locale(), "orders.admin_order.return_question", {{"number", press.file.order.number}});
   question.facts = facts_of(press);
-  question.facts.emplace_back(words(press, "restock"), words(press, restock ? "restock_yes" : "restock_no"));
+  question.facts.emplace_back(deed_words(press, "restock"), deed_words(press, restock ? "restock_yes" : "restock_no"));
   add_money_if_stopped(press, question);
-  question.yes = words(press, "return_yes");
+  question.yes = deed_words(press, "return_yes");
   question.danger = true;
   question.back = "/admin/orders/" + press.file.order.number;
   return press.pages.desk.confirm(press.visit, question);
@@ -263,34 +264,34 @@ Step refunded(Press& press) {
   if (!press.form.good()) return form_again(press);
   DeedResult result = refund_order(press.pages.tools(), press.visit.context, press.seen, {amount, day});
   if (result || result.error() != DeedError::bad_amount) return result;
-  press.form.fault("owed", words(press, "owed_changed"));
+  press.form.fault("owed", deed_words(press, "owed_changed"));
   return form_again(press);
 }
 
 // A card has a number; other ways have their name.
 std::pair<std::string, std::string> to_where(const Press& press) {
   const CardMoney& card = press.file.card;
-  if (!card.last4.empty()) return {words(press, "fact_card"), card.brand + " **** " + card.last4};
-  return {words(press, "fact_method"), method_text(press.file.order.document.payment, press.locale())};
+  if (!card.last4.empty()) return {deed_words(press, "fact_card"), card.brand + " **** " + card.last4};
+  return {deed_words(press, "fact_method"), method_text(press.file.order.document.payment, press.locale())};
 }
 
 Step refund_card(Press& press) {
-  const Yen amount(
-      press.form.whole_or(0, "back_amount", {1, std::max<std::int64_t>(1, press.file.card.left.amount())}, words(press, "back_range")));
+  const Yen amount(press.form.whole_or(0, "back_amount", {1, std::max<std::int64_t>(1, press.file.card.left.amount())},
+                                       deed_words(press, "back_range")));
   const Yen left = press.file.card.left;
   // What is refused is not asked about first.
   if (press.form.good() && press.file.order.payment_state == PaymentState::paid && left > Yen(0) && amount >= left)
-    press.form.fault("back_amount", words(press, "back_cancel_first"));
+    press.form.fault("back_amount", deed_words(press, "back_cancel_first"));
   if (!press.form.good()) return form_again(press);
   if (auto later = ask_provider_first(press)) return std::move(*later);
   if (!press.sure()) {
     admin::Confirm question;
     question.question = word(press.locale(), "orders.admin_order.back_question", {{"number", press.file.order.number}});
     question.facts = facts_of(press);
-    question.facts.emplace_back(words(press, "back_amount"), html::yen_text(press.locale(), amount));
+    question.facts.emplace_back(deed_words(press, "back_amount"), html::yen_text(press.locale(), amount));
     question.facts.push_back(to_where(press));
-    question.warning = words(press, "back_warning") + (press.unseen ? " " + fault(press, "unseen_warning") : "");
-    question.yes = words(press, "back_yes");
+    question.warning = deed_words(press, "back_warning") + (press.unseen ? " " + fault(press, "unseen_warning") : "");
+    question.yes = deed_words(press, "back_yes");
     question.danger = true;
     question.back = "/admin/orders/" + press.file.order.number;
     return press.pages.desk.confirm(press.visit, question);
@@ -298,9 +299,9 @@ Step refund_card(Press& press) {
   DeedResult result = refund_by_card(press.pages.tools(), press.visit.context, press.seen, amount);
   if (result) return result;
   if (result.error() == DeedError::bad_amount)
-    press.form.fault("back_amount", words(press, "back_range"));
+    press.form.fault("back_amount", deed_words(press, "back_range"));
   else if (result.error() == DeedError::cancel_first)
-    press.form.fault("back_amount", words(press, "back_cancel_first"));
+    press.form.fault("back_amount", deed_words(press, "back_cancel_first"));
   else
     return result;
   return form_again(press);
@@ -381,7 +382,7 @@ http::Response form_again(Press& press, const Refused& questions) {
   Refused refused = questions;
   refused.form = &press.form;
   press.form.show("deed", press.visit.request.param("deed"));
-  return order_page(press.pages, press.visit, press.file, refused);
+  return whole_order_page(press.pages, press.visit, press.file, refused);
 }
 
 }  // namespace noren::orders

@@ -92,7 +92,7 @@ http::Response answer_error(const AdminPages& pages, const admin::Visit& visit, 
   }
 }
 
-const char* word_for(mail::ResendError error) {
+const char* resend_word(mail::ResendError error) {
   switch (error) {
     case mail::ResendError::still_waiting: return "orders.admin_fault.resend_waiting";
     case mail::ResendError::too_soon: return "orders.admin_fault.resend_soon";
@@ -111,7 +111,7 @@ http::Response resend(const AdminPages& pages, const admin::Visit& visit, const 
   const char* refused = house.db.write([&](db::Tx& tx) -> const char* {
     if (!person_of(tx, house, order)) return "orders.admin_fault.resend_erased";
     const auto message = mail::resend(tx, visit.context, wish);
-    if (!message) return word_for(message.error());
+    if (!message) return resend_word(message.error());
     staff::record_deed(
         tx, visit.context, house,
         {"orders.deed.resent", "order", path_of(order), order.number, "", staff::Saying::words("mail.admin_messages.kind_" + kind)});

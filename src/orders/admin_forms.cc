@@ -21,7 +21,7 @@ bool may_be_paid(const Order& order) {
   return sent || order.state == State::received || order.state == State::confirmed || order.state == State::preparing;
 }
 
-View refund_text(const OrderFile& file, Locale locale) {
+View refund_note(const OrderFile& file, Locale locale) {
   const Yen owed = owed_if_stopped(file) + surplus_left(file.events) + file.twice;
   return owed == Yen(0) ? View(false) : View(word(locale, "orders.admin_order.refund", {{"amount", html::yen_text(locale, owed)}}));
 }
@@ -30,8 +30,6 @@ View refund_text(const OrderFile& file, Locale locale) {
 std::string owed_back(const OrderFile& file) {
   return file.order.payment_state == PaymentState::refund_due ? std::to_string(file.card.left.amount()) : std::string();
 }
-
-bool pays_driver(const Order& order) { return order.document.payment == shops::PaymentMethod::cash_on_delivery; }
 
 // What another sum than is due means, to be agreed to before it is taken.
 View differs_view(const OrderFile& file, Yen typed, Locale locale) {
@@ -91,7 +89,7 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
                          {"tell", file.person.has_value()}};
   }
   if (can(Happening::delivered)) deeds["deliver"] = {{"next", due == Due::deliver}};
-  if (can(Happening::cancelled)) deeds["cancel"] = {{"next", false}, {"refund", refund_text(file, locale)}};
+  if (can(Happening::cancelled)) deeds["cancel"] = {{"next", false}, {"refund", refund_note(file, locale)}};
   if (can(Happening::completed)) deeds["complete"] = {{"next", due == Due::complete}, {"money", money_at_completion(file, locale)}};
   const bool owed = order.payment_state == PaymentState::refund_due;
   const bool by_card = file.card.left > Yen(0) && (owed || order.payment_state == PaymentState::paid);
@@ -110,7 +108,7 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
   }
   const bool told_back = owed || order.payment_state == PaymentState::refunded;
   if (told_back && given_by_hand(file.events) > Yen(0)) deeds["came_back"] = {{"next", false}};
-  if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_text(file, locale)}};
+  if (can(Happening::returned)) deeds["return"] = {{"next", false}, {"refund", refund_note(file, locale)}};
   // A form that was refused is open, whatever is due.
   if (refused.form != nullptr) {
     for (auto& [name, deed] : deeds.items()) {

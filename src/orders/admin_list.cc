@@ -18,7 +18,7 @@ using html::word;
 constexpr int kOrdersAPage = 50;
 constexpr Tab kUrgent[] = {Tab::to_accept, Tab::to_ship, Tab::to_refund};
 
-std::string words(Locale locale, std::string_view key) { return word(locale, "orders.admin_list." + std::string(key)); }
+std::string list_words(Locale locale, std::string_view key) { return word(locale, "orders.admin_list." + std::string(key)); }
 
 View tabs_view(const std::vector<KindCount>& counts, Tab current, Locale locale) {
   View tabs = View::array();
@@ -27,7 +27,7 @@ View tabs_view(const std::vector<KindCount>& counts, Tab current, Locale locale)
     for (const KindCount& count : counts) orders += is_in(tab, count.kind) ? count.orders : 0;
     const bool urgent = orders > 0 && std::find(std::begin(kUrgent), std::end(kUrgent), tab) != std::end(kUrgent);
     tabs.push_back({{"href", "/admin/orders?tab=" + std::string(name_of(tab))},
-                    {"label", words(locale, "tab_" + std::string(name_of(tab)))},
+                    {"label", list_words(locale, "tab_" + std::string(name_of(tab)))},
                     {"count", std::to_string(orders)},
                     {"current", tab == current},
                     {"urgent", urgent}});
@@ -40,7 +40,7 @@ struct Option {
 };
 View options_view(const std::vector<Option>& options, const std::string& chosen, Locale locale) {
   View view = View::array();
-  view.push_back({{"value", ""}, {"label", words(locale, "any")}, {"selected", chosen.empty()}});
+  view.push_back({{"value", ""}, {"label", list_words(locale, "any")}, {"selected", chosen.empty()}});
   for (const Option& option : options)
     view.push_back({{"value", option.value}, {"label", option.label}, {"selected", option.value == chosen}});
   return view;
@@ -55,7 +55,7 @@ View filter_options(const Filter& filter, Locale locale) {
     // What was lost in a dispute has the state of what was given back.
     const bool gone = payment == PaymentState::refunded;
     payments.push_back(
-        {std::string(name_of(payment)), gone ? words(locale, "gone") : word(locale, "orders.money." + std::string(name_of(payment)))});
+        {std::string(name_of(payment)), gone ? list_words(locale, "gone") : word(locale, "orders.money." + std::string(name_of(payment)))});
   }
   for (const shops::PaymentMethod method : shops::kPaymentMethods) {
     methods.push_back({std::string(shops::name_of(method)), method_text(method, locale)});
@@ -65,25 +65,25 @@ View filter_options(const Filter& filter, Locale locale) {
           {"method", options_view(methods, filter.method ? std::string(shops::name_of(*filter.method)) : "", locale)}};
 }
 
-using Asking = std::optional<troubles::OnOrder>;  // an open trouble that waits for the shop
+using AskingTrouble = std::optional<troubles::OnOrder>;  // an open trouble that waits for the shop
 
-Asking asking_of(db::Tx& tx, const ListedOrder& listed, const Context& context) {
+AskingTrouble asking_trouble_of(db::Tx& tx, const ListedOrder& listed, const Context& context) {
   if (!listed.in_trouble) return std::nullopt;
   std::vector<troubles::OnOrder> open =
       troubles::on_order(tx, {listed.order.shop, listed.order.id, listed.order.number, context.now, context.locale});
-  return open.empty() || !open.front().asks ? std::nullopt : Asking(std::move(open.front()));
+  return open.empty() || !open.front().asks ? std::nullopt : AskingTrouble(std::move(open.front()));
 }
 
-View next_view(const Order& order, MoneyGone gone, const Asking& asking, const admin::Visit& visit) {
+View next_view(const Order& order, MoneyGone gone, const AskingTrouble& asking, const admin::Visit& visit) {
   const Locale locale = visit.context.locale;
   if (gone != MoneyGone::no && next_state(order.state, Happening::shipped)) {
     const bool lost = gone == MoneyGone::lost_in_dispute;
-    return {{"href", "/admin/orders/" + order.number}, {"label", words(locale, lost ? "decide_lost" : "decide")}};
+    return {{"href", "/admin/orders/" + order.number}, {"label", list_words(locale, lost ? "decide_lost" : "decide")}};
   }
   const Due due = due_of(order);
   if (asking && due != Due::refunded) {
     const std::string path = visit.session.may(asking->right) ? asking->path : "/admin/orders/" + order.number;
-    return {{"href", path}, {"label", words(locale, "see_to_trouble")}};
+    return {{"href", path}, {"label", list_words(locale, "see_to_trouble")}};
   }
   if (due == Due::nothing) return false;
   const std::string name(name_of(due));
@@ -97,7 +97,7 @@ View wish_view(const Delivery& delivery, Locale locale) {
           {"window", delivery.window.empty() ? View(false) : View(delivery.window_name.in(locale))}};
 }
 
-View row_view(const ListedOrder& listed, const std::optional<Person>& person, MoneyGone gone, const Asking& asking,
+View row_view(const ListedOrder& listed, const std::optional<Person>& person, MoneyGone gone, const AskingTrouble& asking,
               const admin::Visit& visit) {
   const Locale locale = visit.context.locale;
   const Order& order = listed.order;
@@ -121,7 +121,7 @@ View row_view(const ListedOrder& listed, const std::optional<Person>& person, Mo
           {"state", state.text},
           {"tone", admin::name_of(state.tone)},
           {"wish", wish_view(order.document.delivery, locale)},
-          {"mail_trouble", listed.mail_trouble ? View(words(locale, "mail_trouble")) : View(false)},
+          {"mail_trouble", listed.mail_trouble ? View(list_words(locale, "mail_trouble")) : View(false)},
           {"trouble", asking.has_value()},
           {"next", next_view(order, gone, asking, visit)}};
 }
@@ -135,7 +135,7 @@ View reserved_view(db::Tx& tx, const admin::Visit& visit, const std::string& typ
   const auto doubt = troubles::find_open(tx, context.shop, troubles::kind::kPaymentChecking, {"payment", attempt->id.str()});
   const char* text = payments::is_final(attempt->state) ? "reserved_over" : "reserved";
   return {{"text", word(context.locale, "orders.admin_list." + std::string(text), {{"number", *number}})},
-          {"label", words(context.locale, doubt ? "reserved_trouble" : "reserved_payments")},
+          {"label", list_words(context.locale, doubt ? "reserved_trouble" : "reserved_payments")},
           {"href", doubt ? "/admin/troubles/" + doubt->id.str() : std::string("/admin/payments")}};
 }
 
@@ -167,14 +167,14 @@ http::Response admin_list(const AdminPages& pages, const admin::Visit& visit) {
     reserved = reserved_view(tx, visit, filter.q);
     for (const ListedOrder& listed : list_orders(tx, shop, filter, {kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage})) {
       const auto gone = money_gone(tx, listed);
-      rows.push_back(gone ? row_view(listed, person_of(house, listed), *gone, asking_of(tx, listed, visit.context), visit)
+      rows.push_back(gone ? row_view(listed, person_of(house, listed), *gone, asking_trouble_of(tx, listed, visit.context), visit)
                           : damaged_view(listed.order, locale));
     }
   });
   const bool none = rows.empty();
   const std::string query = query_of(filter);
   const auto typed = [&](const char* name) { return form.typed().value(name, std::string()); };
-  View view{{"title", words(locale, "title")},
+  View view{{"title", list_words(locale, "title")},
             {"tabs", tabs_view(counts, filter.tab, locale)},
             {"f", {{"q", filter.q}, {"from", typed("from")}, {"to", typed("to")}, {"tab", name_of(filter.tab)}}},
             {"e", form.faults()},

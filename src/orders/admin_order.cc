@@ -24,7 +24,7 @@ using html::View;
 using html::word;
 using html::yen_text;
 
-std::string words(Locale locale, const char* key) { return word(locale, "orders.admin_order." + std::string(key)); }
+std::string order_words(Locale locale, const char* key) { return word(locale, "orders.admin_order." + std::string(key)); }
 
 View lines_view(const AdminPages& pages, const admin::Visit& visit, const Order& order) {
   const Locale locale = visit.context.locale;
@@ -47,74 +47,76 @@ View lines_view(const AdminPages& pages, const admin::Visit& visit, const Order&
 // What came besides the price, or is not asked for any more.
 void add_apart(const Order& order, const Paid& paid, Yen over, Locale locale, View& facts) {
   const auto yen = [&](Yen amount) { return yen_text(locale, amount); };
-  if (const Yen missing = paid.missing(order); missing > Yen(0)) facts.push_back(pair_view(words(locale, "fact_let_go"), yen(missing)));
+  if (const Yen missing = paid.missing(order); missing > Yen(0))
+    facts.push_back(pair_view(order_words(locale, "fact_let_go"), yen(missing)));
   if (paid.surplus == Yen(0)) return;
   const std::string text = over == Yen(0)
                                ? word(locale, "orders.admin_order.over_back", {{"amount", yen(paid.surplus)}})
                                : word(locale, "orders.admin_order.over_left", {{"amount", yen(paid.surplus)}, {"left", yen(over)}});
-  facts.push_back(pair_view(words(locale, "fact_over"), text));
+  facts.push_back(pair_view(order_words(locale, "fact_over"), text));
 }
 
 View payment_facts(const OrderFile& file, Locale locale) {
   const Document& document = file.order.document;
   const bool stopped = is_stopped(file.order.state);
-  View facts = View::array({pair_view(words(locale, "fact_method"), method_text(document.payment, locale))});
+  View facts = View::array({pair_view(order_words(locale, "fact_method"), method_text(document.payment, locale))});
   const auto by = pay_by(file.order, file.events);
   const bool instead = pays_instead(file.order, file.events);
-  if (by && !stopped) facts.push_back(pair_view(words(locale, "fact_due"), html::date_text(locale, *by)));
+  if (by && !stopped) facts.push_back(pair_view(order_words(locale, "fact_due"), html::date_text(locale, *by)));
   const View money_by = money_by_view(file.order, locale);
   if (file.order.payment_state == PaymentState::awaiting && money_by.is_string() && !instead && !stopped)
-    facts.push_back(pair_view(words(locale, "fact_money_by"), money_by.get<std::string>()));
+    facts.push_back(pair_view(order_words(locale, "fact_money_by"), money_by.get<std::string>()));
   if (const auto paid = payment_of(file.events)) {
-    facts.push_back(pair_view(words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
-    facts.push_back(pair_view(words(locale, "fact_paid"), yen_text(locale, paid->amount)));
+    facts.push_back(pair_view(order_words(locale, "fact_paid_on"), html::date_text(locale, paid->on)));
+    facts.push_back(pair_view(order_words(locale, "fact_paid"), yen_text(locale, paid->amount)));
     add_apart(file.order, *paid, surplus_left(file.events), locale, facts);
-    if (!file.payer.empty()) facts.push_back(pair_view(words(locale, "fact_payer"), file.payer));
+    if (!file.payer.empty()) facts.push_back(pair_view(order_words(locale, "fact_payer"), file.payer));
   } else {
     if (const Yen parts = parts_paid(file.events); parts > Yen(0)) {
       const std::string left = yen_text(locale, left_to_pay(file.order, file.events));
       const std::string came = yen_text(locale, parts);
-      facts.push_back(pair_view(words(locale, "fact_parts"),
+      facts.push_back(pair_view(order_words(locale, "fact_parts"),
                                 stopped ? came : word(locale, "orders.admin_order.parts", {{"amount", came}, {"left", left}})));
     }
     if ((document.payment == shops::PaymentMethod::bank_transfer || instead) && !stopped && file.person)
-      facts.push_back(pair_view(words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
+      facts.push_back(pair_view(order_words(locale, "fact_payer"), transfer_name(file.order, *file.person)));
   }
-  if (!file.card.last4.empty()) facts.push_back(pair_view(words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
+  if (!file.card.last4.empty()) facts.push_back(pair_view(order_words(locale, "fact_card"), file.card.brand + " **** " + file.card.last4));
   if (file.card.reserved_until)
-    facts.push_back(pair_view(words(locale, "fact_reserved_until"), html::time_text(locale, *file.card.reserved_until)));
+    facts.push_back(pair_view(order_words(locale, "fact_reserved_until"), html::time_text(locale, *file.card.reserved_until)));
   for (const payments::Refund& refund : file.card.refunds) {
     const std::string standing(payments::standing_name(refund));
     const std::string state = word(locale, "orders.admin_order.refund_" + standing);
     // What was answered on the way to a refund that goes on, or arrived, is no reason for anything.
     const bool refused = standing == "failed" || standing == "refused" || standing == "by_bank";
     const std::string said = refused ? payments::why_refund_failed(locale, refund.failure) : "";
-    facts.push_back(pair_view(words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
+    facts.push_back(pair_view(order_words(locale, refund.why == payments::RefundWhy::surplus ? "fact_surplus" : "fact_refund"),
                               yen_text(locale, refund.amount) + " " + state + (said.empty() ? "" : " / " + said)));
   }
   const auto add = [&](const char* label, Yen amount) {
-    if (amount > Yen(0)) facts.push_back(pair_view(words(locale, label), yen_text(locale, amount)));
+    if (amount > Yen(0)) facts.push_back(pair_view(order_words(locale, label), yen_text(locale, amount)));
   };
   add("fact_disputed", file.card.disputed.held);
   add("fact_lost", file.card.disputed.lost);
   if (const auto refunded = refund_of(file.events)) {
     const char* label = file.gone == MoneyGone::lost_in_dispute ? "fact_lost_on" : "fact_refunded_on";
-    facts.push_back(pair_view(words(locale, label), html::date_text(locale, refunded->on)));
+    facts.push_back(pair_view(order_words(locale, label), html::date_text(locale, refunded->on)));
   }
   return facts;
 }
 
 View delivery_facts(const OrderFile& file, Locale locale) {
   const Delivery& delivery = file.order.document.delivery;
-  View facts = View::array({pair_view(words(locale, "fact_shipping"), delivery.name.in(locale))});
-  if (delivery.day) facts.push_back(pair_view(words(locale, "fact_wish_date"), html::date_text(locale, *delivery.day)));
-  if (!delivery.window.empty()) facts.push_back(pair_view(words(locale, "fact_wish_window"), delivery.window_name.in(locale)));
+  View facts = View::array({pair_view(order_words(locale, "fact_shipping"), delivery.name.in(locale))});
+  if (delivery.day) facts.push_back(pair_view(order_words(locale, "fact_wish_date"), html::date_text(locale, *delivery.day)));
+  if (!delivery.window.empty()) facts.push_back(pair_view(order_words(locale, "fact_wish_window"), delivery.window_name.in(locale)));
   if (const auto shipped = shipment_of(file.events)) {
     const shipping::Carrier* carrier = shipping::find_carrier(shipped->carrier);
     const std::string name = carrier != nullptr ? carrier->name.in(locale) : word(locale, "orders.admin_person.no_carrier");
-    facts.push_back(pair_view(words(locale, "fact_carrier"), name));
-    if (!shipped->number.empty()) facts.push_back(pair_view(words(locale, "fact_tracking"), text::tracking_number_text(shipped->number)));
-    facts.push_back(pair_view(words(locale, "fact_shipped_on"), html::date_text(locale, shipped->on)));
+    facts.push_back(pair_view(order_words(locale, "fact_carrier"), name));
+    if (!shipped->number.empty())
+      facts.push_back(pair_view(order_words(locale, "fact_tracking"), text::tracking_number_text(shipped->number)));
+    facts.push_back(pair_view(order_words(locale, "fact_shipped_on"), html::date_text(locale, shipped->on)));
   }
   return facts;
 }
@@ -148,7 +150,7 @@ View shown_view(const OrderFile& file, Locale locale) {
     rows.push_back({{"label", std::move(label)}, {"value", value}, {"href", href}});
   };
   const auto add_kept = [&](const char* label, const char* name) {
-    if (const std::string kept = data.value(name, std::string()); !kept.empty()) add(words(locale, label), kept, false);
+    if (const std::string kept = data.value(name, std::string()); !kept.empty()) add(order_words(locale, label), kept, false);
   };
   add_kept("shown_page", "page");
   add_kept("shown_hash", "shown");
@@ -176,7 +178,9 @@ View papers_view(const AdminPages& pages, const OrderFile& file, Locale locale) 
   const Order& order = file.order;
   View papers = View::array();
   const std::string note = "/admin/orders/" + order.number + "/delivery-note";
-  const auto add = [&](std::string href, const char* key) { papers.push_back({{"href", std::move(href)}, {"label", words(locale, key)}}); };
+  const auto add = [&](std::string href, const char* key) {
+    papers.push_back({{"href", std::move(href)}, {"label", order_words(locale, key)}});
+  };
   if (!order.document.gift.without_prices) add(note, "paper_delivery");
   add(note + "?prices=0", "paper_delivery_plain");
   add("/admin/orders/picking?number=" + http::url_encode(order.number), "paper_picking");
@@ -206,7 +210,7 @@ std::string next_instead(const OrderFile& file, Instant now, Locale locale) {
       word(locale, "orders.admin_order.next_instead", {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   const auto ends = instead_ends(order, file.events);
   if (!ends) return text;
-  if (*ends <= now) return text + " " + words(locale, "next_instead_soon");
+  if (*ends <= now) return text + " " + order_words(locale, "next_instead_soon");
   return text + " " + word(locale, "orders.admin_order.next_instead_ends", {{"by", html::time_text(locale, *ends)}});
 }
 
@@ -231,7 +235,7 @@ std::string next_refund(const OrderFile& file, Locale locale) {
 
 std::string next_text(const OrderFile& file, Instant now, Locale locale) {
   const Order& order = file.order;
-  if (file.to_decide()) return words(locale, "next_money_back");
+  if (file.to_decide()) return order_words(locale, "next_money_back");
   const bool instead = pays_instead(order, file.events);
   if (const auto* asking = file.asking(); asking != nullptr && order.payment_state != PaymentState::refund_due) {
     const std::string text = word(locale, "orders.admin_order.next_trouble", {{"name", asking->name}});
@@ -242,23 +246,23 @@ std::string next_text(const OrderFile& file, Instant now, Locale locale) {
     return word(locale, "orders.admin_order.next_sent_unpaid",
                 {{"amount", yen_text(locale, left_to_pay(order, file.events))}, {"date", due}});
   }
-  if (instead) return (due_of(order) == Due::accept ? words(locale, "next_accept") + " " : "") + next_instead(file, now, locale);
+  if (instead) return (due_of(order) == Due::accept ? order_words(locale, "next_accept") + " " : "") + next_instead(file, now, locale);
   if (awaits_store(order)) {
     const std::string store = next_at_store(file, now, locale);
     const bool ended = file.at_store && file.at_store->expires_at && *file.at_store->expires_at <= now;
-    return due_of(order) == Due::accept && !ended ? words(locale, "next_accept") + " " + store : store;
+    return due_of(order) == Due::accept && !ended ? order_words(locale, "next_accept") + " " + store : store;
   }
   switch (due_of(order)) {
     case Due::nothing: return "";
-    case Due::accept: return words(locale, "next_accept");
+    case Due::accept: return order_words(locale, "next_accept");
     case Due::paid:
       if (order.document.payment == shops::PaymentMethod::cash_on_delivery) return word(locale, "orders.admin_person.fact_due_collect");
-      if (!order.document.pay_until) return words(locale, "next_paid_otherwise");
+      if (!order.document.pay_until) return order_words(locale, "next_paid_otherwise");
       return word(locale, "orders.admin_order.next_paid", {{"date", html::date_text(locale, *order.document.pay_until)}});
-    case Due::prepare: return words(locale, "next_prepare");
-    case Due::ship: return words(locale, "next_ship");
-    case Due::deliver: return words(locale, "next_deliver");
-    case Due::complete: return words(locale, "next_complete");
+    case Due::prepare: return order_words(locale, "next_prepare");
+    case Due::ship: return order_words(locale, "next_ship");
+    case Due::deliver: return order_words(locale, "next_deliver");
+    case Due::complete: return order_words(locale, "next_complete");
     case Due::refunded: return next_refund(file, locale);
   }
   return "";
@@ -323,7 +327,7 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
   });
 }
 
-http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused) {
+http::Response whole_order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused) {
   const Locale locale = visit.context.locale;
   const Order& order = file.order;
   const Badge state = state_badge(order.state, locale);
@@ -379,7 +383,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
 
 http::Response admin_order(const AdminPages& pages, const admin::Visit& visit) {
   const auto file = open_file(pages, visit);
-  return file ? order_page(pages, visit, *file) : pages.desk.not_found(visit);
+  return file ? whole_order_page(pages, visit, *file) : pages.desk.not_found(visit);
 }
 
 }  // namespace noren::orders

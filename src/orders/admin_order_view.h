@@ -48,7 +48,7 @@ struct Refused {
   std::optional<Yen> differs;  // the amount that was typed, and is not what is due
   std::string warning;         // of the tracking number
 };
-http::Response order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
+http::Response whole_order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
 
 // The order's story and what became of its mails, newest first (admin_story.cc): also those about its troubles, its refunds, and bank_mails
 // (subjects).

@@ -13,7 +13,9 @@ namespace {
 using html::View;
 using html::word;
 
-std::string words(const admin::Visit& visit, const std::string& key) { return word(visit.context.locale, "orders.admin_similar." + key); }
+std::string similar_words(const admin::Visit& visit, const std::string& key) {
+  return word(visit.context.locale, "orders.admin_similar." + key);
+}
 
 struct Side {
   const Order& order;
@@ -27,7 +29,7 @@ View side_view(const admin::Visit& visit, const Side& side, const std::string& w
   const Order& order = side.order;
   View facts = View::array();
   const auto fact = [&](const char* key, const std::string& text) {
-    if (!text.empty()) facts.push_back(pair_view(words(visit, key), text));
+    if (!text.empty()) facts.push_back(pair_view(similar_words(visit, key), text));
   };
   fact("at", html::time_text(locale, order.created_at));
   std::string lines;
@@ -47,7 +49,7 @@ View side_view(const admin::Visit& visit, const Side& side, const std::string& w
   const bool may_cancel = two_alive && next_state(order.state, Happening::cancelled).has_value();
   return {{"number", order.number},
           {"href", "/admin/orders/" + order.number},
-          {"title", words(visit, which)},
+          {"title", similar_words(visit, which)},
           {"facts", std::move(facts)},
           {"state", {{"text", state.text}, {"tone", admin::name_of(state.tone)}}},
           {"money", {{"text", money.text}, {"tone", admin::name_of(money.tone)}}},
@@ -61,7 +63,7 @@ std::optional<Pair> find_pair(const admin::Visit& visit, db::Tx& tx) {
   return order ? similar_pair(tx, visit.context.shop, order->id) : std::nullopt;
 }
 
-std::string path_of(const Pair& pair) { return "/admin/orders/" + pair.later.number + "/similar"; }
+std::string path_of_pair(const Pair& pair) { return "/admin/orders/" + pair.later.number + "/similar"; }
 
 // What becomes of the money is said before, for it cannot be taken back.
 http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pair& pair, const OrderFile& file) {
@@ -69,8 +71,8 @@ http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pai
   const Order& order = file.order;
   admin::Confirm question;
   question.question = word(locale, "orders.admin_similar.cancel_question", {{"number", order.number}});
-  question.facts = {{words(visit, "total"), html::yen_text(locale, order.total)},
-                    {words(visit, "payment"), method_text(order.document.payment, locale)}};
+  question.facts = {{similar_words(visit, "total"), html::yen_text(locale, order.total)},
+                    {similar_words(visit, "payment"), method_text(order.document.payment, locale)}};
   for (auto& fact : money_if_stopped(file, locale)) question.facts.push_back(std::move(fact));
   question.objections = waiting_if_stopped(pages, visit, order);
   const bool kept = pages.desk.house().mails_kept;
@@ -82,9 +84,9 @@ http::Response ask(const AdminPages& pages, const admin::Visit& visit, const Pai
   } else {
     question.warning = way_if_stopped(file, locale) + " " + html::word_of_mail(locale, "orders.admin_order.cancel_warning", kept);
   }
-  question.yes = words(visit, "cancel_yes");
+  question.yes = similar_words(visit, "cancel_yes");
   question.danger = true;
-  question.back = path_of(pair);
+  question.back = path_of_pair(pair);
   return pages.desk.confirm(visit, question);
 }
 
@@ -121,7 +123,7 @@ OrderFile file_of(db::Tx& tx, const Order& order) {
 
 http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit) {
   const House& house = pages.desk.house();
-  View view = {{"title", words(visit, "title")}};
+  View view = {{"title", similar_words(visit, "title")}};
   const bool found = house.db.read([&](db::Tx& tx) {
     const auto pair = find_pair(visit, tx);
     if (!pair) return false;
@@ -130,7 +132,7 @@ http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit)
       return Side{order, person_of(tx, house, order), card_money(tx, order), money_gone(tx, order)};
     };
     view["sides"] = {side_view(visit, side(pair->earlier), "earlier", alive), side_view(visit, side(pair->later), "later", alive)};
-    view["action"] = path_of(*pair);
+    view["action"] = path_of_pair(*pair);
     const auto minutes = std::max<std::int64_t>(1, (pair->later.created_at - pair->earlier.created_at) / std::chrono::minutes(1));
     view["lead"] = word(visit.context.locale, "orders.admin_similar.lead", {{"n", std::to_string(minutes)}});
     return true;

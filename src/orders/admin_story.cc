@@ -18,7 +18,7 @@ using html::View;
 using html::word;
 using nlohmann::json;
 
-std::string words(Locale locale, const std::string& key) { return word(locale, "orders.admin_story." + key); }
+std::string story_words(Locale locale, const std::string& key) { return word(locale, "orders.admin_story." + key); }
 
 std::string who_of(const Event& event, Locale locale) {
   switch (event.actor) {
@@ -36,13 +36,13 @@ std::string shipment_text(const Event& event, Locale locale) {
   if (!shipped->number.empty()) text += (text.empty() ? "" : " ") + text::tracking_number_text(shipped->number);
   const json data = json::parse(event.data, nullptr, false);
   const std::string rule = data.value("rule", std::string());
-  if (rule == kShippedUnpaid) text += (text.empty() ? "" : " / ") + words(locale, "shipped_unpaid");
-  if (rule == kShippedMoneyBack) text += (text.empty() ? "" : " / ") + words(locale, "shipped_money_back");
-  if (data.value("held_anyway", false)) text += (text.empty() ? "" : " / ") + words(locale, "shipped_held");
+  if (rule == kShippedUnpaid) text += (text.empty() ? "" : " / ") + story_words(locale, "shipped_unpaid");
+  if (rule == kShippedMoneyBack) text += (text.empty() ? "" : " / ") + story_words(locale, "shipped_money_back");
+  if (data.value("held_anyway", false)) text += (text.empty() ? "" : " / ") + story_words(locale, "shipped_held");
   return text;
 }
 
-std::string tracking_text(const Event& event) {
+std::string story_of_tracking(const Event& event) {
   const FixedTracking fixed = fixed_tracking_in(event);
   return (fixed.before.empty() ? "" : text::tracking_number_text(fixed.before) + " → ") + text::tracking_number_text(fixed.number);
 }
@@ -52,7 +52,7 @@ std::string anyway_text(const Event& event, Locale locale) {
   const json data = json::parse(event.data, nullptr, false);
   std::string text;
   for (const char* known : {"money_back_anyway", "held_anyway"}) {
-    if (data.is_object() && data.value(known, false)) text += (text.empty() ? "" : " / ") + words(locale, known);
+    if (data.is_object() && data.value(known, false)) text += (text.empty() ? "" : " / ") + story_words(locale, known);
   }
   return text;
 }
@@ -73,7 +73,7 @@ std::string returned_text(const Event& event, const std::string& note, Locale lo
 }
 
 // What came too much with it, and what was not asked for any more.
-std::string paid_text(const Order& order, const Event& event, Locale locale) {
+std::string story_of_payment(const Order& order, const Event& event, Locale locale) {
   const Paid paid = *payment_of({event});
   std::string text = html::yen_text(locale, paid.amount);
   const auto add = [&](const char* key, Yen amount) {
@@ -96,8 +96,8 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::confirmed:
     case Happening::preparing: text = anyway_text(event, locale); break;
     case Happening::shipped: text = shipment_text(event, locale); break;
-    case Happening::tracking_fixed: text = tracking_text(event); break;
-    case Happening::paid: text = paid_text(order, event, locale); break;
+    case Happening::tracking_fixed: text = story_of_tracking(event); break;
+    case Happening::paid: text = story_of_payment(order, event, locale); break;
     case Happening::released:
       if (const Yen part = part_taken({&event, 1}); part > Yen(0))
         text = html::word(locale, "orders.admin_story.released_part", {{"amount", html::yen_text(locale, part)}});
@@ -109,28 +109,28 @@ std::string detail_of(db::Tx& tx, const House& house, const Order& order, const 
     case Happening::part_refunded:
     case Happening::refunded:
       if (amount_in(event) > Yen(0)) text = html::yen_text(locale, amount_in(event));
-      if (is_of_surplus(event)) text += " / " + words(locale, "of_surplus");
+      if (is_of_surplus(event)) text += " / " + story_words(locale, "of_surplus");
       break;
     case Happening::refund_undone: text = returned_text(event, personal_detail(tx, house, order, event, "note"), locale); break;
     case Happening::cancelled: text = cancel_text(event, personal_detail(tx, house, order, event, "message"), locale); break;
     default: break;
   }
-  if (left_off_the_shelf(event)) text += (text.empty() ? "" : " / ") + words(locale, "not_restocked");
+  if (left_off_the_shelf(event)) text += (text.empty() ? "" : " / ") + story_words(locale, "not_restocked");
   return text;
 }
 
 std::string kind_text(const std::string& kind, Locale locale) {
   for (const char* known : {"order_received", "order_new", "order_accepted", "payment_reminder", "payment_received"}) {
-    if (kind == known) return words(locale, kind);
+    if (kind == known) return story_words(locale, kind);
   }
   for (const char* known : {"shipped", "cancelled", "payment_undone", "refund_by_hand"}) {
-    if (kind == known) return words(locale, kind + "_mail");
+    if (kind == known) return story_words(locale, kind + "_mail");
   }
   return mail::name_of_kind(locale, kind);
 }
 
 std::string what_of(const House& house, const Event& event, Locale locale) {
-  if (is_by_dispute(event)) return words(locale, "lost_in_dispute");
+  if (is_by_dispute(event)) return story_words(locale, "lost_in_dispute");
   if (event.what == Happening::unknown) return word(locale, "orders.admin_story.unknown", {{"word", event.word}});
   if (event.what != Happening::trouble)
     return html::word_of_mail(locale, "orders.admin_story." + std::string(name_of(event.what)), house.mails_kept);
@@ -164,7 +164,7 @@ Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate,
   const mail::Message& message = fate.message;
   const Instant at = fate.attempts.empty() ? message.created_at : fate.attempts.back().at;
   const FateBadge badge = badge_of(message.state);
-  std::string to = words(locale, message.recipient == mail::Role::buyer ? "to_buyer" : "to_shop");
+  std::string to = story_words(locale, message.recipient == mail::Role::buyer ? "to_buyer" : "to_shop");
   if (!fate.attempts.empty() && !fate.attempts.back().to_masked.empty()) to = fate.attempts.back().to_masked;
   View resend = {{"href", "/admin/orders/" + order.number + "/resend"},
                  {"kind", message.kind},

@@ -36,12 +36,13 @@ Tone tone_of(PaymentState state) {
   return Tone::quiet;
 }
 
-bool pays_driver(const Order& order) { return order.document.payment == shops::PaymentMethod::cash_on_delivery; }
 bool is_awaited(const Order& order) {
   return order.payment_state == PaymentState::awaiting || order.payment_state == PaymentState::checking;
 }
 
 }  // namespace
+
+bool pays_driver(const Order& order) { return order.document.payment == shops::PaymentMethod::cash_on_delivery; }
 
 Badge state_badge(State state, Locale locale) { return {word(locale, "orders.badge." + std::string(name_of(state))), tone_of(state)}; }
 
@@ -61,7 +62,9 @@ Badge payment_badge(const Order& order, MoneyGone gone, Locale locale) {
   return {word(locale, "orders.money." + name), tone};
 }
 
-std::string method_text(shops::PaymentMethod method, Locale locale) { return word(locale, "orders.method." + std::string(shops::name_of(method))); }
+std::string method_text(shops::PaymentMethod method, Locale locale) {
+  return word(locale, "orders.method." + std::string(shops::name_of(method)));
+}
 
 namespace {
 

@@ -23,6 +23,7 @@ std::string method_text(shops::PaymentMethod method, Locale locale);
 enum class Due { nothing, accept, paid, prepare, ship, deliver, complete, refunded };
 Due due_of(const Order& order);
 std::string_view name_of(Due due);
+bool pays_driver(const Order& order);  // cash on delivery
 
 // "11月24日 午前中"; "" when nothing was wished.
 std::string wish_text(const Delivery& delivery, Locale locale);

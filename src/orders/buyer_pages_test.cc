@@ -212,6 +212,19 @@ TEST_P(BuyerPages, AnAddressThatCostsAnotherFeeIsForTheShop) {
   EXPECT_EQ(shop_.now_of(order_).version, 1);
 }
 
+TEST_P(BuyerPages, AnAddressTooFarForTheAgreedDayIsForTheShopOrForAnotherOrder) {
+  shops::Shop shop = *shop_.directory.by_id(order_.shop);
+  shop.settings.shipping.front().transit_by_prefecture[41] = 20;
+  ++shop.version;
+  shop_.directory.put(std::make_shared<const shops::Shop>(std::move(shop)));
+  const Form form = with(with(address_form(), "shipping_prefecture", "佐賀県"), "shipping_postcode", "840-0801");
+  const std::string refused = shown(post(home_ + "/fix", form)).body;
+  EXPECT_THAT(refused, HasSubstr("ご指定のお届け日（2026年11月25日（水））に間に合わないため、ここでは訂正できません。ショップまでご連絡"));
+  EXPECT_THAT(refused, HasSubstr("佐賀県"));
+  EXPECT_THAT(refused, Not(HasSubstr("ほかの日を選んで"))) << "there is no day to choose here";
+  EXPECT_EQ(shop_.now_of(order_).version, 1);
+}
+
 TEST_P(BuyerPages, APageGoneStaleChangesNothing) {
   const std::string page = get(home_ + "/fix").body;
   ASSERT_TRUE(confirm_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_)));
@@ -316,9 +329,13 @@ TEST_P(BuyerPages, WhatIsWrongHasAnAddressUntilItIsRightAndIsItsBrowsersAlone) {
   EXPECT_THAT(get(where).body, Not(HasSubstr("_error\"")));
 }
 
-TEST_P(BuyerPages, WhatAReceiptIsForEndsInItsEndingOnce) {
+TEST_P(BuyerPages, WhatAReceiptIsForHasItsBeginningAndItsEndingOnce) {
   pay();
-  const std::pair<const char*, const char*> cases[] = {{"雑貨代として", "雑貨代として"}, {"として", "お品代として"}};
+  const std::pair<const char*, const char*> cases[] = {{"雑貨代として", "但し 雑貨代として"},
+                                                       {"として", "但し お品代として"},
+                                                       {"但し書籍代として", "但し 書籍代として"},
+                                                       {"但し　書籍代", "但し 書籍代として"},
+                                                       {"但し、", "但し お品代として"}};
   for (const auto& [typed, shown] : cases) {
     const std::string paper = get(location(post(home_ + "/receipt", {{"addressee", ""}, {"proviso", typed}}))).body;
     EXPECT_THAT(paper, HasSubstr(shown));

@@ -64,6 +64,7 @@ TEST(Json, ADocumentComesBackAsItWas) {
   Document document = make_sample().order.document;
   EXPECT_EQ(document_from_json(to_json(document)), document);
   document.payment = shops::PaymentMethod::cash_on_delivery;
+  document.recipient_pays = true;
   document.pay_until.reset();
   document.payment_fee = Yen(330);
   document.wrap_fee = Yen(200);

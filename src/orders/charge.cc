@@ -25,12 +25,12 @@ Asked read_asked(const db::Row& row) {
 }
 
 // The mail's own key keeps it to one a day.
-std::string subject_of(const Order& order, Instant now) { return order.id.str() + "." + to_iso(japan_time(now).date); }
+std::string charge_subject(const Order& order, Instant now) { return order.id.str() + "." + to_iso(japan_time(now).date); }
 
-bool tell(db::Tx& tx, const House& house, const ShopId& shop, const payments::Attempt& charge, Instant now) {
+bool tell_charge(db::Tx& tx, const House& house, const ShopId& shop, const payments::Attempt& charge, Instant now) {
   auto order = find(tx, shop, charge.order);
   if (!order || !person_of(tx, house, *order)) return false;
-  const std::string subject = subject_of(*order, now);
+  const std::string subject = charge_subject(*order, now);
   if (!mail::of_subject(tx, shop, subject).empty()) return false;
   const Context context{shop, {ActorKind::system, "", ""}, now, Locale::ja, ""};
   const nlohmann::json data = {{"amount", charge.captured.amount()}};
@@ -50,7 +50,7 @@ int answer(db::Tx& tx, const House& house, const Asked& asked, Instant now) {
   clues.before = midnight(plus_days(asked.question.on, kChargeDaysAfter + 1));
   int told = 0;
   for (const payments::Attempt& charge : payments::charges_like(tx, asked.shop, clues, kFitMost)) {
-    told += tell(tx, house, asked.shop, charge, now) ? 1 : 0;
+    told += tell_charge(tx, house, asked.shop, charge, now) ? 1 : 0;
   }
   return told;
 }

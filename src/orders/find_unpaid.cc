@@ -14,7 +14,7 @@
 namespace noren::orders {
 namespace {
 
-constexpr std::chrono::hours kLookedBack{24 * 120};  // the longest time to pay, and a month
+constexpr std::chrono::hours kUnpaidLookedBack{24 * 120};  // the longest time to pay, and a month
 
 troubles::Subject subject_of(const Order& order) { return {"order", order.id.str()}; }
 
@@ -64,7 +64,7 @@ int open_unpaid(House& house, const ShopId& shop, Instant now) {
     open_late(tx, order, now);
     return true;
   };
-  return act_on_each(house, {shop, sql::unpaid_since, now - kLookedBack}, fits, open);
+  return act_on_each(house, {shop, sql::unpaid_since, now - kUnpaidLookedBack}, fits, open);
 }
 
 }  // namespace noren::orders

@@ -16,13 +16,13 @@ constexpr int kDays = 14;
 constexpr int kRecent = 8;
 constexpr std::int64_t kDayMicros = 86'400'000'000;
 
-struct Waiting {
+struct WaitingFor {
   Tab tab;
   const char* word;
   admin::Tone tone;
   int order;
 };
-constexpr Waiting kWaiting[] = {
+constexpr WaitingFor kWaiting[] = {
     {Tab::to_accept, "admin.first_page.todo_accept", admin::Tone::warn, 10},
     {Tab::to_ship, "admin.first_page.todo_ship", admin::Tone::warn, 20},
     {Tab::to_refund, "admin.first_page.todo_refund", admin::Tone::bad, 30},
@@ -31,7 +31,7 @@ constexpr Waiting kWaiting[] = {
 
 void tell_todos(db::Tx& tx, const Context& context, admin::FirstPage& page) {
   const std::vector<KindCount> counts = count_kinds(tx, context.shop);
-  for (const Waiting& waiting : kWaiting) {
+  for (const WaitingFor& waiting : kWaiting) {
     std::int64_t orders = 0;
     std::optional<Instant> oldest;
     for (const KindCount& count : counts) {

@@ -39,7 +39,7 @@ http::Fields fields_of(const http::Fields& form) {
                              "shipping_prefecture", "shipping_city", "shipping_line1", "shipping_line2", "shipping_choice"});
 }
 
-FixForm read_form(const http::Fields& typed) {
+FixForm read_fix_form(const http::Fields& typed) {
   FixForm form;
   form.input.email = typed.get("email");
   form.input.phone = typed.get("phone");
@@ -54,8 +54,8 @@ std::string form_field(const std::string& field) {
   return field.starts_with(kPrefix) ? "shipping_" + field.substr(kPrefix.size()) : field;
 }
 
-http::Response show(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, const FixForm& form,
-                    int status = 200) {
+http::Response show_fix(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, const FixForm& form,
+                        int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
   View view = page_view(pages, context, word(context.locale, "orders.fix.title"), drafts::here(request));
   const FaultViews wrongs = fault_views(form.faults, form_field, context.locale);
@@ -81,10 +81,10 @@ http::Response show(const Pages& pages, const Opened& opened, const http::Reques
 }
 
 // Another prefecture may cost another fee or take longer than was agreed: then the shop answers first. "" when all stays.
-std::string region_note(const Moved& moved, Locale locale) {
+std::string region_note(const Moved& moved, const Order& order, Locale locale) {
   if (moved.nowhere) return word(locale, "checkout.fault.not_to_prefecture");
   if (moved.fee) return word(locale, "orders.fix.region", {{"fee", html::yen_text(locale, *moved.fee)}});
-  return moved.late ? word(locale, "checkout.fault.day_too_early") : "";
+  return moved.late ? word(locale, "orders.fix.late", {{"day", html::date_text(locale, *order.document.delivery.day)}}) : "";
 }
 
 // The person as it would stand; what is wrong with it is put into the form.
@@ -93,24 +93,26 @@ Person check_form(const Pages& pages, const Opened& opened, const Context& conte
   Person person = read_person(form.input, form.faults);
   person.recipient.phone = opened.person->recipient.phone;  // the form does not ask for it
   const shops::Settings& settings = pages.shops.by_id(context.shop)->settings;
-  if (form.faults.empty())
-    form.region_note = region_note(moved(settings, opened.order, opened.person->recipient, person.recipient), context.locale);
+  if (form.faults.empty()) {
+    const Moved there = moved(settings, opened.order, opened.person->recipient, person.recipient);
+    form.region_note = region_note(there, opened.order, context.locale);
+  }
   return person;
 }
 
-http::Response ask_again(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, FixForm form) {
+http::Response ask_fix_again(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, FixForm form) {
   if (auto kept = drafts::keep_here(pages.tools.house, request, context, {fields_of(request.form)})) return std::move(*kept);
   const bool pressed = form.pressed != AddressButton::none;
   if (!pressed && !cart::csrf_fits(pages.tools.house, request)) form.faults.push_back({"fix", "orders.order.too_old", ""});
-  return show(pages, opened, request, context, form, pressed ? 200 : 422);
+  return show_fix(pages, opened, request, context, form, pressed ? 200 : 422);
 }
 
 http::Response save(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context) {
-  FixForm form = read_form(request.form);
-  if (form.pressed != AddressButton::none) return ask_again(pages, opened, request, context, std::move(form));
+  FixForm form = read_fix_form(request.form);
+  if (form.pressed != AddressButton::none) return ask_fix_again(pages, opened, request, context, std::move(form));
   const Person person = check_form(pages, opened, context, form);
   const bool good = form.faults.empty() && form.region_note.empty() && cart::csrf_fits(pages.tools.house, request);
-  if (!good) return ask_again(pages, opened, request, context, std::move(form));
+  if (!good) return ask_fix_again(pages, opened, request, context, std::move(form));
   const auto done = fix_address(pages.tools, context, {opened.order.id, form.version}, {person.recipient, person.email, person.phone});
   if (done) drafts::drop_here(pages.tools.house, request, context);
   if (done) return to_order(context, opened, "did=fixed");
@@ -129,11 +131,11 @@ http::Response fix_page(const Pages& pages, const http::Request& request, const 
   if (!buyer_may_change(opened->order.state) || !opened->person) return to_order(context, *opened, "problem=late");
   if (request.method == http::Method::post) return save(pages, *opened, request, context);
   const auto draft = drafts::find_here(pages.tools.house, request, context);
-  if (!draft) return show(pages, *opened, request, context, form_of(*opened));
-  FixForm form = read_form(draft->typed);
+  if (!draft) return show_fix(pages, *opened, request, context, form_of(*opened));
+  FixForm form = read_fix_form(draft->typed);
   if (form.pressed == AddressButton::none) check_form(pages, *opened, context, form);
   if (form.pressed == AddressButton::none && draft->stale) form.faults.push_back({"fix", "orders.order.too_old", ""});
-  return show(pages, *opened, request, context, form);
+  return show_fix(pages, *opened, request, context, form);
 }
 
 }  // namespace noren::orders

@@ -29,7 +29,7 @@ constexpr double kUnitAt = kMargin + kInner - 210;
 constexpr double kQuantityAt = kMargin + kInner - 130;
 constexpr double kAmountAt = kMargin + kInner - 80;
 
-struct Sheet {
+struct InvoiceSheet {
   const InvoiceFacts& facts;
   pdf::Paper paper;
   double y = kMargin;
@@ -49,7 +49,7 @@ std::string title_of(const InvoiceFacts& facts) {
   return word(facts.locale, qualified(facts) ? "orders.invoice.title" : "orders.invoice.title_plain");
 }
 
-void draw_head(Sheet& sheet) {
+void draw_head(InvoiceSheet& sheet) {
   const InvoiceFacts& facts = sheet.facts;
   sheet.y += sheet.paper.text({kMargin, sheet.y, kInner}, title_of(facts), {20, true, Align::centre}) + 24;
   const Address& to = facts.person.who_orders();
@@ -74,7 +74,7 @@ void draw_head(Sheet& sheet) {
   sheet.y = std::max(left, right) + 24;
 }
 
-void draw_total(Sheet& sheet) {
+void draw_total(InvoiceSheet& sheet) {
   sheet.paper.box(kMargin, sheet.y, kInner, 36);
   sheet.paper.text({kMargin + 12, sheet.y + 10, 200}, sheet.say("total"), {12, true});
   sheet.paper.text({kMargin, sheet.y + 7, kInner - 12}, sheet.yen(sheet.facts.order.total), {17, true, Align::right});
@@ -89,11 +89,11 @@ void draw_total(Sheet& sheet) {
   sheet.y += sheet.paper.text({kMargin, sheet.y, kInner}, note, kSmall) + 18;
 }
 
-struct Entry {
+struct InvoiceEntry {
   std::string name, unit, quantity, amount;
 };
 
-void draw_entry(Sheet& sheet, const Entry& entry, const Style& style) {
+void draw_entry(InvoiceSheet& sheet, const InvoiceEntry& entry, const Style& style) {
   Style right = style;
   right.align = Align::right;
   const double height = sheet.paper.height_of(kUnitAt - kMargin - 10, entry.name, style);
@@ -106,7 +106,7 @@ void draw_entry(Sheet& sheet, const Entry& entry, const Style& style) {
   sheet.paper.rule(kMargin, sheet.y, kInner, 0.3);
 }
 
-void draw_lines(Sheet& sheet) {
+void draw_lines(InvoiceSheet& sheet) {
   const Document& document = sheet.facts.order.document;
   const Locale locale = sheet.facts.locale;
   draw_entry(sheet, {sheet.say("item"), sheet.say("unit"), sheet.say("quantity"), sheet.say("amount")}, {9, true});
@@ -127,7 +127,7 @@ void draw_lines(Sheet& sheet) {
   sheet.y += 14;
 }
 
-void draw_taxes(Sheet& sheet) {
+void draw_taxes(InvoiceSheet& sheet) {
   const Locale locale = sheet.facts.locale;
   const double x = kMargin + kInner - 280;
   sheet.room_for(30 + 18 * static_cast<double>(sheet.facts.order.document.amounts.tax.size()));
@@ -145,7 +145,7 @@ void draw_taxes(Sheet& sheet) {
 }  // namespace
 
 std::string invoice_pdf(const InvoiceFacts& facts) {
-  Sheet sheet{facts, pdf::Paper(title_of(facts) + " " + facts.order.number, facts.made)};
+  InvoiceSheet sheet{facts, pdf::Paper(title_of(facts) + " " + facts.order.number, facts.made)};
   draw_head(sheet);
   draw_total(sheet);
   draw_lines(sheet);

@@ -38,7 +38,7 @@ Address address_from(const json& object) {
   return {get("n"), get("k"), get("z"), get("p"), get("c"), get("1"), get("2"), get("t")};
 }
 
-json amounts_json(const pricing::Amounts& amounts) {
+json sealed_amounts(const pricing::Amounts& amounts) {
   json tax = json::array();
   for (const pricing::TaxPart& part : amounts.tax) tax.push_back({part.rate, part.taxable.amount(), part.tax.amount()});
   return {amounts.items.amount(), amounts.shipping.amount(), amounts.fees.amount(), amounts.discount.amount(), tax, amounts.total.amount()};
@@ -100,13 +100,14 @@ std::string to_json(const Document& document) {
                      line.tax == pricing::TaxKind::reduced ? 1 : 0});
   }
   json object = {{"l", std::move(lines)},
-                 {"a", amounts_json(document.amounts)},
+                 {"a", sealed_amounts(document.amounts)},
                  {"d", delivery_json(document.delivery)},
                  {"p", shops::name_of(document.payment)},
                  {"cv", document.catalog_version},
                  {"sv", document.settings_version}};
   if (document.payment_fee != Yen(0)) object["pf"] = document.payment_fee.amount();
   if (document.wrap_fee != Yen(0)) object["wf"] = document.wrap_fee.amount();
+  if (document.recipient_pays) object["rp"] = true;
   if (document.pay_until) object["pu"] = to_iso(*document.pay_until);
   if (document.terms) object["t"] = terms_json(*document.terms);
   if (document.gift.wrap) object["gw"] = true;
@@ -130,6 +131,7 @@ Document document_from_json(std::string_view text) {
     const auto payment = shops::payment_method_from(object.at("p").get<std::string>());
     check(payment.has_value(), "a stored payment method is none");
     document.payment = *payment;
+    document.recipient_pays = object.value("rp", false);
     document.catalog_version = object.at("cv").get<std::int64_t>();
     document.settings_version = object.at("sv").get<std::int64_t>();
     document.payment_fee = Yen(object.value("pf", std::int64_t{0}));

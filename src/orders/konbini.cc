@@ -29,7 +29,7 @@ std::string confirmation_text(const payments::StoreNumber& one, const std::optio
   return word(locale, "orders.konbini.phone_ends", {{"end", one.confirmation}});
 }
 
-bool has_ended(const payments::Attempt& payment, Instant now) { return payment.expires_at && *payment.expires_at <= now; }
+bool number_has_ended(const payments::Attempt& payment, Instant now) { return payment.expires_at && *payment.expires_at <= now; }
 
 }  // namespace
 
@@ -43,7 +43,7 @@ std::optional<payments::Attempt> awaited_at_store(db::Tx& tx, const Order& order
 
 std::optional<payments::Attempt> store_payment(db::Tx& tx, const Order& order, Instant now) {
   auto payment = awaited_at_store(tx, order);
-  return payment && has_ended(*payment, now) ? std::nullopt : payment;
+  return payment && number_has_ended(*payment, now) ? std::nullopt : payment;
 }
 
 bool is_payment_closing(db::Tx& tx, const Order& order) {
@@ -61,7 +61,7 @@ std::optional<StoreEnd> store_end(db::Tx& tx, const Order& order, Instant now) {
   if (!awaits_store(order) || is_number_ended(order, events_of(tx, order.id))) return std::nullopt;
   const auto payment = awaited_at_store(tx, order);
   if (!payment) return StoreEnd{};
-  if (!has_ended(*payment, now)) return std::nullopt;
+  if (!number_has_ended(*payment, now)) return std::nullopt;
   const auto about = has_left(order.state) ? std::nullopt : cancelled_about(*payment);
   return StoreEnd{about && *about > now ? about : std::nullopt};
 }

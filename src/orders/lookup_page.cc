@@ -23,7 +23,8 @@ struct LookupForm {
   bool good() const { return number_error.empty() && contact_error.empty(); }
 };
 
-http::Response show(const Pages& pages, const http::Request& request, const Context& context, const LookupForm& form, int status = 200) {
+http::Response lookup_form_page(const Pages& pages, const http::Request& request, const Context& context, const LookupForm& form,
+                                int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
   View view = page_view(pages, context, word(context.locale, "orders.lookup.title"), drafts::here(request));
   view["action"] = catalog::link(context.locale, drafts::here(request));
@@ -53,7 +54,7 @@ std::string safe(const std::string& typed) { return typed.size() <= kTypedMax &&
 
 constexpr const char* kNotFound = "not_found";
 
-LookupForm read(const http::Fields& typed, Locale locale) {
+LookupForm read_lookup(const http::Fields& typed, Locale locale) {
   LookupForm form;
   form.number = safe(typed.get("number"));
   form.contact = safe(typed.get("contact"));
@@ -65,19 +66,19 @@ LookupForm read(const http::Fields& typed, Locale locale) {
 }
 
 // told: what cannot be found anew, since looking costs a try.
-void tell(LookupForm& form, const std::string& told, const Context& context) {
+void tell_at_form(LookupForm& form, const std::string& told, const Context& context) {
   if (told == kNotFound) form.problem = word(context.locale, "orders.lookup.not_found");
   form.wait = still_waits(told, context.now);
   if (form.wait) form.problem = word(context.locale, "orders.lookup.too_many", {{"minutes", std::to_string(form.wait->count())}});
 }
 
-http::Response ask_again(const Pages& pages, const http::Request& request, const Context& context, LookupForm form,
-                         const std::string& told = "") {
+http::Response ask_lookup_again(const Pages& pages, const http::Request& request, const Context& context, LookupForm form,
+                                const std::string& told = "") {
   const drafts::Draft draft{drafts::only(request.form, {"number", "contact"}), told};
   if (auto kept = drafts::keep_here(pages.tools.house, request, context, draft)) return std::move(*kept);
-  tell(form, told, context);
+  tell_at_form(form, told, context);
   if (!cart::csrf_fits(pages.tools.house, request)) form.problem = word(context.locale, "orders.order.too_old");
-  return show(pages, request, context, form, 422);
+  return lookup_form_page(pages, request, context, form, 422);
 }
 
 // Nothing, too, when somebody knows the number and not the second secret.
@@ -94,21 +95,21 @@ std::optional<Order> find_for(const Pages& pages, const Context& context, const 
 
 http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context) {
   const auto draft = drafts::find_here(pages.tools.house, request, context);
-  if (!draft) return show(pages, request, context, {});
-  LookupForm form = read(draft->typed, context.locale);
-  tell(form, draft->told, context);
+  if (!draft) return lookup_form_page(pages, request, context, {});
+  LookupForm form = read_lookup(draft->typed, context.locale);
+  tell_at_form(form, draft->told, context);
   if (draft->stale) form.problem = word(context.locale, "orders.order.too_old");
-  return show(pages, request, context, form);
+  return lookup_form_page(pages, request, context, form);
 }
 
 http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context) {
-  LookupForm form = read(request.form, context.locale);
-  if (!form.good() || !cart::csrf_fits(pages.tools.house, request)) return ask_again(pages, request, context, std::move(form));
+  LookupForm form = read_lookup(request.form, context.locale);
+  if (!form.good() || !cart::csrf_fits(pages.tools.house, request)) return ask_lookup_again(pages, request, context, std::move(form));
   const std::string number = context.shop.str() + form.order_number;
   if (const auto left = limit.take(request.remote, number, context.now))
-    return ask_again(pages, request, context, std::move(form), told_to_wait(context.now + *left));
+    return ask_lookup_again(pages, request, context, std::move(form), told_to_wait(context.now + *left));
   const auto found = find_for(pages, context, form);
-  if (!found) return ask_again(pages, request, context, std::move(form), kNotFound);
+  if (!found) return ask_lookup_again(pages, request, context, std::move(form), kNotFound);
   limit.give_back(request.remote, number, context.now);
   drafts::drop_here(pages.tools.house, request, context);
   const std::string token = order_token(pages.tools.house.keys, context.shop, found->id.str());

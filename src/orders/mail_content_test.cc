@@ -182,6 +182,26 @@ TEST(OrderMails, TheShippedMailNamesWhatTheDriverCollects) {
               HasSubstr("配達員に6,556円をお支払いください"));
 }
 
+TEST(OrderMails, WhoSentAPresentReadsThatTheRecipientPaysTheDriver) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  sample.order.document.recipient_pays = true;
+  sample.order.document.gift.without_prices = true;
+  sample.events.erase(sample.events.begin() + 2);  // the driver has not been there
+  const auto written = [&](const char* kind) {
+    const auto view = mail_view(kind, {sample.settings, sample.order, sample.person, sample.events, "", "", "", nullptr, Locale::ja});
+    return mail::write_mail(testing::TestWorld::templates(), *mail::builtin_template(kind, Locale::ja), view, Locale::ja);
+  };
+  const mail::Written shipped = written("shipped"), received = written("order_received");
+  for (const std::string* text : {&shipped.text, &shipped.html, &received.text}) {
+    EXPECT_THAT(*text, HasSubstr("配達員からお届け先の方へ代金の額をお伝えします"));
+    EXPECT_THAT(*text, Not(HasSubstr("お支払いください")));
+  }
+  for (const std::string* text : {&shipped.text, &shipped.html})
+    EXPECT_THAT(*text, HasSubstr("代金の6,556円は、お届けのときに、お届け先の方から配達員へ"));
+  EXPECT_THAT(received.text, HasSubstr("お届け先の方から配達員へ現金で"));
+}
+
 TEST(OrderMails, TheShippedMailOfAnOrderThatWasNeverAcceptedIsItsAcceptance) {
   Sample sample = make_sample();
   const auto text = [&](Locale locale) {
@@ -311,7 +331,7 @@ TEST(OrderMails, APresentNamesAllThatWasChosenForIt) {
   sample.person.card_message = "お誕生日\nおめでとう";
   const std::string told = text();
   EXPECT_THAT(told, HasSubstr("■ ギフト"));
-  for (const char* part : {": 御祝\n", ": 鈴木\n", ": お誕生日\nおめでとう\n", ": ✓\n"}) EXPECT_THAT(told, HasSubstr(part));
+  for (const char* part : {": 御祝\n", ": 鈴木\n", ": お誕生日\nおめでとう\n", "納品書に金額を載せない: 希望する\n"}) EXPECT_THAT(told, HasSubstr(part));
 }
 
 class OrderMailSources : public testing::DatabaseTest {

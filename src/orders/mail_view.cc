@@ -25,13 +25,13 @@ std::string moment_text(Locale locale, Instant at) {
   return html::date_text(locale, t.date) + " " + std::to_string(t.hour) + (t.minute < 10 ? ":0" : ":") + std::to_string(t.minute);
 }
 
-std::string carrier_name(const std::string& id, Locale locale) {
+std::string name_of_carrier(const std::string& id, Locale locale) {
   const shipping::Carrier* carrier = shipping::find_carrier(id);
   return carrier == nullptr ? std::string() : carrier->name.in(locale);
 }
 
 std::string method_text(const Delivery& delivery, Locale locale) {
-  const std::string carrier = carrier_name(delivery.carrier, locale);
+  const std::string carrier = name_of_carrier(delivery.carrier, locale);
   if (carrier.empty()) return delivery.name.in(locale);
   return word(locale, "orders.mail.delivery", {{"method", delivery.name.in(locale)}, {"carrier", carrier}});
 }
@@ -41,7 +41,7 @@ std::string wanted_text(const Delivery& delivery, Locale locale) {
   return delivery.window.empty() ? day : day + " " + delivery.window_name.in(locale);
 }
 
-void add_money(const MailFacts& facts, View& view) {
+void add_money_lines(const MailFacts& facts, View& view) {
   const View amounts = amounts_view(facts.order.document, facts.locale);
   for (const char* name : {"items", "shipping", "total", "fees", "discount", "tax", "has_reduced"}) view[name] = amounts.at(name);
   view["lines"] = View::array();
@@ -109,7 +109,7 @@ View common_view(const MailFacts& facts) {
   const View gift = gift_view(order.document, facts.person, locale);
   view["has_gift"] = gift.is_object();
   view["gift_wishes"] = gift.is_object() ? gift.at("rows") : View::array();
-  add_money(facts, view);
+  add_money_lines(facts, view);
   mail::add_seller(view, facts.settings, locale);
   view["cancel"] = shops::law_text(facts.settings, shops::LawItem::returns, locale);
   return view;
@@ -176,7 +176,7 @@ Shipped parcel_of(const MailFacts& facts) {
 
 void add_parcel(const MailFacts& facts, const Shipped& shipped, View& view) {
   const Order& order = facts.order;
-  const std::string carrier = carrier_name(shipped.carrier, facts.locale);
+  const std::string carrier = name_of_carrier(shipped.carrier, facts.locale);
   view["carrier"] = carrier.empty() ? order.document.delivery.name.in(facts.locale) : carrier;
   view["shipped_at"] = html::date_text(facts.locale, shipped.on);
   view["tracking_number"] = text::tracking_number_text(shipped.number);
@@ -192,6 +192,7 @@ void add_shipment(const MailFacts& facts, View& view) {
   const bool arrived = order.state == State::delivered || order.state == State::completed || order.state == State::returned;
   view["accepts"] = !arrived && acceptance != nullptr && acceptance->what == Happening::shipped;
   view["cod"] = !arrived && collected_on_delivery(facts) ? yen_text(facts.locale, order.total) : "";
+  view["cod_other"] = view["cod"] == "" ? std::string() : recipient_pays_text(order, facts.locale);
   view["number_follows"] = !arrived && shipped.number.empty() && !shipped.carrier.empty() && shipping::gives_numbers(shipped.carrier);
   add_what_is_left(facts, shipped.on, view);
 }

@@ -15,7 +15,7 @@ struct WentBack {
   const char* by;
 };
 
-void note(db::Tx& tx, const House& house, Order& order, const WentBack& went) {
+void note_back(db::Tx& tx, const House& house, Order& order, const WentBack& went) {
   const Context context{order.shop, {ActorKind::system, "", ""}, went.at, Locale::ja, ""};
   const std::vector<Event> events = events_of(tx, order.id);
   const Yen by_hand = given_by_hand(events);
@@ -41,7 +41,7 @@ void note_requested(db::Tx& tx, const House& house, const payments::Refund& refu
 
 void note_refund(db::Tx& tx, const House& house, const payments::Refund& refund) {
   auto order = find(tx, refund.shop, refund.order);
-  if (order) note(tx, house, *order, {refund.attempt, refund.amount, refund.updated_at, "card"});
+  if (order) note_back(tx, house, *order, {refund.attempt, refund.amount, refund.updated_at, "card"});
 }
 
 void note_undone(db::Tx& tx, const House& house, const payments::Refund& refund) {
@@ -57,7 +57,7 @@ void note_lost(db::Tx& tx, const House& house, const payments::Dispute& dispute)
   auto order = find(tx, dispute.shop, dispute.order);
   const auto payment = payments::find_attempt(tx, dispute.attempt);
   if (!order || !payment || payment->surplus) return;  // what no order wanted is none of its money
-  note(tx, house, *order, {dispute.attempt, dispute.amount, *dispute.closed_at, "dispute"});
+  note_back(tx, house, *order, {dispute.attempt, dispute.amount, *dispute.closed_at, "dispute"});
 }
 
 }  // namespace noren::orders

@@ -209,6 +209,7 @@ PaymentWords payment_words(const Order& order, const std::vector<Event>& events,
   // The driver hands it over for the money only; the shop has it when the carrier has paid.
   const bool delivered = order.state == State::delivered || order.state == State::completed;
   if (cod && delivered) return {"on_delivery", text("cod_paid")};
+  if (order.document.recipient_pays) return {"on_delivery", recipient_pays_text(order, locale)};
   if (cod) return {"on_delivery", word(locale, "orders.payment_text.cod", {{"total", yen_text(locale, order.total)}})};
   const bool instead = pays_instead(order, events);
   const auto by = pay_by(order, events);

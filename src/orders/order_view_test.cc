@@ -98,6 +98,19 @@ TEST(PaymentView, WhoHasTheParcelIsNotAskedToPayTheDriver) {
   for (const State after : {State::delivered, State::completed}) EXPECT_EQ(text(after), "お届けのときにお支払いいただきました。");
 }
 
+TEST(PaymentView, WhoSentAPresentIsNotAskedForWhatTheRecipientPays) {
+  Sample sample = make_sample();
+  sample.order.document.payment = shops::PaymentMethod::cash_on_delivery;
+  sample.order.document.recipient_pays = true;
+  sample.order.payment_state = PaymentState::awaiting;
+  const auto text = [&] { return payment_view(sample.order, {}, sample.order.updated_at, Locale::ja).at("text").get<std::string>(); };
+  EXPECT_EQ(text(), "代金の6,556円は、お届けのときに、お届け先の方から配達員へお支払いいただきます。");
+  sample.order.document.gift.without_prices = true;
+  EXPECT_THAT(text(), HasSubstr("お支払いいただきます。\n納品書には金額を載せませんが、"));
+  sample.order.state = State::delivered;
+  EXPECT_EQ(text(), "お届けのときにお支払いいただきました。");
+}
+
 TEST(PaymentView, WhatIsStillBeingCancelledAtTheProviderIsNotCalledOver) {
   Sample sample = make_sample();
   sample.order.state = State::cancelled;

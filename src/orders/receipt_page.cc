@@ -17,7 +17,7 @@ namespace {
 using html::View;
 using html::word;
 
-constexpr std::size_t kLineMax = 60;
+constexpr std::size_t kNameLineMax = 60;
 
 std::vector<Event> receipts_of(const Opened& opened) {
   std::vector<Event> receipts;
@@ -41,14 +41,14 @@ struct ReceiptForm {
 };
 
 std::string line(const std::string& typed, std::string& error, Locale locale) {
-  const auto clean = text::clean(typed, {kLineMax, text::Lines::one, false});
+  const auto clean = text::clean(typed, {kNameLineMax, text::Lines::one, false});
   if (clean) return *clean;
   const bool too_long = clean.error().why == text::CleanProblem::too_long;
   error = word(locale, too_long ? "orders.receipt.too_long" : "checkout.fault.control_character");
   return text::is_valid_utf8(typed) ? typed : "";
 }
 
-ReceiptForm read_form(const http::Fields& typed, Locale locale) {
+ReceiptForm read_receipt_form(const http::Fields& typed, Locale locale) {
   ReceiptForm form;
   form.addressee = line(typed.get("addressee"), form.addressee_error, locale);
   form.proviso = line(typed.get("proviso"), form.proviso_error, locale);
@@ -130,9 +130,15 @@ std::string addressed(const std::string& name, Locale locale) {
   return word(locale, body ? "orders.receipt.to_company" : "orders.receipt.to_person", {{"name", name}});
 }
 
-// The paper's line ends in として by itself.
+// The paper's line begins with 但し and ends in として by itself.
 std::string proviso_of(std::string_view typed, Locale locale) {
-  constexpr std::string_view kEnding = "として";
+  constexpr std::string_view kBeginning = "但し", kEnding = "として";
+  if (typed.starts_with(kBeginning)) {
+    typed.remove_prefix(kBeginning.size());
+    for (const std::string_view gap : {" ", "、"}) {
+      if (typed.starts_with(gap)) typed.remove_prefix(gap.size());
+    }
+  }
   if (typed.ends_with(kEnding)) typed.remove_suffix(kEnding.size());
   return typed.empty() ? word(locale, "orders.receipt.proviso_default") : std::string(typed);
 }
@@ -143,7 +149,8 @@ http::Response to_paper(const Context& context, const Opened& opened, std::size_
   return http::redirect(catalog::link(context.locale, path_of(opened, "/receipt") + "?n=" + n));
 }
 
-http::Response ask_again(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context, ReceiptForm form) {
+http::Response ask_receipt_again(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context,
+                                 ReceiptForm form) {
   const drafts::Draft draft{drafts::only(request.form, {"addressee", "proviso"})};
   if (auto kept = drafts::keep_here(pages.tools.house, request, context, draft)) return std::move(*kept);
   if (!cart::csrf_fits(pages.tools.house, request)) form.addressee_error = word(context.locale, "orders.order.too_old");
@@ -161,9 +168,9 @@ bool is_issued(const Pages& pages, const Opened& opened, std::int64_t form_versi
 }
 
 http::Response issue(const Pages& pages, const Opened& opened, const http::Request& request, const Context& context) {
-  ReceiptForm form = read_form(request.form, context.locale);
+  ReceiptForm form = read_receipt_form(request.form, context.locale);
   const bool good = form.good() && cart::csrf_fits(pages.tools.house, request);
-  if (!good) return ask_again(pages, opened, request, context, std::move(form));
+  if (!good) return ask_receipt_again(pages, opened, request, context, std::move(form));
   ReceiptWish wish;
   wish.addressee = addressed(form.addressee.empty() ? opened.person->who_orders().name : form.addressee, context.locale);
   wish.proviso = proviso_of(form.proviso, context.locale);
@@ -190,7 +197,7 @@ http::Response receipt_page(const Pages& pages, const http::Request& request, co
   }
   const auto draft = drafts::find_here(pages.tools.house, request, context);
   if (!draft) return show_form(pages, *opened, request, context, ReceiptForm());
-  ReceiptForm form = read_form(draft->typed, context.locale);
+  ReceiptForm form = read_receipt_form(draft->typed, context.locale);
   if (draft->stale) form.addressee_error = word(context.locale, "orders.order.too_old");
   return show_form(pages, *opened, request, context, form);
 }

@@ -11,8 +11,8 @@
 namespace noren::orders {
 namespace {
 
-constexpr std::chrono::hours kLookedBack{24 * 62};  // a number lives 60 days at most
-constexpr std::chrono::hours kAfterOrdering{12};    // who has just ordered knows it
+constexpr std::chrono::hours kRemindedBack{24 * 62};  // a number lives 60 days at most
+constexpr std::chrono::hours kAfterOrdering{12};      // who has just ordered knows it
 
 bool is_to_be_reminded(const Order& order, Instant now) {
   if (!awaits_store(order) || !order.document.pay_until || now - order.created_at < kAfterOrdering) return false;
@@ -38,7 +38,7 @@ int remind_unpaid(House& house, const ShopId& shop, Instant now) {
     mail::enqueue(tx, {shop, "payment_reminder", "order", order.id.str(), mail::Role::buyer, now, std::nullopt});
     return true;
   };
-  return act_on_each(house, {shop, sql::at_store_since, now - kLookedBack}, fits, remind);
+  return act_on_each(house, {shop, sql::at_store_since, now - kRemindedBack}, fits, remind);
 }
 
 }  // namespace noren::orders

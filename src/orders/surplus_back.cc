@@ -20,7 +20,7 @@ constexpr Named<Stands> kEvents[] = {
     {Stands::begun, "surplus_refund_requested"}, {Stands::arrived, "surplus_refunded"}, {Stands::came_back, "surplus_refund_undone"}};
 
 // What was paid in cash at a store goes to an account, as what goes by transfer does.
-std::string way_of(const payments::Refund& refund, const payments::Attempt& attempt) {
+std::string way_back_of(const payments::Refund& refund, const payments::Attempt& attempt) {
   if (refund.by_bank || attempt.means == payments::Means::convenience_store) return "account";
   if (attempt.means == payments::Means::paypay) return "paypay";
   return attempt.card_last4.empty() ? "card" : "card_numbered";
@@ -35,7 +35,7 @@ std::vector<SurplusBack> surplus_back(db::Tx& tx, const Order& order) {
     const bool vain = refund.state == RefundState::failed && !refund.returned_at;
     const auto attempt = payments::find_attempt(tx, refund.attempt);
     if (refund.why != payments::RefundWhy::surplus || vain || !attempt) continue;
-    SurplusBack back{refund.created_at, refund.amount, Stands::begun, way_of(refund, *attempt), attempt->card_last4};
+    SurplusBack back{refund.created_at, refund.amount, Stands::begun, way_back_of(refund, *attempt), attempt->card_last4};
     if (refund.state == RefundState::arrived) {
       back.at = refund.updated_at;
       back.stands = Stands::arrived;

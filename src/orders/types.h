@@ -126,6 +126,7 @@ struct Document {
   Yen wrap_fee;     // part of amounts.fees
   Delivery delivery;
   shops::PaymentMethod payment = shops::PaymentMethod::bank_transfer;
+  bool recipient_pays = false;         // cash on delivery, and somebody else receives: the driver asks there
   std::optional<LocalDate> pay_until;  // bank transfer, convenience store: the last day
   std::optional<Terms> terms;          // nothing: agreed before they were kept
   Gift gift;

@@ -23,7 +23,7 @@
 namespace noren::orders {
 namespace {
 
-constexpr int kOrdersAPage = 200;
+constexpr int kVerifiedAtOnce = 200;
 
 // An order as far as it can be read: a broken document is a violation, not the end of the audit.
 struct Audited {
@@ -358,9 +358,9 @@ std::vector<Finding> verify_orders(db::Database& db, const crypto::Keys& keys, c
   OrderId last;
   for (bool more = true; more;) {
     db.read([&](db::Tx& tx) {
-      const std::vector<Audited> page = tx.all(sql::verify_page, read_audited, shop, last, kOrdersAPage);
+      const std::vector<Audited> page = tx.all(sql::verify_page, read_audited, shop, last, kVerifiedAtOnce);
       for (const Audited& order : page) audit.look_at(tx, order);
-      more = page.size() == kOrdersAPage;
+      more = page.size() == kVerifiedAtOnce;
       if (more) last = page.back().id;
     });
   }

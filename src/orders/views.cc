@@ -28,6 +28,11 @@ std::string pay_for_day(const Document& document, LocalDate today, Locale locale
   return word(locale, key + "_until", {{"due", html::date_text(locale, *last)}});
 }
 
+// A delivery note without prices does not keep from the recipient what the driver has to ask for.
+std::string with_amount_told(const Document& document, const std::string& who_pays, Locale locale) {
+  return document.gift.without_prices ? who_pays + "\n" + word(locale, "checkout.payment.amount_told") : who_pays;
+}
+
 View account_view(const shops::Settings& settings, const std::string& name, Yen left, const std::string& due, Locale locale) {
   const shops::BankAccount& account = settings.payment.bank_transfer.account;
   return {{"bank", account.bank},
@@ -131,7 +136,7 @@ View gift_view(const Document& document, const Person& person, Locale locale) {
   if (document.gift.wrap) add("checkout.form.wrap", word(locale, "checkout.summary.wrap_fee"));
   add("checkout.form.noshi", document.gift.noshi);
   add("checkout.form.noshi_name", person.noshi_name);
-  if (document.gift.without_prices) add("checkout.form.hide_prices", "✓");
+  if (document.gift.without_prices) add("checkout.form.hide_prices", word(locale, "checkout.form.wished"));
   add("checkout.form.message", person.card_message);
   return rows.empty() ? View(false) : View{{"rows", rows}};
 }
@@ -189,9 +194,16 @@ std::string pay_when(const shops::Settings& settings, const Document& document, 
   if (document.payment == shops::PaymentMethod::konbini && document.pay_until) {
     return word(locale, "checkout.payment.konbini_when", {{"due", html::date_text(locale, *document.pay_until)}});
   }
+  if (document.recipient_pays) return with_amount_told(document, word(locale, "checkout.payment.cash_on_delivery_other_when"), locale);
   const bool at_shipment = document.terms ? document.terms->paid_at_shipment : settings.payment.capture_at_shipment;
   if (document.payment == shops::PaymentMethod::card && at_shipment) return word(locale, "checkout.payment.card_later_when");
   return word(locale, "checkout.payment." + std::string(shops::name_of(document.payment)) + "_when");
+}
+
+std::string recipient_pays_text(const Order& order, Locale locale) {
+  if (!order.document.recipient_pays) return "";
+  const std::string who_pays = word(locale, "orders.payment_text.cod_other", {{"total", yen_text(locale, order.total)}});
+  return with_amount_told(order.document, who_pays, locale);
 }
 
 std::string deliver_when(const shops::Settings& settings, const Document& document, std::optional<LocalDate> awaited_on, Locale locale) {

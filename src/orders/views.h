@@ -34,6 +34,8 @@ std::string payment_name(const Order& order, Locale locale);
 // When to pay and when it is delivered, as the final page must say (特定商取引法 art. 12-6), and as it was said then; settings: for what was
 // agreed before the document kept its terms.
 std::string pay_when(const shops::Settings& settings, const Document& document, Locale locale);
+// Of an order whose recipient pays the driver (Document::recipient_pays): that it is so, and how much; "" of every other one.
+std::string recipient_pays_text(const Order& order, Locale locale);
 // awaited_on: the day on which it is said, while money is awaited that has to come before the parcel leaves; of an order with a day it is
 // wished for it says then by when (Terms::money_by).
 std::string deliver_when(const shops::Settings& settings, const Document& document, std::optional<LocalDate> awaited_on, Locale locale);

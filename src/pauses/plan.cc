@@ -15,14 +15,14 @@ const Planned* planned_in(const OfShop& of_shop, const std::string& id) {
   return found == of_shop.planned.end() ? nullptr : &*found;
 }
 
-std::string span_text(Locale locale, const Planned& planned) {
+std::string recorded_span(Locale locale, const Planned& planned) {
   return html::time_text(locale, planned.starts_at) + "–" + html::time_text(locale, planned.ends_at);
 }
 
 void record(db::Tx& tx, House& house, const Context& context, const char* what, const Planned* before, const Planned* after) {
   const Planned& named = after != nullptr ? *after : *before;
   const auto said = [](const Planned* one) {
-    return one == nullptr ? staff::Saying() : staff::Saying::both(span_text(Locale::ja, *one), span_text(Locale::en, *one));
+    return one == nullptr ? staff::Saying() : staff::Saying::both(recorded_span(Locale::ja, *one), recorded_span(Locale::en, *one));
   };
   staff::record_deed(
       tx, context, house,

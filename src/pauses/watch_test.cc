@@ -16,7 +16,7 @@ namespace {
 using namespace std::chrono_literals;
 using payments::Means;
 
-const ShopId kShop("s1");
+const ShopId kWatched("s1");
 constexpr auto kCard = PaymentMethod::card;
 
 class ProviderHealth : public testing::DatabaseTest {
@@ -26,7 +26,7 @@ class ProviderHealth : public testing::DatabaseTest {
     return [this](const ShopId&) { return std::shared_ptr<const payments::Gateway>(&provider_, [](auto*) {}); };
   }
   void hear(std::optional<int> status, Means means = Means::card, bool newest = true, bool again = false) {
-    watch_.hear({kShop, means, newest, again, status, 400ms, now()});
+    watch_.hear({kWatched, means, newest, again, status, 400ms, now()});
   }
   void fail(int times, Means means = Means::card) {
     for (int i = 0; i < times; ++i) hear(503, means);
@@ -35,17 +35,19 @@ class ProviderHealth : public testing::DatabaseTest {
   void answer(int times) {
     for (int i = 0; i < times; ++i) hear(402);
   }
-  bool paused(PaymentMethod method = kCard) const { return board_.pause_of(kShop, method, now()).has_value(); }
+  bool paused(PaymentMethod method = kCard) const { return board_.pause_of(kWatched, method, now()).has_value(); }
   // The probe whose time has come.
   bool probe(std::chrono::microseconds later) {
     house_.clock.advance(later);
-    return watch_.step(kShop, kCard, now());
+    return watch_.step(kWatched, kCard, now());
   }
   Calls calls(PaymentMethod method = kCard) {
-    return sum_of(house_.db.read([&](db::Tx& tx) { return calls_since(tx, kShop, method, now() - 1h); }));
+    return sum_of(house_.db.read([&](db::Tx& tx) { return calls_since(tx, kWatched, method, now() - 1h); }));
   }
   std::optional<troubles::Trouble> trouble() {
-    return house_.db.read([&](db::Tx& tx) { return troubles::find_open(tx, kShop, troubles::kind::kMethodFailing, {"method", "card"}); });
+    return house_.db.read([&](db::Tx& tx) {
+      return troubles::find_open(tx, kWatched, troubles::kind::kMethodFailing, {"method", "card"});
+    });
   }
 
   testing::TestHouse house_{*database_};
@@ -133,8 +135,8 @@ TEST_P(ProviderHealth, TheProviderIsAskedUntilItAnswersAndThenAllEnds) {
   EXPECT_FALSE(paused());
   EXPECT_FALSE(trouble());
   house_.db.read([&](db::Tx& tx) {
-    EXPECT_TRUE(troubles::was_opened(tx, kShop, troubles::kind::kMethodFailing, {"method", "card"}));
-    const Health health = of_shop(tx, kShop).healths.at(0);
+    EXPECT_TRUE(troubles::was_opened(tx, kWatched, troubles::kind::kMethodFailing, {"method", "card"}));
+    const Health health = of_shop(tx, kWatched).healths.at(0);
     EXPECT_FALSE(health.failing);
     EXPECT_EQ(health.since, now());
   });
@@ -160,23 +162,23 @@ TEST_P(ProviderHealth, ARestartedHouseKnowsThePauseAndGoesOnAsking) {
   fail(5);
   Board board;
   Watch watch{house_, provider_, gateway(), board};
-  EXPECT_FALSE(board.pause_of(kShop, kCard, now()));
+  EXPECT_FALSE(board.pause_of(kWatched, kCard, now()));
   watch.errands().run_by_hand([this] { return payments::Errands::Steady::time_point(std::chrono::microseconds(now().micros())); });
   watch.start();
-  EXPECT_TRUE(board.pause_of(kShop, kCard, now())) << "nobody is sent to the ill provider because we restarted";
+  EXPECT_TRUE(board.pause_of(kWatched, kCard, now())) << "nobody is sent to the ill provider because we restarted";
   house_.clock.advance(5s);
   while (watch.errands().run_next()) {
   }
-  EXPECT_FALSE(board.pause_of(kShop, kCard, now()));
+  EXPECT_FALSE(board.pause_of(kWatched, kCard, now()));
 }
 
 TEST_P(ProviderHealth, AnotherNodesPauseIsTakenUp) {
   Board board;
   Watch other{house_, provider_, gateway(), board};
   fail(5);
-  EXPECT_FALSE(board.pause_of(kShop, kCard, now()));
+  EXPECT_FALSE(board.pause_of(kWatched, kCard, now()));
   other.take_up();
-  EXPECT_TRUE(board.pause_of(kShop, kCard, now()));
+  EXPECT_TRUE(board.pause_of(kWatched, kCard, now()));
 }
 
 TEST_P(ProviderHealth, OneNodeAsksForAllAndAnotherGoesOnWhenItIsGone) {
@@ -192,14 +194,14 @@ TEST_P(ProviderHealth, OneNodeAsksForAllAndAnotherGoesOnWhenItIsGone) {
     }
   };
   pass(1min);
-  EXPECT_TRUE(board.pause_of(kShop, kCard, now()));
+  EXPECT_TRUE(board.pause_of(kWatched, kCard, now()));
   ours = true;
   pass(1min);
-  EXPECT_FALSE(board.pause_of(kShop, kCard, now()));
+  EXPECT_FALSE(board.pause_of(kWatched, kCard, now()));
 }
 
 TEST_P(ProviderHealth, WhatFailsDuringPlannedMaintenanceIsNoTrouble) {
-  house_.db.write([&](db::Tx& tx) { insert_planned(tx, kShop, {"m1", kCard, now(), now() + 1h, {}, 1}); });
+  house_.db.write([&](db::Tx& tx) { insert_planned(tx, kWatched, {"m1", kCard, now(), now() + 1h, {}, 1}); });
   fail(20);
   EXPECT_FALSE(trouble());
   house_.clock.advance(1h);

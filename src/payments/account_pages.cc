@@ -15,7 +15,9 @@ using html::word;
 constexpr const char* kPath = "/admin/settings/account";
 constexpr std::size_t kSecretMax = 300;
 
-std::string words(const admin::Visit& visit, const std::string& key) { return word(visit.context.locale, "payments.account." + key); }
+std::string account_words(const admin::Visit& visit, const std::string& key) {
+  return word(visit.context.locale, "payments.account." + key);
+}
 
 struct Shown {
   View faults = View::object();
@@ -37,7 +39,7 @@ View choices_view(const AccountPages& pages, const admin::Visit& visit, const Pr
   View all = View::array();
   for (const ProviderKind& kind : pages.accounts.kinds()) {
     all.push_back({{"href", std::string(kPath) + "?provider=" + kind.name},
-                   {"label", words(visit, "name_" + kind.name)},
+                   {"label", account_words(visit, "name_" + kind.name)},
                    {"current", kind.name == shown.name}});
   }
   return all;
@@ -50,13 +52,13 @@ View fields_view(const AccountPages& pages, const admin::Visit& visit, const Pro
   View identity = false;
   if (kind.is_identity) {
     identity = {{"value", shown.identity.empty() && same ? own->identity : shown.identity},
-                {"help", words(visit, "identity_help_" + kind.name)}};
+                {"help", account_words(visit, "identity_help_" + kind.name)}};
   }
   return {{"provider", kind.name},
           {"same", same},
-          {"note", words(visit, "note_" + kind.name)},
-          {"key_help", words(visit, "key_help_" + kind.name)},
-          {"hook_help", words(visit, "hook_help_" + kind.name)},
+          {"note", account_words(visit, "note_" + kind.name)},
+          {"key_help", account_words(visit, "key_help_" + kind.name)},
+          {"hook_help", account_words(visit, "hook_help_" + kind.name)},
           {"identity", std::move(identity)},
           {"hook_url", pages.base_url(visit.context.shop) + kind.hook_path}};
 }
@@ -77,13 +79,14 @@ std::string hidden_but(const std::string& end) { return "•••••••�
 
 View mode_view(const admin::Visit& visit, KeyMode mode) {
   const bool live = mode == KeyMode::live;
-  return {{"text", words(visit, live ? "mode_live" : "mode_test")}, {"tone", admin::name_of(live ? admin::Tone::good : admin::Tone::warn)}};
+  return {{"text", account_words(visit, live ? "mode_live" : "mode_test")},
+          {"tone", admin::name_of(live ? admin::Tone::good : admin::Tone::warn)}};
 }
 
 View own_view(const admin::Visit& visit, const Account& account) {
   const Locale locale = visit.context.locale;
   const bool both = account.hook_before_until && *account.hook_before_until > visit.context.now;
-  return {{"provider", words(visit, "name_" + account.provider)},
+  return {{"provider", account_words(visit, "name_" + account.provider)},
           {"name", account.name.empty() ? View(false) : View(account.name)},
           {"identity", account.identity},
           {"mode", mode_view(visit, account.mode)},
@@ -100,7 +103,7 @@ View ended_view(const admin::Visit& visit, const AccountLine& line) {
   const Locale locale = visit.context.locale;
   const Account& account = line.account;
   const std::string key = account.forgotten ? "erased" : line.open > 0 ? "kept_open" : "kept";
-  return {{"provider", words(visit, "name_" + account.provider)},
+  return {{"provider", account_words(visit, "name_" + account.provider)},
           {"identity", account.identity},
           {"mode", mode_view(visit, account.mode)},
           {"key", hidden_but(account.key_end)},
@@ -164,17 +167,17 @@ std::string secret_in(const http::Fields& form, const char* name) {
 
 void tell_fault(const admin::Visit& visit, const AccountFault& fault, const ProviderKind& kind, Shown& shown) {
   const auto provider_said = [&](const char* key) {
-    std::string text = words(visit, key);
+    std::string text = account_words(visit, key);
     if (!fault.words.empty()) text += word(visit.context.locale, "payments.account.provider_said", {{"words", fault.words}});
     return text;
   };
   switch (fault.why) {
-    case AccountRefusal::nothing: shown.faults["key"] = words(visit, "nothing"); break;
-    case AccountRefusal::key_missing: shown.faults["key"] = words(visit, "key_missing"); break;
+    case AccountRefusal::nothing: shown.faults["key"] = account_words(visit, "nothing"); break;
+    case AccountRefusal::key_missing: shown.faults["key"] = account_words(visit, "key_missing"); break;
     case AccountRefusal::key_wrong: shown.faults["key"] = word(visit.context.locale, fault.words); break;
     case AccountRefusal::key_refused: shown.faults["key"] = provider_said("key_refused"); break;
-    case AccountRefusal::hook_wrong: shown.faults["hook"] = words(visit, "hook_wrong_" + kind.name); break;
-    case AccountRefusal::identity_wrong: shown.faults["identity"] = words(visit, "identity_wrong"); break;
+    case AccountRefusal::hook_wrong: shown.faults["hook"] = account_words(visit, "hook_wrong_" + kind.name); break;
+    case AccountRefusal::identity_wrong: shown.faults["identity"] = account_words(visit, "identity_wrong"); break;
     case AccountRefusal::unreachable: shown.faults["key"] = provider_said("unreachable"); break;
     case AccountRefusal::stale: break;
   }
@@ -183,7 +186,7 @@ void tell_fault(const admin::Visit& visit, const AccountFault& fault, const Prov
 http::Response stale(const AccountPages& pages, const admin::Visit& visit) {
   const auto now = pages.desk.house().db.read([&](db::Tx& tx) { return current_account(tx, visit.context.shop); });
   return pages.desk.stale(visit, {.what = word(visit.context.locale, "shops.admin_settings_tabs.account"),
-                                  .state_now = now ? now->identity + " " + hidden_but(now->key_end) : words(visit, "none_now"),
+                                  .state_now = now ? now->identity + " " + hidden_but(now->key_end) : account_words(visit, "none_now"),
                                   .typed = {},
                                   .back = kPath});
 }
@@ -228,14 +231,14 @@ http::Response test_connection(const AccountPages& pages, const admin::Visit& vi
   if (standing && standing->takes_money) {
     const auto own = pages.desk.house().db.read([&](db::Tx& tx) { return current_account(tx, visit.context.shop); });
     const std::string identity = standing->id.empty() && own ? own->identity : standing->id;
-    said(identity.empty() ? words(visit, "check_good_unnamed")
+    said(identity.empty() ? account_words(visit, "check_good_unnamed")
                           : word(visit.context.locale, "payments.account.check_good", {{"identity", identity}}),
          admin::Tone::good);
   } else if (standing) {
-    said(words(visit, "check_no_money"), admin::Tone::warn);
+    said(account_words(visit, "check_no_money"), admin::Tone::warn);
   } else {
     const bool refused = standing.error().why == AccountRefusal::key_refused;
-    std::string text = words(visit, refused ? "check_refused" : "check_unreachable");
+    std::string text = account_words(visit, refused ? "check_refused" : "check_unreachable");
     if (!standing.error().words.empty()) {
       text += word(visit.context.locale, "payments.account.provider_said", {{"words", standing.error().words}});
     }

@@ -9,11 +9,11 @@
 namespace noren::payments {
 namespace {
 
-constexpr Named<DisputeState> kStates[] = {{DisputeState::open, "open"},
-                                           {DisputeState::answered, "answered"},
-                                           {DisputeState::won, "won"},
-                                           {DisputeState::lost, "lost"},
-                                           {DisputeState::closed, "closed"}};
+constexpr Named<DisputeState> kDisputeStates[] = {{DisputeState::open, "open"},
+                                                  {DisputeState::answered, "answered"},
+                                                  {DisputeState::won, "won"},
+                                                  {DisputeState::lost, "lost"},
+                                                  {DisputeState::closed, "closed"}};
 constexpr Named<DisputeReason> kReasons[] = {{DisputeReason::fraud, "fraud"},
                                              {DisputeReason::unrecognised, "unrecognised"},
                                              {DisputeReason::not_received, "not_received"},
@@ -41,8 +41,8 @@ Dispute read_dispute(const db::Row& row) {
 
 }  // namespace
 
-std::string_view name_of(DisputeState state) { return name_in(kStates, state); }
-std::optional<DisputeState> dispute_state_from(std::string_view name) { return value_in(kStates, name); }
+std::string_view name_of(DisputeState state) { return name_in(kDisputeStates, state); }
+std::optional<DisputeState> dispute_state_from(std::string_view name) { return value_in(kDisputeStates, name); }
 std::string_view name_of(DisputeReason reason) { return name_in(kReasons, reason); }
 std::optional<DisputeReason> dispute_reason_from(std::string_view name) { return value_in(kReasons, name); }
 

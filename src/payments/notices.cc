@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kIdMax = 200;
-constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 10s, 1min, 10min, 1h, 6h};
+constexpr std::array<std::chrono::seconds, 6> kNoticePauses{1s, 10s, 1min, 10min, 1h, 6h};
 constexpr std::int64_t kLooksMost = 20;  // some three days: the sweep looks at everything anyway
 
 struct Kept {
@@ -30,7 +30,7 @@ struct Kept {
   std::int64_t account = 0;       // that it came from
 };
 
-Kept read_kept(const db::Row& row) {
+Kept read_kept_notice(const db::Row& row) {
   return {row.str(0),     row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other),
           row.integer(3), row.maybe_instant(4), row.integer(5)};
 }
@@ -42,7 +42,9 @@ std::vector<Errands::Due> due_notices(db::Tx& tx, int most) {
   return tx.all(sql::due_notices, read, most);
 }
 
-void end(db::Tx& tx, const ShopId& shop, const std::string& id, std::string_view outcome) { tx.run(sql::end_notice, shop, id, outcome); }
+void end_kept(db::Tx& tx, const ShopId& shop, const std::string& id, std::string_view outcome) {
+  tx.run(sql::end_notice, shop, id, outcome);
+}
 
 std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& notice) {
   auto attempt = find_told(tx, shop, notice.reference, notice.attempt);
@@ -51,10 +53,10 @@ std::optional<Attempt> attempt_of(db::Tx& tx, const ShopId& shop, const Kept& no
 
 Errands::Next put_off(db::Tx& tx, const ShopId& shop, const std::string& id, const Kept& notice, Instant now) {
   if (notice.looks >= kLooksMost) {
-    end(tx, shop, id, "given_up");
+    end_kept(tx, shop, id, "given_up");
     return {};
   }
-  const Instant due = now + kPauses[std::min<std::size_t>(static_cast<std::size_t>(notice.looks), kPauses.size() - 1)];
+  const Instant due = now + kNoticePauses[std::min<std::size_t>(static_cast<std::size_t>(notice.looks), kNoticePauses.size() - 1)];
   tx.run(sql::put_off_notice, shop, id, due);
   return {std::nullopt, due, false};
 }
@@ -148,7 +150,7 @@ struct Notices::Matter {
 
 Errands::Next Notices::advance(db::Tx& tx, const ShopId& shop, const std::string& id, Errands::Why why, const env::Called* said,
                                Instant now) {
-  const auto notice = tx.one(sql::find_notice, read_kept, shop, id);
+  const auto notice = tx.one(sql::find_notice, read_kept_notice, shop, id);
   if (!notice || !notice->due_at) return {};
   if (why == Errands::Why::due && *notice->due_at > now + Errands::kEarly) return {std::nullopt, notice->due_at, false};
   const auto attempt = attempt_of(tx, shop, *notice);
@@ -162,7 +164,7 @@ Errands::Next Notices::ask_disputes(db::Tx& tx, const Matter& matter, const env:
   const auto& [shop, id, notice, attempt, account, gateway, now] = matter;
   if (said == nullptr) return {call_about(*gateway, *attempt, notice.reference), std::nullopt, false};
   if (!learn_disputes(tx, books_, *gateway, *attempt, *said, now)) return put_off(tx, shop, id, notice, now);
-  end(tx, shop, id, "dispute");
+  end_kept(tx, shop, id, "dispute");
   return {};
 }
 
@@ -183,7 +185,7 @@ Errands::Next Notices::look(db::Tx& tx, const Matter& matter) {
   const bool known = same && attempt->state == State::captured && notice.about == About::payment;
   const std::string reference = same ? attempt->reference : notice.reference;
   if (known || reference.empty()) {
-    end(tx, shop, id, "none");
+    end_kept(tx, shop, id, "none");
     return {};
   }
   if (gateway == nullptr) return put_off(tx, shop, id, notice, now);
@@ -203,7 +205,7 @@ Errands::Next Notices::hear_look(db::Tx& tx, const Matter& matter, const env::Ca
   // Until its driver has heard the same.
   if (difference == Difference::under_way && (!meant || is_news(*meant, *standing, now))) return put_off(tx, shop, id, notice, now);
   if (notice.about == About::refund && is_giving_back(tx, attempt)) return put_off(tx, shop, id, notice, now);
-  end(tx, shop, id, name_of(difference));
+  end_kept(tx, shop, id, name_of(difference));
   return {};
 }
 

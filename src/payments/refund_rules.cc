@@ -11,45 +11,46 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Named<RefundState> kStates[] = {{RefundState::requested, "requested"},
-                                          {RefundState::pending, "pending"},
-                                          {RefundState::arrived, "arrived"},
-                                          {RefundState::failed, "failed"}};
+constexpr Named<RefundState> kRefundStates[] = {{RefundState::requested, "requested"},
+                                                {RefundState::pending, "pending"},
+                                                {RefundState::arrived, "arrived"},
+                                                {RefundState::failed, "failed"}};
 constexpr Named<RefundWhy> kWhys[] = {{RefundWhy::surplus, "surplus"}, {RefundWhy::order, "order"}};
-constexpr Named<RefundAct> kActs[] = {{RefundAct::none, "none"},
-                                      {RefundAct::send, "send"},
-                                      {RefundAct::find, "find"},
-                                      {RefundAct::look_up, "look_up"},
-                                      {RefundAct::ask_payment, "ask_payment"},
-                                      {RefundAct::ask_disputes, "ask_disputes"}};
+constexpr Named<RefundAct> kRefundActs[] = {{RefundAct::none, "none"},
+                                            {RefundAct::send, "send"},
+                                            {RefundAct::find, "find"},
+                                            {RefundAct::look_up, "look_up"},
+                                            {RefundAct::ask_payment, "ask_payment"},
+                                            {RefundAct::ask_disputes, "ask_disputes"}};
 
-struct Move {
+struct RefundMove {
   Carrier by;
   RefundState from;
   RefundState to;
 };
-constexpr Move kMoves[] = {{Carrier::provider, RefundState::requested, RefundState::pending},
-                           {Carrier::provider, RefundState::requested, RefundState::arrived},
-                           {Carrier::provider, RefundState::requested, RefundState::failed},
-                           {Carrier::provider, RefundState::pending, RefundState::pending},
-                           {Carrier::provider, RefundState::pending, RefundState::arrived},
-                           {Carrier::provider, RefundState::pending, RefundState::failed},
-                           // The payer's bank did not take it, and the shop has it again (docs.stripe.com/refunds, failed refunds).
-                           {Carrier::provider, RefundState::arrived, RefundState::failed},
-                           {Carrier::bank, RefundState::failed, RefundState::pending},
-                           {Carrier::bank, RefundState::pending, RefundState::failed},
-                           {Carrier::bank, RefundState::pending, RefundState::arrived},
-                           // The bank could not pay it out: it is under way anew, to another account.
-                           {Carrier::bank, RefundState::arrived, RefundState::pending},
-                           // It was called off, and sent all the same.
-                           {Carrier::bank, RefundState::failed, RefundState::arrived}};
+constexpr RefundMove kRefundMoves[] = {
+    {Carrier::provider, RefundState::requested, RefundState::pending},
+    {Carrier::provider, RefundState::requested, RefundState::arrived},
+    {Carrier::provider, RefundState::requested, RefundState::failed},
+    {Carrier::provider, RefundState::pending, RefundState::pending},
+    {Carrier::provider, RefundState::pending, RefundState::arrived},
+    {Carrier::provider, RefundState::pending, RefundState::failed},
+    // The payer's bank did not take it, and the shop has it again (docs.stripe.com/refunds, failed refunds).
+    {Carrier::provider, RefundState::arrived, RefundState::failed},
+    {Carrier::bank, RefundState::failed, RefundState::pending},
+    {Carrier::bank, RefundState::pending, RefundState::failed},
+    {Carrier::bank, RefundState::pending, RefundState::arrived},
+    // The bank could not pay it out: it is under way anew, to another account.
+    {Carrier::bank, RefundState::arrived, RefundState::pending},
+    // It was called off, and sent all the same.
+    {Carrier::bank, RefundState::failed, RefundState::arrived}};
 
-constexpr std::array<std::chrono::seconds, 6> kPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
-constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};        // while the provider is at it
+constexpr std::array<std::chrono::seconds, 6> kRefundPauses{1s, 3s, 10s, 30s, 2min, 10min};  // while it is not known whether it was heard
+constexpr std::array<std::chrono::seconds, 5> kLooks{1min, 10min, 1h, 6h, 24h};              // while the provider is at it
 constexpr auto kKeyLives = 23h;      // a provider keeps keys for a day: nothing is said again under one that may be forgotten
 constexpr auto kHeardWithin = 5min;  // what was sent and not answered may still be done until then
 constexpr auto kAskedWithin = 24h;   // a provider that cannot be asked about the payment of a refused refund: a person decides then
-constexpr auto kLease = 5s;
+constexpr auto kRefundLease = 5s;
 
 template <std::size_t N>
 Instant after(const std::array<std::chrono::seconds, N>& pauses, Refund& refund, Instant now) {
@@ -58,7 +59,7 @@ Instant after(const std::array<std::chrono::seconds, N>& pauses, Refund& refund,
   return now + pauses[place];
 }
 
-void end(Refund& refund, RefundState state) {
+void end_refund(Refund& refund, RefundState state) {
   refund.state = state;
   refund.due_at.reset();
 }
@@ -74,8 +75,8 @@ RefundState told_by(RefundStanding::State state) {
 
 }  // namespace
 
-std::string_view name_of(RefundState state) { return name_in(kStates, state); }
-std::optional<RefundState> refund_state_from(std::string_view name) { return value_in(kStates, name); }
+std::string_view name_of(RefundState state) { return name_in(kRefundStates, state); }
+std::optional<RefundState> refund_state_from(std::string_view name) { return value_in(kRefundStates, name); }
 std::string_view standing_name(const Refund& refund) {
   if (is_final(refund.state)) return name_of(refund.state);
   if (refund.by_bank) return "by_bank";
@@ -83,12 +84,12 @@ std::string_view standing_name(const Refund& refund) {
 }
 std::string_view name_of(RefundWhy why) { return name_in(kWhys, why); }
 std::optional<RefundWhy> refund_why_from(std::string_view name) { return value_in(kWhys, name); }
-std::string_view name_of(RefundAct act) { return name_in(kActs, act); }
-std::optional<RefundAct> refund_act_from(std::string_view name) { return value_in(kActs, name); }
+std::string_view name_of(RefundAct act) { return name_in(kRefundActs, act); }
+std::optional<RefundAct> refund_act_from(std::string_view name) { return value_in(kRefundActs, name); }
 
 bool may_become(Carrier by, RefundState from, RefundState to) {
-  return std::any_of(std::begin(kMoves), std::end(kMoves),
-                     [&](const Move& move) { return move.by == by && move.from == from && move.to == to; });
+  return std::any_of(std::begin(kRefundMoves), std::end(kRefundMoves),
+                     [&](const RefundMove& move) { return move.by == by && move.from == from && move.to == to; });
 }
 
 bool is_past_us(const Refund& refund) { return refund.tries == 0 && !refund.by_bank && refund.state != RefundState::requested; }
@@ -126,7 +127,7 @@ void begin(Refund& refund, RefundAct act, Instant now) {
   if (act == refund.act && act != RefundAct::send) return;
   refund.act = act;
   refund.updated_at = now;
-  refund.due_at = now + kCallWithin + kLease;  // should this process die with the call under way
+  refund.due_at = now + kCallWithin + kRefundLease;  // should this process die with the call under way
   if (act != RefundAct::send) return;
   if (refund.tries == 0) refund.tries = 1;
   if (!refund.sent_at) refund.sent_at = now;
@@ -141,7 +142,7 @@ void learn(Refund& refund, const RefundStanding& standing, Instant now) {
   refund.reference = standing.reference;
   refund.ask_first = refund.refused = false;
   refund.failure = standing.failure;
-  if (is_final(state)) return end(refund, state);
+  if (is_final(state)) return end_refund(refund, state);
   refund.state = state;
   refund.due_at = after(kLooks, refund, now);
 }
@@ -161,13 +162,13 @@ void learn_absent(Refund& refund, Instant now) {
   }
   ++refund.tries;
   refund.sent_at.reset();
-  refund.due_at = after(kPauses, refund, now);
+  refund.due_at = after(kRefundPauses, refund, now);
 }
 
 void learn_failure(Refund& refund, env::CallFailure, Instant now) {
   if (is_refused(refund)) return put_off(refund, now);
   refund.updated_at = now;
-  refund.due_at = after(kPauses, refund, now);
+  refund.due_at = after(kRefundPauses, refund, now);
 }
 
 bool may_be_mistaken(const Refund& refused, const std::vector<Refund>& all) {
@@ -177,13 +178,13 @@ bool may_be_mistaken(const Refund& refused, const std::vector<Refund>& all) {
 
 void put_off(Refund& refund, Instant now) {
   refund.updated_at = now;
-  if (refund.sent_at && now - *refund.sent_at > kAskedWithin) return end(refund, RefundState::failed);
-  refund.due_at = after(kPauses, refund, now);
+  if (refund.sent_at && now - *refund.sent_at > kAskedWithin) return end_refund(refund, RefundState::failed);
+  refund.due_at = after(kRefundPauses, refund, now);
 }
 
 void learn_refused(Refund& refund, Instant now) {
   refund.updated_at = now;
-  end(refund, RefundState::failed);
+  end_refund(refund, RefundState::failed);
 }
 
 void learn_unread(Refund& refund, const Unread& unread, Instant now) {
@@ -194,10 +195,10 @@ void learn_unread(Refund& refund, const Unread& unread, Instant now) {
   if (refund.act == RefundAct::send && unread.why == ReadFault::refused) {
     refund.refused = true;
     refund.ask_first = !first;
-    refund.due_at = first ? now : after(kPauses, refund, now);
+    refund.due_at = first ? now : after(kRefundPauses, refund, now);
     return;
   }
-  refund.due_at = after(kPauses, refund, now);
+  refund.due_at = after(kRefundPauses, refund, now);
   if (refund.act != RefundAct::send) return;
   refund.ask_first = true;
   // It, or an earlier one under this key, may still be under way there.

@@ -99,7 +99,7 @@ void know(Attempt& attempt) {
   attempt.looks = 0;
 }
 
-void end(Attempt& attempt, State state) {
+void end_attempt(Attempt& attempt, State state) {
   know(attempt);
   become(attempt, state);
   attempt.due_at.reset();
@@ -163,7 +163,7 @@ void learn_at_buyer(Attempt& attempt, const Standing& standing, Instant now) {
 
 // What is reserved stays reserved when a try to take it is declined. Only a look that finds the payment itself failed ends it.
 void decline_reserved(Attempt& attempt, const Standing& standing, Instant now) {
-  if (attempt.act == Act::look_up && !standing.reference.empty()) return end(attempt, State::cancelled);
+  if (attempt.act == Act::look_up && !standing.reference.empty()) return end_attempt(attempt, State::cancelled);
   know(attempt);
   attempt.due_at = attempt.want == Want::nothing ? next_watch(attempt, now) : now + kLongPause;
 }
@@ -264,13 +264,13 @@ void learn(Attempt& attempt, const Standing& standing, Instant now) {
       attempt.stores = without_phone(standing.stores);
       return promise(attempt, State::awaiting, standing, now);
     case Found::authorised: return promise(attempt, State::authorised, standing, now);
-    case Found::captured: attempt.captured = standing.captured; return end(attempt, State::captured);
+    case Found::captured: attempt.captured = standing.captured; return end_attempt(attempt, State::captured);
     case Found::declined:
       attempt.decline = standing.decline;
       attempt.decline_code = standing.decline_code;
       if (attempt.state == State::authorised) return decline_reserved(attempt, standing, now);
-      return end(attempt, State::declined);
-    case Found::cancelled: return end(attempt, State::cancelled);
+      return end_attempt(attempt, State::declined);
+    case Found::cancelled: return end_attempt(attempt, State::cancelled);
   }
 }
 
@@ -333,7 +333,7 @@ void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
   const bool refused = unread.why == ReadFault::refused || unread.why == ReadFault::unauthorised;
   if (refused && attempt.act == Act::create) {
     attempt.decline = Decline::other;
-    return end(attempt, State::cancelled);
+    return end_attempt(attempt, State::cancelled);
   }
   // What it was to be paid with is not known there. Whether nothing was charged is asked all the same.
   if (unread.why == ReadFault::refused && attempt.act == Act::confirm) attempt.decline = Decline::wrong_data;
@@ -343,7 +343,7 @@ void learn_unread(Attempt& attempt, const Unread& unread, Instant now) {
 
 void drop(Attempt& attempt, Instant now) {
   attempt.updated_at = now;
-  end(attempt, State::cancelled);
+  end_attempt(attempt, State::cancelled);
 }
 
 void unwanted(Attempt& attempt, Instant now) {

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kAfterFailure = 5min;
+constexpr auto kSweptAgainAfter = 5min;
 constexpr auto kLooksBack = 24h * 3;  // so long before the last one began
 // Somebody may give a payment back in the provider's dashboard as long as its card takes it, and its notice may be lost.
 constexpr auto kWholeLooksBack = kEndedKept;
@@ -254,7 +254,7 @@ Errands::Next Sweep::end(const ShopId& shop, bool finished, Instant now) {
   if (!finished && going.wanted_whole) whole_.insert(shop);
   going_.erase(shop);
   lock.unlock();
-  return {std::nullopt, finished ? std::nullopt : std::optional(now + kAfterFailure), true};
+  return {std::nullopt, finished ? std::nullopt : std::optional(now + kSweptAgainAfter), true};
 }
 
 }  // namespace noren::payments

@@ -24,19 +24,24 @@ constexpr auto kRefundTold = 24h * 16;  // it is looked at once a day
 constexpr auto kProviderAsked = 24h * 30;
 constexpr auto kUnderWay = 1h;  // so long a capture may be news
 
-std::string words(Locale locale, const char* key, const Attempt& attempt) {
+std::string finding_words(Locale locale, const char* key, const Attempt& attempt) {
   return html::word(locale, "payments.verify." + std::string(key), {{"id", attempt.id.str()}, {"number", attempt.order_number}});
 }
 
-// Money: what a person has settled since is told as well.
+// With a person now. Of books that differ a person's word that it is settled counts as well.
 bool in_trouble(db::Tx& tx, const Attempt& attempt) {
-  const troubles::Subject subject{"payment", attempt.id.str()};
-  const auto told = [&](std::string_view kind) { return troubles::was_opened(tx, attempt.shop, kind, subject); };
   namespace kind = troubles::kind;
-  return told(kind::kPaidTwice) || told(kind::kPaidWithoutOrder) || told(kind::kBooksDiffer) ||
-         troubles::find_open(tx, attempt.shop, kind::kPaymentChecking, subject).has_value() ||
-         troubles::find_open(tx, attempt.shop, kind::kCaptureRefused, subject).has_value() ||
-         troubles::find_open(tx, attempt.shop, kind::kCancelRefused, subject).has_value();
+  const troubles::Subject subject{"payment", attempt.id.str()};
+  for (const auto one : {kind::kPaidTwice, kind::kPaidWithoutOrder, kind::kPaymentChecking, kind::kCaptureRefused, kind::kCancelRefused}) {
+    if (troubles::find_open(tx, attempt.shop, one, subject)) return true;
+  }
+  if (troubles::was_opened(tx, attempt.shop, kind::kBooksDiffer, subject)) return true;
+  const std::vector<Refund> refunds = refunds_of_attempt(tx, attempt.id);
+  return std::any_of(refunds.begin(), refunds.end(), [&](const Refund& refund) {
+    const troubles::Subject back{"refund", refund.id.str()};
+    return troubles::find_open(tx, attempt.shop, kind::kRefundFailed, back) ||
+           troubles::find_open(tx, attempt.shop, kind::kRefundOverdue, back);
+  });
 }
 
 struct Back {
@@ -89,29 +94,29 @@ struct Audit {
   void look_at_refunds(db::Tx& tx, const Attempt& attempt, Instant now, Locale locale) {
     for (const Refund& refund : refunds_of_attempt(tx, attempt.id)) {
       ++doubts.checked;
-      if (!is_told(tx, refund, now)) doubts.tell(words(locale, "refund_untold", attempt));
+      if (!is_told(tx, refund, now)) doubts.tell(finding_words(locale, "refund_untold", attempt));
     }
   }
 
   void look_at(db::Tx& tx, const Attempt& attempt, Instant now, Locale locale) {
     ++doubts.checked;
     const bool long_doubt = !is_final(attempt.state) && attempt.doubt_since && now - *attempt.doubt_since > kDoubtTold;
-    if (long_doubt && !in_trouble(tx, attempt)) doubts.tell(words(locale, "doubt_untold", attempt));
+    if (long_doubt && !in_trouble(tx, attempt)) doubts.tell(finding_words(locale, "doubt_untold", attempt));
     if (attempt.state != State::captured) return;
     ++kept.checked;
     const Back back = back_of(tx, attempt);
     const troubles::Subject payment{"payment", attempt.id.str()};
     const bool told = troubles::was_opened(tx, attempt.shop, troubles::kind::kPaidBackTwice, payment);
-    if (back.all > attempt.captured && !told) kept.tell(words(locale, "too_much_back", attempt));
+    if (back.all > attempt.captured && !told) kept.tell(finding_words(locale, "too_much_back", attempt));
     if (!attempt.surplus && attempt.captured - back.surplus > attempt.amount && !in_trouble(tx, attempt)) {
-      kept.tell(words(locale, "too_much_kept", attempt));
+      kept.tell(finding_words(locale, "too_much_kept", attempt));
     }
     look_at_refunds(tx, attempt, now, locale);
     if (!attempt.surplus) return;
     ++surplus.checked;
     const DisputedMoney disputed = disputed_money(disputes_of(tx, attempt.id));
     if (back.all + disputed.held + disputed.lost < attempt.captured && !in_trouble(tx, attempt))
-      surplus.tell(words(locale, "surplus_kept", attempt));
+      surplus.tell(finding_words(locale, "surplus_kept", attempt));
   }
 };
 

@@ -33,7 +33,7 @@ View row_of(const Json& dispute, Locale locale) {
 }
 
 // id: "" all of them, the newest first.
-http::Response show(const Desk& desk, const Context& context, const std::string& id, const char* wrong) {
+http::Response show_dispute(const Desk& desk, const Context& context, const std::string& id, const char* wrong) {
   const Locale locale = context.locale;
   View rows = View::array();
   const bool found = desk.ledger.read([&](db::Tx& tx) {
@@ -64,7 +64,7 @@ http::Response open_one(const Desk& desk, const http::Request& request, const Co
     auto charge = store::find_of(tx, (*intent)["latest_charge"], "charge");
     return charge ? open_dispute(Work{tx, desk.env, context.now, tells}, *charge, "fraudulent") : std::nullopt;
   });
-  if (!dispute) return show(desk, context, "", "not_disputable");
+  if (!dispute) return show_dispute(desk, context, "", "not_disputable");
   desk.scheduler.wake();
   return http::redirect("/disputes/" + dispute->at("id").get<std::string>());
 }
@@ -79,17 +79,18 @@ http::Response move_one(const Desk& desk, const http::Request& request, const Co
       return dispute && move_dispute(Work{tx, desk.env, context.now, tells}, *dispute, press.step);
     });
     desk.scheduler.wake();
-    return moved ? http::redirect("/disputes/" + id) : show(desk, context, id, "decided");
+    return moved ? http::redirect("/disputes/" + id) : show_dispute(desk, context, id, "decided");
   }
-  return show(desk, context, id, "decided");
+  return show_dispute(desk, context, id, "decided");
 }
 
 }  // namespace
 
 void add_dispute_routes(http::Router& router, const Desk& desk) {
-  router.get("/disputes", [desk](const http::Request&, const Context& context) { return show(desk, context, "", ""); });
+  router.get("/disputes", [desk](const http::Request&, const Context& context) { return show_dispute(desk, context, "", ""); });
   router.post("/disputes", [desk](const http::Request& request, const Context& context) { return open_one(desk, request, context); });
-  router.get("/disputes/{id}", [desk](const http::Request& request, const Context& context) { return show(desk, context, request.param("id"), ""); });
+  router.get("/disputes/{id}",
+             [desk](const http::Request& request, const Context& context) { return show_dispute(desk, context, request.param("id"), ""); });
   router.post("/disputes/{id}", [desk](const http::Request& request, const Context& context) { return move_one(desk, request, context); });
 }
 

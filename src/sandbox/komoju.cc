@@ -15,8 +15,8 @@ namespace noren::sandbox {
 namespace {
 
 constexpr std::int64_t kPageMost = 86'400;
-constexpr std::size_t kMetadataKey = 30;
-constexpr std::size_t kMetadataValue = 2000;
+constexpr std::size_t kKomojuMetadataKey = 30;
+constexpr std::size_t kKomojuMetadataValue = 2000;
 constexpr std::array<std::string_view, 11> kSessionMembers = {
     "mode",       "amount",   "currency",     "return_url", "default_locale", "payment_types", "expires_in_seconds",
     "line_items", "metadata", "payment_data", "email"};
@@ -42,13 +42,14 @@ Outcome not_found() { return komoju_error(404, "not_found", "The requested resou
 std::optional<Outcome> metadata_fault_of(const Json& metadata) {
   if (!metadata.is_object()) return wrong("metadata");
   for (const auto& [key, value] : metadata.items()) {
-    const bool fits = key.size() <= kMetadataKey && value.is_string() && value.get_ref<const std::string&>().size() <= kMetadataValue;
+    const bool fits =
+        key.size() <= kKomojuMetadataKey && value.is_string() && value.get_ref<const std::string&>().size() <= kKomojuMetadataValue;
     if (!fits) return wrong("metadata");
   }
   return std::nullopt;
 }
 
-std::optional<Outcome> session_fault(const Json& body) {
+std::optional<Outcome> body_fault(const Json& body) {
   for (const auto& [name, value] : body.items()) {
     if (std::find(kSessionMembers.begin(), kSessionMembers.end(), name) == kSessionMembers.end()) return wrong(name);
   }
@@ -115,13 +116,11 @@ bool take_number(const Work& work, const std::string& number) {
 // The card that pays, if that is what was given.
 const Card* token_in(const Json& body) { return card_of_token(text_in(body, "payment_details")); }
 
-Outcome paid(const Json& session) { return answer({{"session", session["id"]}}); }
+Outcome session_paid(const Json& session) { return answer({{"session", session["id"]}}); }
 
 Outcome payment_answer(const Work& work, const std::string& id) {
   return answer(komoju_payment(work, *store::find(work.tx, ledger_id("payment_intent", id))));
 }
-
-bool is_open(const Json& session) { return session["status"] == "open"; }
 
 // A try before this one that the buyer left for another.
 Json payment_to_begin(const Work& work, Json& session) {
@@ -142,7 +141,7 @@ std::optional<Json> find_komoju(const Work& work, const std::string& kind, const
 }
 
 Outcome komoju_create_session(const Work& work, const KomojuCall& call) {
-  if (auto fault = session_fault(call.body)) return *fault;
+  if (auto fault = body_fault(call.body)) return *fault;
   const Json data = call.body.value("payment_data", Json::object());
   if (!take_number(work, text_in(data, "external_order_num")))
     return komoju_error(422, "unprocessable_entity", "External order num has already been taken", "payment_data[external_order_num]");
@@ -170,9 +169,9 @@ Outcome komoju_pay_session(const Work& work, const KomojuCall& call) {
   const auto intent = payment_of(work, *session);
   if (intent && state_in(*intent) == State::processing && is_open(*session))
     return komoju_error(409, "conflict", "A request with this key is still being processed.");
-  if (again && intent && state_in(*intent) == State::requires_action) return paid(*session);
+  if (again && intent && state_in(*intent) == State::requires_action) return session_paid(*session);
   if (!is_open(*session))
-    return again ? paid(*session) : komoju_error(422, "unprocessable_entity", "This session cannot be paid any more.");
+    return again ? session_paid(*session) : komoju_error(422, "unprocessable_entity", "This session cannot be paid any more.");
   ours["paid_key"] = call.key;
   save_session(work, *session);
   Outcome outcome = pay_session(work, *session, *card);
@@ -181,7 +180,7 @@ Outcome komoju_pay_session(const Work& work, const KomojuCall& call) {
     refused.way = outcome.way;
     return refused;
   }
-  outcome.body = paid(*session).body;
+  outcome.body = session_paid(*session).body;
   // An answer that comes later is not kept: until then it is a conflict, and afterwards it is made anew.
   outcome.keep = false;
   return outcome;

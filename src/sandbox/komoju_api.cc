@@ -15,34 +15,34 @@ namespace {
 using http::Request;
 using http::Response;
 
-constexpr std::size_t kBodyMax = 256 * 1024;
-constexpr std::size_t kKeyMax = 100;
+constexpr std::size_t kKomojuBodyMax = 256 * 1024;
+constexpr std::size_t kIdempotencyKeyMax = 100;
 constexpr std::int64_t kPerPageMost = 100;
 constexpr std::int64_t kPerPageDefault = 10;
 constexpr std::int64_t kLedgerMost = 100'000;
 
-std::string text_of(const Json& body) { return body.dump(-1, ' ', false, Json::error_handler_t::replace); }
+std::string text_of_body(const Json& body) { return body.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Response answer_text(const Desk& desk, int status, const std::string& text) {
   return http::json(with_base(text, desk.scheduler.here()), status);
 }
 
-Response answer_json(const Desk& desk, const Outcome& outcome) { return answer_text(desk, outcome.status, text_of(outcome.body)); }
+Response answer_json(const Desk& desk, const Outcome& outcome) { return answer_text(desk, outcome.status, text_of_body(outcome.body)); }
 
-Outcome key_of_another() {
+Outcome key_with_another_body() {
   return komoju_error(422, "unprocessable_entity", "This idempotency key was used with another request.", "X-KOMOJU-IDEMPOTENCY");
 }
 
 // The deed, once per key: it and the answer kept under the key are one commit. replayed: the text of an answer that was given before.
-Outcome once(const Work& work, const KomojuCall& call, const std::string& fingerprint, KomojuDeed deed,
-             std::optional<std::string>& replayed) {
+Outcome once_by_key(const Work& work, const KomojuCall& call, const std::string& fingerprint, KomojuDeed deed,
+                    std::optional<std::string>& replayed) {
   replayed.reset();
   if (call.key.empty()) return deed(work, call);
   const std::string key = "komoju/" + call.key;
   auto kept = store::find_answer(work.tx, key);
   const std::optional<SeenKey> seen = kept ? std::optional(kept->seen) : std::nullopt;
   const KeyUse use = use_of(seen, fingerprint);
-  if (use == KeyUse::other_request) return key_of_another();
+  if (use == KeyUse::other_request) return key_with_another_body();
   if (use == KeyUse::replay) {
     Outcome again;
     again.status = kept->status;
@@ -50,26 +50,26 @@ Outcome once(const Work& work, const KomojuCall& call, const std::string& finger
     return again;
   }
   Outcome outcome = deed(work, call);
-  if (outcome.keep) store::put_answer(work.tx, key, {{fingerprint, true}, outcome.status, text_of(outcome.body)}, work.now);
+  if (outcome.keep) store::put_answer(work.tx, key, {{fingerprint, true}, outcome.status, text_of_body(outcome.body)}, work.now);
   return outcome;
 }
 
 // What a session is when its answer is given.
 Response paid_now(const Desk& desk, const std::string& session, Instant now) {
   const Json body = desk.ledger.read([&](db::Tx& tx) { return komoju_paid(Work{tx, desk.env, now}, *store::find(tx, session)); });
-  return answer_text(desk, 200, text_of(body));
+  return answer_text(desk, 200, text_of_body(body));
 }
 
-Response post(const Desk& desk, const Request& request, const Context& context, KomojuDeed deed) {
+Response post_deed(const Desk& desk, const Request& request, const Context& context, KomojuDeed deed) {
   const Json body = Json::parse(request.body.empty() ? "{}" : request.body, nullptr, false);
   const std::string& key = request.header("x-komoju-idempotency");
-  if (!body.is_object() || key.size() > kKeyMax) return komoju_api_error(400);
+  if (!body.is_object() || key.size() > kIdempotencyKeyMax) return komoju_api_error(400);
   const KomojuCall call{body, request.param("id"), key};
   const std::string fingerprint = crypto::sha256("POST " + request.path + "\n" + request.body);
   const Tells tells = desk.scheduler.tells();
   std::optional<std::string> replayed;
   const Outcome outcome = desk.ledger.write([&](db::Tx& tx) {
-    return once(Work{tx, desk.env, context.now, tells}, call, fingerprint, deed, replayed);
+    return once_by_key(Work{tx, desk.env, context.now, tells}, call, fingerprint, deed, replayed);
   });
   desk.scheduler.wake();
   if (replayed) return answer_text(desk, outcome.status, *replayed);
@@ -80,7 +80,7 @@ Response post(const Desk& desk, const Request& request, const Context& context, 
   return when_ready(desk, outcome, now_true(), now_true);
 }
 
-Response show(const Desk& desk, const Request& request, const Context& context, const std::string& kind) {
+Response show_one(const Desk& desk, const Request& request, const Context& context, const std::string& kind) {
   const Outcome outcome = desk.ledger.read([&](db::Tx& tx) {
     const Work work{tx, desk.env, context.now};
     const auto found = find_komoju(work, kind, request.param("id"));
@@ -98,7 +98,7 @@ std::optional<std::int64_t> whole(const http::Fields& query, const char* name, s
 
 // Newest first. fits: whether it is asked for.
 template <class Fits, class Shape>
-Response list(const Desk& desk, const Request& request, const Context& context, const char* kind, Fits fits, Shape shape) {
+Response list_of(const Desk& desk, const Request& request, const Context& context, const char* kind, Fits fits, Shape shape) {
   const auto page = whole(request.query, "page", 1, 1'000'000);
   const auto per_page = whole(request.query, "per_page", kPerPageDefault, kPerPageMost);
   const auto from = from_rfc3339(request.query.get("start_time"));
@@ -133,8 +133,8 @@ Response list_payments(const Desk& desk, const Request& request, const Context& 
     if (api_of(intent) != Api::komoju) return false;
     return number.empty() || intent[kInner][kKomoju]["external_order_num"] == number;
   };
-  return list(desk, request, context, "payment_intent", fits,
-              [](const Work& work, const Json& intent) { return komoju_payment(work, intent); });
+  return list_of(desk, request, context, "payment_intent", fits,
+                 [](const Work& work, const Json& intent) { return komoju_payment(work, intent); });
 }
 
 Response list_chargebacks(const Desk& desk, const Request& request, const Context& context) {
@@ -143,7 +143,7 @@ Response list_chargebacks(const Desk& desk, const Request& request, const Contex
     const auto intent = store::find(work.tx, dispute["payment_intent"]);
     return intent && api_of(*intent) == Api::komoju && (payment.empty() || komoju_id(*intent) == payment);
   };
-  return list(desk, request, context, "dispute", fits, [](const Work&, const Json& dispute) { return komoju_chargeback(dispute); });
+  return list_of(desk, request, context, "dispute", fits, [](const Work&, const Json& dispute) { return komoju_chargeback(dispute); });
 }
 
 Response list_methods(const Desk& desk) {
@@ -166,17 +166,17 @@ Response komoju_api_error(int status) {
     }
   };
   const Outcome outcome = said();
-  return http::json(text_of(outcome.body), outcome.status);
+  return http::json(text_of_body(outcome.body), outcome.status);
 }
 
 void add_komoju_api_routes(http::Router& router, const Desk& desk, std::chrono::milliseconds latency) {
-  const http::RouteOptions machine{.body_max = kBodyMax, .foreign_origin = true};
+  const http::RouteOptions machine{.body_max = kKomojuBodyMax, .foreign_origin = true};
   const std::string base(kKomojuPath);
   const auto add_post = [&](const std::string& path, KomojuDeed deed) {
     router.post(
         base + path,
         [desk, latency, deed](const Request& request, const Context& context) {
-          return delayed(desk, latency, has_api_key(request) ? post(desk, request, context, deed) : komoju_api_error(401));
+          return delayed(desk, latency, has_api_key(request) ? post_deed(desk, request, context, deed) : komoju_api_error(401));
         },
         machine);
   };
@@ -192,7 +192,7 @@ void add_komoju_api_routes(http::Router& router, const Desk& desk, std::chrono::
     });
   };
   const auto shows = [](const char* kind) {
-    return [kind](const Desk& asked, const Request& request, const Context& context) { return show(asked, request, context, kind); };
+    return [kind](const Desk& asked, const Request& request, const Context& context) { return show_one(asked, request, context, kind); };
   };
   add_get("sessions/{id}", shows("checkout.session"));
   add_get("payments", list_payments);

@@ -31,7 +31,7 @@ View stores_view(Locale locale) {
   return {{"all", std::move(all)}};
 }
 
-Response show(const Desk& desk, const SessionStanding& standing, const std::string& wrong, int status) {
+Response show_session(const Desk& desk, const SessionStanding& standing, const std::string& wrong, int status) {
   const Json& session = standing.session;
   const Locale locale = locale_of(session);
   const std::string type = type_of(session);
@@ -50,18 +50,19 @@ Response get_page(const Desk& desk, const Request& request, const Context& conte
   const auto standing = session_of(desk, request, context.now);
   if (!standing) return error_page(desk, context.locale, 404);
   if (auto elsewhere = leads_to(desk, *standing)) return *elsewhere;
-  return show(desk, *standing, reason_of(standing->intent, locale_of(standing->session)), 200);
+  return show_session(desk, *standing, reason_of(standing->intent, locale_of(standing->session)), 200);
 }
 
 Response pay_by_card(const Desk& desk, const SessionStanding& standing, const Request& request, const Context& context) {
   const Locale locale = locale_of(standing.session);
   const std::string id = text_in(standing.session, "id");
   const auto card = chosen_card(request);
-  if (!card) return show(desk, standing, word(locale, card.error()), 422);
+  if (!card) return show_session(desk, standing, word(locale, card.error()), 422);
   const Tells tells = desk.scheduler.tells();
   const Outcome outcome = desk.ledger.write([&](db::Tx& tx) { return press(Work{tx, desk.env, context.now, tells}, id, **card); });
   desk.scheduler.wake();
-  if (outcome.status == 500 || outcome.status == 429) return show(desk, standing, word(locale, "sandbox.pay.failed"), outcome.status);
+  if (outcome.status == 500 || outcome.status == 429)
+    return show_session(desk, standing, word(locale, "sandbox.pay.failed"), outcome.status);
   return when_ready(desk, outcome, after_press(desk, id, context.now),
                     [desk, id, now = context.now] { return after_press(desk, id, now); });
 }
@@ -82,7 +83,7 @@ Response post_page(const Desk& desk, const Request& request, const Context& cont
   });
   desk.scheduler.wake();
   if (!done && type == "konbini" && standing_of(desk, id, context.now)->session["status"] == "open")
-    return show(desk, *standing, word(locale_of(standing->session), "sandbox.komoju.store_wrong"), 422);
+    return show_session(desk, *standing, word(locale_of(standing->session), "sandbox.komoju.store_wrong"), 422);
   return after_press(desk, id, context.now);
 }
 

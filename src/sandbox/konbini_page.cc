@@ -35,7 +35,7 @@ View chains_of(const Json& intent, Locale locale) {
   return chains;
 }
 
-http::Response show(const Desk& desk, const Json& intent, const Context& context, bool wrong) {
+http::Response show_konbini(const Desk& desk, const Json& intent, const Context& context, bool wrong) {
   const std::string standing = standing_of(intent, context.now);
   const bool waits = state_in(intent) == State::requires_action;
   View view = {{"title", word(context.locale, "sandbox.konbini.title")},
@@ -55,7 +55,7 @@ http::Response show(const Desk& desk, const Json& intent, const Context& context
 
 http::Response get_numbers(const Desk& desk, const http::Request& request, const Context& context) {
   const auto intent = desk.ledger.read([&](db::Tx& tx) { return konbini_of(tx, request.param("id")); });
-  return intent ? show(desk, *intent, context, false) : error_page(desk, context.locale, 404);
+  return intent ? show_konbini(desk, *intent, context, false) : error_page(desk, context.locale, 404);
 }
 
 http::Response pay(const Desk& desk, const http::Request& request, const Context& context) {
@@ -68,7 +68,7 @@ http::Response pay(const Desk& desk, const http::Request& request, const Context
   });
   if (!intent) return error_page(desk, context.locale, 404);
   desk.scheduler.wake();
-  if (!paid && state_in(*intent) != State::succeeded) return show(desk, *intent, context, true);
+  if (!paid && state_in(*intent) != State::succeeded) return show_konbini(desk, *intent, context, true);
   return http::redirect("/konbini/" + request.param("id"));
 }
 

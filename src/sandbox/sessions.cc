@@ -103,8 +103,6 @@ std::optional<ParamFault> session_fault(const Work& work, const Params& params) 
   return metadata_fault(params.members("payment_intent_data[metadata]"), "payment_intent_data[metadata]");
 }
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 Json session_shape(const Work& work, const Params& params, const Lines& lines) {
   const std::string id = new_id(work.env.random, "cs_test_");
   std::vector<std::string> types = params.list("payment_method_types");
@@ -138,8 +136,6 @@ Json session_shape(const Work& work, const Params& params, const Lines& lines) {
           {"url", std::string(kHere) + "/pay/" + id},
           {kInner, std::move(inner)}};
 }
-
-bool is_open(const Json& session) { return session["status"] == "open"; }
 
 // A payment under way may still succeed: the session cannot end before it is known.
 bool is_under_way(const std::optional<Json>& intent) { return intent && state_in(*intent) == State::processing; }

@@ -6,8 +6,6 @@
 namespace noren::sandbox {
 namespace {
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
-
 Json inside_of(const ParamFault& fault) {
   Json inside = {{"type", "invalid_request_error"}};
   if (!fault.code.empty()) inside["code"] = fault.code;
@@ -126,7 +124,8 @@ Json dispute_entry(const Work& work, const Json& dispute, std::int64_t amount) {
           {"amount", amount},
           {"created", work.now.seconds()},
           {"currency", "jpy"},
-          {"description", std::string(amount < 0 ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.at("charge").get<std::string>()},
+          {"description",
+           std::string(amount < 0 ? "Chargeback withdrawal for " : "Chargeback reversal for ") + dispute.at("charge").get<std::string>()},
           {"fee", 0},
           {"net", amount},
           {"source", dispute.at("id")},
@@ -135,22 +134,23 @@ Json dispute_entry(const Work& work, const Json& dispute, std::int64_t amount) {
 
 Json dispute_shape(const Work& work, const Json& charge, const std::string& reason) {
   const std::int64_t amount = charge.at("amount_captured").get<std::int64_t>() - charge.at("amount_refunded").get<std::int64_t>();
-  Json dispute = {{"id", new_id(work.env.random, "dp_")},
-                  {"object", "dispute"},
-                  {"amount", amount},
-                  {"balance_transactions", Json::array()},
-                  {"charge", charge.at("id")},
-                  {"created", work.now.seconds()},
-                  {"currency", "jpy"},
-                  {"evidence", Json::object()},
-                  {"evidence_details",
-                   {{"due_by", (work.now + kAnswerWithin).seconds()}, {"has_evidence", false}, {"past_due", false}, {"submission_count", 0}}},
-                  {"is_charge_refundable", false},
-                  {"livemode", false},
-                  {"metadata", Json::object()},
-                  {"payment_intent", charge.at("payment_intent")},
-                  {"reason", reason},
-                  {"status", name_of(DisputeStatus::needs_response)}};
+  Json dispute = {
+      {"id", new_id(work.env.random, "dp_")},
+      {"object", "dispute"},
+      {"amount", amount},
+      {"balance_transactions", Json::array()},
+      {"charge", charge.at("id")},
+      {"created", work.now.seconds()},
+      {"currency", "jpy"},
+      {"evidence", Json::object()},
+      {"evidence_details",
+       {{"due_by", (work.now + kAnswerWithin).seconds()}, {"has_evidence", false}, {"past_due", false}, {"submission_count", 0}}},
+      {"is_charge_refundable", false},
+      {"livemode", false},
+      {"metadata", Json::object()},
+      {"payment_intent", charge.at("payment_intent")},
+      {"reason", reason},
+      {"status", name_of(DisputeStatus::needs_response)}};
   dispute["balance_transactions"].push_back(dispute_entry(work, dispute, -amount));
   return dispute;
 }
@@ -222,6 +222,10 @@ Outcome api_failed() { return error(500, {{"type", "api_error"}, {"message", "An
 Outcome busy() {
   return error(429, {{"type", "invalid_request_error"}, {"code", "rate_limit"}, {"message", "Too many requests. (The sandbox plays it.)"}});
 }
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+bool is_open(const Json& session) { return session["status"] == "open"; }
 
 Json shown(Json object) {
   if (object.is_object()) object.erase(kInner);

@@ -56,5 +56,7 @@ Outcome busy();        // 429
 
 // Without what is for ourselves.
 Json shown(Json object);
+Json or_null(const std::string& text);  // of ""
+bool is_open(const Json& session);
 
 }  // namespace noren::sandbox

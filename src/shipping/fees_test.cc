@@ -10,7 +10,7 @@ using shops::ShippingMethod;
 
 constexpr int kHokkaido = 1, kTokyo = 13, kFukuoka = 40, kOkinawa = 47;
 
-shops::Settings settings() {
+shops::Settings settings_with_fees() {
   ShippingMethod parcel;
   parcel.id = "standard";
   parcel.carrier = "yamato";
@@ -58,7 +58,7 @@ TEST(ShippingFee, FollowsMethodPrefectureAndGoods) {
       {"no such method", "drone", {kTokyo, 1, true, Yen(500)}, Fail(ShippingError::unknown_method)},
   };
   for (const Case& c : cases) {
-    const auto found = quote(settings(), c.parcel, c.method);
+    const auto found = quote(settings_with_fees(), c.parcel, c.method);
     ASSERT_EQ(found.has_value(), c.fee.has_value()) << c.what;
     if (c.fee) {
       EXPECT_EQ(found->fee, Yen(*c.fee)) << c.what;
@@ -69,13 +69,13 @@ TEST(ShippingFee, FollowsMethodPrefectureAndGoods) {
 }
 
 TEST(ShippingFee, SaysHowMuchIsMissingForFree) {
-  EXPECT_EQ(quote(settings(), {kTokyo, 1, false, Yen(6'500)}, "standard")->missing_for_free, Yen(1'500));
-  EXPECT_TRUE(quote(settings(), {kTokyo, 1, false, Yen(8'000)}, "standard")->free);
-  EXPECT_FALSE(quote(settings(), {kTokyo, 1, true, Yen(1)}, "letter")->missing_for_free.has_value());
+  EXPECT_EQ(quote(settings_with_fees(), {kTokyo, 1, false, Yen(6'500)}, "standard")->missing_for_free, Yen(1'500));
+  EXPECT_TRUE(quote(settings_with_fees(), {kTokyo, 1, false, Yen(8'000)}, "standard")->free);
+  EXPECT_FALSE(quote(settings_with_fees(), {kTokyo, 1, true, Yen(1)}, "letter")->missing_for_free.has_value());
 }
 
 TEST(ShippingFee, EveryMethodThatIsOnIsOfferedInOrderWithItsReason) {
-  const shops::Settings with = settings();
+  const shops::Settings with = settings_with_fees();
   const auto offered = choices(with, {kOkinawa, 5, true, Yen(500)});
   ASSERT_EQ(offered.size(), 3U);
   EXPECT_EQ(offered[0].method->id, "standard");
@@ -85,7 +85,7 @@ TEST(ShippingFee, EveryMethodThatIsOnIsOfferedInOrderWithItsReason) {
 }
 
 TEST(CashOnDelivery, CostsByWhatIsCollectedAndEndsAboveTheLastStep) {
-  const shops::Settings with = settings();
+  const shops::Settings with = settings_with_fees();
   EXPECT_EQ(cash_on_delivery_fee(with, "standard", Yen(9'999)), Yen(330));
   EXPECT_EQ(cash_on_delivery_fee(with, "standard", Yen(10'000)), Yen(440));
   EXPECT_EQ(cash_on_delivery_fee(with, "standard", Yen(99'999)), Yen(660));

@@ -14,7 +14,7 @@ using shops::Shop;
 constexpr int kTokyo = 13;
 constexpr std::size_t kClosedDaysMax = 400;
 
-std::string words(const admin::Visit& visit, std::string_view key) {
+std::string list_word(const admin::Visit& visit, std::string_view key) {
   return html::word(visit.context.locale, "shops.admin_settings_shipping." + std::string(key));
 }
 
@@ -32,7 +32,7 @@ std::string fee_text(Locale locale, const ShippingMethod& method) {
 html::View note_of(const admin::Visit& visit, const ShippingMethod& method) {
   std::string note;
   const auto add = [&](bool there, const char* key) {
-    if (there) note += (note.empty() ? "" : html::word(visit.context.locale, "html.list.between")) + words(visit, key);
+    if (there) note += (note.empty() ? "" : html::word(visit.context.locale, "html.list.between")) + list_word(visit, key);
   };
   add(method.cash_on_delivery, "can_cod");
   add(method.choose_day || method.choose_time, "can_day");
@@ -46,7 +46,8 @@ html::View methods_view(const admin::Visit& visit, const shops::Settings& s) {
   for (const ShippingMethod& method : s.shipping) {
     const Carrier* carrier = find_carrier(method.carrier);
     html::View free = false;
-    if (method.free_from) free = html::word(locale, "shops.admin_settings_shipping.free_from", {{"amount", yen_text(locale, *method.free_from)}});
+    if (method.free_from)
+      free = html::word(locale, "shops.admin_settings_shipping.free_from", {{"amount", yen_text(locale, *method.free_from)}});
     methods.push_back({{"href", std::string(kListPath) + "/" + method.id},
                        {"name", method.name.in(locale)},
                        {"carrier", carrier ? html::View(carrier->name.in(locale)) : html::View(false)},
@@ -78,7 +79,8 @@ html::View weekdays_view(Locale locale, const shops::Dispatch& dispatch) {
 }
 
 html::View example_of(const admin::Visit& visit, const shops::Settings& s) {
-  const auto method = std::find_if(s.shipping.begin(), s.shipping.end(), [](const ShippingMethod& each) { return each.on && !each.not_to.contains(kTokyo); });
+  const auto method = std::find_if(s.shipping.begin(), s.shipping.end(),
+                                   [](const ShippingMethod& each) { return each.on && !each.not_to.contains(kTokyo); });
   if (method == s.shipping.end()) return nullptr;
   const Locale locale = visit.context.locale;
   const address::Prefecture& tokyo = address::prefecture(kTokyo);
@@ -88,16 +90,17 @@ html::View example_of(const admin::Visit& visit, const shops::Settings& s) {
                      {"delivery", html::date_text(locale, earliest_delivery(s, *method, kTokyo, visit.context.now))}});
 }
 
-html::View view_of(const admin::Visit& visit, const Shop& shop, const shops::Settings& s, std::int64_t version) {
+html::View list_view(const admin::Visit& visit, const Shop& shop, const shops::Settings& s, std::int64_t version) {
   html::View view = settings_view(visit, shop, shops::Part::shipping, version);
   view["methods"] = methods_view(visit, s);
   view["no_methods"] = s.shipping.empty();
   view["f"] = dispatch_fields(s.dispatch);
   view["weekdays"] = weekdays_view(visit.context.locale, s.dispatch);
   for (int hour = 0; hour < 24; ++hour) {
-    view["options"]["cutoff_hour"].push_back({{"value", std::to_string(hour)},
-                                              {"label", html::word(visit.context.locale, "shops.admin_settings_shipping.hour", {{"n", std::to_string(hour)}})},
-                                              {"selected", hour == s.dispatch.cutoff_hour}});
+    view["options"]["cutoff_hour"].push_back(
+        {{"value", std::to_string(hour)},
+         {"label", html::word(visit.context.locale, "shops.admin_settings_shipping.hour", {{"n", std::to_string(hour)}})},
+         {"selected", hour == s.dispatch.cutoff_hour}});
   }
   if (auto example = example_of(visit, s); !example.is_null()) view["example"] = std::move(example);
   return view;
@@ -114,13 +117,14 @@ void read_closed_days(http::Form& form, const admin::Visit& visit, shops::Dispat
     if (const auto day = date_from_iso(text::fold(line))) {
       dispatch.closed_days.insert(*day);
     } else {
-      form.fault("closed_days", html::word(visit.context.locale, "shops.admin_settings_shipping.error_date", {{"text", line.substr(0, 40)}}));
+      form.fault("closed_days",
+                 html::word(visit.context.locale, "shops.admin_settings_shipping.error_date", {{"text", line.substr(0, 40)}}));
     }
   }
 }
 
 shops::Dispatch read_dispatch(http::Form& form, const admin::Visit& visit, shops::Dispatch dispatch) {
-  const std::string wrong = words(visit, "error_days");
+  const std::string wrong = list_word(visit, "error_days");
   dispatch.cutoff_hour = static_cast<int>(form.whole_or(dispatch.cutoff_hour, "cutoff_hour", {0, 23}, wrong));
   dispatch.lead_days = static_cast<int>(form.whole_or(dispatch.lead_days, "lead_days", {0, 60}, wrong));
   dispatch.choosable_days = static_cast<int>(form.whole_or(dispatch.choosable_days, "choosable_days", {0, 60}, wrong));
@@ -128,7 +132,7 @@ shops::Dispatch read_dispatch(http::Form& form, const admin::Visit& visit, shops
   for (const std::string& value : visit.request.form.every("closed_weekday")) {
     if (value.size() == 1 && value[0] >= '0' && value[0] <= '6') dispatch.closed_weekdays.insert(value[0] - '0');
   }
-  if (dispatch.closed_weekdays.size() == 7) form.fault("closed_days", words(visit, "error_never"));
+  if (dispatch.closed_weekdays.size() == 7) form.fault("closed_days", list_word(visit, "error_never"));
   read_closed_days(form, visit, dispatch);
   return dispatch;
 }
@@ -138,7 +142,7 @@ shops::Dispatch read_dispatch(http::Form& form, const admin::Visit& visit, shops
 http::Response show_list(const shops::SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
-  return pages.desk.page(visit, "shops/admin_settings_shipping", view_of(visit, *shop, shop->settings, shop->version));
+  return pages.desk.page(visit, "shops/admin_settings_shipping", list_view(visit, *shop, shop->settings, shop->version));
 }
 
 http::Response save_dispatch(const shops::SettingsPages& pages, const admin::Visit& visit) {
@@ -148,12 +152,13 @@ http::Response save_dispatch(const shops::SettingsPages& pages, const admin::Vis
   shops::Settings settings = shop->settings;
   settings.dispatch = read_dispatch(form, visit, settings.dispatch);
   if (form.good()) {
-    const auto label = [&](const std::string& field) { return words(visit, field); };
-    auto answer = save_settings(pages, visit, {shops::Part::shipping, kListPath, settings, &form, dispatch_fields(shop->settings.dispatch), label});
+    const auto label = [&](const std::string& field) { return list_word(visit, field); };
+    auto answer =
+        save_settings(pages, visit, {shops::Part::shipping, kListPath, settings, &form, dispatch_fields(shop->settings.dispatch), label});
     check(answer.has_value(), "shipping changes no host names");
     return std::move(*answer);
   }
-  html::View view = view_of(visit, *shop, settings, visit.request.form.number("version"));
+  html::View view = list_view(visit, *shop, settings, visit.request.form.number("version"));
   view["f"].update(form.typed());
   view["e"] = form.faults();
   view["has_errors"] = true;

@@ -15,10 +15,6 @@ constexpr std::int64_t kFreeFromMax = 99'999'999;
 constexpr std::int64_t kDaysMax = 30;
 constexpr std::int64_t kPiecesMax = 999;
 
-std::string words(const admin::Visit& visit, std::string_view key) {
-  return html::word(visit.context.locale, "shops.admin_settings_shipping_method." + std::string(key));
-}
-
 std::string numbered(const char* name, int code) { return std::string(name) + std::to_string(code); }
 
 std::string area_field(address::Area area) { return numbered("area_fee_", static_cast<int>(area)); }
@@ -27,7 +23,7 @@ void read_prefectures(http::Form& form, const admin::Visit& visit, ShippingMetho
   method.fee_by_prefecture.clear();
   method.transit_by_prefecture.clear();
   method.not_to.clear();
-  const std::string wrong = words(visit, "error_row");
+  const std::string wrong = method_word(visit, "error_row");
   for (const address::Prefecture& prefecture : address::prefectures()) {
     const auto fee = form.whole(numbered("fee_", prefecture.code), {0, kFeeMax}, wrong);
     const auto days = form.whole(numbered("transit_", prefecture.code), {0, kDaysMax}, wrong);
@@ -35,10 +31,14 @@ void read_prefectures(http::Form& form, const admin::Visit& visit, ShippingMetho
     if (days && *days != method.transit_days) method.transit_by_prefecture[prefecture.code] = static_cast<int>(*days);
     if (form.checked(numbered("not_to_", prefecture.code))) method.not_to.insert(prefecture.code);
   }
-  if (method.not_to.size() == address::prefectures().size()) form.fault("fee", words(visit, "error_nowhere"));
+  if (method.not_to.size() == address::prefectures().size()) form.fault("fee", method_word(visit, "error_nowhere"));
 }
 
 }  // namespace
+
+std::string method_word(const admin::Visit& visit, std::string_view key) {
+  return html::word(visit.context.locale, "shops.admin_settings_shipping_method." + std::string(key));
+}
 
 html::View method_fields(const ShippingMethod& method) {
   html::View fields = {{"id", method.id},
@@ -65,20 +65,21 @@ html::View method_fields(const ShippingMethod& method) {
 ShippingMethod read_method(http::Form& form, const admin::Visit& visit, ShippingMethod method) {
   method.on = form.checked("on");
   method.name = {form.line("name_ja", 40), form.line("name_en", 40)};
-  if (method.name.ja.empty()) form.fault("name_ja", words(visit, "error_name"));
+  if (method.name.ja.empty()) form.fault("name_ja", method_word(visit, "error_name"));
   method.note = {form.line("note_ja", 120), form.line("note_en", 120)};
   method.carrier = form.line("carrier", 30);
   if (find_carrier(method.carrier) == nullptr) method.carrier.clear();
-  method.fee = Yen(form.whole_or(method.fee.amount(), "fee", {0, kFeeMax}, words(visit, "error_fee")));
-  const auto free_from = form.whole("free_from", {0, kFreeFromMax}, words(visit, "error_free_from"));
+  method.fee = Yen(form.whole_or(method.fee.amount(), "fee", {0, kFeeMax}, method_word(visit, "error_fee")));
+  const auto free_from = form.whole("free_from", {0, kFreeFromMax}, method_word(visit, "error_free_from"));
   method.free_from = free_from ? std::optional(Yen(*free_from)) : std::nullopt;
-  const auto pieces = form.whole("max_pieces", {1, kPiecesMax}, words(visit, "error_pieces"));
+  const auto pieces = form.whole("max_pieces", {1, kPiecesMax}, method_word(visit, "error_pieces"));
   method.max_pieces = pieces ? std::optional(static_cast<int>(*pieces)) : std::nullopt;
   method.small_items_only = form.checked("small_items_only");
   method.cash_on_delivery = form.checked("cash_on_delivery");
   method.choose_day = form.checked("choose_day");
   method.choose_time = form.checked("choose_time");
-  method.transit_days = static_cast<int>(form.whole_or(method.transit_days, "transit_days", {0, kDaysMax}, words(visit, "error_transit")));
+  method.transit_days =
+      static_cast<int>(form.whole_or(method.transit_days, "transit_days", {0, kDaysMax}, method_word(visit, "error_transit")));
   for (const address::Prefecture& prefecture : address::prefectures()) form.line(area_field(prefecture.area), 20);
   read_prefectures(form, visit, method);
   return method;
@@ -118,13 +119,14 @@ void fill_area(http::Form& form, std::string_view area) {
 std::string method_label(const admin::Visit& visit, const std::string& field) {
   for (const address::Prefecture& prefecture : address::prefectures()) {
     const std::string& name = visit.context.locale == Locale::ja ? prefecture.ja : prefecture.en;
-    if (field == numbered("fee_", prefecture.code)) return name + " " + words(visit, "col_fee");
-    if (field == numbered("transit_", prefecture.code)) return name + " " + words(visit, "col_days");
+    if (field == numbered("fee_", prefecture.code)) return name + " " + method_word(visit, "col_fee");
+    if (field == numbered("transit_", prefecture.code)) return name + " " + method_word(visit, "col_days");
     if (field == area_field(prefecture.area)) {
-      return html::word(visit.context.locale, "address.area." + std::string(address::area_name(prefecture.area))) + " " + words(visit, "whole");
+      return html::word(visit.context.locale, "address.area." + std::string(address::area_name(prefecture.area))) + " " +
+             method_word(visit, "whole");
     }
   }
-  return words(visit, field);
+  return method_word(visit, field);
 }
 
 }  // namespace noren::shipping

@@ -8,10 +8,6 @@ namespace {
 using shops::ShippingMethod;
 using shops::Shop;
 
-std::string words(const admin::Visit& visit, std::string_view key) {
-  return html::word(visit.context.locale, "shops.admin_settings_shipping_method." + std::string(key));
-}
-
 bool valid_id(std::string_view id) {
   if (id.empty() || id.size() > 30 || id == "new") return false;
   return std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
@@ -26,7 +22,7 @@ std::optional<ShippingMethod> method_of(const Shop& shop, const std::string& id)
 
 html::View carrier_options(const admin::Visit& visit, const std::string& chosen) {
   html::View options = html::View::array();
-  options.push_back({{"value", ""}, {"label", words(visit, "no_carrier")}, {"selected", chosen.empty()}});
+  options.push_back({{"value", ""}, {"label", method_word(visit, "no_carrier")}, {"selected", chosen.empty()}});
   for (const Carrier& carrier : carriers()) {
     options.push_back({{"value", carrier.id}, {"label", carrier.name.in(visit.context.locale)}, {"selected", carrier.id == chosen}});
   }
@@ -43,7 +39,7 @@ struct Shown {
 html::View view_of(const MethodUse& use, const admin::Visit& visit, const Shop& shop, const Shown& shown) {
   html::View view = settings_view(visit, shop, shops::Part::shipping, shown.version);
   const bool is_new = shown.id == "new";
-  view["title"] = is_new ? words(visit, "title_new") : shop.settings.find_method(shown.id)->name.in(visit.context.locale);
+  view["title"] = is_new ? method_word(visit, "title_new") : shop.settings.find_method(shown.id)->name.in(visit.context.locale);
   view["action"] = std::string(kListPath) + "/" + shown.id;
   view["is_new"] = is_new;
   view["used"] = !is_new && use.has_orders(shop.id, shown.id);
@@ -73,10 +69,10 @@ bool any_on(const shops::Settings& settings) {
 
 void read_id(http::Form& form, const admin::Visit& visit, const Shop& shop, ShippingMethod& method) {
   method.id = form.line("id", 30);
-  if (!valid_id(method.id)) form.fault("id", words(visit, "error_id"));
+  if (!valid_id(method.id)) form.fault("id", method_word(visit, "error_id"));
   // Over a stale version it is the second press of this very form: the answer is 409, not "taken".
   const bool stale = visit.request.form.number("version") != shop.version;
-  if (!stale && shop.settings.find_method(method.id) != nullptr) form.fault("id", words(visit, "error_id_taken"));
+  if (!stale && shop.settings.find_method(method.id) != nullptr) form.fault("id", method_word(visit, "error_id_taken"));
 }
 
 }  // namespace
@@ -86,7 +82,8 @@ http::Response show_method(const shops::SettingsPages& pages, const MethodUse& u
   const std::string& id = visit.request.param("id");
   const auto method = shop ? method_of(*shop, id) : std::nullopt;
   if (!method) return pages.desk.not_found(visit);
-  return pages.desk.page(visit, "shops/admin_settings_shipping_method", view_of(use, visit, *shop, {id, shop->version, method_fields(*method)}));
+  return pages.desk.page(visit, "shops/admin_settings_shipping_method",
+                         view_of(use, visit, *shop, {id, shop->version, method_fields(*method)}));
 }
 
 http::Response save_method(const shops::SettingsPages& pages, const MethodUse& use, const admin::Visit& visit) {
@@ -108,7 +105,7 @@ http::Response save_method(const shops::SettingsPages& pages, const MethodUse& u
     return again(200, html::View::object());
   }
   const shops::Settings settings = with_method(shop->settings, method);
-  if (shop->open() && !any_on(settings)) form.fault("on", words(visit, "error_last"));
+  if (shop->open() && !any_on(settings)) form.fault("on", method_word(visit, "error_last"));
   if (!form.good()) return again(422, form.faults());
   const auto label = [&](const std::string& field) { return method_label(visit, field); };
   auto answer = save_settings(pages, visit, {shops::Part::shipping, kListPath, settings, &form, method_fields(*before), label});
@@ -126,15 +123,16 @@ http::Response remove_method(const shops::SettingsPages& pages, const MethodUse&
   shops::Settings settings = shop->settings;
   std::erase_if(settings.shipping, [&](const ShippingMethod& each) { return each.id == method->id; });
   if (shop->open() && !any_on(settings)) {
-    return pages.desk.refused(visit, 422, words(visit, "error_last"), path);
+    return pages.desk.refused(visit, 422, method_word(visit, "error_last"), path);
   }
   if (!visit.request.form.yes("sure")) {
-    return pages.desk.confirm(visit, {.question = html::word(visit.context.locale, "shops.admin_settings_shipping_method.remove_question", {{"name", name}}),
-                                      .facts = {{words(visit, "method"), name}},
-                                      .warning = words(visit, "remove_warning"),
-                                      .yes = html::word(visit.context.locale, "admin.common.delete"),
-                                      .danger = true,
-                                      .back = path});
+    return pages.desk.confirm(
+        visit, {.question = html::word(visit.context.locale, "shops.admin_settings_shipping_method.remove_question", {{"name", name}}),
+                .facts = {{method_word(visit, "method"), name}},
+                .warning = method_word(visit, "remove_warning"),
+                .yes = html::word(visit.context.locale, "admin.common.delete"),
+                .danger = true,
+                .back = path});
   }
   const shops::Change change{visit.request.form.number("version"), shops::Part::shipping, settings};
   const auto removed = change_settings(pages.desk.house(), pages.directory, visit.context, change);

@@ -15,6 +15,7 @@ http::Response save_method(const shops::SettingsPages& pages, const MethodUse& u
 http::Response remove_method(const shops::SettingsPages& pages, const MethodUse& use, const admin::Visit& visit);
 
 // The form of a method, both ways (method_form.cc).
+std::string method_word(const admin::Visit& visit, std::string_view key);
 html::View method_fields(const shops::ShippingMethod& method);
 shops::ShippingMethod read_method(http::Form& form, const admin::Visit& visit, shops::ShippingMethod before);
 html::View areas_view(const admin::Visit& visit, const html::View& fields, const html::View& faults);

@@ -6,7 +6,7 @@
 namespace noren::shops {
 namespace {
 
-constexpr std::string_view kPath = "/admin/settings/law";
+constexpr std::string_view kLawPath = "/admin/settings/law";
 constexpr LawPage kWritten[] = {LawPage::privacy, LawPage::terms, LawPage::returns};
 constexpr std::size_t kItemMax = 2'000;
 constexpr std::size_t kPageMax = 20'000;
@@ -22,7 +22,7 @@ std::string page_field(LawPage page, std::string_view language) {
   return (page == LawPage::returns ? "returns_page_" : std::string(name_of(page)) + "_") + std::string(language);
 }
 
-Settings read(http::Form& form, Settings s) {
+Settings read_law(http::Form& form, Settings s) {
   s.law.address_on_request = form.checked("address_on_request");
   for (std::size_t i = 0; i < kLawItemCount; ++i) {
     const auto item = static_cast<LawItem>(i);
@@ -33,12 +33,13 @@ Settings read(http::Form& form, Settings s) {
       s.law.tokushoho[item] = text;
     }
   }
-  for (const LawPage page : kWritten) text_of(s, page) = {form.lines(page_field(page, "ja"), kPageMax), form.lines(page_field(page, "en"), kPageMax)};
+  for (const LawPage page : kWritten)
+    text_of(s, page) = {form.lines(page_field(page, "ja"), kPageMax), form.lines(page_field(page, "en"), kPageMax)};
   return s;
 }
 
 // What an open shop must not be without, at the field where it is missing.
-void refuse_gaps(http::Form& form, const admin::Visit& visit, const Settings& s) {
+void refuse_law_gaps(http::Form& form, const admin::Visit& visit, const Settings& s) {
   const std::string words = field_word(visit, "admin_settings_law.error_missing");
   for (const Missing missing : missing_before_opening(s, 1)) {
     const std::string name(name_of(missing));
@@ -108,7 +109,7 @@ html::View made_view(const admin::Visit& visit, const Settings& s) {
   return made;
 }
 
-html::View view_of(const admin::Visit& visit, const Shop& shop, const Settings& s, std::int64_t version, const http::Form* form) {
+html::View law_view(const admin::Visit& visit, const Shop& shop, const Settings& s, std::int64_t version, const http::Form* form) {
   static const html::View kNone = html::View::object();
   const html::View& typed = form ? form->typed() : kNone;
   const html::View& faults = form ? form->faults() : kNone;
@@ -140,7 +141,8 @@ std::string label_of(const admin::Visit& visit, const std::string& name) {
   const std::string stem = name.substr(0, name.rfind('_'));
   const std::string language = " (" + field_word(visit, name.ends_with("_en") ? "admin_settings_law.en" : "admin_settings_law.ja") + ")";
   const auto page = law_page_from(stem == "returns_page" ? "returns" : stem);
-  if (stem == "returns_page" || (page && !law_item_from(stem))) return field_word(visit, "law_page.title." + std::string(name_of(*page))) + language;
+  if (stem == "returns_page" || (page && !law_item_from(stem)))
+    return field_word(visit, "law_page.title." + std::string(name_of(*page))) + language;
   return field_word(visit, "law_page.term." + stem) + language;
 }
 
@@ -155,7 +157,7 @@ http::Response with_starter(const SettingsPages& pages, const admin::Visit& visi
       form.show(name, embedded::file("shops/data/starter_" + std::string(name_of(*page)) + "." + language + ".txt"));
     }
   }
-  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, shop, s, visit.request.form.number("version"), &form));
+  return pages.desk.page(visit, "shops/admin_settings_law", law_view(visit, shop, s, visit.request.form.number("version"), &form));
 }
 
 }  // namespace
@@ -163,24 +165,25 @@ http::Response with_starter(const SettingsPages& pages, const admin::Visit& visi
 http::Response show_law(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
-  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, *shop, shop->settings, shop->version, nullptr));
+  return pages.desk.page(visit, "shops/admin_settings_law", law_view(visit, *shop, shop->settings, shop->version, nullptr));
 }
 
 http::Response save_law(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
   http::Form form(visit.request.form, visit.context.locale);
-  const Settings settings = read(form, shop->settings);
+  const Settings settings = read_law(form, shop->settings);
   if (const std::string& starter = visit.request.form.get("starter"); !starter.empty()) {
     return with_starter(pages, visit, *shop, form, settings, starter);
   }
-  if (shop->open()) refuse_gaps(form, visit, settings);
+  if (shop->open()) refuse_law_gaps(form, visit, settings);
   if (form.good()) {
     const auto label = [&](const std::string& name) { return label_of(visit, name); };
-    const SettingsForm typed{Part::law, std::string(kPath), settings, &form, present_fields(shop->settings), label};
+    const SettingsForm typed{Part::law, std::string(kLawPath), settings, &form, present_fields(shop->settings), label};
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
   }
-  return pages.desk.page(visit, "shops/admin_settings_law", view_of(visit, *shop, settings, visit.request.form.number("version"), &form), 422);
+  return pages.desk.page(visit, "shops/admin_settings_law", law_view(visit, *shop, settings, visit.request.form.number("version"), &form),
+                         422);
 }
 
 }  // namespace noren::shops

@@ -8,13 +8,13 @@
 namespace noren::shops {
 namespace {
 
-constexpr std::string_view kPath = "/admin/settings/payment";
+constexpr std::string_view kPaymentPath = "/admin/settings/payment";
 constexpr std::size_t kStepsMax = 20;
 constexpr std::size_t kBlankSteps = 2;
 constexpr std::int64_t kCollectedMax = 99'999'999;
 constexpr std::int64_t kFeeMax = 99'999;
 
-std::string words(const admin::Visit& visit, std::string_view key) {
+std::string payment_words(const admin::Visit& visit, std::string_view key) {
   return field_word(visit, "admin_settings_payment." + std::string(key));
 }
 
@@ -30,7 +30,7 @@ std::optional<Taken> taken(const SettingsPages& pages, const admin::Visit& visit
   return pages.taken ? pages.taken(visit.context.shop, method) : std::nullopt;
 }
 
-html::View fields_of(const Settings& s) {
+html::View payment_fields(const Settings& s) {
   const BankTransfer& bank = s.payment.bank_transfer;
   html::View fields = {{"bank_transfer", bank.on},
                        {"bank", bank.account.bank},
@@ -62,18 +62,18 @@ void read_bank(http::Form& form, const admin::Visit& visit, BankTransfer& bank) 
   bank.account.holder = holder.value_or("");
   const std::string kind = form.line("kind", 10);
   if (std::find(std::begin(kAccountKinds), std::end(kAccountKinds), kind) != std::end(kAccountKinds)) bank.account.kind = kind;
-  bank.due_days = static_cast<int>(form.whole_or(bank.due_days, "due_days", {1, 30}, words(visit, "error_due")));
-  if (!number) form.fault("number", words(visit, "error_number"));
-  if (!holder) form.fault("holder", words(visit, "error_holder"));
+  bank.due_days = static_cast<int>(form.whole_or(bank.due_days, "due_days", {1, 30}, payment_words(visit, "error_due")));
+  if (!number) form.fault("number", payment_words(visit, "error_number"));
+  if (!holder) form.fault("holder", payment_words(visit, "error_holder"));
   if (!bank.on) return;
   for (const char* name : {"bank", "branch", "number", "holder"}) {
-    if (form.typed().value(name, std::string()).empty()) form.fault(name, words(visit, "error_account"));
+    if (form.typed().value(name, std::string()).empty()) form.fault(name, payment_words(visit, "error_account"));
   }
 }
 
 std::vector<FeeStep> read_steps(http::Form& form, const admin::Visit& visit, const http::Fields& sent) {
   std::vector<FeeStep> steps;
-  const std::string wrong = words(visit, "error_steps");
+  const std::string wrong = payment_words(visit, "error_steps");
   for (std::size_t i = 0; i < kStepsMax; ++i) {
     const std::string up_to_name = "up_to_" + std::to_string(i), fee_name = "fee_" + std::to_string(i);
     if (!sent.has(up_to_name) && !sent.has(fee_name)) continue;
@@ -102,9 +102,9 @@ void read_statement(http::Form& form, const admin::Visit& visit, Statement& stat
   statement.kanji = form.line("statement_kanji", 60);
   statement.kana = text::to_fullwidth_katakana(form.line("statement_kana", 60));
   statement.latin = text::nfkc(form.line("statement_latin", 60));
-  if (!valid_statement_kanji(statement.kanji)) form.fault("statement_kanji", words(visit, "error_statement_kanji"));
-  if (!valid_statement_kana(statement.kana)) form.fault("statement_kana", words(visit, "error_statement_kana"));
-  if (!valid_statement_latin(statement.latin)) form.fault("statement_latin", words(visit, "error_statement_latin"));
+  if (!valid_statement_kanji(statement.kanji)) form.fault("statement_kanji", payment_words(visit, "error_statement_kanji"));
+  if (!valid_statement_kana(statement.kana)) form.fault("statement_kana", payment_words(visit, "error_statement_kana"));
+  if (!valid_statement_latin(statement.latin)) form.fault("statement_latin", payment_words(visit, "error_statement_latin"));
 }
 
 // What the provider does not take is not on the page, and stays as it was.
@@ -118,12 +118,12 @@ void read_provider(http::Form& form, const SettingsPages& pages, const admin::Vi
   if (taken(pages, visit, PaymentMethod::paypay)) payment.paypay = form.checked("paypay");
 }
 
-Settings read(http::Form& form, const SettingsPages& pages, const admin::Visit& visit, Settings s) {
+Settings read_payment(http::Form& form, const SettingsPages& pages, const admin::Visit& visit, Settings s) {
   read_bank(form, visit, s.payment.bank_transfer);
   s.payment.cash_on_delivery.on = form.checked("cash_on_delivery");
   s.payment.cash_on_delivery.fees = read_steps(form, visit, visit.request.form);
   if (s.payment.cash_on_delivery.on && s.payment.cash_on_delivery.fees.empty())
-    form.fault("cash_on_delivery", words(visit, "error_no_steps"));
+    form.fault("cash_on_delivery", payment_words(visit, "error_no_steps"));
   read_provider(form, pages, visit, s.payment);
   return s;
 }
@@ -150,8 +150,8 @@ html::View steps_view(const html::View& fields, const html::View& faults) {
   return steps;
 }
 
-html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const Shop& shop, std::int64_t version, const html::View& fields,
-                   const html::View& faults) {
+html::View payment_view(const SettingsPages& pages, const admin::Visit& visit, const Shop& shop, std::int64_t version,
+                        const html::View& fields, const html::View& faults) {
   html::View view = settings_view(visit, shop, Part::payment, version);
   view["f"] = fields;
   view["e"] = faults;
@@ -167,7 +167,8 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
   view["konbini_days_most"] = konbini ? konbini->due_days_most : 0;
   for (const char* when : {"order", "shipment"}) {
     const bool chosen = fields.value("capture", std::string("order")) == when;
-    view["options"]["capture"].push_back({{"value", when}, {"label", words(visit, std::string("capture_") + when)}, {"selected", chosen}});
+    view["options"]["capture"].push_back(
+        {{"value", when}, {"label", payment_words(visit, std::string("capture_") + when)}, {"selected", chosen}});
   }
   for (const std::string_view kind : kAccountKinds) {
     view["options"]["kind"].push_back({{"value", kind},
@@ -179,8 +180,8 @@ html::View view_of(const SettingsPages& pages, const admin::Visit& visit, const 
 }
 
 // An open shop keeps at least one way of paying.
-void refuse_gaps(http::Form& form, const admin::Visit& visit, const Settings& s) {
-  if (!s.payment.any()) form.fault("bank_transfer", words(visit, "error_last"));
+void refuse_payment_gaps(http::Form& form, const admin::Visit& visit, const Settings& s) {
+  if (!s.payment.any()) form.fault("bank_transfer", payment_words(visit, "error_last"));
 }
 
 }  // namespace
@@ -190,21 +191,21 @@ http::Response show_payment(const SettingsPages& pages, const admin::Visit& visi
   if (!shop) return pages.desk.not_found(visit);
   const html::View none = html::View::object();
   return pages.desk.page(visit, "shops/admin_settings_payment",
-                         view_of(pages, visit, *shop, shop->version, fields_of(shop->settings), none));
+                         payment_view(pages, visit, *shop, shop->version, payment_fields(shop->settings), none));
 }
 
 http::Response save_payment(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
   http::Form form(visit.request.form, visit.context.locale);
-  const Settings settings = read(form, pages, visit, shop->settings);
-  if (shop->open()) refuse_gaps(form, visit, settings);
+  const Settings settings = read_payment(form, pages, visit, shop->settings);
+  if (shop->open()) refuse_payment_gaps(form, visit, settings);
   if (form.good()) {
     const auto label = [&](const std::string& name) {
       const bool step = name.starts_with("up_to_") || name.starts_with("fee_");
-      return words(visit, step ? name.substr(0, name.rfind('_')) : name);
+      return payment_words(visit, step ? name.substr(0, name.rfind('_')) : name);
     };
-    const SettingsForm typed{Part::payment, std::string(kPath), settings, &form, fields_of(shop->settings), label};
+    const SettingsForm typed{Part::payment, std::string(kPaymentPath), settings, &form, payment_fields(shop->settings), label};
     if (auto answer = save_settings(pages, visit, typed)) return std::move(*answer);
   }
   html::View fields = form.typed();
@@ -213,7 +214,7 @@ http::Response save_payment(const SettingsPages& pages, const admin::Visit& visi
     if (!fields.contains(name)) fields[name] = value;
   }
   return pages.desk.page(visit, "shops/admin_settings_payment",
-                         view_of(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
+                         payment_view(pages, visit, *shop, visit.request.form.number("version"), fields, form.faults()), 422);
 }
 
 }  // namespace noren::shops

@@ -31,7 +31,7 @@ Step step_of(Missing missing) {
   }
 }
 
-html::View view_of(const admin::Visit& visit, const Shop& shop, std::int64_t published_items) {
+html::View setup_view(const admin::Visit& visit, const Shop& shop, std::int64_t published_items) {
   const auto missing = missing_before_opening(shop.settings, published_items);
   html::View steps = html::View::array();
   int done = 0;
@@ -82,7 +82,7 @@ std::string opening_text(const admin::Visit& visit, const Shop& shop) {
 http::Response show_setup(const SettingsPages& pages, const admin::Visit& visit) {
   const auto shop = pages.directory.by_id(visit.context.shop);
   if (!shop) return pages.desk.not_found(visit);
-  html::View view = view_of(visit, *shop, pages.published_items(shop->id));
+  html::View view = setup_view(visit, *shop, pages.published_items(shop->id));
   view["notices"] = reach_notices(pages, visit);
   return pages.desk.page(visit, "shops/setup", std::move(view));
 }

@@ -15,10 +15,10 @@ struct Welcome {
   staff::NewOwner owner;
 };
 
-std::string words(const Context& context, const std::string& key) { return html::word(context.locale, "shops." + key); }
+std::string welcome_words(const Context& context, const std::string& key) { return html::word(context.locale, "shops." + key); }
 
-html::View view_of(const Request& request, const Context& context) {
-  return {{"title", words(context, "setup_welcome.title")},
+html::View welcome_view(const Request& request, const Context& context) {
+  return {{"title", welcome_words(context, "setup_welcome.title")},
           {"action", "/admin/welcome/" + request.param("token")},
           {"csrf", ""},
           {"expired", false},
@@ -27,15 +27,16 @@ html::View view_of(const Request& request, const Context& context) {
 }
 
 Response expired(const SettingsPages& pages, const Request& request, const Context& context) {
-  html::View view = view_of(request, context);
+  html::View view = welcome_view(request, context);
   view["expired"] = true;
   return pages.desk.outside(request, context, "shops/setup_welcome", std::move(view), 410);
 }
 
-Welcome read(http::Form& form, const Request& request, const Context& context) {
+Welcome read_welcome(http::Form& form, const Request& request, const Context& context) {
   Welcome welcome{form.line("shop_name", 60), {form.line("mail", 254), form.line("name", 60), request.form.get("password")}};
-  if (welcome.shop_name.empty()) form.fault("shop_name", words(context, "admin_settings_basic.error_name"));
-  if (request.form.get("password_again") != welcome.owner.password) form.fault("password_again", words(context, "setup_welcome.error_again"));
+  if (welcome.shop_name.empty()) form.fault("shop_name", welcome_words(context, "admin_settings_basic.error_name"));
+  if (request.form.get("password_again") != welcome.owner.password)
+    form.fault("password_again", welcome_words(context, "setup_welcome.error_again"));
   return welcome;
 }
 
@@ -74,13 +75,14 @@ Response post_welcome(const SettingsPages& pages, const Request& request, const 
   House& house = pages.desk.house();
   if (!pages.first_run.opens(request.param("token"))) return expired(pages, request, context);
   http::Form form(request.form, context.locale);
-  const Welcome welcome = read(form, request, context);
+  const Welcome welcome = read_welcome(form, request, context);
   if (form.good()) {
     const auto made = make(pages, context, welcome);
     if (made) {
       Context within = context;
       within.shop = *made;
-      const auto signed_in = staff::sign_in(house, within, {welcome.owner.mail, welcome.owner.password, request.remote, request.header("user-agent"), "", ""});
+      const auto signed_in =
+          staff::sign_in(house, within, {welcome.owner.mail, welcome.owner.password, request.remote, request.header("user-agent"), "", ""});
       Response response = pages.desk.outside_done(request, within, "/admin/setup", "shops.setup_welcome.made");
       if (signed_in) admin::set_session(response, request, *signed_in);
       return response;
@@ -88,7 +90,7 @@ Response post_welcome(const SettingsPages& pages, const Request& request, const 
     if (staff::has_any_account(house)) return expired(pages, request, context);  // pressed twice: the first made it
     add_faults(form, context, made.error());
   }
-  html::View view = view_of(request, context);
+  html::View view = welcome_view(request, context);
   view["f"] = form.typed();
   view["e"] = form.faults();
   view["has_errors"] = true;
@@ -98,12 +100,16 @@ Response post_welcome(const SettingsPages& pages, const Request& request, const 
 }  // namespace
 
 void add_welcome_routes(http::Router& router, const SettingsPages& given) {
-  router.get("/admin/welcome/{token}", [given](const Request& request, const Context& context) {
-    if (!given.first_run.opens(request.param("token"))) return expired(given, request, context);
-    return given.desk.outside(request, context, "shops/setup_welcome", view_of(request, context));
-  }, http::kWithoutShop);
-  router.post("/admin/welcome/{token}", [given](const Request& request, const Context& context) { return post_welcome(given, request, context); },
-              http::kWithoutShop);
+  router.get(
+      "/admin/welcome/{token}",
+      [given](const Request& request, const Context& context) {
+        if (!given.first_run.opens(request.param("token"))) return expired(given, request, context);
+        return given.desk.outside(request, context, "shops/setup_welcome", welcome_view(request, context));
+      },
+      http::kWithoutShop);
+  router.post(
+      "/admin/welcome/{token}", [given](const Request& request, const Context& context) { return post_welcome(given, request, context); },
+      http::kWithoutShop);
 }
 
 }  // namespace noren::shops

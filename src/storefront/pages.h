@@ -19,8 +19,8 @@ struct Pages {
 
 void add_routes(http::Router& router, const Pages& pages);
 
-// For buyers, in words, with the request's number, and with a way back to the form when what was sent is at fault: 400, 403, 404, 405, 408,
-// 413, 414, 429, 431, 500, 503, 507.
+// For buyers, in words, with the request's number, and with a way back to the form when what was sent is at fault or could not be saved: 400,
+// 403, 404, 405, 408, 413, 414, 429, 431, 500, 503, 507. Of a full disk (507) it says what was not saved, by what was asked (error_page.cc).
 http::Response error_page(const Pages& pages, const http::Request& request, const Context& context, int status);
 
 // The shop's door: while it is not open, the pages that show and sell goods say so. Orders already taken, law pages, contact and

@@ -7,14 +7,14 @@ namespace {
 
 bool is_katakana(char32_t c) { return (c >= 0x30A1 && c <= 0x30FA) || c == 0x30FC || c == 0x30FD || c == 0x30FE; }
 
-bool is_dash(char32_t c) {
+bool is_typed_for_long_vowel(char32_t c) {
   return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500 || c == 0x301C || c == '~';
 }
 
 char32_t katakana(char32_t c, char32_t before) {
   if ((c >= 0x3041 && c <= 0x3096) || c == 0x309D || c == 0x309E) return c + 0x60;
   if (c >= 'a' && c <= 'z') return c - 32;
-  if (is_dash(c)) return is_katakana(before) ? U'ー' : U'-';
+  if (is_typed_for_long_vowel(c)) return is_katakana(before) ? U'ー' : U'-';
   return c;
 }
 

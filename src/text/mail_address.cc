@@ -18,7 +18,6 @@ namespace {
 constexpr std::size_t kMostTyped = 1000;  // bytes we are willing to look at
 constexpr std::size_t kLongestAddress = 254, kLongestLocal = 64, kLongestLabel = 63;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
 bool is_local_character(char c) {

@@ -5,7 +5,7 @@
 namespace noren::text {
 namespace {
 
-bool is_between_groups(char32_t c) {
+bool is_between_digits(char32_t c) {
   return is_space(c) || c == '-' || c == '(' || c == ')' || c == '.' || c == '/' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 ||
          c == 0x2500 || c == U'ー' || c == 0x301C || c == '~';
 }
@@ -23,7 +23,7 @@ Result<std::string, PhoneError> normalise_phone(std::string_view typed) {
       digits += static_cast<char>(c);
     } else if (c == '+' && digits.empty() && !plus) {
       plus = true;
-    } else if (!is_between_groups(c)) {
+    } else if (!is_between_digits(c)) {
       return Fail(PhoneError::bad_character);
     }
   }

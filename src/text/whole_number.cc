@@ -2,13 +2,12 @@
 
 #include <charconv>
 
+#include "base/ascii.h"
 #include "text/code_points.h"
 #include "text/fold.h"
 
 namespace noren::text {
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool take_front(std::string_view& text, std::string_view mark) {
   if (!text.starts_with(mark)) return false;

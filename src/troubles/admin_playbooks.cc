@@ -71,7 +71,7 @@ View values_view(const Kind& kind, Instant now, Locale locale) {
   return values;
 }
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, const Kind& kind, const Shown& shown, int status = 200) {
+http::Response show_playbook(const AdminPages& pages, const admin::Visit& visit, const Kind& kind, const Shown& shown, int status = 200) {
   const Locale locale = visit.context.locale;
   const bool kept = pages.desk.house().mails_kept;
   const View faults = shown.form != nullptr ? View(shown.form->faults()) : View::object();
@@ -95,7 +95,7 @@ PlaybookInForce in_force(const AdminPages& pages, const admin::Visit& visit, con
   return pages.desk.house().db.read([&](db::Tx& tx) { return playbook_in_force(tx, visit.context.shop, kind); });
 }
 
-http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const Kind& kind, const std::optional<Playbook>& typed) {
+http::Response stale_playbook(const AdminPages& pages, const admin::Visit& visit, const Kind& kind, const std::optional<Playbook>& typed) {
   const Locale locale = visit.context.locale;
   const auto stored = pages.desk.house().db.read([&](db::Tx& tx) { return store::find_playbook(tx, visit.context.shop, kind.id); });
   admin::Stale stale;
@@ -120,7 +120,7 @@ http::Response reset(const AdminPages& pages, const admin::Visit& visit, const K
   }
   const auto done =
       save_playbook(pages.desk.house(), visit.context, kind, visit.request.form.number("version"), std::nullopt, pages.hands.vocabulary());
-  if (!done) return stale_page(pages, visit, kind, std::nullopt);
+  if (!done) return stale_playbook(pages, visit, kind, std::nullopt);
   return pages.desk.done(visit, path_of(kind), "troubles.admin_playbook.reset_done");
 }
 
@@ -172,7 +172,7 @@ http::Response playbook_page(const AdminPages& pages, const admin::Visit& visit)
   const Kind* kind = find_kind(visit.request.param("kind"));
   if (kind == nullptr) return pages.desk.not_found(visit);
   PlaybookInForce now = in_force(pages, visit, *kind);
-  return show(pages, visit, *kind, {std::move(now.playbook), now.version, now.own, true, nullptr});
+  return show_playbook(pages, visit, *kind, {std::move(now.playbook), now.version, now.own, true, nullptr});
 }
 
 http::Response change_playbook(const AdminPages& pages, const admin::Visit& visit) {
@@ -185,15 +185,15 @@ http::Response change_playbook(const AdminPages& pages, const admin::Visit& visi
   http::Form form(sent, visit.context.locale);
   Shown shown{read_form(form, sent, *kind, known, visit.context.locale), sent.number("version"), in_force(pages, visit, *kind).own, false,
               nullptr};
-  if (rearrange(shown.playbook, press)) return show(pages, visit, *kind, shown);
+  if (rearrange(shown.playbook, press)) return show_playbook(pages, visit, *kind, shown);
   shown.preview = true;
   if (!form.good()) {
     shown.form = &form;
-    return show(pages, visit, *kind, shown, 422);
+    return show_playbook(pages, visit, *kind, shown, 422);
   }
-  if (press == "preview") return show(pages, visit, *kind, shown);
+  if (press == "preview") return show_playbook(pages, visit, *kind, shown);
   const auto saved = save_playbook(pages.desk.house(), visit.context, *kind, shown.version, shown.playbook, known);
-  if (!saved) return stale_page(pages, visit, *kind, shown.playbook);
+  if (!saved) return stale_playbook(pages, visit, *kind, shown.playbook);
   return pages.desk.done(visit, path_of(*kind), "admin.common.saved");
 }
 

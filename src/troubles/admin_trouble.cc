@@ -145,7 +145,7 @@ View ladder_view(const Hands& hands, const File& file, Locale locale) {
   return ladder;
 }
 
-View step_view(const Hands& hands, const File& file, Locale locale) {
+View open_step_view(const Hands& hands, const File& file, Locale locale) {
   const Trouble& trouble = file.trouble;
   Places places = places_of(trouble, file.number, locale);
   // One that begins in a moment names its day already.
@@ -194,7 +194,7 @@ View facts_view(const File& file, Locale locale) {
   return facts;
 }
 
-http::Response show(const AdminPages& pages, const admin::Visit& visit, const http::Form* form = nullptr) {
+http::Response show_trouble(const AdminPages& pages, const admin::Visit& visit, const http::Form* form = nullptr) {
   const Locale locale = visit.context.locale;
   const auto file = open_file(pages, visit);
   if (!file) return pages.desk.not_found(visit);
@@ -215,7 +215,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
       {"holds", trouble.open() && trouble.holds_shipment},
       {"remedies", remedies_view(*file)},
       {"has_remedies", !file->remedies.empty()},
-      {"step", trouble.open() ? step_view(pages.hands, *file, locale) : View(false)},
+      {"step", trouble.open() ? open_step_view(pages.hands, *file, locale) : View(false)},
       {"buyer", file->buyer.is_null() ? View(false) : file->buyer},
       {"ladder", ladder_view(pages.hands, *file, locale)},
       {"playbook_href", visit.session.may(staff::Right::settings) ? View("/admin/troubles/playbooks/" + trouble.kind) : View(false)},
@@ -227,7 +227,7 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const ht
   return pages.desk.page(visit, "troubles/admin_trouble", std::move(view), form != nullptr ? 422 : 200);
 }
 
-http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, const std::string& typed, What wanted) {
+http::Response stale_trouble(const AdminPages& pages, const admin::Visit& visit, const std::string& typed, What wanted) {
   const Locale locale = visit.context.locale;
   const auto file = open_file(pages, visit);
   if (!file) return pages.desk.not_found(visit);
@@ -266,7 +266,7 @@ constexpr DeedForm kDeeds[] = {
 
 }  // namespace
 
-http::Response trouble_page(const AdminPages& pages, const admin::Visit& visit) { return show(pages, visit); }
+http::Response trouble_page(const AdminPages& pages, const admin::Visit& visit) { return show_trouble(pages, visit); }
 
 http::Response trouble_press(const AdminPages& pages, const admin::Visit& visit) {
   const auto file = open_file(pages, visit);
@@ -274,7 +274,7 @@ http::Response trouble_press(const AdminPages& pages, const admin::Visit& visit)
   const Seen seen{file->trouble.id, visit.request.form.number("version")};
   const Handled done = press(pages.desk.house(), visit.context, pages.hands, seen, visit.request.param("press"));
   if (!done && done.error() == HandleError::not_found) return pages.desk.not_found(visit);
-  if (!done) return stale_page(pages, visit, "", What::acted);
+  if (!done) return stale_trouble(pages, visit, "", What::acted);
   pages.ticker.look_now(visit.context.shop, seen.id, visit.context.now);
   return pages.desk.done(visit, "/admin/troubles/" + seen.id.str(), "troubles.admin_trouble.did_press");
 }
@@ -287,7 +287,7 @@ http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit) 
   if (!file || deed == std::end(kDeeds)) return pages.desk.not_found(visit);
   http::Form form(visit.request.form, locale);
   const std::string note = form.lines("note", kNoteMax);
-  if (!form.good()) return show(pages, visit, &form);
+  if (!form.good()) return show_trouble(pages, visit, &form);
   const Seen seen{file->trouble.id, visit.request.form.number("version")};
   const Handled done = deed->act(pages.desk.house(), visit.context, pages.hands, seen, note);
   if (done) {
@@ -298,12 +298,12 @@ http::Response trouble_deed(const AdminPages& pages, const admin::Visit& visit) 
     case HandleError::not_found: return pages.desk.not_found(visit);
     case HandleError::empty:
       form.fault("note", admin_word(locale, deed->what == What::settled ? "admin_trouble.reason_missing" : "admin_trouble.note_missing"));
-      return show(pages, visit, &form);
-    case HandleError::not_over: form.fault("note", file->kept_open); return show(pages, visit, &form);
+      return show_trouble(pages, visit, &form);
+    case HandleError::not_over: form.fault("note", file->kept_open); return show_trouble(pages, visit, &form);
     case HandleError::stale:
     case HandleError::not_now: break;
   }
-  return stale_page(pages, visit, note, deed->what);
+  return stale_trouble(pages, visit, note, deed->what);
 }
 
 }  // namespace noren::troubles

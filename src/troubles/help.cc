@@ -9,20 +9,20 @@
 namespace noren::troubles {
 namespace {
 
-std::string text_at(const toml::table& table, const char* key) {
+std::string help_text_at(const toml::table& table, const char* key) {
   const auto value = table[key].value<std::string>();
   if (!value) throw std::runtime_error(std::string("help.toml: ") + key + " is missing");
   return *value;
 }
 
-shops::LocalText words_at(const toml::table& table, const char* key) {
+shops::LocalText help_words_at(const toml::table& table, const char* key) {
   const toml::table* both = table[key].as_table();
   if (both == nullptr) throw std::runtime_error(std::string("help.toml: ") + key + " is missing");
-  return {text_at(*both, "ja"), text_at(*both, "en")};
+  return {help_text_at(*both, "ja"), help_text_at(*both, "en")};
 }
 
 std::optional<LocalDate> day_at(const toml::table& table, const char* key) {
-  const std::string text = text_at(table, key);
+  const std::string text = help_text_at(table, key);
   const auto day = date_from_iso(text);
   if (!day && !text.empty()) throw std::runtime_error(std::string("help.toml: ") + key + " is no day");
   return day;
@@ -35,8 +35,8 @@ std::vector<HelpPlace> read_places() {
   std::vector<HelpPlace> places;
   for (const toml::node& node : *list) {
     const toml::table& table = *node.as_table();
-    places.push_back({words_at(table, "name"), words_at(table, "what"), text_at(table, "phone"), day_at(table, "valid_from").value(),
-                      day_at(table, "valid_until")});
+    places.push_back({help_words_at(table, "name"), help_words_at(table, "what"), help_text_at(table, "phone"),
+                      day_at(table, "valid_from").value(), day_at(table, "valid_until")});
   }
   return places;
 }

@@ -12,8 +12,8 @@ namespace {
 using html::View;
 using html::word;
 
-constexpr std::string_view kUnits[] = {"m", "h", "d", "bd"};
-constexpr Who kWho[] = {Who::system, Who::buyer, Who::staff, Who::operator_};
+constexpr std::string_view kUnitChoices[] = {"m", "h", "d", "bd"};
+constexpr Who kWhoChoices[] = {Who::system, Who::buyer, Who::staff, Who::operator_};
 constexpr std::size_t kTyped = 1000;  // longer than it may be, so that the fault names the limit
 
 std::string field_of(const std::string& name, std::size_t step) { return name + "_" + std::to_string(step); }
@@ -39,7 +39,7 @@ std::string form_field(const Fault& fault) {
   return fault.step > 0 ? field_of(name, static_cast<std::size_t>(fault.step)) : name;
 }
 
-Step read_step(http::Form& form, std::size_t n, Locale locale) {
+Step read_typed_step(http::Form& form, std::size_t n, Locale locale) {
   const std::string suffix = "_" + std::to_string(n);
   Step step;
   const auto who = who_from(form.line("who" + suffix, 20));
@@ -96,8 +96,8 @@ View words_fields(const shops::LocalText& words, const char* name, const std::st
 
 View units_view(const Within& within, Locale locale) {
   View units = View::array();
-  const std::string now(kUnits[static_cast<std::size_t>(within.unit)]);
-  for (const std::string_view unit : kUnits) units.push_back(choice(unit, word(locale, "troubles.unit." + std::string(unit)), now));
+  const std::string now(kUnitChoices[static_cast<std::size_t>(within.unit)]);
+  for (const std::string_view unit : kUnitChoices) units.push_back(choice(unit, word(locale, "troubles.unit." + std::string(unit)), now));
   return units;
 }
 
@@ -136,7 +136,7 @@ Playbook read_form(http::Form& form, const http::Fields& sent, const Kind& kind,
   Playbook playbook;
   if (!kind.title.empty()) playbook.buyer = read_words(form, "buyer", "");
   const auto steps = std::clamp<std::int64_t>(sent.number("steps"), 0, static_cast<std::int64_t>(kStepsMax) + 1);
-  for (std::int64_t n = 1; n <= steps; ++n) playbook.steps.push_back(read_step(form, static_cast<std::size_t>(n), locale));
+  for (std::int64_t n = 1; n <= steps; ++n) playbook.steps.push_back(read_typed_step(form, static_cast<std::size_t>(n), locale));
   for (const Fault& fault : faults_of(playbook, of_kind(known, kind)))
     form.fault(form_field(fault), fault_text(fault, known.conditions, locale));
   return playbook;
@@ -151,7 +151,7 @@ View form_view(const Playbook& playbook, const Kind& kind, const Vocabulary& all
   for (const Step& step : playbook.steps) {
     const std::string suffix = "_" + std::to_string(++n);
     View who = View::array();
-    for (const Who one : kWho)
+    for (const Who one : kWhoChoices)
       who.push_back(choice(name_of(one), word(locale, "troubles.who." + std::string(name_of(one))), name_of(step.who)));
     View texts = View::array();
     for (View& field : words_fields(step.owner, "owner", suffix, faults, locale, true)) texts.push_back(std::move(field));

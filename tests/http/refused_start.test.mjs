@@ -29,6 +29,11 @@ describe("a start that cannot be", () => {
     assert.equal(second.code, 1);
     oneSentence(second.err);
     assert.match(second.err, new RegExp(String(shop.port)));
+    assert.ok(!existsSync(join(folder, "port")));
+    const provider = run(["sandbox", "psp", "--data", join(folder, "psp"), "--listen", `127.0.0.1:${shop.port}`], { timeout: 20_000 });
+    assert.equal(provider.code, 1);
+    oneSentence(provider.err);
+    assert.ok(!existsSync(join(folder, "psp")));
     await shop.close();
   });
 

@@ -9,8 +9,6 @@
 namespace noren::db::sqlite {
 namespace {
 
-constexpr int kWaitForOthers = 5'000;  // milliseconds
-
 // Our statements say $1 as PostgreSQL does; SQLite counts only ?1.
 std::string with_question_marks(std::string_view sql) {
   std::string out(sql);

@@ -12,6 +12,8 @@ struct sqlite3_stmt;
 
 namespace noren::db::sqlite {
 
+inline constexpr int kWaitForOthers = 5'000;  // milliseconds, for another program's locks
+
 // The words of a transaction, said so often that they are kept prepared.
 namespace words {
 inline constexpr Statement begin{"db/begin", "BEGIN", ""};

@@ -10,7 +10,6 @@
 namespace noren::db {
 namespace {
 
-constexpr int kWaitForOthers = 5'000;  // milliseconds
 constexpr int kAllPages = -1;
 
 }  // namespace
@@ -18,7 +17,7 @@ constexpr int kAllPages = -1;
 void copy_sqlite(const std::string& from, const std::string& to) {
   int said = SQLITE_OK;
   try {
-    SQLite::Database source(from, SQLite::OPEN_READONLY, kWaitForOthers);
+    SQLite::Database source(from, SQLite::OPEN_READONLY, sqlite::kWaitForOthers);
     SQLite::Database copy(to, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
     // What is half made is thrown away, so that nothing needs to be undone or made durable here.
     copy.exec("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF");

@@ -30,7 +30,7 @@ std::optional<std::pair<std::string, std::string>> read_header(std::string_view 
 
 bool may_repeat(const Call& call) {
   constexpr std::array<std::string_view, 5> kIdempotent = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"};
-  return std::find(kIdempotent.begin(), kIdempotent.end(), call.method) != kIdempotent.end() || has_header(call, "idempotency-key");
+  return std::find(kIdempotent.begin(), kIdempotent.end(), call.method) != kIdempotent.end();
 }
 
 Talk::Talk(Call call, std::function<void(Called)> done) : call_(std::move(call)), done_(std::move(done)) {}

@@ -51,7 +51,8 @@ class Talk {
 
 // "Content-Type: text/html \r\n" → {"content-type", "text/html"}; nothing for a line that is no header. Pure.
 std::optional<std::pair<std::string, std::string>> read_header(std::string_view line);
-// RFC 9110 9.2.2: safe and idempotent methods, or a key by which the other side knows a repetition. Pure.
+// RFC 9110 9.2.2: safe and idempotent methods. A key by which the other side would know a repetition is not enough: a provider says even
+// a failure again under the same key, and whoever lost an answer asks first. Pure.
 bool may_repeat(const Call& call);
 
 }  // namespace noren::env

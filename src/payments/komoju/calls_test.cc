@@ -11,14 +11,14 @@ namespace {
 
 using nlohmann::json;
 
-const KomojuGateway kKomoju({.key = "sk_test_secret", .hook = "hook"}, "https://komoju.test/");
-const Instant kNoon = from_japan_time({{2026, 11, 21}, 12, 0, 0});
+const KomojuGateway kCalls({.key = "sk_test_secret", .hook = "hook"}, "https://komoju.test/");
+const Instant kCalledAt = from_japan_time({{2026, 11, 21}, 12, 0, 0});
 
 Start start_with(const std::string& source) {
   Start start{.attempt = "at1", .shop = "s1", .order_number = "A-1001", .amount = Yen(12'800), .source = source};
   start.return_url = "https://shop.test/checkout/c1/back?x=1&y=茶";
-  start.begun_at = kNoon;
-  start.page_until = kNoon + std::chrono::minutes(40);
+  start.begun_at = kCalledAt;
+  start.page_until = kCalledAt + std::chrono::minutes(40);
   return start;
 }
 
@@ -30,15 +30,16 @@ std::string header(const env::Call& call, std::string_view name) {
 }
 
 TEST(KomojuCalls, EveryCallCarriesTheKeyAndNoSecretInItsAddress) {
-  const std::vector<env::Call> written = {kKomoju.create(start_with(""), "at1/create/1"),
-                                          kKomoju.confirm(start_with("tok_1"), "session/ses1", "at1/confirm/1"),
-                                          kKomoju.capture("pay1", Yen(100), "at1/capture/1"),
-                                          kKomoju.cancel("pay1", "at1/cancel/1"),
-                                          kKomoju.cancel("session/ses1", "at1/cancel/1"),
-                                          kKomoju.refund({.payment = "pay1", .amount = Yen(100), .id = "r1"}, "r1/refund/1")};
-  const std::vector<env::Call> asked = {
-      kKomoju.look_up("pay1"),           kKomoju.look_up("session/ses1"), kKomoju.find_by_attempt(kNoon, ""),
-      kKomoju.list_payments(kNoon, "2"), kKomoju.ask_account(),           kKomoju.list_disputes({"pay1", std::nullopt, ""})};
+  const std::vector<env::Call> written = {
+      kCalls.create(start_with(""), "at1/create/1"),     kCalls.confirm(start_with("tok_1"), "session/ses1", "at1/confirm/1"),
+      kCalls.capture("pay1", Yen(100), "at1/capture/1"), kCalls.cancel("pay1", "at1/cancel/1"),
+      kCalls.cancel("session/ses1", "at1/cancel/1"),     kCalls.refund({.payment = "pay1", .amount = Yen(100), .id = "r1"}, "r1/refund/1")};
+  const std::vector<env::Call> asked = {kCalls.look_up("pay1"),
+                                        kCalls.look_up("session/ses1"),
+                                        kCalls.find_by_attempt(kCalledAt, ""),
+                                        kCalls.list_payments(kCalledAt, "2"),
+                                        kCalls.ask_account(),
+                                        kCalls.list_disputes({"pay1", std::nullopt, ""})};
   for (const env::Call& call : written) {
     EXPECT_EQ(call.method, "POST") << call.url;
     EXPECT_NE(header(call, "X-KOMOJU-IDEMPOTENCY"), "") << call.url;
@@ -57,7 +58,7 @@ TEST(KomojuCalls, EveryCallCarriesTheKeyAndNoSecretInItsAddress) {
 }
 
 TEST(KomojuCalls, APageIsOpenedForEachWayToPay) {
-  const env::Call call = kKomoju.create(start_with(""), "at1/create/2");
+  const env::Call call = kCalls.create(start_with(""), "at1/create/2");
   EXPECT_EQ(call.url, "https://komoju.test/api/v1/sessions");
   EXPECT_EQ(json::parse(call.body), json::parse(R"({
     "mode": "payment", "amount": 12800, "currency": "JPY", "return_url": "https://shop.test/checkout/c1/back?x=1&y=茶",
@@ -71,7 +72,7 @@ TEST(KomojuCalls, APageIsOpenedForEachWayToPay) {
   store.buyer_email = "hanako@example.jp";
   store.capture_later = true;
   store.english = true;
-  const json konbini = json::parse(kKomoju.create(store, "at1/create/1").body);
+  const json konbini = json::parse(kCalls.create(store, "at1/create/1").body);
   EXPECT_EQ(konbini["payment_types"], json::array({"konbini"}));
   EXPECT_EQ(konbini["payment_data"]["capture"], "auto") << "only cards are taken later";
   EXPECT_EQ(konbini["payment_data"]["name"], "山田 花子");
@@ -80,17 +81,17 @@ TEST(KomojuCalls, APageIsOpenedForEachWayToPay) {
   Start paypay = start_with("");
   paypay.means = Means::paypay;
   paypay.page_until.reset();
-  const json plain = json::parse(kKomoju.create(paypay, "at1/create/1").body);
+  const json plain = json::parse(kCalls.create(paypay, "at1/create/1").body);
   EXPECT_EQ(plain["payment_types"], json::array({"paypay"}));
   EXPECT_FALSE(plain.contains("expires_in_seconds"));
 }
 
 TEST(KomojuCalls, APageLivesADayAtMost) {
   Start start = start_with("");
-  start.page_until = kNoon + std::chrono::hours(72);
-  const json session = json::parse(kKomoju.create(start, "at1/create/1").body);
+  start.page_until = kCalledAt + std::chrono::hours(72);
+  const json session = json::parse(kCalls.create(start, "at1/create/1").body);
   EXPECT_EQ(session["expires_in_seconds"], 86'400);
-  EXPECT_EQ(session["metadata"]["noren_until"], std::to_string((kNoon + std::chrono::hours(24)).seconds()));
+  EXPECT_EQ(session["metadata"]["noren_until"], std::to_string((kCalledAt + std::chrono::hours(24)).seconds()));
 }
 
 TEST(KomojuCalls, ACardMayBeTakenLaterUnderTheShopsName) {
@@ -99,7 +100,7 @@ TEST(KomojuCalls, ACardMayBeTakenLaterUnderTheShopsName) {
   start.statement = "KURUMI";
   start.statement_kana = "クルミザッカ";
   start.statement_kanji = "くるみ雑貨店";
-  const json session = json::parse(kKomoju.create(start, "at1/create/1").body);
+  const json session = json::parse(kCalls.create(start, "at1/create/1").body);
   EXPECT_EQ(session["metadata"]["noren_step"], "token");
   EXPECT_EQ(session["payment_data"]["capture"], "manual");
   EXPECT_EQ(session["payment_data"]["statement_descriptor"], json::parse(R"({"statement_descriptor": "くるみ雑貨店",
@@ -108,15 +109,15 @@ TEST(KomojuCalls, ACardMayBeTakenLaterUnderTheShopsName) {
 }
 
 TEST(KomojuCalls, ATokenPaysItsSessionUnderOneKeyHoweverOftenItIsTried) {
-  const env::Call first = kKomoju.confirm(start_with("tok_1"), "session/ses1", "at1/confirm/1");
-  const env::Call again = kKomoju.confirm(start_with("tok_1"), "session/ses1", "at1/confirm/2");
+  const env::Call first = kCalls.confirm(start_with("tok_1"), "session/ses1", "at1/confirm/1");
+  const env::Call again = kCalls.confirm(start_with("tok_1"), "session/ses1", "at1/confirm/2");
   EXPECT_EQ(first.url, "https://komoju.test/api/v1/sessions/ses1/pay");
   EXPECT_EQ(json::parse(first.body), json::parse(R"({"payment_details": "tok_1"})"));
   EXPECT_EQ(header(first, "X-KOMOJU-IDEMPOTENCY"), "at1/confirm");
   EXPECT_EQ(header(again, "X-KOMOJU-IDEMPOTENCY"), "at1/confirm");
   EXPECT_EQ(again.body, first.body);
-  EXPECT_THROW(kKomoju.confirm(start_with(""), "session/ses1", "at1/confirm/1"), Bug);
-  EXPECT_THROW(kKomoju.confirm(start_with("tok_1"), "pay1", "at1/confirm/1"), Bug);
+  EXPECT_THROW(kCalls.confirm(start_with(""), "session/ses1", "at1/confirm/1"), Bug);
+  EXPECT_THROW(kCalls.confirm(start_with("tok_1"), "pay1", "at1/confirm/1"), Bug);
 }
 
 struct PathCase {
@@ -127,21 +128,21 @@ struct PathCase {
 
 TEST(KomojuCalls, SessionsPaymentsAndRefundsAreAskedForByTheirReferences) {
   for (const PathCase& c : std::vector<PathCase>{
-           {kKomoju.look_up("session/ses1"), "/sessions/ses1", ""},
-           {kKomoju.look_up("pay1"), "/payments/pay1", ""},
-           {kKomoju.look_up("a b"), "/payments/a%20b", ""},
-           {kKomoju.cancel("session/ses1", "k/cancel/1"), "/sessions/ses1/cancel", "{}"},
-           {kKomoju.cancel("pay1", "k/cancel/1"), "/payments/pay1/cancel", "{}"},
-           {kKomoju.capture("pay1", Yen(900), "k/capture/1"), "/payments/pay1/capture", R"({"amount":900})"},
-           {kKomoju.refund({.payment = "pay1", .amount = Yen(100), .id = "r1"}, "r1/refund/1"), "/payments/pay1/refund",
+           {kCalls.look_up("session/ses1"), "/sessions/ses1", ""},
+           {kCalls.look_up("pay1"), "/payments/pay1", ""},
+           {kCalls.look_up("a b"), "/payments/a%20b", ""},
+           {kCalls.cancel("session/ses1", "k/cancel/1"), "/sessions/ses1/cancel", "{}"},
+           {kCalls.cancel("pay1", "k/cancel/1"), "/payments/pay1/cancel", "{}"},
+           {kCalls.capture("pay1", Yen(900), "k/capture/1"), "/payments/pay1/capture", R"({"amount":900})"},
+           {kCalls.refund({.payment = "pay1", .amount = Yen(100), .id = "r1"}, "r1/refund/1"), "/payments/pay1/refund",
             R"({"amount":100,"description":"r1"})"},
-           {kKomoju.look_up_refund("pay1/ref1"), "/payments/pay1", ""},
-           {kKomoju.list_refunds({"pay1", kNoon, ""}), "/payments/pay1", ""},
-           {kKomoju.list_payments(kNoon, ""), "/payments?start_time=2026-11-21T02%3A55%3A00Z&per_page=100&page=1", ""},
-           {kKomoju.find_by_attempt(kNoon, "3"), "/payments?start_time=2026-11-21T02%3A55%3A00Z&per_page=100&page=3", ""},
-           {kKomoju.list_disputes({"pay1", kNoon, ""}), "/chargeback_requests?payment_id=pay1&per_page=100&page=1", ""},
-           {kKomoju.list_disputes({"", kNoon, "2"}), "/chargeback_requests?start_time=2026-11-21T02%3A55%3A00Z&per_page=100&page=2", ""},
-           {kKomoju.ask_account(), "/payment_methods", ""}}) {
+           {kCalls.look_up_refund("pay1/ref1"), "/payments/pay1", ""},
+           {kCalls.list_refunds({"pay1", kCalledAt, ""}), "/payments/pay1", ""},
+           {kCalls.list_payments(kCalledAt, ""), "/payments?start_time=2026-11-21T02%3A55%3A00Z&per_page=100&page=1", ""},
+           {kCalls.find_by_attempt(kCalledAt, "3"), "/payments?start_time=2026-11-21T02%3A55%3A00Z&per_page=100&page=3", ""},
+           {kCalls.list_disputes({"pay1", kCalledAt, ""}), "/chargeback_requests?payment_id=pay1&per_page=100&page=1", ""},
+           {kCalls.list_disputes({"", kCalledAt, "2"}), "/chargeback_requests?start_time=2026-11-21T02%3A55%3A00Z&per_page=100&page=2", ""},
+           {kCalls.ask_account(), "/payment_methods", ""}}) {
     EXPECT_EQ(c.call.url, std::string("https://komoju.test/api/v1") + c.path);
     EXPECT_EQ(c.call.body, c.body);
   }
@@ -154,13 +155,13 @@ TEST(KomojuCalls, PagesAreOpenedAtKomojuItself) {
 }
 
 TEST(KomojuLimits, AStoreTakesLessAndOnlyItsNumberHasDays) {
-  EXPECT_TRUE(kKomoju.limits(Means::card)->hold(Yen(1)));
-  EXPECT_FALSE(kKomoju.limits(Means::card)->hold(Yen(0)));
-  EXPECT_TRUE(kKomoju.limits(Means::paypay)->hold(Yen(300'001)));
-  EXPECT_TRUE(kKomoju.limits(Means::convenience_store)->hold(Yen(300'000)));
-  EXPECT_FALSE(kKomoju.limits(Means::convenience_store)->hold(Yen(300'001)));
-  EXPECT_EQ(kKomoju.limits(Means::convenience_store)->days, 59);
-  EXPECT_EQ(kKomoju.limits(Means::card)->days, 0);
+  EXPECT_TRUE(kCalls.limits(Means::card)->hold(Yen(1)));
+  EXPECT_FALSE(kCalls.limits(Means::card)->hold(Yen(0)));
+  EXPECT_TRUE(kCalls.limits(Means::paypay)->hold(Yen(300'001)));
+  EXPECT_TRUE(kCalls.limits(Means::convenience_store)->hold(Yen(300'000)));
+  EXPECT_FALSE(kCalls.limits(Means::convenience_store)->hold(Yen(300'001)));
+  EXPECT_EQ(kCalls.limits(Means::convenience_store)->days, 59);
+  EXPECT_EQ(kCalls.limits(Means::card)->days, 0);
 }
 
 struct TypedCase {

@@ -6,7 +6,7 @@
 namespace noren::payments::stripe {
 namespace {
 
-const StripeGateway kStripe({.key = "sk_test_secret"});
+const StripeGateway kOfLimits({.key = "sk_test_secret"});
 
 TEST(StripeLimits, EveryMeansHasItsLeastAndItsMost) {
   const struct {
@@ -26,16 +26,16 @@ TEST(StripeLimits, EveryMeansHasItsLeastAndItsMost) {
       {Means::convenience_store, 300'001, false},
   };
   for (const auto& c : cases) {
-    const auto limits = kStripe.limits(c.means);
+    const auto limits = kOfLimits.limits(c.means);
     ASSERT_TRUE(limits);
     EXPECT_EQ(limits->hold(Yen(c.amount)), c.taken) << c.amount;
   }
 }
 
 TEST(StripeLimits, OnlyANumberForTheStoreHasDays) {
-  EXPECT_EQ(kStripe.limits(Means::convenience_store)->days, 60);
-  EXPECT_EQ(kStripe.limits(Means::card)->days, 0);
-  EXPECT_EQ(kStripe.limits(Means::paypay)->days, 0);
+  EXPECT_EQ(kOfLimits.limits(Means::convenience_store)->days, 60);
+  EXPECT_EQ(kOfLimits.limits(Means::card)->days, 0);
+  EXPECT_EQ(kOfLimits.limits(Means::paypay)->days, 0);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 using nlohmann::json;
 
-const StripeGateway kStripe({.key = "sk_test_1", .hook = "whsec_1"});
+const StripeGateway kOfNotices({.key = "sk_test_1", .hook = "whsec_1"});
 constexpr std::int64_t kSeconds = 1'795'230'000;
 const Instant kNow(kSeconds * 1'000'000);
 
@@ -56,13 +56,15 @@ TEST(StripeNotice, OnlyARightAndFreshSignatureHolds) {
            {"zeros", t(kSeconds) + zeros, false},
            {"nothing", "", false},
            {"commas", ",,,,", false}}) {
-    EXPECT_EQ(kStripe.read_notice(kBody, c.header, kNow).has_value(), c.holds) << c.what;
+    EXPECT_EQ(kOfNotices.read_notice(kBody, c.header, kNow).has_value(), c.holds) << c.what;
   }
   const StripeGateway without({.key = "sk_test_1"});
   EXPECT_FALSE(without.read_notice(kBody, t(kSeconds) + v1("", kSeconds), kNow)) << "no secret is no door for everybody";
 }
 
-Read<Notice> read_signed(const std::string& body) { return kStripe.read_notice(body, t(kSeconds) + v1("whsec_1", kSeconds, body), kNow); }
+Read<Notice> read_signed(const std::string& body) {
+  return kOfNotices.read_notice(body, t(kSeconds) + v1("whsec_1", kSeconds, body), kNow);
+}
 
 struct AboutCase {
   const char* type;

@@ -7,6 +7,7 @@
 #include "db/patience.h"
 #include "drafts/drafts.h"
 #include "intake/sql.h"
+#include "intake/told.h"
 #include "log/log.h"
 #include "orders/orders.h"
 
@@ -328,6 +329,7 @@ void Home::keep(std::int64_t round) {
   if (round % kForgetEvery == kForgetEvery - 1) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
+    forget_told(own_db(), clock().now());
   }
   stockroom_.catch_up();
   stockroom_.give_to_others();

@@ -59,6 +59,7 @@ class Home {
   // Carries all that waits, on the caller's thread: what the carrier does again and again. One at a time. Throws db/errors.h.
   void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
+  std::int64_t waiting_of(const ShopId& shop) const { return carrying_.waiting_of(shop); }
   // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
 

@@ -74,12 +74,12 @@ std::unique_ptr<db::Database> open_own(const DataFolder& folder) {
   return own;
 }
 
-// All that selling needs without the shared database lies in the folder. Throws StartError where it does, and nobody may sell from it.
-bool has_what_selling_needs(const DataFolder& folder) {
-  if (!folder.has_master_key() || !folder.has_intake()) return false;
+// All that selling needs without the shared database, as it lies in the folder. Throws StartError where it does, and nobody may sell from it.
+std::optional<intake::Copied> what_selling_needs(const DataFolder& folder) {
+  if (!folder.has_master_key() || !folder.has_intake()) return std::nullopt;
   std::optional<intake::Copied> copied;
   use_file(folder, {folder.intake(), kNotCarried}, [&] { copied = intake::find_copied(*open_own(folder)); });
-  if (!copied || copied->place == place_of(folder)) return copied.has_value();
+  if (!copied || copied->place == place_of(folder)) return copied;
   throw StartError("the database server does not answer, and this folder lay elsewhere when it last did (" + copied->place +
                    "): a folder that was moved or copied is started while the database answers, so that no two sell the same pieces");
 }
@@ -97,9 +97,10 @@ std::unique_ptr<db::Database> open_awaited(const DataFolder& folder, const std::
     make_ready(folder, url, awaited->behind());
     awaited->let_in();
   } catch (const db::Unavailable& error) {
-    if (!has_what_selling_needs(folder)) throw;
+    const auto copied = what_selling_needs(folder);
+    if (!copied) throw;
     log::event(log::Level::error, "database_awaited",
-               log::field("what", first_line(error.what())) + "," +
+               log::field("what", first_line(error.what())) + "," + log::field("rows_of", to_rfc3339(copied->seen_at)) + "," +
                    log::field("then", "this node sells from its own folder, and carries what it takes when the database answers"));
   }
   return awaited;

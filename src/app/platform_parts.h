@@ -16,8 +16,8 @@
 #include "app/troubles.h"
 #include "bank/bank.h"
 #include "catalog/catalog.h"
-#include "checkout/checkout.h"
 #include "checkout/checking.h"
+#include "checkout/checkout.h"
 #include "checkout/result_pages.h"
 #include "db/awaited.h"
 #include "demo/demo.h"
@@ -61,7 +61,7 @@ struct Platform::Parts {
   // The shared database did not answer at the start, and is not let in yet.
   bool alone() const { return awaited != nullptr && !awaited->is_in(); }
   // Nor does it answer now.
-  bool is_away() const { return alone() || (own_side && own_side->home.away()); }
+  bool is_away() const { return alone() || (own_side && own_side->home.silent()); }
 
   std::string base_url(const ShopId& shop) const {
     Context context;

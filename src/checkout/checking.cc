@@ -58,12 +58,14 @@ http::Response to_person(const Pages& pages, const http::Request& request, const
   if (sent && request.path.starts_with("/checkout/") && request.path.ends_with("/complete"))
     return to(context, path_of(CheckoutId(request.param("id")), "/thanks"));
   if (sent && request.path.ends_with("/give-up")) return to(context, path_of(CheckoutId(request.param("id")), "/paid"));
-  html::View view = page_view(pages, context, html::word(context.locale, "checkout.found_out.title"), sent ? "" : request.path);
+  const bool told = known && !sent;
+  const std::string title = html::word(context.locale, told ? "checkout.found_out.known_title" : "checkout.found_out.title");
+  html::View view = page_view(pages, context, title, sent ? "" : request.path);
   if (!sent) view["page"]["refresh"] = kAgainAfterS;
   view["again_url"] = sent ? html::View(false) : html::View(request.target);
   view["sent"] = sent;
-  view["known"] = known && !sent ? known_view(*known, context.locale) : html::View(false);
-  return http::page(pages.desk.house.html.render("checkout/found_out", view, context.locale), known && !sent ? 200 : 202);
+  view["known"] = told ? known_view(*known, context.locale) : html::View(false);
+  return http::page(pages.desk.house.html.render("checkout/found_out", view, context.locale), told ? 200 : 202);
 }
 
 }  // namespace

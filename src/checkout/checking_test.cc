@@ -7,6 +7,7 @@
 
 #include "html/words.h"
 #include "orders/api_view.h"
+#include "orders/orders.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "testing/storefront.h"

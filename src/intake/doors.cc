@@ -155,7 +155,13 @@ void add_owners_routes(http::Router& router, const Sides& sides, const std::func
   for (const http::Router::Entry& route : sides.central.entries()) {
     const auto answer = [is_away, central = route.handler, away = without_central(sides, route)](const http::Request& request,
                                                                                                 const Context& context) {
-      return is_away() ? away(request, context) : central(request, context);
+      if (is_away()) return away(request, context);
+      try {
+        return central(request, context);
+      } catch (const db::Unavailable&) {
+        if (request.method != Method::get) throw;  // whether it was done before that is for the page of errors to doubt
+        return away(request, context);
+      }
     };
     router.add(route.method, route.pattern, answer, route.options);
   }

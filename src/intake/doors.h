@@ -25,7 +25,8 @@ struct Sides {
 };
 // Of buyers: it is asked first.
 void add_central_routes(http::Router& router, const Sides& sides);
-// Of the owner: it is not asked while it is known to be away, since a session is looked for in one of the two.
+// Of the owner: it is not asked while it is known to be away, since a session is looked for in one of the two. A deed that meets its going
+// away is a fault: whether it was done is not known.
 void add_owners_routes(http::Router& router, const Sides& sides, const std::function<bool()>& is_away);
 
 // For the cart (checkout/own.h): what a payment of this browser keeps from the shelf lies in the central database. Nothing while that cannot

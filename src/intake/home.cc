@@ -10,6 +10,7 @@
 #include "intake/told.h"
 #include "log/log.h"
 #include "orders/orders.h"
+#include "staff/staff.h"
 
 namespace noren::intake {
 namespace {
@@ -40,6 +41,12 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
 // Of this one order: the others can be carried.
 bool is_refusal(const std::exception& error) {
   return dynamic_cast<const Bug*>(&error) != nullptr || dynamic_cast<const db::ConstraintBroken*>(&error) != nullptr;
+}
+
+bool is_silence(const std::exception& error) {
+  const bool busy = dynamic_cast<const db::Busy*>(&error) != nullptr;
+  const bool read_only = dynamic_cast<const db::ReadOnly*>(&error) != nullptr;
+  return dynamic_cast<const db::Unavailable*>(&error) != nullptr && !busy && !read_only;
 }
 
 }  // namespace
@@ -318,7 +325,9 @@ void Home::run_keeper() {
       const db::Patience patience(kCarryWithin);
       keep(round++);
       failing_ = false;
+      silent_ = false;
     } catch (const std::exception& error) {
+      silent_ = is_silence(error);
       if (!failing_) log::event(log::Level::warning, "pieces_not_kept", log::field("what", error.what()));
       failing_ = true;
     }
@@ -330,6 +339,7 @@ void Home::keep(std::int64_t round) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
     forget_told(own_db(), clock().now());
+    staff::sweep(parts_.own.house, clock().now());
   }
   stockroom_.catch_up();
   stockroom_.give_to_others();

@@ -66,8 +66,7 @@ const gets = ({ id, token }) => [
   "/", "/en/", "/search?q=%E8%8C%B6", "/items/message-card", "/en/items/message-card", "/cart", "/checkout", "/orders", "/charge", "/contact",
   "/contact?order=A1001-7", "/account", "/help/mail", "/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns", "/sitemap.xml",
   "/robots.txt", "/feed.xml", "/shop.css", "/favicon.ico", "/address?postcode=8100001", "/demo/mail", "/refunds/abc", "/categories/none", "/tags/none",
-  "/api/v1/items", "/api/v1/items/message-card", "/api/v1/openapi.json", `/api/v1/checkouts/${id}`, `/api/v1/checkouts/${id}/events`,
-  `/api/v1/orders/${token}`,
+  "/api/v1/items", "/api/v1/items/message-card", "/api/v1/openapi.json", `/api/v1/checkouts/${id}`, `/api/v1/orders/${token}`,
   ...["", "/confirm", "/thanks", "/paid", "/similar", "/waiting"].map((rest) => `/checkout/${id}${rest}`),
   ...["", "/cancel", "/fix", "/receipt", "/invoice.pdf"].map((rest) => `/orders/${token}${rest}`),
 ];
@@ -138,6 +137,7 @@ describe("a node that is started while PostgreSQL is away", () => {
     const card = await open(shop, basket(by("card", "tok_ok")));
     assert.equal(card.status, 409, card.text);
     assert.equal((await get(shop, `/api/v1/checkouts/${paid.id}`)).json.state, "checking", "neither open nor not accepted");
+    assert.equal((await get(shop, `/api/v1/checkouts/${paid.id}/events`)).status, 204, "no stream to listen to");
     const page = await get(shop, `/orders/${paid.token}`);
     assert.equal(page.status, 202);
     assert.match(page.text, /ただいま確認しています/);

@@ -115,12 +115,19 @@ struct ShopFace {
   std::string setup_path = "/admin/setup";
 };
 
+// The installation's database is away: the owner's side is answered from what lies at this node (intake).
+struct Away {
+  std::optional<Instant> as_of;  // of the copies there; unset: nobody knows
+  std::int64_t orders_here = 0;  // of the shop: taken there, and not in that database yet
+};
+
 struct DeskOptions {
   std::function<ShopFace(const Context&)> shop;
   std::function<std::string(const Context&)> base_url = {};  // where the shop lives, for links that are handed over; unset: ""
   bool demo = false;  // the sign-in shows the demo's owner, the reset page points to the demo mailbox
   std::string demo_mail;
   std::string demo_password;  // everybody can read it: without demo it signs nobody in
+  std::function<std::optional<Away>(const Context&)> away = {};  // unset: it never is
 };
 
 class Desk {
@@ -155,6 +162,9 @@ class Desk {
 
   // Before a path, for an address that is handed over.
   std::string base_url(const Context& context) const { return options_.base_url ? options_.base_url(context) : std::string(); }
+
+  // Nothing while the database answers.
+  std::optional<Away> away(const Context& context) const { return options_.away ? options_.away(context) : std::nullopt; }
 
   House& house() const { return house_; }
   const DeskOptions& options() const { return options_; }
@@ -194,6 +204,11 @@ bool is_owners(std::string_view path);
 // The page of errors there, as storefront::error_page is the buyers': in words, with the limit of what may be sent and a way back to
 // the form (the nearest page of the router above the one asked for).
 http::Response error_page(const Desk& desk, const http::Router& router, const http::Request& request, const Context& context, int status);
+
+// While the database is away: a page that cannot be shown (and asks again by itself), or a deed that was not done (and loses nothing typed).
+http::Response away_page(const Desk& desk, const Visit& visit);
+// The same for who is not signed in.
+http::Response away_outside(const Desk& desk, const http::Request& request, const Context& context);
 
 // /admin, sign-in and -out, reset, account, sessions, staff, deeds.
 void add_routes(http::Router& router, Desk& desk, staff::Post& post);

@@ -50,6 +50,11 @@ http::Response session_over(const Desk& desk, const http::Request& request, cons
       {{"title", html::word(context.locale, "admin.session_over.title")}, {"has_typed", !typed.empty()}, {"typed", std::move(typed)}}, 403);
 }
 
+html::View away_of(const Desk& desk, const Context& context, std::string_view key) {
+  const auto away = desk.away(context);
+  return away ? html::View(away_words(*away, key, context.locale)) : html::View(false);
+}
+
 }  // namespace
 
 std::string_view name_of(Tone tone) {
@@ -117,6 +122,7 @@ html::View Desk::frame_of(const Visit& visit) const {
           {"role", html::word(locale, owner ? "staff.staff_list.role_owner" : "staff.staff_list.role_staff")},
           {"menu", std::move(menu)},
           {"flash", flash_of(house_, visit.request, locale)},
+          {"away", away_of(*this, visit.context, "banner")},
           {"shop_closed", face.closed},
           {"shop_paused", face.paused},
           {"setup_href", face.setup_path},
@@ -195,7 +201,9 @@ http::Response Desk::refused(const Visit& visit, int status, const std::string& 
 
 http::Response Desk::outside(const http::Request& request, const Context& context, std::string_view template_name, html::View view,
                              int status) const {
-  view["frame"] = {{"shop_name", options_.shop(context).name}, {"flash", flash_of(house_, request, context.locale)}};
+  view["frame"] = {{"shop_name", options_.shop(context).name},
+                   {"flash", flash_of(house_, request, context.locale)},
+                   {"away", away_of(*this, context, "banner_outside")}};
   view["mails_kept"] = house_.mails_kept;
   http::Response response = http::page(house_.html.render(template_name, view, context.locale), status);
   clear_flash(response, request);

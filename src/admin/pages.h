@@ -9,6 +9,9 @@ std::string root_of(const Context& context);  // "" or "/en"
 http::Response first_page(const Desk& desk, const Visit& visit);
 http::Response deeds_page(const Desk& desk, const Visit& visit);
 
+// "admin.away.<key>", with the time of what is shown.
+std::string away_words(const Away& away, std::string_view key, Locale locale);
+
 void add_sign_in_routes(http::Router& router, const Desk& desk, staff::Post& post);
 void add_account_routes(http::Router& router, const Desk& desk);
 void add_staff_routes(http::Router& router, const Desk& desk, staff::Post& post);

@@ -3,10 +3,13 @@
 #include "cart/pages.h"
 #include "catalog/pages.h"
 #include "checkout/api.h"
+#include "checkout/checking.h"
 #include "checkout/own.h"
 #include "checkout/pages.h"
 #include "intake/doors.h"
+#include "intake/told.h"
 #include "orders/pages.h"
+#include "orders/token.h"
 
 namespace noren::app {
 
@@ -17,7 +20,14 @@ void Platform::Parts::add_buyer_routes() {
   };
   const catalog::BaseUrl base = [this](const Context& context) { return frame.base_url(context); };
   const catalog::BaseUrl whole = [this](const Context& context) { return feeds_url(context); };
-  storefront::add_routes(router, storefront_pages);
+  const http::Handler away = [this](const http::Request& request, const Context& context) {
+    return storefront::away_page(storefront_pages, request, context);
+  };
+  // What is answered from the central database, and what of that the copies of a node of its own can answer as well.
+  http::Router there, here;
+  http::Router& central = own_side ? there : router;
+  storefront::add_routes(central, storefront_pages);
+  if (own_side) storefront::add_routes(here, {own_side->house, directory, shelf, board, frame, router});
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base, whole});
   const cart::OwnPieces own = [this](const http::Request& request, const Context& context) {
     return own_side ? intake::own_pieces(checkout_desk, request, context) : checkout::own_pieces(checkout_desk, request, context);
@@ -26,14 +36,28 @@ void Platform::Parts::add_buyer_routes() {
   if (own_side) {
     add_sales_routes(own_side->here, own_side->house, own_side->desk, own_board);
     add_sales_routes(own_side->there, house, checkout_desk, board);
-    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk);
+    const checkout::Pages pages{checkout_desk, frame_source};
+    const http::Handler found_out = [this, pages](const http::Request& request, const Context& context) {
+      return checkout::being_found_out(pages, request, context, known_here(request, context));
+    };
+    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk, {found_out, away});
   } else {
     add_sales_routes(router, house, checkout_desk, board);
   }
-  bank::add_routes(router, {{deed_tools()}, directory, frame_source, error});
-  support::add_routes(router, {house, directory, frame_source});
+  bank::add_routes(central, {{deed_tools()}, directory, frame_source, error});
+  support::add_routes(central, {house, directory, frame_source});
+  if (options.demo) mail::add_demo_routes(central, house, folder.mail());
+  if (own_side) intake::add_central_routes(router, {there, here, away});
   payments::add_hook_routes(router, notices, accounts.kinds());
-  if (options.demo) mail::add_demo_routes(router, house, folder.mail());
+}
+
+// An order that this node carried, and that is asked about by the id of its attempt or by its token.
+std::optional<checkout::KnownOrder> Platform::Parts::known_here(const http::Request& request, const Context& context) const {
+  const std::string& token = request.param("token");
+  const std::string id = token.empty() ? request.param("id") : orders::id_of_token(keys, context.shop, token).value_or("");
+  const auto told = id.empty() ? std::nullopt : intake::find_told(*own_side->database, context.shop, OrderId(id));
+  if (!told) return std::nullopt;
+  return checkout::KnownOrder{OrderId(id), nlohmann::json::parse(context.locale == Locale::en ? told->en : told->ja), told->as_of};
 }
 
 // From the first page of the form to the page of an order, over the database that at and its_desk work on.

@@ -47,6 +47,8 @@ class DataFolder {
   void check_nothing_is_lost(const std::string& found) const;
   // There is a SQLite database, and something in its file.
   bool has_database() const;
+  // The same of a node's own database.
+  bool has_intake() const;
   // Throws StartError when nobody lets us look.
   bool has_master_key() const;
 

@@ -4,16 +4,16 @@
 
 namespace noren::app {
 
-Heartbeat::Heartbeat(nodes::Nodes& nodes) : nodes_(nodes) {
+Heartbeat::Heartbeat(nodes::Nodes& nodes, bool later) : nodes_(nodes) {
   const std::chrono::seconds every = nodes.beat_every();
   if (every == std::chrono::seconds(0)) return;
-  nodes.beat();
+  if (!later) begin();
   thread_ = std::thread([this, every] {
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, every, [this] { return stopping_; })) {
       const auto also = also_;
       lock.unlock();
-      beat();
+      if (begun_) beat();
       if (also) also();
       lock.lock();
     }
@@ -21,6 +21,11 @@ Heartbeat::Heartbeat(nodes::Nodes& nodes) : nodes_(nodes) {
 }
 
 Heartbeat::~Heartbeat() { stop(); }
+
+void Heartbeat::begin() {
+  nodes_.beat();
+  begun_ = true;
+}
 
 void Heartbeat::beat() {
   try {

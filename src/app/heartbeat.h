@@ -1,6 +1,7 @@
 // Keeps a node's place among the others: beats in time, and leaves when all has ended.
 // Thread: made and stopped from the main one; beats on a thread of its own.
 #pragma once
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
@@ -12,13 +13,15 @@ namespace noren::app {
 
 class Heartbeat {
  public:
-  // nodes must outlive it. The first beat is over when it returns. Throws db/errors.h.
-  explicit Heartbeat(nodes::Nodes& nodes);
+  // nodes must outlive it. The first beat is over when it returns, unless it begins later. Throws db/errors.h.
+  explicit Heartbeat(nodes::Nodes& nodes, bool later = false);
   ~Heartbeat();
   Heartbeat(const Heartbeat&) = delete;
   Heartbeat& operator=(const Heartbeat&) = delete;
 
-  // Done after each beat as well, whether or not the database answered.
+  // Of one that begins later: the first beat is over when it returns. Throws db/errors.h: then it has not begun.
+  void begin();
+  // Done after each beat as well, and as often before the first, whether or not the database answered.
   void with_each(std::function<void()> also);
   // After everything that a duty is needed for has ended.
   void stop();
@@ -28,6 +31,7 @@ class Heartbeat {
   void leave();
 
   nodes::Nodes& nodes_;
+  std::atomic<bool> begun_ = false;
   bool failing_ = false;  // the thread's own
   std::mutex mutex_;
   std::function<void()> also_;

@@ -6,11 +6,14 @@
 #include "app/begun.h"
 #include "app/kept_shops.h"
 #include "app/process.h"
+#include "db/awaited.h"
 #include "db/errors.h"
 #include "db/migrations.h"
+#include "db/patience.h"
 #include "demo/demo.h"
 #include "env/real/system.h"
 #include "intake/home.h"
+#include "intake/reference.h"
 #include "log/log.h"
 #include "shops/shops.h"
 
@@ -61,6 +64,46 @@ void use_file(const DataFolder& folder, const File& used, const std::function<vo
   } catch (const db::Error& error) {
     tell(folder, used, error);
   }
+}
+
+constexpr const char* kNotCarried = "keep it, orders that were not carried may be in it, then start again without it";
+
+std::unique_ptr<db::Database> open_own(const DataFolder& folder) {
+  auto own = db::open_sqlite({folder.intake()});
+  own->migrate();
+  return own;
+}
+
+// All that selling needs without the shared database, as it lies in the folder. Throws StartError where it does, and nobody may sell from it.
+std::optional<intake::Copied> what_selling_needs(const DataFolder& folder) {
+  if (!folder.has_master_key() || !folder.has_intake()) return std::nullopt;
+  std::optional<intake::Copied> copied;
+  use_file(folder, {folder.intake(), kNotCarried}, [&] { copied = intake::find_copied(*open_own(folder)); });
+  if (!copied || copied->place == place_of(folder)) return copied;
+  throw StartError("the database server does not answer, and this folder lay elsewhere when it last did (" + copied->place +
+                   "): a folder that was moved or copied is started while the database answers, so that no two sell the same pieces");
+}
+
+// A server that is silent is not waited for when selling can go on without it.
+constexpr std::chrono::milliseconds kAnswersWithin{5'000};
+
+std::unique_ptr<db::Database> open_awaited(const DataFolder& folder, const std::string& url, std::unique_ptr<db::Database> database) {
+  auto awaited = std::make_unique<db::Awaited>(std::move(database));
+  try {
+    {
+      const db::Patience patience(kAnswersWithin);
+      check_tables(folder, url, awaited->behind());
+    }
+    make_ready(folder, url, awaited->behind());
+    awaited->let_in();
+  } catch (const db::Unavailable& error) {
+    const auto copied = what_selling_needs(folder);
+    if (!copied) throw;
+    log::event(log::Level::error, "database_awaited",
+               log::field("what", first_line(error.what())) + "," + log::field("rows_of", to_rfc3339(copied->seen_at)) + "," +
+                   log::field("then", "this node sells from its own folder, and carries what it takes when the database answers"));
+  }
+  return awaited;
 }
 
 constexpr const char* kNothingReal = "move it away, nothing in it is real, then start again";
@@ -167,7 +210,14 @@ void check_no_shop_is_lost(db::Database& database) {
 void check_demo(const DataFolder& folder, const std::string& url, env::Random& random) {
   if (url.empty() && !folder.has_database()) return;
   const auto database = url.empty() ? db::open_sqlite({folder.database()}) : db::open_postgres({url});
-  check_tables(folder, url, *database);
+  try {
+    const bool can_go_on = folder.begun_by_demo() && folder.has_intake();
+    const db::Patience patience(can_go_on ? kAnswersWithin : db::Patience::kOfBackground);
+    check_tables(folder, url, *database);
+  } catch (const db::Unavailable&) {
+    if (folder.begun_by_demo()) return;  // what lies in the folder is the demo's: whether that is enough to serve is asked next
+    throw;
+  }
   if (db::is_new(*database)) return;
   const auto begun = db::migrations_to_run(*database).empty() ? find_begun(*database) : std::nullopt;
   const bool by_others = begun && !begun->by_demo && kept_shops(*database).empty();
@@ -186,21 +236,29 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
     throw StartError(place + " is where somebody has begun a shop of his own, which waits for its first owner" + instead);
 }
 
+void make_ready(const DataFolder& folder, const std::string& url, db::Database& database) {
+  check_tables(folder, url, database);
+  bring_up_to_date(database);
+  database.check_statements();
+}
+
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options) {
   const config::Config& config = options.config;
   if (options.doors.open_database) return options.doors.open_database(folder.database());
   auto database = config.database_url.empty() ? db::open_sqlite({folder.database()})
                                               : db::open_postgres({config.database_url, config.database_connections, &clock});
-  check_tables(folder, config.database_url, *database);
-  bring_up_to_date(*database);
-  database->check_statements();
+  if (database->is_shared() && config.intake == "own") return open_awaited(folder, config.database_url, std::move(database));
+  make_ready(folder, config.database_url, *database);
   return database;
 }
 
-std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options) {
+std::string place_of(const DataFolder& folder) { return machine_name() + ":" + std::filesystem::canonical(folder.path()).string(); }
+
+std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options,
+                                         bool later) {
   if (database.dialect() == "sqlite") return nodes::alone();
-  const std::string place = machine_name() + ":" + std::filesystem::canonical(folder.path()).string();
-  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place, env::since_boot, nodes::time_of_database});
+  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place_of(folder), env::since_boot,
+                      nodes::time_of_database, later});
 }
 
 namespace {
@@ -226,11 +284,7 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
     return nullptr;
   }
   try {
-    const auto open = [&] {
-      auto own = db::open_sqlite({folder.intake()});
-      own->migrate();
-      return own;
-    };
+    const auto open = [&] { return open_own(folder); };
     auto own = open();
     if (const auto other = intake::claim(*own, nodes.identity())) {
       own.reset();
@@ -250,8 +304,12 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
   } catch (const db::StorageFull&) {
     throw;
   } catch (const db::Error& error) {
-    tell(folder, {folder.intake(), "keep it, orders that were not carried may be in it, then start again without it"}, error);
+    tell(folder, {folder.intake(), kNotCarried}, error);
   }
+}
+
+crypto::Keys kept_keys(const DataFolder& folder, env::Random& random) {
+  return crypto::Keys::load_or_create(folder.master_key(), random);
 }
 
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo) {

@@ -38,13 +38,22 @@ void check_no_shop_is_lost(db::Database& database);
 // What is there already may be served as the demo, whose pages show every mail to anybody: it made that shop, or began to. Asked of a
 // database that passed folder.check_database(), before anything of the demo's is made beside it; changes nothing. Throws StartError.
 void check_demo(const DataFolder& folder, const std::string& url, env::Random& random);
-// This one's place among the nodes that serve the database; a file is served by one alone. Throws nodes/nodes.h.
-std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options);
-// Migrated and checked. Of the one in the folder folder.check_database() is asked before.
+// Where a folder lies: the machine and its path.
+std::string place_of(const DataFolder& folder);
+// This one's place among the nodes that serve the database; a file is served by one alone. later: the database is not let in yet. Throws
+// nodes/nodes.h.
+std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options,
+                                         bool later);
+// Its tables are there, brought to what this program needs, and its statements fit.
+void make_ready(const DataFolder& folder, const std::string& url, db::Database& database);
+// Migrated and checked. Of the one in the folder folder.check_database() is asked before. Of a node with an intake of its own it is a
+// db::Awaited, which is not let in where it does not answer and the folder has all that selling needs.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options);
 // The node's own, beside one that is shared, where orders are to be taken there; else nothing. Of another identity it is put aside and begun anew.
 std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Database& database, const nodes::Nodes& nodes,
                                           const PlatformOptions& options);
+// As it lies in the folder, which is not looked for in a database.
+crypto::Keys kept_keys(const DataFolder& folder, env::Random& random);
 // Made when the database was not begun yet: a new key would open nothing of what is there. Of a migrated database.
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo);
 // The demo's mails are for looking at: they go to nobody, whatever [mail] relay says, and need not outlive the power.

@@ -1,21 +1,26 @@
 // Of a node on a database that is shared: its own database and what works on it, beside the shared one. In the order of use.
 #pragma once
 #include <memory>
+#include <optional>
+#include <string>
 
+#include "admin/admin.h"
 #include "checkout/checkout.h"
 #include "house/house.h"
 #include "http/router.h"
 #include "intake/home.h"
+#include "intake/reference.h"
 #include "nodes/nodes.h"
 
 namespace noren::app {
 
 struct OwnSide {
-  // board: of the own database. From now on the central desk asks it for pieces and numbers.
-  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes)
+  // board: of the own database; place: of the folder (opening.h). From now on the central desk asks it for pieces and numbers.
+  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes, std::string place)
       : database(std::move(opened)), house(beside(central.house, *database)),
         desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards, central.turns},
-        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}) {
+        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}),
+        reference({central.house.db, *database, central.house.env.clock, nodes.identity(), std::move(place)}) {
     // What goes through a provider is taken in the central database: while that is away, it is paused.
     desk.cards.paused = [this, shared = central.cards.paused](const ShopId& shop, shops::PaymentMethod method, Instant now) {
       const auto pause = shared ? shared(shop, method, now) : std::nullopt;
@@ -37,7 +42,9 @@ struct OwnSide {
   House house;
   checkout::Desk desk;
   intake::Home home;
-  http::Router here, there;  // the buyer's way over either side
+  intake::Reference reference;
+  http::Router here, there;           // the buyer's way over either side
+  std::optional<admin::Desk> owners;  // the owner's, while the shared one is away
 };
 
 }  // namespace noren::app

@@ -29,21 +29,93 @@ void Platform::Parts::load() {
   shelf.when_replaced([this](const ShopId& shop) { cache.bump(shop); });
   board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
   directory.when_changed([this](const ShopId& shop) { cache.bump(shop); });
-  directory.load();
-  note_begun(folder, *database, keys, options.demo);
-  if (directory.all().empty()) check_no_shop_is_lost(*database);
-  accounts.load();
-  if (options.demo) fill_demo();
-  for (const auto& shop : directory.all()) shelf.reload(shop->id);
-  board.load(*database);
-  shops::archive_law_pages(house, directory);
-  if (auto opened = open_intake(folder, *database, *nodes, options)) {
+  auto own = open_intake(folder, *database, *nodes, options);
+  load_shops(alone() ? *own : *database);
+  if (own) {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
-    own_board.load(*opened);
-    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes);
-    own_side->home.take_up_counters();
+    own_board.load(*own);
+    own_side = std::make_unique<OwnSide>(std::move(own), checkout_desk, own_board, *nodes, place_of(folder));
   }
+  if (alone()) {
+    arrival.emplace(arriving());
+    return;
+  }
+  if (own_side) own_side->home.take_up_counters();
   if (!options.demo && !options.doors.open_database) close_published();
+}
+
+// From the shared database, or from copies of what selling needs of it.
+void Platform::Parts::load_shops(db::Database& from) {
+  directory.load(from);
+  if (alone() && directory.all().empty())
+    throw StartError("the database server does not answer, and nothing of a shop lies in " + folder.intake() +
+                     " to sell from meanwhile: see that the server runs, then start again");
+  if (!alone()) {
+    note_begun(folder, from, keys, options.demo);
+    if (directory.all().empty()) check_no_shop_is_lost(from);
+  }
+  accounts.load(from);
+  if (options.demo && !alone()) fill_demo();
+  for (const auto& shop : directory.all()) shelf.reload(from, shop->id);
+  if (alone()) {
+    board.load_known(from);
+    pauses.load(from);
+    return;
+  }
+  board.load(from);
+  shops::archive_law_pages(house, directory);
+}
+
+std::vector<Kept> Platform::Parts::kept() {
+  std::vector<Kept> all = kept_in_memory({*database, directory, shelf, accounts, pauses, board});
+  all.push_back({"own_rows", [this] {
+                   if (own_side) own_side->reference.copy();
+                 }});
+  return all;
+}
+
+// What goes on in the background over the shared database.
+std::vector<std::function<void()>> Platform::Parts::works() {
+  const auto sweep_restored = [this] {
+    for (const ShopId& shop : backup::unswept(*database)) sweep.begin_whole(shop);
+  };
+  return {[this] { watch.start(); }, [this] { driver.start(); }, [this] { refunds.start(); }, [this] { notices.start(); },
+          [this] { sweep.start(); }, sweep_restored,             [this] { inquiry.start(); }, [this] { worker.start(); }};
+}
+
+// As at a start.
+std::vector<std::function<void()>> Platform::Parts::arriving() {
+  const auto look_at_it = [this] {
+    use_server([this] {
+      db::Database& behind = awaited->behind();
+      make_ready(folder, options.config.database_url, behind);
+      note_begun(folder, behind, keys, options.demo);
+    });
+  };
+  const auto check_place = [this] {
+    if (nodes->displaced())
+      throw StartError("another noren serves under the letter of this node, or its folder is a copy: node_displaced in the log says what to do");
+  };
+  std::vector<std::function<void()>> steps = {look_at_it,
+                                              [this] { heartbeat.begin(); },
+                                              check_place,
+                                              [this] { awaited->let_in(); },
+                                              [this] { own_side->home.take_up_counters(); },
+                                              [this] { freshness.look(); },
+                                              [this] { shops::archive_law_pages(house, directory); }};
+  for (auto& work : works()) steps.push_back(std::move(work));
+  return steps;
+}
+
+std::string Platform::Parts::remarks() const {
+  std::string lines = between ? between->remarks() : std::string();
+  if (!own_side || !is_away()) return lines;
+  const auto seen = own_side->reference.seen_at();
+  lines += "the database does not answer: orders are taken from this node's folder, whose rows are of " +
+           (seen ? to_rfc3339(*seen) : std::string("before the start")) + "\n";
+  const std::string obstacle = arrival ? arrival->obstacle() : std::string();
+  if (!obstacle.empty()) lines += "it is not let in: " + obstacle + "\n";
+  return lines;
 }
 
 // Of nodes that start at once on an empty database one fills it, and the others wait for it.
@@ -125,10 +197,13 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   // A node with an intake of its own goes on selling while the others' database is away.
   const bool needs_others = parts.database->is_shared() && !parts.own_side;
   const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
-  const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
+  const auto remarks = [&parts] { return parts.remarks(); };
   add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
                                    parts.own_side ? &parts.own_side->house : nullptr});
-  if (parts.own_side) add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
+  if (parts.own_side) {
+    add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
+    add_away_gauges(parts.metrics, parts.own_side->reference, env.clock, [&parts] { return parts.is_away(); });
+  }
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
                             [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });
@@ -169,20 +244,18 @@ void Platform::start_workers(const std::string& address) {
   parts_->own_address = std::make_shared<const std::string>(address);
   parts_->nodes->answers_at({address, parts_->between ? parts_->between->url() : ""});
   if (parts_->between) parts_->heartbeat.with_each([this] { parts_->between->greet(); });
-  parts_->watch.start();
-  parts_->driver.start();
-  parts_->refunds.start();
-  parts_->notices.start();
-  parts_->sweep.start();
-  for (const ShopId& shop : backup::unswept(*parts_->database)) parts_->sweep.begin_whole(shop);
-  parts_->inquiry.start();
-  parts_->worker.start();
+  if (parts_->arrival) {
+    parts_->arrival->start();
+  } else {
+    for (const auto& start : parts_->works()) start();
+  }
   if (parts_->own_side) parts_->own_side->home.start();
   parts_->chores.start();
   if (parts_->database->is_shared()) parts_->freshness.start();
 }
 
 void Platform::stop_workers() {
+  if (parts_->arrival) parts_->arrival->stop();
   if (parts_->between) parts_->between->close();
   if (parts_->own_side) parts_->own_side->home.stop();
   parts_->freshness.stop();
@@ -255,7 +328,8 @@ std::vector<std::string> Platform::greeting() const {
     lines.push_back(
         "demo: this is the demo shop, and everybody can read its owner's password, which signs nobody in without --demo; choose " +
         std::string("another here (works once, for an hour; every start prints a new link): ") + address + path);
-  if (!staff::has_any_account(parts_->house)) {
+  if (parts_->alone()) lines.push_back("database: it does not answer; orders are taken from this folder and carried when it does");
+  if (!staff::has_any_account(parts_->asked_now())) {
     lines.push_back("set up the shop (this link works until there is an owner; every start prints another): " + address +
                     "/admin/welcome/" + parts_->first_run.token());
   }

@@ -5,6 +5,7 @@
 
 #include "admin/admin.h"
 #include "app/accounts.h"
+#include "app/arrival.h"
 #include "app/between.h"
 #include "app/heartbeat.h"
 #include "app/house_chores.h"
@@ -15,8 +16,10 @@
 #include "app/troubles.h"
 #include "bank/bank.h"
 #include "catalog/catalog.h"
+#include "checkout/checking.h"
 #include "checkout/checkout.h"
 #include "checkout/result_pages.h"
+#include "db/awaited.h"
 #include "demo/demo.h"
 #include "image/shelf.h"
 #include "mail/pages.h"
@@ -47,12 +50,18 @@ constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, no
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, env.clock, options)),
-        keys(load_keys(folder, *database, env.random, options.demo)), html(html_), house{*database, env, keys, html},
+        keys(alone() ? kept_keys(folder, env.random) : load_keys(folder, *database, env.random, options.demo)), html(html_),
+        house{*database, env, keys, html},
         directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
     house.mails_spooled = transport->spools();
     house.left_alone_for = nodes->left_alone_for();
     house.mails_kept = house.mails_spooled && !options.demo;
   }
+
+  // The shared database did not answer at the start, and is not let in yet.
+  bool alone() const { return awaited != nullptr && !awaited->is_in(); }
+  // Nor does it answer now.
+  bool is_away() const { return alone() || (own_side && own_side->home.silent()); }
 
   std::string base_url(const ShopId& shop) const {
     Context context;
@@ -113,12 +122,15 @@ struct Platform::Parts {
     return options.demo || !frame.base_url(context).empty() ? std::string() : base_url(shop);
   }
 
+  // Where accounts can be read at a start.
+  House& asked_now() { return alone() ? own_side->house : house; }
+
   // Its owner may have another address by now.
   bool has_first_owner() {
     const auto is_demo_owner = [](const staff::Account& account) { return account.mail == demo::kOwnerMail; };
     const auto shops = directory.all();
     return std::any_of(shops.begin(), shops.end(), [&](const auto& shop) {
-      const auto accounts_there = staff::accounts(house, shop->id);
+      const auto accounts_there = staff::accounts(asked_now(), shop->id);
       return std::any_of(accounts_there.begin(), accounts_there.end(), is_demo_owner);
     });
   }
@@ -134,6 +146,10 @@ struct Platform::Parts {
     desk_settings.demo = options.demo;
     desk_settings.demo_mail = demo::kOwnerMail;
     desk_settings.demo_password = demo::kOwnerPassword;
+    desk_settings.away = [this](const Context& context) -> std::optional<admin::Away> {
+      if (!own_side || !is_away()) return std::nullopt;
+      return admin::Away{own_side->reference.seen_at(), own_side->home.waiting_of(context.shop)};
+    };
     return desk_settings;
   }
 
@@ -143,11 +159,13 @@ struct Platform::Parts {
   const PlatformOptions options;
   std::atomic<std::shared_ptr<const std::string>> own_address;
   std::unique_ptr<db::Database> database;
+  db::Awaited* const awaited = dynamic_cast<db::Awaited*>(database.get());  // of a node with an intake of its own
   crypto::Keys keys;
   const html::Templates& html;
   House house;
-  const std::unique_ptr<nodes::Nodes> nodes = open_nodes(folder, *database, env, options);
-  Heartbeat heartbeat{*nodes};
+  const std::unique_ptr<nodes::Nodes> nodes =
+      open_nodes(folder, awaited != nullptr ? awaited->behind() : *database, env, options, alone());
+  Heartbeat heartbeat{*nodes, alone()};
   http::Metrics metrics;
   http::PageCache cache{kReadyPagesBytes};
   shops::Directory directory;
@@ -230,20 +248,28 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
   std::optional<Between> between;  // nothing of a database in a file, which has one node
-  Freshness freshness{env.clock, kept_in_memory({*database, directory, shelf, accounts, pauses, board})};
+  Freshness freshness{env.clock, kept()};
   Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
                 [this](nodes::Duty duty) { return nodes->holds(duty); }};
 
   std::unique_ptr<OwnSide> own_side;  // unset where the database is this node's alone
+  std::optional<Arrival> arrival;     // of a database that is awaited
 
   void load();
+  void load_shops(db::Database& from);
+  std::vector<Kept> kept();
+  std::vector<std::function<void()>> works();
+  std::vector<std::function<void()>> arriving();
+  std::string remarks() const;
   void add_sales_routes(http::Router& to, House& at, checkout::Desk& its_desk, stock::Board& its_board);
   void fill_demo();
   void close_published();
   void add_mail_kinds();
   void add_turn_numbers();
   void add_buyer_routes();
+  std::optional<checkout::KnownOrder> known_here(const http::Request& request, const Context& context) const;
   void add_owner_routes();
+  void add_owners_doors(const http::Router& central);
   void join_the_others();
 };
 

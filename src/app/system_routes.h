@@ -9,6 +9,7 @@
 #include "http/metrics.h"
 #include "http/router.h"
 #include "intake/home.h"
+#include "intake/reference.h"
 #include "nodes/nodes.h"
 #include "shops/shops.h"
 
@@ -30,5 +31,7 @@ struct SystemParts {
 void add_system_routes(http::Router& router, const SystemParts& of);
 // What was taken here and is not carried.
 void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const env::Clock& clock);
+// Whether this node sells from its own folder, and how old what lies there is.
+void add_away_gauges(http::Metrics& metrics, const intake::Reference& reference, const env::Clock& clock, std::function<bool()> is_away);
 
 }  // namespace noren::app

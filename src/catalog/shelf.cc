@@ -11,8 +11,8 @@ std::shared_ptr<const Snapshot> Shelf::of(const ShopId& shop) const {
   return found == shops_.end() ? empty : found->second;
 }
 
-void Shelf::reload(const ShopId& shop) {
-  Contents contents = db_.read([&](db::Tx& tx) { return store::load_contents(tx, shop); });
+void Shelf::reload(db::Database& from, const ShopId& shop) {
+  Contents contents = from.read([&](db::Tx& tx) { return store::load_contents(tx, shop); });
   put(shop, std::make_shared<const Snapshot>(std::move(contents)));
 }
 

@@ -21,7 +21,9 @@ class Shelf {
   std::shared_ptr<const Snapshot> of(const ShopId& shop) const;
 
   // Reads the shop's catalog and puts it in place unless a newer one is there. Throws db/errors.h.
-  void reload(const ShopId& shop);
+  void reload(const ShopId& shop) { reload(db_, shop); }
+  // The same from a copy of it in another database.
+  void reload(db::Database& from, const ShopId& shop);
   // The shops whose catalog is stored in another version than lies here: another node changed it. Throws db/errors.h.
   std::vector<ShopId> outdated() const;
 

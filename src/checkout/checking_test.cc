@@ -5,6 +5,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "html/words.h"
+#include "orders/api_view.h"
+#include "orders/orders.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "testing/storefront.h"
@@ -17,14 +20,15 @@ using ::testing::Not;
 
 class CheckingTest : public ::testing::Test {
  protected:
-  http::Response ask(http::Method method, const std::string& path, Locale locale = Locale::ja) {
+  http::Response ask(http::Method method, const std::string& path, Locale locale = Locale::ja,
+                     const std::optional<KnownOrder>& known = std::nullopt) {
     http::Request request;
     request.method = method;
     request.path = request.target = path;
     request.params["id"] = "b1";
     Context context = world_.context;
     context.locale = locale;
-    return being_found_out({desk_, testing::frame_of(world_.house)}, request, context);
+    return being_found_out({desk_, testing::frame_of(world_.house)}, request, context, known);
   }
   http::Response get(const std::string& path) { return ask(http::Method::get, path); }
   http::Response post(const std::string& path) { return ask(http::Method::post, path); }
@@ -66,6 +70,29 @@ TEST_F(CheckingTest, APageAsksAgainByItself) {
 TEST_F(CheckingTest, APressLeadsToAPageThatAsksAgain) {
   EXPECT_EQ(testing::location(post("/checkout/b1/complete")), "/checkout/b1/thanks");
   EXPECT_EQ(testing::location(post("/checkout/b1/give-up")), "/checkout/b1/paid");
+}
+
+TEST_F(CheckingTest, OfAnOrderThatIsKnownItIsToldThatItWasTakenAndAsOfWhen) {
+  const orders::Order order = world_.place();
+  const auto events = database_->read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });
+  const KnownOrder known{order.id, orders::api_view(order, events, Locale::ja), world_.house.clock.now()};
+  const http::Response page = ask(http::Method::get, "/orders/t1", Locale::ja, known);
+  EXPECT_EQ(page.status, 200);
+  for (const std::string& part : {std::string("ご注文をお受けしています"), order.number, html::yen_text(Locale::ja, order.total)})
+    EXPECT_THAT(page.body, HasSubstr(part));
+  EXPECT_THAT(page.body, HasSubstr("data-again=\"5\""));
+  const nlohmann::json whole = body_of(ask(http::Method::get, "/api/v1/orders/t1", Locale::ja, known));
+  EXPECT_EQ(whole["number"], order.number);
+  EXPECT_EQ(whole["as_of"], to_rfc3339(known.as_of));
+  const nlohmann::json fate = body_of(ask(http::Method::get, "/api/v1/checkouts/b1", Locale::ja, known));
+  EXPECT_EQ(fate["state"], "accepted");
+  EXPECT_EQ(fate["order"]["total"], order.total.amount());
+  const http::Response pressed = ask(http::Method::post, "/api/v1/checkouts/b1/complete", Locale::ja, known);
+  EXPECT_EQ(pressed.status, 201);
+  EXPECT_EQ(body_of(pressed)["order"]["number"], order.number);
+  EXPECT_EQ(testing::header_of(pressed, "Idempotency-Replayed"), "true");
+  EXPECT_EQ(ask(http::Method::get, "/api/v1/checkouts/b1/events", Locale::ja, known).status, 204);
+  EXPECT_EQ(ask(http::Method::post, "/orders/t1/fix", Locale::ja, known).status, 202) << "whether that came in is not known";
 }
 
 TEST_F(CheckingTest, WhoTypedSomethingIsToldHowToGetItBack) {

@@ -4,6 +4,7 @@
 
 #include "db/errors.h"
 #include "intake/sql.h"
+#include "intake/told.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
 #include "people/people.h"
@@ -99,6 +100,7 @@ void Carrying::carry(const std::vector<Waiting>& orders) {
   parts_.own.write([&](db::Tx& own) {
     for (const Taken& taken : all) {
       for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
+      keep_told(own, taken.order, parts_.env.clock.now());
       drop_cluster(own, taken.order.id);
     }
   });
@@ -161,6 +163,11 @@ std::vector<CheckoutId> Carrying::carry_handed() {
 Carrying::Lag Carrying::lag() const {
   const auto read = [](const db::Row& row) { return Lag{row.integer(0), row.maybe_instant(1)}; };
   return *parts_.own.read([&](db::Tx& own) { return own.one(sql::count_waiting, read); });
+}
+
+std::int64_t Carrying::waiting_of(const ShopId& shop) const {
+  const auto read = [](const db::Row& row) { return row.integer(0); };
+  return *parts_.own.read([&](db::Tx& own) { return own.one(sql::count_waiting_of_shop, read, shop); });
 }
 
 }  // namespace noren::intake

@@ -59,6 +59,7 @@ class Carrying {
     std::optional<Instant> oldest;
   };
   Lag lag() const;
+  std::int64_t waiting_of(const ShopId& shop) const;  // how many
 
  private:
   struct Taken;

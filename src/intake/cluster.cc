@@ -30,23 +30,6 @@ const Table kTables[] = {
     {sql::read_trouble_events, sql::put_trouble_events, sql::drop_trouble_events},
 };
 
-Cell cell_of(const db::Row& row, int column) {
-  switch (row.kind(column)) {
-    case db::Row::Kind::null: return nullptr;
-    case db::Row::Kind::integer: return row.integer(column);
-    case db::Row::Kind::text: return row.str(column);
-    case db::Row::Kind::blob: return Bytes{row.blob(column)};
-  }
-  return nullptr;
-}
-
-db::Param param_of(const Cell& cell) {
-  if (const auto* number = std::get_if<std::int64_t>(&cell)) return *number;
-  if (const auto* text = std::get_if<std::string>(&cell)) return *text;
-  if (const auto* blob = std::get_if<Bytes>(&cell)) return db::Blob{blob->bytes};
-  return nullptr;
-}
-
 json json_of(const Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return *number;
   if (const auto* text = std::get_if<std::string>(&cell)) return *text;
@@ -65,23 +48,14 @@ Cell cell_from(const json& value) {
 
 Cluster read_cluster(db::Tx& own, const OrderId& id) {
   Cluster cluster{id, {}};
-  const auto read = [](const db::Row& row) {
-    Cells cells;
-    for (int column = 0; column < row.columns(); ++column) cells.push_back(cell_of(row, column));
-    return cells;
-  };
-  for (const Table& table : kTables) cluster.rows.push_back(own.all(table.read, read, id));
+  for (const Table& table : kTables) cluster.rows.push_back(own.all(table.read, cells_of, id));
   return cluster;
 }
 
 std::int64_t put_cluster(db::Tx& central, const Cluster& cluster) {
   std::int64_t written = 0;
   for (std::size_t n = 0; n < cluster.rows.size(); ++n) {
-    for (const Cells& cells : cluster.rows[n]) {
-      std::vector<db::Param> params;
-      for (const Cell& cell : cells) params.push_back(param_of(cell));
-      written += central.run_with(kTables[n].put, params);
-    }
+    for (const Cells& cells : cluster.rows[n]) written += central.run_with(kTables[n].put, params_of(cells));
   }
   return written;
 }

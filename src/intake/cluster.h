@@ -4,20 +4,14 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include "base/id.h"
 #include "db/transaction.h"
+#include "intake/cells.h"
 #include "orders/types.h"
 
 namespace noren::intake {
-
-struct Bytes {
-  std::string bytes;
-};
-using Cell = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
-using Cells = std::vector<Cell>;
 
 struct Cluster {
   OrderId id;

@@ -1,5 +1,7 @@
 #include "intake/doors.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "checkout/own.h"
 #include "db/errors.h"
@@ -31,9 +33,25 @@ About about(const http::Router::Entry& route) {
   return pattern == "/orders" && route.method == Method::post ? About::number : About::central;
 }
 
+// What a route over the central database is answered with, or what stands for it.
+struct Central {
+  http::Handler handler;
+  http::Handler away;
+
+  http::Response operator()(const http::Request& request, const Context& context) const {
+    try {
+      return handler(request, context);
+    } catch (const db::Unavailable&) {
+      return away(request, context);
+    } catch (const db::CommitUnknown&) {
+      return away(request, context);
+    }
+  }
+};
+
 struct Door {
   http::Handler own;
-  http::Handler central;
+  Central central;
   About about = About::central;
   Home& home;
   checkout::Desk& central_desk;
@@ -68,9 +86,20 @@ struct Door {
       const bool gone = response.status == 404 || response.status == 410;
       return gone && !home.is_here(id) ? central(request, context) : std::move(response);
     } catch (const checkout::PaidElsewhere&) {
-      home.hand_over(context.shop, id);
+      if (!hand_over(context.shop, id)) return central.away(request, context);
     }
     return central(request, context);
+  }
+
+  bool hand_over(const ShopId& shop, const CheckoutId& id) const {
+    try {
+      home.hand_over(shop, id);
+      return true;
+    } catch (const db::Unavailable&) {
+      return false;
+    } catch (const db::CommitUnknown&) {
+      return false;
+    }
   }
 
   http::Response operator()(const http::Request& request, const Context& context) const {
@@ -86,6 +115,13 @@ struct Door {
   }
 };
 
+http::Handler without_central(const Sides& sides, const http::Router::Entry& route) {
+  const auto own = sides.own.entries();
+  const auto same = std::find_if(
+      own.begin(), own.end(), [&](const http::Router::Entry& one) { return one.method == route.method && one.pattern == route.pattern; });
+  return same == own.end() ? sides.otherwise : same->handler;
+}
+
 }  // namespace
 
 std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const http::Request& request, const Context& context) {
@@ -96,14 +132,38 @@ std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const
   }
 }
 
-void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk) {
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk,
+                const WhileAway& away) {
   const auto here = own.entries();
   const auto there = central.entries();
   check(here.size() == there.size(), "the two sides have other routes");
   for (std::size_t i = 0; i < there.size(); ++i) {
     const http::Router::Entry& route = there[i];
     check(here[i].pattern == route.pattern && here[i].method == route.method, "the two sides have other routes");
-    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk}, route.options);
+    const About of = about(route);
+    const http::Handler& otherwise = of == About::central || of == About::form ? away.of_others : away.of_attempts;
+    router.add(route.method, route.pattern, Door{here[i].handler, {route.handler, otherwise}, of, home, central_desk}, route.options);
+  }
+}
+
+void add_central_routes(http::Router& router, const Sides& sides) {
+  for (const http::Router::Entry& route : sides.central.entries())
+    router.add(route.method, route.pattern, Central{route.handler, without_central(sides, route)}, route.options);
+}
+
+void add_owners_routes(http::Router& router, const Sides& sides, const std::function<bool()>& is_away) {
+  for (const http::Router::Entry& route : sides.central.entries()) {
+    const auto answer = [is_away, central = route.handler, away = without_central(sides, route)](const http::Request& request,
+                                                                                                const Context& context) {
+      if (is_away()) return away(request, context);
+      try {
+        return central(request, context);
+      } catch (const db::Unavailable&) {
+        if (request.method != Method::get) throw;  // whether it was done before that is for the page of errors to doubt
+        return away(request, context);
+      }
+    };
+    router.add(route.method, route.pattern, answer, route.options);
   }
 }
 

@@ -1,13 +1,33 @@
-// Which side answers a buyer: the node's own database, as long as what he asks about is there, or the central one. The features' routes are
-// given twice, built over either side, and know nothing of it.
+// Which side answers: the node's own database, as long as what a buyer asks about is there, or the central one. The features' routes are
+// given twice, built over either side, and know nothing of it. While the central database is away nobody gets an error for it: a buyer is
+// told that what he asks about is being found out, the owner what can be shown.
 #pragma once
 #include "http/router.h"
 #include "intake/home.h"
 
 namespace noren::intake {
 
+// What a buyer is answered when the central database would have to be asked and is away, or nobody knows whether it took what was sent.
+struct WhileAway {
+  http::Handler of_attempts;  // how an attempt or an order stands is being found out
+  http::Handler of_others;
+};
+
 // own, central: the same routes. Their handlers, home and desk must outlive router.
-void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk);
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk,
+                const WhileAway& away);
+
+// Routes that are answered from the central database, as long as that can be asked.
+struct Sides {
+  const http::Router& central;
+  const http::Router& own;  // those of them that the node's own database can answer as well; no others
+  http::Handler otherwise;  // the rest, without the central one
+};
+// Of buyers: it is asked first.
+void add_central_routes(http::Router& router, const Sides& sides);
+// Of the owner: it is not asked while it is known to be away, since a session is looked for in one of the two. A deed that meets its going
+// away is a fault: whether it was done is not known.
+void add_owners_routes(http::Router& router, const Sides& sides, const std::function<bool()>& is_away);
 
 // For the cart (checkout/own.h): what a payment of this browser keeps from the shelf lies in the central database. Nothing while that cannot
 // be asked.

@@ -7,8 +7,10 @@
 #include "db/patience.h"
 #include "drafts/drafts.h"
 #include "intake/sql.h"
+#include "intake/told.h"
 #include "log/log.h"
 #include "orders/orders.h"
+#include "staff/staff.h"
 
 namespace noren::intake {
 namespace {
@@ -35,6 +37,12 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
   std::vector<Need> needs;
   for (const orders::Line& line : lines) needs.push_back({line.variant, line.quantity});
   return needs;
+}
+
+bool is_silence(const std::exception& error) {
+  const bool busy = dynamic_cast<const db::Busy*>(&error) != nullptr;
+  const bool read_only = dynamic_cast<const db::ReadOnly*>(&error) != nullptr;
+  return dynamic_cast<const db::Unavailable*>(&error) != nullptr && !busy && !read_only;
 }
 
 }  // namespace
@@ -332,7 +340,9 @@ void Home::run_keeper() {
     try {
       keep(round++);
       failing_ = false;
+      silent_ = false;
     } catch (const std::exception& error) {
+      silent_ = is_silence(error);
       if (!failing_) log::event(log::Level::warning, "pieces_not_kept", log::field("what", error.what()));
       failing_ = true;
     }
@@ -343,6 +353,8 @@ void Home::keep(std::int64_t round) {
   if (round % kForgetEvery == kForgetEvery - 1) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
+    forget_told(own_db(), clock().now());
+    staff::sweep(parts_.own.house, clock().now());
   }
   const auto in_turn = [](const auto& step) {
     const db::Patience patience(kKeepWithin);

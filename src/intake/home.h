@@ -59,9 +59,12 @@ class Home {
 
   // The central database did not answer the last time.
   bool away() const;
+  // The same, and it was not just busy or read-only, nor anything else that went wrong with what lies there.
+  bool silent() const { return silent_; }
   // Carries all that waits, on the caller's thread: what the carrier does again and again. One at a time. Throws db/errors.h.
   void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
+  std::int64_t waiting_of(const ShopId& shop) const { return carrying_.waiting_of(shop); }
   // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
 
@@ -99,6 +102,7 @@ class Home {
   bool stopping_ = false;
   std::set<OrderId> refused_;
   std::atomic<bool> failing_ = false;  // the keeper's last round
+  std::atomic<bool> silent_ = false;   // the same
   std::thread carrier_;
   std::thread keeper_;
 };

@@ -4,9 +4,12 @@
 #include <nlohmann/json.hpp>
 
 #include "checkout/api.h"
+#include "checkout/checking.h"
 #include "intake/doors.h"
+#include "intake/told.h"
 #include "testing/browser.h"
 #include "testing/node.h"
+#include "testing/storefront.h"
 #include "troubles/troubles.h"
 
 namespace noren::intake {
@@ -29,7 +32,11 @@ class AtHome : public testing::DatabaseTest {
     home_.take_up_counters();
     checkout::add_api_routes(here_, world_.desk);
     checkout::add_api_routes(there_, central_desk_);
-    add_routes(router_, here_, there_, home_, central_desk_);
+    const http::Handler found_out = [this](const http::Request& request, const Context& context) {
+      return checkout::being_found_out({central_desk_, testing::frame_of(central_house_)}, request, context);
+    };
+    const http::Handler others = [](const http::Request&, const Context&) { return http::text("later", 202); };
+    add_routes(router_, here_, there_, home_, central_desk_, {found_out, others});
   }
 
   json asked(const std::string& path) { return json::parse(machine_.get(path).body); }
@@ -166,6 +173,70 @@ TEST_P(AtHome, AnOrderThatIsRefusedIsATroubleUntilItIsThereAndHoldsUpNoOther) {
   EXPECT_FALSE(trouble());
   EXPECT_TRUE(world_.there(OrderId(id)));
   world_.expect_sound();
+}
+
+TEST_P(AtHome, WhatIsThereIsBeingFoundOutWhileItIsAwayAndNothingIsAnError) {
+  const std::string id = open();
+  const http::Response taken = press(id);
+  ASSERT_EQ(taken.status, 201) << taken.body;
+  const std::string page = "/api/v1/orders/" + json::parse(taken.body).at("order").at("token").get<std::string>();
+  const std::string handed = open();
+  world_.carrying.carry(world_.waiting());
+  home_.hand_over(world_.context.shop, CheckoutId(handed));
+  world_.central.away = true;
+  for (const std::string& there : {id, handed}) {
+    EXPECT_EQ(asked("/api/v1/checkouts/" + there).at("state"), "checking") << "neither open nor not accepted";
+    EXPECT_EQ(press(there).status, 202);
+  }
+  EXPECT_EQ(machine_.get(page).status, 202);
+  EXPECT_EQ(asked("/api/v1/checkouts/" + open()).at("state"), "open") << "what is here is known";
+  world_.central.away = false;
+  EXPECT_EQ(machine_.get(page).status, 200);
+  EXPECT_EQ(press(id).status, 201);
+}
+
+TEST_P(AtHome, OfAnOrderThatWasCarriedItIsRememberedForSomeDaysThatItWasTaken) {
+  const orders::Order order = world_.take();
+  const auto told = [&] { return find_told(*world_.own_database, order.shop, order.id); };
+  EXPECT_FALSE(told()) << "it is here itself";
+  world_.carrying.carry(world_.waiting());
+  ASSERT_TRUE(told());
+  EXPECT_EQ(json::parse(told()->ja).at("number"), order.number);
+  EXPECT_EQ(json::parse(told()->en).at("lines").size(), 1U);
+  EXPECT_EQ(told()->ja.find("花子"), std::string::npos) << "nobody is named";
+  EXPECT_FALSE(find_told(*world_.own_database, ShopId("s2"), order.id));
+  forget_told(*world_.own_database, told()->as_of + std::chrono::hours(72));
+  EXPECT_TRUE(told());
+  forget_told(*world_.own_database, told()->as_of + std::chrono::hours(73));
+  EXPECT_FALSE(told());
+}
+
+TEST_P(AtHome, OfRoutesOverTheCentralDatabaseSomeAreAnsweredFromTheCopies) {
+  http::Router central, own, all;
+  const auto reads = [&](db::Database& database) {
+    return [&database, this](const http::Request&, const Context&) {
+      return http::text(database.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, OrderId("none")) ? "some" : "none"; }));
+    };
+  };
+  for (const char* path : {"/legal", "/contact"}) central.get(path, reads(world_.central));
+  own.get("/legal", reads(*world_.own_database));
+  bool away = false;
+  const http::Handler otherwise = [](const http::Request&, const Context&) { return http::text("later", 202); };
+  add_central_routes(all, {central, own, otherwise});
+  http::Router owners;
+  add_owners_routes(owners, {central, own, otherwise}, [&] { return away; });
+  const auto status = [&](const http::Router& of, const char* path) {
+    return testing::Browser(of, [this] { return world_.buyer; }).get(path).status;
+  };
+  for (const http::Router* of : {&all, &owners}) EXPECT_EQ(status(*of, "/contact"), 200);
+  world_.central.away = true;
+  for (const bool known : {false, true}) {
+    away = known;
+    for (const http::Router* of : {&all, &owners}) {
+      EXPECT_EQ(status(*of, "/legal"), 200);
+      EXPECT_EQ(status(*of, "/contact"), 202);
+    }
+  }
 }
 
 TEST_P(AtHome, ADatabaseBelongsToOneNode) {

@@ -84,11 +84,14 @@ struct Joining {
   std::function<std::chrono::microseconds()> steady;
   // The database's own clock, in the transaction: a node whose clock is wrong takes nothing.
   std::function<Instant(db::Tx&)> database_time;
+  // The database is away: the node is who the folder says, and comes in at the first beat that the database answers. One that turns out to
+  // be another by then (a copy of its folder has served, its letter is taken) is displaced: what it did, it did as who it was.
+  bool later = false;
 };
 Instant time_of_database(db::Tx& tx);
 
 // Of a database that others may serve, too. Writes the file before the database knows of it. Throws Taken, db/errors.h, std::system_error
-// when the file cannot be written, std::runtime_error when it holds something else.
+// when the file cannot be written, std::runtime_error when it holds something else, or, of one that comes in later, when there is none.
 std::unique_ptr<Nodes> join(Joining joining);
 
 }  // namespace noren::nodes

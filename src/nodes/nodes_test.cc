@@ -26,12 +26,13 @@ class ManyNodes : public testing::DatabaseTest {
   }
 
   std::string folder() { return folders_.emplace_back(testing::make_folder()); }
-  std::unique_ptr<Nodes> come(char letter, const std::string& folder) {
+  std::unique_ptr<Nodes> come(char letter, const std::string& folder, bool later = false) {
     return join({*database_, env_, letter, folder + "/node", folder + "/peers", "machine:" + folder, [this] { return steady_; },
                  [this](db::Tx&) {
                    if (slow_ > 0s) steady_ += slow_;
                    return clock_.now();
-                 }});
+                 },
+                 later});
   }
   std::unique_ptr<Nodes> at_work(char letter, const std::string& folder) {
     auto node = come(letter, folder);
@@ -322,6 +323,49 @@ TEST(Alone, HoldsEverything) {
   const auto node = alone();
   for (const Duty duty : kDuties) EXPECT_TRUE(node->holds(duty));
   EXPECT_EQ(node->beat_every(), 0s);
+}
+
+TEST_P(ManyNodes, OneThatIsStartedWithoutTheDatabaseIsWhoItWasAndComesInLater) {
+  const std::string home = folder();
+  std::string identity;
+  {
+    const auto before = at_work('a', home);
+    identity = before->identity();
+  }
+  const std::int64_t incarnation = kept(home).incarnation;
+  const auto b = at_work('b', folder());
+  pass(60s);
+  const auto a = come('a', home, true);
+  EXPECT_EQ(a->identity(), identity);
+  EXPECT_EQ(held(*a), 0);
+  EXPECT_EQ(kept(home).incarnation, incarnation) << "nothing was asked yet";
+  EXPECT_EQ(b->living().size(), 0U) << "nor told";
+  a->beat();
+  EXPECT_FALSE(a->displaced());
+  EXPECT_EQ(a->identity(), identity);
+  EXPECT_GT(kept(home).incarnation, incarnation);
+  EXPECT_EQ(b->living(), std::vector{identity});
+  EXPECT_EQ(held(*a), kAll);
+}
+
+TEST_P(ManyNodes, OneThatIsStartedWithoutTheDatabaseHasToKnowWhoItIs) {
+  EXPECT_THROW(come('a', folder(), true), std::runtime_error);
+}
+
+TEST_P(ManyNodes, OneThatWasStartedFromACopyWithoutTheDatabaseGoesNoFurther) {
+  const std::string home = folder();
+  const std::string copy = folder();
+  at_work('a', home)->leave();
+  std::filesystem::copy_file(home + "/node", copy + "/node");
+  at_work('a', home)->leave();
+  const auto other = come('a', copy, true);
+  const std::string identity = other->identity();
+  other->beat();
+  EXPECT_TRUE(other->displaced());
+  EXPECT_EQ(other->identity(), identity) << "what it did, it did as who it was";
+  EXPECT_EQ(held(*other), 0);
+  other->beat();
+  other->leave();
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(ManyNodes);

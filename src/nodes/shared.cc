@@ -26,7 +26,10 @@ class Shared final : public Nodes {
  public:
   explicit Shared(Joining joining)
       : parts_(std::move(joining)), self_{std::string(1, parts_.letter), {}}, written_(read_peers(parts_.peers)), peers_(written_) {
-    enter();
+    if (parts_.later)
+      take_name();
+    else
+      check(enter(Entering::at_start), "a start always ends with a node");
   }
 
   bool holds(Duty duty) const override { return parts_.steady().count() < sure_until_[index_of(duty)]; }
@@ -56,7 +59,14 @@ class Shared final : public Nodes {
     std::vector<Peer> others;
   };
 
-  void enter();
+  enum class Entering {
+    at_start,
+    later,  // only as who it is
+  };
+  void take_name();
+  bool enter(Entering when);
+  bool come_in();
+  void displace(const char* what_to_do);
   Asking ask(db::Tx& tx, const std::optional<Kept>& kept) const;
   [[noreturn]] void refuse(const Known& other) const;
   Told tell(db::Tx& tx) const;
@@ -68,6 +78,7 @@ class Shared final : public Nodes {
   Self self_;
   std::mutex beating_;
   Addresses addresses_;
+  bool entered_ = false;
   bool over_ = false;  // it has left, or was displaced
   std::atomic<bool> displaced_ = false;
   Fences fences_{};
@@ -90,16 +101,26 @@ void Shared::refuse(const Known& other) const {
       std::to_string(kAlive.count()) + " seconds)");
 }
 
-// The file first: a folder whose file is behind the database is a copy.
-void Shared::enter() {
+void Shared::take_name() {
+  const std::optional<Kept> found = read_kept(parts_.file);
+  if (!found)
+    throw std::runtime_error("the file " + parts_.file + " is missing, which says which node this is: start it once while the database answers");
+  self_.as = *found;
+}
+
+// The file first: a folder whose file is behind the database is a copy. False: it could not come in as who it is.
+bool Shared::enter(Entering when) {
   const std::optional<Kept> found = read_kept(parts_.file);
   for (int tries = 1;; ++tries) {
     const Asking asking = parts_.db.read([&](db::Tx& tx) { return ask(tx, found); });
     const Entry entry = entry_of(asking);
+    if (when == Entering::later && entry != Entry::goes_on) return false;
     if (entry == Entry::taken) refuse(*asking.known);
     const bool keeps = entry == Entry::goes_on;
-    self_.as = {keeps ? found->identity : to_base32(parts_.env.random.bytes(16)), next_incarnation(asking)};
-    write_kept(parts_.file, self_.as);
+    const std::string identity = keeps ? found->identity : to_base32(parts_.env.random.bytes(16));
+    write_kept(parts_.file, {identity, next_incarnation(asking)});
+    if (self_.as.identity != identity) self_.as.identity = identity;  // others read it while one comes in later, and then it stays
+    self_.as.incarnation = next_incarnation(asking);
     const bool entered = parts_.db.write([&](db::Tx& tx) {
       const Asking again = ask(tx, found);
       if (entry_of(again) != entry || next_incarnation(again) != self_.as.incarnation) return false;  // somebody came in at the same time
@@ -112,7 +133,8 @@ void Shared::enter() {
           log::field("node", self_.letter) + "," +
               log::field("do",
                          "this folder is a copy of one that has served since, or was put back from one: it counts as another node now"));
-    if (entered) return;
+    entered_ = entered;
+    if (entered) return true;
     check(tries < kTriesMost, "the nodes' table changes all the time");
   }
 }
@@ -140,10 +162,19 @@ void Shared::beat() {
   const std::lock_guard lock(beating_);
   if (over_) return;
   const db::Patience patience(kPatience);
+  if (!entered_ && !come_in()) return;
   const auto sent = parts_.steady();
   const Told told = parts_.db.write([&](db::Tx& tx) { return tell(tx); }, db::Priority::background);
   note(told, sent);
   if (told.known) remember(told.others);
+}
+
+bool Shared::come_in() {
+  if (enter(Entering::later)) return true;
+  displace(
+      "while the database was away this node was started from a folder that is a copy of another one, was put back from a copy, or whose "
+      "letter another noren has by now: stop it, and start it anew while the database answers; its folder holds what it took");
+  return false;
 }
 
 void Shared::remember(const std::vector<Peer>& others) {
@@ -167,13 +198,12 @@ void Shared::note(const Told& told, std::chrono::microseconds sent) {
     if (fences_[at] == 0 && before != 0) log::event(log::Level::warning, "duty_lost", what);
   }
   if (told.known) return;
+  displace("another noren has come in under this letter while this one was silent: stop one of them, or give it another [cluster] node");
+}
+
+void Shared::displace(const char* what_to_do) {
   over_ = displaced_ = true;
-  log::event(
-      log::Level::error, "node_displaced",
-      log::field("node", self_.letter) + "," +
-          log::field(
-              "do",
-              "another noren has come in under this letter while this one was silent: stop one of them, or give it another [cluster] node"));
+  log::event(log::Level::error, "node_displaced", log::field("node", self_.letter) + "," + log::field("do", what_to_do));
 }
 
 void Shared::let_go() {
@@ -183,7 +213,7 @@ void Shared::let_go() {
 void Shared::leave() {
   const std::lock_guard lock(beating_);
   let_go();
-  if (over_) return;
+  if (over_ || !entered_) return;
   over_ = true;
   const db::Patience patience(kPatience);
   parts_.db.write([&](db::Tx& tx) {

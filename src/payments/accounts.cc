@@ -11,13 +11,13 @@ Accounts::Accounts(db::Database& db, const crypto::Keys& keys, std::vector<Provi
                    std::function<bool()> only_shop)
     : db_(db), keys_(keys), kinds_(std::move(kinds)), standard_(std::move(standard)), only_shop_(std::move(only_shop)) {}
 
-void Accounts::load() {
+void Accounts::load(db::Database& from) {
   const std::lock_guard one_at_a_time(loading_);
   struct Read {
     std::vector<KeptAccount> kept;
     std::map<ShopId, std::int64_t> versions;
   };
-  auto read = db_.read([](db::Tx& tx) { return Read{kept_accounts(tx), account_versions(tx)}; });
+  auto read = from.read([](db::Tx& tx) { return Read{kept_accounts(tx), account_versions(tx)}; });
   std::map<ShopId, Open> open;
   for (const KeptAccount& kept : read.kept) take(kept, open[kept.account.shop]);
   const std::lock_guard lock(mutex_);

@@ -33,8 +33,8 @@ std::string bare_host(std::string_view host) {
 
 Directory::Directory(db::Database& db, const crypto::Keys& keys) : db_(db), keys_(keys), table_(std::make_shared<const Table>()) {}
 
-void Directory::load() {
-  const auto rows = db_.read([](db::Tx& tx) { return all_shops(tx); });
+void Directory::load(db::Database& from) {
+  const auto rows = from.read([](db::Tx& tx) { return all_shops(tx); });
   auto fresh = std::make_shared<Table>();
   for (const StoredShop& row : rows) fresh->by_id.emplace(row.id, shop_from(row, keys_));
   std::vector<ShopId> changed;

@@ -27,7 +27,9 @@ class Directory {
   Directory& operator=(const Directory&) = delete;
 
   // Reads all shops: at start. Throws db/errors.h.
-  void load();
+  void load() { load(db_); }
+  // The same from copies of them in another database.
+  void load(db::Database& from);
   // Reads them anew when the database holds other versions: another node changed one, or a commit whose outcome was not known is there.
   // True when it did. Throws db/errors.h.
   bool refresh();

@@ -187,6 +187,10 @@ Result<std::vector<std::string>, Refusal> confirm_totp(House& house, const Conte
                                                        const std::string& sealed, const std::string& code);
 void end_totp(House& house, const Context& context, const Session& session);
 
+// ---- A node's own database, with copies of the accounts (intake), signs people in while the central one is away.
+// Brings who was let in there, and its log, to the central one, where both go on. Whatever stops in between: done again, it is done once.
+void bring_from(db::Database& own, db::Database& central);
+
 // Ended sessions, used links and old failures go; run once an hour by app.
 void sweep(House& house, Instant now);
 

@@ -34,6 +34,10 @@ void Board::load(db::Database& db) {
   take(db.read([&](db::Tx& tx) { return tx.all(sql::all_available, read_stored, node_); }));
 }
 
+void Board::load_known(db::Database& own) {
+  take(own.read([](db::Tx& tx) { return tx.all(sql::known_pieces, read_stored); }));
+}
+
 bool Board::refresh(db::Database& db) {
   std::unordered_map<ShopId, std::int64_t> known;
   {

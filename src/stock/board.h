@@ -30,6 +30,8 @@ class Board final : public catalog::StockView {
 
   // Reads every variant's pieces: at start, and now and then. Throws db/errors.h.
   void load(db::Database& db);
+  // What was to be had elsewhere, as it was last known, from a node's own database: where the other one is away at the start.
+  void load_known(db::Database& own);
   // Reads those of the shops in which something changed that was not told here: another node's deed, or a commit whose outcome was not
   // known. True when there were some. Throws db/errors.h.
   bool refresh(db::Database& db);

@@ -18,6 +18,8 @@ constexpr std::size_t kNewItems = 8;
 constexpr std::size_t kRecommended = 8;
 constexpr int kPageAgeS = 60;
 constexpr int kDayS = 86'400;
+constexpr const char* kAgainAfterS = "5";
+constexpr std::string_view kCardEnd = "last4";
 
 http::Response kept(std::string html) {
   http::Response response = http::page(std::move(html));
@@ -149,6 +151,20 @@ http::Response robots(const Pages& pages, const Context& context) {
 }
 
 }  // namespace
+
+http::Response away_page(const Pages& pages, const http::Request& request, const Context& context) {
+  const bool sent = request.method == http::Method::post;
+  View view = pages.frame.view(context, {.title = word(context.locale, "storefront.away.title"), .noindex = true});
+  if (!sent) view["page"]["refresh"] = kAgainAfterS;
+  view["sent"] = sent;
+  view["again_url"] = request.target;
+  view["typed"] = View::array();
+  for (const auto& [name, value] : request.form.all()) {
+    // What may be a whole card number goes no further, not even back into the page.
+    if (name != kCardEnd) view["typed"].push_back({{"name", name}, {"value", value}});
+  }
+  return http::page(pages.house.html.render("storefront/away", view, context.locale), 202);
+}
 
 std::optional<http::Response> door(const Pages& pages, const http::Request& request, const Context& context) {
   const auto shop = pages.shops.by_id(context.shop);

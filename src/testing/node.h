@@ -24,13 +24,16 @@ class CutAfter final : public db::Database {
   void check_statements() override { inner_.check_statements(); }
   std::string dialect() const override { return inner_.dialect(); }
   bool cut = false;
+  bool away = false;  // it does not answer at all
 
  protected:
   void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
+    if (away) throw db::Unavailable("away");
     inner_.write([&](db::Tx& tx) { check(work(tx), "nothing here is rolled back"); }, priority);
     if (cut) throw db::CommitUnknown("cut off");
   }
   void run_read(FunctionRef<void(db::Tx&)> work) override {
+    if (away) throw db::Unavailable("away");
     inner_.read([&](db::Tx& tx) { work(tx); });
   }
 

@@ -8,6 +8,7 @@ const kPatience = 2_000;  // ms a buyer is held at most when the database is slo
 const kWay = 100;         // ms to the shop and back on a busy machine
 
 const pages = [200];
+const told = [200, 202];  // how it stands, or that it is being found out
 const carts = [200, 303];
 const opened = [201, 409, 429];
 const pressed = [201, 202, 402, 409, 429];
@@ -32,7 +33,7 @@ export const lines = [
   { says: "before it, all is as ever", today: every, holds: (outcome) => wrongAnswers(outcome, "before") },
   { says: "during it, every page is served", today: every, holds: (outcome) => others(outcome, "outage", ["page"], pages) },
   { says: "during it, every cart is filled and shown", today: every, holds: (outcome) => others(outcome, "outage", ["cart"], carts) },
-  { says: "during it, every order is looked up", today: ["readonly"], holds: (outcome) => others(outcome, "outage", ["look-up"], pages) },
+  { says: "during it, every order is looked up", today: ["readonly"], holds: (outcome) => others(outcome, "outage", ["look-up"], told) },
   { says: "during it, the fate of every attempt is told", today: ["readonly"], holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
   { says: "during it, an attempt begins or is refused in words", today: [], holds: (outcome) => others(outcome, "outage", ["open"], opened) },
   { says: "during it, a press is taken or refused in words", today: [], holds: (outcome) => others(outcome, "outage", ["order", "card"], pressed) },

@@ -40,10 +40,26 @@ void Platform::Parts::load() {
   if (auto opened = open_intake(folder, *database, *nodes, options)) {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
     own_board.load(*opened);
-    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes);
+    open_own_side(std::move(opened));
     own_side->home.take_up_counters();
   }
   if (!options.demo && !options.doors.open_database) close_published();
+}
+
+void Platform::Parts::open_own_side(std::unique_ptr<db::Database> opened) {
+  notices.keep_beside(*opened);
+  own_side = std::make_unique<OwnSide>(OwnSide::Parts{std::move(opened),
+                                                      checkout_desk,
+                                                      own_board,
+                                                      *nodes,
+                                                      outbound,
+                                                      gateway_of_shop,
+                                                      [this](const payments::HeardCall& call) { watch.hear(call); },
+                                                      contents,
+                                                      transport_of(options, folder),
+                                                      [this](const ShopId& shop) { return sender(shop); },
+                                                      [this](const intake::Arrived& arrived) { go_on_with(arrived); },
+                                                      [this] { notices.bring(); }});
 }
 
 // Of nodes that start at once on an empty database one fills it, and the others wait for it.
@@ -80,7 +96,8 @@ void Platform::Parts::join_the_others() {
     return checkout::being_found_out(pages, request, context);
   };
   rules.patience = patience_of;
-  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules)});
+  const auto look = [this](const payments::AttemptId& id) { look_here(id); };
+  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, look, std::move(rules)});
 }
 
 void Platform::Parts::add_mail_kinds() {
@@ -128,7 +145,11 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
   add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
                                    parts.own_side ? &parts.own_side->house : nullptr});
-  if (parts.own_side) add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
+  if (parts.own_side) {
+    add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
+    parts.metrics.add_gauge("intake_notices", "Notices of payment providers that came while the central database was away, and wait for it.",
+                            [&parts] { return static_cast<double>(parts.notices.kept_beside()); });
+  }
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
                             [&parts] { return std::chrono::duration<double>(parts.freshness.behind()).count(); });
@@ -177,14 +198,14 @@ void Platform::start_workers(const std::string& address) {
   for (const ShopId& shop : backup::unswept(*parts_->database)) parts_->sweep.begin_whole(shop);
   parts_->inquiry.start();
   parts_->worker.start();
-  if (parts_->own_side) parts_->own_side->home.start();
+  if (parts_->own_side) parts_->own_side->start();
   parts_->chores.start();
   if (parts_->database->is_shared()) parts_->freshness.start();
 }
 
 void Platform::stop_workers() {
   if (parts_->between) parts_->between->close();
-  if (parts_->own_side) parts_->own_side->home.stop();
+  if (parts_->own_side) parts_->own_side->stop();
   parts_->freshness.stop();
   parts_->chores.stop();
   parts_->worker.stop();

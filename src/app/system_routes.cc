@@ -155,6 +155,10 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
   });
   metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
                     [&home] { return static_cast<double>(home.refused()); });
+  metrics.add_gauge("intake_payments", "Payments under way that this node carries to their end.",
+                    [&home] { return static_cast<double>(home.payments_under_way()); });
+  metrics.add_gauge("intake_troubles", "Open troubles of what waits here: nobody sees them in the admin before the central database is back.",
+                    [&home] { return static_cast<double>(home.open_troubles()); });
 }
 
 void add_system_routes(http::Router& router, const SystemParts& of) {

@@ -9,8 +9,9 @@ namespace noren::intake {
 // own, central: the same routes. Their handlers, home and desk must outlive router.
 void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk);
 
-// For the cart (checkout/own.h): what a payment of this browser keeps from the shelf lies in the central database. Nothing while that cannot
-// be asked.
-std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const http::Request& request, const Context& context);
+// For the cart (checkout/own.h): what a payment of this browser keeps from the shelf, here, or in the central database when it was handed
+// over. Nothing of that while it cannot be asked.
+std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& own_desk, checkout::Desk& central_desk, const http::Request& request,
+                                             const Context& context);
 
 }  // namespace noren::intake

@@ -32,15 +32,16 @@ struct OwnSide {
   // From now on the central desk asks it for pieces and numbers.
   explicit OwnSide(Parts parts)
       : database(std::move(parts.database)), house(beside(parts.central.house, *database)),
-        desk{house, parts.central.shops, parts.central.shelf, parts.board, parts.central.node, parts.central.confirmation_version, {}, {},
-             parts.central.cards},
+        desk{house, parts.central.shops, parts.central.shelf, parts.board, parts.central.node, parts.central.confirmation_version, {},
+             {},    parts.central.cards},
         driver(
             house, parts.outbound, parts.gateway_of,
             [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); },
             [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(house, tx, refund); },
             [](db::Tx& tx, const payments::Attempt& attempt) { return orders::stands(tx, attempt.shop, attempt.order); }, parts.listen),
         transport(std::move(parts.transport)),
-        worker({*database, house.env, house.html, parts.contents, *transport, std::move(parts.sender), {}, [this] { return home.sends(); }}),
+        worker(
+            {*database, house.env, house.html, parts.contents, *transport, std::move(parts.sender), {}, [this] { return home.sends(); }}),
         home({desk, parts.central, parts.nodes.identity(), [&nodes = parts.nodes] { return nodes.living(); }, std::move(parts.arrived),
               std::move(parts.bring_along), [this] { worker.run_once(house.env.clock.now()); },
               [this, &shared = parts.central.house.db] { mail::mirror_templates(shared, *database); }}) {

@@ -48,16 +48,9 @@ void Platform::Parts::load() {
 
 void Platform::Parts::open_own_side(std::unique_ptr<db::Database> opened) {
   notices.keep_beside(*opened);
-  own_side = std::make_unique<OwnSide>(OwnSide::Parts{std::move(opened),
-                                                      checkout_desk,
-                                                      own_board,
-                                                      *nodes,
-                                                      outbound,
-                                                      gateway_of_shop,
-                                                      [this](const payments::HeardCall& call) { watch.hear(call); },
-                                                      contents,
-                                                      transport_of(options, folder),
-                                                      [this](const ShopId& shop) { return sender(shop); },
+  own_side = std::make_unique<OwnSide>(OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, outbound, gateway_of_shop,
+                                                      [this](const payments::HeardCall& call) { watch.hear(call); }, contents,
+                                                      transport_of(options, folder), [this](const ShopId& shop) { return sender(shop); },
                                                       [this](const intake::Arrived& arrived) { go_on_with(arrived); },
                                                       [this] { notices.bring(); }});
 }
@@ -143,11 +136,12 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   const bool needs_others = parts.database->is_shared() && !parts.own_side;
   const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
   const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
-                                   parts.own_side ? &parts.own_side->house : nullptr});
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for,
+                                   remarks, parts.own_side ? &parts.own_side->house : nullptr});
   if (parts.own_side) {
     add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
-    parts.metrics.add_gauge("intake_notices", "Notices of payment providers that came while the central database was away, and wait for it.",
+    parts.metrics.add_gauge("intake_notices",
+                            "Notices of payment providers that came while the central database was away, and wait for it.",
                             [&parts] { return static_cast<double>(parts.notices.kept_beside()); });
   }
   if (parts.database->is_shared()) {

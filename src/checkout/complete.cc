@@ -263,8 +263,14 @@ class Taking {
     begun.verdict = Verdict::paying;
     const bool carried = desk_.house.carried;
     const auto id = payments::new_attempt_id(desk_.house.env.random, carried ? std::optional(desk_.node) : std::nullopt);
-    payments::NewAttempt attempt{id, context_.shop, OrderId(checkout.id.str()), keeping.number, std::string(shown_.gateway->name()),
-                                 pauses::means_of(checkout.document.payment).value(), checkout.document.amounts.total, context_.now,
+    payments::NewAttempt attempt{id,
+                                 context_.shop,
+                                 OrderId(checkout.id.str()),
+                                 keeping.number,
+                                 std::string(shown_.gateway->name()),
+                                 pauses::means_of(checkout.document.payment).value(),
+                                 checkout.document.amounts.total,
+                                 context_.now,
                                  pay_until(checkout.document, context_.now)};
     if (desk_.cards.account) attempt.account = desk_.cards.account(context_.shop);
     begun.payment = payments::write_attempt(tx, attempt);

@@ -19,9 +19,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kHandedAtOnce = 100;
-constexpr auto kDoubtHere = 2min;      // a doubt that lasts longer becomes a trouble, which is carried on in the central database
-constexpr auto kClocksDiffer = 10min;  // of nodes and providers, at most
-constexpr auto kSettledEvery = 30s;    // less often than anybody looks
+constexpr auto kDoubtHere = 2min;                // a doubt that lasts longer becomes a trouble, which is carried on in the central database
+constexpr auto kClocksDiffer = 10min;            // of nodes and providers, at most
+constexpr auto kSettledEvery = 30s;              // less often than anybody looks
 constexpr std::string_view kRefused = "intake";  // the trouble's subject: the order is not there to be shown
 
 std::int64_t rows_in(const Cluster& cluster) {
@@ -237,8 +237,7 @@ void Carrying::note_settled(char letter) {
 }
 
 std::int64_t Carrying::payments_here() const {
-  return *parts_.own.read(
-      [](db::Tx& own) { return own.one(sql::count_payments, [](const db::Row& row) { return row.integer(0); }); });
+  return *parts_.own.read([](db::Tx& own) { return own.one(sql::count_payments, [](const db::Row& row) { return row.integer(0); }); });
 }
 
 Carrying::Lag Carrying::lag() const {

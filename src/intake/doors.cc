@@ -74,8 +74,7 @@ struct Door {
     return unless_carried(request, context, id, std::move(response));
   }
 
-  http::Response unless_carried(const http::Request& request, const Context& context, const CheckoutId& id,
-                                http::Response response) const {
+  http::Response unless_carried(const http::Request& request, const Context& context, const CheckoutId& id, http::Response response) const {
     if (request.method == Method::post) home.await(id);
     // It was carried between the two looks.
     const bool gone = response.status == 404 || response.status == 410;

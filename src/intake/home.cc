@@ -272,10 +272,7 @@ void Home::carry() {
       for (const Waiting& one : some) carry_alone(one);
     }
   }
-  const db::Patience patience(kCarryWithin);
-  hand_over(Carrying::Which::ripe);
-  if (parts_.bring_along) parts_.bring_along();
-  carrying_.note_settled(parts_.own.node);
+  carry_the_rest();
 }
 
 void Home::carry_alone(const Waiting& order) {

@@ -91,6 +91,7 @@ class Home {
   void tell_operator();
   void carry_handed();
   void ask_whether_it_is_back();
+  void carry_the_rest();
   void hand_over(Carrying::Which which);
   void carry_alone(const Waiting& order);
   void carry_some(const std::vector<Waiting>& orders);
@@ -101,7 +102,8 @@ class Home {
   const Parts parts_;
   Stockroom stockroom_;
   Carrying carrying_;
-  std::mutex alone_;                        // orders are carried, or their mails sent: never both at once
+  Instant rest_carried_;                     // the carrier's own
+  std::mutex alone_;                         // orders are carried, or their mails sent: never both at once
   std::atomic<bool> carrier_waits_ = false;  // for that
   mutable std::mutex mutex_;
   std::condition_variable wake_;     // the carrier

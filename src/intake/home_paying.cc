@@ -12,6 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kAskedWithin = 5'000ms;
+constexpr auto kRestEvery = 1'000ms;
 constexpr auto kSendEvery = 500ms;
 constexpr int kHandedAtOnce = 200;
 
@@ -28,6 +29,17 @@ void Home::ask_whether_it_is_back() {
     central.one(
         sql::find_attempt, [](const db::Row&) { return true; }, OrderId());
   });
+}
+
+// After the orders, and not as often as they: nobody waits for it.
+void Home::carry_the_rest() {
+  const Instant now = clock().now();
+  if (now < rest_carried_ + kRestEvery) return;
+  rest_carried_ = now;
+  const db::Patience patience(kAskedWithin);
+  hand_over(Carrying::Which::ripe);
+  if (parts_.bring_along) parts_.bring_along();
+  carrying_.note_settled(parts_.own.node);
 }
 
 // Only while the central database answers: what is on its way is nobody's until it is there.
@@ -57,9 +69,11 @@ std::int64_t Home::open_troubles() const {
 void Home::tell_operator() {
   const std::int64_t troubles = away() ? open_troubles() : 0;
   if (troubles > told_troubles_) {
-    log::event(log::Level::warning, "intake_troubles",
-               log::field("open", troubles) + "," +
-                   log::field("do", "bring the central database back: payments are in doubt, or mails undeliverable, and the shops cannot see it"));
+    log::event(
+        log::Level::warning, "intake_troubles",
+        log::field("open", troubles) + "," +
+            log::field("do",
+                       "bring the central database back: payments are in doubt, or mails undeliverable, and the shops cannot see it"));
   }
   told_troubles_ = troubles;
 }

@@ -70,7 +70,13 @@ class PayingHome : public testing::DatabaseTest {
   int sent_now_ = 0;         // the sending thread's own
   bool told_ = false;
   mail::Worker worker_{worker_over(*world_.own_database, [this] { return home_.sends(); })};
-  Home home_{{world_.desk, central_desk_, world_.node, [this] { return std::vector<std::string>{world_.node}; }, {}, {}, [this] { send_round(); }}};
+  Home home_{{world_.desk,
+              central_desk_,
+              world_.node,
+              [this] { return std::vector<std::string>{world_.node}; },
+              {},
+              {},
+              [this] { send_round(); }}};
   http::Router here_, there_, router_;
   testing::Browser machine_{router_, [this] { return world_.buyer; }};
 };

@@ -38,8 +38,8 @@ class PayingAtHome : public testing::DatabaseTest {
     });
   }
   Finding verify(const std::vector<db::Database*>& homes) {
-    return payments::verify_provider(*database_, world_.context.shop, world_.provider, world_.provider, world_.house.clock.now(), Locale::en,
-                                     {true, homes});
+    return payments::verify_provider(*database_, world_.context.shop, world_.provider, world_.provider, world_.house.clock.now(),
+                                     Locale::en, {true, homes});
   }
 
   testing::PayingNode world_{*database_};

@@ -12,7 +12,9 @@ class MirrorOfTemplates : public testing::DatabaseTest {
   Context context() const { return {ShopId("s1"), {ActorKind::staff, "st1", "佐藤 花子"}, clock_.now(), Locale::ja, "r1"}; }
   void save(std::int64_t version, const std::string& text) {
     const html::View fields = {{"shop_name", "くるみ雑貨店"}};
-    const auto saved = database_->write([&](db::Tx& tx) { return save_template(tx, context(), key_, version, {"件名", text, ""}, fields); });
+    const auto saved = database_->write([&](db::Tx& tx) {
+      return save_template(tx, context(), key_, version, {"件名", text, ""}, fields);
+    });
     ASSERT_TRUE(saved.has_value());
   }
   TemplateInForce in_force(db::Database& where) {

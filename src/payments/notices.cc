@@ -36,9 +36,8 @@ struct Kept {
 };
 
 Kept read_kept(const db::Row& row) {
-  return {row.str(0),     row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other),
-          row.integer(3), row.maybe_instant(4), row.integer(5),
-          row.instant(6)};
+  return {row.str(0),     row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other), row.integer(3), row.maybe_instant(4),
+          row.integer(5), row.instant(6)};
 }
 
 std::string errand_of(const ShopId& shop, const std::string& id) { return shop.str() + "/" + id; }

@@ -22,7 +22,7 @@ struct NewAttempt {
   Means means = Means::card;
   Yen amount;
   Instant now;
-  Instant pay_until;  // a step of the buyer at the provider ends then
+  Instant pay_until;                         // a step of the buyer at the provider ends then
   std::optional<std::int64_t> account = {};  // of the shop (gateways.h); unset: the one for new payments, as this database has it
 };
 // The order must have no attempt whose end is not known: a second try while the first may still charge is a Bug.

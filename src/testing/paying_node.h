@@ -83,20 +83,16 @@ struct PayingNode : NodeWorld {
     return orders::stands(tx, attempt.shop, attempt.order);
   };
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(house, tx, refund); };
-  payments::Driver home_driver{
-      own_house,
-      provider,
-      gateway(),
-      [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); },
-      [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(own_house, tx, refund); },
-      stands};
+  payments::Driver home_driver{own_house,
+                               provider,
+                               gateway(),
+                               [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); },
+                               [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(own_house, tx, refund); },
+                               stands};
   payments::Driver driver{
-      house,
-      provider,
-      gateway(),
-      [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(central_desk, tx, attempt); },
-      give_back,
-      stands};
+      house,     provider,
+      gateway(), [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(central_desk, tx, attempt); },
+      give_back, stands};
   std::vector<payments::AttemptId> poked;  // whoever carries it is to look
   const payments::Books books{
       house,

@@ -6,7 +6,6 @@
 #include "house/house.h"
 #include "http/router.h"
 #include "intake/home.h"
-#include "mail/mirror.h"
 #include "mail/worker.h"
 #include "nodes/nodes.h"
 #include "orders/orders.h"
@@ -43,8 +42,7 @@ struct OwnSide {
         worker(
             {*database, house.env, house.html, parts.contents, *transport, std::move(parts.sender), {}, [this] { return home.sends(); }}),
         home({desk, parts.central, parts.nodes.identity(), [&nodes = parts.nodes] { return nodes.living(); }, std::move(parts.arrived),
-              std::move(parts.bring_along), [this] { worker.run_once(house.env.clock.now()); },
-              [this, &shared = parts.central.house.db] { mail::mirror_templates(shared, *database); }}) {
+              std::move(parts.bring_along), [this] { worker.run_once(house.env.clock.now()); }}) {
     desk.cards.driver = &driver;
     desk.cards.account = [gateway_of = parts.gateway_of](const ShopId& shop) {
       const auto accounts = gateway_of.accounts(shop);

@@ -84,6 +84,8 @@ bool may_be_at_home(db::Tx& central, char letter, Instant since) {
   return !until || *until < since + kClocksDiffer;
 }
 
+void settle_past(db::Tx& central, char letter, Instant until) { central.run(sql::put_settled, std::string(1, letter), until); }
+
 // An order as the node has it.
 struct Carrying::Taken {
   Cluster cluster;
@@ -232,7 +234,7 @@ void Carrying::note_settled(char letter) {
   const Oldest oldest = *parts_.own.read([&](db::Tx& own) { return own.one(sql::oldest_payment, read); });
   const Instant until = std::min(oldest.payment.value_or(now), now);
   if (oldest.on_their_way > 0 || until < settled_ + kSettledEvery) return;
-  parts_.central.write([&](db::Tx& central) { central.run(sql::put_settled, std::string(1, letter), until); }, db::Priority::background);
+  parts_.central.write([&](db::Tx& central) { settle_past(central, letter, until); }, db::Priority::background);
   settled_ = until;
 }
 

@@ -36,6 +36,8 @@ struct Arrived {
 
 // A provider tells of a payment that was begun at this node since then, and the central database does not know it: the node may have it.
 bool may_be_at_home(db::Tx& central, char letter, Instant since);
+// All payments that were begun at that node before then are there by now, or are lost with it. It never goes back.
+void settle_past(db::Tx& central, char letter, Instant until);
 
 class Carrying {
  public:

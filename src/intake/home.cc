@@ -338,7 +338,6 @@ void Home::keep(std::int64_t round) {
   stockroom_.catch_up();
   stockroom_.give_to_others();
   if (round % kShareEvery == 0) take_share();
-  if (parts_.learn && round % kPaymentsEvery == 0) parts_.learn();
 }
 
 void Home::take_share() {

@@ -30,11 +30,10 @@ class Home {
     checkout::Desk& central;                           // its board counts the pieces of both
     std::string node;                                  // its identity
     std::function<std::vector<std::string>()> living;  // identities of the nodes that live; throws db/errors.h
-    // The four may be unset.
+    // The three may be unset.
     std::function<void(const Arrived&)> arrived = {};  // Carrying::Parts
     std::function<void()> bring_along = {};            // what else is to go to the central database whenever it answers; throws db/errors.h
     std::function<void()> send_mails = {};             // those that are due in the own database, for as long as sends()
-    std::function<void()> learn = {};  // what it takes to go on without the central database; now and then; throws db/errors.h
   };
   explicit Home(Parts parts);
   ~Home();

@@ -1,2 +1,0 @@
--- In a node's own database: others take their place.
-DELETE FROM mail_templates

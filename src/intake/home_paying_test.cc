@@ -19,7 +19,6 @@ namespace noren::intake {
 namespace {
 
 using namespace std::chrono_literals;
-using checkout::Verdict;
 
 // Takes every mail, as a server does.
 class Server final : public mail::Transport {

@@ -50,7 +50,7 @@ Between::Between(Parts parts)
       copies_({link_, *kept_, parts_.keys, parts_.env}), forwarding_(link_, parts_.rules) {
   link_.listen(kPoke, [this](const link::Heard& heard, const link::Tell& tell) {
     ++pokes_;
-    parts_.driver.poke(payments::AttemptId(heard.said));
+    parts_.look(payments::AttemptId(heard.said));
     tell("");
   });
   add_gauges();
@@ -93,10 +93,9 @@ void Between::open(const http::Site& site) {
 
 void Between::close() { listener_->stop(); }
 
-void Between::poke_home(const payments::Attempt& attempt) {
-  const char home = attempt.order.str().front();
+void Between::poke_home(char home, const payments::AttemptId& payment) {
   if (home == link_.letter()) return;
-  link_.ask({.to = home, .what = kPoke, .said = attempt.id.str()}, [](const std::optional<std::string>&) {});
+  link_.ask({.to = home, .what = kPoke, .said = payment.str()}, [](const std::optional<std::string>&) {});
 }
 
 std::string Between::remarks() const {

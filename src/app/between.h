@@ -2,6 +2,7 @@
 // the copies they keep for one another. Thread: built, opened and closed from the main one; the rest from any.
 #pragma once
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,7 +12,7 @@
 #include "link/copies.h"
 #include "link/forward.h"
 #include "link/listener.h"
-#include "payments/driver.h"
+#include "payments/types.h"
 
 namespace noren::app {
 
@@ -24,7 +25,7 @@ class Between {
     const nodes::Nodes& nodes;
     const config::Config& config;
     http::Metrics& metrics;
-    payments::Driver& driver;
+    std::function<void(const payments::AttemptId&)> look;  // at a payment of which another node heard something, on either side of this one
     link::Rules rules;
   };
   // What parts refer to must outlive it. Throws StartError, when the file of copies cannot be used.
@@ -40,8 +41,9 @@ class Between {
   std::optional<http::Response> elsewhere(const http::Request& request, const Context& context) {
     return forwarding_.elsewhere(request, context);
   }
-  // The node where an attempt is at home looks at it now, when it is another one: its page tells the buyer at once. Does not wait.
-  void poke_home(const payments::Attempt& attempt);
+  // The node where a payment is at home looks at it now, when it is another one: it may carry it, and its page tells the buyer at once.
+  // Does not wait.
+  void poke_home(char home, const payments::AttemptId& payment);
   void greet() { link_.greet(); }
   // Lines about the other nodes that do not answer; "" when all do.
   std::string remarks() const;

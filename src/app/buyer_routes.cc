@@ -30,7 +30,8 @@ void Platform::Parts::add_buyer_routes() {
   if (own_side) storefront::add_routes(here, {own_side->house, directory, shelf, board, frame, router});
   catalog::add_routes(router, {house, shelf, board, directory, pictures, frame_source, error, base, whole});
   const cart::OwnPieces own = [this](const http::Request& request, const Context& context) {
-    return own_side ? intake::own_pieces(checkout_desk, request, context) : checkout::own_pieces(checkout_desk, request, context);
+    if (own_side) return intake::own_pieces(own_side->desk, checkout_desk, request, context);
+    return checkout::own_pieces(checkout_desk, request, context);
   };
   cart::add_routes(router, {house, directory, shelf, board, frame_source, own});
   if (own_side) {

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "simulation/faults.h"
 
@@ -17,7 +18,7 @@ struct ServeCommand {
 int serve(const ServeCommand& command);
 
 struct VerifyCommand {
-  std::string data;
+  std::vector<std::string> data;  // at least one; of further nodes only what they have not carried is looked at
   std::string database;
   std::string config;
   bool json = false;

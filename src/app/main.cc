@@ -90,7 +90,7 @@ int main(int argc, char** argv) {
 
   noren::app::VerifyCommand verify;
   CLI::App* verify_command = program.add_subcommand("verify", "Audit the invariants of all shops; read-only, may run beside serve");
-  verify_command->add_option("--data", verify.data, "folder of the installation")->required();
+  verify_command->add_option("--data", verify.data, "folder of the installation; with --database one for each node")->required();
   verify_command->add_option("--database", verify.database, "postgres://… instead of the SQLite database in the folder");
   verify_command->add_option("--config", verify.config, "noren.toml: the payment provider it names is asked as well (invariant 4)");
   verify_command->add_flag("--json", verify.json, "print JSON");

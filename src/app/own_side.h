@@ -10,24 +10,63 @@
 #include "http/router.h"
 #include "intake/home.h"
 #include "intake/reference.h"
+#include "mail/worker.h"
 #include "nodes/nodes.h"
+#include "orders/orders.h"
 
 namespace noren::app {
 
 struct OwnSide {
-  // board: of the own database; place: of the folder (opening.h). From now on the central desk asks it for pieces and numbers.
-  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes, std::string place)
-      : database(std::move(opened)), house(beside(central.house, *database)),
-        desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards, central.turns},
-        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}),
-        reference({central.house.db, *database, central.house.env.clock, nodes.identity(), std::move(place)}) {
-    // What goes through a provider is taken in the central database: while that is away, it is paused.
-    desk.cards.paused = [this, shared = central.cards.paused](const ShopId& shop, shops::PaymentMethod method, Instant now) {
-      const auto pause = shared ? shared(shop, method, now) : std::nullopt;
-      return pause || !shops::by_provider(method) || !home.away() ? pause : std::optional(pauses::Pause{});
+  struct Parts {
+    std::unique_ptr<db::Database> database;
+    checkout::Desk& central;
+    stock::Board& board;  // of the own database
+    const nodes::Nodes& nodes;
+    std::string place;  // of the folder (opening.h)
+    env::Outbound& outbound;
+    payments::GatewayOf gateway_of;
+    payments::Listen listen;
+    const mail::Contents& contents;
+    std::unique_ptr<mail::Transport> transport;  // of its own: one sends at a time with each
+    std::function<mail::Sender(const ShopId&)> sender;
+    std::function<void(const intake::Arrived&)> arrived;  // intake::Home::Parts
+    std::function<void()> bring_along;                    // the same
+  };
+
+  // From now on the central desk asks it for pieces and numbers.
+  explicit OwnSide(Parts parts)
+      : database(std::move(parts.database)), house(beside(parts.central.house, *database)),
+        desk{house, parts.central.shops, parts.central.shelf, parts.board, parts.central.node, parts.central.confirmation_version, {},
+             {},    parts.central.cards, parts.central.turns},
+        driver(
+            house, parts.outbound, parts.gateway_of,
+            [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); },
+            [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(house, tx, refund); },
+            [](db::Tx& tx, const payments::Attempt& attempt) { return orders::stands(tx, attempt.shop, attempt.order); }, parts.listen),
+        transport(std::move(parts.transport)),
+        worker(
+            {*database, house.env, house.html, parts.contents, *transport, std::move(parts.sender), {}, [this] { return home.sends(); }}),
+        home({desk, parts.central, parts.nodes.identity(), [&nodes = parts.nodes] { return nodes.living(); }, std::move(parts.arrived),
+              std::move(parts.bring_along), [this] { worker.run_once(house.env.clock.now()); }}),
+        reference({parts.central.house.db, *database, house.env.clock, parts.nodes.identity(), std::move(parts.place)}) {
+    desk.cards.driver = &driver;
+    desk.cards.account = [gateway_of = parts.gateway_of](const ShopId& shop) {
+      const auto accounts = gateway_of.accounts(shop);
+      return accounts.empty() ? 0 : accounts.front();
     };
     desk.elsewhere = home.for_own();
-    central.elsewhere = home.for_central();
+    parts.central.elsewhere = home.for_central();
+  }
+
+  void start() {
+    driver.start();
+    home.start();
+  }
+  // What is not paid by then is handed over, as far as the central database answers.
+  void stop() {
+    driver.stop();
+    worker.stop();
+    home.stop();
   }
 
   static House beside(const House& shared, db::Database& own) {
@@ -41,6 +80,9 @@ struct OwnSide {
   std::unique_ptr<db::Database> database;
   House house;
   checkout::Desk desk;
+  payments::Driver driver;
+  std::unique_ptr<mail::Transport> transport;
+  mail::Worker worker;  // run by home, while the central database is away
   intake::Home home;
   intake::Reference reference;
   http::Router here, there;           // the buyer's way over either side

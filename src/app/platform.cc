@@ -34,7 +34,7 @@ void Platform::Parts::load() {
   if (own) {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
     own_board.load(*own);
-    own_side = std::make_unique<OwnSide>(std::move(own), checkout_desk, own_board, *nodes, place_of(folder));
+    open_own_side(std::move(own));
   }
   if (alone()) {
     arrival.emplace(arriving());
@@ -118,6 +118,15 @@ std::string Platform::Parts::remarks() const {
   return lines;
 }
 
+void Platform::Parts::open_own_side(std::unique_ptr<db::Database> opened) {
+  notices.keep_beside(*opened);
+  own_side = std::make_unique<OwnSide>(OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, place_of(folder), outbound, gateway_of_shop,
+                                                      [this](const payments::HeardCall& call) { watch.hear(call); }, contents,
+                                                      transport_of(options, folder), [this](const ShopId& shop) { return sender(shop); },
+                                                      [this](const intake::Arrived& arrived) { go_on_with(arrived); },
+                                                      [this] { notices.bring(); }});
+}
+
 // Of nodes that start at once on an empty database one fills it, and the others wait for it.
 void Platform::Parts::fill_demo() {
   for (const Instant begun = env.clock.now(); directory.all().empty(); directory.load()) {
@@ -152,7 +161,8 @@ void Platform::Parts::join_the_others() {
     return checkout::being_found_out(pages, request, context);
   };
   rules.patience = patience_of;
-  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules)});
+  const auto look = [this](const payments::AttemptId& id) { look_here(id); };
+  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, look, std::move(rules)});
 }
 
 void Platform::Parts::add_mail_kinds() {
@@ -203,6 +213,9 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   if (parts.own_side) {
     add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
     add_away_gauges(parts.metrics, parts.own_side->reference, env.clock, [&parts] { return parts.is_away(); });
+    parts.metrics.add_gauge("intake_notices",
+                            "Notices of payment providers that came while the central database was away, and wait for it.",
+                            [&parts] { return static_cast<double>(parts.notices.kept_beside()); });
   }
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",
@@ -249,7 +262,7 @@ void Platform::start_workers(const std::string& address) {
   } else {
     for (const auto& start : parts_->works()) start();
   }
-  if (parts_->own_side) parts_->own_side->home.start();
+  if (parts_->own_side) parts_->own_side->start();
   parts_->chores.start();
   if (parts_->database->is_shared()) parts_->freshness.start();
 }
@@ -257,7 +270,7 @@ void Platform::start_workers(const std::string& address) {
 void Platform::stop_workers() {
   if (parts_->arrival) parts_->arrival->stop();
   if (parts_->between) parts_->between->close();
-  if (parts_->own_side) parts_->own_side->home.stop();
+  if (parts_->own_side) parts_->own_side->stop();
   parts_->freshness.stop();
   parts_->chores.stop();
   parts_->worker.stop();

@@ -89,6 +89,30 @@ struct Platform::Parts {
     return {&driver, gateway, [this](const ShopId& shop) { return base_url(shop); }, paused};
   }
 
+  // Whoever carries the payment looks at it now: this node, on either side, or the one where it was begun.
+  void look_at(const payments::AttemptId& id) {
+    look_here(id);
+    const auto home = payments::home_of(id);
+    if (home && between) between->poke_home(*home, id);
+  }
+  void look_here(const payments::AttemptId& id) {
+    if (own_side) own_side->driver.poke(id);
+    // While the shared database is away nothing can be learnt there.
+    if (!own_side || !own_side->home.away()) driver.poke(id);
+  }
+
+  // What came from this node's own database to the shared one.
+  void go_on_with(const intake::Arrived& arrived) {
+    for (const payments::AttemptId& id : arrived.payments) driver.poke(id);
+    for (const payments::RefundId& id : arrived.refunds) refunds.poke(id);
+  }
+
+  // Of a payment that is not in the shared database: its node may have it.
+  bool is_at_home(db::Tx& tx, const payments::AttemptId& id, Instant since) const {
+    const auto home = payments::home_of(id);
+    return home && intake::may_be_at_home(tx, *home, since);
+  }
+
   orders::DeedTools deed_tools() { return deed_tools(house, board); }
   orders::DeedTools deed_tools(House& at, stock::Board& its_board) {
     return {at,
@@ -227,7 +251,8 @@ struct Platform::Parts {
       [this](db::Tx& tx, const payments::Dispute& dispute) { orders::note_lost(tx, house, dispute); },
       [this](db::Tx& tx, const payments::Refund& card) { bank::end_transfer(tx, {deed_tools()}, card, env.clock.now()); },
       orders::given_besides,
-      [this](const payments::AttemptId& id) { driver.poke(id); }};
+      [this](const payments::AttemptId& id) { look_at(id); },
+      [this](db::Tx& tx, const payments::AttemptId& id, Instant since) { return is_at_home(tx, id, since); }};
   payments::RefundDriver refunds{
       house,
       outbound,
@@ -236,7 +261,7 @@ struct Platform::Parts {
       [this](db::Tx& tx, const payments::Refund& refund) { checkout::settle_refund(checkout_desk, tx, refund); },
       [this](db::Tx& tx, const payments::Attempt& payment) { return checkout::payers_mail(house, tx, payment); }};
   const payments::Hint tell_home = [this](const payments::Attempt& attempt) {
-    if (between) between->poke_home(attempt);
+    if (between) between->poke_home(attempt.order.str().front(), attempt.id);
   };
   payments::Notices notices{house, outbound, gateway_of_shop, driver, refunds, books, tell_home};
   payments::Sweep sweep{house, outbound, gateway_of_shop, books};
@@ -247,12 +272,11 @@ struct Platform::Parts {
   storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
-  std::optional<Between> between;  // nothing of a database in a file, which has one node
+  std::unique_ptr<OwnSide> own_side;  // unset where the database is this node's alone
+  std::optional<Between> between;     // nothing of a database in a file, which has one node
   Freshness freshness{env.clock, kept()};
   Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
                 [this](nodes::Duty duty) { return nodes->holds(duty); }};
-
-  std::unique_ptr<OwnSide> own_side;  // unset where the database is this node's alone
   std::optional<Arrival> arrival;     // of a database that is awaited
 
   void load();
@@ -262,6 +286,7 @@ struct Platform::Parts {
   std::vector<std::function<void()>> arriving();
   std::string remarks() const;
   void add_sales_routes(http::Router& to, House& at, checkout::Desk& its_desk, stock::Board& its_board);
+  void open_own_side(std::unique_ptr<db::Database> opened);
   void fill_demo();
   void close_published();
   void add_mail_kinds();

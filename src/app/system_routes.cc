@@ -31,7 +31,8 @@ bool has_room(const std::string& folder) {
 class Readiness {
  public:
   explicit Readiness(const SystemParts& of)
-      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for), remarks_(of.remarks) {}
+      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for),
+        remarks_(of.remarks) {}
 
   http::Response answer() {
     if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
@@ -155,6 +156,11 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
   });
   metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
                     [&home] { return static_cast<double>(home.refused()); });
+  metrics.add_gauge("intake_payments", "Payments under way that this node carries to their end.",
+                    [&home] { return static_cast<double>(home.payments_under_way()); });
+  metrics.add_gauge("intake_troubles",
+                    "Open troubles of what waits here: nobody sees them in the admin before the central database is back.",
+                    [&home] { return static_cast<double>(home.open_troubles()); });
 }
 
 void add_away_gauges(http::Metrics& metrics, const intake::Reference& reference, const env::Clock& clock, std::function<bool()> is_away) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -37,16 +38,28 @@ StartError no_shop_in(const std::string& data) {
   return StartError("there is no shop in " + data + ": give the folder of one with --data, and its database with --database if it has one");
 }
 
+// Of the nodes whose folders were named, what they have not carried yet.
+std::vector<std::unique_ptr<db::Database>> open_homes(const VerifyCommand& command) {
+  std::vector<std::unique_ptr<db::Database>> homes;
+  for (const std::string& data : command.data) {
+    const DataFolder folder(data, DataFolder::Use::read);
+    if (command.database.empty() || !std::filesystem::exists(folder.intake())) continue;
+    auto own = db::open_sqlite({folder.intake(), true});
+    if (db::migrations_to_run(*own).empty()) homes.push_back(std::move(own));
+  }
+  return homes;
+}
+
 std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFolder& folder) {
   env::SystemRandom random;
-  if (command.database.empty() && !folder.has_database()) throw no_shop_in(command.data);
+  if (command.database.empty() && !folder.has_database()) throw no_shop_in(folder.path());
   const auto database = command.database.empty() ? db::open_sqlite({folder.database(), true})
                                                  : db::open_postgres({config::read_database_url(command.database)});
   check_tables(folder, command.database, *database);
-  if (db::is_new(*database)) throw no_shop_in(command.data);
+  if (db::is_new(*database)) throw no_shop_in(folder.path());
   check_version(folder, command.database, *database);
   check_key_file(folder, *database);
-  if (!folder.has_master_key()) throw no_shop_in(command.data);
+  if (!folder.has_master_key()) throw no_shop_in(folder.path());
   const crypto::Keys keys = crypto::Keys::load_or_create(folder.master_key(), random);
   shops::Directory directory(*database, keys);
   directory.load();
@@ -57,6 +70,9 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
     accounts.emplace(*database, keys, provider_kinds(config), gateway_of(config), [&] { return directory.all().size() <= 1; });
     accounts->load();
   }
+  const auto homes = open_homes(command);
+  payments::ProviderAsked asked;
+  for (const auto& home : homes) asked.homes.push_back(home.get());
   const Instant now = env::SystemClock().now();
   std::vector<ShopFindings> all = audit_lost_shops(*database);
   for (const auto& shop : directory.all()) {
@@ -64,15 +80,15 @@ std::vector<ShopFindings> audit_all(const VerifyCommand& command, const DataFold
     for (const std::int64_t account : accounts ? accounts->accounts(shop->id) : std::vector<std::int64_t>()) {
       const auto gateway = accounts->of(shop->id, account);
       if (gateway == nullptr) continue;
-      const bool in_use = gateway == accounts->current(shop->id);
-      all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, Locale::en, in_use));
+      asked.must_answer = gateway == accounts->current(shop->id);
+      all.back().findings.push_back(payments::verify_provider(*database, shop->id, *gateway, outbound, now, Locale::en, asked));
     }
   }
   return all;
 }
 
 int run(const VerifyCommand& command) {
-  const DataFolder folder(command.data, DataFolder::Use::read);
+  const DataFolder folder(command.data.front(), DataFolder::Use::read);
   if (command.database.empty()) folder.check_database();
   std::vector<ShopFindings> all;
   use_database(folder, command.database, [&] { all = audit_all(command, folder); });
@@ -82,7 +98,7 @@ int run(const VerifyCommand& command) {
     print_text(all);
   }
   // On stderr, since nothing but JSON goes to stdout when that was asked for.
-  if (all.empty()) std::cerr << "noren: there is no shop in " << command.data << " yet, and nothing to check\n";
+  if (all.empty()) std::cerr << "noren: there is no shop in " << folder.path() << " yet, and nothing to check\n";
   return std::all_of(all.begin(), all.end(), is_good) ? 0 : 1;
 }
 

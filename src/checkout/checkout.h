@@ -28,6 +28,8 @@ struct Cards {
   std::function<std::string(const ShopId&)> base_url;                              // where the provider's page leads back to
   // Unset: no method is ever paused.
   std::function<std::optional<pauses::Pause>(const ShopId&, shops::PaymentMethod, Instant)> paused = {};
+  // Number of the account for new payments (payments/gateways.h). Unset: as the desk's database has it.
+  std::function<std::int64_t(const ShopId&)> account = {};
 
   std::optional<pauses::Pause> pause_of(const ShopId& shop, shops::PaymentMethod method, Instant now) const {
     return paused ? paused(shop, method, now) : std::nullopt;
@@ -191,10 +193,6 @@ Completion fate_of_payment(Desk& desk, const Context& context, const CheckoutId&
 
 // The buyer wants to pay otherwise: closes the provider's page, if nothing was paid there. The fate follows.
 void give_up_payment(Desk& desk, const Context& context, const CheckoutId& id);
-
-// Thrown by complete() before anything is written: what goes through a provider is not taken in a database whose rows are carried. The
-// attempt is to be handed to the central one, and completed there.
-struct PaidElsewhere : std::exception {};
 
 // Takes the order, when it is its turn: exactly one transaction. The same key gives the same answer for as long as the order lives.
 // Throws db::CommitUnknown when the fate must be read again (the caller answers "being checked").

@@ -2,7 +2,6 @@
 // ready in proposal.cc), is it what the page showed, a similar order or one being paid, the stock; then all of the order at once.
 #include <nlohmann/json.hpp>
 
-#include "base/hex.h"
 #include "base/names.h"
 #include "checkout/changed.h"
 #include "checkout/paused.h"
@@ -120,7 +119,6 @@ class Taking {
     if (const auto pause = desk_.cards.pause_of(context_.shop, method, context_.now)) {
       return keep(tx, refusal(Verdict::method_paused, details_of(method, pause, context_.locale)));
     }
-    if (desk_.house.carried && shops::by_provider(method)) throw PaidElsewhere();
     if (proposal_->changed) return keep(tx, tell_changes(tx));
     if (command_.seen && *command_.seen != proposal_->mark) return refusal(Verdict::not_as_seen);
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
@@ -263,11 +261,19 @@ class Taking {
     set_state(tx, checkout, State::checking);
     Completion begun;
     begun.verdict = Verdict::paying;
-    const payments::AttemptId id(to_base32(desk_.house.env.random.bytes(16)));
-    begun.payment =
-        payments::write_attempt(tx, {id, context_.shop, OrderId(checkout.id.str()), keeping.number, std::string(shown_.gateway->name()),
-                                     pauses::means_of(checkout.document.payment).value(), checkout.document.amounts.total, context_.now,
-                                     pay_until(checkout.document, context_.now)});
+    const bool carried = desk_.house.carried;
+    const auto id = payments::new_attempt_id(desk_.house.env.random, carried ? std::optional(desk_.node) : std::nullopt);
+    payments::NewAttempt attempt{id,
+                                 context_.shop,
+                                 OrderId(checkout.id.str()),
+                                 keeping.number,
+                                 std::string(shown_.gateway->name()),
+                                 pauses::means_of(checkout.document.payment).value(),
+                                 checkout.document.amounts.total,
+                                 context_.now,
+                                 pay_until(checkout.document, context_.now)};
+    if (desk_.cards.account) attempt.account = desk_.cards.account(context_.shop);
+    begun.payment = payments::write_attempt(tx, attempt);
     begun.start = start_of(desk_, context_, shown_.shop->settings, checkout, *begun.payment, proposal_->person);
     return paying(std::move(begun));
   }

@@ -65,7 +65,7 @@ TEST_P(MoneyGivenBack, WhatTheProviderKeepsOfATooSmallPaymentIsATroubleUntilItIs
   };
   const auto sound = [&] {
     return payments::verify_provider(world_.house.db, world_.context.shop, world_.provider, world_.provider, world_.house.clock.now(),
-                                     Locale::en, true)
+                                     Locale::en)
         .good();
   };
   const CheckoutId id = world_.open("late", 1);

@@ -1,4 +1,4 @@
-// All rows of one attempt to buy, and of its order, as a node wrote them, to be carried from its own database to the central one byte for
+// All rows of one attempt to buy, of its payments and of its order, as a node wrote them, to be carried from its own database to the central one byte for
 // byte: the order's story is a chain of hashes. An order's id is its checkout's, so every row is found by that one id. Inside the caller's
 // transaction.
 #pragma once
@@ -22,6 +22,7 @@ Cluster read_cluster(db::Tx& own, const OrderId& id);
 // Rows that are there already stay as they are. How many were new.
 std::int64_t put_cluster(db::Tx& central, const Cluster& cluster);
 void drop_cluster(db::Tx& own, const OrderId& id);
+bool has_payments(const Cluster& cluster);
 
 // As one value, for a row of the house's own. Broken bytes are a Bug.
 std::string to_bytes(const Cluster& cluster);

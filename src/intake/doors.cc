@@ -3,8 +3,12 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "catalog/frame.h"
+#include "checkout/checking.h"
 #include "checkout/own.h"
 #include "db/errors.h"
+#include "db/patience.h"
+#include "log/log.h"
 #include "orders/rules.h"
 #include "orders/token.h"
 
@@ -12,6 +16,9 @@ namespace noren::intake {
 namespace {
 
 using http::Method;
+
+// What a payment came to is answered on a thread of its driver.
+constexpr std::chrono::milliseconds kAnsweredWithin{1'000};
 
 // What a route is asked about, by its pattern.
 enum class About {
@@ -62,8 +69,9 @@ struct Door {
     return CheckoutId(id.value_or(""));
   }
 
-  // Pieces that the browser's own payment keeps from the shelf are in the central database, and so is what comes of them.
+  // A payment of the browser that was handed over keeps its pieces in the central database, and what comes of them is there.
   bool pays_there(const http::Request& request, const Context& context) const {
+    if (checkout::own_hold(home.own_desk(), request, context)) return false;
     try {
       return checkout::own_hold(central_desk, request, context).has_value();
     } catch (const db::Error&) {
@@ -79,27 +87,42 @@ struct Door {
   http::Response of_attempt(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
     if (id.empty() || !home.is_here(id)) return central(request, context);
-    try {
-      http::Response response = own(request, context);
-      if (request.method == Method::post) home.await(id);
-      // It was carried between the two looks.
-      const bool gone = response.status == 404 || response.status == 410;
-      return gone && !home.is_here(id) ? central(request, context) : std::move(response);
-    } catch (const checkout::PaidElsewhere&) {
-      if (!hand_over(context.shop, id)) return central.away(request, context);
-    }
-    return central(request, context);
+    http::Response response = own(request, context);
+    if (response.later) return answered_later(request, context, id, std::move(response.later));
+    return unless_carried(request, context, id, std::move(response));
   }
 
-  bool hand_over(const ShopId& shop, const CheckoutId& id) const {
-    try {
-      home.hand_over(shop, id);
-      return true;
-    } catch (const db::Unavailable&) {
-      return false;
-    } catch (const db::CommitUnknown&) {
-      return false;
-    }
+  http::Response unless_carried(const http::Request& request, const Context& context, const CheckoutId& id, http::Response response) const {
+    if (request.method == Method::post) home.await(id);
+    // It was carried between the two looks.
+    const bool gone = response.status == 404 || response.status == 410;
+    return gone && !home.is_here(id) ? central(request, context) : std::move(response);
+  }
+
+  // The order is made of the payment that the answer waits for, and may be carried before it is told.
+  http::Response answered_later(const http::Request& request, const Context& context, const CheckoutId& id, http::Later later) const {
+    http::Response waiting;
+    waiting.later = [door = *this, request, context, id, later = std::move(later)](std::function<void(http::Response)> done) {
+      later([door, request, context, id, done = std::move(done)](http::Response response) {
+        http::Response answer;
+        try {
+          const db::Patience patience(kAnsweredWithin);
+          answer = door.unless_carried(request, context, id, std::move(response));
+        } catch (const std::exception& failure) {
+          // This buyer's trouble must not become everybody's who waits for a payment.
+          log::failure(context, "payment_told", failure.what());
+          answer = being_checked(request, context, id);
+        }
+        if (answer.later) return answer.later(done);
+        done(std::move(answer));
+      });
+    };
+    return waiting;
+  }
+
+  static http::Response being_checked(const http::Request& request, const Context& context, const CheckoutId& id) {
+    if (request.path.starts_with("/api/")) return checkout::being_checked(id.str());
+    return http::redirect(catalog::link(context.locale, "/checkout/" + id.str() + "/thanks"));
   }
 
   http::Response operator()(const http::Request& request, const Context& context) const {
@@ -124,7 +147,10 @@ http::Handler without_central(const Sides& sides, const http::Router::Entry& rou
 
 }  // namespace
 
-std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const http::Request& request, const Context& context) {
+std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& own_desk, checkout::Desk& central_desk, const http::Request& request,
+                                             const Context& context) {
+  auto here = checkout::own_pieces(own_desk, request, context);
+  if (!here.empty()) return here;
   try {
     return checkout::own_pieces(central_desk, request, context);
   } catch (const db::Error&) {

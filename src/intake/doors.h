@@ -29,8 +29,9 @@ void add_central_routes(http::Router& router, const Sides& sides);
 // away is a fault: whether it was done is not known.
 void add_owners_routes(http::Router& router, const Sides& sides, const std::function<bool()>& is_away);
 
-// For the cart (checkout/own.h): what a payment of this browser keeps from the shelf lies in the central database. Nothing while that cannot
-// be asked.
-std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const http::Request& request, const Context& context);
+// For the cart (checkout/own.h): what a payment of this browser keeps from the shelf, here, or in the central database when it was handed
+// over. Nothing of that while it cannot be asked.
+std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& own_desk, checkout::Desk& central_desk, const http::Request& request,
+                                             const Context& context);
 
 }  // namespace noren::intake

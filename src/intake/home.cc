@@ -22,6 +22,7 @@ constexpr auto kCarryEvery = 1'000ms;         // when nobody pokes
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
+constexpr std::int64_t kPaymentsEvery = 120;  // the same: a minute
 // A buyer is answered within 2 s, whatever the central database does.
 constexpr auto kAwaited = 1'000ms;
 constexpr auto kSimilarWithin = 300ms;
@@ -63,7 +64,7 @@ Home::Home(Parts parts)
     : parts_(std::move(parts)),
       stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
-                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}) {}
+                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, parts_.arrived}) {}
 
 Home::~Home() { stop(); }
 
@@ -159,16 +160,6 @@ bool Home::is_number_here(const ShopId& shop, std::string_view number) const {
   return own_db().read([&](db::Tx& own) { return orders::find_by_number(own, shop, number).has_value(); });
 }
 
-void Home::hand_over(const ShopId& shop, const CheckoutId& id) {
-  // Not while it could not arrive: here it can still be paid otherwise.
-  central_db().read([&](db::Tx& central) {
-    central.one(
-        sql::find_attempt, [](const db::Row&) { return true; }, id);
-  });
-  carrying_.hand_over(shop, id);
-  carrying_.carry_handed();
-}
-
 void Home::await(const CheckoutId& id) {
   const OrderId order(id.str());
   // It is awaited before it is looked for: it may be carried in between.
@@ -213,6 +204,7 @@ void Home::start() {
   }
   carrier_ = std::thread([this] { run_carrier(); });
   keeper_ = std::thread([this] { run_keeper(); });
+  if (parts_.send_mails) sender_ = std::thread([this] { run_sender(); });
 }
 
 void Home::stop() {
@@ -227,10 +219,12 @@ void Home::stop() {
   stopping_told_.notify_all();
   carrier_.join();
   keeper_.join();
+  if (sender_.joinable()) sender_.join();
   try {
     const db::Patience patience(kStopWithin);
     stockroom_.give_all_back();
     carrying_.carry(carrying_.waiting({}, kCarriedAtOnce));  // of many the rest is carried after the next start
+    hand_over(Carrying::Which::all);                         // nobody here carries a payment on
   } catch (const std::exception& error) {
     log::event(log::Level::warning, "intake_left_behind",
                log::field("what", error.what()) + "," +
@@ -268,6 +262,8 @@ void Home::run_carrier() {
                    log::field("what", away) + "," + log::field("then", "orders are taken and carried later"));
     }
     away_ = !away.empty();
+    if (!away_) away_since_.reset();
+    if (away_ && !away_since_) away_since_ = clock().now();
     if (away_) carried_.notify_all();
     wake_.wait_for(lock, kCarryEvery, [this] { return stopping_ || (poked_ && !away_); });
     poked_ = false;
@@ -276,6 +272,10 @@ void Home::run_carrier() {
 
 // In their order; one that is refused is left for the next time, and the others go on.
 void Home::carry() {
+  ask_whether_it_is_back();
+  carrier_waits_ = true;
+  const std::lock_guard alone(alone_);
+  carrier_waits_ = false;
   carry_handed();
   Waiting last;
   while (!is_stopping()) {
@@ -291,6 +291,7 @@ void Home::carry() {
       }
     }
   }
+  carry_the_rest();
 }
 
 void Home::carry_alone(const Waiting& order) {
@@ -350,6 +351,11 @@ void Home::run_keeper() {
 }
 
 void Home::keep(std::int64_t round) {
+  if (round % kPaymentsEvery == 0) {
+    if (parts_.own.cards.driver != nullptr) parts_.own.cards.driver->take_up();
+    checkout::release_forgotten(parts_.own, clock().now());
+    tell_operator();
+  }
   if (round % kForgetEvery == kForgetEvery - 1) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());

@@ -1,11 +1,14 @@
-// The node's own side of its shops: orders are taken in the own database and carried to the central one by a thread, pieces are held ready
-// by another. What a desk of either database asks about the other one, it asks here.
+// The node's own side of its shops: orders are taken, and paid, in the own database and carried to the central one by a thread, pieces are held
+// ready by another, and a third sends the mails of what waits here while the central database is away. What a desk of either database asks
+// about the other one, it asks here.
 // Thread: start and stop from the main one; the rest from any.
 #pragma once
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -30,6 +33,10 @@ class Home {
     checkout::Desk& central;                           // its board counts the pieces of both
     std::string node;                                  // its identity
     std::function<std::vector<std::string>()> living;  // identities of the nodes that live; throws db/errors.h
+    // The three may be unset.
+    std::function<void(const Arrived&)> arrived = {};  // Carrying::Parts
+    std::function<void()> bring_along = {};            // what else is to go to the central database whenever it answers; throws db/errors.h
+    std::function<void()> send_mails = {};             // those that are due in the own database, for as long as sends()
   };
   explicit Home(Parts parts);
   ~Home();
@@ -52,8 +59,8 @@ class Home {
   bool is_number_here(const ShopId& shop, std::string_view number) const;
   // The buyer waits until his order is carried: not while the central database does not answer, and never for long.
   void await(const CheckoutId& id);
-  // Gives an open attempt to the central database, and returns when it is there. Throws db/errors.h: then it is on its way.
-  void hand_over(const ShopId& shop, const CheckoutId& id);
+  // The pieces that a payment of this browser keeps from the shelf lie here.
+  checkout::Desk& own_desk() const { return parts_.own; }
   // Brings pieces into the central database for a deed of the owner's: as many as it lacks, as far as there are any.
   void fetch_back(const ShopId& shop, const VariantId& variant, std::int64_t quantity);
 
@@ -61,12 +68,17 @@ class Home {
   bool away() const;
   // The same, and it was not just busy or read-only, nor anything else that went wrong with what lies there.
   bool silent() const { return silent_; }
+  // It has been away for so long that the mails of what waits here are sent from here: none of it is carried meanwhile.
+  bool sends() const;
+  static constexpr std::chrono::seconds kSendsAfter{10};
   // Carries all that waits, on the caller's thread: what the carrier does again and again. One at a time. Throws db/errors.h.
   void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
   std::int64_t waiting_of(const ShopId& shop) const { return carrying_.waiting_of(shop); }
   // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
+  std::int64_t payments_under_way() const { return carrying_.payments_here(); }
+  std::int64_t open_troubles() const;  // that only this node knows of
 
  private:
   db::Database& own_db() const { return parts_.own.house.db; }
@@ -80,7 +92,12 @@ class Home {
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   void run_carrier();
   void run_keeper();
+  void run_sender();
+  void tell_operator();
   void carry_handed();
+  void ask_whether_it_is_back();
+  void carry_the_rest();
+  void hand_over(Carrying::Which which);
   void carry_alone(const Waiting& order);
   void carry_some(const std::vector<Waiting>& orders);
   void keep(std::int64_t round);
@@ -91,6 +108,9 @@ class Home {
   const Parts parts_;
   Stockroom stockroom_;
   Carrying carrying_;
+  Instant rest_carried_;                     // the carrier's own
+  std::mutex alone_;                         // orders are carried, or their mails sent: never both at once
+  std::atomic<bool> carrier_waits_ = false;  // for that
   mutable std::mutex mutex_;
   std::condition_variable wake_;     // the carrier
   std::condition_variable carried_;  // who waits for an order
@@ -98,13 +118,16 @@ class Home {
   std::set<OrderId> awaited_;
   bool poked_ = false;
   bool away_ = false;  // the central database did not answer the last time
+  std::optional<Instant> away_since_;
   bool running_ = false;
   bool stopping_ = false;
   std::set<OrderId> refused_;
   std::atomic<bool> failing_ = false;  // the keeper's last round
   std::atomic<bool> silent_ = false;   // the same
+  std::int64_t told_troubles_ = 0;     // the keeper's own
   std::thread carrier_;
   std::thread keeper_;
+  std::thread sender_;
 };
 
 }  // namespace noren::intake

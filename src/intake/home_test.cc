@@ -105,7 +105,8 @@ TEST_P(AtHome, AnAttemptIsTheNodesUntilItIsCarriedAndIsAnsweredForAllTheTime) {
 
 TEST_P(AtHome, WhatIsHandedOverIsAnsweredByTheCentralDatabase) {
   const std::string id = open();
-  home_.hand_over(world_.context.shop, CheckoutId(id));
+  world_.carrying.hand_over(world_.context.shop, CheckoutId(id));
+  world_.carrying.carry_handed();
   EXPECT_FALSE(home_.is_here(CheckoutId(id)));
   EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open");
   const http::Response taken = press(id);

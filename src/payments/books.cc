@@ -156,7 +156,9 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
   if (attempt && attempt->state == State::captured && attempt->reference == standing.reference) hear_refunds(tx, *attempt, standing, now);
   const Known known = known_of(tx, attempt ? &*attempt : nullptr);
   const std::vector<Refund>& refunds = known.refunds;
-  const Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
+  Difference found = compare(standing, attempt ? &*attempt : nullptr, known);
+  // No refund, and no order, is made of what its home knows better.
+  if (found == Difference::unknown_money && is_at_home(tx, AttemptId(standing.attempt), standing.created_at)) found = Difference::at_home;
   switch (found) {
     case Difference::none:
       settle_refunds_missing(tx, refunds, now);
@@ -166,6 +168,7 @@ Difference Books::examine(db::Tx& tx, const ShopId& shop, const Teller& teller, 
     case Difference::under_way:
       if (is_news(*attempt, standing, now)) tx.after_commit([poke = poke_, id = attempt->id] { poke(id); });
       return found;
+    case Difference::at_home: tx.after_commit([poke = poke_, id = AttemptId(standing.attempt)] { poke(id); }); return found;
     case Difference::late_money: take_late_money(tx, *attempt, standing, now); break;
     case Difference::unknown_money: adopt(tx, stray_of(shop, teller, standing, now), now); break;
     case Difference::second_money: take_second_money(tx, *attempt, teller, standing, now); break;

@@ -22,7 +22,7 @@ Known known_of(db::Tx& tx, const Attempt* attempt);
 // A person has settled it that the provider shows this amount instead of what was captured here.
 bool is_amount_settled(db::Tx& tx, const Attempt& attempt, Yen received);
 
-// An attempt that has not ended is to be looked at now (Driver::poke); told after the commit.
+// An attempt that has not ended is to be looked at now, by whoever carries it (Driver::poke); told after the commit.
 using Poke = std::function<void(const AttemptId&)>;
 
 // In the transaction in which a refund arrived, failed, or came back after it had arrived.
@@ -34,14 +34,25 @@ using EndTransfer = std::function<void(db::Tx&, const Refund&)>;
 // What the shop gave back of a payment past this ledger, by hand: what goes by bank transfer is too much all the same beside it.
 using ByHand = std::function<Yen(db::Tx&, const Attempt&)>;
 
+// A node may have the attempt in a database of its own and not have brought it here yet: nobody here knows what became of it. since: what is
+// told of it is of then.
+using AtHome = std::function<bool(db::Tx&, const AttemptId&, Instant since)>;
+
 // In the transaction in which a dispute was decided against the shop: its money went back to the card.
 using Lost = std::function<void(db::Tx&, const Dispute&)>;
 
 class Books {
  public:
-  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, EndTransfer end_transfer, ByHand by_hand, Poke poke)
+  // at_home may be unset: all attempts are here.
+  Books(House& house, GiveBack give_back, Stands stands, Refunded refunded, Lost lost, EndTransfer end_transfer, ByHand by_hand, Poke poke,
+        AtHome at_home = {})
       : house_(house), give_back_(std::move(give_back)), stands_(std::move(stands)), refunded_(std::move(refunded)), lost_(std::move(lost)),
-        end_transfer_(std::move(end_transfer)), by_hand_(std::move(by_hand)), poke_(std::move(poke)) {}
+        end_transfer_(std::move(end_transfer)), by_hand_(std::move(by_hand)), poke_(std::move(poke)), at_home_(std::move(at_home)) {}
+
+  // Of an attempt that is not here: a node may have it.
+  bool is_at_home(db::Tx& tx, const AttemptId& id, Instant since) const { return at_home_ && at_home_(tx, id, since); }
+  // Whoever carries it looks at it now. Neither blocks nor throws.
+  void poke(const AttemptId& id) const { poke_(id); }
 
   // One that somebody made in the provider's dashboard has arrived: whose order goes on is for a person to look at, and a transfer that
   // is too much beside it is ended.
@@ -75,6 +86,7 @@ class Books {
   const EndTransfer end_transfer_;
   const ByHand by_hand_;
   const Poke poke_;
+  const AtHome at_home_;
 };
 
 }  // namespace noren::payments

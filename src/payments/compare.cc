@@ -15,7 +15,8 @@ constexpr Named<Difference> kNames[] = {{Difference::none, "none"},
                                         {Difference::second_money, "second_money"},
                                         {Difference::other_amount, "other_amount"},
                                         {Difference::refund_missing, "refund_missing"},
-                                        {Difference::refund_unknown, "refund_unknown"}};
+                                        {Difference::refund_unknown, "refund_unknown"},
+                                        {Difference::at_home, "at_home"}};
 
 }  // namespace
 

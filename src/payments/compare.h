@@ -16,6 +16,7 @@ enum class Difference {
   other_amount,    // taken on both sides, not the same
   refund_missing,  // given back here, not there
   refund_unknown,  // more was given back there than is known here
+  at_home,         // here is no such attempt, and a node has it that has not brought it here yet (Books::is_at_home)
 };
 std::string_view name_of(Difference difference);
 

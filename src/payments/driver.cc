@@ -20,6 +20,11 @@ void learn_told(const Gateway& gateway, Attempt& attempt, const Standing& standi
   learn_contradiction(attempt, standing, known, now);
 }
 
+// An order stands on it, and is carried with it: from there on it is one driver's, also while it is on its way.
+bool is_watched_elsewhere(const House& house, const Attempt& attempt) {
+  return house.carried && is_promised(attempt.state) && attempt.want == Want::nothing;
+}
+
 }  // namespace
 
 Driver::Driver(House& house, env::Outbound& outbound, GatewayOf gateway_of, Settle settle, GiveBack give_back, Stands stands, Listen listen)
@@ -104,6 +109,7 @@ bool Driver::is_still_promised(const AttemptId& id) const {
 Errands::Next Driver::advance(db::Tx& tx, const AttemptId& id, Errands::Why why, const env::Called* said, Instant now) {
   auto attempt = find_attempt(tx, id);
   if (!attempt) return {};
+  if (is_watched_elsewhere(house_, *attempt)) return {std::nullopt, std::nullopt, true};
   const bool due = attempt->due_at && *attempt->due_at <= now + Errands::kEarly;
   // The time was moved since it was reminded of.
   if (why == Errands::Why::due && !due) return {std::nullopt, attempt->due_at, false};

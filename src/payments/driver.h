@@ -1,5 +1,6 @@
 // Carries payment attempts to their end: writes down what it is about to say to the provider, says it outside any transaction, writes
 // down what came of it, and tells the order's side (Settle) in that same transaction. After a restart it goes on from what is written.
+// Over a database whose rows are carried (House::carried) it makes promises and leaves it to the driver over the other one to watch them.
 // Thread: safe from any; works on threads of its own.
 #pragma once
 #include <functional>

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "db/errors.h"
+#include "db/patience.h"
 #include "log/log.h"
 #include "payments/disputes.h"
 #include "payments/payments.h"
@@ -18,6 +20,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kIdMax = 200;
+constexpr int kBroughtAtOnce = 100;
+constexpr std::chrono::milliseconds kWrittenWithin{1'000};  // the provider waits, and the node's own database is there
 constexpr std::array<std::chrono::seconds, 6> kNoticePauses{1s, 10s, 1min, 10min, 1h, 6h};
 constexpr std::int64_t kLooksMost = 20;  // some three days: the sweep looks at everything anyway
 
@@ -28,11 +32,12 @@ struct Kept {
   std::int64_t looks = 0;
   std::optional<Instant> due_at;  // unset: done
   std::int64_t account = 0;       // that it came from
+  Instant sent_at;
 };
 
 Kept read_kept_notice(const db::Row& row) {
-  return {row.str(0),     row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other),
-          row.integer(3), row.maybe_instant(4), row.integer(5)};
+  return {row.str(0),     row.id<AttemptId>(1), about_from(row.text(2)).value_or(About::other), row.integer(3), row.maybe_instant(4),
+          row.integer(5), row.instant(6)};
 }
 
 std::string errand_of(const ShopId& shop, const std::string& id) { return shop.str() + "/" + id; }
@@ -106,6 +111,19 @@ void Notices::stop() { errands_.stop(); }
 
 bool Notices::step(const ShopId& shop, const std::string& id, Instant now) { return errands_.step(errand_of(shop, id), now); }
 
+struct Notices::Came {
+  ShopId shop;
+  Notice notice;
+  Instant at;
+  std::int64_t account = 0;
+
+  // False: it is there already.
+  bool insert(db::Tx& tx) const {
+    return tx.run(sql::insert_notice, shop, notice.id, notice.kind, name_of(notice.about), notice.payment, notice.attempt, notice.sent_at,
+                  at, account) > 0;
+  }
+};
+
 Notices::Heard Notices::hear(const ShopId& shop, const Told& told) {
   const Instant now = house_.env.clock.now();
   std::optional<Notice> notice;
@@ -126,16 +144,55 @@ Notices::Heard Notices::hear(const ShopId& shop, const Told& told) {
     log::event(log::Level::warning, "notice_refused", log::field("shop", shop.str()));
     return genuine ? Heard::unreadable : Heard::forged;
   }
-  const bool fresh = house_.db.write([&](db::Tx& tx) {
-    return tx.run(sql::insert_notice, shop, notice->id, notice->kind, name_of(notice->about), notice->payment, notice->attempt,
-                  notice->sent_at, now, from) > 0;
-  });
+  return write_down({shop, *notice, now, from});
+}
+
+Notices::Heard Notices::write_down(const Came& came) {
+  const auto insert = [&](db::Tx& tx) { return came.insert(tx); };
+  bool fresh = false;
+  bool here = true;
+  try {
+    std::optional<db::Patience> patience;
+    if (beside_ != nullptr) patience.emplace(kWrittenWithin);
+    fresh = house_.db.write(insert);
+  } catch (const db::Error&) {
+    if (beside_ == nullptr) throw;
+    here = false;
+  }
+  if (!here) fresh = beside_->write(insert);
   if (!fresh) {
-    log::event(log::Level::info, "notice_repeated", log::field("shop", shop.str()) + "," + log::field("notice", notice->id));
+    log::event(log::Level::info, "notice_repeated", log::field("shop", came.shop.str()) + "," + log::field("notice", came.notice.id));
     return Heard::repeated;
   }
-  errands_.poke(errand_of(shop, notice->id));
+  if (here)
+    errands_.poke(errand_of(came.shop, came.notice.id));
+  else
+    books_.poke(AttemptId(came.notice.attempt));
   return Heard::noted;
+}
+
+void Notices::bring() {
+  const auto read = [](const db::Row& row) {
+    Came came{row.id<ShopId>(0), {}, row.instant(7), row.integer(8)};
+    came.notice = {row.str(1), row.str(2), about_from(row.text(3)).value_or(About::other), row.str(4), row.str(5), row.instant(6)};
+    return came;
+  };
+  while (beside_ != nullptr) {
+    const std::vector<Came> kept = beside_->read([&](db::Tx& own) { return own.all(sql::kept_notices, read, kBroughtAtOnce); });
+    if (kept.empty()) return;
+    house_.db.write([&](db::Tx& tx) {
+      for (const Came& came : kept) came.insert(tx);
+    });
+    beside_->write([&](db::Tx& own) {
+      for (const Came& came : kept) own.run(sql::drop_notice, came.shop, came.notice.id);
+    });
+    for (const Came& came : kept) errands_.poke(errand_of(came.shop, came.notice.id));
+  }
+}
+
+std::int64_t Notices::kept_beside() const {
+  if (beside_ == nullptr) return 0;
+  return *beside_->read([](db::Tx& own) { return own.one(sql::count_notices, [](const db::Row& row) { return row.integer(0); }); });
 }
 
 struct Notices::Matter {
@@ -180,6 +237,11 @@ Errands::Next Notices::look(db::Tx& tx, const Matter& matter) {
     });
     return put_off(tx, shop, id, notice, now);
   }
+  // The node that has it looks now; what the notice tells is known here once that is brought.
+  if (!attempt && books_.is_at_home(tx, notice.attempt, notice.sent_at)) {
+    tx.after_commit([this, told = notice.attempt] { books_.poke(told); });
+    return put_off(tx, shop, id, notice, now);
+  }
   // What it tells is known: most notices are of payments whose answer came. Of another reference it may be a second payment.
   const bool same = attempt && (notice.reference.empty() || notice.reference == attempt->reference);
   const bool known = same && attempt->state == State::captured && notice.about == About::payment;
@@ -202,6 +264,7 @@ Errands::Next Notices::hear_look(db::Tx& tx, const Matter& matter, const env::Ca
   // The notice may name a reference that its driver has yet to hear of: what was found says whose it is.
   const auto meant = attempt ? attempt : find_told(tx, shop, standing->reference, AttemptId(standing->attempt));
   const Difference difference = books_.examine(tx, shop, {gateway->name(), account}, *standing, now);
+  if (difference == Difference::at_home) return put_off(tx, shop, id, notice, now);
   // Until its driver has heard the same.
   if (difference == Difference::under_way && (!meant || is_news(*meant, *standing, now))) return put_off(tx, shop, id, notice, now);
   if (notice.about == About::refund && is_giving_back(tx, attempt)) return put_off(tx, shop, id, notice, now);

@@ -1,5 +1,6 @@
 // What a provider tells by itself (webhooks). A notice is written down, then answered, then acted on: a hint to look, in any order, twice,
-// late, about a payment that is over or not known. The look-up is the truth. Thread: safe from any; works on a thread of its own.
+// late, about a payment that is over or not known. The look-up is the truth. While the house's database is away a node writes it down beside
+// it, has whoever carries the payment look, and brings the notice along later. Thread: safe from any; works on a thread of its own.
 #pragma once
 #include "http/router.h"
 #include "payments/accounts.h"
@@ -16,6 +17,12 @@ class Notices {
   // hint may be unset.
   Notices(House& house, env::Outbound& outbound, GatewayOf gateway_of, Driver& driver, RefundDriver& refunds, const Books& books,
           Hint hint = {});
+
+  // Where a notice is kept while house's database cannot be asked: one of this node's own, with the same tables. Before the first comes.
+  void keep_beside(db::Database& own) { beside_ = &own; }
+  // Takes what was kept there into house's database, where it is acted on. Throws db/errors.h.
+  void bring();
+  std::int64_t kept_beside() const;  // how many wait for that
 
   void start();    // takes up what an earlier process left open
   void take_up();  // what is overdue (driver.h)
@@ -34,7 +41,7 @@ class Notices {
     std::string body;
     std::string signature;
   };
-  // Written down when it returns.
+  // Written down when it returns; no_account, forged and unreadable are not. Throws db/errors.h when it could not be.
   Heard hear(const ShopId& shop, const Told& told);
 
   // What is due, calls included, on the caller's thread. For tests.
@@ -49,6 +56,8 @@ class Notices {
   Errands::Next hear_look(db::Tx& tx, const Matter& matter, const env::Called& said);
 
   void poke_refunds(db::Tx& tx, const Attempt& attempt);
+  struct Came;  // a notice to be written down
+  Heard write_down(const Came& came);
 
   House& house_;
   const GatewayOf gateway_of_;
@@ -56,6 +65,7 @@ class Notices {
   RefundDriver& refunds_;
   const Books& books_;
   const Hint hint_;
+  db::Database* beside_ = nullptr;
   Errands errands_;
 };
 

@@ -4,12 +4,17 @@
 #include <vector>
 
 #include "db/transaction.h"
+#include "env/random.h"
 #include "payments/rules.h"
 
 namespace noren::payments {
 
+// Unguessable. home: the letter of the node that keeps the attempt in a database of its own until it is carried; it stands in front.
+AttemptId new_attempt_id(env::Random& random, std::optional<char> home = std::nullopt);
+std::optional<char> home_of(const AttemptId& id);  // nothing: it was begun in the database that counts for all
+
 struct NewAttempt {
-  AttemptId id;  // unguessable; in the provider's metadata
+  AttemptId id;  // new_attempt_id(); in the provider's metadata
   ShopId shop;
   OrderId order;
   std::string order_number;
@@ -17,7 +22,8 @@ struct NewAttempt {
   Means means = Means::card;
   Yen amount;
   Instant now;
-  Instant pay_until;  // a step of the buyer at the provider ends then
+  Instant pay_until;                         // a step of the buyer at the provider ends then
+  std::optional<std::int64_t> account = {};  // of the shop (gateways.h); unset: the one for new payments, as this database has it
 };
 // The order must have no attempt whose end is not known: a second try while the first may still charge is a Bug.
 Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted);
@@ -29,6 +35,9 @@ std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& ord
 // The shop was put back from a backup: before anything is said or done about a payment or a refund that was open then, the provider is
 // asked what became of it since.
 void ask_anew(db::Tx& tx, const ShopId& shop, Instant now);
+
+// An order came here with its payments from elsewhere: what it stands on (is_promised) is looked at soon, for it may have changed on the way.
+void look_at_promised(db::Tx& tx, const ShopId& shop, const OrderId& order, Instant now);
 
 std::optional<Attempt> find_attempt(db::Tx& tx, const AttemptId& id);
 // What was tried for an order, first to last.

@@ -198,7 +198,8 @@ std::optional<std::string> Sweep::hear(const ShopId& shop, const Teller& teller,
           ++found.result.payments;
           const Difference difference = books_.examine(tx, shop, teller, standing, now);
           if (const auto told = find_told(tx, shop, standing.reference, AttemptId(standing.attempt))) found.seen.insert(told->id);
-          if (difference != Difference::none && difference != Difference::under_way) ++found.result.differences;
+          const bool ends_by_itself = difference == Difference::under_way || difference == Difference::at_home;
+          if (difference != Difference::none && !ends_by_itself) ++found.result.differences;
         }
       },
       db::Priority::background);

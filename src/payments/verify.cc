@@ -120,10 +120,23 @@ struct Audit {
   }
 };
 
-bool is_told(db::Tx& tx, const Standing& standing, Difference difference, Instant now) {
+// Those of a page of the provider's that lie with a node; each at the place of its standing.
+std::vector<std::optional<Attempt>> at_homes(const std::vector<db::Database*>& homes, const std::vector<Standing>& page) {
+  std::vector<std::optional<Attempt>> found(page.size());
+  for (db::Database* home : homes) {
+    home->read([&](db::Tx& own) {
+      for (std::size_t n = 0; n < page.size(); ++n) {
+        if (!found[n]) found[n] = find_told(own, ShopId(page[n].shop), page[n].reference, AttemptId(page[n].attempt));
+      }
+    });
+  }
+  return found;
+}
+
+bool is_told(db::Tx& tx, const Standing& standing, const Attempt* attempt, Difference difference, Instant now) {
   if (difference == Difference::none) return true;
-  const auto attempt = find_told(tx, ShopId(standing.shop), standing.reference, AttemptId(standing.attempt));
-  if (!attempt || attempt->shop.str() != standing.shop || difference == Difference::second_money) return false;
+  if (attempt == nullptr) return home_of(AttemptId(standing.attempt)) && now - standing.created_at < kUnderWay;
+  if (attempt->shop.str() != standing.shop || difference == Difference::second_money) return false;
   if (difference == Difference::under_way)
     return standing.captured == Yen(0) || now - attempt->created_at < kUnderWay || in_trouble(tx, *attempt);
   const bool amounts_differ = difference == Difference::other_amount || difference == Difference::no_money;
@@ -174,7 +187,7 @@ std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Insta
 }
 
 Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gateway, env::Outbound& outbound, Instant now, Locale locale,
-                        bool must_answer) {
+                        const ProviderAsked& asked) {
   Finding finding{4, html::word(locale, "payments.verify.provider"), 0, 0, {}};
   std::string next;
   do {
@@ -183,18 +196,22 @@ Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gat
     const env::Called said = outbound.wait_for(std::move(call));
     const auto page = said ? gateway.read_payments(*said) : Read<Page<Standing>>(Fail(Unread{ReadFault::unreadable, "no answer"}));
     if (!page) {
-      if (must_answer) finding.tell(html::word(locale, "payments.verify.provider_silent", {{"words", page.error().words}}));
+      if (asked.must_answer) finding.tell(html::word(locale, "payments.verify.provider_silent", {{"words", page.error().words}}));
       return finding;
     }
+    // Before what they are carried to: an attempt is there before it is gone at home.
+    const std::vector<std::optional<Attempt>> homed = at_homes(asked.homes, page->all);
     db.read([&](db::Tx& tx) {
-      for (const Standing& standing : page->all) {
+      for (std::size_t n = 0; n < page->all.size(); ++n) {
+        const Standing& standing = page->all[n];
         if (standing.shop != shop.str()) continue;
         ++finding.checked;
         try {
-          const auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
+          auto attempt = find_told(tx, shop, standing.reference, AttemptId(standing.attempt));
+          if (!attempt) attempt = homed[n];
           const Attempt* ours = attempt ? &*attempt : nullptr;
           const Difference difference = compare(standing, ours, known_of(tx, ours));
-          if (is_told(tx, standing, difference, now)) continue;
+          if (is_told(tx, standing, ours, difference, now)) continue;
           finding.tell(html::word(
               locale, "payments.verify.differs",
               {{"reference", standing.reference}, {"number", standing.order_number}, {"how", std::string(name_of(difference))}}));

@@ -14,8 +14,13 @@ namespace noren::payments {
 std::vector<Finding> verify_payments(db::Database& db, const ShopId& shop, Instant now, Locale locale);
 
 // 4, asked of the provider itself: every yen it captured for this shop in the last 30 days.
-// must_answer: false for an account that has ended, whose keys may be dead by now.
+struct ProviderAsked {
+  // false for an account that has ended, whose keys may be dead by now.
+  bool must_answer = true;
+  // Databases of nodes, for attempts that were not carried to db yet. One that is at a node which is not named counts as under way for an hour.
+  std::vector<db::Database*> homes = {};
+};
 Finding verify_provider(db::Database& db, const ShopId& shop, const Gateway& gateway, env::Outbound& outbound, Instant now, Locale locale,
-                        bool must_answer = true);
+                        const ProviderAsked& asked = {});
 
 }  // namespace noren::payments

@@ -1,11 +1,29 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/hex.h"
 #include "payments/payments.h"
 #include "payments/sql.h"
 #include "payments/store.h"
 
 namespace noren::payments {
+namespace {
+
+constexpr std::size_t kUnguessable = 16;  // bytes
+constexpr std::size_t kIdLength = 26;     // of them in base32
+constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; }
+
+}  // namespace
+
+AttemptId new_attempt_id(env::Random& random, std::optional<char> home) {
+  const std::string id = to_base32(random.bytes(kUnguessable));
+  return AttemptId(home ? *home + id : id);
+}
+
+std::optional<char> home_of(const AttemptId& id) {
+  const std::string& text = id.str();
+  return text.size() == kIdLength + 1 && is_letter(text.front()) ? std::optional(text.front()) : std::nullopt;
+}
 
 Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   const auto before = attempts_of(tx, wanted.shop, wanted.order);
@@ -26,9 +44,12 @@ Attempt write_attempt(db::Tx& tx, const NewAttempt& wanted) {
   attempt.due_at = wanted.now;
   attempt.expires_at = wanted.pay_until;
   // As of this transaction: what was chosen from memory may have been changed by another node.
-  attempt.account = tx.one(
-                          sql::current_account, [](const db::Row& row) { return row.integer(0); }, wanted.shop)
-                        .value_or(0);
+  if (wanted.account)
+    attempt.account = *wanted.account;
+  else
+    attempt.account = tx.one(
+                            sql::current_account, [](const db::Row& row) { return row.integer(0); }, wanted.shop)
+                          .value_or(0);
   insert_attempt(tx, attempt);
   return attempt;
 }
@@ -49,6 +70,14 @@ std::optional<AttemptId> want(db::Tx& tx, const ShopId& shop, const OrderId& ord
   found->due_at = now;
   check(update_attempt(tx, *found), "a payment attempt changed within its own transaction");
   return found->id;
+}
+
+void look_at_promised(db::Tx& tx, const ShopId& shop, const OrderId& order, Instant now) {
+  for (Attempt& attempt : attempts_of(tx, shop, order)) {
+    if (!is_promised(attempt.state)) continue;
+    attempt.due_at = now;
+    check(update_attempt(tx, attempt), "a payment attempt changed within its own transaction");
+  }
 }
 
 void ask_anew(db::Tx& tx, const ShopId& shop, Instant now) {

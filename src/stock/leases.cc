@@ -72,6 +72,13 @@ bool sell_leased(db::Tx& central, Board& board, const std::string& node, const S
   return true;
 }
 
+bool hold_leased(db::Tx& central, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
+                 std::int64_t quantity) {
+  if (central.run(sql::lower_lease, node, shop, variant, quantity) == 0) return false;
+  check(change(central, board, sql::hold_leased, shop, variant, quantity), "a node held more pieces than are leased");
+  return true;
+}
+
 std::int64_t leased_to(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant) {
   const auto quantity = central.one(
       sql::find_lease, [](const db::Row& row) { return row.integer(0); }, node, shop, variant);
@@ -106,6 +113,10 @@ void give_back_all(db::Tx& own, Board& board, const std::string& node) {
 
 void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   check(own.run(sql::pass_on_sold, shop, variant, quantity) == 1, "more sold pieces passed on than were sold");
+}
+
+void pass_on_held(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  check(own.run(sql::pass_on_held, shop, variant, quantity) == 1, "more held pieces passed on than were held");
 }
 
 }  // namespace noren::stock

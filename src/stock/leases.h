@@ -44,6 +44,9 @@ void take_returned(db::Tx& central, Board& board, const std::string& node, const
 // The node has sold them. False, and nothing changed, when it never had so many.
 bool sell_leased(db::Tx& central, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
                  std::int64_t quantity);
+// The same of pieces that the node keeps for an order which is being paid, and whose payment goes on here: held here from now on.
+bool hold_leased(db::Tx& central, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
+                 std::int64_t quantity);
 // What lies with the node, free or not.
 std::int64_t leased_to(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant);
 
@@ -58,5 +61,7 @@ std::int64_t give_back(db::Tx& own, Board& board, const std::string& node, const
 void give_back_all(db::Tx& own, Board& board, const std::string& node);
 // The central database has recorded their order (sell_leased). More than were sold here is a Bug.
 void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
+// They are held for a payment that goes on in the central database (hold_leased). More than are held here is a Bug.
+void pass_on_held(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
 
 }  // namespace noren::stock

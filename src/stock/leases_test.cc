@@ -88,6 +88,24 @@ TEST_P(Leases, ANodeSellsWhatItWasGrantedAndTheCentralDatabaseLearnsOfIt) {
   EXPECT_TRUE(own().balanced());
 }
 
+TEST_P(Leases, PiecesOfAPaymentThatGoesOnCentrallyAreHeldThereAndNoMoreHere) {
+  granted(5);
+  fetch_granted();
+  EXPECT_TRUE(own_->write([&](db::Tx& tx) { return hold(tx, own_board_, shop_, cup_, 2); }));
+  own_->write([&](db::Tx& tx) { pass_on_held(tx, shop_, cup_, 2); });
+  EXPECT_THROW(own_->write([&](db::Tx& tx) { pass_on_held(tx, shop_, cup_, 1); }), Bug);
+  EXPECT_TRUE(database_->write([&](db::Tx& tx) { return hold_leased(tx, board_, node_, shop_, cup_, 2); }));
+  EXPECT_FALSE(database_->write([&](db::Tx& tx) { return hold_leased(tx, board_, node_, shop_, cup_, 4); })) << "three are left there";
+  EXPECT_EQ(own().available, 3);
+  EXPECT_EQ(own().held, 0);
+  EXPECT_EQ(central().held, 2);
+  EXPECT_EQ(central().leased, 3);
+  EXPECT_EQ(lying_with_node(), 3);
+  EXPECT_EQ(board_.quantity(cup_), 18);
+  EXPECT_TRUE(central().balanced());
+  EXPECT_TRUE(own().balanced());
+}
+
 TEST_P(Leases, TheBoardTellsWhatCanBeHadWhereverItLies) {
   database_->write([&](db::Tx& tx) { grant(tx, "b", shop_, cup_, 4); });
   EXPECT_TRUE(board_.refresh(*database_)) << "another node did that";

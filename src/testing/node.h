@@ -2,6 +2,9 @@
 #pragma once
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <vector>
+
 #include "checkout/checkout.h"
 #include "checkout/verify.h"
 #include "db/errors.h"
@@ -16,7 +19,7 @@ namespace noren::testing {
 
 inline constexpr std::int64_t kPiecesHeld = 20;  // of each variant, by the node
 
-// Cut off after a write, when told: it is done, and nobody hears.
+// Cut off after a write, when told: it is done, and nobody hears. Or away: it does nothing, and says so.
 class CutAfter final : public db::Database {
  public:
   explicit CutAfter(db::Database& inner) : inner_(inner) {}
@@ -24,7 +27,7 @@ class CutAfter final : public db::Database {
   void check_statements() override { inner_.check_statements(); }
   std::string dialect() const override { return inner_.dialect(); }
   bool cut = false;
-  bool away = false;  // it does not answer at all
+  std::atomic<bool> away = false;
 
  protected:
   void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
@@ -44,7 +47,10 @@ class CutAfter final : public db::Database {
 // A shop on a central database, and one node of it that holds all pieces and takes orders in a database of its own.
 struct NodeWorld : OrderWorld {
   explicit NodeWorld(db::Database& database) : OrderWorld(database), central(database) {
-    start_selling([](shops::Settings& settings) { settings.similar_order_minutes = 10; });
+    start_selling([](shops::Settings& settings) {
+      settings.similar_order_minutes = 10;
+      settings.payment.card = settings.payment.konbini.on = true;
+    });
     own_house.carried = true;
     buyer.actor = {ActorKind::buyer, "", ""};
     stockroom.take_share({1, 0});
@@ -103,7 +109,9 @@ struct NodeWorld : OrderWorld {
   intake::Stockroom stockroom{{central, all, *own_database, own_board, house.TestWorld::env, node}};
   checkout::Desk desk{own_house, directory, shelf, own_board, 'a', "test"};
   intake::Carrying carrying{{central, all, *own_database, house.TestWorld::env, node,
-                             [](const ShopId&, Instant taken) { return std::optional(taken - std::chrono::minutes(10)); }}};
+                             [](const ShopId&, Instant taken) { return std::optional(taken - std::chrono::minutes(10)); },
+                             [this](const intake::Arrived& some) { arrived.push_back(some); }}};
+  std::vector<intake::Arrived> arrived;
   Context buyer = context;
 };
 

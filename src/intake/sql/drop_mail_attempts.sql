@@ -1,0 +1,4 @@
+-- What became of its messages, once it was carried.
+DELETE FROM mail_attempts WHERE shop_id IN (SELECT shop_id FROM checkouts WHERE id = $1)
+  AND subject_id IN (SELECT id FROM checkouts WHERE id = $1
+    UNION ALL SELECT id FROM refunds WHERE shop_id IN (SELECT shop_id FROM checkouts WHERE id = $1) AND order_id = $1)

@@ -1,0 +1,2 @@
+-- The number that is kept for its order.
+SELECT number FROM checkout_payments WHERE checkout_id = $1

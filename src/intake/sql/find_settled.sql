@@ -1,0 +1,2 @@
+-- Up to when all payments that were begun at a node are here.
+SELECT until FROM intake_settled WHERE letter = $1

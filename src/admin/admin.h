@@ -126,7 +126,7 @@ struct DeskOptions {
   std::function<std::string(const Context&)> base_url = {};  // where the shop lives, for links that are handed over; unset: ""
   bool demo = false;  // the sign-in shows the demo's owner, the reset page points to the demo mailbox
   std::string demo_mail;
-  std::string demo_password;  // everybody can read it: without demo it signs nobody in
+  std::string demo_password;                                     // everybody can read it: without demo it signs nobody in
   std::function<std::optional<Away>(const Context&)> away = {};  // unset: it never is
 };
 

@@ -43,8 +43,9 @@ http::Response error_page(const Desk& desk, const http::Router& router, const ht
   const std::string title = word(locale, changes ? "admin.failed.title" : "admin.error.title");
   const std::string text = word(locale, words_of(status), {{"max", limit_text(limits.body_max, locale)}, {"id", context.request_id}});
   const std::string back = changes ? router.page_above(request.path) : std::string(kRoot);
-  http::Response response = desk.outside(
-      request, context, "admin/failed", {{"title", title}, {"text", text}, {"back_href", back}, {"request_id", context.request_id}}, status);
+  http::Response response =
+      desk.outside(request, context, "admin/failed",
+                   {{"title", title}, {"text", text}, {"back_href", back}, {"request_id", context.request_id}}, status);
   if (status == 503 && !changes) response.with("Refresh", "5");  // it is about to be better
   return response;
 }

@@ -8,9 +8,9 @@
 namespace noren::app {
 namespace {
 
-constexpr std::chrono::seconds kLookEvery{1};
+constexpr std::chrono::seconds kArrivalLookEvery{1};
 // Nobody who stops the node waits for a server that is silent; a migration takes the time it needs.
-constexpr std::chrono::milliseconds kPatience{5'000};
+constexpr std::chrono::milliseconds kArrivalPatience{5'000};
 
 }  // namespace
 
@@ -22,7 +22,7 @@ void Arrival::start() {
   thread_ = std::thread([this] {
     while (!look()) {
       std::unique_lock lock(mutex_);
-      if (wake_.wait_for(lock, kLookEvery, [this] { return stopping_; })) return;
+      if (wake_.wait_for(lock, kArrivalLookEvery, [this] { return stopping_; })) return;
     }
   });
 }
@@ -38,7 +38,7 @@ void Arrival::stop() {
 
 bool Arrival::look() {
   try {
-    const db::Patience patience(kPatience);
+    const db::Patience patience(kArrivalPatience);
     for (; done_ < steps_.size(); ++done_) steps_[done_]();
   } catch (const std::exception& error) {
     note(error.what());

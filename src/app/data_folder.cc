@@ -18,7 +18,7 @@ namespace {
 constexpr std::string_view kSqliteMark("SQLite format 3\0", 16);  // sqlite.org/fileformat.html, 1.3
 constexpr const char* kDatabaseFiles[] = {"", "-wal", "-shm"};
 
-bool holds_something(const std::string& file) {
+bool is_filled(const std::string& file) {
   std::error_code missing;
   const auto size = std::filesystem::file_size(file, missing);
   return !missing && size > 0;
@@ -177,8 +177,8 @@ void DataFolder::check_nothing_is_lost(const std::string& found) const {
   if (const std::string left = left_of_a_shop(); !left.empty()) throw lost(found, left);
 }
 
-bool DataFolder::has_database() const { return holds_something(database()); }
-bool DataFolder::has_intake() const { return holds_something(intake()); }
+bool DataFolder::has_database() const { return is_filled(database()); }
+bool DataFolder::has_intake() const { return is_filled(intake()); }
 
 bool DataFolder::has_master_key() const {
   if (::faccessat(AT_FDCWD, master_key().c_str(), F_OK, AT_EACCESS) == 0) return true;

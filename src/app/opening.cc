@@ -270,9 +270,10 @@ void check_nothing_is_left(const DataFolder& folder) {
   const auto own = db::open_sqlite({.path = folder.intake(), .read_only = true});
   const std::int64_t left = intake::left_in(*own);
   if (left == 0) return;
-  throw StartError(std::to_string(left) + " orders or attempts in " + folder.intake() +
-                   " were not carried to the shared database: start with --database and [cluster] intake = \"own\" until noren_intake_waiting "
-                   "is 0, stop in order, then start again");
+  throw StartError(
+      std::to_string(left) + " orders or attempts in " + folder.intake() +
+      " were not carried to the shared database: start with --database and [cluster] intake = \"own\" until noren_intake_waiting "
+      "is 0, stop in order, then start again");
 }
 
 }  // namespace
@@ -308,9 +309,7 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
   }
 }
 
-crypto::Keys kept_keys(const DataFolder& folder, env::Random& random) {
-  return crypto::Keys::load_or_create(folder.master_key(), random);
-}
+crypto::Keys kept_keys(const DataFolder& folder, env::Random& random) { return crypto::Keys::load_or_create(folder.master_key(), random); }
 
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo) {
   check_key_file(folder, database);

@@ -67,22 +67,21 @@ void Platform::Parts::add_owner_routes() {
   mail::add_admin_routes(to, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
   orders::add_admin_routes(
       to, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
-               [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },
-               [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); },
-               [this](const Context& context, const orders::Seen& seen, const orders::Payment& payment) {
-                 return bank::book_for_order({deed_tools()}, context, seen, payment);
-               },
-               [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); },
-               [this](db::Tx& tx, const Context& context, const orders::Order& order) {
-                 std::vector<orders::WaitingMoney> waiting;
-                 for (bank::Unsettled& one : bank::unsettled_for(tx, house, context, {order.id}))
-                   waiting.push_back({one.day, one.amount, std::move(one.payer), one.path()});
-                 return waiting;
-               }});
-  payments::add_admin_routes(to, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
-                                      [this](db::Tx& tx, const Context& context) {
-                                        return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings);
-                                      }});
+           [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },
+           [this](const payments::AttemptId& id, std::function<void(bool)> done) { inquiry.ask(id, kAnswerWithin, std::move(done)); },
+           [this](const Context& context, const orders::Seen& seen, const orders::Payment& payment) {
+             return bank::book_for_order({deed_tools()}, context, seen, payment);
+           },
+           [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); },
+           [this](db::Tx& tx, const Context& context, const orders::Order& order) {
+             std::vector<orders::WaitingMoney> waiting;
+             for (bank::Unsettled& one : bank::unsettled_for(tx, house, context, {order.id}))
+               waiting.push_back({one.day, one.amount, std::move(one.payer), one.path()});
+             return waiting;
+           }});
+  payments::add_admin_routes(
+      to, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
+           [this](db::Tx& tx, const Context& context) { return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings); }});
   pauses::add_admin_routes(to, {desk, directory, pauses, watch});
   payments::add_account_routes(to, {desk, directory, accounts, outbound, [this](const ShopId& shop) { return base_url(shop); }});
   const auto pieces_back = [this](const ShopId& shop, const VariantId& variant, std::int64_t quantity) {

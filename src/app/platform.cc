@@ -79,8 +79,9 @@ std::vector<std::function<void()>> Platform::Parts::works() {
   const auto sweep_restored = [this] {
     for (const ShopId& shop : backup::unswept(*database)) sweep.begin_whole(shop);
   };
-  return {[this] { watch.start(); }, [this] { driver.start(); }, [this] { refunds.start(); }, [this] { notices.start(); },
-          [this] { sweep.start(); }, sweep_restored,             [this] { inquiry.start(); }, [this] { worker.start(); }};
+  return {[this] { watch.start(); },   [this] { driver.start(); }, [this] { refunds.start(); },
+          [this] { notices.start(); }, [this] { sweep.start(); },  sweep_restored,
+          [this] { inquiry.start(); }, [this] { worker.start(); }};
 }
 
 // As at a start.
@@ -94,7 +95,8 @@ std::vector<std::function<void()>> Platform::Parts::arriving() {
   };
   const auto check_place = [this] {
     if (nodes->displaced())
-      throw StartError("another noren serves under the letter of this node, or its folder is a copy: node_displaced in the log says what to do");
+      throw StartError(
+          "another noren serves under the letter of this node, or its folder is a copy: node_displaced in the log says what to do");
   };
   std::vector<std::function<void()>> steps = {look_at_it,
                                               [this] { heartbeat.begin(); },
@@ -120,11 +122,11 @@ std::string Platform::Parts::remarks() const {
 
 void Platform::Parts::open_own_side(std::unique_ptr<db::Database> opened) {
   notices.keep_beside(*opened);
-  own_side = std::make_unique<OwnSide>(OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, place_of(folder), outbound, gateway_of_shop,
-                                                      [this](const payments::HeardCall& call) { watch.hear(call); }, contents,
-                                                      transport_of(options, folder), [this](const ShopId& shop) { return sender(shop); },
-                                                      [this](const intake::Arrived& arrived) { go_on_with(arrived); },
-                                                      [this] { notices.bring(); }});
+  own_side = std::make_unique<OwnSide>(
+      OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, place_of(folder), outbound, gateway_of_shop,
+                     [this](const payments::HeardCall& call) { watch.hear(call); }, contents, transport_of(options, folder),
+                     [this](const ShopId& shop) { return sender(shop); }, [this](const intake::Arrived& arrived) { go_on_with(arrived); },
+                     [this] { notices.bring(); }});
 }
 
 // Of nodes that start at once on an empty database one fills it, and the others wait for it.
@@ -208,8 +210,8 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   const bool needs_others = parts.database->is_shared() && !parts.own_side;
   const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
   const auto remarks = [&parts] { return parts.remarks(); };
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
-                                   parts.own_side ? &parts.own_side->house : nullptr});
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for,
+                                   remarks, parts.own_side ? &parts.own_side->house : nullptr});
   if (parts.own_side) {
     add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
     add_away_gauges(parts.metrics, parts.own_side->reference, env.clock, [&parts] { return parts.is_away(); });

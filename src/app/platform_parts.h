@@ -50,9 +50,9 @@ constexpr std::int64_t kManyOrders = 50;  // a second: mails wait for buyers, no
 struct Platform::Parts {
   Parts(const DataFolder& folder_, env::Env& env_, env::Outbound& outbound_, const html::Templates& html_, const PlatformOptions& options_)
       : folder(folder_), env(env_), outbound(outbound_), options(options_), database(open_database(folder, env.clock, options)),
-        keys(alone() ? kept_keys(folder, env.random) : load_keys(folder, *database, env.random, options.demo)), html(html_),
-        house{*database, env, keys, html},
-        directory(*database, keys), shelf(*database), pictures(folder.pictures()), transport(transport_of(options, folder)) {
+        keys(alone() ? kept_keys(folder, env.random) : load_keys(folder, *database, env.random, options.demo)),
+        html(html_), house{*database, env, keys, html}, directory(*database, keys), shelf(*database), pictures(folder.pictures()),
+        transport(transport_of(options, folder)) {
     house.mails_spooled = transport->spools();
     house.left_alone_for = nodes->left_alone_for();
     house.mails_kept = house.mails_spooled && !options.demo;
@@ -187,8 +187,7 @@ struct Platform::Parts {
   crypto::Keys keys;
   const html::Templates& html;
   House house;
-  const std::unique_ptr<nodes::Nodes> nodes =
-      open_nodes(folder, awaited != nullptr ? awaited->behind() : *database, env, options, alone());
+  const std::unique_ptr<nodes::Nodes> nodes = open_nodes(folder, awaited != nullptr ? awaited->behind() : *database, env, options, alone());
   Heartbeat heartbeat{*nodes, alone()};
   http::Metrics metrics;
   http::PageCache cache{kReadyPagesBytes};
@@ -215,17 +214,17 @@ struct Platform::Parts {
   troubles::OpenTroubles troubles_part;
   payments::Accounts accounts{*database, keys, provider_kinds(options.config), gateway_of(options.config),
                               [this] { return directory.all().size() <= 1; }};
-  checkout::Desk checkout_desk{house,
-                               directory,
-                               shelf,
-                               board,
-                               options.config.node,
-                               checkout::confirmation_version(),
-                               {},
-                               {},
-                               cards(),
-                               std::make_shared<turns::Turns>(env.clock, turns::Most{options.config.orders_at_once,
-                                                                                  options.config.orders_at_once_per_shop})};
+  checkout::Desk checkout_desk{
+      house,
+      directory,
+      shelf,
+      board,
+      options.config.node,
+      checkout::confirmation_version(),
+      {},
+      {},
+      cards(),
+      std::make_shared<turns::Turns>(env.clock, turns::Most{options.config.orders_at_once, options.config.orders_at_once_per_shop})};
   const payments::GatewayOf gateway_of_shop{accounts};
   const payments::GiveBack give_back = [this](db::Tx& tx, const payments::Refund& refund) {
     checkout::tell_given_back(house, tx, refund);
@@ -277,7 +276,7 @@ struct Platform::Parts {
   Freshness freshness{env.clock, kept()};
   Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
                 [this](nodes::Duty duty) { return nodes->holds(duty); }};
-  std::optional<Arrival> arrival;     // of a database that is awaited
+  std::optional<Arrival> arrival;  // of a database that is awaited
 
   void load();
   void load_shops(db::Database& from);

@@ -166,8 +166,8 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
 void add_away_gauges(http::Metrics& metrics, const intake::Reference& reference, const env::Clock& clock, std::function<bool()> is_away) {
   metrics.add_gauge("database_away", "1 while the central database does not answer and this node sells from its own folder, else 0.",
                     [is_away = std::move(is_away)] { return is_away() ? 1.0 : 0.0; });
-  metrics.add_gauge("own_rows_age_seconds", "How long ago the copies in this node's folder were seen to be what the central database holds.",
-                    [&reference, &clock] {
+  metrics.add_gauge("own_rows_age_seconds",
+                    "How long ago the copies in this node's folder were seen to be what the central database holds.", [&reference, &clock] {
                       const auto seen = reference.seen_at();
                       return seen ? std::chrono::duration<double>(clock.now() - *seen).count() : std::numeric_limits<double>::quiet_NaN();
                     });

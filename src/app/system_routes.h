@@ -25,7 +25,7 @@ struct SystemParts {
   const nodes::Nodes& nodes;
   std::function<std::chrono::microseconds()> unread_for;  // for how long what is kept in memory could not be read anew; 0: it can
   std::function<std::string()> remarks =
-      {};  // lines of what is not as it should be, and does not keep orders from being taken; may be unset
+      {};                // lines of what is not as it should be, and does not keep orders from being taken; may be unset
   House* own = nullptr;  // where this node takes orders, when not in house
 };
 void add_system_routes(http::Router& router, const SystemParts& of);

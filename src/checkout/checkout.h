@@ -55,6 +55,8 @@ struct Elsewhere {
   std::function<std::string(db::Tx&, const ShopId&)> number = {};
   // Of the central database: what a buyer is promised beside his order is written there. Unset: the desk's own house is that.
   House* shared = nullptr;
+  // While this database is away, it is told in front of the desk's routes what is so (intake/doors.h).
+  bool told_in_front = false;
 };
 
 // What taking orders needs, built in app/platform.

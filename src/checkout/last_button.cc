@@ -239,7 +239,7 @@ http::Response get_confirm(const Pages& pages, const http::Request& request, con
   try {
     return show_confirm_now(pages, request, context, told);
   } catch (const db::Unavailable& failure) {
-    if (told.said != Said::away) throw;  // no press is known of: nothing can be said about an order
+    if (told.said != Said::away || pages.desk.elsewhere.told_in_front) throw;  // no press is known of: nothing can be said about an order
     log::failure(context, "/checkout/{id}/confirm", failure.what());
   }
   http::Response response = show_away(pages, context, id).with("Retry-After", kAwayForS);
@@ -259,6 +259,7 @@ http::Response post_complete(const Pages& pages, const http::Request& request, c
   } catch (const db::StorageFull& failure) {
     return failed(failure, "/confirm", Said::storage_full);
   } catch (const db::Unavailable& failure) {
+    if (pages.desk.elsewhere.told_in_front) throw;
     return failed(failure, "/confirm", Said::away);
   } catch (const db::CommitUnknown& failure) {
     return failed(failure, "/thanks", Said::unsure);

@@ -10,8 +10,8 @@
 namespace noren::db {
 namespace {
 
-constexpr const char* kInsert = "INSERT INTO schema_migrations (name) VALUES ($1)";
-constexpr Statement kInsertName{"test/insert_name", kInsert, kInsert};
+constexpr const char* kInsertNameSql = "INSERT INTO schema_migrations (name) VALUES ($1)";
+constexpr Statement kInsertName{"test/insert_name", kInsertNameSql, kInsertNameSql};
 constexpr const char* kCount = "SELECT COUNT(*) FROM schema_migrations WHERE name = $1";
 constexpr Statement kCountName{"test/count_name", kCount, kCount};
 

@@ -82,7 +82,7 @@ class Carrying {
   };
   Lag lag() const;
   std::int64_t waiting_of(const ShopId& shop) const;  // how many
-  std::int64_t payments_here() const;  // that are not over
+  std::int64_t payments_here() const;                 // that are not over
 
  private:
   struct Taken;

@@ -180,7 +180,7 @@ void add_central_routes(http::Router& router, const Sides& sides) {
 void add_owners_routes(http::Router& router, const Sides& sides, const std::function<bool()>& is_away) {
   for (const http::Router::Entry& route : sides.central.entries()) {
     const auto answer = [is_away, central = route.handler, away = without_central(sides, route)](const http::Request& request,
-                                                                                                const Context& context) {
+                                                                                                 const Context& context) {
       if (is_away()) return away(request, context);
       try {
         return central(request, context);

@@ -140,6 +140,7 @@ checkout::Elsewhere Home::for_central() {
     return bring(Stockroom::Waiting::owners, shop, needs_of(lines));
   };
   elsewhere.number = [this](db::Tx& central, const ShopId& shop) { return new_number(central, shop); };
+  elsewhere.told_in_front = true;
   return elsewhere;
 }
 

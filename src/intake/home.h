@@ -96,6 +96,7 @@ class Home {
   void tell_operator();
   void carry_handed();
   void ask_whether_it_is_back();
+  void ask_for_an_answer();
   void carry_the_rest();
   void hand_over(Carrying::Which which);
   void carry_alone(const Waiting& order);

@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 constexpr auto kAskedWithin = 5'000ms;
 constexpr auto kRestEvery = 1'000ms;
 constexpr auto kSendEvery = 500ms;
-constexpr int kHandedAtOnce = 200;
+constexpr int kRipeAtOnce = 200;
 
 }  // namespace
 
@@ -24,6 +24,10 @@ void Home::ask_whether_it_is_back() {
     const std::lock_guard lock(mutex_);
     if (!away_) return;
   }
+  ask_for_an_answer();
+}
+
+void Home::ask_for_an_answer() {
   const db::Patience patience(kAskedWithin);
   central_db().read([](db::Tx& central) {
     central.one(
@@ -44,7 +48,9 @@ void Home::carry_the_rest() {
 
 // Only while the central database answers: what is on its way is nobody's until it is there.
 void Home::hand_over(Carrying::Which which) {
-  const auto ripe = carrying_.to_hand_over(which, kHandedAtOnce);
+  const auto ripe = carrying_.to_hand_over(which, kRipeAtOnce);
+  if (ripe.empty()) return;
+  ask_for_an_answer();
   for (const auto& [shop, id] : ripe) {
     try {
       carrying_.hand_over(shop, id, which);
@@ -52,7 +58,7 @@ void Home::hand_over(Carrying::Which which) {
       log::event(log::Level::error, "payment_not_handed_over", log::field("checkout", id.str()) + "," + log::field("what", bug.what()));
     }
   }
-  if (!ripe.empty()) carry_handed();
+  carry_handed();
 }
 
 bool Home::sends() const {

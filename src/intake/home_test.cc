@@ -216,7 +216,8 @@ TEST_P(AtHome, OfRoutesOverTheCentralDatabaseSomeAreAnsweredFromTheCopies) {
   http::Router central, own, all;
   const auto reads = [&](db::Database& database) {
     return [&database, this](const http::Request&, const Context&) {
-      return http::text(database.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, OrderId("none")) ? "some" : "none"; }));
+      return http::text(
+          database.read([&](db::Tx& tx) { return orders::find(tx, world_.context.shop, OrderId("none")) ? "some" : "none"; }));
     };
   };
   for (const char* path : {"/legal", "/contact"}) central.get(path, reads(world_.central));

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 // One row a minute is enough to tell since when: what changed is written when it does.
 constexpr std::chrono::microseconds kNoteEvery = 1min;
 
-struct Table {
+struct CopiedTable {
   const db::Statement& read;             // $1: the shop
   const db::Statement& put;              // all columns that read gives, in its order
   const db::Statement* drop;             // by the first of them; nullptr: such rows never go, and put changes them
@@ -29,7 +29,7 @@ struct Kind {
   std::string_view name;          // in reference_marks
   const db::Statement& versions;  // shop, version: another one after each change
   std::chrono::microseconds every;
-  std::vector<Table> tables;  // in the order in which they are written
+  std::vector<CopiedTable> tables;  // in the order in which they are written
 };
 
 const std::array kKinds = {
@@ -73,7 +73,7 @@ const std::array kKinds = {
          {{sql::read_known_pieces, sql::put_known_pieces, &sql::drop_known_pieces, 2, &sql::pieces_there}}},
 };
 
-std::string key_of(const Table& table, const Cells& cells) {
+std::string key_of(const CopiedTable& table, const Cells& cells) {
   std::string key;
   for (std::size_t n = 0; n < table.keys; ++n) {
     const auto* number = std::get_if<std::int64_t>(&cells[n]);
@@ -88,7 +88,7 @@ struct Difference {
   std::vector<const Cells*> fresh;  // there, and here not yet or otherwise
 };
 
-Difference difference_of(const Table& table, const std::vector<Cells>& here, const std::vector<Cells>& there) {
+Difference difference_of(const CopiedTable& table, const std::vector<Cells>& here, const std::vector<Cells>& there) {
   Difference difference;
   std::unordered_map<std::string, const Cells*> known;
   for (const Cells& cells : here) known.emplace(key_of(table, cells), &cells);
@@ -102,7 +102,7 @@ Difference difference_of(const Table& table, const std::vector<Cells>& here, con
   return difference;
 }
 
-void drop(db::Tx& own, const Table& table, const Cells& cells) {
+void drop(db::Tx& own, const CopiedTable& table, const Cells& cells) {
   if (table.drop == nullptr) return;
   const std::vector<db::Param> params = params_of(cells);
   own.run_with(*table.drop, std::span(params).first(table.keys));
@@ -175,7 +175,7 @@ Reference::Read Reference::read_there(std::size_t kind, const ShopId& shop) cons
     const Versions versions = versions_in(central, kKinds[kind]);
     const auto version = versions.find(shop);
     read.version = version == versions.end() ? 0 : version->second;
-    for (const Table& table : kKinds[kind].tables) {
+    for (const CopiedTable& table : kKinds[kind].tables) {
       read.rows.push_back(table.there != nullptr ? central.all(*table.there, cells_of, shop, parts_.node)
                                                  : central.all(table.read, cells_of, shop));
     }
@@ -184,11 +184,11 @@ Reference::Read Reference::read_there(std::size_t kind, const ShopId& shop) cons
 }
 
 void Reference::copy_rows(std::size_t kind, const ShopId& shop) {
-  const std::vector<Table>& tables = kKinds[kind].tables;
+  const std::vector<CopiedTable>& tables = kKinds[kind].tables;
   const Read there = read_there(kind, shop);
   const auto here = parts_.own.read([&](db::Tx& own) {
     std::vector<std::vector<Cells>> rows;
-    for (const Table& table : tables) rows.push_back(own.all(table.read, cells_of, shop));
+    for (const CopiedTable& table : tables) rows.push_back(own.all(table.read, cells_of, shop));
     return rows;
   });
   std::vector<Difference> differences;

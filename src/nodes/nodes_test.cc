@@ -348,9 +348,7 @@ TEST_P(ManyNodes, OneThatIsStartedWithoutTheDatabaseIsWhoItWasAndComesInLater) {
   EXPECT_EQ(held(*a), kAll);
 }
 
-TEST_P(ManyNodes, OneThatIsStartedWithoutTheDatabaseHasToKnowWhoItIs) {
-  EXPECT_THROW(come('a', folder(), true), std::runtime_error);
-}
+TEST_P(ManyNodes, OneThatIsStartedWithoutTheDatabaseHasToKnowWhoItIs) { EXPECT_THROW(come('a', folder(), true), std::runtime_error); }
 
 TEST_P(ManyNodes, OneThatWasStartedFromACopyWithoutTheDatabaseGoesNoFurther) {
   const std::string home = folder();

@@ -104,7 +104,8 @@ void Shared::refuse(const Known& other) const {
 void Shared::take_name() {
   const std::optional<Kept> found = read_kept(parts_.file);
   if (!found)
-    throw std::runtime_error("the file " + parts_.file + " is missing, which says which node this is: start it once while the database answers");
+    throw std::runtime_error("the file " + parts_.file +
+                             " is missing, which says which node this is: start it once while the database answers");
   self_.as = *found;
 }
 

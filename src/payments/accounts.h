@@ -57,7 +57,7 @@ class Accounts final : public Gateways {
   Accounts(db::Database& db, const crypto::Keys& keys, std::vector<ProviderKind> kinds, std::shared_ptr<const Gateway> standard,
            std::function<bool()> only_shop);
 
-  void load() { load(db_); }       // at start
+  void load() { load(db_); }      // at start
   void load(db::Database& from);  // the same from copies of them in another database
   void load(const ShopId& shop);
   // Reads them anew when others are stored than were read: another node changed one, or a commit whose outcome was not known is there. True

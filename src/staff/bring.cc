@@ -27,7 +27,7 @@ struct LetIn {
   std::string password_hash;
 };
 
-Line read_line(const db::Row& row) {
+Line read_deed_here(const db::Row& row) {
   Line line{row.id<ShopId>(0), row.instant(1), row.str(2), {}};
   for (int column = 3; column < row.columns(); ++column) line.rest.push_back(row.str(column));
   return line;
@@ -59,7 +59,7 @@ void bring(db::Tx& central, const LetIn& session) {
 
 void bring_from(db::Database& own, db::Database& central) {
   while (true) {
-    const auto lines = own.read([](db::Tx& tx) { return tx.all(sql::deeds_here, read_line, kDeedsAtOnce); });
+    const auto lines = own.read([](db::Tx& tx) { return tx.all(sql::deeds_here, read_deed_here, kDeedsAtOnce); });
     if (lines.empty()) return;
     // Being let in is a line of the log: nobody was before the first of them.
     const auto let_in = own.read([&](db::Tx& tx) { return tx.all(sql::sessions_since, read_let_in, lines.front().at); });

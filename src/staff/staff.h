@@ -125,8 +125,8 @@ struct Attempt {
   std::string password;
   std::string client;  // the client's address
   std::string user_agent;
-  std::string old_token;  // the cookie it comes with: that session ends
-  std::string device;     // the cookie of a device that was let in before
+  std::string old_token;       // the cookie it comes with: that session ends
+  std::string device;          // the cookie of a device that was let in before
   std::string published = {};  // a password that everybody can read, the demo's: it signs nobody in; "" for none
 };
 struct SignedIn {

@@ -183,7 +183,8 @@ TEST_P(AtHome, WhatIsThereIsBeingFoundOutWhileItIsAwayAndNothingIsAnError) {
   const std::string page = "/api/v1/orders/" + json::parse(taken.body).at("order").at("token").get<std::string>();
   const std::string handed = open();
   world_.carrying.carry(world_.waiting());
-  home_.hand_over(world_.context.shop, CheckoutId(handed));
+  ASSERT_TRUE(world_.carrying.hand_over(world_.context.shop, CheckoutId(handed)));
+  EXPECT_TRUE(world_.carrying.carry_handed().empty());
   world_.central.away = true;
   for (const std::string& there : {id, handed}) {
     EXPECT_EQ(asked("/api/v1/checkouts/" + there).at("state"), "checking") << "neither open nor not accepted";

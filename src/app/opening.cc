@@ -197,13 +197,11 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env:
   return database;
 }
 
-std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options) {
-  if (database.dialect() == "sqlite") return nodes::alone();
-  const std::string place = machine_name() + ":" + std::filesystem::canonical(folder.path()).string();
-  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place, env::since_boot, nodes::time_of_database});
-}
-
 namespace {
+
+bool has_intake(const db::Database& database, const PlatformOptions& options) {
+  return database.is_shared() && options.config.intake == "own";
+}
 
 // Taken by this node while it had an intake of its own: they would be nobody's.
 void check_nothing_is_left(const DataFolder& folder) {
@@ -212,19 +210,24 @@ void check_nothing_is_left(const DataFolder& folder) {
   const auto own = db::open_sqlite({.path = folder.intake(), .read_only = true});
   const std::int64_t left = intake::left_in(*own);
   if (left == 0) return;
-  throw StartError(std::to_string(left) + " orders or attempts in " + folder.intake() +
-                   " were not carried to the shared database: start with --database and [cluster] intake = \"own\" until noren_intake_waiting "
-                   "is 0, stop in order, then start again");
+  throw StartError(
+      std::to_string(left) + " orders or attempts in " + folder.intake() +
+      " were not carried to the shared database: start with --database and [cluster] intake = \"own\" until noren_intake_waiting "
+      "is 0, stop in order, then start again");
 }
 
 }  // namespace
 
+std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options) {
+  if (!has_intake(database, options)) check_nothing_is_left(folder);  // before it joins the others
+  if (database.dialect() == "sqlite") return nodes::alone();
+  const std::string place = machine_name() + ":" + std::filesystem::canonical(folder.path()).string();
+  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place, env::since_boot, nodes::time_of_database});
+}
+
 std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Database& database, const nodes::Nodes& nodes,
                                           const PlatformOptions& options) {
-  if (!database.is_shared() || options.config.intake != "own") {
-    check_nothing_is_left(folder);
-    return nullptr;
-  }
+  if (!has_intake(database, options)) return nullptr;
   try {
     const auto open = [&] {
       auto own = db::open_sqlite({folder.intake()});

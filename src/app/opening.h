@@ -38,7 +38,8 @@ void check_no_shop_is_lost(db::Database& database);
 // What is there already may be served as the demo, whose pages show every mail to anybody: it made that shop, or began to. Asked of a
 // database that passed folder.check_database(), before anything of the demo's is made beside it; changes nothing. Throws StartError.
 void check_demo(const DataFolder& folder, const std::string& url, env::Random& random);
-// This one's place among the nodes that serve the database; a file is served by one alone. Throws nodes/nodes.h.
+// This one's place among the nodes that serve the database; a file is served by one alone. Throws nodes/nodes.h,
+// and StartError where it has no intake of its own any more and orders lie in what it had.
 std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options);
 // Migrated and checked. Of the one in the folder folder.check_database() is asked before.
 std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env::Clock& clock, const PlatformOptions& options);

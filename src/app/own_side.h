@@ -13,7 +13,7 @@ namespace noren::app {
 struct OwnSide {
   // board: of the own database. From now on the central desk asks it for pieces and numbers.
   OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes)
-      : database(std::move(opened)), house(beside(central.house, *database)),
+      : database(std::move(opened)), house(beside(central.house, *database, central.node)),
         desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards},
         home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}) {
     // What goes through a provider is taken in the central database: while that is away, it is paused.
@@ -25,11 +25,12 @@ struct OwnSide {
     central.elsewhere = home.for_central();
   }
 
-  static House beside(const House& shared, db::Database& own) {
+  static House beside(const House& shared, db::Database& own, char letter) {
     House house{own, shared.env, shared.keys, shared.html};
     house.mails_kept = shared.mails_kept;
     house.mails_spooled = shared.mails_spooled;
     house.carried = true;
+    house.only_at = std::string(1, letter);
     return house;
   }
 

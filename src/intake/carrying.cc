@@ -97,12 +97,27 @@ void Carrying::tell_refused(const Waiting& order) {
   });
 }
 
+void Carrying::write_handover(db::Tx& own, const ShopId& shop, const OrderId& id) const {
+  own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(read_cluster(own, id))}, parts_.env.clock.now());
+  drop_cluster(own, id);
+}
+
+std::int64_t Carrying::hand_over_open(Instant now) {
+  const auto read = [](const db::Row& row) { return std::pair(row.id<ShopId>(0), row.id<OrderId>(1)); };
+  const std::int64_t handed = parts_.own.write([&](db::Tx& own) {
+    const auto open = own.all(sql::open_attempts, read, now, kHandedAtOnce);
+    for (const auto& [shop, id] : open) write_handover(own, shop, id);
+    return static_cast<std::int64_t>(open.size());
+  });
+  carry_handed();
+  return handed;
+}
+
 bool Carrying::hand_over(const ShopId& shop, const CheckoutId& id) {
   return parts_.own.write([&](db::Tx& own) {
     const OrderId of_order(id.str());
     if (!is_there(own, of_order) || orders::find(own, shop, of_order)) return false;
-    own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(read_cluster(own, of_order))}, parts_.env.clock.now());
-    drop_cluster(own, of_order);
+    write_handover(own, shop, of_order);
     return true;
   });
 }
@@ -121,6 +136,11 @@ void Carrying::carry_handed() {
       for (const Cluster& cluster : handed) own.run(sql::drop_handover, cluster.id);
     });
   }
+}
+
+std::int64_t Carrying::left(Instant now) const {
+  return *parts_.own.read(
+      [&](db::Tx& own) { return own.one(sql::count_left, [](const db::Row& row) { return row.integer(0); }, now); });
 }
 
 Carrying::Lag Carrying::lag() const {

@@ -47,8 +47,12 @@ class Carrying {
   // An attempt that came to no order here is given to the central database, where it goes on: it is not this node's any more when this
   // returns true, and on its way. False: it is not here, or an order.
   bool hand_over(const ShopId& shop, const CheckoutId& id);
+  // The same of attempts that can still be ordered with, some at a time and brought there. How many; 0: none is left.
+  std::int64_t hand_over_open(Instant now);
   // Brings those on their way there.
   void carry_handed();
+  // Orders, and attempts that can still be ordered with or are on their way.
+  std::int64_t left(Instant now) const;
 
   struct Lag {
     std::int64_t orders = 0;
@@ -60,6 +64,7 @@ class Carrying {
   struct Taken;
   Taken read_taken(db::Tx& own, const Waiting& order) const;
   void put(db::Tx& central, const Taken& taken) const;
+  void write_handover(db::Tx& own, const ShopId& shop, const OrderId& id) const;
 
   const Parts parts_;
 };

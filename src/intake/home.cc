@@ -20,6 +20,7 @@ constexpr auto kCarryEvery = 1'000ms;         // when nobody pokes
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
+constexpr std::int64_t kRenewEvery = 120;     // the same: a minute
 // A buyer is answered within 2 s, whatever the central database does.
 constexpr auto kAwaited = 1'000ms;
 constexpr auto kSimilarWithin = 300ms;
@@ -55,7 +56,8 @@ Home::Home(Parts parts)
     : parts_(std::move(parts)),
       stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
-                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}) {}
+                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}),
+      lease_(parts_.lease ? std::make_unique<Lease>(own_db(), *parts_.lease) : nullptr) {}
 
 Home::~Home() { stop(); }
 
@@ -120,6 +122,8 @@ checkout::Elsewhere Home::for_own() {
   elsewhere.similar = [this](const Context& context, const std::vector<std::string>& marks, const std::string& known_token) {
     return similar_there(context, marks, known_token);
   };
+  elsewhere.may_sell = [this] { return may_sell(); };
+  elsewhere.came_late = [this](const OrderId& order) { came_late(order); };
   return elsewhere;
 }
 
@@ -142,6 +146,15 @@ bool Home::is_here(const CheckoutId& id) const {
     return own
         .one(
             sql::find_attempt, [](const db::Row&) { return true; }, id)
+        .has_value();
+  });
+}
+
+bool Home::is_on_its_way(const CheckoutId& id) const {
+  return own_db().read([&](db::Tx& own) {
+    return own
+        .one(
+            sql::find_handover, [](const db::Row&) { return true; }, id)
         .has_value();
   });
 }
@@ -189,6 +202,7 @@ std::int64_t Home::refused() const {
 // ---- the threads
 
 void Home::take_up_counters() {
+  renew();
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
@@ -217,8 +231,7 @@ void Home::stop() {
   keeper_.join();
   try {
     const db::Patience patience(kStopWithin);
-    stockroom_.give_all_back();
-    carrying_.carry(carrying_.waiting({}, kCarriedAtOnce));  // of many the rest is carried after the next start
+    if (!retired_) leave_nothing();
   } catch (const std::exception& error) {
     log::event(log::Level::warning, "intake_left_behind",
                log::field("what", error.what()) + "," +
@@ -235,9 +248,11 @@ bool Home::pause(std::chrono::milliseconds within) {
 void Home::run_carrier() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
+    const bool was_away = away_;
     lock.unlock();
     std::string away;
     try {
+      if (was_away) renew();  // it may have been retired meanwhile
       carry();
     } catch (const std::exception& error) {
       away = error.what();
@@ -259,6 +274,7 @@ void Home::run_carrier() {
 
 // In their order; one that is refused is left for the next time, and the others go on.
 void Home::carry() {
+  if (retired_) return;
   carry_handed();
   Waiting last;
   while (true) {
@@ -329,6 +345,11 @@ void Home::keep(std::int64_t round) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
   }
+  if (round >= renew_at_) {
+    renew();
+    renew_at_ = round + kRenewEvery;
+  }
+  if (retired_) return;
   stockroom_.catch_up();
   stockroom_.give_to_others();
   if (round % kShareEvery == 0) take_share();

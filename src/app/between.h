@@ -43,6 +43,7 @@ class Between {
   // The node where an attempt is at home looks at it now, when it is another one: its page tells the buyer at once. Does not wait.
   void poke_home(const payments::Attempt& attempt);
   void greet() { link_.greet(); }
+  bool reaches(char letter) const { return link_.reaches(letter); }
   // Lines about the other nodes that do not answer; "" when all do.
   std::string remarks() const;
   link::Copies& copies() { return copies_; }

@@ -220,8 +220,8 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
       log::event(log::Level::error, "intake_put_aside",
                  log::field("file", aside) + "," +
                      log::field("do",
-                                "it belongs to the folder that this one is a copy of, which carries its orders; if that one is lost, "
-                                "keep the file: orders that were not carried are in it"));
+                                "it belongs to the folder that this one is a copy of, which carries its orders; keep the file: where that "
+                                "folder is lost, or its node was retired, noren nodes retire carries what is in it"));
       own = open();
       check(!intake::claim(*own, nodes.identity()), "a database that was just made belongs to somebody");
     }

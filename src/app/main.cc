@@ -45,6 +45,20 @@ void add_migrate(CLI::App& program, noren::app::MigrateCommand& command) {
   migrate->add_option("--config", command.config, "noren.toml");
 }
 
+void add_nodes(CLI::App& program, noren::app::NodesCommand& command) {
+  CLI::App* nodes = program.add_subcommand("nodes", "List the nodes that serve one PostgreSQL, and what lies with each; retire one that is gone");
+  nodes->add_option("--database", command.database, "postgres://… that they serve");
+  nodes->add_option("--config", command.config, "noren.toml");
+  CLI::App* retire = nodes->add_subcommand(
+      "retire", "Carry what a node that will not come back has taken, and give its pieces to the others; it never sells again");
+  retire->fallthrough();
+  retire->add_option("node", command.retired, "its letter, or its identity as noren nodes lists it")->required();
+  retire->add_option("--data", command.data,
+                     "its folder; or, when that is lost, the folder of another node, from where the copies of its orders are gathered");
+  retire->add_flag("--off", command.off, "its machine is off and will not come back: do not wait until it stops selling by itself");
+  retire->add_flag("--yes", command.yes, "do not ask");
+}
+
 void add_backup(CLI::App& program, noren::app::BackupCommand& command) {
   CLI::App* backup = program.add_subcommand("backup", "Copy a whole installation into one file; may run beside serve");
   backup->add_option("--data", command.data, "folder of the installation")->required();
@@ -97,6 +111,8 @@ int main(int argc, char** argv) {
 
   noren::app::MigrateCommand migrate;
   add_migrate(program, migrate);
+  noren::app::NodesCommand nodes;
+  add_nodes(program, nodes);
   noren::app::BackupCommand backup;
   add_backup(program, backup);
   noren::app::RestoreCommand restore;
@@ -139,6 +155,7 @@ int main(int argc, char** argv) {
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
   if (program.got_subcommand("migrate")) return noren::app::migrate(migrate);
+  if (program.got_subcommand("nodes")) return noren::app::nodes(nodes);
   if (program.got_subcommand("backup")) return noren::app::backup(backup);
   if (program.got_subcommand("restore")) return noren::app::restore(restore);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);

@@ -64,6 +64,7 @@ void use_file(const DataFolder& folder, const File& used, const std::function<vo
 }
 
 constexpr const char* kNothingReal = "move it away, nothing in it is real, then start again";
+constexpr const char* kOwnOrders = "keep it, orders that were not carried may be in it, then start again without it";
 constexpr const char* kOthersCopies =
     "move it aside and keep it, then start again; what the other nodes have taken while the database was away is with them, too";
 
@@ -106,6 +107,10 @@ void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
 void use_copies(const DataFolder& folder, const std::function<void()>& work) {
   folder.check_copies();
   use_file(folder, {folder.copies(), kOthersCopies}, work);
+}
+
+void use_intake(const DataFolder& folder, const std::string& file, const std::function<void()>& work) {
+  use_file(folder, {file, kOwnOrders}, work);
 }
 
 void check_record(const std::string& name, db::Database& database) {
@@ -229,7 +234,7 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
   } catch (const db::StorageFull&) {
     throw;
   } catch (const db::Error& error) {
-    tell(folder, {folder.intake(), "keep it, orders that were not carried may be in it, then start again without it"}, error);
+    tell(folder, {folder.intake(), kOwnOrders}, error);
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/check.h"
+#include "db/errors.h"
 #include "intake/sql.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
@@ -21,6 +23,12 @@ std::int64_t rows_in(const Cluster& cluster) {
   return static_cast<std::int64_t>(rows);
 }
 
+// What the node does not hold any more, as far as there is some.
+void bring_free(db::Tx& central, const std::string& node, const ShopId& shop, const orders::Line& line) {
+  const std::int64_t lacking = line.quantity - stock::leased_to(central, node, shop, line.variant);
+  if (lacking > 0) stock::grant(central, node, shop, line.variant, lacking);
+}
+
 bool is_there(db::Tx& central, const OrderId& id) {
   return central
       .one(
@@ -29,6 +37,10 @@ bool is_there(db::Tx& central, const OrderId& id) {
 }
 
 }  // namespace
+
+bool is_refusal(const std::exception& error) {
+  return dynamic_cast<const Bug*>(&error) != nullptr || dynamic_cast<const db::ConstraintBroken*>(&error) != nullptr;
+}
 
 // An order as the node has it.
 struct Carrying::Taken {
@@ -59,6 +71,7 @@ void Carrying::put(db::Tx& central, const Taken& taken) const {
   // A number that somebody else has would pass as a row that is there already.
   check(put_cluster(central, taken.cluster) == rows_in(taken.cluster), "an order's place in the central database is taken");
   for (const orders::Line& line : order.document.lines) {
+    if (parts_.retired) bring_free(central, parts_.node, order.shop, line);
     check(stock::sell_leased(central, parts_.board, parts_.node, order.shop, line.variant, line.quantity),
           "an order took pieces that its node does not hold");
   }
@@ -83,7 +96,9 @@ void Carrying::carry(const std::vector<Waiting>& orders) {
   });
   parts_.own.write([&](db::Tx& own) {
     for (const Taken& taken : all) {
-      for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
+      if (!parts_.retired) {
+        for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
+      }
       drop_cluster(own, taken.order.id);
     }
   });

@@ -23,6 +23,9 @@ struct Waiting {
   std::string number;
 };
 
+// Of this one order: the others can be carried.
+bool is_refusal(const std::exception& error);
+
 class Carrying {
  public:
   struct Parts {
@@ -33,6 +36,8 @@ class Carrying {
     std::string node;  // its identity, which its leases bear
     // Since when an order with the same basket is a similar one (orders/similar.h); nothing: the shop does not ask.
     std::function<std::optional<Instant>(const ShopId&, Instant taken)> similar_since;
+    // The node is gone (retiring.h): its pieces may have been given to others, and what an order lacks is taken from those that are free.
+    bool retired = false;
   };
   explicit Carrying(Parts parts) : parts_(std::move(parts)) {}
 

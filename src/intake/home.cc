@@ -37,11 +37,6 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
   return needs;
 }
 
-// Of this one order: the others can be carried.
-bool is_refusal(const std::exception& error) {
-  return dynamic_cast<const Bug*>(&error) != nullptr || dynamic_cast<const db::ConstraintBroken*>(&error) != nullptr;
-}
-
 }  // namespace
 
 std::optional<std::string> claim(db::Database& own, const std::string& identity) {
@@ -50,6 +45,10 @@ std::optional<std::string> claim(db::Database& own, const std::string& identity)
     if (!whose) tx.run(sql::insert_home, identity);
     return whose && *whose != identity ? whose : std::nullopt;
   });
+}
+
+std::optional<std::string> owner_of(db::Database& own) {
+  return own.read([](db::Tx& tx) { return tx.one(sql::find_home, [](const db::Row& row) { return row.str(0); }); });
 }
 
 Home::Home(Parts parts)
@@ -93,6 +92,7 @@ Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const s
 checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
   using checkout::Elsewhere;
   using Fetched = Stockroom::Fetched;
+  if (who == Stockroom::Waiting::node && !may_sell()) return Elsewhere::Brought::unknown;
   // A crowd that comes too late asks nobody.
   const stock::Board& board = parts_.central.board;
   const auto is_gone = [&](const Need& need) { return board.quantity(need.variant) <= 0; };

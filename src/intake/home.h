@@ -21,6 +21,8 @@ namespace noren::intake {
 
 // Makes the database the node's, by its identity. Nothing when it is; else whose it is: a folder that was copied, or put back.
 std::optional<std::string> claim(db::Database& own, const std::string& identity);
+// Whose it is; nothing: nobody's yet.
+std::optional<std::string> owner_of(db::Database& own);
 
 class Home {
  public:

@@ -34,6 +34,12 @@ bool has_holder(db::Tx& tx, char letter, const std::string& but) {
   return *tx.one(sql::count_holders, read, std::string(1, letter), but) > 0;
 }
 
+std::string letter_of(db::Tx& tx, const std::string& identity) {
+  const auto letter = tx.one(
+      sql::letter_of_holder, [](const db::Row& row) { return row.str(0); }, identity);
+  return letter.value_or("?");
+}
+
 bool is_retired(db::Tx& tx, const std::string& identity) {
   return tx
       .one(

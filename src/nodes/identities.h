@@ -55,6 +55,8 @@ void forget_holder(db::Tx& tx, const std::string& identity);
 // Somebody but that identity may know of attempts under this letter that the database does not know of.
 bool has_holder(db::Tx& tx, char letter, const std::string& but);
 
+// Of a holder; "?" of one that is not known.
+std::string letter_of(db::Tx& tx, const std::string& identity);
 bool is_retired(db::Tx& tx, const std::string& identity);
 // It never sells again, and a program that serves it is displaced (nodes.h). Nothing changes when it is retired already.
 void retire_holder(db::Tx& tx, const std::string& identity, const std::string& by, Instant now);

@@ -1,9 +1,13 @@
 // /admin/stock/{variant}: where its pieces are, how they moved, and the form that moves them. View: templates/admin_stock_item.html.
+#include <map>
+
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "http/form.h"
+#include "nodes/identities.h"
 #include "staff/staff.h"
 #include "stock/admin_pages.h"
+#include "stock/leases.h"
 #include "stock/sql.h"
 #include "stock/stock.h"
 #include "text/fold.h"
@@ -154,7 +158,8 @@ Wanted read_form(http::Form& form, Locale locale) {
   return wanted;
 }
 
-enum class Refusal { stale, below_zero, bad_quantity };
+// leased: a count says less than what nodes hold, of which nobody knows here how much is sold.
+enum class Refusal { stale, below_zero, bad_quantity, leased };
 
 // On the shelf beside what is available: pieces of orders not yet shipped, of payments under way, and those that nodes hold.
 std::int64_t promised(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const Level& level) {
@@ -191,6 +196,7 @@ Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& 
     const bool counted = wanted.kind == "counted";
     const std::int64_t kept = counted ? promised(tx, pages, context.shop, level) : 0;
     const std::int64_t missing = counted ? std::max<std::int64_t>(0, kept - wanted.quantity) : 0;
+    if (missing > 0 && level.leased > 0) return Fail<Refusal>(Refusal::leased);
     const std::int64_t quantity = counted ? wanted.quantity + missing - kept - before : wanted.quantity;
     Move step;
     step.variant = id;
@@ -225,6 +231,27 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
                                   .back = "/admin/stock/" + id.str()});
 }
 
+// No fewer than what lies with nodes that did not give it back: with whom, and how many.
+std::string fault_of_less(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found) {
+  const Locale locale = visit.context.locale;
+  const ShopId& shop = visit.context.shop;
+  const VariantId& id = found.variant->id;
+  std::map<std::string, std::int64_t> held;  // by letter
+  pages.desk.house().db.read([&](db::Tx& tx) {
+    for (const LeasedTo& some : lease_holders(tx, shop, id)) held[nodes::letter_of(tx, some.node)] += some.quantity;
+  });
+  if (held.empty())
+    return html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(pages.board.quantity(id))}});
+  std::int64_t sum = 0;
+  std::string who;
+  for (const auto& [letter, pieces] : held) {
+    sum += pieces;
+    who += (who.empty() ? "" : words(locale, "held_between")) +
+           html::word(locale, "stock.admin_stock_item.held_by", {{"node", letter}, {"n", std::to_string(pieces)}});
+  }
+  return html::word(locale, "stock.admin_stock_item.error_leased", {{"n", std::to_string(sum)}, {"who", who}});
+}
+
 std::optional<catalog::FoundVariant> find(const catalog::Snapshot& snapshot, const admin::Visit& visit) {
   return snapshot.find_variant(VariantId(visit.request.param("variant")));
 }
@@ -246,7 +273,8 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   const Wanted wanted = read_form(form, locale);
   if (!form.good()) return variant_page(pages, visit, *found, &form);
   auto moved = move_pieces(pages, visit, *found, wanted);
-  if (!moved && moved.error() == Refusal::below_zero && pages.fetch_back) {
+  const auto lies_elsewhere = [&] { return !moved && (moved.error() == Refusal::below_zero || moved.error() == Refusal::leased); };
+  if (lies_elsewhere() && pages.fetch_back) {
     const ShopId& shop = visit.context.shop;
     const Level level = pages.desk.house().db.read([&](db::Tx& tx) { return level_of(tx, shop, found->variant->id); });
     pages.fetch_back(shop, found->variant->id, level.free());
@@ -256,10 +284,7 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   if (moved && moved->missing > 0) return pages.desk.done(visit, path, "stock.admin_stock_item.short", admin::Tone::warn);
   if (moved) return pages.desk.done(visit, path, "stock.admin_stock_item.moved");
   if (moved.error() == Refusal::stale) return stale_page(pages, visit, *found, form);
-  const std::int64_t available = pages.board.quantity(found->variant->id);
-  form.fault("quantity", moved.error() == Refusal::below_zero
-                             ? html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(available)}})
-                             : range_text(wanted.kind, locale));
+  form.fault("quantity", lies_elsewhere() ? fault_of_less(pages, visit, *found) : range_text(wanted.kind, locale));
   return variant_page(pages, visit, *found, &form);
 }
 

@@ -61,7 +61,7 @@ std::optional<link::About> about_of(const crypto::Keys& keys, const http::Reques
   if (request.path != kLookUp || request.method != http::Method::post) return std::nullopt;
   const auto number = orders::read_order_number(request.form.get("number"));
   if (!number) return std::nullopt;
-  return link::About{static_cast<char>(number->front() - 'A' + 'a'), *number, Kind::number, context.shop};
+  return link::About{orders::parts_of_number(*number).node, *number, Kind::number, context.shop};
 }
 
 std::chrono::milliseconds patience_of(const http::Request& request) {

@@ -84,7 +84,8 @@ void Platform::Parts::join_the_others() {
   rules.heard = [this](const link::About& about, bool answered) { homes.heard(about, answered); };
   rules.checking = being_found_out();
   rules.patience = patience_of;
-  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules)});
+  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules),
+                                 [this](const ShopId& shop, const std::string& number) { return homes.has_number(shop, number); }});
 }
 
 void Platform::Parts::add_mail_kinds() {

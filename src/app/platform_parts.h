@@ -236,7 +236,10 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
   intake::Homes homes{{*database, env, options.config.node, nodes->identity(),
-                       [this](char letter) { return between && between->reaches(letter); }, [this] { return all_shops(); }}};
+                       [this](char letter) { return between && between->reaches(letter); }, [this] { return all_shops(); },
+                       [this](char letter, const ShopId& shop, const std::string& number) {
+                         return between ? between->has_number(letter, shop, number) : std::nullopt;
+                       }}};
   std::optional<Between> between;  // nothing of a database in a file, which has one node
   Freshness freshness{env.clock, kept()};
   Chores chores{env.clock, all_chores(), [this](nodes::Duty duty) { return nodes->holds(duty); }};

@@ -7,6 +7,7 @@
 #include "intake/sql.h"
 #include "nodes/identities.h"
 #include "orders/orders.h"
+#include "orders/rules.h"
 #include "stock/leases.h"
 #include "troubles/troubles.h"
 
@@ -77,6 +78,19 @@ bool Homes::is_at_home(const link::About& about) const {
   if (mine && is_here(about)) return true;
   const auto standing = ask_central(about);
   return standing && (standing->there || !standing->held);
+}
+
+bool Homes::has_number(const ShopId& shop, const std::string& number) const {
+  return home_ != nullptr && home_->is_number_here(shop, number);
+}
+
+std::optional<Homes::Lies> Homes::lies_with(const ShopId& shop, const std::string& number) const {
+  const char letter = orders::parts_of_number(number).node;
+  if (letter == parts_.letter && has_number(shop, number)) return Lies{letter, true};
+  if (!has_others_of(letter)) return std::nullopt;
+  const auto there = letter == parts_.letter || !parts_.has_number ? std::nullopt : parts_.has_number(letter, shop, number);
+  if (!there) return Lies{letter, false};
+  return *there ? std::optional(Lies{letter, true}) : std::nullopt;
 }
 
 void Homes::heard(const link::About& about, bool answered) {

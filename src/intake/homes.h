@@ -29,6 +29,8 @@ class Homes {
     std::string identity;                        // of this node
     std::function<bool(char)> reaches;           // a node answers over the link, as far as is known
     std::function<std::vector<ShopId>()> shops;  // all
+    // Whether another node has an order that is not carried, by its number; nothing: it does not answer. Waits for a moment.
+    std::function<std::optional<bool>(char letter, const ShopId&, const std::string& number)> has_number = {};
   };
   explicit Homes(Parts parts) : parts_(std::move(parts)) {}
   Homes(const Homes&) = delete;
@@ -42,6 +44,15 @@ class Homes {
   // What link::Rules asks and tells.
   bool is_at_home(const link::About& about) const;
   void heard(const link::About& about, bool answered);
+
+  // An order by its number, not carried yet.
+  bool has_number(const ShopId& shop, const std::string& number) const;
+  // The node that has one, or may have one and does not answer; for an order that the central database does not have. Nothing: nobody has it.
+  struct Lies {
+    char letter = 'a';
+    bool sure = false;
+  };
+  std::optional<Lies> lies_with(const ShopId& shop, const std::string& number) const;
 
   // Homes that were silent for kSilentFor become troubles (home_silent) of the shops whose pieces lie there and whose buyers asked; those that
   // are heard again end them. Now and then, one at a time. Throws db/errors.h.

@@ -379,7 +379,7 @@ http::Response order_page(const AdminPages& pages, const admin::Visit& visit, co
 
 http::Response admin_order(const AdminPages& pages, const admin::Visit& visit) {
   const auto file = open_file(pages, visit);
-  return file ? order_page(pages, visit, *file) : pages.desk.not_found(visit);
+  return file ? order_page(pages, visit, *file) : admin_not_here(pages, visit);
 }
 
 }  // namespace noren::orders

@@ -76,7 +76,9 @@ nodes::Holder find(const Seen& seen, const std::string& who) {
 void check_gone(const Seen& seen, const nodes::Holder& holder, const NodesCommand& command, const Source& source) {
   if (holder.retired()) return;
   if (nodes::lives(holder.seen_at, seen.now))
-    throw StartError(name_of(holder) + " lives: stop it in order (SIGTERM), which leaves nothing behind and needs no retiring");
+    throw StartError(name_of(holder) +
+                     " lives: stop it in order (SIGTERM), which leaves nothing behind and needs no retiring; one that was killed counts as "
+                     "living for 15 seconds");
   if (source.folder || command.off || holder.sells_until <= seen.now) return;
   throw StartError(name_of(holder) + " may still sell what it holds, if only its line to the database is cut, until " +
                    to_rfc3339(holder.sells_until) +

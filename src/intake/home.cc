@@ -9,6 +9,7 @@
 #include "intake/sql.h"
 #include "log/log.h"
 #include "orders/orders.h"
+#include "stock/leases.h"
 
 namespace noren::intake {
 namespace {
@@ -89,6 +90,18 @@ Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const s
   return who == Stockroom::Waiting::node ? stockroom_.fetch(shop, needs) : stockroom_.fetch_back(shop, needs);
 }
 
+// Whoever is asked for them cannot give them, nor say how many are left.
+bool Home::lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const {
+  const std::vector<std::string> living = parts_.living();
+  const auto is_dead = [&](const stock::LeasedTo& some) { return std::find(living.begin(), living.end(), some.node) == living.end(); };
+  return central_db().read([&](db::Tx& central) {
+    return std::any_of(needs.begin(), needs.end(), [&](const Need& need) {
+      const auto holders = stock::lease_holders(central, shop, need.variant);
+      return std::any_of(holders.begin(), holders.end(), is_dead);
+    });
+  });
+}
+
 checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
   using checkout::Elsewhere;
   using Fetched = Stockroom::Fetched;
@@ -106,6 +119,7 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
         fetched = ask(who, shop, needs);
       }
       stockroom_.end_wish(who, shop, needs);
+      if (fetched == Fetched::elsewhere && lie_with_the_dead(shop, needs)) return Elsewhere::Brought::unknown;
     }
     return fetched == Fetched::enough ? Elsewhere::Brought::enough : Elsewhere::Brought::too_few;
   } catch (const db::Error&) {

@@ -89,6 +89,7 @@ class Home {
   std::string new_number(db::Tx& central, const ShopId& shop);
   checkout::Elsewhere::Brought bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
+  bool lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const;
   void came_late(const OrderId& order);
   void leave_nothing();
   void run_carrier();

@@ -113,7 +113,7 @@ std::map<char, Homes::Silent> Homes::unanswered() {
   const Instant now = parts_.env.clock.now();
   std::map<char, Silent> silent;
   for (const auto& [letter, one] : asked) {
-    const bool ended = letter == parts_.letter ? !has_others_of(letter) : parts_.reaches(letter);
+    const bool ended = !has_others_of(letter) || (letter != parts_.letter && parts_.reaches(letter));
     if (!ended && is_old(one.since, now)) silent[letter] = one;
     if (!ended) continue;
     const std::lock_guard lock(mutex_);

@@ -3,6 +3,7 @@
 
 #include "html/words.h"
 #include "mail/mail.h"
+#include "orders/rules.h"
 #include "testing/order_pages.h"
 #include "troubles/troubles.h"
 

@@ -125,7 +125,7 @@ std::map<char, Homes::Silent> Homes::unanswered() {
 void Homes::look() {
   refresh();
   std::map<char, Silent> silent = unanswered();
-  std::set<char> letters;
+  std::set<char> letters = told_;  // also of one that has left in order since
   parts_.central.read([&](db::Tx& central) {
     const Instant now = nodes::time_of_database(central);
     for (const nodes::Holder& holder : nodes::holders(central)) {
@@ -158,6 +158,7 @@ void Homes::tell(const std::map<char, Silent>& silent) {
         },
         db::Priority::background);
     well_.erase(letter);
+    told_.insert(letter);
   }
 }
 
@@ -171,6 +172,7 @@ void Homes::end(char letter) {
       },
       db::Priority::background);
   well_.insert(letter);
+  told_.erase(letter);
 }
 
 }  // namespace noren::intake

@@ -79,7 +79,7 @@ class Homes {
   mutable std::mutex mutex_;
   std::map<char, std::set<std::string>> holders_;  // by letter: identities that were not retired
   std::map<char, Silent> unanswered_;              // who could not answer, and for which shops
-  std::set<char> well_;                            // of look(): no trouble is open about these
+  std::set<char> well_, told_;                     // of look(): no trouble is open about these; one may be about those
 };
 
 }  // namespace noren::intake

@@ -37,6 +37,14 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
 }
 
+void add_verify(CLI::App& program, noren::app::VerifyCommand& command) {
+  CLI::App* verify = program.add_subcommand("verify", "Audit the invariants of all shops; read-only, may run beside serve");
+  verify->add_option("--data", command.data, "folder of the installation")->required();
+  verify->add_option("--database", command.database, "postgres://… instead of the SQLite database in the folder");
+  verify->add_option("--config", command.config, "noren.toml: the payment provider it names is asked as well (invariant 4)");
+  verify->add_flag("--json", command.json, "print JSON");
+}
+
 void add_migrate(CLI::App& program, noren::app::MigrateCommand& command) {
   CLI::App* migrate =
       program.add_subcommand("migrate", "Bring the tables of a database up to date, and end; on PostgreSQL it may run beside serve");
@@ -46,7 +54,8 @@ void add_migrate(CLI::App& program, noren::app::MigrateCommand& command) {
 }
 
 void add_nodes(CLI::App& program, noren::app::NodesCommand& command) {
-  CLI::App* nodes = program.add_subcommand("nodes", "List the nodes that serve one PostgreSQL, and what lies with each; retire one that is gone");
+  CLI::App* nodes =
+      program.add_subcommand("nodes", "List the nodes that serve one PostgreSQL, and what lies with each; retire one that is gone");
   nodes->add_option("--database", command.database, "postgres://… that they serve");
   nodes->add_option("--config", command.config, "noren.toml");
   CLI::App* retire = nodes->add_subcommand(
@@ -103,11 +112,7 @@ int main(int argc, char** argv) {
                           "fill an empty database with the demo shop; its mails go to nobody and are shown at /demo/mail");
 
   noren::app::VerifyCommand verify;
-  CLI::App* verify_command = program.add_subcommand("verify", "Audit the invariants of all shops; read-only, may run beside serve");
-  verify_command->add_option("--data", verify.data, "folder of the installation")->required();
-  verify_command->add_option("--database", verify.database, "postgres://… instead of the SQLite database in the folder");
-  verify_command->add_option("--config", verify.config, "noren.toml: the payment provider it names is asked as well (invariant 4)");
-  verify_command->add_flag("--json", verify.json, "print JSON");
+  add_verify(program, verify);
 
   noren::app::MigrateCommand migrate;
   add_migrate(program, migrate);

@@ -114,8 +114,8 @@ int tell(const nodes::Holder& holder, const Retired& retired) {
   }
   std::cout << "pieces that can be sold again: " << retired.pieces << "\n";
   if (!retired.not_asked.empty())
-    std::cout << "nodes that could not be asked, and may keep more: " << retired.not_asked
-              << "; when they answer, run this again with " << holder.identity << "\n";
+    std::cout << "nodes that could not be asked, and may keep more: " << retired.not_asked << "; when they answer, run this again with "
+              << holder.identity << "\n";
   if (retired.unreadable > 0) std::cout << "copies that could not be read: " << retired.unreadable << "\n";
   if (retired.lost) std::cout << "the rest is declared lost; shops whose pieces lay there have a trouble that says so\n";
   return 0;
@@ -148,7 +148,8 @@ int run(const NodesCommand& command) {
     if (db::is_new(*central)) throw StartError(std::string(kServedDatabase) + " is empty: nobody has served it yet");
     check_record(kServedDatabase, *central);
     if (!db::migrations_to_run(*central).empty() || db::versions_of(*central).newer)
-      throw StartError(std::string(kServedDatabase) + " is of another version than this program: use the program that serves it, or run noren migrate");
+      throw StartError(std::string(kServedDatabase) +
+                       " is of another version than this program: use the program that serves it, or run noren migrate");
     if (command.retired.empty())
       print(look(*central));
     else

@@ -154,8 +154,10 @@ void Carrying::carry_handed() {
 }
 
 std::int64_t Carrying::left(Instant now) const {
-  return *parts_.own.read(
-      [&](db::Tx& own) { return own.one(sql::count_left, [](const db::Row& row) { return row.integer(0); }, now); });
+  return *parts_.own.read([&](db::Tx& own) {
+    return own.one(
+        sql::count_left, [](const db::Row& row) { return row.integer(0); }, now);
+  });
 }
 
 Carrying::Lag Carrying::lag() const {

@@ -129,7 +129,8 @@ void add_routes(http::Router& router, const http::Router& own, const http::Route
   for (std::size_t i = 0; i < there.size(); ++i) {
     const http::Router::Entry& route = there[i];
     check(here[i].pattern == route.pattern && here[i].method == route.method, "the two sides have other routes");
-    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk, checking}, route.options);
+    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk, checking},
+               route.options);
   }
 }
 

@@ -28,8 +28,9 @@ void Home::renew() {
   }
   if (!retired_.exchange(true))
     log::event(log::Level::error, "node_retired",
-               log::field("do", "this node was retired (noren nodes) and sells no more: stop it; what it took since stays in its folder, from "
-                                "where noren nodes retire carries it"));
+               log::field("do",
+                          "this node was retired (noren nodes) and sells no more: stop it; what it took since stays in its folder, from "
+                          "where noren nodes retire carries it"));
   if (lease_) lease_->end();
 }
 
@@ -40,8 +41,9 @@ std::chrono::microseconds Home::sells_for() const {
 
 void Home::came_late(const OrderId& order) {
   if (!lease_) return;
-  log::event(log::Level::error, "order_came_late",
-             log::field("order", order.str()) + "," + log::field("then", "its buyer is told that it is checked, until the database is reached"));
+  log::event(
+      log::Level::error, "order_came_late",
+      log::field("order", order.str()) + "," + log::field("then", "its buyer is told that it is checked, until the database is reached"));
   try {
     lease_->came_late(order);
   } catch (const db::Error& error) {

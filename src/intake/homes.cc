@@ -19,11 +19,10 @@ using Kind = link::About::Kind;
 // Home is asked next, and the buyer waits for both.
 constexpr std::chrono::milliseconds kAskWithin{300};
 
+// Of an old order only the order may be left.
 bool has_attempt(db::Tx& central, const std::string& id) {
-  return central
-      .one(
-          sql::find_attempt, [](const db::Row&) { return true; }, id)
-      .has_value();
+  const auto found = [](const db::Row&) { return true; };
+  return central.one(sql::find_attempt, found, id) || central.one(sql::find_order, found, id);
 }
 
 bool is_old(Instant since, Instant now) { return now - since >= kSilentFor; }

@@ -22,8 +22,7 @@ void tell_of_end(db::Tx& central, const Ending& ending, const std::vector<ShopId
     if (!ending.lost) troubles::settle(central, {shop, troubles::kind::kHomeLost, subject, "found", now});
   }
   if (!ending.lost) return;
-  const nlohmann::json evidence = {
-      {"node", node}, {"silent_since_at", ending.holder.renewed_at.micros()}, {"retired_at", now.micros()}};
+  const nlohmann::json evidence = {{"node", node}, {"silent_since_at", ending.holder.renewed_at.micros()}, {"retired_at", now.micros()}};
   for (const ShopId& shop : concerned) troubles::open(central, {shop, troubles::kind::kHomeLost, subject, {}, evidence.dump(), now});
 }
 

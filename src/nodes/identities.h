@@ -16,12 +16,12 @@ struct Holder {
   char letter = 'a';
   std::string identity;
   Instant since;
-  Instant renewed_at;   // it was heard last
-  Instant sells_until;  // what it holds, if it is heard no more
+  Instant renewed_at;        // it was heard last
+  Instant sells_until;       // what it holds, if it is heard no more
   std::int64_t waiting = 0;  // orders that it had not carried then
   std::optional<Instant> retired_at;
   std::string retired_by;
-  std::string account;              // JSON; "" none
+  std::string account;             // JSON; "" none
   std::optional<Instant> seen_at;  // alive; unset: it left in order, or somebody else has its letter
 
   bool retired() const { return retired_at.has_value(); }

@@ -179,10 +179,11 @@ void Shared::note(const Told& told, std::chrono::microseconds sent) {
   }
   if (told.known) return;
   over_ = displaced_ = true;
-  const char* what = told.retired ? "this node was retired (noren nodes) while it was silent: stop it; started again it is another node, and what it "
-                                    "took since is in its folder"
-                                  : "another noren has come in under this letter while this one was silent: stop one of them, or give it "
-                                    "another [cluster] node";
+  const char* what =
+      told.retired ? "this node was retired (noren nodes) while it was silent: stop it; started again it is another node, and what it "
+                     "took since is in its folder"
+                   : "another noren has come in under this letter while this one was silent: stop one of them, or give it "
+                     "another [cluster] node";
   log::event(log::Level::error, "node_displaced", log::field("node", self_.letter) + "," + log::field("do", what));
 }
 

@@ -240,8 +240,7 @@ std::string fault_of_less(const AdminPages& pages, const admin::Visit& visit, co
   pages.desk.house().db.read([&](db::Tx& tx) {
     for (const LeasedTo& some : lease_holders(tx, shop, id)) held[nodes::letter_of(tx, some.node)] += some.quantity;
   });
-  if (held.empty())
-    return html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(pages.board.quantity(id))}});
+  if (held.empty()) return html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(pages.board.quantity(id))}});
   std::int64_t sum = 0;
   std::string who;
   for (const auto& [letter, pieces] : held) {

@@ -99,8 +99,7 @@ std::int64_t take_back_all(db::Tx& central, Board& board, const std::string& nod
     check(change(central, board, sql::lease_in, held.shop, held.variant, held.quantity), "a node held more pieces than are leased");
     pieces += held.quantity;
   }
-  for (const db::Statement* forget :
-       {&sql::forget_leases, &sql::forget_lease_moves, &sql::forget_lease_marks, &sql::forget_lease_wishes})
+  for (const db::Statement* forget : {&sql::forget_leases, &sql::forget_lease_moves, &sql::forget_lease_marks, &sql::forget_lease_wishes})
     central.run(*forget, node);
   return pieces;
 }

@@ -131,8 +131,8 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   const bool needs_others = parts.database->is_shared() && !parts.own_side;
   const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
   const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for,
-                                   remarks, parts.own_side ? &parts.own_side->house : nullptr});
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
+                                   parts.own_side ? &parts.own_side->house : nullptr});
   if (parts.own_side) add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",

@@ -31,8 +31,7 @@ bool has_room(const std::string& folder) {
 class Readiness {
  public:
   explicit Readiness(const SystemParts& of)
-      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for),
-        remarks_(of.remarks) {}
+      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for), remarks_(of.remarks) {}
 
   http::Response answer() {
     if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);

@@ -125,20 +125,27 @@ void Homes::look() {
   refresh();
   std::map<char, Silent> silent = unanswered();
   std::set<char> letters = told_;  // also of one that has left in order since
+  std::set<char> doubtful;
+  std::set<std::string> old;
   parts_.central.read([&](db::Tx& central) {
     const Instant now = nodes::time_of_database(central);
     for (const nodes::Holder& holder : nodes::holders(central)) {
       if (holder.retired()) continue;
       letters.insert(holder.letter);
       if (!is_old(holder.renewed_at, now)) continue;
+      old.insert(holder.identity);
+      doubtful.insert(holder.letter);
+      // Of a database that was away itself nobody was heard: the next look knows better.
+      if (!old_.contains(holder.identity)) continue;
       Silent& one = silent.try_emplace(holder.letter, Silent{holder.renewed_at, {}}).first->second;
       one.since = std::min(one.since, holder.renewed_at);
       for (const ShopId& shop : stock::shops_of_lease(central, holder.identity)) one.shops.insert(shop);
     }
   });
+  old_ = std::move(old);
   tell(silent);
   for (const char letter : letters) {
-    if (!silent.contains(letter) && !well_.contains(letter)) end(letter);
+    if (!silent.contains(letter) && !doubtful.contains(letter) && !well_.contains(letter)) end(letter);
   }
 }
 

@@ -79,6 +79,7 @@ class Homes {
   mutable std::mutex mutex_;
   std::map<char, std::set<std::string>> holders_;  // by letter: identities that were not retired
   std::map<char, Silent> unanswered_;              // who could not answer, and for which shops
+  std::set<std::string> old_;                      // of look(): identities that were not heard of for long, the last time
   std::set<char> well_, told_;                     // of look(): no trouble is open about these; one may be about those
 };
 

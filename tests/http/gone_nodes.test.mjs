@@ -129,6 +129,8 @@ describe("what was begun at one node", () => {
     const visitor = new Visitor(a);
     const found = await visitor.send("/orders", await visitor.see("/orders"), { number, contact: contact.email });
     assert.match(found.headers.location ?? found.text.slice(0, 300), new RegExp(checkout.token));
+    const cancel = `/orders/${checkout.token}/cancel`;
+    assert.equal((await visitor.send(cancel, await visitor.see(cancel))).status, 202, "it is done in the database: not now, and not unknown");
     await server.again();
     await until("the order is carried", () => isCarried(checkout.id));
     verify();

@@ -13,12 +13,16 @@
 #include "intake/home.h"
 #include "intake/retiring.h"
 #include "link/copies.h"
+#include "orders/token.h"
 #include "shops/shops.h"
 
 namespace noren::app {
 namespace {
 
 namespace fs = std::filesystem;
+
+// A letter is somebody else's no sooner after its node was heard: by so much their clocks may differ.
+constexpr std::chrono::seconds kLetterIsFree{15};
 
 bool is_there(const std::string& file) {
   std::error_code unknown;
@@ -90,7 +94,9 @@ class Retirement {
     retired.not_asked = fetched.not_asked;
     retired.unreadable = fetched.unreadable;
     std::vector<link::Settled> settled;
+    const std::optional<Instant> followed = followed_at();
     for (const link::Entry& entry : fetched.entries) {
+      if (followed && !orders::begun_before(entry.checkout.str(), *followed - kLetterIsFree)) continue;
       try {
         intake::put_kept(gathering->rows(), OrderId(entry.checkout.str()), entry.bytes);
         settled.push_back({entry.checkout, entry.version});
@@ -106,6 +112,17 @@ class Retirement {
   static crypto::Keys load_keys(const DataFolder& folder, db::Database& central, env::Random& random) {
     check_key_file(folder, central);
     return crypto::Keys::load_or_create(folder.master_key(), random);
+  }
+
+  // When somebody else began to serve under its letter, by which copies are kept.
+  std::optional<Instant> followed_at() {
+    const auto all = central_.read([](db::Tx& tx) { return nodes::holders(tx); });
+    std::optional<Instant> first;
+    for (const nodes::Holder& other : all) {
+      const bool after = other.letter == holder_.letter && other.identity != holder_.identity && other.since > holder_.since;
+      if (after && (!first || other.since < *first)) first = other.since;
+    }
+    return first;
   }
 
   std::optional<Instant> similar_since(const ShopId& id, Instant taken) const {

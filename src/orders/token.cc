@@ -33,7 +33,9 @@ bool looks_like_id(std::string_view text) {
   return text.size() == kIdLength && text.find_first_not_of("0123456789abcdefghijklmnopqrstuvwxyz") == std::string_view::npos;
 }
 
-std::string order_token(const crypto::Keys& keys, const ShopId& shop, std::string_view id) { return std::string(id) + mark(keys, shop, id); }
+std::string order_token(const crypto::Keys& keys, const ShopId& shop, std::string_view id) {
+  return std::string(id) + mark(keys, shop, id);
+}
 
 std::optional<std::string> id_of_token(const crypto::Keys& keys, const ShopId& shop, std::string_view token) {
   if (token.size() != kIdLength + kMarkLength) return std::nullopt;

@@ -10,6 +10,10 @@ namespace noren::app {
 namespace {
 
 constexpr const char* kPoke = "poke";
+constexpr const char* kNumber = "number";
+constexpr const char* kYes = "yes";
+constexpr const char* kNo = "no";
+constexpr std::chrono::milliseconds kNumberWithin{1'000};
 constexpr const char* kOnThisMachine = "127.0.0.1:0";  // any free port: the others read it in the nodes' table
 constexpr int kCallsAtOnce = 512;                      // to one node
 constexpr int kCallsInAll = 2'048;
@@ -52,6 +56,11 @@ Between::Between(Parts parts)
     ++pokes_;
     parts_.driver.poke(payments::AttemptId(heard.said));
     tell("");
+  });
+  link_.listen(kNumber, [this](const link::Heard& heard, const link::Tell& tell) {
+    const std::size_t end = std::min(heard.said.find('\n'), heard.said.size());
+    const std::string number = heard.said.substr(std::min(end + 1, heard.said.size()));
+    tell(parts_.has_number(ShopId(heard.said.substr(0, end)), number) ? kYes : kNo);
   });
   add_gauges();
   tell_of_loopback(parts_.config);
@@ -97,6 +106,11 @@ void Between::poke_home(const payments::Attempt& attempt) {
   const char home = attempt.order.str().front();
   if (home == link_.letter()) return;
   link_.ask({.to = home, .what = kPoke, .said = attempt.id.str()}, [](const std::optional<std::string>&) {});
+}
+
+std::optional<bool> Between::has_number(char letter, const ShopId& shop, const std::string& number) {
+  const auto answer = link_.wait_for({.to = letter, .what = kNumber, .said = shop.str() + "\n" + number, .within = kNumberWithin});
+  return answer == kYes || answer == kNo ? std::optional(answer == kYes) : std::nullopt;
 }
 
 std::string Between::remarks() const {

@@ -26,6 +26,7 @@ class Between {
     http::Metrics& metrics;
     payments::Driver& driver;
     link::Rules rules;
+    std::function<bool(const ShopId&, const std::string& number)> has_number;  // an order that lies here and is not carried
   };
   // What parts refer to must outlive it. Throws StartError, when the file of copies cannot be used.
   explicit Between(Parts parts);
@@ -42,7 +43,10 @@ class Between {
   }
   // The node where an attempt is at home looks at it now, when it is another one: its page tells the buyer at once. Does not wait.
   void poke_home(const payments::Attempt& attempt);
+  // Whether another node has an order by that number which is not carried; nothing: it does not answer. Waits for a moment.
+  std::optional<bool> has_number(char letter, const ShopId& shop, const std::string& number);
   void greet() { link_.greet(); }
+  bool reaches(char letter) const { return link_.reaches(letter); }
   // Lines about the other nodes that do not answer; "" when all do.
   std::string remarks() const;
   link::Copies& copies() { return copies_; }

@@ -26,7 +26,7 @@ void Platform::Parts::add_buyer_routes() {
   if (own_side) {
     add_sales_routes(own_side->here, own_side->house, own_side->desk, own_board);
     add_sales_routes(own_side->there, house, checkout_desk, board);
-    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk);
+    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk, being_found_out());
   } else {
     add_sales_routes(router, house, checkout_desk, board);
   }

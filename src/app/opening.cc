@@ -64,6 +64,7 @@ void use_file(const DataFolder& folder, const File& used, const std::function<vo
 }
 
 constexpr const char* kNothingReal = "move it away, nothing in it is real, then start again";
+constexpr const char* kOwnOrders = "keep it, orders that were not carried may be in it, then start again without it";
 constexpr const char* kOthersCopies =
     "move it aside and keep it, then start again; what the other nodes have taken while the database was away is with them, too";
 
@@ -106,6 +107,10 @@ void use_ledger(const DataFolder& folder, const std::function<void()>& work) {
 void use_copies(const DataFolder& folder, const std::function<void()>& work) {
   folder.check_copies();
   use_file(folder, {folder.copies(), kOthersCopies}, work);
+}
+
+void use_intake(const DataFolder& folder, const std::string& file, const std::function<void()>& work) {
+  use_file(folder, {file, kOwnOrders}, work);
 }
 
 void check_record(const std::string& name, db::Database& database) {
@@ -241,8 +246,8 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
       log::event(log::Level::error, "intake_put_aside",
                  log::field("file", aside) + "," +
                      log::field("do",
-                                "it belongs to the folder that this one is a copy of, which carries its orders; if that one is lost, "
-                                "keep the file: orders that were not carried are in it"));
+                                "it belongs to the folder that this one is a copy of, which carries its orders; keep the file: where that "
+                                "folder is lost, or its node was retired, noren nodes retire carries what is in it"));
       own = open();
       check(!intake::claim(*own, nodes.identity()), "a database that was just made belongs to somebody");
     }
@@ -250,7 +255,7 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
   } catch (const db::StorageFull&) {
     throw;
   } catch (const db::Error& error) {
-    tell(folder, {folder.intake(), "keep it, orders that were not carried may be in it, then start again without it"}, error);
+    tell(folder, {folder.intake(), kOwnOrders}, error);
   }
 }
 

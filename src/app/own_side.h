@@ -12,10 +12,11 @@ namespace noren::app {
 
 struct OwnSide {
   // board: of the own database. From now on the central desk asks it for pieces and numbers.
-  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes)
-      : database(std::move(opened)), house(beside(central.house, *database)),
+  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes,
+          intake::Lease::Terms lease)
+      : database(std::move(opened)), house(beside(central.house, *database, central.node)),
         desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards, central.turns},
-        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}) {
+        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }, std::move(lease)}) {
     // What goes through a provider is taken in the central database: while that is away, it is paused.
     desk.cards.paused = [this, shared = central.cards.paused](const ShopId& shop, shops::PaymentMethod method, Instant now) {
       const auto pause = shared ? shared(shop, method, now) : std::nullopt;
@@ -25,11 +26,12 @@ struct OwnSide {
     central.elsewhere = home.for_central();
   }
 
-  static House beside(const House& shared, db::Database& own) {
+  static House beside(const House& shared, db::Database& own, char letter) {
     House house{own, shared.env, shared.keys, shared.html};
     house.mails_kept = shared.mails_kept;
     house.mails_spooled = shared.mails_spooled;
     house.carried = true;
+    house.only_at = std::string(1, letter);
     return house;
   }
 

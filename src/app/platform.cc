@@ -9,8 +9,8 @@
 #include "app/system_routes.h"
 #include "backup/backup.h"
 #include "base/url.h"
-#include "checkout/checking.h"
 #include "checkout/mail_content.h"
+#include "env/real/system.h"
 #include "http/assets.h"
 #include "log/log.h"
 #include "orders/mail_content.h"
@@ -19,6 +19,10 @@ namespace noren::app {
 namespace {
 
 constexpr std::chrono::seconds kFilledWithin{60};
+
+intake::Lease::Terms lease_terms(const config::Config& config) {
+  return {env::since_boot, env::boot_id(), std::chrono::hours(config.lease_hours)};
+}
 
 }  // namespace
 
@@ -40,9 +44,11 @@ void Platform::Parts::load() {
   if (auto opened = open_intake(folder, *database, *nodes, options)) {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
     own_board.load(*opened);
-    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes);
+    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes, lease_terms(options.config));
     own_side->home.take_up_counters();
+    homes.answers_here(own_side->home);
   }
+  if (database->is_shared()) homes.refresh();
   if (!options.demo && !options.doors.open_database) close_published();
 }
 
@@ -71,16 +77,15 @@ void Platform::Parts::close_published() {
       log::field("do", "this is the demo shop, whose owner's password everybody can read: choose another at the link this start prints"));
 }
 
-// All nodes know all of what is in their one database: each may answer for all of them.
 void Platform::Parts::join_the_others() {
   link::Rules rules;
   rules.about = [this](const http::Request& request, const Context& context) { return about_of(keys, request, context); };
-  rules.is_at_home = [](const link::About&) { return true; };
-  rules.checking = [pages = checkout::Pages{checkout_desk, frame_source()}](const http::Request& request, const Context& context) {
-    return checkout::being_found_out(pages, request, context);
-  };
+  rules.is_at_home = [this](const link::About& about) { return homes.is_at_home(about); };
+  rules.heard = [this](const link::About& about, bool answered) { homes.heard(about, answered); };
+  rules.checking = being_found_out();
   rules.patience = patience_of;
-  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules)});
+  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules),
+                                 [this](const ShopId& shop, const std::string& number) { return homes.has_number(shop, number); }});
 }
 
 void Platform::Parts::add_mail_kinds() {

@@ -15,10 +15,12 @@
 #include "app/troubles.h"
 #include "bank/bank.h"
 #include "catalog/catalog.h"
+#include "checkout/checking.h"
 #include "checkout/checkout.h"
 #include "checkout/result_pages.h"
 #include "demo/demo.h"
 #include "image/shelf.h"
+#include "intake/homes.h"
 #include "mail/pages.h"
 #include "mail/worker.h"
 #include "orders/admin_pages.h"
@@ -98,6 +100,11 @@ struct Platform::Parts {
 
   catalog::FrameSource frame_source() const {
     return [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  }
+  http::Handler being_found_out() {
+    return [pages = checkout::Pages{checkout_desk, frame_source()}](const http::Request& request, const Context& context) {
+      return checkout::being_found_out(pages, request, context);
+    };
   }
 
   std::int64_t published_items(const ShopId& shop) const {
@@ -229,13 +236,32 @@ struct Platform::Parts {
   storefront::Pages storefront_pages{house, directory, shelf, board, frame, router};
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
+  intake::Homes homes{{*database, env, options.config.node, nodes->identity(),
+                       [this](char letter) { return between && between->reaches(letter); }, [this] { return all_shops(); },
+                       [this](char letter, const ShopId& shop, const std::string& number) {
+                         return between ? between->has_number(letter, shop, number) : std::nullopt;
+                       }}};
   std::optional<Between> between;  // nothing of a database in a file, which has one node
-  Freshness freshness{env.clock, kept_in_memory({*database, directory, shelf, accounts, pauses, board})};
-  Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
-                [this](nodes::Duty duty) { return nodes->holds(duty); }};
+  Freshness freshness{env.clock, kept()};
+  Chores chores{env.clock, all_chores(), [this](nodes::Duty duty) { return nodes->holds(duty); }};
 
   std::unique_ptr<OwnSide> own_side;  // unset where the database is this node's alone
 
+  std::vector<ShopId> all_shops() const {
+    std::vector<ShopId> ids;
+    for (const auto& shop : directory.all()) ids.push_back(shop->id);
+    return ids;
+  }
+  std::vector<Kept> kept() {
+    auto all = kept_in_memory({*database, directory, shelf, accounts, pauses, board});
+    if (database->is_shared()) all.push_back({"homes", [this] { homes.refresh(); }});
+    return all;
+  }
+  std::vector<Chore> all_chores() {
+    auto all = chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker});
+    if (database->is_shared()) all.push_back({"silent_homes", std::chrono::minutes(1), [this](Instant) { homes.look(); }});
+    return all;
+  }
   void load();
   void add_sales_routes(http::Router& to, House& at, checkout::Desk& its_desk, stock::Board& its_board);
   void fill_demo();

@@ -153,6 +153,9 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
     const auto oldest = home.lag().oldest;
     return oldest ? std::chrono::duration<double>(clock.now() - *oldest).count() : 0.0;
   });
+  metrics.add_gauge("intake_sells_for_seconds",
+                    "For how long this node sells what it holds, if the central database is not reached any more.",
+                    [&home] { return std::chrono::duration<double>(home.sells_for()).count(); });
   metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
                     [&home] { return static_cast<double>(home.refused()); });
 }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/check.h"
 #include "db/errors.h"
 #include "intake/sql.h"
 #include "orders/orders.h"
@@ -20,6 +21,12 @@ std::int64_t rows_in(const Cluster& cluster) {
   std::size_t rows = 0;
   for (const std::vector<Cells>& table : cluster.rows) rows += table.size();
   return static_cast<std::int64_t>(rows);
+}
+
+// What the node does not hold any more, as far as there is some.
+void bring_free(db::Tx& central, const std::string& node, const ShopId& shop, const orders::Line& line) {
+  const std::int64_t lacking = line.quantity - stock::leased_to(central, node, shop, line.variant);
+  if (lacking > 0) stock::grant(central, node, shop, line.variant, lacking);
 }
 
 bool is_there(db::Tx& central, const OrderId& id) {
@@ -74,6 +81,7 @@ void Carrying::put(db::Tx& central, const Taken& taken) const {
   // A number that somebody else has would pass as a row that is there already.
   check(put_cluster(central, taken.cluster) == rows_in(taken.cluster), "an order's place in the central database is taken");
   for (const orders::Line& line : order.document.lines) {
+    if (parts_.retired) bring_free(central, parts_.node, order.shop, line);
     check(stock::sell_leased(central, parts_.board, parts_.node, order.shop, line.variant, line.quantity),
           "an order took pieces that its node does not hold");
   }
@@ -98,7 +106,9 @@ void Carrying::carry(const std::vector<Waiting>& orders) {
   });
   parts_.own.write([&](db::Tx& own) {
     for (const Taken& taken : all) {
-      for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
+      if (!parts_.retired) {
+        for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
+      }
       drop_cluster(own, taken.order.id);
     }
   });
@@ -112,12 +122,27 @@ void Carrying::tell_refused(const Waiting& order) {
   });
 }
 
+void Carrying::write_handover(db::Tx& own, const ShopId& shop, const OrderId& id) const {
+  own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(read_cluster(own, id))}, parts_.env.clock.now());
+  drop_cluster(own, id);
+}
+
+std::int64_t Carrying::hand_over_open(Instant now) {
+  const auto read = [](const db::Row& row) { return std::pair(row.id<ShopId>(0), row.id<OrderId>(1)); };
+  const std::int64_t handed = parts_.own.write([&](db::Tx& own) {
+    const auto open = own.all(sql::open_attempts, read, now, kHandedAtOnce);
+    for (const auto& [shop, id] : open) write_handover(own, shop, id);
+    return static_cast<std::int64_t>(open.size());
+  });
+  carry_handed();
+  return handed;
+}
+
 bool Carrying::hand_over(const ShopId& shop, const CheckoutId& id) {
   return parts_.own.write([&](db::Tx& own) {
     const OrderId of_order(id.str());
     if (!is_there(own, of_order) || orders::find(own, shop, of_order)) return false;
-    own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(read_cluster(own, of_order))}, parts_.env.clock.now());
-    drop_cluster(own, of_order);
+    write_handover(own, shop, of_order);
     return true;
   });
 }
@@ -156,6 +181,13 @@ std::vector<CheckoutId> Carrying::carry_handed() {
     }
   }
   return refused;
+}
+
+std::int64_t Carrying::left(Instant now) const {
+  return *parts_.own.read([&](db::Tx& own) {
+    return own.one(
+        sql::count_left, [](const db::Row& row) { return row.integer(0); }, now);
+  });
 }
 
 Carrying::Lag Carrying::lag() const {

@@ -37,6 +37,8 @@ class Carrying {
     std::string node;  // its identity, which its leases bear
     // Since when an order with the same basket is a similar one (orders/similar.h); nothing: the shop does not ask.
     std::function<std::optional<Instant>(const ShopId&, Instant taken)> similar_since;
+    // The node is gone (retiring.h): its pieces may have been given to others, and what an order lacks is taken from those that are free.
+    bool retired = false;
   };
   explicit Carrying(Parts parts) : parts_(std::move(parts)) {}
 
@@ -53,6 +55,10 @@ class Carrying {
   bool hand_over(const ShopId& shop, const CheckoutId& id);
   // Brings those on their way there. Gives those that the central database refuses: they stay on their way, and hold up no other.
   std::vector<CheckoutId> carry_handed();
+  // The same of attempts that can still be ordered with, some at a time and brought there. How many; 0: none is left.
+  std::int64_t hand_over_open(Instant now);
+  // Orders, and attempts that can still be ordered with or are on their way.
+  std::int64_t left(Instant now) const;
 
   struct Lag {
     std::int64_t orders = 0;
@@ -67,6 +73,7 @@ class Carrying {
   void put(db::Tx& central, const Taken& taken) const;
   std::vector<Handed> handed_after(const Handed& after) const;
   void bring(std::span<const Handed> handed) const;
+  void write_handover(db::Tx& own, const ShopId& shop, const OrderId& id) const;
 
   const Parts parts_;
 };

@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "checkout/own.h"
 #include "db/errors.h"
+#include "drafts/drafts.h"
 #include "orders/rules.h"
 #include "orders/token.h"
 
@@ -18,7 +19,9 @@ enum class About {
   form,     // the same, of a browser that may have one whose payment is under way
   attempt,  // {id}
   order,    // {token}: only looked at
+  deed,     // {token}: something is to be done with it, which is done in the central database
   number,   // typed into the look-up
+  look_up,  // its form, whose typed fields may lie here
 };
 
 About about(const http::Router::Entry& route) {
@@ -27,8 +30,9 @@ About about(const http::Router::Entry& route) {
   if (pattern == "/checkout") return About::form;
   if (pattern.starts_with("/checkout/{id}") || pattern.starts_with("/api/v1/checkouts/{id}")) return About::attempt;
   const bool of_order = pattern.starts_with("/orders/{token}") || pattern == "/api/v1/orders/{token}";
-  if (of_order && route.method == Method::get) return About::order;
-  return pattern == "/orders" && route.method == Method::post ? About::number : About::central;
+  if (of_order) return route.method == Method::get ? About::order : About::deed;
+  if (pattern == "/orders") return route.method == Method::post ? About::number : About::look_up;
+  return About::central;
 }
 
 struct Door {
@@ -37,6 +41,7 @@ struct Door {
   About about = About::central;
   Home& home;
   checkout::Desk& central_desk;
+  http::Handler checking;
 
   CheckoutId asked_for(const http::Request& request, const Context& context) const {
     if (about == About::attempt) return CheckoutId(request.param("id"));
@@ -58,15 +63,33 @@ struct Door {
     return number && home.is_number_here(context.shop, *number);
   }
 
+  // The form's fields lie where they were typed.
+  bool is_typed_here(const http::Request& request) const { return drafts::home_of(drafts::named(request)) == central_desk.node; }
+
+  // While nobody has it, nobody may say that it is unknown.
+  http::Response of_central(const http::Request& request, const Context& context, const CheckoutId& id) const {
+    return home.is_on_its_way(id) ? checking(request, context) : central(request, context);
+  }
+
+  // It is done in the central database, as soon as the order is there.
+  http::Response of_deed(const http::Request& request, const Context& context) const {
+    const CheckoutId id = asked_for(request, context);
+    if (id.empty()) return central(request, context);
+    if (home.is_here(id)) home.await(id);
+    return home.is_here(id) ? checking(request, context) : central(request, context);
+  }
+
   http::Response of_attempt(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
-    if (id.empty() || !home.is_here(id)) return central(request, context);
+    if (id.empty()) return central(request, context);
+    if (!home.is_here(id)) return of_central(request, context, id);
+    if (home.is_late(id)) return checking(request, context);
     try {
       http::Response response = own(request, context);
       if (request.method == Method::post) home.await(id);
       // It was carried between the two looks.
       const bool gone = response.status == 404 || response.status == 410;
-      return gone && !home.is_here(id) ? central(request, context) : std::move(response);
+      return gone && !home.is_here(id) ? of_central(request, context, id) : std::move(response);
     } catch (const checkout::PaidElsewhere&) {
       home.hand_over(context.shop, id);
     }
@@ -80,6 +103,8 @@ struct Door {
       case About::form: return pays_there(request, context) ? central(request, context) : own(request, context);
       case About::attempt:
       case About::order: return of_attempt(request, context);
+      case About::deed: return of_deed(request, context);
+      case About::look_up: return is_typed_here(request) ? own(request, context) : central(request, context);
       case About::number: return is_number_here(request, context) ? own(request, context) : central(request, context);
     }
     return central(request, context);
@@ -96,14 +121,16 @@ std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const
   }
 }
 
-void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk) {
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk,
+                const http::Handler& checking) {
   const auto here = own.entries();
   const auto there = central.entries();
   check(here.size() == there.size(), "the two sides have other routes");
   for (std::size_t i = 0; i < there.size(); ++i) {
     const http::Router::Entry& route = there[i];
     check(here[i].pattern == route.pattern && here[i].method == route.method, "the two sides have other routes");
-    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk}, route.options);
+    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk, checking},
+               route.options);
   }
 }
 

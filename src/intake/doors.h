@@ -6,8 +6,10 @@
 
 namespace noren::intake {
 
-// own, central: the same routes. Their handlers, home and desk must outlive router.
-void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk);
+// own, central: the same routes. Their handlers, home and desk must outlive router. checking: "it is being found out", in the way of what was
+// asked (checkout/checking.h).
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk,
+                const http::Handler& checking);
 
 // For the cart (checkout/own.h): what a payment of this browser keeps from the shelf lies in the central database. Nothing while that cannot
 // be asked.

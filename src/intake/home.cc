@@ -9,6 +9,7 @@
 #include "intake/sql.h"
 #include "log/log.h"
 #include "orders/orders.h"
+#include "stock/leases.h"
 
 namespace noren::intake {
 namespace {
@@ -20,6 +21,7 @@ constexpr auto kCarryEvery = 1'000ms;         // when nobody pokes
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
+constexpr std::int64_t kRenewEvery = 120;     // the same: a minute
 // A buyer is answered within 2 s, whatever the central database does.
 constexpr auto kAwaited = 1'000ms;
 constexpr auto kSimilarWithin = 300ms;
@@ -48,14 +50,19 @@ std::optional<std::string> claim(db::Database& own, const std::string& identity)
 }
 
 std::int64_t left_in(db::Database& own) {
-  return *own.read([](db::Tx& tx) { return tx.one(sql::count_left, [](const db::Row& row) { return row.integer(0); }); });
+  return *own.read([](db::Tx& tx) { return tx.one(sql::count_not_carried, [](const db::Row& row) { return row.integer(0); }); });
+}
+
+std::optional<std::string> owner_of(db::Database& own) {
+  return own.read([](db::Tx& tx) { return tx.one(sql::find_home, [](const db::Row& row) { return row.str(0); }); });
 }
 
 Home::Home(Parts parts)
     : parts_(std::move(parts)),
       stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
-                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}) {}
+                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}),
+      lease_(parts_.lease ? std::make_unique<Lease>(own_db(), *parts_.lease) : nullptr) {}
 
 Home::~Home() { stop(); }
 
@@ -88,9 +95,22 @@ Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const s
   return who == Stockroom::Waiting::node ? stockroom_.fetch(shop, needs) : stockroom_.fetch_back(shop, needs);
 }
 
+// Whoever is asked for them cannot give them, nor say how many are left.
+bool Home::lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const {
+  const std::vector<std::string> living = parts_.living();
+  const auto is_dead = [&](const stock::LeasedTo& some) { return std::find(living.begin(), living.end(), some.node) == living.end(); };
+  return central_db().read([&](db::Tx& central) {
+    return std::any_of(needs.begin(), needs.end(), [&](const Need& need) {
+      const auto holders = stock::lease_holders(central, shop, need.variant);
+      return std::any_of(holders.begin(), holders.end(), is_dead);
+    });
+  });
+}
+
 checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
   using checkout::Elsewhere;
   using Fetched = Stockroom::Fetched;
+  if (who == Stockroom::Waiting::node && !may_sell()) return Elsewhere::Brought::unknown;
   // A crowd that comes too late asks nobody.
   const stock::Board& board = parts_.central.board;
   const auto is_gone = [&](const Need& need) { return board.quantity(need.variant) <= 0; };
@@ -104,6 +124,7 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
         fetched = ask(who, shop, needs);
       }
       stockroom_.end_wish(who, shop, needs);
+      if (fetched == Fetched::elsewhere && lie_with_the_dead(shop, needs)) return Elsewhere::Brought::unknown;
     }
     return fetched == Fetched::enough ? Elsewhere::Brought::enough : Elsewhere::Brought::too_few;
   } catch (const db::Error&) {
@@ -121,6 +142,8 @@ checkout::Elsewhere Home::for_own() {
   elsewhere.similar = [this](const Context& context, const std::vector<std::string>& marks, const std::string& known_token) {
     return similar_there(context, marks, known_token);
   };
+  elsewhere.may_sell = [this] { return may_sell(); };
+  elsewhere.came_late = [this](const OrderId& order) { came_late(order); };
   return elsewhere;
 }
 
@@ -143,6 +166,15 @@ bool Home::is_here(const CheckoutId& id) const {
     return own
         .one(
             sql::find_attempt, [](const db::Row&) { return true; }, id)
+        .has_value();
+  });
+}
+
+bool Home::is_on_its_way(const CheckoutId& id) const {
+  return own_db().read([&](db::Tx& own) {
+    return own
+        .one(
+            sql::find_handover, [](const db::Row&) { return true; }, id)
         .has_value();
   });
 }
@@ -193,6 +225,7 @@ std::int64_t Home::refused() const {
 // ---- the threads
 
 void Home::take_up_counters() {
+  renew();
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
@@ -221,8 +254,7 @@ void Home::stop() {
   keeper_.join();
   try {
     const db::Patience patience(kStopWithin);
-    stockroom_.give_all_back();
-    carrying_.carry(carrying_.waiting({}, kCarriedAtOnce));  // of many the rest is carried after the next start
+    if (!retired_) leave_nothing();
   } catch (const std::exception& error) {
     log::event(log::Level::warning, "intake_left_behind",
                log::field("what", error.what()) + "," +
@@ -244,9 +276,11 @@ bool Home::pause(std::chrono::milliseconds within) {
 void Home::run_carrier() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
+    const bool was_away = away_;
     lock.unlock();
     std::string away;
     try {
+      if (was_away) renew();  // it may have been retired meanwhile
       carry();
     } catch (const std::exception& error) {
       away = error.what();
@@ -268,6 +302,7 @@ void Home::run_carrier() {
 
 // In their order; one that is refused is left for the next time, and the others go on.
 void Home::carry() {
+  if (retired_) return;
   carry_handed();
   Waiting last;
   while (!is_stopping()) {
@@ -348,6 +383,11 @@ void Home::keep(std::int64_t round) {
     const db::Patience patience(kKeepWithin);
     step();
   };
+  if (round >= renew_at_) {
+    in_turn([&] { renew(); });
+    renew_at_ = round + kRenewEvery;
+  }
+  if (retired_) return;
   in_turn([&] { stockroom_.catch_up(); });
   in_turn([&] { stockroom_.give_to_others(); });
   if (round % kShareEvery == 0) in_turn([&] { take_share(); });

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
@@ -13,12 +14,15 @@
 
 #include "checkout/checkout.h"
 #include "intake/carrying.h"
+#include "intake/lease.h"
 #include "intake/stockroom.h"
 
 namespace noren::intake {
 
 // Makes the database the node's, by its identity. Nothing when it is; else whose it is: a folder that was copied, or put back.
 std::optional<std::string> claim(db::Database& own, const std::string& identity);
+// Whose it is; nothing: nobody's yet.
+std::optional<std::string> owner_of(db::Database& own);
 
 // Orders and attempts in it that were not carried yet.
 std::int64_t left_in(db::Database& own);
@@ -30,6 +34,7 @@ class Home {
     checkout::Desk& central;                           // its board counts the pieces of both
     std::string node;                                  // its identity
     std::function<std::vector<std::string>()> living;  // identities of the nodes that live; throws db/errors.h
+    std::optional<Lease::Terms> lease = {};            // unset: what it holds is its own without end
   };
   explicit Home(Parts parts);
   ~Home();
@@ -40,14 +45,26 @@ class Home {
   checkout::Elsewhere for_own();
   checkout::Elsewhere for_central();
 
-  // Numbers go on where the central database has seen this letter's last: before the first order. Throws db/errors.h.
+  // Numbers go on where the central database has seen this letter's last, and what is held may be sold: before the first order.
+  // Throws db/errors.h.
   void take_up_counters();
   void start();
-  // Carries what waits and gives back what was not sold, as far as the central database answers.
+  // Carries what waits, hands over what was begun and gives back what was not sold, as far as the central database answers.
   void stop();
+  // Tells the central database that this node goes on: then it may sell for longer what it holds. The keeper does it every minute. Throws
+  // db/errors.h.
+  void renew();
+  // What is held may be sold: the lease is not over, and the node was not retired.
+  bool may_sell() const { return !retired_ && (!lease_ || lease_->in_time()); }
+  // For how long, if the central database is not reached any more; 0: not at all.
+  std::chrono::microseconds sells_for() const;
 
   // An attempt that is this node's: not carried, not handed over.
   bool is_here(const CheckoutId& id) const;
+  // One that was handed over and has not arrived: nobody knows more of it just now.
+  bool is_on_its_way(const CheckoutId& id) const;
+  // Its order was committed when the time to sell was over: whether it stands is known when the lease is renewed.
+  bool is_late(const CheckoutId& id) const { return lease_ && lease_->is_late(OrderId(id.str())); }
   // An order by its number, not carried yet.
   bool is_number_here(const ShopId& shop, std::string_view number) const;
   // The buyer waits until his order is carried: not while the central database does not answer, and never for long.
@@ -75,6 +92,9 @@ class Home {
   std::string new_number(db::Tx& central, const ShopId& shop);
   checkout::Elsewhere::Brought bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
+  bool lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const;
+  void came_late(const OrderId& order);
+  void leave_nothing();
   void run_carrier();
   void run_keeper();
   void carry_handed();
@@ -88,6 +108,9 @@ class Home {
   const Parts parts_;
   Stockroom stockroom_;
   Carrying carrying_;
+  const std::unique_ptr<Lease> lease_;
+  std::atomic<bool> retired_ = false;
+  std::int64_t renew_at_ = 0;  // a round of the keeper's
   mutable std::mutex mutex_;
   std::condition_variable wake_;     // the carrier
   std::condition_variable carried_;  // who waits for an order

@@ -72,6 +72,38 @@ bool sell_leased(db::Tx& central, Board& board, const std::string& node, const S
   return true;
 }
 
+std::vector<LeasedTo> lease_holders(db::Tx& central, const ShopId& shop, const VariantId& variant) {
+  const auto read = [](const db::Row& row) { return LeasedTo{row.str(0), row.integer(1)}; };
+  return central.all(sql::lease_holders, read, shop, variant);
+}
+
+std::vector<ShopId> shops_of_lease(db::Tx& central, const std::string& node) {
+  return central.all(
+      sql::shops_of_lease, [](const db::Row& row) { return row.id<ShopId>(0); }, node);
+}
+
+std::int64_t leased_in_all(db::Tx& central, const std::string& node) {
+  return *central.one(
+      sql::leased_in_all, [](const db::Row& row) { return row.integer(0); }, node);
+}
+
+std::int64_t take_back_all(db::Tx& central, Board& board, const std::string& node) {
+  struct Held {
+    ShopId shop;
+    VariantId variant;
+    std::int64_t quantity = 0;
+  };
+  const auto read = [](const db::Row& row) { return Held{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2)}; };
+  std::int64_t pieces = 0;
+  for (const Held& held : central.all(sql::all_of_lease, read, node)) {
+    check(change(central, board, sql::lease_in, held.shop, held.variant, held.quantity), "a node held more pieces than are leased");
+    pieces += held.quantity;
+  }
+  for (const db::Statement* forget : {&sql::forget_leases, &sql::forget_lease_moves, &sql::forget_lease_marks, &sql::forget_lease_wishes})
+    central.run(*forget, node);
+  return pieces;
+}
+
 std::int64_t leased_to(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant) {
   const auto quantity = central.one(
       sql::find_lease, [](const db::Row& row) { return row.integer(0); }, node, shop, variant);

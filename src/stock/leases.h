@@ -44,6 +44,17 @@ void take_returned(db::Tx& central, Board& board, const std::string& node, const
 // The node has sold them. False, and nothing changed, when it never had so many.
 bool sell_leased(db::Tx& central, Board& board, const std::string& node, const ShopId& shop, const VariantId& variant,
                  std::int64_t quantity);
+// Who holds pieces of a variant, free or not, by identity.
+struct LeasedTo {
+  std::string node;
+  std::int64_t quantity = 0;
+};
+std::vector<LeasedTo> lease_holders(db::Tx& central, const ShopId& shop, const VariantId& variant);
+// Shops of which something lies with the node, and all of it, over all shops.
+std::vector<ShopId> shops_of_lease(db::Tx& central, const std::string& node);
+std::int64_t leased_in_all(db::Tx& central, const std::string& node);
+// The node is gone for good, and what it sold is recorded as far as it will ever be: what else lies with it can be had again. How many pieces.
+std::int64_t take_back_all(db::Tx& central, Board& board, const std::string& node);
 // What lies with the node, free or not.
 std::int64_t leased_to(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant);
 

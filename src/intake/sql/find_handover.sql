@@ -1,0 +1,2 @@
+-- Whether an attempt is on its way.
+SELECT id FROM handovers WHERE id = $1

@@ -9,7 +9,7 @@
 namespace noren::checkout {
 namespace {
 
-constexpr std::int64_t kPieces = 20;  // of each variant at first (testing/orders.h)
+constexpr std::int64_t kAtFirst = 20;  // of each variant (testing/orders.h)
 
 struct World : testing::OrderWorld {
   explicit World(db::Database& database) : OrderWorld(database) {
@@ -47,11 +47,11 @@ TEST_P(Elsewheres, PiecesThatAreMissingAreBroughtBeforeAnythingIsSoldOut) {
   world_.desk.elsewhere.fetch = [&](const ShopId&, const std::vector<orders::Line>& lines) {
     ++asked;
     EXPECT_EQ(lines.size(), 1U);
-    EXPECT_EQ(lines.front().quantity, kPieces + 3);
+    EXPECT_EQ(lines.front().quantity, kAtFirst + 3);
     world_.receive(lines.front().variant, 3);
     return Brought::enough;
   };
-  EXPECT_EQ(world_.press(world_.open(kPieces + 3), "k").verdict, Verdict::accepted);
+  EXPECT_EQ(world_.press(world_.open(kAtFirst + 3), "k").verdict, Verdict::accepted);
   EXPECT_EQ(asked, 1);
 }
 
@@ -61,7 +61,7 @@ TEST_P(Elsewheres, WhatNobodyHasIsSoldOutAndTheKeyIsAnsweredSoForEver) {
     ++asked;
     return Brought::too_few;
   };
-  const CheckoutId id = world_.open(kPieces + 1);
+  const CheckoutId id = world_.open(kAtFirst + 1);
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::sold_out);
   const Completion again = world_.press(id, "k");
   EXPECT_EQ(again.verdict, Verdict::sold_out);
@@ -75,7 +75,7 @@ TEST_P(Elsewheres, WhatOthersTakeAgainAndAgainIsSoldOutInTheEnd) {
     ++asked;
     return Brought::enough;
   };
-  const CheckoutId id = world_.open(kPieces + 1);
+  const CheckoutId id = world_.open(kAtFirst + 1);
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::sold_out);
   EXPECT_EQ(asked, 10);
   EXPECT_TRUE(world_.press(id, "k").replayed);
@@ -88,7 +88,7 @@ TEST_P(Elsewheres, WhenItCannotBeKnownNothingIsSaidForEver) {
     world_.receive(lines.front().variant, 1);
     return Brought::enough;
   };
-  const CheckoutId id = world_.open(kPieces + 1);
+  const CheckoutId id = world_.open(kAtFirst + 1);
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::out_of_reach);
   known = true;
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
@@ -116,7 +116,7 @@ TEST_P(Elsewheres, NumbersComeFromTheNodesOneCounter) {
 TEST_P(Elsewheres, APageCountsAllThatCanBeHad) {
   testing::ToldStock all;
   all.set(world_.blue(), 50);
-  EXPECT_EQ(world_.desk.quantity(world_.blue()), kPieces);
+  EXPECT_EQ(world_.desk.quantity(world_.blue()), kAtFirst);
   world_.desk.elsewhere.pieces = &all;
   EXPECT_EQ(world_.desk.quantity(world_.blue()), 50);
 }

@@ -29,18 +29,18 @@ struct Pressed {
   std::string seen;   // "" no press of this attempt is known
   std::string again;  // "1": also when there is a similar order
 };
-constexpr std::array kParts = {&Pressed::id, &Pressed::ticket, &Pressed::key, &Pressed::seen, &Pressed::again};
+constexpr std::array kPressedParts = {&Pressed::id, &Pressed::ticket, &Pressed::key, &Pressed::seen, &Pressed::again};
 
 std::string to_cookie(const Pressed& pressed) {
   std::string value;
-  for (const auto part : kParts) value += (value.empty() ? "" : ":") + http::url_encode(pressed.*part);
+  for (const auto part : kPressedParts) value += (value.empty() ? "" : ":") + http::url_encode(pressed.*part);
   return value;
 }
 
 Pressed pressed_before(const http::Request& request, const CheckoutId& id) {
   Pressed pressed;
   std::string_view rest = request.cookie(kPressedCookie);
-  for (const auto part : kParts) {
+  for (const auto part : kPressedParts) {
     const std::size_t end = std::min(rest.find(':'), rest.size());
     pressed.*part = http::url_decode(rest.substr(0, end), false).value_or("");
     rest.remove_prefix(std::min(end + 1, rest.size()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stock/change.h"
+#include "stock/claims.h"
 #include "stock/sql.h"
 #include "stock/stock.h"
 
@@ -48,8 +49,12 @@ void drop_lease_moves(db::Tx& tx, const std::string& node, LeaseWay way, std::in
   tx.run(sql::drop_lease_moves, node, name_of(way), taken);
 }
 
+void go_on_after(db::Tx& tx, const std::string& node, LeaseWay way, std::int64_t seq) {
+  tx.run(sql::put_lease_mark, node, name_of(way), seq);
+}
+
 Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t wanted) {
-  const std::int64_t quantity = std::min(wanted, level_of(central, shop, variant).available);
+  const std::int64_t quantity = std::min(wanted, unclaimed(central, shop, variant));
   if (quantity <= 0) return {};
   const auto left = change_untold(central, sql::lease_out, shop, variant, quantity);
   check(left.has_value(), "pieces were gone within a transaction");
@@ -106,6 +111,11 @@ void give_back_all(db::Tx& own, Board& board, const std::string& node) {
 
 void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   check(own.run(sql::pass_on_sold, shop, variant, quantity) == 1, "more sold pieces passed on than were sold");
+}
+
+void take_back_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  own.run(sql::ensure_level, shop, variant);
+  check(own.run(sql::take_back_sold, shop, variant, quantity) == 1, "a row was gone within a transaction");
 }
 
 }  // namespace noren::stock

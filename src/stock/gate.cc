@@ -58,7 +58,7 @@ bool put_report(db::Tx& central, const std::string& node, const std::string& let
   return true;
 }
 
-void renew_report(db::Tx& central, const std::string& node, Instant now) { central.run(sql::renew_report, node, now); }
+void renew_report(db::Tx& central, const std::string& node, Instant now) { central.run(sql::renew_report, node, now, now - kHeardOfEvery); }
 
 void strike_off(db::Tx& central, const std::string& node) {
   central.run(sql::drop_report, node);

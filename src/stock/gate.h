@@ -15,8 +15,9 @@
 
 namespace noren::stock {
 
-// Living nodes are heard of every few seconds.
+// Living nodes are heard of every kHeardOfEvery.
 inline constexpr std::chrono::seconds kSilentFor{60};
+inline constexpr std::chrono::seconds kHeardOfEvery{5};
 
 // By when its server was started: it forgets nothing without another start. Of a file always the same.
 std::string start_of_server(db::Tx& central);
@@ -47,7 +48,7 @@ void owe_report(db::Tx& central, const std::string& node, const std::string& let
 void expect_report(db::Tx& central, const std::string& node, const std::string& letter);
 // The node has told. False, and nothing changed, when the server was started once more meanwhile.
 bool put_report(db::Tx& central, const std::string& node, const std::string& letter, const std::string& server_start, Instant now);
-// It lives.
+// It lives. Nothing is written where that is known: nodes that are given something at once would wait for each other.
 void renew_report(db::Tx& central, const std::string& node, Instant now);
 // It holds nothing any more, or never will serve again: nobody waits for it, and what it claimed is claimed no more.
 void strike_off(db::Tx& central, const std::string& node);

@@ -47,6 +47,16 @@ std::int64_t book_claims(db::Tx& central, Board& board, const std::string& node)
   return left;
 }
 
+std::int64_t give_up_claim(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  const auto claimed = central.one(
+      sql::find_lease_claim, [](const db::Row& row) { return row.integer(0); }, shop, variant, node);
+  const std::int64_t given_up = std::min(quantity, claimed.value_or(0));
+  if (given_up == 0) return 0;
+  central.run(sql::lower_lease_claim, shop, variant, node, given_up);
+  central.run(sql::drop_booked_claims, node);
+  return given_up;
+}
+
 bool has_claims(db::Tx& central, const std::string& node) { return !central.all(sql::claims_of_node, read_holding, node).empty(); }
 
 std::int64_t unclaimed(db::Tx& central, const ShopId& shop, const VariantId& variant) {

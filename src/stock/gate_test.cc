@@ -158,6 +158,19 @@ TEST_P(GateTest, WhatCannotBeBookedYetIsGivenToNobodyElse) {
   EXPECT_TRUE(level().balanced());
 }
 
+TEST_P(GateTest, WhoReturnsWhatWasNeverBookedClaimsItNoMore) {
+  hold("b", 18);
+  hold("a", 5);
+  ASSERT_EQ(leased("a"), 2);
+  database_->write([&](db::Tx& tx) { take_returned(tx, board_, "a", {{1, shop_, cup_, 2}, {2, shop_, cup_, 2}}); });
+  EXPECT_EQ(leased("a"), 1) << "three were not booked, and one was";
+  EXPECT_EQ(level().available, 1);
+  EXPECT_EQ(left_to_book("a"), 0);
+  hold("b", 15);
+  EXPECT_EQ(level().available, 4);
+  EXPECT_TRUE(level().balanced());
+}
+
 TEST_P(GateTest, WhatWasReceivedAndForgottenIsBookedWhenItIsEnteredOnceMore) {
   sell_there(18);
   hold("a", 5);

@@ -65,8 +65,10 @@ Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, cons
 
 void take_returned(db::Tx& central, Board& board, const std::string& node, const std::vector<LeaseMove>& moves) {
   take_once(central, node, LeaseWay::returned, moves, [&](const LeaseMove& move) {
-    check(central.run(sql::lower_lease, node, move.shop, move.variant, move.quantity) == 1, "a node returned more pieces than it had");
-    check(change(central, board, sql::lease_in, move.shop, move.variant, move.quantity), "more leased pieces came back than were leased");
+    const std::int64_t counted = move.quantity - give_up_claim(central, node, move.shop, move.variant, move.quantity);
+    if (counted == 0) return;
+    check(central.run(sql::lower_lease, node, move.shop, move.variant, counted) == 1, "a node returned more pieces than it had");
+    check(change(central, board, sql::lease_in, move.shop, move.variant, counted), "more leased pieces came back than were leased");
   });
 }
 

@@ -1,5 +1,7 @@
 #include "app/between.h"
 
+#include <algorithm>
+
 #include "app/opening.h"
 #include "app/outgoing.h"
 #include "env/breaker.h"
@@ -97,6 +99,15 @@ void Between::poke_home(const payments::Attempt& attempt) {
   const char home = attempt.order.str().front();
   if (home == link_.letter()) return;
   link_.ask({.to = home, .what = kPoke, .said = attempt.id.str()}, [](const std::optional<std::string>&) {});
+}
+
+intake::Keepers Between::keepers() {
+  const auto any = [this] {
+    const std::vector<nodes::Peer> others = link_.peers();
+    return std::any_of(others.begin(), others.end(), [](const nodes::Peer& one) { return !one.away; });
+  };
+  return {any, [this](const link::Entry& entry, std::chrono::milliseconds within) { return copies_.keep_elsewhere(entry, within); },
+          [this](const std::vector<link::Settled>& settled) { return copies_.settle(settled); }};
 }
 
 std::string Between::remarks() const {

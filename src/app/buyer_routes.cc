@@ -3,6 +3,7 @@
 #include "cart/pages.h"
 #include "catalog/pages.h"
 #include "checkout/api.h"
+#include "checkout/checking.h"
 #include "checkout/own.h"
 #include "checkout/pages.h"
 #include "intake/doors.h"
@@ -26,7 +27,11 @@ void Platform::Parts::add_buyer_routes() {
   if (own_side) {
     add_sales_routes(own_side->here, own_side->house, own_side->desk, own_board);
     add_sales_routes(own_side->there, house, checkout_desk, board);
-    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk);
+    const intake::Checking checking = [pages = checkout::Pages{checkout_desk, frame_source}](const http::Request& request,
+                                                                                             const Context& context) {
+      return checkout::being_found_out(pages, request, context);
+    };
+    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk, checking);
   } else {
     add_sales_routes(router, house, checkout_desk, board);
   }

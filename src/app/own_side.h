@@ -11,11 +11,12 @@
 namespace noren::app {
 
 struct OwnSide {
-  // board: of the own database. From now on the central desk asks it for pieces and numbers.
-  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes)
+  // board: of the own database. From now on the central desk asks it for pieces and numbers. kept: what was carried, for so long.
+  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes,
+          std::chrono::hours kept)
       : database(std::move(opened)), house(beside(central.house, *database)),
         desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards},
-        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }}) {
+        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }, kept}) {
     // What goes through a provider is taken in the central database: while that is away, it is paused.
     desk.cards.paused = [this, shared = central.cards.paused](const ShopId& shop, shops::PaymentMethod method, Instant now) {
       const auto pause = shared ? shared(shop, method, now) : std::nullopt;

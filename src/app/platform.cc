@@ -40,7 +40,8 @@ void Platform::Parts::load() {
   if (auto opened = open_intake(folder, *database, *nodes, options)) {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
     own_board.load(*opened);
-    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes);
+    own_side =
+        std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes, std::chrono::hours(options.config.kept_hours));
     own_side->home.take_up_counters();
   }
   if (!options.demo && !options.doors.open_database) close_published();
@@ -81,6 +82,7 @@ void Platform::Parts::join_the_others() {
   };
   rules.patience = patience_of;
   between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules)});
+  if (own_side) own_side->home.copy_to(between->keepers());
 }
 
 void Platform::Parts::add_mail_kinds() {
@@ -125,9 +127,11 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   // A node with an intake of its own goes on selling while the others' database is away.
   const bool needs_others = parts.database->is_shared() && !parts.own_side;
   const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
-  const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
-                                   parts.own_side ? &parts.own_side->house : nullptr});
+  const auto remarks = [&parts] {
+    return (parts.between ? parts.between->remarks() : std::string()) + (parts.own_side ? parts.own_side->home.remarks() : std::string());
+  };
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for,
+                                   remarks, parts.own_side ? &parts.own_side->house : nullptr});
   if (parts.own_side) add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",

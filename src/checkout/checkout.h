@@ -49,6 +49,8 @@ struct Elsewhere {
       similar = {};
   // Of the node's one counter.
   std::function<std::string(db::Tx&, const ShopId&)> number = {};
+  // Whether pieces that this desk's database counts as free are so: it may have forgotten that they lie elsewhere.
+  std::function<bool(db::Tx&, const ShopId&, const std::vector<orders::Line>&)> may_sell = {};
 };
 
 // What taking orders needs, built in app/platform.

@@ -126,6 +126,7 @@ class Taking {
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (auto gone = missing_stock(tx)) return asked_.may_bring ? std::move(*gone) : keep(tx, std::move(*gone));
+    if (!may_sell(tx)) return refusal(Verdict::out_of_reach);
     if (shops::by_provider(method)) return keep(tx, begin_payment(tx));
     Completion taken;
     taken.verdict = Verdict::accepted;
@@ -286,6 +287,10 @@ class Taking {
     Completion gone = refusal(Verdict::sold_out, {{"lines", std::move(lines)}});
     gone.lacking = proposal_->checkout.document.lines;
     return gone;
+  }
+
+  bool may_sell(db::Tx& tx) const {
+    return has_its_pieces() || !desk_.elsewhere.may_sell || desk_.elsewhere.may_sell(tx, context_.shop, proposal_->checkout.document.lines);
   }
 
   std::string new_number(db::Tx& tx) const {

@@ -1,7 +1,9 @@
 #include "intake/carrying.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "intake/bundles.h"
 #include "intake/sql.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
@@ -13,6 +15,7 @@ namespace noren::intake {
 namespace {
 
 constexpr int kHandedAtOnce = 100;
+constexpr int kLookedAtAtOnce = 100;
 constexpr std::string_view kRefused = "intake";  // the trouble's subject: the order is not there to be shown
 
 std::int64_t rows_in(const Cluster& cluster) {
@@ -27,6 +30,8 @@ bool is_there(db::Tx& central, const OrderId& id) {
           sql::find_attempt, [](const db::Row&) { return true; }, id)
       .has_value();
 }
+
+Waiting read_waiting(const db::Row& row) { return {row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; }
 
 }  // namespace
 
@@ -46,8 +51,7 @@ Carrying::Taken Carrying::read_taken(db::Tx& own, const Waiting& order) const {
 }
 
 std::vector<Waiting> Carrying::waiting(const Waiting& after, int limit) const {
-  const auto read = [](const db::Row& row) { return Waiting{row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; };
-  return parts_.own.read([&](db::Tx& own) { return own.all(sql::waiting_orders, read, after.at, after.id, limit); });
+  return parts_.own.read([&](db::Tx& own) { return own.all(sql::waiting_orders, read_waiting, after.at, after.id, limit); });
 }
 
 void Carrying::put(db::Tx& central, const Taken& taken) const {
@@ -71,22 +75,109 @@ void Carrying::put(db::Tx& central, const Taken& taken) const {
   orders::forget_buyer(central, order);
 }
 
-void Carrying::carry(const std::vector<Waiting>& orders) {
-  if (orders.empty()) return;
-  const auto all = parts_.own.read([&](db::Tx& own) {
+std::vector<Carrying::Taken> Carrying::read_all(const std::vector<Waiting>& orders) const {
+  return parts_.own.read([&](db::Tx& own) {
     std::vector<Taken> taken;
     for (const Waiting& order : orders) taken.push_back(read_taken(own, order));
     return taken;
   });
-  parts_.central.write([&](db::Tx& central) {
+}
+
+bool Carrying::carry(const std::vector<Waiting>& orders) {
+  if (orders.empty()) return true;
+  const std::vector<Taken> all = read_all(orders);
+  const std::int64_t heard_of = carriages();
+  const std::int64_t carriage = parts_.central.write([&](db::Tx& central) -> std::int64_t {
+    if (last_carriage(central, parts_.node) < heard_of) return 0;
     for (const Taken& taken : all) put(central, taken);
+    return next_carriage(central, parts_.node);
   });
+  if (carriage > 0) finish(all, carriage);
+  return carriage > 0;
+}
+
+void Carrying::finish(const std::vector<Taken>& all, std::int64_t carriage) const {
+  const Instant now = parts_.env.clock.now();
   parts_.own.write([&](db::Tx& own) {
     for (const Taken& taken : all) {
-      for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
-      drop_cluster(own, taken.order.id);
+      const orders::Order& order = taken.order;
+      for (const orders::Line& line : order.document.lines) stock::pass_on_sold(own, order.shop, line.variant, line.quantity);
+      keep_bundle(own, {order.id, order.shop, order.number, carriage, to_bytes(taken.cluster)}, now);
+      drop_cluster(own, order.id);
+      own.run(sql::note_copy_carried, order.id, now);
     }
+    note_carriage(own, parts_.node, carriage);
   });
+}
+
+std::int64_t Carrying::carriages() const {
+  return parts_.own.read([&](db::Tx& own) { return last_carriage(own, parts_.node); });
+}
+
+void Carrying::finish_recorded() {
+  Waiting last;
+  while (true) {
+    const std::vector<Waiting> some = waiting(last, kLookedAtAtOnce);
+    if (some.empty()) return;
+    last = some.back();
+    std::vector<Waiting> recorded;
+    const std::int64_t carriage = parts_.central.read([&](db::Tx& central) {
+      recorded.clear();
+      for (const Waiting& order : some) {
+        if (is_there(central, order.id)) recorded.push_back(order);
+      }
+      return last_carriage(central, parts_.node);
+    });
+    if (!recorded.empty()) finish(read_all(recorded), carriage);
+  }
+}
+
+void Carrying::take_up(db::Tx& own, const Bundle& bundle) const {
+  take_back_bundle(own, bundle.id);
+  own.run(sql::note_copy_forgotten, bundle.id);
+  if (bundle.number.empty()) {
+    own.run(sql::insert_handover, bundle.id, bundle.shop, db::Blob{bundle.bytes}, parts_.env.clock.now());
+    return;
+  }
+  put_cluster(own, cluster_from_bytes(bundle.id, bundle.bytes));
+  const auto order = orders::find(own, bundle.shop, bundle.id);
+  check(order.has_value(), "an order that was carried has no row of its own");
+  for (const orders::Line& line : order->document.lines) stock::take_back_sold(own, order->shop, line.variant, line.quantity);
+}
+
+std::int64_t Carrying::take_back(std::int64_t carriage) {
+  std::int64_t orders = 0;
+  while (true) {
+    const auto some = parts_.own.write([&](db::Tx& own) {
+      auto bundles = bundles_after(own, carriage, kLookedAtAtOnce);
+      for (const Bundle& bundle : bundles) take_up(own, bundle);
+      if (bundles.empty()) lower_carriage(own, parts_.node, carriage);
+      return bundles;
+    });
+    if (some.empty()) return orders;
+    orders += std::count_if(some.begin(), some.end(), [](const Bundle& bundle) { return !bundle.number.empty(); });
+  }
+}
+
+std::vector<Waiting> Carrying::forgotten() const {
+  return parts_.own.read([](db::Tx& own) { return own.all(sql::forgotten_orders, read_waiting); });
+}
+
+bool Carrying::left_here(const OrderId& id) const {
+  return parts_.own.read([&](db::Tx& own) { return intake::left_here(own, id); });
+}
+
+bool Carrying::is_forgotten(const ShopId& shop, std::string_view number) const {
+  const auto id = parts_.own.read([&](db::Tx& own) { return find_carried(own, shop, number); });
+  return id && !parts_.central.read([&](db::Tx& central) { return is_there(central, *id); });
+}
+
+void Carrying::forget_carried(Instant before) {
+  parts_.own.write([&](db::Tx& own) { forget_bundles(own, before); }, db::Priority::background);
+}
+
+std::int64_t Carrying::kept() const {
+  return parts_.own.read([](db::Tx& own) { return count_bundles(own); });
 }
 
 void Carrying::tell_refused(const Waiting& order) {
@@ -107,18 +198,32 @@ bool Carrying::hand_over(const ShopId& shop, const CheckoutId& id) {
   });
 }
 
-void Carrying::carry_handed() {
+bool Carrying::carry_handed() {
+  struct Handed {
+    Cluster cluster;
+    ShopId shop;
+  };
+  const auto read = [](const db::Row& row) { return Handed{cluster_from_bytes(row.id<OrderId>(0), row.blob(2)), row.id<ShopId>(1)}; };
   while (true) {
-    const auto read = [](const db::Row& row) { return cluster_from_bytes(row.id<OrderId>(0), row.blob(1)); };
     const auto handed = parts_.own.read([&](db::Tx& own) { return own.all(sql::all_handovers, read, kHandedAtOnce); });
-    if (handed.empty()) return;
-    parts_.central.write([&](db::Tx& central) {
-      for (const Cluster& cluster : handed) {
-        if (!is_there(central, cluster.id)) put_cluster(central, cluster);
+    if (handed.empty()) return true;
+    const std::int64_t heard_of = carriages();
+    const std::int64_t carriage = parts_.central.write([&](db::Tx& central) -> std::int64_t {
+      if (last_carriage(central, parts_.node) < heard_of) return 0;
+      for (const Handed& one : handed) {
+        if (!is_there(central, one.cluster.id)) put_cluster(central, one.cluster);
       }
+      return next_carriage(central, parts_.node);
     });
+    if (carriage == 0) return false;
+    const Instant now = parts_.env.clock.now();
     parts_.own.write([&](db::Tx& own) {
-      for (const Cluster& cluster : handed) own.run(sql::drop_handover, cluster.id);
+      for (const Handed& one : handed) {
+        own.run(sql::drop_handover, one.cluster.id);
+        keep_bundle(own, {one.cluster.id, one.shop, "", carriage, to_bytes(one.cluster)}, now);
+        own.run(sql::note_copy_carried, one.cluster.id, now);
+      }
+      note_carriage(own, parts_.node, carriage);
     });
   }
 }

@@ -37,6 +37,7 @@ struct Door {
   About about = About::central;
   Home& home;
   checkout::Desk& central_desk;
+  Checking checking;
 
   CheckoutId asked_for(const http::Request& request, const Context& context) const {
     if (about == About::attempt) return CheckoutId(request.param("id"));
@@ -53,24 +54,37 @@ struct Door {
     }
   }
 
-  bool is_number_here(const http::Request& request, const Context& context) const {
-    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
-    return number && home.is_number_here(context.shop, *number);
+  static bool is_unknown(const http::Response& response) { return response.status == 404 || response.status == 410; }
+
+  // Another address, which tells nothing yet: what is there is asked anew.
+  static bool leads_on(const http::Response& response) { return response.status == 303; }
+
+  // A database that was put back may have forgotten what was carried to it.
+  http::Response from_central(const CheckoutId& id, const http::Request& request, const Context& context) const {
+    http::Response response = central(request, context);
+    return orders::looks_like_id(id.str()) && is_unknown(response) && home.may_be_forgotten(id) ? checking(request, context)
+                                                                                                : std::move(response);
   }
 
   http::Response of_attempt(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
-    if (id.empty() || !home.is_here(id)) return central(request, context);
+    if (id.empty() || !home.is_here(id)) return from_central(id, request, context);
     try {
       http::Response response = own(request, context);
-      if (request.method == Method::post) home.await(id);
+      const bool may_be_told = home.await(id, request.method == Method::post ? Home::Asks::pressed : Home::Asks::looks);
       // It was carried between the two looks.
-      const bool gone = response.status == 404 || response.status == 410;
-      return gone && !home.is_here(id) ? central(request, context) : std::move(response);
+      if (is_unknown(response) && !home.is_here(id)) return from_central(id, request, context);
+      return may_be_told || leads_on(response) ? std::move(response) : checking(request, context);
     } catch (const checkout::PaidElsewhere&) {
       home.hand_over(context.shop, id);
     }
-    return central(request, context);
+    return from_central(id, request, context);
+  }
+
+  http::Response of_number(const http::Request& request, const Context& context) const {
+    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
+    if (number && home.is_number_here(context.shop, *number)) return own(request, context);
+    return number && home.may_be_forgotten(context.shop, *number) ? checking(request, context) : central(request, context);
   }
 
   http::Response operator()(const http::Request& request, const Context& context) const {
@@ -80,7 +94,7 @@ struct Door {
       case About::form: return pays_there(request, context) ? central(request, context) : own(request, context);
       case About::attempt:
       case About::order: return of_attempt(request, context);
-      case About::number: return is_number_here(request, context) ? own(request, context) : central(request, context);
+      case About::number: return of_number(request, context);
     }
     return central(request, context);
   }
@@ -96,14 +110,16 @@ std::map<VariantId, std::int64_t> own_pieces(checkout::Desk& central_desk, const
   }
 }
 
-void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk) {
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk,
+                Checking checking) {
   const auto here = own.entries();
   const auto there = central.entries();
   check(here.size() == there.size(), "the two sides have other routes");
   for (std::size_t i = 0; i < there.size(); ++i) {
     const http::Router::Entry& route = there[i];
     check(here[i].pattern == route.pattern && here[i].method == route.method, "the two sides have other routes");
-    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk}, route.options);
+    router.add(route.method, route.pattern, Door{here[i].handler, route.handler, about(route), home, central_desk, checking},
+               route.options);
   }
 }
 

@@ -1,13 +1,20 @@
 // Which side answers a buyer: the node's own database, as long as what he asks about is there, or the central one. The features' routes are
-// given twice, built over either side, and know nothing of it.
+// given twice, built over either side, and know nothing of it. Nobody hears of an order before it lies on two disks, or that there is none of
+// what was carried from here (rules 3 and 4 of the intake).
 #pragma once
+#include <functional>
+
 #include "http/router.h"
 #include "intake/home.h"
 
 namespace noren::intake {
 
+// What is said while it may not be told, or cannot be known, what became of an attempt (checkout/checking.h).
+using Checking = std::function<http::Response(const http::Request& request, const Context& context)>;
+
 // own, central: the same routes. Their handlers, home and desk must outlive router.
-void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk);
+void add_routes(http::Router& router, const http::Router& own, const http::Router& central, Home& home, checkout::Desk& central_desk,
+                Checking checking);
 
 // For the cart (checkout/own.h): what a payment of this browser keeps from the shelf lies in the central database. Nothing while that cannot
 // be asked.

@@ -20,8 +20,8 @@ constexpr auto kCarryEvery = 1'000ms;         // when nobody pokes
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
+constexpr auto kCopyEvery = 1'000ms;
 // A buyer is answered within 2 s, whatever the central database does.
-constexpr auto kAwaited = 1'000ms;
 constexpr auto kSimilarWithin = 300ms;
 constexpr auto kBringWithin = 500ms;
 constexpr auto kOthersGiveWithin = 1'000ms;
@@ -52,10 +52,13 @@ std::optional<std::string> claim(db::Database& own, const std::string& identity)
 }
 
 Home::Home(Parts parts)
-    : parts_(std::move(parts)),
-      stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),
+    : parts_(std::move(parts)), stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env,
+                                            parts_.node, parts_.start_of_server, parts_.database_time}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
-                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}) {}
+                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}),
+      recall_({central_db(), parts_.central.board, stockroom_, carrying_, parts_.node, std::string(1, parts_.own.node),
+               parts_.start_of_server, parts_.database_time}),
+      copying_(own_db(), parts_.own.house.env.clock) {}
 
 Home::~Home() { stop(); }
 
@@ -105,6 +108,7 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
       }
       stockroom_.end_wish(who, shop, needs);
     }
+    if (fetched == Fetched::unknown) return Elsewhere::Brought::unknown;
     return fetched == Fetched::enough ? Elsewhere::Brought::enough : Elsewhere::Brought::too_few;
   } catch (const db::Error&) {
     return Elsewhere::Brought::unknown;
@@ -130,6 +134,9 @@ checkout::Elsewhere Home::for_central() {
     return bring(Stockroom::Waiting::owners, shop, needs_of(lines));
   };
   elsewhere.number = [this](db::Tx& central, const ShopId& shop) { return new_number(central, shop); };
+  elsewhere.may_sell = [this](db::Tx& central, const ShopId& shop, const std::vector<orders::Line>& lines) {
+    return stockroom_.may_sell(central, shop, needs_of(lines));
+  };
   return elsewhere;
 }
 
@@ -150,6 +157,30 @@ bool Home::is_number_here(const ShopId& shop, std::string_view number) const {
   return own_db().read([&](db::Tx& own) { return orders::find_by_number(own, shop, number).has_value(); });
 }
 
+// As far as it can be asked: what it cannot be asked is not known either.
+bool Home::has_gaps() const {
+  try {
+    const db::Patience patience(kSimilarWithin);
+    return central_db().read([&](db::Tx& central) { return stockroom_.gate(central) != stock::Gate::open; });
+  } catch (const db::Error&) {
+    return true;
+  }
+}
+
+bool Home::may_be_forgotten(const CheckoutId& id) {
+  if (!carrying_.left_here(OrderId(id.str())) && !has_gaps()) return false;
+  const std::lock_guard lock(mutex_);
+  poked_ = true;
+  wake_.notify_all();
+  return true;
+}
+
+bool Home::may_be_forgotten(const ShopId& shop, std::string_view number) const {
+  if (carrying_.is_forgotten(shop, number)) return true;
+  const bool there = central_db().read([&](db::Tx& central) { return orders::find_by_number(central, shop, number).has_value(); });
+  return !there && has_gaps();
+}
+
 void Home::hand_over(const ShopId& shop, const CheckoutId& id) {
   // Not while it could not arrive: here it can still be paid otherwise.
   central_db().read([&](db::Tx& central) {
@@ -158,22 +189,6 @@ void Home::hand_over(const ShopId& shop, const CheckoutId& id) {
   });
   carrying_.hand_over(shop, id);
   carrying_.carry_handed();
-}
-
-void Home::await(const CheckoutId& id) {
-  const OrderId order(id.str());
-  const auto taken = own_db().read([&](db::Tx& own) {
-    return own.one(
-        sql::find_order, [](const db::Row&) { return true; }, order);
-  });
-  if (!taken) return;
-  std::unique_lock lock(mutex_);
-  poked_ = true;
-  wake_.notify_all();
-  if (away_ || !running_) return;
-  awaited_.insert(order);
-  carried_.wait_for(lock, kAwaited, [&] { return !awaited_.contains(order) || away_ || !running_; });
-  awaited_.erase(order);
 }
 
 bool Home::away() const {
@@ -189,6 +204,7 @@ std::int64_t Home::refused() const {
 // ---- the threads
 
 void Home::take_up_counters() {
+  tell_what_is_forgotten();
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
@@ -201,6 +217,7 @@ void Home::start() {
   }
   carrier_ = std::thread([this] { run_carrier(); });
   keeper_ = std::thread([this] { run_keeper(); });
+  copier_ = std::thread([this] { run_copier(); });
 }
 
 void Home::stop() {
@@ -215,10 +232,12 @@ void Home::stop() {
   stopping_told_.notify_all();
   carrier_.join();
   keeper_.join();
+  copier_.join();
   try {
     const db::Patience patience(kStopWithin);
     stockroom_.give_all_back();
     carrying_.carry(carrying_.waiting({}, kCarriedAtOnce));  // of many the rest is carried after the next start
+    recall_.leave();
   } catch (const std::exception& error) {
     log::event(log::Level::warning, "intake_left_behind",
                log::field("what", error.what()) + "," +
@@ -257,20 +276,38 @@ void Home::run_carrier() {
   }
 }
 
-// In their order; one that is refused is left for the next time, and the others go on.
+// In their order; what the central database has forgotten is told to it before anything new.
 void Home::carry() {
+  tell_what_is_forgotten();
   carry_handed();
-  Waiting last;
-  while (true) {
+  for (Waiting last;;) {
     const std::vector<Waiting> some = carrying_.waiting(last, kCarriedAtOnce);
     if (some.empty()) break;
     last = some.back();
-    try {
-      carry_some(some);
-    } catch (const std::exception& error) {
-      if (!is_refusal(error)) throw;
-      for (const Waiting& one : some) carry_alone(one);
-    }
+    carry_or_set_aside(some);
+  }
+}
+
+// Before the first grant, and before anything new: then the gate may open (stock/gate.h).
+void Home::tell_what_is_forgotten() {
+  if (!recall_.look()) return;
+  const std::vector<Waiting> again = carrying_.forgotten();
+  for (auto first = again.begin(); first != again.end();) {
+    const auto end = first + std::min<std::ptrdiff_t>(kCarriedAtOnce, again.end() - first);
+    carry_or_set_aside(std::vector<Waiting>(first, end));
+    first = end;
+  }
+  carry_handed();
+  recall_.report();
+}
+
+// One that is refused is left for the next time, and the others go on.
+void Home::carry_or_set_aside(const std::vector<Waiting>& orders) {
+  try {
+    carry_some(orders);
+  } catch (const std::exception& error) {
+    if (!is_refusal(error)) throw;
+    for (const Waiting& one : orders) carry_alone(one);
   }
 }
 
@@ -299,7 +336,7 @@ void Home::carry_handed() {
 
 void Home::carry_some(const std::vector<Waiting>& orders) {
   const db::Patience patience(kCarryWithin);
-  carrying_.carry(orders);
+  if (!carrying_.carry(orders)) return;  // the next round looks first what is forgotten
   {
     const std::lock_guard lock(mutex_);
     for (const Waiting& order : orders) {
@@ -308,6 +345,19 @@ void Home::carry_some(const std::vector<Waiting>& orders) {
     }
   }
   carried_.notify_all();
+}
+
+void Home::run_copier() {
+  bool failing = false;
+  do {
+    try {
+      copying_.catch_up();
+      failing = false;
+    } catch (const std::exception& error) {
+      if (!failing) log::event(log::Level::warning, "copies_not_made", log::field("what", error.what()));
+      failing = true;
+    }
+  } while (pause(kCopyEvery));
 }
 
 void Home::run_keeper() {
@@ -328,6 +378,7 @@ void Home::keep(std::int64_t round) {
   if (round % kForgetEvery == kForgetEvery - 1) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
+    carrying_.forget_carried(clock().now() - parts_.kept);
   }
   stockroom_.catch_up();
   stockroom_.give_to_others();

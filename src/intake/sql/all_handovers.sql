@@ -1,2 +1,2 @@
 -- Attempts on their way, the oldest first.
-SELECT id, rows FROM handovers ORDER BY at, id LIMIT $1
+SELECT id, shop_id, rows FROM handovers ORDER BY at, id LIMIT $1

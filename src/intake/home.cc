@@ -157,11 +157,13 @@ bool Home::is_number_here(const ShopId& shop, std::string_view number) const {
   return own_db().read([&](db::Tx& own) { return orders::find_by_number(own, shop, number).has_value(); });
 }
 
-// As far as it can be asked: what it cannot be asked is not known either.
+// Not all nodes have told the central database what it may have forgotten, or orders wait for pieces that others have to tell of. What it
+// cannot be asked just now is not known either.
 bool Home::has_gaps() const {
   try {
     const db::Patience patience(kSimilarWithin);
-    return central_db().read([&](db::Tx& central) { return stockroom_.gate(central) != stock::Gate::open; });
+    return central_db().read(
+        [&](db::Tx& central) { return stockroom_.gate(central) != stock::Gate::open || stock::has_any_claims(central); });
   } catch (const db::Error&) {
     return true;
   }

@@ -128,11 +128,13 @@ TEST_P(RecallTest, WhoTellsFirstClaimsWhatTheOtherHasNotGivenBackYet) {
   world_.put_back(before);
   a_.home.carry();
   EXPECT_EQ(world_.leased_to(a_), 0) << "b has them, as far as the database knows";
-  ASSERT_TRUE(a_.take(2));
+  const auto taken = a_.take(2);
+  ASSERT_TRUE(taken);
   a_.home.carry();
   EXPECT_EQ(a_.home.recall().claimed(), 5);
   EXPECT_EQ(a_.home.refused(), 1) << "it waits for the same pieces";
   b_.home.carry();
+  EXPECT_TRUE(b_.home.may_be_forgotten(CheckoutId(taken->id.str()))) << "that it is not there means nothing";
   world_.all_look();
   EXPECT_EQ(a_.home.recall().claimed(), 0);
   EXPECT_EQ(a_.home.refused(), 0);

@@ -59,6 +59,10 @@ std::int64_t give_up_claim(db::Tx& central, const std::string& node, const ShopI
 
 bool has_claims(db::Tx& central, const std::string& node) { return !central.all(sql::claims_of_node, read_holding, node).empty(); }
 
+bool has_any_claims(db::Tx& central) {
+  return central.one(sql::count_claims, [](const db::Row& row) { return row.integer(0); }).value_or(0) > 0;
+}
+
 std::int64_t unclaimed(db::Tx& central, const ShopId& shop, const VariantId& variant) {
   const std::int64_t claimed = central
                                    .one(

@@ -31,6 +31,7 @@ std::int64_t book_claims(db::Tx& central, Board& board, const std::string& node)
 // The node returns pieces: those that were never booked are claimed no more. How many.
 std::int64_t give_up_claim(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t quantity);
 bool has_claims(db::Tx& central, const std::string& node);
+bool has_any_claims(db::Tx& central);
 // Of a variant's free pieces, how many nobody claims.
 std::int64_t unclaimed(db::Tx& central, const ShopId& shop, const VariantId& variant);
 

@@ -84,10 +84,13 @@ void Recall::report() {
     const Instant now = now_of(stock::reporters(central), parts_.database_time(central));
     return stock::put_report(central, parts_.node, parts_.letter, parts_.start_of_server(central), now);
   });
-  if (reported) remember(look_there().reporters);
+  if (!reported) return;
+  parts_.stockroom.is_known_there();
+  remember(look_there().reporters);
 }
 
 void Recall::live_on(const There& there) {
+  parts_.stockroom.is_known_there();
   const auto here =
       std::find_if(there.reporters.begin(), there.reporters.end(), [&](const Reporter& one) { return one.node == parts_.node; });
   if (there.now - here->at >= stock::kHeardOfEvery) {

@@ -38,6 +38,7 @@ class RecallTest : public testing::DatabaseTest {
   }
 
   testing::NodePair world_{*database_};
+  const Past never_{*database_};  // before any node was there
   NodeSide& a_ = world_.a;
   NodeSide& b_ = world_.b;
 };
@@ -85,6 +86,15 @@ TEST_P(RecallTest, WhatANodeHoldsByAForgottenGrantIsSoldByNobodyElse) {
   EXPECT_EQ(world_.leased_to(a_), kPieces - 3);
   EXPECT_EQ(world_.level().sold, 3);
   expect_sound();
+}
+
+TEST_P(RecallTest, ADatabaseFromBeforeTheFirstNodeGivesNothingOutEither) {
+  hold(a_, kPieces);
+  world_.put_back(never_);
+  EXPECT_EQ(b_.stockroom.fetch(world_.context.shop, b_.cups(1)), Fetched::unknown);
+  world_.all_look();
+  EXPECT_EQ(world_.leased_to(a_), kPieces);
+  EXPECT_EQ(b_.stockroom.fetch(world_.context.shop, b_.cups(1)), Fetched::elsewhere);
 }
 
 TEST_P(RecallTest, TheCentralDesksSellNothingMeanwhileEither) {

@@ -61,7 +61,10 @@ bool Stockroom::bring_returned() {
   }
 }
 
-stock::Gate Stockroom::gate(db::Tx& central) const { return stock::gate_for(central, parts_.node, parts_.start_of_server(central)); }
+stock::Gate Stockroom::gate(db::Tx& central) const {
+  if (known_there_ && !stock::has_era(central)) return stock::Gate::closed;
+  return stock::gate_for(central, parts_.node, parts_.start_of_server(central));
+}
 
 // Who is given something is heard of: a database that remembers it later knows whom to wait for.
 bool Stockroom::may_be_given(db::Tx& central) const {

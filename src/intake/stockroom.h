@@ -4,6 +4,7 @@
 // it gave to whom (stock/gate.h), and nothing returned to it before this node has told it what lies here (recall.h). Throws db/errors.h.
 // Thread: safe from any.
 #pragma once
+#include <atomic>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -74,6 +75,8 @@ class Stockroom {
   // The central database may have forgotten moves: it is told all that lies here and is on its way, whatever it knows. Every order that it
   // knows has to be finished here before (Carrying::finish_recorded).
   void tell_all();
+  // The central database has heard of this node: where it knows of no node at all, it has forgotten that.
+  void is_known_there() { known_there_ = true; }
   // Nothing of the central database's lies here or is on its way back.
   bool is_empty() const;
   // The central database may sell so many of its pieces: nobody holds them.
@@ -94,6 +97,7 @@ class Stockroom {
   const std::string& name_of(Waiting who) const;
 
   const Parts parts_;
+  std::atomic<bool> known_there_ = false;
   std::mutex moving_;  // one at a time: who waits for it finds that it was done
   const std::string owners_side_ = stock::kOwnersSide;
 };

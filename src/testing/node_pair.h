@@ -113,7 +113,10 @@ struct NodePair : OrderWorld {
   }
   void all_look() {
     for (int twice = 0; twice < 2; ++twice) {
-      for (NodeSide* node : {&a, &b}) node->home.carry();
+      for (NodeSide* node : {&a, &b}) {
+        node->home.carry();
+        node->stockroom.is_known_there();
+      }
     }
   }
   std::optional<orders::Order> there(const OrderId& id) {

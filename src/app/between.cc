@@ -1,5 +1,7 @@
 #include "app/between.h"
 
+#include <algorithm>
+
 #include "app/opening.h"
 #include "app/outgoing.h"
 #include "env/breaker.h"
@@ -111,6 +113,15 @@ void Between::poke_home(const payments::Attempt& attempt) {
 std::optional<bool> Between::has_number(char letter, const ShopId& shop, const std::string& number) {
   const auto answer = link_.wait_for({.to = letter, .what = kNumber, .said = shop.str() + "\n" + number, .within = kNumberWithin});
   return answer == kYes || answer == kNo ? std::optional(answer == kYes) : std::nullopt;
+}
+
+intake::Keepers Between::keepers() {
+  const auto any = [this] {
+    const std::vector<nodes::Peer> others = link_.peers();
+    return std::any_of(others.begin(), others.end(), [](const nodes::Peer& one) { return !one.away; });
+  };
+  return {any, [this](const link::Entry& entry, std::chrono::milliseconds within) { return copies_.keep_elsewhere(entry, within); },
+          [this](const std::vector<link::Settled>& settled) { return copies_.settle(settled); }};
 }
 
 std::string Between::remarks() const {

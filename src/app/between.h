@@ -8,6 +8,7 @@
 
 #include "app/data_folder.h"
 #include "config/config.h"
+#include "intake/copying.h"
 #include "link/copies.h"
 #include "link/forward.h"
 #include "link/listener.h"
@@ -50,6 +51,8 @@ class Between {
   // Lines about the other nodes that do not answer; "" when all do.
   std::string remarks() const;
   link::Copies& copies() { return copies_; }
+  // They keep copies of what a node with an intake of its own takes (intake/copying.h).
+  intake::Keepers keepers();
 
  private:
   void add_gauges();

@@ -11,12 +11,15 @@
 namespace noren::app {
 
 struct OwnSide {
+  struct Terms {
+    intake::Lease::Terms lease;
+    std::chrono::hours kept{};  // what was carried, for so long
+  };
   // board: of the own database. From now on the central desk asks it for pieces and numbers.
-  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes,
-          intake::Lease::Terms lease)
+  OwnSide(std::unique_ptr<db::Database> opened, checkout::Desk& central, stock::Board& board, const nodes::Nodes& nodes, Terms terms)
       : database(std::move(opened)), house(beside(central.house, *database, central.node)),
         desk{house, central.shops, central.shelf, board, central.node, central.confirmation_version, {}, {}, central.cards, central.turns},
-        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }, std::move(lease)}) {
+        home({desk, central, nodes.identity(), [&nodes] { return nodes.living(); }, std::move(terms.lease), terms.kept}) {
     // What goes through a provider is taken in the central database: while that is away, it is paused.
     desk.cards.paused = [this, shared = central.cards.paused](const ShopId& shop, shops::PaymentMethod method, Instant now) {
       const auto pause = shared ? shared(shop, method, now) : std::nullopt;

@@ -20,8 +20,8 @@ namespace {
 
 constexpr std::chrono::seconds kFilledWithin{60};
 
-intake::Lease::Terms lease_terms(const config::Config& config) {
-  return {env::since_boot, env::boot_id(), std::chrono::hours(config.lease_hours)};
+OwnSide::Terms own_terms(const config::Config& config) {
+  return {{env::since_boot, env::boot_id(), std::chrono::hours(config.lease_hours)}, std::chrono::hours(config.kept_hours)};
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ void Platform::Parts::load() {
   if (auto opened = open_intake(folder, *database, *nodes, options)) {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
     own_board.load(*opened);
-    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes, lease_terms(options.config));
+    own_side = std::make_unique<OwnSide>(std::move(opened), checkout_desk, own_board, *nodes, own_terms(options.config));
     own_side->home.take_up_counters();
     homes.answers_here(own_side->home);
   }
@@ -86,6 +86,7 @@ void Platform::Parts::join_the_others() {
   rules.patience = patience_of;
   between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, driver, std::move(rules),
                                  [this](const ShopId& shop, const std::string& number) { return homes.has_number(shop, number); }});
+  if (own_side) own_side->home.copy_to(between->keepers());
 }
 
 void Platform::Parts::add_mail_kinds() {
@@ -130,9 +131,11 @@ Platform::Platform(const DataFolder& folder, env::Env& env, env::Outbound& outbo
   // A node with an intake of its own goes on selling while the others' database is away.
   const bool needs_others = parts.database->is_shared() && !parts.own_side;
   const auto unread_for = [&parts, needs_others] { return needs_others ? parts.freshness.failing_for() : std::chrono::microseconds(0); };
-  const auto remarks = [&parts] { return parts.between ? parts.between->remarks() : std::string(); };
-  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for, remarks,
-                                   parts.own_side ? &parts.own_side->house : nullptr});
+  const auto remarks = [&parts] {
+    return (parts.between ? parts.between->remarks() : std::string()) + (parts.own_side ? parts.own_side->home.remarks() : std::string());
+  };
+  add_system_routes(parts.router, {parts.house, parts.metrics, parts.directory, folder.path(), parts.chores, *parts.nodes, unread_for,
+                                   remarks, parts.own_side ? &parts.own_side->house : nullptr});
   if (parts.own_side) add_intake_gauges(parts.metrics, parts.own_side->home, env.clock);
   if (parts.database->is_shared()) {
     parts.metrics.add_gauge("kept_behind_seconds", "How long ago what is kept in memory was seen to be what is stored.",

@@ -31,7 +31,8 @@ bool has_room(const std::string& folder) {
 class Readiness {
  public:
   explicit Readiness(const SystemParts& of)
-      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for), remarks_(of.remarks) {}
+      : house_(of.own != nullptr ? *of.own : of.house), folder_(of.folder), nodes_(of.nodes), unread_for_(of.unread_for),
+        remarks_(of.remarks) {}
 
   http::Response answer() {
     if (nodes_.displaced()) return http::text("not ready: another noren serves under the letter of this node\n", 503);
@@ -158,6 +159,19 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
                     [&home] { return std::chrono::duration<double>(home.sells_for()).count(); });
   metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
                     [&home] { return static_cast<double>(home.refused()); });
+  metrics.add_gauge("intake_alone", "1 while no other node is there to keep copies: what is taken now lies on this disk alone.",
+                    [&home] { return home.copying().alone() ? 1.0 : 0.0; });
+  metrics.add_gauge("intake_uncopied", "Of the orders that wait, those that no other node has a copy of.",
+                    [&home] { return static_cast<double>(home.copying().uncopied()); });
+  metrics.add_gauge("intake_kept", "Orders and attempts that were carried in the last hours and are kept for a database that forgets.",
+                    [&home] { return static_cast<double>(home.kept()); });
+  metrics.add_gauge("intake_forgotten", "Times that the central database had forgotten what this node had told it, since the start.",
+                    [&home] { return static_cast<double>(home.recall().forgotten()); });
+  metrics.add_gauge("intake_pieces_wait",
+                    "Nodes that have not said yet what they hold since the database was started: no pieces are given out.",
+                    [&home] { return static_cast<double>(home.recall().waited_for().size()); });
+  metrics.add_gauge("intake_claimed", "Pieces that lie here and that the central database has too few of to count them.",
+                    [&home] { return static_cast<double>(home.recall().claimed()); });
 }
 
 void add_system_routes(http::Router& router, const SystemParts& of) {

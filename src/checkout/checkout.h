@@ -57,6 +57,8 @@ struct Elsewhere {
   std::function<bool()> may_sell = {};
   // It was committed, and was too late.
   std::function<void(const OrderId&)> came_late = {};
+  // Whether pieces that this desk's database counts as free are so: it may have forgotten that they lie elsewhere. Unset: they are.
+  std::function<bool(db::Tx&, const ShopId&, const std::vector<orders::Line>&)> are_free = {};
 };
 
 // What taking orders needs, built in app/platform.

@@ -128,6 +128,7 @@ class Taking {
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
     if (desk_.elsewhere.may_sell && !desk_.elsewhere.may_sell()) return refusal(Verdict::out_of_reach);
     if (auto gone = missing_stock(tx)) return asked_.may_bring ? std::move(*gone) : keep(tx, std::move(*gone));
+    if (!are_free(tx)) return refusal(Verdict::out_of_reach);
     if (shops::by_provider(method)) return keep(tx, begin_payment(tx));
     Completion taken;
     taken.verdict = Verdict::accepted;
@@ -288,6 +289,10 @@ class Taking {
     Completion gone = refusal(Verdict::sold_out, {{"lines", std::move(lines)}});
     gone.lacking = proposal_->checkout.document.lines;
     return gone;
+  }
+
+  bool are_free(db::Tx& tx) const {
+    return has_its_pieces() || !desk_.elsewhere.are_free || desk_.elsewhere.are_free(tx, context_.shop, proposal_->checkout.document.lines);
   }
 
   std::string new_number(db::Tx& tx) const {

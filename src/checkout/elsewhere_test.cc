@@ -94,6 +94,18 @@ TEST_P(Elsewheres, WhenItCannotBeKnownNothingIsSaidForEver) {
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
 }
 
+TEST_P(Elsewheres, PiecesThatMayLieElsewhereAreNotSold) {
+  bool sure = false;
+  world_.desk.elsewhere.are_free = [&](db::Tx&, const ShopId&, const std::vector<orders::Line>& lines) {
+    EXPECT_EQ(lines.size(), 1U);
+    return sure;
+  };
+  const CheckoutId id = world_.open(1);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::out_of_reach);
+  sure = true;
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
+}
+
 TEST_P(Elsewheres, ASimilarOrderThatLiesElsewhereIsAskedAbout) {
   std::vector<std::string> marks;
   world_.desk.elsewhere.similar = [&](const Context&, const std::vector<std::string>& of, const std::string&) {

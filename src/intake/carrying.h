@@ -1,7 +1,8 @@
 // Carrying what a node took in its own database to the central one. What is in the own database is not carried yet: an order stays there
 // until the central database has all of it, and is gone then; of two copies the central one counts. Each order is one transaction's work
-// there, keyed by its id, so that a stop anywhere is repaired by doing it again. Throws db/errors.h. Thread: carry() one at a
-// time, the rest from any.
+// there, keyed by its id, so that a stop anywhere is repaired by doing it again. What was carried is kept for a while beside that, and lies
+// in the own database again when the central one has forgotten it (recall.h). Throws db/errors.h. Thread: carry(),
+// finish_recorded() and take_back() one at a time, the rest from any.
 #pragma once
 #include <functional>
 #include <optional>
@@ -16,6 +17,8 @@
 #include "stock/board.h"
 
 namespace noren::intake {
+
+struct Bundle;
 
 struct Waiting {
   ShopId shop;
@@ -44,8 +47,9 @@ class Carrying {
 
   // Orders that wait, the oldest first, after that one.
   std::vector<Waiting> waiting(const Waiting& after, int limit) const;
-  // Carries them, in their order and in one transaction: all or none. A Bug when the central database cannot take one.
-  void carry(const std::vector<Waiting>& orders);
+  // Carries them, in their order and in one transaction: all or none. A Bug when the central database cannot take one. False, and none was
+  // carried: that database remembers less than it was told (recall.h comes first).
+  bool carry(const std::vector<Waiting>& orders);
 
   // The central database does not take it: a trouble there (troubles/order_not_carried), which ends when it does.
   void tell_refused(const Waiting& order);
@@ -53,12 +57,30 @@ class Carrying {
   // An attempt that came to no order here is given to the central database, where it goes on: it is not this node's any more when this
   // returns true, and on its way. False: it is not here, or an order.
   bool hand_over(const ShopId& shop, const CheckoutId& id);
-  // Brings those on their way there. Gives those that the central database refuses: they stay on their way, and hold up no other.
-  std::vector<CheckoutId> carry_handed();
+  // Brings those on their way there. Gives those that the central database refuses: they stay on their way, and hold up no other. Nothing: it
+  // remembers less than it was told, as above.
+  std::optional<std::vector<CheckoutId>> carry_handed();
   // The same of attempts that can still be ordered with, some at a time and brought there. How many; 0: none is left.
   std::int64_t hand_over_open(Instant now);
   // Orders, and attempts that can still be ordered with or are on their way.
   std::int64_t left(Instant now) const;
+
+  // How often this node has carried something, as far as it heard of it, and as far as the central database remembers.
+  std::int64_t carriages() const;
+  std::int64_t carriages_there() const;
+  // Orders that were carried and not heard of: nothing of them counts here any more.
+  void finish_recorded();
+  // What was carried after that is not carried any more: it lies here again. How many orders.
+  std::int64_t take_back(std::int64_t carriage);
+  // Of the orders that wait, those that were carried once, in their order.
+  std::vector<Waiting> forgotten() const;
+  // It was carried from here, or is on its way: that the central database does not know it means nothing.
+  bool left_here(const OrderId& id) const;
+  // An order that was carried from here and that the central database does not know (any more).
+  bool is_forgotten(const ShopId& shop, std::string_view number) const;
+  // What was carried before that is in copies of the central database by now.
+  void forget_carried(Instant before);
+  std::int64_t kept() const;
 
   struct Lag {
     std::int64_t orders = 0;
@@ -70,10 +92,13 @@ class Carrying {
   struct Taken;
   struct Handed;
   Taken read_taken(db::Tx& own, const Waiting& order) const;
+  std::vector<Taken> read_all(const std::vector<Waiting>& orders) const;
   void put(db::Tx& central, const Taken& taken) const;
   std::vector<Handed> handed_after(const Handed& after) const;
-  void bring(std::span<const Handed> handed) const;
+  bool bring(std::span<const Handed> handed) const;
   void write_handover(db::Tx& own, const ShopId& shop, const OrderId& id) const;
+  void finish(const std::vector<Taken>& all, std::int64_t carriage) const;
+  void take_up(db::Tx& own, const Bundle& bundle) const;
 
   const Parts parts_;
 };

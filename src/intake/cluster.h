@@ -29,6 +29,9 @@ Cluster read_cluster(db::Tx& own, const OrderId& id);
 std::int64_t put_cluster(db::Tx& central, const Cluster& cluster);
 void drop_cluster(db::Tx& own, const OrderId& id);
 
+// The same without what refused presses were answered: of an order the least that has to be kept.
+Cluster without_answers(Cluster cluster);
+
 // As one value, for a row of the house's own. Broken bytes are a Bug.
 std::string to_bytes(const Cluster& cluster);
 Cluster cluster_from_bytes(const OrderId& id, std::string_view bytes);

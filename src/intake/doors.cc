@@ -58,42 +58,51 @@ struct Door {
     }
   }
 
-  bool is_number_here(const http::Request& request, const Context& context) const {
-    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
-    return number && home.is_number_here(context.shop, *number);
+  static bool is_unknown(const http::Response& response) { return response.status == 404 || response.status == 410; }
+
+  // Another address, which tells nothing yet: what is there is asked anew.
+  static bool leads_on(const http::Response& response) { return response.status == 303; }
+
+  // While nobody has it, nobody may say that it is unknown; and a database that was put back may have forgotten what was carried to it.
+  http::Response from_central(const CheckoutId& id, const http::Request& request, const Context& context) const {
+    if (home.is_on_its_way(id)) return checking(request, context);
+    http::Response response = central(request, context);
+    return orders::looks_like_id(id.str()) && is_unknown(response) && home.may_be_forgotten(id) ? checking(request, context)
+                                                                                                : std::move(response);
   }
 
   // The form's fields lie where they were typed.
   bool is_typed_here(const http::Request& request) const { return drafts::home_of(drafts::named(request)) == central_desk.node; }
 
-  // While nobody has it, nobody may say that it is unknown.
-  http::Response of_central(const http::Request& request, const Context& context, const CheckoutId& id) const {
-    return home.is_on_its_way(id) ? checking(request, context) : central(request, context);
-  }
-
   // It is done in the central database, as soon as the order is there.
   http::Response of_deed(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
     if (id.empty()) return central(request, context);
-    if (home.is_here(id)) home.await(id);
-    return home.is_here(id) ? checking(request, context) : central(request, context);
+    if (home.is_here(id)) home.await(id, Home::Asks::pressed);
+    return home.is_here(id) ? checking(request, context) : from_central(id, request, context);
   }
 
   http::Response of_attempt(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
     if (id.empty()) return central(request, context);
-    if (!home.is_here(id)) return of_central(request, context, id);
+    if (!home.is_here(id)) return from_central(id, request, context);
     if (home.is_late(id)) return checking(request, context);
     try {
       http::Response response = own(request, context);
-      if (request.method == Method::post) home.await(id);
+      const bool may_be_told = home.await(id, request.method == Method::post ? Home::Asks::pressed : Home::Asks::looks);
       // It was carried between the two looks.
-      const bool gone = response.status == 404 || response.status == 410;
-      return gone && !home.is_here(id) ? of_central(request, context, id) : std::move(response);
+      if (is_unknown(response) && !home.is_here(id)) return from_central(id, request, context);
+      return may_be_told || leads_on(response) ? std::move(response) : checking(request, context);
     } catch (const checkout::PaidElsewhere&) {
       home.hand_over(context.shop, id);
     }
-    return central(request, context);
+    return from_central(id, request, context);
+  }
+
+  http::Response of_number(const http::Request& request, const Context& context) const {
+    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
+    if (number && home.is_number_here(context.shop, *number)) return own(request, context);
+    return number && home.may_be_forgotten(context.shop, *number) ? checking(request, context) : central(request, context);
   }
 
   http::Response operator()(const http::Request& request, const Context& context) const {
@@ -105,7 +114,7 @@ struct Door {
       case About::order: return of_attempt(request, context);
       case About::deed: return of_deed(request, context);
       case About::look_up: return is_typed_here(request) ? own(request, context) : central(request, context);
-      case About::number: return is_number_here(request, context) ? own(request, context) : central(request, context);
+      case About::number: return of_number(request, context);
     }
     return central(request, context);
   }

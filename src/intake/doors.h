@@ -1,6 +1,9 @@
 // Which side answers a buyer: the node's own database, as long as what he asks about is there, or the central one. The features' routes are
-// given twice, built over either side, and know nothing of it.
+// given twice, built over either side, and know nothing of it. Nobody hears of an order before it lies on two disks, or that there is none of
+// what was carried from here (rules 3 and 4 of the intake).
 #pragma once
+#include <map>
+
 #include "http/router.h"
 #include "intake/home.h"
 

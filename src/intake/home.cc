@@ -16,20 +16,15 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kCarriedAtOnce = 50;
-constexpr auto kCarryEvery = 1'000ms;         // when nobody pokes
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
-constexpr std::int64_t kRenewEvery = 120;     // the same: a minute
 // A buyer is answered within 2 s, whatever the central database does.
-constexpr auto kAwaited = 1'000ms;
 constexpr auto kSimilarWithin = 300ms;
 constexpr auto kBringWithin = 500ms;
 constexpr auto kOthersGiveWithin = 1'000ms;
 constexpr auto kAskAgain = 50ms;
 // Work in the background may wait longer; who stops does not.
-constexpr auto kCarryWithin = 5'000ms;
 constexpr auto kKeepWithin = 1'000ms;  // each step: buyers wait for their pieces behind it
 constexpr auto kStopWithin = 3'000ms;
 
@@ -58,11 +53,18 @@ std::optional<std::string> owner_of(db::Database& own) {
 }
 
 Home::Home(Parts parts)
-    : parts_(std::move(parts)),
-      stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),
+    : parts_(std::move(parts)), stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env,
+                                            parts_.node, parts_.start_of_server, parts_.database_time}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
                  [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }}),
-      lease_(parts_.lease ? std::make_unique<Lease>(own_db(), *parts_.lease) : nullptr) {}
+      lease_(parts_.lease ? std::make_unique<Lease>(own_db(), *parts_.lease) : nullptr),
+      recall_({central_db(), parts_.central.board, stockroom_, carrying_, parts_.node, parts_.own.node, lasts(),
+               [this] {
+                 renew();
+                 return !retired_;
+               },
+               parts_.start_of_server, parts_.database_time}),
+      copying_(own_db(), parts_.own.house.env.clock) {}
 
 Home::~Home() { stop(); }
 
@@ -126,6 +128,7 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
       stockroom_.end_wish(who, shop, needs);
       if (fetched == Fetched::elsewhere && lie_with_the_dead(shop, needs)) return Elsewhere::Brought::unknown;
     }
+    if (fetched == Fetched::unknown) return Elsewhere::Brought::unknown;
     return fetched == Fetched::enough ? Elsewhere::Brought::enough : Elsewhere::Brought::too_few;
   } catch (const db::Error&) {
     return Elsewhere::Brought::unknown;
@@ -154,6 +157,9 @@ checkout::Elsewhere Home::for_central() {
     return bring(Stockroom::Waiting::owners, shop, needs_of(lines));
   };
   elsewhere.number = [this](db::Tx& central, const ShopId& shop) { return new_number(central, shop); };
+  elsewhere.are_free = [this](db::Tx& central, const ShopId& shop, const std::vector<orders::Line>& lines) {
+    return stockroom_.are_free(central, shop, needs_of(lines));
+  };
   return elsewhere;
 }
 
@@ -183,6 +189,32 @@ bool Home::is_number_here(const ShopId& shop, std::string_view number) const {
   return own_db().read([&](db::Tx& own) { return orders::find_by_number(own, shop, number).has_value(); });
 }
 
+// Not all nodes have told the central database what it may have forgotten, or orders wait for pieces that others have to tell of. What it
+// cannot be asked just now is not known either.
+bool Home::has_gaps() const {
+  try {
+    const db::Patience patience(kSimilarWithin);
+    return central_db().read(
+        [&](db::Tx& central) { return stockroom_.gate(central) != stock::Gate::open || stock::has_any_claims(central); });
+  } catch (const db::Error&) {
+    return true;
+  }
+}
+
+bool Home::may_be_forgotten(const CheckoutId& id) {
+  if (!carrying_.left_here(OrderId(id.str())) && !has_gaps()) return false;
+  const std::lock_guard lock(mutex_);
+  poked_ = true;
+  wake_.notify_all();
+  return true;
+}
+
+bool Home::may_be_forgotten(const ShopId& shop, std::string_view number) const {
+  if (carrying_.is_forgotten(shop, number)) return true;
+  const bool there = central_db().read([&](db::Tx& central) { return orders::find_by_number(central, shop, number).has_value(); });
+  return !there && has_gaps();
+}
+
 void Home::hand_over(const ShopId& shop, const CheckoutId& id) {
   // Not while it could not arrive: here it can still be paid otherwise.
   central_db().read([&](db::Tx& central) {
@@ -191,25 +223,6 @@ void Home::hand_over(const ShopId& shop, const CheckoutId& id) {
   });
   carrying_.hand_over(shop, id);
   carrying_.carry_handed();
-}
-
-void Home::await(const CheckoutId& id) {
-  const OrderId order(id.str());
-  // It is awaited before it is looked for: it may be carried in between.
-  std::unique_lock lock(mutex_);
-  awaited_.insert(order);
-  lock.unlock();
-  const auto taken = own_db().read([&](db::Tx& own) {
-    return own.one(
-        sql::find_order, [](const db::Row&) { return true; }, order);
-  });
-  lock.lock();
-  if (taken) {
-    poked_ = true;
-    wake_.notify_all();
-    carried_.wait_for(lock, kAwaited, [&] { return !awaited_.contains(order) || away_ || !running_; });
-  }
-  awaited_.erase(order);
 }
 
 bool Home::away() const {
@@ -226,6 +239,7 @@ std::int64_t Home::refused() const {
 
 void Home::take_up_counters() {
   renew();
+  tell_what_is_forgotten();
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
@@ -238,6 +252,7 @@ void Home::start() {
   }
   carrier_ = std::thread([this] { run_carrier(); });
   keeper_ = std::thread([this] { run_keeper(); });
+  copier_ = std::thread([this] { run_copier(); });
 }
 
 void Home::stop() {
@@ -252,6 +267,7 @@ void Home::stop() {
   stopping_told_.notify_all();
   carrier_.join();
   keeper_.join();
+  copier_.join();
   try {
     const db::Patience patience(kStopWithin);
     if (!retired_) leave_nothing();
@@ -273,92 +289,17 @@ bool Home::pause(std::chrono::milliseconds within) {
   return !stopping_told_.wait_for(lock, within, [this] { return stopping_; });
 }
 
-void Home::run_carrier() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    const bool was_away = away_;
-    lock.unlock();
-    std::string away;
+void Home::run_copier() {
+  bool failing = false;
+  do {
     try {
-      if (was_away) renew();  // it may have been retired meanwhile
-      carry();
+      copying_.catch_up();
+      failing = false;
     } catch (const std::exception& error) {
-      away = error.what();
+      if (!failing) log::event(log::Level::warning, "copies_not_made", log::field("what", error.what()));
+      failing = true;
     }
-    lock.lock();
-    if (away.empty() == away_) {
-      if (away_)
-        log::event(log::Level::info, "intake_carries_again");
-      else
-        log::event(log::Level::error, "intake_waits",
-                   log::field("what", away) + "," + log::field("then", "orders are taken and carried later"));
-    }
-    away_ = !away.empty();
-    if (away_) carried_.notify_all();
-    wake_.wait_for(lock, kCarryEvery, [this] { return stopping_ || (poked_ && !away_); });
-    poked_ = false;
-  }
-}
-
-// In their order; one that is refused is left for the next time, and the others go on.
-void Home::carry() {
-  if (retired_) return;
-  carry_handed();
-  Waiting last;
-  while (!is_stopping()) {
-    const std::vector<Waiting> some = carrying_.waiting(last, kCarriedAtOnce);
-    if (some.empty()) break;
-    last = some.back();
-    try {
-      carry_some(some);
-    } catch (const std::exception& error) {
-      if (!is_refusal(error)) throw;
-      for (const Waiting& one : some) {
-        if (!is_stopping()) carry_alone(one);
-      }
-    }
-  }
-}
-
-void Home::carry_alone(const Waiting& order) {
-  try {
-    carry_some({order});
-  } catch (const std::exception& error) {
-    if (!is_refusal(error)) throw;
-    {
-      const std::lock_guard lock(mutex_);
-      if (refused_.contains(order.id)) return;  // told already
-    }
-    log::event(log::Level::error, "order_not_carried",
-               log::field("order", order.id.str()) + "," + log::field("what", error.what()) + "," +
-                   log::field("then", "it stays in this node's folder and is tried again"));
-    carrying_.tell_refused(order);
-    const std::lock_guard lock(mutex_);
-    refused_.insert(order.id);
-  }
-}
-
-void Home::carry_handed() {
-  const db::Patience patience(kCarryWithin);
-  for (const CheckoutId& attempt : carrying_.carry_handed()) {
-    const std::lock_guard lock(mutex_);
-    if (!refused_.insert(OrderId(attempt.str())).second) continue;  // told already
-    log::event(log::Level::error, "attempt_not_carried",
-               log::field("checkout", attempt.str()) + "," + log::field("then", "it stays in this node's folder and is tried again"));
-  }
-}
-
-void Home::carry_some(const std::vector<Waiting>& orders) {
-  const db::Patience patience(kCarryWithin);
-  carrying_.carry(orders);
-  {
-    const std::lock_guard lock(mutex_);
-    for (const Waiting& order : orders) {
-      awaited_.erase(order.id);
-      refused_.erase(order.id);
-    }
-  }
-  carried_.notify_all();
+  } while (pause(kCopyEvery));
 }
 
 void Home::run_keeper() {
@@ -378,6 +319,7 @@ void Home::keep(std::int64_t round) {
   if (round % kForgetEvery == kForgetEvery - 1) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
+    carrying_.forget_carried(clock().now() - parts_.kept);
   }
   const auto in_turn = [](const auto& step) {
     const db::Patience patience(kKeepWithin);

@@ -1,5 +1,6 @@
 // The node's own side of its shops: orders are taken in the own database and carried to the central one by a thread, pieces are held ready
-// by another. What a desk of either database asks about the other one, it asks here.
+// by another, and a third sees that other nodes keep copies of what is not carried. What a desk of either database asks about the other one,
+// it asks here.
 // Thread: start and stop from the main one; the rest from any.
 #pragma once
 #include <atomic>
@@ -14,8 +15,11 @@
 
 #include "checkout/checkout.h"
 #include "intake/carrying.h"
+#include "intake/copying.h"
 #include "intake/lease.h"
+#include "intake/recall.h"
 #include "intake/stockroom.h"
+#include "nodes/nodes.h"
 
 namespace noren::intake {
 
@@ -35,6 +39,9 @@ class Home {
     std::string node;                                  // its identity
     std::function<std::vector<std::string>()> living;  // identities of the nodes that live; throws db/errors.h
     std::optional<Lease::Terms> lease = {};            // unset: what it holds is its own without end
+    std::chrono::hours kept{48};                       // what was carried, for a central database that forgets
+    std::function<std::string(db::Tx&)> start_of_server = stock::start_of_server;
+    std::function<Instant(db::Tx&)> database_time = nodes::time_of_database;
   };
   explicit Home(Parts parts);
   ~Home();
@@ -45,8 +52,10 @@ class Home {
   checkout::Elsewhere for_own();
   checkout::Elsewhere for_central();
 
-  // Numbers go on where the central database has seen this letter's last, and what is held may be sold: before the first order.
-  // Throws db/errors.h.
+  // Who keeps copies; nobody, until it is called. Before start().
+  void copy_to(Keepers keepers) { copying_.copy_to(std::move(keepers)); }
+  // Numbers go on where the central database has seen this letter's last, what it may have forgotten is told to it, and what is held may be
+  // sold: before the first order. Throws db/errors.h.
   void take_up_counters();
   void start();
   // Carries what waits, hands over what was begun and gives back what was not sold, as far as the central database answers.
@@ -67,8 +76,15 @@ class Home {
   bool is_late(const CheckoutId& id) const { return lease_ && lease_->is_late(OrderId(id.str())); }
   // An order by its number, not carried yet.
   bool is_number_here(const ShopId& shop, std::string_view number) const;
-  // The buyer waits until his order is carried: not while the central database does not answer, and never for long.
-  void await(const CheckoutId& id);
+  // Whether it may be told what became of an attempt: always, where it is no order of this node's; else once it is carried, or lies on a
+  // second node's disk (rule 3), or where there is no other node. The buyer who has pressed waits for that, never for long; who
+  // only looks does not.
+  enum class Asks { pressed, looks };
+  bool await(const CheckoutId& id, Asks asks);
+  // The central database knows nothing of it, and that means nothing: it went there from here, or not all nodes have told it yet what it
+  // may have forgotten. What is the matter is looked at at once.
+  bool may_be_forgotten(const CheckoutId& id);
+  bool may_be_forgotten(const ShopId& shop, std::string_view number) const;
   // Gives an open attempt to the central database, and returns when it is there. Throws db/errors.h: then it is on its way.
   void hand_over(const ShopId& shop, const CheckoutId& id);
   // Brings pieces into the central database for a deed of the owner's: as many as it lacks, as far as there are any.
@@ -81,6 +97,11 @@ class Home {
   Carrying::Lag lag() const { return carrying_.lag(); }
   // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
+  const Recall& recall() const { return recall_; }
+  const Copying& copying() const { return copying_; }
+  std::int64_t kept() const { return carrying_.kept(); }  // carried within the last hours
+  // Lines for the operator about what is not as it should be; "" when all is well.
+  std::string remarks() const;
 
  private:
   db::Database& own_db() const { return parts_.own.house.db; }
@@ -95,8 +116,15 @@ class Home {
   bool lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const;
   void came_late(const OrderId& order);
   void leave_nothing();
+  std::chrono::microseconds lasts() const;
+  bool has_gaps() const;
+  bool is_order_here(const OrderId& id) const;
+  bool await_carrying(const OrderId& order);
   void run_carrier();
   void run_keeper();
+  void run_copier();
+  void tell_what_is_forgotten();
+  void carry_or_set_aside(const std::vector<Waiting>& orders);
   void carry_handed();
   void carry_alone(const Waiting& order);
   void carry_some(const std::vector<Waiting>& orders);
@@ -111,6 +139,8 @@ class Home {
   const std::unique_ptr<Lease> lease_;
   std::atomic<bool> retired_ = false;
   std::int64_t renew_at_ = 0;  // a round of the keeper's
+  Recall recall_;
+  Copying copying_;
   mutable std::mutex mutex_;
   std::condition_variable wake_;     // the carrier
   std::condition_variable carried_;  // who waits for an order
@@ -124,6 +154,7 @@ class Home {
   std::atomic<bool> failing_ = false;  // the keeper's last round
   std::thread carrier_;
   std::thread keeper_;
+  std::thread copier_;
 };
 
 }  // namespace noren::intake

@@ -16,10 +16,12 @@ constexpr int kAtOnce = 50;                                   // orders carried
 
 }  // namespace
 
+std::chrono::microseconds Home::lasts() const { return lease_ ? lease_->lasts() : kWithoutEnd; }
+
 void Home::renew() {
   const db::Patience patience(kRenewWithin);
   const auto sent = lease_ ? lease_->now() : 0us;
-  const nodes::Renewal renewal{parts_.own.node, parts_.node, lease_ ? lease_->lasts() : kWithoutEnd, lag().orders};
+  const nodes::Renewal renewal{parts_.own.node, parts_.node, lasts(), lag().orders};
   const bool goes_on = central_db().write(
       [&](db::Tx& central) { return nodes::renew_holder(central, renewal, nodes::time_of_database(central)); }, db::Priority::background);
   if (goes_on) {
@@ -57,11 +59,10 @@ void Home::leave_nothing() {
   const auto in_time = [] { return db::Patience::left() > 0ms; };
   for (bool more = true; more && in_time();) {
     const std::vector<Waiting> some = carrying_.waiting({}, kAtOnce);
-    carrying_.carry(some);
-    more = !some.empty();
+    more = !some.empty() && carrying_.carry(some);
   }
   for (bool more = true; more && in_time();) more = carrying_.hand_over_open(clock().now()) > 0;
-  if (carrying_.left(clock().now()) > 0) return;
+  if (!recall_.leave() || carrying_.left(clock().now()) > 0) return;
   central_db().write([&](db::Tx& central) { nodes::forget_holder(central, parts_.node); });
 }
 

@@ -8,6 +8,7 @@
 #include "nodes/identities.h"
 #include "testing/browser.h"
 #include "testing/node.h"
+#include "testing/past.h"
 #include "troubles/troubles.h"
 
 namespace noren::intake {
@@ -239,6 +240,66 @@ TEST_P(AtHome, ANodeThatWasRetiredSellsAndCarriesNothing) {
   home_.carry();
   EXPECT_TRUE(home_.is_here(CheckoutId(taken))) << "it is kept for who retires the node";
   EXPECT_EQ(home_.refused(), 0);
+}
+
+TEST_P(AtHome, NobodyHearsOfAnOrderBeforeItLiesOnTwoDisksOrIsCarried) {
+  bool there = true, takes = false;
+  home_.copy_to({[&] { return there; }, [&](const link::Entry&, std::chrono::milliseconds) { return takes; },
+                 [](const std::vector<link::Settled>&) { return std::string(); }});
+  const std::string id = open();
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open") << "of what is no order nothing is kept back";
+  EXPECT_EQ(press(id).status, 202);
+  const auto order = world_.here(OrderId(id));
+  ASSERT_TRUE(order);
+  const std::string token = orders::order_token(world_.house.House::keys, world_.context.shop, id);
+  const std::vector<std::string> pages = {"/api/v1/checkouts/" + id, "/api/v1/orders/" + token};
+  const auto answers = [&](int status) {
+    for (const std::string& page : pages) EXPECT_EQ(machine_.get(page).status, status) << page;
+  };
+  answers(202);
+  EXPECT_EQ(press(id).status, 202) << "whoever asks, and as often as he likes";
+  takes = true;
+  answers(202);
+  EXPECT_EQ(press(id).status, 201);
+  takes = false;
+  answers(200);
+  EXPECT_EQ(press(id).status, 201) << "what was told once is so for ever";
+  const std::string other = open();
+  there = false;
+  EXPECT_EQ(send("/api/v1/checkouts/" + other + "/complete", {{"confirm_similar", true}}, "k").status, 201) << "one node alone tells it";
+  there = true;
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "accepted");
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/" + other).status, 202);
+  home_.carry();
+  EXPECT_EQ(asked("/api/v1/checkouts/" + other).at("state"), "accepted");
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, WhatTheCentralDatabaseForgotIsBeingFoundOutUntilItIsThereAgain) {
+  const testing::Past before(*database_);
+  const std::string id = open();
+  const json order = json::parse(press(id).body).at("order");
+  home_.carry();
+  ASSERT_FALSE(home_.is_here(CheckoutId(id)));
+  before.put_back();
+  const std::string page = "/api/v1/orders/" + order.at("token").get<std::string>();
+  EXPECT_EQ(machine_.get(page).status, 202);
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/" + id).status, 202);
+  EXPECT_EQ(press(id).status, 202);
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/a000000000000000000000000").status, 404) << "of what never was";
+  EXPECT_TRUE(home_.may_be_forgotten(world_.context.shop, order.at("number").get<std::string>()));
+  home_.carry();
+  EXPECT_EQ(asked(page).at("number"), order.at("number"));
+  const http::Response again = press(id);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(json::parse(again.body).at("order").at("number"), order.at("number"));
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, TheOperatorHearsThatThereIsOneDiskAlone) {
+  EXPECT_NE(home_.remarks().find("this disk alone"), std::string::npos);
+  home_.copy_to({[] { return true; }, {}, {}});
+  EXPECT_EQ(home_.remarks(), "");
 }
 
 TEST_P(AtHome, ADatabaseBelongsToOneNode) {

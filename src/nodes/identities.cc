@@ -27,6 +27,10 @@ bool renew_holder(db::Tx& tx, const Renewal& renewal, Instant now) {
   return tx.run(sql::renew_holder, renewal.identity, std::string(1, renewal.letter), now, now + renewal.lasts, renewal.waiting) > 0;
 }
 
+void expect_holder(db::Tx& tx, const Renewal& renewal, Instant now) {
+  tx.run(sql::expect_holder, renewal.identity, std::string(1, renewal.letter), now, now + renewal.lasts);
+}
+
 void forget_holder(db::Tx& tx, const std::string& identity) { tx.run(sql::forget_holder, identity); }
 
 bool has_holder(db::Tx& tx, char letter, const std::string& but) {

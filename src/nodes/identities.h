@@ -50,6 +50,8 @@ struct Renewal {
 };
 // False: it was retired, and sells no more.
 bool renew_holder(db::Tx& tx, const Renewal& renewal, Instant now);
+// The same of one that another node knows of, in a database that has forgotten it. Nothing changes when it is known.
+void expect_holder(db::Tx& tx, const Renewal& renewal, Instant now);
 // It stopped and left nothing: whatever bears its letter is in the database.
 void forget_holder(db::Tx& tx, const std::string& identity);
 // Somebody but that identity may know of attempts under this letter that the database does not know of.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stock/change.h"
+#include "stock/claims.h"
 #include "stock/sql.h"
 #include "stock/stock.h"
 
@@ -48,8 +49,12 @@ void drop_lease_moves(db::Tx& tx, const std::string& node, LeaseWay way, std::in
   tx.run(sql::drop_lease_moves, node, name_of(way), taken);
 }
 
+void go_on_after(db::Tx& tx, const std::string& node, LeaseWay way, std::int64_t seq) {
+  tx.run(sql::put_lease_mark, node, name_of(way), seq);
+}
+
 Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t wanted) {
-  const std::int64_t quantity = std::min(wanted, level_of(central, shop, variant).available);
+  const std::int64_t quantity = std::min(wanted, unclaimed(central, shop, variant));
   if (quantity <= 0) return {};
   const auto left = change_untold(central, sql::lease_out, shop, variant, quantity);
   check(left.has_value(), "pieces were gone within a transaction");
@@ -60,8 +65,10 @@ Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, cons
 
 void take_returned(db::Tx& central, Board& board, const std::string& node, const std::vector<LeaseMove>& moves) {
   take_once(central, node, LeaseWay::returned, moves, [&](const LeaseMove& move) {
-    check(central.run(sql::lower_lease, node, move.shop, move.variant, move.quantity) == 1, "a node returned more pieces than it had");
-    check(change(central, board, sql::lease_in, move.shop, move.variant, move.quantity), "more leased pieces came back than were leased");
+    const std::int64_t counted = move.quantity - give_up_claim(central, node, move.shop, move.variant, move.quantity);
+    if (counted == 0) return;
+    check(central.run(sql::lower_lease, node, move.shop, move.variant, counted) == 1, "a node returned more pieces than it had");
+    check(change(central, board, sql::lease_in, move.shop, move.variant, counted), "more leased pieces came back than were leased");
   });
 }
 
@@ -138,6 +145,11 @@ void give_back_all(db::Tx& own, Board& board, const std::string& node) {
 
 void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   check(own.run(sql::pass_on_sold, shop, variant, quantity) == 1, "more sold pieces passed on than were sold");
+}
+
+void take_back_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  own.run(sql::ensure_level, shop, variant);
+  check(own.run(sql::take_back_sold, shop, variant, quantity) == 1, "a row was gone within a transaction");
 }
 
 }  // namespace noren::stock

@@ -1,2 +1,2 @@
--- Whether an attempt is on its way.
-SELECT id FROM handovers WHERE id = $1
+-- The rows of an attempt on its way, where it is.
+SELECT rows FROM handovers WHERE id = $1

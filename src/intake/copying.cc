@@ -11,13 +11,13 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kAtOnce = 100;
+constexpr int kCopiedAtOnce = 100;
 constexpr int kFailedMost = 3;
 constexpr int kSettledAtOnce = 1'000;
 constexpr auto kAMoment = 1s;     // an order is carried in less while the central database answers
 constexpr auto kUnderWay = 5s;    // a call that gives it to others may be
 constexpr auto kTellAgain = 30s;  // who could not be told
-constexpr auto kKeepWithin = 1'000ms;
+constexpr auto kCopyWithin = 1'000ms;
 
 OrderId read_id(const db::Row& row) { return row.id<OrderId>(0); }
 
@@ -94,13 +94,13 @@ void Copying::catch_up() {
   if (!alone()) {
     const Instant before = clock_.now() - kAMoment;
     const auto lonely = own_.read([&](db::Tx& own) {
-      std::vector<OrderId> ids = own.all(sql::orders_without_copy, read_id, before, kAtOnce);
-      for (OrderId& id : own.all(sql::handovers_without_copy, read_id, before, kAtOnce)) ids.push_back(std::move(id));
+      std::vector<OrderId> ids = own.all(sql::orders_without_copy, read_id, before, kCopiedAtOnce);
+      for (OrderId& id : own.all(sql::handovers_without_copy, read_id, before, kCopiedAtOnce)) ids.push_back(std::move(id));
       return ids;
     });
     int failed = 0;
     for (const OrderId& id : lonely) {
-      if (!keep(id, kKeepWithin) && ++failed == kFailedMost) break;  // nobody is there just now
+      if (!keep(id, kCopyWithin) && ++failed == kFailedMost) break;  // nobody is there just now
     }
   }
   settle();

@@ -19,6 +19,8 @@ using namespace std::chrono_literals;
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
+constexpr std::int64_t kRenewEvery = 120;     // the same: a minute
+constexpr auto kCopyEvery = 1'000ms;
 // A buyer is answered within 2 s, whatever the central database does.
 constexpr auto kSimilarWithin = 300ms;
 constexpr auto kBringWithin = 500ms;

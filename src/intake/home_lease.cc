@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kRenewWithin = 5'000ms;
 constexpr std::chrono::microseconds kWithoutEnd = 24h * 365;  // told where nothing ends the lease
-constexpr int kAtOnce = 50;                                   // orders carried
+constexpr int kLeftAtOnce = 50;                                   // orders carried
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void Home::leave_nothing() {
   stockroom_.give_all_back();
   const auto in_time = [] { return db::Patience::left() > 0ms; };
   for (bool more = true; more && in_time();) {
-    const std::vector<Waiting> some = carrying_.waiting({}, kAtOnce);
+    const std::vector<Waiting> some = carrying_.waiting({}, kLeftAtOnce);
     more = !some.empty() && carrying_.carry(some);
   }
   for (bool more = true; more && in_time();) more = carrying_.hand_over_open(clock().now()) > 0;

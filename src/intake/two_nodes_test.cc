@@ -26,8 +26,8 @@ std::optional<link::About> about(const http::Request& request, const Context& co
 http::Response checking(const http::Request&, const Context&) { return http::json(R"({"state":"checking"})", 202); }
 
 // A node with its own database, its link and its site.
-struct Node {
-  Node(testing::OrderWorld& world_, db::Database& central, testing::Wires& wires, char letter)
+struct NodeAtWork {
+  NodeAtWork(testing::OrderWorld& world_, db::Database& central, testing::Wires& wires, char letter)
       : world(world_), identity(std::string("node-") + letter), own_house{*own, world.house.TestWorld::env, world.house.House::keys,
                                                                           world.house.House::html},
         central_house{central, world.house.TestWorld::env, world.house.House::keys, world.house.House::html},
@@ -112,7 +112,7 @@ struct Node {
 class TwoNodes : public testing::DatabaseTest {
  protected:
   TwoNodes() {
-    for (Node* node : {&a_, &b_}) node->homes.refresh();
+    for (NodeAtWork* node : {&a_, &b_}) node->homes.refresh();
   }
 
   struct World : testing::OrderWorld {
@@ -128,8 +128,8 @@ class TwoNodes : public testing::DatabaseTest {
 
   World world_{*database_};
   testing::Wires wires_;
-  Node a_{world_, *database_, wires_, 'a'};
-  Node b_{world_, *database_, wires_, 'b'};
+  NodeAtWork a_{world_, *database_, wires_, 'a'};
+  NodeAtWork b_{world_, *database_, wires_, 'b'};
 };
 
 TEST_P(TwoNodes, WhatIsBegunAtOneIsOpenAndCompletedAtTheOther) {
@@ -171,7 +171,7 @@ TEST_P(TwoNodes, WhateverIsPressedWhereAndCutItIsOneOrder) {
       if (pressed.status == 202) ++in_doubt;
     };
     for (int step = 0; step < 16; ++step) {
-      Node& node = below(2) == 0 ? a_ : b_;
+      NodeAtWork& node = below(2) == 0 ? a_ : b_;
       switch (below(4)) {
         case 0: note(node.press(id, "k" + std::to_string(below(3)))); break;
         case 1: {

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr auto kRenewWithin = 5'000ms;
 constexpr std::chrono::microseconds kWithoutEnd = 24h * 365;  // told where nothing ends the lease
-constexpr int kLeftAtOnce = 50;                                   // orders carried
+constexpr int kLeftAtOnce = 50;                               // orders carried
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 
 #include "checkout/verify.h"
 #include "db/errors.h"
+#include "intake/retiring.h"
 #include "orders/verify.h"
 #include "stock/verify.h"
 #include "testing/node_pair.h"
@@ -221,13 +222,17 @@ TEST_P(RecallTest, WhatIsOlderThanIsKeptIsNotRememberedAndWhatIsLeasedIsAllTheSa
 }
 
 TEST_P(RecallTest, ANodeThatTheDatabaseDoesNotKnowAnyMoreIsWaitedForByThoseWhoDo) {
-  database_->write([&](db::Tx& tx) { stock::strike_off(tx, b_.name); });
+  database_->write([&](db::Tx& tx) {
+    stock::strike_off(tx, b_.name);
+    nodes::forget_holder(tx, b_.name);
+  });
   const Past before(*database_);
   world_.all_look();
   hold(b_, 4);
   world_.put_back(before);
   a_.home.carry();
   EXPECT_EQ(a_.home.recall().waited_for(), "b");
+  EXPECT_TRUE(database_->read([](db::Tx& tx) { return nodes::has_holder(tx, 'b', ""); })) << "it can be retired";
   EXPECT_EQ(a_.gate(), Gate::waits);
   world_.all_look();
   EXPECT_EQ(a_.gate(), Gate::open);
@@ -244,6 +249,29 @@ TEST_P(RecallTest, ANodeThatStopsInOrderIsWaitedForByNobody) {
   b_.home.carry();
   EXPECT_EQ(b_.gate(), Gate::open);
   EXPECT_EQ(b_.home.recall().waited_for(), "");
+}
+
+TEST_P(RecallTest, ANodeThatWillNotComeBackIsWaitedForUntilItIsRetired) {
+  hold(a_, 4);
+  const Past before(*database_);
+  world_.put_back(before);
+  for (int twice = 0; twice < 2; ++twice) b_.home.carry();
+  EXPECT_EQ(b_.home.recall().waited_for(), "a");
+  const nodes::Holder gone = database_->read([](db::Tx& tx) { return nodes::holders(tx); }).front();
+  ASSERT_EQ(gone.identity, a_.name);
+  database_->write([&](db::Tx& tx) { nodes::retire_holder(tx, a_.name, "owner", nodes::time_of_database(tx)); });
+  end_home(*database_, world_.board, {gone, {world_.context.shop}, true, "{}"});
+  b_.home.carry();
+  EXPECT_EQ(b_.gate(), Gate::open);
+  hold(b_, kPieces);
+
+  // Its program runs after all.
+  a_.home.carry();
+  EXPECT_FALSE(a_.home.may_sell());
+  EXPECT_EQ(a_.home.recall().forgotten(), 0);
+  b_.home.carry();
+  EXPECT_EQ(b_.gate(), Gate::open) << "it tells nothing, and nobody waits for it";
+  EXPECT_EQ(world_.leased_to(a_), 0);
 }
 
 // Whatever is cut off and however often the database forgets: what was taken is there in the end, once, and no piece is sold twice.

@@ -5,6 +5,7 @@
 #include "stock/leases.h"
 #include "stock/stock.h"
 #include "testing/node.h"
+#include "testing/past.h"
 #include "troubles/troubles.h"
 
 namespace noren::intake {
@@ -119,6 +120,20 @@ TEST_P(Retiring, WhoeverStoppedInBetweenDoesItOnceMore) {
   EXPECT_EQ(end(false), 0);
   EXPECT_EQ(central().sold, 2);
   EXPECT_TRUE(world_.there(taken.id));
+  world_.expect_sound();
+}
+
+TEST_P(Retiring, WhatTheDatabaseForgotIsCarriedOnceMoreFromItsFolder) {
+  const testing::Past before(*database_);
+  const orders::Order taken = world_.take(2);
+  EXPECT_TRUE(world_.carrying.carry(world_.waiting()));
+  before.put_back();
+  ASSERT_FALSE(world_.there(taken.id));
+  EXPECT_EQ(carry(*world_.own_database).orders, 1);
+  EXPECT_TRUE(world_.there(taken.id));
+  end(false);
+  EXPECT_EQ(central().sold, 2);
+  EXPECT_EQ(central().available, kPiecesHeld - 2);
   world_.expect_sound();
 }
 

@@ -40,10 +40,11 @@ class Past {
   using Cell = std::variant<std::nullptr_t, std::int64_t, std::string, Bytes>;
   using Cells = std::vector<Cell>;
 
-  static constexpr const char* kNames[] = {
-      "stock",         "stock_moves",    "leases",         "lease_moves", "lease_marks",      "lease_wishes", "lease_gate",
-      "lease_reports", "lease_claims",   "carry_marks",    "node_identities",     "checkouts",   "checkout_answers", "orders",       "order_lines",
-      "order_events",  "order_counters", "recent_baskets", "person_keys", "mail_messages",    "troubles",     "trouble_events"};
+  static constexpr const char* kNames[] = {"stock",           "stock_moves",    "leases",           "lease_moves",  "lease_marks",
+                                           "lease_wishes",    "lease_gate",     "lease_reports",    "lease_claims", "carry_marks",
+                                           "node_identities", "checkouts",      "checkout_answers", "orders",       "order_lines",
+                                           "order_events",    "order_counters", "recent_baskets",   "person_keys",  "mail_messages",
+                                           "troubles",        "trouble_events"};
   static constexpr std::size_t kColumnsMost = 32;
 
   // Statements are known by where their name lies: these stay for ever.

@@ -1,5 +1,7 @@
 #include "app/between.h"
 
+#include <algorithm>
+
 #include "app/opening.h"
 #include "app/outgoing.h"
 #include "env/breaker.h"
@@ -10,6 +12,10 @@ namespace noren::app {
 namespace {
 
 constexpr const char* kPoke = "poke";
+constexpr const char* kNumber = "number";
+constexpr const char* kYes = "yes";
+constexpr const char* kNo = "no";
+constexpr std::chrono::milliseconds kNumberWithin{1'000};
 constexpr const char* kOnThisMachine = "127.0.0.1:0";  // any free port: the others read it in the nodes' table
 constexpr int kCallsAtOnce = 512;                      // to one node
 constexpr int kCallsInAll = 2'048;
@@ -52,6 +58,11 @@ Between::Between(Parts parts)
     ++pokes_;
     parts_.look(payments::AttemptId(heard.said));
     tell("");
+  });
+  link_.listen(kNumber, [this](const link::Heard& heard, const link::Tell& tell) {
+    const std::size_t end = std::min(heard.said.find('\n'), heard.said.size());
+    const std::string number = heard.said.substr(std::min(end + 1, heard.said.size()));
+    tell(parts_.has_number(ShopId(heard.said.substr(0, end)), number) ? kYes : kNo);
   });
   add_gauges();
   tell_of_loopback(parts_.config);
@@ -96,6 +107,20 @@ void Between::close() { listener_->stop(); }
 void Between::poke_home(char home, const payments::AttemptId& payment) {
   if (home == link_.letter()) return;
   link_.ask({.to = home, .what = kPoke, .said = payment.str()}, [](const std::optional<std::string>&) {});
+}
+
+std::optional<bool> Between::has_number(char letter, const ShopId& shop, const std::string& number) {
+  const auto answer = link_.wait_for({.to = letter, .what = kNumber, .said = shop.str() + "\n" + number, .within = kNumberWithin});
+  return answer == kYes || answer == kNo ? std::optional(answer == kYes) : std::nullopt;
+}
+
+intake::Keepers Between::keepers() {
+  const auto any = [this] {
+    const std::vector<nodes::Peer> others = link_.peers();
+    return std::any_of(others.begin(), others.end(), [](const nodes::Peer& one) { return !one.away; });
+  };
+  return {any, [this](const link::Entry& entry, std::chrono::milliseconds within) { return copies_.keep_elsewhere(entry, within); },
+          [this](const std::vector<link::Settled>& settled) { return copies_.settle(settled); }};
 }
 
 std::string Between::remarks() const {

@@ -9,6 +9,7 @@
 
 #include "app/data_folder.h"
 #include "config/config.h"
+#include "intake/copying.h"
 #include "link/copies.h"
 #include "link/forward.h"
 #include "link/listener.h"
@@ -27,6 +28,7 @@ class Between {
     http::Metrics& metrics;
     std::function<void(const payments::AttemptId&)> look;  // at a payment of which another node heard something, on either side of this one
     link::Rules rules;
+    std::function<bool(const ShopId&, const std::string& number)> has_number;  // an order that lies here and is not carried
   };
   // What parts refer to must outlive it. Throws StartError, when the file of copies cannot be used.
   explicit Between(Parts parts);
@@ -44,10 +46,15 @@ class Between {
   // The node where a payment is at home looks at it now, when it is another one: it may carry it, and its page tells the buyer at once.
   // Does not wait.
   void poke_home(char home, const payments::AttemptId& payment);
+  // Whether another node has an order by that number which is not carried; nothing: it does not answer. Waits for a moment.
+  std::optional<bool> has_number(char letter, const ShopId& shop, const std::string& number);
   void greet() { link_.greet(); }
+  bool reaches(char letter) const { return link_.reaches(letter); }
   // Lines about the other nodes that do not answer; "" when all do.
   std::string remarks() const;
   link::Copies& copies() { return copies_; }
+  // They keep copies of what a node with an intake of its own takes (intake/copying.h).
+  intake::Keepers keepers();
 
  private:
   void add_gauges();

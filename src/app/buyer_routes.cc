@@ -37,11 +37,7 @@ void Platform::Parts::add_buyer_routes() {
   if (own_side) {
     add_sales_routes(own_side->here, own_side->house, own_side->desk, own_board);
     add_sales_routes(own_side->there, house, checkout_desk, board);
-    const checkout::Pages pages{checkout_desk, frame_source};
-    const http::Handler found_out = [this, pages](const http::Request& request, const Context& context) {
-      return checkout::being_found_out(pages, request, context, known_here(request, context));
-    };
-    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk, {found_out, away});
+    intake::add_routes(router, own_side->here, own_side->there, own_side->home, checkout_desk, {being_found_out(), away});
   } else {
     add_sales_routes(router, house, checkout_desk, board);
   }
@@ -54,6 +50,7 @@ void Platform::Parts::add_buyer_routes() {
 
 // An order that this node carried, and that is asked about by the id of its attempt or by its token.
 std::optional<checkout::KnownOrder> Platform::Parts::known_here(const http::Request& request, const Context& context) const {
+  if (!own_side) return std::nullopt;
   const std::string& token = request.param("token");
   const std::string id = token.empty() ? request.param("id") : orders::id_of_token(keys, context.shop, token).value_or("");
   const auto told = id.empty() ? std::nullopt : intake::find_told(*own_side->database, context.shop, OrderId(id));

@@ -32,6 +32,17 @@ struct MigrateCommand {
 };
 int migrate(const MigrateCommand& command);
 
+struct NodesCommand {
+  std::string database;  // "" = the configuration's
+  std::string config;
+  // To retire one; "" only lists them.
+  std::string retired;  // its letter, or its identity
+  std::string data;     // its folder, or that of another node; "" none
+  bool off = false;     // somebody has seen that it does not run and will not come back
+  bool yes = false;     // without asking
+};
+int nodes(const NodesCommand& command);
+
 struct BackupCommand {
   std::string data;
   std::string to;

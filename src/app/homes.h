@@ -1,4 +1,4 @@
-// Where a buyer's request is at home: the node whose letter stands in the checkout, the order or the number that it names. Pure.
+// Where a buyer's request is at home: the node whose letter stands in the checkout, the order, the number or the form that it names. Pure.
 #pragma once
 #include <chrono>
 #include <optional>

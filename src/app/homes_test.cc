@@ -11,6 +11,14 @@ namespace {
 
 class HomesTest : public ::testing::Test {
  protected:
+  std::string home_of_form(const std::string& path, const std::string& named, const std::string& cookie = "") {
+    http::Request request;
+    request.path = path;
+    if (!named.empty()) request.query.add("form", named);
+    if (!cookie.empty()) request.cookies.emplace("noren_attempt", cookie);
+    const auto about = about_of(keys_, request, context_);
+    return about && about->kind == link::About::Kind::form ? std::string(1, about->home) : "none";
+  }
   std::string home_of(const std::string& path, http::Method method = http::Method::get, const std::string& number = "") {
     http::Request request;
     request.method = method;
@@ -55,6 +63,18 @@ TEST_F(HomesTest, ALookUpIsAtHomeWhereItsNumberSays) {
   EXPECT_EQ(home_of("/orders", http::Method::post, "c1042" + number.substr(6)), "c " + number) << "however it is written";
   EXPECT_EQ(home_of("/orders", http::Method::post, "C1042-x"), "none");
   EXPECT_EQ(home_of("/orders", http::Method::get, number), "none");
+}
+
+TEST_F(HomesTest, WhatWasTypedIsWhereItsNameSays) {
+  const std::string name = "c" + crypto::token(random_);
+  EXPECT_EQ(home_of_form("/checkout", name), "c");
+  EXPECT_EQ(home_of_form("/orders", name), "c");
+  EXPECT_EQ(home_of_form("/contact", name), "none") << "such a form lies in the one database";
+  EXPECT_EQ(home_of_form("/checkout", name.substr(1)), "none");
+  EXPECT_EQ(home_of_form("/checkout", "", id_), "b") << "the newest attempt of the browser fills the form";
+  EXPECT_EQ(home_of_form("/checkout", "", name), "c");
+  EXPECT_EQ(home_of_form("/checkout", name, id_), "c");
+  EXPECT_EQ(home_of_form("/orders", "", id_), "none");
 }
 
 TEST_F(HomesTest, AllElseIsAtHomeEverywhere) {

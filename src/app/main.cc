@@ -37,12 +37,35 @@ void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   simulate->add_flag("--trace", command.trace, "every line of the trace on stderr");
 }
 
+void add_verify(CLI::App& program, noren::app::VerifyCommand& command) {
+  CLI::App* verify = program.add_subcommand("verify", "Audit the invariants of all shops; read-only, may run beside serve");
+  verify->add_option("--data", command.data, "folder of the installation; with --database one for each node")->required();
+  verify->add_option("--database", command.database, "postgres://… instead of the SQLite database in the folder");
+  verify->add_option("--config", command.config, "noren.toml: the payment provider it names is asked as well (invariant 4)");
+  verify->add_flag("--json", command.json, "print JSON");
+}
+
 void add_migrate(CLI::App& program, noren::app::MigrateCommand& command) {
   CLI::App* migrate =
       program.add_subcommand("migrate", "Bring the tables of a database up to date, and end; on PostgreSQL it may run beside serve");
   migrate->add_option("--data", command.data, "folder of the installation, for the SQLite database in it");
   migrate->add_option("--database", command.database, "postgres://… of the role that owns the tables");
   migrate->add_option("--config", command.config, "noren.toml");
+}
+
+void add_nodes(CLI::App& program, noren::app::NodesCommand& command) {
+  CLI::App* nodes =
+      program.add_subcommand("nodes", "List the nodes that serve one PostgreSQL, and what lies with each; retire one that is gone");
+  nodes->add_option("--database", command.database, "postgres://… that they serve");
+  nodes->add_option("--config", command.config, "noren.toml");
+  CLI::App* retire = nodes->add_subcommand(
+      "retire", "Carry what a node that will not come back has taken, and give its pieces to the others; it never sells again");
+  retire->fallthrough();
+  retire->add_option("node", command.retired, "its letter, or its identity as noren nodes lists it")->required();
+  retire->add_option("--data", command.data,
+                     "its folder; or, when that is lost, the folder of another node, from where the copies of its orders are gathered");
+  retire->add_flag("--off", command.off, "its machine is off and will not come back: do not wait until it stops selling by itself");
+  retire->add_flag("--yes", command.yes, "do not ask");
 }
 
 void add_backup(CLI::App& program, noren::app::BackupCommand& command) {
@@ -89,14 +112,12 @@ int main(int argc, char** argv) {
                           "fill an empty database with the demo shop; its mails go to nobody and are shown at /demo/mail");
 
   noren::app::VerifyCommand verify;
-  CLI::App* verify_command = program.add_subcommand("verify", "Audit the invariants of all shops; read-only, may run beside serve");
-  verify_command->add_option("--data", verify.data, "folder of the installation; with --database one for each node")->required();
-  verify_command->add_option("--database", verify.database, "postgres://… instead of the SQLite database in the folder");
-  verify_command->add_option("--config", verify.config, "noren.toml: the payment provider it names is asked as well (invariant 4)");
-  verify_command->add_flag("--json", verify.json, "print JSON");
+  add_verify(program, verify);
 
   noren::app::MigrateCommand migrate;
   add_migrate(program, migrate);
+  noren::app::NodesCommand nodes;
+  add_nodes(program, nodes);
   noren::app::BackupCommand backup;
   add_backup(program, backup);
   noren::app::RestoreCommand restore;
@@ -139,6 +160,7 @@ int main(int argc, char** argv) {
   }
   if (serve_command->parsed()) return noren::app::serve(serve);
   if (program.got_subcommand("migrate")) return noren::app::migrate(migrate);
+  if (program.got_subcommand("nodes")) return noren::app::nodes(nodes);
   if (program.got_subcommand("backup")) return noren::app::backup(backup);
   if (program.got_subcommand("restore")) return noren::app::restore(restore);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);

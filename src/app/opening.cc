@@ -151,6 +151,10 @@ void use_copies(const DataFolder& folder, const std::function<void()>& work) {
   use_file(folder, {folder.copies(), kOthersCopies}, work);
 }
 
+void use_intake(const DataFolder& folder, const std::string& file, const std::function<void()>& work) {
+  use_file(folder, {file, kOwnOrders}, work);
+}
+
 void check_record(const std::string& name, db::Database& database) {
   const std::vector<std::string> missing = db::missing_tables(database);
   if (!missing.empty())
@@ -298,8 +302,8 @@ std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Da
       log::event(log::Level::error, "intake_put_aside",
                  log::field("file", aside) + "," +
                      log::field("do",
-                                "it belongs to the folder that this one is a copy of, which carries its orders; if that one is lost, "
-                                "keep the file: orders that were not carried are in it"));
+                                "it belongs to the folder that this one is a copy of, which carries its orders; keep the file: where that "
+                                "folder is lost, or its node was retired, noren nodes retire carries what is in it"));
       own = open();
       check(!intake::claim(*own, nodes.identity()), "a database that was just made belongs to somebody");
     }

@@ -22,6 +22,8 @@ void use_database(const DataFolder& folder, const std::string& url, const std::f
 void use_ledger(const DataFolder& folder, const std::function<void()>& work);
 // Does what needs the file in which other nodes' entries are kept, a full disk told as well.
 void use_copies(const DataFolder& folder, const std::function<void()>& work);
+// Does what needs a node's own database, also one that was put aside, a full disk told as well.
+void use_intake(const DataFolder& folder, const std::string& file, const std::function<void()>& work);
 // The tables of the database are there, and so are those of a shop that is here: an empty database that was put there in place of its
 // own, tables that are gone, and a record of migrations that lacks what was done, are told as StartError.
 void check_tables(const DataFolder& folder, const std::string& url, db::Database& database);

@@ -23,6 +23,8 @@ struct OwnSide {
     stock::Board& board;  // of the own database
     const nodes::Nodes& nodes;
     std::string place;  // of the folder (opening.h)
+    intake::Lease::Terms lease;
+    std::chrono::hours kept;  // what was carried, for so long
     env::Outbound& outbound;
     payments::GatewayOf gateway_of;
     payments::Listen listen;
@@ -35,7 +37,7 @@ struct OwnSide {
 
   // From now on the central desk asks it for pieces and numbers.
   explicit OwnSide(Parts parts)
-      : database(std::move(parts.database)), house(beside(parts.central.house, *database)),
+      : database(std::move(parts.database)), house(beside(parts.central.house, *database, parts.central.node)),
         desk{house, parts.central.shops, parts.central.shelf, parts.board, parts.central.node, parts.central.confirmation_version, {},
              {},    parts.central.cards, parts.central.turns},
         driver(
@@ -46,8 +48,15 @@ struct OwnSide {
         transport(std::move(parts.transport)),
         worker(
             {*database, house.env, house.html, parts.contents, *transport, std::move(parts.sender), {}, [this] { return home.sends(); }}),
-        home({desk, parts.central, parts.nodes.identity(), [&nodes = parts.nodes] { return nodes.living(); }, std::move(parts.arrived),
-              std::move(parts.bring_along), [this] { worker.run_once(house.env.clock.now()); }}),
+        home({.own = desk,
+              .central = parts.central,
+              .node = parts.nodes.identity(),
+              .living = [&nodes = parts.nodes] { return nodes.living(); },
+              .lease = std::move(parts.lease),
+              .kept = parts.kept,
+              .arrived = std::move(parts.arrived),
+              .bring_along = std::move(parts.bring_along),
+              .send_mails = [this](Instant until) { worker.run_once(until); }}),
         reference({parts.central.house.db, *database, house.env.clock, parts.nodes.identity(), std::move(parts.place)}) {
     desk.cards.driver = &driver;
     desk.cards.account = [gateway_of = parts.gateway_of](const ShopId& shop) {
@@ -69,11 +78,12 @@ struct OwnSide {
     home.stop();
   }
 
-  static House beside(const House& shared, db::Database& own) {
+  static House beside(const House& shared, db::Database& own, char letter) {
     House house{own, shared.env, shared.keys, shared.html};
     house.mails_kept = shared.mails_kept;
     house.mails_spooled = shared.mails_spooled;
     house.carried = true;
+    house.only_at = std::string(1, letter);
     return house;
   }
 

@@ -78,6 +78,11 @@ void Platform::Parts::add_owner_routes() {
              for (bank::Unsettled& one : bank::unsettled_for(tx, house, context, {order.id}))
                waiting.push_back({one.day, one.amount, std::move(one.payer), one.path()});
              return waiting;
+           },
+           [this](const ShopId& shop, const std::string& number) -> std::optional<orders::LiesWith> {
+             const auto lies = homes.lies_with(shop, number);
+             if (!lies) return std::nullopt;
+             return orders::LiesWith{lies->letter, lies->sure};
            }});
   payments::add_admin_routes(
       to, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },

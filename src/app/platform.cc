@@ -9,8 +9,8 @@
 #include "app/system_routes.h"
 #include "backup/backup.h"
 #include "base/url.h"
-#include "checkout/checking.h"
 #include "checkout/mail_content.h"
+#include "env/real/system.h"
 #include "http/assets.h"
 #include "log/log.h"
 #include "orders/mail_content.h"
@@ -35,12 +35,14 @@ void Platform::Parts::load() {
     own_board.when_visible_change([this](const ShopId& shop) { cache.bump(shop); });
     own_board.load(*own);
     open_own_side(std::move(own));
+    homes.answers_here(own_side->home);
   }
   if (alone()) {
     arrival.emplace(arriving());
     return;
   }
   if (own_side) own_side->home.take_up_counters();
+  if (database->is_shared()) homes.refresh();
   if (!options.demo && !options.doors.open_database) close_published();
 }
 
@@ -71,6 +73,7 @@ std::vector<Kept> Platform::Parts::kept() {
   all.push_back({"own_rows", [this] {
                    if (own_side) own_side->reference.copy();
                  }});
+  if (database->is_shared()) all.push_back({"homes", [this] { homes.refresh(); }});
   return all;
 }
 
@@ -110,7 +113,7 @@ std::vector<std::function<void()>> Platform::Parts::arriving() {
 }
 
 std::string Platform::Parts::remarks() const {
-  std::string lines = between ? between->remarks() : std::string();
+  std::string lines = (between ? between->remarks() : "") + (own_side ? own_side->home.remarks() : "");
   if (!own_side || !is_away()) return lines;
   const auto seen = own_side->reference.seen_at();
   lines += "the database does not answer: orders are taken from this node's folder, whose rows are of " +
@@ -122,8 +125,10 @@ std::string Platform::Parts::remarks() const {
 
 void Platform::Parts::open_own_side(std::unique_ptr<db::Database> opened) {
   notices.keep_beside(*opened);
+  const intake::Lease::Terms lease{env::since_boot, env::boot_id(), std::chrono::hours(options.config.lease_hours)};
+  const std::chrono::hours kept(options.config.kept_hours);
   own_side = std::make_unique<OwnSide>(
-      OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, place_of(folder), outbound, gateway_of_shop,
+      OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, place_of(folder), lease, kept, outbound, gateway_of_shop,
                      [this](const payments::HeardCall& call) { watch.hear(call); }, contents, transport_of(options, folder),
                      [this](const ShopId& shop) { return sender(shop); }, [this](const intake::Arrived& arrived) { go_on_with(arrived); },
                      [this] { notices.bring(); }});
@@ -154,17 +159,17 @@ void Platform::Parts::close_published() {
       log::field("do", "this is the demo shop, whose owner's password everybody can read: choose another at the link this start prints"));
 }
 
-// All nodes know all of what is in their one database: each may answer for all of them.
 void Platform::Parts::join_the_others() {
   link::Rules rules;
   rules.about = [this](const http::Request& request, const Context& context) { return about_of(keys, request, context); };
-  rules.is_at_home = [](const link::About&) { return true; };
-  rules.checking = [pages = checkout::Pages{checkout_desk, frame_source()}](const http::Request& request, const Context& context) {
-    return checkout::being_found_out(pages, request, context);
-  };
+  rules.is_at_home = [this](const link::About& about) { return homes.is_at_home(about); };
+  rules.heard = [this](const link::About& about, bool answered) { homes.heard(about, answered); };
+  rules.checking = being_found_out();
   rules.patience = patience_of;
-  const auto look = [this](const payments::AttemptId& id) { look_here(id); };
-  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics, look, std::move(rules)});
+  between.emplace(Between::Parts{folder, env, keys, *nodes, options.config, metrics,
+                                 [this](const payments::AttemptId& id) { look_here(id); }, std::move(rules),
+                                 [this](const ShopId& shop, const std::string& number) { return homes.has_number(shop, number); }});
+  if (own_side) own_side->home.copy_to(between->keepers());
 }
 
 void Platform::Parts::add_mail_kinds() {

@@ -22,6 +22,7 @@
 #include "db/awaited.h"
 #include "demo/demo.h"
 #include "image/shelf.h"
+#include "intake/homes.h"
 #include "mail/pages.h"
 #include "mail/worker.h"
 #include "orders/admin_pages.h"
@@ -131,6 +132,11 @@ struct Platform::Parts {
 
   catalog::FrameSource frame_source() const {
     return [this](const Context& context, const catalog::PageMeta& meta) { return frame.view(context, meta); };
+  }
+  http::Handler being_found_out() {
+    return [this, pages = checkout::Pages{checkout_desk, frame_source()}](const http::Request& request, const Context& context) {
+      return checkout::being_found_out(pages, request, context, known_here(request, context));
+    };
   }
 
   std::int64_t published_items(const ShopId& shop) const {
@@ -272,12 +278,26 @@ struct Platform::Parts {
   catalog::Catalog catalog{house, shelf, pictures, board, {}};
   std::unique_ptr<http::Site> site;
   std::unique_ptr<OwnSide> own_side;  // unset where the database is this node's alone
-  std::optional<Between> between;     // nothing of a database in a file, which has one node
+  intake::Homes homes{{*database, env, options.config.node, nodes->identity(),
+                       [this](char letter) { return between && between->reaches(letter); }, [this] { return all_shops(); },
+                       [this](char letter, const ShopId& shop, const std::string& number) {
+                         return between ? between->has_number(letter, shop, number) : std::nullopt;
+                       }}};
+  std::optional<Between> between;  // nothing of a database in a file, which has one node
   Freshness freshness{env.clock, kept()};
-  Chores chores{env.clock, chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker}),
-                [this](nodes::Duty duty) { return nodes->holds(duty); }};
+  Chores chores{env.clock, all_chores(), [this](nodes::Duty duty) { return nodes->holds(duty); }};
   std::optional<Arrival> arrival;  // of a database that is awaited
 
+  std::vector<ShopId> all_shops() const {
+    std::vector<ShopId> ids;
+    for (const auto& shop : directory.all()) ids.push_back(shop->id);
+    return ids;
+  }
+  std::vector<Chore> all_chores() {
+    auto all = chores_of({checkout_desk, accounts, freshness, refunds, notices, sweep, watch, ticker});
+    if (database->is_shared()) all.push_back({"silent_homes", std::chrono::minutes(1), [this](Instant) { homes.look(); }});
+    return all;
+  }
   void load();
   void load_shops(db::Database& from);
   std::vector<Kept> kept();

@@ -47,6 +47,8 @@ int run_to_end(const std::function<int()>& run);
 
 // As the machine calls itself.
 std::string machine_name();
+// Whom the process runs as; a number when he has no name.
+std::string user_name();
 // As many open files as the system lets us have: each connection is one.
 void raise_file_limit();
 // What we write from now on is for this user alone: it holds names and addresses.

@@ -154,6 +154,9 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
     const auto oldest = home.lag().oldest;
     return oldest ? std::chrono::duration<double>(clock.now() - *oldest).count() : 0.0;
   });
+  metrics.add_gauge("intake_sells_for_seconds",
+                    "For how long this node sells what it holds, if the central database is not reached any more.",
+                    [&home] { return std::chrono::duration<double>(home.sells_for()).count(); });
   metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
                     [&home] { return static_cast<double>(home.refused()); });
   metrics.add_gauge("intake_payments", "Payments under way that this node carries to their end.",
@@ -161,6 +164,19 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
   metrics.add_gauge("intake_troubles",
                     "Open troubles of what waits here: nobody sees them in the admin before the central database is back.",
                     [&home] { return static_cast<double>(home.open_troubles()); });
+  metrics.add_gauge("intake_alone", "1 while no other node is there to keep copies: what is taken now lies on this disk alone.",
+                    [&home] { return home.copying().alone() ? 1.0 : 0.0; });
+  metrics.add_gauge("intake_uncopied", "Of the orders that wait, those that no other node has a copy of.",
+                    [&home] { return static_cast<double>(home.copying().uncopied()); });
+  metrics.add_gauge("intake_kept", "Orders and attempts that were carried in the last hours and are kept for a database that forgets.",
+                    [&home] { return static_cast<double>(home.kept()); });
+  metrics.add_gauge("intake_forgotten", "Times that the central database had forgotten what this node had told it, since the start.",
+                    [&home] { return static_cast<double>(home.recall().forgotten()); });
+  metrics.add_gauge("intake_pieces_wait",
+                    "Nodes that have not said yet what they hold since the database was started: no pieces are given out.",
+                    [&home] { return static_cast<double>(home.recall().waited_for().size()); });
+  metrics.add_gauge("intake_claimed", "Pieces that lie here and that the central database has too few of to count them.",
+                    [&home] { return static_cast<double>(home.recall().claimed()); });
 }
 
 void add_away_gauges(http::Metrics& metrics, const intake::Reference& reference, const env::Clock& clock, std::function<bool()> is_away) {

@@ -57,6 +57,12 @@ struct Elsewhere {
   House* shared = nullptr;
   // While this database is away, it is told in front of the desk's routes what is so (intake/doors.h).
   bool told_in_front = false;
+  // Whether what lies here may still be sold: asked before an order is written, and again when its commit is over. Unset: it may.
+  std::function<bool()> may_sell = {};
+  // It was committed, and was too late.
+  std::function<void(const OrderId&)> came_late = {};
+  // Whether pieces that this desk's database counts as free are so: it may have forgotten that they lie elsewhere. Unset: they are.
+  std::function<bool(db::Tx&, const ShopId&, const std::vector<orders::Line>&)> are_free = {};
 };
 
 // What taking orders needs, built in app/platform.
@@ -148,7 +154,7 @@ enum class Verdict {
   cannot_take,    // 409: the shop is not open
   not_as_seen,    // of a page only: what it showed is not what would be ordered now
   method_paused,  // 409: the way to pay cannot be taken now; another one can
-  out_of_reach,   // 409: too few pieces are here, and whether there are more elsewhere cannot be known now
+  out_of_reach,   // 409: too few pieces are here that may be sold, and whether there are more elsewhere cannot be known now
   closed,         // 409: expired, for ever
   key_reused,     // 422: the same key with another body
   faulty,         // 422: the attempt cannot be had like this any more (method off, item gone): faults say why

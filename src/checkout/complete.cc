@@ -10,6 +10,7 @@
 #include "checkout/similar_question.h"
 #include "checkout/store.h"
 #include "checkout/turn.h"
+#include "db/errors.h"
 #include "orders/json.h"
 #include "pauses/rules.h"
 #include "stock/stock.h"
@@ -123,7 +124,9 @@ class Taking {
     if (command_.seen && *command_.seen != proposal_->mark) return refusal(Verdict::not_as_seen);
     if (auto similar = ask_about_similar(tx)) return keep(tx, std::move(*similar));
     if (presses > 0) keeping_ = find_keeping(tx, context_.shop, command_.id);
+    if (desk_.elsewhere.may_sell && !desk_.elsewhere.may_sell()) return refusal(Verdict::out_of_reach);
     if (auto gone = missing_stock(tx)) return asked_.may_bring ? std::move(*gone) : keep(tx, std::move(*gone));
+    if (!are_free(tx)) return refusal(Verdict::out_of_reach);
     if (shops::by_provider(method)) return keep(tx, begin_payment(tx));
     Completion taken;
     taken.verdict = Verdict::accepted;
@@ -294,6 +297,10 @@ class Taking {
     return gone;
   }
 
+  bool are_free(db::Tx& tx) const {
+    return has_its_pieces() || !desk_.elsewhere.are_free || desk_.elsewhere.are_free(tx, context_.shop, proposal_->checkout.document.lines);
+  }
+
   std::string new_number(db::Tx& tx) const {
     return desk_.elsewhere.number ? desk_.elsewhere.number(tx, context_.shop) : orders::reserve_number(tx, context_.shop, desk_.node);
   }
@@ -345,6 +352,13 @@ std::optional<SimilarOrder> ask_elsewhere(const Desk& desk, const Context& conte
   return desk.elsewhere.similar(context, ready->basket_marks, command.known_token);
 }
 
+// What lies here may have been given to others when the commit was over: whether the order stands is found out.
+void check_in_time(const Desk& desk, const Completion& completion) {
+  if (completion.verdict != Verdict::accepted || completion.replayed || !desk.elsewhere.may_sell || desk.elsewhere.may_sell()) return;
+  desk.elsewhere.came_late(completion.order->id);
+  throw db::CommitUnknown("an order was committed after the time in which its node could sell");
+}
+
 }  // namespace
 
 Completion complete(Desk& desk, const Context& context, const CompleteCommand& command) {
@@ -363,6 +377,7 @@ Completion complete(Desk& desk, const Context& context, const CompleteCommand& c
     completion = desk.house.db.write(take);
   }
   if (ends_turn(completion.verdict)) desk.turns->end(context.shop, command.id);
+  check_in_time(desk, completion);
   if (completion.verdict == Verdict::accepted && !completion.replayed) desk.pace.note(context.now);
   if (completion.start) desk.cards.driver->begin(completion.payment->id, std::move(*completion.start));
   return completion;

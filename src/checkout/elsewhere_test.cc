@@ -1,5 +1,6 @@
 // A desk whose pieces, orders and numbers lie in two databases: what it asks about the other one before it answers.
 #include "checkout/checkout.h"
+#include "db/errors.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "testing/databases.h"
@@ -93,6 +94,18 @@ TEST_P(Elsewheres, WhenItCannotBeKnownNothingIsSaidForEver) {
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
 }
 
+TEST_P(Elsewheres, PiecesThatMayLieElsewhereAreNotSold) {
+  bool sure = false;
+  world_.desk.elsewhere.are_free = [&](db::Tx&, const ShopId&, const std::vector<orders::Line>& lines) {
+    EXPECT_EQ(lines.size(), 1U);
+    return sure;
+  };
+  const CheckoutId id = world_.open(1);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::out_of_reach);
+  sure = true;
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
+}
+
 TEST_P(Elsewheres, ASimilarOrderThatLiesElsewhereIsAskedAbout) {
   std::vector<std::string> marks;
   world_.desk.elsewhere.similar = [&](const Context&, const std::vector<std::string>& of, const std::string&) {
@@ -118,6 +131,30 @@ TEST_P(Elsewheres, APageCountsAllThatCanBeHad) {
   EXPECT_EQ(world_.desk.quantity(world_.blue()), kAtFirst);
   world_.desk.elsewhere.pieces = &all;
   EXPECT_EQ(world_.desk.quantity(world_.blue()), 50);
+}
+
+TEST_P(Elsewheres, WhatMayNotBeSoldAnyMoreIsOutOfReachAndTheSameKeyIsFresh) {
+  bool may = false;
+  world_.desk.elsewhere.may_sell = [&] { return may; };
+  world_.desk.elsewhere.came_late = [](const OrderId&) { FAIL() << "nothing was written"; };
+  const CheckoutId id = world_.open(1);
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::out_of_reach);
+  may = true;
+  EXPECT_EQ(world_.press(id, "k").verdict, Verdict::accepted);
+  may = false;
+  const Completion again = world_.press(id, "k");
+  EXPECT_EQ(again.verdict, Verdict::accepted) << "it was taken in time";
+  EXPECT_TRUE(again.replayed);
+}
+
+TEST_P(Elsewheres, AnOrderWhoseCommitWasOverTooLateIsNotToldAsTaken) {
+  int asked = 0;
+  std::vector<OrderId> late;
+  world_.desk.elsewhere.may_sell = [&] { return ++asked == 1; };
+  world_.desk.elsewhere.came_late = [&](const OrderId& order) { late.push_back(order); };
+  const CheckoutId id = world_.open(1);
+  EXPECT_THROW(world_.press(id, "k"), db::CommitUnknown);
+  EXPECT_EQ(late, std::vector<OrderId>{OrderId(id.str())});
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(Elsewheres);

@@ -123,7 +123,7 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
   const cart::Cart cart = cart::read(pages.desk.house.keys, context.shop, request).cart;
   if (cart.empty()) return to(context, "/cart");
   const std::string named = drafts::named(request);
-  const std::string name = named.empty() ? drafts::new_name(pages.desk.house) : named;
+  const std::string name = drafts::is_ours(pages.desk.house, named) ? named : drafts::new_name(pages.desk.house);
   const drafts::Key key = drafts::key_of(pages.desk.house, request, context.shop, name);
   FormPage form{{read_form(request.form)}, wish_of_cart(cart), drafts::address_of("/checkout", name)};
   if (!pages.desk.shops.by_id(context.shop)->open()) {

@@ -8,6 +8,8 @@
 
 namespace noren::checkout {
 
+inline constexpr const char* kAttemptCookie = "noren_attempt";  // the newest attempt or form of this browser, until it closes
+
 struct OwnHold {
   CheckoutId id;
   orders::Document document;

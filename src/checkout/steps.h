@@ -2,11 +2,10 @@
 // address of the next page, so that Back, Forward and Reload never ask whether to send again. Private to the feature.
 #pragma once
 #include "checkout/form_page.h"
+#include "checkout/own.h"
 #include "http/client_limit.h"
 
 namespace noren::checkout {
-
-inline constexpr const char* kAttemptCookie = "noren_attempt";  // the newest attempt or form of this browser, until it closes
 
 http::Response to(const Context& context, const std::string& path);
 std::vector<WishLine> lines_of(const orders::Document& document);

@@ -242,6 +242,8 @@ std::vector<Key> keys_of(Config& config) {
       formed("cluster", "listen", config.link_listen,
              "the IP address of this machine in the nodes' own network, and a port, such as 10.0.0.11:8090", is_own_place),
       one_of("cluster", "intake", config.intake, {"shared", "own"}, "one of shared, own"),
+      number("cluster", "lease_hours", config.lease_hours, 1, 720),
+      number("cluster", "kept_hours", config.kept_hours, 1, 1'000),
       number("limits", "header_bytes", limits.header_max, 1024, 1 << 20),
       number("limits", "connections", limits.connections_max, 1, 1'000'000),
       number("limits", "connections_per_client", limits.connections_per_client_max, 1, 1'000'000),

@@ -50,8 +50,10 @@ struct Config {
   Stripe stripe;
   Komoju komoju;
   char node = 'a';
-  std::string link_listen;  // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
+  std::string link_listen;        // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
   std::string intake = "shared";  // "own": orders are taken in the node's own database and carried to the shared one
+  int lease_hours = 24;           // of such a node: for so long it sells what it holds without having reached the shared database
+  int kept_hours = 48;            // so long the node keeps what it has carried there, for a database that forgets
   http::Limits limits;
   int orders_at_once = 64;           // presses of the last button that are worked on at once; more wait for their turn
   int orders_at_once_per_shop = 64;  // of those, of one shop

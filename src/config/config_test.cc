@@ -291,6 +291,9 @@ TEST(Config, TheFileOfThePackageTellsTheDefaults) {
   EXPECT_EQ(told.komoju.webhook_secret, is.komoju.webhook_secret);
   EXPECT_EQ(told.node, is.node);
   EXPECT_EQ(told.link_listen, is.link_listen);
+  EXPECT_EQ(told.intake, is.intake);
+  EXPECT_EQ(told.lease_hours, is.lease_hours);
+  EXPECT_EQ(told.kept_hours, is.kept_hours);
   EXPECT_EQ(told.limits.header_max, is.limits.header_max);
   EXPECT_EQ(told.limits.header_time_ms, is.limits.header_time_ms);
   EXPECT_EQ(told.limits.body_time_ms, is.limits.body_time_ms);

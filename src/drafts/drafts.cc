@@ -98,10 +98,20 @@ std::int64_t forget(House& house, Instant now) {
 std::string named(const http::Request& request) {
   const std::string& name = request.query.get("form");
   const auto ours = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); };
-  return name.size() == kNameLength && std::all_of(name.begin(), name.end(), ours) ? name : "";
+  const bool long_enough = name.size() == kNameLength || home_of(name);
+  return long_enough && std::all_of(name.begin(), name.end(), ours) ? name : "";
 }
 
-std::string new_name(House& house) { return crypto::token(house.env.random); }
+std::string new_name(House& house) { return house.only_at + crypto::token(house.env.random); }
+
+std::optional<char> home_of(const std::string& name) {
+  const bool names_one = name.size() == kNameLength + 1 && name.front() >= 'a' && name.front() <= 'z';
+  return names_one ? std::optional(name.front()) : std::nullopt;
+}
+
+bool is_ours(const House& house, const std::string& name) {
+  return name.size() == house.only_at.size() + kNameLength && name.starts_with(house.only_at);
+}
 
 std::string address_of(const std::string& path, const std::string& name) { return name.empty() ? path : path + "?form=" + name; }
 
@@ -118,7 +128,7 @@ std::string here(const http::Request& request) { return address_of(request.path,
 std::optional<http::Response> keep_here(House& house, const http::Request& request, const Context& context, const Draft& draft) {
   if (!cart::has_mark(request)) return std::nullopt;
   const std::string known = named(request);
-  const std::string name = known.empty() ? new_name(house) : known;
+  const std::string name = is_ours(house, known) ? known : new_name(house);
   Draft kept = draft;
   kept.stale = !cart::csrf_fits(house, request);
   if (!put(house, key_here(house, request, context, name), kept, context.now)) return std::nullopt;

@@ -46,6 +46,10 @@ std::int64_t forget(House& house, Instant now);
 // The name in the request's address; "" for none that is ours.
 std::string named(const http::Request& request);
 std::string new_name(House& house);
+// The node where the form of that name lies, of one that is known to no other (House::only_at).
+std::optional<char> home_of(const std::string& name);
+// Made over this house's database.
+bool is_ours(const House& house, const std::string& name);
 std::string address_of(const std::string& path, const std::string& name);  // path alone for no name
 
 // The fields of these names, as they were sent.

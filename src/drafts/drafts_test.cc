@@ -93,6 +93,23 @@ TEST_P(Drafts, AreOfNamesThatAreOurs) {
   }
 }
 
+TEST_P(Drafts, OfANodeBearItsLetterAndAnotherNodeGivesThemAnotherName) {
+  const testing::Form form = {{"csrf", csrf(browser_)}, {"name", "x"}};
+  house_.only_at = "b";
+  const std::string where = location(browser_.send("/one", form));
+  const std::string name = where.substr(where.find('=') + 1);
+  EXPECT_EQ(home_of(name), 'b');
+  EXPECT_TRUE(testing::has(browser_.get(where), "name x"));
+  EXPECT_EQ(location(browser_.send(where, form)), where);
+  house_.only_at = "c";
+  const std::string other = location(browser_.send(where, form));
+  EXPECT_EQ(home_of(other.substr(other.find('=') + 1)), 'c');
+  EXPECT_TRUE(testing::has(browser_.get(other), "name x"));
+  house_.only_at = "";
+  EXPECT_FALSE(home_of(name.substr(1)));
+  EXPECT_TRUE(is_ours(house_, name.substr(1)));
+}
+
 TEST_P(Drafts, AreGoneWhenTheirFormHasDoneItsWorkAndAfterADay) {
   const testing::Form form = {{"csrf", csrf(browser_)}, {"name", "x"}};
   const std::string done = location(browser_.send("/one", form));

@@ -1,6 +1,7 @@
 // What every feature is handed, in one piece: built in app/platform, lives as long as the process.
 #pragma once
 #include <chrono>
+#include <string>
 
 #include "crypto/crypto.h"
 #include "db/database.h"
@@ -23,6 +24,8 @@ struct House {
   std::chrono::seconds left_alone_for{0};
   // What is written here is carried to another database when it is done (intake).
   bool carried = false;
+  // The letter of the node at which alone what is kept here for a moment can be found again (drafts/); "": at every one.
+  std::string only_at = {};
 };
 
 }  // namespace noren

@@ -3,15 +3,18 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/check.h"
 #include "db/errors.h"
+#include "intake/bundles.h"
 #include "intake/sql.h"
 #include "intake/told.h"
-#include "orders/json.h"
+#include "log/log.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
 #include "payments/payments.h"
 #include "payments/refund_rules.h"
 #include "people/people.h"
+#include "stock/claims.h"
 #include "stock/leases.h"
 #include "troubles/troubles.h"
 
@@ -24,6 +27,7 @@ constexpr int kHandedAtOnce = 100;
 constexpr auto kDoubtHere = 2min;                // a doubt that lasts longer becomes a trouble, which is carried on in the central database
 constexpr auto kClocksDiffer = 10min;            // of nodes and providers, at most
 constexpr auto kSettledEvery = 30s;              // less often than anybody looks
+constexpr int kLookedAtAtOnce = 100;
 constexpr std::string_view kRefused = "intake";  // the trouble's subject: the order is not there to be shown
 
 std::int64_t rows_in(const Cluster& cluster) {
@@ -32,18 +36,19 @@ std::int64_t rows_in(const Cluster& cluster) {
   return static_cast<std::int64_t>(rows);
 }
 
+// What the node does not hold any more, as far as there is some; what it claims was kept for it.
+void bring_free(db::Tx& central, const std::string& node, const ShopId& shop, const orders::Line& line) {
+  const std::int64_t lacking = line.quantity - stock::leased_to(central, node, shop, line.variant);
+  if (lacking <= 0) return;
+  stock::give_up_claim(central, node, shop, line.variant, lacking);
+  stock::grant(central, node, shop, line.variant, lacking);
+}
+
 bool is_there(db::Tx& central, const OrderId& id) {
   return central
       .one(
           sql::find_attempt, [](const db::Row&) { return true; }, id)
       .has_value();
-}
-
-// The goods that are kept for an attempt; none when they are not.
-std::vector<orders::Line> held_for(db::Tx& tx, const OrderId& id) {
-  const auto document = tx.one(
-      sql::find_held, [](const db::Row& row) { return row.str(0); }, id);
-  return document ? orders::document_from_json(*document).lines : std::vector<orders::Line>();
 }
 
 using Named = std::pair<ShopId, CheckoutId>;
@@ -78,6 +83,14 @@ void note_open(db::Tx& central, const ShopId& shop, const OrderId& id, Arrived& 
   }
 }
 
+Waiting read_waiting(const db::Row& row) { return {row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; }
+
+// A transaction with the central database: its number, 0 when that remembers less than it was told and nothing was done; and what came of it.
+struct Carriage {
+  std::int64_t number = 0;
+  Arrived arrived;
+};
+
 }  // namespace
 
 bool is_refusal(const std::exception& error) {
@@ -91,6 +104,7 @@ bool is_refusal(const std::exception& error) {
 // An attempt on its way.
 struct Carrying::Handed {
   Cluster cluster;
+  ShopId shop;
   Instant at;
 };
 
@@ -118,8 +132,7 @@ Carrying::Taken Carrying::read_taken(db::Tx& own, const Waiting& order) const {
 }
 
 std::vector<Waiting> Carrying::waiting(const Waiting& after, int limit) const {
-  const auto read = [](const db::Row& row) { return Waiting{row.id<ShopId>(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; };
-  return parts_.own.read([&](db::Tx& own) { return own.all(sql::waiting_orders, read, after.at, after.id, limit); });
+  return parts_.own.read([&](db::Tx& own) { return own.all(sql::waiting_orders, read_waiting, after.at, after.id, limit); });
 }
 
 void Carrying::put(db::Tx& central, const Taken& taken, Arrived& arrived) const {
@@ -134,6 +147,7 @@ void Carrying::put(db::Tx& central, const Taken& taken, Arrived& arrived) const 
   // A number that somebody else has would pass as a row that is there already.
   check(put_cluster(central, taken.cluster) == rows_in(taken.cluster), "an order's place in the central database is taken");
   for (const orders::Line& line : order.document.lines) {
+    if (parts_.retired) bring_free(central, parts_.node, order.shop, line);
     check(stock::sell_leased(central, parts_.board, parts_.node, order.shop, line.variant, line.quantity),
           "an order took pieces that its node does not hold");
   }
@@ -150,31 +164,139 @@ void Carrying::put(db::Tx& central, const Taken& taken, Arrived& arrived) const 
   orders::forget_buyer(central, order);
 }
 
-void Carrying::carry(const std::vector<Waiting>& orders) {
-  if (orders.empty()) return;
-  const auto all = parts_.own.read([&](db::Tx& own) {
+std::vector<Carrying::Taken> Carrying::read_all(const std::vector<Waiting>& orders) const {
+  return parts_.own.read([&](db::Tx& own) {
     std::vector<Taken> taken;
     for (const Waiting& order : orders) taken.push_back(read_taken(own, order));
     return taken;
   });
-  const Arrived arrived = parts_.central.write([&](db::Tx& central) {
-    Arrived some;
-    for (const Taken& taken : all) put(central, taken, some);
-    return some;
+}
+
+bool Carrying::carry(const std::vector<Waiting>& orders) {
+  if (orders.empty()) return true;
+  const std::vector<Taken> all = read_all(orders);
+  const std::int64_t heard_of = carriages();
+  const Carriage carriage = parts_.central.write([&](db::Tx& central) -> Carriage {
+    if (last_carriage(central, parts_.node) < heard_of) return {};
+    Carriage made;
+    for (const Taken& taken : all) put(central, taken, made.arrived);
+    made.number = next_carriage(central, parts_.node);
+    return made;
   });
+  if (carriage.number == 0) return false;
+  finish(all, carriage.number);
+  tell(carriage.arrived);
+  return true;
+}
+
+void Carrying::finish(const std::vector<Taken>& all, std::int64_t carriage) const {
+  const Instant now = parts_.env.clock.now();
   parts_.own.write([&](db::Tx& own) {
     for (const Taken& taken : all) {
-      for (const orders::Line& line : taken.order.document.lines) stock::pass_on_sold(own, taken.order.shop, line.variant, line.quantity);
-      keep_told(own, taken.order, parts_.env.clock.now());
-      drop_cluster(own, taken.order.id);
+      const orders::Order& order = taken.order;
+      if (!parts_.retired) {
+        for (const orders::Line& line : order.document.lines) stock::pass_on_sold(own, order.shop, line.variant, line.quantity);
+      }
+      keep_told(own, order, now);
+      keep_bundle(own, {order.id, order.shop, order.number, carriage, to_bytes(taken.cluster)}, now);
+      drop_cluster(own, order.id);
+      own.run(sql::note_copy_carried, order.id, now);
     }
+    note_carriage(own, parts_.node, carriage);
   });
-  tell(arrived);
 }
 
 // Not before it is gone here.
 void Carrying::tell(const Arrived& arrived) const {
   if (arrived.any() && parts_.arrived) parts_.arrived(arrived);
+}
+
+std::int64_t Carrying::carriages() const {
+  return parts_.own.read([&](db::Tx& own) { return last_carriage(own, parts_.node); });
+}
+
+std::int64_t Carrying::carriages_there() const {
+  return parts_.central.read([&](db::Tx& central) { return last_carriage(central, parts_.node); });
+}
+
+// Of some that lie here, those that the central database has.
+template <class T, class IdOf>
+Carrying::Recorded<T> Carrying::recorded_of(const std::vector<T>& some, const IdOf& id_of) const {
+  return parts_.central.read([&](db::Tx& central) {
+    Recorded<T> recorded;
+    for (const T& one : some) {
+      const auto& [shop, id] = id_of(one);
+      if (!is_there(central, id)) continue;
+      recorded.all.push_back(one);
+      note_open(central, shop, id, recorded.arrived);
+    }
+    recorded.carriage = last_carriage(central, parts_.node);
+    return recorded;
+  });
+}
+
+void Carrying::finish_recorded() {
+  for (auto some = waiting({}, kLookedAtAtOnce); !some.empty(); some = waiting(some.back(), kLookedAtAtOnce)) {
+    const auto recorded = recorded_of(some, [](const Waiting& order) { return std::pair(order.shop, order.id); });
+    if (recorded.all.empty()) continue;
+    finish(read_all(recorded.all), recorded.carriage);
+    tell(recorded.arrived);
+  }
+  for (auto some = handed_after({}); !some.empty(); some = handed_after(some.back())) {
+    const auto recorded = recorded_of(some, [](const Handed& one) { return std::pair(one.shop, one.cluster.id); });
+    if (recorded.all.empty()) continue;
+    finish_handed(recorded.all, recorded.carriage);
+    tell(recorded.arrived);
+  }
+}
+
+void Carrying::take_up(db::Tx& own, const Bundle& bundle) const {
+  take_back_bundle(own, bundle.id);
+  own.run(sql::note_copy_forgotten, bundle.id);
+  if (bundle.number.empty()) {
+    own.run(sql::insert_handover, bundle.id, bundle.shop, db::Blob{bundle.bytes}, parts_.env.clock.now());
+    return;
+  }
+  put_cluster(own, cluster_from_bytes(bundle.id, bundle.bytes));
+  const auto order = orders::find(own, bundle.shop, bundle.id);
+  check(order.has_value(), "an order that was carried has no row of its own");
+  if (parts_.retired) return;
+  for (const orders::Line& line : order->document.lines) stock::take_back_sold(own, order->shop, line.variant, line.quantity);
+}
+
+std::int64_t Carrying::take_back(std::int64_t carriage) {
+  std::int64_t orders = 0;
+  while (true) {
+    const auto some = parts_.own.write([&](db::Tx& own) {
+      auto bundles = bundles_after(own, carriage, kLookedAtAtOnce);
+      for (const Bundle& bundle : bundles) take_up(own, bundle);
+      if (bundles.empty()) lower_carriage(own, parts_.node, carriage);
+      return bundles;
+    });
+    if (some.empty()) return orders;
+    orders += std::count_if(some.begin(), some.end(), [](const Bundle& bundle) { return !bundle.number.empty(); });
+  }
+}
+
+std::vector<Waiting> Carrying::forgotten() const {
+  return parts_.own.read([](db::Tx& own) { return own.all(sql::forgotten_orders, read_waiting); });
+}
+
+bool Carrying::left_here(const OrderId& id) const {
+  return parts_.own.read([&](db::Tx& own) { return intake::left_here(own, id); });
+}
+
+bool Carrying::is_forgotten(const ShopId& shop, std::string_view number) const {
+  const auto id = parts_.own.read([&](db::Tx& own) { return find_carried(own, shop, number); });
+  return id && !parts_.central.read([&](db::Tx& central) { return is_there(central, *id); });
+}
+
+void Carrying::forget_carried(Instant before) {
+  parts_.own.write([&](db::Tx& own) { forget_bundles(own, before); }, db::Priority::background);
+}
+
+std::int64_t Carrying::kept() const {
+  return parts_.own.read([](db::Tx& own) { return count_bundles(own); });
 }
 
 void Carrying::tell_refused(const Waiting& order) {
@@ -185,46 +307,71 @@ void Carrying::tell_refused(const Waiting& order) {
   });
 }
 
+void Carrying::write_handover(db::Tx& own, const ShopId& shop, const OrderId& id) const {
+  const Cluster cluster = read_cluster(own, id);
+  if (!parts_.retired) {
+    for (const orders::Line& line : held_lines(cluster)) stock::pass_on_held(own, shop, line.variant, line.quantity);
+  }
+  own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(cluster)}, parts_.env.clock.now());
+  drop_cluster(own, id);
+}
+
 bool Carrying::hand_over(const ShopId& shop, const CheckoutId& id, Which which) {
   const Instant now = parts_.env.clock.now();
   return parts_.own.write([&](db::Tx& own) {
     const OrderId of_order(id.str());
     if (!is_there(own, of_order) || orders::find(own, shop, of_order)) return false;
     if (which == Which::ripe && ripe_ones(own, id, now, 1).empty()) return false;  // the buyer tries once more
-    for (const orders::Line& line : held_for(own, of_order)) stock::pass_on_held(own, shop, line.variant, line.quantity);
-    own.run(sql::insert_handover, id, shop, db::Blob{to_bytes(read_cluster(own, of_order))}, now);
-    drop_cluster(own, of_order);
+    write_handover(own, shop, of_order);
     return true;
   });
 }
 
 std::vector<Carrying::Handed> Carrying::handed_after(const Handed& after) const {
-  const auto read = [](const db::Row& row) { return Handed{cluster_from_bytes(row.id<OrderId>(0), row.blob(1)), row.instant(2)}; };
+  const auto read = [](const db::Row& row) {
+    return Handed{cluster_from_bytes(row.id<OrderId>(0), row.blob(2)), row.id<ShopId>(1), row.instant(3)};
+  };
   return parts_.own.read([&](db::Tx& own) { return own.all(sql::handovers_after, read, after.at, after.cluster.id, kHandedAtOnce); });
 }
 
-void Carrying::bring(std::span<const Handed> handed) const {
-  const Arrived arrived = parts_.central.write([&](db::Tx& central) {
-    Arrived some;
-    for (const Handed& one : handed) put_handed(central, one.cluster, some);
-    return some;
+// False: the central database remembers less than it was told.
+bool Carrying::bring(std::span<const Handed> handed) const {
+  const std::int64_t heard_of = carriages();
+  const Carriage carriage = parts_.central.write([&](db::Tx& central) -> Carriage {
+    if (last_carriage(central, parts_.node) < heard_of) return {};
+    Carriage made;
+    for (const Handed& one : handed) put_handed(central, one.cluster, made.arrived);
+    made.number = next_carriage(central, parts_.node);
+    return made;
   });
-  parts_.own.write([&](db::Tx& own) {
-    for (const Handed& one : handed) own.run(sql::drop_handover, one.cluster.id);
-  });
-  tell(arrived);
+  if (carriage.number == 0) return false;
+  finish_handed(handed, carriage.number);
+  tell(carriage.arrived);
+  return true;
 }
 
-std::vector<CheckoutId> Carrying::carry_handed() {
+void Carrying::finish_handed(std::span<const Handed> handed, std::int64_t carriage) const {
+  const Instant now = parts_.env.clock.now();
+  parts_.own.write([&](db::Tx& own) {
+    for (const Handed& one : handed) {
+      own.run(sql::drop_handover, one.cluster.id);
+      keep_bundle(own, {one.cluster.id, one.shop, "", carriage, to_bytes(one.cluster)}, now);
+      own.run(sql::note_copy_carried, one.cluster.id, now);
+    }
+    note_carriage(own, parts_.node, carriage);
+  });
+}
+
+std::optional<std::vector<CheckoutId>> Carrying::carry_handed() {
   std::vector<CheckoutId> refused;
   for (auto some = handed_after({}); !some.empty(); some = handed_after(some.back())) {
     try {
-      bring(some);
+      if (!bring(some)) return std::nullopt;
     } catch (const std::exception& of_one) {
       if (!is_refusal(of_one)) throw;
       for (const Handed& one : some) {
         try {
-          bring({&one, 1});
+          if (!bring({&one, 1})) return std::nullopt;
         } catch (const std::exception& error) {
           if (!is_refusal(error)) throw;
           refused.emplace_back(one.cluster.id.str());
@@ -244,7 +391,8 @@ void Carrying::put_handed(db::Tx& central, const Cluster& handed, Arrived& arriv
   if (known) return;
   const auto erased = people::erased_at(central, shop, person);
   if (erased && begun <= *erased) people::forget_attempt(central, handed.id.str());
-  for (const orders::Line& line : held_for(central, handed.id)) {
+  for (const orders::Line& line : held_lines(handed)) {
+    if (parts_.retired) bring_free(central, parts_.node, shop, line);
     check(stock::hold_leased(central, parts_.board, parts_.node, shop, line.variant, line.quantity),
           "a payment keeps pieces that its node does not hold");
   }
@@ -256,8 +404,31 @@ void Carrying::put_handed(db::Tx& central, const Cluster& handed, Arrived& arriv
 std::vector<std::pair<ShopId, CheckoutId>> Carrying::to_hand_over(Which which, int limit) const {
   const Instant now = parts_.env.clock.now();
   return parts_.own.read([&](db::Tx& own) {
-    return which == Which::all ? own.all(sql::payments_here, read_named, limit) : ripe_ones(own, CheckoutId(), now, limit);
+    return which == Which::all ? own.all(sql::open_attempts, read_named, now, limit) : ripe_ones(own, CheckoutId(), now, limit);
   });
+}
+
+// One that is at odds with itself stays, and holds up no other.
+std::int64_t Carrying::hand_over_some(Which which) {
+  std::int64_t handed = 0;
+  for (const auto& [shop, id] : to_hand_over(which, kHandedAtOnce)) {
+    try {
+      if (hand_over(shop, id, which)) ++handed;
+    } catch (const Bug& bug) {
+      log::event(log::Level::error, "attempt_not_handed_over", log::field("checkout", id.str()) + "," + log::field("what", bug.what()));
+    }
+  }
+  return handed;
+}
+
+std::vector<stock::Holding> Carrying::pieces_on_their_way() const {
+  std::vector<stock::Holding> pieces;
+  for (auto some = handed_after({}); !some.empty(); some = handed_after(some.back())) {
+    for (const Handed& one : some) {
+      for (const orders::Line& line : held_lines(one.cluster)) pieces.push_back({one.shop, line.variant, line.quantity});
+    }
+  }
+  return pieces;
 }
 
 // The moment before the look: whatever is begun after it is later.
@@ -277,6 +448,14 @@ void Carrying::note_settled(char letter) {
 
 std::int64_t Carrying::payments_here() const {
   return *parts_.own.read([](db::Tx& own) { return own.one(sql::count_payments, [](const db::Row& row) { return row.integer(0); }); });
+}
+
+std::int64_t Carrying::left() const {
+  const Instant now = parts_.env.clock.now();
+  return *parts_.own.read([&](db::Tx& own) {
+    return own.one(
+        sql::count_left, [](const db::Row& row) { return row.integer(0); }, now);
+  });
 }
 
 Carrying::Lag Carrying::lag() const {

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 #include <ranges>
 
+#include "base/check.h"
 #include "intake/sql.h"
+#include "orders/json.h"
 
 namespace noren::intake {
 namespace {
@@ -81,9 +83,27 @@ bool has_payments(const Cluster& cluster) {
   return place < cluster.rows.size() && !cluster.rows[place].empty();
 }
 
+std::vector<orders::Line> held_lines(const Cluster& cluster) {
+  // Columns, as read_checkout_payments and read_checkouts give them.
+  constexpr std::size_t kHeld = 3, kDocument = 8;
+  const std::size_t payments = place_of(sql::read_checkout_payments);
+  if (payments >= cluster.rows.size() || cluster.rows[payments].empty()) return {};
+  if (std::get<std::int64_t>(cluster.rows[payments].front().at(kHeld)) == 0) return {};
+  const std::vector<Cells>& checkouts = cluster.rows.at(place_of(sql::read_checkouts));
+  check(!checkouts.empty(), "a payment's attempt is not with it");
+  return orders::document_from_json(std::get<std::string>(checkouts.front().at(kDocument))).lines;
+}
+
 // The last ones first: they are found by those before them.
 void drop_cluster(db::Tx& own, const OrderId& id) {
   for (const Table& table : std::views::reverse(kTables)) own.run(table.drop, id);
+}
+
+Cluster without_answers(Cluster cluster) {
+  for (std::size_t n = 0; n < cluster.rows.size(); ++n) {
+    if (&kTables[n].read == &sql::read_checkout_answers) cluster.rows[n].clear();
+  }
+  return cluster;
 }
 
 std::string to_bytes(const Cluster& cluster) {

@@ -23,6 +23,11 @@ Cluster read_cluster(db::Tx& own, const OrderId& id);
 std::int64_t put_cluster(db::Tx& central, const Cluster& cluster);
 void drop_cluster(db::Tx& own, const OrderId& id);
 bool has_payments(const Cluster& cluster);
+// The goods that are kept for its payment; none when they are not.
+std::vector<orders::Line> held_lines(const Cluster& cluster);
+
+// The same without what refused presses were answered: of an order the least that has to be kept.
+Cluster without_answers(Cluster cluster);
 
 // As one value, for a row of the house's own. Broken bytes are a Bug.
 std::string to_bytes(const Cluster& cluster);

@@ -8,6 +8,7 @@
 #include "checkout/own.h"
 #include "db/errors.h"
 #include "db/patience.h"
+#include "drafts/drafts.h"
 #include "log/log.h"
 #include "orders/rules.h"
 #include "orders/token.h"
@@ -27,7 +28,9 @@ enum class About {
   form,     // the same, of a browser that may have one whose payment is under way
   attempt,  // {id}
   order,    // {token}: only looked at
+  deed,     // {token}: something is to be done with it, which is done in the central database
   number,   // typed into the look-up
+  look_up,  // its form, whose typed fields may lie here
 };
 
 About about(const http::Router::Entry& route) {
@@ -36,8 +39,9 @@ About about(const http::Router::Entry& route) {
   if (pattern == "/checkout") return About::form;
   if (pattern.starts_with("/checkout/{id}") || pattern.starts_with("/api/v1/checkouts/{id}")) return About::attempt;
   const bool of_order = pattern.starts_with("/orders/{token}") || pattern == "/api/v1/orders/{token}";
-  if (of_order && route.method == Method::get) return About::order;
-  return pattern == "/orders" && route.method == Method::post ? About::number : About::central;
+  if (of_order) return route.method == Method::get ? About::order : About::deed;
+  if (pattern == "/orders") return route.method == Method::post ? About::number : About::look_up;
+  return About::central;
 }
 
 // What a route over the central database is answered with, or what stands for it.
@@ -62,6 +66,7 @@ struct Door {
   About about = About::central;
   Home& home;
   checkout::Desk& central_desk;
+  http::Handler checking;
 
   CheckoutId asked_for(const http::Request& request, const Context& context) const {
     if (about == About::attempt) return CheckoutId(request.param("id"));
@@ -79,24 +84,45 @@ struct Door {
     }
   }
 
-  bool is_number_here(const http::Request& request, const Context& context) const {
-    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
-    return number && home.is_number_here(context.shop, *number);
+  static bool is_unknown(const http::Response& response) { return response.status == 404 || response.status == 410; }
+
+  // Another address, which tells nothing yet: what is there is asked anew.
+  static bool leads_on(const http::Response& response) { return response.status == 303; }
+
+  // While nobody has it, nobody may say that it is unknown; and a database that was put back may have forgotten what was carried to it.
+  http::Response from_central(const CheckoutId& id, const http::Request& request, const Context& context) const {
+    if (home.is_on_its_way(id)) return checking(request, context);
+    http::Response response = central(request, context);
+    return orders::looks_like_id(id.str()) && is_unknown(response) && home.may_be_forgotten(id) ? checking(request, context)
+                                                                                                : std::move(response);
+  }
+
+  // The form's fields lie where they were typed.
+  bool is_typed_here(const http::Request& request) const { return drafts::home_of(drafts::named(request)) == central_desk.node; }
+
+  // It is done in the central database, as soon as the order is there.
+  http::Response of_deed(const http::Request& request, const Context& context) const {
+    const CheckoutId id = asked_for(request, context);
+    if (id.empty()) return central(request, context);
+    if (home.is_here(id)) home.await(id, Home::Asks::pressed);
+    return home.is_here(id) ? checking(request, context) : from_central(id, request, context);
   }
 
   http::Response of_attempt(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
-    if (id.empty() || !home.is_here(id)) return central(request, context);
+    if (id.empty()) return central(request, context);
+    if (!home.is_here(id)) return from_central(id, request, context);
+    if (home.is_late(id)) return checking(request, context);
     http::Response response = own(request, context);
     if (response.later) return answered_later(request, context, id, std::move(response.later));
-    return unless_carried(request, context, id, std::move(response));
+    return unless_untold(request, context, id, std::move(response));
   }
 
-  http::Response unless_carried(const http::Request& request, const Context& context, const CheckoutId& id, http::Response response) const {
-    if (request.method == Method::post) home.await(id);
+  http::Response unless_untold(const http::Request& request, const Context& context, const CheckoutId& id, http::Response response) const {
+    const bool may_be_told = home.await(id, request.method == Method::post ? Home::Asks::pressed : Home::Asks::looks);
     // It was carried between the two looks.
-    const bool gone = response.status == 404 || response.status == 410;
-    return gone && !home.is_here(id) ? central(request, context) : std::move(response);
+    if (is_unknown(response) && !home.is_here(id)) return from_central(id, request, context);
+    return (may_be_told && !home.is_late(id)) || leads_on(response) ? std::move(response) : checking(request, context);
   }
 
   // The order is made of the payment that the answer waits for, and may be carried before it is told.
@@ -107,11 +133,11 @@ struct Door {
         http::Response answer;
         try {
           const db::Patience patience(kAnsweredWithin);
-          answer = door.unless_carried(request, context, id, std::move(response));
+          answer = door.unless_untold(request, context, id, std::move(response));
         } catch (const std::exception& failure) {
           // This buyer's trouble must not become everybody's who waits for a payment.
           log::failure(context, "payment_told", failure.what());
-          answer = being_checked(request, context, id);
+          answer = door.checking(request, context);
         }
         if (answer.later) return answer.later(done);
         done(std::move(answer));
@@ -120,9 +146,16 @@ struct Door {
     return waiting;
   }
 
-  static http::Response being_checked(const http::Request& request, const Context& context, const CheckoutId& id) {
-    if (request.path.starts_with("/api/")) return checkout::being_checked(id.str());
-    return http::redirect(catalog::link(context.locale, "/checkout/" + id.str() + "/thanks"));
+  // Whether there is such a number is asked of the central database as well, which may be away.
+  http::Response of_number(const http::Request& request, const Context& context) const {
+    const auto number = orders::read_order_number(request.form.get("number").substr(0, 100));
+    if (number && home.is_number_here(context.shop, *number)) return own(request, context);
+    try {
+      if (number && home.may_be_forgotten(context.shop, *number)) return checking(request, context);
+    } catch (const db::Unavailable&) {
+      return checking(request, context);
+    }
+    return central(request, context);
   }
 
   http::Response operator()(const http::Request& request, const Context& context) const {
@@ -132,7 +165,9 @@ struct Door {
       case About::form: return pays_there(request, context) ? central(request, context) : own(request, context);
       case About::attempt:
       case About::order: return of_attempt(request, context);
-      case About::number: return is_number_here(request, context) ? own(request, context) : central(request, context);
+      case About::deed: return of_deed(request, context);
+      case About::look_up: return is_typed_here(request) ? own(request, context) : central(request, context);
+      case About::number: return of_number(request, context);
     }
     return central(request, context);
   }
@@ -168,7 +203,8 @@ void add_routes(http::Router& router, const http::Router& own, const http::Route
     check(here[i].pattern == route.pattern && here[i].method == route.method, "the two sides have other routes");
     const About of = about(route);
     const http::Handler& otherwise = of == About::central || of == About::form ? away.of_others : away.of_attempts;
-    router.add(route.method, route.pattern, Door{here[i].handler, {route.handler, otherwise}, of, home, central_desk}, route.options);
+    router.add(route.method, route.pattern, Door{here[i].handler, {route.handler, otherwise}, of, home, central_desk, away.of_attempts},
+               route.options);
   }
 }
 

@@ -1,15 +1,19 @@
 // Which side answers: the node's own database, as long as what a buyer asks about is there, or the central one. The features' routes are
 // given twice, built over either side, and know nothing of it. While the central database is away nobody gets an error for it: a buyer is
-// told that what he asks about is being found out, the owner what can be shown.
+// told that what he asks about is being found out, the owner what can be shown. Nobody hears of an order before it lies on two disks, or that
+// there is none of what was carried from here (rules 3 and 4 of the intake).
 #pragma once
+#include <map>
+
 #include "http/router.h"
 #include "intake/home.h"
 
 namespace noren::intake {
 
-// What a buyer is answered when the central database would have to be asked and is away, or nobody knows whether it took what was sent.
+// What a buyer is answered when nobody knows: the central database would have to be asked and is away, whether it took what was sent is not known,
+// or it may not be told yet.
 struct WhileAway {
-  http::Handler of_attempts;  // how an attempt or an order stands is being found out
+  http::Handler of_attempts;  // how an attempt or an order stands is being found out, in the way of what was asked (checkout/checking.h)
   http::Handler of_others;
 };
 

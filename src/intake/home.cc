@@ -11,26 +11,25 @@
 #include "log/log.h"
 #include "orders/orders.h"
 #include "staff/staff.h"
+#include "stock/leases.h"
 
 namespace noren::intake {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kCarriedAtOnce = 50;
-constexpr auto kCarryEvery = 1'000ms;         // when nobody pokes
 constexpr auto kKeepEvery = 500ms;            // others may wait for pieces that lie here
 constexpr std::int64_t kShareEvery = 4;       // rounds of the keeper
 constexpr std::int64_t kForgetEvery = 7'200;  // the same: an hour
-constexpr std::int64_t kPaymentsEvery = 120;  // the same: a minute
+constexpr std::int64_t kRenewEvery = 120;     // the same: a minute
+constexpr std::int64_t kPaymentsEvery = 120;  // the same
+constexpr auto kCopyEvery = 1'000ms;
 // A buyer is answered within 2 s, whatever the central database does.
-constexpr auto kAwaited = 1'000ms;
 constexpr auto kSimilarWithin = 300ms;
 constexpr auto kBringWithin = 500ms;
 constexpr auto kOthersGiveWithin = 1'000ms;
 constexpr auto kAskAgain = 50ms;
 // Work in the background may wait longer; who stops does not.
-constexpr auto kCarryWithin = 5'000ms;
 constexpr auto kKeepWithin = 1'000ms;  // each step: buyers wait for their pieces behind it
 constexpr auto kStopWithin = 3'000ms;
 
@@ -57,14 +56,26 @@ std::optional<std::string> claim(db::Database& own, const std::string& identity)
 }
 
 std::int64_t left_in(db::Database& own) {
-  return *own.read([](db::Tx& tx) { return tx.one(sql::count_left, [](const db::Row& row) { return row.integer(0); }); });
+  return *own.read([](db::Tx& tx) { return tx.one(sql::count_not_carried, [](const db::Row& row) { return row.integer(0); }); });
+}
+
+std::optional<std::string> owner_of(db::Database& own) {
+  return own.read([](db::Tx& tx) { return tx.one(sql::find_home, [](const db::Row& row) { return row.str(0); }); });
 }
 
 Home::Home(Parts parts)
-    : parts_(std::move(parts)),
-      stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env, parts_.node}),
+    : parts_(std::move(parts)), stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env,
+                                            parts_.node, parts_.start_of_server, parts_.database_time}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
-                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, parts_.arrived}) {}
+                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, false, parts_.arrived}),
+      lease_(parts_.lease ? std::make_unique<Lease>(own_db(), *parts_.lease) : nullptr),
+      recall_({central_db(), parts_.central.board, stockroom_, carrying_, parts_.node, parts_.own.node, lasts(),
+               [this] {
+                 renew();
+                 return !retired_;
+               },
+               parts_.start_of_server, parts_.database_time}),
+      copying_(own_db(), parts_.own.house.env.clock) {}
 
 Home::~Home() { stop(); }
 
@@ -97,9 +108,22 @@ Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const s
   return who == Stockroom::Waiting::node ? stockroom_.fetch(shop, needs) : stockroom_.fetch_back(shop, needs);
 }
 
+// Whoever is asked for them cannot give them, nor say how many are left.
+bool Home::lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const {
+  const std::vector<std::string> living = parts_.living();
+  const auto is_dead = [&](const stock::LeasedTo& some) { return std::find(living.begin(), living.end(), some.node) == living.end(); };
+  return central_db().read([&](db::Tx& central) {
+    return std::any_of(needs.begin(), needs.end(), [&](const Need& need) {
+      const auto holders = stock::lease_holders(central, shop, need.variant);
+      return std::any_of(holders.begin(), holders.end(), is_dead);
+    });
+  });
+}
+
 checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
   using checkout::Elsewhere;
   using Fetched = Stockroom::Fetched;
+  if (who == Stockroom::Waiting::node && !may_sell()) return Elsewhere::Brought::unknown;
   // A crowd that comes too late asks nobody.
   const stock::Board& board = parts_.central.board;
   const auto is_gone = [&](const Need& need) { return board.quantity(need.variant) <= 0; };
@@ -113,7 +137,9 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
         fetched = ask(who, shop, needs);
       }
       stockroom_.end_wish(who, shop, needs);
+      if (fetched == Fetched::elsewhere && lie_with_the_dead(shop, needs)) return Elsewhere::Brought::unknown;
     }
+    if (fetched == Fetched::unknown) return Elsewhere::Brought::unknown;
     return fetched == Fetched::enough ? Elsewhere::Brought::enough : Elsewhere::Brought::too_few;
   } catch (const db::Error&) {
     return Elsewhere::Brought::unknown;
@@ -130,6 +156,8 @@ checkout::Elsewhere Home::for_own() {
   elsewhere.similar = [this](const Context& context, const std::vector<std::string>& marks, const std::string& known_token) {
     return similar_there(context, marks, known_token);
   };
+  elsewhere.may_sell = [this] { return may_sell(); };
+  elsewhere.came_late = [this](const OrderId& order) { came_late(order); };
   return elsewhere;
 }
 
@@ -141,6 +169,9 @@ checkout::Elsewhere Home::for_central() {
   };
   elsewhere.number = [this](db::Tx& central, const ShopId& shop) { return new_number(central, shop); };
   elsewhere.told_in_front = true;
+  elsewhere.are_free = [this](db::Tx& central, const ShopId& shop, const std::vector<orders::Line>& lines) {
+    return stockroom_.are_free(central, shop, needs_of(lines));
+  };
   return elsewhere;
 }
 
@@ -157,27 +188,44 @@ bool Home::is_here(const CheckoutId& id) const {
   });
 }
 
+bool Home::is_on_its_way(const CheckoutId& id) const {
+  return own_db().read([&](db::Tx& own) {
+    return own
+        .one(
+            sql::find_handover, [](const db::Row&) { return true; }, id)
+        .has_value();
+  });
+}
+
 bool Home::is_number_here(const ShopId& shop, std::string_view number) const {
   return own_db().read([&](db::Tx& own) { return orders::find_by_number(own, shop, number).has_value(); });
 }
 
-void Home::await(const CheckoutId& id) {
-  const OrderId order(id.str());
-  // It is awaited before it is looked for: it may be carried in between.
-  std::unique_lock lock(mutex_);
-  awaited_.insert(order);
-  lock.unlock();
-  const auto taken = own_db().read([&](db::Tx& own) {
-    return own.one(
-        sql::find_order, [](const db::Row&) { return true; }, order);
-  });
-  lock.lock();
-  if (taken) {
-    poked_ = true;
-    wake_.notify_all();
-    carried_.wait_for(lock, kAwaited, [&] { return !awaited_.contains(order) || away_ || !running_; });
+// Not all nodes have told the central database what it may have forgotten, or orders wait for pieces that others have to tell of. What it
+// cannot be asked just now is not known either.
+bool Home::has_gaps() const {
+  try {
+    const db::Patience patience(kSimilarWithin);
+    return central_db().read(
+        [&](db::Tx& central) { return stockroom_.gate(central) != stock::Gate::open || stock::has_any_claims(central); });
+  } catch (const db::Error&) {
+    return true;
   }
-  awaited_.erase(order);
+}
+
+bool Home::may_be_forgotten(const CheckoutId& id) {
+  if (!carrying_.left_here(OrderId(id.str())) && !has_gaps()) return false;
+  const std::lock_guard lock(mutex_);
+  poked_ = true;
+  wake_.notify_all();
+  return true;
+}
+
+bool Home::may_be_forgotten(const ShopId& shop, std::string_view number) const {
+  const db::Patience patience(kSimilarWithin);
+  if (carrying_.is_forgotten(shop, number)) return true;
+  const bool there = central_db().read([&](db::Tx& central) { return orders::find_by_number(central, shop, number).has_value(); });
+  return !there && has_gaps();
 }
 
 bool Home::away() const {
@@ -193,6 +241,8 @@ std::int64_t Home::refused() const {
 // ---- the threads
 
 void Home::take_up_counters() {
+  renew();
+  tell_what_is_forgotten();
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
@@ -205,6 +255,7 @@ void Home::start() {
   }
   carrier_ = std::thread([this] { run_carrier(); });
   keeper_ = std::thread([this] { run_keeper(); });
+  copier_ = std::thread([this] { run_copier(); });
   if (parts_.send_mails) sender_ = std::thread([this] { run_sender(); });
 }
 
@@ -220,12 +271,11 @@ void Home::stop() {
   stopping_told_.notify_all();
   carrier_.join();
   keeper_.join();
+  copier_.join();
   if (sender_.joinable()) sender_.join();
   try {
     const db::Patience patience(kStopWithin);
-    stockroom_.give_all_back();
-    carrying_.carry(carrying_.waiting({}, kCarriedAtOnce));  // of many the rest is carried after the next start
-    hand_over(Carrying::Which::all);                         // nobody here carries a payment on
+    if (!retired_) leave_nothing();
   } catch (const std::exception& error) {
     log::event(log::Level::warning, "intake_left_behind",
                log::field("what", error.what()) + "," +
@@ -244,96 +294,17 @@ bool Home::pause(std::chrono::milliseconds within) {
   return !stopping_told_.wait_for(lock, within, [this] { return stopping_; });
 }
 
-void Home::run_carrier() {
-  std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    lock.unlock();
-    std::string away;
+void Home::run_copier() {
+  bool failing = false;
+  do {
     try {
-      carry();
+      copying_.catch_up();
+      failing = false;
     } catch (const std::exception& error) {
-      away = error.what();
+      if (!failing) log::event(log::Level::warning, "copies_not_made", log::field("what", error.what()));
+      failing = true;
     }
-    lock.lock();
-    if (away.empty() == away_) {
-      if (away_)
-        log::event(log::Level::info, "intake_carries_again");
-      else
-        log::event(log::Level::error, "intake_waits",
-                   log::field("what", away) + "," + log::field("then", "orders are taken and carried later"));
-    }
-    away_ = !away.empty();
-    if (!away_) away_since_.reset();
-    if (away_ && !away_since_) away_since_ = clock().now();
-    if (away_) carried_.notify_all();
-    wake_.wait_for(lock, kCarryEvery, [this] { return stopping_ || (poked_ && !away_); });
-    poked_ = false;
-  }
-}
-
-// In their order; one that is refused is left for the next time, and the others go on.
-void Home::carry() {
-  ask_whether_it_is_back();
-  carrier_waits_ = true;
-  const std::lock_guard alone(alone_);
-  carrier_waits_ = false;
-  carry_handed();
-  Waiting last;
-  while (!is_stopping()) {
-    const std::vector<Waiting> some = carrying_.waiting(last, kCarriedAtOnce);
-    if (some.empty()) break;
-    last = some.back();
-    try {
-      carry_some(some);
-    } catch (const std::exception& error) {
-      if (!is_refusal(error)) throw;
-      for (const Waiting& one : some) {
-        if (!is_stopping()) carry_alone(one);
-      }
-    }
-  }
-  carry_the_rest();
-}
-
-void Home::carry_alone(const Waiting& order) {
-  try {
-    carry_some({order});
-  } catch (const std::exception& error) {
-    if (!is_refusal(error)) throw;
-    {
-      const std::lock_guard lock(mutex_);
-      if (refused_.contains(order.id)) return;  // told already
-    }
-    log::event(log::Level::error, "order_not_carried",
-               log::field("order", order.id.str()) + "," + log::field("what", error.what()) + "," +
-                   log::field("then", "it stays in this node's folder and is tried again"));
-    carrying_.tell_refused(order);
-    const std::lock_guard lock(mutex_);
-    refused_.insert(order.id);
-  }
-}
-
-void Home::carry_handed() {
-  const db::Patience patience(kCarryWithin);
-  for (const CheckoutId& attempt : carrying_.carry_handed()) {
-    const std::lock_guard lock(mutex_);
-    if (!refused_.insert(OrderId(attempt.str())).second) continue;  // told already
-    log::event(log::Level::error, "attempt_not_carried",
-               log::field("checkout", attempt.str()) + "," + log::field("then", "it stays in this node's folder and is tried again"));
-  }
-}
-
-void Home::carry_some(const std::vector<Waiting>& orders) {
-  const db::Patience patience(kCarryWithin);
-  carrying_.carry(orders);
-  {
-    const std::lock_guard lock(mutex_);
-    for (const Waiting& order : orders) {
-      awaited_.erase(order.id);
-      refused_.erase(order.id);
-    }
-  }
-  carried_.notify_all();
+  } while (pause(kCopyEvery));
 }
 
 void Home::run_keeper() {
@@ -360,6 +331,7 @@ void Home::keep(std::int64_t round) {
   if (round % kForgetEvery == kForgetEvery - 1) {
     checkout::forget_unfinished(parts_.own.house, clock().now());
     drafts::forget(parts_.own.house, clock().now());
+    carrying_.forget_carried(clock().now() - parts_.kept);
     forget_told(own_db(), clock().now());
     staff::sweep(parts_.own.house, clock().now());
   }
@@ -367,6 +339,11 @@ void Home::keep(std::int64_t round) {
     const db::Patience patience(kKeepWithin);
     step();
   };
+  if (round >= renew_at_) {
+    in_turn([&] { renew(); });
+    renew_at_ = round + kRenewEvery;
+  }
+  if (retired_) return;
   in_turn([&] { stockroom_.catch_up(); });
   in_turn([&] { stockroom_.give_to_others(); });
   if (round % kShareEvery == 0) in_turn([&] { take_share(); });

@@ -1,12 +1,13 @@
 // The node's own side of its shops: orders are taken, and paid, in the own database and carried to the central one by a thread, pieces are held
-// ready by another, and a third sends the mails of what waits here while the central database is away. What a desk of either database asks
-// about the other one, it asks here.
+// ready by another, a third sees that other nodes keep copies of what is not carried, and a fourth sends the mails of what waits here while
+// the central database is away. What a desk of either database asks about the other one, it asks here.
 // Thread: start and stop from the main one; the rest from any.
 #pragma once
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -16,12 +17,18 @@
 
 #include "checkout/checkout.h"
 #include "intake/carrying.h"
+#include "intake/copying.h"
+#include "intake/lease.h"
+#include "intake/recall.h"
 #include "intake/stockroom.h"
+#include "nodes/nodes.h"
 
 namespace noren::intake {
 
 // Makes the database the node's, by its identity. Nothing when it is; else whose it is: a folder that was copied, or put back.
 std::optional<std::string> claim(db::Database& own, const std::string& identity);
+// Whose it is; nothing: nobody's yet.
+std::optional<std::string> owner_of(db::Database& own);
 
 // Orders and attempts in it that were not carried yet.
 std::int64_t left_in(db::Database& own);
@@ -33,10 +40,14 @@ class Home {
     checkout::Desk& central;                           // its board counts the pieces of both
     std::string node;                                  // its identity
     std::function<std::vector<std::string>()> living;  // identities of the nodes that live; throws db/errors.h
+    std::optional<Lease::Terms> lease = {};            // unset: what it holds is its own without end
+    std::chrono::hours kept{48};                       // what was carried, for a central database that forgets
+    std::function<std::string(db::Tx&)> start_of_server = stock::start_of_server;
+    std::function<Instant(db::Tx&)> database_time = nodes::time_of_database;
     // The three may be unset.
     std::function<void(const Arrived&)> arrived = {};  // Carrying::Parts
     std::function<void()> bring_along = {};            // what else is to go to the central database whenever it answers; throws db/errors.h
-    std::function<void()> send_mails = {};             // those that are due in the own database, for as long as sends()
+    std::function<void(Instant)> send_mails = {};      // those that were due in the own database by then, for as long as sends()
   };
   explicit Home(Parts parts);
   ~Home();
@@ -47,18 +58,39 @@ class Home {
   checkout::Elsewhere for_own();
   checkout::Elsewhere for_central();
 
-  // Numbers go on where the central database has seen this letter's last: before the first order. Throws db/errors.h.
+  // Who keeps copies; nobody, until it is called. Before start().
+  void copy_to(Keepers keepers) { copying_.copy_to(std::move(keepers)); }
+  // Numbers go on where the central database has seen this letter's last, what it may have forgotten is told to it, and what is held may be
+  // sold: before the first order. Throws db/errors.h.
   void take_up_counters();
   void start();
-  // Carries what waits and gives back what was not sold, as far as the central database answers.
+  // Carries what waits, hands over what was begun and gives back what was not sold, as far as the central database answers.
   void stop();
+  // Tells the central database that this node goes on: then it may sell for longer what it holds. The keeper does it every minute. Throws
+  // db/errors.h.
+  void renew();
+  // What is held may be sold: the lease is not over, and the node was not retired.
+  bool may_sell() const { return !retired_ && (!lease_ || lease_->in_time()); }
+  // For how long, if the central database is not reached any more; 0: not at all.
+  std::chrono::microseconds sells_for() const;
 
   // An attempt that is this node's: not carried, not handed over.
   bool is_here(const CheckoutId& id) const;
+  // One that was handed over and has not arrived: nobody knows more of it just now.
+  bool is_on_its_way(const CheckoutId& id) const;
+  // Its order was committed when the time to sell was over: whether it stands is known when the lease is renewed.
+  bool is_late(const CheckoutId& id) const { return lease_ && lease_->is_late(OrderId(id.str())); }
   // An order by its number, not carried yet.
   bool is_number_here(const ShopId& shop, std::string_view number) const;
-  // The buyer waits until his order is carried: not while the central database does not answer, and never for long.
-  void await(const CheckoutId& id);
+  // Whether it may be told what became of an attempt: always, where it is no order of this node's; else once it is carried, or lies on a
+  // second node's disk (rule 3), or where there is no other node. The buyer who has pressed waits for that, never for long; who
+  // only looks does not.
+  enum class Asks { pressed, looks };
+  bool await(const CheckoutId& id, Asks asks);
+  // The central database knows nothing of it, and that means nothing: it went there from here, or not all nodes have told it yet what it
+  // may have forgotten. What is the matter is looked at at once.
+  bool may_be_forgotten(const CheckoutId& id);
+  bool may_be_forgotten(const ShopId& shop, std::string_view number) const;
   // The pieces that a payment of this browser keeps from the shelf lie here.
   checkout::Desk& own_desk() const { return parts_.own; }
   // Brings pieces into the central database for a deed of the owner's: as many as it lacks, as far as there are any.
@@ -79,6 +111,11 @@ class Home {
   std::int64_t refused() const;
   std::int64_t payments_under_way() const { return carrying_.payments_here(); }
   std::int64_t open_troubles() const;  // that only this node knows of
+  const Recall& recall() const { return recall_; }
+  const Copying& copying() const { return copying_; }
+  std::int64_t kept() const { return carrying_.kept(); }  // carried within the last hours
+  // Lines for the operator about what is not as it should be; "" when all is well.
+  std::string remarks() const;
 
  private:
   db::Database& own_db() const { return parts_.own.house.db; }
@@ -90,15 +127,26 @@ class Home {
   std::string new_number(db::Tx& central, const ShopId& shop);
   checkout::Elsewhere::Brought bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
+  bool lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const;
+  void came_late(const OrderId& order);
+  void leave_nothing();
+  std::chrono::microseconds lasts() const;
+  bool has_gaps() const;
+  bool is_order_here(const OrderId& id) const;
+  bool await_carrying(const OrderId& order);
+  bool may_be_told(const OrderId& order) const;
   void run_carrier();
   void run_keeper();
+  void run_copier();
   void run_sender();
+  void send_what_may_be_told();
   void tell_operator();
+  void tell_what_is_forgotten();
+  void carry_or_set_aside(const std::vector<Waiting>& orders);
   void carry_handed();
-  void ask_whether_it_is_back();
   void ask_for_an_answer();
   void carry_the_rest();
-  void hand_over(Carrying::Which which);
+  void hand_over_ripe();
   void carry_alone(const Waiting& order);
   void carry_some(const std::vector<Waiting>& orders);
   void keep(std::int64_t round);
@@ -109,6 +157,11 @@ class Home {
   const Parts parts_;
   Stockroom stockroom_;
   Carrying carrying_;
+  const std::unique_ptr<Lease> lease_;
+  std::atomic<bool> retired_ = false;
+  std::int64_t renew_at_ = 0;  // a round of the keeper's
+  Recall recall_;
+  Copying copying_;
   Instant rest_carried_;                     // the carrier's own
   std::mutex alone_;                         // orders are carried, or their mails sent: never both at once
   std::atomic<bool> carrier_waits_ = false;  // for that
@@ -128,6 +181,7 @@ class Home {
   std::int64_t told_troubles_ = 0;     // the keeper's own
   std::thread carrier_;
   std::thread keeper_;
+  std::thread copier_;
   std::thread sender_;
 };
 

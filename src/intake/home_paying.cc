@@ -1,5 +1,4 @@
 // What is paid at the node, and told from it while the central database is away: the parts of Home that have to do with money and mails.
-#include "base/check.h"
 #include "db/patience.h"
 #include "intake/home.h"
 #include "intake/sql.h"
@@ -14,18 +13,9 @@ using namespace std::chrono_literals;
 constexpr auto kAskedWithin = 5'000ms;
 constexpr auto kRestEvery = 1'000ms;
 constexpr auto kSendEvery = 500ms;
-constexpr int kRipeAtOnce = 200;
+constexpr auto kTakenWithin = 10s;  // from a press to its commit, at most
 
 }  // namespace
-
-// Before anybody waits for it: it may be silent.
-void Home::ask_whether_it_is_back() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!away_) return;
-  }
-  ask_for_an_answer();
-}
 
 void Home::ask_for_an_answer() {
   const db::Patience patience(kAskedWithin);
@@ -41,30 +31,23 @@ void Home::carry_the_rest() {
   if (now < rest_carried_ + kRestEvery) return;
   rest_carried_ = now;
   const db::Patience patience(kAskedWithin);
-  hand_over(Carrying::Which::ripe);
+  hand_over_ripe();
   if (parts_.bring_along) parts_.bring_along();
   carrying_.note_settled(parts_.own.node);
 }
 
 // Only while the central database answers: what is on its way is nobody's until it is there.
-void Home::hand_over(Carrying::Which which) {
-  const auto ripe = carrying_.to_hand_over(which, kRipeAtOnce);
-  if (ripe.empty()) return;
+void Home::hand_over_ripe() {
+  if (carrying_.to_hand_over(Carrying::Which::ripe, 1).empty()) return;
   ask_for_an_answer();
-  for (const auto& [shop, id] : ripe) {
-    try {
-      carrying_.hand_over(shop, id, which);
-    } catch (const Bug& bug) {
-      log::event(log::Level::error, "payment_not_handed_over", log::field("checkout", id.str()) + "," + log::field("what", bug.what()));
-    }
-  }
+  carrying_.hand_over_some(Carrying::Which::ripe);
   carry_handed();
 }
 
 bool Home::sends() const {
   if (carrier_waits_) return false;
   const std::lock_guard lock(mutex_);
-  return running_ && away_since_ && clock().now() - *away_since_ >= kSendsAfter;
+  return running_ && !retired_ && away_since_ && clock().now() - *away_since_ >= kSendsAfter;
 }
 
 std::int64_t Home::open_troubles() const {
@@ -84,6 +67,14 @@ void Home::tell_operator() {
   told_troubles_ = troubles;
 }
 
+// A mail tells as well: what was taken lies on two disks before. Of what was taken a moment ago that is not known yet.
+void Home::send_what_may_be_told() {
+  const Instant until = clock().now() - kTakenWithin;
+  if (!copying_.all_kept_of(until) || !carrying_.forgotten().empty()) return;  // of what was forgotten mails may have gone out before
+  parts_.send_mails(until);
+  copying_.mails_went_out();
+}
+
 void Home::run_sender() {
   bool failing = false;
   do {
@@ -91,7 +82,7 @@ void Home::run_sender() {
     const std::lock_guard alone(alone_);
     if (!sends()) continue;  // it is back
     try {
-      parts_.send_mails();
+      send_what_may_be_told();
       failing = false;
     } catch (const std::exception& error) {
       if (!failing) log::event(log::Level::error, "mail_round_failed", log::field("what", error.what()));

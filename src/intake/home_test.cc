@@ -7,8 +7,10 @@
 #include "checkout/checking.h"
 #include "intake/doors.h"
 #include "intake/told.h"
+#include "nodes/identities.h"
 #include "testing/browser.h"
 #include "testing/node.h"
+#include "testing/past.h"
 #include "testing/storefront.h"
 #include "troubles/troubles.h"
 
@@ -23,6 +25,8 @@ constexpr const char* kLose = "UPDATE leases SET quantity = 0";
 constexpr const char* kFind = "UPDATE leases SET quantity = 20";  // testing::kPiecesHeld
 constexpr db::Statement kLoseLeases{"test/lose_leases", kLose, kLose};
 constexpr db::Statement kFindLeases{"test/find_leases", kFind, kFind};
+
+constexpr std::chrono::hours kLasts{2};
 
 class AtHome : public testing::DatabaseTest {
  protected:
@@ -76,7 +80,9 @@ class AtHome : public testing::DatabaseTest {
   testing::NodeWorld world_{*database_};
   House central_house_{world_.central, world_.house.TestWorld::env, world_.house.House::keys, world_.house.House::html};
   checkout::Desk central_desk_{central_house_, world_.directory, world_.shelf, world_.all, 'a', "test"};
-  Home home_{{world_.desk, central_desk_, world_.node, [this] { return std::vector<std::string>{world_.node}; }}};
+  std::chrono::microseconds steady_ = std::chrono::hours(10);
+  Home home_{{world_.desk, central_desk_, world_.node, [this] { return std::vector<std::string>{world_.node}; },
+              Lease::Terms{[this] { return steady_; }, "boot", kLasts}}};
   http::Router here_, there_, router_;
   testing::Browser machine_{router_, [this] { return world_.buyer; }};
 };
@@ -242,11 +248,139 @@ TEST_P(AtHome, OfRoutesOverTheCentralDatabaseSomeAreAnsweredFromTheCopies) {
   }
 }
 
+TEST_P(AtHome, AStopLeavesNothingThatThisNodeAloneKnows) {
+  const auto holders = [&] { return database_->read([](db::Tx& tx) { return nodes::holders(tx).size(); }); };
+  EXPECT_EQ(holders(), 1U);
+  home_.start();
+  const std::string id = open();
+  home_.stop();
+  EXPECT_FALSE(home_.is_here(CheckoutId(id)));
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open") << "it goes on in the central database";
+  EXPECT_EQ(holders(), 0U);
+}
+
+TEST_P(AtHome, WhatIsOnItsWayIsNeitherOpenNorUnknown) {
+  const std::string id = open();
+  world_.central.cut = true;
+  EXPECT_THROW(home_.hand_over(world_.context.shop, CheckoutId(id)), db::CommitUnknown);
+  EXPECT_TRUE(home_.is_on_its_way(CheckoutId(id)));
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "checking");
+  world_.central.cut = false;
+  home_.carry();
+  EXPECT_FALSE(home_.is_on_its_way(CheckoutId(id)));
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open");
+}
+
+TEST_P(AtHome, ANodeThatWasPausedLongerThanItsLeaseSellsNothingUntilItReachesTheDatabase) {
+  const std::string id = open();
+  steady_ += kLasts;
+  EXPECT_EQ(home_.sells_for().count(), 0);
+  const http::Response refused = press(id);
+  EXPECT_EQ(refused.status, 409);
+  EXPECT_NE(refused.body.find("cannot-take-now"), std::string::npos) << refused.body;
+  EXPECT_EQ(home_.for_own().fetch(world_.context.shop, {cups(1)}), Elsewhere::Brought::unknown) << "and takes no more of it";
+  home_.renew();
+  EXPECT_EQ(press(id).status, 201) << "nothing was done by the press before";
+}
+
+TEST_P(AtHome, AnOrderThatWasWrittenWhenTheTimeWasOverIsCheckedUntilItIsKnownThatItsPiecesWereThere) {
+  world_.desk.elsewhere.may_sell = [&] {
+    const bool may = home_.may_sell();
+    steady_ += kLasts;  // paused between the two looks
+    return may;
+  };
+  const std::string id = open();
+  const http::Response pressed = press(id);
+  EXPECT_EQ(pressed.status, 202) << pressed.body;
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "checking");
+  world_.desk.elsewhere.may_sell = [&] { return home_.may_sell(); };
+  EXPECT_EQ(send("/api/v1/checkouts/" + id + "/complete", json::object(), "another").status, 202);
+  home_.renew();
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "accepted");
+  EXPECT_EQ(press(id).status, 201);
+  world_.carrying.carry(world_.waiting());
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, ANodeThatWasRetiredSellsAndCarriesNothing) {
+  const std::string taken = open();
+  ASSERT_EQ(press(taken).status, 201);
+  const std::string begun = open();
+  database_->write([&](db::Tx& tx) { nodes::retire_holder(tx, world_.node, "owner", nodes::time_of_database(tx)); });
+  home_.renew();
+  EXPECT_FALSE(home_.may_sell());
+  EXPECT_EQ(press(begun).status, 409);
+  home_.carry();
+  EXPECT_TRUE(home_.is_here(CheckoutId(taken))) << "it is kept for who retires the node";
+  EXPECT_EQ(home_.refused(), 0);
+}
+
+TEST_P(AtHome, NobodyHearsOfAnOrderBeforeItLiesOnTwoDisksOrIsCarried) {
+  bool there = true, takes = false;
+  home_.copy_to({[&] { return there; }, [&](const link::Entry&, std::chrono::milliseconds) { return takes; },
+                 [](const std::vector<link::Settled>&) { return std::string(); }});
+  const std::string id = open();
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open") << "of what is no order nothing is kept back";
+  EXPECT_EQ(press(id).status, 202);
+  const auto order = world_.here(OrderId(id));
+  ASSERT_TRUE(order);
+  const std::string token = orders::order_token(world_.house.House::keys, world_.context.shop, id);
+  const std::vector<std::string> pages = {"/api/v1/checkouts/" + id, "/api/v1/orders/" + token};
+  const auto answers = [&](int status) {
+    for (const std::string& page : pages) EXPECT_EQ(machine_.get(page).status, status) << page;
+  };
+  answers(202);
+  EXPECT_EQ(press(id).status, 202) << "whoever asks, and as often as he likes";
+  takes = true;
+  answers(202);
+  EXPECT_EQ(press(id).status, 201);
+  takes = false;
+  answers(200);
+  EXPECT_EQ(press(id).status, 201) << "what was told once is so for ever";
+  const std::string other = open();
+  there = false;
+  EXPECT_EQ(send("/api/v1/checkouts/" + other + "/complete", {{"confirm_similar", true}}, "k").status, 201) << "one node alone tells it";
+  there = true;
+  EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "accepted");
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/" + other).status, 202);
+  home_.carry();
+  EXPECT_EQ(asked("/api/v1/checkouts/" + other).at("state"), "accepted");
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, WhatTheCentralDatabaseForgotIsBeingFoundOutUntilItIsThereAgain) {
+  const testing::Past before(*database_);
+  const std::string id = open();
+  const json order = json::parse(press(id).body).at("order");
+  home_.carry();
+  ASSERT_FALSE(home_.is_here(CheckoutId(id)));
+  before.put_back();
+  const std::string page = "/api/v1/orders/" + order.at("token").get<std::string>();
+  EXPECT_EQ(machine_.get(page).status, 202);
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/" + id).status, 202);
+  EXPECT_EQ(press(id).status, 202);
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/a000000000000000000000000").status, 404) << "of what never was";
+  EXPECT_TRUE(home_.may_be_forgotten(world_.context.shop, order.at("number").get<std::string>()));
+  home_.carry();
+  EXPECT_EQ(asked(page).at("number"), order.at("number"));
+  const http::Response again = press(id);
+  EXPECT_EQ(again.status, 201);
+  EXPECT_EQ(json::parse(again.body).at("order").at("number"), order.at("number"));
+  world_.expect_sound();
+}
+
+TEST_P(AtHome, TheOperatorHearsThatThereIsOneDiskAlone) {
+  EXPECT_NE(home_.remarks().find("this disk alone"), std::string::npos);
+  home_.copy_to({[] { return true; }, {}, {}});
+  EXPECT_EQ(home_.remarks(), "");
+}
+
 TEST_P(AtHome, ADatabaseBelongsToOneNode) {
   testing::FreshDatabase own("sqlite");
   EXPECT_FALSE(claim(*own, "a"));
   EXPECT_FALSE(claim(*own, "a"));
   EXPECT_EQ(claim(*own, "b"), "a");
+  EXPECT_EQ(owner_of(*own), "a");
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(AtHome);

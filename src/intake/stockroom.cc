@@ -1,6 +1,7 @@
 #include "intake/stockroom.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "db/errors.h"
 #include "db/patience.h"
@@ -13,6 +14,7 @@ using stock::LeaseWay;
 
 constexpr int kMovesAtOnce = 500;
 constexpr int kVariantsAtOnce = 200;
+constexpr int kAllMoves = std::numeric_limits<int>::max();
 
 }  // namespace
 
@@ -63,23 +65,42 @@ void Stockroom::bring_granted() {
   }
 }
 
-void Stockroom::bring_returned() {
+// False: this node is to tell the central database first what lies here, else its moves would not fit to those that it knows.
+bool Stockroom::bring_returned() {
   while (true) {
     const std::int64_t last =
         parts_.central.read([&](db::Tx& central) { return stock::last_lease_move(central, parts_.node, LeaseWay::returned); });
     const auto moves =
         parts_.own.read([&](db::Tx& own) { return stock::lease_moves_after(own, parts_.node, LeaseWay::returned, last, kMovesAtOnce); });
-    if (moves.empty()) return;
-    parts_.central.write([&](db::Tx& central) { stock::take_returned(central, parts_.board, parts_.node, moves); });
+    if (moves.empty()) return true;
+    const bool taken = parts_.central.write([&](db::Tx& central) {
+      if (gate(central) == stock::Gate::closed) return false;
+      stock::take_returned(central, parts_.board, parts_.node, moves);
+      return true;
+    });
+    if (!taken) return false;
     parts_.own.write([&](db::Tx& own) { stock::drop_lease_moves(own, parts_.node, LeaseWay::returned, moves.back().seq); },
                      db::Priority::background);
-    if (moves.size() < kMovesAtOnce) return;
+    if (moves.size() < kMovesAtOnce) return true;
   }
 }
 
+stock::Gate Stockroom::gate(db::Tx& central) const {
+  if (known_there_ && !stock::has_era(central)) return stock::Gate::closed;
+  return stock::gate_for(central, parts_.node, parts_.start_of_server(central));
+}
+
+// Who is given something is heard of: a database that remembers it later knows whom to wait for.
+bool Stockroom::may_be_given(db::Tx& central) const {
+  if (gate(central) != stock::Gate::open) return false;
+  stock::renew_report(central, parts_.node, parts_.database_time(central));
+  return true;
+}
+
 // Half of what then is left goes along, so that the next order need not ask.
-std::vector<stock::Granted> Stockroom::grant_lacking(const ShopId& shop, const std::vector<Lack>& lacking) {
-  return parts_.central.write([&](db::Tx& central) {
+std::optional<std::vector<stock::Granted>> Stockroom::grant_lacking(const ShopId& shop, const std::vector<Lack>& lacking) {
+  return parts_.central.write([&](db::Tx& central) -> std::optional<std::vector<stock::Granted>> {
+    if (!may_be_given(central)) return std::nullopt;
     std::vector<stock::Granted> granted;
     for (const Lack& lack : lacking) {
       const std::int64_t free = stock::level_of(central, shop, lack.variant).available;
@@ -96,8 +117,9 @@ Stockroom::Fetched Stockroom::fetch(const ShopId& shop, const std::vector<Need>&
   std::vector<Lack> lacking = lacks(parts_.own, shop, needs);
   if (lacking.empty()) return Fetched::enough;
   const auto granted = grant_lacking(shop, lacking);
+  if (!granted) return Fetched::unknown;
   bring_granted();
-  for (const stock::Granted& some : granted) {
+  for (const stock::Granted& some : *granted) {
     if (some.quantity > 0) parts_.board.put(some.left);
   }
   lacking = lacks(parts_.own, shop, needs);
@@ -114,13 +136,13 @@ Stockroom::Fetched Stockroom::fetch(const ShopId& shop, const std::vector<Need>&
 
 Stockroom::Fetched Stockroom::fetch_back(const ShopId& shop, const std::vector<Need>& needs) {
   const Turn one_at_a_time(*this);
-  bring_returned();
+  if (!bring_returned()) return Fetched::unknown;
   std::vector<Lack> lacking = lacks(parts_.central, shop, needs);
   if (lacking.empty()) return Fetched::enough;
   parts_.own.write([&](db::Tx& own) {
     for (const Lack& lack : lacking) stock::give_back(own, parts_.own_board, parts_.node, shop, lack.variant, lack.quantity);
   });
-  bring_returned();
+  if (!bring_returned()) return Fetched::unknown;
   lacking = lacks(parts_.central, shop, needs);
   if (lacking.empty()) return Fetched::enough;
   const bool all_there = parts_.central.read([&](db::Tx& central) {
@@ -171,6 +193,22 @@ void Stockroom::give_all_back() {
   bring_returned();
 }
 
+void Stockroom::take_towards_share(const std::vector<stock::Spread>& takes, const stock::Crowd& crowd) {
+  const auto granted = parts_.central.write(
+      [&](db::Tx& central) {
+        std::vector<stock::Granted> some;
+        if (!may_be_given(central)) return some;
+        for (const stock::Spread& one : takes)
+          some.push_back(stock::grant(central, parts_.node, one.shop, one.variant, stock::step_to_share(one, crowd)));
+        return some;
+      },
+      db::Priority::background);
+  bring_granted();
+  for (const stock::Granted& some : granted) {
+    if (some.quantity > 0) parts_.board.put(some.left);
+  }
+}
+
 void Stockroom::take_share(const stock::Crowd& crowd) {
   const Turn one_at_a_time(*this);
   stock::Spread last;
@@ -185,20 +223,7 @@ void Stockroom::take_share(const stock::Crowd& crowd) {
       const std::int64_t step = stock::step_to_share(spread, crowd);
       if (step != 0) (step > 0 ? takes : gives).push_back(spread);
     }
-    const auto granted =
-        takes.empty() ? std::vector<stock::Granted>()
-                      : parts_.central.write(
-                            [&](db::Tx& central) {
-                              std::vector<stock::Granted> some;
-                              for (const stock::Spread& one : takes)
-                                some.push_back(stock::grant(central, parts_.node, one.shop, one.variant, stock::step_to_share(one, crowd)));
-                              return some;
-                            },
-                            db::Priority::background);
-    if (!takes.empty()) bring_granted();
-    for (const stock::Granted& some : granted) {
-      if (some.quantity > 0) parts_.board.put(some.left);
-    }
+    if (!takes.empty()) take_towards_share(takes, crowd);
     if (gives.empty()) continue;
     parts_.own.write(
         [&](db::Tx& own) {
@@ -208,6 +233,64 @@ void Stockroom::take_share(const stock::Crowd& crowd) {
         db::Priority::background);
     bring_returned();
   }
+}
+
+// ---- a central database that may have forgotten
+
+// Returned moves are dropped here when they were taken there.
+Stockroom::Marks Stockroom::marks_in(db::Tx& own) const {
+  const auto returning = stock::lease_moves_after(own, parts_.node, LeaseWay::returned, 0, 1);
+  return {stock::last_lease_move(own, parts_.node, LeaseWay::granted),
+          returning.empty() ? stock::last_lease_move(own, parts_.node, LeaseWay::returned) : returning.front().seq - 1};
+}
+
+Stockroom::Marks Stockroom::marks_here() const {
+  return parts_.own.read([&](db::Tx& own) { return marks_in(own); });
+}
+
+Stockroom::Marks Stockroom::marks_of(db::Tx& central) const {
+  return {stock::last_lease_move(central, parts_.node, LeaseWay::granted),
+          stock::last_lease_move(central, parts_.node, LeaseWay::returned)};
+}
+
+void Stockroom::tell_all(const std::vector<stock::Holding>& on_their_way) {
+  const Turn one_at_a_time(*this);
+  struct Lying {
+    Marks marks;
+    std::vector<stock::Holding> here;
+    std::vector<stock::LeaseMove> returning;
+  };
+  const Lying lying = parts_.own.read([&](db::Tx& own) {
+    return Lying{marks_in(own), stock::holdings_here(own), stock::lease_moves_after(own, parts_.node, LeaseWay::returned, 0, kAllMoves)};
+  });
+  parts_.central.write([&](db::Tx& central) {
+    const Marks there = marks_of(central);
+    const std::int64_t returned = std::max(there.returned, lying.marks.returned);
+    std::vector<stock::Holding> holdings = lying.here;
+    holdings.insert(holdings.end(), on_their_way.begin(), on_their_way.end());
+    const auto add = [&](const stock::LeaseMove& move) { holdings.push_back({move.shop, move.variant, move.quantity}); };
+    for (const stock::LeaseMove& move : lying.returning) {
+      if (move.seq > returned) add(move);
+    }
+    const std::int64_t last = lying.marks.granted;
+    for (const stock::LeaseMove& move : stock::lease_moves_after(central, parts_.node, LeaseWay::granted, last, kAllMoves)) add(move);
+    stock::drop_lease_moves(central, parts_.node, LeaseWay::granted, last);
+    stock::go_on_after(central, parts_.node, LeaseWay::granted, std::max(there.granted, last));
+    stock::go_on_after(central, parts_.node, LeaseWay::returned, returned);
+    stock::tell_holdings(central, parts_.board, parts_.node, holdings);
+  });
+}
+
+bool Stockroom::is_empty() const {
+  return parts_.own.read([&](db::Tx& own) {
+    return stock::holdings_here(own).empty() && stock::lease_moves_after(own, parts_.node, LeaseWay::returned, 0, 1).empty();
+  });
+}
+
+bool Stockroom::are_free(db::Tx& central, const ShopId& shop, const std::vector<Need>& needs) const {
+  return gate(central) == stock::Gate::open && std::all_of(needs.begin(), needs.end(), [&](const Need& need) {
+           return stock::unclaimed(central, shop, need.variant) >= need.quantity;
+         });
 }
 
 }  // namespace noren::intake

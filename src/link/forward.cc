@@ -26,15 +26,17 @@ std::optional<http::Response> Forwarding::elsewhere(const http::Request& request
   // Home itself does not have it, as far as it knows just now: whoever is asked next knows no more.
   if (request.passed_on || about->home == link_.letter()) {
     ++*unreached_;
+    if (rules_.heard && about->home == link_.letter()) rules_.heard(*about, false);
     return checking;
   }
   http::Response response;
-  response.later = [&link = link_, forwarded = forwarded_, unreached = unreached_,
+  response.later = [&link = link_, forwarded = forwarded_, unreached = unreached_, about = *about, heard = rules_.heard,
                     asking = Asking{about->home, kForward, pack(request, context), rules_.patience(request)},
                     checking = std::move(checking)](std::function<void(http::Response)> done) {
-    link.ask(asking, [forwarded, unreached, checking, done = std::move(done)](const std::optional<std::string>& answer) {
+    link.ask(asking, [forwarded, unreached, about, heard, checking, done = std::move(done)](const std::optional<std::string>& answer) {
       auto theirs = answer ? unpack_response(*answer) : std::nullopt;
       ++*(theirs ? forwarded : unreached);
+      if (heard) heard(about, theirs.has_value());
       done(theirs ? std::move(*theirs) : checking);
     });
   };

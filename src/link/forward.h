@@ -14,10 +14,17 @@
 
 namespace noren::link {
 
-// What a request is about: a checkout or an order, by its id or number, and the node whose letter stands in it.
+// What a request is about, and the node whose letter stands in it.
 struct About {
+  enum class Kind {
+    attempt,  // a checkout or its order, by its id
+    number,   // an order, by its number
+    form,     // what was typed into a form: of use where it lies, and nothing to wonder about
+  };
   char home = 'a';
   std::string name;
+  Kind kind = Kind::attempt;
+  ShopId shop = {};
 };
 
 struct Rules {
@@ -29,6 +36,8 @@ struct Rules {
   std::function<http::Response(const http::Request&, const Context&)> checking;
   // How long the one who asks waits.
   std::chrono::milliseconds (*patience)(const http::Request&) = nullptr;
+  // Told whether home could answer, whenever it was asked; from any thread, and neither blocks nor throws. May be unset.
+  std::function<void(const About&, bool answered)> heard = {};
 };
 
 class Forwarding {

@@ -24,7 +24,10 @@ struct Site {
       : linked(wires, letter, env, keys),
         forwarding(linked.node, {about, [this](const About& one) { return is_at_home(one); },
                                  [](const http::Request&, const Context&) { return http::text("checking", 202); },
-                                 [](const http::Request&) { return std::chrono::milliseconds(2'000); }}) {
+                                 [](const http::Request&) { return std::chrono::milliseconds(2'000); },
+                                 [this](const About& one, bool answered) {
+                                   if (heard) heard(one, answered);
+                                 }}) {
     for (const http::Method method : {http::Method::get, http::Method::post}) {
       router.add(method, "/checkout/{id}", [this](const http::Request& request, const Context& context) {
         asked.push_back(request);
@@ -50,6 +53,7 @@ struct Site {
 
   testing::LinkedNode linked;
   std::function<bool(const About&)> is_at_home = [this](const About& one) { return one.home == linked.node.letter(); };
+  std::function<void(const About&, bool)> heard;
   http::Response answer = http::text("told by its home");
   std::vector<http::Request> asked;
   std::vector<std::string> ids;
@@ -127,6 +131,17 @@ TEST_F(ForwardTest, AHomeThatCannotBeReachedIsBeingFoundOut) {
   EXPECT_EQ(a_.ask(get("/checkout/x1")).body, "checking") << "of a letter that nobody has";
   EXPECT_EQ(a_.forwarding.unreached(), 4);
   EXPECT_EQ(a_.forwarding.forwarded(), 0);
+}
+
+TEST_F(ForwardTest, WhetherHomeCouldAnswerIsTold) {
+  std::string told;
+  a_.heard = [&](const About& about, bool answered) { told += about.home + std::string(answered ? "+" : "-"); };
+  a_.ask(get("/checkout/b1"));
+  wires_.faults['b'] = Fault::dead;
+  a_.ask(get("/checkout/b1"));
+  a_.is_at_home = [](const About&) { return false; };
+  a_.ask(get("/checkout/a1"));
+  EXPECT_EQ(told, "b+b-a-") << "of its own letter somebody else would have to answer";
 }
 
 TEST_F(ForwardTest, ANodeWithAnotherKeyIsNoHome) {

@@ -147,6 +147,15 @@ void Link::greet() {
   }
 }
 
+bool Link::reaches(char letter) const {
+  const auto peers = parts_.peers();
+  const auto is_there = [&](const nodes::Peer& peer) { return peer.letter == letter && !peer.away && !peer.link.empty(); };
+  if (std::none_of(peers.begin(), peers.end(), is_there)) return false;
+  const std::lock_guard lock(mutex_);
+  const auto found = reached_.find(letter);
+  return found == reached_.end() || found->second;
+}
+
 std::string Link::unreached() const {
   std::string letters;
   const auto peers = parts_.peers();

@@ -74,6 +74,8 @@ class Link {
   void greet();
   // Of those that should be there: which did not answer the last call to them. One that was never called is not among them.
   std::string unreached() const;
+  // It should be there, and nothing says that it does not answer.
+  bool reaches(char letter) const;
   std::int64_t refused() const { return refused_; }  // calls that came in and were not believed
 
  private:

@@ -92,6 +92,7 @@ TEST_F(LinkTest, WhoIsDeadSilentOrSomebodyElseGaveNoAnswer) {
     wires_.faults['b'] = fault;
     EXPECT_FALSE(greet(a_.node)) << static_cast<int>(fault);
     EXPECT_EQ(a_.node.unreached(), "b");
+    EXPECT_FALSE(a_.node.reaches('b'));
   }
   EXPECT_EQ(heard_, 1) << "of the one whose answer was lost";
   wires_.faults['b'] = Fault::old_answer;
@@ -100,6 +101,8 @@ TEST_F(LinkTest, WhoIsDeadSilentOrSomebodyElseGaveNoAnswer) {
   wires_.faults.clear();
   a_.node.greet();
   EXPECT_EQ(a_.node.unreached(), "");
+  EXPECT_TRUE(a_.node.reaches('b'));
+  EXPECT_FALSE(a_.node.reaches('x'));
 }
 
 TEST_F(LinkTest, AStrangerIsToldNothingButNo) {

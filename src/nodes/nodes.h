@@ -44,7 +44,8 @@ class Nodes {
 
   // Whether this node is the one. From memory; false some seconds before another node may take it over.
   virtual bool holds(Duty duty) const = 0;
-  // Another process has come in under this one's letter while it was silent: it must not go on, and somebody has to end one of them.
+  // Another process has come in under this one's letter while it was silent, or it was retired (identities.h): it must not go on, and somebody
+  // has to end it.
   virtual bool displaced() const = 0;
   // Another node may be about to do what is due: it is left alone for so long. 0: there is no other.
   virtual std::chrono::seconds left_alone_for() const = 0;

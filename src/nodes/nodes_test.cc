@@ -5,6 +5,7 @@
 #include <fstream>
 #include <thread>
 
+#include "nodes/identities.h"
 #include "nodes/kept.h"
 #include "testing/databases.h"
 #include "testing/env.h"
@@ -300,6 +301,51 @@ TEST_P(ManyNodes, OneThatWasSilentForADayIsMissedNoMore) {
   pass(1s);
   a->beat();
   EXPECT_TRUE(a->peers().at(0).away);
+}
+
+TEST_P(ManyNodes, ARetiredOneThatComesBackIsAnotherAndItsLetterIsFree) {
+  const std::string first = folder();
+  const auto a = at_work('a', first);
+  const std::string identity = a->identity();
+  const auto now = [&](db::Tx&) { return clock_.now(); };
+  const auto renew = [&] { return database_->write([&](db::Tx& tx) { return renew_holder(tx, {'a', identity, 1h, 2}, now(tx)); }); };
+  EXPECT_TRUE(renew());
+  EXPECT_TRUE(database_->read([&](db::Tx& tx) { return has_holder(tx, 'a', ""); }));
+  EXPECT_FALSE(database_->read([&](db::Tx& tx) { return has_holder(tx, 'a', identity); })) << "somebody else";
+  EXPECT_FALSE(database_->read([&](db::Tx& tx) { return has_holder(tx, 'b', ""); }));
+  for (const char* who : {"owner", "another"}) database_->write([&](db::Tx& tx) { retire_holder(tx, identity, who, now(tx)); });
+  EXPECT_FALSE(renew());
+  EXPECT_FALSE(database_->read([&](db::Tx& tx) { return has_holder(tx, 'a', ""); }));
+  a->beat();
+  EXPECT_TRUE(a->displaced()) << "also the program that serves it";
+  EXPECT_EQ(refusal([&] { come('a', folder()); }), "") << "its letter is free";
+  pass(16s);
+  const auto again = come('a', first);
+  EXPECT_NE(again->identity(), identity);
+  const auto all = database_->read([](db::Tx& tx) { return holders(tx); });
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all.front().retired_by, "owner") << "who did it first";
+  EXPECT_EQ(all.front().waiting, 2);
+  EXPECT_EQ(all.front().sells_until, all.front().renewed_at + 1h);
+}
+
+TEST_P(ManyNodes, OneThatStoppedAndLeftNothingIsForgottenUnlessItWasRetired) {
+  const auto renew = [&](const std::string& identity) {
+    database_->write([&](db::Tx& tx) { EXPECT_TRUE(renew_holder(tx, {'b', identity, 1h, 0}, clock_.now())); });
+  };
+  renew("one");
+  renew("two");
+  database_->write([&](db::Tx& tx) {
+    retire_holder(tx, "two", "owner", clock_.now());
+    put_account(tx, "two", "{}");
+    forget_holder(tx, "one");
+    forget_holder(tx, "two");
+  });
+  const auto all = database_->read([](db::Tx& tx) { return holders(tx); });
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all.front().identity, "two");
+  EXPECT_TRUE(all.front().retired());
+  EXPECT_EQ(all.front().account, "{}");
 }
 
 TEST(KeptPeers, WhatIsNoneOfOursIsPassedOver) {

@@ -5,7 +5,7 @@
 namespace noren::nodes {
 
 Entry entry_of(const Asking& asking) {
-  const auto& [kept, known, elsewhere, place, now] = asking;
+  const auto& [kept, known, elsewhere, retired, place, now] = asking;
   const bool same = kept && known && kept->identity == known->identity;
   // The file is written before the database: what it lacks was served by another copy of the folder.
   const bool older = same && kept->incarnation < known->incarnation;
@@ -14,6 +14,7 @@ Entry entry_of(const Asking& asking) {
   const bool was_us = same && !older && known->place == place;
   if (alive && !was_us) return Entry::taken;
   if (!kept) return Entry::fresh;
+  if (retired) return Entry::retired;
   return older || elsewhere ? Entry::copied : Entry::goes_on;
 }
 

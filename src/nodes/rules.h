@@ -38,12 +38,14 @@ enum class Entry {
   goes_on,  // the identity in the folder
   fresh,    // the folder has none yet
   copied,   // the folder is a copy, or was put back from one: it is another by now
+  retired,  // the identity in the folder sells no more (identities.h): it is another by now
   taken,    // somebody else serves as this letter
 };
 struct Asking {
   std::optional<Kept> kept;
   std::optional<Known> known;
   bool elsewhere = false;  // the identity in the folder serves as another letter at another place
+  bool retired = false;    // the identity in the folder was retired
   std::string place;
   Instant now;  // by the database's clock
 };

@@ -7,6 +7,7 @@
 #include "base/hex.h"
 #include "db/patience.h"
 #include "log/log.h"
+#include "nodes/identities.h"
 #include "nodes/kept.h"
 #include "nodes/nodes.h"
 #include "nodes/rules.h"
@@ -55,6 +56,7 @@ class Shared final : public Nodes {
   using Fences = std::array<std::int64_t, std::size(kDuties)>;  // under which a duty is held; 0: it is not
   struct Told {
     bool known = false;
+    bool retired = false;
     Fences fences{};
     std::vector<Peer> others;
   };
@@ -69,6 +71,7 @@ class Shared final : public Nodes {
   void displace(const char* what_to_do);
   Asking ask(db::Tx& tx, const std::optional<Kept>& kept) const;
   [[noreturn]] void refuse(const Known& other) const;
+  void tell_of(Entry entry) const;
   Told tell(db::Tx& tx) const;
   void note(const Told& told, std::chrono::microseconds sent);
   void remember(const std::vector<Peer>& others);
@@ -90,7 +93,8 @@ class Shared final : public Nodes {
 
 Asking Shared::ask(db::Tx& tx, const std::optional<Kept>& kept) const {
   const bool elsewhere = kept && is_elsewhere(tx, {self_.letter, *kept}, parts_.place);
-  return {kept, find_node(tx, self_.letter), elsewhere, parts_.place, parts_.database_time(tx)};
+  const bool retired = kept && is_retired(tx, kept->identity);
+  return {kept, find_node(tx, self_.letter), elsewhere, retired, parts_.place, parts_.database_time(tx)};
 }
 
 void Shared::refuse(const Known& other) const {
@@ -128,22 +132,30 @@ bool Shared::enter(Entering when) {
       put_node(tx, self_, parts_.place, again.now);
       return true;
     });
-    if (entered && entry == Entry::copied)
-      log::event(
-          log::Level::warning, "folder_was_copied",
-          log::field("node", self_.letter) + "," +
-              log::field("do",
-                         "this folder is a copy of one that has served since, or was put back from one: it counts as another node now"));
     entered_ = entered;
+    if (entered) tell_of(entry);
     if (entered) return true;
     check(tries < kTriesMost, "the nodes' table changes all the time");
   }
+}
+
+void Shared::tell_of(Entry entry) const {
+  const std::string node = log::field("node", self_.letter) + ",";
+  if (entry == Entry::copied)
+    log::event(
+        log::Level::warning, "folder_was_copied",
+        node + log::field("do",
+                          "this folder is a copy of one that has served since, or was put back from one: it counts as another node now"));
+  if (entry == Entry::retired)
+    log::event(log::Level::warning, "node_was_retired",
+               node + log::field("do", "who served from this folder was retired (noren nodes): it counts as another node now"));
 }
 
 Shared::Told Shared::tell(db::Tx& tx) const {
   Told told;
   const Instant now = parts_.database_time(tx);
   told.known = see_node(tx, self_, addresses_, now);
+  if (!told.known) told.retired = is_retired(tx, self_.as.identity);
   if (!told.known) return told;
   told.others = others(tx, self_, now);
   const auto all = leases(tx);
@@ -199,7 +211,10 @@ void Shared::note(const Told& told, std::chrono::microseconds sent) {
     if (fences_[at] == 0 && before != 0) log::event(log::Level::warning, "duty_lost", what);
   }
   if (told.known) return;
-  displace("another noren has come in under this letter while this one was silent: stop one of them, or give it another [cluster] node");
+  displace(told.retired ? "this node was retired (noren nodes) while it was silent: stop it; started again it is another node, and what it "
+                          "took since is in its folder"
+                        : "another noren has come in under this letter while this one was silent: stop one of them, or give it "
+                          "another [cluster] node");
 }
 
 void Shared::displace(const char* what_to_do) {

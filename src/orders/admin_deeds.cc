@@ -135,7 +135,7 @@ struct Round {
 http::Response press(const AdminPages& pages, const admin::Visit& visit, const Round& round) {
   const auto file = open_file(pages, visit);
   const std::string& name = visit.request.param("deed");
-  if (!file) return pages.desk.not_found(visit);
+  if (!file) return admin_not_here(pages, visit);
   if (name == "resend") return resend(pages, visit, file->order);
   const DeedForm* deed = find_deed_form(name);
   if (deed == nullptr) return pages.desk.not_found(visit);

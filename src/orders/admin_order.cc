@@ -383,7 +383,7 @@ http::Response whole_order_page(const AdminPages& pages, const admin::Visit& vis
 
 http::Response admin_order(const AdminPages& pages, const admin::Visit& visit) {
   const auto file = open_file(pages, visit);
-  return file ? whole_order_page(pages, visit, *file) : pages.desk.not_found(visit);
+  return file ? whole_order_page(pages, visit, *file) : admin_not_here(pages, visit);
 }
 
 }  // namespace noren::orders

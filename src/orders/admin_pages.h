@@ -18,6 +18,12 @@ struct WaitingMoney {
   std::string path;  // of its page
 };
 
+// An order that is not in this database, and may be with the node that took it (intake).
+struct LiesWith {
+  char node = 'a';
+  bool sure = false;  // that node has said so; else it does not answer
+};
+
 struct AdminPages {
   admin::Desk& desk;
   shops::Directory& shops;
@@ -37,6 +43,8 @@ struct AdminPages {
   // What mails about the order's deposits and transfers were about (bank/).
   std::function<std::vector<std::string>(db::Tx&, const Order&)> bank_mails = {};
   std::function<std::vector<WaitingMoney>(db::Tx&, const Context&, const Order&)> waiting_money = {};
+  // Nothing: nobody has such an order. Waits for that node, for a moment. Unset: there is no other place.
+  std::function<std::optional<LiesWith>(const ShopId&, const std::string& number)> lies_with = {};
 
   DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }
 };
@@ -65,5 +73,7 @@ http::Response admin_similar(const AdminPages& pages, const admin::Visit& visit)
 http::Response decide_similar(const AdminPages& pages, const admin::Visit& visit);        // POST
 // POST /admin/orders/{number}/{deed}
 http::Response admin_deed(const AdminPages& pages, const admin::Visit& visit);
+// Of a number that is not in this database: where its order is, or that there is none.
+http::Response admin_not_here(const AdminPages& pages, const admin::Visit& visit);
 
 }  // namespace noren::orders

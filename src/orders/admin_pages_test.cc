@@ -3,6 +3,7 @@
 
 #include "html/words.h"
 #include "mail/mail.h"
+#include "orders/rules.h"
 #include "testing/order_pages.h"
 #include "troubles/troubles.h"
 
@@ -45,6 +46,25 @@ TEST_P(OrderPages, TheBoxThatCompletesAnUnpaidOrderSaysWhatBecomesOfItsMoney) {
   ASSERT_EQ(press("ship", anyway).status, 303);
   ASSERT_EQ(press("deliver").status, 303);
   EXPECT_TRUE(has(look(admin_order), html::yen_text(Locale::ja, order_.total) + "が、まだ入金されていません。完了にしても"));
+}
+
+TEST_P(OrderPages, AnOrderThatLiesWithAnotherNodeIsNotSaidToBeUnknown) {
+  order_.number = order_number('b', 1042);
+  EXPECT_EQ(look(admin_order).status, 404);
+  std::optional<LiesWith> lies = LiesWith{'b', true};
+  pages_.lies_with = [&](const ShopId& shop, const std::string& number) {
+    EXPECT_EQ(shop, world_.context.shop);
+    EXPECT_EQ(number, order_.number);
+    return lies;
+  };
+  const http::Response there = look(admin_order);
+  EXPECT_EQ(there.status, 202);
+  EXPECT_TRUE(has(there, "受け付けたサーバー（b）にあり"));
+  lies->sure = false;
+  EXPECT_TRUE(has(look(admin_order), "サーバー（b）と、いま連絡が取れません"));
+  EXPECT_EQ(press("accept", {}, 1).status, 202) << "nothing was done with it";
+  lies.reset();
+  EXPECT_EQ(look(admin_order).status, 404);
 }
 
 TEST_P(OrderPages, FromAcceptanceToCompletionTheOwnerIsLedByWhatIsDue) {

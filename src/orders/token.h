@@ -15,6 +15,8 @@ namespace noren::orders {
 
 std::string new_checkout_id(char node, env::Env& env);
 bool looks_like_id(std::string_view text);
+// By the clock of the node that made the id.
+bool begun_before(std::string_view id, Instant at);
 
 std::string order_token(const crypto::Keys& keys, const ShopId& shop, std::string_view id);
 // The id in a true token; nothing for a forged or broken one.

@@ -1,5 +1,6 @@
 #include "stock/admin_pages.h"
 
+#include "nodes/identities.h"
 #include "stock/leases.h"
 #include "stock/stock.h"
 #include "testing/databases.h"
@@ -52,6 +53,29 @@ TEST_P(StockPages, ACountLeavesOutWhatIsSoldAndStillOnTheShelf) {
   EXPECT_EQ(left(), 17) << "all there";
   EXPECT_EQ(move("counted", "18", "1").status, 303);
   EXPECT_EQ(left(), 15) << "two are lost";
+}
+
+TEST_P(StockPages, NothingGoesBelowWhatNodesHoldAndTheFieldSaysWhoHoldsHowMany) {
+  world_.house.db.write([&](db::Tx& tx) {
+    nodes::renew_holder(tx, {'b', "node-b", std::chrono::hours(1), 0}, world_.house.clock.now());
+    grant(tx, "node-b", world_.context.shop, blue_, 12);
+    grant(tx, "lost", world_.context.shop, blue_, 3);
+  });
+  for (const auto& [kind, quantity] : {std::pair("adjusted", "-6"), std::pair("counted", "14")}) {
+    const http::Response refused = move(kind, quantity, "1");
+    EXPECT_EQ(refused.status, 422) << kind;
+    EXPECT_TRUE(has(refused, "15点は、注文を受け付けるサーバーが預かっています")) << kind;
+    EXPECT_TRUE(has(refused, "サーバー?に3点、サーバーbに12点")) << kind;
+  }
+  EXPECT_EQ(move("counted", "15", "1").status, 303) << "all that is free is lost";
+  std::int64_t asked = 0;
+  pages_.fetch_back = [&](const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+    asked = quantity;
+    world_.house.db.write([&](db::Tx& tx) { take_returned(tx, world_.board, "node-b", {{1, shop, variant, 12}}); });
+  };
+  EXPECT_EQ(move("counted", "9", "2").status, 303) << "a node that runs gives them back";
+  EXPECT_EQ(asked, 15);
+  EXPECT_EQ(left(), 6);
 }
 
 TEST_P(StockPages, ACountLeavesOutWhatIsHeldForAPaymentUnderWay) {

@@ -1,9 +1,13 @@
 // /admin/stock/{variant}: where its pieces are, how they moved, and the form that moves them. View: templates/admin_stock_item.html.
+#include <map>
+
 #include "catalog/rules.h"
 #include "html/words.h"
 #include "http/form.h"
+#include "nodes/identities.h"
 #include "staff/staff.h"
 #include "stock/admin_pages.h"
+#include "stock/leases.h"
 #include "stock/sql.h"
 #include "stock/stock.h"
 #include "text/fold.h"
@@ -154,7 +158,8 @@ Wanted read_form(http::Form& form, Locale locale) {
   return wanted;
 }
 
-enum class Refusal { stale, below_zero, bad_quantity };
+// leased: a count says less than what nodes hold, of which nobody knows here how much is sold.
+enum class Refusal { stale, below_zero, bad_quantity, leased };
 
 // On the shelf beside what is available: pieces of orders not yet shipped, of payments under way, and those that nodes hold.
 std::int64_t promised(db::Tx& tx, const AdminPages& pages, const ShopId& shop, const Level& level) {
@@ -176,9 +181,9 @@ struct Moved {
   std::int64_t missing = 0;  // pieces that orders have taken and that are not on the shelf
 };
 
-// The movement and its line in the log of deeds. may_fetch: what nodes hold can still be brought here, before any of it counts as missing.
+// The movement and its line in the log of deeds.
 Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found,
-                                   const Wanted& wanted, bool may_fetch) {
+                                   const Wanted& wanted) {
   House& house = pages.desk.house();
   const Context& context = visit.context;
   const VariantId& id = found.variant->id;
@@ -191,7 +196,7 @@ Result<Moved, Refusal> move_pieces(const AdminPages& pages, const admin::Visit& 
     const bool counted = wanted.kind == "counted";
     const std::int64_t kept = counted ? promised(tx, pages, context.shop, level) : 0;
     const std::int64_t missing = counted ? std::max<std::int64_t>(0, kept - wanted.quantity) : 0;
-    if (missing > 0 && may_fetch && level.leased > 0) return Fail<Refusal>(Refusal::below_zero);
+    if (missing > 0 && level.leased > 0) return Fail<Refusal>(Refusal::leased);
     const std::int64_t quantity = counted ? wanted.quantity + missing - kept - before : wanted.quantity;
     Move step;
     step.variant = id;
@@ -226,6 +231,26 @@ http::Response stale_page(const AdminPages& pages, const admin::Visit& visit, co
                                   .back = "/admin/stock/" + id.str()});
 }
 
+// No fewer than what lies with nodes that did not give it back: with whom, and how many.
+std::string fault_of_less(const AdminPages& pages, const admin::Visit& visit, const catalog::FoundVariant& found) {
+  const Locale locale = visit.context.locale;
+  const ShopId& shop = visit.context.shop;
+  const VariantId& id = found.variant->id;
+  std::map<std::string, std::int64_t> held;  // by letter
+  pages.desk.house().db.read([&](db::Tx& tx) {
+    for (const LeasedTo& some : lease_holders(tx, shop, id)) held[nodes::letter_of(tx, some.node)] += some.quantity;
+  });
+  if (held.empty()) return html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(pages.board.quantity(id))}});
+  std::int64_t sum = 0;
+  std::string who;
+  for (const auto& [letter, pieces] : held) {
+    sum += pieces;
+    who += (who.empty() ? "" : words(locale, "held_between")) +
+           html::word(locale, "stock.admin_stock_item.held_by", {{"node", letter}, {"n", std::to_string(pieces)}});
+  }
+  return html::word(locale, "stock.admin_stock_item.error_leased", {{"n", std::to_string(sum)}, {"who", who}});
+}
+
 std::optional<catalog::FoundVariant> find(const catalog::Snapshot& snapshot, const admin::Visit& visit) {
   return snapshot.find_variant(VariantId(visit.request.param("variant")));
 }
@@ -246,22 +271,19 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   http::Form form(visit.request.form, locale);
   const Wanted wanted = read_form(form, locale);
   if (!form.good()) return variant_page(pages, visit, *found, &form);
-  const bool may_fetch = pages.fetch_back != nullptr;
-  auto moved = move_pieces(pages, visit, *found, wanted, may_fetch);
-  if (!moved && moved.error() == Refusal::below_zero && may_fetch) {
+  auto moved = move_pieces(pages, visit, *found, wanted);
+  const auto lies_elsewhere = [&] { return !moved && (moved.error() == Refusal::below_zero || moved.error() == Refusal::leased); };
+  if (lies_elsewhere() && pages.fetch_back) {
     const ShopId& shop = visit.context.shop;
     const Level level = pages.desk.house().db.read([&](db::Tx& tx) { return level_of(tx, shop, found->variant->id); });
     pages.fetch_back(shop, found->variant->id, level.free());
-    moved = move_pieces(pages, visit, *found, wanted, false);
+    moved = move_pieces(pages, visit, *found, wanted);
   }
   const std::string path = "/admin/stock/" + found->variant->id.str();
   if (moved && moved->missing > 0) return pages.desk.done(visit, path, "stock.admin_stock_item.short", admin::Tone::warn);
   if (moved) return pages.desk.done(visit, path, "stock.admin_stock_item.moved");
   if (moved.error() == Refusal::stale) return stale_page(pages, visit, *found, form);
-  const std::int64_t available = pages.board.quantity(found->variant->id);
-  form.fault("quantity", moved.error() == Refusal::below_zero
-                             ? html::word(locale, "stock.admin_stock_item.error_below_zero", {{"n", std::to_string(available)}})
-                             : range_text(wanted.kind, locale));
+  form.fault("quantity", lies_elsewhere() ? fault_of_less(pages, visit, *found) : range_text(wanted.kind, locale));
   return variant_page(pages, visit, *found, &form);
 }
 

@@ -30,8 +30,20 @@ Board::Stored Board::read_stored(const db::Row& row) {
   return {{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2), row.integer(3)}, row.integer(4)};
 }
 
-void Board::load(db::Database& db) {
-  take(db.read([&](db::Tx& tx) { return tx.all(sql::all_available, read_stored, node_); }));
+std::vector<Board::Stored> Board::read_all(db::Database& db) const {
+  return db.read([&](db::Tx& tx) { return tx.all(sql::all_available, read_stored, node_); });
+}
+
+void Board::load(db::Database& db) { take(read_all(db)); }
+
+void Board::load_anew(db::Database& db) {
+  const std::vector<Stored> read = read_all(db);
+  {
+    const std::unique_lock lock(mutex_);
+    pieces_.clear();
+    versions_.clear();
+  }
+  take(read);
 }
 
 void Board::load_known(db::Database& own) {

@@ -35,6 +35,8 @@ class Board final : public catalog::StockView {
   // Reads those of the shops in which something changed that was not told here: another node's deed, or a commit whose outcome was not
   // known. True when there were some. Throws db/errors.h.
   bool refresh(db::Database& db);
+  // Reads them all, of a database that was put back to an earlier state: its versions went back as well. Throws db/errors.h.
+  void load_anew(db::Database& db);
   std::int64_t quantity(const VariantId& variant) const override;
 
   // After a commit that changed them.
@@ -56,6 +58,7 @@ class Board final : public catalog::StockView {
     std::int64_t elsewhere = 0;
   };
   static Stored read_stored(const db::Row& row);
+  std::vector<Stored> read_all(db::Database& db) const;
   void take(const std::vector<Stored>& read);
   void tell(const ShopId& shop) const;
 

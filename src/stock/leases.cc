@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "stock/change.h"
+#include "stock/claims.h"
 #include "stock/sql.h"
 #include "stock/stock.h"
 
@@ -48,8 +49,12 @@ void drop_lease_moves(db::Tx& tx, const std::string& node, LeaseWay way, std::in
   tx.run(sql::drop_lease_moves, node, name_of(way), taken);
 }
 
+void go_on_after(db::Tx& tx, const std::string& node, LeaseWay way, std::int64_t seq) {
+  tx.run(sql::put_lease_mark, node, name_of(way), seq);
+}
+
 Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant, std::int64_t wanted) {
-  const std::int64_t quantity = std::min(wanted, level_of(central, shop, variant).available);
+  const std::int64_t quantity = std::min(wanted, unclaimed(central, shop, variant));
   if (quantity <= 0) return {};
   const auto left = change_untold(central, sql::lease_out, shop, variant, quantity);
   check(left.has_value(), "pieces were gone within a transaction");
@@ -60,8 +65,10 @@ Granted grant(db::Tx& central, const std::string& node, const ShopId& shop, cons
 
 void take_returned(db::Tx& central, Board& board, const std::string& node, const std::vector<LeaseMove>& moves) {
   take_once(central, node, LeaseWay::returned, moves, [&](const LeaseMove& move) {
-    check(central.run(sql::lower_lease, node, move.shop, move.variant, move.quantity) == 1, "a node returned more pieces than it had");
-    check(change(central, board, sql::lease_in, move.shop, move.variant, move.quantity), "more leased pieces came back than were leased");
+    const std::int64_t counted = move.quantity - give_up_claim(central, node, move.shop, move.variant, move.quantity);
+    if (counted == 0) return;
+    check(central.run(sql::lower_lease, node, move.shop, move.variant, counted) == 1, "a node returned more pieces than it had");
+    check(change(central, board, sql::lease_in, move.shop, move.variant, counted), "more leased pieces came back than were leased");
   });
 }
 
@@ -77,6 +84,38 @@ bool hold_leased(db::Tx& central, Board& board, const std::string& node, const S
   if (central.run(sql::lower_lease, node, shop, variant, quantity) == 0) return false;
   check(change(central, board, sql::hold_leased, shop, variant, quantity), "a node held more pieces than are leased");
   return true;
+}
+
+std::vector<LeasedTo> lease_holders(db::Tx& central, const ShopId& shop, const VariantId& variant) {
+  const auto read = [](const db::Row& row) { return LeasedTo{row.str(0), row.integer(1)}; };
+  return central.all(sql::lease_holders, read, shop, variant);
+}
+
+std::vector<ShopId> shops_of_lease(db::Tx& central, const std::string& node) {
+  return central.all(
+      sql::shops_of_lease, [](const db::Row& row) { return row.id<ShopId>(0); }, node);
+}
+
+std::int64_t leased_in_all(db::Tx& central, const std::string& node) {
+  return *central.one(
+      sql::leased_in_all, [](const db::Row& row) { return row.integer(0); }, node);
+}
+
+std::int64_t take_back_all(db::Tx& central, Board& board, const std::string& node) {
+  struct Held {
+    ShopId shop;
+    VariantId variant;
+    std::int64_t quantity = 0;
+  };
+  const auto read = [](const db::Row& row) { return Held{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2)}; };
+  std::int64_t pieces = 0;
+  for (const Held& held : central.all(sql::all_of_lease, read, node)) {
+    check(change(central, board, sql::lease_in, held.shop, held.variant, held.quantity), "a node held more pieces than are leased");
+    pieces += held.quantity;
+  }
+  for (const db::Statement* forget : {&sql::forget_leases, &sql::forget_lease_moves, &sql::forget_lease_marks, &sql::forget_lease_wishes})
+    central.run(*forget, node);
+  return pieces;
 }
 
 std::int64_t leased_to(db::Tx& central, const std::string& node, const ShopId& shop, const VariantId& variant) {
@@ -117,6 +156,11 @@ void pass_on_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std
 
 void pass_on_held(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
   check(own.run(sql::pass_on_held, shop, variant, quantity) == 1, "more held pieces passed on than were held");
+}
+
+void take_back_sold(db::Tx& own, const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
+  own.run(sql::ensure_level, shop, variant);
+  check(own.run(sql::take_back_sold, shop, variant, quantity) == 1, "a row was gone within a transaction");
 }
 
 }  // namespace noren::stock

@@ -176,6 +176,26 @@ TEST_P(Leases, ANodeCannotReturnOrSellWhatItNeverHad) {
   EXPECT_TRUE(central().balanced());
 }
 
+TEST_P(Leases, WhatLayWithANodeThatIsGoneCanBeHadAgain) {
+  granted(8);
+  database_->write([&](db::Tx& tx) { grant(tx, "b", shop_, cup_, 2); });
+  fetch_granted();
+  ASSERT_TRUE(sold_here(3));
+  ASSERT_TRUE(recorded(3));
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return leased_in_all(tx, node_); }), 5);
+  EXPECT_EQ(database_->read([&](db::Tx& tx) { return shops_of_lease(tx, node_); }), std::vector<ShopId>{shop_});
+  const auto holders = database_->read([&](db::Tx& tx) { return lease_holders(tx, shop_, cup_); });
+  ASSERT_EQ(holders.size(), 2U);
+  EXPECT_EQ(holders.front().node, node_);
+  EXPECT_EQ(holders.front().quantity, 5);
+  EXPECT_EQ(database_->write([&](db::Tx& tx) { return take_back_all(tx, board_, node_); }), 5);
+  EXPECT_EQ(database_->write([&](db::Tx& tx) { return take_back_all(tx, board_, node_); }), 0) << "done again it changes nothing";
+  EXPECT_EQ(central().available, 15);
+  EXPECT_EQ(central().leased, 2) << "b's stay where they are";
+  EXPECT_EQ(central().sold, 3);
+  EXPECT_TRUE(central().balanced());
+}
+
 // Any order of steps, each of which may be the last before a stop: nothing is sold twice, nothing gets lost.
 TEST_P(Leases, WhateverStopsInBetweenNoPieceIsDoubledOrLost) {
   std::mt19937 dice(20210604);

@@ -126,7 +126,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
         kind::kSimilarOrder,    kind::kStockShort,      kind::kMailUnsendable, kind::kReservationEnding, kind::kReservationEnded,
         kind::kPaymentDisputed, kind::kMethodFailing,   kind::kCaptureRefused, kind::kLostInDispute,     kind::kPaidBackTwice,
         kind::kTransferEnded,   kind::kPaidTooMuch,     kind::kSentUnpaid,     kind::kTransferReturned,  kind::kCancelRefused,
-        kind::kOrderNotCarried, kind::kRestored}) {
+        kind::kOrderNotCarried, kind::kHomeSilent,      kind::kHomeLost,       kind::kRestored}) {
     const Kind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_FALSE(kind->playbook.steps.empty()) << name;
@@ -138,7 +138,7 @@ TEST(Playbook, EveryKindThatIsNamedHasADefault) {
               kind->playbook)
         << name;
   }
-  EXPECT_EQ(kinds().size(), 27u);
+  EXPECT_EQ(kinds().size(), 29u);
 }
 
 // One playbook serves every shop: what it says is true whether mails go out or not.

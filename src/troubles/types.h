@@ -43,6 +43,8 @@ inline constexpr std::string_view kMailUnsendable = "mail_unsendable";
 inline constexpr std::string_view kMethodFailing = "method_failing";       // a way to pay is paused because the provider is ill
 inline constexpr std::string_view kPaymentDisputed = "payment_disputed";   // the buyer's card company wants the money back
 inline constexpr std::string_view kOrderNotCarried = "order_not_carried";  // taken by a node, and refused by the shared database
+inline constexpr std::string_view kHomeSilent = "home_silent";             // a node that takes orders does not answer, nor is heard of
+inline constexpr std::string_view kHomeLost = "home_lost";                 // one was retired, and what it had could not all be read
 inline constexpr std::string_view kRestored = "restored";  // the shop was put back from a backup: what came after that is not known here
 }  // namespace kind
 

@@ -42,6 +42,7 @@ json sample_value(const Kind& kind, std::string_view name, Instant now) {
   if (name.ends_with("_on")) return to_iso(japan_time(now).date);
   if (name == "earlier" || name == "number" || name == "numbers_from") return "A1041-4";
   if (name == "code") return 550;
+  if (name == "node") return "b";
   if (name == "method") return "card";
   if (name == "dispute_reason") return "fraud";
   return 3;

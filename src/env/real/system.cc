@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <chrono>
+#include <fstream>
 #include <stdexcept>
 
 namespace noren::env {
@@ -16,6 +17,13 @@ std::chrono::microseconds since_boot() {
   timespec now{};
   if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) throw std::runtime_error("this machine does not tell the time since its start");
   return std::chrono::seconds(now.tv_sec) + std::chrono::microseconds(now.tv_nsec / 1000);
+}
+
+std::string boot_id() {
+  std::ifstream file("/proc/sys/kernel/random/boot_id");
+  std::string id;
+  std::getline(file, id);
+  return id;
 }
 
 SystemRandom::SystemRandom() {

@@ -1,6 +1,7 @@
 // The operating system's clock and randomness.
 #pragma once
 #include <chrono>
+#include <string>
 
 #include "env/clock.h"
 #include "env/random.h"
@@ -14,6 +15,8 @@ class SystemClock final : public Clock {
 
 // Since the machine was started, its sleep included (CLOCK_BOOTTIME): never set, never jumps.
 std::chrono::microseconds since_boot();
+// Another at each start of the machine (Linux: /proc/sys/kernel/random/boot_id); "" when it is not told.
+std::string boot_id();
 
 // libsodium's generator (getrandom).
 class SystemRandom final : public Random {

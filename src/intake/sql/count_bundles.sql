@@ -1,0 +1,2 @@
+-- How many are kept.
+SELECT COUNT(*) FROM carried_bundles

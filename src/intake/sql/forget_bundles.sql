@@ -1,0 +1,2 @@
+-- Those of long ago.
+DELETE FROM carried_bundles WHERE at < $1

@@ -1,0 +1,2 @@
+-- Under which letter it serves.
+SELECT node FROM node_identities WHERE identity = $1

@@ -1,0 +1,2 @@
+-- What came of what it had.
+UPDATE node_identities SET account = $2 WHERE identity = $1

@@ -1,0 +1,2 @@
+-- What it holds is counted anew, or counts no more.
+DELETE FROM lease_claims WHERE node = $1

@@ -1,0 +1,2 @@
+-- The node is gone for good.
+DELETE FROM leases WHERE node = $1

@@ -17,14 +17,14 @@ constexpr const char* kYes = "yes";
 constexpr const char* kNo = "no";
 constexpr std::chrono::milliseconds kNumberWithin{1'000};
 constexpr const char* kOnThisMachine = "127.0.0.1:0";  // any free port: the others read it in the nodes' table
-constexpr int kCallsAtOnce = 512;                      // to one node
-constexpr int kCallsInAll = 2'048;
+constexpr int kCallsToOneNode = 512;                   // to one node
+constexpr int kCallsToAllNodes = 2'048;
 
 // A node that hangs is left alone soon: buyers whose checkout is there are told that it is being found out, and do not wait for it.
-env::BreakerRules breaker_rules() { return {.failures = 3, .open_for = std::chrono::milliseconds(2'000), .at_once = kCallsAtOnce}; }
+env::BreakerRules breaker_rules() { return {.failures = 3, .open_for = std::chrono::milliseconds(2'000), .at_once = kCallsToOneNode}; }
 
 std::unique_ptr<env::Outbound> open_outbound(const env::Clock& clock) {
-  auto calls = std::make_unique<env::CurlOutbound>(outgoing({.per_host = kCallsAtOnce, .total = kCallsInAll}));
+  auto calls = std::make_unique<env::CurlOutbound>(outgoing({.per_host = kCallsToOneNode, .total = kCallsToAllNodes}));
   return std::make_unique<env::GuardedOutbound>(std::move(calls), clock, breaker_rules());
 }
 

@@ -3,7 +3,6 @@
 #include "cart/pages.h"
 #include "catalog/pages.h"
 #include "checkout/api.h"
-#include "checkout/checking.h"
 #include "checkout/own.h"
 #include "checkout/pages.h"
 #include "intake/doors.h"

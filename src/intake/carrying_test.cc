@@ -46,9 +46,9 @@ TEST_P(CarryingOrders, AnOrderIsAtTheNodeUntilTheCentralDatabaseHasAllOfIt) {
 
 TEST_P(CarryingOrders, WhatWasCarriedAndNotHeardOfIsCarriedOnce) {
   const orders::Order first = world_.take(2);
-  world_.central.cut = true;
+  world_.central.after = [] { return true; };
   EXPECT_THROW(world_.carrying.carry(world_.waiting()), db::CommitUnknown);
-  world_.central.cut = false;
+  world_.central.after = [] { return false; };
   EXPECT_TRUE(world_.there(first.id));
   ASSERT_TRUE(world_.here(first.id));
   const orders::Order second = world_.take(3, "taro@example.jp");
@@ -108,9 +108,9 @@ TEST_P(CarryingOrders, AnAttemptThatIsHandedOverGoesOnThereAndNoMoreHere) {
   EXPECT_TRUE(world_.carrying.hand_over(shop, id));
   EXPECT_FALSE(world_.carrying.hand_over(shop, id));
   EXPECT_EQ(checkout::complete(world_.desk, world_.buyer, {id, "k", "{}"}).verdict, Verdict::unknown);
-  world_.central.cut = true;
+  world_.central.after = [] { return true; };
   EXPECT_THROW(world_.carrying.carry_handed(), db::CommitUnknown);
-  world_.central.cut = false;
+  world_.central.after = [] { return false; };
   world_.carrying.carry_handed();
   ASSERT_EQ(world_.stockroom.fetch_back(shop, {{world_.blue(), 2}}), Stockroom::Fetched::enough);
   checkout::Desk central_desk{world_.house, world_.directory, world_.shelf, world_.all, 'a', "test"};

@@ -134,7 +134,7 @@ TEST_P(AtHome, PiecesAreBroughtToEitherSideAndWhatNobodyHasIsSaid) {
   EXPECT_EQ(own.fetch(shop, {cups(18)}), Elsewhere::Brought::enough);
   EXPECT_EQ(own.fetch(shop, {cups(testing::kPiecesHeld + 1)}), Elsewhere::Brought::too_few);
   EXPECT_EQ(own.pieces->quantity(world_.blue()), testing::kPiecesHeld);
-  world_.central.cut = true;
+  world_.central.after = [] { return true; };
   EXPECT_EQ(central.fetch(shop, {cups(19)}), Elsewhere::Brought::unknown);
 }
 
@@ -261,11 +261,11 @@ TEST_P(AtHome, AStopLeavesNothingThatThisNodeAloneKnows) {
 
 TEST_P(AtHome, WhatIsOnItsWayIsNeitherOpenNorUnknown) {
   const std::string id = open();
-  world_.central.cut = true;
+  world_.central.after = [] { return true; };
   EXPECT_THROW(home_.hand_over(world_.context.shop, CheckoutId(id)), db::CommitUnknown);
   EXPECT_TRUE(home_.is_on_its_way(CheckoutId(id)));
   EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "checking");
-  world_.central.cut = false;
+  world_.central.after = [] { return false; };
   home_.carry();
   EXPECT_FALSE(home_.is_on_its_way(CheckoutId(id)));
   EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "open");

@@ -79,6 +79,7 @@ std::int64_t end_home(db::Database& central, stock::Board& board, const Ending& 
     const std::vector<ShopId> concerned = stock::shops_of_lease(tx, ending.holder.identity);
     const std::int64_t pieces = stock::take_back_all(tx, board, ending.holder.identity);
     stock::strike_off(tx, ending.holder.identity);
+    settle_past(tx, ending.holder.letter, now);
     tell_of_end(tx, ending, concerned, now);
     nodes::put_account(tx, ending.holder.identity, ending.account);
     return pieces;

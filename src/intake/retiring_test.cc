@@ -111,9 +111,9 @@ TEST_P(Retiring, WhoeverStoppedInBetweenDoesItOnceMore) {
   const orders::Order taken = world_.take(2);
   Carrying cut({world_.central, board_, *world_.own_database, world_.house.TestWorld::env, world_.node,
                 [](const ShopId&, Instant) { return std::optional<Instant>(); }, true});
-  world_.central.cut = true;
+  world_.central.after = [] { return true; };
   EXPECT_THROW(carry_all(cut, world_.house.clock.now()), db::CommitUnknown);
-  world_.central.cut = false;
+  world_.central.after = [] { return false; };
   EXPECT_EQ(carry(*world_.own_database).orders, 1);
   const std::int64_t pieces = end(false);
   EXPECT_GT(pieces, 0);

@@ -5,6 +5,7 @@
 
 #include "db/errors.h"
 #include "stock/stock.h"
+#include "testing/cut_line.h"
 #include "testing/databases.h"
 #include "testing/house.h"
 
@@ -12,32 +13,6 @@ namespace noren::intake {
 namespace {
 
 using stock::Level;
-
-// A database that is cut off when told: nothing is done, or all of it and nobody hears.
-class Cut final : public db::Database {
- public:
-  explicit Cut(db::Database& inner) : inner_(inner) {}
-  void migrate() override { inner_.migrate(); }
-  void check_statements() override { inner_.check_statements(); }
-  std::string dialect() const override { return inner_.dialect(); }
-
-  std::function<bool()> before = [] { return false; };
-  std::function<bool()> after = [] { return false; };
-
- protected:
-  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
-    if (before()) throw db::Unavailable("cut off");
-    inner_.write([&](db::Tx& tx) { check(work(tx), "nothing here is rolled back"); }, priority);
-    if (after()) throw db::CommitUnknown("cut off");
-  }
-  void run_read(FunctionRef<void(db::Tx&)> work) override {
-    if (before()) throw db::Unavailable("cut off");
-    inner_.read([&](db::Tx& tx) { work(tx); });
-  }
-
- private:
-  db::Database& inner_;
-};
 
 const ShopId kShop("s1");
 const VariantId kCup("cup");
@@ -57,8 +32,8 @@ struct Node {
 
   const std::string name;
   testing::FreshDatabase database{"sqlite"};
-  Cut central;
-  Cut own;
+  testing::CutLine central;
+  testing::CutLine own;
   stock::Board own_board;
   stock::Board board{name, own_board};
   Stockroom stockroom;
@@ -171,7 +146,7 @@ TEST_P(Stockrooms, OfTwoNodesThatAreCutOffAnywhereNoPieceIsDoubledOrLost) {
   const auto below = [&](unsigned n) { return dice() % n; };
   bool rough = true;
   for (Node* node : {&a_, &b_}) {
-    for (Cut* way : {&node->central, &node->own}) {
+    for (testing::CutLine* way : {&node->central, &node->own}) {
       way->before = [&] { return rough && below(8) == 0; };
       way->after = [&] { return rough && below(8) == 0; };
     }

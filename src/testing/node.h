@@ -7,42 +7,17 @@
 
 #include "checkout/checkout.h"
 #include "checkout/verify.h"
-#include "db/errors.h"
 #include "intake/carrying.h"
 #include "intake/stockroom.h"
 #include "orders/verify.h"
 #include "stock/verify.h"
+#include "testing/cut_line.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
 
 namespace noren::testing {
 
 inline constexpr std::int64_t kPiecesHeld = 20;  // of each variant, by the node
-
-// Cut off after a write, when told: it is done, and nobody hears. Or away: it does nothing, and says so.
-class CutAfter final : public db::Database {
- public:
-  explicit CutAfter(db::Database& inner) : inner_(inner) {}
-  void migrate() override { inner_.migrate(); }
-  void check_statements() override { inner_.check_statements(); }
-  std::string dialect() const override { return inner_.dialect(); }
-  bool cut = false;
-  std::atomic<bool> away = false;
-
- protected:
-  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
-    if (away) throw db::Unavailable("away");
-    inner_.write([&](db::Tx& tx) { check(work(tx), "nothing here is rolled back"); }, priority);
-    if (cut) throw db::CommitUnknown("cut off");
-  }
-  void run_read(FunctionRef<void(db::Tx&)> work) override {
-    if (away) throw db::Unavailable("away");
-    inner_.read([&](db::Tx& tx) { work(tx); });
-  }
-
- private:
-  db::Database& inner_;
-};
 
 // A shop on a central database, and one node of it that holds all pieces and takes orders in a database of its own.
 struct NodeWorld : OrderWorld {
@@ -102,7 +77,7 @@ struct NodeWorld : OrderWorld {
 
   const std::string node = "node-a";
   FreshDatabase own_database{"sqlite"};
-  CutAfter central;
+  CutLine central;
   House own_house{*own_database, house.TestWorld::env, house.House::keys, house.House::html};
   stock::Board own_board;
   stock::Board all{node, own_board};

@@ -5,43 +5,17 @@
 #include <string>
 
 #include "checkout/checkout.h"
-#include "db/errors.h"
 #include "intake/home.h"
 #include "orders/orders.h"
 #include "stock/gate.h"
 #include "stock/leases.h"
 #include "stock/stock.h"
+#include "testing/cut_line.h"
 #include "testing/databases.h"
 #include "testing/orders.h"
 #include "testing/past.h"
 
 namespace noren::testing {
-
-// Cut off when told: nothing is done, or all of it and nobody hears.
-class CutLine final : public db::Database {
- public:
-  explicit CutLine(db::Database& inner) : inner_(inner) {}
-  void migrate() override { inner_.migrate(); }
-  void check_statements() override { inner_.check_statements(); }
-  std::string dialect() const override { return inner_.dialect(); }
-
-  std::function<bool()> before = [] { return false; };
-  std::function<bool()> after = [] { return false; };
-
- protected:
-  void run_write(FunctionRef<bool(db::Tx&)> work, db::Priority priority) override {
-    if (before()) throw db::Unavailable("cut off");
-    inner_.write([&](db::Tx& tx) { check(work(tx), "nothing here is rolled back"); }, priority);
-    if (after()) throw db::CommitUnknown("cut off");
-  }
-  void run_read(FunctionRef<void(db::Tx&)> work) override {
-    if (before()) throw db::Unavailable("cut off");
-    inner_.read([&](db::Tx& tx) { work(tx); });
-  }
-
- private:
-  db::Database& inner_;
-};
 
 // One of them, with all of an intake but its threads.
 struct NodeSide {

@@ -131,9 +131,9 @@ TEST(Config, TheShopsAddressIsKeptWithoutItsLastSlash) {
                                                                                     {"", ""}}) {
     EXPECT_EQ(parse("[server]\npublic_url = \"" + typed + "\"\n", "noren.toml", kNoEnvironment).server.public_url, kept);
   }
-  for (const char* wrong : {"shop.example.jp", "javascript:alert(1)", "https://", "https:///", "https://shop.example.jp//", "https://shop.example.jp/shop",
-                            "https://user@shop.example.jp",
-                            "https://shop.example.jp?x", "https://shop.example.jp:x", "https://a'b.example", "//shop.example"}) {
+  for (const char* wrong : {"shop.example.jp", "javascript:alert(1)", "https://", "https:///", "https://shop.example.jp//",
+                            "https://shop.example.jp/shop", "https://user@shop.example.jp", "https://shop.example.jp?x",
+                            "https://shop.example.jp:x", "https://a'b.example", "//shop.example"}) {
     EXPECT_EQ(error_of("[server]\npublic_url = \"" + std::string(wrong) + "\"\n"),
               "noren.toml:2: server.public_url must be an https:// or http:// address without a path, such as https://shop.example.jp")
         << wrong;
@@ -218,10 +218,12 @@ TEST(Config, AFolderOrAMissingFileIsNoConfiguration) {
     }
     return std::string();
   };
-  EXPECT_EQ(refusal(folder), "the configuration " + folder + " is a folder; give the path of noren.toml with --config, or leave it out for the defaults");
-  EXPECT_EQ(refusal(folder + "/none.toml"), "cannot read the configuration " + folder +
-                                                "/none.toml: No such file or directory; give the path of noren.toml with --config, or leave it "
-                                                "out for the defaults");
+  EXPECT_EQ(refusal(folder),
+            "the configuration " + folder + " is a folder; give the path of noren.toml with --config, or leave it out for the defaults");
+  EXPECT_EQ(refusal(folder + "/none.toml"),
+            "cannot read the configuration " + folder +
+                "/none.toml: No such file or directory; give the path of noren.toml with --config, or leave it "
+                "out for the defaults");
   std::ofstream(folder + "/noren.toml") << "";
   EXPECT_EQ(refusal(folder + "/noren.toml"), "");
   testing::remove_folder(folder);

@@ -22,9 +22,7 @@ bool Home::is_order_here(const OrderId& id) const {
   });
 }
 
-bool Home::may_be_told(const OrderId& order) const {
-  return !is_order_here(order) || copying_.alone() || copying_.is_kept(order);
-}
+bool Home::may_be_told(const OrderId& order) const { return !is_order_here(order) || copying_.alone() || copying_.is_kept(order); }
 
 bool Home::await(const CheckoutId& id, Asks asks) {
   const OrderId order(id.str());

@@ -24,9 +24,9 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kHandedAtOnce = 100;
-constexpr auto kDoubtHere = 2min;                // a doubt that lasts longer becomes a trouble, which is carried on in the central database
-constexpr auto kClocksDiffer = 10min;            // of nodes and providers, at most
-constexpr auto kSettledEvery = 30s;              // less often than anybody looks
+constexpr auto kDoubtHere = 2min;      // a doubt that lasts longer becomes a trouble, which is carried on in the central database
+constexpr auto kClocksDiffer = 10min;  // of nodes and providers, at most
+constexpr auto kSettledEvery = 30s;    // less often than anybody looks
 constexpr int kLookedAtAtOnce = 100;
 constexpr std::string_view kRefused = "intake";  // the trouble's subject: the order is not there to be shown
 

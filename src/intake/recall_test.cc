@@ -163,7 +163,8 @@ TEST_P(RecallTest, AnAttemptThatWasHandedOverAndForgottenIsHandedOverAgain) {
   const Past before(*database_);
   const auto opened = checkout::open_checkout(a_.desk, a_.buyer, wish, checkout::Source::api);
   ASSERT_TRUE(opened);
-  a_.home.hand_over(world_.context.shop, opened->id);
+  ASSERT_TRUE(a_.carrying.hand_over(world_.context.shop, opened->id));
+  a_.home.carry();
   checkout::Desk there{world_.house, world_.directory, world_.shelf, world_.board, 'a', "test"};
   ASSERT_TRUE(checkout::find_checkout(there, world_.context.shop, opened->id));
   world_.put_back(before);

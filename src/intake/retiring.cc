@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "db/errors.h"
+#include "intake/carrying.h"
 #include "intake/cluster.h"
 #include "intake/homes.h"
 #include "stock/gate.h"
@@ -79,7 +80,7 @@ std::int64_t end_home(db::Database& central, stock::Board& board, const Ending& 
     const std::vector<ShopId> concerned = stock::shops_of_lease(tx, ending.holder.identity);
     const std::int64_t pieces = stock::take_back_all(tx, board, ending.holder.identity);
     stock::strike_off(tx, ending.holder.identity);
-    settle_past(tx, ending.holder.letter, now);
+    if (!nodes::has_holder(tx, ending.holder.letter, "")) settle_past(tx, ending.holder.letter, now);
     tell_of_end(tx, ending, concerned, now);
     nodes::put_account(tx, ending.holder.identity, ending.account);
     return pieces;

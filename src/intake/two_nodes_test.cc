@@ -51,7 +51,7 @@ struct NodeAtWork {
     homes.answers_here(home);
     checkout::add_api_routes(here, desk);
     checkout::add_api_routes(there, central_desk);
-    add_routes(router, here, there, home, central_desk, checking);
+    add_routes(router, here, there, home, central_desk, {checking, checking});
     http::SiteOptions options;
     options.find_shop = [this](std::string_view) { return std::optional(world.context.shop); };
     options.error_page = [](const http::Request&, const Context&, int status) { return http::text("error", status); };
@@ -99,6 +99,7 @@ struct NodeAtWork {
   stock::Board board{identity, own_board};
   House own_house, central_house;
   checkout::Desk desk, central_desk;
+  Carrying carrying{{central, board, *own, world.house.TestWorld::env, identity, [](const ShopId&, Instant) { return std::nullopt; }}};
   Home home;
   testing::LinkedNode linked;
   Homes homes;
@@ -184,7 +185,7 @@ TEST_P(TwoNodes, WhateverIsPressedWhereAndCutItIsOneOrder) {
         case 2: wires_.faults['b'] = below(2) == 0 ? Fault::none : below(2) == 0 ? Fault::dead : Fault::answers_lost; break;
         case 3:
           if (below(3) == 0) b_.home.carry();
-          if (below(6) == 0) b_.home.hand_over(world_.context.shop, CheckoutId(id));
+          if (below(6) == 0) b_.carrying.hand_over(world_.context.shop, CheckoutId(id));
           break;
       }
     }

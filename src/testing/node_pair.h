@@ -69,6 +69,7 @@ struct NodeSide {
   const std::function<std::string(db::Tx&)> start;
   const std::function<Instant(db::Tx&)> time;
   intake::Stockroom stockroom;
+  intake::Carrying carrying{{central, board, *own, world.house.TestWorld::env, name, [](const ShopId&, Instant) { return std::nullopt; }}};
   intake::Home home;
   Context buyer = world.context;
   int taken = 0;

@@ -254,14 +254,11 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env:
 
 std::string place_of(const DataFolder& folder) { return machine_name() + ":" + std::filesystem::canonical(folder.path()).string(); }
 
-std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options,
-                                         bool later) {
-  if (database.dialect() == "sqlite") return nodes::alone();
-  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place_of(folder), env::since_boot,
-                      nodes::time_of_database, later});
-}
-
 namespace {
+
+bool has_intake(const db::Database& database, const PlatformOptions& options) {
+  return database.is_shared() && options.config.intake == "own";
+}
 
 // Taken by this node while it had an intake of its own: they would be nobody's.
 void check_nothing_is_left(const DataFolder& folder) {
@@ -278,12 +275,17 @@ void check_nothing_is_left(const DataFolder& folder) {
 
 }  // namespace
 
+std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options,
+                                         bool later) {
+  if (!has_intake(database, options)) check_nothing_is_left(folder);  // before it joins the others
+  if (database.dialect() == "sqlite") return nodes::alone();
+  return nodes::join({database, env, options.config.node, folder.node(), folder.peers(), place_of(folder), env::since_boot,
+                      nodes::time_of_database, later});
+}
+
 std::unique_ptr<db::Database> open_intake(const DataFolder& folder, const db::Database& database, const nodes::Nodes& nodes,
                                           const PlatformOptions& options) {
-  if (!database.is_shared() || options.config.intake != "own") {
-    check_nothing_is_left(folder);
-    return nullptr;
-  }
+  if (!has_intake(database, options)) return nullptr;
   try {
     const auto open = [&] { return open_own(folder); };
     auto own = open();

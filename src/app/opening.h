@@ -41,7 +41,7 @@ void check_demo(const DataFolder& folder, const std::string& url, env::Random& r
 // Where a folder lies: the machine and its path.
 std::string place_of(const DataFolder& folder);
 // This one's place among the nodes that serve the database; a file is served by one alone. later: the database is not let in yet. Throws
-// nodes/nodes.h.
+// nodes/nodes.h, and StartError where it has no intake of its own any more and orders lie in what it had.
 std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options,
                                          bool later);
 // Its tables are there, brought to what this program needs, and its statements fit.

@@ -112,8 +112,7 @@ void add_ask(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<Reme
 }
 
 // What no order wanted, lies with the provider, and is not on its way back.
-Yen left_there(db::Tx& tx, const payments::AttemptId& id) {
-  const auto attempt = payments::find_attempt(tx, id);
+Yen left_there(db::Tx& tx, const std::optional<payments::Attempt>& attempt) {
   return attempt && attempt->surplus ? payments::refundable(tx, *attempt) : Yen(0);
 }
 
@@ -122,7 +121,7 @@ void add_surplus(db::Tx& tx, Locale locale, const Trouble& trouble, std::vector<
   const bool is_surplus = trouble.kind == troubles::kind::kPaidWithoutOrder || trouble.kind == troubles::kind::kPaidTwice;
   if (!is_surplus || trouble.subject_kind != "payment") return;
   const auto attempt = payments::find_attempt(tx, payments::AttemptId(trouble.subject_id));
-  const Yen left = left_there(tx, payments::AttemptId(trouble.subject_id));
+  const Yen left = left_there(tx, attempt);
   if (left == Yen(0)) return;
   all.push_back({word(locale, "troubles.remedy.surplus", {{"amount", html::yen_text(locale, left)}}),
                  word(locale, "troubles.remedy.surplus_help", {{"reference", attempt->reference}}), "/admin/payments?show=surplus", ""});
@@ -144,11 +143,13 @@ std::string keeps_open(db::Tx& tx, Locale locale, const Trouble& trouble) {
     return kept("troubles.remedy.still_here", bank::still_here(tx, trouble.shop, bank::DepositId(trouble.subject_id)));
   const payments::AttemptId payment(trouble.subject_id);
   if ((twice || trouble.kind == kind::kPaidWithoutOrder) && trouble.subject_kind == "payment")
-    return kept("troubles.remedy.still_there", left_there(tx, payment));
+    return kept("troubles.remedy.still_there", left_there(tx, payments::find_attempt(tx, payment)));
   if (trouble.kind == kind::kPaymentChecking && is_doubt_alive(tx, payment)) return word(locale, "troubles.remedy.still_in_doubt");
   if (trouble.kind != kind::kRefundFailed) return "";
   const auto refund = payments::find_refund(tx, payments::RefundId(trouble.subject_id));
-  return refund && refund->why == payments::RefundWhy::surplus ? kept("troubles.remedy.still_there", left_there(tx, refund->attempt)) : "";
+  return refund && refund->why == payments::RefundWhy::surplus
+             ? kept("troubles.remedy.still_there", left_there(tx, payments::find_attempt(tx, refund->attempt)))
+             : "";
 }
 
 }  // namespace

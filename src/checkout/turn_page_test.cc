@@ -48,7 +48,11 @@ class WaitingPage : public ::testing::Test {
 
   testing::FreshDatabase database_{"sqlite"};
   testing::OrderWorld world_{*database_};
-  Desk desk_{world_.house, world_.directory, world_.shelf, world_.board, 'a', "test", {}, {}, {}, std::make_shared<turns::Turns>(world_.house.clock, turns::Most{1, 1})};
+  Desk desk_{world_.house, world_.directory,
+             world_.shelf, world_.board,
+             'a',          "test",
+             {},           {},
+             {},           std::make_shared<turns::Turns>(world_.house.clock, turns::Most{1, 1})};
   http::Router router_;
   testing::Browser browser_{router_, [this] { return now(); }};
   std::string path_;

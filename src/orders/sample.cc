@@ -72,4 +72,11 @@ Sample make_sample() {
   return sample;
 }
 
+Event sample_event(Happening what, const char* data) {
+  Event event;
+  event.what = what;
+  event.data = data;
+  return event;
+}
+
 }  // namespace noren::orders

@@ -14,5 +14,7 @@ struct Sample {
 };
 // Two items of two tax rates, bank transfer, paid and shipped.
 Sample make_sample();
+// What befell such an order; data: JSON, as events.h tells of each. At no time of its own.
+Event sample_event(Happening what, const char* data);
 
 }  // namespace noren::orders

@@ -153,7 +153,7 @@ it("the store API's refusals", async () => {
 });
 
 it("the mails of all these orders", async () => {
-  const files = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true }).filter((one) => one.isFile());
+  const files = (folder) => readdirSync(folder, { withFileTypes: true, recursive: true }).filter((one) => one.isFile() && one.name.endsWith(".eml"));
   const folder = join(shop.data, "mail");
   const of64 = (text) => Buffer.from(text.replace(/\s/g, ""), "base64").toString("utf8");
   const ofQuoted = (text) => {

@@ -23,6 +23,7 @@ mkdirSync(data, { recursive: true });
 const config = join(data, "noren.toml");
 writeFileSync(config, `${psp.account("whsec_intake")}[cluster]\nintake = "own"\n`);
 let shop = await startShop({ data, config, args: ["--database", server.url] });
+after(() => shop.close());
 
 const count = (sql) => Number(server.psql(sql));
 const isCarried = ({ token }) => count(`SELECT COUNT(*) FROM orders WHERE id = '${token.slice(0, 25)}'`) === 1;
@@ -179,7 +180,6 @@ describe("while PostgreSQL is away", () => {
     await shop.stop("SIGKILL");
     await server.again();
     shop = await shop.again();
-    after(() => shop.close());
     await allCarried();
     assert.ok(isCarried(taken));
     assert.equal((await get(shop, `/api/v1/orders/${taken.token}`)).json.number, taken.number);
@@ -196,7 +196,6 @@ describe("while PostgreSQL is away", () => {
     oneSentence(without.err);
     assert.match(without.err, /1 orders or attempts in .*intake\.db were not carried/);
     shop = await shop.again();
-    after(() => shop.close());
     await allCarried();
     assert.ok(isCarried(taken));
   });

@@ -31,6 +31,7 @@ async function node(letter, { keyOf, more = "" } = {}) {
 const linkOfA = { scheme: "http", host: "127.0.0.1", port: await freePort() };
 const a = await node("a", { more: `listen = "127.0.0.1:${linkOfA.port}"\n` });
 let b = await node("b", { keyOf: a.data });
+after(() => b.stop("SIGKILL"));
 
 async function gauge(shop, name) {
   const { text } = await get(shop, "/metrics");
@@ -92,7 +93,6 @@ it("a node that does not answer is named by the others, which take orders all th
   assert.equal(await gauge(a, "link_unreached"), 1);
   assert.equal((await complete(a, (await open(a)).json.id, "press")).status, 201);
   b = await b.again();
-  after(() => b.stop("SIGKILL"));
   await until("b is heard again", async () => (await readiness(a)) === "ready\n");
 });
 
@@ -102,7 +102,6 @@ it("one that left in order is missed by nobody", async () => {
   assert.equal(await readiness(a), "ready\n");
   assert.equal(await gauge(a, "link_nodes"), 0);
   b = await b.again();
-  after(() => b.stop("SIGKILL"));
   await knowEachOther();
 });
 

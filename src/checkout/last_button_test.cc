@@ -103,6 +103,14 @@ TEST_P(LastButton, ALookWhileTheDatabaseIsAwayIsNoPress) {
   EXPECT_THROW((void)get("/confirm"), db::Unavailable) << "whether there is an order is not known";
 }
 
+TEST_P(LastButton, WhereItIsToldInFrontOfThePagesWhatIsSoTheyLeaveItToThat) {
+  const std::string shown = get("/confirm").body;
+  world_.desk.elsewhere.told_in_front = true;
+  take_away();
+  EXPECT_THROW((void)press(shown), db::Unavailable);
+  EXPECT_THROW((void)get("/confirm"), db::Unavailable);
+}
+
 TEST_P(LastButton, WhatNobodyKnowsIsBeingChecked) {
   const std::string shown = get("/confirm").body;
   failing_.writing = [] { throw db::CommitUnknown("I/O error"); };

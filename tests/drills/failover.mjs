@@ -9,13 +9,13 @@ import { Stage } from "./stage.mjs";
 
 const isOrder = ({ kind, status }) => (kind === "order" || kind === "card") && status === 201;
 
-// options: kill ("server": PostgreSQL alone, "machine": Patroni with it), seconds, seed, shoppers.
-export async function failover({ kill, seconds, seed, shoppers, tell }) {
+// options: kill ("server": PostgreSQL alone, "machine": Patroni with it), seconds, seed, shoppers, intake.
+export async function failover({ kill, seconds, seed, shoppers, intake, tell }) {
   const cluster = await Patroni.start();
   let stage;
   let crowd;
   try {
-    stage = await Stage.start({ a: cluster.url, b: cluster.url });
+    stage = await Stage.start({ a: cluster.url, b: cluster.url }, intake);
     const goods = await goodsOf(stage.nodes.a.shop);
     const record = new Record(tell);
     const third = (seconds * 1000) / 3;

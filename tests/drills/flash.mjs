@@ -60,13 +60,13 @@ class Sale {
   }
 }
 
-// options: pieces, attempts, connections. Gives { record, sale, left, audit, seconds }.
-export async function flash({ pieces, attempts, connections }) {
+// options: pieces, attempts, connections, intake. Gives { record, sale, left, audit, seconds }.
+export async function flash({ pieces, attempts, connections, intake }) {
   const server = await Postgres.start();
   let stage;
   const agents = [];
   try {
-    stage = await Stage.start({ a: server.url, b: server.url });
+    stage = await Stage.start({ a: server.url, b: server.url }, intake);
     const { shop } = stage.nodes.a;
     const { plentiful: [sku] } = await goodsOf(shop);
     await (await Owner.signIn(shop)).leave(sku, pieces);

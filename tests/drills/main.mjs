@@ -7,7 +7,8 @@ import { results } from "./stage.mjs";
 const usage = `usage: script/drill outage   [--minutes N (1)] [--fault ${Object.keys(faults).join("|")}] [--shoppers N (16)] [--seed N (1)]
        script/drill failover [--minutes N (1)] [--kill server|machine] [--shoppers N (16)] [--seed N (1)]
        script/drill restart  [--rounds N (2)] [--shoppers N (16)] [--seed N (1)]
-       script/drill flash    [--pieces N (1000)] [--attempts N (20000)] [--connections N (500)]`;
+       script/drill flash    [--pieces N (1000)] [--attempts N (20000)] [--connections N (500)]
+all of them: [--intake own|shared (own)]: where the nodes take orders, [cluster] intake`;
 
 class Wrong extends Error {}
 
@@ -17,7 +18,12 @@ function positive(values, name, least = 1) {
   return number;
 }
 
-const crowd = (values) => ({ shoppers: positive(values, "shoppers"), seed: positive(values, "seed"), tell: console.log });
+function intakeOf({ intake }) {
+  if (!["own", "shared"].includes(intake)) throw new Wrong("--intake is own or shared");
+  return intake;
+}
+
+const crowd = (values) => ({ shoppers: positive(values, "shoppers"), seed: positive(values, "seed"), intake: intakeOf(values), tell: console.log });
 
 const drills = {
   outage: {
@@ -62,7 +68,8 @@ const drills = {
     options: { pieces: "1000", attempts: "20000", connections: "500" },
     async run(values) {
       const { flash, flashHeld, printFlash } = await import("./flash.mjs");
-      const wanted = { pieces: positive(values, "pieces"), attempts: positive(values, "attempts"), connections: positive(values, "connections") };
+      const counted = Object.fromEntries(["pieces", "attempts", "connections"].map((name) => [name, positive(values, name)]));
+      const wanted = { ...counted, intake: intakeOf(values) };
       const outcome = await flash(wanted);
       printFlash(outcome, wanted);
       return flashHeld(outcome, wanted);
@@ -72,7 +79,8 @@ const drills = {
 
 async function main([name, ...words]) {
   const drill = drills[name];
-  const options = Object.fromEntries(Object.entries(drill.options).map(([option, value]) => [option, { type: "string", default: value }]));
+  const given = { intake: "own", ...drill.options };
+  const options = Object.fromEntries(Object.entries(given).map(([option, value]) => [option, { type: "string", default: value }]));
   let values;
   try {
     ({ values } = parseArgs({ args: words, options }));

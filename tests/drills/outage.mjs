@@ -32,7 +32,7 @@ async function loaded(place, { fault, seconds }) {
   await pause(third);
 }
 
-// options: fault (a name of faults.mjs), seconds, seed, shoppers, tell (takes lines as it goes). Gives what lines.mjs judges.
+// options: fault (a name of faults.mjs), seconds, seed, shoppers, intake, tell (takes lines as it goes). Gives what lines.mjs judges.
 export async function outage(options) {
   const fault = faults[options.fault];
   const place = { record: undefined, times: { nodeBack: Infinity }, relays: {}, over: false };
@@ -44,7 +44,7 @@ export async function outage(options) {
       place.relays[letter] = await Relay.start(place.server.port);
       urls[letter] = `postgres://noren@127.0.0.1:${place.relays[letter].port}/noren`;
     }
-    place.stage = await Stage.start(urls);
+    place.stage = await Stage.start(urls, options.intake);
     await fault.prepare?.(place);
     const goods = await goodsOf(place.stage.nodes.a.shop);
     const { record } = Object.assign(place, { record: new Record(options.tell) });

@@ -9,13 +9,13 @@ import { Stage } from "./stage.mjs";
 
 const kBetween = 3_000;  // ms
 
-// options: rounds, seed, shoppers. Gives { record, found, wrong: what was answered otherwise, in words, or true }.
-export async function restart({ rounds, seed, shoppers, tell }) {
+// options: rounds, seed, shoppers, intake. Gives { record, found, wrong: what was answered otherwise, in words, or true }.
+export async function restart({ rounds, seed, shoppers, intake, tell }) {
   const server = await Postgres.start();
   let stage;
   let crowd;
   try {
-    stage = await Stage.start({ a: server.url, b: server.url });
+    stage = await Stage.start({ a: server.url, b: server.url }, intake);
     const goods = await goodsOf(stage.nodes.a.shop);
     const record = new Record(tell);
     record.enter("restarts");

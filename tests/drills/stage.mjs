@@ -2,7 +2,7 @@
 // has it. All of it on loopback, in folders of its own, and gone afterwards, but for what the nodes said (build/drills/node-a.log, -b.log).
 import { cpSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { get, until } from "../client.mjs";
+import { freePort, get, until } from "../client.mjs";
 import { Proxy } from "../proxies.mjs";
 import { Sandbox } from "../sandbox.mjs";
 import { newFolder, removeFolder, root, Shop } from "../server.mjs";
@@ -51,9 +51,10 @@ export class Node {
 }
 
 export class Stage {
-  // urls: of the database, as the nodes a and b reach it
-  static async start(urls) {
+  // urls: of the database, as the nodes a and b reach it; intake: [cluster] intake of both
+  static async start(urls, intake) {
     const stage = new Stage();
+    stage.intake = intake;
     mkdirSync(results, { recursive: true });
     stage.folder = newFolder();
     try {
@@ -76,7 +77,8 @@ export class Stage {
     mkdirSync(data);
     if (first) cpSync(join(first.shop.data, "keys"), join(data, "keys"), { recursive: true });
     const config = join(this.folder, `${letter}.toml`);
-    const lines = ["[server]", 'trusted_proxies = ["127.0.0.1"]', "[cluster]", `node = "${letter}"`, "[log]", 'level = "warning"', ""];
+    const cluster = ["[cluster]", `node = "${letter}"`, `intake = "${this.intake}"`, `listen = "127.0.0.1:${await freePort()}"`];
+    const lines = ["[server]", 'trusted_proxies = ["127.0.0.1"]', ...cluster, "[log]", 'level = "warning"', ""];
     writeFileSync(config, this.psp.account(secret) + lines.join("\n"));
     return new Node(letter, await Shop.start({ data, config, args: ["--database", url] }));
   }

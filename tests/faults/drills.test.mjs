@@ -29,7 +29,7 @@ it("a drill tells what did not hold", () => {
 });
 
 it("PostgreSQL is away for a third of a minute, and a node is killed meanwhile", { timeout: 900_000 }, async (test) => {
-  const outcome = await outage({ fault: "kill", seconds: 60, seed: 1, shoppers: 4 });
+  const outcome = await outage({ fault: "kill", seconds: 60, seed: 1, shoppers: 4, intake: "own" });
   test.diagnostic(`${outcome.book.length} attempts, ${outcome.found.taken} orders`);
   const broken = judged(outcome).filter(({ promised, timed, held }) => promised && !timed && !held);
   assert.deepEqual(broken.map(({ says, seen }) => `${says}: ${seen}`), []);
@@ -37,6 +37,6 @@ it("PostgreSQL is away for a third of a minute, and a node is killed meanwhile",
 });
 
 it("both nodes are started anew, one after the other, and no buyer notices", { timeout: 600_000 }, async () => {
-  const outcome = await restart({ rounds: 1, seed: 1, shoppers: 4 });
+  const outcome = await restart({ rounds: 1, seed: 1, shoppers: 4, intake: "own" });
   assert.ok(restartHeld(outcome), JSON.stringify({ wrong: outcome.wrong, ...outcome.found }));
 });

@@ -12,7 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 
 TEST(PaymentStore, WhatWasTriedForAnOrderIsFoundByItAndNotThroughAllPaymentsOfTheShop) {
-  const testing::FreshDatabase database{"sqlite"};
+  testing::FreshDatabase database{"sqlite"};
   EXPECT_THAT(testing::plan_of(*database, sql::attempts_of_order, "shop", "order"), HasSubstr("INDEX payment_attempts_by_order"));
   EXPECT_THAT(testing::plan_of(*database, sql::refunds_of_order, "shop", "order"),
               HasSubstr("INDEX refunds_by_order (shop_id=? AND order_id=?)"));

@@ -3,7 +3,6 @@ import http from "node:http";
 import { basket, complete, open } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Postgres } from "../postgres.mjs";
-import { run } from "../server.mjs";
 import { figures, pause, Record } from "./record.mjs";
 import { goodsOf, meaning } from "./shoppers.mjs";
 import { Stage } from "./stage.mjs";
@@ -81,8 +80,9 @@ export async function flash({ pieces, attempts, connections, intake }) {
     };
     await Promise.all(Array.from({ length: connections }, buyer));
     const seconds = record.now / 1000;
-    const left = Number(server.psql(`SELECT available FROM stock WHERE variant_id = (SELECT id FROM variants WHERE sku = '${sku}')`));
-    const audit = run(["verify", "--data", shop.data, "--database", server.url], { timeout: 600_000 });
+    await stage.carried();
+    const left = Number(server.psql(`SELECT available + leased FROM stock WHERE variant_id = (SELECT id FROM variants WHERE sku = '${sku}')`));
+    const audit = stage.audit(server);
     return { record, sale, left, audit, seconds };
   } finally {
     agents.forEach((agent) => agent.destroy());

@@ -61,6 +61,7 @@ export const lines = [
     today: [],
     holds: ({ times }) => times.nodeBack < times.databaseBack || "only with the database",
   },
+  { says: "after it, what was taken is carried by itself", today: every, holds: ({ times }) => times.carried > 0 || "not within five minutes" },
   { says: "after it, both nodes take orders again", today: every, holds: ({ times }) => times.ready > 0 || "not within two minutes" },
   { says: "after it, all is as before", today: every, holds: (outcome) => wrongAnswers(outcome, "after") },
   { says: "every attempt came to a fate", today: every, holds: ({ found }) => none(found.undecided) },

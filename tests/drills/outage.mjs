@@ -28,6 +28,7 @@ async function loaded(place, { fault, seconds }) {
   record.enter("settling");
   await back;
   await stage.ready().then(() => (times.ready = record.now), () => {});
+  await stage.carried().then(() => (times.carried = record.now), () => {});
   record.enter("after");
   await pause(third);
 }
@@ -76,6 +77,7 @@ orders taken, refused        ${found.taken}, ${found.refused}
 in flight at the killed node ${cut}
 killed node served again     ${seconds(times.nodeBack - record.kills[0])} after it was killed${refusals}
 all as before                ${seconds(times.ready - times.databaseBack)} after the database was back
+all orders carried           ${seconds(times.carried - times.databaseBack)} after it was back
 lost, doubled, undecided     ${found.lost.length}, ${found.doubled.length}, ${found.undecided.length}
 money wrong, oversold        ${found.money.length}, ${found.oversold.length}`);
 }

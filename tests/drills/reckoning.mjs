@@ -1,6 +1,5 @@
 // After a drill: what became of every attempt, whether each acknowledged order is there once, what was charged, what was sold, and the audit.
 import { complete, get, until } from "../client.mjs";
-import { run } from "../server.mjs";
 import { pause } from "./record.mjs";
 import { meaning } from "./shoppers.mjs";
 
@@ -97,7 +96,6 @@ export async function reckon({ stage, server, book, goods }) {
   found.oversold = oversold(book, goods.pieces);
   found.taken = book.filter(({ said }) => said === "taken").length;
   found.refused = book.filter(({ said }) => said === "refused").length;
-  const { data, config } = stage.nodes.a.shop;
-  found.audit = run(["verify", "--data", data, "--database", server.url, "--config", config], { timeout: 600_000 });
+  found.audit = stage.audit(server);
   return found;
 }

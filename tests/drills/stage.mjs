@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { freePort, get, until } from "../client.mjs";
 import { Proxy } from "../proxies.mjs";
 import { Sandbox } from "../sandbox.mjs";
-import { newFolder, removeFolder, root, Shop } from "../server.mjs";
+import { newFolder, removeFolder, root, run, Shop } from "../server.mjs";
 import { pause } from "./record.mjs";
 
 // Where drills leave what is to be read afterwards.
@@ -94,6 +94,24 @@ export class Stage {
       for (const node of this.each()) if (!(await node.isReady())) return false;
       return (await get(shop, "/readyz", { agent, headers })).status === 200;
     }, ms);
+  }
+
+  // Nothing that the nodes took themselves waits to be carried.
+  carried(ms = 300_000) {
+    return until("all orders carried", async () => {
+      for (const { shop } of this.each()) {
+        const { text } = await get(shop, "/metrics");
+        if (Number(/^noren_intake_waiting (\S+)$/m.exec(text)?.[1] ?? 0) > 0) return false;
+      }
+      return true;
+    }, ms);
+  }
+
+  // The audit of everything, as an operator calls it.
+  audit(server) {
+    const folders = this.each().flatMap(({ shop }) => ["--data", shop.data]);
+    const { config } = this.nodes.a.shop;
+    return run(["verify", ...folders, "--database", server.url, "--config", config], { timeout: 600_000 });
   }
 
   async close() {

@@ -14,7 +14,7 @@ function notHeld({ asked = [], found = {} }) {
   record.stages.push({ name: "before", from: 0 }, { name: "outage", from: 1_000 }, { name: "settling", from: 2_000 }, { name: "after", from: 3_000 });
   record.add("order", 201, 1_500, 10);
   for (const [kind, status, at] of asked) record.add(kind, status, at, 10);
-  const outcome = { fault: "kill", record, times: { nodeBack: 1_800, databaseBack: 2_000, ready: 2_500 }, found: { ...none, ...found } };
+  const outcome = { fault: "kill", record, times: { nodeBack: 1_800, databaseBack: 2_000, ready: 2_500, carried: 2_600 }, found: { ...none, ...found } };
   return judged(outcome).filter(({ held }) => !held).map(({ says }) => says);
 }
 

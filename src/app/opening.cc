@@ -152,7 +152,7 @@ void use_copies(const DataFolder& folder, const std::function<void()>& work) {
 }
 
 void use_intake(const DataFolder& folder, const std::string& file, const std::function<void()>& work) {
-  use_file(folder, {file, kOwnOrders}, work);
+  use_file(folder, {file, kNotCarried}, work);
 }
 
 void check_record(const std::string& name, db::Database& database) {
@@ -256,11 +256,6 @@ std::unique_ptr<db::Database> open_database(const DataFolder& folder, const env:
   return database;
 }
 
-<<<<<<< HEAD
-=======
-std::string place_of(const DataFolder& folder) { return machine_name() + ":" + std::filesystem::canonical(folder.path()).string(); }
-
->>>>>>> 83ea6b56738c24108da025b67e05a3e236f0808a
 namespace {
 
 bool has_intake(const db::Database& database, const PlatformOptions& options) {
@@ -282,11 +277,8 @@ void check_nothing_is_left(const DataFolder& folder) {
 
 }  // namespace
 
-<<<<<<< HEAD
 std::string place_of(const DataFolder& folder) { return machine_name() + ":" + std::filesystem::canonical(folder.path()).string(); }
 
-=======
->>>>>>> 83ea6b56738c24108da025b67e05a3e236f0808a
 std::unique_ptr<nodes::Nodes> open_nodes(const DataFolder& folder, db::Database& database, env::Env& env, const PlatformOptions& options,
                                          bool later) {
   if (!has_intake(database, options)) check_nothing_is_left(folder);  // before it joins the others

@@ -25,7 +25,7 @@ struct CopiedTable {
   const db::Statement* there = nullptr;  // instead of read in the central database; $2: the node
 };
 
-struct Kind {
+struct CopiedKind {
   std::string_view name;          // in reference_marks
   const db::Statement& versions;  // shop, version: another one after each change
   std::chrono::microseconds every;
@@ -33,11 +33,11 @@ struct Kind {
 };
 
 const std::array kKinds = {
-    Kind{"shops",
+    CopiedKind{"shops",
          sql::versions_of_shops_rows,
          0s,
          {{sql::read_shops, sql::put_shops, nullptr, 1}, {sql::read_law_pages, sql::put_law_pages, &sql::drop_law_pages, 3}}},
-    Kind{"catalogs",
+    CopiedKind{"catalogs",
          sql::versions_of_catalogs,
          0s,
          {{sql::read_catalog_versions, sql::put_catalog_versions, &sql::drop_catalog_versions, 1},
@@ -47,27 +47,27 @@ const std::array kKinds = {
           {sql::read_pictures, sql::put_pictures, &sql::drop_pictures, 3},
           {sql::read_slug_redirects, sql::put_slug_redirects, &sql::drop_slug_redirects, 3},
           {sql::read_tag_names, sql::put_tag_names, &sql::drop_tag_names, 2}}},
-    Kind{"accounts",
+    CopiedKind{"accounts",
          sql::versions_of_accounts,
          0s,
          {{sql::read_payment_accounts, sql::put_payment_accounts, &sql::drop_payment_accounts, 2}}},
-    Kind{"pauses",
+    CopiedKind{"pauses",
          sql::versions_of_pauses,
          5s,
          {{sql::read_method_health, sql::put_method_health, &sql::drop_method_health, 2},
           {sql::read_planned_pauses, sql::put_planned_pauses, &sql::drop_planned_pauses, 2}}},
-    Kind{"staff",
+    CopiedKind{"staff",
          sql::versions_of_staff,
          0s,
          {{sql::read_staff_accounts, sql::put_staff_accounts, &sql::drop_staff_accounts, 2},
           {sql::read_staff_sessions, sql::put_staff_sessions, &sql::drop_staff_sessions, 2}}},
-    Kind{"words",
+    CopiedKind{"words",
          sql::versions_of_words,
          5s,
          {{sql::read_mail_templates, sql::put_mail_templates, &sql::drop_mail_templates, 3},
           {sql::read_trouble_playbooks, sql::put_trouble_playbooks, &sql::drop_trouble_playbooks, 2}}},
     // While much is sold they change all the time, and what is shown of them is only what was last known.
-    Kind{"pieces",
+    CopiedKind{"pieces",
          sql::versions_of_pieces,
          60s,
          {{sql::read_known_pieces, sql::put_known_pieces, &sql::drop_known_pieces, 2, &sql::pieces_there}}},
@@ -108,7 +108,7 @@ void drop(db::Tx& own, const CopiedTable& table, const Cells& cells) {
   own.run_with(*table.drop, std::span(params).first(table.keys));
 }
 
-std::map<ShopId, std::int64_t> versions_in(db::Tx& tx, const Kind& kind) {
+std::map<ShopId, std::int64_t> versions_in(db::Tx& tx, const CopiedKind& kind) {
   std::map<ShopId, std::int64_t> versions;
   tx.each(kind.versions, [&](const db::Row& row) { versions.emplace(row.id<ShopId>(0), row.integer(1)); });
   return versions;

@@ -46,7 +46,7 @@ void put_kept(db::Database& gathered, const OrderId& id, std::string_view bytes)
 }
 
 // One by one: a refused one holds up no other.
-Carried carry_all(Carrying& carrying, Instant now) {
+Carried carry_all(Carrying& carrying) {
   Carried carried;
   take_back_forgotten(carrying);
   const bool brought = carrying.carry_handed().has_value();

@@ -19,7 +19,7 @@ struct Carried {
   std::vector<Waiting> refused;  // each is a trouble (order_not_carried)
 };
 // All that lies in a database of its own, or in a gathered one. carrying: of a retired node.
-Carried carry_all(Carrying& carrying, Instant now);
+Carried carry_all(Carrying& carrying);
 
 struct Ending {
   nodes::Holder holder;

@@ -133,7 +133,7 @@ class Retirement {
 
   void carry(db::Database& own, Retired& retired) {
     intake::Carrying carrying({central_, board_, own, env_, holder_.identity,
-                               [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, true});
+                               [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, {}, true});
     const intake::Carried carried = intake::carry_all(carrying);
     retired.orders = carried.orders;
     retired.attempts = carried.attempts;

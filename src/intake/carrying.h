@@ -58,9 +58,9 @@ class Carrying {
     std::string node;  // its identity, which its leases bear
     // Since when an order with the same basket is a similar one (orders/similar.h); nothing: the shop does not ask.
     std::function<std::optional<Instant>(const ShopId&, Instant taken)> similar_since;
+    std::function<void(const Arrived&)> arrived = {};  // after it is gone here; neither blocks nor throws. May be unset
     // The node is gone (retiring.h): its pieces may have been given to others, and what an order lacks is taken from those that are free.
     bool retired = false;
-    std::function<void(const Arrived&)> arrived = {};  // after it is gone here; neither blocks nor throws. May be unset
   };
   explicit Carrying(Parts parts) : parts_(std::move(parts)) {}
 

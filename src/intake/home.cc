@@ -67,7 +67,7 @@ Home::Home(Parts parts)
     : parts_(std::move(parts)), stockroom_({central_db(), parts_.central.board, own_db(), parts_.own.board, parts_.own.house.env,
                                             parts_.node, parts_.start_of_server, parts_.database_time}),
       carrying_({central_db(), parts_.central.board, own_db(), parts_.own.house.env, parts_.node,
-                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, false, parts_.arrived}),
+                 [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, parts_.arrived}),
       lease_(parts_.lease ? std::make_unique<Lease>(own_db(), *parts_.lease) : nullptr),
       recall_({central_db(), parts_.central.board, stockroom_, carrying_, parts_.node, parts_.own.node, lasts(),
                [this] {

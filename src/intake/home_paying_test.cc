@@ -56,8 +56,8 @@ class PayingHome : public testing::DatabaseTest {
   std::vector<mail::Fate> fates(db::Database& where, const std::string& order) {
     return where.read([&](db::Tx& tx) { return mail::of_subject(tx, world_.context.shop, order); });
   }
-  void send_round() {
-    sent_now_ += worker_.run_once(world_.house.clock.now()).handed_over;
+  void send_round(Instant until) {
+    sent_now_ += worker_.run_once(until).handed_over;
     if (sent_now_ == 2 && !std::exchange(told_, true)) sent_.set_value();
   }
 
@@ -69,13 +69,11 @@ class PayingHome : public testing::DatabaseTest {
   int sent_now_ = 0;         // the sending thread's own
   bool told_ = false;
   mail::Worker worker_{worker_over(*world_.own_database, [this] { return home_.sends(); })};
-  Home home_{{world_.desk,
-              central_desk_,
-              world_.node,
-              [this] { return std::vector<std::string>{world_.node}; },
-              {},
-              {},
-              [this] { send_round(); }}};
+  Home home_{{.own = world_.desk,
+              .central = central_desk_,
+              .node = world_.node,
+              .living = [this] { return std::vector<std::string>{world_.node}; },
+              .send_mails = [this](Instant until) { send_round(until); }}};
   http::Router here_, there_, router_;
   testing::Browser machine_{router_, [this] { return world_.buyer; }};
 };

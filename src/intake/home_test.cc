@@ -190,7 +190,7 @@ TEST_P(AtHome, WhatIsThereIsBeingFoundOutWhileItIsAwayAndNothingIsAnError) {
   const std::string handed = open();
   world_.carrying.carry(world_.waiting());
   ASSERT_TRUE(world_.carrying.hand_over(world_.context.shop, CheckoutId(handed)));
-  EXPECT_TRUE(world_.carrying.carry_handed().empty());
+  EXPECT_TRUE(world_.carrying.carry_handed()->empty());
   world_.central.away = true;
   for (const std::string& there : {id, handed}) {
     EXPECT_EQ(asked("/api/v1/checkouts/" + there).at("state"), "checking") << "neither open nor not accepted";

@@ -25,8 +25,8 @@ class Retiring : public testing::DatabaseTest {
 
   Carried carry(db::Database& own) {
     Carrying carrying({*database_, board_, own, world_.house.TestWorld::env, world_.node,
-                       [](const ShopId&, Instant taken) { return std::optional(taken - std::chrono::minutes(10)); }, true});
-    return carry_all(carrying, world_.house.clock.now());
+                       [](const ShopId&, Instant taken) { return std::optional(taken - std::chrono::minutes(10)); }, {}, true});
+    return carry_all(carrying);
   }
   std::int64_t end(bool lost) {
     const auto holder = database_->read([](db::Tx& tx) { return nodes::holders(tx).front(); });
@@ -110,9 +110,9 @@ TEST_P(Retiring, AnOrderWhosePiecesWereSoldMeanwhileIsATroubleAndHoldsUpNoOther)
 TEST_P(Retiring, WhoeverStoppedInBetweenDoesItOnceMore) {
   const orders::Order taken = world_.take(2);
   Carrying cut({world_.central, board_, *world_.own_database, world_.house.TestWorld::env, world_.node,
-                [](const ShopId&, Instant) { return std::optional<Instant>(); }, true});
+                [](const ShopId&, Instant) { return std::optional<Instant>(); }, {}, true});
   world_.central.after = [] { return true; };
-  EXPECT_THROW(carry_all(cut, world_.house.clock.now()), db::CommitUnknown);
+  EXPECT_THROW(carry_all(cut), db::CommitUnknown);
   world_.central.after = [] { return false; };
   EXPECT_EQ(carry(*world_.own_database).orders, 1);
   const std::int64_t pieces = end(false);

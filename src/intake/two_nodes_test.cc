@@ -99,7 +99,7 @@ struct NodeAtWork {
   stock::Board board{identity, own_board};
   House own_house, central_house;
   checkout::Desk desk, central_desk;
-  Carrying carrying{{central, board, *own, world.house.TestWorld::env, identity, [](const ShopId&, Instant) { return std::nullopt; }}};
+  Carrying carrying{{central_house.db, board, *own, world.house.TestWorld::env, identity, [](const ShopId&, Instant) { return std::nullopt; }}};
   Home home;
   testing::LinkedNode linked;
   Homes homes;

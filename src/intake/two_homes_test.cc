@@ -110,9 +110,9 @@ struct NodeAtWork {
   std::optional<http::Site> site;
 };
 
-class TwoNodes : public testing::DatabaseTest {
+class TwoHomes : public testing::DatabaseTest {
  protected:
-  TwoNodes() {
+  TwoHomes() {
     for (NodeAtWork* node : {&a_, &b_}) node->homes.refresh();
   }
 
@@ -133,7 +133,7 @@ class TwoNodes : public testing::DatabaseTest {
   NodeAtWork b_{world_, *database_, wires_, 'b'};
 };
 
-TEST_P(TwoNodes, WhatIsBegunAtOneIsOpenAndCompletedAtTheOther) {
+TEST_P(TwoHomes, WhatIsBegunAtOneIsOpenAndCompletedAtTheOther) {
   const std::string id = b_.open();
   EXPECT_EQ(state_in(a_.look(id)), "open");
   const http::Response taken = a_.press(id, "k");
@@ -146,7 +146,7 @@ TEST_P(TwoNodes, WhatIsBegunAtOneIsOpenAndCompletedAtTheOther) {
   EXPECT_EQ(number_in(a_.press(id, "k")), number_in(taken));
 }
 
-TEST_P(TwoNodes, WhileItsHomeIsDeadItIsNeitherOpenNorUnknownAndBackItIsWhatItWas) {
+TEST_P(TwoHomes, WhileItsHomeIsDeadItIsNeitherOpenNorUnknownAndBackItIsWhatItWas) {
   const std::string open = b_.open(), ordered = b_.open();
   ASSERT_EQ(b_.press(ordered, "k").status, 201);
   wires_.faults['b'] = Fault::dead;
@@ -159,7 +159,7 @@ TEST_P(TwoNodes, WhileItsHomeIsDeadItIsNeitherOpenNorUnknownAndBackItIsWhatItWas
   EXPECT_EQ(state_in(a_.look(ordered)), "accepted");
 }
 
-TEST_P(TwoNodes, WhateverIsPressedWhereAndCutItIsOneOrder) {
+TEST_P(TwoHomes, WhateverIsPressedWhereAndCutItIsOneOrder) {
   std::mt19937 dice(20210604);
   const auto below = [&](unsigned n) { return dice() % n; };
   int in_doubt = 0;
@@ -200,7 +200,7 @@ TEST_P(TwoNodes, WhateverIsPressedWhereAndCutItIsOneOrder) {
   EXPECT_GT(in_doubt, 3) << "the dice cut nothing";
 }
 
-INSTANTIATE_ON_BOTH_DATABASES(TwoNodes);
+INSTANTIATE_ON_BOTH_DATABASES(TwoHomes);
 
 }  // namespace
 }  // namespace noren::intake

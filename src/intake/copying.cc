@@ -64,7 +64,7 @@ bool Copying::give(const OrderId& id, std::chrono::milliseconds within) {
     const bool same = known && known->digest == digest;
     if (same && known->kept == known->version) return {};
     const std::int64_t version = known ? known->version + (same ? 0 : 1) : 1;
-    own.run(sql::put_copy, id, version, digest, clock_.now());
+    own.run(sql::begin_copy, id, version, digest, clock_.now());
     return {false, {CheckoutId(id.str()), version, *bytes}};
   });
   if (step.done) return true;

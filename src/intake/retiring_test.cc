@@ -24,8 +24,14 @@ class Retiring : public testing::DatabaseTest {
   }
 
   Carried carry(db::Database& own) {
-    Carrying carrying({*database_, board_, own, world_.house.TestWorld::env, world_.node,
-                       [](const ShopId&, Instant taken) { return std::optional(taken - std::chrono::minutes(10)); }, {}, true});
+    Carrying carrying({*database_,
+                       board_,
+                       own,
+                       world_.house.TestWorld::env,
+                       world_.node,
+                       [](const ShopId&, Instant taken) { return std::optional(taken - std::chrono::minutes(10)); },
+                       {},
+                       true});
     return carry_all(carrying);
   }
   std::int64_t end(bool lost) {
@@ -109,8 +115,14 @@ TEST_P(Retiring, AnOrderWhosePiecesWereSoldMeanwhileIsATroubleAndHoldsUpNoOther)
 
 TEST_P(Retiring, WhoeverStoppedInBetweenDoesItOnceMore) {
   const orders::Order taken = world_.take(2);
-  Carrying cut({world_.central, board_, *world_.own_database, world_.house.TestWorld::env, world_.node,
-                [](const ShopId&, Instant) { return std::optional<Instant>(); }, {}, true});
+  Carrying cut({world_.central,
+                board_,
+                *world_.own_database,
+                world_.house.TestWorld::env,
+                world_.node,
+                [](const ShopId&, Instant) { return std::optional<Instant>(); },
+                {},
+                true});
   world_.central.after = [] { return true; };
   EXPECT_THROW(carry_all(cut), db::CommitUnknown);
   world_.central.after = [] { return false; };

@@ -99,7 +99,8 @@ struct NodeAtWork {
   stock::Board board{identity, own_board};
   House own_house, central_house;
   checkout::Desk desk, central_desk;
-  Carrying carrying{{central_house.db, board, *own, world.house.TestWorld::env, identity, [](const ShopId&, Instant) { return std::nullopt; }}};
+  Carrying carrying{
+      {central_house.db, board, *own, world.house.TestWorld::env, identity, [](const ShopId&, Instant) { return std::nullopt; }}};
   Home home;
   testing::LinkedNode linked;
   Homes homes;
@@ -190,6 +191,7 @@ TEST_P(TwoHomes, WhateverIsPressedWhereAndCutItIsOneOrder) {
       }
     }
     wires_.faults.clear();
+    b_.home.carry();
     note(a_.press(id, "at last"));
     b_.home.carry();
     a_.home.carry();

@@ -10,7 +10,10 @@ Heartbeat::Heartbeat(nodes::Nodes& nodes, bool later) : nodes_(nodes) {
   if (!later) begin();
   thread_ = std::thread([this, every] {
     std::unique_lock lock(mutex_);
-    while (!wake_.wait_for(lock, every, [this] { return stopping_; })) {
+    while (true) {
+      wake_.wait_for(lock, every, [this] { return stopping_ || soon_; });
+      if (stopping_) return;
+      soon_ = false;
       const auto also = also_;
       lock.unlock();
       if (begun_) beat();
@@ -41,6 +44,8 @@ void Heartbeat::beat() {
 void Heartbeat::with_each(std::function<void()> also) {
   const std::lock_guard lock(mutex_);
   also_ = std::move(also);
+  soon_ = true;
+  wake_.notify_all();
 }
 
 void Heartbeat::stop() {

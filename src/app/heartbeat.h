@@ -21,7 +21,7 @@ class Heartbeat {
 
   // Of one that begins later: the first beat is over when it returns. Throws db/errors.h: then it has not begun.
   void begin();
-  // Done after each beat as well, and as often before the first, whether or not the database answered.
+  // Done after each beat as well, and as often before the first, whether or not the database answered; the next one is at once.
   void with_each(std::function<void()> also);
   // After everything that a duty is needed for has ended.
   void stop();
@@ -37,6 +37,7 @@ class Heartbeat {
   std::function<void()> also_;
   std::condition_variable wake_;
   bool stopping_ = false;
+  bool soon_ = false;
   std::thread thread_;
 };
 

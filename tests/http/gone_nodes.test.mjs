@@ -39,7 +39,7 @@ const readiness = async (shop) => (await get(shop, "/readyz")).text;
 // Each knows where the other's link is now, and hears it.
 async function hearEachOther() {
   for (const [shop, other] of [[a, "b"], [b, "a"]]) {
-    const said = () => `${other} here ${server.psql(`SELECT link FROM nodes WHERE node = '${other}'`)}\n`;
+    const said = () => `${other} here ${server.psql(`SELECT link FROM nodes WHERE node = '${other}' AND link <> ''`) || "nowhere"}\n`;
     await until(`${other} is known`, () => existsSync(join(shop.data, "peers")) && readFileSync(join(shop.data, "peers"), "utf8").includes(said()));
     await until(`${other} is heard`, async () => (await readiness(shop)) === "ready\n");
   }

@@ -21,6 +21,7 @@ mkdirSync(data, { recursive: true });
 const config = join(data, "noren.toml");
 writeFileSync(config, `${psp.account(secret)}[cluster]\nintake = "own"\n`);
 let shop = await startShop({ data, config, args: ["--database", server.url] });
+after(() => shop.close());
 psp = await psp.again({ webhook: `${shop.base}/hooks/stripe`, secret });
 
 const count = (sql) => Number(server.psql(sql));
@@ -51,7 +52,6 @@ async function restart() {
   await shop.stop("SIGKILL");
   if (server.child.exitCode !== null || server.child.signalCode !== null) await server.again();
   shop = await shop.again();
-  after(() => shop.close());
 }
 function verify() {
   const done = run(["verify", "--data", data, "--database", server.url, "--config", config]);
@@ -130,7 +130,6 @@ it("an orderly stop hands payments under way to the shared database, where they 
   assert.equal(count("SELECT COALESCE(SUM(leased), 0) FROM stock"), 0);
   verify();
   shop = await shop.again();
-  after(() => shop.close());
   assert.equal((await atProvider(left.answer.json.next.redirect, { number: "4242 4242 4242 4242" })).status, 303);
   await accepted(left);
   verify();

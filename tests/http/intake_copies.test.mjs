@@ -2,7 +2,7 @@
 // carried to a PostgreSQL that is put back to an earlier state is there again by itself.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { basket, complete, everyItem, fate, get, open, until } from "../client.mjs";
@@ -28,8 +28,10 @@ const gauge = async (shop, name) => Number(new RegExp(`^noren_${name} (\\S+)$`, 
 const allCarried = () =>
   until("all orders are carried", async () => (await gauge(a, "intake_waiting")) + (await gauge(b, "intake_waiting")) === 0);
 const knowEachOther = () =>
-  until("each knows that it is not alone", async () => {
+  until("each knows where the other is", async () => {
     for (const shop of [a, b]) {
+      const peers = join(shop.data, "peers");
+      if (!existsSync(peers) || !readFileSync(peers, "utf8").includes(" here http:")) return false;
       if ((await gauge(shop, "intake_alone")) !== 0 || (await gauge(shop, "link_unreached")) !== 0) return false;
     }
     return true;

@@ -147,7 +147,7 @@ class Desk {
   http::Response done(const Visit& visit, const std::string& to, std::string_view word_key, Tone tone = Tone::good) const;
   http::Response confirm(const Visit& visit, const Confirm& question) const;  // 200, for a POST without sure=1
   http::Response stale(const Visit& visit, const Stale& now) const;           // 409
-  http::Response not_found(const Visit& visit) const;                         // 404
+  http::Response not_found(const Visit& visit) const;                         // 404; nothing is said to be unknown while it is away
   http::Response forbidden(const Visit& visit) const;                         // 403
   // Any other refusal, in finished words. label: of the link; "": back.
   http::Response refused(const Visit& visit, int status, const std::string& text, const std::string& back = "/admin",

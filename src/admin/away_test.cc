@@ -18,6 +18,7 @@ class AdminAway : public ::testing::Test {
     add_routes(router_, desk_, post_);
     const auto away = [this](const Visit& visit) { return away_page(desk_, visit); };
     router_.get("/admin/items", desk_.guarded(staff::Right::items, away));
+    router_.get("/admin/items/{id}", desk_.guarded(staff::Right::items, [this](const Visit& visit) { return desk_.not_found(visit); }));
     router_.post("/admin/items/new", desk_.guarded(staff::Right::items, away));
     const auto outside = [this](const http::Request& request, const Context& context) { return away_outside(desk_, request, context); };
     router_.get("/admin/welcome/{token}", outside);
@@ -57,6 +58,14 @@ TEST_F(AdminAway, APageThatCannotBeShownAsksAgainAndOffersTheOrdersOfHere) {
     EXPECT_THAT(page.body, HasSubstr(part));
   owner_.speak(Locale::en);
   EXPECT_THAT(owner_.get("/admin/items").body, HasSubstr("Waiting for the database"));
+}
+
+TEST_F(AdminAway, NothingIsSaidToBeUnknownBeforeItIsBack) {
+  const http::Response page = owner_.get("/admin/items/i1");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_EQ(testing::header_of(page, "Refresh"), "10");
+  away_.reset();
+  EXPECT_EQ(owner_.get("/admin/items/i1").status, 404);
 }
 
 TEST_F(AdminAway, ADeedIsNotDoneAndLosesNothingTypedButSecrets) {

@@ -182,6 +182,7 @@ http::Response Desk::stale(const Visit& visit, const Stale& now) const {
 }
 
 http::Response Desk::not_found(const Visit& visit) const {
+  if (away(visit.context)) return away_page(*this, visit);
   return refused(visit, 404, html::word(visit.context.locale, "admin.common.not_found"));
 }
 

@@ -141,7 +141,7 @@ describe("a node that was killed", () => {
   let begun;
   let taken;
   let contact;
-  let copied;
+  const copied = nodeFolder("c").data;
 
   it("leaves what it alone knows to be found out: nobody says that it is open, or that there is none", async () => {
     await hearEachOther();
@@ -170,7 +170,7 @@ describe("a node that was killed", () => {
     };
     await expectChecking();
     await server.again();
-    await until("a reaches PostgreSQL", async () => (await open(a)).status === 201 && (await gauge(a, "intake_waiting")) === 0);
+    await until("a reaches PostgreSQL", async () => (await gauge(a, "database_away")) === 0 && (await open(a)).status === 201);
     await expectChecking();
     assert.equal((await get(a, "/checkout")).status, 303, "an empty cart, and no page of errors");
     const owner = await Owner.signIn(a);
@@ -180,10 +180,8 @@ describe("a node that was killed", () => {
   });
 
   it("goes on where it was when it is back", async () => {
-    copied = nodeFolder("c").data;
     cpSync(b.data, copied, { recursive: true });
     b = await b.again();
-    after(() => b.stop("SIGKILL"));
     await hearEachOther();
     await until("the order is carried", () => isCarried(taken.id));
     assert.equal(await stateOf(a, begun.id), "open");
@@ -215,7 +213,6 @@ describe("a node that was killed", () => {
     const unknown = `b${checkout.id.slice(1, -1)}${checkout.id.endsWith("0") ? "1" : "0"}`;
     assert.equal((await get(a, `/api/v1/checkouts/${unknown}`)).status, 404, "nobody can know of it");
     b = await b.again();
-    after(() => b.stop("SIGKILL"));
     await hearEachOther();
   });
 });
@@ -281,7 +278,6 @@ describe("noren nodes", () => {
   it("never lets its identity sell again: a folder that comes back is another node, and begins anew", async () => {
     const before = identityOf(b);
     b = await b.again();
-    after(() => b.stop("SIGKILL"));
     assert.notEqual(identityOf(b), before);
     assert.ok(readdirSync(b.data).includes(`intake.db.${before}`), readdirSync(b.data).join(" "));
     await hearEachOther();

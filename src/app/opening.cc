@@ -6,6 +6,7 @@
 #include "app/begun.h"
 #include "app/kept_shops.h"
 #include "app/process.h"
+#include "app/sql.h"
 #include "db/awaited.h"
 #include "db/errors.h"
 #include "db/migrations.h"
@@ -87,6 +88,11 @@ std::optional<intake::Copied> what_selling_needs(const DataFolder& folder) {
 // A server that is silent is not waited for when selling can go on without it.
 constexpr std::chrono::milliseconds kAnswersWithin{5'000};
 
+// One that can only be read is none to join the others by: a node writes there that it serves.
+void check_writable(db::Database& database) {
+  database.write([](db::Tx& tx) { tx.run(sql::change_nothing); });
+}
+
 std::unique_ptr<db::Database> open_awaited(const DataFolder& folder, const std::string& url, std::unique_ptr<db::Database> database) {
   auto awaited = std::make_unique<db::Awaited>(std::move(database));
   try {
@@ -95,6 +101,7 @@ std::unique_ptr<db::Database> open_awaited(const DataFolder& folder, const std::
       check_tables(folder, url, awaited->behind());
     }
     make_ready(folder, url, awaited->behind());
+    check_writable(awaited->behind());
     awaited->let_in();
   } catch (const db::Unavailable& error) {
     const auto copied = what_selling_needs(folder);

@@ -275,6 +275,27 @@ describe("a database that is silent", () => {
   });
 });
 
+describe("a database that can only be read", () => {
+  it("holds up no start", async () => {
+    await isAtHome();
+    await shop.stop("SIGKILL");
+    const readOnly = (on) => {
+      server.psql(`ALTER SYSTEM ${on ? "SET default_transaction_read_only = on" : "RESET default_transaction_read_only"}`);
+      server.psql("SELECT pg_reload_conf()");
+    };
+    readOnly(true);
+    try {
+      await startAlone();
+      await order();
+    } finally {
+      readOnly(false);
+    }
+    await isBack();
+    await allCarried();
+    verify();
+  });
+});
+
 describe("a node that goes on running", () => {
   it("tells the owner that PostgreSQL is away, and goes on as before when it is back", async () => {
     const owner = await Owner.signIn(shop);

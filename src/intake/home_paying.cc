@@ -69,7 +69,10 @@ void Home::tell_operator() {
 
 // A mail tells as well. Of an order that the central database had, or may have, it may have gone out from there.
 std::vector<mail::Message> Home::mails_to_send(db::Tx& own, Instant now, int limit) const {
-  return own.all(sql::mails_to_send, mail::read_message, now, limit, copying_.alone());
+  auto mails = own.all(sql::mails_to_send, mail::read_message, now, limit, copying_.alone());
+  // It may not be written down yet that one came late.
+  std::erase_if(mails, [this](const mail::Message& mail) { return is_late(CheckoutId(mail.subject_id)); });
+  return mails;
 }
 
 void Home::run_sender() {

@@ -31,7 +31,9 @@ class GatewayOf {
       : gateways_(std::make_shared<const One<F>>(std::move(one))) {}
 
   // The same as long as that says so; then nobody speaks for any shop.
-  GatewayOf as_long_as(std::function<bool()> serves) const { return GatewayOf(std::make_shared<const Serving>(gateways_, std::move(serves))); }
+  GatewayOf as_long_as(std::function<bool()> serves) const {
+    return GatewayOf(std::make_shared<const Serving>(gateways_, std::move(serves)));
+  }
 
   std::shared_ptr<const Gateway> operator()(const ShopId& shop) const { return gateways_->current(shop); }
   std::shared_ptr<const Gateway> operator()(const ShopId& shop, std::int64_t account) const { return gateways_->of(shop, account); }

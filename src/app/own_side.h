@@ -41,13 +41,20 @@ struct OwnSide {
         desk{house, parts.central.shops, parts.central.shelf, parts.board, parts.central.node, parts.central.confirmation_version, {},
              {},    parts.central.cards, parts.central.turns},
         driver(
-            house, parts.outbound, parts.gateway_of,
+            house, parts.outbound, parts.gateway_of.as_long_as([this] { return !home.is_retired(); }),
             [this](db::Tx& tx, const payments::Attempt& attempt) { return checkout::settle(desk, tx, attempt); },
             [this](db::Tx& tx, const payments::Refund& refund) { checkout::tell_given_back(house, tx, refund); },
             [](db::Tx& tx, const payments::Attempt& attempt) { return orders::stands(tx, attempt.shop, attempt.order); }, parts.listen),
         transport(std::move(parts.transport)),
-        worker(
-            {*database, house.env, house.html, parts.contents, *transport, std::move(parts.sender), {}, [this] { return home.sends(); }}),
+        worker({*database,
+                house.env,
+                house.html,
+                parts.contents,
+                *transport,
+                std::move(parts.sender),
+                {},
+                [this] { return home.sends(); },
+                [this](db::Tx& tx, Instant now, int limit) { return home.mails_to_send(tx, now, limit); }}),
         home({.own = desk,
               .central = parts.central,
               .node = parts.nodes.identity(),
@@ -56,7 +63,7 @@ struct OwnSide {
               .kept = parts.kept,
               .arrived = std::move(parts.arrived),
               .bring_along = std::move(parts.bring_along),
-              .send_mails = [this](Instant until) { worker.run_once(until); }}),
+              .send_mails = [this] { worker.run_once(house.env.clock.now()); }}),
         reference({parts.central.house.db, *database, house.env.clock, parts.nodes.identity(), std::move(parts.place)}) {
     desk.cards.driver = &driver;
     desk.cards.account = [gateway_of = parts.gateway_of](const ShopId& shop) {

@@ -57,10 +57,11 @@ struct Elsewhere {
   House* shared = nullptr;
   // While this database is away, it is told in front of the desk's routes what is so (intake/doors.h).
   bool told_in_front = false;
-  // Whether what lies here may still be sold: asked before an order is written, and again when its commit is over. Unset: it may.
+  // Whether what lies here may still be sold: asked before a press is taken, when its commit is over, and when an order is made of a payment,
+  // which is not undone. Unset: it may, for ever.
   std::function<bool()> may_sell = {};
-  // It was committed, and was too late.
-  std::function<void(const OrderId&)> came_late = {};
+  // An order was made too late. making: its transaction; nullptr: that is over.
+  std::function<void(const OrderId&, db::Tx* making)> came_late = {};
   // Whether pieces that this desk's database counts as free are so: it may have forgotten that they lie elsewhere. Unset: they are.
   std::function<bool(db::Tx&, const ShopId&, const std::vector<orders::Line>&)> are_free = {};
 };

@@ -355,7 +355,7 @@ std::optional<SimilarOrder> ask_elsewhere(const Desk& desk, const Context& conte
 // What lies here may have been given to others when the commit was over: whether the order stands is found out.
 void check_in_time(const Desk& desk, const Completion& completion) {
   if (completion.verdict != Verdict::accepted || completion.replayed || !desk.elsewhere.may_sell || desk.elsewhere.may_sell()) return;
-  desk.elsewhere.came_late(completion.order->id);
+  desk.elsewhere.came_late(completion.order->id, nullptr);
   throw db::CommitUnknown("an order was committed after the time in which its node could sell");
 }
 

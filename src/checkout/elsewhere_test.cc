@@ -136,7 +136,7 @@ TEST_P(Elsewheres, APageCountsAllThatCanBeHad) {
 TEST_P(Elsewheres, WhatMayNotBeSoldAnyMoreIsOutOfReachAndTheSameKeyIsFresh) {
   bool may = false;
   world_.desk.elsewhere.may_sell = [&] { return may; };
-  world_.desk.elsewhere.came_late = [](const OrderId&) { FAIL() << "nothing was written"; };
+  world_.desk.elsewhere.came_late = [](const OrderId&, db::Tx*) { FAIL() << "nothing was written"; };
   const CheckoutId id = world_.open(1);
   EXPECT_EQ(world_.press(id, "k").verdict, Verdict::out_of_reach);
   may = true;
@@ -151,7 +151,10 @@ TEST_P(Elsewheres, AnOrderWhoseCommitWasOverTooLateIsNotToldAsTaken) {
   int asked = 0;
   std::vector<OrderId> late;
   world_.desk.elsewhere.may_sell = [&] { return ++asked == 1; };
-  world_.desk.elsewhere.came_late = [&](const OrderId& order) { late.push_back(order); };
+  world_.desk.elsewhere.came_late = [&](const OrderId& order, db::Tx* making) {
+    EXPECT_EQ(making, nullptr) << "its commit is over";
+    late.push_back(order);
+  };
   const CheckoutId id = world_.open(1);
   EXPECT_THROW(world_.press(id, "k"), db::CommitUnknown);
   EXPECT_EQ(late, std::vector<OrderId>{OrderId(id.str())});

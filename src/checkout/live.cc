@@ -38,6 +38,9 @@ class Listener : public std::enable_shared_from_this<Listener> {
     const auto found = find_checkout(desk_, context_.shop, id_);
     if (!found) return false;
     const State state = found->checkout.state_at(desk_.house.env.clock.now());
+    // Whether an order that is not carried yet may be told is decided in front of this (intake/doors.h) when the line is opened: the browser
+    // opens it again.
+    if (state == State::accepted && desk_.house.carried && !told_.empty()) return false;
     const auto payment = state == State::checking ? last_payment(desk_, context_.shop, id_) : std::nullopt;
     const bool at_buyer = payment && payment->state == payments::State::at_buyer;
     Doubt doubt;

@@ -5,8 +5,8 @@
 
 namespace noren::checkout {
 
-// An event "state" with what it is now, one more when that changed, and the end once it is known. Ends by itself after some minutes:
-// browsers come back by themselves.
+// An event "state" with what it is now, one more when that changed, and the end once it is known. Over a carried house an
+// order that comes of it meanwhile is the end without a word. Ends by itself after some minutes: browsers come back by themselves.
 http::Response live_state(Desk& desk, const Context& context, const CheckoutId& id);
 
 // How a payment stands that is being checked: whether the time has passed within which that was to be decided, and which step of its

@@ -48,7 +48,10 @@ std::optional<orders::Order> make_order(Desk& desk, db::Tx& tx, const Context& c
   forget_being_paid(tx, checkout.shop, checkout.id, *keeping);
   delete_keeping(tx, checkout.id);
   const std::string clues = clues_of(tx, desk.house, checkout);
-  return orders::place(tx, desk.board, order_of(desk, checkout, *keeping, clues, context.now));
+  auto order = orders::place(tx, desk.board, order_of(desk, checkout, *keeping, clues, context.now));
+  // Its pieces may be others' by now: whether it stands is found out.
+  if (desk.elsewhere.may_sell && !desk.elsewhere.may_sell()) desk.elsewhere.came_late(order.id, &tx);
+  return order;
 }
 
 // The order stands; its money is still to come.

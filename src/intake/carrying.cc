@@ -176,17 +176,29 @@ bool Carrying::carry(const std::vector<Waiting>& orders) {
   if (orders.empty()) return true;
   const std::vector<Taken> all = read_all(orders);
   const std::int64_t heard_of = carriages();
-  const Carriage carriage = parts_.central.write([&](db::Tx& central) -> Carriage {
-    if (last_carriage(central, parts_.node) < heard_of) return {};
-    Carriage made;
-    for (const Taken& taken : all) put(central, taken, made.arrived);
-    made.number = next_carriage(central, parts_.node);
-    return made;
-  });
+  Carriage carriage;
+  try {
+    carriage = parts_.central.write([&](db::Tx& central) -> Carriage {
+      if (last_carriage(central, parts_.node) < heard_of) return {};
+      Carriage made;
+      for (const Taken& taken : all) put(central, taken, made.arrived);
+      made.number = next_carriage(central, parts_.node);
+      return made;
+    });
+  } catch (const db::CommitUnknown&) {
+    parts_.own.write([&](db::Tx& own) {
+      for (const Waiting& order : orders) own.run(sql::insert_doubt, order.id);
+    });
+    throw;
+  }
   if (carriage.number == 0) return false;
   finish(all, carriage.number);
   tell(carriage.arrived);
   return true;
+}
+
+void Carrying::doubt_all() const {
+  parts_.own.write([](db::Tx& own) { own.run(sql::insert_doubts); });
 }
 
 void Carrying::finish(const std::vector<Taken>& all, std::int64_t carriage) const {
@@ -200,6 +212,7 @@ void Carrying::finish(const std::vector<Taken>& all, std::int64_t carriage) cons
       keep_told(own, order, now);
       keep_bundle(own, {order.id, order.shop, order.number, carriage, to_bytes(taken.cluster)}, now);
       drop_cluster(own, order.id);
+      own.run(sql::drop_doubt, order.id);
       own.run(sql::note_copy_carried, order.id, now);
     }
     note_carriage(own, parts_.node, carriage);
@@ -257,6 +270,7 @@ void Carrying::take_up(db::Tx& own, const Bundle& bundle) const {
     own.run(sql::insert_handover, bundle.id, bundle.shop, db::Blob{bundle.bytes}, parts_.env.clock.now());
     return;
   }
+  drop_told(own, bundle.id);
   put_cluster(own, cluster_from_bytes(bundle.id, bundle.bytes));
   const auto order = orders::find(own, bundle.shop, bundle.id);
   check(order.has_value(), "an order that was carried has no row of its own");

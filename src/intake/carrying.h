@@ -69,6 +69,9 @@ class Carrying {
   // Carries them, in their order and in one transaction: all or none. A Bug when the central database cannot take one. False, and none was
   // carried: that database remembers less than it was told (recall.h comes first).
   bool carry(const std::vector<Waiting>& orders);
+  // Of all that waits it is not known whether the central database has it: the program before this one may not have heard. Until it is
+  // carried no mail of it goes out from here, as after a carriage whose outcome is not known.
+  void doubt_all() const;
 
   // The central database does not take it: a trouble there (troubles/order_not_carried), which ends when it does.
   void tell_refused(const Waiting& order);

@@ -132,14 +132,6 @@ void Copying::settle() {
   }
 }
 
-bool Copying::all_kept_of(Instant until) const {
-  if (alone()) return true;
-  const auto oldest = own_.read([](db::Tx& own) {
-    return own.one(sql::oldest_without_copy, [](const db::Row& row) { return row.maybe_instant(0); }).value_or(std::nullopt);
-  });
-  return !oldest || *oldest > until;
-}
-
 std::int64_t Copying::uncopied() const {
   return own_.read(
       [](db::Tx& own) { return own.one(sql::count_without_copy, [](const db::Row& row) { return row.integer(0); }).value_or(0); });

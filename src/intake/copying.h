@@ -36,8 +36,6 @@ class Copying {
   bool is_kept(const OrderId& id) const;
   // Gives it to another node, when none has it. True when one has it, or when it is not here any more. Waits.
   bool keep(const OrderId& id, std::chrono::milliseconds within);
-  // All that was taken by then lies on two disks, or there is no other.
-  bool all_kept_of(Instant until) const;
   // Mails were sent from here: who has a copy is to know of them, or sends them once more.
   void mails_went_out() { changed_ = true; }
 

@@ -157,7 +157,7 @@ checkout::Elsewhere Home::for_own() {
     return similar_there(context, marks, known_token);
   };
   elsewhere.may_sell = [this] { return may_sell(); };
-  elsewhere.came_late = [this](const OrderId& order) { came_late(order); };
+  elsewhere.came_late = [this](const OrderId& order, db::Tx* making) { came_late(order, making); };
   return elsewhere;
 }
 
@@ -249,6 +249,7 @@ void Home::take_up_counters() {
 }
 
 void Home::start() {
+  carrying_.doubt_all();
   {
     const std::lock_guard lock(mutex_);
     running_ = true;

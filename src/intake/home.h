@@ -21,6 +21,7 @@
 #include "intake/lease.h"
 #include "intake/recall.h"
 #include "intake/stockroom.h"
+#include "mail/types.h"
 #include "nodes/nodes.h"
 
 namespace noren::intake {
@@ -47,7 +48,7 @@ class Home {
     // The three may be unset.
     std::function<void(const Arrived&)> arrived = {};  // Carrying::Parts
     std::function<void()> bring_along = {};            // what else is to go to the central database whenever it answers; throws db/errors.h
-    std::function<void(Instant)> send_mails = {};      // those that were due in the own database by then, for as long as sends()
+    std::function<void()> send_mails = {};             // mails_to_send of the own database, for as long as sends()
   };
   explicit Home(Parts parts);
   ~Home();
@@ -71,6 +72,7 @@ class Home {
   void renew();
   // What is held may be sold: the lease is not over, and the node was not retired.
   bool may_sell() const { return !retired_ && (!lease_ || lease_->in_time()); }
+  bool is_retired() const { return retired_; }
   // For how long, if the central database is not reached any more; 0: not at all.
   std::chrono::microseconds sells_for() const;
 
@@ -78,7 +80,7 @@ class Home {
   bool is_here(const CheckoutId& id) const;
   // One that was handed over and has not arrived: nobody knows more of it just now.
   bool is_on_its_way(const CheckoutId& id) const;
-  // Its order was committed when the time to sell was over: whether it stands is known when the lease is renewed.
+  // Its order was made when the time to sell was over, or committed: whether it stands is known when the lease is renewed.
   bool is_late(const CheckoutId& id) const { return lease_ && lease_->is_late(OrderId(id.str())); }
   // An order by its number, not carried yet.
   bool is_number_here(const ShopId& shop, std::string_view number) const;
@@ -103,6 +105,9 @@ class Home {
   // It has been away for so long that the mails of what waits here are sent from here: none of it is carried meanwhile.
   bool sends() const;
   static constexpr std::chrono::seconds kSendsAfter{10};
+  // What of the own outbox goes out then, the longest waiting first: mails that are due, of orders that may be told and that the central
+  // database, as far as this node knows, never had. What it tells of money that goes back waits for that database.
+  std::vector<mail::Message> mails_to_send(db::Tx& own, Instant now, int limit) const;
   // Carries all that waits, on the caller's thread: what the carrier does again and again. One at a time. Throws db/errors.h.
   void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
@@ -128,7 +133,7 @@ class Home {
   checkout::Elsewhere::Brought bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   bool lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const;
-  void came_late(const OrderId& order);
+  void came_late(const OrderId& order, db::Tx* making);
   void leave_nothing();
   std::chrono::microseconds lasts() const;
   bool has_gaps() const;
@@ -139,7 +144,6 @@ class Home {
   void run_keeper();
   void run_copier();
   void run_sender();
-  void send_what_may_be_told();
   void tell_operator();
   void tell_what_is_forgotten();
   void carry_or_set_aside(const std::vector<Waiting>& orders);

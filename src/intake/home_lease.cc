@@ -41,13 +41,14 @@ std::chrono::microseconds Home::sells_for() const {
   return lease_ ? lease_->left() : kWithoutEnd;
 }
 
-void Home::came_late(const OrderId& order) {
+void Home::came_late(const OrderId& order, db::Tx* making) {
   if (!lease_) return;
   log::event(
       log::Level::error, "order_came_late",
       log::field("order", order.str()) + "," + log::field("then", "its buyer is told that it is checked, until the database is reached"));
+  if (making != nullptr) return lease_->came_late(order, making);
   try {
-    lease_->came_late(order);
+    lease_->came_late(order, nullptr);
   } catch (const db::Error& error) {
     log::event(log::Level::warning, "late_order_not_noted", log::field("what", error.what()));  // it is known as long as the program runs
   }

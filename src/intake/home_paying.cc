@@ -3,6 +3,7 @@
 #include "intake/home.h"
 #include "intake/sql.h"
 #include "log/log.h"
+#include "mail/mail.h"
 #include "troubles/troubles.h"
 
 namespace noren::intake {
@@ -13,7 +14,6 @@ using namespace std::chrono_literals;
 constexpr auto kAskedWithin = 5'000ms;
 constexpr auto kRestEvery = 1'000ms;
 constexpr auto kSendEvery = 500ms;
-constexpr auto kTakenWithin = 10s;  // from a press to its commit, at most
 
 }  // namespace
 
@@ -67,12 +67,12 @@ void Home::tell_operator() {
   told_troubles_ = troubles;
 }
 
-// A mail tells as well: what was taken lies on two disks before. Of what was taken a moment ago that is not known yet.
-void Home::send_what_may_be_told() {
-  const Instant until = clock().now() - kTakenWithin;
-  if (!copying_.all_kept_of(until) || !carrying_.forgotten().empty()) return;  // of what was forgotten mails may have gone out before
-  parts_.send_mails(until);
-  copying_.mails_went_out();
+// A mail tells as well. Of an order that the central database had, or may have, it may have gone out from there.
+std::vector<mail::Message> Home::mails_to_send(db::Tx& own, Instant now, int limit) const {
+  auto mails = own.all(sql::mails_to_send, mail::read_message, now, limit, copying_.alone());
+  // It may not be written down yet that one came late.
+  std::erase_if(mails, [this](const mail::Message& mail) { return is_late(CheckoutId(mail.subject_id)); });
+  return mails;
 }
 
 void Home::run_sender() {
@@ -82,7 +82,8 @@ void Home::run_sender() {
     const std::lock_guard alone(alone_);
     if (!sends()) continue;  // it is back
     try {
-      send_what_may_be_told();
+      parts_.send_mails();
+      copying_.mails_went_out();
       failing = false;
     } catch (const std::exception& error) {
       if (!failing) log::event(log::Level::error, "mail_round_failed", log::field("what", error.what()));

@@ -34,12 +34,15 @@ void Lease::end() {
   keep(0);
 }
 
-void Lease::came_late(const OrderId& order) {
+void Lease::came_late(const OrderId& order, db::Tx* making) {
   {
     const std::lock_guard lock(mutex_);
     late_.insert(order);
   }
-  own_.write([&](db::Tx& tx) { tx.run(sql::insert_late_order, order); });
+  if (making != nullptr)
+    making->run(sql::insert_late_order, order);
+  else
+    own_.write([&](db::Tx& tx) { tx.run(sql::insert_late_order, order); });
 }
 
 bool Lease::is_late(const OrderId& order) const {

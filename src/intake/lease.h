@@ -38,8 +38,9 @@ class Lease {
   // It was retired.
   void end();
 
-  // An order whose commit was over when the time was: it is checked until the lease is renewed.
-  void came_late(const OrderId& order);
+  // An order that was made when the time was over, or whose commit was: it is checked until the lease is renewed. making: the transaction in
+  // the own database that makes it; nullptr when that is over.
+  void came_late(const OrderId& order, db::Tx* making);
   bool is_late(const OrderId& order) const;
 
  private:

@@ -59,7 +59,7 @@ TEST_F(LeaseTest, EndsWhenTheNodeIsRetired) {
 
 TEST_F(LeaseTest, WhatCameLateIsCheckedUntilItIsRenewed) {
   const OrderId order("a1");
-  start().came_late(order);
+  start().came_late(order, nullptr);
   Lease lease = start();
   EXPECT_TRUE(lease.is_late(order)) << "also by the next program";
   EXPECT_FALSE(lease.is_late(OrderId("a2")));

@@ -6,6 +6,7 @@
 #include "checkout/verify.h"
 #include "db/errors.h"
 #include "intake/retiring.h"
+#include "intake/told.h"
 #include "orders/verify.h"
 #include "stock/verify.h"
 #include "testing/node_pair.h"
@@ -67,6 +68,24 @@ TEST_P(RecallTest, AnOrderThatTheDatabaseForgotIsThereAgainAsItWas) {
   EXPECT_EQ(a_.home.recall().forgotten(), 1);
   EXPECT_FALSE(a_.home.may_be_forgotten(world_.context.shop, taken->number));
   EXPECT_EQ(world_.level().sold, 2);
+  expect_sound();
+}
+
+TEST_P(RecallTest, WhatIsRememberedOfAnOrderIsNotToldWhileItLiesHereAgain) {
+  hold(a_, 2);
+  const Past before(*database_);
+  const auto taken = a_.take(2);
+  ASSERT_TRUE(taken);
+  world_.all_look();
+  const auto told = [&] { return find_told(*a_.own, world_.context.shop, taken->id).has_value(); };
+  EXPECT_TRUE(told());
+  world_.put_back(before);
+  EXPECT_EQ(a_.carrying.take_back(a_.carrying.carriages_there()), 1);
+  EXPECT_TRUE(a_.here(taken->id));
+  EXPECT_FALSE(told()) << "perhaps on this disk alone";
+  world_.all_look();
+  EXPECT_TRUE(world_.there(taken->id));
+  EXPECT_TRUE(told());
   expect_sound();
 }
 

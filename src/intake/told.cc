@@ -19,6 +19,8 @@ void keep_told(db::Tx& own, const orders::Order& order, Instant now) {
   own.run(sql::keep_told_order, order.id, order.shop, now, view(Locale::ja), view(Locale::en));
 }
 
+void drop_told(db::Tx& own, const OrderId& id) { own.run(sql::drop_told_order, id); }
+
 std::optional<ToldOrder> find_told(db::Database& own, const ShopId& shop, const OrderId& id) {
   const auto read = [](const db::Row& row) { return ToldOrder{row.instant(0), row.str(1), row.str(2)}; };
   return own.read([&](db::Tx& tx) { return tx.one(sql::find_told_order, read, shop, id); });

@@ -16,6 +16,8 @@ struct ToldOrder {
 };
 // In the transaction in which its rows go from here, while they are still there.
 void keep_told(db::Tx& own, const orders::Order& order, Instant now);
+// It lies here again: what may be told of it is decided anew.
+void drop_told(db::Tx& own, const OrderId& id);
 std::optional<ToldOrder> find_told(db::Database& own, const ShopId& shop, const OrderId& id);
 void forget_told(db::Database& own, Instant now);
 

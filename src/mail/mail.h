@@ -20,6 +20,8 @@ void enqueue(db::Tx& tx, const NewMessage& message);
 // still waits, for that one may be on its way just now, with words that are older.
 void enqueue_again(db::Tx& tx, const NewMessage& message);
 
+// A row of mail_messages, its columns as sql/due_messages.sql has them.
+Message read_message(const db::Row& row);
 // All messages of a subject with their fates, in the order they were written. For order pages and the admin.
 std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
 // 「注文の受付（自動返信）」, for pages of other features.

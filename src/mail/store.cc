@@ -3,8 +3,7 @@
 #include "base/check.h"
 #include "mail/sql.h"
 
-namespace noren::mail::store {
-namespace {
+namespace noren::mail {
 
 Message read_message(const db::Row& row) {
   Message message;
@@ -24,6 +23,11 @@ Message read_message(const db::Row& row) {
   if (!row.is_null(12)) message.asked_by = row.str(12);
   return message;
 }
+
+}  // namespace noren::mail
+
+namespace noren::mail::store {
+namespace {
 
 Attempt read_attempt(const db::Row& row) {
   Attempt attempt;

@@ -132,7 +132,7 @@ Run Worker::run_once(Instant now) {
 // Where sending twice leaves one copy, a batch is read in one transaction and written down in one.
 Run Worker::run_together(Instant now) {
   const int limit = batch_size();
-  std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, limit)); });
+  std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare_due(tx, now, limit); });
   const bool full = static_cast<int>(mails.size()) == limit;
   std::size_t done = 0;
   for (; done < mails.size() && !stopping_ && ours() && now.micros() >= ask_again_at_; ++done) {
@@ -158,7 +158,7 @@ Run Worker::run_one_by_one(Instant now) {
   const int limit = batch_size();
   int taken = 0;
   for (; taken < limit && !stopping_ && ours() && now.micros() >= ask_again_at_; ++taken) {
-    std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare(tx, store::due(tx, now, 1)); });
+    std::vector<Prepared> mails = parts_.db.read([&](db::Tx& tx) { return prepare_due(tx, now, 1); });
     if (mails.empty()) break;
     Prepared& mail = mails.front();
     const Instant lease_end = now_or(now) + kLease;
@@ -184,7 +184,8 @@ Run Worker::run_one_by_one(Instant now) {
   return run;
 }
 
-std::vector<Worker::Prepared> Worker::prepare(db::Tx& tx, const std::vector<Message>& messages) const {
+std::vector<Worker::Prepared> Worker::prepare_due(db::Tx& tx, Instant now, int limit) const {
+  const std::vector<Message> messages = parts_.due ? parts_.due(tx, now, limit) : store::due(tx, now, limit);
   std::vector<Prepared> mails;
   mails.reserve(messages.size());
   for (const Message& message : messages) mails.push_back(prepare_one(tx, message));

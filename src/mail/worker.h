@@ -39,6 +39,8 @@ struct WorkerParts {
   std::function<Sender(const ShopId&)> sender;
   std::function<bool()> busy;       // true while orders are being taken in numbers; unset = never
   std::function<bool()> ours = {};  // whether this process is the one that sends; unset = always
+  // What is due and goes out now, the longest waiting first, at most so many; unset = all that is due.
+  std::function<std::vector<Message>(db::Tx&, Instant now, int limit)> due = {};
 };
 
 struct Run {
@@ -88,7 +90,7 @@ class Worker {
   bool ours() const { return !parts_.ours || parts_.ours(); }
   Run run_together(Instant now);
   Run run_one_by_one(Instant now);
-  std::vector<Prepared> prepare(db::Tx& tx, const std::vector<Message>& messages) const;
+  std::vector<Prepared> prepare_due(db::Tx& tx, Instant now, int limit) const;
   Prepared prepare_one(db::Tx& tx, const Message& message) const;
   void write(Prepared& mail, Instant now) const;
   void send(Prepared& mail, Instant now);

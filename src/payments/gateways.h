@@ -30,6 +30,11 @@ class GatewayOf {
       GatewayOf(F one)
       : gateways_(std::make_shared<const One<F>>(std::move(one))) {}
 
+  // The same as long as that says so; then nobody speaks for any shop.
+  GatewayOf as_long_as(std::function<bool()> serves) const {
+    return GatewayOf(std::make_shared<const Serving>(gateways_, std::move(serves)));
+  }
+
   std::shared_ptr<const Gateway> operator()(const ShopId& shop) const { return gateways_->current(shop); }
   std::shared_ptr<const Gateway> operator()(const ShopId& shop, std::int64_t account) const { return gateways_->of(shop, account); }
   std::vector<std::int64_t> accounts(const ShopId& shop) const { return gateways_->accounts(shop); }
@@ -45,6 +50,20 @@ class GatewayOf {
     }
     F gateway_of;
   };
+
+  struct Serving final : Gateways {
+    Serving(std::shared_ptr<const Gateways> who, std::function<bool()> until) : gateways(std::move(who)), serves(std::move(until)) {}
+    std::shared_ptr<const Gateway> current(const ShopId& shop) const override { return serves() ? gateways->current(shop) : nullptr; }
+    std::shared_ptr<const Gateway> of(const ShopId& shop, std::int64_t account) const override {
+      return serves() ? gateways->of(shop, account) : nullptr;
+    }
+    std::vector<std::int64_t> accounts(const ShopId& shop) const override {
+      return serves() ? gateways->accounts(shop) : std::vector<std::int64_t>();
+    }
+    std::shared_ptr<const Gateways> gateways;
+    std::function<bool()> serves;
+  };
+  explicit GatewayOf(std::shared_ptr<const Gateways> gateways) : gateways_(std::move(gateways)) {}
 
   std::shared_ptr<const Gateways> gateways_;
 };

@@ -1,0 +1,2 @@
+-- It has it.
+DELETE FROM carry_doubts WHERE id = $1

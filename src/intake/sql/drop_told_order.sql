@@ -1,0 +1,2 @@
+-- It is not carried any more.
+DELETE FROM told_orders WHERE id = $1

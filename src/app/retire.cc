@@ -105,7 +105,7 @@ class Retirement {
       }
     }
     carry(gathering->rows(), retired);
-    if (retired.refused.empty()) copies.settle(settled);
+    if (retired.all_taken()) copies.settle(settled);
   }
 
  private:
@@ -132,12 +132,19 @@ class Retirement {
   }
 
   void carry(db::Database& own, Retired& retired) {
-    intake::Carrying carrying({central_, board_, own, env_, holder_.identity,
-                               [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, {}, true});
+    intake::Carrying carrying({central_,
+                               board_,
+                               own,
+                               env_,
+                               holder_.identity,
+                               [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); },
+                               {},
+                               true});
     const intake::Carried carried = intake::carry_all(carrying);
     retired.orders = carried.orders;
     retired.attempts = carried.attempts;
     for (const intake::Waiting& order : carried.refused) retired.refused.push_back(order.number);
+    for (const CheckoutId& id : carried.refused_attempts) retired.refused_attempts.push_back(id.str());
   }
 
   db::Database& central_;
@@ -207,7 +214,7 @@ Retired retire(db::Database& central, const NodesCommand& command, const nodes::
       retirement.carry_file(source.file, retired);
   }
   retired.lost = source.file.empty();
-  if (!retired.refused.empty()) return retired;
+  if (!retired.all_taken()) return retired;
   retired.pieces = central.read([&](db::Tx& tx) { return stock::leased_in_all(tx, holder.identity); });
   stock::Board board;
   intake::end_home(central, board, {holder, all_shops(central), retired.lost, account_of(retired, source)});

@@ -132,14 +132,8 @@ class Retirement {
   }
 
   void carry(db::Database& own, Retired& retired) {
-    intake::Carrying carrying({central_,
-                               board_,
-                               own,
-                               env_,
-                               holder_.identity,
-                               [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); },
-                               {},
-                               true});
+    intake::Carrying carrying({central_, board_, own, env_, holder_.identity,
+                               [this](const ShopId& shop, Instant taken) { return similar_since(shop, taken); }, {}, true});
     const intake::Carried carried = intake::carry_all(carrying);
     retired.orders = carried.orders;
     retired.attempts = carried.attempts;

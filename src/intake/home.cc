@@ -242,7 +242,10 @@ std::int64_t Home::refused() const {
 
 void Home::take_up_counters() {
   renew();
-  tell_what_is_forgotten();
+  {
+    const auto alone = be_alone();  // after a start without the central database the carrier runs
+    tell_what_is_forgotten();
+  }
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });

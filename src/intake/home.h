@@ -141,6 +141,7 @@ class Home {
   void run_sender();
   void send_what_may_be_told();
   void tell_operator();
+  std::unique_lock<std::mutex> be_alone();
   void tell_what_is_forgotten();
   void carry_or_set_aside(const std::vector<Waiting>& orders);
   void carry_handed();
@@ -163,7 +164,7 @@ class Home {
   Recall recall_;
   Copying copying_;
   Instant rest_carried_;                     // the carrier's own
-  std::mutex alone_;                         // orders are carried, or their mails sent: never both at once
+  std::mutex alone_;                         // orders are carried, by one thread, or their mails sent: never both at once
   std::atomic<bool> carrier_waits_ = false;  // for that
   mutable std::mutex mutex_;
   std::condition_variable wake_;     // the carrier

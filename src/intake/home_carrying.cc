@@ -45,12 +45,18 @@ void Home::run_carrier() {
   }
 }
 
+// Whoever sends mails ends soon then.
+std::unique_lock<std::mutex> Home::be_alone() {
+  carrier_waits_ = true;
+  std::unique_lock alone(alone_);
+  carrier_waits_ = false;
+  return alone;
+}
+
 // In their order; what the central database has forgotten is told to it before anything new.
 void Home::carry() {
   if (retired_) return;
-  carrier_waits_ = true;
-  const std::lock_guard alone(alone_);
-  carrier_waits_ = false;
+  const auto alone = be_alone();
   tell_what_is_forgotten();
   if (retired_) return;
   carry_handed();

@@ -235,7 +235,7 @@ bool Home::away() const {
 
 std::int64_t Home::refused() const {
   const std::lock_guard lock(mutex_);
-  return static_cast<std::int64_t>(refused_.size());
+  return static_cast<std::int64_t>(refused_.size() + refused_attempts_.size());
 }
 
 // ---- the threads

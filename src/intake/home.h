@@ -107,7 +107,7 @@ class Home {
   void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
   std::int64_t waiting_of(const ShopId& shop) const { return carrying_.waiting_of(shop); }
-  // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
+  // Orders, and attempts on their way, that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
   std::int64_t payments_under_way() const { return carrying_.payments_here(); }
   std::int64_t open_troubles() const;  // that only this node knows of
@@ -143,7 +143,7 @@ class Home {
   void tell_operator();
   std::unique_lock<std::mutex> be_alone();
   void tell_what_is_forgotten();
-  void carry_or_set_aside(const std::vector<Waiting>& orders);
+  void carry_or_set_aside(const std::vector<Waiting>& orders, const std::function<bool()>& goes_on);
   void carry_handed();
   void ask_for_an_answer();
   void carry_the_rest();
@@ -177,6 +177,7 @@ class Home {
   bool running_ = false;
   bool stopping_ = false;
   std::set<OrderId> refused_;
+  std::set<CheckoutId> refused_attempts_;
   std::atomic<bool> failing_ = false;  // the keeper's last round
   std::atomic<bool> silent_ = false;   // the same
   std::int64_t told_troubles_ = 0;     // the keeper's own

@@ -26,8 +26,9 @@ constexpr std::int64_t kPaymentsEvery = 120;  // the same
 constexpr auto kCopyEvery = 1'000ms;
 // A buyer is answered within 2 s, whatever the central database does.
 constexpr auto kSimilarWithin = 300ms;
-constexpr auto kBringWithin = 500ms;
-constexpr auto kOthersGiveWithin = 1'000ms;
+constexpr auto kBroughtWithin = 1'200ms;  // in all
+constexpr auto kFetchedWithin = 500ms;    // each time, of that
+constexpr auto kEndedWithin = 200ms;      // the same: who cannot be given anything wishes no more
 constexpr auto kAskAgain = 50ms;
 // Work in the background may wait longer; who stops does not.
 constexpr auto kKeepWithin = 1'000ms;  // each step: buyers wait for their pieces behind it
@@ -38,6 +39,9 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
   for (const orders::Line& line : lines) needs.push_back({line.variant, line.quantity});
   return needs;
 }
+
+// No longer than whoever waits for it.
+std::chrono::milliseconds at_most(std::chrono::milliseconds within) { return std::min(within, db::Patience::left()); }
 
 bool is_silence(const std::exception& error) {
   const bool busy = dynamic_cast<const db::Busy*>(&error) != nullptr;
@@ -104,7 +108,7 @@ std::string Home::new_number(db::Tx& central, const ShopId& shop) {
 }
 
 Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
-  const db::Patience patience(kBringWithin);
+  const db::Patience patience(at_most(kFetchedWithin));
   return who == Stockroom::Waiting::node ? stockroom_.fetch(shop, needs) : stockroom_.fetch_back(shop, needs);
 }
 
@@ -129,11 +133,12 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
   const auto is_gone = [&](const Need& need) { return board.quantity(need.variant) <= 0; };
   if (std::any_of(needs.begin(), needs.end(), is_gone)) return Elsewhere::Brought::too_few;
   try {
+    const db::Patience patience(at_most(kBroughtWithin));
     Fetched fetched = ask(who, shop, needs);
     if (fetched == Fetched::elsewhere) {
-      const db::Patience patience(kBringWithin);
       stockroom_.wish(who, shop, needs);
-      for (auto waited = 0ms; waited < kOthersGiveWithin && fetched == Fetched::elsewhere && pause(kAskAgain); waited += kAskAgain) {
+      while (fetched == Fetched::elsewhere && db::Patience::left() > kEndedWithin + kAskAgain && pause(kAskAgain)) {
+        const db::Patience asking(db::Patience::left() - kEndedWithin);
         fetched = ask(who, shop, needs);
       }
       stockroom_.end_wish(who, shop, needs);

@@ -264,6 +264,7 @@ void Home::start() {
   carrier_ = std::thread([this] { run_carrier(); });
   keeper_ = std::thread([this] { run_keeper(); });
   copier_ = std::thread([this] { run_copier(); });
+  teller_ = std::thread([this] { run_teller(); });
   if (parts_.send_mails) sender_ = std::thread([this] { run_sender(); });
 }
 
@@ -277,9 +278,11 @@ void Home::stop() {
   wake_.notify_all();
   carried_.notify_all();
   stopping_told_.notify_all();
+  untold_came_.notify_all();
   carrier_.join();
   keeper_.join();
   copier_.join();
+  teller_.join();
   if (sender_.joinable()) sender_.join();
   try {
     const db::Patience patience(kStopWithin);
@@ -306,13 +309,16 @@ void Home::run_copier() {
   bool failing = false;
   do {
     try {
+      copy_awaited();
       copying_.catch_up();
       failing = false;
     } catch (const std::exception& error) {
       if (!failing) log::event(log::Level::warning, "copies_not_made", log::field("what", error.what()));
       failing = true;
     }
-  } while (pause(kCopyEvery));
+    std::unique_lock lock(mutex_);
+    stopping_told_.wait_for(lock, kCopyEvery, [this] { return stopping_ || !to_copy_.empty(); });
+  } while (!is_stopping());
 }
 
 void Home::run_keeper() {

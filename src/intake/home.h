@@ -71,6 +71,8 @@ class Home {
   void renew();
   // What is held may be sold: the lease is not over, and the node was not retired.
   bool may_sell() const { return !retired_ && (!lease_ || lease_->in_time()); }
+  // What was taken here is carried by whoever retires it, and goes on there: what lies here says nothing any more.
+  bool is_retired() const { return retired_; }
   // For how long, if the central database is not reached any more; 0: not at all.
   std::chrono::microseconds sells_for() const;
 
@@ -87,6 +89,9 @@ class Home {
   // only looks does not.
   enum class Asks { pressed, looks };
   bool await(const CheckoutId& id, Asks asks);
+  // For a thread that must not wait: done is called, on a thread of the home's own or on the caller's, when await() with a mere look says
+  // true, or has said no for as long as a press would wait. It does not throw.
+  void when_told(const CheckoutId& id, std::function<void()> done);
   // The central database knows nothing of it, and that means nothing: it went there from here, or not all nodes have told it yet what it
   // may have forgotten. What is the matter is looked at at once.
   bool may_be_forgotten(const CheckoutId& id);
@@ -139,6 +144,14 @@ class Home {
   void run_keeper();
   void run_copier();
   void run_sender();
+  void run_teller();
+  struct Untold {
+    OrderId order;
+    std::function<void()> done;
+    int looks = 0;
+  };
+  bool is_over(Untold& untold, bool at_once);
+  void copy_awaited();
   void send_what_may_be_told();
   void tell_operator();
   std::unique_lock<std::mutex> be_alone();
@@ -171,6 +184,9 @@ class Home {
   std::condition_variable carried_;  // who waits for an order
   std::condition_variable stopping_told_;
   std::set<OrderId> awaited_;
+  std::condition_variable untold_came_;
+  std::vector<Untold> untold_;
+  std::set<OrderId> to_copy_;  // somebody waits for it
   bool poked_ = false;
   bool away_ = false;  // the central database did not answer the last time
   std::optional<Instant> away_since_;
@@ -185,6 +201,7 @@ class Home {
   std::thread keeper_;
   std::thread copier_;
   std::thread sender_;
+  std::thread teller_;
 };
 
 }  // namespace noren::intake

@@ -26,7 +26,7 @@ using nlohmann::json;
 constexpr std::int64_t kKeysMax = 200;
 constexpr int kBringsMost = 10;
 constexpr std::chrono::milliseconds kBroughtWithin{1'200};  // in all
-constexpr std::chrono::minutes kPayWithin{40};  // on the provider's page; its pieces are held so long
+constexpr std::chrono::minutes kPayWithin{40};              // on the provider's page; its pieces are held so long
 
 constexpr Named<Verdict> kKept[] = {
     // answers that a repeated key gets again

@@ -18,9 +18,8 @@ class RefusedAtHome : public testing::DatabaseTest {
   }
   void hand_over_no_attempt(const OrderId& id) {
     const Cluster none{id, {}};
-    world_.own_database->write([&](db::Tx& tx) {
-      tx.run(sql::insert_handover, id, world_.context.shop, db::Blob{to_bytes(none)}, world_.house.clock.now());
-    });
+    world_.own_database->write(
+        [&](db::Tx& tx) { tx.run(sql::insert_handover, id, world_.context.shop, db::Blob{to_bytes(none)}, world_.house.clock.now()); });
   }
 
   testing::NodeWorld world_{*database_};

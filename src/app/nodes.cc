@@ -103,15 +103,22 @@ bool agrees() {
   return answer == "yes";
 }
 
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list;
+}
+
 int tell(const nodes::Holder& holder, const Retired& retired) {
   std::cout << "orders of it that are in the database now: " << retired.orders << "\n"
             << "attempts to buy that go on at the other nodes: " << retired.attempts << "\n";
-  if (!retired.refused.empty()) {
-    std::cerr << "noren: the database does not take " << retired.refused.size() << " of its orders (";
-    for (std::size_t n = 0; n < retired.refused.size(); ++n) std::cerr << (n == 0 ? "" : ", ") << retired.refused[n];
-    std::cerr << "), each is a trouble of its shop: remove the reason, then run this again; its pieces stay with it until then\n";
-    return 1;
-  }
+  if (!retired.refused.empty())
+    std::cerr << "noren: the database does not take " << retired.refused.size() << " of its orders (" << listed(retired.refused)
+              << "), each is a trouble of its shop: remove the reason, then run this again; its pieces stay with it until then\n";
+  if (!retired.refused_attempts.empty())
+    std::cerr << "noren: the database does not take " << retired.refused_attempts.size() << " of the attempts to buy that began at it ("
+              << listed(retired.refused_attempts) << "): remove the reason, then run this again; its pieces stay with it until then\n";
+  if (!retired.all_taken()) return 1;
   std::cout << "pieces that can be sold again: " << retired.pieces << "\n";
   if (!retired.not_asked.empty())
     std::cout << "nodes that could not be asked, and may keep more: " << retired.not_asked << "; when they answer, run this again with "

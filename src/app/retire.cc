@@ -105,7 +105,7 @@ class Retirement {
       }
     }
     carry(gathering->rows(), retired);
-    if (retired.refused.empty()) copies.settle(settled);
+    if (retired.all_taken()) copies.settle(settled);
   }
 
  private:
@@ -138,6 +138,7 @@ class Retirement {
     retired.orders = carried.orders;
     retired.attempts = carried.attempts;
     for (const intake::Waiting& order : carried.refused) retired.refused.push_back(order.number);
+    for (const CheckoutId& id : carried.refused_attempts) retired.refused_attempts.push_back(id.str());
   }
 
   db::Database& central_;
@@ -207,7 +208,7 @@ Retired retire(db::Database& central, const NodesCommand& command, const nodes::
       retirement.carry_file(source.file, retired);
   }
   retired.lost = source.file.empty();
-  if (!retired.refused.empty()) return retired;
+  if (!retired.all_taken()) return retired;
   retired.pieces = central.read([&](db::Tx& tx) { return stock::leased_in_all(tx, holder.identity); });
   stock::Board board;
   intake::end_home(central, board, {holder, all_shops(central), retired.lost, account_of(retired, source)});

@@ -22,10 +22,13 @@ struct Retired {
   std::int64_t orders = 0;
   std::int64_t attempts = 0;
   std::int64_t pieces = 0;
-  std::int64_t unreadable = 0;       // copies
-  std::string not_asked;             // letters of nodes that may keep more
-  std::vector<std::string> refused;  // numbers of orders
+  std::int64_t unreadable = 0;                // copies
+  std::string not_asked;                      // letters of nodes that may keep more
+  std::vector<std::string> refused;           // numbers of orders
+  std::vector<std::string> refused_attempts;  // ids
   bool lost = false;
+  // What was found is in the database. Else the node's pieces stay with it, and its copies with who keeps them.
+  bool all_taken() const { return refused.empty() && refused_attempts.empty(); }
 };
 Retired retire(db::Database& central, const NodesCommand& command, const nodes::Holder& holder, const Source& source);
 

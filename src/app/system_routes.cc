@@ -157,7 +157,9 @@ void add_intake_gauges(http::Metrics& metrics, const intake::Home& home, const e
   metrics.add_gauge("intake_sells_for_seconds",
                     "For how long this node sells what it holds, if the central database is not reached any more.",
                     [&home] { return std::chrono::duration<double>(home.sells_for()).count(); });
-  metrics.add_gauge("intake_refused", "Of them, those that the central database did not take: see order_not_carried in the log.",
+  metrics.add_gauge("intake_refused",
+                    "Of them, and of attempts on their way, those that the central database did not take: see order_not_carried and "
+                    "attempt_not_carried in the log.",
                     [&home] { return static_cast<double>(home.refused()); });
   metrics.add_gauge("intake_payments", "Payments under way that this node carries to their end.",
                     [&home] { return static_cast<double>(home.payments_under_way()); });

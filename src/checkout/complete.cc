@@ -1,5 +1,6 @@
 // Taking the order, in one transaction: is this press known, are attempt and shop open, the price and all that is said as of now (made
 // ready in proposal.cc), is it what the page showed, a similar order or one being paid, the stock; then all of the order at once.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "base/names.h"
@@ -11,6 +12,7 @@
 #include "checkout/store.h"
 #include "checkout/turn.h"
 #include "db/errors.h"
+#include "db/patience.h"
 #include "orders/json.h"
 #include "pauses/rules.h"
 #include "stock/stock.h"
@@ -23,7 +25,8 @@ using nlohmann::json;
 
 constexpr std::int64_t kKeysMax = 200;
 constexpr int kBringsMost = 10;
-constexpr std::chrono::minutes kPayWithin{40};  // on the provider's page; its pieces are held so long
+constexpr std::chrono::milliseconds kBroughtWithin{1'200};  // in all
+constexpr std::chrono::minutes kPayWithin{40};              // on the provider's page; its pieces are held so long
 
 constexpr Named<Verdict> kKept[] = {
     // answers that a repeated key gets again
@@ -352,6 +355,16 @@ std::optional<SimilarOrder> ask_elsewhere(const Desk& desk, const Context& conte
   return desk.elsewhere.similar(context, ready->basket_marks, command.known_token);
 }
 
+// left: of the time that a buyer waits for it, for all tries.
+Elsewhere::Brought bring_within(const Desk& desk, const Context& context, const std::vector<orders::Line>& lacking,
+                                std::chrono::milliseconds& left) {
+  if (left == std::chrono::milliseconds(0)) return Elsewhere::Brought::unknown;
+  const db::Patience patience(std::min(left, db::Patience::left()));
+  const Elsewhere::Brought brought = desk.elsewhere.fetch(context.shop, lacking);
+  left = std::min(left, db::Patience::left());
+  return brought;
+}
+
 // What lies here may have been given to others when the commit was over: whether the order stands is found out.
 void check_in_time(const Desk& desk, const Completion& completion) {
   if (completion.verdict != Verdict::accepted || completion.replayed || !desk.elsewhere.may_sell || desk.elsewhere.may_sell()) return;
@@ -370,8 +383,9 @@ Completion complete(Desk& desk, const Context& context, const CompleteCommand& c
   const auto take = [&](db::Tx& tx) { return Taking(desk, context, command, shown, ready ? &*ready : nullptr, asked).run(tx); };
   Completion completion = desk.house.db.write(take);
   // What was brought may be taken by somebody else before it is here: then once more, and in the end the answer is final.
+  std::chrono::milliseconds left = kBroughtWithin;
   for (int tries = 1; asked.may_bring && completion.verdict == Verdict::sold_out && !completion.replayed; ++tries) {
-    const Elsewhere::Brought brought = desk.elsewhere.fetch(context.shop, completion.lacking);
+    const Elsewhere::Brought brought = bring_within(desk, context, completion.lacking, left);
     if (brought == Elsewhere::Brought::unknown) return refusal(Verdict::out_of_reach);
     asked.may_bring = brought == Elsewhere::Brought::enough && tries < kBringsMost;
     completion = desk.house.db.write(take);

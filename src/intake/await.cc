@@ -1,6 +1,10 @@
 // What may be told of an order that lies at this node: its second copy first (rule 3 of the intake).
+#include <iterator>
+#include <utility>
+
 #include "intake/home.h"
 #include "intake/sql.h"
+#include "log/log.h"
 
 namespace noren::intake {
 namespace {
@@ -10,6 +14,10 @@ using namespace std::chrono_literals;
 // A buyer is answered within 2 s, whatever the central database and the other nodes do.
 constexpr auto kAwaited = 1'000ms;
 constexpr auto kCopiedWithin = 600ms;
+// Of who does not wait on his own thread, in looks: as long as the others.
+constexpr auto kLookEvery = 20ms;
+constexpr int kLooksBeforeCopy = kAwaited / kLookEvery;
+constexpr int kLooksMost = (kAwaited + kCopiedWithin) / kLookEvery;
 
 }  // namespace
 
@@ -45,6 +53,70 @@ bool Home::await_carrying(const OrderId& order) {
   }
   awaited_.erase(order);
   return here;
+}
+
+// Of the order that a payment made: it is carried at once, or copied.
+void Home::when_told(const CheckoutId& id, std::function<void()> done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (running_) {
+      poked_ = true;
+      wake_.notify_all();
+      untold_.push_back({OrderId(id.str()), std::move(done)});
+      untold_came_.notify_all();
+      return;
+    }
+  }
+  done();
+}
+
+bool Home::is_over(Untold& untold, bool at_once) {
+  try {
+    if (may_be_told(untold.order)) return true;
+  } catch (const std::exception& error) {
+    log::event(log::Level::warning, "answer_not_looked_at",
+               log::field("order", untold.order.str()) + "," + log::field("what", error.what()));
+    return true;  // whoever answers looks himself
+  }
+  const std::lock_guard lock(mutex_);
+  if (untold.looks == kLooksBeforeCopy || (away_ && untold.looks == 0)) {
+    to_copy_.insert(untold.order);
+    stopping_told_.notify_all();
+  }
+  return at_once || ++untold.looks == kLooksMost;
+}
+
+void Home::run_teller() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    untold_came_.wait(lock, [this] { return stopping_ || !untold_.empty(); });
+    if (untold_.empty()) return;
+    stopping_told_.wait_for(lock, kLookEvery, [this] { return stopping_; });
+    std::vector<Untold> some = std::exchange(untold_, {});
+    const bool at_once = stopping_;
+    lock.unlock();
+    std::vector<Untold> rest;
+    for (Untold& one : some) {
+      if (is_over(one, at_once))
+        one.done();
+      else
+        rest.push_back(std::move(one));
+    }
+    lock.lock();
+    untold_.insert(untold_.begin(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+  }
+}
+
+// Before those for which nobody waits.
+void Home::copy_awaited() {
+  std::set<OrderId> some;
+  {
+    const std::lock_guard lock(mutex_);
+    some = std::exchange(to_copy_, {});
+  }
+  for (const OrderId& order : some) {
+    if (!may_be_told(order)) copying_.keep(order, kCopiedWithin);
+  }
 }
 
 std::string Home::remarks() const {

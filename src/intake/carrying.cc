@@ -51,6 +51,13 @@ bool is_there(db::Tx& central, const OrderId& id) {
       .has_value();
 }
 
+bool is_order_there(db::Tx& own, const OrderId& id) {
+  return own
+      .one(
+          sql::find_order, [](const db::Row&) { return true; }, id)
+      .has_value();
+}
+
 using Named = std::pair<ShopId, CheckoutId>;
 
 Named read_named(const db::Row& row) { return {row.id<ShopId>(0), row.id<CheckoutId>(1)}; }
@@ -206,6 +213,7 @@ void Carrying::finish(const std::vector<Taken>& all, std::int64_t carriage) cons
   parts_.own.write([&](db::Tx& own) {
     for (const Taken& taken : all) {
       const orders::Order& order = taken.order;
+      if (!is_order_there(own, order.id)) continue;  // somebody else has finished it
       if (!parts_.retired) {
         for (const orders::Line& line : order.document.lines) stock::pass_on_sold(own, order.shop, line.variant, line.quantity);
       }
@@ -368,7 +376,7 @@ void Carrying::finish_handed(std::span<const Handed> handed, std::int64_t carria
   const Instant now = parts_.env.clock.now();
   parts_.own.write([&](db::Tx& own) {
     for (const Handed& one : handed) {
-      own.run(sql::drop_handover, one.cluster.id);
+      if (own.run(sql::drop_handover, one.cluster.id) == 0) continue;  // as above
       keep_bundle(own, {one.cluster.id, one.shop, "", carriage, to_bytes(one.cluster)}, now);
       own.run(sql::note_copy_carried, one.cluster.id, now);
     }
@@ -396,6 +404,26 @@ std::optional<std::vector<CheckoutId>> Carrying::carry_handed() {
   return refused;
 }
 
+// Of a gone node others may have bought them meanwhile. Its payment goes on all the same: what comes of that takes what is free by then, or gives
+// the money back.
+void Carrying::hold_there(db::Tx& central, const ShopId& shop, const Cluster& handed) const {
+  const std::vector<orders::Line> lines = held_lines(handed);
+  if (parts_.retired) {
+    for (const orders::Line& line : lines) bring_free(central, parts_.node, shop, line);
+    const auto lies_there = [&](const orders::Line& line) {
+      return stock::leased_to(central, parts_.node, shop, line.variant) >= line.quantity;
+    };
+    if (!std::all_of(lines.begin(), lines.end(), lies_there)) {
+      central.run(sql::keep_no_pieces, handed.id);
+      return;
+    }
+  }
+  for (const orders::Line& line : lines) {
+    check(stock::hold_leased(central, parts_.board, parts_.node, shop, line.variant, line.quantity),
+          "a payment keeps pieces that its node does not hold");
+  }
+}
+
 // Its pieces are held there now, and its number is given. Who was erased meanwhile stays erased.
 void Carrying::put_handed(db::Tx& central, const Cluster& handed, Arrived& arrived) const {
   const bool known = is_there(central, handed.id);
@@ -405,11 +433,7 @@ void Carrying::put_handed(db::Tx& central, const Cluster& handed, Arrived& arriv
   if (known) return;
   const auto erased = people::erased_at(central, shop, person);
   if (erased && begun <= *erased) people::forget_attempt(central, handed.id.str());
-  for (const orders::Line& line : held_lines(handed)) {
-    if (parts_.retired) bring_free(central, parts_.node, shop, line);
-    check(stock::hold_leased(central, parts_.board, parts_.node, shop, line.variant, line.quantity),
-          "a payment keeps pieces that its node does not hold");
-  }
+  hold_there(central, shop, handed);
   const auto number = central.one(
       sql::find_kept_number, [](const db::Row& row) { return row.str(0); }, handed.id);
   if (number && !number->empty()) orders::note_number(central, shop, *number);

@@ -59,7 +59,8 @@ class Carrying {
     // Since when an order with the same basket is a similar one (orders/similar.h); nothing: the shop does not ask.
     std::function<std::optional<Instant>(const ShopId&, Instant taken)> similar_since;
     std::function<void(const Arrived&)> arrived = {};  // after it is gone here; neither blocks nor throws. May be unset
-    // The node is gone (retiring.h): its pieces may have been given to others, and what an order lacks is taken from those that are free.
+    // The node is gone (retiring.h): its pieces may have been given to others, and what an order, or a payment, lacks is taken from those that
+    // are free; a payment goes on without them where there are too few.
     bool retired = false;
   };
   explicit Carrying(Parts parts) : parts_(std::move(parts)) {}
@@ -127,6 +128,7 @@ class Carrying {
   std::vector<Taken> read_all(const std::vector<Waiting>& orders) const;
   void put(db::Tx& central, const Taken& taken, Arrived& arrived) const;
   void put_handed(db::Tx& central, const Cluster& handed, Arrived& arrived) const;
+  void hold_there(db::Tx& central, const ShopId& shop, const Cluster& handed) const;
   void tell(const Arrived& arrived) const;
   std::vector<Handed> handed_after(const Handed& after) const;
   bool bring(std::span<const Handed> handed) const;

@@ -48,10 +48,10 @@ bool Copying::is_kept(const OrderId& id) const {
   return known && known->kept > 0;
 }
 
-bool Copying::keep(const OrderId& id, std::chrono::milliseconds within) { return is_kept(id) || give(id, within); }
+bool Copying::keep(const OrderId& id, std::chrono::milliseconds within) { return is_kept(id) || give(id, within) == Given::yes; }
 
 // Written down before it is given away, so that it is known of whom it may have to be taken back.
-bool Copying::give(const OrderId& id, std::chrono::milliseconds within) {
+Copying::Given Copying::give(const OrderId& id, std::chrono::milliseconds within) {
   struct Step {
     bool done = true;  // nothing is to be given
     link::Entry entry;
@@ -67,16 +67,16 @@ bool Copying::give(const OrderId& id, std::chrono::milliseconds within) {
     own.run(sql::begin_copy, id, version, digest, clock_.now());
     return {false, {CheckoutId(id.str()), version, *bytes}};
   });
-  if (step.done) return true;
+  if (step.done) return Given::yes;
   if (step.entry.bytes.size() > link::Copies::kEntryMost) {
     if (!too_large_.exchange(true))
       log::event(log::Level::error, "entry_too_large",
                  log::field("order", id.str()) + "," + log::field("then", "no other node keeps it: it is told when it was carried"));
-    return false;
+    return Given::too_large;
   }
-  if (!keepers_.keep(step.entry, within)) return false;
+  if (!keepers_.keep(step.entry, within)) return Given::no;
   own_.write([&](db::Tx& own) { own.run(sql::note_copy_kept, id, step.entry.version); });
-  return true;
+  return Given::yes;
 }
 
 void Copying::note_alone(bool alone) {
@@ -93,22 +93,28 @@ void Copying::note_alone(bool alone) {
 
 void Copying::catch_up() {
   note_alone(alone());
-  if (!alone()) {
-    const Instant before = clock_.now() - kAMoment;
-    const auto lonely = own_.read([&](db::Tx& own) {
-      std::vector<OrderId> ids = own.all(sql::orders_without_copy, read_id, before, kCopiedAtOnce);
-      for (OrderId& id : own.all(sql::handovers_without_copy, read_id, before, kCopiedAtOnce)) ids.push_back(std::move(id));
-      if (!changed_) return ids;
-      for (OrderId& id : own.all(sql::orders_changed_since, read_id, kCopiedAtOnce)) ids.push_back(std::move(id));
-      return ids;
-    });
-    int failed = 0;
-    for (const OrderId& id : lonely) {
-      if (!give(id, kCopyWithin) && ++failed == kFailedMost) break;  // nobody is there just now
-    }
-    if (lonely.empty()) changed_ = false;
-  }
+  if (!alone()) give_what_lies_alone();
   settle();
+}
+
+// What changes while this is at it counts for the next time.
+void Copying::give_what_lies_alone() {
+  const std::int64_t changes = changes_;
+  const Instant before = clock_.now() - kAMoment;
+  std::vector<OrderId> changed;
+  auto lonely = own_.read([&](db::Tx& own) {
+    std::vector<OrderId> ids = own.all(sql::orders_without_copy, read_id, before, kCopiedAtOnce);
+    for (OrderId& id : own.all(sql::handovers_without_copy, read_id, before, kCopiedAtOnce)) ids.push_back(std::move(id));
+    if (changes != given_changes_) changed = own.all(sql::orders_changed_since, read_id, kCopiedAtOnce);
+    return ids;
+  });
+  int failed = 0;
+  for (const std::vector<OrderId>* some : {&lonely, &changed}) {
+    for (const OrderId& id : *some) {
+      if (give(id, kCopyWithin) == Given::no && ++failed == kFailedMost) return;  // nobody is there just now
+    }
+  }
+  if (failed == 0 && changed.size() < kCopiedAtOnce) given_changes_ = changes;
 }
 
 void Copying::settle() {

@@ -37,7 +37,7 @@ class Copying {
   // Gives it to another node, when none has it. True when one has it, or when it is not here any more. Waits.
   bool keep(const OrderId& id, std::chrono::milliseconds within);
   // Mails were sent from here: who has a copy is to know of them, or sends them once more.
-  void mails_went_out() { changed_ = true; }
+  void mails_went_out() { ++changes_; }
 
   // What lies here alone for more than a moment, or changed since, is given to others, and they are told what is in the central database by now. Waits.
   void catch_up();
@@ -50,17 +50,20 @@ class Copying {
     std::int64_t kept = 0;
   };
   static std::optional<Known> find(db::Tx& own, const OrderId& id);
-  bool give(const OrderId& id, std::chrono::milliseconds within);
+  enum class Given { yes, no, too_large };
+  Given give(const OrderId& id, std::chrono::milliseconds within);
   std::optional<std::string> bytes_of(db::Tx& own, const OrderId& id) const;
   void note_alone(bool alone);
+  void give_what_lies_alone();
   void settle();
 
   db::Database& own_;
   const env::Clock& clock_;
   Keepers keepers_;
-  std::optional<Instant> untold_since_;  // these two: of the one that catches up
+  std::optional<Instant> untold_since_;  // these three: of the one that catches up
   bool told_alone_ = false;
-  std::atomic<bool> changed_ = true;
+  std::int64_t given_changes_ = 0;  // up to there others have been given all of them
+  std::atomic<std::int64_t> changes_ = 1;
   std::atomic<bool> too_large_ = false;
 };
 

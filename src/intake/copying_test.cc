@@ -11,10 +11,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr const char* kSent =
+constexpr const char* kMail =
     "INSERT INTO mail_attempts (shop_id, subject_id, kind, round, number, at, outcome, code, stage, words, to_masked) "
-    "VALUES ($1, $2, 'order_received', 1, 1, $3, 'accepted', 250, '', '', '')";
-constexpr db::Statement kSentHere{"test/sent_here", kSent, kSent};
+    "VALUES ($1, $2, 'order_received', 0, 1, $3, 'handed_over', 250, '', '', '')";
+constexpr db::Statement kMailed{"test/mail_went_out", kMail, kMail};
+constexpr const char* kSwell = "UPDATE orders SET clues = $2 WHERE id = $1";
+constexpr db::Statement kSwells{"test/order_swells", kSwell, kSwell};
 
 // The others, as Copies shows them.
 struct Others {
@@ -22,12 +24,14 @@ struct Others {
   bool hears = true;  // what is said arrives
   bool answers = true;
   std::map<CheckoutId, link::Entry> kept;
+  std::function<void()> meanwhile = {};
   int asked = 0;
 
   Keepers keepers() {
     return {[this] { return there; },
             [this](const link::Entry& entry, std::chrono::milliseconds) {
               ++asked;
+              if (meanwhile) meanwhile();
               if (!hears) return false;
               link::Entry& known = kept.try_emplace(entry.checkout, entry).first->second;
               if (known.version < entry.version) known = entry;
@@ -49,6 +53,12 @@ class CopyingTest : public testing::DatabaseTest {
   CopyingTest() { copying_.copy_to(others_.keepers()); }
 
   void wait_a_moment() { world_.house.clock.advance(10s); }
+  // A mail of it goes out.
+  void change(const orders::Order& order) {
+    wait_a_moment();
+    world_.own_database->write([&](db::Tx& own) { own.run(kMailed, order.shop, order.id, world_.house.clock.now()); });
+    copying_.mails_went_out();
+  }
   static CheckoutId entry_of(const orders::Order& order) { return CheckoutId(order.id.str()); }
 
   testing::NodeWorld world_{*database_};
@@ -78,7 +88,7 @@ TEST_P(CopyingTest, ItIsGivenAwayOnceAndAnewWhenItChanged) {
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(copying_.keep(taken.id, 1s));
   EXPECT_EQ(others_.asked, 1);
   // Its mail goes out from here.
-  world_.own_database->write([&](db::Tx& own) { own.run(kSentHere, taken.shop, taken.id, world_.house.clock.now()); });
+  world_.own_database->write([&](db::Tx& own) { own.run(kMailed, taken.shop, taken.id, world_.house.clock.now()); });
   EXPECT_TRUE(copying_.keep(taken.id, 1s));
   EXPECT_EQ(others_.asked, 1) << "it may be told all the same";
   copying_.mails_went_out();
@@ -100,6 +110,49 @@ TEST_P(CopyingTest, WhoCannotBeReachedHasNoneAndIsAskedAgainByItself) {
   others_.hears = true;
   copying_.catch_up();
   EXPECT_TRUE(copying_.is_kept(taken.id));
+}
+
+TEST_P(CopyingTest, ACopyThatWasNotMadeAnewIsMadeLater) {
+  const orders::Order taken = world_.take();
+  EXPECT_TRUE(copying_.keep(taken.id, 1s));
+  copying_.catch_up();
+  change(taken);
+  others_.hears = false;
+  copying_.catch_up();
+  EXPECT_EQ(others_.kept.at(entry_of(taken)).version, 1);
+  others_.hears = true;
+  copying_.catch_up();
+  EXPECT_EQ(others_.kept.at(entry_of(taken)).version, 2) << "with its mail";
+}
+
+TEST_P(CopyingTest, AMailThatGoesOutWhileCopiesAreMadeIsKnownOfInTheNext) {
+  const orders::Order first = world_.take(), second = world_.take(1, "taro@example.jp");
+  for (const orders::Order& one : {first, second}) EXPECT_TRUE(copying_.keep(one.id, 1s));
+  copying_.catch_up();
+  change(first);
+  others_.meanwhile = [&] { change(second); };
+  copying_.catch_up();
+  others_.meanwhile = {};
+  EXPECT_EQ(others_.kept.at(entry_of(first)).version, 2);
+  copying_.catch_up();
+  EXPECT_EQ(others_.kept.at(entry_of(second)).version, 2);
+}
+
+TEST_P(CopyingTest, OrdersThatAreTooLargeAreNotTakenForKeepersThatAreAway) {
+  const std::string huge(2 * link::Copies::kEntryMost, 'x');
+  std::vector<orders::Order> taken;
+  for (const char* email : {"ichiro@example.jp", "jiro@example.jp", "saburo@example.jp", "shiro@example.jp"}) {
+    world_.house.clock.advance(1s);
+    world_.buyer.now = world_.house.clock.now();
+    taken.push_back(world_.take(1, email));
+  }
+  for (std::size_t n = 0; n < 3; ++n) {
+    world_.own_database->write([&](db::Tx& own) { own.run(kSwells, taken[n].id, huge); });
+  }
+  wait_a_moment();
+  copying_.catch_up();
+  EXPECT_TRUE(copying_.is_kept(taken[3].id));
+  EXPECT_EQ(others_.kept.size(), 1U);
 }
 
 TEST_P(CopyingTest, AnOrderThatIsBeingCarriedIsNotGivenAwayBehindTheBuyersBack) {

@@ -18,7 +18,7 @@ namespace {
 
 using http::Method;
 
-// What a payment came to is answered on a thread of its driver.
+// What a payment came to is answered on a thread that others wait for as well.
 constexpr std::chrono::milliseconds kAnsweredWithin{1'000};
 
 // What a route is asked about, by its pattern.
@@ -89,12 +89,16 @@ struct Door {
   // Another address, which tells nothing yet: what is there is asked anew.
   static bool leads_on(const http::Response& response) { return response.status == 303; }
 
+  // What lies at a node that was retired may have been carried by others, and gone on there.
+  bool speaks_of(const CheckoutId& id) const { return !home.is_retired() && home.is_here(id); }
+
   // While nobody has it, nobody may say that it is unknown; and a database that was put back may have forgotten what was carried to it.
   http::Response from_central(const CheckoutId& id, const http::Request& request, const Context& context) const {
-    if (home.is_on_its_way(id)) return checking(request, context);
+    if (!home.is_retired() && home.is_on_its_way(id)) return checking(request, context);
     http::Response response = central(request, context);
-    return orders::looks_like_id(id.str()) && is_unknown(response) && home.may_be_forgotten(id) ? checking(request, context)
-                                                                                                : std::move(response);
+    if (!orders::looks_like_id(id.str()) || !is_unknown(response)) return response;
+    const bool lies_here = home.is_here(id) || home.is_on_its_way(id);
+    return lies_here || home.may_be_forgotten(id) ? checking(request, context) : std::move(response);
   }
 
   // The form's fields lie where they were typed.
@@ -104,46 +108,57 @@ struct Door {
   http::Response of_deed(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
     if (id.empty()) return central(request, context);
-    if (home.is_here(id)) home.await(id, Home::Asks::pressed);
-    return home.is_here(id) ? checking(request, context) : from_central(id, request, context);
+    if (speaks_of(id)) home.await(id, Home::Asks::pressed);
+    return speaks_of(id) ? checking(request, context) : from_central(id, request, context);
   }
 
   http::Response of_attempt(const http::Request& request, const Context& context) const {
     const CheckoutId id = asked_for(request, context);
     if (id.empty()) return central(request, context);
-    if (!home.is_here(id)) return from_central(id, request, context);
+    if (!speaks_of(id)) return from_central(id, request, context);
     if (home.is_late(id)) return checking(request, context);
     http::Response response = own(request, context);
     if (response.later) return answered_later(request, context, id, std::move(response.later));
-    return unless_untold(request, context, id, std::move(response));
+    const Home::Asks asks = request.method == Method::post ? Home::Asks::pressed : Home::Asks::looks;
+    return unless_untold(request, context, {id, asks}, std::move(response));
   }
 
-  http::Response unless_untold(const http::Request& request, const Context& context, const CheckoutId& id, http::Response response) const {
-    const bool may_be_told = home.await(id, request.method == Method::post ? Home::Asks::pressed : Home::Asks::looks);
+  struct Asked {
+    CheckoutId id;
+    Home::Asks asks;
+  };
+  http::Response unless_untold(const http::Request& request, const Context& context, const Asked& asked, http::Response response) const {
+    const CheckoutId& id = asked.id;
+    const bool may_be_told = home.await(id, asked.asks);
     // It was carried between the two looks.
     if (is_unknown(response) && !home.is_here(id)) return from_central(id, request, context);
     return (may_be_told && !home.is_late(id)) || leads_on(response) ? std::move(response) : checking(request, context);
   }
 
-  // The order is made of the payment that the answer waits for, and may be carried before it is told.
+  // The order is made of the payment that the answer waits for, and may be carried before it is told. The driver's threads do not wait for that.
   http::Response answered_later(const http::Request& request, const Context& context, const CheckoutId& id, http::Later later) const {
     http::Response waiting;
     waiting.later = [door = *this, request, context, id, later = std::move(later)](std::function<void(http::Response)> done) {
       later([door, request, context, id, done = std::move(done)](http::Response response) {
-        http::Response answer;
-        try {
-          const db::Patience patience(kAnsweredWithin);
-          answer = door.unless_untold(request, context, id, std::move(response));
-        } catch (const std::exception& failure) {
-          // This buyer's trouble must not become everybody's who waits for a payment.
-          log::failure(context, "payment_told", failure.what());
-          answer = door.checking(request, context);
-        }
-        if (answer.later) return answer.later(done);
-        done(std::move(answer));
+        door.home.when_told(id, [door, request, context, id, done, response = std::move(response)] {
+          http::Response answer = door.told_late(request, context, id, response);
+          if (answer.later) return answer.later(done);
+          done(std::move(answer));
+        });
       });
     };
     return waiting;
+  }
+
+  http::Response told_late(const http::Request& request, const Context& context, const CheckoutId& id, http::Response response) const {
+    try {
+      const db::Patience patience(kAnsweredWithin);
+      return unless_untold(request, context, {id, Home::Asks::looks}, std::move(response));
+    } catch (const std::exception& failure) {
+      // This buyer's trouble must not become everybody's who waits for a payment.
+      log::failure(context, "payment_told", failure.what());
+      return checking(request, context);
+    }
   }
 
   // Whether there is such a number is asked of the central database as well, which may be away.

@@ -26,8 +26,9 @@ constexpr std::int64_t kPaymentsEvery = 120;  // the same
 constexpr auto kCopyEvery = 1'000ms;
 // A buyer is answered within 2 s, whatever the central database does.
 constexpr auto kSimilarWithin = 300ms;
-constexpr auto kBringWithin = 500ms;
-constexpr auto kOthersGiveWithin = 1'000ms;
+constexpr auto kBroughtWithin = 1'200ms;  // in all
+constexpr auto kFetchedWithin = 500ms;    // each time, of that
+constexpr auto kEndedWithin = 200ms;      // the same: who cannot be given anything wishes no more
 constexpr auto kAskAgain = 50ms;
 // Work in the background may wait longer; who stops does not.
 constexpr auto kKeepWithin = 1'000ms;  // each step: buyers wait for their pieces behind it
@@ -38,6 +39,9 @@ std::vector<Need> needs_of(const std::vector<orders::Line>& lines) {
   for (const orders::Line& line : lines) needs.push_back({line.variant, line.quantity});
   return needs;
 }
+
+// No longer than whoever waits for it.
+std::chrono::milliseconds at_most(std::chrono::milliseconds within) { return std::min(within, db::Patience::left()); }
 
 bool is_silence(const std::exception& error) {
   const bool busy = dynamic_cast<const db::Busy*>(&error) != nullptr;
@@ -104,7 +108,7 @@ std::string Home::new_number(db::Tx& central, const ShopId& shop) {
 }
 
 Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
-  const db::Patience patience(kBringWithin);
+  const db::Patience patience(at_most(kFetchedWithin));
   return who == Stockroom::Waiting::node ? stockroom_.fetch(shop, needs) : stockroom_.fetch_back(shop, needs);
 }
 
@@ -129,11 +133,12 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
   const auto is_gone = [&](const Need& need) { return board.quantity(need.variant) <= 0; };
   if (std::any_of(needs.begin(), needs.end(), is_gone)) return Elsewhere::Brought::too_few;
   try {
+    const db::Patience patience(at_most(kBroughtWithin));
     Fetched fetched = ask(who, shop, needs);
     if (fetched == Fetched::elsewhere) {
-      const db::Patience patience(kBringWithin);
       stockroom_.wish(who, shop, needs);
-      for (auto waited = 0ms; waited < kOthersGiveWithin && fetched == Fetched::elsewhere && pause(kAskAgain); waited += kAskAgain) {
+      while (fetched == Fetched::elsewhere && db::Patience::left() > kEndedWithin + kAskAgain && pause(kAskAgain)) {
+        const db::Patience asking(db::Patience::left() - kEndedWithin);
         fetched = ask(who, shop, needs);
       }
       stockroom_.end_wish(who, shop, needs);
@@ -235,14 +240,17 @@ bool Home::away() const {
 
 std::int64_t Home::refused() const {
   const std::lock_guard lock(mutex_);
-  return static_cast<std::int64_t>(refused_.size());
+  return static_cast<std::int64_t>(refused_.size() + refused_attempts_.size());
 }
 
 // ---- the threads
 
 void Home::take_up_counters() {
   renew();
-  tell_what_is_forgotten();
+  {
+    const auto alone = be_alone();  // after a start without the central database the carrier runs
+    tell_what_is_forgotten();
+  }
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
@@ -257,6 +265,7 @@ void Home::start() {
   carrier_ = std::thread([this] { run_carrier(); });
   keeper_ = std::thread([this] { run_keeper(); });
   copier_ = std::thread([this] { run_copier(); });
+  teller_ = std::thread([this] { run_teller(); });
   if (parts_.send_mails) sender_ = std::thread([this] { run_sender(); });
 }
 
@@ -270,9 +279,11 @@ void Home::stop() {
   wake_.notify_all();
   carried_.notify_all();
   stopping_told_.notify_all();
+  untold_came_.notify_all();
   carrier_.join();
   keeper_.join();
   copier_.join();
+  teller_.join();
   if (sender_.joinable()) sender_.join();
   try {
     const db::Patience patience(kStopWithin);
@@ -299,13 +310,16 @@ void Home::run_copier() {
   bool failing = false;
   do {
     try {
+      copy_awaited();
       copying_.catch_up();
       failing = false;
     } catch (const std::exception& error) {
       if (!failing) log::event(log::Level::warning, "copies_not_made", log::field("what", error.what()));
       failing = true;
     }
-  } while (pause(kCopyEvery));
+    std::unique_lock lock(mutex_);
+    stopping_told_.wait_for(lock, kCopyEvery, [this] { return stopping_ || !to_copy_.empty(); });
+  } while (!is_stopping());
 }
 
 void Home::run_keeper() {

@@ -72,6 +72,7 @@ class Home {
   void renew();
   // What is held may be sold: the lease is not over, and the node was not retired.
   bool may_sell() const { return !retired_ && (!lease_ || lease_->in_time()); }
+  // What was taken here is carried by whoever retires it, and goes on there: what lies here says nothing any more.
   bool is_retired() const { return retired_; }
   // For how long, if the central database is not reached any more; 0: not at all.
   std::chrono::microseconds sells_for() const;
@@ -89,6 +90,9 @@ class Home {
   // only looks does not.
   enum class Asks { pressed, looks };
   bool await(const CheckoutId& id, Asks asks);
+  // For a thread that must not wait: done is called, on a thread of the home's own or on the caller's, when await() with a mere look says
+  // true, or has said no for as long as a press would wait. It does not throw.
+  void when_told(const CheckoutId& id, std::function<void()> done);
   // The central database knows nothing of it, and that means nothing: it went there from here, or not all nodes have told it yet what it
   // may have forgotten. What is the matter is looked at at once.
   bool may_be_forgotten(const CheckoutId& id);
@@ -112,7 +116,7 @@ class Home {
   void carry();
   Carrying::Lag lag() const { return carrying_.lag(); }
   std::int64_t waiting_of(const ShopId& shop) const { return carrying_.waiting_of(shop); }
-  // Orders that the central database refused at the last try: nothing is lost, somebody has to look.
+  // Orders, and attempts on their way, that the central database refused at the last try: nothing is lost, somebody has to look.
   std::int64_t refused() const;
   std::int64_t payments_under_way() const { return carrying_.payments_here(); }
   std::int64_t open_troubles() const;  // that only this node knows of
@@ -144,9 +148,18 @@ class Home {
   void run_keeper();
   void run_copier();
   void run_sender();
+  void run_teller();
+  struct Untold {
+    OrderId order;
+    std::function<void()> done;
+    int looks = 0;
+  };
+  bool is_over(Untold& untold, bool at_once);
+  void copy_awaited();
   void tell_operator();
+  std::unique_lock<std::mutex> be_alone();
   void tell_what_is_forgotten();
-  void carry_or_set_aside(const std::vector<Waiting>& orders);
+  void carry_or_set_aside(const std::vector<Waiting>& orders, const std::function<bool()>& goes_on);
   void carry_handed();
   void ask_for_an_answer();
   void carry_the_rest();
@@ -167,19 +180,23 @@ class Home {
   Recall recall_;
   Copying copying_;
   Instant rest_carried_;                     // the carrier's own
-  std::mutex alone_;                         // orders are carried, or their mails sent: never both at once
+  std::mutex alone_;                         // orders are carried, by one thread, or their mails sent: never both at once
   std::atomic<bool> carrier_waits_ = false;  // for that
   mutable std::mutex mutex_;
   std::condition_variable wake_;     // the carrier
   std::condition_variable carried_;  // who waits for an order
   std::condition_variable stopping_told_;
   std::set<OrderId> awaited_;
+  std::condition_variable untold_came_;
+  std::vector<Untold> untold_;
+  std::set<OrderId> to_copy_;  // somebody waits for it
   bool poked_ = false;
   bool away_ = false;  // the central database did not answer the last time
   std::optional<Instant> away_since_;
   bool running_ = false;
   bool stopping_ = false;
   std::set<OrderId> refused_;
+  std::set<CheckoutId> refused_attempts_;
   std::atomic<bool> failing_ = false;  // the keeper's last round
   std::atomic<bool> silent_ = false;   // the same
   std::int64_t told_troubles_ = 0;     // the keeper's own
@@ -187,6 +204,7 @@ class Home {
   std::thread keeper_;
   std::thread copier_;
   std::thread sender_;
+  std::thread teller_;
 };
 
 }  // namespace noren::intake

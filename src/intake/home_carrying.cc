@@ -45,33 +45,41 @@ void Home::run_carrier() {
   }
 }
 
+// Whoever sends mails ends soon then.
+std::unique_lock<std::mutex> Home::be_alone() {
+  carrier_waits_ = true;
+  std::unique_lock alone(alone_);
+  carrier_waits_ = false;
+  return alone;
+}
+
 // In their order; what the central database has forgotten is told to it before anything new.
 void Home::carry() {
+  const auto goes_on = [this] { return !is_stopping(); };
   if (retired_) return;
-  carrier_waits_ = true;
-  const std::lock_guard alone(alone_);
-  carrier_waits_ = false;
+  const auto alone = be_alone();
   tell_what_is_forgotten();
   if (retired_) return;
   carry_handed();
   Waiting last;
-  while (!is_stopping()) {
+  while (goes_on()) {
     const std::vector<Waiting> some = carrying_.waiting(last, kCarriedAtOnce);
     if (some.empty()) break;
     last = some.back();
-    carry_or_set_aside(some);
+    carry_or_set_aside(some, goes_on);
   }
   carry_the_rest();
 }
 
 // Before the first grant, and before anything new: then the gate may open (stock/gate.h).
 void Home::tell_what_is_forgotten() {
+  const auto goes_on = [this] { return !is_stopping(); };
   if (!recall_.look()) return;
   const std::vector<Waiting> again = carrying_.forgotten();
   for (auto first = again.begin(); first != again.end();) {
-    if (is_stopping()) return;  // the next start goes on
+    if (!goes_on()) return;  // the next start goes on
     const auto end = first + std::min<std::ptrdiff_t>(kCarriedAtOnce, again.end() - first);
-    carry_or_set_aside(std::vector<Waiting>(first, end));
+    carry_or_set_aside(std::vector<Waiting>(first, end), goes_on);
     first = end;
   }
   carry_handed();
@@ -79,13 +87,13 @@ void Home::tell_what_is_forgotten() {
 }
 
 // One that is refused is left for the next time, and the others go on.
-void Home::carry_or_set_aside(const std::vector<Waiting>& orders) {
+void Home::carry_or_set_aside(const std::vector<Waiting>& orders, const std::function<bool()>& goes_on) {
   try {
     carry_some(orders);
   } catch (const std::exception& error) {
     if (!is_refusal(error)) throw;
     for (const Waiting& one : orders) {
-      if (!is_stopping()) carry_alone(one);
+      if (goes_on()) carry_alone(one);
     }
   }
 }
@@ -112,16 +120,18 @@ void Home::carry_handed() {
   const db::Patience patience(kCarryWithin);
   const auto refused = carrying_.carry_handed();
   if (!refused) return;  // the next round looks first what is forgotten
-  for (const CheckoutId& attempt : *refused) {
-    const std::lock_guard lock(mutex_);
-    if (!refused_.insert(OrderId(attempt.str())).second) continue;  // told already
+  std::set<CheckoutId> now(refused->begin(), refused->end());
+  const std::lock_guard lock(mutex_);
+  for (const CheckoutId& attempt : now) {
+    if (refused_attempts_.contains(attempt)) continue;  // told already
     log::event(log::Level::error, "attempt_not_carried",
                log::field("checkout", attempt.str()) + "," + log::field("then", "it stays in this node's folder and is tried again"));
   }
+  refused_attempts_ = std::move(now);  // the others are there by now
 }
 
 void Home::carry_some(const std::vector<Waiting>& orders) {
-  const db::Patience patience(kCarryWithin);
+  const db::Patience patience(is_stopping() ? std::min(kCarryWithin, db::Patience::left()) : kCarryWithin);  // who stops waits no longer
   if (!carrying_.carry(orders)) return;  // the next round looks first what is forgotten
   {
     const std::lock_guard lock(mutex_);

@@ -58,9 +58,12 @@ void Home::came_late(const OrderId& order, db::Tx* making) {
 void Home::leave_nothing() {
   stockroom_.give_all_back();
   const auto in_time = [] { return db::Patience::left() > 0ms; };
-  for (bool more = true; more && in_time();) {
-    const std::vector<Waiting> some = carrying_.waiting({}, kLeftAtOnce);
-    more = !some.empty() && carrying_.carry(some);
+  Waiting last;
+  while (in_time()) {
+    const std::vector<Waiting> some = carrying_.waiting(last, kLeftAtOnce);
+    if (some.empty()) break;
+    last = some.back();
+    carry_or_set_aside(some, in_time);
   }
   for (bool more = true; more && in_time();) {
     more = carrying_.hand_over_some(Carrying::Which::all) > 0;

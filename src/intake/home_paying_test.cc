@@ -1,5 +1,6 @@
 // What the node's side does beside taking orders: mails that are sent from here while the central database is away, payments that are handed
 // over when it stops, answers that waited for a payment.
+#include <atomic>
 #include <future>
 #include <map>
 #include <mutex>
@@ -329,6 +330,36 @@ TEST_P(PayingHome, AnAnswerThatWaitedForAPaymentIsOfTheOrderAlsoWhenThatWasCarri
   EXPECT_EQ(answered(waiting).body, "paid");
   world_.central.away = true;
   EXPECT_EQ(answered(waiting).body, "being found out");
+}
+
+TEST_P(PayingHome, WhoTellsOfAPaymentDoesNotWaitForTheSecondDisk) {
+  std::atomic<bool> takes = false;
+  home_.copy_to({[] { return true; }, [&](const link::Entry&, std::chrono::milliseconds) { return takes.load(); },
+                 [](const std::vector<link::Settled>&) { return std::string(); }});
+  const orders::Order taken = world_.take();
+  const auto answers = [](const http::Request&, const Context&) {
+    http::Response response;
+    response.later = [](std::function<void(http::Response)> done) { done(http::text("taken")); };
+    return response;
+  };
+  here_.get("/checkout/{id}/paid", answers);
+  there_.get("/checkout/{id}/paid", answers);
+  const http::Handler found_out = [](const http::Request&, const Context&) { return http::text("being found out", 202); };
+  add_routes(router_, here_, there_, home_, central_desk_, {found_out, found_out});
+  world_.central.away = true;
+  home_.start();
+  while (!home_.away()) std::this_thread::yield();
+  const http::Response waiting = machine_.get("/checkout/" + taken.id.str() + "/paid");
+  ASSERT_TRUE(waiting.later);
+  std::promise<http::Response> first, second;
+  waiting.later([&](http::Response late) { first.set_value(std::move(late)); });
+  auto told = first.get_future();
+  EXPECT_EQ(told.wait_for(0s), std::future_status::timeout) << "it is told by another thread";
+  EXPECT_EQ(told.get().body, "being found out") << "in the end";
+  takes = true;
+  waiting.later([&](http::Response late) { second.set_value(std::move(late)); });
+  EXPECT_EQ(second.get_future().get().body, "taken");
+  home_.stop();
 }
 
 INSTANTIATE_ON_BOTH_DATABASES(PayingHome);

@@ -310,10 +310,17 @@ TEST_P(AtHome, ANodeThatWasRetiredSellsAndCarriesNothing) {
   database_->write([&](db::Tx& tx) { nodes::retire_holder(tx, world_.node, "owner", nodes::time_of_database(tx)); });
   home_.renew();
   EXPECT_FALSE(home_.may_sell());
-  EXPECT_EQ(press(begun).status, 409);
+  for (const std::string& id : {taken, begun}) {
+    EXPECT_EQ(asked("/api/v1/checkouts/" + id).at("state"), "checking") << "who retires it carries it, from here or from a copy";
+    EXPECT_EQ(press(id).status, 202);
+  }
+  EXPECT_EQ(machine_.get("/api/v1/checkouts/a000000000000000000000000").status, 404) << "of what never was";
   home_.carry();
   EXPECT_TRUE(home_.is_here(CheckoutId(taken))) << "it is kept for who retires the node";
   EXPECT_EQ(home_.refused(), 0);
+  const Cluster copy = world_.own_database->read([&](db::Tx& tx) { return read_cluster(tx, OrderId(taken)); });
+  database_->write([&](db::Tx& tx) { put_cluster(tx, copy); });
+  EXPECT_EQ(asked("/api/v1/checkouts/" + taken).at("state"), "accepted");
 }
 
 TEST_P(AtHome, NobodyHearsOfAnOrderBeforeItLiesOnTwoDisksOrIsCarried) {

@@ -38,6 +38,23 @@ void take_back_forgotten(Carrying& carrying) {
   carrying.finish_recorded();
 }
 
+// Those on their way. Gives the refused ones.
+std::vector<CheckoutId> bring_handed(Carrying& carrying) {
+  auto refused = carrying.carry_handed();
+  if (!refused) throw db::Unavailable(kPutBack);
+  return std::move(*refused);
+}
+
+// Hands over what can be, and brings it there. What is left after that is at odds with itself.
+void bring_attempts(Carrying& carrying, Carried& carried) {
+  while (const std::int64_t handed = carrying.hand_over_some(Carrying::Which::all)) {
+    const auto stayed = static_cast<std::int64_t>(carried.refused_attempts.size());
+    carried.refused_attempts = bring_handed(carrying);
+    carried.attempts += handed + stayed - static_cast<std::int64_t>(carried.refused_attempts.size());
+  }
+  for (auto& [shop, id] : carrying.to_hand_over(Carrying::Which::all, kRetiredAtOnce)) carried.refused_attempts.push_back(std::move(id));
+}
+
 }  // namespace
 
 void put_kept(db::Database& gathered, const OrderId& id, std::string_view bytes) {
@@ -49,8 +66,7 @@ void put_kept(db::Database& gathered, const OrderId& id, std::string_view bytes)
 Carried carry_all(Carrying& carrying) {
   Carried carried;
   take_back_forgotten(carrying);
-  const bool brought = carrying.carry_handed().has_value();
-  if (!brought) throw db::Unavailable(kPutBack);
+  carried.refused_attempts = bring_handed(carrying);
   Waiting last;
   while (true) {
     const std::vector<Waiting> some = carrying.waiting(last, kRetiredAtOnce);
@@ -67,10 +83,7 @@ Carried carry_all(Carrying& carrying) {
       }
     }
   }
-  while (const std::int64_t handed = carrying.hand_over_some(Carrying::Which::all)) {
-    carrying.carry_handed();
-    carried.attempts += handed;
-  }
+  bring_attempts(carrying, carried);
   return carried;
 }
 

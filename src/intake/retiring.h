@@ -14,9 +14,10 @@ namespace noren::intake {
 void put_kept(db::Database& gathered, const OrderId& id, std::string_view bytes);
 
 struct Carried {
-  std::int64_t orders = 0;       // are in the central database now
-  std::int64_t attempts = 0;     // go on there
-  std::vector<Waiting> refused;  // each is a trouble (order_not_carried)
+  std::int64_t orders = 0;                   // are in the central database now
+  std::int64_t attempts = 0;                 // go on there
+  std::vector<Waiting> refused;              // each is a trouble (order_not_carried)
+  std::vector<CheckoutId> refused_attempts;  // stay where they lie, as the refused orders do
 };
 // All that lies in a database of its own, or in a gathered one. carrying: of a retired node.
 Carried carry_all(Carrying& carrying);

@@ -1,2 +1,2 @@
 -- Its troubles, once it was carried.
-DELETE FROM troubles WHERE order_id = $1
+DELETE FROM troubles WHERE shop_id IN (SELECT shop_id FROM checkouts WHERE id = $1) AND order_id = $1 AND order_id <> ''

@@ -91,19 +91,24 @@ void Home::run_teller() {
   while (true) {
     untold_came_.wait(lock, [this] { return stopping_ || !untold_.empty(); });
     if (untold_.empty()) return;
-    stopping_told_.wait_for(lock, kLookEvery, [this] { return stopping_; });
     std::vector<Untold> some = std::exchange(untold_, {});
     const bool at_once = stopping_;
     lock.unlock();
     std::vector<Untold> rest;
     for (Untold& one : some) {
-      if (is_over(one, at_once))
-        one.done();
-      else
+      if (!is_over(one, at_once)) {
         rest.push_back(std::move(one));
+        continue;
+      }
+      try {
+        one.done();
+      } catch (const std::exception& error) {
+        log::event(log::Level::error, "answer_not_told", log::field("order", one.order.str()) + "," + log::field("what", error.what()));
+      }
     }
     lock.lock();
     untold_.insert(untold_.begin(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+    if (!rest.empty()) stopping_told_.wait_for(lock, kLookEvery, [this] { return stopping_; });
   }
 }
 
@@ -115,7 +120,7 @@ void Home::copy_awaited() {
     some = std::exchange(to_copy_, {});
   }
   for (const OrderId& order : some) {
-    if (!may_be_told(order)) copying_.keep(order, kCopiedWithin);
+    if (!is_stopping() && !may_be_told(order)) copying_.keep(order, kCopiedWithin);
   }
 }
 

@@ -4,6 +4,7 @@ import { figures, words } from "./record.mjs";
 
 const every = ["kill", "stall", "slow", "readonly", "lost-second", "cut"];
 const without = (...names) => every.filter((name) => !names.includes(name));
+const butForgetting = without("lost-second");
 const kPatience = 2_000;  // ms a buyer is held at most when the database is slow or silent
 const kWay = 100;         // ms to the shop and back on a busy machine
 
@@ -33,13 +34,13 @@ export const lines = [
   { says: "before it, all is as ever", today: every, holds: (outcome) => wrongAnswers(outcome, "before") },
   { says: "during it, every page is served", today: every, holds: (outcome) => others(outcome, "outage", ["page"], pages) },
   { says: "during it, every cart is filled and shown", today: every, holds: (outcome) => others(outcome, "outage", ["cart"], carts) },
-  { says: "during it, every order is looked up", today: without("lost-second"), holds: (outcome) => others(outcome, "outage", ["look-up"], told) },
-  { says: "during it, the fate of every attempt is told", today: without("lost-second"), holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
-  { says: "during it, an attempt begins or is refused in words", today: without("lost-second"), holds: (outcome) => others(outcome, "outage", ["open"], opened) },
-  { says: "during it, a press is taken or refused in words", today: without("lost-second"), holds: (outcome) => others(outcome, "outage", ["order", "card"], pressed) },
+  { says: "during it, every order is looked up", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["look-up"], told) },
+  { says: "during it, the fate of every attempt is told", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
+  { says: "during it, an attempt begins or is refused in words", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["open"], opened) },
+  { says: "during it, a press is taken or refused in words", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["order", "card"], pressed) },
   {
     says: "during it, orders are taken",
-    today: without("lost-second"),
+    today: butForgetting,
     holds: ({ record }) => record.in("outage", ["order", "card"]).some(({ status }) => status === 201) || "none",
   },
   {
@@ -49,7 +50,7 @@ export const lines = [
   },
   {
     says: `during it, nobody waits longer than ${kPatience / 1000} s (99 of 100; a card takes as long as its provider)`,
-    today: without("lost-second"),
+    today: butForgetting,
     timed: true,
     holds: ({ record }) => {
       const { p99 } = figures(record.in("outage", Object.keys(kindsWithAnswers).filter((kind) => kind !== "card")));
@@ -58,20 +59,20 @@ export const lines = [
   },
   {
     says: "a node that is killed and started during it serves during it",
-    today: without("lost-second"),
+    today: butForgetting,
     holds: ({ times }) => times.nodeBack < times.databaseBack || "only with the database",
   },
   { says: "after it, what was taken is carried by itself", today: every, holds: ({ times }) => times.carried > 0 || "not within five minutes" },
   { says: "after it, both nodes take orders again", today: every, holds: ({ times }) => times.ready > 0 || "not within two minutes" },
   { says: "after it, all is as before", today: every, holds: (outcome) => wrongAnswers(outcome, "after") },
   { says: "every attempt came to a fate", today: every, holds: ({ found }) => none(found.undecided) },
-  { says: "no acknowledged order is lost", today: without("lost-second"), holds: ({ found }) => none(found.lost) },
-  { says: "no order is there twice", today: without("lost-second"), holds: ({ found }) => none(found.doubled) },
-  { says: "each card was charged once, for its order", today: without("lost-second"), holds: ({ found }) => none(found.money) },
-  { says: "nothing is oversold", today: without("lost-second"), holds: ({ found }) => none(found.oversold) },
+  { says: "no acknowledged order is lost", today: butForgetting, holds: ({ found }) => none(found.lost) },
+  { says: "no order is there twice", today: butForgetting, holds: ({ found }) => none(found.doubled) },
+  { says: "each card was charged once, for its order", today: butForgetting, holds: ({ found }) => none(found.money) },
+  { says: "nothing is oversold", today: butForgetting, holds: ({ found }) => none(found.oversold) },
   {
     says: "noren verify finds nothing",
-    today: without("lost-second"),
+    today: butForgetting,
     holds: ({ found: { audit } }) => audit.code === 0 || `${audit.out}${audit.err}`.trim().slice(-1_000),
   },
 ];

@@ -3,8 +3,7 @@
 import { figures, words } from "./record.mjs";
 
 const every = ["kill", "stall", "slow", "readonly", "lost-second", "cut"];
-const without = (...names) => every.filter((name) => !names.includes(name));
-const butForgetting = without("lost-second");
+const butForgetting = every.filter((name) => name !== "lost-second");
 const kPatience = 2_000;  // ms a buyer is held at most when the database is slow or silent
 const kWay = 100;         // ms to the shop and back on a busy machine
 

@@ -63,6 +63,27 @@ TEST_P(DatabaseSeam, KeepsTextNumbersNullsAndBytesAsGiven) {
   });
 }
 
+TEST_P(DatabaseSeam, ManyRowsAreWrittenAsOneByOne) {
+  constexpr std::string_view kText = "INSERT INTO things (id, n, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+  constexpr Statement kPut{"test/put", kText, kText};
+  const std::string bytes("\0\xff", 2);
+  std::vector<std::string> ids;
+  for (int n = 0; n < 1'500; ++n) ids.push_back("id" + std::to_string(n));
+  const auto rows = [&] {
+    std::vector<std::vector<Param>> all;
+    for (std::size_t n = 0; n < ids.size(); ++n) {
+      all.push_back({ids[n], static_cast<std::int64_t>(n), n % 2 == 0 ? Param(Blob{bytes}) : Param(nullptr)});
+    }
+    return all;
+  }();
+  const auto put = [&](Tx& tx) { return tx.insert_rows(kPut, rows); };
+  EXPECT_EQ(database_->write([&](Tx& tx) { return tx.insert_rows(kPut, std::span(rows).first(700)); }), 700);
+  EXPECT_EQ(database_->write(put), 800) << "those that are there already stay as they are";
+  EXPECT_EQ(n_of("id1499"), 1'499);
+  EXPECT_EQ(database_->write([&](Tx& tx) { return tx.insert_rows(kPut, {}); }), 0);
+  database_->write([&](Tx& tx) { Joined(tx).write(put); });
+}
+
 TEST_P(DatabaseSeam, AnErrorResultRollsBack) {
   const auto answer = database_->write([](Tx& tx) -> Result<int, std::string> {
     tx.run(kInsert, "a", 1, nullptr);

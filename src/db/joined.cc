@@ -22,6 +22,9 @@ class JoinedTx final : public Tx {
 
  protected:
   std::int64_t run_list(const Statement& statement, std::span<const Param> params) override { return outer_.run_list(statement, params); }
+  std::int64_t insert_list(const Statement& statement, std::span<const std::vector<Param>> rows) override {
+    return outer_.insert_list(statement, rows);
+  }
   void each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) override {
     outer_.each_list(statement, params, read);
   }

@@ -91,6 +91,9 @@ class Tx {
   // The same with parameters whose number is known at run time only.
   std::int64_t run_with(const Statement& statement, std::span<const Param> params) { return run_list(statement, params); }
 
+  // The same for each of the rows, with an INSERT of one row whose parameters all stand in its VALUES: a server is sent many rows at a time.
+  std::int64_t insert_rows(const Statement& statement, std::span<const std::vector<Param>> rows) { return insert_list(statement, rows); }
+
   // Calls read(row) for each row, in the statement's order.
   template <class Read, class... P>
   void each(const Statement& statement, Read&& read, const P&... params) {
@@ -127,6 +130,11 @@ class Tx {
  protected:
   friend class JoinedTx;  // (joined.h)
   virtual std::int64_t run_list(const Statement& statement, std::span<const Param> params) = 0;
+  virtual std::int64_t insert_list(const Statement& statement, std::span<const std::vector<Param>> rows) {
+    std::int64_t written = 0;
+    for (const std::vector<Param>& row : rows) written += run_list(statement, row);
+    return written;
+  }
   virtual void each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) = 0;
 };
 

@@ -17,14 +17,16 @@
 #include "checkout/types.h"
 #include "db/database.h"
 #include "env/env.h"
-#include "intake/cluster.h"
-#include "payments/refunds.h"
+#include "intake/arrived.h"
 #include "stock/board.h"
 #include "stock/claims.h"
 
 namespace noren::intake {
 
 struct Bundle;
+struct Cluster;
+struct Handed;
+struct Taken;
 
 struct Waiting {
   ShopId shop;
@@ -35,13 +37,6 @@ struct Waiting {
 
 // The central database answered, and does not take this one: the others can be carried.
 bool is_refusal(const std::exception& error);
-
-// What came to the central database and is to be gone on with there.
-struct Arrived {
-  std::vector<payments::AttemptId> payments;
-  std::vector<payments::RefundId> refunds;
-  bool any() const { return !payments.empty() || !refunds.empty(); }
-};
 
 // A provider tells of a payment that was begun at this node since then, and the central database does not know it: the node may have it.
 bool may_be_at_home(db::Tx& central, char letter, Instant since);
@@ -122,11 +117,8 @@ class Carrying {
   std::int64_t payments_here() const;                 // that are not over
 
  private:
-  struct Taken;
-  struct Handed;
   Taken read_taken(db::Tx& own, const Waiting& order) const;
   std::vector<Taken> read_all(const std::vector<Waiting>& orders) const;
-  void put(db::Tx& central, const Taken& taken, Arrived& arrived) const;
   void put_handed(db::Tx& central, const Cluster& handed, Arrived& arrived) const;
   void hold_there(db::Tx& central, const ShopId& shop, const Cluster& handed) const;
   void tell(const Arrived& arrived) const;

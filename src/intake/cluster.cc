@@ -70,12 +70,28 @@ Cluster read_cluster(db::Tx& own, const OrderId& id) {
   return cluster;
 }
 
-std::int64_t put_cluster(db::Tx& central, const Cluster& cluster) {
+std::int64_t put_clusters(db::Tx& central, std::span<const Cluster* const> clusters) {
   std::int64_t written = 0;
-  for (std::size_t n = 0; n < cluster.rows.size(); ++n) {
-    for (const Cells& cells : cluster.rows[n]) written += central.run_with(kTables[n].put, params_of(cells));
+  for (std::size_t n = 0; n < std::size(kTables); ++n) {
+    std::vector<std::vector<db::Param>> rows;
+    for (const Cluster* cluster : clusters) {
+      if (n >= cluster->rows.size()) continue;
+      for (const Cells& cells : cluster->rows[n]) rows.push_back(params_of(cells));
+    }
+    if (!rows.empty()) written += central.insert_rows(kTables[n].put, rows);
   }
   return written;
+}
+
+std::int64_t put_cluster(db::Tx& central, const Cluster& cluster) {
+  const Cluster* one = &cluster;
+  return put_clusters(central, {&one, 1});
+}
+
+std::int64_t rows_in(const Cluster& cluster) {
+  std::size_t rows = 0;
+  for (const std::vector<Cells>& table : cluster.rows) rows += table.size();
+  return static_cast<std::int64_t>(rows);
 }
 
 bool has_payments(const Cluster& cluster) {

@@ -2,6 +2,7 @@
 // byte: the order's story is a chain of hashes. An order's id is its checkout's, so every row is found by that one id. Inside the caller's
 // transaction.
 #pragma once
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,8 +20,10 @@ struct Cluster {
 };
 
 Cluster read_cluster(db::Tx& own, const OrderId& id);
-// Rows that are there already stay as they are. How many were new.
+// Rows that are there already stay as they are. How many were new. Of many at once, table by table.
+std::int64_t put_clusters(db::Tx& central, std::span<const Cluster* const> clusters);
 std::int64_t put_cluster(db::Tx& central, const Cluster& cluster);
+std::int64_t rows_in(const Cluster& cluster);
 void drop_cluster(db::Tx& own, const OrderId& id);
 bool has_payments(const Cluster& cluster);
 // The goods that are kept for its payment; none when they are not.

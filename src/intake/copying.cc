@@ -18,6 +18,7 @@ constexpr auto kAMoment = 1s;     // an order is carried in less while the centr
 constexpr auto kUnderWay = 5s;    // a call that gives it to others may be
 constexpr auto kTellAgain = 30s;  // who could not be told
 constexpr auto kCopyWithin = 1'000ms;
+constexpr auto kWrittenLate = 10min;  // what became of a mail, after it went out
 
 OrderId read_id(const db::Row& row) { return row.id<OrderId>(0); }
 
@@ -100,12 +101,13 @@ void Copying::catch_up() {
 // What changes while this is at it counts for the next time.
 void Copying::give_what_lies_alone() {
   const std::int64_t changes = changes_;
-  const Instant before = clock_.now() - kAMoment;
+  const Instant now = clock_.now();
+  const Instant before = now - kAMoment;
   std::vector<OrderId> changed;
   auto lonely = own_.read([&](db::Tx& own) {
     std::vector<OrderId> ids = own.all(sql::orders_without_copy, read_id, before, kCopiedAtOnce);
     for (OrderId& id : own.all(sql::handovers_without_copy, read_id, before, kCopiedAtOnce)) ids.push_back(std::move(id));
-    if (changes != given_changes_) changed = own.all(sql::orders_changed_since, read_id, kCopiedAtOnce);
+    if (changes != given_changes_) changed = own.all(sql::orders_changed_since, read_id, given_until_, kCopiedAtOnce);
     return ids;
   });
   int failed = 0;
@@ -114,7 +116,9 @@ void Copying::give_what_lies_alone() {
       if (give(id, kCopyWithin) == Given::no && ++failed == kFailedMost) return;  // nobody is there just now
     }
   }
-  if (failed == 0 && changed.size() < kCopiedAtOnce) given_changes_ = changes;
+  if (failed > 0 || changed.size() == kCopiedAtOnce) return;
+  given_changes_ = changes;
+  given_until_ = now - kWrittenLate;
 }
 
 void Copying::settle() {

@@ -60,9 +60,10 @@ class Copying {
   db::Database& own_;
   const env::Clock& clock_;
   Keepers keepers_;
-  std::optional<Instant> untold_since_;  // these three: of the one that catches up
+  std::optional<Instant> untold_since_;  // these four: of the one that catches up
   bool told_alone_ = false;
   std::int64_t given_changes_ = 0;  // up to there others have been given all of them
+  Instant given_until_;             // the same of mails, by the time they went out
   std::atomic<std::int64_t> changes_ = 1;
   std::atomic<bool> too_large_ = false;
 };

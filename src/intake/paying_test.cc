@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "intake/carrying.h"
+#include "intake/cluster.h"
 #include "mail/mail.h"
 #include "payments/refund_rules.h"
 #include "payments/verify.h"

@@ -1,4 +1,5 @@
 // What the central database does not take holds up nothing else, and counts until it is there, or gone.
+#include "intake/cluster.h"
 #include "intake/home.h"
 #include "intake/sql.h"
 #include "testing/node.h"

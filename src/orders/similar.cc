@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "db/list.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "orders/sql.h"
@@ -42,10 +43,18 @@ void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::str
   const auto similar = find_similar(tx, placed.shop, marks, since);
   if (!similar || similar->order == placed.id) return;
   const auto earlier = find(tx, placed.shop, similar->order);
-  if (!earlier) return;
-  const nlohmann::json evidence = {{"earlier", earlier->number}};
+  if (earlier) open_similar(tx, placed, earlier->number);
+}
+
+void open_similar(db::Tx& tx, const Order& placed, std::string_view earlier) {
+  const nlohmann::json evidence = {{"earlier", earlier}};
   troubles::open(tx,
                  {placed.shop, troubles::kind::kSimilarOrder, {"order", placed.id.str()}, placed.id, evidence.dump(), placed.created_at});
+}
+
+std::vector<Bearer> bearers_of(db::Tx& tx, const ShopId& shop, std::span<const std::string> marks, Instant since) {
+  const auto read = [](const db::Row& row) { return Bearer{row.str(0), row.id<OrderId>(1), row.instant(2), row.str(3)}; };
+  return tx.all(sql::bearers_of_marks, read, shop, db::list_of(marks), since);
 }
 
 std::vector<std::string> marks_of(db::Tx& tx, const OrderId& order) {

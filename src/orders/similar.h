@@ -1,7 +1,9 @@
 // The guard against ordering twice by mistake: the same buyer (by mail or by phone) with the same basket, a short time ago.
 #pragma once
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/transaction.h"
@@ -21,6 +23,17 @@ std::optional<Similar> find_similar(db::Tx& tx, const ShopId& shop, const std::v
 
 // よく似た注文 (troubles/similar_order): in the transaction that places the order, before its own marks are written.
 void open_if_similar(db::Tx& tx, const Order& placed, const std::vector<std::string>& marks, Instant since);
+// The same for whoever has found it himself, by its number.
+void open_similar(db::Tx& tx, const Order& placed, std::string_view earlier);
+
+// Of orders since then that were not cancelled, those that bear one of the marks, the oldest first; one that bears two is named twice.
+struct Bearer {
+  std::string mark;
+  OrderId order;
+  Instant at;
+  std::string number;
+};
+std::vector<Bearer> bearers_of(db::Tx& tx, const ShopId& shop, std::span<const std::string> marks, Instant since);
 
 // Of an order whose marks are not forgotten yet.
 std::vector<std::string> marks_of(db::Tx& tx, const OrderId& order);

@@ -1,6 +1,7 @@
 #include "people/people.h"
 
 #include "base/ascii.h"
+#include "db/list.h"
 #include "people/sql.h"
 
 namespace noren::people {
@@ -76,6 +77,13 @@ bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person, Instant now) 
 std::optional<Instant> erased_at(db::Tx& tx, const ShopId& shop, const PersonId& person) {
   return tx.one(
       sql::find_erasure, [](const db::Row& row) { return row.instant(0); }, shop, person);
+}
+
+std::map<PersonId, Instant> erased_among(db::Tx& tx, const ShopId& shop, std::span<const std::string> people) {
+  std::map<PersonId, Instant> erased;
+  tx.each(
+      sql::find_erasures, [&](const db::Row& row) { erased.emplace(row.id<PersonId>(0), row.instant(1)); }, shop, db::list_of(people));
+  return erased;
 }
 
 }  // namespace noren::people

@@ -1,6 +1,8 @@
 // Boxes for personal data: a key per person, and one per attempt to buy that a node carried. All inside the caller's transaction.
 #pragma once
+#include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -48,5 +50,7 @@ bool known(db::Tx& tx, const ShopId& shop, const PersonId& person);
 bool erase(db::Tx& tx, const ShopId& shop, const PersonId& person, Instant now);
 // The last time; boxes from before it stay shut, also when the person came back since and has a new key.
 std::optional<Instant> erased_at(db::Tx& tx, const ShopId& shop, const PersonId& person);
+// The same of many: those who were.
+std::map<PersonId, Instant> erased_among(db::Tx& tx, const ShopId& shop, std::span<const std::string> people);
 
 }  // namespace noren::people

@@ -1,6 +1,7 @@
 #include "troubles/store.h"
 
 #include "base/names.h"
+#include "db/list.h"
 #include "log/log.h"
 #include "troubles/sql.h"
 
@@ -56,6 +57,12 @@ std::optional<Trouble> find(db::Tx& tx, const ShopId& shop, const TroubleId& id)
 
 std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject) {
   return tx.one(sql::find_open, read_trouble, shop, kind, subject.kind, subject.id);
+}
+
+std::vector<std::string> open_among(db::Tx& tx, const ShopId& shop, std::string_view kind, std::string_view subject_kind,
+                                    std::span<const std::string> subjects) {
+  return tx.all(
+      sql::open_of_subjects, [](const db::Row& row) { return row.str(0); }, shop, kind, subject_kind, db::list_of(subjects));
 }
 
 std::optional<Trouble> find_last(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject) {

@@ -4,6 +4,7 @@
 #pragma once
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,6 +65,9 @@ void reach_nobody(db::Tx& tx, const Unreached& unreached);
 
 std::optional<Trouble> find(db::Tx& tx, const ShopId& shop, const TroubleId& id);
 std::optional<Trouble> find_open(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
+// Of many subjects of a kind, by their ids, those that have an open one.
+std::vector<std::string> open_among(db::Tx& tx, const ShopId& shop, std::string_view kind, std::string_view subject_kind,
+                                    std::span<const std::string> subjects);
 // The newest one of this kind that the subject was in, settled or not.
 std::optional<Trouble> find_last(db::Tx& tx, const ShopId& shop, std::string_view kind, const Subject& subject);
 // Whether the subject was ever in this trouble, settled or not.

@@ -1,7 +1,10 @@
 #include "db/postgres/tx.h"
 
+#include <algorithm>
+
 #include "base/hex.h"
 #include "db/errors.h"
+#include "db/postgres/many_rows.h"
 
 namespace noren::db::postgres {
 namespace {
@@ -109,19 +112,35 @@ void rethrow_translated() {
 }
 
 std::int64_t PostgresTx::run_list(const Statement& statement, std::span<const Param> params) {
-  return static_cast<std::int64_t>(execute(statement, params).affected_rows());
+  return static_cast<std::int64_t>(execute(statement.postgres, params).affected_rows());
+}
+
+std::int64_t PostgresTx::insert_list(const Statement& statement, std::span<const std::vector<Param>> rows) {
+  std::int64_t written = 0;
+  while (!rows.empty()) {
+    const std::size_t columns = rows.front().size();
+    const auto some = rows.first(std::min(rows.size(), rows_at_once(columns)));
+    std::vector<Param> params;
+    for (const std::vector<Param>& row : some) {
+      check(row.size() == columns, "rows of one table have as many columns");
+      params.insert(params.end(), row.begin(), row.end());
+    }
+    written += static_cast<std::int64_t>(execute(for_rows(statement.postgres, some.size()), params).affected_rows());
+    rows = rows.subspan(some.size());
+  }
+  return written;
 }
 
 void PostgresTx::each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) {
-  const pqxx::result result = execute(statement, params);
+  const pqxx::result result = execute(statement.postgres, params);
   for (const pqxx::row& row : result) read(ResultRow(row));
 }
 
 // Executed unnamed: PgBouncer's transaction mode breaks named statements.
-pqxx::result PostgresTx::execute(const Statement& statement, std::span<const Param> params) {
+pqxx::result PostgresTx::execute(std::string_view sql, std::span<const Param> params) {
   const TextParams texts(params);
   try {
-    return transaction_.exec_params(std::string(statement.postgres), pqxx::prepare::make_dynamic_params(texts.pointers()));
+    return transaction_.exec_params(std::string(sql), pqxx::prepare::make_dynamic_params(texts.pointers()));
   } catch (const pqxx::transaction_rollback&) {
     throw;  // to be tried again, which is for who began the transaction
   } catch (const pqxx::failure&) {

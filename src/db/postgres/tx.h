@@ -16,10 +16,11 @@ class PostgresTx final : public Tx {
 
  protected:
   std::int64_t run_list(const Statement& statement, std::span<const Param> params) override;
+  std::int64_t insert_list(const Statement& statement, std::span<const std::vector<Param>> rows) override;
   void each_list(const Statement& statement, std::span<const Param> params, FunctionRef<void(const Row&)> read) override;
 
  private:
-  pqxx::result execute(const Statement& statement, std::span<const Param> params);
+  pqxx::result execute(std::string_view sql, std::span<const Param> params);
 
   pqxx::transaction_base& transaction_;
   std::vector<std::function<void()>> acts_;

@@ -1,5 +1,7 @@
--- Orders of which others have a copy from before a mail went out, or as it did, or an older one than they were to be given.
-SELECT o.id FROM orders o JOIN entry_copies c ON c.id = o.id
-WHERE c.kept > 0 AND (c.kept < c.version
-  OR EXISTS (SELECT 1 FROM mail_attempts a WHERE a.shop_id = o.shop_id AND a.subject_id = o.id AND a.at >= c.at))
-ORDER BY o.created_at, o.id LIMIT $1
+-- Orders of which others have an older copy than they were to be given, or one from before a mail went out or as it did, since a moment.
+SELECT id FROM (
+  SELECT c.id AS id FROM entry_copies c JOIN orders o ON o.id = c.id WHERE c.kept > 0 AND c.kept < c.version
+  UNION
+  SELECT c.id AS id FROM mail_attempts a JOIN entry_copies c ON c.id = a.subject_id JOIN orders o ON o.id = c.id AND o.shop_id = a.shop_id
+  WHERE a.shop_id IN (SELECT id FROM shops) AND a.at >= $1 AND a.at >= c.at AND c.kept > 0
+) AS changed ORDER BY id LIMIT $2

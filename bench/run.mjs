@@ -2,12 +2,11 @@
 // Everything listens on loopback and is ended by its own process id; the figures also go to build/results/bench.json.
 import { cpus, tmpdir, totalmem } from "node:os";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import http from "node:http";
 import { join } from "node:path";
 import { Shop, root } from "../tests/server.mjs";
-import { everyItem, postForm } from "../tests/client.mjs";
+import { everyItem } from "../tests/client.mjs";
 import { Sandbox } from "../tests/sandbox.mjs";
-import { Nginx } from "./nginx.mjs";
+import { fetchBytes, pagesBench } from "./pages.mjs";
 import { alone, inTurns, measured, median, runs, say, seconds, spread } from "./turns.mjs";
 
 const connections = 64;
@@ -15,16 +14,6 @@ const pace = 500;
 const inFlight = 256;
 const latency = 300;
 const folder = mkdtempSync(join(tmpdir(), "noren-bench-"));
-
-function fetchBytes(port, path, cookie) {
-  return new Promise((done, fail) => {
-    http.get({ port, path, headers: { accept: "text/html", ...(cookie && { cookie }) } }, (response) => {
-      const parts = [];
-      response.on("data", (part) => parts.push(part));
-      response.on("end", () => (response.statusCode === 200 ? done(Buffer.concat(parts)) : fail(new Error(`${path}: ${response.statusCode}`))));
-    }).on("error", fail);
-  });
-}
 
 function memoryOf(pid, what = "VmRSS") {
   return Number(new RegExp(`${what}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
@@ -38,34 +27,6 @@ async function startUp(data) {
   const took = Number(process.hrtime.bigint() - begun) / 1e9;
   await shop.stop();
   return took;
-}
-
-// One page against nginx with the same bytes as a file. The cookie is the shop's alone.
-async function pageBench(shop, { name, path, cookie, aim = "" }) {
-  const bytes = await fetchBytes(shop.port, path, cookie);
-  const nginx = await Nginx.start(mkdtempSync(join(folder, "nginx-")), bytes);
-  try {
-    const turns = await inTurns(
-      () => measured("bench_load", "page", shop.port, path, connections, seconds, ...(cookie ? [cookie] : [])),
-      () => measured("bench_load", "page", nginx.port, "/page.html", connections, seconds));
-    const result = { noren: median(turns.rates[0]), nginx: median(turns.rates[1]), ratio: turns.ratio, bytes: bytes.length };
-    say(`${name} (${bytes.length} bytes)  noren ${Math.round(result.noren)}/s (${spread(turns.rates[0])})  ` +
-        `nginx ${Math.round(result.nginx)}/s (${spread(turns.rates[1])})  ratio ${turns.ratio.toFixed(2)}${aim}`);
-    return result;
-  } finally {
-    await nginx.stop();
-  }
-}
-
-// What a browser keeps after two things were put in the cart.
-async function cartCookie(shop, skus) {
-  let cookie = "";
-  for (const sku of skus) {
-    const { status, headers } = await postForm(shop, "/cart", { sku, quantity: "2" }, cookie ? { cookie } : {});
-    if (status !== 303 || !headers["set-cookie"]) throw new Error(`/cart: ${status}`);
-    [cookie] = headers["set-cookie"].find((one) => one.startsWith("noren_cart=")).split(";");
-  }
-  return cookie;
 }
 
 // Card checkouts with a provider of its own process that answers late, against what that provider can do without a shop before it.
@@ -110,9 +71,7 @@ try {
   shop = await Shop.start({ data });
   const items = await everyItem(shop);
   const cards = items.flatMap((item) => item.variants).filter((variant) => variant.stock.quantity >= 500_000).map((variant) => variant.sku);
-  results.page = await pageBench(shop, { name: "product page", path: `/items/${items[0].slug}`, aim: "  (aim 0.8, never under 0.6)" });
-  results.search = await pageBench(shop, { name: "search", path: `/search?q=${encodeURIComponent("茶")}` });
-  results.cart = await pageBench(shop, { name: "cart", path: "/cart", cookie: await cartCookie(shop, cards.slice(0, 2)) });
+  Object.assign(results, await pagesBench(shop, folder, items[0].slug, cards.slice(0, 2)));
 
   let turn = 0;
   const orders = await inTurns(

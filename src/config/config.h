@@ -51,7 +51,7 @@ struct Config {
   Komoju komoju;
   char node = 'a';
   std::string link_listen;        // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
-  std::string intake = "shared";  // "own": orders are taken in the node's own database and carried to the shared one
+  std::string intake = "own";     // with a shared database: orders are taken in the node's own one and carried there; "shared": in that one itself
   int lease_hours = 24;           // of such a node: for so long it sells what it holds without having reached the shared database
   int kept_hours = 48;            // so long the node keeps what it has carried there, for a database that forgets
   http::Limits limits;

@@ -86,6 +86,40 @@ TEST_P(CarryingOrders, AnOrderLikeOneThatTheNodeDoesNotKnowBecomesATrouble) {
   world_.expect_sound();
 }
 
+TEST_P(CarryingOrders, ManyAreCarriedAtOnceAndTwoAlikeAmongThemAreOneTrouble) {
+  const orders::Order first = world_.take();
+  const orders::Order alike = world_.take();
+  std::vector<OrderId> ids{first.id, alike.id};
+  for (int n = 0; n < 10; ++n) ids.push_back(world_.take(1, "buyer" + std::to_string(n) + "@example.jp").id);
+  EXPECT_TRUE(world_.carrying.carry(world_.waiting()));
+  EXPECT_EQ(world_.carrying.carriages_there(), 1);
+  for (const OrderId& id : ids) {
+    EXPECT_TRUE(world_.there(id));
+    EXPECT_FALSE(world_.here(id));
+  }
+  const auto troubles_of = [&](const OrderId& id) {
+    return database_->read([&](db::Tx& tx) { return troubles::all_of_order(tx, world_.context.shop, id).size(); });
+  };
+  EXPECT_EQ(troubles_of(first.id), 0U);
+  EXPECT_EQ(troubles_of(alike.id), 1U);
+  EXPECT_EQ(world_.level(*database_).sold, 12);
+  EXPECT_EQ(world_.level(*database_).leased, kPiecesHeld - 12);
+  world_.expect_sound();
+}
+
+TEST_P(CarryingOrders, OneThatIsThereAlreadyHoldsUpNoneOfThoseBesideIt) {
+  const orders::Order there = world_.take(2);
+  world_.central.after = [] { return true; };
+  EXPECT_THROW(world_.carrying.carry(world_.waiting()), db::CommitUnknown);
+  world_.central.after = [] { return false; };
+  const orders::Order fresh = world_.take(3, "taro@example.jp");
+  world_.carrying.carry(world_.waiting());
+  EXPECT_TRUE(world_.there(fresh.id));
+  EXPECT_FALSE(world_.here(there.id));
+  EXPECT_EQ(world_.level(*database_).sold, 5) << "each counted once";
+  world_.expect_sound();
+}
+
 TEST_P(CarryingOrders, WhoWasErasedBeforeHisOrderCameStaysErased) {
   const orders::Order taken = world_.take();
   world_.house.clock.advance(std::chrono::minutes(1));

@@ -9,6 +9,7 @@
 #include "intake/sql.h"
 #include "intake/told.h"
 #include "log/log.h"
+#include "nodes/identities.h"
 #include "orders/orders.h"
 #include "staff/staff.h"
 #include "stock/leases.h"
@@ -94,7 +95,7 @@ std::optional<Instant> Home::similar_since(const ShopId& id, Instant taken) cons
 std::optional<checkout::SimilarOrder> Home::similar_there(const Context& context, const std::vector<std::string>& marks,
                                                           const std::string& known_token) const {
   try {
-    const db::Patience patience(kSimilarWithin);
+    const db::Patience patience(at_most(kSimilarWithin));
     return central_db().read([&](db::Tx& tx) { return checkout::find_similar(tx, parts_.central, context, marks, known_token); });
   } catch (const db::Error&) {
     return std::nullopt;  // carrying it finds the other one
@@ -112,16 +113,21 @@ Stockroom::Fetched Home::ask(Stockroom::Waiting who, const ShopId& shop, const s
   return who == Stockroom::Waiting::node ? stockroom_.fetch(shop, needs) : stockroom_.fetch_back(shop, needs);
 }
 
-// Whoever is asked for them cannot give them, nor say how many are left.
-bool Home::lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const {
-  const std::vector<std::string> living = parts_.living();
-  const auto is_dead = [&](const stock::LeasedTo& some) { return std::find(living.begin(), living.end(), some.node) == living.end(); };
-  return central_db().read([&](db::Tx& central) {
-    return std::any_of(needs.begin(), needs.end(), [&](const Need& need) {
-      const auto holders = stock::lease_holders(central, shop, need.variant);
-      return std::any_of(holders.begin(), holders.end(), is_dead);
-    });
-  });
+// Wishes are ended whatever happens.
+Stockroom::Fetched Home::ask_others(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
+  Stockroom::Fetched fetched = Stockroom::Fetched::elsewhere;
+  try {
+    stockroom_.wish(who, shop, needs);
+    while (fetched == Stockroom::Fetched::elsewhere && db::Patience::left() > kEndedWithin + kAskAgain && pause(kAskAgain)) {
+      const db::Patience asking(db::Patience::left() - kEndedWithin);
+      fetched = ask(who, shop, needs);
+    }
+  } catch (const db::Error&) {
+    stockroom_.end_wish(who, shop, needs);
+    throw;
+  }
+  stockroom_.end_wish(who, shop, needs);
+  return fetched;
 }
 
 checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
@@ -135,16 +141,9 @@ checkout::Elsewhere::Brought Home::bring(Stockroom::Waiting who, const ShopId& s
   try {
     const db::Patience patience(at_most(kBroughtWithin));
     Fetched fetched = ask(who, shop, needs);
-    if (fetched == Fetched::elsewhere) {
-      stockroom_.wish(who, shop, needs);
-      while (fetched == Fetched::elsewhere && db::Patience::left() > kEndedWithin + kAskAgain && pause(kAskAgain)) {
-        const db::Patience asking(db::Patience::left() - kEndedWithin);
-        fetched = ask(who, shop, needs);
-      }
-      stockroom_.end_wish(who, shop, needs);
-      if (fetched == Fetched::elsewhere && lie_with_the_dead(shop, needs)) return Elsewhere::Brought::unknown;
-    }
-    if (fetched == Fetched::unknown) return Elsewhere::Brought::unknown;
+    if (fetched == Fetched::elsewhere) fetched = ask_others(who, shop, needs);
+    // They lie with nodes that have not given them yet, or cannot: nobody knows how many are left.
+    if (fetched == Fetched::unknown || fetched == Fetched::elsewhere) return Elsewhere::Brought::unknown;
     return fetched == Fetched::enough ? Elsewhere::Brought::enough : Elsewhere::Brought::too_few;
   } catch (const db::Error&) {
     return Elsewhere::Brought::unknown;
@@ -251,9 +250,27 @@ void Home::take_up_counters() {
     const auto alone = be_alone();  // after a start without the central database the carrier runs
     tell_what_is_forgotten();
   }
+  leap_over_others();
   const char letter = parts_.own.node;
   const auto counters = central_db().read([&](db::Tx& central) { return orders::counters_of(central, letter); });
   own_db().write([&](db::Tx& own) { orders::raise_counters(own, letter, counters); });
+}
+
+// A folder that begins, under a letter that another one had and that has not left in order (it may be lost): what that one gave and did not carry
+// may be with buyers, and comes when it is retired.
+void Home::leap_over_others() {
+  const char letter = parts_.own.node;
+  const bool begins = own_db().read([&](db::Tx& own) { return orders::counters_of(own, letter).empty(); });
+  if (!begins) return;
+  central_db().write([&](db::Tx& central) {
+    std::optional<Instant> heard;
+    for (const nodes::Holder& one : nodes::holders(central)) {
+      if (one.letter == letter && one.identity != parts_.node) heard = std::min(heard.value_or(one.renewed_at), one.renewed_at);
+    }
+    if (!heard) return;
+    const Instant now = parts_.database_time(central);
+    for (const auto& shop : parts_.own.shops.all()) orders::leap_counter(central, shop->id, letter, *heard, now);
+  });
 }
 
 void Home::start() {

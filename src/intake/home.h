@@ -136,8 +136,9 @@ class Home {
   std::string new_number(db::Tx& central, const ShopId& shop);
   checkout::Elsewhere::Brought bring(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   Stockroom::Fetched ask(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
-  bool lie_with_the_dead(const ShopId& shop, const std::vector<Need>& needs) const;
+  Stockroom::Fetched ask_others(Stockroom::Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   void came_late(const OrderId& order, db::Tx* making);
+  void leap_over_others();
   void leave_nothing();
   std::chrono::microseconds lasts() const;
   bool has_gaps() const;

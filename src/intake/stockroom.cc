@@ -21,17 +21,26 @@ constexpr int kAllMoves = std::numeric_limits<int>::max();
 // Who waits for it finds what he wants done already, or asks again; a buyer waits no longer than for the database itself.
 class Stockroom::Turn {
  public:
-  explicit Turn(Stockroom& room) : room_(room) {
+  Turn(Stockroom& room, Whose whose) : room_(room) {
     std::unique_lock lock(room_.mutex_);
-    if (!room_.free_.wait_for(lock, db::Patience::left(), [&] { return !room_.moving_; })) throw db::Busy("pieces are being moved");
-    room_.moving_ = true;
+    const bool first = whose == Whose::keepers;
+    room_.keepers_ += first ? 1 : 0;
+    const bool mine = room_.free_.wait_for(lock, db::Patience::left(), [&] { return !room_.moving_ && (first || room_.keepers_ == 0); });
+    room_.keepers_ -= first ? 1 : 0;
+    if (mine) {
+      room_.moving_ = true;
+      return;
+    }
+    lock.unlock();
+    room_.free_.notify_all();  // perhaps somebody waited for this one only
+    throw db::Busy("pieces are being moved");
   }
   ~Turn() {
     {
       const std::lock_guard lock(room_.mutex_);
       room_.moving_ = false;
     }
-    room_.free_.notify_one();
+    room_.free_.notify_all();
   }
   Turn(const Turn&) = delete;
   Turn& operator=(const Turn&) = delete;
@@ -112,7 +121,7 @@ std::optional<std::vector<stock::Granted>> Stockroom::grant_lacking(const ShopId
 }
 
 Stockroom::Fetched Stockroom::fetch(const ShopId& shop, const std::vector<Need>& needs) {
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::buyers);
   bring_granted();  // perhaps it is on its way already
   std::vector<Lack> lacking = lacks(parts_.own, shop, needs);
   if (lacking.empty()) return Fetched::enough;
@@ -135,7 +144,7 @@ Stockroom::Fetched Stockroom::fetch(const ShopId& shop, const std::vector<Need>&
 }
 
 Stockroom::Fetched Stockroom::fetch_back(const ShopId& shop, const std::vector<Need>& needs) {
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::buyers);
   if (!bring_returned()) return Fetched::unknown;
   std::vector<Lack> lacking = lacks(parts_.central, shop, needs);
   if (lacking.empty()) return Fetched::enough;
@@ -155,21 +164,50 @@ Stockroom::Fetched Stockroom::fetch_back(const ShopId& shop, const std::vector<N
 const std::string& Stockroom::name_of(Waiting who) const { return who == Waiting::node ? parts_.node : owners_side_; }
 
 void Stockroom::wish(Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
-  const auto lacking = lacks(who == Waiting::node ? parts_.own : parts_.central, shop, needs);
-  parts_.central.write([&](db::Tx& central) {
-    for (const Lack& lack : lacking)
-      stock::put_lease_wish(central, name_of(who), shop, lack.variant, lack.quantity, parts_.env.clock.now());
-  });
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Need& need : needs) wished_[{who, {shop, need.variant}}] += need.quantity;
+  }
+  tell_wishes(who, shop, needs);
 }
 
 void Stockroom::end_wish(Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Need& need : needs) {
+      const auto known = wished_.find({who, {shop, need.variant}});
+      if (known == wished_.end()) continue;
+      known->second -= need.quantity;
+      if (known->second <= 0) wished_.erase(known);
+    }
+  }
+  tell_wishes(who, shop, needs);
+}
+
+// What all who wait lack together.
+void Stockroom::tell_wishes(Waiting who, const ShopId& shop, const std::vector<Need>& needs) {
+  std::vector<Need> wanted;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Need& need : needs) {
+      const auto known = wished_.find({who, {shop, need.variant}});
+      wanted.push_back({need.variant, known == wished_.end() ? 0 : known->second});
+    }
+  }
+  const auto lacking = lacks(who == Waiting::node ? parts_.own : parts_.central, shop, wanted);
   parts_.central.write([&](db::Tx& central) {
-    for (const Need& need : needs) stock::drop_lease_wish(central, name_of(who), shop, need.variant);
+    for (const Need& want : wanted) {
+      const auto lack = std::find_if(lacking.begin(), lacking.end(), [&](const Lack& one) { return one.variant == want.variant; });
+      if (lack == lacking.end())
+        stock::drop_lease_wish(central, name_of(who), shop, want.variant);
+      else
+        stock::put_lease_wish(central, name_of(who), shop, want.variant, lack->quantity, parts_.env.clock.now());
+    }
   });
 }
 
 void Stockroom::catch_up() {
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::keepers);
   bring_granted();
   bring_returned();
 }
@@ -178,16 +216,19 @@ void Stockroom::give_to_others() {
   const auto wishes =
       parts_.central.read([&](db::Tx& central) { return stock::lease_wishes_for(central, parts_.node, parts_.env.clock.now()); });
   if (wishes.empty()) return;
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::keepers);
   parts_.own.write([&](db::Tx& own) {
-    for (const stock::LeaseWish& wish : wishes)
-      stock::give_back(own, parts_.own_board, parts_.node, wish.shop, wish.variant, wish.quantity);
+    for (const stock::LeaseWish& wish : wishes) {
+      const std::int64_t rest = stock::level_of(own, wish.shop, wish.variant).available - wish.quantity;
+      const std::int64_t more = wish.node == owners_side_ ? 0 : std::max<std::int64_t>(0, rest / 2);  // so that the next order need not wait
+      stock::give_back(own, parts_.own_board, parts_.node, wish.shop, wish.variant, wish.quantity + more);
+    }
   });
   bring_returned();
 }
 
 void Stockroom::give_all_back() {
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::keepers);
   bring_granted();
   parts_.own.write([&](db::Tx& own) { stock::give_back_all(own, parts_.own_board, parts_.node); });
   bring_returned();
@@ -210,7 +251,7 @@ void Stockroom::take_towards_share(const std::vector<stock::Spread>& takes, cons
 }
 
 void Stockroom::take_share(const stock::Crowd& crowd) {
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::keepers);
   stock::Spread last;
   for (bool more = true; more;) {
     const auto page =
@@ -254,7 +295,7 @@ Stockroom::Marks Stockroom::marks_of(db::Tx& central) const {
 }
 
 void Stockroom::tell_all(const std::vector<stock::Holding>& on_their_way) {
-  const Turn one_at_a_time(*this);
+  const Turn one_at_a_time(*this, Whose::keepers);
   struct Lying {
     Marks marks;
     std::vector<stock::Holding> here;

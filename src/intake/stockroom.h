@@ -7,9 +7,11 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "db/database.h"
@@ -53,7 +55,8 @@ class Stockroom {
   // Brings what lies here back into the central database, as much as is missing there for a deed of the owner's side.
   Fetched fetch_back(const ShopId& shop, const std::vector<Need>& needs);
 
-  // Tells the others what is waited for, and that it is no more; whose is the waiting: this node's or the owner's side.
+  // Tells the others what is waited for, and that it is no more; whose is the waiting: this node's or the owner's side. What several wait for
+  // at once is added up. Each wish is ended once, also one that could not be told.
   enum class Waiting { node, owners };
   void wish(Waiting who, const ShopId& shop, const std::vector<Need>& needs);
   void end_wish(Waiting who, const ShopId& shop, const std::vector<Need>& needs);
@@ -85,7 +88,8 @@ class Stockroom {
   bool are_free(db::Tx& central, const ShopId& shop, const std::vector<Need>& needs) const;
 
  private:
-  class Turn;  // who moves pieces: one at a time
+  enum class Whose { buyers, keepers };
+  class Turn;  // who moves pieces: one at a time, the keeper before those who wait for what it brings and gives
   struct Lack {
     VariantId variant;
     std::int64_t quantity = 0;
@@ -98,12 +102,16 @@ class Stockroom {
   std::optional<std::vector<stock::Granted>> grant_lacking(const ShopId& shop, const std::vector<Lack>& lacking);
   void take_towards_share(const std::vector<stock::Spread>& takes, const stock::Crowd& crowd);
   const std::string& name_of(Waiting who) const;
+  void tell_wishes(Waiting who, const ShopId& shop, const std::vector<Need>& needs);
 
   const Parts parts_;
   std::atomic<bool> known_there_ = false;
   std::mutex mutex_;
   std::condition_variable free_;
   bool moving_ = false;
+  int keepers_ = 0;  // that wait for their turn
+  using Wished = std::pair<ShopId, VariantId>;
+  std::map<std::pair<Waiting, Wished>, std::int64_t> wished_;  // pieces in all
   const std::string owners_side_ = stock::kOwnersSide;
 };
 

@@ -90,10 +90,35 @@ TEST_P(Stockrooms, WhoWaitsForPiecesThatLieElsewhereGetsThem) {
   b_.stockroom.wish(Waiting::node, kShop, cups(3));
   a_.stockroom.give_to_others();
   EXPECT_EQ(b_.stockroom.fetch(kShop, cups(3)), Fetched::enough);
-  EXPECT_EQ(a_.level().available, 17);
+  EXPECT_EQ(a_.level().available, 9) << "three, and half of the seventeen that were left";
   b_.stockroom.end_wish(Waiting::node, kShop, cups(3));
   a_.stockroom.give_to_others();
-  EXPECT_EQ(a_.level().available, 17) << "nobody waits any more";
+  EXPECT_EQ(a_.level().available, 9) << "nobody waits any more";
+}
+
+TEST_P(Stockrooms, WhatSeveralWaitForIsAddedUpAndOneWhoGivesUpTakesNothingFromTheOthers) {
+  a_.stockroom.take_share({1, 0});
+  const auto wished = [&] {
+    return database_->read([&](db::Tx& tx) {
+      std::int64_t pieces = 0;
+      for (const stock::LeaseWish& wish : stock::lease_wishes_for(tx, "node-a", house_.clock.now())) pieces += wish.quantity;
+      return pieces;
+    });
+  };
+  b_.stockroom.wish(Waiting::node, kShop, cups(3));
+  b_.stockroom.wish(Waiting::node, kShop, cups(4));
+  EXPECT_EQ(wished(), 7);
+  b_.stockroom.end_wish(Waiting::node, kShop, cups(3));
+  EXPECT_EQ(wished(), 4);
+  b_.stockroom.end_wish(Waiting::node, kShop, cups(4));
+  EXPECT_EQ(wished(), 0);
+}
+
+TEST_P(Stockrooms, TheOwnerIsGivenWhatHeWaitsForAndNoMore) {
+  a_.stockroom.take_share({1, 0});
+  b_.stockroom.wish(Waiting::owners, kShop, cups(3));
+  a_.stockroom.give_to_others();
+  EXPECT_EQ(a_.level().available, 17);
 }
 
 TEST_P(Stockrooms, AWishOfWhoIsGoneIsForgotten) {

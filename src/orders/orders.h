@@ -52,6 +52,8 @@ void raise_counters(db::Tx& tx, char node, const std::vector<Counter>& counters)
 // thousand, of those that may have joined since as well. Gives the first number to come for each node that is known to have given some, or
 // of the first when none has.
 std::vector<std::string> leap_numbers(db::Tx& tx, const ShopId& shop, Instant from, Instant now);
+// The same of one node's counter, which another program goes on with: what that gave since it was heard last, at `from`, is not known here.
+void leap_counter(db::Tx& tx, const ShopId& shop, char node, Instant from, Instant now);
 
 // Sells the stock and writes order, lines, first event and messages. The caller has checked that the stock suffices (one writer,
 // or a serialisable transaction, keeps it so): not enough now is a Bug.

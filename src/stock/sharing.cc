@@ -31,7 +31,7 @@ void drop_lease_wish(db::Tx& central, const std::string& node, const ShopId& sho
 }
 
 std::vector<LeaseWish> lease_wishes_for(db::Tx& central, const std::string& node, Instant now) {
-  const auto read = [](const db::Row& row) { return LeaseWish{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2)}; };
+  const auto read = [](const db::Row& row) { return LeaseWish{row.id<ShopId>(0), row.id<VariantId>(1), row.integer(2), row.str(3)}; };
   return central.all(sql::lease_wishes_for, read, node, now - kWishLasts);
 }
 

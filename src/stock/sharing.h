@@ -44,6 +44,7 @@ struct LeaseWish {
   ShopId shop;
   VariantId variant;
   std::int64_t quantity = 0;
+  std::string node;  // who waits
 };
 // What others wait for of that which lies with the node. Nobody waits for longer than kWishLasts: who asked is gone.
 inline constexpr std::chrono::seconds kWishLasts{30};

@@ -19,8 +19,9 @@ namespace noren::testing {
 
 // One of them, with all of an intake but its threads.
 struct NodeSide {
-  NodeSide(OrderWorld& world_, char letter, const std::function<std::string()>& server)
-      : world(world_), name(std::string("node-") + letter),
+  // folder: its identity; "": made of the letter.
+  NodeSide(OrderWorld& world_, char letter, const std::function<std::string()>& server, const std::string& folder = "")
+      : world(world_), name(folder.empty() ? std::string("node-") + letter : folder),
         central(world.house.db), desk{own_house, world.directory, world.shelf, own_board, letter, "test"},
         central_desk{central_house, world.directory, world.shelf, board, letter, "test"}, start([server](db::Tx&) { return server(); }),
         time([&world_](db::Tx&) { return world_.house.clock.now(); }),

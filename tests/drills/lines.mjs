@@ -1,9 +1,6 @@
-// What is promised of an outage of the database, line by line, of nodes that take orders themselves. `today` names the faults under which this
-// build keeps the line already: there the tests want it. script/drill wants every line, always.
+// What is promised of an outage of the database, line by line, of nodes that take orders themselves: under every fault of script/drill.
 import { figures, words } from "./record.mjs";
 
-const every = ["kill", "stall", "slow", "readonly", "lost-second", "cut"];
-const butForgetting = every.filter((name) => name !== "lost-second");
 const kPatience = 2_000;  // ms a buyer is held at most when the database is slow or silent
 const kWay = 100;         // ms to the shop and back on a busy machine
 
@@ -30,26 +27,23 @@ export function wrongAnswers(outcome, stage) {
 
 // holds: true, or in words what was seen instead. timed: hangs on the machine, so no test wants it.
 export const lines = [
-  { says: "before it, all is as ever", today: every, holds: (outcome) => wrongAnswers(outcome, "before") },
-  { says: "during it, every page is served", today: every, holds: (outcome) => others(outcome, "outage", ["page"], pages) },
-  { says: "during it, every cart is filled and shown", today: every, holds: (outcome) => others(outcome, "outage", ["cart"], carts) },
-  { says: "during it, every order is looked up", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["look-up"], told) },
-  { says: "during it, the fate of every attempt is told", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
-  { says: "during it, an attempt begins or is refused in words", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["open"], opened) },
-  { says: "during it, a press is taken or refused in words", today: butForgetting, holds: (outcome) => others(outcome, "outage", ["order", "card"], pressed) },
+  { says: "before it, all is as ever", holds: (outcome) => wrongAnswers(outcome, "before") },
+  { says: "during it, every page is served", holds: (outcome) => others(outcome, "outage", ["page"], pages) },
+  { says: "during it, every cart is filled and shown", holds: (outcome) => others(outcome, "outage", ["cart"], carts) },
+  { says: "during it, every order is looked up", holds: (outcome) => others(outcome, "outage", ["look-up"], told) },
+  { says: "during it, the fate of every attempt is told", holds: (outcome) => others(outcome, "outage", ["fate"], pages) },
+  { says: "during it, an attempt begins or is refused in words", holds: (outcome) => others(outcome, "outage", ["open"], opened) },
+  { says: "during it, a press is taken or refused in words", holds: (outcome) => others(outcome, "outage", ["order", "card"], pressed) },
   {
     says: "during it, orders are taken",
-    today: butForgetting,
     holds: ({ record }) => record.in("outage", ["order", "card"]).some(({ status }) => status === 201) || "none",
   },
   {
     says: "nobody is left without an answer",
-    today: every,
     holds: ({ record }) => none(record.asked.filter(({ status }) => status === "hung")),
   },
   {
     says: `during it, nobody waits longer than ${kPatience / 1000} s (99 of 100; a card takes as long as its provider)`,
-    today: butForgetting,
     timed: true,
     holds: ({ record }) => {
       const { p99 } = figures(record.in("outage", Object.keys(kindsWithAnswers).filter((kind) => kind !== "card")));
@@ -58,35 +52,33 @@ export const lines = [
   },
   {
     says: "a node that is killed and started during it serves during it",
-    today: butForgetting,
     holds: ({ times }) => times.nodeBack < times.databaseBack || "only with the database",
   },
-  { says: "after it, what was taken is carried by itself", today: every, holds: ({ times }) => times.carried > 0 || "not within five minutes" },
-  { says: "after it, both nodes take orders again", today: every, holds: ({ times }) => times.ready > 0 || "not within two minutes" },
-  { says: "after it, all is as before", today: every, holds: (outcome) => wrongAnswers(outcome, "after") },
-  { says: "every attempt came to a fate", today: every, holds: ({ found }) => none(found.undecided) },
-  { says: "no acknowledged order is lost", today: butForgetting, holds: ({ found }) => none(found.lost) },
-  { says: "no order is there twice", today: butForgetting, holds: ({ found }) => none(found.doubled) },
-  { says: "each card was charged once, for its order", today: butForgetting, holds: ({ found }) => none(found.money) },
-  { says: "nothing is oversold", today: butForgetting, holds: ({ found }) => none(found.oversold) },
+  { says: "after it, what was taken is carried by itself", holds: ({ times }) => times.carried > 0 || "not within five minutes" },
+  { says: "after it, both nodes take orders again", holds: ({ times }) => times.ready > 0 || "not within two minutes" },
+  { says: "after it, all is as before", holds: (outcome) => wrongAnswers(outcome, "after") },
+  { says: "every attempt came to a fate", holds: ({ found }) => none(found.undecided) },
+  { says: "no acknowledged order is lost", holds: ({ found }) => none(found.lost) },
+  { says: "no order is there twice", holds: ({ found }) => none(found.doubled) },
+  { says: "each card was charged once, for its order", holds: ({ found }) => none(found.money) },
+  { says: "nothing is oversold", holds: ({ found }) => none(found.oversold) },
   {
     says: "noren verify finds nothing",
-    today: butForgetting,
     holds: ({ found: { audit } }) => audit.code === 0 || `${audit.out}${audit.err}`.trim().slice(-1_000),
   },
 ];
 
-// Each with { says, held, seen, promised: already with this fault }.
+// Each with { says, held, seen, timed }.
 export function judged(outcome) {
-  return lines.map(({ says, today, timed, holds }) => {
+  return lines.map(({ says, timed, holds }) => {
     const seen = holds(outcome);
-    return { says, held: seen === true, seen, timed, promised: today.includes(outcome.fault) };
+    return { says, held: seen === true, seen, timed };
   });
 }
 
 export function printJudged(judgements) {
   console.log("");
-  for (const { says, held, seen, promised } of judgements) {
-    console.log(`${held ? "held    " : "NOT HELD"}  ${says}${held ? "" : `: ${seen}${promised ? "" : "   (not promised yet)"}`}`);
+  for (const { says, held, seen } of judgements) {
+    console.log(`${held ? "held    " : "NOT HELD"}  ${says}${held ? "" : `: ${seen}`}`);
   }
 }

@@ -25,7 +25,7 @@ const folder = () => {
 };
 const data = folder();
 const config = join(data, "noren.toml");
-writeFileSync(config, `${psp.account("whsec_alone")}[cluster]\nintake = "own"\n`);
+writeFileSync(config, psp.account("whsec_alone"));
 let shop = await startShop({ data, config, args: ["--database", server.url] });
 after(() => shop.close());
 

@@ -1,4 +1,4 @@
-// A shop on PostgreSQL whose node takes orders in its own folder ([cluster] intake = "own"): what it carries, and what goes on while PostgreSQL
+// A shop on PostgreSQL whose node takes orders in its own folder, as it does unless told otherwise: what it carries, and what goes on while PostgreSQL
 // is away.
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -21,7 +21,7 @@ const data = newFolder();
 after(() => removeFolder(data));
 mkdirSync(data, { recursive: true });
 const config = join(data, "noren.toml");
-writeFileSync(config, `${psp.account("whsec_intake")}[cluster]\nintake = "own"\n`);
+writeFileSync(config, psp.account("whsec_intake"));
 let shop = await startShop({ data, config, args: ["--database", server.url] });
 after(() => shop.close());
 
@@ -191,7 +191,9 @@ describe("while PostgreSQL is away", () => {
     const taken = await order();
     await shop.stop("SIGKILL");
     await server.again();
-    const without = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--database", server.url], { timeout: 20_000 });
+    const shared = join(data, "shared.toml");
+    writeFileSync(shared, '[cluster]\nintake = "shared"\n');
+    const without = run(["serve", "--data", data, "--listen", "127.0.0.1:0", "--database", server.url, "--config", shared], { timeout: 20_000 });
     assert.equal(without.code, 1);
     oneSentence(without.err);
     assert.match(without.err, /1 orders or attempts in .*intake\.db were not carried/);

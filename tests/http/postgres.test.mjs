@@ -1,15 +1,23 @@
-// The same shop on PostgreSQL: bought, sold and audited, and what it still does when that server is gone, frozen, and back.
+// The same shop with its orders taken in PostgreSQL itself ([cluster] intake = "shared"): bought, sold and audited, and what it
+// still does when that server is gone, frozen, and back.
 import assert from "node:assert/strict";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, describe, it } from "node:test";
 import { basket, complete, get, open, plentiful, until } from "../client.mjs";
 import { Owner } from "../owner.mjs";
 import { Postgres } from "../postgres.mjs";
-import { run } from "../server.mjs";
+import { newFolder, removeFolder, run } from "../server.mjs";
 import { startShop } from "../stage.mjs";
 
 const server = await Postgres.start();
 after(() => server.close());
-const shop = await startShop({ args: ["--database", server.url] });
+const folder = newFolder();
+after(() => removeFolder(folder));
+mkdirSync(folder, { recursive: true });
+const config = join(folder, "noren.toml");
+writeFileSync(config, '[cluster]\nintake = "shared"\n');
+const shop = await startShop({ config, args: ["--database", server.url] });
 
 async function order(key = "press") {
   const { json: checkout } = await open(shop);

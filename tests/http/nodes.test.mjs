@@ -174,7 +174,7 @@ it("a node that could not reach the database keeps what it has, and catches up",
   await server.kill();
   for (const shop of both) assert.equal((await get(shop, "/")).status, 200);
   await server.again();
-  for (const shop of both) await until("ready again", async () => (await get(shop, "/readyz")).status === 200);
+  for (const shop of both) await until("the database again", async () => /^noren_database_away 0$/m.test(await pageAt(shop, "/metrics")));
   const page = await ownerAtA.see("/admin/settings/basic");
   assert.equal(page.status, 200);
   const closed = await ownerAtA.send("/admin/settings/close", page, { version: version(page), sure: "1" });

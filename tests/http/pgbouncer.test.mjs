@@ -22,7 +22,7 @@ async function order() {
   return { ...checkout, number: answer.json.order.number };
 }
 
-const isReady = async () => (await get(shop, "/readyz")).status === 200;
+const isAway = async () => /^noren_database_away 1$/m.test((await get(shop, "/metrics")).text);
 
 function verify() {
   const done = run(["verify", "--data", shop.data, "--database", bouncer.url]);
@@ -67,9 +67,9 @@ describe("a shop behind PgBouncer", () => {
     const before = await order();
     await bouncer.kill();
     assert.equal((await get(shop, "/")).status, 200);
-    await until("not ready", async () => !(await isReady()));
+    await until("the database away", isAway);
     await bouncer.again();
-    await until("ready again", isReady);
+    await until("the database again", async () => !(await isAway()));
     assert.equal((await get(shop, `/api/v1/orders/${before.token}`)).json.number, before.number);
     await order();
     verify();
@@ -79,9 +79,9 @@ describe("a shop behind PgBouncer", () => {
     const before = await order();
     await server.kill();
     assert.equal((await get(shop, "/")).status, 200);
-    await until("not ready", async () => !(await isReady()));
+    await until("the database away", isAway);
     await server.again();
-    await until("ready again", isReady);
+    await until("the database again", async () => !(await isAway()));
     assert.equal((await get(shop, `/api/v1/orders/${before.token}`)).json.number, before.number);
     await order();
     verify();

@@ -1,5 +1,6 @@
-// Pages against nginx, and checkouts a second on PostgreSQL: of one item that all want and of many, over one node and over two, each against plain loops that write
-// the same rows into the same server, a transaction per order (bench/README.md). The figures also go to build/results/bench-postgres.json.
+// Pages against nginx, and checkouts a second on PostgreSQL: of one item that all want and of many, over one node and over two, each against plain
+// loops that write the same rows into the same server, a transaction per order (bench/README.md). The figures also go to
+// build/results/bench-postgres.json.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";

@@ -41,7 +41,8 @@ bool Home::may_be_told(const OrderId& order) const { return !is_order_here(order
 bool Home::await(const CheckoutId& id, Asks asks) {
   const OrderId order(id.str());
   if (asks == Asks::looks) return may_be_told(order);
-  return !await_carrying(order) || !is_order_here(order) || copying_.alone() || copying_.keep(order, std::max(left_of(kCopiedWithin), std::chrono::milliseconds(kLeastForCopy)));
+  if (!await_carrying(order) || !is_order_here(order) || copying_.alone()) return true;
+  return copying_.keep(order, std::max<std::chrono::milliseconds>(left_of(kCopiedWithin), kLeastForCopy));
 }
 
 // False: there was nothing to wait for. Nobody waits while the central database does not answer.

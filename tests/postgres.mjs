@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { chownSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort } from "./client.mjs";
+import { freePort, until } from "./client.mjs";
 
 const bin = "/usr/lib/postgresql/15/bin";
 
@@ -90,6 +90,12 @@ export class Postgres {
     writeFileSync(join(this.data, "standby.signal"), "", { mode: 0o600 });
     if (user.uid !== undefined) chownSync(join(this.data, "standby.signal"), user.uid, user.gid);
     return this.again();
+  }
+
+  // A moment after a start, what is free lies with the nodes that take orders themselves.
+  piecesLieWithNodes(nodes = 1) {
+    const sql = "SELECT (SELECT COALESCE(SUM(available), 0) FROM stock) || ' ' || (SELECT COUNT(DISTINCT node) FROM leases WHERE quantity > 0)";
+    return until("the pieces lie with the nodes", () => this.psql(sql) === `0 ${nodes}`);
   }
 
   psql(sql, database = "noren", role = "noren") {

@@ -34,7 +34,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await page.locator("#f-name_ja").fill("赤い皿");
     const from = Date.now();
     await until("the session is at home", async () => (await gauge("own_rows_age_seconds")) * 1_000 < Date.now() - from - 100);
-    await until("the pieces lie with the node", () => server.psql("SELECT SUM(available) FROM stock") === "0");
+    await server.piecesLieWithNodes();
     await server.kill();
     await isAway(1);
     const { json: checkout } = await open(shop);

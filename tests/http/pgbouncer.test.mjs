@@ -41,6 +41,7 @@ describe("a shop behind PgBouncer", () => {
   it("sells ten of ten to forty at once, over two connections", async () => {
     const { json } = await get(shop, "/api/v1/items?limit=100");
     const scarce = json.items.flatMap((item) => item.variants).find(({ stock }) => stock.quantity >= 5 && stock.quantity <= 12);
+    await server.piecesLieWithNodes();
     const line = [{ sku: scarce.sku, quantity: 1 }];
     const wishes = await Promise.all(Array.from({ length: 40 }, () => open(shop, basket({ lines: line }))));
     const answers = await Promise.all(wishes.map(({ json: checkout }) => complete(shop, checkout.id, "press")));

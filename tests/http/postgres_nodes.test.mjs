@@ -46,6 +46,7 @@ describe("two that start at once on an empty database", () => {
     assert.equal(server.psql("SELECT count(*) FROM shops"), "1");
     const twice = "SELECT count(*) FROM (SELECT name FROM schema_migrations GROUP BY name HAVING count(*) > 1) t";
     assert.equal(server.psql(twice), "0");
+    await server.piecesLieWithNodes(2);
     for (const shop of shops) await order(shop);
     verify();
   });

@@ -65,8 +65,7 @@ export class Postgres {
     return join(this.folder, "log");
   }
 
-  // After it ended: the same data at the same address.
-  async again() {
+  begin() {
     const args = Object.entries(this.settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
     const log = openSync(this.log, "a");
     this.child = spawn(`${bin}/postgres`, ["-D", this.data, ...args], { ...user, cwd: this.folder, stdio: ["ignore", "ignore", log] });
@@ -75,11 +74,16 @@ export class Postgres {
     this.ended = new Promise((done) => this.child.once("exit", done));
     this.ended.then(() => running.delete(this));
     this.child.unref();
+  }
+
+  // After it ended: the same data at the same address. Of a killed one some processes may live on for a moment, and it does not start before they end.
+  async again() {
     for (const end = Date.now() + 30_000; Date.now() < end; await new Promise((next) => setTimeout(next, 50))) {
+      if (!running.has(this)) this.begin();
       try {
         return this.psql("SELECT 1", "postgres");
       } catch {
-        if (this.child.exitCode !== null) break;
+        // not yet
       }
     }
     throw new Error(`PostgreSQL did not start:\n${readFileSync(this.log, "utf8")}`);

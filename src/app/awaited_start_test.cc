@@ -69,7 +69,7 @@ TEST_F(StartWithoutDatabase, IsRefusedWhereAnythingOfItIsMissing) {
 TEST_F(StartWithoutDatabase, IsRefusedWhereOrdersAreTakenInTheSharedDatabase) {
   put_key();
   put_intake(here());
-  options_.config.intake = config::Config().intake;
+  options_.config.intake = "shared";
   EXPECT_THROW(open(), db::Unavailable);
 }
 

@@ -86,6 +86,14 @@ void add_restore(CLI::App& program, noren::app::RestoreCommand& command) {
   restore->add_flag("--preview", command.preview, "change nothing: print what the file holds, and what the folder has beyond it");
 }
 
+void add_mail(CLI::App& program, noren::app::ClassifyCommand& command) {
+  CLI::App* mail = program.add_subcommand("mail", "Mails that came back");
+  mail->require_subcommand(1);
+  CLI::App* classify = mail->add_subcommand("classify", "Read failure mails: which recipient failed, and why, a line each");
+  classify->add_flag("--tsv", command.tsv, "columns with tabs between (the only form there is)");
+  classify->add_option("files", command.files, "mails, mbox files, or notices in JSON; - is the standard input")->required();
+}
+
 // In one sentence of ours: CLI11 speaks of "1 required TEXT".
 int wrong_usage(const CLI::ParseError& error) {
   std::string said = error.what();
@@ -141,6 +149,9 @@ int main(int argc, char** argv) {
   komoju->needs(komoju_secret);
   komoju_secret->needs(komoju);
 
+  noren::app::ClassifyCommand classify;
+  add_mail(program, classify);
+
   noren::app::SimulateCommand simulate;
   add_simulate(program, simulate);
 
@@ -164,6 +175,7 @@ int main(int argc, char** argv) {
   if (program.got_subcommand("backup")) return noren::app::backup(backup);
   if (program.got_subcommand("restore")) return noren::app::restore(restore);
   if (program.got_subcommand("simulate")) return noren::app::simulate(simulate);
+  if (program.got_subcommand("mail")) return noren::app::classify_mail(classify);
   if (sandbox_command->parsed()) return noren::app::sandbox_psp(sandbox);
   return noren::app::verify(verify);
 }

@@ -1,6 +1,7 @@
 #include "bounces/codes.h"
 
 #include <algorithm>
+#include <array>
 
 namespace noren::bounces {
 namespace {
@@ -50,32 +51,44 @@ std::size_t leading_codes(std::string_view word) {
   return any ? at : 0;
 }
 
+namespace {
+
+// What may stand before a reply code: the words reports bring it with.
+bool introduces_reply(std::string_view before) {
+  if (before.empty()) return true;
+  constexpr std::array<std::string_view, 20> kEnds = {"\n",     ": ",     "; ",    ";",     "<< ",     "'",     "\"",      "#",     "(",        ":",
+                                                      "error ", "reply ", "code ", "with ", "returned ", "was ", "said: ", "said ", "answered ", "response "};
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return before.ends_with(end); });
+}
+
+// "550 5.1.1", "550-", "550:" and "550" at the end; not the "550" of "550 MB" or "[550]".
+bool stands_as_reply(std::string_view text, std::size_t at) {
+  const std::string_view rest = text.substr(at), before = text.substr(0, at);
+  if (!is_reply(rest) || rest[0] == '2') return false;
+  const std::string_view after = rest.substr(3);
+  if (!after.empty() && std::string_view(" -\n:',").find(after[0]) == std::string_view::npos) return false;
+  return introduces_reply(before) || (!after.empty() && !status_at(after.substr(1)).empty());
+}
+
+}  // namespace
+
 Codes codes_in(std::string_view text) {
   Codes found;
-  const auto boundary = [](char c) { return !(is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '@' || c == '/'); };
+  const auto part_of_word = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '@' || c == '/' || c == '[';
+  };
+  const auto note = [&](std::size_t at) { found.at = std::min(found.at, at); };
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!is_digit(text[at]) || (at > 0 && !boundary(text[at - 1]))) continue;
-    const std::string_view rest = text.substr(at);
-    const std::string_view status = status_at(rest);
+    if (!is_digit(text[at]) || (at > 0 && part_of_word(text[at - 1]))) continue;
+    const std::string_view status = status_at(text.substr(at));
     if (!status.empty()) {
+      note(at);
       if (found.status.empty() || (is_vague(found.status) && !is_vague(status))) found.status = status;
       at += status.size() - 1;
-      continue;
-    }
-    // "550 5.1.1", "550-", "550:" and "550" at the end; not "550 MB" of a size nor "[451]".
-    if (is_reply(rest) && found.reply.empty() && (at == 0 || text[at - 1] != '[') && rest[0] != '2') {
-      const std::string_view after = rest.substr(3);
-      const bool said = after.empty() || after[0] == ' ' || after[0] == '-' || after[0] == '\n' || after[0] == ':' || after[0] == '\'' || after[0] == ',';
-      const bool of_command = at < 2 || text.substr(0, at).ends_with("\n") || text.substr(0, at).ends_with(": ") ||
-                              text.substr(0, at).ends_with("; ") || text.substr(0, at).ends_with(";") || text.substr(0, at).ends_with("<< ") ||
-                              text.substr(0, at).ends_with("'") || text.substr(0, at).ends_with("\"") || text.substr(0, at).ends_with("#") ||
-                              text.substr(0, at).ends_with("(") || text.substr(0, at).ends_with("said: ") || status_at(after.substr(std::min<std::size_t>(1, after.size()))) != "" ||
-                              text.substr(0, at).ends_with("error ") || text.substr(0, at).ends_with("reply ") || text.substr(0, at).ends_with("code ") ||
-                              text.substr(0, at).ends_with("returned ") || text.substr(0, at).ends_with("with ") || text.substr(0, at).ends_with("was ");
-      if (said && of_command) {
-        found.reply = rest.substr(0, 3);
-        at += 2;
-      }
+    } else if (found.reply.empty() && stands_as_reply(text, at)) {
+      note(at);
+      found.reply = text.substr(at, 3);
+      at += 2;
     }
   }
   return found;

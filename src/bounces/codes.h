@@ -9,6 +9,7 @@ namespace noren::bounces {
 struct Codes {
   std::string reply;   // "550"
   std::string status;  // "5.1.1"
+  std::size_t at = std::string_view::npos;  // where the first of them stands: the other server's words begin there
 };
 
 // The code at the beginning of a word ("5.1.1", "#5.1.1", "(5.7.1)"); "" when there is none.

@@ -134,6 +134,7 @@ class TextReader {
       if (next.end > next.begin && text::trim_ascii(line.substr(spot.end, next.begin - spot.end)).find_first_not_of("<>,; \"") == std::string_view::npos)
         open(line.substr(next.begin, next.end - next.begin));
     }
+    if (tables().says_nothing.any_in(plain_words(line))) return;
     std::string& words = current_ < 0 ? result_.common : result_.recipients[static_cast<std::size_t>(current_)].words;
     if (words.size() > kMostWords) return;
     words += line;

@@ -6,6 +6,9 @@
 namespace noren::bounces {
 namespace {
 
+// How much after its code another server's answer goes on.
+constexpr std::size_t kQuote = 700;
+
 bool ends_in(std::string_view name, std::string_view end) {
   return name == end || (name.size() > end.size() && name.ends_with(end) && (end[0] == '.' || name[name.size() - end.size() - 1] == '.'));
 }
@@ -29,24 +32,38 @@ bool holds(const Where& where, const Case& c) {
   return where.stages.empty() || std::find(where.stages.begin(), where.stages.end(), c.stage) != where.stages.end();
 }
 
-std::optional<Reason> by_words(const MeaningTable& table, std::string_view words, const Case& c) {
-  const long found = table.phrases.first_in(words, [&](std::size_t number) { return holds(table.rules[number].where, c); });
+// That it was given up, or could not be reached, says less than why.
+bool says_little(Reason reason) { return reason == Reason::expired || reason == Reason::networkerror || reason == Reason::systemerror; }
+
+std::optional<Reason> by_words(const MeaningTable& table, std::string_view words, const Case& c, bool only_more = false) {
+  const long found = table.phrases.first_in(words, [&](std::size_t number) {
+    const MeaningRule& rule = table.rules[number];
+    return !(only_more && says_little(rule.reason)) && holds(rule.where, c);
+  });
   if (found < 0) return std::nullopt;
   return table.rules[static_cast<std::size_t>(found)].reason;
 }
 
 // "User unknown" is a dead address when the other server said so of the address: after RCPT, or with the code for it. After DATA, or
 // with nothing of that kind, a filter of the recipient's may speak (docomo, au, Yahoo do).
-bool speaks_of_the_address(const Case& c, std::string_view dialect) {
+bool speaks_of_the_address(const Case& c) {
   if (c.status.size() >= 3 && c.status.substr(1, 2) == ".1" && c.stage != Stage::data) return true;
-  if (c.status.substr(0, 4) == "5.1." || c.status == "5.2.1" || c.status == "4.1.1") return true;
-  if (c.stage == Stage::rcpt || c.stage == Stage::mail) return true;
-  return c.reply.empty() || dialect == "own";
+  if (c.status.substr(0, 4) == "5.1." || c.status == "5.2.1" || c.status == "4.1.1" || c.status == "5.4.1") return true;
+  return c.stage == Stage::rcpt || c.stage == Stage::mail;
 }
 
-std::optional<Reason> read_words(const Tables& all, std::string_view words, const Case& c) {
-  if (const auto meant = by_words(all.hosts, words, c)) return meant;
-  return by_words(all.words, words, c);
+// A meaning found in words, and whether it is that of one system's own (data/hosts.txt).
+struct Meant {
+  std::optional<Reason> reason;
+  bool own = false;
+};
+
+Meant read_words(const Tables& all, std::string_view words, const Case& c, bool only_more) {
+  if (const auto own = by_words(all.hosts, words, c, only_more)) return {own, true};
+  const auto meant = by_words(all.words, words, c, only_more);
+  if (meant != Reason::expired || only_more) return {meant, false};
+  const auto more = by_words(all.words, words, c, true);
+  return {more ? more : meant, false};
 }
 
 std::string domain_of(std::string_view address) {
@@ -54,6 +71,13 @@ std::string domain_of(std::string_view address) {
   std::string domain(at == std::string_view::npos ? std::string_view() : address.substr(at + 1));
   for (char& c : domain) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
   return domain;
+}
+
+// "5.1.0 - Unknown address error 550-'5.2.2 <…> Mailbox Full'": some gateways put words of their own before the other server's.
+std::string server_said(const std::string& diagnostic) {
+  const std::size_t quote = diagnostic.find("-'");
+  if (quote == std::string::npos || quote < 3 || !std::all_of(diagnostic.begin() + static_cast<std::ptrdiff_t>(quote) - 3, diagnostic.begin() + static_cast<std::ptrdiff_t>(quote), [](char c) { return c >= '0' && c <= '9'; })) return diagnostic;
+  return diagnostic.substr(quote - 3);
 }
 
 // What a stage alone says, when the words say nothing.
@@ -90,20 +114,24 @@ Stage stage_in(std::string_view plain) {
   return found < 0 ? Stage::unknown : all.stage_of[static_cast<std::size_t>(found)];
 }
 
-Failure judge(const Evidence& evidence, const Report& report) {
+Failure judge(const Evidence& given, const Report& report) {
+  Evidence evidence = given;
+  evidence.diagnostic = server_said(given.diagnostic);
   const Tables& all = tables();
   Failure failure;
   failure.recipient = evidence.recipient;
   failure.original_recipient = evidence.original_recipient;
   failure.remote = evidence.remote;
-  const std::string diagnostic = plain_words(evidence.diagnostic), text = plain_words(evidence.words), common = plain_words(evidence.common);
   const Codes said = codes_in(evidence.diagnostic), told = codes_in(evidence.words), general = codes_in(evidence.common);
   failure.reply = !said.reply.empty() ? said.reply : !told.reply.empty() ? told.reply : evidence.diagnostic.empty() && evidence.words.empty() ? general.reply : "";
   for (const std::string& status : {said.status, evidence.status, told.status, general.status})
     if (!status.empty() && (failure.status.empty() || is_vague(failure.status))) failure.status = status;
+  // The other server's words first, then what the report says around them.
+  const std::string diagnostic = plain_words(evidence.diagnostic), text = plain_words(evidence.words), common = plain_words(evidence.common);
+  const std::string quoted = told.at < evidence.words.size() ? plain_words(evidence.words.substr(told.at, kQuote)) : std::string();
   failure.stage = evidence.stage;
-  for (const std::string& words : {text, diagnostic, common})
-    if (failure.stage == Stage::unknown) failure.stage = stage_in(words);
+  for (const std::string* words : {&text, &diagnostic, &common})
+    if (failure.stage == Stage::unknown) failure.stage = stage_in(*words);
   const std::string& shown = evidence.diagnostic.empty() ? evidence.words.empty() ? evidence.common : evidence.words : evidence.diagnostic;
   failure.words = shown.substr(0, 1000);
 
@@ -114,14 +142,17 @@ Failure judge(const Evidence& evidence, const Report& report) {
     failure.strength = Strength::none;
     return failure;
   }
-  std::optional<Reason> reason = read_words(all, diagnostic, c);
-  if (!reason || *reason == Reason::expired) {
-    if (const auto other = read_words(all, text, c)) reason = reason && *other == Reason::userunknown ? reason : other;
+  Meant meant;
+  for (const std::string* words : {&diagnostic, &quoted, &text, &common}) {
+    if (meant.reason && meant.reason != Reason::expired) break;
+    if (meant.reason && words == &common) break;
+    const Meant more = read_words(all, *words, c, meant.reason.has_value());
+    if (more.reason) meant = more;
   }
-  if (!reason && report.recipients.size() <= 1) reason = read_words(all, common, c);
-  if (reason == Reason::userunknown && !speaks_of_the_address(c, report.dialect)) reason = Reason::filtered;
+  std::optional<Reason> reason = meant.reason;
+  if (reason == Reason::userunknown && !meant.own && !speaks_of_the_address(c)) reason = Reason::filtered;
   if (!reason) reason = reason_of_status(all.statuses, failure.status);
-  for (const std::string* words : {&diagnostic, &text, &common})
+  for (const std::string* words : {&diagnostic, &quoted, &text, &common})
     if (!reason) reason = by_words(all.weak, *words, c);
   if (!reason) reason = by_stage(c);
   if (!reason && (report.delay || evidence.action == "delayed")) reason = Reason::expired;

@@ -8,7 +8,7 @@
 namespace noren::bounces {
 namespace {
 
-constexpr std::size_t kGap = 60, kStart = 3;
+constexpr std::size_t kGap = 40, kStart = 3;
 
 bool is_word_byte(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
@@ -67,6 +67,13 @@ void append_word(std::string& out, std::string_view word) {
     return;
   }
   const Bare parts = bare(word);
+  if (parts.word.starts_with("http://") || parts.word.starts_with("https://")) {
+    const std::string_view host = parts.word.substr(parts.word.find("//") + 2);
+    out += parts.before;
+    out += host.substr(0, host.find_first_of("/?#"));
+    out += parts.after;
+    return;
+  }
   if (is_ip(parts.word)) {
     out += parts.before;
     out += "ip";
@@ -89,10 +96,26 @@ void Phrases::add(std::string_view pattern) {
     pattern.remove_prefix(1);
   }
   made.text = pattern;
-  const std::size_t literal = std::min(made.text.find_first_of("*_"), made.text.size());
+  const std::size_t literal = std::min(made.text.find_first_of("*_?"), made.text.size());
   if (literal < kStart) throw std::logic_error("a phrase begins with fewer than three letters: " + made.text);
   by_start_[start_key(made.text)].push_back(patterns_.size());
   patterns_.push_back(std::move(made));
+}
+
+std::vector<std::string> Phrases::expanded(std::string_view pattern) {
+  const std::size_t open = pattern.find('{');
+  if (open == std::string_view::npos) return {std::string(pattern)};
+  const std::size_t close = pattern.find('}', open);
+  if (close == std::string_view::npos) throw std::logic_error("a phrase without its closing brace: " + std::string(pattern));
+  std::vector<std::string> all;
+  const std::vector<std::string> tails = expanded(pattern.substr(close + 1));
+  std::string_view choices = pattern.substr(open + 1, close - open - 1);
+  for (;;) {
+    const std::size_t end = choices.find(',');
+    for (const std::string& tail : tails) all.push_back(std::string(pattern.substr(0, open)) + std::string(choices.substr(0, end)) + tail);
+    if (end == std::string_view::npos) return all;
+    choices.remove_prefix(end + 1);
+  }
 }
 
 bool Phrases::matches(std::string_view pattern, std::string_view text, std::size_t at) {
@@ -104,11 +127,13 @@ bool Phrases::matches(std::string_view pattern, std::string_view text, std::size
     }
     if (pattern[0] == '*') {
       pattern.remove_prefix(1);
+      // "mailbox * full" is also said of "mailbox full".
+      if (pattern.starts_with(" ") && at > 0 && text[at - 1] == ' ' && matches(pattern.substr(1), text, at)) return true;
       for (std::size_t skipped = 0; skipped <= kGap && at + skipped <= text.size(); ++skipped)
         if (matches(pattern, text, at + skipped)) return true;
       return false;
     }
-    if (at >= text.size() || text[at] != pattern[0]) return false;
+    if (at >= text.size() || (text[at] != pattern[0] && pattern[0] != '?')) return false;
     pattern.remove_prefix(1);
     ++at;
   }

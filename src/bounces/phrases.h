@@ -1,5 +1,5 @@
-// Private to bounces. Many phrases looked for at once, as they stand in the tables of data/: lower case, `*` is a gap of up to 60 bytes,
-// `_` the edge of a word, `^` the beginning of the text. Immutable after it was built; safe from any thread.
+// Private to bounces. Many phrases looked for at once, as they stand in the tables of data/: lower case, `*` is a gap of up to 40 bytes (" * " also one blank),
+// `_` the edge of a word, `^` the beginning of the text, `?` any one byte, `{a,b}` either of them. Immutable after it was built; safe from any thread.
 #pragma once
 #include <cstddef>
 #include <cstdint>
@@ -24,6 +24,9 @@ class Phrases {
   long first_in(std::string_view text, const std::function<bool(std::size_t)>& fits) const;
   bool any_in(std::string_view text) const;
 
+  // "{user,mailbox} unknown" → "user unknown", "mailbox unknown".
+  static std::vector<std::string> expanded(std::string_view pattern);
+
   std::size_t size() const { return patterns_.size(); }
 
  private:
@@ -39,7 +42,7 @@ class Phrases {
 };
 
 // Lower case, one blank for any run of blanks and ends of lines, without reply codes and status codes (they are read on their own);
-// every mail address is "@", every IPv4 address "ip".
+// every mail address is "@", every IPv4 address "ip", of an URL only the host is left.
 std::string plain_words(std::string_view text);
 
 }  // namespace noren::bounces

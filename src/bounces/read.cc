@@ -37,7 +37,7 @@ void append(std::vector<std::string>& to, std::vector<std::string> more) {
 struct Signs {
   bool from = false, subject = false, body = false, header = false;
   bool alone = false;
-  bool delay = false, reply = false, ordinary = false;
+  bool delay = false, reply = false, ordinary = false, complaint = false;
   std::string dialect;
 
   bool failure_mail() const { return !ordinary && (alone || (from && (subject || body || header)) || (subject && body) || (header && body)); }
@@ -51,8 +51,8 @@ void look(const SignTable& table, std::string_view text, bool Signs::*place, Sig
       signs.reply = true;
       return false;
     }
-    if (sign.kind == Kind::ordinary) {
-      signs.ordinary = true;
+    if (sign.kind == Kind::ordinary || sign.kind == Kind::complaint) {
+      (sign.kind == Kind::ordinary ? signs.ordinary : signs.complaint) = true;
       return false;
     }
     signs.*place = true;
@@ -104,7 +104,10 @@ class Reader {
     about_original(message_.original.empty() ? whole.original : message_.original);
     const std::string_view before = std::string_view(body).substr(0, whole.original_begins.empty() ? body.size() : static_cast<std::size_t>(whole.original_begins.data() - body.data()));
     const Signs signs = signs_of(message_, before);
-    const std::vector<Evidence> listed = recipients_of_status(message_.status);
+    std::vector<Evidence> listed = recipients_of_status(message_.status);
+    if (listed.empty() && signs.failure_mail()) listed = recipients_of_status(fields_in_text(before));
+    if (listed.empty() && signs.failure_mail()) listed = recipients_of_status(message_.enclosed_status);
+    if (listed.empty() && signs.complaint) return complaint();
     if (listed.empty() && signs.reply && !signs.alone && !(signs.from && signs.body)) return automatic_reply(before);
     if (listed.empty() && !signs.failure_mail()) return;
     failures(listed, whole, body, signs);
@@ -177,6 +180,22 @@ class Reader {
       failure.strength = Strength::none;
     }
     reading_.failures.push_back(std::move(failure));
+  }
+
+  // Reports whose fields stand in their text, because a gateway took them apart.
+  static std::vector<mime::Fields> fields_in_text(std::string_view body) {
+    if (lower_text(body).find("final-recipient:") == std::string::npos) return {};
+    std::string lines;
+    while (!body.empty()) {
+      std::string_view line = mime::next_line(body);
+      while (line.starts_with("> ")) line.remove_prefix(2);
+      lines += line.starts_with(">") ? line.substr(1) : line;
+      lines += '\n';
+    }
+    std::vector<mime::Fields> blocks;
+    for (mime::Fields& block : mime::read_blocks(lines, 300))
+      if (block.has("final-recipient")) blocks.push_back(std::move(block));
+    return blocks;
   }
 
   void failures(const std::vector<Evidence>& listed, const FreeText& whole, std::string_view body, const Signs& signs) {

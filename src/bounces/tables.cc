@@ -87,7 +87,7 @@ template <class Each>
 void each_phrase(std::string_view column, Each each) {
   for (;;) {
     const std::size_t end = column.find(" / ");
-    each(text::trim_ascii(column.substr(0, end)));
+    for (const std::string& phrase : Phrases::expanded(text::trim_ascii(column.substr(0, end)))) each(std::string_view(phrase));
     if (end == std::string_view::npos) return;
     column.remove_prefix(end + 3);
   }
@@ -147,6 +147,7 @@ Tables read_tables(std::string_view (*file)(std::string_view path)) {
   read_signs(file("bounces/data/signs.txt"), tables);
   tables.originals = plain(file("bounces/data/originals.txt"));
   tables.before_address = plain(file("bounces/data/before_address.txt"));
+  tables.says_nothing = plain(file("bounces/data/says_nothing.txt"));
   tables.not_failed = plain(file("bounces/data/not_failed.txt"));
   for (const auto& row : rows_of(file("bounces/data/stages.txt"), 3)) {
     each_phrase(row[1], [&](std::string_view phrase) {

@@ -58,6 +58,7 @@ struct Tables {
   Phrases originals;     // after this line the returned message follows
   Phrases before_address;  // the address after these words is one that failed
   Phrases not_failed;      // a line that holds addresses that did not fail
+  Phrases says_nothing;    // a line of the report's own that tells no reason
   std::vector<Stage> stage_of;  // numbered as stages
   Phrases stages;
 };

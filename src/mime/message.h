@@ -30,6 +30,7 @@ struct Message {
   std::string report_type;  // "delivery-status", "feedback-report", "disposition-notification" or ""
   std::vector<TextPart> texts;       // in order; without those of the original
   std::vector<Fields> status;        // message/delivery-status: of the message, then one block a recipient
+  std::vector<Fields> enclosed_status;  // the same of a report that is itself enclosed: some gateways wrap it
   std::vector<Fields> feedback;      // message/feedback-report
   std::vector<Fields> disposition;   // message/disposition-notification
   Fields original;                   // headers of the message that came back; empty when none did

@@ -97,9 +97,20 @@ class Walk {
     if (message == nullptr || !message_.original.empty()) return;
     message_.original = headers_of(GMIME_OBJECT(message));
     GMimeObject* body = g_mime_message_get_mime_part(message);
+    if (body != nullptr && GMIME_IS_MULTIPART(body)) return enclosed_report(GMIME_MULTIPART(body));
     if (body == nullptr || !GMIME_IS_PART(body)) return;
     const std::string content = content_of(GMIME_PART(body));
     message_.original_text = to_utf8(std::string_view(content).substr(0, 2000), "");
+  }
+
+  void enclosed_report(GMimeMultipart* multipart) {
+    const int count = std::min(g_mime_multipart_get_count(multipart), 10);
+    for (int i = 0; i < count; ++i) {
+      GMimeObject* part = g_mime_multipart_get_part(multipart, i);
+      GMimeContentType* type = g_mime_object_get_content_type(part);
+      if (GMIME_IS_PART(part) && type != nullptr && g_mime_content_type_is_type(type, "message", "delivery-status"))
+        message_.enclosed_status = read_blocks(std::string_view(content_of(GMIME_PART(part))).substr(0, limits_.text_bytes), limits_.blocks);
+    }
   }
 
   void leaf(GMimePart* part) {
@@ -180,13 +191,11 @@ std::vector<std::string> split_mailbox(std::string_view bytes) {
   return messages;
 }
 
-Message read_message(std::string_view bytes, const Limits& limits) {
-  start_reading();
+namespace {
+
+// GMime's reading of it.
+Message parsed_message(std::string_view source, const Limits& limits) {
   Message message;
-  message.beyond_limits = bytes.size() > limits.bytes;
-  const std::string lines = with_lf(bytes.substr(0, limits.bytes));
-  const std::string_view source = without_preface(lines);
-  if (source.empty()) return message;
   const Kept<GMimeStream> stream(g_mime_stream_mem_new_with_buffer(source.data(), source.size()));
   const Kept<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
   const Kept<GMimeMessage> parsed(g_mime_parser_construct_message(parser.get(), nullptr));
@@ -204,6 +213,45 @@ Message read_message(std::string_view bytes, const Limits& limits) {
     }
     Walk(message, limits).object(body, 0);
   }
+  return message;
+}
+
+// The boundary of a multipart whose header names another one or none: the first line with two hyphens that a part's header follows.
+std::string boundary_in(std::string_view body, std::size_t most_lines) {
+  for (std::size_t lines = 0; !body.empty() && lines < most_lines; ++lines) {
+    const std::string_view line = text::trim_ascii(next_line(body));
+    if (line.size() < 5 || line.size() > 80 || !line.starts_with("--") || line.find_first_of(" \t\"") != std::string_view::npos) continue;
+    if (lower_case(body.substr(0, 8)) == "content-") return std::string(line.substr(2));
+  }
+  return "";
+}
+
+// A message that was cut or mended on its way so that its parts stand in its text.
+Message with_found_parts(Message whole, std::string_view source, const Limits& limits) {
+  if (whole.texts.size() != 1 || !whole.status.empty()) return whole;
+  const std::size_t head = source.find("\n\n");
+  if (head == std::string_view::npos) return whole;
+  const std::string_view body = source.substr(head + 2);
+  const std::string boundary = boundary_in(body, whole.type.starts_with("multipart/") ? 200 : 12);
+  if (boundary.empty()) return whole;
+  const std::string mended = "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n" + std::string(body);
+  Message parts = parsed_message(mended, limits);
+  if (parts.texts.empty() && parts.status.empty()) return whole;
+  parts.headers = std::move(whole.headers);
+  parts.type = std::move(whole.type);
+  parts.report_type = std::move(whole.report_type);
+  return parts;
+}
+
+}  // namespace
+
+Message read_message(std::string_view bytes, const Limits& limits) {
+  start_reading();
+  const std::string lines = with_lf(bytes.substr(0, limits.bytes));
+  const std::string_view source = without_preface(lines);
+  Message message;
+  if (!source.empty()) message = with_found_parts(parsed_message(source, limits), source, limits);
+  message.beyond_limits = message.beyond_limits || bytes.size() > limits.bytes;
   return message;
 }
 

@@ -9,3 +9,5 @@ target_link_libraries(bench_raw_orders PRIVATE PkgConfig::sqlite3 nlohmann_json:
 add_executable(bench_raw_orders_postgres bench/raw_orders_postgres.cc)
 target_include_directories(bench_raw_orders_postgres PRIVATE bench)
 target_link_libraries(bench_raw_orders_postgres PRIVATE PkgConfig::libpqxx nlohmann_json::nlohmann_json Threads::Threads)
+add_executable(bench_bounces bench/bounces.cc)
+target_link_libraries(bench_bounces PRIVATE noren_house)

@@ -102,11 +102,12 @@ class TextReader {
       std::string_view rest = text;
       std::string_view line = text::trim_ascii(mime::next_line(rest));
       if (line.starts_with("> ")) line = text::trim_ascii(line.substr(2));
-      if (begins_original(line)) {
+      const std::string plain = plain_words(line);
+      if (begins_original(line, plain)) {
         while (!rest.empty() && (rest[0] == '\n' || rest[0] == '-' || rest[0] == ' ')) mime::next_line(rest);
         return original(rest);
       }
-      take(line);
+      take(line, plain);
       text = rest;
     }
   }
@@ -117,32 +118,33 @@ class TextReader {
     return colon != std::string_view::npos && colon > 1 && text[0] > ' ' && text[0] != '<' && text.substr(0, colon).find(' ') == std::string_view::npos;
   }
 
-  static bool begins_original(std::string_view line) { return line.size() > 3 && line.size() < 200 && tables().originals.any_in(plain_words(line)); }
+  static bool begins_original(std::string_view line, std::string_view plain) {
+    return line.size() > 3 && line.size() < 200 && tables().originals.any_in(plain);
+  }
 
   void original(std::string_view text) {
     result_.original_begins = text;
     result_.original = mime::read_fields(text);
   }
 
-  void take(std::string_view line) {
+  void take(std::string_view line, std::string_view plain) {
     if (line.empty()) return;
     const Spot spot = address_in(line);
-    if (spot.end > spot.begin && !quotes_server(line) && names_recipient(line, spot)) {
+    if (spot.end > spot.begin && !quotes_server(line) && names_recipient(line, plain, spot)) {
       open(line.substr(spot.begin, spot.end - spot.begin));
       // One line may name several: "a@example.jp, b@example.jp".
       const Spot next = address_in(line, spot.end);
       if (next.end > next.begin && text::trim_ascii(line.substr(spot.end, next.begin - spot.end)).find_first_not_of("<>,; \"") == std::string_view::npos)
         open(line.substr(next.begin, next.end - next.begin));
     }
-    if (tables().says_nothing.any_in(plain_words(line))) return;
+    if (tables().says_nothing.any_in(plain)) return;
     std::string& words = current_ < 0 ? result_.common : result_.recipients[static_cast<std::size_t>(current_)].words;
     if (words.size() > kMostWords) return;
     words += line;
     words += '\n';
   }
 
-  bool names_recipient(std::string_view line, Spot spot) const {
-    const std::string plain = plain_words(line);
+  static bool names_recipient(std::string_view line, std::string_view plain, Spot spot) {
     if (tables().not_failed.any_in(plain)) return false;
     const std::string before = words_before(line.substr(0, spot.begin));
     return before.empty() || tables().before_address.any_in(before);

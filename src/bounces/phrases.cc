@@ -18,10 +18,9 @@ bool edge_at(std::string_view text, std::size_t at) {
   return at == 0 || at >= text.size() || !is_word_byte(text[at]) || !is_word_byte(text[at - 1]);
 }
 
-std::uint32_t start_key(std::string_view bytes) {
-  std::uint32_t key = 0;
-  for (std::size_t i = 0; i < kStart; ++i) key = key << 8 | static_cast<unsigned char>(bytes[i]);
-  return key;
+std::size_t start_hash(std::string_view bytes) {
+  const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i])); };
+  return (byte(0) * 2654435761u + byte(1) * 40503u + byte(2) * 2017u) & 0xFFFFu;
 }
 
 bool is_ip(std::string_view word) {
@@ -98,7 +97,13 @@ void Phrases::add(std::string_view pattern) {
   made.text = pattern;
   const std::size_t literal = std::min(made.text.find_first_of("*_?"), made.text.size());
   if (literal < kStart) throw std::logic_error("a phrase begins with fewer than three letters: " + made.text);
-  by_start_[start_key(made.text)].push_back(patterns_.size());
+  std::uint16_t& bucket = bucket_of_[start_hash(made.text)];
+  if (bucket == 0) {
+    buckets_.emplace_back();
+    if (buckets_.size() > 0xFFFF) throw std::logic_error("too many phrases");
+    bucket = static_cast<std::uint16_t>(buckets_.size());
+  }
+  buckets_[bucket - 1u].push_back(patterns_.size());
   patterns_.push_back(std::move(made));
 }
 
@@ -143,10 +148,11 @@ bool Phrases::matches(std::string_view pattern, std::string_view text, std::size
 void Phrases::each_in(std::string_view text, const std::function<bool(std::size_t)>& met) const {
   if (text.size() < kStart) return;
   for (std::size_t at = 0; at + kStart <= text.size(); ++at) {
-    const auto found = by_start_.find(start_key(text.substr(at, kStart)));
-    if (found == by_start_.end()) continue;
-    for (const std::size_t number : found->second) {
+    const std::uint16_t bucket = bucket_of_[start_hash(text.substr(at, kStart))];
+    if (bucket == 0) continue;
+    for (const std::size_t number : buckets_[bucket - 1u]) {
       const Pattern& pattern = patterns_[number];
+      if (text[at] != pattern.text[0]) continue;
       if (pattern.at_beginning && at > 1) continue;
       if (pattern.after_edge && !edge_at(text, at)) continue;
       if (matches(pattern.text, text, at) && met(number)) return;

@@ -6,7 +6,6 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace noren::bounces {
@@ -38,7 +37,9 @@ class Phrases {
   static bool matches(std::string_view pattern, std::string_view text, std::size_t at);
 
   std::vector<Pattern> patterns_;
-  std::unordered_map<std::uint32_t, std::vector<std::size_t>> by_start_;  // first three bytes → patterns
+  // By a hash of the first three bytes: which bucket (0 none), and the patterns in it.
+  std::vector<std::uint16_t> bucket_of_ = std::vector<std::uint16_t>(1u << 16u);
+  std::vector<std::vector<std::size_t>> buckets_;
 };
 
 // Lower case, one blank for any run of blanks and ends of lines, without reply codes and status codes (they are read on their own);

@@ -88,7 +88,8 @@ Signs signs_of(const mime::Message& message, std::string_view body) {
 
 class Reader {
  public:
-  Reader(const mime::Message& message, Reading& reading) : message_(message), reading_(reading) {}
+  // enclosed: of a report inside another; what is inside that one is not looked at.
+  Reader(const mime::Message& message, Reading& reading, bool enclosed = false) : message_(message), reading_(reading), enclosed_(enclosed) {}
 
   void read() {
     came_to();
@@ -101,6 +102,11 @@ class Reader {
       if (read_notice(part.text, reading_)) return;
     const std::string body = body_text();
     const FreeText whole = read_free_text(body, own_of(message_.original));
+    // Somebody's report sent on as text: it speaks for itself.
+    if (!enclosed_ && message_.status.empty() && lower_text(whole.original.get("content-type")).find("report-type=delivery-status") != std::string::npos) {
+      const mime::Message report = mime::read_message(whole.original_begins);
+      return Reader(report, reading_, true).read();
+    }
     about_original(message_.original.empty() ? whole.original : message_.original);
     const std::string_view before = std::string_view(body).substr(0, whole.original_begins.empty() ? body.size() : static_cast<std::size_t>(whole.original_begins.data() - body.data()));
     const Signs signs = signs_of(message_, before);
@@ -257,6 +263,7 @@ class Reader {
 
   const mime::Message& message_;
   Reading& reading_;
+  bool enclosed_;
 };
 
 }  // namespace

@@ -30,6 +30,20 @@ std::string_view said_of_field(std::string_view value) {
   return text::trim_ascii(value.substr(semicolon + 1));
 }
 
+// Some systems forget the empty line between two recipients: a field that is there already begins the next.
+std::vector<mime::Fields> one_recipient_each(const std::vector<mime::Fields>& blocks) {
+  std::vector<mime::Fields> groups;
+  for (const mime::Fields& block : blocks) {
+    groups.emplace_back();
+    for (const mime::Field& field : block.all()) {
+      const bool of_recipient = field.name == "final-recipient" || field.name == "original-recipient" || field.name == "action" || field.name == "status";
+      if (of_recipient && groups.back().has(field.name)) groups.emplace_back();
+      groups.back().add(field.name, field.value);
+    }
+  }
+  return groups;
+}
+
 }  // namespace
 
 std::string address_of_field(std::string_view value) {
@@ -46,7 +60,7 @@ std::string address_of_field(std::string_view value) {
 
 std::vector<Evidence> recipients_of_status(const std::vector<mime::Fields>& blocks) {
   std::vector<Evidence> recipients;
-  for (const mime::Fields& block : blocks) {
+  for (const mime::Fields& block : one_recipient_each(blocks)) {
     const std::string_view final_recipient = block.get("final-recipient");
     const std::string_view original = block.get("original-recipient");
     const std::string_view named = !final_recipient.empty() ? final_recipient : original;

@@ -176,15 +176,15 @@ std::vector<std::string> split_mailbox(std::string_view bytes) {
   std::size_t begin = 0;
   while (begin < all.size()) {
     std::size_t next = begin;
-    // A separator is "From " after an empty line, with a year at its end (RFC 4155) and a header below.
+    // A separator is "From " at the beginning of a line, with a time in it (RFC 4155) and a header below; the empty line before it is often lost.
     do {
-      next = all.find("\n\nFrom ", next + 1);
+      next = all.find("\nFrom ", next + 1);
       if (next == std::string::npos) break;
-      std::string_view rest = std::string_view(all).substr(next + 2);
+      std::string_view rest = std::string_view(all).substr(next + 1);
       const std::string_view line = next_line(rest);
       if (line.find(':') != std::string_view::npos && !field_line(rest.substr(0, rest.find('\n'))).name.empty()) break;
     } while (true);
-    const std::size_t end = next == std::string::npos ? all.size() : next + 2;
+    const std::size_t end = next == std::string::npos ? all.size() : next + 1;
     messages.push_back(all.substr(begin, end - begin));
     begin = end;
   }
@@ -228,15 +228,17 @@ std::string boundary_in(std::string_view body, std::size_t most_lines) {
 
 // A message that was cut or mended on its way so that its parts stand in its text.
 Message with_found_parts(Message whole, std::string_view source, const Limits& limits) {
-  if (whole.texts.size() != 1 || !whole.status.empty()) return whole;
+  if (whole.texts.size() > 1 || !whole.status.empty() || !whole.feedback.empty() || !whole.disposition.empty()) return whole;
   const std::size_t head = source.find("\n\n");
   if (head == std::string_view::npos) return whole;
   const std::string_view body = source.substr(head + 2);
+  // A multipart in which nothing was found is read as it stands.
+  if (whole.texts.empty() && whole.type.starts_with("multipart/")) whole.texts.push_back({"text/plain", to_utf8(body.substr(0, limits.text_bytes), "")});
   const std::string boundary = boundary_in(body, whole.type.starts_with("multipart/") ? 200 : 12);
   if (boundary.empty()) return whole;
   const std::string mended = "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n" + std::string(body);
   Message parts = parsed_message(mended, limits);
-  if (parts.texts.empty() && parts.status.empty()) return whole;
+  if (parts.texts.empty() && parts.status.empty()) return whole;  // nothing better
   parts.headers = std::move(whole.headers);
   parts.type = std::move(whole.type);
   parts.report_type = std::move(whole.report_type);

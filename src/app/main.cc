@@ -17,6 +17,17 @@ void read_seeds(const std::string& typed, noren::app::SimulateCommand& command) 
     throw CLI::ValidationError("the range of seeds is backwards: " + typed + "; write " + last + ".." + first);
 }
 
+CLI::App* add_serve(CLI::App& program, noren::app::ServeCommand& serve) {
+  CLI::App* command = program.add_subcommand("serve", "Serve the shops of a folder");
+  command->add_option("--data", serve.data, "folder of the installation; made when missing")->required();
+  command->add_option("--listen", serve.listen, "HOST:PORT to listen on (default 127.0.0.1:8080)");
+  command->add_option("--database", serve.database, "postgres://… instead of the SQLite database in the folder");
+  command->add_option("--config", serve.config, "noren.toml");
+  command->add_flag("--demo", serve.demo,
+                          "fill an empty database with the demo shop; its mails go to nobody and are shown at /demo/mail");
+  return command;
+}
+
 void add_simulate(CLI::App& program, noren::app::SimulateCommand& command) {
   CLI::App* simulate =
       program.add_subcommand("simulate", "Days of shop life with everything that goes wrong, from a seed, on a virtual clock");
@@ -111,13 +122,7 @@ int main(int argc, char** argv) {
   program.require_subcommand(1);
 
   noren::app::ServeCommand serve;
-  CLI::App* serve_command = program.add_subcommand("serve", "Serve the shops of a folder");
-  serve_command->add_option("--data", serve.data, "folder of the installation; made when missing")->required();
-  serve_command->add_option("--listen", serve.listen, "HOST:PORT to listen on (default 127.0.0.1:8080)");
-  serve_command->add_option("--database", serve.database, "postgres://… instead of the SQLite database in the folder");
-  serve_command->add_option("--config", serve.config, "noren.toml");
-  serve_command->add_flag("--demo", serve.demo,
-                          "fill an empty database with the demo shop; its mails go to nobody and are shown at /demo/mail");
+  const CLI::App* serve_command = add_serve(program, serve);
 
   noren::app::VerifyCommand verify;
   add_verify(program, verify);

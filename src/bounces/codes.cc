@@ -15,8 +15,10 @@ std::size_t digits_at(std::string_view text) {
 }
 
 bool is_reply(std::string_view text) {
-  return text.size() >= 3 && (text[0] == '2' || text[0] == '4' || text[0] == '5') && text[1] >= '0' && text[1] <= '7' && is_digit(text[2]) &&
-         (text.size() == 3 || !(is_digit(text[3]) || text[3] == '.' || (text[3] >= 'a' && text[3] <= 'z') || (text[3] >= 'A' && text[3] <= 'Z')));
+  return text.size() >= 3 && (text[0] == '2' || text[0] == '4' || text[0] == '5') && text[1] >= '0' && text[1] <= '7' &&
+         is_digit(text[2]) &&
+         (text.size() == 3 ||
+          !(is_digit(text[3]) || text[3] == '.' || (text[3] >= 'a' && text[3] <= 'z') || (text[3] >= 'A' && text[3] <= 'Z')));
 }
 
 }  // namespace
@@ -56,8 +58,9 @@ namespace {
 // What may stand before a reply code: the words reports bring it with.
 bool introduces_reply(std::string_view before) {
   if (before.empty()) return true;
-  constexpr std::array<std::string_view, 20> kEnds = {"\n",     ": ",     "; ",    ";",     "<< ",     "'",     "\"",      "#",     "(",        ":",
-                                                      "error ", "reply ", "code ", "with ", "returned ", "was ", "said: ", "said ", "answered ", "response "};
+  constexpr std::array<std::string_view, 20> kEnds = {"\n",        ": ",   "; ",     ";",      "<< ",       "'",        "\"",
+                                                      "#",         "(",    ":",      "error ", "reply ",    "code ",    "with ",
+                                                      "returned ", "was ", "said: ", "said ",  "answered ", "response "};
   return std::any_of(kEnds.begin(), kEnds.end(), [&](std::string_view end) { return before.ends_with(end); });
 }
 

@@ -7,8 +7,8 @@
 namespace noren::bounces {
 
 struct Codes {
-  std::string reply;   // "550"
-  std::string status;  // "5.1.1"
+  std::string reply;                        // "550"
+  std::string status;                       // "5.1.1"
   std::size_t at = std::string_view::npos;  // where the first of them stands: the other server's words begin there
 };
 

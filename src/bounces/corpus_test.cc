@@ -55,7 +55,8 @@ void count_row(const Wanted& want, const Failure* got, Figures& figures) {
   ++figures.rows;
   if (got == nullptr) return;
   ++figures.found;
-  const bool same = name_of(got->reason) == want.reason || want.also.find("reason=" + std::string(name_of(got->reason))) != std::string::npos;
+  const bool same =
+      name_of(got->reason) == want.reason || want.also.find("reason=" + std::string(name_of(got->reason))) != std::string::npos;
   figures.reason += same ? 1 : 0;
   figures.category += same || name_of(category_of(got->reason)) == want.category ? 1 : 0;
   figures.strength += name_of(got->strength) == want.strength ? 1 : 0;
@@ -90,8 +91,8 @@ void count_file(const std::vector<Wanted>& wanted, const std::string& bytes, Fig
 bool kept_apart(const std::string& name) { return (static_cast<unsigned char>(crypto::sha256(name)[0]) & 3u) == 0; }
 
 void tell(const char* what, const Figures& f) {
-  std::cout << what << ": rows " << f.rows << ", found " << f.found << ", reason " << f.reason << ", category " << f.category << ", hard/soft "
-            << f.strength << ", false alarms " << f.false_alarms << "\n";
+  std::cout << what << ": rows " << f.rows << ", found " << f.found << ", reason " << f.reason << ", category " << f.category
+            << ", hard/soft " << f.strength << ", false alarms " << f.false_alarms << "\n";
 }
 
 TEST(MailCorpus, IsReadAsExpected) {

@@ -42,8 +42,8 @@ std::string address_of_field(std::string_view value);
 // From the text of the report, read as people write it.
 struct FreeText {
   std::vector<Evidence> recipients;
-  std::string common;         // what stands before the first of them
-  mime::Fields original;      // headers of the returned message, when it stands in the text
+  std::string common;                // what stands before the first of them
+  mime::Fields original;             // headers of the returned message, when it stands in the text
   std::string_view original_begins;  // and all of it
 };
 struct Own {

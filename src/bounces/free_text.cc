@@ -58,17 +58,31 @@ std::string words_before(std::string_view before) {
 }
 
 // "<<< 550 …" and "Received >>> 550 …" quote the other server: the address in it may be anybody's.
-bool quotes_server(std::string_view line) { return line.starts_with("<<<") || line.starts_with("Received >>>") || line.starts_with("Received <<<"); }
+bool quotes_server(std::string_view line) {
+  return line.starts_with("<<<") || line.starts_with("Received >>>") || line.starts_with("Received <<<");
+}
 
 enum class Known { no, weak, strong };
 
 // Headers that only a message has, and those a report repeats in its own words too.
 Known known_header(std::string_view name) {
   const std::string low = lowered(name);
-  constexpr std::array<std::string_view, 13> kStrong = {"received",     "return-path", "message-id",     "mime-version",    "dkim-signature", "content-type", "x-mailer",
-                                                       "delivered-to", "references",  "in-reply-to",    "authentication-results", "domainkey-signature", "content-transfer-encoding"};
+  constexpr std::array<std::string_view, 13> kStrong = {"received",
+                                                        "return-path",
+                                                        "message-id",
+                                                        "mime-version",
+                                                        "dkim-signature",
+                                                        "content-type",
+                                                        "x-mailer",
+                                                        "delivered-to",
+                                                        "references",
+                                                        "in-reply-to",
+                                                        "authentication-results",
+                                                        "domainkey-signature",
+                                                        "content-transfer-encoding"};
   constexpr std::array<std::string_view, 7> kWeak = {"from", "to", "subject", "date", "cc", "reply-to", "sender"};
-  if (std::find(kStrong.begin(), kStrong.end(), low) != kStrong.end() || low.starts_with("x-") || low.starts_with("arc-")) return Known::strong;
+  if (std::find(kStrong.begin(), kStrong.end(), low) != kStrong.end() || low.starts_with("x-") || low.starts_with("arc-"))
+    return Known::strong;
   return std::find(kWeak.begin(), kWeak.end(), low) != kWeak.end() ? Known::weak : Known::no;
 }
 
@@ -115,7 +129,8 @@ class TextReader {
  private:
   static bool may_begin_header(std::string_view text) {
     const std::size_t colon = text.substr(0, 60).find(':');
-    return colon != std::string_view::npos && colon > 1 && text[0] > ' ' && text[0] != '<' && text.substr(0, colon).find(' ') == std::string_view::npos;
+    return colon != std::string_view::npos && colon > 1 && text[0] > ' ' && text[0] != '<' &&
+           text.substr(0, colon).find(' ') == std::string_view::npos;
   }
 
   static bool begins_original(std::string_view line, std::string_view plain) {
@@ -134,7 +149,8 @@ class TextReader {
       open(line.substr(spot.begin, spot.end - spot.begin));
       // One line may name several: "a@example.jp, b@example.jp".
       const Spot next = address_in(line, spot.end);
-      if (next.end > next.begin && text::trim_ascii(line.substr(spot.end, next.begin - spot.end)).find_first_not_of("<>,; \"") == std::string_view::npos)
+      if (next.end > next.begin &&
+          text::trim_ascii(line.substr(spot.end, next.begin - spot.end)).find_first_not_of("<>,; \"") == std::string_view::npos)
         open(line.substr(next.begin, next.end - next.begin));
     }
     if (tables().says_nothing.any_in(plain)) return;

@@ -49,7 +49,9 @@ std::optional<Reason> by_words(const MeaningTable& table, std::string_view words
 bool speaks_of_the_address(const Case& c) {
   if (c.status.size() >= 3 && c.status.substr(1, 2) == ".1" && c.stage != Stage::data) return true;
   if (c.status.substr(0, 4) == "5.1." || c.status == "5.2.1" || c.status == "4.1.1" || c.status == "5.4.1") return true;
-  return c.stage == Stage::rcpt || c.stage == Stage::mail;
+  if (c.stage == Stage::rcpt || c.stage == Stage::mail) return true;
+  // No other server was asked: a mail system whose way of speaking is known says it of its own users.
+  return c.reply.empty() && c.status.empty() && !c.dialect.empty() && c.stage == Stage::unknown;
 }
 
 // A meaning found in words, and whether it is that of one system's own (data/hosts.txt).
@@ -76,13 +78,17 @@ std::string domain_of(std::string_view address) {
 // "5.1.0 - Unknown address error 550-'5.2.2 <…> Mailbox Full'": some gateways put words of their own before the other server's.
 std::string server_said(const std::string& diagnostic) {
   const std::size_t quote = diagnostic.find("-'");
-  if (quote == std::string::npos || quote < 3 || !std::all_of(diagnostic.begin() + static_cast<std::ptrdiff_t>(quote) - 3, diagnostic.begin() + static_cast<std::ptrdiff_t>(quote), [](char c) { return c >= '0' && c <= '9'; })) return diagnostic;
+  if (quote == std::string::npos || quote < 3 ||
+      !std::all_of(diagnostic.begin() + static_cast<std::ptrdiff_t>(quote) - 3, diagnostic.begin() + static_cast<std::ptrdiff_t>(quote),
+                   [](char c) { return c >= '0' && c <= '9'; }))
+    return diagnostic;
   return diagnostic.substr(quote - 3);
 }
 
 // What a stage alone says, when the words say nothing.
 std::optional<Reason> by_stage(const Case& c) {
   if (c.reply.empty() || c.reply[0] != '5') return std::nullopt;
+  if (c.reply >= "500" && c.reply <= "504") return Reason::syntaxerror;
   switch (c.stage) {
     case Stage::connection:
     case Stage::ehlo: return Reason::blocked;
@@ -123,11 +129,15 @@ Failure judge(const Evidence& given, const Report& report) {
   failure.original_recipient = evidence.original_recipient;
   failure.remote = evidence.remote;
   const Codes said = codes_in(evidence.diagnostic), told = codes_in(evidence.words), general = codes_in(evidence.common);
-  failure.reply = !said.reply.empty() ? said.reply : !told.reply.empty() ? told.reply : evidence.diagnostic.empty() && evidence.words.empty() ? general.reply : "";
+  failure.reply = !said.reply.empty()                                     ? said.reply
+                  : !told.reply.empty()                                   ? told.reply
+                  : evidence.diagnostic.empty() && evidence.words.empty() ? general.reply
+                                                                          : "";
   for (const std::string& status : {said.status, evidence.status, told.status, general.status})
     if (!status.empty() && (failure.status.empty() || is_vague(failure.status))) failure.status = status;
   // The other server's words first, then what the report says around them.
-  const std::string diagnostic = plain_words(evidence.diagnostic), text = plain_words(evidence.words), common = plain_words(evidence.common);
+  const std::string diagnostic = plain_words(evidence.diagnostic), text = plain_words(evidence.words),
+                    common = plain_words(evidence.common);
   const std::string quoted = told.at < evidence.words.size() ? plain_words(evidence.words.substr(told.at, kQuote)) : std::string();
   failure.stage = evidence.stage;
   for (const std::string* words : {&text, &diagnostic, &common})

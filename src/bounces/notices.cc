@@ -33,8 +33,10 @@ std::string_view first_value(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (quoted) {
-      if (c == '\\') ++i;
-      else if (c == '"') quoted = false;
+      if (c == '\\')
+        ++i;
+      else if (c == '"')
+        quoted = false;
       continue;
     }
     if (c == '"') quoted = true;
@@ -70,12 +72,9 @@ struct SubType {
   Reason reason;
 };
 // Amazon SES, "bounceSubType" (developer guide, contents of notifications).
-constexpr std::array kSubTypes = {SubType{"Suppressed", Reason::suppressed},
-                                  SubType{"OnAccountSuppressionList", Reason::suppressed},
-                                  SubType{"MailboxFull", Reason::mailboxfull},
-                                  SubType{"MessageTooLarge", Reason::mesgtoobig},
-                                  SubType{"ContentRejected", Reason::contenterror},
-                                  SubType{"AttachmentRejected", Reason::contenterror},
+constexpr std::array kSubTypes = {SubType{"Suppressed", Reason::suppressed},        SubType{"OnAccountSuppressionList", Reason::suppressed},
+                                  SubType{"MailboxFull", Reason::mailboxfull},      SubType{"MessageTooLarge", Reason::mesgtoobig},
+                                  SubType{"ContentRejected", Reason::contenterror}, SubType{"AttachmentRejected", Reason::contenterror},
                                   SubType{"NoEmail", Reason::userunknown}};
 
 void ses_bounce(const json& bounce, Reading& reading) {
@@ -135,7 +134,8 @@ bool read_ses(const json& notice, Reading& reading) {
     return false;
   }
   for (const json& header : at(at(notice, "mail"), "headers"))
-    if (text_at(header, "name") == "Message-ID" || text_at(header, "name") == "Message-Id") reading.original_message_id = text_at(header, "value");
+    if (text_at(header, "name") == "Message-ID" || text_at(header, "name") == "Message-Id")
+      reading.original_message_id = text_at(header, "value");
   return true;
 }
 

@@ -10,9 +10,7 @@ namespace {
 
 constexpr std::size_t kGap = 40, kStart = 3;
 
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_word_byte(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80; }
 
 bool edge_at(std::string_view text, std::size_t at) {
   return at == 0 || at >= text.size() || !is_word_byte(text[at]) || !is_word_byte(text[at - 1]);

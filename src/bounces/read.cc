@@ -40,7 +40,9 @@ struct Signs {
   bool delay = false, reply = false, ordinary = false, complaint = false;
   std::string dialect;
 
-  bool failure_mail() const { return !ordinary && (alone || (from && (subject || body || header)) || (subject && body) || (header && body)); }
+  bool failure_mail() const {
+    return !ordinary && (alone || (from && (subject || body || header)) || (subject && body) || (header && body));
+  }
 };
 
 void look(const SignTable& table, std::string_view text, bool Signs::*place, Signs& signs) {
@@ -89,7 +91,8 @@ Signs signs_of(const mime::Message& message, std::string_view body) {
 class Reader {
  public:
   // enclosed: of a report inside another; what is inside that one is not looked at.
-  Reader(const mime::Message& message, Reading& reading, bool enclosed = false) : message_(message), reading_(reading), enclosed_(enclosed) {}
+  Reader(const mime::Message& message, Reading& reading, bool enclosed = false)
+      : message_(message), reading_(reading), enclosed_(enclosed) {}
 
   void read() {
     came_to();
@@ -103,12 +106,14 @@ class Reader {
     const std::string body = body_text();
     const FreeText whole = read_free_text(body, own_of(message_.original));
     // Somebody's report sent on as text: it speaks for itself.
-    if (!enclosed_ && message_.status.empty() && lower_text(whole.original.get("content-type")).find("report-type=delivery-status") != std::string::npos) {
+    if (!enclosed_ && message_.status.empty() &&
+        lower_text(whole.original.get("content-type")).find("report-type=delivery-status") != std::string::npos) {
       const mime::Message report = mime::read_message(whole.original_begins);
       return Reader(report, reading_, true).read();
     }
     about_original(message_.original.empty() ? whole.original : message_.original);
-    const std::string_view before = std::string_view(body).substr(0, whole.original_begins.empty() ? body.size() : static_cast<std::size_t>(whole.original_begins.data() - body.data()));
+    const std::string_view before = std::string_view(body).substr(
+        0, whole.original_begins.empty() ? body.size() : static_cast<std::size_t>(whole.original_begins.data() - body.data()));
     const Signs signs = signs_of(message_, before);
     std::vector<Evidence> listed = recipients_of_status(message_.status);
     if (listed.empty() && signs.failure_mail()) listed = recipients_of_status(fields_in_text(before));
@@ -131,7 +136,8 @@ class Reader {
   }
 
   void came_to() {
-    for (const char* name : {"delivered-to", "x-original-to", "envelope-to", "to"}) append(reading_.came_to, addresses_of(message_.headers.get(name)));
+    for (const char* name : {"delivered-to", "x-original-to", "envelope-to", "to"})
+      append(reading_.came_to, addresses_of(message_.headers.get(name)));
     for (const std::string& address : reading_.came_to) {
       const std::size_t at = address.find('@');
       if (address.starts_with("bounce+") && at != std::string::npos && reading_.return_token.empty())
@@ -215,7 +221,8 @@ class Reader {
     }
     report.delay = listed.empty() ? signs.delay : delayed;
     for (const Evidence& one : report.recipients) reading_.failures.push_back(judge(one, report));
-    const bool delivered = std::all_of(reading_.failures.begin(), reading_.failures.end(), [](const Failure& one) { return one.reason == Reason::delivered; });
+    const bool delivered =
+        std::all_of(reading_.failures.begin(), reading_.failures.end(), [](const Failure& one) { return one.reason == Reason::delivered; });
     reading_.kind = delivered ? Kind::delivered : report.delay && (!failed || listed.empty()) ? Kind::delay : Kind::bounce;
     for (const mime::Fields& block : message_.status)
       if (block.has("original-envelope-id")) reading_.envelope_id = block.get("original-envelope-id");
@@ -228,9 +235,12 @@ class Reader {
     for (Evidence& evidence : listed) {
       const auto same = std::find_if(whole.recipients.begin(), whole.recipients.end(),
                                      [&](const Evidence& one) { return lower_text(one.recipient) == lower_text(evidence.recipient); });
-      const bool hidden = evidence.recipient.find('@') == std::string::npos || evidence.recipient.find_first_of("|/ ") == 0 || evidence.recipient.starts_with("@");
-      if (same != whole.recipients.end()) evidence.words += "\n" + same->words;
-      else if (listed.size() == 1) evidence.words += "\n" + all_words;
+      const bool hidden = evidence.recipient.find('@') == std::string::npos || evidence.recipient.find_first_of("|/ ") == 0 ||
+                          evidence.recipient.starts_with("@");
+      if (same != whole.recipients.end())
+        evidence.words += "\n" + same->words;
+      else if (listed.size() == 1)
+        evidence.words += "\n" + all_words;
       if (hidden && whole.recipients.size() == 1) evidence.recipient = whole.recipients.front().recipient;
       if (evidence.diagnostic.empty() || same == whole.recipients.end()) evidence.common = whole.common;
     }
@@ -249,7 +259,8 @@ class Reader {
     if (named.empty()) {
       const Own own = own_of(original);
       for (const std::string& address : addresses_of(body.substr(0, 4000)))
-        if (named.empty() && std::find(own.addresses.begin(), own.addresses.end(), address) == own.addresses.end()) named.push_back(address);
+        if (named.empty() && std::find(own.addresses.begin(), own.addresses.end(), address) == own.addresses.end())
+          named.push_back(address);
     }
     if (named.empty()) named.emplace_back();
     for (const std::string& address : named) {

@@ -91,7 +91,8 @@ TEST(BounceSamples, ACutMessageIsReadAsFarAsItGoes) {
 }
 
 TEST(BounceSamples, AMailboxHoldsSeveral) {
-  const std::string two = "From x Thu Oct  1 10:00:00 2026\n" + sample_bytes("qmail.eml") + "\nFrom x Thu Oct  1 10:00:00 2026\n" + sample_bytes("exim.eml");
+  const std::string two =
+      "From x Thu Oct  1 10:00:00 2026\n" + sample_bytes("qmail.eml") + "\nFrom x Thu Oct  1 10:00:00 2026\n" + sample_bytes("exim.eml");
   const auto readings = read_mailbox(two);
   ASSERT_EQ(readings.size(), 2u);
   EXPECT_EQ(readings[1].failures.at(0).recipient, "jiro@example.com");

@@ -36,7 +36,8 @@ std::vector<mime::Fields> one_recipient_each(const std::vector<mime::Fields>& bl
   for (const mime::Fields& block : blocks) {
     groups.emplace_back();
     for (const mime::Field& field : block.all()) {
-      const bool of_recipient = field.name == "final-recipient" || field.name == "original-recipient" || field.name == "action" || field.name == "status";
+      const bool of_recipient =
+          field.name == "final-recipient" || field.name == "original-recipient" || field.name == "action" || field.name == "status";
       if (of_recipient && groups.back().has(field.name)) groups.emplace_back();
       groups.back().add(field.name, field.value);
     }
@@ -52,7 +53,8 @@ std::string address_of_field(std::string_view value) {
   value = text::trim_ascii(value);
   const std::size_t open = value.rfind('<'), close = value.rfind('>');
   if (open != std::string_view::npos && close != std::string_view::npos && close > open) value = value.substr(open + 1, close - open - 1);
-  while (!value.empty() && (value.front() == '"' || value.front() == '<') && value.find('@') != std::string_view::npos && value.find("\"@") == std::string_view::npos)
+  while (!value.empty() && (value.front() == '"' || value.front() == '<') && value.find('@') != std::string_view::npos &&
+         value.find("\"@") == std::string_view::npos)
     value.remove_prefix(1);
   while (!value.empty() && (value.back() == '"' || value.back() == '>' || value.back() == '.')) value.remove_suffix(1);
   return std::string(value.substr(0, 512));
@@ -84,7 +86,8 @@ std::vector<Evidence> recipients_of_status(const std::vector<mime::Fields>& bloc
     // The words some systems put after the code: "5.1.10 (host/domain does not accept mail)".
     const std::size_t comment = status.find('(');
     if (comment != std::string_view::npos) evidence.words = status.substr(comment);
-    const auto same = std::find_if(recipients.begin(), recipients.end(), [&](const Evidence& one) { return one.recipient == evidence.recipient; });
+    const auto same =
+        std::find_if(recipients.begin(), recipients.end(), [&](const Evidence& one) { return one.recipient == evidence.recipient; });
     if (same == recipients.end())
       recipients.push_back(std::move(evidence));
     else if (same->diagnostic.empty())

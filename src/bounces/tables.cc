@@ -14,10 +14,14 @@ struct NamedStage {
   Stage stage;
   std::string_view name;
 };
-constexpr std::array kStages = {NamedStage{Stage::connection, "connection"}, NamedStage{Stage::ehlo, "ehlo"},
-                                NamedStage{Stage::starttls, "starttls"},     NamedStage{Stage::auth, "auth"},
-                                NamedStage{Stage::mail, "mail"},             NamedStage{Stage::rcpt, "rcpt"},
-                                NamedStage{Stage::data, "data"},             NamedStage{Stage::unknown, "unknown"}};
+constexpr std::array kStages = {NamedStage{Stage::connection, "connection"},
+                                NamedStage{Stage::ehlo, "ehlo"},
+                                NamedStage{Stage::starttls, "starttls"},
+                                NamedStage{Stage::auth, "auth"},
+                                NamedStage{Stage::mail, "mail"},
+                                NamedStage{Stage::rcpt, "rcpt"},
+                                NamedStage{Stage::data, "data"},
+                                NamedStage{Stage::unknown, "unknown"}};
 
 [[noreturn]] void refuse_line(std::string_view line, std::string_view why) {
   throw std::logic_error(std::string(why) + ": " + std::string(line));
@@ -69,14 +73,22 @@ Where where_of(std::string_view text) {
     if (equals == std::string_view::npos) refuse_line(text, "a condition is name=value");
     const std::string_view name = condition.substr(0, equals);
     for (const std::string_view value : split_at(condition.substr(equals + 1), ',')) {
-      if (name == "host") where.hosts.emplace_back(value);
-      else if (name == "to") where.domains.emplace_back(value);
-      else if (name == "status") where.status = value;
-      else if (name == "status!") where.not_status = value;
-      else if (name == "reply") where.reply = value;
-      else if (name == "stage") where.stages.push_back(stage_named(value, text));
-      else if (name == "by") where.by = value;
-      else refuse_line(text, "no such condition");
+      if (name == "host")
+        where.hosts.emplace_back(value);
+      else if (name == "to")
+        where.domains.emplace_back(value);
+      else if (name == "status")
+        where.status = value;
+      else if (name == "status!")
+        where.not_status = value;
+      else if (name == "reply")
+        where.reply = value;
+      else if (name == "stage")
+        where.stages.push_back(stage_named(value, text));
+      else if (name == "by")
+        where.by = value;
+      else
+        refuse_line(text, "no such condition");
     }
   }
   return where;
@@ -171,7 +183,8 @@ std::optional<Reason> reason_of_status(const std::vector<StatusRule>& rules, std
     const bool class_fits = code[0] == 'x' || code[0] == status[0];
     const std::string_view tail = code.substr(1), said = status.substr(1);
     const bool fits = class_fits && said.starts_with(tail) && (said.size() == tail.size() || said[tail.size()] == '.');
-    if (fits && (best == nullptr || rule.status.size() > best->status.size() || (rule.status.size() == best->status.size() && best->status[0] == 'x')))
+    if (fits && (best == nullptr || rule.status.size() > best->status.size() ||
+                 (rule.status.size() == best->status.size() && best->status[0] == 'x')))
       best = &rule;
   }
   if (best == nullptr) return std::nullopt;

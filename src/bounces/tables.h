@@ -17,9 +17,9 @@ struct Where {
   std::vector<std::string> domains;  // ends of the recipient's domain
   std::string status;                // beginning of the status code: "5.7", "5.4.1"
   std::string not_status;
-  std::string reply;                 // beginning of the reply code
+  std::string reply;  // beginning of the reply code
   std::vector<Stage> stages;
-  std::string by;                    // dialect of the mail (data/signs.txt)
+  std::string by;  // dialect of the mail (data/signs.txt)
 };
 
 struct MeaningRule {
@@ -50,15 +50,15 @@ struct SignTable {
 };
 
 struct Tables {
-  MeaningTable hosts;    // what one big system means by its words, before what anybody means
-  MeaningTable words;    // clear words
-  MeaningTable weak;     // words that count when nothing clearer and no status code speaks
+  MeaningTable hosts;  // what one big system means by its words, before what anybody means
+  MeaningTable words;  // clear words
+  MeaningTable weak;   // words that count when nothing clearer and no status code speaks
   std::vector<StatusRule> statuses;
   SignTable from, subject, body, header;
-  Phrases originals;     // after this line the returned message follows
-  Phrases before_address;  // the address after these words is one that failed
-  Phrases not_failed;      // a line that holds addresses that did not fail
-  Phrases says_nothing;    // a line of the report's own that tells no reason
+  Phrases originals;            // after this line the returned message follows
+  Phrases before_address;       // the address after these words is one that failed
+  Phrases not_failed;           // a line that holds addresses that did not fail
+  Phrases says_nothing;         // a line of the report's own that tells no reason
   std::vector<Stage> stage_of;  // numbered as stages
   Phrases stages;
 };

@@ -80,9 +80,7 @@ std::string_view name_of(Category category) {
   return "";
 }
 
-std::string_view name_of(Strength strength) {
-  return strength == Strength::hard ? "hard" : strength == Strength::soft ? "soft" : "none";
-}
+std::string_view name_of(Strength strength) { return strength == Strength::hard ? "hard" : strength == Strength::soft ? "soft" : "none"; }
 
 std::string_view name_of(Kind kind) {
   switch (kind) {

@@ -11,12 +11,42 @@ namespace noren::bounces {
 enum class Kind { ordinary, bounce, delay, delivered, complaint, automatic_reply, read_receipt };
 
 enum class Reason {
-  userunknown, hostunknown, hasmoved, suspend, notaccept, suppressed,
-  mailboxfull, expired, networkerror, systemerror, systemfull, toomanyconn, speeding, mailererror,
+  userunknown,
+  hostunknown,
+  hasmoved,
+  suspend,
+  notaccept,
+  suppressed,
+  mailboxfull,
+  expired,
+  networkerror,
+  systemerror,
+  systemfull,
+  toomanyconn,
+  speeding,
+  mailererror,
   filtered,
-  rejected, blocked, badreputation, requireptr, authfailure, norelaying, policyviolation, securityerror, failedstarttls,
-  notcompliantrfc, syntaxerror, contenterror, spamdetected, virusdetected, mesgtoobig, exceedlimit,
-  feedback, vacation, delivered, onhold, undefined
+  rejected,
+  blocked,
+  badreputation,
+  requireptr,
+  authfailure,
+  norelaying,
+  policyviolation,
+  securityerror,
+  failedstarttls,
+  notcompliantrfc,
+  syntaxerror,
+  contenterror,
+  spamdetected,
+  virusdetected,
+  mesgtoobig,
+  exceedlimit,
+  feedback,
+  vacation,
+  delivered,
+  onhold,
+  undefined
 };
 
 // What a shop does about it: stop mailing, try again, other channel, mend our own side, end marketing mail, nothing, ask a person.
@@ -44,10 +74,10 @@ struct Failure {
 struct Reading {
   Kind kind = Kind::ordinary;
   std::vector<Failure> failures;
-  std::string original_message_id;     // with its brackets
-  std::string envelope_id;             // ENVID (RFC 3461)
-  std::string return_token;            // of bounce+TOKEN@…, the address this mail came to
-  std::vector<std::string> came_to;    // addresses this mail was delivered to, lower case
+  std::string original_message_id;   // with its brackets
+  std::string envelope_id;           // ENVID (RFC 3461)
+  std::string return_token;          // of bounce+TOKEN@…, the address this mail came to
+  std::vector<std::string> came_to;  // addresses this mail was delivered to, lower case
 };
 
 std::string_view name_of(Reason reason);

@@ -183,9 +183,9 @@ std::string to_utf8(std::string_view bytes, std::string_view label) {
     const auto decoded = text::decode_as(bytes, text::Encoding::utf8);
     return decoded ? decoded->utf8 : cleaned_utf8(bytes);
   }
-  const bool japanese = name.find("jis") != std::string::npos || name.find("sjis") != std::string::npos || name.find("2022-jp") != std::string::npos ||
-                        name.find("31j") != std::string::npos || name.find("932") != std::string::npos || name.starts_with("euc-jp") ||
-                        name.starts_with("x-euc");
+  const bool japanese = name.find("jis") != std::string::npos || name.find("sjis") != std::string::npos ||
+                        name.find("2022-jp") != std::string::npos || name.find("31j") != std::string::npos ||
+                        name.find("932") != std::string::npos || name.starts_with("euc-jp") || name.starts_with("x-euc");
   if (name.empty() || japanese || name == "us-ascii" || name == "ascii" || name == "unknown-8bit") return guessed(bytes);
   UConverter* converter = converter_of(name);
   return converter == nullptr ? guessed(bytes) : convert_bytes(bytes, converter);
@@ -230,11 +230,16 @@ std::string from_base64(std::string_view text) {
   int bits = 0;
   for (const char c : text) {
     int digit = -1;
-    if (c >= 'A' && c <= 'Z') digit = c - 'A';
-    else if (c >= 'a' && c <= 'z') digit = c - 'a' + 26;
-    else if (c >= '0' && c <= '9') digit = c - '0' + 52;
-    else if (c == '+' || c == '-') digit = 62;
-    else if (c == '/' || c == '_') digit = 63;
+    if (c >= 'A' && c <= 'Z')
+      digit = c - 'A';
+    else if (c >= 'a' && c <= 'z')
+      digit = c - 'a' + 26;
+    else if (c >= '0' && c <= '9')
+      digit = c - '0' + 52;
+    else if (c == '+' || c == '-')
+      digit = 62;
+    else if (c == '/' || c == '_')
+      digit = 63;
     if (digit < 0) continue;
     held = (held << 6 | static_cast<unsigned>(digit)) & 0xFFFFFFu;
     bits += 6;

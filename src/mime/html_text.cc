@@ -17,7 +17,8 @@ bool is_tag(std::string_view tag, std::string_view name) {
 
 bool breaks_line(std::string_view tag) {
   if (tag.starts_with("/")) tag.remove_prefix(1);
-  constexpr std::array<std::string_view, 12> kBlocks = {"br", "p", "div", "tr", "li", "ul", "table", "pre", "blockquote", "hr", "td", "title"};
+  constexpr std::array<std::string_view, 12> kBlocks = {"br",    "p",   "div",        "tr", "li", "ul",
+                                                        "table", "pre", "blockquote", "hr", "td", "title"};
   const bool heading = tag.size() >= 2 && (tag[0] | 0x20) == 'h' && tag[1] >= '1' && tag[1] <= '6';
   return heading || std::any_of(kBlocks.begin(), kBlocks.end(), [&](std::string_view name) { return is_tag(tag, name); });
 }
@@ -56,7 +57,8 @@ std::string text_of_html(std::string_view html) {
     if (c == '<' && html.substr(i).starts_with("<!--")) {
       const std::size_t end = html.find("-->", i);
       i = end == std::string_view::npos ? html.size() : end + 3;
-    } else if (c == '<' && i + 1 < html.size() && (html[i + 1] == '/' || html[i + 1] == '!' || ((html[i + 1] | 0x20) >= 'a' && (html[i + 1] | 0x20) <= 'z'))) {
+    } else if (c == '<' && i + 1 < html.size() &&
+               (html[i + 1] == '/' || html[i + 1] == '!' || ((html[i + 1] | 0x20) >= 'a' && (html[i + 1] | 0x20) <= 'z'))) {
       const std::size_t end = html.find('>', i);
       const std::string_view tag = html.substr(i + 1, end == std::string_view::npos ? std::string_view::npos : end - i - 1);
       // "<user@example.jp>" stands in hand-made HTML and is no tag.

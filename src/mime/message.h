@@ -12,7 +12,7 @@
 namespace noren::mime {
 
 struct Limits {
-  std::size_t bytes = 4'000'000;  // of a message; the rest is not read
+  std::size_t bytes = 4'000'000;     // of a message; the rest is not read
   std::size_t text_bytes = 200'000;  // of one part's text
   std::size_t parts = 100;
   std::size_t depth = 10;
@@ -26,15 +26,15 @@ struct TextPart {
 
 struct Message {
   Fields headers;
-  std::string type;         // of the whole, e.g. "multipart/report"
-  std::string report_type;  // "delivery-status", "feedback-report", "disposition-notification" or ""
-  std::vector<TextPart> texts;       // in order; without those of the original
-  std::vector<Fields> status;        // message/delivery-status: of the message, then one block a recipient
+  std::string type;                     // of the whole, e.g. "multipart/report"
+  std::string report_type;              // "delivery-status", "feedback-report", "disposition-notification" or ""
+  std::vector<TextPart> texts;          // in order; without those of the original
+  std::vector<Fields> status;           // message/delivery-status: of the message, then one block a recipient
   std::vector<Fields> enclosed_status;  // the same of a report that is itself enclosed: some gateways wrap it
-  std::vector<Fields> feedback;      // message/feedback-report
-  std::vector<Fields> disposition;   // message/disposition-notification
-  Fields original;                   // headers of the message that came back; empty when none did
-  std::string original_text;         // how its text begins
+  std::vector<Fields> feedback;         // message/feedback-report
+  std::vector<Fields> disposition;      // message/disposition-notification
+  Fields original;                      // headers of the message that came back; empty when none did
+  std::string original_text;            // how its text begins
   bool beyond_limits = false;
 };
 

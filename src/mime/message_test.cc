@@ -10,7 +10,7 @@ namespace {
 TEST(MailCharsets, Iso2022JpWithHalfWidthKanaAndMakersRows) {
   EXPECT_EQ(to_utf8("\x1B$B$\"\x1B(B", "iso-2022-jp"), "あ");
   EXPECT_EQ(to_utf8("\x1B(I1\x1B(B ok", "iso-2022-jp"), "ｱ ok");
-  EXPECT_EQ(to_utf8("\x1B$B-!\x1B(B", ""), "①");  // NEC's row 13
+  EXPECT_EQ(to_utf8("\x1B$B-!\x1B(B", ""), "①");                    // NEC's row 13
   EXPECT_EQ(to_utf8("\x1B$B$\"\nplain", "us-ascii"), "あ\nplain");  // cut off before its end
 }
 
@@ -62,7 +62,8 @@ TEST(MailMessages, PartsWhoseBoundaryTheHeaderDoesNotNameAreFound) {
 
 TEST(MailMessages, LimitsAreKeptAndTold) {
   std::string deep = "Subject: s\n";
-  for (int i = 0; i < 60; ++i) deep += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
+  for (int i = 0; i < 60; ++i)
+    deep += "Content-Type: multipart/mixed; boundary=b" + std::to_string(i) + "\n\n--b" + std::to_string(i) + "\n";
   EXPECT_TRUE(read_message(deep).beyond_limits);
   EXPECT_TRUE(read_message(std::string(2000, 'x'), {.bytes = 1000}).beyond_limits);
   EXPECT_NO_THROW(read_message(""));
@@ -72,7 +73,8 @@ TEST(MailMessages, LimitsAreKeptAndTold) {
 
 TEST(MailMessages, AMailboxIsSplitAtItsSeparators) {
   EXPECT_EQ(split_mailbox("Subject: a\n\nFrom here on\n").size(), 1u);
-  EXPECT_EQ(split_mailbox("From x Thu Jan  1 00:00:00 2026\nSubject: a\n\nb\n\nFrom y Thu Jan  1 00:00:00 2026\nSubject: c\n\nd\n").size(), 2u);
+  EXPECT_EQ(split_mailbox("From x Thu Jan  1 00:00:00 2026\nSubject: a\n\nb\n\nFrom y Thu Jan  1 00:00:00 2026\nSubject: c\n\nd\n").size(),
+            2u);
 }
 
 }  // namespace

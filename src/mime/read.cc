@@ -109,7 +109,8 @@ class Walk {
       GMimeObject* part = g_mime_multipart_get_part(multipart, i);
       GMimeContentType* type = g_mime_object_get_content_type(part);
       if (GMIME_IS_PART(part) && type != nullptr && g_mime_content_type_is_type(type, "message", "delivery-status"))
-        message_.enclosed_status = read_blocks(std::string_view(content_of(GMIME_PART(part))).substr(0, limits_.text_bytes), limits_.blocks);
+        message_.enclosed_status =
+            read_blocks(std::string_view(content_of(GMIME_PART(part))).substr(0, limits_.text_bytes), limits_.blocks);
     }
   }
 
@@ -233,7 +234,8 @@ Message with_found_parts(Message whole, std::string_view source, const Limits& l
   if (head == std::string_view::npos) return whole;
   const std::string_view body = source.substr(head + 2);
   // A multipart in which nothing was found is read as it stands.
-  if (whole.texts.empty() && whole.type.starts_with("multipart/")) whole.texts.push_back({"text/plain", to_utf8(body.substr(0, limits.text_bytes), "")});
+  if (whole.texts.empty() && whole.type.starts_with("multipart/"))
+    whole.texts.push_back({"text/plain", to_utf8(body.substr(0, limits.text_bytes), "")});
   const std::string boundary = boundary_in(body, whole.type.starts_with("multipart/") ? 200 : 12);
   if (boundary.empty()) return whole;
   const std::string mended = "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\n\n" + std::string(body);

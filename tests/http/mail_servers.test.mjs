@@ -8,13 +8,20 @@ import { newFolder, removeFolder, run } from "../server.mjs";
 
 // The other server's part, and what is to be read in the report.
 const refusals = [
-  { domain: "dead.test", words: ["-f", "RCPT", "-B", "550 5.1.1 <nobody>: Recipient address rejected: User unknown"], reason: "userunknown", bounce: "hard", status: "5.1.1" },
-  { domain: "full.test", words: ["-f", "RCPT", "-B", "552 5.2.2 Mailbox full"], reason: "mailboxfull", bounce: "soft", status: "5.2.2" },
-  { domain: "filter.test", words: ["-f", ".", "-B", "550 : User unknown"], reason: "filtered", bounce: "soft" },
-  { domain: "spam.test", words: ["-f", ".", "-B", "554 5.7.1 Message rejected as spam"], reason: "spamdetected", bounce: "soft", status: "5.7.1" },
-  { domain: "sender.test", words: ["-f", "MAIL", "-B", "553 5.1.8 Domain of sender address does not exist"], reason: "rejected", bounce: "soft", status: "5.1.8" },
-  { domain: "gone.test", words: ["-f", "RCPT", "-B", "550 5.2.1 This account has been disabled"], reason: "suspend", bounce: "soft", status: "5.2.1" },
-  { domain: "later.test", words: ["-r", "RCPT", "-b", "451 4.3.0 Temporary local problem, please try later"], reason: "systemerror", bounce: "soft", status: "4.3.0" },
+  { domain: "dead.test", reason: "userunknown", bounce: "hard", status: "5.1.1",
+    words: ["-f", "RCPT", "-B", "550 5.1.1 <nobody>: Recipient address rejected: User unknown"] },
+  { domain: "full.test", reason: "mailboxfull", bounce: "soft", status: "5.2.2",
+    words: ["-f", "RCPT", "-B", "552 5.2.2 Mailbox full"] },
+  { domain: "filter.test", reason: "filtered", bounce: "soft",
+    words: ["-f", ".", "-B", "550 : User unknown"] },
+  { domain: "spam.test", reason: "spamdetected", bounce: "soft", status: "5.7.1",
+    words: ["-f", ".", "-B", "554 5.7.1 Message rejected as spam"] },
+  { domain: "sender.test", reason: "rejected", bounce: "soft", status: "5.1.8",
+    words: ["-f", "MAIL", "-B", "553 5.1.8 Domain of sender address does not exist"] },
+  { domain: "gone.test", reason: "suspend", bounce: "soft", status: "5.2.1",
+    words: ["-f", "RCPT", "-B", "550 5.2.1 This account has been disabled"] },
+  { domain: "later.test", reason: "systemerror", bounce: "soft", status: "4.3.0",
+    words: ["-r", "RCPT", "-b", "451 4.3.0 Temporary local problem, please try later"] },
 ];
 
 describe("failure mails of a real Postfix", { skip: possible ? false : "Postfix is not installed, or this is not root" }, () => {

@@ -9,7 +9,7 @@ before(() => (folder = newFolder()));
 after(() => removeFolder(folder));
 
 describe("usage", () => {
-  for (const command of [[], ["serve"], ["verify"], ["migrate"], ["backup"], ["restore"], ["nodes"], ["nodes", "retire"]]) {
+  for (const command of [[], ["serve"], ["verify"], ["migrate"], ["backup"], ["restore"], ["nodes"], ["nodes", "retire"], ["mail", "classify"]]) {
     it(`noren ${command.join(" ")} --help explains itself and exits 0`, () => {
       const done = run([...command, "--help"]);
       assert.equal(done.code, 0);

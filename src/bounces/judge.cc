@@ -7,7 +7,7 @@ namespace noren::bounces {
 namespace {
 
 // How much after its code another server's answer goes on.
-constexpr std::size_t kQuote = 700;
+constexpr std::size_t kQuote = 700, kMostWordsKept = 1000;
 
 bool ends_in(std::string_view name, std::string_view end) {
   return name == end || (name.size() > end.size() && name.ends_with(end) && (end[0] == '.' || name[name.size() - end.size() - 1] == '.'));
@@ -85,6 +85,13 @@ std::string server_said(const std::string& diagnostic) {
   return diagnostic.substr(quote - 3);
 }
 
+// As much of it as is kept, without a character cut in two.
+std::string beginning_of(const std::string& text) {
+  std::size_t end = std::min<std::size_t>(text.size(), kMostWordsKept);
+  while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+  return text.substr(0, end);
+}
+
 // What a stage alone says, when the words say nothing.
 std::optional<Reason> by_stage(const Case& c) {
   if (c.reply.empty() || c.reply[0] != '5') return std::nullopt;
@@ -143,7 +150,7 @@ Failure judge(const Evidence& given, const Report& report) {
   for (const std::string* words : {&text, &diagnostic, &common})
     if (failure.stage == Stage::unknown) failure.stage = stage_in(*words);
   const std::string& shown = evidence.diagnostic.empty() ? evidence.words.empty() ? evidence.common : evidence.words : evidence.diagnostic;
-  failure.words = shown.substr(0, 1000);
+  failure.words = beginning_of(shown);
 
   const std::string domain = domain_of(evidence.recipient);
   Case c{domain, evidence.remote, failure.status, failure.reply, report.dialect, failure.stage};

@@ -7,6 +7,8 @@
 namespace noren::bounces {
 namespace {
 
+constexpr std::size_t kMostListed = 1000;
+
 std::string lower_field(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -63,6 +65,7 @@ std::string address_of_field(std::string_view value) {
 std::vector<Evidence> recipients_of_status(const std::vector<mime::Fields>& blocks) {
   std::vector<Evidence> recipients;
   for (const mime::Fields& block : one_recipient_each(blocks)) {
+    if (recipients.size() >= kMostListed) break;
     const std::string_view final_recipient = block.get("final-recipient");
     const std::string_view original = block.get("original-recipient");
     const std::string_view named = !final_recipient.empty() ? final_recipient : original;

@@ -60,13 +60,6 @@ struct RestoreCommand {
 };
 int restore(const RestoreCommand& command);
 
-// What came back, read: one line per recipient.
-struct ClassifyCommand {
-  bool tsv = true;
-  std::vector<std::string> files;  // mails, mboxes or notices in JSON; "-" is the standard input
-};
-int classify_mail(const ClassifyCommand& command);
-
 struct SandboxCommand {
   std::string data;
   std::string listen = "127.0.0.1:8090";

@@ -3,7 +3,7 @@
 #include <iterator>
 #include <optional>
 
-#include "app/commands.h"
+#include "app/what_came_back.h"
 #include "bounces/bounces.h"
 
 namespace noren::app {

@@ -99,7 +99,10 @@ class Reader {
     if (message_.report_type == "feedback-report" || !message_.feedback.empty()) return complaint();
     if (!message_.disposition.empty() || message_.report_type == "disposition-notification") {
       reading_.kind = Kind::read_receipt;
-      return about_original(message_.original);
+      about_original(message_.original);
+      for (const mime::Fields& block : message_.disposition)
+        if (block.has("original-message-id")) reading_.original_message_id = block.get("original-message-id");
+      return;
     }
     for (const mime::TextPart& part : message_.texts)
       if (read_notice(part.text, reading_)) return;
@@ -181,6 +184,7 @@ class Reader {
 
   void automatic_reply(std::string_view body) {
     reading_.kind = Kind::automatic_reply;
+    reading_.original_message_id = message_.headers.get("in-reply-to");  // RFC 3834 3.1.5
     const auto from = addresses_of(message_.headers.get("from"));
     Evidence evidence;
     evidence.recipient = from.empty() ? std::string() : from.front();

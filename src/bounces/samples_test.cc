@@ -39,7 +39,7 @@ std::vector<Sample> all_samples() {
 void expect_reading(const Sample& sample, const std::string& bytes, const std::string& how) {
   const Reading reading = read(bytes);
   EXPECT_EQ(name_of(reading.kind), sample.kind) << sample.file << how;
-  EXPECT_EQ(reading.original_message_id, sample.kind == "read_receipt" ? "" : sample.message_id) << sample.file << how;
+  EXPECT_EQ(reading.original_message_id, sample.message_id) << sample.file << how;
   if (sample.reason.empty()) {
     EXPECT_TRUE(reading.failures.empty()) << sample.file << how;
     return;

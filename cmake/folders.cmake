@@ -19,7 +19,7 @@ target_link_libraries(noren_house PUBLIC
   Boost::headers nlohmann_json::nlohmann_json Threads::Threads ${SQLITECPP_LIBRARY} PkgConfig::sqlite3 PkgConfig::libpqxx
   PkgConfig::libcurl PkgConfig::gmime-3_0 PkgConfig::libsodium PkgConfig::openssl PkgConfig::spdlog PkgConfig::fmt
   PkgConfig::icu-uc PkgConfig::icu-i18n PkgConfig::pangocairo PkgConfig::vips PkgConfig::libqrencode PkgConfig::zlib
-  PkgConfig::libbrotlienc PkgConfig::libarchive prometheus-cpp::core)
+  PkgConfig::libbrotlienc PkgConfig::libarchive PkgConfig::libcares prometheus-cpp::core)
 
 noren_compile_together(noren_house)
 

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
 
 #include "app/begun.h"
 #include "app/kept_shops.h"
@@ -12,6 +15,7 @@
 #include "db/migrations.h"
 #include "db/patience.h"
 #include "demo/demo.h"
+#include "env/real/dns.h"
 #include "env/real/system.h"
 #include "intake/home.h"
 #include "intake/reference.h"
@@ -334,7 +338,31 @@ crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Ra
 
 std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder) {
   if (options.doors.open_transport) return options.doors.open_transport();
-  return options.demo ? mail::open_spool(folder.mail(), false) : mail::open_transport(options.config.mail.relay, folder.mail());
+  const config::Mail& mail = options.config.mail;
+  if (options.demo || !mail::is_server(mail.relay)) return mail::open_spool(folder.mail(), !options.demo);
+  return mail::open_smtp({.url = mail.relay,
+                          .own_name = mail.host_name,
+                          .answer_ms = mail.patience_s * 1000,
+                          .at_once = mail.at_once,
+                          .at_once_per_domain = mail.at_once_per_domain},
+                         std::make_unique<env::RealDns>(mail.resolver));
+}
+
+mail::Posting posting_of(const PlatformOptions& options, const crypto::Keys& keys, const std::string& identity) {
+  const config::Mail& mail = options.config.mail;
+  mail::Posting posting{.holder = identity, .bounce_domain = mail.bounce_domain, .keys = &keys};
+  std::vector<mail::DkimKey> signing;
+  for (const config::SigningKey& each : mail.dkim) {
+    std::ostringstream pem;
+    pem << std::ifstream(each.file, std::ios::binary).rdbuf();
+    signing.push_back({each.selector, each.domain, pem.str()});
+  }
+  try {
+    if (!signing.empty()) posting.signer = std::make_shared<mail::Signer>(signing);
+  } catch (const std::invalid_argument& wrong) {
+    throw StartError(wrong.what());
+  }
+  return posting;
 }
 
 }  // namespace noren::app

@@ -8,6 +8,7 @@
 #include "crypto/crypto.h"
 #include "db/database.h"
 #include "mail/transport.h"
+#include "mail/worker.h"
 #include "nodes/nodes.h"
 
 namespace noren::app {
@@ -60,5 +61,8 @@ crypto::Keys kept_keys(const DataFolder& folder, env::Random& random);
 crypto::Keys load_keys(const DataFolder& folder, db::Database& database, env::Random& random, bool demo);
 // The demo's mails are for looking at: they go to nobody, whatever [mail] relay says, and need not outlive the power.
 std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, const DataFolder& folder);
+// What makes its mails the installation's own: their signatures and return addresses. keys outlives it. Throws StartError for a key of [mail]
+// dkim that does not sign.
+mail::Posting posting_of(const PlatformOptions& options, const crypto::Keys& keys, const std::string& identity);
 
 }  // namespace noren::app

@@ -30,6 +30,7 @@ struct OwnSide {
     payments::Listen listen;
     const mail::Contents& contents;
     std::unique_ptr<mail::Transport> transport;  // of its own: one sends at a time with each
+    mail::Posting posting;
     std::function<mail::Sender(const ShopId&)> sender;
     std::function<void(const intake::Arrived&)> arrived;  // intake::Home::Parts
     std::function<void()> bring_along;                    // the same
@@ -54,7 +55,8 @@ struct OwnSide {
                 std::move(parts.sender),
                 {},
                 [this] { return home.sends(); },
-                [this](db::Tx& tx, Instant now, int limit) { return home.mails_to_send(tx, now, limit); }}),
+                [this](db::Tx& tx, Instant now, int limit) { return home.mails_to_send(tx, now, limit); },
+                std::move(parts.posting)}),
         home({.own = desk,
               .central = parts.central,
               .node = parts.nodes.identity(),

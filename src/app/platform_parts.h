@@ -210,7 +210,8 @@ struct Platform::Parts {
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
   mail::Worker worker{{*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); },
-                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }}};
+                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }, {},
+                       posting_of(options, keys, nodes->identity())}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};

@@ -1,7 +1,6 @@
 #include "config/config.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <toml++/toml.h>
 
 #include <algorithm>
@@ -14,6 +13,7 @@
 #include <sstream>
 
 #include "config/places.h"
+#include "config/relay.h"
 
 namespace noren::config {
 namespace {
@@ -198,16 +198,47 @@ constexpr const char* kPostgres = "postgres://USER@HOST/NAME";
 
 bool is_postgres(const std::string& url) { return url.starts_with("postgres://") || url.starts_with("postgresql://"); }
 
-// Read as it will be read when mails are sent (mail/smtp.cc): by libcurl.
-bool is_relay(const std::string& relay) {
-  if (relay == "spool:") return true;
-  if (!relay.starts_with("smtp://") && !relay.starts_with("smtps://")) return false;
-  const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> url(curl_url(), curl_url_cleanup);
-  if (curl_url_set(url.get(), CURLUPART_URL, relay.c_str(), 0) != CURLUE_OK) return false;
-  char* host = nullptr;
-  if (curl_url_get(url.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) return false;
-  const std::unique_ptr<char, decltype(&curl_free)> owned(host, curl_free);
-  return *host != '\0';
+// A name of at least two parts, in small letters, digits and hyphens (RFC 1123).
+bool is_domain(const std::string& name) {
+  if (name.size() > 253 || name.find('.') == std::string::npos || name.front() == '.' || name.back() == '.') return false;
+  if (name.find("..") != std::string::npos) return false;
+  return name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+}
+
+bool is_resolver(const std::string& text_of_address) {
+  if (is_ip_address(text_of_address)) return true;
+  const auto address = read_address(text_of_address);
+  return address && address->port > 0 && is_ip_address(address->host);
+}
+
+// "s2026._domainkey.example.jp /etc/noren/dkim/s2026.pem": the name of the DNS record, and the file of its private key.
+std::optional<SigningKey> read_signing_key(const std::string& entry) {
+  constexpr std::string_view kBetween = "._domainkey.";
+  const std::size_t blank = entry.find(' ');
+  const std::size_t between = entry.find(kBetween);
+  if (blank == std::string::npos || between == std::string::npos || between == 0 || between > blank) return std::nullopt;
+  SigningKey key{entry.substr(0, between), entry.substr(between + kBetween.size(), blank - between - kBetween.size()),
+                 entry.substr(entry.find_first_not_of(' ', blank))};
+  const bool named = key.selector.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") == std::string::npos;
+  if (!named || !is_domain(key.domain) || !holds(key.file, "PRIVATE KEY-----")) return std::nullopt;
+  return key;
+}
+
+Key signing_keys(std::string section, std::string name, std::vector<SigningKey>& into) {
+  return {std::move(section), std::move(name),
+          "a list of records and their private keys in PEM files that noren can read, such as "
+          "[\"s2026._domainkey.example.jp /etc/noren/dkim/s2026.pem\"]",
+          [&into](const toml::node& node) {
+            const toml::array* list = node.as_array();
+            if (list == nullptr) return false;
+            for (const toml::node& entry : *list) {
+              const auto value = entry.value_exact<std::string>();
+              const auto key = value ? read_signing_key(*value) : std::nullopt;
+              if (!key) return false;
+              into.push_back(*key);
+            }
+            return true;
+          }};
 }
 
 // "" is the default again.
@@ -231,7 +262,14 @@ std::vector<Key> keys_of(Config& config) {
       pem("server", "tls_key", config.server.tls_key, "the path of a PEM file with a private key that noren can read", "PRIVATE KEY-----"),
       formed("database", "url", config.database_url, kPostgres, is_postgres),
       number("database", "connections", config.database_connections, 2, 1'000),
-      formed("mail", "relay", config.mail.relay, "spool:, smtp://user:pass@host:587 or smtps://user:pass@host", is_relay),
+      formed("mail", "relay", config.mail.relay, "spool:, smtp://user:pass@host:587, smtps://user:pass@host or mx:", is_relay),
+      formed("mail", "host_name", config.mail.host_name, "this machine's name in the world, such as mail.example.jp", is_domain),
+      formed("mail", "bounce_domain", config.mail.bounce_domain, "a domain of the installation's own, such as bounce.example.jp", is_domain),
+      number("mail", "at_once", config.mail.at_once, 1, 200),
+      number("mail", "at_once_per_domain", config.mail.at_once_per_domain, 1, 200),
+      number("mail", "patience_s", config.mail.patience_s, 1, 600),
+      formed("mail", "resolver", config.mail.resolver, "the IP address of a name server, such as 192.0.2.53 or 127.0.0.1:5353", is_resolver),
+      signing_keys("mail", "dkim", config.mail.dkim),
       safe_base("payments.stripe", "api_base", config.stripe.api_base),
       text("payments.stripe", "secret_key", config.stripe.secret_key),
       text("payments.stripe", "webhook_secret", config.stripe.webhook_secret),

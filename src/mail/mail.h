@@ -61,8 +61,10 @@ Result<void, ChangeError> cancel(db::Tx& tx, const Context& context, const Messa
 // For a shop that was put back from a backup: what was to go out by `until` may have gone out since the backup was made, and nobody here
 // knows. It is parked, and a person decides. Gives how many there were.
 std::int64_t hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now);
-// How long a message that is being sent is out of everybody else's hands.
-inline constexpr std::chrono::seconds kLease{600};
+// How long a message that is being sent is out of everybody else's hands, at most: for so long a server may think about it once it has all of
+// it. Before that it is for a shorter time, and is not sent by who has lost it.
+inline constexpr std::chrono::seconds kLease{660};
+inline constexpr std::chrono::seconds kTakenFor{120};
 
 // What waits and what lies parked. of_house: all shops (for /metrics).
 struct QueueState {

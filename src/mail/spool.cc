@@ -73,9 +73,4 @@ std::unique_ptr<Transport> open_spool(const std::string& folder, bool sync) { re
 
 bool is_server(const std::string& relay) { return !relay.empty() && relay != "spool:"; }
 
-std::unique_ptr<Transport> open_transport(const std::string& relay, const std::string& spool_folder) {
-  if (!is_server(relay)) return open_spool(spool_folder, true);
-  return open_smtp({.url = relay});
-}
-
 }  // namespace noren::mail

@@ -38,6 +38,10 @@ Attempt read_attempt(const db::Row& row) {
   attempt.stage = row.str(7);
   attempt.words = row.str(8);
   attempt.to_masked = row.str(9);
+  attempt.enhanced = row.str(10);
+  attempt.server = row.str(11);
+  attempt.tls = row.str(12);
+  attempt.ref = row.str(13);
   return attempt;
 }
 
@@ -82,6 +86,23 @@ bool lease(db::Tx& tx, const Message& message, Instant until) {
   return tx.run(sql::lease_message, message.shop, message.subject_id, message.kind, message.round, until, message.due_at) == 1;
 }
 
+void put_dot(db::Tx& tx, const Message& message, const Dot& dot) {
+  tx.run(sql::insert_dot, message.shop, message.subject_id, message.kind, message.round, dot.holder, dot.at, dot.server, dot.to_masked,
+         dot.ref);
+}
+
+void drop_dot(db::Tx& tx, const Message& message) {
+  tx.run(sql::delete_dot, message.shop, message.subject_id, message.kind, message.round);
+}
+
+std::vector<std::pair<Message, Dot>> dots(db::Tx& tx) {
+  constexpr int kAfterMessage = 13;  // columns
+  return tx.all(sql::all_dots, [](const db::Row& row) {
+    return std::pair(read_message(row), Dot{row.str(kAfterMessage), row.instant(kAfterMessage + 1), row.str(kAfterMessage + 2),
+                                            row.str(kAfterMessage + 3), row.str(kAfterMessage + 4)});
+  });
+}
+
 bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& attempt) {
   const auto to = next_state(message.state, step.event);
   check(to.has_value(), "a message cannot go this way");
@@ -94,7 +115,7 @@ bool move(db::Tx& tx, const Message& message, const Move& step, const Attempt& a
 
 void note(db::Tx& tx, const Message& message, const Attempt& attempt) {
   tx.run(sql::insert_attempt, message.shop, message.subject_id, message.kind, message.round, attempt.at, outcome_name(attempt.outcome),
-         attempt.code, attempt.stage, attempt.words, attempt.to_masked);
+         attempt.code, attempt.stage, attempt.words, attempt.to_masked, attempt.enhanced, attempt.server, attempt.tls, attempt.ref);
 }
 
 std::vector<Message> waiting(db::Tx& tx, const ShopId& shop, int limit) { return tx.all(sql::waiting_of_shop, read_message, shop, limit); }

@@ -20,6 +20,11 @@ std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_v
 std::vector<Message> due(db::Tx& tx, Instant now, int limit);
 bool lease(db::Tx& tx, const Message& message, Instant until);
 
+// Of what was about to be sent: written down before the last dot goes, taken away with what became of it.
+void put_dot(db::Tx& tx, const Message& message, const Dot& dot);
+void drop_dot(db::Tx& tx, const Message& message);
+std::vector<std::pair<Message, Dot>> dots(db::Tx& tx);
+
 // Moves the message by the table of states and writes the attempt beside it; false when it is no longer in message.state.
 struct Move {
   Event event = Event::put_off;

@@ -74,6 +74,19 @@ struct Attempt {
   std::string stage;      // where in the conversation: connect, mail, rcpt, data, body; or folder, noren; "" otherwise
   std::string words;      // the other server's words (or ours), cut to 500 bytes
   std::string to_masked;  // h***@example.jp
+  std::string enhanced = {};  // "5.1.1" (RFC 3463), where the server said one
+  std::string server = {};    // "mx.example.jp [192.0.2.1]:25"
+  std::string tls = {};       // "TLSv1.3 TLS_AES_256_GCM_SHA384 trusted"; "" for open text
+  std::string ref = {};       // by which a report about it comes back (returns.h)
+};
+
+// A message whose last dot was about to go to a server, and of which no answer is written down: it may have arrived.
+struct Dot {
+  std::string holder;  // who was sending it
+  Instant at;
+  std::string server;
+  std::string to_masked;
+  std::string ref;
 };
 
 // A message as it lies in the spool folder.

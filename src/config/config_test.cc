@@ -156,10 +156,10 @@ TEST(Config, ADatabaseAndARelayAreToldByTheirBeginning) {
   EXPECT_EQ(read_database_url("postgres://noren@db/noren"), "postgres://noren@db/noren");
   EXPECT_THROW(read_database_url("foo"), Error);
   EXPECT_EQ(error_of("[mail]\nrelay = \"mail.example.jp\"\n"),
-            "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587 or smtps://user:pass@host");
-  for (const char* wrong : {"smtp://", "smtps://", "smtp://u:p@", "smtp://mail.example.jp:notaport", "smtp://a host"}) {
+            "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587, smtps://user:pass@host or mx:");
+  for (const char* wrong : {"smtp://", "smtps://", "smtp://u:p@", "smtp://mail.example.jp:notaport", "smtp://a host", "mx:0", "mx:x", "mx://x"}) {
     EXPECT_EQ(error_of("[mail]\nrelay = \"" + std::string(wrong) + "\"\n"),
-              "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587 or smtps://user:pass@host")
+              "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587, smtps://user:pass@host or mx:")
         << wrong;
   }
   EXPECT_EQ(error_of("[mail]\nrelay = \"smtps://u:p@mail.example.jp\"\n"), "");

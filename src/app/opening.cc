@@ -350,7 +350,8 @@ std::unique_ptr<mail::Transport> transport_of(const PlatformOptions& options, co
 
 mail::Posting posting_of(const PlatformOptions& options, const crypto::Keys& keys, const std::string& identity) {
   const config::Mail& mail = options.config.mail;
-  mail::Posting posting{.holder = identity, .bounce_domain = mail.bounce_domain, .keys = &keys};
+  // A file is one process's alone, and so is what it began to send.
+  mail::Posting posting{.holder = identity.empty() ? "alone" : identity, .bounce_domain = mail.bounce_domain, .keys = &keys};
   std::vector<mail::DkimKey> signing;
   for (const config::SigningKey& each : mail.dkim) {
     std::ostringstream pem;

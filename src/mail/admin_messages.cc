@@ -93,16 +93,6 @@ admin::Tone tone_of(State state) {
   return admin::Tone::quiet;
 }
 
-html::View attempt_view(Locale locale, const Attempt& attempt) {
-  const std::string outcome = attempt.stage == kFolderStage ? "folder" : std::string(outcome_name(attempt.outcome));
-  html::View view{
-      {"at", html::time_text(locale, attempt.at)}, {"outcome", mail_word(locale, "admin_messages.outcome_" + outcome)}, {"words", false}};
-  const bool ours = attempt.stage == kOurStage;
-  if (!attempt.words.empty())
-    view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
-  return view;
-}
-
 html::View message_view(db::Tx& tx, const AdminPages& pages, const admin::Visit& visit, const Message& message) {
   const Locale locale = visit.context.locale;
   html::View view{{"id", message.id.str()},
@@ -124,8 +114,10 @@ html::View message_view(db::Tx& tx, const AdminPages& pages, const admin::Visit&
   }
   html::View attempts = html::View::array();
   for (const Attempt& attempt : store::attempts(tx, message)) {
-    attempts.push_back(attempt_view(locale, attempt));
+    attempts.push_back(try_view(locale, attempt));
     if (!attempt.to_masked.empty()) view["to"] = attempt.to_masked;
+    const bool refused = message.state == State::parked && attempt.outcome == AttemptOutcome::permanent;
+    view["state"] = mail_word(locale, "admin_messages.state_" + (refused ? "refused" : std::string(state_name(message.state))));
   }
   view["tries"] = html::word(locale, "mail.admin_messages.tries", {{"n", std::to_string(attempts.size())}});
   view["has_attempts"] = !attempts.empty();

@@ -4,6 +4,8 @@
 #include "html/all_words.h"
 #include "html/words.h"
 #include "mail/admin_pages.h"
+#include "mail/rules.h"
+#include "mail/transport.h"
 
 namespace noren::mail {
 
@@ -13,6 +15,24 @@ std::string mail_word_or(Locale locale, const std::string& key, const std::strin
   const auto& words = html::all_words(locale);
   const auto found = words.find("mail." + key);
   return found == words.end() ? otherwise : found->second;
+}
+
+html::View try_view(Locale locale, const Attempt& attempt) {
+  std::string outcome(outcome_name(attempt.outcome));
+  if (attempt.stage == kFolderStage) outcome = "folder";
+  if (attempt.stage == kDnsStage) outcome = attempt.outcome == AttemptOutcome::permanent ? "no_way" : "no_way_now";
+  html::View view{{"at", html::time_text(locale, attempt.at)},
+                  {"outcome", mail_word(locale, "admin_messages.outcome_" + outcome)},
+                  {"words", false},
+                  {"where", false}};
+  const bool ours = attempt.stage == kOurStage;
+  if (!attempt.words.empty())
+    view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
+  if (!attempt.server.empty()) {
+    const std::string tls = attempt.tls.empty() ? mail_word(locale, "admin_messages.open_text") : attempt.tls.substr(0, attempt.tls.find(' '));
+    view["where"] = attempt.server + " · " + tls;
+  }
+  return view;
 }
 
 staff::Saying kind_saying(const std::string& kind) { return staff::Saying::words("mail.admin_messages.kind_" + kind); }

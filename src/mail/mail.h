@@ -26,6 +26,8 @@ Message read_message(const db::Row& row);
 std::vector<Fate> of_subject(db::Tx& tx, const ShopId& shop, std::string_view subject_id);
 // 「注文の受付（自動返信）」, for pages of other features.
 std::string name_of_kind(Locale locale, const std::string& kind);
+// One try as the owner's pages show it: at, outcome, words (false or the other server's own), where (false or the server, TLS or not).
+html::View try_view(Locale locale, const Attempt& attempt);
 std::optional<Fate> find(db::Tx& tx, const ShopId& shop, const MessageId& id);
 
 enum class ResendError {

@@ -142,13 +142,14 @@ struct FateBadge {
   const char* word;
   admin::Tone tone;
 };
-FateBadge badge_of(mail::State state) {
-  switch (state) {
+FateBadge badge_of(const mail::Fate& fate) {
+  const bool refused = !fate.attempts.empty() && fate.attempts.back().outcome == mail::AttemptOutcome::permanent;
+  switch (fate.message.state) {
     case mail::State::queued: return {"queued", admin::Tone::info};
     case mail::State::deferred: return {"deferred", admin::Tone::warn};
     case mail::State::handed_over: return {"handed_over", admin::Tone::good};
     case mail::State::spooled: return {"spooled", admin::Tone::info};
-    case mail::State::parked: return {"parked", admin::Tone::bad};
+    case mail::State::parked: return {refused ? "refused" : "parked", admin::Tone::bad};
     case mail::State::cancelled: return {"stopped", admin::Tone::quiet};
   }
   return {"queued", admin::Tone::info};
@@ -163,12 +164,19 @@ struct Entry {
 Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate, bool again, Locale locale) {
   const mail::Message& message = fate.message;
   const Instant at = fate.attempts.empty() ? message.created_at : fate.attempts.back().at;
-  const FateBadge badge = badge_of(message.state);
+  const FateBadge badge = badge_of(fate);
   std::string to = story_words(locale, message.recipient == mail::Role::buyer ? "to_buyer" : "to_shop");
   if (!fate.attempts.empty() && !fate.attempts.back().to_masked.empty()) to = fate.attempts.back().to_masked;
   View resend = {{"href", "/admin/orders/" + order.number + "/resend"},
                  {"kind", message.kind},
                  {"label", html::word_of_mail(locale, "orders.admin_order.resend", house.mails_kept)}};
+  View tries = View::array();
+  for (const mail::Attempt& attempt : fate.attempts) tries.push_back(mail::try_view(locale, attempt));
+  View evidence(false);
+  if (!tries.empty()) {
+    const std::string label = word(locale, "orders.admin_story.tries", {{"n", std::to_string(fate.attempts.size())}});
+    evidence = {{"label", label}, {"each", std::move(tries)}};
+  }
   const std::string who = message.asked_by.empty() ? word(locale, "orders.admin_order.who_system") : message.asked_by;
   return {at,
           {{"at", html::time_text(locale, at)},
@@ -179,6 +187,7 @@ Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate,
             {{"to", to},
              {"fate", html::word_of_mail(locale, std::string("orders.admin_story.") + badge.word, house.mails_spooled)},
              {"tone", admin::name_of(badge.tone)},
+             {"tries", std::move(evidence)},
              {"resend", again ? std::move(resend) : View(false)}}}}};
 }
 

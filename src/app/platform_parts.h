@@ -209,8 +209,15 @@ struct Platform::Parts {
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
-  mail::Worker worker{{*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); },
-                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }, {},
+  mail::Worker worker{{*database,
+                       env,
+                       html,
+                       contents,
+                       *transport,
+                       [this](const ShopId& shop) { return sender(shop); },
+                       [this] { return many_orders(); },
+                       [this] { return nodes->holds(nodes::Duty::mail); },
+                       {},
                        posting_of(options, keys, nodes->identity())}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};

@@ -28,13 +28,13 @@ struct SigningKey {
 };
 
 struct Mail {
-  std::string relay = "spool:";   // or smtp://user:pass@host:587, smtps://…, mx: (to each recipient's own server)
-  std::string host_name;          // said to other servers; "": what the machine calls itself
-  std::string bounce_domain;      // return addresses are bounce+TOKEN@ this; "": the shop's own address
-  int at_once = 8;                // mails on their way at once
-  int at_once_per_domain = 2;     // of those, with relay = "mx:", to servers of one domain
-  int patience_s = 300;           // for one answer of a server
-  std::string resolver;           // "": the machine's
+  std::string relay = "spool:";  // or smtp://user:pass@host:587, smtps://…, mx: (to each recipient's own server)
+  std::string host_name;         // said to other servers; "": what the machine calls itself
+  std::string bounce_domain;     // return addresses are bounce+TOKEN@ this; "": the shop's own address
+  int at_once = 8;               // mails on their way at once
+  int at_once_per_domain = 2;    // of those, with relay = "mx:", to servers of one domain
+  int patience_s = 300;          // for one answer of a server
+  std::string resolver;          // "": the machine's
   std::vector<SigningKey> dkim;
 };
 

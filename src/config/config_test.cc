@@ -157,7 +157,8 @@ TEST(Config, ADatabaseAndARelayAreToldByTheirBeginning) {
   EXPECT_THROW(read_database_url("foo"), Error);
   EXPECT_EQ(error_of("[mail]\nrelay = \"mail.example.jp\"\n"),
             "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587, smtps://user:pass@host or mx:");
-  for (const char* wrong : {"smtp://", "smtps://", "smtp://u:p@", "smtp://mail.example.jp:notaport", "smtp://a host", "mx:0", "mx:x", "mx://x"}) {
+  for (const char* wrong :
+       {"smtp://", "smtps://", "smtp://u:p@", "smtp://mail.example.jp:notaport", "smtp://a host", "mx:0", "mx:x", "mx://x"}) {
     EXPECT_EQ(error_of("[mail]\nrelay = \"" + std::string(wrong) + "\"\n"),
               "noren.toml:2: mail.relay must be spool:, smtp://user:pass@host:587, smtps://user:pass@host or mx:")
         << wrong;

@@ -29,7 +29,8 @@ html::View try_view(Locale locale, const Attempt& attempt) {
   if (!attempt.words.empty())
     view["words"] = ours ? mail_word_or(locale, "admin_messages.own_" + attempt.words, attempt.words) : attempt.words;
   if (!attempt.server.empty()) {
-    const std::string tls = attempt.tls.empty() ? mail_word(locale, "admin_messages.open_text") : attempt.tls.substr(0, attempt.tls.find(' '));
+    const std::string tls =
+        attempt.tls.empty() ? mail_word(locale, "admin_messages.open_text") : attempt.tls.substr(0, attempt.tls.find(' '));
     view["where"] = attempt.server + " · " + tls;
   }
   return view;
@@ -57,8 +58,7 @@ void add_admin_routes(http::Router& router, const AdminPages& pages) {
   router.get("/admin/mail/templates", desk.guarded(Right::settings, page(templates_page)));
   router.get("/admin/mail/templates/{kind}", desk.guarded(Right::settings, page(template_page)));
   router.post("/admin/mail/templates/{kind}", desk.guarded(Right::settings, page(change_template)), {.body_max = kTemplateBody});
-  router.post("/admin/mail/templates/{kind}/preview", desk.guarded(Right::settings, page(preview_template)),
-              {.body_max = kTemplateBody});
+  router.post("/admin/mail/templates/{kind}/preview", desk.guarded(Right::settings, page(preview_template)), {.body_max = kTemplateBody});
   router.get("/admin/settings/mail", desk.guarded(Right::settings, [](const admin::Visit& visit) {
     return http::redirect((visit.context.locale == Locale::en ? "/en" : "") + std::string("/admin/mail/templates"));
   }));

@@ -17,9 +17,22 @@ namespace noren::mail {
 namespace {
 
 // Signed where they are there. From once more than it is: a second one added on the way would break the signature (RFC 6376 8.15).
-constexpr std::array<std::string_view, 16> kSigned{"from",       "to",           "cc",         "reply-to",   "subject",        "date",
-                                                   "message-id", "mime-version", "in-reply-to", "references", "auto-submitted", "content-type",
-                                                   "content-transfer-encoding", "list-id",    "list-unsubscribe", "list-unsubscribe-post"};
+constexpr std::array<std::string_view, 16> kSigned{"from",
+                                                   "to",
+                                                   "cc",
+                                                   "reply-to",
+                                                   "subject",
+                                                   "date",
+                                                   "message-id",
+                                                   "mime-version",
+                                                   "in-reply-to",
+                                                   "references",
+                                                   "auto-submitted",
+                                                   "content-type",
+                                                   "content-transfer-encoding",
+                                                   "list-id",
+                                                   "list-unsubscribe",
+                                                   "list-unsubscribe-post"};
 constexpr std::size_t kLineWidth = 72;
 
 struct KeyEnd {
@@ -131,7 +144,8 @@ struct Signer::Key {
     if (!is_rsa) {
       std::string raw(32, '\0');
       std::size_t size = raw.size();
-      check(EVP_PKEY_get_raw_public_key(key.get(), reinterpret_cast<unsigned char*>(raw.data()), &size) == 1, "a key without its public half");
+      check(EVP_PKEY_get_raw_public_key(key.get(), reinterpret_cast<unsigned char*>(raw.data()), &size) == 1,
+            "a key without its public half");
       return to_base64(raw);
     }
     unsigned char* der = nullptr;

@@ -133,7 +133,8 @@ TEST(DkimSigning, AMailOfAnotherDomainIsLeftAsItIs) {
 }
 
 TEST(DkimSigning, AKeyThatIsNoneIsRefused) {
-  for (const std::string& pem : {std::string(), std::string("-----BEGIN PRIVATE KEY-----\nxx\n-----END PRIVATE KEY-----\n"), rsa_pem(512)}) {
+  for (const std::string& pem :
+       {std::string(), std::string("-----BEGIN PRIVATE KEY-----\nxx\n-----END PRIVATE KEY-----\n"), rsa_pem(512)}) {
     EXPECT_THROW(Signer({{"s1", "example.jp", pem}}), std::invalid_argument);
   }
 }

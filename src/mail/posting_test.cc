@@ -93,7 +93,12 @@ class MailPosting : public testing::DatabaseTest {
   // subject: "domain-n"
   void put(const std::string& subject) {
     database_->write([&](db::Tx& tx) {
-      enqueue(tx, {.shop = ShopId("s1"), .kind = "trial", .subject_type = "order", .subject_id = subject, .recipient = Role::buyer, .now = clock_.now()});
+      enqueue(tx, {.shop = ShopId("s1"),
+                   .kind = "trial",
+                   .subject_type = "order",
+                   .subject_id = subject,
+                   .recipient = Role::buyer,
+                   .now = clock_.now()});
     });
   }
   Fate fate(const std::string& subject) {

@@ -1,8 +1,8 @@
 // A message on its way through one round of the worker: first what it says, then its bytes, at last what became of it. Private to mail.
 #pragma once
+#include "mail/compose.h"
 #include "mail/rules.h"
 #include "mail/templates.h"
-#include "mail/compose.h"
 #include "mail/worker.h"
 
 namespace noren::mail {

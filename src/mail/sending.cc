@@ -16,8 +16,8 @@ Attempt own_reason(AttemptOutcome outcome, std::string words) {
 
 // No answer about this mail, but about us or the way: the next message would hear the same.
 bool is_about_the_way(const Outcome& outcome) {
-  const bool before_the_mail =
-      outcome.stage.empty() || outcome.stage == "connect" || outcome.stage == "mail" || outcome.stage == kDnsStage || outcome.stage == kFolderStage;
+  const bool before_the_mail = outcome.stage.empty() || outcome.stage == "connect" || outcome.stage == "mail" ||
+                               outcome.stage == kDnsStage || outcome.stage == kFolderStage;
   return outcome.fate == Outcome::Fate::temporary && before_the_mail;
 }
 
@@ -64,7 +64,8 @@ Worker::Prepared Worker::prepare_one(db::Tx& tx, const Message& message) const {
   } catch (const db::Error&) {
     throw;  // not this message's fault
   } catch (const std::exception& error) {
-    log::event(log::Level::error, "mail_unwritten", log::field("kind", message.kind) + "," + log::field("what", first_line_of(error.what())));
+    log::event(log::Level::error, "mail_unwritten",
+               log::field("kind", message.kind) + "," + log::field("what", first_line_of(error.what())));
     mail.end(Event::put_off, own_reason(AttemptOutcome::unwritten, "content_failed"));
   }
   return mail;
@@ -156,8 +157,7 @@ bool Worker::about_to_go(Prepared& mail, std::string_view server) const {
     const bool still_ours = parts_.db.write(
         [&](db::Tx& tx) {
           if (!store::lease(tx, leased, until)) return false;
-          store::put_dot(tx, mail.message,
-                         {parts_.posting.holder, now, std::string(server), mail.attempt.to_masked, mail.attempt.ref});
+          store::put_dot(tx, mail.message, {parts_.posting.holder, now, std::string(server), mail.attempt.to_masked, mail.attempt.ref});
           return true;
         },
         db::Priority::background);

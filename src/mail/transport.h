@@ -37,12 +37,12 @@ struct Outcome {
 using BeforeDot = std::function<bool(std::string_view server)>;
 
 struct Envelope {
-  std::string id;      // of the message: sent twice under one id it should be there once
-  Instant written_at;  // when the message was put into the outbox
-  std::string from;    // where refusals go
-  std::string to;      // already in SMTP's form
-  std::string report_id = {};               // by which the reports of other servers name it (ENVID); "" = no reports are asked for
-  BeforeDot before_dot = {};                // a folder does not ask
+  std::string id;              // of the message: sent twice under one id it should be there once
+  Instant written_at;          // when the message was put into the outbox
+  std::string from;            // where refusals go
+  std::string to;              // already in SMTP's form
+  std::string report_id = {};  // by which the reports of other servers name it (ENVID); "" = no reports are asked for
+  BeforeDot before_dot = {};   // a folder does not ask
 };
 
 class Transport {
@@ -71,10 +71,10 @@ std::unique_ptr<Transport> open_spool(const std::string& folder, bool sync);
 std::string spool_path(std::string_view id, Instant written_at);
 
 struct SmtpOptions {
-  std::string url;           // smtp://user:pass@host:587, smtp://localhost, smtps://…, mx: (to each recipient's own server)
-  std::string own_name;      // said in EHLO; "" = the machine's name
-  int connect_ms = 30'000;   // deadlines
-  int answer_ms = 300'000;   // for one answer of the server; RFC 5321 4.5.3.2 asks for so much
+  std::string url;          // smtp://user:pass@host:587, smtp://localhost, smtps://…, mx: (to each recipient's own server)
+  std::string own_name;     // said in EHLO; "" = the machine's name
+  int connect_ms = 30'000;  // deadlines
+  int answer_ms = 300'000;  // for one answer of the server; RFC 5321 4.5.3.2 asks for so much
   int at_once = 1;
   int at_once_per_domain = 1;
 };

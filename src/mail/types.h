@@ -70,10 +70,10 @@ struct Attempt {
   std::int64_t number = 0;
   Instant at;
   AttemptOutcome outcome = AttemptOutcome::temporary;
-  std::int64_t code = 0;  // SMTP reply code, 0 when there was none
-  std::string stage;      // where in the conversation: connect, mail, rcpt, data, body; or folder, noren; "" otherwise
-  std::string words;      // the other server's words (or ours), cut to 500 bytes
-  std::string to_masked;  // h***@example.jp
+  std::int64_t code = 0;      // SMTP reply code, 0 when there was none
+  std::string stage;          // where in the conversation: connect, mail, rcpt, data, body; or folder, noren; "" otherwise
+  std::string words;          // the other server's words (or ours), cut to 500 bytes
+  std::string to_masked;      // h***@example.jp
   std::string enhanced = {};  // "5.1.1" (RFC 3463), where the server said one
   std::string server = {};    // "mx.example.jp [192.0.2.1]:25"
   std::string tls = {};       // "TLSv1.3 TLS_AES_256_GCM_SHA384 trusted"; "" for open text

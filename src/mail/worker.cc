@@ -276,8 +276,14 @@ Worker::Taken Worker::take(Instant now, int most) {
           const bool ours = store::lease(tx, mail.message, mail.lease_end);
           leased.push_back(ours && (mail.lane || mail.event));
           if (!leased.back() || !mail.before) continue;
-          store::note(tx, mail.message, {.at = mail.before->at, .outcome = AttemptOutcome::unknown, .stage = kOurStage, .words = "interrupted",
-                                         .to_masked = mail.before->to_masked, .server = mail.before->server, .ref = mail.before->ref});
+          store::note(tx, mail.message,
+                      {.at = mail.before->at,
+                       .outcome = AttemptOutcome::unknown,
+                       .stage = kOurStage,
+                       .words = "interrupted",
+                       .to_masked = mail.before->to_masked,
+                       .server = mail.before->server,
+                       .ref = mail.before->ref});
           store::drop_dot(tx, mail.message);
         }
       },

@@ -40,9 +40,9 @@ struct Sender {
 
 // What makes a mail ours on its way.
 struct Posting {
-  std::string holder = {};                 // this process's folder, the same after a restart; "" = nobody to come back
-  std::string bounce_domain = {};          // "" = failures go to the shop's own address
-  const crypto::Keys* keys = nullptr;      // for the return addresses; with a bounce_domain
+  std::string holder = {};                    // this process's folder, the same after a restart; "" = nobody to come back
+  std::string bounce_domain = {};             // "" = failures go to the shop's own address
+  const crypto::Keys* keys = nullptr;         // for the return addresses; with a bounce_domain
   std::shared_ptr<const Signer> signer = {};  // unset: unsigned
 };
 
@@ -79,8 +79,8 @@ struct WorkerTotals {
   std::uint64_t deferred = 0;
   std::uint64_t parked = 0;
   std::uint64_t cancelled = 0;
-  std::uint64_t repeated = 0;   // may have arrived before the process died, and went out once more
-  std::size_t domains_shut = 0;  // whose servers do not answer, where mails go to each recipient's own
+  std::uint64_t repeated = 0;             // may have arrived before the process died, and went out once more
+  std::size_t domains_shut = 0;           // whose servers do not answer, where mails go to each recipient's own
   std::optional<Instant> way_shut_since;  // the mail server cannot be reached, or the folder of mails cannot be written
   std::string way_shut_why;               // in the words of the last try
 };
@@ -142,10 +142,10 @@ class Worker {
   mutable std::mutex mutex_;
   std::condition_variable wake_, work_;
   bool woken_ = false;
-  bool look_further_ = false;                         // some had to be sent away just now
-  bool began_ = false;                                // what a process before this one left was looked for
-  std::deque<std::unique_ptr<Prepared>> to_carry_;    // taken, for the carriers
-  std::set<std::string> on_their_way_;                // envelope ids, leased by this process
+  bool look_further_ = false;                       // some had to be sent away just now
+  bool began_ = false;                              // what a process before this one left was looked for
+  std::deque<std::unique_ptr<Prepared>> to_carry_;  // taken, for the carriers
+  std::set<std::string> on_their_way_;              // envelope ids, leased by this process
   std::atomic<bool> stopping_ = false;
   std::atomic<std::uint64_t> handed_over_ = 0, spooled_ = 0, deferred_ = 0, parked_ = 0, cancelled_ = 0, repeated_ = 0;
   std::thread thread_;

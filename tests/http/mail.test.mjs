@@ -229,11 +229,17 @@ describe("mails handed to a real Postfix", { skip: !existsSync("/usr/sbin/postfi
     const service = (words) => words.join(" ");
     writeFileSync(join(config_folder, "master.cf"), [
       service([`127.0.0.1:${port}`, "inet", "n", "-", "n", "-", "-", "smtpd"]),
+      // In public/ lies what others than Postfix's own may ask.
       ...[["pickup", "fifo", 60, 1], ["cleanup", "unix", "-", 0], ["qmgr", "unix", 300, 1], ["rewrite", "unix", "-", "-", "trivial-rewrite"],
-        ["bounce", "unix", "-", 0], ["defer", "unix", "-", 0, "bounce"], ["trace", "unix", "-", 0, "bounce"], ["flush", "unix", "1000?", 0], ["smtp", "unix", "-", "-"],
+        ["bounce", "unix", "-", 0], ["defer", "unix", "-", 0, "bounce"], ["trace", "unix", "-", 0, "bounce"],
+        ["flush", "unix", "1000?", 0], ["smtp", "unix", "-", "-"],
         ["relay", "unix", "-", "-", "smtp"], ["error", "unix", "-", "-"], ["retry", "unix", "-", "-", "error"], ["anvil", "unix", "-", 1],
-        ["scache", "unix", "-", 1], ["postlog", "unix-dgram", "-", 1, "postlogd"], ["tlsmgr", "unix", "1000?", 1], ["showq", "unix", "-", "-"]]
-        .map(([name, type, wake, most, command]) => service([name, type, "n", "-", "n", wake, most, command ?? name])),
+        ["scache", "unix", "-", 1], ["postlog", "unix-dgram", "-", 1, "postlogd"], ["tlsmgr", "unix", "1000?", 1], ["showq", "unix", "-", "-"],
+        ["proxymap", "unix", "-", "-"], ["proxywrite", "unix", "-", 1, "proxymap"], ["verify", "unix", "-", 1]]
+        .map(([name, type, wake, most, command]) => {
+          const open = ["pickup", "cleanup", "qmgr", "flush", "showq", "postlog"].includes(name);
+          return service([name, type, open ? "n" : "-", "-", "n", wake, most, command ?? name]);
+        }),
     ].join("\n") + "\n");
     spawnSync("chown", ["postfix", join(config_folder, "lib")]);
     postfix = config_folder;

@@ -79,8 +79,7 @@ void take_addresses(void* into, int status, int, ares_addrinfo* found) {
   heard.status = status;
   for (const ares_addrinfo_node* node = found != nullptr ? found->nodes : nullptr; node != nullptr; node = node->ai_next) {
     char text[INET6_ADDRSTRLEN] = "";
-    if (node->ai_family == AF_INET)
-      ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(node->ai_addr)->sin_addr, text, sizeof text);
+    if (node->ai_family == AF_INET) ::inet_ntop(AF_INET, &reinterpret_cast<const sockaddr_in*>(node->ai_addr)->sin_addr, text, sizeof text);
     if (node->ai_family == AF_INET6)
       ::inet_ntop(AF_INET6, &reinterpret_cast<const sockaddr_in6*>(node->ai_addr)->sin6_addr, text, sizeof text);
     if (text[0] != '\0') heard.addresses.emplace_back(text);

@@ -243,7 +243,8 @@ Result<std::unique_ptr<Stream>, StreamFault> RealStreams::open(const Endpoint& t
   ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   if (::connect(socket, &address.all, size) != 0 && errno != EINPROGRESS)
     return stream_fault(Kind::unreachable, peer + ": " + std::strerror(errno));
-  if (auto ready = shared_->wait(socket, POLLOUT, within); !ready) return stream_fault(ready.error().kind, peer + ": " + ready.error().words);
+  if (auto ready = shared_->wait(socket, POLLOUT, within); !ready)
+    return stream_fault(ready.error().kind, peer + ": " + ready.error().words);
   int error = 0;
   socklen_t length = sizeof error;
   ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &length);

@@ -13,7 +13,9 @@ using Fate = Outcome::Fate;
 
 constexpr const char *kConnect = "connect", *kMail = "mail", *kRcpt = "rcpt", *kData = "data", *kBody = "body";
 
-Answer answer_of(const Reply& reply, const char* stage, Fate fate) { return {fate, reply.code, reply.enhanced, stage, kept_words(reply.words)}; }
+Answer answer_of(const Reply& reply, const char* stage, Fate fate) {
+  return {fate, reply.code, reply.enhanced, stage, kept_words(reply.words)};
+}
 
 // A 5xx before the recipient was named is about us (password, our address), not about this mail: it stays in the queue until a person has set
 // it right. Of MAIL the exceptions are those about the mail itself: too large (RFC 1870), not to be carried as it is.
@@ -157,7 +159,11 @@ void Dialogue::take(const Reply& reply) {
   const Said said = std::move(awaited_.front());
   awaited_.pop_front();
   if (reply.code == 421) {  // it closes the connection, whatever was asked
-    decide_rest(answer_of(reply, at_ == At::talking && !greeted_ ? kConnect : said.command == Command::dot ? kBody : kMail, Fate::temporary));
+    decide_rest(answer_of(reply,
+                          at_ == At::talking && !greeted_ ? kConnect
+                          : said.command == Command::dot  ? kBody
+                                                          : kMail,
+                          Fate::temporary));
     ended_ = true;
     return;
   }

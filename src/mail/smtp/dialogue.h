@@ -32,10 +32,10 @@ struct Patience {
 inline constexpr Patience kPatience{std::chrono::minutes(5), std::chrono::minutes(5), std::chrono::minutes(2), std::chrono::minutes(10)};
 
 struct Parcel {
-  std::string from;              // "" = nobody hears of a failure (a bounce)
-  std::vector<std::string> to;   // at least one
-  std::string_view raw;          // the whole mail; outlives the talk about it
-  std::string report_id;         // ENVID; "" = no reports are asked for
+  std::string from;             // "" = nobody hears of a failure (a bounce)
+  std::vector<std::string> to;  // at least one
+  std::string_view raw;         // the whole mail; outlives the talk about it
+  std::string report_id;        // ENVID; "" = no reports are asked for
 };
 
 // Of one recipient, in the order of Parcel::to.

@@ -68,7 +68,7 @@ class StillStreams final : public env::Streams {
   std::chrono::microseconds ticks() const override { return {}; }
 };
 
-constexpr const char* kRaw = "Subject: x\r\n\r\nline\r\n";
+constexpr const char* kShortMail = "Subject: x\r\n\r\nline\r\n";
 
 struct Talked {
   Session::Done done;
@@ -77,7 +77,7 @@ struct Talked {
   bool usable = false;
 };
 
-Talked talk(Script script, Terms terms = {"shop.test", Tls::offered}, Parcel parcel = {"a@shop.test", {"b@x.test"}, kRaw, ""},
+Talked talk(Script script, Terms terms = {"shop.test", Tls::offered}, Parcel parcel = {"a@shop.test", {"b@x.test"}, kShortMail, ""},
             const BeforeDot& before_dot = {}) {
   StillStreams streams;
   Session session({streams, std::make_unique<ScriptedStream>(script), "mx.test", std::move(terms)});
@@ -91,15 +91,17 @@ Talked talk(Script script, Terms terms = {"shop.test", Tls::offered}, Parcel par
 
 TEST(SmtpDialogue, AServerThatOffersNothingIsAskedLineByLine) {
   const Talked talked = talk({{"250 mx.test", "250 ok", "250 ok", "354 go", "~", "250 2.0.0 queued as 1"}, {}});
-  EXPECT_THAT(talked.heard, ElementsAre("EHLO shop.test\r\n", "MAIL FROM:<a@shop.test>\r\n", "RCPT TO:<b@x.test>\r\n", "DATA\r\n", kRaw, ".\r\n"));
+  EXPECT_THAT(talked.heard,
+              ElementsAre("EHLO shop.test\r\n", "MAIL FROM:<a@shop.test>\r\n", "RCPT TO:<b@x.test>\r\n", "DATA\r\n", kShortMail, ".\r\n"));
   EXPECT_EQ(talked.done.answers[0].fate, Fate::handed_over);
   EXPECT_EQ(talked.done.answers[0].enhanced, "2.0.0");
   EXPECT_TRUE(talked.usable);
 }
 
 TEST(SmtpDialogue, WithPipeliningTheEnvelopeIsOnePiece) {
-  const Talked talked = talk({{"250-mx.test\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250 DSN", "250 ok\r\n250 ok\r\n354 go", "~", "250 ok"}, {}},
-                             {"shop.test", Tls::offered}, {"a@shop.test", {"\"a..b\"@docomo.ne.jp"}, kRaw, "k7+m"});
+  const Talked talked =
+      talk({{"250-mx.test\r\n250-PIPELINING\r\n250-SIZE 1000\r\n250 DSN", "250 ok\r\n250 ok\r\n354 go", "~", "250 ok"}, {}},
+           {"shop.test", Tls::offered}, {"a@shop.test", {"\"a..b\"@docomo.ne.jp"}, kShortMail, "k7+m"});
   EXPECT_EQ(talked.heard[1],
             "MAIL FROM:<a@shop.test> SIZE=20 RET=HDRS ENVID=k7+2Bm\r\n"
             "RCPT TO:<\"a..b\"@docomo.ne.jp> NOTIFY=SUCCESS,FAILURE,DELAY ORCPT=rfc822;\"a..b\"@docomo.ne.jp\r\nDATA\r\n");
@@ -116,7 +118,7 @@ TEST(SmtpDialogue, TlsIsTakenWhereItIsOfferedAndWhatWasOfferedInOpenTextIsForgot
   const Talked talked =
       talk({{"250-mx.test\r\n250-PIPELINING\r\n250 STARTTLS", "220 go", "250 mx.test", "250 ok", "250 ok", "354 go", "~", "250 ok"}, {}});
   EXPECT_THAT(talked.heard, ElementsAre("EHLO shop.test\r\n", "STARTTLS\r\n", "(tls)", "EHLO shop.test\r\n", "MAIL FROM:<a@shop.test>\r\n",
-                                        "RCPT TO:<b@x.test>\r\n", "DATA\r\n", kRaw, ".\r\n"));
+                                        "RCPT TO:<b@x.test>\r\n", "DATA\r\n", kShortMail, ".\r\n"));
   EXPECT_EQ(talked.tls, "TLSv1.3 X untrusted");
 }
 
@@ -152,8 +154,8 @@ TEST(SmtpDialogue, SigningInIsPlainOrLogin) {
   const Talked first = talk({plain, {}}, terms);
   EXPECT_EQ(first.heard[4], "AUTH PLAIN AHVzZXIAc2VjcmV0\r\n");
   EXPECT_EQ(first.done.answers[0].fate, Fate::handed_over);
-  std::vector<std::string> login{"250-mx.test\r\n250 STARTTLS", "220 go", "250-mx.test\r\n250 AUTH=LOGIN", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6",
-                                 "235 welcome"};
+  std::vector<std::string> login{
+      "250-mx.test\r\n250 STARTTLS", "220 go", "250-mx.test\r\n250 AUTH=LOGIN", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "235 welcome"};
   login.insert(login.end(), rest.begin(), rest.end());
   const Talked second = talk({login, {}}, terms);
   EXPECT_THAT(second.heard, ::testing::Contains("c2VjcmV0\r\n"));
@@ -200,7 +202,7 @@ TEST(SmtpDialogue, EveryNoIsKeptInItsServersWordsWithItsStage) {
 }
 
 TEST(SmtpDialogue, OfSeveralRecipientsEachHasItsOwnAnswer) {
-  const Parcel parcel{"a@shop.test", {"dead@x.test", "full@x.test", "good@x.test"}, kRaw, ""};
+  const Parcel parcel{"a@shop.test", {"dead@x.test", "full@x.test", "good@x.test"}, kShortMail, ""};
   for (const bool together : {false, true}) {
     std::vector<std::string> answers;
     if (together) {
@@ -227,13 +229,14 @@ TEST(SmtpDialogue, AServerThatWantsAMailForNobodyGetsNone) {
 
 TEST(SmtpDialogue, ASecondMailOnTheConnectionBeginsAnewAfterARefusal) {
   StillStreams streams;
-  Script script{{"250 mx", "250 ok", "550 5.1.1 dead", "250 reset", "250 ok", "250 ok", "354 go", "~", "250 ok", "250 ok", "250 ok", "354 go", "~", "250 ok"},
+  Script script{{"250 mx", "250 ok", "550 5.1.1 dead", "250 reset", "250 ok", "250 ok", "354 go", "~", "250 ok", "250 ok", "250 ok",
+                 "354 go", "~", "250 ok"},
                 {}};
   Session session({streams, std::make_unique<ScriptedStream>(script), "mx.test", {"shop.test", Tls::offered}});
-  EXPECT_EQ(session.send({"a@shop.test", {"b@x.test"}, kRaw, ""}, {}).answers[0].fate, Fate::permanent);
+  EXPECT_EQ(session.send({"a@shop.test", {"b@x.test"}, kShortMail, ""}, {}).answers[0].fate, Fate::permanent);
   ASSERT_TRUE(session.usable());
-  EXPECT_EQ(session.send({"a@shop.test", {"c@x.test"}, kRaw, ""}, {}).answers[0].fate, Fate::handed_over);
-  EXPECT_EQ(session.send({"a@shop.test", {"d@x.test"}, kRaw, ""}, {}).answers[0].fate, Fate::handed_over);
+  EXPECT_EQ(session.send({"a@shop.test", {"c@x.test"}, kShortMail, ""}, {}).answers[0].fate, Fate::handed_over);
+  EXPECT_EQ(session.send({"a@shop.test", {"d@x.test"}, kShortMail, ""}, {}).answers[0].fate, Fate::handed_over);
   EXPECT_EQ(script.heard[3], "RSET\r\n");
   EXPECT_EQ(std::count(script.heard.begin(), script.heard.end(), "RSET\r\n"), 1) << "not after one that went well";
   EXPECT_EQ(session.place(), "mx.test [192.0.2.1]:25");
@@ -244,30 +247,36 @@ TEST(SmtpDialogue, AMailThatIsWithheldAtItsDotDoesNotGo) {
     EXPECT_EQ(server, "mx.test [192.0.2.1]:25");
     return false;
   };
-  const Talked talked =
-      talk({{"250 mx", "250 ok", "250 ok", "354 go", "~"}, {}}, {"shop.test", Tls::offered}, {"a@shop.test", {"b@x.test"}, kRaw, ""}, no);
+  const Talked talked = talk({{"250 mx", "250 ok", "250 ok", "354 go", "~"}, {}}, {"shop.test", Tls::offered},
+                             {"a@shop.test", {"b@x.test"}, kShortMail, ""}, no);
   EXPECT_TRUE(talked.done.withheld);
   EXPECT_EQ(talked.done.answers[0].fate, Fate::temporary);
-  EXPECT_EQ(talked.heard.back(), kRaw) << "no dot";
+  EXPECT_EQ(talked.heard.back(), kShortMail) << "no dot";
   EXPECT_FALSE(talked.usable);
 }
 
 TEST(SmtpDialogue, WhatAServerCannotTakeIsNotPressedOnIt) {
-  const Parcel large{"a@shop.test", {"b@x.test"}, kRaw, ""};
+  const Parcel large{"a@shop.test", {"b@x.test"}, kShortMail, ""};
   EXPECT_EQ(talk({{"250-mx\r\n250 SIZE 10"}, {}}, {"shop.test", Tls::offered}, large).done.answers[0].enhanced, "5.3.4");
-  const Parcel wide{"a@shop.test", {"花子@x.test"}, kRaw, ""};
+  const Parcel wide{"a@shop.test", {"花子@x.test"}, kShortMail, ""};
   EXPECT_EQ(talk({{"250 mx"}, {}}, {"shop.test", Tls::offered}, wide).done.answers[0].enhanced, "5.6.7");
-  const Talked taken = talk({{"250-mx\r\n250 SMTPUTF8", "250 ok", "250 ok", "354 go", "~", "250 ok"}, {}}, {"shop.test", Tls::offered}, wide);
+  const Talked taken =
+      talk({{"250-mx\r\n250 SMTPUTF8", "250 ok", "250 ok", "354 go", "~", "250 ok"}, {}}, {"shop.test", Tls::offered}, wide);
   EXPECT_EQ(taken.heard[1], "MAIL FROM:<a@shop.test> SMTPUTF8\r\n");
   const Parcel eight{"a@shop.test", {"b@x.test"}, "Subject: x\r\n\r\n花\r\n", ""};
   EXPECT_EQ(talk({{"250 mx"}, {}}, {"shop.test", Tls::offered}, eight).done.answers[0].enhanced, "5.6.3");
-  const Talked bits = talk({{"250-mx\r\n250 8BITMIME", "250 ok", "250 ok", "354 go", "~", "250 ok"}, {}}, {"shop.test", Tls::offered}, eight);
+  const Talked bits =
+      talk({{"250-mx\r\n250 8BITMIME", "250 ok", "250 ok", "354 go", "~", "250 ok"}, {}}, {"shop.test", Tls::offered}, eight);
   EXPECT_EQ(bits.heard[1], "MAIL FROM:<a@shop.test> BODY=8BITMIME\r\n");
 }
 
 TEST(SmtpDialogue, DotsAreDoubledAndNoLineEndsOtherwiseThanAllDo) {
-  const std::pair<const char*, const char*> table[] = {
-      {"", ""}, {"a", "a\r\n"}, {".", "..\r\n"}, {"a\r\n.\r\nb", "a\r\n..\r\nb\r\n"}, {"a\n.\nb\r.\r", "a\r\n..\r\nb\r\n..\r\n"}, {"..x\r\n", "...x\r\n"}};
+  const std::pair<const char*, const char*> table[] = {{"", ""},
+                                                       {"a", "a\r\n"},
+                                                       {".", "..\r\n"},
+                                                       {"a\r\n.\r\nb", "a\r\n..\r\nb\r\n"},
+                                                       {"a\n.\nb\r.\r", "a\r\n..\r\nb\r\n..\r\n"},
+                                                       {"..x\r\n", "...x\r\n"}};
   for (const auto& [raw, sent] : table) EXPECT_EQ(dot_stuffed(raw), sent);
 }
 
@@ -283,8 +292,8 @@ TEST(SmtpReply, AnswersAreReadByTheirLines) {
   reader.add(" no\r\n");
   ASSERT_EQ(reader.next(reply), ReplyReader::Found::reply);
   EXPECT_EQ(reply.enhanced, "5.1.1");
-  for (const std::string& nonsense : {std::string("hello\r\n"), std::string("99\r\n"), std::string("650 x\r\n"), std::string("250-a\r\n251 b\r\n"),
-                                      std::string(5000, '2')}) {
+  for (const std::string& nonsense : {std::string("hello\r\n"), std::string("99\r\n"), std::string("650 x\r\n"),
+                                      std::string("250-a\r\n251 b\r\n"), std::string(5000, '2')}) {
     ReplyReader other;
     other.add(nonsense);
     EXPECT_EQ(other.next(reply), ReplyReader::Found::nonsense) << nonsense.substr(0, 20);
@@ -295,8 +304,9 @@ TEST(SmtpReply, AnswersAreReadByTheirLines) {
 }
 
 TEST(SmtpReply, EnhancedCodesAreOfTheirAnswersClass) {
-  const std::tuple<int, const char*, const char*> table[] = {{550, "5.1.1 User", "5.1.1"}, {550, "5.1.10", "5.1.10"}, {550, "4.1.1 x", ""},
-                                                             {550, "5.1 x", ""},           {250, "2.0.0 Ok", "2.0.0"}, {550, "5.7.1000 x", ""}};
+  const std::tuple<int, const char*, const char*> table[] = {{550, "5.1.1 User", "5.1.1"}, {550, "5.1.10", "5.1.10"},
+                                                             {550, "4.1.1 x", ""},         {550, "5.1 x", ""},
+                                                             {250, "2.0.0 Ok", "2.0.0"},   {550, "5.7.1000 x", ""}};
   for (const auto& [code, text, found] : table) EXPECT_EQ(enhanced_code(code, text).value_or(""), found) << text;
 }
 

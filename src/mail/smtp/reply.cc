@@ -64,7 +64,8 @@ ReplyReader::Found ReplyReader::next(Reply& reply) {
 
 std::string kept_words(std::string words) {
   words.resize(std::min(words.size(), kWordsKept));
-  std::replace_if(words.begin(), words.end(), [](char c) { return c != '\n' && (c < 0x20 || c > 0x7E); }, '?');
+  std::replace_if(
+      words.begin(), words.end(), [](char c) { return c != '\n' && (c < 0x20 || c > 0x7E); }, '?');
   return words;
 }
 

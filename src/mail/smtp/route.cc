@@ -11,7 +11,9 @@ using Fate = Outcome::Fate;
 using NoWay = Fail<Answer>;
 
 // The codes are those that a mail server of ours would have said (RFC 7504, 7505, 3463).
-NoWay never(const char* enhanced, std::string words) { return NoWay({Fate::permanent, 0, enhanced, std::string(kDnsStage), std::move(words)}); }
+NoWay never(const char* enhanced, std::string words) {
+  return NoWay({Fate::permanent, 0, enhanced, std::string(kDnsStage), std::move(words)});
+}
 NoWay later(std::string words) { return NoWay({Fate::temporary, 0, "4.4.3", std::string(kDnsStage), std::move(words)}); }
 
 void add_addresses(const std::string& host, const std::vector<std::string>& addresses, std::vector<Hop>& hops) {

@@ -25,8 +25,8 @@ class Session {
   // before_dot is asked when all but the last dot is on its way: false, and the mail is not sent (no answer then: Do::nothing was decided).
   struct Done {
     std::vector<Answer> answers;
-    bool withheld = false;    // before_dot said no
-    bool tls_failed = false;  // STARTTLS was begun, and there is no TLS: another connection may do without
+    bool withheld = false;                        // before_dot said no
+    bool tls_failed = false;                      // STARTTLS was begun, and there is no TLS: another connection may do without
     std::optional<env::StreamFault::Kind> ended;  // by what the connection was lost; it was not
   };
   Done send(Parcel parcel, const BeforeDot& before_dot);
@@ -34,7 +34,7 @@ class Session {
   bool usable() const { return alive_ && dialogue_.usable(); }
   bool was_used() const { return mails_ > 0; }
   std::chrono::microseconds idle_since() const { return idle_since_; }
-  std::string place() const;                     // "mx.example.jp [192.0.2.1]:25"
+  std::string place() const;                       // "mx.example.jp [192.0.2.1]:25"
   const std::string& tls() const { return tls_; }  // as env::Stream::start_tls has it, "" for open text
 
  private:

@@ -24,7 +24,9 @@ class FuzzStream final : public env::Stream {
     if (!bytes.ends_with("\r\n")) std::abort();
     return {};
   }
-  noren::Result<std::string, env::StreamFault> start_tls(const env::TlsWish&, env::Millis) override { return std::string("TLSv1.3 X trusted"); }
+  noren::Result<std::string, env::StreamFault> start_tls(const env::TlsWish&, env::Millis) override {
+    return std::string("TLSv1.3 X trusted");
+  }
   std::string peer() const override { return "192.0.2.1:25"; }
 
  private:

@@ -144,7 +144,11 @@ class Smtp final : public Transport {
   Outcome send_to(const smtp::Hop& hop, const smtp::Terms& terms, const Talk& talk, bool& tls_failed) {
     auto stream = streams_->open({hop.address, relay_.port}, env::Millis(options_.connect_ms));
     if (!stream)
-      return {Outcome::Fate::temporary, 0, "connect", smtp::kept_words(stream.error().words), "4.4.1",
+      return {Outcome::Fate::temporary,
+              0,
+              "connect",
+              smtp::kept_words(stream.error().words),
+              "4.4.1",
               hop.host + " [" + hop.address + "]:" + std::to_string(relay_.port)};
     auto session = std::make_unique<Session>(Session::Parts{*streams_, std::move(*stream), hop.host, terms, trusted_, patience_});
     const Session::Done done = session->send(talk.parcel, talk.envelope.before_dot);
@@ -175,7 +179,8 @@ std::unique_ptr<Transport> open_smtp(const SmtpOptions& options, std::unique_ptr
   return open_smtp_over(options, std::make_unique<env::RealStreams>(), std::move(dns));
 }
 
-std::unique_ptr<Transport> open_smtp_over(const SmtpOptions& options, std::unique_ptr<env::Streams> streams, std::unique_ptr<env::Dns> dns) {
+std::unique_ptr<Transport> open_smtp_over(const SmtpOptions& options, std::unique_ptr<env::Streams> streams,
+                                          std::unique_ptr<env::Dns> dns) {
   check(streams != nullptr && dns != nullptr, "a mail server needs a way to it");
   return std::make_unique<Smtp>(options, std::move(streams), std::move(dns));
 }

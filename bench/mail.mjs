@@ -6,7 +6,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { basket, complete, everyItem, open, until } from "../tests/client.mjs";
-import { MailServer } from "../tests/mail_world.mjs";
+import { MailServer, header } from "../tests/mail_world.mjs";
 import { Shop, root } from "../tests/server.mjs";
 import { measured, median, runs, say } from "./turns.mjs";
 
@@ -33,7 +33,7 @@ async function relay() {
       return kind === "hangs" ? undefined : ({ later: "451 4.7.1 come back", never: "550 5.1.1 User unknown", dies: "dies" }[kind] ?? "250 Ok");
     },
     done: (mail) => {
-      const id = /^message-id: (\S+)/im.exec(mail.raw)[1];
+      const id = header(mail, "Message-ID").trim();
       taken.set(id, (taken.get(id) ?? 0) + 1);
       server.mails.length = 0;
       server.commands.length = 0;
@@ -59,6 +59,10 @@ async function bench() {
     rmSync(folder, { recursive: true, force: true });
   });
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+  server.once("exit", () => {
+    say("the relay ended");
+    process.exit(1);
+  });
   const heard = () => new Promise((done) => server.once("message", done));
   const { port } = await heard();
   const sql = (words, readonly = true) => {
@@ -126,7 +130,7 @@ async function bench() {
   writeFileSync(join(root, "build/results/bench-mail.json"), `${JSON.stringify({ messages, per_second: left / took, fates, mails, twice, p99: { empty, full } }, null, 2)}\n`);
   const impossible = fates.filter(({ state, outcome }) => !["handed_over/handed_over", "deferred/temporary", "deferred/unknown", "parked/permanent"].includes(`${state}/${outcome}`));
   if (sum !== messages || impossible.length > 0) throw new Error("a mail without a fate, or with one that is none");
-  server.kill();
+  server.removeAllListeners("exit").kill();
 }
 
 await (process.argv[2] === "relay" ? relay() : bench());

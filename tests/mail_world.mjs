@@ -94,13 +94,18 @@ export class MailServer {
         return line.on("data", hear).on("error", () => {});
       }
       if (word === "MAIL") Object.assign(mail, { from: text, to: [] });
-      if (word === "RCPT") mail.to.push(text);
       if (word === "RSET" || word === "NOOP") return say("250 Ok");
       if (word === "QUIT") return line.end("221 Bye\r\n");
       if (word === "DATA") {
+        if (mail.to.length === 0) return say("554 5.5.1 no valid recipients");
         const words = typeof manners.data === "function" ? manners.data(text) : manners.data;
         if (words?.startsWith("354")) body = [];
         return answer("data", text);
+      }
+      if (word === "RCPT") {
+        const words = typeof manners.rcpt === "function" ? manners.rcpt(text) : manners.rcpt;
+        if (words?.startsWith("250")) mail.to.push(text);
+        return manners.dies === "rcpt" ? socket.destroy() : say(words);
       }
       return answer(word.toLowerCase(), text);
     };
@@ -136,4 +141,4 @@ export class MailServer {
   }
 }
 
-export const header = (mail, name) => new RegExp(`^${name}: (.*(?:\\r\\n[ \\t].*)*)`, "im").exec(mail.raw)?.[1];
+export const header = (mail, name) => new RegExp(`^${name}: ?(.*(?:\\r\\n[ \\t].*)*)`, "im").exec(mail.raw)?.[1];

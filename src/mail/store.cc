@@ -155,6 +155,7 @@ std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_v
   std::vector<Copy> copies = tx.all(sql::copies_of_subject, read, shop, subject_id);
   tx.run(sql::forget_addresses, shop, subject_id);
   tx.run(sql::forget_tried, shop, subject_id, kOurStage);
+  tx.run(sql::forget_dots, shop, subject_id);
   return copies;
 }
 

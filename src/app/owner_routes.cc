@@ -64,7 +64,7 @@ void Platform::Parts::add_owner_routes() {
          return storefront::error_page(storefront_pages, request, context, status);
        },
        [this](const Context& context) { return frame.base_url(context); }, [this](const Context& context) { return feeds_url(context); }});
-  mail::add_admin_routes(to, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects()});
+  mail::add_admin_routes(to, {desk, contents, worker, [this](const ShopId& shop) { return sender(shop); }, mail_subjects(), leaving()});
   orders::add_admin_routes(
       to, {desk, directory, shelf, board, deed_tools().send_refund, deed_tools().poke_payment, deed_tools().by_transfer,
            [this](const payments::AttemptId& id, const std::function<void()>& done) { driver.say(id, kAnswerWithin, done); },

@@ -130,7 +130,7 @@ void Platform::Parts::open_own_side(std::unique_ptr<db::Database> opened) {
   own_side = std::make_unique<OwnSide>(
       OwnSide::Parts{std::move(opened), checkout_desk, own_board, *nodes, place_of(folder), lease, kept, outbound, gateway_of_shop,
                      [this](const payments::HeardCall& call) { watch.hear(call); }, contents, transport_of(options, folder),
-                     posting_of(options, keys, nodes->identity()), [this](const ShopId& shop) { return sender(shop); },
+                     posting, [this](const ShopId& shop) { return sender(shop); },
                      [this](const intake::Arrived& arrived) { go_on_with(arrived); }, [this] { notices.bring(); }});
 }
 

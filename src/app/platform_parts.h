@@ -21,6 +21,8 @@
 #include "checkout/result_pages.h"
 #include "db/awaited.h"
 #include "demo/demo.h"
+#include "env/real/dns.h"
+#include "env/real/stream.h"
 #include "image/shelf.h"
 #include "intake/homes.h"
 #include "mail/pages.h"
@@ -76,6 +78,13 @@ struct Platform::Parts {
   // Feeds are for machines elsewhere: where it listens is an address for them in the demo only. "" when the shop has none.
   std::string feeds_url(const Context& context) const { return options.demo ? base_url(context.shop) : frame.base_url(context); }
 
+  // Nothing leaves where mails are only kept.
+  mail::Leaving leaving() {
+    const config::Mail& mail = options.config.mail;
+    if (transport->spools()) return {};
+    const std::string host = mail.host_name.empty() ? env::machine_name() : mail.host_name;
+    return {&dns, mail.relay.starts_with("mx:"), host, posting.signer};
+  }
   mail::Sender sender(const ShopId& shop) const {
     const auto found = directory.by_id(shop);
     if (!found) return {};
@@ -209,6 +218,8 @@ struct Platform::Parts {
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
+  const mail::Posting posting = posting_of(options, keys, nodes->identity());
+  env::RealDns dns{options.config.mail.resolver};
   mail::Worker worker{{*database,
                        env,
                        html,
@@ -218,7 +229,7 @@ struct Platform::Parts {
                        [this] { return many_orders(); },
                        [this] { return nodes->holds(nodes::Duty::mail); },
                        {},
-                       posting_of(options, keys, nodes->identity())}};
+                       posting}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};

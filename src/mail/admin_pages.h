@@ -16,6 +16,8 @@ bool may_retry(const AdminPages& pages, State state);
 http::Response retry_message(const AdminPages& pages, const admin::Visit& visit);
 http::Response send_trial(const AdminPages& pages, const admin::Visit& visit);
 
+http::Response identity_page(const AdminPages& pages, const admin::Visit& visit);
+
 http::Response templates_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response template_page(const AdminPages& pages, const admin::Visit& visit);
 http::Response change_template(const AdminPages& pages, const admin::Visit& visit);

@@ -55,6 +55,7 @@ void add_admin_routes(http::Router& router, const AdminPages& pages) {
   router.get("/admin/mail", desk.guarded(Right::messages, page(messages_page)));
   router.post("/admin/mail/retry", desk.guarded(Right::messages, page(retry_message)));
   router.post("/admin/mail/trial", desk.guarded(Right::messages, page(send_trial)));
+  router.get("/admin/mail/identity", desk.guarded(Right::settings, page(identity_page)));
   router.get("/admin/mail/templates", desk.guarded(Right::settings, page(templates_page)));
   router.get("/admin/mail/templates/{kind}", desk.guarded(Right::settings, page(template_page)));
   router.post("/admin/mail/templates/{kind}", desk.guarded(Right::settings, page(change_template)), {.body_max = kTemplateBody});

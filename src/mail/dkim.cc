@@ -211,11 +211,15 @@ std::string Signer::with_signatures(std::string raw, std::string_view from_domai
   return in_front + raw;
 }
 
-std::vector<Signer::Record> Signer::records() const {
+std::vector<Signer::Record> Signer::records() const { return records_for(""); }
+
+std::vector<Signer::Record> Signer::records_for(std::string_view from_domain) const {
   std::vector<Record> all;
-  for (const auto& key : keys_)
+  for (const auto& key : keys_) {
+    if (!from_domain.empty() && !is_of(from_domain, key->domain)) continue;
     all.push_back({key->selector + "._domainkey." + key->domain,
                    "v=DKIM1; k=" + std::string(key->is_rsa ? "rsa" : "ed25519") + "; p=" + key->public_half()});
+  }
   return all;
 }
 

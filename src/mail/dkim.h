@@ -34,6 +34,8 @@ class Signer {
     std::string text;
   };
   std::vector<Record> records() const;
+  // Those that sign the mails of that domain.
+  std::vector<Record> records_for(std::string_view from_domain) const;
 
  private:
   struct Key;

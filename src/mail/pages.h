@@ -2,13 +2,16 @@
 // Thread: registered at start, then safe from any.
 #pragma once
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "admin/admin.h"
+#include "env/dns.h"
 #include "http/router.h"
 #include "mail/content.h"
+#include "mail/dkim.h"
 #include "mail/mail.h"
 #include "mail/worker.h"
 
@@ -24,12 +27,21 @@ struct Subjects {
   std::function<std::vector<std::string>(db::Tx&, const ShopId&, std::string_view typed)> find;  // subject ids for what was typed
 };
 
+// How mails leave, for the page that looks up what the world sees of their sender.
+struct Leaving {
+  env::Dns* dns = nullptr;  // unset: nothing leaves
+  bool direct = false;      // to each recipient's own server
+  std::string host_name = {};
+  std::shared_ptr<const Signer> signer = {};  // unset: unsigned here
+};
+
 struct AdminPages {
   admin::Desk& desk;
   const Contents& contents;
   Worker& worker;
   std::function<Sender(const ShopId&)> sender;
   Subjects subjects;
+  Leaving leaving = {};
 };
 // /admin/mail and below, /admin/settings/mail; the menu entry.
 void add_admin_routes(http::Router& router, const AdminPages& pages);

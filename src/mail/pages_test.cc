@@ -8,6 +8,7 @@
 #include "mail/transport.h"
 #include "testing/databases.h"
 #include "testing/desk.h"
+#include "testing/dns.h"
 #include "testing/folders.h"
 
 namespace noren::mail {
@@ -24,7 +25,7 @@ class MailPages : public ::testing::Test {
     add_own_kinds(contents_, sender);
     contents_.add("order_received", {[this](db::Tx&, const Message&) { return says(); }, Role::buyer, [](Locale) { return sample(); }});
     admin::add_routes(router_, desk_, post_);
-    add_admin_routes(router_, {desk_, contents_, worker_, sender, {face, find}});
+    add_admin_routes(router_, {desk_, contents_, worker_, sender, {face, find}, {&dns_, true, "mail.example.jp"}});
     add_demo_routes(router_, house_, folder_);
     desk_.add_todos(first_page_);
   }
@@ -65,6 +66,7 @@ class MailPages : public ::testing::Test {
     return database_->read([&](db::Tx& tx) { return mail::find(tx, ShopId("s1"), MessageId(id)); }).value().message.state;
   }
 
+  testing::FixedDns dns_;
   const std::string folder_ = testing::make_folder();
   testing::FreshDatabase database_{"sqlite"};
   testing::TestHouse house_{*database_};
@@ -78,6 +80,18 @@ class MailPages : public ::testing::Test {
   testing::Owner owner_{house_, router_};
   std::string to_ = "hanako@example.jp";
 };
+
+TEST_F(MailPages, WhatTheWorldCannotLookUpOfTheSenderStandsThereAsTheRecordToAdd) {
+  dns_.exchanges_of["example.jp"] = {{10, "mail.example.jp"}};
+  dns_.addresses_of["mail.example.jp"] = {"192.0.2.1"};
+  const http::Response page = get("/admin/mail/identity");
+  EXPECT_TRUE(has(page, "example.jp"));
+  EXPECT_TRUE(has(page, "v=spf1 a:mail.example.jp ~all"));
+  EXPECT_TRUE(has(page, "_dmarc.example.jp"));
+  EXPECT_TRUE(has(page, "v=DMARC1; p=none"));
+  EXPECT_TRUE(has(page, "10 mail.example.jp"));
+  EXPECT_TRUE(has(get("/en/admin/mail/identity"), "Missing"));
+}
 
 TEST_F(MailPages, TheOutboxTellsWhatBecameOfEachMessage) {
   put("c1");

@@ -42,6 +42,7 @@ const ownersPages = {
   "inquiries": "/admin/inquiries",
   "messages": "/admin/mail",
   "templates": "/admin/mail/templates",
+  "mail-identity": "/admin/mail/identity",
   "settings": "/admin/settings",
   "settings-law": "/admin/settings/law",
   "settings-law-versions": "/admin/settings/law/versions",

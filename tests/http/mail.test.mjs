@@ -172,6 +172,15 @@ describe("mails to each recipient's own server", () => {
     assert.match(text, /550 5\.1\.1 &lt;hanako&gt;: User unknown/);
   });
 
+  it("have a sender whose missing records the owner can read off", async () => {
+    const keeper = await signIn(shop);
+    const { text } = await keeper.see("/admin/mail/identity");
+    assert.match(text, /s1\._domainkey\.kurumi-zakka\.example\.jp/);
+    assert.match(text, /v=DKIM1; k=ed25519; p=[A-Za-z0-9+/]{43}=/);
+    assert.match(text, /v=spf1 a:mail\.kurumi\.example\.jp ~all/);
+    assert.match(text, /v=DMARC1; p=none/);
+  });
+
   it("lose nothing to kill -9, double only what was killed between its dot and the answer, and say so", async () => {
     const server = servers["holds.example.jp"];
     const held = await order(shop, "hanako@holds.example.jp");

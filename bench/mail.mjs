@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { basket, complete, everyItem, open, until } from "../tests/client.mjs";
 import { MailServer, header } from "../tests/mail_world.mjs";
 import { Shop, root } from "../tests/server.mjs";
-import { measured, median, runs, say } from "./turns.mjs";
+import { measured, median, runs, say, seconds } from "./turns.mjs";
 
 const me = fileURLToPath(import.meta.url);
 const messages = Number(process.env.MESSAGES ?? 100_000);
@@ -66,7 +66,8 @@ async function bench() {
   const heard = () => new Promise((done) => server.once("message", done));
   const { port } = await heard();
   const sql = (words, readonly = true) => {
-    const done = spawnSync("sqlite3", [...(readonly ? ["-readonly"] : []), "-json", "-cmd", ".timeout 20000", join(data, "noren.db"), words], { encoding: "utf8" });
+    const how = [...(readonly ? ["-readonly"] : []), "-json", "-cmd", ".timeout 20000"];
+    const done = spawnSync("sqlite3", [...how, join(data, "noren.db"), words], { encoding: "utf8" });
     if (done.status !== 0) throw new Error(done.stderr);
     return done.stdout.trim() ? JSON.parse(done.stdout) : [];
   };
@@ -85,12 +86,13 @@ async function bench() {
   await shop.stop();
 
   const config = join(folder, "noren.toml");
-  writeFileSync(config, `[mail]\nrelay = "smtp://127.0.0.1:${port}"\nat_once = 8\npatience_s = 1\n[limits]\nwrites_per_client = 1000000\nconnections_per_client = 16000\n`);
+  const limits = "[limits]\nwrites_per_client = 1000000\nconnections_per_client = 16000\n";
+  writeFileSync(config, `[mail]\nrelay = "smtp://127.0.0.1:${port}"\nat_once = 8\npatience_s = 1\n${limits}`);
   const serve = () => Shop.start({ data, config, demo: false });
   shop = await serve();
   const paced = async () => {
     const figures = [];
-    for (let n = 0; n < runs; ++n) figures.push((await measured("bench_load", "paced", shop.port, pace, Number(process.env.SECONDS ?? 4), ...cards)).p99_ms);
+    for (let n = 0; n < runs; ++n) figures.push((await measured("bench_load", "paced", shop.port, pace, seconds, ...cards)).p99_ms);
     return median(figures);
   };
   const empty = await paced();
@@ -99,10 +101,14 @@ async function bench() {
 
   // Each a mail of its own to somebody of its own: rounds of what was told about those orders.
   const shop_id = sql("SELECT id FROM shops")[0].id;
-  const rows = Array.from({ length: messages }, (_, n) => `('${shop_id}','${orders[n % orders.length]}','order_received',${100 + Math.floor(n / orders.length)},'order','buyer','queued',1,1,0,'u${n}.${kindOf(n)}@docomo.ne.jp')`);
-  for (let at = 0; at < rows.length; at += 500) {
-    sql(`INSERT INTO mail_messages (shop_id,subject_id,kind,round,subject_type,recipient,state,due_at,created_at,tries,to_address) VALUES ${rows.slice(at, at + 500).join(",")}`, false);
-  }
+  const columns = "shop_id, subject_id, kind, round, subject_type, recipient, state, due_at, created_at, tries, to_address";
+  const rows = Array.from({ length: messages }, (_, n) => {
+    const round = 100 + Math.floor(n / orders.length);
+    const of = `'${shop_id}', '${orders[n % orders.length]}', 'order_received', ${round}, 'order', 'buyer'`;
+    return `(${of}, 'queued', 1, 1, 0, 'u${n}.${kindOf(n)}@docomo.ne.jp')`;
+  });
+  for (let at = 0; at < rows.length; at += 500)
+    sql(`INSERT INTO mail_messages (${columns}) VALUES ${rows.slice(at, at + 500).join(", ")}`, false);
   shop = await serve();
   const full = await paced();
   const untried = () => sql("SELECT COUNT(*) AS n FROM mail_messages WHERE round >= 100 AND state = 'queued'")[0].n;
@@ -117,7 +123,8 @@ async function bench() {
 
   const fates = sql(`SELECT m.state, a.outcome, COUNT(DISTINCT m.subject_id || m.round) AS n FROM mail_messages m
     LEFT JOIN mail_attempts a ON a.shop_id = m.shop_id AND a.subject_id = m.subject_id AND a.kind = m.kind AND a.round = m.round
-      AND a.number = (SELECT MAX(number) FROM mail_attempts b WHERE b.shop_id = m.shop_id AND b.subject_id = m.subject_id AND b.kind = m.kind AND b.round = m.round)
+      AND a.number = (SELECT MAX(number) FROM mail_attempts b
+        WHERE b.shop_id = m.shop_id AND b.subject_id = m.subject_id AND b.kind = m.kind AND b.round = m.round)
     WHERE m.round >= 100 GROUP BY 1, 2 ORDER BY 1, 2`);
   const sum = fates.reduce((all, each) => all + each.n, 0);
   server.send("count");
@@ -125,10 +132,13 @@ async function bench() {
   say(`mails  ${left} in ${took.toFixed(0)} s: ${Math.round(left / took)}/s; ${messages - left} more while orders came in`);
   for (const { state, outcome, n } of fates) say(`  ${state} (${outcome})  ${n}`);
   say(`  each has one fate: ${sum} of ${messages}; the relay took ${mails}, ${twice} of them twice (its answer was lost)`);
-  say(`complete at ${pace} orders/s  p99 ${empty.toFixed(2)} ms with nothing to send, ${full.toFixed(2)} ms with ${messages} mails waiting  ratio ${(full / empty).toFixed(2)}`);
+  say(`complete at ${pace} orders/s  p99 ${empty.toFixed(2)} ms with nothing to send, ${full.toFixed(2)} ms with ${messages} mails waiting  ` +
+      `ratio ${(full / empty).toFixed(2)}`);
   mkdirSync(join(root, "build/results"), { recursive: true });
-  writeFileSync(join(root, "build/results/bench-mail.json"), `${JSON.stringify({ messages, per_second: left / took, fates, mails, twice, p99: { empty, full } }, null, 2)}\n`);
-  const impossible = fates.filter(({ state, outcome }) => !["handed_over/handed_over", "deferred/temporary", "deferred/unknown", "parked/permanent"].includes(`${state}/${outcome}`));
+  const figures = { messages, per_second: left / took, fates, mails, twice, p99: { empty, full } };
+  writeFileSync(join(root, "build/results/bench-mail.json"), `${JSON.stringify(figures, null, 2)}\n`);
+  const possible = ["handed_over/handed_over", "deferred/temporary", "deferred/unknown", "parked/permanent"];
+  const impossible = fates.filter(({ state, outcome }) => !possible.includes(`${state}/${outcome}`));
   if (sum !== messages || impossible.length > 0) throw new Error("a mail without a fate, or with one that is none");
   server.removeAllListeners("exit").kill();
 }

@@ -78,14 +78,11 @@ TEST_F(MailSpool, AFolderThatCannotBeWrittenIsALaterNotALoss) {
   EXPECT_TRUE(outcome.words.ends_with(": Not a directory")) << outcome.words;
 }
 
-TEST(MailRelay, TheSettingIsReadOrRefusedInWords) {
-  EXPECT_TRUE(open_transport("spool:", "/tmp")->repeatable());
-  EXPECT_TRUE(open_transport("", "/tmp")->repeatable());
-  EXPECT_FALSE(open_transport("smtp://localhost", "/tmp")->repeatable());
-  EXPECT_FALSE(open_transport("smtps://user:p%40ss@mail.example.jp", "/tmp")->repeatable());
-  for (const char* wrong : {"localhost", "http://localhost", "smtp://", "smtp://us er@host:port"}) {
-    EXPECT_THROW(open_transport(wrong, "/tmp"), std::invalid_argument) << wrong;
-  }
+TEST(MailRelay, TheFolderIsNoServer) {
+  EXPECT_FALSE(is_server("spool:"));
+  EXPECT_FALSE(is_server(""));
+  EXPECT_TRUE(is_server("smtp://localhost"));
+  EXPECT_TRUE(is_server("mx:"));
 }
 
 }  // namespace

@@ -255,6 +255,15 @@ TEST(SmtpTransport, APasswordIsNotSaidWithoutTls) {
   EXPECT_TRUE(server.mails().empty());
 }
 
+TEST(SmtpTransport, AnAddressThatIsNoneIsRefused) {
+  EXPECT_FALSE(smtp_to({.url = "smtps://user:p%40ss@mail.example.jp"})->repeatable());
+  EXPECT_TRUE(smtp_to({.url = "mx:"})->has_lanes());
+  EXPECT_EQ(smtp_to({.url = "mx:"})->lane_of("\"a..b\"@Docomo.ne.jp"), "docomo.ne.jp");
+  for (const char* wrong : {"", "localhost", "http://localhost", "smtp://", "smtp://us er@host:port"}) {
+    EXPECT_THROW(smtp_to({.url = wrong}), std::invalid_argument) << wrong;
+  }
+}
+
 TEST(SmtpTransport, StoppingEndsAHangingTalkSoon) {
   SmallServer server(Manners{.hang_after_rcpt = true});
   const auto smtp = smtp_to({.url = server.url()});

@@ -186,7 +186,7 @@ TEST(SmtpDialogue, EveryNoIsKeptInItsServersWordsWithItsStage) {
       {"full after all", {"250 mx", "250 ok", "250 ok", "354 go", "~", "452 4.3.1 full"}, Fate::temporary, 452, "4.3.1", "body"},
       {"closing", {"250 mx", "250 ok", "421 4.3.2 going down!"}, Fate::temporary, 421, "4.3.2", "mail"},
       {"hung up at RCPT", {"250 mx", "250 ok", "!"}, Fate::temporary, 0, "", "rcpt"},
-      {"hung up at the body", {"250 mx", "250 ok", "250 ok", "354 go", "!"}, Fate::temporary, 0, "", "body"},
+      {"hung up at the body", {"250 mx", "250 ok", "250 ok", "354 go!"}, Fate::temporary, 0, "", "body"},
       {"hung up after the dot", {"250 mx", "250 ok", "250 ok", "354 go", "~", "!"}, Fate::unknown, 0, "", "body"},
       {"silent after the dot", {"250 mx", "250 ok", "250 ok", "354 go", "~", "~"}, Fate::unknown, 0, "", "body"},
       {"nonsense", {"hello there"}, Fate::temporary, 0, "", "connect"},

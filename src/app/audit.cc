@@ -8,6 +8,7 @@
 #include "catalog/verify.h"
 #include "checkout/verify.h"
 #include "mail/verify.h"
+#include "members/verify.h"
 #include "orders/verify.h"
 #include "payments/verify.h"
 #include "staff/verify.h"
@@ -41,6 +42,7 @@ std::vector<Finding> audit(db::Database& database, const crypto::Keys& keys, con
   findings.push_back(bank::verify_deposits(database, shop, kWords));
   findings.push_back(bank::verify_named(database, shop, kWords));
   findings.push_back(support::verify_inquiries(database, shop, kWords));
+  findings.push_back(members::verify_members(database, shop, kWords));
   for (Finding& finding : staff::verify_staff(database, shop, kWords)) findings.push_back(std::move(finding));
   return findings;
 }

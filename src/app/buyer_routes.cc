@@ -7,6 +7,7 @@
 #include "checkout/pages.h"
 #include "intake/doors.h"
 #include "intake/told.h"
+#include "members/pages.h"
 #include "orders/pages.h"
 #include "orders/token.h"
 
@@ -42,9 +43,18 @@ void Platform::Parts::add_buyer_routes() {
   }
   bank::add_routes(central, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(central, {house, directory, frame_source});
+  members::add_routes(central, member_pages());
+  if (own_side) members::add_routes_while_away(here, member_pages());
   if (options.demo) mail::add_demo_routes(central, house, folder.mail());
   if (own_side) intake::add_central_routes(router, {there, here, away});
   payments::add_hook_routes(router, notices, accounts.kinds());
+}
+
+members::Pages Platform::Parts::member_pages() {
+  const catalog::ErrorPage error = [this](const http::Request& request, const Context& context, int status) {
+    return storefront::error_page(storefront_pages, request, context, status);
+  };
+  return {house, directory, frame_source(), error, options.config.limits.loopback_exempt};
 }
 
 // An order that this node carried, and that is asked about by the id of its attempt or by its token.
@@ -67,7 +77,10 @@ void Platform::Parts::add_sales_routes(http::Router& to, House& at, checkout::De
   };
   orders::add_routes(to, {deed_tools(at, its_board), directory, shelf, frame_source, error, options.demo,
                           [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
-  checkout::add_routes(to, {its_desk, frame_source, options.config.limits.loopback_exempt});
+  const auto known = [this](const http::Request& request, const Context& context) {
+    return members::known_buyer(member_pages(), request, context, is_away());
+  };
+  checkout::add_routes(to, {its_desk, frame_source, options.config.limits.loopback_exempt, known});
   checkout::add_api_routes(to, its_desk, [this](const Context& context) { return frame.base_url(context); });
 }
 

@@ -5,6 +5,7 @@
 #include "bank/bank.h"
 #include "drafts/drafts.h"
 #include "log/log.h"
+#include "members/members.h"
 #include "orders/charge.h"
 #include "orders/orders.h"
 #include "orders/similar.h"
@@ -95,6 +96,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
           {"unpaid", 1h, find_unpaid, Duty::chores},
           {"reminders", 1h, remind_unpaid, Duty::chores},
           {"sign_in", 1h, [&house](Instant now) { staff::sweep(house, now); }, Duty::chores},
+          {"members", 1h, [&house](Instant now) { members::sweep(house, now); }, Duty::chores},
           {"payers", 24h, [&house](Instant now) { bank::forget_names(house, now); }, Duty::chores},
           {"baskets", 1h, forget_baskets, Duty::chores},
           {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }, Duty::chores},

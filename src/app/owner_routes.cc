@@ -6,6 +6,7 @@
 #include "catalog/pages.h"
 #include "erasure/erasure.h"
 #include "intake/doors.h"
+#include "members/pages.h"
 #include "payments/account_pages.h"
 #include "payments/admin_pages.h"
 #include "shipping/shipping.h"
@@ -95,6 +96,7 @@ void Platform::Parts::add_owner_routes() {
   stock::add_admin_routes(to, {desk, shelf, board, orders::pieces_to_ship, pieces_back});
   bank::add_admin_routes(to, {desk, directory, {deed_tools()}});
   support::add_admin_routes(to, desk);
+  members::add_admin_routes(to, desk);
   troubles::add_admin_routes(to, {desk, hands, ticker});
   erasure::add_admin_routes(to, {desk, *transport});
   desk.add_todos(troubles_part);

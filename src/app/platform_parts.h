@@ -25,6 +25,7 @@
 #include "intake/homes.h"
 #include "mail/pages.h"
 #include "mail/worker.h"
+#include "members/pages.h"
 #include "orders/admin_pages.h"
 #include "orders/orders.h"
 #include "pauses/pages.h"
@@ -210,7 +211,10 @@ struct Platform::Parts {
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
   mail::Worker worker{{*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); },
-                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }}};
+                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }, {},
+                       [this](db::Tx& tx, const mail::Message& message, const mail::Left& left) {
+                         members::keep_mail(tx, house, message, left);
+                       }}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};
@@ -311,6 +315,7 @@ struct Platform::Parts {
   void add_mail_kinds();
   void add_turn_numbers();
   void add_buyer_routes();
+  members::Pages member_pages();
   std::optional<checkout::KnownOrder> known_here(const http::Request& request, const Context& context) const;
   void add_owner_routes();
   void add_owners_doors(const http::Router& central);

@@ -52,6 +52,7 @@ mail::Subjects mail_subjects() {
       const std::string id = message.subject_id.substr(0, message.subject_id.find('.'));
       return mail::SubjectFace{html::word(Locale::ja, "bank.refunds.title"), "/admin/refunds/" + id};
     }
+    if (message.subject_type == mail::kMemberLetter) return mail::SubjectFace{html::word(Locale::ja, "members.admin.title"), "/admin/members"};
     if (message.subject_type == "pause") return mail::SubjectFace{html::word(Locale::ja, "pauses.admin.planned"), "/admin/payments/pauses"};
     if (message.subject_type == "inquiry") {
       const auto inquiry = support::find(tx, message.shop, message.subject_id);

@@ -2,6 +2,7 @@
 #include "checkout/sql.h"
 #include "checkout/store.h"
 #include "drafts/drafts.h"
+#include "orders/members.h"
 
 namespace noren::checkout {
 namespace {
@@ -45,6 +46,7 @@ std::int64_t forget_unfinished(House& house, Instant now) {
             delete_keeping(tx, CheckoutId(id));
             drafts::drop_of_form(tx, id);
             people::forget_attempt(tx, id);
+            orders::drop_member(tx, OrderId(id));
             ++gone;
           }
           return gone;

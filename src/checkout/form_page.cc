@@ -243,6 +243,26 @@ bool leave_out(const Making& making, const std::vector<Fault>& faults, Wish& wis
   return less;
 }
 
+// Who is signed in, and the addresses he keeps; or the way to sign in.
+void add_member_part(const Making& making, View& view) {
+  const auto& known = making.form.known;
+  view["member"] = false;
+  view["sign_in_url"] = false;
+  if (making.pages.known && !known) {
+    const std::string back = http::url_encode(making.form.action);
+    view["sign_in_url"] = catalog::link(making.locale(), "/account/sign-in?next=" + back);
+  }
+  if (!known) return;
+  View member = {{"away", known->away}, {"name", known->away ? View(false) : View(known->name)}, {"addresses", View::array()}};
+  for (std::size_t i = 0; i < known->addresses.size(); ++i) {
+    const AddressInput& address = known->addresses[i];
+    member["addresses"].push_back({{"value", std::string(kKeptAddress) + std::to_string(i)},
+                                   {"text", address.name + " " + address.prefecture + address.city + address.line1 + address.line2}});
+  }
+  member["has_addresses"] = known->addresses.size() > 1;
+  view["member"] = std::move(member);
+}
+
 // What it would cost with what is known so far.
 void add_summary(const Making& making, View& view) {
   std::vector<Fault> ignored;
@@ -299,6 +319,7 @@ http::Response show_form(const Pages& pages, const http::Request& request, const
   view["orderer_differs"] = person.has_orderer;
   const std::string& notice = making.settings().purchase_notice.in(context.locale);
   view["phone_check"] = notice.empty() ? View(false) : View(notice);
+  add_member_part(making, view);
   add_gift_part(making, view);
   add_delivery_part(making, view);
   add_payment_part(making, view);

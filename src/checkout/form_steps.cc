@@ -19,9 +19,21 @@ std::vector<WishLine> wish_of_cart(const cart::Cart& cart) {
   return lines;
 }
 
+std::optional<KnownBuyer> known_of(const Pages& pages, const http::Request& request, const Context& context) {
+  return pages.known ? pages.known(request, context) : std::nullopt;
+}
+
 // The small buttons inside the form: true when one was pressed and the form is to be shown again, filled.
 bool press_small_button(const http::Request& request, FormPage& form) {
   const std::string& what = request.form.get("do");
+  if (what.starts_with(kKeptAddress)) {
+    const std::string n = what.substr(kKeptAddress.size());
+    const auto& kept = form.known ? form.known->addresses : std::vector<AddressInput>{};
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      if (n == std::to_string(i)) form.input.person.shipping = kept[i];
+    }
+    return true;
+  }
   if (what == "use_email") {
     if (const auto meant = text::suggest_mail_address(form.input.person.email)) form.input.person.email = *meant;
     return true;
@@ -39,6 +51,7 @@ bool press_small_button(const http::Request& request, FormPage& form) {
 std::optional<Wish> read_wish_from(const Pages& pages, const Context& context, FormPage& form) {
   Wish wish = wish_of(form.input, context.locale, form.faults);
   wish.lines = form.lines;
+  if (form.known) wish.member = form.known->member;
   const auto quoted = quote(shown_now(pages.desk, context.shop), wish, context.now);
   if (!quoted) form.faults.insert(form.faults.end(), quoted.error().begin(), quoted.error().end());
   const auto pause = wish.payment ? pages.desk.cards.pause_of(context.shop, *wish.payment, context.now) : std::nullopt;
@@ -103,18 +116,20 @@ http::Response get_form(const Pages& pages, const http::Request& request, const 
   };
   const std::string named = drafts::named(request);
   if (auto draft = draft_of(named)) {
-    FormPage form{std::move(*draft), wish_of_cart(cart), drafts::address_of("/checkout", named)};
+    FormPage form{std::move(*draft), wish_of_cart(cart), drafts::address_of("/checkout", named), known_of(pages, request, context)};
     renew_pause(pages, context, form);
     return show_form(pages, request, context, form);
   }
   // Back from the cart, where something had to be changed, or from a later page: what was typed before is still there.
-  FormPage form{{}, wish_of_cart(cart), "/checkout"};
+  FormPage form{{}, wish_of_cart(cart), "/checkout", known_of(pages, request, context)};
   const std::string& newest = request.cookie(kAttemptCookie);
   if (auto draft = draft_of(newest)) {
     form.input = std::move(draft->input);
   } else if (const auto before = newest.empty() ? std::nullopt : find_checkout(pages.desk, context.shop, CheckoutId(newest));
              before && before->person && before->checkout.state_at(context.now) == State::open) {
     form.input = form_of(before->checkout.document, *before->person);
+  } else if (form.known) {
+    form.input.person = form.known->person;
   }
   return show_form(pages, request, context, form);
 }
@@ -125,7 +140,7 @@ http::Response post_form(const Pages& pages, http::TokenBuckets& limit, const ht
   const std::string named = drafts::named(request);
   const std::string name = drafts::is_ours(pages.desk.house, named) ? named : drafts::new_name(pages.desk.house);
   const drafts::Key key = drafts::key_of(pages.desk.house, request, context.shop, name);
-  FormPage form{{read_form(request.form)}, wish_of_cart(cart), drafts::address_of("/checkout", name)};
+  FormPage form{{read_form(request.form)}, wish_of_cart(cart), drafts::address_of("/checkout", name), known_of(pages, request, context)};
   if (!pages.desk.shops.by_id(context.shop)->open()) {
     // The address is kept shut at the site's door, which says why. What was typed is there again when it opens.
     return cart::has_mark(request) ? ask_again(pages, request, context, key, form) : to(context, "/checkout");
@@ -151,7 +166,7 @@ http::Response get_form_again(const Pages& pages, const http::Request& request, 
   const CheckoutId& id = found->checkout.id;
   auto draft = find_draft(pages.desk.house, drafts::key_of(pages.desk.house, request, context.shop, id.str()), context.now);
   if (!draft) draft = Draft{form_of(found->checkout.document, *found->person)};
-  FormPage form{std::move(*draft), lines_of(found->checkout.document), path_of(id, "")};
+  FormPage form{std::move(*draft), lines_of(found->checkout.document), path_of(id, ""), known_of(pages, request, context)};
   renew_pause(pages, context, form);
   return show_form(pages, request, context, form);
 }
@@ -161,7 +176,7 @@ http::Response post_form_again(const Pages& pages, http::TokenBuckets& limit, co
   if (auto ended = if_ended(pages, request, context, found)) return std::move(*ended);
   const CheckoutId& id = found->checkout.id;
   const drafts::Key key = drafts::key_of(pages.desk.house, request, context.shop, id.str());
-  FormPage form{{read_form(request.form)}, lines_of(found->checkout.document), path_of(id, "")};
+  FormPage form{{read_form(request.form)}, lines_of(found->checkout.document), path_of(id, ""), known_of(pages, request, context)};
   if (auto answer = stay_at_form(pages, limit, request, context, key, form)) return std::move(*answer);
   const auto wish = read_wish_from(pages, context, form);
   if (!wish) return ask_again(pages, request, context, key, form);

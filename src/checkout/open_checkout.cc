@@ -41,6 +41,7 @@ Result<Checkout, Faults> open_new(Desk& desk, const Context& context, const Wish
   desk.house.db.write([&](db::Tx& tx) {
     checkout.sealed = people::seal_attempt(tx, desk.house, context.shop, checkout.person, {checkout.id.str(), plain, context.now});
     insert_checkout(tx, checkout);
+    if (!wish.member.empty()) orders::put_member(tx, context.shop, {OrderId(checkout.id.str()), wish.member, context.now});
   });
   desk.recent.keep(std::make_shared<const Attempt>(Attempt{checkout, wish.person}));
   return checkout;
@@ -72,6 +73,7 @@ Result<Checkout, ChangeFailure> change_checkout(Desk& desk, const Context& conte
     checkout->expires_at = context.now + kOpenFor;
     check(update_checkout(tx, *checkout), "a checkout changed within its own transaction");
     drafts::drop_of_form(tx, id.str());
+    orders::put_member(tx, context.shop, {OrderId(id.str()), wish.member, context.now});
     return *checkout;
   });
   if (changed) desk.recent.keep(std::make_shared<const Attempt>(Attempt{*changed, wish.person}));

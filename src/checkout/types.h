@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "orders/fault.h"
+#include "orders/members.h"
 #include "orders/types.h"
 
 namespace noren::checkout {
@@ -59,6 +60,7 @@ struct Wish {
   std::string window;
   orders::Gift gift;
   Locale locale = Locale::ja;
+  orders::MemberId member = {};  // who is signed in; "" a guest
 };
 
 // よく似た注文: one of the same buyer with the same basket, a short time ago.

@@ -70,6 +70,7 @@ http::Response known_page(const AdminPages& pages, const admin::Visit& visit, co
                {"has_orders", !known.orders.empty()},
                {"inquiries", std::move(inquiries)},
                {"has_inquiries", !known.inquiries.empty()},
+               {"member", known.member ? View("/admin/members/" + known.member->id.str()) : View(false)},
                {"needed", needed_view(visit, known)},
                {"has_needed", !known.needed.empty()},
                {"may", !known.nothing() && known.needed.empty()},

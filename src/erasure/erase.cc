@@ -9,7 +9,7 @@ namespace noren::erasure {
 namespace {
 
 // Of all that mails to him, or about him to the shop, were about.
-std::vector<std::string> mail_subjects(db::Tx& tx, const ShopId& shop, const Known& known) {
+std::vector<std::string> mail_subjects(db::Tx& tx, const House& house, const ShopId& shop, const Known& known) {
   std::vector<std::string> subjects;
   for (const orders::Order& order : known.orders) {
     subjects.push_back(order.id.str());
@@ -18,6 +18,8 @@ std::vector<std::string> mail_subjects(db::Tx& tx, const ShopId& shop, const Kno
     for (const troubles::Trouble& trouble : troubles::all_of_order(tx, shop, order.id)) subjects.push_back(trouble.id.str());
   }
   for (const support::Inquiry& inquiry : known.inquiries) subjects.push_back(inquiry.id);
+  if (!known.member) return subjects;
+  for (std::string& letter : members::letters_of_erased(tx, house, *known.member)) subjects.push_back(std::move(letter));
   return subjects;
 }
 
@@ -51,11 +53,15 @@ Result<Erased, EraseError> erase(House& house, mail::Transport& transport, const
     if (known.nothing()) return Fail(EraseError::nothing);
     if (known.mark != mark) return Fail(EraseError::changed);
     if (!known.needed.empty()) return Fail(EraseError::needed);
-    for (const std::string& subject : mail_subjects(tx, context.shop, known)) {
+    for (const std::string& subject : mail_subjects(tx, house, context.shop, known)) {
       for (mail::Copy& copy : mail::forget_addressee(tx, context.shop, subject)) copies.push_back(std::move(copy));
     }
     for (const orders::Order& order : known.orders) orders::forget_buyer(tx, order);
     for (const support::Inquiry& inquiry : known.inquiries) support::forget_writer(tx, inquiry);
+    if (known.member) {
+      members::forget(tx, house, *known.member);
+      people::erase(tx, context.shop, known.member->person, context.now);
+    }
     for (const people::PersonId& person : known.persons) people::erase(tx, context.shop, person, context.now);
     staff::record_deed(tx, context, house, deed_of(known));
     return {};

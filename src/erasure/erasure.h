@@ -11,6 +11,7 @@
 #include "base/result.h"
 #include "erasure/rules.h"
 #include "mail/transport.h"
+#include "members/members.h"
 #include "orders/orders.h"
 #include "support/support.h"
 
@@ -26,10 +27,11 @@ struct Known {
   std::vector<people::PersonId> persons;  // whose keys the shop has
   std::vector<orders::Order> orders;      // the oldest first
   std::vector<support::Inquiry> inquiries;
+  std::optional<members::Member> member;  // whose address it is
   std::vector<Needed> needed;  // while there is any, nothing is erased
   std::string mark;            // of all this: another one when something came or went
 
-  bool nothing() const { return persons.empty(); }
+  bool nothing() const { return persons.empty() && !member; }
 };
 // mail: as typed.
 Known find_known(db::Tx& tx, const House& house, const Context& context, std::string_view mail);

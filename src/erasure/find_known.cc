@@ -53,6 +53,7 @@ std::string mark_of(const Known& known) {
   for (const people::PersonId& person : known.persons) all += person.str() + "\n";
   for (const orders::Order& order : known.orders) all += order.id.str() + " " + std::to_string(order.version) + "\n";
   for (const support::Inquiry& inquiry : known.inquiries) all += inquiry.id + " " + std::to_string(inquiry.version) + "\n";
+  if (known.member) all += known.member->id.str() + " " + std::to_string(known.member->version) + "\n";
   return to_hex(crypto::sha256(all));
 }
 
@@ -62,6 +63,7 @@ Known find_known(db::Tx& tx, const House& house, const Context& context, std::st
   const ShopId& shop = context.shop;
   Known known;
   known.persons = persons_of(tx, house, shop, mail);
+  known.member = members::find_by_mail(tx, house, shop, mail);
   const std::vector<bank::Owed> owed = known.nothing() ? std::vector<bank::Owed>{} : bank::owed_by(tx, shop);
   for (const people::PersonId& person : known.persons) {
     const Instant since = people::erased_at(tx, shop, person).value_or(Instant());  // what is older was erased, and is nobody's since

@@ -40,6 +40,7 @@ const Table kTables[] = {
     {sql::read_mail_attempts, sql::put_mail_attempts, sql::drop_mail_attempts},
     {sql::read_message_troubles, sql::put_troubles, sql::drop_message_troubles},
     {sql::read_message_trouble_events, sql::put_trouble_events, sql::drop_message_trouble_events},
+    {sql::read_order_members, sql::put_order_members, sql::drop_order_members},
 };
 
 // Its place among them.

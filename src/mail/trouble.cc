@@ -31,7 +31,9 @@ OrderId order_of(db::Tx& tx, const Message& message) {
 
 }  // namespace
 
+// Anybody may have typed the address of a letter about a membership, and only he can correct it: nobody at the shop has anything to do.
 void open_trouble(db::Tx& tx, const Message& message, const Attempt& attempt) {
+  if (message.subject_type == kMemberLetter) return;
   nlohmann::json evidence = nlohmann::json::object();
   if (attempt.code != 0) evidence["code"] = attempt.code;
   const std::string subject = message_id(message.subject_id, message.kind, 1).str();

@@ -76,6 +76,9 @@ struct Attempt {
   std::string to_masked;  // h***@example.jp
 };
 
+// subject_type of what goes to somebody about his membership, or to who asked for one (members/). It is about no order.
+inline constexpr std::string_view kMemberLetter = "member_letter";
+
 // A message as it lies in the spool folder.
 struct Copy {
   std::string id;  // as in Envelope

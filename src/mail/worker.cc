@@ -305,10 +305,12 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
     case Event::hand_over:
       ++run.handed_over;
       settle_trouble(tx, mail.message, "delivered", mail.attempt.at);
+      if (parts_.left) parts_.left(tx, mail.message, {mail.letter.subject, mail.letter.text, mail.attempt.at});
       break;
     case Event::spool:
       ++run.spooled;
       settle_trouble(tx, mail.message, "spooled", mail.attempt.at);
+      if (parts_.left) parts_.left(tx, mail.message, {mail.letter.subject, mail.letter.text, mail.attempt.at});
       break;
     case Event::put_off: ++run.deferred; break;
     case Event::give_up:

@@ -30,6 +30,13 @@ struct Sender {
   Address owner;
 };
 
+// What a message said when it left.
+struct Left {
+  std::string subject;
+  std::string text;
+  Instant at;
+};
+
 struct WorkerParts {
   db::Database& db;
   env::Env& env;
@@ -41,6 +48,8 @@ struct WorkerParts {
   std::function<bool()> ours = {};  // whether this process is the one that sends; unset = always
   // What is due and goes out now, the longest waiting first, at most so many; unset = all that is due.
   std::function<std::vector<Message>(db::Tx&, Instant now, int limit)> due = {};
+  // In the transaction that notes that a message left: who keeps what it said (members). Unset: nobody does.
+  std::function<void(db::Tx&, const Message&, const Left&)> left = {};
 };
 
 struct Run {

@@ -195,9 +195,6 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get("/shop.css", [pages](const http::Request& request, const Context& context) { return shop_style(pages, request, context); });
   router.get("/address", [](const http::Request& request, const Context&) { return find_address(request); });
   router.get("/robots.txt", [pages](const http::Request&, const Context& context) { return robots(pages, context); });
-  // A guest's account is the order page; whoever holds no link to it looks it up with two secrets.
-  router.get("/account",
-             [](const http::Request&, const Context& context) { return http::redirect(catalog::link(context.locale, "/orders")); });
   router.get(
       "/favicon.ico", [](const http::Request&, const Context&) { return http::redirect(html::asset_url("storefront/favicon.svg"), 302); },
       http::kWithoutShop);

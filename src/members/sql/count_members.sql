@@ -1,0 +1,2 @@
+-- How many there are.
+SELECT COUNT(*) FROM members WHERE shop_id = $1

@@ -1,0 +1,2 @@
+-- Of who is gone.
+DELETE FROM member_consents WHERE shop_id = $1 AND member_id = $2

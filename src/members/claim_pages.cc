@@ -1,4 +1,5 @@
 // /account/claim: an order made as a guest is added to a member's page.
+#include "html/words.h"
 #include "members/ask.h"
 #include "members/private_pages.h"
 #include "members/rules.h"

@@ -1,5 +1,6 @@
 // What was written to a member, what became of it, and what it said.
 #include "html/words.h"
+#include "mail/mail.h"
 #include "mail/rules.h"
 #include "members/ask.h"
 #include "members/private_pages.h"

@@ -20,6 +20,7 @@ constexpr int kPageAgeS = 60;
 constexpr int kDayS = 86'400;
 constexpr const char* kAgainAfterS = "5";
 constexpr std::string_view kCardEnd = "last4";
+constexpr std::string_view kPassword = "password";
 
 http::Response kept(std::string html) {
   http::Response response = http::page(std::move(html));
@@ -160,8 +161,8 @@ http::Response away_page(const Pages& pages, const http::Request& request, const
   view["again_url"] = request.target;
   view["typed"] = View::array();
   for (const auto& [name, value] : request.form.all()) {
-    // What may be a whole card number goes no further, not even back into the page.
-    if (name != kCardEnd) view["typed"].push_back({{"name", name}, {"value", value}});
+    // What may be a whole card number, or opens an account, goes no further, not even back into the page.
+    if (name != kCardEnd && !name.starts_with(kPassword)) view["typed"].push_back({{"name", name}, {"value", value}});
   }
   return http::page(pages.house.html.render("storefront/away", view, context.locale), 202);
 }

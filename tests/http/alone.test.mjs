@@ -73,7 +73,7 @@ async function startAlone() {
 // Every address that a buyer may come to; before: an order that is in PostgreSQL.
 const gets = ({ id, token }) => [
   "/", "/en/", "/search?q=%E8%8C%B6", "/items/message-card", "/en/items/message-card", "/cart", "/checkout", "/orders", "/charge", "/contact",
-  "/contact?order=A1001-7", "/account", "/help/mail", "/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns", "/sitemap.xml",
+  "/contact?order=A1001-7", "/account", "/account/sign-in", "/account/messages", "/account/join/abc", "/help/mail", "/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns", "/sitemap.xml",
   "/robots.txt", "/feed.xml", "/shop.css", "/favicon.ico", "/address?postcode=8100001", "/demo/mail", "/refunds/abc", "/categories/none", "/tags/none",
   "/api/v1/items", "/api/v1/items/message-card", "/api/v1/openapi.json", `/api/v1/checkouts/${id}`, `/api/v1/orders/${token}`,
   ...["", "/confirm", "/thanks", "/paid", "/similar", "/waiting"].map((rest) => `/checkout/${id}${rest}`),
@@ -85,6 +85,9 @@ const posts = ({ id, token, number }, { email }) => [
   ["/orders", { number, contact: email }],
   ["/charge", { amount: "1980", on: today(), last4: "4242" }],
   ["/contact", { topic: "other", name: "山田 花子", email, number: "", message: "色は青ですか。", once: "abcdefghijkl" }],
+  ["/account/sign-in", { mail: email, password: "walnut-and-linen" }],
+  ["/account/register", { mail: email }],
+  ["/account/sign-out", {}],
   ["/refunds/abc", { bank: "青空銀行" }],
   [`/checkout/${id}`, { do: "confirm" }],
   [`/checkout/${id}/complete`, { key: "k", seen: "" }],

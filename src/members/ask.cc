@@ -78,7 +78,7 @@ Ask& Ask::field(const Field& field, const std::string& value) {
               {"digits", field.digits},
               {"value", value},
               {"error", fault == faults_.end() ? View(false) : View(fault->second)},
-              {"help", field.help ? View(html::word(context_.locale, "members.field_help." + name)) : View(false)},
+              {"help", field.help ? View(html::word_of_mail(context_.locale, "members.field_help." + name, pages_.house.mails_kept)) : View(false)},
               {"mail", false}};
   if (mail) {
     const orders::FieldView plain = [](const std::string&, const std::string& typed) {

@@ -24,7 +24,7 @@ std::optional<std::size_t> place_in(const Visit& visit) {
 }
 
 http::Response list_addresses(const Visit& visit) {
-  Ask ask(visit.pages, visit.request, visit.context, "addresses");
+  Ask ask(visit.pages, visit.request, visit.context, "addresses.");
   View& view = ask.view();
   const std::string at = catalog::link(visit.context.locale, "/account/addresses/");
   view["version"] = std::to_string(visit.member().version);
@@ -43,7 +43,7 @@ http::Response list_addresses(const Visit& visit) {
 }
 
 http::Response address_page(const Visit& visit, const Typed& typed, int status) {
-  Ask ask(visit.pages, visit.request, visit.context, place_in(visit) ? "address" : "address_new");
+  Ask ask(visit.pages, visit.request, visit.context, place_in(visit) ? "address." : "address_new.");
   ask.wrong(typed);
   const auto faults = orders::fault_views(typed.faults, field_in_form, visit.context.locale).by_field;
   const orders::FieldView field = [&](const std::string& name, const std::string& value) {
@@ -114,7 +114,8 @@ http::Response save_address(const Visit& visit, const orders::Address& address, 
 }
 
 http::Response post_address(const Visit& visit) {
-  if (!visit.request.param("n").empty() && !place_in(visit)) return said_at(visit.request, visit.context, "/account/addresses", "address_gone");
+  if (!visit.request.param("n").empty() && !place_in(visit))
+    return said_at(visit.request, visit.context, "/account/addresses", "address_gone");
   Typed typed;
   orders::AddressInput input = orders::read_address_fields(visit.request.form, kPrefix);
   const std::int64_t version = visit.request.form.number("version");

@@ -26,7 +26,7 @@ View said_before(const http::Request& request, Locale locale) {
 
 Ask::Ask(const Pages& pages, const http::Request& request, const Context& context, std::string page)
     : pages_(pages), request_(request), context_(context), page_(std::move(page)) {
-  const std::string title = html::word_of_mail(context.locale, "members." + page_ + ".title", pages.house.mails_kept);
+  const std::string title = html::word_of_mail(context.locale, "members." + page_ + "title", pages.house.mails_kept);
   view_ = pages.frame(context, {.title = title, .path = drafts::here(request), .noindex = true});
   view_["heading"] = title;
   view_["said"] = said_before(request, context.locale);
@@ -38,11 +38,11 @@ Ask::Ask(const Pages& pages, const http::Request& request, const Context& contex
 }
 
 std::string Ask::word(const std::string& key) const {
-  return html::word_of_mail(context_.locale, "members." + page_ + "." + key, pages_.house.mails_kept);
+  return html::word_of_mail(context_.locale, "members." + page_ + key, pages_.house.mails_kept);
 }
 
 std::string Ask::word(const std::string& key, std::initializer_list<std::pair<std::string_view, std::string>> places) const {
-  return html::word_of_mail(context_.locale, "members." + page_ + "." + key, pages_.house.mails_kept, places);
+  return html::word_of_mail(context_.locale, "members." + page_ + key, pages_.house.mails_kept, places);
 }
 
 Ask& Ask::lead(std::string text) {
@@ -69,17 +69,18 @@ Ask& Ask::field(const Field& field, const std::string& value) {
   const std::string name = field.name;
   const auto fault = faults_.find(name);
   const bool mail = std::string_view(field.type) == "email";
-  View one = {{"name", name},
-              {"label", html::word(context_.locale, "members.field." + name)},
-              {"type", field.type},
-              {"autocomplete", field.autocomplete},
-              {"most", std::to_string(field.most)},
-              {"must", field.must},
-              {"digits", field.digits},
-              {"value", value},
-              {"error", fault == faults_.end() ? View(false) : View(fault->second)},
-              {"help", field.help ? View(html::word_of_mail(context_.locale, "members.field_help." + name, pages_.house.mails_kept)) : View(false)},
-              {"mail", false}};
+  View one = {
+      {"name", name},
+      {"label", html::word(context_.locale, "members.field." + name)},
+      {"type", field.type},
+      {"autocomplete", field.autocomplete},
+      {"most", std::to_string(field.most)},
+      {"must", field.must},
+      {"digits", field.digits},
+      {"value", value},
+      {"error", fault == faults_.end() ? View(false) : View(fault->second)},
+      {"help", field.help ? View(html::word_of_mail(context_.locale, "members.field_help." + name, pages_.house.mails_kept)) : View(false)},
+      {"mail", false}};
   if (mail) {
     const orders::FieldView plain = [](const std::string&, const std::string& typed) {
       return View{{"value", typed}, {"error", false}, {"hint", false}};
@@ -89,7 +90,8 @@ Ask& Ask::field(const Field& field, const std::string& value) {
   }
   std::string described;
   for (const char* part : {"error", "help", "mail"}) {
-    if (one[part] != false) described += (described.empty() ? "" : " ") + name + (part == std::string("mail") ? "_hint" : "_" + std::string(part));
+    if (one[part] != false)
+      described += (described.empty() ? "" : " ") + name + (part == std::string("mail") ? "_hint" : "_" + std::string(part));
   }
   one["described"] = described.empty() ? View(false) : View(described);
   view_["fields"].push_back(std::move(one));

@@ -9,7 +9,7 @@ namespace noren::members {
 namespace {
 
 http::Response claim_page(const Visit& visit, const Typed& typed, int status) {
-  Ask ask(visit.pages, visit.request, visit.context, "claim");
+  Ask ask(visit.pages, visit.request, visit.context, "claim.");
   ask.wrong(typed);
   if (typed.said.empty()) {
     ask.lead(ask.word("lead"));

@@ -16,8 +16,8 @@ using nlohmann::ordered_json;
 constexpr std::int64_t kOrdersAtOnce = 200;
 
 ordered_json of_address(const orders::Address& address) {
-  return {{"name", address.name},         {"kana", address.kana},   {"postcode", address.postcode}, {"prefecture", address.prefecture},
-          {"city", address.city},         {"line1", address.line1}, {"line2", address.line2},       {"phone", address.phone}};
+  return {{"name", address.name}, {"kana", address.kana},   {"postcode", address.postcode}, {"prefecture", address.prefecture},
+          {"city", address.city}, {"line1", address.line1}, {"line2", address.line2},       {"phone", address.phone}};
 }
 
 ordered_json of_order(db::Tx& tx, const House& house, const orders::Order& order) {
@@ -64,8 +64,12 @@ ordered_json messages_to(db::Tx& tx, const House& house, const Member& member) {
 
 std::string data_of(db::Tx& tx, const House& house, const Member& member, Instant now) {
   const Profile& profile = member.profile;
-  ordered_json whole = {{"as_of", to_rfc3339(now)},         {"mail", profile.mail},   {"name", profile.name},
-                        {"second", profile.second},     {"phone", profile.phone}, {"language", member.locale == Locale::en ? "en" : "ja"},
+  ordered_json whole = {{"as_of", to_rfc3339(now)},
+                        {"mail", profile.mail},
+                        {"name", profile.name},
+                        {"second", profile.second},
+                        {"phone", profile.phone},
+                        {"language", member.locale == Locale::en ? "en" : "ja"},
                         {"joined_at", to_rfc3339(member.joined_at)}};
   if (member.signed_in_at) whole["signed_in_at"] = to_rfc3339(*member.signed_in_at);
   whole["addresses"] = ordered_json::array();

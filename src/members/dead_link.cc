@@ -27,7 +27,7 @@ std::optional<std::string> read_mail(Typed& typed, const char* field) {
 
 http::Response show_dead_link(const Pages& pages, const http::Request& request, const Context& context, LetterKind kind,
                               const SeenLink& seen) {
-  Ask ask(pages, request, context, "dead_link");
+  Ask ask(pages, request, context, "dead_link.");
   ask.lead(ask.word(std::string(name_of(seen.state))));
   const bool renews = seen.letter && seen.state != LetterState::used && kind != LetterKind::change;
   if (renews) {
@@ -42,7 +42,7 @@ http::Response show_dead_link(const Pages& pages, const http::Request& request, 
 }
 
 http::Response show_sent(const Pages& pages, const http::Request& request, const Context& context, const std::string& mail) {
-  Ask ask(pages, request, context, "sent");
+  Ask ask(pages, request, context, "sent.");
   ask.fact(ask.word("to"), mail);
   ask.lead(ask.word("lead"));
   ask.note(ask.word("late"));
@@ -65,7 +65,7 @@ http::Response send_link_again(const Pages& pages, const http::Request& request,
   }
   const auto show = [&](const Typed& now, int) {
     if (now.said == "sent") return show_sent(pages, request, context, now.get("mail"));
-    Ask ask(pages, request, context, "dead_link");
+    Ask ask(pages, request, context, "dead_link.");
     ask.wrong(now).post(again_path(kind, token), ask.word("again"));
     return ask.show();
   };

@@ -27,7 +27,8 @@ std::string page_of_typed(const Pages& pages, const http::Request& request, cons
   }
   const auto kept = drafts::keep_here(pages.house, request, context, {std::move(fields), R"({"f":[],"s":""})"});
   if (!kept) return request.path;
-  const auto where = std::find_if(kept->headers.begin(), kept->headers.end(), [](const auto& header) { return header.first == "Location"; });
+  const auto where =
+      std::find_if(kept->headers.begin(), kept->headers.end(), [](const auto& header) { return header.first == "Location"; });
   return where == kept->headers.end() ? request.path : without_language(where->second);
 }
 

@@ -12,7 +12,7 @@ using html::word;
 
 http::Response register_page(const Pages& pages, const http::Request& request, const Context& context, const Typed& typed, int status) {
   if (typed.said == "sent") return show_sent(pages, request, context, typed.get("mail"));
-  Ask ask(pages, request, context, "register");
+  Ask ask(pages, request, context, "register.");
   ask.lead(ask.word("lead")).wrong(typed);
   ask.field({.name = "mail", .type = "email", .autocomplete = "email", .help = true}, typed.get("mail"));
   ask.button(ask.word("send"));
@@ -54,7 +54,7 @@ std::string terms_words(const Pages& pages, const Context& context) {
 
 http::Response join_page(const Pages& pages, const http::Request& request, const Context& context, const Letter& letter, const Typed& typed,
                          int status) {
-  Ask ask(pages, request, context, "join");
+  Ask ask(pages, request, context, "join.");
   ask.lead(ask.word("lead")).wrong(typed).fact(ask.word("mail"), letter.to);
   ask.field({.name = "name", .autocomplete = "name", .most = static_cast<int>(kNameMost)}, typed.get("name"));
   ask.field({.name = "password", .type = "password", .autocomplete = "new-password", .most = 200, .help = true});
@@ -129,9 +129,8 @@ void add_join_routes(http::Router& router, const Pages& pages) {
   router.get("/account/join/{token}", bound(get_join));
   router.post("/account/join/{token}", bound(post_join));
   router.get("/account/join/{token}/again", bound(get_again));
-  router.post("/account/join/{token}/again", [pages](const http::Request& r, const Context& c) {
-    return send_link_again(pages, r, c, LetterKind::join);
-  });
+  router.post("/account/join/{token}/again",
+              [pages](const http::Request& r, const Context& c) { return send_link_again(pages, r, c, LetterKind::join); });
 }
 
 }  // namespace noren::members

@@ -44,9 +44,8 @@ TEST_P(MembersJoining, ALinkByMailMakesAMemberOnce) {
   testing::MemberBrowser other(world_);
   EXPECT_EQ(other.get(link).status, 410);
   EXPECT_THAT(other.get(link).body, HasSubstr("すでに使われています"));
-  const auto consents = database_->read([&](db::Tx& tx) {
-    return consents_of(tx, ShopId("s1"), find_by_mail(tx, world_.shop.house, ShopId("s1"), kHanako)->id);
-  });
+  const auto consents = database_->read(
+      [&](db::Tx& tx) { return consents_of(tx, ShopId("s1"), find_by_mail(tx, world_.shop.house, ShopId("s1"), kHanako)->id); });
   ASSERT_EQ(consents.size(), 2u);
   EXPECT_TRUE(agrees(consents, Purpose::news));
   EXPECT_THAT(consents.back().words, HasSubstr("利用規約とプライバシーポリシーに同意します"));
@@ -100,7 +99,8 @@ TEST_P(MembersJoining, SignsInWithThePasswordAndStaysOutWithAnother) {
   const auto wrong = other.press("/account/sign-in", {{"mail", kHanako}, {"password", "not-this-one-ever"}});
   EXPECT_THAT(other.after(wrong), HasSubstr("会員登録はショップごとです"));
   EXPECT_THAT(other.after(wrong), HasSubstr(kHanako)) << "only the password is typed again";
-  const auto right = other.press("/account/sign-in?next=%2Faccount%2Faddresses", {{"mail", "Hanako@Example.JP"}, {"password", kMembersPassword}});
+  const auto right =
+      other.press("/account/sign-in?next=%2Faccount%2Faddresses", {{"mail", "Hanako@Example.JP"}, {"password", kMembersPassword}});
   EXPECT_EQ(location(right), "/account/addresses");
   EXPECT_EQ(other.get("/account").status, 200);
   const auto signed_out = other.send("/account/sign-out", {{"csrf", testing::hidden(other.get("/account").body, "csrf")}});

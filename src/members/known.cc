@@ -31,7 +31,7 @@ std::optional<Session> find_in_time(const Pages& pages, const http::Request& req
 
 http::Response away_page(const Pages& pages, const http::Request& request, const Context& context) {
   const bool signed_in = named_in(pages.house, context, request.cookie(kMemberCookie)).has_value();
-  Ask ask(pages, request, context, "away");
+  Ask ask(pages, request, context, "away.");
   ask.lead(ask.word(signed_in ? "signed_in" : "signed_out"));
   ask.lead(ask.word("go_on"));
   ask.view()["page"]["refresh"] = "10";
@@ -67,11 +67,30 @@ std::optional<checkout::KnownBuyer> known_buyer(const Pages& pages, const http::
 
 void add_routes_while_away(http::Router& router, const Pages& pages) {
   const auto away = [pages](const http::Request& request, const Context& context) { return away_page(pages, request, context); };
-  for (const char* path :
-       {"/account", "/account/sign-in", "/account/code", "/account/register", "/account/forgot", "/account/join/{token}", "/account/reset/{token}",
-        "/account/join/{token}/again", "/account/reset/{token}/again", "/account/mail/{token}", "/account/messages", "/account/messages/{id}",
-        "/account/addresses", "/account/addresses/new", "/account/addresses/{n}", "/account/contact", "/account/mail", "/account/password",
-        "/account/devices", "/account/consents", "/account/claim", "/account/data", "/account/data.json", "/account/leave"})
+  for (const char* path : {"/account",
+                           "/account/sign-in",
+                           "/account/code",
+                           "/account/register",
+                           "/account/forgot",
+                           "/account/join/{token}",
+                           "/account/reset/{token}",
+                           "/account/join/{token}/again",
+                           "/account/reset/{token}/again",
+                           "/account/mail/{token}",
+                           "/account/messages",
+                           "/account/messages/{id}",
+                           "/account/addresses",
+                           "/account/addresses/new",
+                           "/account/addresses/{n}",
+                           "/account/contact",
+                           "/account/mail",
+                           "/account/password",
+                           "/account/devices",
+                           "/account/consents",
+                           "/account/claim",
+                           "/account/data",
+                           "/account/data.json",
+                           "/account/leave"})
     router.get(path, away);
   router.post("/account/sign-out",
               [pages](const http::Request& request, const Context& context) { return sign_out_while_away(pages, request, context); });

@@ -12,9 +12,10 @@ http::Response leave_page(const Visit& visit, const Typed& typed, int status) {
   bool had_news = false;
   house.db.read([&](db::Tx& tx) {
     orders = orders::count_of_member(tx, visit.context.shop, visit.member().id);
-    for (const Consent& consent : consents_of(tx, visit.context.shop, visit.member().id)) had_news = had_news || consent.purpose == Purpose::news;
+    for (const Consent& consent : consents_of(tx, visit.context.shop, visit.member().id))
+      had_news = had_news || consent.purpose == Purpose::news;
   });
-  Ask ask(visit.pages, visit.request, visit.context, "leave");
+  Ask ask(visit.pages, visit.request, visit.context, "leave.");
   ask.lead(ask.word("lead")).wrong(typed);
   ask.fact(ask.word("goes"), ask.word("goes_text"));
   ask.fact(ask.word("stays"), orders > 0 ? ask.word("stays_orders", {{"n", std::to_string(orders)}}) : ask.word("stays_nothing"));

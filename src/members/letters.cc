@@ -37,8 +37,7 @@ std::string write_letter(db::Tx& tx, const House& house, const Context& context,
   letter.name = wanted.name;
   tx.run(sql::replace_letters, context.shop, letter.mail_mark, name_of(letter.kind));
   store::insert_letter(tx, house, context.shop, letter);
-  const std::string kind = "member_" + std::string(name_of(letter.kind));
-  mail::enqueue(tx, {context.shop, kind, mail::kMemberLetter, letter.id, mail::Role::buyer, context.now, std::nullopt});
+  mail::enqueue(tx, {context.shop, mail_of(letter.kind), mail::kMemberLetter, letter.id, mail::Role::buyer, context.now, std::nullopt});
   return letter.id;
 }
 

@@ -11,7 +11,7 @@ namespace {
 struct LetterFacts {
   const shops::Settings& settings;
   const Letter& letter;
-  std::string link;    // whole
+  std::string link;  // whole
   std::string digits;
   std::string number;  // of the order
 };
@@ -71,7 +71,7 @@ void add_mail_kinds(mail::Contents& contents, const MailSources& sources) {
     kind.recipient = mail::Role::buyer;
     kind.source = [sources](db::Tx& tx, const mail::Message& message) { return letter_content_of(sources, tx, message); };
     kind.sample = [letter](Locale locale) { return sample_letter(letter, locale); };
-    contents.add("member_" + std::string(name_of(letter)), std::move(kind));
+    contents.add(std::string(mail_of(letter)), std::move(kind));
   }
 }
 

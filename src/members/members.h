@@ -34,7 +34,8 @@ struct SeenLink {
 // kind: what the page is for; a link of another kind is unknown there.
 SeenLink see_link(House& house, const Context& context, LetterKind kind, const std::string& token);
 // The same letter anew, from a link that opens nothing any more. Error: wait; over when nobody knows where it went.
-Result<void, Refused> send_again(House& house, const Context& context, LetterKind kind, const std::string& token, const std::string& client);
+Result<void, Refused> send_again(House& house, const Context& context, LetterKind kind, const std::string& token,
+                                 const std::string& client);
 
 struct Joining {
   std::string token;

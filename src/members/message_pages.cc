@@ -40,7 +40,7 @@ View told_view(const Visit& visit, const Told& told) {
 http::Response list_messages(const Visit& visit) {
   const House& house = visit.pages.house;
   const auto all = house.db.read([&](db::Tx& tx) { return told_to(tx, house, visit.member()); });
-  Ask ask(visit.pages, visit.request, visit.context, "messages");
+  Ask ask(visit.pages, visit.request, visit.context, "messages.");
   ask.view()["messages"] = View::array();
   for (const Told& told : all) ask.view()["messages"].push_back(told_view(visit, told));
   ask.view()["none"] = all.empty();
@@ -61,14 +61,15 @@ http::Response show_message(const Visit& visit) {
     if (told) kept = kept_mail(tx, house, visit.member(), id);
   });
   if (!told) return visit.pages.error(visit.request, visit.context, 404);
-  Ask ask(visit.pages, visit.request, visit.context, "message");
+  Ask ask(visit.pages, visit.request, visit.context, "message.");
   View& view = ask.view();
   view["heading"] = mail::name_of_kind(visit.context.locale, told->fate.message.kind);
   view["told"] = told_view(visit, *told);
   view["tries"] = View::array();
   for (const mail::Attempt& attempt : told->fate.attempts) {
-    view["tries"].push_back({{"at", html::time_text(visit.context.locale, attempt.at)},
-                             {"outcome", word(visit.context.locale, "members.message.outcome_" + std::string(mail::outcome_name(attempt.outcome)))}});
+    view["tries"].push_back(
+        {{"at", html::time_text(visit.context.locale, attempt.at)},
+         {"outcome", word(visit.context.locale, "members.message.outcome_" + std::string(mail::outcome_name(attempt.outcome)))}});
   }
   view["has_tries"] = !told->fate.attempts.empty();
   view["kept"] = kept ? View{{"subject", kept->subject}, {"text", kept->text}} : View(false);

@@ -52,9 +52,9 @@ http::Response home_page(const Visit& visit) {
     total = orders::count_of_member(tx, shop, visit.member().id);
     orders = orders::of_member(tx, shop, visit.member().id, kOrdersAPage, std::int64_t{page - 1} * kOrdersAPage);
   });
-  Ask ask(visit.pages, visit.request, visit.context, "home");
+  Ask ask(visit.pages, visit.request, visit.context, "home.");
   View& view = ask.view();
-  view["name"] = visit.member().profile.name;
+  view["dear"] = ask.word("dear", {{"name", visit.member().profile.name}});
   view["orders"] = View::array();
   for (const orders::Order& order : orders) view["orders"].push_back(row_of(visit, order));
   view["none"] = orders.empty();
@@ -68,14 +68,13 @@ http::Response home_page(const Visit& visit) {
 
 http::Response data_file(const Visit& visit) {
   const House& house = visit.pages.house;
-  http::Response response =
-      http::json(house.db.read([&](db::Tx& tx) { return data_of(tx, house, visit.member(), visit.context.now); }));
+  http::Response response = http::json(house.db.read([&](db::Tx& tx) { return data_of(tx, house, visit.member(), visit.context.now); }));
   response.with("Content-Disposition", "attachment; filename=\"my-data.json\"");
   return response;
 }
 
 http::Response data_page(const Visit& visit) {
-  Ask ask(visit.pages, visit.request, visit.context, "data");
+  Ask ask(visit.pages, visit.request, visit.context, "data.");
   ask.lead(ask.word("lead"));
   ask.link("/account/data.json", ask.word("save"));
   ask.link("/account", word(visit.context.locale, "members.home.title"));

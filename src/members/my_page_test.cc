@@ -100,12 +100,14 @@ TEST_P(MyPage, AddressesAreKeptAndTheFirstFillsTheCheckout) {
   const auto wrong = browser_.press("/account/addresses/new", testing::with(address("天神3-3-3"), "shipping_postcode", "12"));
   EXPECT_THAT(browser_.after(wrong), HasSubstr("天神3-3-3")) << "nothing typed is lost";
   const std::string list = page("/account/addresses");
-  const auto first = browser_.send("/account/addresses/1/change",
-                                   {{"do", "first"}, {"version", testing::hidden(list, "version")}, {"csrf", testing::hidden(list, "csrf")}});
+  const auto first =
+      browser_.send("/account/addresses/1/change",
+                    {{"do", "first"}, {"version", testing::hidden(list, "version")}, {"csrf", testing::hidden(list, "csrf")}});
   EXPECT_EQ(first.status, 303);
   EXPECT_EQ(taro().profile.addresses.front().line1, "天神2-2-2");
-  const auto stale = browser_.send("/account/addresses/0/change",
-                                   {{"do", "delete"}, {"version", testing::hidden(list, "version")}, {"csrf", testing::hidden(list, "csrf")}});
+  const auto stale =
+      browser_.send("/account/addresses/0/change",
+                    {{"do", "delete"}, {"version", testing::hidden(list, "version")}, {"csrf", testing::hidden(list, "csrf")}});
   EXPECT_THAT(browser_.after(stale), HasSubstr("別の画面で住所録が変わりました")) << "another tab";
   EXPECT_EQ(taro().profile.addresses.size(), 2u);
   http::Request request;
@@ -126,7 +128,8 @@ TEST_P(MyPage, WhatIsTypedWhileTheSessionEndsIsThereAfterSigningInAgain) {
   const std::string html = page("/account/contact");
   const std::string csrf = testing::hidden(html, "csrf");
   world_.shop.world.clock.advance(kSessionIdle);
-  const auto sent = browser_.send("/account/contact", {{"name", "山田 太朗"}, {"phone", ""}, {"second", ""}, {"version", "1"}, {"csrf", csrf}});
+  const auto sent =
+      browser_.send("/account/contact", {{"name", "山田 太朗"}, {"phone", ""}, {"second", ""}, {"version", "1"}, {"csrf", csrf}});
   ASSERT_EQ(sent.status, 303);
   EXPECT_THAT(location(sent), HasSubstr("/account/sign-in?next=%2Faccount%2Fcontact%3Fform%3D"));
   const auto back = browser_.press(location(sent), {{"mail", kTaro}, {"password", kMembersPassword}});
@@ -190,7 +193,8 @@ TEST_P(MyPage, WhatWasWrittenToHimIsKeptAsItLeft) {
   ASSERT_NE(first, fates.end());
   EXPECT_THAT(page("/account/messages"), HasSubstr("送信待ち"));
   database_->write([&](db::Tx& tx) {
-    keep_mail(tx, world_.shop.house, first->message, {"ご注文を受け付けました", "ありがとうございます。\n合計 2,400円", world_.buyer().now});
+    keep_mail(tx, world_.shop.house, first->message,
+              {"ご注文を受け付けました", "ありがとうございます。\n合計 2,400円", world_.buyer().now});
   });
   const std::string html = page("/account/messages/" + http::url_encode(first->message.id.str()));
   EXPECT_THAT(html, HasSubstr("合計 2,400円"));

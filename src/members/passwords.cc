@@ -35,8 +35,7 @@ Result<void, Refused> ask_reset(House& house, const Context& context, const std:
     if (const int wait = begin_letter(tx, house, context, mail, client); wait > 0) return wait;
     const auto member = store::by_mail(tx, house, context.shop, mail);
     if (member) {
-      write_letter(tx, house, context,
-                   {LetterKind::reset, member->profile.mail, member->profile.name, member->id, {}, context.locale});
+      write_letter(tx, house, context, {LetterKind::reset, member->profile.mail, member->profile.name, member->id, {}, context.locale});
     } else {
       write_letter(tx, house, context, {LetterKind::not_member, mail, "", {}, {}, context.locale});
     }

@@ -36,7 +36,11 @@ Result<void, Refused> ask_change_of_mail(House& house, const Context& context, c
     // Only the newest address that was asked for counts, whichever it is.
     tx.run(sql::replace_letters_of, context.shop, session.member.id);
     write_letter(tx, house, context,
-                 {taken ? LetterKind::change_taken : LetterKind::change, mail, taken ? "" : session.member.profile.name, session.member.id, {},
+                 {taken ? LetterKind::change_taken : LetterKind::change,
+                  mail,
+                  taken ? "" : session.member.profile.name,
+                  session.member.id,
+                  {},
                   context.locale});
     return 0;
   });

@@ -23,6 +23,17 @@ constexpr Named<LetterKind> kLetterNames[] = {{LetterKind::join, "join"},
                                               {LetterKind::changed, "changed"},
                                               {LetterKind::left, "left"},
                                               {LetterKind::ended, "ended"}};
+constexpr Named<LetterKind> kMailKinds[] = {{LetterKind::join, "member_join"},
+                                            {LetterKind::already, "member_already"},
+                                            {LetterKind::not_member, "member_not_member"},
+                                            {LetterKind::reset, "member_reset"},
+                                            {LetterKind::code, "member_code"},
+                                            {LetterKind::claim, "member_claim"},
+                                            {LetterKind::change, "member_change"},
+                                            {LetterKind::change_taken, "member_change_taken"},
+                                            {LetterKind::changed, "member_changed"},
+                                            {LetterKind::left, "member_left"},
+                                            {LetterKind::ended, "member_ended"}};
 constexpr Named<LetterState> kLetterStates[] = {{LetterState::good, "good"},
                                                 {LetterState::unknown, "unknown"},
                                                 {LetterState::replaced, "replaced"},
@@ -33,6 +44,7 @@ constexpr Named<LetterState> kLetterStates[] = {{LetterState::good, "good"},
 
 std::string_view name_of(Purpose purpose) { return name_in(kPurposeNames, purpose); }
 std::string_view name_of(LetterKind kind) { return name_in(kLetterNames, kind); }
+std::string_view mail_of(LetterKind kind) { return name_in(kMailKinds, kind); }
 std::string_view name_of(LetterState state) { return name_in(kLetterStates, state); }
 LetterKind letter_kind_from(std::string_view name) { return stored(value_in(kLetterNames, name), "member_letters.kind"); }
 Purpose purpose_from(std::string_view name) { return stored(value_in(kPurposeNames, name), "member_consents.purpose"); }
@@ -89,14 +101,16 @@ std::string safe_next(std::string_view next) {
     return next == root || (next.starts_with(root) && (next[root.size()] == '/' || next[root.size()] == '?'));
   };
   if (next.size() > 300 || (!below("/account") && !below("/checkout") && !below("/cart"))) return "/account";
-  const bool odd = std::any_of(next.begin(), next.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\\' || c == 127; });
+  const bool odd =
+      std::any_of(next.begin(), next.end(), [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\\' || c == 127; });
   return odd || next.starts_with("/account/sign-") ? "/account" : std::string(next);
 }
 
 cart::Cart merged(const cart::Cart& here, const cart::Cart& kept) {
   cart::Cart both = here;
   for (const cart::Line& line : kept.lines) {
-    const auto same = std::find_if(both.lines.begin(), both.lines.end(), [&](const cart::Line& one) { return cart::same_goods(one, line); });
+    const auto same =
+        std::find_if(both.lines.begin(), both.lines.end(), [&](const cart::Line& one) { return cart::same_goods(one, line); });
     if (same == both.lines.end()) {
       cart::add(both, line);
     } else {

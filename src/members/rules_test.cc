@@ -37,7 +37,8 @@ TEST(MemberRules, DigitsAreReadAsPeopleTypeThem) {
 TEST(MemberRules, OnlyAPageOfOursFollowsASignIn) {
   EXPECT_EQ(safe_next("/checkout?form=abc"), "/checkout?form=abc");
   EXPECT_EQ(safe_next("/account/addresses/new"), "/account/addresses/new");
-  for (const char* bad : {"", "https://evil.example/", "//evil.example", "/account\\evil", "/accounts", "/admin", "/account/sign-out", "/account x"})
+  for (const char* bad :
+       {"", "https://evil.example/", "//evil.example", "/account\\evil", "/accounts", "/admin", "/account/sign-out", "/account x"})
     EXPECT_EQ(safe_next(bad), "/account") << bad;
 }
 

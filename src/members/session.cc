@@ -42,14 +42,16 @@ Ticket new_ticket(const House& house, const Context& context, const MemberId& me
 std::optional<MemberId> named_in(const House& house, const Context& context, const std::string& cookie) {
   if (cookie.size() <= kSignedLength || cookie.size() > 100) return std::nullopt;
   const std::string_view text = std::string_view(cookie).substr(0, kSignedLength);
-  if (!house.keys.verify("member-session", ticket_text(context.shop, text), std::string_view(cookie).substr(kSignedLength))) return std::nullopt;
+  if (!house.keys.verify("member-session", ticket_text(context.shop, text), std::string_view(cookie).substr(kSignedLength)))
+    return std::nullopt;
   std::string day = std::to_string(day_of(context.now));
   day.insert(0, kDayLength - std::min(kDayLength, day.size()), '0');
   if (text.substr(kMemberIdLength, kDayLength) < day) return std::nullopt;
   return MemberId(text.substr(0, kMemberIdLength));
 }
 
-cart::Cart let_in(db::Tx& tx, const House& house, const Context& context, const Member& member, const Ticket& ticket, const Device& device) {
+cart::Cart let_in(db::Tx& tx, const House& house, const Context& context, const Member& member, const Ticket& ticket,
+                  const Device& device) {
   if (!device.old_cookie.empty()) tx.run(sql::delete_session, context.shop, store::session_id(device.old_cookie));
   tx.run(sql::insert_session, context.shop, ticket.id, member.id, staff::device_of(device.user_agent), context.now);
   tx.run(sql::set_signed_in, context.shop, member.id, context.now);
@@ -57,9 +59,7 @@ cart::Cart let_in(db::Tx& tx, const House& house, const Context& context, const 
 }
 
 cart::Cart take_cart(db::Tx& tx, const House& house, const ShopId& shop, const MemberId& member) {
-  const auto read = [](const db::Row& row) {
-    return cart::Cookies{row.str(0), row.str(1)};
-  };
+  const auto read = [](const db::Row& row) { return cart::Cookies{row.str(0), row.str(1)}; };
   const auto kept = tx.one(sql::find_cart, read, shop, member);
   if (!kept) return {};
   tx.run(sql::delete_cart, shop, member);

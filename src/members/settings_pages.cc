@@ -21,7 +21,7 @@ void link_home(Ask& ask, const Visit& visit) { ask.link("/account", word(visit.c
 http::Response contact_page(const Visit& visit, const Typed& typed, int status) {
   const Profile& profile = visit.member().profile;
   const bool fresh = typed.fields.all().empty();
-  Ask ask(visit.pages, visit.request, visit.context, "contact");
+  Ask ask(visit.pages, visit.request, visit.context, "contact.");
   ask.lead(ask.word("lead")).wrong(typed);
   ask.hidden("version", fresh || typed.get("version").empty() ? std::to_string(visit.member().version) : typed.get("version"));
   ask.field({.name = "name", .autocomplete = "name", .most = static_cast<int>(kNameMost)}, fresh ? profile.name : typed.get("name"));
@@ -76,7 +76,7 @@ http::Response post_contact(const Visit& visit) {
 
 http::Response mail_page(const Visit& visit, const Typed& typed, int status) {
   if (typed.said == "sent") return show_sent(visit.pages, visit.request, visit.context, typed.get("mail"));
-  Ask ask(visit.pages, visit.request, visit.context, "mail");
+  Ask ask(visit.pages, visit.request, visit.context, "mail.");
   ask.lead(ask.word("lead")).wrong(typed).fact(ask.word("now"), visit.member().profile.mail);
   ask.field({.name = "mail", .type = "email", .autocomplete = "email"}, typed.get("mail"));
   ask.field({.name = "password", .type = "password", .autocomplete = "current-password", .most = 200});
@@ -104,7 +104,7 @@ http::Response post_mail(const Visit& visit) {
 http::Response get_new_mail(const Pages& pages, const http::Request& request, const Context& context) {
   const SeenLink seen = see_link(pages.house, context, LetterKind::change, request.param("token"));
   if (seen.state != LetterState::good) return show_dead_link(pages, request, context, LetterKind::change, seen);
-  Ask ask(pages, request, context, "new_mail");
+  Ask ask(pages, request, context, "new_mail.");
   ask.lead(ask.word("lead")).wrong(typed_here(pages, request, context)).fact(ask.word("mail"), seen.letter->to).button(ask.word("confirm"));
   return ask.show();
 }
@@ -122,7 +122,7 @@ http::Response post_new_mail(const Pages& pages, const http::Request& request, c
 // ---- another password
 
 http::Response password_page(const Visit& visit, const Typed& typed, int status) {
-  Ask ask(visit.pages, visit.request, visit.context, "password");
+  Ask ask(visit.pages, visit.request, visit.context, "password.");
   ask.lead(ask.word("lead")).wrong(typed);
   ask.field({.name = "password", .type = "password", .autocomplete = "current-password", .most = 200});
   ask.field({.name = "password_new", .type = "password", .autocomplete = "new-password", .most = 200, .help = true});
@@ -139,8 +139,7 @@ http::Response post_password(const Visit& visit) {
   if (const std::string fault = fault_of_password(form.get("password_new"), visit.member().profile.mail); !fault.empty())
     typed.fault("password_new", fault, std::to_string(kPasswordLeast));
   if (typed.faults.empty() && is_from_here(visit.pages, visit.request)) {
-    const auto changed =
-        change_password(visit.pages.house, visit.context, visit.session, form.get("password"), form.get("password_new"));
+    const auto changed = change_password(visit.pages.house, visit.context, visit.session, form.get("password"), form.get("password_new"));
     if (changed) return said_at(visit.request, visit.context, "/account", "password");
     add_refusal(typed, "password", changed.error(), "members.fault.password_wrong");
   }
@@ -151,7 +150,7 @@ http::Response post_password(const Visit& visit) {
 // ---- where he is signed in
 
 http::Response devices_page(const Visit& visit) {
-  Ask ask(visit.pages, visit.request, visit.context, "devices");
+  Ask ask(visit.pages, visit.request, visit.context, "devices.");
   ask.lead(ask.word("lead"));
   bool others = false;
   for (const SessionLine& line : sessions(visit.pages.house, visit.context, visit.session)) {
@@ -176,7 +175,7 @@ http::Response consents_page(const Visit& visit) {
   const House& house = visit.pages.house;
   const Locale locale = visit.context.locale;
   const auto all = house.db.read([&](db::Tx& tx) { return consents_of(tx, visit.context.shop, visit.member().id); });
-  Ask ask(visit.pages, visit.request, visit.context, "consents");
+  Ask ask(visit.pages, visit.request, visit.context, "consents.");
   ask.lead(ask.word("lead"));
   for (const Consent& consent : all) {
     const std::string purpose = word(locale, "members.purpose." + std::string(name_of(consent.purpose)));

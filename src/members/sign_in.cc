@@ -66,8 +66,7 @@ Result<std::string, Refused> ask_code(House& house, const Context& context, cons
     if (const int wait = begin_letter(tx, house, context, mail, client); wait > 0) return Fail(Refused{Refusal::wait, wait});
     const auto member = store::by_mail(tx, house, context.shop, mail);
     if (!member) return write_letter(tx, house, context, {LetterKind::not_member, mail, "", {}, {}, context.locale});
-    return write_letter(tx, house, context,
-                        {LetterKind::code, member->profile.mail, member->profile.name, member->id, {}, context.locale});
+    return write_letter(tx, house, context, {LetterKind::code, member->profile.mail, member->profile.name, member->id, {}, context.locale});
   });
 }
 

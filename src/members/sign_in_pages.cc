@@ -19,7 +19,7 @@ std::string next_of(const http::Request& request, const Typed& typed) {
 
 http::Response sign_in_page(const Pages& pages, const http::Request& request, const Context& context, const Typed& typed, int status) {
   const std::string next = next_of(request, typed);
-  Ask ask(pages, request, context, "sign_in");
+  Ask ask(pages, request, context, "sign_in.");
   ask.wrong(typed).hidden("next", next);
   ask.field({.name = "mail", .type = "email", .autocomplete = "username"}, typed.get("mail"));
   ask.field({.name = "password", .type = "password", .autocomplete = "current-password", .most = 200});
@@ -56,7 +56,7 @@ http::Response post_sign_in(const Pages& pages, const http::Request& request, co
 }
 
 http::Response code_page(const Pages& pages, const http::Request& request, const Context& context, const Typed& typed, int status) {
-  Ask ask(pages, request, context, "code");
+  Ask ask(pages, request, context, "code.");
   ask.wrong(typed).hidden("next", next_of(request, typed));
   if (typed.said.empty()) {
     ask.lead(ask.word("lead"));
@@ -103,7 +103,7 @@ http::Response post_code(const Pages& pages, const http::Request& request, const
 
 http::Response forgot_page(const Pages& pages, const http::Request& request, const Context& context, const Typed& typed, int status) {
   if (typed.said == "sent") return show_sent(pages, request, context, typed.get("mail"));
-  Ask ask(pages, request, context, "forgot");
+  Ask ask(pages, request, context, "forgot.");
   ask.lead(ask.word("lead")).wrong(typed);
   ask.field({.name = "mail", .type = "email", .autocomplete = "username"}, typed.get("mail"));
   ask.button(ask.word("send"));
@@ -129,7 +129,7 @@ http::Response post_forgot(const Pages& pages, const http::Request& request, con
 }
 
 http::Response reset_page(const Pages& pages, const http::Request& request, const Context& context, const Typed& typed, int status) {
-  Ask ask(pages, request, context, "reset");
+  Ask ask(pages, request, context, "reset.");
   ask.lead(ask.word("lead")).wrong(typed);
   ask.field({.name = "password", .type = "password", .autocomplete = "new-password", .most = 200, .help = true});
   ask.button(ask.word("save"));
@@ -202,9 +202,8 @@ void add_sign_in_routes(http::Router& router, const Pages& pages) {
   router.get("/account/reset/{token}", bound(get_reset));
   router.post("/account/reset/{token}", bound(post_reset));
   router.get("/account/reset/{token}/again", bound(get_reset_again));
-  router.post("/account/reset/{token}/again", [pages](const http::Request& r, const Context& c) {
-    return send_link_again(pages, r, c, LetterKind::reset);
-  });
+  router.post("/account/reset/{token}/again",
+              [pages](const http::Request& r, const Context& c) { return send_link_again(pages, r, c, LetterKind::reset); });
   router.post("/account/sign-out", bound(post_sign_out));
 }
 

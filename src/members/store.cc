@@ -118,14 +118,14 @@ std::int64_t count(db::Tx& tx, const ShopId& shop) {
 
 void insert(db::Tx& tx, const House& house, const Member& member) {
   const std::string box = people::seal(tx, house, member.shop, member.person, profile_text(member.profile), member.joined_at);
-  tx.run(sql::insert_member, member.shop, member.id, mail_mark(house, member.shop, member.profile.mail), member.person, member.password_hash,
-         locale_name(member.locale), member.joined_at, db::Blob{box});
+  tx.run(sql::insert_member, member.shop, member.id, mail_mark(house, member.shop, member.profile.mail), member.person,
+         member.password_hash, locale_name(member.locale), member.joined_at, db::Blob{box});
 }
 
 bool set_profile(db::Tx& tx, const House& house, const Context& context, const Member& member) {
   const std::string box = people::seal(tx, house, member.shop, member.person, profile_text(member.profile), context.now);
-  return tx.run(sql::set_profile, member.shop, member.id, member.version, db::Blob{box},
-                mail_mark(house, member.shop, member.profile.mail), locale_name(member.locale)) > 0;
+  return tx.run(sql::set_profile, member.shop, member.id, member.version, db::Blob{box}, mail_mark(house, member.shop, member.profile.mail),
+                locale_name(member.locale)) > 0;
 }
 
 std::string session_id(std::string_view cookie) { return to_hex(crypto::sha256(cookie)); }

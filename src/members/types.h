@@ -17,10 +17,10 @@ using orders::MemberId;
 
 // Everything personal, sealed as one box with the member's own key (people).
 struct Profile {
-  std::string mail;    // as he wrote it
+  std::string mail;  // as he wrote it
   std::string name;
-  std::string second;  // a second way to reach him: mail or phone; may be empty
-  std::string phone;   // digits; may be empty
+  std::string second;                      // a second way to reach him: mail or phone; may be empty
+  std::string phone;                       // digits; may be empty
   std::vector<orders::Address> addresses;  // the usual one first
 };
 
@@ -66,10 +66,11 @@ enum class LetterKind {
   left,          // the membership is over
   ended,         // the shop ended it
 };
-inline constexpr LetterKind kLetterKinds[] = {LetterKind::join,         LetterKind::already, LetterKind::not_member, LetterKind::reset,
-                                              LetterKind::code,         LetterKind::claim,   LetterKind::change,
-                                              LetterKind::change_taken, LetterKind::changed, LetterKind::left,       LetterKind::ended};
+inline constexpr LetterKind kLetterKinds[] = {LetterKind::join,    LetterKind::already, LetterKind::not_member, LetterKind::reset,
+                                              LetterKind::code,    LetterKind::claim,   LetterKind::change,     LetterKind::change_taken,
+                                              LetterKind::changed, LetterKind::left,    LetterKind::ended};
 std::string_view name_of(LetterKind kind);
+std::string_view mail_of(LetterKind kind);  // the kind of its mail
 
 enum class LetterState { good, unknown, replaced, used, expired };
 std::string_view name_of(LetterState state);

@@ -76,8 +76,7 @@ inline constexpr const char* kMembersPassword = "walnut-and-linen";
 // Registers with the address and is signed in.
 inline void join(MemberWorld& world, MemberBrowser& browser, const std::string& mail, const std::string& name = "山田 花子") {
   browser.press("/account/register", {{"mail", mail}});
-  const http::Response done =
-      browser.press(world.link("join"), {{"name", name}, {"password", kMembersPassword}, {"terms", "1"}});
+  const http::Response done = browser.press(world.link("join"), {{"name", name}, {"password", kMembersPassword}, {"terms", "1"}});
   check(done.status == 303 && location(done) == "/account", "nobody joined");
 }
 

@@ -73,7 +73,8 @@ async function startAlone() {
 // Every address that a buyer may come to; before: an order that is in PostgreSQL.
 const gets = ({ id, token }) => [
   "/", "/en/", "/search?q=%E8%8C%B6", "/items/message-card", "/en/items/message-card", "/cart", "/checkout", "/orders", "/charge", "/contact",
-  "/contact?order=A1001-7", "/account", "/account/sign-in", "/account/messages", "/account/join/abc", "/help/mail", "/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns", "/sitemap.xml",
+  "/contact?order=A1001-7", "/account", "/account/sign-in", "/account/messages", "/account/join/abc",
+  "/help/mail", "/legal/tokushoho", "/legal/privacy", "/legal/terms", "/legal/returns", "/sitemap.xml",
   "/robots.txt", "/feed.xml", "/shop.css", "/favicon.ico", "/address?postcode=8100001", "/demo/mail", "/refunds/abc", "/categories/none", "/tags/none",
   "/api/v1/items", "/api/v1/items/message-card", "/api/v1/openapi.json", `/api/v1/checkouts/${id}`, `/api/v1/orders/${token}`,
   ...["", "/confirm", "/thanks", "/paid", "/similar", "/waiting"].map((rest) => `/checkout/${id}${rest}`),

@@ -1,7 +1,7 @@
 // A member's story, by requests to the real program: the links and codes are those of the real mails.
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { basket, complete, get, open, plentiful } from "../client.mjs";
+import { basket, complete, get, open, plentiful, until } from "../client.mjs";
 import { codeIn, lettersTo, linkIn } from "../letters.mjs";
 import { Owner } from "../owner.mjs";
 import { run } from "../server.mjs";
@@ -90,8 +90,10 @@ it("keeps an address, and fills the checkout with it; the order is on my page", 
 });
 
 it("shows what was written to me, what became of it, and what it said", async () => {
-  for (let text = ""; !/保存のみ|送信済み/.test(text); ) text = (await member.see("/account/messages")).text;
-  const list = (await member.see("/account/messages")).text;
+  const list = await until("the mail left", async () => {
+    const { text } = await member.see("/account/messages");
+    return text.includes("注文の受付") && /保存のみ|送信済み/.test(text) && text;
+  });
   const entry = list.split("<li>").find((one) => one.includes("注文の受付") && one.includes(order));
   const page = await member.see(/href="([^"]+)"/.exec(entry)[1]);
   assert.match(page.text, /次のご注文を受け付けました/);

@@ -253,7 +253,9 @@ void add_member_part(const Making& making, View& view) {
     view["sign_in_url"] = catalog::link(making.locale(), "/account/sign-in?next=" + back);
   }
   if (!known) return;
-  View member = {{"away", known->away}, {"signed_in", known->away ? View(false) : View(word(making.locale(), "checkout.form.member_as", {{"name", known->name}}))}, {"addresses", View::array()}};
+  View member = {{"away", known->away},
+                 {"signed_in", known->away ? View(false) : View(word(making.locale(), "checkout.form.member_as", {{"name", known->name}}))},
+                 {"addresses", View::array()}};
   for (std::size_t i = 0; i < known->addresses.size(); ++i) {
     const AddressInput& address = known->addresses[i];
     member["addresses"].push_back({{"value", std::string(kKeptAddress) + std::to_string(i)},

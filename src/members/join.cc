@@ -65,6 +65,7 @@ Result<Entered, Refused> join(House& house, const Context& context, const Joinin
     // He joined in another way meanwhile (a changed address).
     if (store::by_mail(tx, house, context.shop, member.profile.mail)) return Fail(Refused{Refusal::over});
     store::insert(tx, house, member);
+    forgive_letters(tx, house, context, member.profile.mail);
     note_consent(tx, context, member.id, {Purpose::terms, true, context.now, context.locale, joining.terms_words});
     if (joining.news) note_consent(tx, context, member.id, {Purpose::news, true, context.now, context.locale, joining.news_words});
     cart::Cart kept = let_in(tx, house, context, member, ticket, device);

@@ -66,6 +66,10 @@ int begin_letter(db::Tx& tx, const House& house, const Context& context, const s
   return staff::begin_try(tx, house, context, counted);
 }
 
+void forgive_letters(db::Tx& tx, const House& house, const Context& context, const std::string& mail) {
+  staff::forgive(tx, house, context, {{staff::ThrottleKind::reset_mail, "member\n" + people::plain_mail(mail)}});
+}
+
 Result<Letter, Refused> use_digits(db::Tx& tx, const House& house, const Context& context, LetterKind kind, const std::string& id,
                                    const std::string& typed) {
   const auto letter = store::letter(tx, house, context.shop, id);

@@ -29,6 +29,9 @@ std::string digits_of(const House& house, const ShopId& shop, const std::string&
 // A letter of one kind may go to an address, and be asked for by a client, only now and then. 0, or the seconds to wait.
 int begin_letter(db::Tx& tx, const House& house, const Context& context, const std::string& mail, const std::string& client);
 
+// Who has shown that the address is his begins anew.
+void forgive_letters(db::Tx& tx, const House& house, const Context& context, const std::string& mail);
+
 // The digits as typed: the letter, used up now, or why not. Its kind must be this one.
 Result<Letter, Refused> use_digits(db::Tx& tx, const House& house, const Context& context, LetterKind kind, const std::string& letter,
                                    const std::string& typed);

@@ -59,8 +59,8 @@ Result<Entered, Refused> reset_password(House& house, const Context& context, co
     if (!member) return Fail(Refused{Refusal::over});
     set_new_password(tx, context, member->id, hash, "");
     const std::string mail = people::plain_mail(member->profile.mail);
-    staff::forgive(tx, house, context,
-                   {{staff::ThrottleKind::account, "member\n" + mail}, {staff::ThrottleKind::reset_mail, "member\n" + mail}});
+    staff::forgive(tx, house, context, {{staff::ThrottleKind::account, "member\n" + mail}});
+    forgive_letters(tx, house, context, mail);
     cart::Cart kept = let_in(tx, house, context, *member, ticket, device);
     return Entered{ticket.cookie, member->id, std::move(kept)};
   });

@@ -78,6 +78,7 @@ Result<Entered, Refused> sign_in_by_code(House& house, const Context& context, c
     const auto member = store::by_id(tx, house, context.shop, letter->member);
     if (!member) return Fail(Refused{Refusal::over});
     staff::forgive(tx, house, context, counted_of(people::plain_mail(letter->to), device.client));
+    forgive_letters(tx, house, context, letter->to);
     const Ticket ticket = new_ticket(house, context, member->id);
     cart::Cart kept = let_in(tx, house, context, *member, ticket, device);
     return Entered{ticket.cookie, member->id, std::move(kept)};

@@ -40,10 +40,12 @@ void Platform::Parts::add_buyer_routes() {
   } else {
     add_sales_routes(router, house, checkout_desk, board);
   }
+  channels::add_routes(central, {channel_parts, channel_worker, frame_source, error});
   bank::add_routes(central, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(central, {house, directory, frame_source});
   if (options.demo) mail::add_demo_routes(central, house, folder.mail());
   if (own_side) intake::add_central_routes(router, {there, here, away});
+  channels::add_hook_routes(router, channel_parts, channel_worker);
   payments::add_hook_routes(router, notices, accounts.kinds());
 }
 
@@ -65,8 +67,17 @@ void Platform::Parts::add_sales_routes(http::Router& to, House& at, checkout::De
   const catalog::ErrorPage error = [this](const http::Request& request, const Context& context, int status) {
     return storefront::error_page(storefront_pages, request, context, status);
   };
-  orders::add_routes(to, {deed_tools(at, its_board), directory, shelf, frame_source, error, options.demo,
-                          [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }});
+  orders::Pages pages{deed_tools(at, its_board), directory, shelf, frame_source, error, options.demo,
+                      [](db::Tx& tx, const orders::Order& order) { return bank::subjects_told_of(tx, order.shop, order.id); }};
+  // What follows a mail is of the shared database, as the mails are.
+  if (&at == &house) {
+    pages.told = [](db::Tx& tx, const orders::Order& order, Locale locale) { return told_of(tx, order, locale, false); };
+    pages.ways = true;
+    pages.opened = [this](const Context& context, const orders::Order& order, const std::string& by) {
+      channels::seen(channel_parts, context, order, by);
+    };
+  }
+  orders::add_routes(to, pages);
   checkout::add_routes(to, {its_desk, frame_source, options.config.limits.loopback_exempt});
   checkout::add_api_routes(to, its_desk, [this](const Context& context) { return frame.base_url(context); });
 }

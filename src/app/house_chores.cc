@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "bank/bank.h"
+#include "channels/channels.h"
 #include "drafts/drafts.h"
 #include "log/log.h"
 #include "orders/charge.h"
@@ -100,6 +101,7 @@ std::vector<Chore> chores_of(const HouseParts& parts) {
           {"charges", 1min, [&house](Instant now) { orders::answer_charges(house, now); }, Duty::chores},
           {"ended_accounts", 24h, [&house, &accounts](Instant now) { payments::forget_accounts(house, accounts, now); }, Duty::chores},
           {"notices", 24h, [&house](Instant now) { payments::forget_notices(house, now); }, Duty::chores},
+          {"channel_notices", 24h, [&house](Instant now) { channels::forget_old(house, now); }, Duty::chores},
           {"held", 1min, [&desk](Instant now) { checkout::release_forgotten(desk, now); }, Duty::chores},
           {"drafts", 1h, [&house](Instant now) { drafts::forget(house, now); }, Duty::chores},
           {"checkouts", 24h, [&house](Instant now) { checkout::forget_unfinished(house, now); }, Duty::chores}};

@@ -83,7 +83,8 @@ void Platform::Parts::add_owner_routes() {
              const auto lies = homes.lies_with(shop, number);
              if (!lies) return std::nullopt;
              return orders::LiesWith{lies->letter, lies->sure};
-           }});
+           },
+           [](db::Tx& tx, const orders::Order& order, Locale locale) { return told_of(tx, order, locale, true); }});
   payments::add_admin_routes(
       to, {desk, sweep, gateway_of_shop, give_back, [this](const ShopId& shop) { refunds.poke_open(shop); },
            [this](db::Tx& tx, const Context& context) { return pauses::ways_view(tx, context, directory.by_id(context.shop)->settings); }});
@@ -92,6 +93,7 @@ void Platform::Parts::add_owner_routes() {
   const auto pieces_back = [this](const ShopId& shop, const VariantId& variant, std::int64_t quantity) {
     if (own_side) own_side->home.fetch_back(shop, variant, quantity);
   };
+  channels::add_admin_routes(to, {desk, channel_parts, channel_worker, outbound});
   stock::add_admin_routes(to, {desk, shelf, board, orders::pieces_to_ship, pieces_back});
   bank::add_admin_routes(to, {desk, directory, {deed_tools()}});
   support::add_admin_routes(to, desk);
@@ -103,6 +105,7 @@ void Platform::Parts::add_owner_routes() {
   desk.add_todos(orders_part);
   desk.add_todos(stock_part);
   desk.add_todos(bank_part);
+  desk.add_todos(letters_part);
   desk.add_todos(support_part);
   if (own_side) add_owners_doors(central);
 }

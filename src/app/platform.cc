@@ -84,7 +84,8 @@ std::vector<std::function<void()>> Platform::Parts::works() {
   };
   return {[this] { watch.start(); },   [this] { driver.start(); }, [this] { refunds.start(); },
           [this] { notices.start(); }, [this] { sweep.start(); },  sweep_restored,
-          [this] { inquiry.start(); }, [this] { worker.start(); }};
+          [this] { inquiry.start(); }, [this] { worker.start(); },
+          [this] { channel_worker.start(); }};
 }
 
 // As at a start.
@@ -180,6 +181,7 @@ void Platform::Parts::add_mail_kinds() {
   bank::add_mail_kinds(contents, {house, directory, base});
   pauses::add_mail_kinds(contents, {house, directory, base});
   checkout::add_mail_kinds(contents, {house, directory, base});
+  channels::add_mail_kinds(contents, channel_parts);
   support::add_mail_kinds(contents, {house, directory, base});
   add_staff_kinds(
       contents, house, [this](const ShopId& shop) { return base_url(shop); },
@@ -281,6 +283,7 @@ void Platform::stop_workers() {
   parts_->freshness.stop();
   parts_->chores.stop();
   parts_->worker.stop();
+  parts_->channel_worker.stop();
   parts_->inquiry.stop();
   parts_->sweep.stop();
   parts_->notices.stop();

@@ -7,6 +7,7 @@
 #include "app/accounts.h"
 #include "app/arrival.h"
 #include "app/between.h"
+#include "app/channels.h"
 #include "app/heartbeat.h"
 #include "app/house_chores.h"
 #include "app/opening.h"
@@ -16,6 +17,8 @@
 #include "app/troubles.h"
 #include "bank/bank.h"
 #include "catalog/catalog.h"
+#include "channels/pages.h"
+#include "channels/worker.h"
 #include "checkout/checking.h"
 #include "checkout/checkout.h"
 #include "checkout/result_pages.h"
@@ -210,7 +213,20 @@ struct Platform::Parts {
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
   mail::Worker worker{{*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); },
-                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }}};
+                       [this] { return many_orders(); },
+                       [this] { return nodes->holds(nodes::Duty::mail); },
+                       {},
+                       [this](db::Tx& tx, const mail::Message& message, const mail::Attempt& attempt) {
+                         channels::mail_taken(channel_parts, tx, message, attempt);
+                       },
+                       [this](db::Tx& tx, const mail::Message& message, const mail::Attempt& attempt) {
+                         channels::mail_given_up(channel_parts, tx, message, attempt);
+                         tx.after_commit([this] { channel_worker.wake(); });
+                       }}};
+  const channels::Parts channel_parts{house, directory, channels_of(options.config, [this] { return directory.all().size() <= 1; }),
+                                      [this](const ShopId& shop) { return base_url(shop); }};
+  channels::Worker channel_worker{channel_parts, outbound, [this] { return nodes->holds(nodes::Duty::mail); }};
+  channels::Letters letters_part;
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};

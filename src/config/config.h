@@ -38,6 +38,25 @@ struct Komoju {
   std::string webhook_secret;
 };
 
+// Ways beside mail: the accounts of an installation with one shop; many shops keep theirs sealed in their settings.
+struct Line {
+  std::string api_base = "https://api.line.me";  // https://, or http:// to this machine
+  std::string channel_token;
+  std::string channel_secret;
+  std::string account;  // "@kurumi"
+};
+struct Gateway {
+  std::string url;  // https://, or http:// to this machine
+  std::string secret;
+};
+struct Messages {
+  Line line;
+  Gateway sms;
+  Gateway fax;
+  std::string fax_mail;       // the domain of a fax gateway that takes mail
+  std::string push_services;  // origins of push services beside the known ones, with blanks between
+};
+
 struct Log {
   std::string level = "info";  // debug, info, warning, error, off
 };
@@ -49,6 +68,7 @@ struct Config {
   Mail mail;
   Stripe stripe;
   Komoju komoju;
+  Messages messages;
   char node = 'a';
   std::string link_listen;        // one address of this machine, for the other nodes; "": of the loopback, for nodes on this machine
   std::string intake = "shared";  // "own": orders are taken in the node's own database and carried to the shared one

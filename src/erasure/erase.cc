@@ -1,3 +1,4 @@
+#include "channels/channels.h"
 #include "bank/bank.h"
 #include "erasure/erasure.h"
 #include "mail/mail.h"
@@ -54,7 +55,10 @@ Result<Erased, EraseError> erase(House& house, mail::Transport& transport, const
     for (const std::string& subject : mail_subjects(tx, context.shop, known)) {
       for (mail::Copy& copy : mail::forget_addressee(tx, context.shop, subject)) copies.push_back(std::move(copy));
     }
-    for (const orders::Order& order : known.orders) orders::forget_buyer(tx, order);
+    for (const orders::Order& order : known.orders) {
+      channels::forget_buyer(tx, context.shop, order.id);
+      orders::forget_buyer(tx, order);
+    }
     for (const support::Inquiry& inquiry : known.inquiries) support::forget_writer(tx, inquiry);
     for (const people::PersonId& person : known.persons) people::erase(tx, context.shop, person, context.now);
     staff::record_deed(tx, context, house, deed_of(known));

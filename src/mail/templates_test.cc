@@ -51,7 +51,8 @@ constexpr const char* kBuiltIn[] = {
     "order_received",   "order_accepted", "order_trouble",   "payment_received", "shipped",        "cancelled",          "order_new",
     "inquiry_received", "inquiry_new",    "staff_reset",     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",
     "payment_short",    "refund_account", "refund_sent",     "charge_found",     "payment_undone", "payment_reminder",   "method_back",
-    "refund_ended",     "refund_undone",  "refund_returned", "refund_by_hand",   "tracking_fixed"};
+    "refund_ended",     "refund_undone",  "refund_returned", "refund_by_hand",   "tracking_fixed",
+    "fax_by_mail"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

@@ -305,6 +305,7 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
     case Event::hand_over:
       ++run.handed_over;
       settle_trouble(tx, mail.message, "delivered", mail.attempt.at);
+      if (parts_.taken) parts_.taken(tx, mail.message, mail.attempt);
       break;
     case Event::spool:
       ++run.spooled;
@@ -314,6 +315,7 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
     case Event::give_up:
       ++run.parked;
       open_trouble(tx, mail.message, mail.attempt);
+      if (parts_.given_up) parts_.given_up(tx, mail.message, mail.attempt);
       break;
     default:
       ++run.cancelled;

@@ -41,6 +41,9 @@ struct WorkerParts {
   std::function<bool()> ours = {};  // whether this process is the one that sends; unset = always
   // What is due and goes out now, the longest waiting first, at most so many; unset = all that is due.
   std::function<std::vector<Message>(db::Tx&, Instant now, int limit)> due = {};
+  // Called in the transaction of its fate: the next server took it, or it was given up. Unset: nobody wants to know.
+  std::function<void(db::Tx&, const Message&, const Attempt&)> taken = {};
+  std::function<void(db::Tx&, const Message&, const Attempt&)> given_up = {};
 };
 
 struct Run {

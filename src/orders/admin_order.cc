@@ -307,7 +307,8 @@ std::optional<OrderFile> open_file(const AdminPages& pages, const admin::Visit& 
     file.person = person_of(tx, house, file.order);
     file.events = events_of(tx, file.order.id);
     const auto bank_mails = pages.bank_mails ? pages.bank_mails(tx, file.order) : std::vector<std::string>{};
-    file.story = story_view(tx, house, visit.context, file.order, file.events, bank_mails);
+    const auto told = pages.told ? pages.told(tx, file.order, locale) : std::vector<Told>{};
+    file.story = story_view(tx, house, visit.context, file.order, file.events, bank_mails, told);
     file.notes = notes_view(tx, house, file, locale);
     for (const Event& event : file.events) {
       if (event.what == Happening::paid) file.payer = personal_detail(tx, house, file.order, event, "payer");

@@ -51,9 +51,9 @@ struct Refused {
 http::Response whole_order_page(const AdminPages& pages, const admin::Visit& visit, const OrderFile& file, const Refused& refused = {});
 
 // The order's story and what became of its mails, newest first (admin_story.cc): also those about its troubles, its refunds, and bank_mails
-// (subjects).
+// (subjects), and what was told by other ways.
 html::View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events,
-                      const std::vector<std::string>& bank_mails = {});
+                      const std::vector<std::string>& bank_mails = {}, const std::vector<Told>& told = {});
 
 ShipmentMail shipment_mail(db::Tx& tx, const Order& order);  // admin_story.cc
 

@@ -5,6 +5,7 @@
 #include "catalog/shelf.h"
 #include "http/router.h"
 #include "orders/deeds.h"
+#include "orders/pages.h"
 #include "shops/shops.h"
 #include "stock/board.h"
 
@@ -45,6 +46,9 @@ struct AdminPages {
   std::function<std::vector<WaitingMoney>(db::Tx&, const Context&, const Order&)> waiting_money = {};
   // Nothing: nobody has such an order. Waits for that node, for a moment. Unset: there is no other place.
   std::function<std::optional<LiesWith>(const ShopId&, const std::string& number)> lies_with = {};
+
+  // What was told about it by other ways than mail.
+  std::function<std::vector<Told>(db::Tx&, const Order&, Locale)> told = {};
 
   DeedTools tools() const { return {desk.house(), board, send_refund, poke_payment, by_transfer}; }
 };

@@ -182,6 +182,15 @@ Entry mail_entry(const House& house, const Order& order, const mail::Fate& fate,
              {"resend", again ? std::move(resend) : View(false)}}}}};
 }
 
+Entry told_entry(const Told& told, Locale locale) {
+  return {told.at,
+          {{"at", html::time_text(locale, told.at)},
+           {"what", told.what},
+           {"who", word(locale, "orders.admin_order.who_system")},
+           {"detail", false_if_empty(told.detail)},
+           {"mail", false}}};
+}
+
 }  // namespace
 
 ShipmentMail shipment_mail(db::Tx& tx, const Order& order) {
@@ -196,7 +205,7 @@ ShipmentMail shipment_mail(db::Tx& tx, const Order& order) {
 }
 
 View story_view(db::Tx& tx, const House& house, const Context& context, const Order& order, const std::vector<Event>& events,
-                const std::vector<std::string>& bank_mails) {
+                const std::vector<std::string>& bank_mails, const std::vector<Told>& told) {
   const Locale locale = context.locale;
   std::vector<Entry> entries;
   // The chain's own order holds, whatever the clocks said that its events were written by; mails stand between them by their time.
@@ -220,6 +229,7 @@ View story_view(db::Tx& tx, const House& house, const Context& context, const Or
     entries.push_back(mail_entry(house, order, fate, again, locale));
   }
   for (const mail::Fate& fate : other_mails(tx, order, bank_mails)) entries.push_back(mail_entry(house, order, fate, false, locale));
+  for (const Told& one : told) entries.push_back(told_entry(one, locale));
   std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at < b.at; });
   View view = View::array();
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) view.push_back(std::move(entry->view));

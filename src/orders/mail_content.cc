@@ -55,7 +55,8 @@ std::optional<mail::Content> content_of(const MailSources& sources, db::Tx& tx, 
   content.view = mail_view(message.kind, {shop->settings, *order, *person, events, sources.base_url(message.shop), token,
                                           cancel_message(tx, sources.house, *order, events), left, content.locale,
                                           konbini_view(*order, store_payment(tx, *order, now), person, content.locale),
-                                          refund_standing(tx, *order) == "disputed", came_twice(tx, *order), now});
+                                          refund_standing(tx, *order) == "disputed", came_twice(tx, *order), now,
+                                          to_owner ? std::string() : message.kind});
   if (to_owner) {
     content.reply_to = mail::Address{person->email, person->who_orders().name};
   } else {

@@ -43,6 +43,7 @@ struct MailFacts {
   bool disputed = false;       // all that is left of its money is held in a dispute (refund_standing)
   Yen twice = Yen(0);          // came for it by another transfer, and is still here (came_twice)
   Instant now = Instant();     // a day that has passed by then is named as past
+  std::string kind = {};       // goes with the links to the order's page, so that it is known which mail was seen
 };
 // The view of a kind. Pure.
 html::View mail_view(std::string_view kind, const MailFacts& facts);

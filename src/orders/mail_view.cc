@@ -93,7 +93,7 @@ View common_view(const MailFacts& facts) {
   View view = {{"name", facts.person.who_orders().name},
                {"number", order.number},
                {"placed_at", moment_text(locale, order.created_at)},
-               {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token)},
+               {"order_url", facts.base_url + catalog::link(locale, "/orders/" + facts.token) + (facts.kind.empty() ? "" : "?m=" + facts.kind)},
                {"payment", instead && transfer.is_object() ? word(locale, "orders.instead.name") : payment_name(order, locale)},
                {"payment_when", when},
                {"instead", instead ? when : ""},

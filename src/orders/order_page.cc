@@ -118,6 +118,7 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
   std::map<std::int64_t, std::string> details;
   std::vector<mail::Fate> fates;
   std::vector<SurplusBack> surplus;
+  std::vector<Told> told;
   const auto shop = pages.shops.by_id(context.shop);
   pages.tools.house.db.read([&](db::Tx& tx) {
     const auto works = [&](LocalDate day) { return shipping::works(shop->settings.dispatch, day); };
@@ -126,6 +127,7 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
     const std::vector<std::string> bank_mails = pages.bank_mails ? pages.bank_mails(tx, opened.order) : std::vector<std::string>();
     for (mail::Fate& fate : other_mails(tx, opened.order, bank_mails)) fates.push_back(std::move(fate));
     surplus = surplus_back(tx, opened.order);
+    if (pages.told) told = pages.told(tx, opened.order, context.locale);
     for (const Event& event : opened.events) {
       if (event.what != Happening::cancelled) continue;
       const std::string reason = personal_detail(tx, pages.tools.house, opened.order, event, "message");
@@ -137,6 +139,11 @@ void add_story(const Pages& pages, const Opened& opened, const Context& context,
   view["timeline"] = timeline_view(opened.order, opened.events, details, context.locale, pages.tools.house.mails_kept, surplus);
   view["messages"] = messages_view(fates, opened.person ? opened.person->email : "", context.locale, pages.tools.house.mails_spooled);
   view["has_messages"] = !view["messages"].empty();
+  view["told"] = View::array();
+  for (const Told& one : told)
+    view["told"].push_back({{"at", html::time_text(context.locale, one.at)}, {"text", one.what}, {"good", one.good}, {"bad", one.bad}});
+  view["has_told"] = !told.empty();
+  view["ways_url"] = pages.ways && opened.person ? View(catalog::link(context.locale, path_of(opened, "/ways"))) : View(false);
 }
 
 // Of two similar orders the buyer himself can say whether both are wanted.
@@ -178,6 +185,8 @@ http::Response order_page(const Pages& pages, const http::Request& request, cons
   }
   const Order& order = opened->order;
   const Locale locale = context.locale;
+  const std::string& by = request.query.get("m");
+  if (!by.empty() && pages.opened) pages.opened(context, order, by);
   View view = page_view(pages, context, word(locale, "orders.order.title", {{"number", order.number}}), path_of(*opened));
   view["number"] = order.number;
   view["placed_at"] = html::time_text(locale, order.created_at);

@@ -16,6 +16,15 @@
 
 namespace noren::orders {
 
+// What was told about an order by other ways than mail, in words (channels).
+struct Told {
+  Instant at;
+  std::string what;
+  std::string detail;
+  bool good = false;
+  bool bad = false;
+};
+
 struct Pages {
   DeedTools tools;
   const shops::Directory& shops;
@@ -25,6 +34,10 @@ struct Pages {
   bool loopback_is_free = false;  // look-ups from this machine are not counted (demo, tests)
   // The subjects of mails that the bank's side sent about an order (bank::subjects_told_of).
   std::function<std::vector<std::string>(db::Tx&, const Order&)> bank_mails = {};
+  std::function<std::vector<Told>(db::Tx&, const Order&, Locale)> told = {};  // the oldest first
+  bool ways = false;  // there is a page where the buyer chooses by what else he hears of it: "/ways" below the order's
+  // The page was opened by the link of a message: a kind of mail.
+  std::function<void(const Context&, const Order&, const std::string& by)> opened = {};
 };
 
 void add_routes(http::Router& router, const Pages& pages);

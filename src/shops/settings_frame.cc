@@ -26,7 +26,7 @@ std::string field_word(const admin::Visit& visit, std::string_view key) { return
 
 html::View settings_tabs(const admin::Visit& visit, std::string_view current) {
   html::View tabs = html::View::array();
-  for (const char* name : {"basic", "law", "shipping", "payment", "account", "mail"}) {
+  for (const char* name : {"basic", "law", "shipping", "payment", "account", "mail", "channels"}) {
     // The keys to the shop's money are the owner's.
     if (std::string_view(name) == "account" && !visit.session.may(staff::Right::staff)) continue;
     tabs.push_back({{"href", std::string("/admin/settings/") + name},

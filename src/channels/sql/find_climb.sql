@@ -1,0 +1,2 @@
+-- Of a mail.
+SELECT shop_id, message_id, order_id, occasion, state, mail_dead, domain, began_at, due_at, version, changed_at FROM channel_climbs WHERE shop_id = $1 AND message_id = $2

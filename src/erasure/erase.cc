@@ -1,5 +1,5 @@
-#include "channels/channels.h"
 #include "bank/bank.h"
+#include "channels/channels.h"
 #include "erasure/erasure.h"
 #include "mail/mail.h"
 #include "payments/refunds.h"

@@ -24,7 +24,8 @@ function fault(body, address) {
 export class Line {
   static async start({ token = "line-token", secret = "line-secret" } = {}) {
     const line = new Line();
-    Object.assign(line, { token, secret, friends: new Set(), sent: [], keys: new Map(), asked: [], replies: new Set(), limit: 200, hold: undefined, events: 0 });
+    Object.assign(line, { token, secret, friends: new Set(), sent: [], keys: new Map(), asked: [], replies: new Set() });
+    Object.assign(line, { limit: 200, hold: undefined, events: 0 });
     line.server = http.createServer((request, response) => line.answer(request, response));
     await new Promise((done) => line.server.listen(0, "127.0.0.1", done));
     line.server.unref();
@@ -41,9 +42,10 @@ export class Line {
     for await (const part of request) parts.push(part);
     const say = (status, body, headers = {}) =>
       response.writeHead(status, { "content-type": "application/json", "x-line-request-id": randomUUID(), ...headers }).end(JSON.stringify(body));
-    if (request.headers.authorization !== `Bearer ${this.token}`) return say(401, { message: "Authentication failed due to the following reason: invalid token." });
-    if (request.method === "GET" && request.url === "/v2/bot/message/quota") return say(200, { type: "limited", value: this.limit });
-    if (request.method === "GET" && request.url === "/v2/bot/message/quota/consumption") return say(200, { totalUsage: this.sent.filter((one) => one.pushed).length });
+    const asked = `${request.method} ${request.url}`;
+    if (request.headers.authorization !== `Bearer ${this.token}`) return say(401, { message: "Authentication failed: invalid token." });
+    if (asked === "GET /v2/bot/message/quota") return say(200, { type: "limited", value: this.limit });
+    if (asked === "GET /v2/bot/message/quota/consumption") return say(200, { totalUsage: this.pushed });
     const pushed = request.url === "/v2/bot/message/push";
     if (request.method !== "POST" || !(pushed || request.url === "/v2/bot/message/reply")) return say(404, { message: "Not found" });
     if (!/^application\/json/.test(request.headers["content-type"] ?? "")) return say(415, { message: "Unsupported Media Type" });
@@ -66,10 +68,10 @@ export class Line {
 
   push(key, body, say) {
     if (key !== undefined && !uuid.test(key)) return say(400, { message: "Invalid retry key" });
-    if (key !== undefined && this.keys.has(key))
-      return say(409, { message: "The retry key is already accepted", sentMessages: [{ id: "1" }] }, { "x-line-accepted-request-id": this.keys.get(key) });
+    const before = this.keys.get(key);
+    if (before) return say(409, { message: "The retry key is already accepted" }, { "x-line-accepted-request-id": before });
     if (!this.friends.has(body.to)) return say(400, { message: "Failed to send messages" });
-    if (this.sent.filter((one) => one.pushed).length >= this.limit) return say(429, { message: "You have reached your monthly limit." });
+    if (this.pushed >= this.limit) return say(429, { message: "You have reached your monthly limit." });
     if (key !== undefined) this.keys.set(key, randomUUID());
     this.take(body, true);
     const held = this.hold;
@@ -78,13 +80,19 @@ export class Line {
     say(200, { sentMessages: [{ id: String(this.sent.length) }] });
   }
 
+  // What counts for the month.
+  get pushed() {
+    return this.sent.filter((one) => one.pushed).length;
+  }
+
   take(body, pushed) {
     this.sent.push({ to: body.to, pushed, text: body.messages.map((one) => one.text).join("\n") });
   }
 
   // The bytes of a webhook and its signature.
   webhook(event, { id = `e${++this.events}`, secret = this.secret } = {}) {
-    const body = JSON.stringify({ destination: "Ushop", events: [{ mode: "active", timestamp: Date.now(), webhookEventId: id, deliveryContext: { isRedelivery: false }, ...event }] });
+    const frame = { mode: "active", timestamp: Date.now(), webhookEventId: id, deliveryContext: { isRedelivery: false } };
+    const body = JSON.stringify({ destination: "Ushop", events: [{ ...frame, ...event }] });
     return { body, signature: createHmac("sha256", secret).update(body).digest("base64") };
   }
   tell(shop, { body, signature }) {
@@ -95,6 +103,7 @@ export class Line {
     const replyToken = randomUUID();
     this.replies.add(replyToken);
     this.friends.add(user);
-    return this.tell(shop, this.webhook({ type: "message", replyToken, source: { type: "user", userId: user }, message: { id: "1", type: "text", text } }, more));
+    const event = { type: "message", replyToken, source: { type: "user", userId: user }, message: { id: "1", type: "text", text } };
+    return this.tell(shop, this.webhook(event, more));
   }
 }

@@ -14,6 +14,7 @@
 #include "backup/workplace.h"
 #include "base/hex.h"
 #include "base/whole_file.h"
+#include "channels/channels.h"
 #include "crypto/crypto.h"
 #include "db/migrations.h"
 #include "mail/mail.h"
@@ -58,6 +59,7 @@ void mark_restored(db::Tx& tx, const Restore& wish, Restored& restored) {
   const Instant at = restored.manifest.at;
   const Instant until = std::max(wish.now, at + mail::kLease);  // what was being sent just then comes due again by itself
   for (const ShopId& shop : tx.all(sql::shops, [](const db::Row& row) { return row.id<ShopId>(0); })) {
+    channels::hold_back(tx, shop, until, wish.now);
     const std::int64_t held = mail::hold_back(tx, shop, until, wish.now);
     const std::vector<std::string> numbers = orders::leap_numbers(tx, shop, at, wish.now);
     payments::ask_anew(tx, shop, wish.now);

@@ -66,8 +66,8 @@ View quota_view(const AdminPages& pages, const admin::Visit& visit, const Settin
   const std::string used = html::number_text(quota->used);
   if (!quota->most) return {{"text", word(visit.context.locale, "channels.admin.quota_free", {{"used", used}})}, {"tone", "good"}};
   const bool low = quota->used * 10 >= *quota->most * 9;
-  return {{"text", word(visit.context.locale, "channels.admin.quota",
-                        {{"used", used}, {"most", html::number_text(*quota->most)}, {"left", html::number_text(std::max<std::int64_t>(0, *quota->most - quota->used))}})},
+  const std::string left = html::number_text(std::max<std::int64_t>(0, *quota->most - quota->used));
+  return {{"text", word(visit.context.locale, "channels.admin.quota", {{"used", used}, {"most", html::number_text(*quota->most)}, {"left", left}})},
           {"tone", low ? "warn" : "good"}};
 }
 
@@ -88,7 +88,6 @@ http::Response show(const AdminPages& pages, const admin::Visit& visit, const Sh
   const House& house = pages.parts.house;
   const ShopId& shop = visit.context.shop;
   Settings stored, in_force;
-  std::vector<store::Stored> letters;
   house.db.read([&](db::Tx& tx) {
     stored = stored_settings(tx, house.keys, shop);
     in_force = settings_in_force(tx, house.keys, pages.parts.standard, shop);

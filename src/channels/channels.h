@@ -63,6 +63,9 @@ struct StoryLine {
 // Plain words for everything that was told beside mail. for_owner: with what the other side answered.
 std::vector<StoryLine> story_of(db::Tx& tx, const ShopId& shop, const OrderId& order, Locale locale, bool for_owner);
 
+// For a shop that was put back from a backup: what was due by `until` may have been said since, and is not said again.
+void hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now);
+
 // ---- a buyer who is erased
 void forget_buyer(db::Tx& tx, const ShopId& shop, const OrderId& order);
 void forget_old(House& house, Instant now);  // a chore

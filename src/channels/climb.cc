@@ -250,6 +250,8 @@ void forget_buyer(db::Tx& tx, const ShopId& shop, const OrderId& order) {
   store::forget_sends(tx, shop, order);
 }
 
+void hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now) { store::hold_back(tx, shop, until, now); }
+
 void forget_old(House& house, Instant now) {
   constexpr std::chrono::hours kNoticesKept{24 * 14};
   house.db.write([&](db::Tx& tx) { store::forget_notices(tx, now - kNoticesKept); }, db::Priority::background);

@@ -148,6 +148,11 @@ void forget_sends(db::Tx& tx, const ShopId& shop, const OrderId& order) {
   tx.run(sql::forget_replies, shop, order, db::Blob{""});
 }
 
+void hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now) {
+  tx.run(sql::hold_back_sends, shop, until, now);
+  tx.run(sql::hold_back_climbs, shop, until, now);
+}
+
 bool note_notice(db::Tx& tx, const ShopId& shop, Way way, std::string_view notice, Instant now) {
   return tx.run(sql::insert_notice, shop, name_of(way), notice, now) == 1;
 }

@@ -43,6 +43,8 @@ void add_attempt(db::Tx& tx, const Send& send, const Attempt& attempt);
 std::vector<Attempt> attempts_of(db::Tx& tx, const Send& send);
 void forget_sends(db::Tx& tx, const ShopId& shop, const OrderId& order);  // what answers and tokens tell of the buyer
 
+void hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant now);  // as in channels.h
+
 // ---- what providers told
 bool note_notice(db::Tx& tx, const ShopId& shop, Way way, std::string_view notice, Instant now);  // false: told before
 void forget_notices(db::Tx& tx, Instant before);

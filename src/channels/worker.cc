@@ -7,6 +7,7 @@
 #include "channels/reach.h"
 #include "channels/rules.h"
 #include "db/errors.h"
+#include "html/words.h"
 #include "log/log.h"
 #include "mail/mail.h"
 
@@ -219,7 +220,7 @@ void Worker::by_mail(const store::Stored& due, Instant now) {
           Context context;
           context.shop = send.shop;
           context.now = now;
-          const auto again = mail::resend(tx, context, {stored->message, "second_address", reached->to.at(send.way)});
+          const auto again = mail::resend(tx, context, {stored->message, html::word(Locale::ja, "channels.say.second_address"), reached->to.at(send.way)});
           const bool soon = !again && (again.error() == mail::ResendError::too_soon || again.error() == mail::ResendError::still_waiting);
           if (soon) return end(tx, std::move(*stored), {0, now, AttemptOutcome::later, 0, ""}, kSoon_s);
           if (!again) return end(tx, std::move(*stored), {0, now, AttemptOutcome::unwritten, 0, ""}, 0);

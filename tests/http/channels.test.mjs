@@ -52,8 +52,9 @@ describe("a mail that au.com refuses", () => {
     await until("the refusal", async () => /au\.comに拒否されました/.test(await pageOf(taken.token)));
     const killed = new Promise((done) => (line.hold = done));
     line.friends.add("U1");
-    const replyOnly = line.webhook({ type: "message", source: { type: "user", userId: "U1" }, message: { id: "1", type: "text", text: await codeOf(taken.token) } });
-    assert.equal((await line.tell(shop, replyOnly)).status, 200);
+    const message = { id: "1", type: "text", text: await codeOf(taken.token) };
+    const unanswerable = line.webhook({ type: "message", source: { type: "user", userId: "U1" }, message });
+    assert.equal((await line.tell(shop, unanswerable)).status, 200);
     await killed;
     assert.equal((await shop.stop("SIGKILL")).signal, "SIGKILL");
     shop = await shop.again();

@@ -48,10 +48,12 @@ constexpr std::array kBanned = {
     BannedCall{"getenv", true, "settings come from config"},
     BannedCall{
         "std::thread", false,
-        "threads are made in http, app, env/real, db/sqlite, db/postgres/deadlines, intake/home, mail/worker, channels/worker, payments/errands and sandbox/scheduler"},
+        "threads are made in http, app, env/real, db/sqlite, db/postgres/deadlines, intake/home, "
+        "mail/worker, channels/worker, payments/errands and sandbox/scheduler"},
     BannedCall{
         "std::jthread", false,
-        "threads are made in http, app, env/real, db/sqlite, db/postgres/deadlines, intake/home, mail/worker, channels/worker, payments/errands and sandbox/scheduler"},
+        "threads are made in http, app, env/real, db/sqlite, db/postgres/deadlines, intake/home, "
+        "mail/worker, channels/worker, payments/errands and sandbox/scheduler"},
 };
 
 bool may_call(const Source& source, const BannedCall& banned) {
@@ -63,8 +65,7 @@ bool may_call(const Source& source, const BannedCall& banned) {
   // How long a server may be silent is no time of the shop's.
   if (below("src/db/postgres/deadlines") || below("src/db/patience")) return true;
   return thread && (below("src/db/sqlite/") || below("src/intake/home") || below("src/mail/worker") || below("src/channels/worker") ||
-                    below("src/payments/errands") ||
-                    below("src/sandbox/scheduler"));
+                    below("src/payments/errands") || below("src/sandbox/scheduler"));
 }
 
 }  // namespace

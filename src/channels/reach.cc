@@ -43,7 +43,6 @@ void keep_reach(db::Tx& tx, const House& house, const orders::Order& order, cons
   const auto all = store::reaches_of_order(tx, order.shop, order.id);
   const auto before = std::find_if(all.begin(), all.end(), [&](const Reach& one) { return one.way == wish.way; });
   const bool first = before != all.end() && before->first;
-  if (wish.to.empty() && !first) return store::delete_reach(tx, order.shop, order.id, wish.way);
   Reach reach;
   reach.shop = order.shop;
   reach.order = order.id;
@@ -51,6 +50,7 @@ void keep_reach(db::Tx& tx, const House& house, const orders::Order& order, cons
   reach.box = people::seal(tx, house, order.shop, order.person, wish.to, now);
   reach.mark = wish.mark;
   reach.proof = wish.proof;
+  reach.shut = wish.to.empty();  // also the order's own telephone is not used then
   reach.first = first;
   store::put_reach(tx, reach, now);
 }

@@ -18,7 +18,7 @@ struct Reached {
 std::optional<Reached> reach_of(db::Tx& tx, const House& house, const ShopId& shop, const OrderId& order);
 std::vector<Way> ways_of(const Reached& reached, const Settings& settings);
 
-// Seals an address into a way of the order; to "": takes it back.
+// Seals an address into a way of the order; to "": the buyer does not want to hear by it, also not at the address the order has.
 struct NewReach {
   Way way = Way::fax;
   std::string to;

@@ -30,7 +30,7 @@ after(() => shop.close());
 
 async function order(email) {
   const wish = basket(by("bank_transfer"));
-  wish.contact.email = email;
+  wish.email = email;
   const opened = await open(shop, wish);
   assert.equal(opened.status, 201, opened.text);
   const answer = await complete(shop, opened.json.id, "k");

@@ -65,6 +65,11 @@ mail::Subjects mail_subjects() {
     if (!order) return {};
     return {order->id.str()};
   };
+  subjects.corrected_at = [](db::Tx& tx, const mail::Message& message) -> std::string {
+    if (message.subject_type != "order" || message.recipient != mail::Role::buyer) return {};
+    const auto order = orders::find(tx, message.shop, OrderId(message.subject_id));
+    return order ? "/admin/orders/" + order->number + "#mail" : std::string();
+  };
   return subjects;
 }
 

@@ -110,6 +110,7 @@ http::Response show_thanks(const Pages& pages, const http::Request&, const Conte
   view["total"] = html::yen_text(locale, order.total);
   view["email"] = found.person->email;
   view["fix_url"] = order_url + "/fix";
+  view["mail_url"] = order_url + "/mail";
   const std::string& sender = shop->settings.contact.email;
   view["sender_domain"] = sender.substr(std::min(sender.size(), sender.find('@') + 1));
   const auto story = pages.desk.house.db.read([&](db::Tx& tx) { return orders::events_of(tx, order.id); });

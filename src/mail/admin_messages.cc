@@ -122,6 +122,8 @@ html::View message_view(db::Tx& tx, const AdminPages& pages, const admin::Visit&
     view["subject"] = face->label;
     view["href"] = pages.desk.link(visit, face->href);
   }
+  const std::string elsewhere = corrected_at(pages, tx, message);
+  view["correct_at"] = elsewhere.empty() ? html::View(false) : html::View(pages.desk.link(visit, elsewhere));
   html::View attempts = html::View::array();
   for (const Attempt& attempt : store::attempts(tx, message)) {
     attempts.push_back(attempt_view(locale, attempt));

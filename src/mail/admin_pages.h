@@ -13,6 +13,8 @@ staff::Saying kind_saying(const std::string& kind);  // for the log of deeds
 http::Response messages_page(const AdminPages& pages, const admin::Visit& visit);
 // What lies in the spool folder would only be put there once more, while there is no mail server.
 bool may_retry(const AdminPages& pages, State state);
+// As in Subjects.
+std::string corrected_at(const AdminPages& pages, db::Tx& tx, const Message& message);
 http::Response retry_message(const AdminPages& pages, const admin::Visit& visit);
 http::Response send_trial(const AdminPages& pages, const admin::Visit& visit);
 

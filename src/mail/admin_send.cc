@@ -17,6 +17,10 @@ std::string back_from(const admin::Visit& visit) {
 
 }  // namespace
 
+std::string corrected_at(const AdminPages& pages, db::Tx& tx, const Message& message) {
+  return pages.subjects.corrected_at ? pages.subjects.corrected_at(tx, message) : std::string();
+}
+
 http::Response retry_message(const AdminPages& pages, const admin::Visit& visit) {
   const Context& context = visit.context;
   const MessageId id(visit.request.form.get("id"));
@@ -31,6 +35,8 @@ http::Response retry_message(const AdminPages& pages, const admin::Visit& visit)
       if (!may_retry(pages, before->state)) return "not_allowed";
       const auto done = retry(tx, context, id);
       if (!done) return done.error() == ChangeError::not_found ? "not_found" : "not_allowed";
+    } else if (!corrected_at(pages, tx, *before).empty()) {
+      return "corrected_elsewhere";
     } else {
       const auto sent = resend(tx, context, {id, reason, to});
       if (!sent)

@@ -22,6 +22,8 @@ struct SubjectFace {
 struct Subjects {
   std::function<std::optional<SubjectFace>(db::Tx&, const Message&)> face;
   std::function<std::vector<std::string>(db::Tx&, const ShopId&, std::string_view typed)> find;  // subject ids for what was typed
+  // Where the address of such a message is corrected for all that follows; "" when only this one message can go elsewhere. Unset: never.
+  std::function<std::string(db::Tx&, const Message&)> corrected_at = {};
 };
 
 struct AdminPages {

@@ -8,6 +8,7 @@
 #include "orders/rules.h"
 #include "shipping/shipping.h"
 #include "text/clean.h"
+#include "text/mail_address.h"
 #include "troubles/troubles.h"
 
 namespace noren::orders {
@@ -356,6 +357,14 @@ Step fix(Press& press) {
   return fix_address(press.pages.tools(), press.visit.context, press.seen, {recipient, "", ""});
 }
 
+// Where the shop writes to; what did not reach the buyer goes out again.
+Step fix_mail(Press& press) {
+  const auto mail = text::parse_mail_address(press.form.line("email", 254));
+  if (!mail) press.form.fault("email", word(press.locale(), "orders.mail.address_wrong"));
+  if (!press.form.good()) return form_again(press);
+  return fix_address(press.pages.tools(), press.visit.context, press.seen, {std::nullopt, mail->str(), ""});
+}
+
 }  // namespace
 
 const DeedForm* find_deed_form(std::string_view name) {
@@ -372,6 +381,7 @@ const DeedForm* find_deed_form(std::string_view name) {
       {"refund_card", Happening::refund_requested, {"back_amount"}, refund_card},
       {"refunded", Happening::refunded, {"refunded_on"}, refunded},
       {"address", Happening::address_fixed, {"name", "kana", "postcode", "prefecture", "city", "line1", "line2", "phone"}, fix},
+      {"mail", Happening::address_fixed, {"email"}, fix_mail},
       {"note", Happening::note, {"text"}, note},
   };
   const auto found = std::find_if(forms.begin(), forms.end(), [&](const DeedForm& form) { return form.name == name; });

@@ -81,6 +81,7 @@ View deeds_view(const OrderFile& file, const Refused& refused, Locale locale) {
     deeds["ship"] = {{"next", due == Due::ship || !refused.warning.empty()}, {"warning", false_if_empty(refused.warning)}};
     if (file.person) deeds["address"] = {{"next", false}};
   }
+  if (file.person) deeds["mail"] = {{"next", false}};
   if (const auto shipped = shipment_of(file.events); may_fix_tracking(order.state) && shipped && !shipped->by_hand()) {
     deeds["tracking"] = {{"next", !refused.warning.empty()},
                          {"warning", false_if_empty(refused.warning)},
@@ -137,6 +138,7 @@ View fields_view(const OrderFile& file, const Refused& refused, const Context& c
               {"text", ""},
               {"name", recipient.name},
               {"kana", recipient.kana},
+              {"email", person.email},
               {"postcode", recipient.postcode},
               {"city", recipient.city},
               {"line1", recipient.line1},

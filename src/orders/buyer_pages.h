@@ -34,7 +34,10 @@ http::Response receipt_page(const Pages& pages, const http::Request& request, co
 http::Response invoice_page(const Pages& pages, const http::Request& request, const Context& context);
 http::Response show_charge(const Pages& pages, const http::Request& request, const Context& context);
 http::Response ask_about_charge(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context);
-http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context);
-http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context);
+http::Response mail_page(const Pages& pages, http::TokenBuckets& limit, const http::Request& request, const Context& context);
+// Where a look-up leads: to the order, or to what became of its mails.
+enum class LookupFor { order, mails };
+http::Response show_lookup(const Pages& pages, LookupFor what, const http::Request& request, const Context& context);
+http::Response look_up(const Pages& pages, LookupLimit& limit, LookupFor what, const http::Request& request, const Context& context);
 
 }  // namespace noren::orders

@@ -169,7 +169,8 @@ struct Fix {
   std::string email;  // "" stays
   std::string phone;  // "" stays; digits
 };
-// Already cleaned and checked (person_input.h). Nothing different from before: DeedError::empty.
+// Already cleaned and checked (person_input.h). Nothing different from before: DeedError::empty. A mail address alone is corrected at any
+// time, and the main mails go out again to it.
 DeedResult fix_address(DeedTools tools, const Context& context, const Seen& seen, const Fix& fix);
 
 // Of the staff, for the staff; never shown to the buyer. Cleaned text.

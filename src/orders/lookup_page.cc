@@ -18,6 +18,7 @@ struct LookupForm {
   std::string number, contact;
   std::string number_error, contact_error, problem;
   std::string order_number;  // the number, when it is one
+  LookupFor what = LookupFor::order;
   std::optional<std::chrono::minutes> wait = std::nullopt;
 
   bool good() const { return number_error.empty() && contact_error.empty(); }
@@ -26,7 +27,12 @@ struct LookupForm {
 http::Response lookup_form_page(const Pages& pages, const http::Request& request, const Context& context, const LookupForm& form,
                                 int status = 200) {
   const cart::Visitor visitor = cart::visitor_of(pages.tools.house, request);
-  View view = page_view(pages, context, word(context.locale, "orders.lookup.title"), drafts::here(request));
+  const char* words = form.what == LookupFor::mails ? "orders.mail_lookup." : "orders.lookup.";
+  const auto text = [&](const char* key) { return word(context.locale, std::string(words) + key); };
+  View view = page_view(pages, context, text("title"), drafts::here(request));
+  view["title"] = text("title");
+  view["lead"] = text("lead");
+  view["find"] = text("find");
   view["action"] = catalog::link(context.locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
   view["number"] = {{"value", form.number}, {"error", form.number_error}};
@@ -54,8 +60,9 @@ std::string safe(const std::string& typed) { return typed.size() <= kTypedMax &&
 
 constexpr const char* kNotFound = "not_found";
 
-LookupForm read_lookup(const http::Fields& typed, Locale locale) {
+LookupForm read_lookup(const http::Fields& typed, LookupFor what, Locale locale) {
   LookupForm form;
+  form.what = what;
   form.number = safe(typed.get("number"));
   form.contact = safe(typed.get("contact"));
   form.order_number = read_order_number(form.number).value_or("");
@@ -93,17 +100,21 @@ std::optional<Order> find_for(const Pages& pages, const Context& context, const 
 
 }  // namespace
 
-http::Response show_lookup(const Pages& pages, const http::Request& request, const Context& context) {
+http::Response show_lookup(const Pages& pages, LookupFor what, const http::Request& request, const Context& context) {
   const auto draft = drafts::find_here(pages.tools.house, request, context);
-  if (!draft) return lookup_form_page(pages, request, context, {});
-  LookupForm form = read_lookup(draft->typed, context.locale);
+  if (!draft) {
+    LookupForm empty;
+    empty.what = what;
+    return lookup_form_page(pages, request, context, empty);
+  }
+  LookupForm form = read_lookup(draft->typed, what, context.locale);
   tell_at_form(form, draft->told, context);
   if (draft->stale) form.problem = word(context.locale, "orders.order.too_old");
   return lookup_form_page(pages, request, context, form);
 }
 
-http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Request& request, const Context& context) {
-  LookupForm form = read_lookup(request.form, context.locale);
+http::Response look_up(const Pages& pages, LookupLimit& limit, LookupFor what, const http::Request& request, const Context& context) {
+  LookupForm form = read_lookup(request.form, what, context.locale);
   if (!form.good() || !cart::csrf_fits(pages.tools.house, request)) return ask_lookup_again(pages, request, context, std::move(form));
   const std::string number = context.shop.str() + form.order_number;
   if (const auto left = limit.take(request.remote, number, context.now))
@@ -113,7 +124,7 @@ http::Response look_up(const Pages& pages, LookupLimit& limit, const http::Reque
   limit.give_back(request.remote, number, context.now);
   drafts::drop_here(pages.tools.house, request, context);
   const std::string token = order_token(pages.tools.house.keys, context.shop, found->id.str());
-  return http::redirect(catalog::link(context.locale, "/orders/" + token));
+  return http::redirect(catalog::link(context.locale, "/orders/" + token + (what == LookupFor::mails ? "/mail" : "")));
 }
 
 }  // namespace noren::orders

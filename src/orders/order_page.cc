@@ -157,6 +157,7 @@ void add_links(const Pages& pages, const Opened& opened, const Context& context,
   const State state = opened.order.state;
   const bool open = buyer_may_change(state);
   view["fix_url"] = open && opened.person ? link("/fix") : View(false);
+  view["mail_url"] = link("/mail");
   view["cancel_url"] = open ? link("/cancel") : View(false);
   view["closed"] = closed_view(state, context.locale);
   const bool papers = !is_stopped(state) && opened.person.has_value();

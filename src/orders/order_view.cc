@@ -6,6 +6,7 @@
 #include "mail/rules.h"
 #include "orders/deeds.h"
 #include "orders/instead.h"
+#include "orders/mail_story.h"
 #include "orders/rules.h"
 #include "orders/views.h"
 #include "shipping/shipping.h"
@@ -20,11 +21,6 @@ using html::word_of_mail;
 using html::yen_text;
 
 constexpr Happening kSteps[] = {Happening::received, Happening::confirmed, Happening::preparing, Happening::shipped, Happening::delivered};
-constexpr std::string_view kToldMessages[] = {
-    "order_received", "order_accepted", "payment_reminder", "payment_received", "payment_undone",     "shipped",
-    "tracking_fixed", "cancelled",      "refund_by_hand",   "order_trouble",    "payment_short",      "refund_account",
-    "refund_sent",    "refund_ended",   "refund_undone",    "refund_arrived",   "payment_given_back", "refund_returned"};
-
 std::size_t reached(State state) {
   switch (state) {
     case State::confirmed: return 1;
@@ -370,8 +366,7 @@ View messages_view(const std::vector<mail::Fate>& fates, const std::string& addr
   View messages = View::array();
   for (const mail::Fate& fate : fates) {
     const mail::Message& message = fate.message;
-    const bool told = std::find(std::begin(kToldMessages), std::end(kToldMessages), message.kind) != std::end(kToldMessages);
-    if (!told || message.recipient != mail::Role::buyer) continue;
+    if (!is_told_to_buyer(message.kind) || message.recipient != mail::Role::buyer) continue;
     const std::string seen = fate.attempts.empty() ? std::string() : fate.attempts.back().to_masked;
     messages.push_back({{"at", html::time_text(locale, message.created_at)},
                         {"name", word(locale, "orders.message." + message.kind)},

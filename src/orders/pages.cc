@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view kWait = "wait ";
 constexpr http::Rate kChargesAsked{5, std::chrono::minutes(10)};  // by one client
+constexpr http::Rate kMailsCorrected{5, std::chrono::minutes(12)};  // of one order
 
 }  // namespace
 
@@ -72,8 +73,16 @@ void add_routes(http::Router& router, const Pages& pages) {
       return handler(pages, request, buyer);
     };
   };
-  router.get("/orders", as_buyer(show_lookup));
-  router.post("/orders", as_buyer([limit](const Pages& p, const http::Request& r, const Context& c) { return look_up(p, *limit, r, c); }));
+  for (const auto& [path, what] : {std::pair("/orders", LookupFor::order), std::pair("/orders/mail", LookupFor::mails)}) {
+    router.get(path, as_buyer([what = what](const Pages& p, const http::Request& r, const Context& c) { return show_lookup(p, what, r, c); }));
+    router.post(path, as_buyer([limit, what = what](const Pages& p, const http::Request& r, const Context& c) {
+                  return look_up(p, *limit, what, r, c);
+                }));
+  }
+  const auto corrected = std::make_shared<http::TokenBuckets>(kMailsCorrected);
+  const auto mails = [corrected](const Pages& p, const http::Request& r, const Context& c) { return mail_page(p, *corrected, r, c); };
+  router.get("/orders/{token}/mail", as_buyer(mails));
+  router.post("/orders/{token}/mail", as_buyer(mails));
   router.get("/charge", as_buyer(show_charge));
   router.post("/charge",
               as_buyer([asked](const Pages& p, const http::Request& r, const Context& c) { return ask_about_charge(p, *asked, r, c); }));

@@ -1,5 +1,7 @@
 // The buyer's pages of an order already taken:
 //   GET  /orders, POST /orders                  look-up by number and mail or phone
+//   GET  /orders/mail, POST                     the same, and it leads to what became of the order's mails
+//   GET  /orders/{token}/mail, POST             the mails: what was sent, what the other server said; address corrected, mail once more
 //   GET  /charge, POST                          a charge on a card statement: answered by mail (charge.h)
 //   GET  /orders/{token}                        the order: progress, story, amounts, messages
 //   GET  /orders/{token}/cancel, POST           a second look, then the cancellation

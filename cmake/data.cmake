@@ -16,6 +16,22 @@ add_custom_command(
   COMMENT "Postcodes" VERBATIM)
 list(APPEND NOREN_GENERATED_DATA ${NOREN_POSTCODES})
 
+# Free and throw-away mail domains.
+set(NOREN_MAIL_DOMAINS ${NOREN_GEN}/text/data/mail_domains.bin)
+set(NOREN_MAIL_DOMAIN_SOURCES ${CMAKE_SOURCE_DIR}/node_modules/disposable-email-domains/package.json
+                              ${CMAKE_SOURCE_DIR}/node_modules/free-email-domains/package.json)
+foreach(source ${NOREN_MAIL_DOMAIN_SOURCES})
+  if(NOT EXISTS ${source})
+    message(FATAL_ERROR "${source} is missing: run script/bootstrap first")
+  endif()
+endforeach()
+add_custom_command(
+  OUTPUT ${NOREN_MAIL_DOMAINS}
+  COMMAND ${NOREN_NODE} ${CMAKE_SOURCE_DIR}/tools/make_mail_domains.mjs ${CMAKE_SOURCE_DIR}/node_modules ${NOREN_MAIL_DOMAINS}
+  DEPENDS ${CMAKE_SOURCE_DIR}/tools/make_mail_domains.mjs ${CMAKE_SOURCE_DIR}/package-lock.json ${NOREN_MAIL_DOMAIN_SOURCES}
+  COMMENT "Mail domains" VERBATIM)
+list(APPEND NOREN_GENERATED_DATA ${NOREN_MAIL_DOMAINS})
+
 # The demo's pictures, drawn once for all builds (tools/draw_pictures.cc) and embedded ready for the web.
 add_executable(draw_pictures tools/draw_pictures.cc src/image/image.cc src/image/bundle.cc)
 noren_build_tool(draw_pictures)

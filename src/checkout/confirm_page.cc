@@ -25,6 +25,12 @@ View warnings_of(const orders::Person& person, const std::string& shop_mail, con
   if (const std::string hint = orders::carrier_hint(person.email, shop_mail, locale); !hint.empty()) {
     warnings.push_back({{"text", word(locale, "checkout.confirm.carrier", {{"email", person.email}, {"hint", hint}})}, {"url", false}});
   }
+  const auto address = text::parse_mail_address(person.email);
+  if (address && text::mail_domain_kind(address->domain) == text::MailDomainKind::throwaway) {
+    const std::string hint = orders::domain_hint(address->domain, shop_mail, locale);
+    warnings.push_back({{"text", word(locale, "checkout.confirm.carrier", {{"email", person.email}, {"hint", hint}})},
+                        {"url", form_url + "#contact"}});
+  }
   if (const auto meant = text::suggest_mail_address(person.email)) {
     warnings.push_back({{"text", word(locale, "checkout.confirm.check_email", {{"email", person.email}, {"meant", *meant}})},
                         {"url", form_url + "#contact"}});

@@ -137,6 +137,14 @@ std::string carrier_hint(const std::string& email, const std::string& shop_mail,
   return address && text::is_carrier_mail(address->domain) ? carrier_words(shop_mail, locale) : "";
 }
 
+std::string domain_hint(const std::string& domain, const std::string& shop_mail, Locale locale) {
+  switch (text::mail_domain_kind(domain)) {
+    case text::MailDomainKind::carrier: return carrier_words(shop_mail, locale);
+    case text::MailDomainKind::throwaway: return html::word_of_mail(locale, "checkout.form.email_throwaway", shop_mail.empty());
+    default: return "";
+  }
+}
+
 View email_field(const std::string& typed, const FieldView& field, const std::string& shop_mail, Locale locale) {
   View view = field("email", typed);
   view["suggestion"] = false;
@@ -151,8 +159,8 @@ View email_field(const std::string& typed, const FieldView& field, const std::st
   const auto address = text::parse_mail_address(typed);
   if (address && address->has_odd_dots()) {
     view["hint"] = word(locale, "checkout.form.email_old");
-  } else if (const std::string hint = carrier_hint(typed, shop_mail, locale); !hint.empty()) {
-    view["hint"] = hint;
+  } else if (address) {
+    if (const std::string hint = domain_hint(address->domain, shop_mail, locale); !hint.empty()) view["hint"] = hint;
   }
   return view;
 }

@@ -38,6 +38,8 @@ std::string mails_from(const House& house, const shops::Settings& settings);
 
 // How to let the shop's mails pass a carrier's filter; "" for an address that is of no carrier. shop_mail: mails_from().
 std::string carrier_hint(const std::string& email, const std::string& shop_mail, Locale locale);
+// What to think of at such a domain: carrier_hint, or that the mailbox may soon be gone; "" nothing.
+std::string domain_hint(const std::string& domain, const std::string& shop_mail, Locale locale);
 
 // With a suggestion when the domain looks mistyped, and a word to those whose carrier may refuse the shop's mails; both also for the
 // browser to say when the field is left: carriers (their domains), carrier_hint.

@@ -55,10 +55,12 @@ std::string second_mail(const Person& person) {
 
 View allow_view(const MailPage& at) {
   const std::string sender = mails_from(at.pages.tools.house, at.pages.shops.by_id(at.context.shop)->settings);
-  const std::string hint = carrier_hint(at.opened.person->email, sender, at.context.locale);
+  const auto address = text::parse_mail_address(at.opened.person->email);
+  const std::string company = address ? text::carrier_of(address->domain) : std::string();
   return {{"sender", sender},
           {"domain", sender.substr(std::min(sender.size(), sender.find('@') + 1))},
-          {"carrier", hint.empty() ? View(false) : View(hint)}};
+          {"carrier", company.empty() ? View(false) : View(word(at.context.locale, "storefront.mail_help." + company))},
+          {"how", company.empty() ? View(false) : View(word(at.context.locale, "storefront.mail_help." + company + "_how"))}};
 }
 
 http::Response show_mail_page(const MailPage& at, const MailForm& form, int status = 200) {

@@ -6,7 +6,9 @@
 #include "catalog/cards.h"
 #include "html/words.h"
 #include "http/problem.h"
+#include "orders/address_form.h"
 #include "shops/rules.h"
+#include "text/mail_address.h"
 
 namespace noren::storefront {
 namespace {
@@ -140,6 +142,16 @@ http::Response find_address(const http::Request& request) {
   return response;
 }
 
+// What to think of at a mail domain that was typed: a hint for the field, never a refusal. The address itself stays in the browser.
+http::Response mail_domain(const Pages& pages, const http::Request& request, const Context& context) {
+  const auto address = text::parse_mail_address("a@" + request.query.get("name").substr(0, 255));
+  const std::string sender = pages.house.mails_kept ? std::string() : pages.shops.by_id(context.shop)->settings.contact.email;
+  const std::string hint = address ? orders::domain_hint(address->domain, sender, context.locale) : std::string();
+  http::Response response = http::json(View{{"hint", hint}}.dump());
+  response.public_max_age_s = kDayS;
+  return response;
+}
+
 http::Response robots(const Pages& pages, const Context& context) {
   std::string text =
       "User-agent: *\nDisallow: /admin\nDisallow: /cart\nDisallow: /checkout\nDisallow: /orders\nDisallow: /account\nDisallow: /api/\n";
@@ -194,6 +206,7 @@ void add_routes(http::Router& router, const Pages& pages) {
   router.get("/help/mail", [pages](const http::Request&, const Context& context) { return mail_help(pages, context); });
   router.get("/shop.css", [pages](const http::Request& request, const Context& context) { return shop_style(pages, request, context); });
   router.get("/address", [](const http::Request& request, const Context&) { return find_address(request); });
+  router.get("/mail-domain", [pages](const http::Request& request, const Context& context) { return mail_domain(pages, request, context); });
   router.get("/robots.txt", [pages](const http::Request&, const Context& context) { return robots(pages, context); });
   // A guest's account is the order page; whoever holds no link to it looks it up with two secrets.
   router.get("/account",

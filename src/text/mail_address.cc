@@ -103,6 +103,16 @@ std::string with_dots_repaired(std::string_view typed) {
   return domain;
 }
 
+// Old addresses carry a place or a letter in front: t.vodafone.ne.jp, di.pdx.ne.jp.
+const MailDomains::Known* known_by_name(std::string_view lowered) {
+  for (std::string_view rest = lowered;;) {
+    if (const auto* known = mail_domains().find(rest)) return known;
+    const auto dot = rest.find('.');
+    if (dot == std::string_view::npos) return nullptr;
+    rest.remove_prefix(dot + 1);
+  }
+}
+
 }  // namespace
 
 std::string MailAddress::for_smtp() const { return has_odd_dots() ? "\"" + local + "\"@" + domain : str(); }
@@ -161,14 +171,20 @@ std::string carrier_domains() {
 }
 
 bool is_carrier_mail(std::string_view domain) {
+  const auto* known = known_by_name(lower_ascii(domain));
+  return known != nullptr && known->carrier;
+}
+
+std::string carrier_of(std::string_view domain) {
+  const auto* known = known_by_name(lower_ascii(domain));
+  return known == nullptr ? std::string() : known->company;
+}
+
+MailDomainKind mail_domain_kind(std::string_view domain) {
   const std::string lowered = lower_ascii(domain);
-  // Old addresses carry a place or a letter in front: t.vodafone.ne.jp, di.pdx.ne.jp.
-  for (std::string_view rest = lowered;;) {
-    if (const auto* known = mail_domains().find(rest)) return known->carrier;
-    const auto dot = rest.find('.');
-    if (dot == std::string_view::npos) return false;
-    rest.remove_prefix(dot + 1);
-  }
+  if (const auto* known = known_by_name(lowered)) return known->carrier ? MailDomainKind::carrier : MailDomainKind::webmail;
+  if (is_listed_throwaway(lowered)) return MailDomainKind::throwaway;
+  return is_listed_free(lowered) ? MailDomainKind::webmail : MailDomainKind::other;
 }
 
 }  // namespace noren::text

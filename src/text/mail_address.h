@@ -1,6 +1,7 @@
 // Mail addresses as buyers have them: lenient where old Japanese phones were (a..b@docomo.ne.jp, a.@ezweb.ne.jp), strict where
 // harm could come in (no line ends, spaces, brackets or quotes in the result). RFC 5321 sizes. International domains become
-// their ASCII form. Domains known by name: data/mail_domains.toml. Pure; safe from any thread.
+// their ASCII form. Domains known by name: data/mail_domains.toml; free and throw-away ones: data/mail_domains.bin, made at build time
+// (tools/make_mail_domains.mjs, renewed by script/refresh-mail-domains). Pure; safe from any thread.
 #pragma once
 #include <optional>
 #include <string>
@@ -30,6 +31,19 @@ Result<MailAddress, MailAddressError> parse_mail_address(std::string_view typed)
 std::optional<std::string> suggest_domain(std::string_view typed_domain);
 // The same for a whole address, also for one that parse_mail_address refuses: hanako@gmail,com -> hanako@gmail.com.
 std::optional<std::string> suggest_mail_address(std::string_view typed);
+
+// What kind of mailbox a domain gives. Only for hints and for what a shop decides itself; nothing is refused for it.
+enum class MailDomainKind {
+  other,      // a company's, a school's, somebody's own
+  carrier,    // is_carrier_mail
+  webmail,    // anybody can have one: Gmail, Yahoo!, a provider's
+  throwaway,  // a mailbox for some minutes: what is sent later reaches nobody
+};
+MailDomainKind mail_domain_kind(std::string_view domain);
+
+// Which carrier: "docomo", "au", "softbank", "rakuten" (data/mail_carriers.toml); "" for none, and for one that told nobody how to let a
+// domain in. How it is done is words: storefront.mail_help.<carrier>_how.
+std::string carrier_of(std::string_view domain);
 
 // Mail of a mobile carrier (docomo.ne.jp, ezweb.ne.jp, softbank.ne.jp and their family): its filters often refuse shop mails.
 bool is_carrier_mail(std::string_view domain);

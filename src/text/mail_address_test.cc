@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "text/mail_domains.h"
+
 namespace noren::text {
 namespace {
 
@@ -114,6 +116,31 @@ TEST(MailAddress, KnowsCarriers) {
     EXPECT_FALSE(is_carrier_mail(domain)) << domain;
   EXPECT_TRUE(carrier_domains().starts_with("docomo.ne.jp ezweb.ne.jp "));
   EXPECT_EQ(carrier_domains().find("gmail.com"), std::string::npos);
+}
+
+TEST(MailDomains, AreOfAKind) {
+  const std::pair<const char*, MailDomainKind> cases[] = {
+      {"docomo.ne.jp", MailDomainKind::carrier},   {"t.vodafone.ne.jp", MailDomainKind::carrier}, {"Rakumail.jp", MailDomainKind::carrier},
+      {"gmail.com", MailDomainKind::webmail},      {"yahoo.co.jp", MailDomainKind::webmail},      {"laposte.net", MailDomainKind::webmail},
+      {"mailinator.com", MailDomainKind::throwaway}, {"sute.jp", MailDomainKind::throwaway},
+      {"my.mailinator.com", MailDomainKind::throwaway}, {"YOPMAIL.com", MailDomainKind::throwaway},
+      {"kurumi.example", MailDomainKind::other},   {"u-tokyo.ac.jp", MailDomainKind::other},      {"", MailDomainKind::other},
+      {"com", MailDomainKind::other},              {"..", MailDomainKind::other}};
+  for (const auto& [domain, kind] : cases) EXPECT_EQ(mail_domain_kind(domain), kind) << domain;
+}
+
+TEST(MailDomains, NoneThatWeKnowIsThrownAway) {
+  for (const MailDomains::Known& known : mail_domains().known) {
+    EXPECT_FALSE(is_listed_throwaway(known.name)) << known.name << ": hints of the list would be wrong here";
+  }
+}
+
+TEST(MailDomains, EachCarrierTellsHowToLetADomainIn) {
+  const std::pair<const char*, const char*> cases[] = {{"docomo.ne.jp", "docomo"}, {"ezweb.ne.jp", "au"},     {"au.com", "au"},
+                                                       {"softbank.ne.jp", "softbank"}, {"i.softbank.jp", "softbank"},
+                                                       {"ymobile.ne.jp", "softbank"}, {"k.vodafone.ne.jp", "softbank"},
+                                                       {"rakumail.jp", "rakuten"}, {"gmail.com", ""}, {"mopera.net", ""}};
+  for (const auto& [domain, carrier] : cases) EXPECT_EQ(carrier_of(domain), carrier) << domain;
 }
 
 }  // namespace

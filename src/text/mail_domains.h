@@ -11,6 +11,7 @@ struct MailDomains {
   struct Known {
     std::string name;
     bool carrier = false;
+    std::string company = {};  // of a carrier that tells how to let a domain in
   };
   std::vector<Known> known;
   std::unordered_map<std::string, std::string> typos;  // as typed -> as meant
@@ -19,5 +20,9 @@ struct MailDomains {
 };
 
 const MailDomains& mail_domains();
+
+// The lists of many thousand names (data/mail_domains.bin).
+bool is_listed_throwaway(std::string_view domain);  // it, or what it lies below
+bool is_listed_free(std::string_view domain);
 
 }  // namespace noren::text

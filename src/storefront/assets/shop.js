@@ -164,6 +164,11 @@
     const at_carrier = carriers.some((carrier) => carrier && `.${typed}`.endsWith(`.${carrier}`));
     const words = near ? input.dataset.hint.replace("{address}", `${local}@${near}`) : at_carrier ? input.dataset.carrierHint : "";
     hint.textContent = words || "";
+    if (words) return;
+    const language = document.documentElement.lang === "en" ? "/en" : "";
+    fetch(`${language}/mail-domain?name=${encodeURIComponent(typed)}`).then((answer) => answer.ok ? answer.json() : {}).then((told) => {
+      if (input.value.trim().normalize("NFKC").toLowerCase().endsWith(`@${typed}`)) hint.textContent = told.hint || "";
+    }, () => {});
   });
 
   // A page that knows nothing yet comes again, as it does without script.

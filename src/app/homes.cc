@@ -1,5 +1,6 @@
 #include "app/homes.h"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -14,7 +15,7 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kOfAttempts = {"/checkout/", "/api/v1/checkouts/"};
 constexpr std::array<std::string_view, 2> kOfOrders = {"/orders/", "/api/v1/orders/"};
-constexpr std::string_view kLookUp = "/orders";
+constexpr std::array<std::string_view, 2> kLookUps = {"/orders", "/orders/mail"};
 constexpr std::string_view kForm = "/checkout";
 
 // Less than a buyer waits for a page of this node's own.
@@ -32,6 +33,8 @@ std::string_view named_after(const std::array<std::string_view, N>& beginnings, 
   return {};
 }
 
+bool looks_up(const http::Request& request) { return std::find(kLookUps.begin(), kLookUps.end(), request.path) != kLookUps.end(); }
+
 using Kind = link::About::Kind;
 
 link::About about_id(std::string_view id, const Context& context) { return {id.front(), std::string(id), Kind::attempt, context.shop}; }
@@ -39,7 +42,7 @@ link::About about_id(std::string_view id, const Context& context) { return {id.f
 // A form whose fields lie with the node that kept them; the form before the first attempt also shows what the browser's newest one holds.
 std::optional<link::About> about_form(const http::Request& request, const Context& context) {
   const bool before_attempt = request.path == kForm;
-  if (request.method != http::Method::get || (!before_attempt && request.path != kLookUp)) return std::nullopt;
+  if (request.method != http::Method::get || (!before_attempt && !looks_up(request))) return std::nullopt;
   const std::string named = drafts::named(request);
   const std::string& newest = request.cookie(checkout::kAttemptCookie);
   const std::string name = !named.empty() || !before_attempt ? named : newest;
@@ -53,12 +56,12 @@ std::optional<link::About> about_form(const http::Request& request, const Contex
 std::optional<link::About> about_of(const crypto::Keys& keys, const http::Request& request, const Context& context) {
   if (const auto id = named_after(kOfAttempts, request.path); orders::looks_like_id(id) && id.front() >= 'a') return about_id(id, context);
   // A token that is none of ours needs no other node to say so.
-  if (const auto token = named_after(kOfOrders, request.path); !token.empty()) {
+  if (const auto token = named_after(kOfOrders, request.path); !token.empty() && !looks_up(request)) {
     const auto id = orders::id_of_token(keys, context.shop, token);
     return id ? std::optional(about_id(*id, context)) : std::nullopt;
   }
   if (auto form = about_form(request, context)) return form;
-  if (request.path != kLookUp || request.method != http::Method::post) return std::nullopt;
+  if (!looks_up(request) || request.method != http::Method::post) return std::nullopt;
   const auto number = orders::read_order_number(request.form.get("number"));
   if (!number) return std::nullopt;
   return link::About{orders::parts_of_number(*number).node, *number, Kind::number, context.shop};

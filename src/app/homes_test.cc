@@ -49,7 +49,7 @@ TEST_F(HomesTest, AnAttemptIsAtHomeWhereItsIdSays) {
 
 TEST_F(HomesTest, AnOrderIsAtHomeWhereItsTokenSays) {
   const std::string home = "b " + id_;
-  for (const char* page : {"", "/cancel", "/fix", "/receipt", "/invoice.pdf"}) EXPECT_EQ(home_of("/orders/" + token_ + page), home) << page;
+  for (const char* page : {"", "/cancel", "/fix", "/mail", "/receipt", "/invoice.pdf"}) EXPECT_EQ(home_of("/orders/" + token_ + page), home) << page;
   EXPECT_EQ(home_of("/api/v1/orders/" + token_), home);
   std::string forged = token_;
   forged.back() = forged.back() == '0' ? '1' : '0';
@@ -61,6 +61,7 @@ TEST_F(HomesTest, ALookUpIsAtHomeWhereItsNumberSays) {
   const std::string number = orders::order_number('c', 1042);
   EXPECT_EQ(home_of("/orders", http::Method::post, number), "c " + number);
   EXPECT_EQ(home_of("/orders", http::Method::post, "c1042" + number.substr(6)), "c " + number) << "however it is written";
+  EXPECT_EQ(home_of("/orders/mail", http::Method::post, number), "c " + number) << "for its mails, too";
   EXPECT_EQ(home_of("/orders", http::Method::post, "C1042-x"), "none");
   EXPECT_EQ(home_of("/orders", http::Method::get, number), "none");
 }

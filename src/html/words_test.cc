@@ -128,8 +128,9 @@ constexpr std::string_view kOfMailsThatGoOut[] = {"mail.",                    //
                                                   "orders.cancelled_money.",  // in a mail
                                                   "checkout.payment.tell",    // not offered (checkout/form_page.cc)
                                                   "checkout.payment.told",    // nor accepted (checkout/paused.cc)
-                                                  "checkout.thanks.mail",     // left out by the template, as are the next two
-                                                  "orders.charge.safe",
+                                                  "checkout.thanks.mail",     // left out by the template
+                                                  "orders.mail.did_",         // not offered (orders/mail_page.cc)
+                                                  "orders.charge.safe",  // left out by the template, as is the next
                                                   "orders.charge.sent",
                                                   "orders.story.charge_asked",   // of a mail that went out in its time
                                                   "staff.staff_form.link_sent",  // the link itself is shown instead (admin/staff_pages.cc)

@@ -38,9 +38,9 @@ About about(const http::Router::Entry& route) {
   if (pattern == "/api/v1/checkouts") return About::opening;
   if (pattern == "/checkout") return About::form;
   if (pattern.starts_with("/checkout/{id}") || pattern.starts_with("/api/v1/checkouts/{id}")) return About::attempt;
+  if (pattern == "/orders" || pattern == "/orders/mail") return route.method == Method::post ? About::number : About::look_up;
   const bool of_order = pattern.starts_with("/orders/{token}") || pattern == "/api/v1/orders/{token}";
   if (of_order) return route.method == Method::get ? About::order : About::deed;
-  if (pattern == "/orders") return route.method == Method::post ? About::number : About::look_up;
   return About::central;
 }
 

@@ -162,6 +162,7 @@ http::Response mail_page(const Pages& pages, http::TokenBuckets& limit, const ht
   const MailPage at{pages, request, context, *opened};
   if (request.method == http::Method::post) {
     if (!cart::csrf_fits(pages.tools.house, request)) return back_to_mail_page(context, *opened, "problem=stale");
+    if (pages.tools.house.mails_kept) return back_to_mail_page(context, *opened, "problem=gone");  // nothing of it is offered
     return request.form.get("do") == "correct" ? correct_mail(at, limit) : send_mail_again(at);
   }
   MailForm form{opened->person ? opened->person->email : "", opened->order.version, ""};

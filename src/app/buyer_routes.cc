@@ -42,6 +42,7 @@ void Platform::Parts::add_buyer_routes() {
   }
   bank::add_routes(central, {{deed_tools()}, directory, frame_source, error});
   support::add_routes(central, {house, directory, frame_source});
+  newsletters::add_routes(central, {house, directory, frame_source});
   if (options.demo) mail::add_demo_routes(central, house, folder.mail());
   if (own_side) intake::add_central_routes(router, {there, here, away});
   payments::add_hook_routes(router, notices, accounts.kinds());

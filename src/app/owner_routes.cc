@@ -95,6 +95,7 @@ void Platform::Parts::add_owner_routes() {
   stock::add_admin_routes(to, {desk, shelf, board, orders::pieces_to_ship, pieces_back});
   bank::add_admin_routes(to, {desk, directory, {deed_tools()}});
   support::add_admin_routes(to, desk);
+  newsletters::add_admin_routes(to, {desk, directory, contents});
   troubles::add_admin_routes(to, {desk, hands, ticker});
   erasure::add_admin_routes(to, {desk, *transport});
   desk.add_todos(troubles_part);

@@ -181,6 +181,7 @@ void Platform::Parts::add_mail_kinds() {
   pauses::add_mail_kinds(contents, {house, directory, base});
   checkout::add_mail_kinds(contents, {house, directory, base});
   support::add_mail_kinds(contents, {house, directory, base});
+  newsletters::add_mail_kinds(contents, {house, directory, base});
   add_staff_kinds(
       contents, house, [this](const ShopId& shop) { return base_url(shop); },
       [this](const ShopId& shop) {

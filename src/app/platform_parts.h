@@ -25,6 +25,7 @@
 #include "intake/homes.h"
 #include "mail/pages.h"
 #include "mail/worker.h"
+#include "newsletters/newsletters.h"
 #include "orders/admin_pages.h"
 #include "orders/orders.h"
 #include "pauses/pages.h"
@@ -209,8 +210,10 @@ struct Platform::Parts {
   OutboxPost post;
   mail::Contents contents;
   std::unique_ptr<mail::Transport> transport;
+  newsletters::Feeder feeder{house};
   mail::Worker worker{{*database, env, html, contents, *transport, [this](const ShopId& shop) { return sender(shop); },
-                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }}};
+                       [this] { return many_orders(); }, [this] { return nodes->holds(nodes::Duty::mail); }, {},
+                       [this](Instant now) { return feeder.feed(now); }}};
   mail::FirstPagePart mail_part{worker};
   orders::OrdersToday orders_part{house};
   stock::LowStock stock_part{shelf, board};

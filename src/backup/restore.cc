@@ -17,6 +17,7 @@
 #include "crypto/crypto.h"
 #include "db/migrations.h"
 #include "mail/mail.h"
+#include "newsletters/newsletters.h"
 #include "orders/orders.h"
 #include "payments/payments.h"
 #include "troubles/troubles.h"
@@ -59,6 +60,7 @@ void mark_restored(db::Tx& tx, const Restore& wish, Restored& restored) {
   const Instant until = std::max(wish.now, at + mail::kLease);  // what was being sent just then comes due again by itself
   for (const ShopId& shop : tx.all(sql::shops, [](const db::Row& row) { return row.id<ShopId>(0); })) {
     const std::int64_t held = mail::hold_back(tx, shop, until, wish.now);
+    newsletters::hold_back(tx, shop, wish.now);
     const std::vector<std::string> numbers = orders::leap_numbers(tx, shop, at, wish.now);
     payments::ask_anew(tx, shop, wish.now);
     tx.run(sql::insert_restore, shop, wish.now, at);

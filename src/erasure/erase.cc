@@ -1,6 +1,7 @@
 #include "bank/bank.h"
 #include "erasure/erasure.h"
 #include "mail/mail.h"
+#include "newsletters/newsletters.h"
 #include "payments/refunds.h"
 #include "staff/staff.h"
 #include "troubles/troubles.h"
@@ -18,6 +19,9 @@ std::vector<std::string> mail_subjects(db::Tx& tx, const ShopId& shop, const Kno
     for (const troubles::Trouble& trouble : troubles::all_of_order(tx, shop, order.id)) subjects.push_back(trouble.id.str());
   }
   for (const support::Inquiry& inquiry : known.inquiries) subjects.push_back(inquiry.id);
+  for (const people::PersonId& person : known.persons) {
+    for (std::string& subject : newsletters::mail_subjects_of(tx, shop, person)) subjects.push_back(std::move(subject));
+  }
   return subjects;
 }
 
@@ -56,7 +60,10 @@ Result<Erased, EraseError> erase(House& house, mail::Transport& transport, const
     }
     for (const orders::Order& order : known.orders) orders::forget_buyer(tx, order);
     for (const support::Inquiry& inquiry : known.inquiries) support::forget_writer(tx, inquiry);
-    for (const people::PersonId& person : known.persons) people::erase(tx, context.shop, person, context.now);
+    for (const people::PersonId& person : known.persons) {
+      newsletters::forget(tx, context.shop, person, context.now);
+      people::erase(tx, context.shop, person, context.now);
+    }
     staff::record_deed(tx, context, house, deed_of(known));
     return {};
   });

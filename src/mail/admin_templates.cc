@@ -180,7 +180,7 @@ http::Response templates_page(const AdminPages& pages, const admin::Visit& visit
   html::View kinds = html::View::array();
   for (const auto& [name, kind] : pages.contents.all()) {
     if (!builtin_template(name, Locale::ja) || !may_edit(kind, visit)) continue;
-    const char* to = kind.recipient == Role::buyer ? "to_buyer" : kind.recipient == Role::owner ? "to_shop" : "to_staff";
+    const char* to = kind.recipient == Role::buyer || kind.recipient == Role::reader ? "to_buyer" : kind.recipient == Role::owner ? "to_shop" : "to_staff";
     kinds.push_back({{"name", kind_word(locale, name)},
                      {"to", mail_word(locale, std::string("admin_templates.") + to)},
                      {"ja_href", "/admin/mail/templates/" + name + "?language=ja"},

@@ -82,6 +82,17 @@ void set_date(GMimeMessage* message, Instant at) {
   g_mime_message_set_date(message, there.get());
 }
 
+// What lets a mailbox offer its own button to end it, and sort letters to many apart from the mails about orders.
+void add_list_headers(GMimeObject* headers, const Letter& letter) {
+  if (!letter.list_id.empty()) {
+    g_mime_object_set_header(headers, "List-Id", ("<" + one_line(letter.list_id) + ">").c_str(), "us-ascii");
+    g_mime_object_set_header(headers, "Precedence", "bulk", "us-ascii");
+  }
+  if (letter.unsubscribe_url.empty()) return;
+  g_mime_object_set_header(headers, "List-Unsubscribe", ("<" + one_line(letter.unsubscribe_url) + ">").c_str(), "us-ascii");
+  g_mime_object_set_header(headers, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", "us-ascii");
+}
+
 }  // namespace
 
 std::string compose(const Letter& letter) {
@@ -100,6 +111,7 @@ std::string compose(const Letter& letter) {
     g_mime_object_set_header(headers, "References", thread.c_str(), "us-ascii");
   }
   if (letter.automatic) g_mime_object_set_header(headers, "Auto-Submitted", "auto-generated", "us-ascii");
+  add_list_headers(headers, letter);
   g_mime_message_set_mime_part(message.get(), body_of(letter).get());
 
   const std::unique_ptr<GMimeFormatOptions, OptionsFree> options(g_mime_format_options_new());

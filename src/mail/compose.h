@@ -1,5 +1,6 @@
 // A finished mail as bytes: UTF-8, multipart/alternative of text and HTML, attachments beside it, CRLF line ends.
-// Standards: RFC 5322 (form, Message-ID, In-Reply-To), 2045-2047 and 2231 (MIME, Japanese in headers and file names), 3834 (Auto-Submitted).
+// Standards: RFC 5322 (form, Message-ID, In-Reply-To), 2045-2047 and 2231 (MIME, Japanese in headers and file names), 3834 (Auto-Submitted),
+// 2369 and 8058 (List-Unsubscribe), 2919 (List-Id).
 // Nothing a person typed can add a header: control characters are taken out of every header value.
 // Pure: the same letter gives the same bytes. Thread: safe from any.
 #pragma once
@@ -21,6 +22,8 @@ struct Letter {
   std::string thread_id;   // the id all mails of one story refer to; "" = none
   Instant date;
   bool automatic = true;
+  std::string unsubscribe_url = {};  // as in Content, as is the next
+  std::string list_id = {};
   std::vector<Attachment> attachments;
 };
 

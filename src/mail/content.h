@@ -37,6 +37,8 @@ struct Content {
   std::string thread;                // "" or the same text for all mails of one story (the order id): they lie together in the reader's mailbox
   bool automatic = true;             // Auto-Submitted: auto-generated (RFC 3834); false when a person wrote it
   std::vector<Attachment> attachments;
+  std::string unsubscribe_url = {};  // of a letter to many: where one press ends it (RFC 8058); "" none
+  std::string list_id = {};          // which list it is of, a name below the sender's domain (RFC 2919); "" none
 };
 
 // Nothing: there is nothing to say any more (the subject is gone); the message is cancelled.

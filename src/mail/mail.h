@@ -64,6 +64,9 @@ std::int64_t hold_back(db::Tx& tx, const ShopId& shop, Instant until, Instant no
 // How long a message that is being sent is out of everybody else's hands.
 inline constexpr std::chrono::seconds kLease{600};
 
+// Letters to readers that wait for a try or for another one, of all shops.
+std::int64_t count_readers_waiting(db::Tx& tx);
+
 // What waits and what lies parked. of_house: all shops (for /metrics).
 struct QueueState {
   std::int64_t due = 0;    // should be on its way now

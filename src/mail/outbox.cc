@@ -95,8 +95,9 @@ Result<MessageId, ResendError> resend(db::Tx& tx, const Context& context, const 
   if (!last) return Fail(ResendError::not_found);
   if (wish.reason.empty()) return Fail(ResendError::reason_missing);
   // An invitation or a new password goes to the address the account has, or whoever may send mails again could take it over.
-  const bool to_staff = last->recipient == Role::staff;
-  if (!wish.address.empty() && (to_staff || !may_be_address(wish.address))) return Fail(ResendError::address_wrong);
+  // A letter goes where its reader asked for it.
+  const bool bound = last->recipient == Role::staff || last->recipient == Role::reader;
+  if (!wish.address.empty() && (bound || !may_be_address(wish.address))) return Fail(ResendError::address_wrong);
   if (last->state == State::queued && !wish.to_new_address) return Fail(ResendError::still_waiting);
   if (!wish.to_new_address && context.now - last->created_at < kBetweenRounds) return Fail(ResendError::too_soon);
   if (last->round >= kMostRounds) return Fail(ResendError::too_many);

@@ -10,7 +10,7 @@ namespace {
 
 constexpr Named<State> kStates[] = {{State::queued, "queued"},   {State::deferred, "deferred"}, {State::handed_over, "handed_over"},
                                     {State::spooled, "spooled"}, {State::parked, "parked"},     {State::cancelled, "cancelled"}};
-constexpr Named<Role> kRoles[] = {{Role::buyer, "buyer"}, {Role::owner, "owner"}, {Role::staff, "staff"}};
+constexpr Named<Role> kRoles[] = {{Role::buyer, "buyer"}, {Role::owner, "owner"}, {Role::staff, "staff"}, {Role::reader, "reader"}};
 constexpr Named<AttemptOutcome> kOutcomes[] = {{AttemptOutcome::handed_over, "handed_over"}, {AttemptOutcome::spooled, "spooled"},
                                                {AttemptOutcome::temporary, "temporary"},     {AttemptOutcome::permanent, "permanent"},
                                                {AttemptOutcome::unknown, "unknown"},         {AttemptOutcome::unwritten, "unwritten"},

@@ -141,6 +141,8 @@ std::vector<Copy> forget_addressee(db::Tx& tx, const ShopId& shop, std::string_v
 
 namespace noren::mail {
 
+std::int64_t count_readers_waiting(db::Tx& tx) { return tx.one(sql::count_readers_waiting, store::read_count).value_or(0); }
+
 QueueState queue_of_house(db::Tx& tx, Instant now) {
   return store::queue_state(tx.one(sql::count_later, store::read_count, now).value_or(0),
                             tx.one(sql::count_parked, store::read_count).value_or(0), tx.one(sql::count_due, store::read_due, now).value());

@@ -40,6 +40,10 @@ html::View every_field() {
   view["gift_wishes"] = {{{"term", "のし"}, {"text", "御祝"}}};
   view["tax"] = {{{"label", "10%対象"}, {"taxable", "1,200円"}, {"tax", "109円"}}};
   view["to"] = {{"name", "山田 太郎"}, {"postcode", "〒810-0001"}, {"lines", {"福岡県福岡市中央区天神1-1-1"}}};
+  view["parts"] = {{{"text", "入荷しました。"}, {"link", false}}, {{"text", "https://shop.example/"}, {"link", true}}};
+  view["purposes"] = {"広告メール"};
+  view["trial"] = true;
+  for (const char* name : {"subject", "body", "stop_url", "url"}) view[name] = std::string("<") + name + ">";
   view["stock_low"] = {{{"name", "マグカップ"}, {"left", "2"}}};
   for (const char* name : {"bank", "branch", "kind", "account", "holder", "amount", "due", "name"}) view["transfer"][name] = name;
   view["konbini"] = {{"amount", "amount"}, {"due", "due"}, {"url", "url"}, {"cancels", true}};
@@ -51,7 +55,7 @@ constexpr const char* kBuiltIn[] = {
     "order_received",   "order_accepted", "order_trouble",   "payment_received", "shipped",        "cancelled",          "order_new",
     "inquiry_received", "inquiry_new",    "staff_reset",     "staff_invitation", "trial",          "payment_given_back", "refund_arrived",
     "payment_short",    "refund_account", "refund_sent",     "charge_found",     "payment_undone", "payment_reminder",   "method_back",
-    "refund_ended",     "refund_undone",  "refund_returned", "refund_by_hand",   "tracking_fixed"};
+    "refund_ended",     "refund_undone",  "refund_returned", "refund_by_hand",   "tracking_fixed", "newsletter",      "newsletter_confirm"};
 
 std::vector<TemplateFault> faults_in(std::string text) { return faults_of({"件名", std::move(text), ""}, kSample); }
 

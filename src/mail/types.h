@@ -22,7 +22,8 @@ enum class State {
   cancelled,    // not wanted any more before it was sent
 };
 
-enum class Role { buyer, owner, staff };
+// reader: one of many a letter goes to. His mail waits for all others, and when it is refused for good nobody has to look.
+enum class Role { buyer, owner, staff, reader };
 
 // What enqueue() takes. The key is (shop, subject_id, kind): asked twice it is one message.
 // subject_id must be unique within the shop and the kind; it never contains ':'.

@@ -105,7 +105,7 @@ void Worker::loop() {
     std::chrono::milliseconds pause = kLookEvery;
     try {
       const Run run = run_once(parts_.env.clock.now());
-      if (run.more) pause = 0ms;
+      if (run.more || (run.all() == 0 && feed(parts_.env.clock.now()))) pause = 0ms;
       if (parts_.busy && parts_.busy()) pause = kPauseWhileBusy;
     } catch (const std::exception& error) {
       // The database is away or full: nothing is lost, the outbox waits.
@@ -119,6 +119,8 @@ void Worker::loop() {
     woken_ = false;
   }
 }
+
+bool Worker::feed(Instant now) { return parts_.idle && !stopping_ && ours() && now.micros() >= ask_again_at_ && parts_.idle(now); }
 
 int Worker::batch_size() const { return parts_.busy && parts_.busy() ? kBatchWhileBusy : kBatch; }
 
@@ -252,6 +254,8 @@ void Worker::write(Prepared& mail, Instant now) const {
     if (!content.thread.empty()) letter.thread_id = thread_id_of(mail.message.shop, content.thread, domain);
     letter.date = now;
     letter.automatic = content.automatic;
+    letter.unsubscribe_url = std::move(content.unsubscribe_url);
+    letter.list_id = std::move(content.list_id);
     letter.attachments = std::move(content.attachments);
     mail.raw = compose(letter);
     mail.envelope = {envelope_id(mail.message.shop, mail.message.id), mail.message.created_at, *from, *to};
@@ -296,6 +300,8 @@ void Worker::record(db::Tx& tx, const Prepared& mail, Run& run) const {
       step.event = Event::give_up;
     }
   }
+  // Nobody has to look at a letter that one of many does not get.
+  if (step.event == Event::give_up && mail.message.recipient == Role::reader) step.event = Event::cancel;
   if (!store::move(tx, mail.message, step, mail.attempt)) {
     // Cancelled meanwhile, or another worker was quicker: what was sent all the same stands in its story.
     if (may_have_left(mail.attempt.outcome)) store::note(tx, mail.message, mail.attempt);

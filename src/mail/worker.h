@@ -41,6 +41,8 @@ struct WorkerParts {
   std::function<bool()> ours = {};  // whether this process is the one that sends; unset = always
   // What is due and goes out now, the longest waiting first, at most so many; unset = all that is due.
   std::function<std::vector<Message>(db::Tx&, Instant now, int limit)> due = {};
+  // Called when nothing was due and the way is open: puts a few messages in that can wait for all others. True: there may be more.
+  std::function<bool(Instant now)> idle = {};
 };
 
 struct Run {
@@ -78,6 +80,8 @@ class Worker {
 
   // One round, on the caller's thread: for tests and the simulation. Throws db/errors.h.
   Run run_once(Instant now);
+  // What the worker does when a round found nothing: true when there is something now. For tests and the simulation as well.
+  bool feed(Instant now);
 
   WorkerTotals totals() const;
   bool spools() const { return parts_.transport.spools(); }  // no mail server is set up

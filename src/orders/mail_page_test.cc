@@ -21,7 +21,7 @@ using testing::hidden;
 using testing::location;
 using ::testing::Not;
 
-class MailPages : public testing::DatabaseTest {
+class OrderMailPages : public testing::DatabaseTest {
  protected:
   void SetUp() override {
     add_routes(router_, {shop_.tools(), shop_.directory, shelf_, testing::frame_of(shop_.house), testing::plain_error, false});
@@ -70,7 +70,7 @@ class MailPages : public testing::DatabaseTest {
   testing::Browser browser_{router_, [this] { return shop_.by(ActorKind::system); }};
 };
 
-TEST_P(MailPages, TellsWhatWasSentAndWhatTheOtherServerSaid) {
+TEST_P(OrderMailPages, TellsWhatWasSentAndWhatTheOtherServerSaid) {
   EXPECT_THAT(page(), HasSubstr("まもなくお送りします"));
   EXPECT_THAT(page(), HasSubstr("hanako@example.jp"));
   EXPECT_THAT(page(), Not(HasSubstr("もう一度送る"))) << "it is on its way";
@@ -83,12 +83,12 @@ TEST_P(MailPages, TellsWhatWasSentAndWhatTheOtherServerSaid) {
   EXPECT_EQ(browser_.get("/orders/nonsense/mail").status, 404);
 }
 
-TEST_P(MailPages, ALateMailIsToldToBeLate) {
+TEST_P(OrderMailPages, ALateMailIsToldToBeLate) {
   shop_.world.clock.advance(std::chrono::minutes(12));
   EXPECT_THAT(page(), HasSubstr("送信が12分ほど遅れています"));
 }
 
-TEST_P(MailPages, AMailIsSentAgainSoOftenAndNoSooner) {
+TEST_P(OrderMailPages, AMailIsSentAgainSoOftenAndNoSooner) {
   EXPECT_EQ(location(send_again()), home_ + "/mail?problem=soon");
   taken();
   EXPECT_EQ(location(send_again()), home_ + "/mail?did=sent");
@@ -104,7 +104,7 @@ TEST_P(MailPages, AMailIsSentAgainSoOftenAndNoSooner) {
   EXPECT_THAT(page(), HasSubstr("これ以上お送りし直せません"));
 }
 
-TEST_P(MailPages, OnlyMailsToTheBuyerAreAskedFor) {
+TEST_P(OrderMailPages, OnlyMailsToTheBuyerAreAskedFor) {
   taken();
   for (const char* kind : {"order_new", "staff_reset", "", "nonsense"}) {
     EXPECT_EQ(location(send_again(kind)), home_ + "/mail?problem=gone") << kind;
@@ -114,7 +114,7 @@ TEST_P(MailPages, OnlyMailsToTheBuyerAreAskedFor) {
   EXPECT_EQ(rounds(), 1);
 }
 
-TEST_P(MailPages, ACorrectedAddressGetsTheMainMailsAtOnce) {
+TEST_P(OrderMailPages, ACorrectedAddressGetsTheMainMailsAtOnce) {
   refused();
   EXPECT_EQ(location(correct("hanako@example.com")), home_ + "/mail?did=corrected");
   EXPECT_THAT(page(), HasSubstr("hanako@example.com"));
@@ -122,13 +122,13 @@ TEST_P(MailPages, ACorrectedAddressGetsTheMainMailsAtOnce) {
   EXPECT_EQ(location(correct("hanako@example.com")), home_ + "/mail?problem=same");
 }
 
-TEST_P(MailPages, TheAddressIsCorrectedWhereverTheParcelIs) {
+TEST_P(OrderMailPages, TheAddressIsCorrectedWhereverTheParcelIs) {
   ASSERT_TRUE(prepare_order(shop_.tools(), shop_.by(ActorKind::staff), shop_.seen(order_)));
   EXPECT_EQ(location(correct("hanako@example.com")), home_ + "/mail?did=corrected");
   EXPECT_EQ(location(browser_.get(home_ + "/fix")), home_ + "?problem=late") << "where it goes stays the shop's";
 }
 
-TEST_P(MailPages, WhatIsNoAddressIsSaidAtItsField) {
+TEST_P(OrderMailPages, WhatIsNoAddressIsSaidAtItsField) {
   const http::Response answer = correct("hanako＠");
   ASSERT_EQ(answer.status, 303);
   const std::string again = browser_.get(location(answer)).body;
@@ -136,13 +136,13 @@ TEST_P(MailPages, WhatIsNoAddressIsSaidAtItsField) {
   EXPECT_THAT(again, HasSubstr("value=\"hanako＠\""));
 }
 
-TEST_P(MailPages, NobodyPestersStrangersWithIt) {
+TEST_P(OrderMailPages, NobodyPestersStrangersWithIt) {
   int often = 0;
   for (int i = 0; i < 9; ++i) often += location(correct("x" + std::to_string(i) + "@example.jp")) == home_ + "/mail?problem=often" ? 1 : 0;
   EXPECT_EQ(often, 4);
 }
 
-TEST_P(MailPages, AnErasedBuyersMailsGoNowhere) {
+TEST_P(OrderMailPages, AnErasedBuyersMailsGoNowhere) {
   refused();
   const std::string before = page();
   database_->write([&](db::Tx& tx) { people::erase(tx, order_.shop, order_.person, order_.created_at); });
@@ -152,7 +152,7 @@ TEST_P(MailPages, AnErasedBuyersMailsGoNowhere) {
   EXPECT_EQ(location(browser_.send(home_ + "/mail", form)), home_ + "/mail?problem=gone") << "from a page of before";
 }
 
-TEST_P(MailPages, AShopWithoutAMailServerPromisesNone) {
+TEST_P(OrderMailPages, AShopWithoutAMailServerPromisesNone) {
   shop_.house.mails_kept = shop_.house.mails_spooled = true;
   const std::string told = page();
   EXPECT_THAT(told, HasSubstr("いまは当店からメールをお送りしていません"));
@@ -160,7 +160,7 @@ TEST_P(MailPages, AShopWithoutAMailServerPromisesNone) {
   EXPECT_THAT(told, Not(HasSubstr("もう一度送る")));
 }
 
-TEST_P(MailPages, WhoHoldsNoLinkComesByTheNumberAndAContact) {
+TEST_P(OrderMailPages, WhoHoldsNoLinkComesByTheNumberAndAContact) {
   const auto ask = [&](const std::string& number, const std::string& contact) {
     const std::string body = browser_.get("/orders/mail").body;
     return browser_.send("/orders/mail", {{"number", number}, {"contact", contact}, {"csrf", hidden(body, "csrf")}});
@@ -173,7 +173,7 @@ TEST_P(MailPages, WhoHoldsNoLinkComesByTheNumberAndAContact) {
   EXPECT_EQ(wrong, none) << "nobody learns which of the two was right";
 }
 
-INSTANTIATE_ON_BOTH_DATABASES(MailPages);
+INSTANTIATE_ON_BOTH_DATABASES(OrderMailPages);
 
 }  // namespace
 }  // namespace noren::orders

@@ -167,6 +167,11 @@ std::vector<Account> accounts(House& house, const ShopId& shop) {
   return house.db.read([&](db::Tx& tx) { return store::all(tx, shop); });
 }
 
+std::optional<std::string> mail_of_account(db::Tx& tx, const ShopId& shop, const StaffId& id) {
+  const auto person = store::by_id(tx, shop, id);
+  return person && person->account.enabled ? std::optional(person->account.mail) : std::nullopt;
+}
+
 std::optional<Account> find_account(House& house, const ShopId& shop, const StaffId& id) {
   return house.db.read([&](db::Tx& tx) -> std::optional<Account> {
     if (auto person = store::by_id(tx, shop, id)) return std::move(person->account);

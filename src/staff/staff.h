@@ -118,6 +118,8 @@ Result<MadeLink, AccountFault> send_link(House& house, const Context& context, P
 Result<void, AccountFault> take_off_totp(House& house, const Context& context, const StaffId& id);
 std::vector<Account> accounts(House& house, const ShopId& shop);  // owners first, then by name
 std::optional<Account> find_account(House& house, const ShopId& shop, const StaffId& id);
+// Of an account that may sign in; nothing for another.
+std::optional<std::string> mail_of_account(db::Tx& tx, const ShopId& shop, const StaffId& id);
 
 // ---- Signing in and out.
 struct Attempt {

@@ -81,15 +81,15 @@ class Newsletters : public testing::DatabaseTest {
     if (at == std::string::npos) return "";
     return text.substr(at + 22, text.find_first_of(" \r\n", at) - at - 22);
   }
+  template <class Work>
+  auto read(Work&& work) {
+    return database_->read([&](db::Tx& tx) { return work(tx); });
+  }
   // Signed up and confirmed, without the pages.
   void agree(const std::string& mail, Purpose purpose = Purpose::news) {
     ask(shop_.house, shop_.directory.by_id(ShopId("s1"))->settings, staff(), {mail, {purpose}, "/newsletter"});
     const auto reader = read([&](db::Tx& tx) { return find_by_mail(tx, shop_.house, ShopId("s1"), mail); });
     ASSERT_EQ(confirm(shop_.house, staff(), confirm_token(shop_.house.keys, ShopId("s1"), {reader->id, reader->round})).link, Link::good);
-  }
-  template <class Work>
-  auto read(Work&& work) {
-    return database_->read([&](db::Tx& tx) { return work(tx); });
   }
   std::string write_one(Purpose purpose = Purpose::news, const std::string& subject = "冬の新商品") {
     return create(shop_.house, staff(), {purpose, subject, "入荷しました。\n\nhttps://kurumi.example/items\n"});
@@ -122,7 +122,7 @@ class Newsletters : public testing::DatabaseTest {
   KeptMail transport_;
   Feeder feeder_{shop_.house};
   mail::Worker worker_{{*database_,
-                        shop_.world.env,
+                        shop_.house.env,
                         shop_.house.html,
                         contents_,
                         transport_,

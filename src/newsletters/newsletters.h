@@ -46,7 +46,8 @@ void renew(House& house, const Context& context, std::string_view token);
 bool stop(House& house, const Context& context, std::string_view token, std::string_view how);
 // The same by somebody of the shop, who was asked to on the telephone. False: there is no such reader.
 bool stop_reader(House& house, const Context& context, const std::string& reader);
-// An address that turned out dead, or whose owner complained: how "dead", "complaint". Inside the caller's transaction.
+// An address that turned out dead, or whose owner complained. Inside the caller's transaction.
+inline constexpr std::string_view kDead = "dead", kComplaint = "complaint";
 void stop_mail(db::Tx& tx, const House& house, const ShopId& shop, std::string_view mail, std::string_view how, Instant now);
 
 // Of a person who is erased: his consents end, and what lies beside his box goes.

@@ -391,7 +391,7 @@ TEST_P(Newsletters, AfterARestoreNothingGoesOutByItself) {
 TEST_P(Newsletters, ADeadAddressGetsNoFurtherLetter) {
   agree("hanako@example.jp");
   database_->write(
-      [&](db::Tx& tx) { stop_mail(tx, shop_.house, ShopId("s1"), "Hanako@example.jp", "dead", shop_.world.clock.now()); });
+      [&](db::Tx& tx) { stop_mail(tx, shop_.house, ShopId("s1"), "Hanako@example.jp", kDead, shop_.world.clock.now()); });
   EXPECT_EQ(send(write_one(), 1).error(), LetterError::nobody);
 }
 

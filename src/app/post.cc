@@ -2,6 +2,7 @@
 
 #include "html/words.h"
 #include "mail/mail.h"
+#include "newsletters/newsletters.h"
 #include "orders/orders.h"
 #include "orders/rules.h"
 #include "support/support.h"
@@ -57,6 +58,13 @@ mail::Subjects mail_subjects() {
       const auto inquiry = support::find(tx, message.shop, message.subject_id);
       if (inquiry) return mail::SubjectFace{inquiry->case_number, "/admin/inquiries/" + inquiry->id};
     }
+    if (message.subject_type == "newsletter") {
+      const std::string id = message.subject_id.substr(0, message.subject_id.find('.'));
+      const auto letter = newsletters::find(tx, message.shop, id);
+      if (letter) return mail::SubjectFace{letter->subject, "/admin/newsletters/" + id};
+    }
+    if (message.subject_type == "newsletter_reader")
+      return mail::SubjectFace{html::word(Locale::ja, "newsletters.admin.readers"), "/admin/newsletters/readers"};
     return std::nullopt;
   };
   subjects.find = [](db::Tx& tx, const ShopId& shop, std::string_view typed) -> std::vector<std::string> {

@@ -216,14 +216,16 @@ TEST_P(Newsletters, EndingWinsAgainstALetterThatIsOnItsWay) {
   ASSERT_TRUE(send(id, 12));
   pass(11min);
   // While the first one is on the wire, the last one to be written to ends it.
-  const auto last = read([&](db::Tx& tx) { return store::due_recipients(tx, letter(id), 1h, 50).back().reader; });
+  const Newsletter planned = letter(id);
+  const auto last = read([&](db::Tx& tx) { return store::due_recipients(tx, planned, 1h, 50).back().reader; });
   transport_.meanwhile = [&] {
     EXPECT_TRUE(stop(shop_.house, staff(), stop_token(shop_.house.keys, ShopId("s1"), {last, Purpose::news}), "one_click"));
   };
   run();
   EXPECT_EQ(sent_with("冬の新商品"), 11);
-  EXPECT_EQ(letter(id).state, State::done);
-  EXPECT_EQ(read([&](db::Tx& tx) { return progress_of(tx, letter(id)); }).left_out, 1);
+  const Newsletter done = letter(id);
+  EXPECT_EQ(done.state, State::done);
+  EXPECT_EQ(read([&](db::Tx& tx) { return progress_of(tx, done); }).left_out, 1);
 }
 
 TEST_P(Newsletters, AMailAboutAnOrderNeverWaitsBehindALetter) {

@@ -89,7 +89,10 @@ void add_list_headers(GMimeObject* headers, const Letter& letter) {
     g_mime_object_set_header(headers, "Precedence", "bulk", "us-ascii");
   }
   if (letter.unsubscribe_url.empty()) return;
-  g_mime_object_set_header(headers, "List-Unsubscribe", ("<" + one_line(letter.unsubscribe_url) + ">").c_str(), "us-ascii");
+  // Raw, on a line of its own: GMime would write a long one in encoded words, which no mailbox reads here (RFC 2369, 2).
+  g_mime_object_set_header(headers, "List-Unsubscribe", "<>", "us-ascii");
+  GMimeHeader* unsubscribe = g_mime_header_list_get_header(g_mime_object_get_header_list(headers), "List-Unsubscribe");
+  g_mime_header_set_raw_value(unsubscribe, ("\n <" + one_line(letter.unsubscribe_url) + ">\n").c_str());
   g_mime_object_set_header(headers, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click", "us-ascii");
 }
 

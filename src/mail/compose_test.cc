@@ -37,6 +37,20 @@ TEST(Composer, WhatGoesInComesOutAgain) {
   EXPECT_EQ(mail.header("Date"), "Sat, 21 Nov 2026 12:00:00 +0900");
 }
 
+TEST(Composer, ALetterToManyHasTheMailboxesOwnButton) {
+  Letter many = letter();
+  many.unsubscribe_url = "https://kurumi.example.jp/newsletter/stop/k3v9q2m7t5w8x4z6-news-" + std::string(60, 'a') + "\r\nX-Evil: 1";
+  many.list_id = "news.kurumi.example.jp";
+  const std::string raw = compose(many);
+  EXPECT_NE(raw.find("List-Unsubscribe:\r\n <https://kurumi.example.jp/newsletter/stop/k3v9"), std::string::npos) << raw;
+  EXPECT_EQ(raw.find("\r\nX-Evil"), std::string::npos);
+  const ReadMail mail = read_mail(raw);
+  EXPECT_EQ(mail.header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+  EXPECT_EQ(mail.header("List-Id"), "<news.kurumi.example.jp>");
+  EXPECT_EQ(mail.header("Precedence"), "bulk");
+  EXPECT_EQ(read_mail(compose(letter())).header("List-Unsubscribe"), "") << "mails about orders have none";
+}
+
 TEST(Composer, OnlySevenBitsAndShortLinesWithCrlf) {
   const std::string raw = compose(letter());
   std::size_t line = 0;

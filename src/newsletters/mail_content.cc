@@ -88,6 +88,7 @@ std::optional<mail::Content> letter_content(const MailSources& sources, db::Tx& 
     content.unsubscribe_url = facts.stop_url;
   }
   put_stream(content, shop->settings, settings, letter->purpose);
+  content.automatic = false;
   content.view = letter_view(facts);
   return content;
 }

@@ -198,7 +198,7 @@ TEST_P(Newsletters, ALetterCarriesWhatTheLawWantsAndTheMailboxesOwnButton) {
   const std::string& raw = transport_.sent.front().raw;
   const std::string text = mail::read_mail(raw).text;
   for (const char* part : {"入荷しました。", "株式会社くるみ", "福岡県福岡市中央区天神1-1-1", "shop@kurumi.example", "配信の停止"}) EXPECT_THAT(text, HasSubstr(part));
-  EXPECT_THAT(raw, HasSubstr("List-Unsubscribe: <https://kurumi.example/newsletter/stop/"));
+  EXPECT_THAT(raw, HasSubstr("List-Unsubscribe:\r\n <https://kurumi.example/newsletter/stop/"));
   EXPECT_THAT(raw, HasSubstr("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
   EXPECT_THAT(raw, HasSubstr("List-Id: <news.kurumi.example>"));
   const std::string link = link_in(raw, "/newsletter/stop/");

@@ -25,7 +25,7 @@ const body = (mail) => {
   const [, way, text] = /Content-Transfer-Encoding: (\S+)[\s\S]*?\r?\n\r?\n([\s\S]*)/.exec(part) ?? [];
   return way === "base64" ? of64(text) : ofQuoted(text ?? part);
 };
-const header = (mail, name) => new RegExp(`^${name}: (.*(?:\\r?\\n[ \\t].*)*)`, "mi").exec(mail)?.[1].replace(/\r?\n[ \t]/g, " ");
+const header = (mail, name) => new RegExp(`^${name}: ?(.*(?:\\r?\\n[ \\t].*)*)`, "mi").exec(mail)?.[1].replace(/\r?\n[ \t]/g, " ");
 const to = (mail) => /[^\s<]+@[^\s>]+/.exec(header(mail, "To"))[0];
 const letters = () => mails().filter((mail) => header(mail, "List-Unsubscribe"));
 const path = (url) => new URL(url).pathname;

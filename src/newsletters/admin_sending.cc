@@ -22,7 +22,7 @@ View addresses_view(const AdminPages& pages, db::Tx& tx, const admin::Visit& vis
     const auto mail = mail_of(tx, pages.desk.house(), reader);
     list.push_back({{"mail", mail.value_or("")},
                     {"at", html::time_text(visit.context.locale, reader.asked_at)},
-                    {"href", "/admin/newsletters/readers?mail=" + http::url_encode(mail.value_or(""))}});
+                    {"href", "/admin/newsletters/readers/" + reader.id}});
   }
   return list;
 }
@@ -103,28 +103,46 @@ View events_view(const admin::Visit& visit, const std::vector<ConsentEvent>& eve
   return list;
 }
 
-http::Response show_readers(const AdminPages& pages, const admin::Visit& visit) {
-  const std::string mail = text::clean(visit.request.query.get("mail"), {254, text::Lines::one, false}).value_or("");
-  View view = {{"title", admin_words(visit, "readers")}, {"f", {{"mail", mail}}}, {"asked", !mail.empty()}, {"reader", false}};
+// An address never stands in a page's own address: it is typed, and leads to the reader's.
+http::Response ask_readers(const AdminPages& pages, const admin::Visit& visit, const std::string& typed, bool unknown) {
+  View view = {{"title", admin_words(visit, "readers")}, {"f", {{"mail", typed}}}, {"unknown", unknown}, {"reader", false}};
   view["e"] = View::object();
+  return pages.desk.page(visit, "newsletters/admin_readers", std::move(view), unknown ? 422 : 200);
+}
+
+http::Response find_reader(const AdminPages& pages, const admin::Visit& visit) {
+  const std::string mail = text::clean(visit.request.form.get("mail"), {254, text::Lines::one, false}).value_or("");
   const auto address = text::parse_mail_address(mail);
+  std::optional<Reader> reader;
   if (address) {
-    pages.desk.house().db.read([&](db::Tx& tx) {
-      const auto reader = find_by_mail(tx, pages.desk.house(), visit.context.shop, address->str());
-      if (!reader) return;
-      const auto consents = store::consents_of(tx, visit.context.shop, reader->id);
-      const bool going =
-          std::any_of(consents.begin(), consents.end(), [](const Consent& consent) { return consent.state != ConsentState::ended; });
-      view["reader"] = {{"id", reader->id}, {"mail", address->str()}, {"going", going}};
-      view["reader"]["events"] = events_view(visit, events_of(tx, visit.context.shop, reader->id));
-    });
+    reader = pages.desk.house().db.read(
+        [&](db::Tx& tx) { return find_by_mail(tx, pages.desk.house(), visit.context.shop, address->str()); });
   }
-  return pages.desk.page(visit, "newsletters/admin_readers", std::move(view));
+  if (!reader) return ask_readers(pages, visit, mail, true);
+  return http::redirect((visit.context.locale == Locale::en ? "/en" : "") + std::string("/admin/newsletters/readers/") + reader->id);
+}
+
+http::Response show_reader(const AdminPages& pages, const admin::Visit& visit) {
+  View view = {{"title", admin_words(visit, "readers")}, {"unknown", false}, {"reader", false}};
+  view["e"] = View::object();
+  const bool found = pages.desk.house().db.read([&](db::Tx& tx) {
+    const auto reader = store::find_reader(tx, visit.context.shop, visit.request.param("reader"));
+    if (!reader) return false;
+    const std::string mail = mail_of(tx, pages.desk.house(), *reader).value_or("");
+    const auto consents = store::consents_of(tx, visit.context.shop, reader->id);
+    const bool going =
+        std::any_of(consents.begin(), consents.end(), [](const Consent& consent) { return consent.state != ConsentState::ended; });
+    view["f"] = {{"mail", mail}};
+    view["reader"] = {{"id", reader->id}, {"mail", mail}, {"going", going}};
+    view["reader"]["events"] = events_view(visit, events_of(tx, visit.context.shop, reader->id));
+    return true;
+  });
+  return found ? pages.desk.page(visit, "newsletters/admin_readers", std::move(view)) : pages.desk.not_found(visit);
 }
 
 http::Response post_end(const AdminPages& pages, const admin::Visit& visit) {
   if (!stop_reader(pages.desk.house(), visit.context, visit.request.param("reader"))) return pages.desk.not_found(visit);
-  return pages.desk.done(visit, "/admin/newsletters/readers", "newsletters.admin.did_ended");
+  return pages.desk.done(visit, "/admin/newsletters/readers/" + visit.request.param("reader"), "newsletters.admin.did_ended");
 }
 
 // ---- settings
@@ -165,7 +183,9 @@ void add_sending_routes(http::Router& router, const AdminPages& pages) {
   const auto page = [&](auto function, Right right = Right::messages) {
     return pages.desk.guarded(right, [pages, function](const admin::Visit& visit) { return function(pages, visit); });
   };
-  router.get("/admin/newsletters/readers", page(show_readers));
+  router.get("/admin/newsletters/readers", page([](const AdminPages& p, const admin::Visit& v) { return ask_readers(p, v, "", false); }));
+  router.post("/admin/newsletters/readers", page(find_reader));
+  router.get("/admin/newsletters/readers/{reader}", page(show_reader));
   router.post("/admin/newsletters/readers/{reader}/end", page(post_end));
   router.get("/admin/newsletters/settings",
              page([](const AdminPages& p, const admin::Visit& v) { return show_settings(p, v, nullptr); }, Right::settings));

@@ -46,7 +46,7 @@ const ownersPages = {
   "templates": "/admin/mail/templates",
   "newsletters": "/admin/newsletters",
   "newsletter-new": "/admin/newsletters/new",
-  "newsletter-readers": "/admin/newsletters/readers?mail=hanako@example.jp",
+  "newsletter-readers": "/admin/newsletters/readers",
   "newsletter-settings": "/admin/newsletters/settings",
   "settings": "/admin/settings",
   "settings-law": "/admin/settings/law",

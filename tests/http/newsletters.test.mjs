@@ -67,7 +67,9 @@ it("signing up takes the link of the mail and a press", async () => {
     assert.equal((await reader.send(link, await reader.see(link), { do: "confirm" })).status, 303);
     assert.match((await reader.see(link)).text, /登録が完了しています/);
   }
-  const proof = await owner.see(`/admin/newsletters/readers?mail=${people[0]}`);
+  const search = await owner.see("/admin/newsletters/readers");
+  assert.equal((await owner.send("/admin/newsletters/readers", search, { mail: "nobody@example.jp" })).status, 422);
+  const proof = await owner.see((await owner.send("/admin/newsletters/readers", search, { mail: people[0] })).headers.location);
   assert.match(proof.text, /広告メール（新商品・セールのご案内）を受け取ることに同意します/);
 });
 

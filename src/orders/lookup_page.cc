@@ -33,6 +33,7 @@ http::Response lookup_form_page(const Pages& pages, const http::Request& request
   view["title"] = text("title");
   view["lead"] = text("lead");
   view["find"] = text("find");
+  view["lost_how"] = html::word_of_mail(context.locale, std::string(words) + "lost_how", pages.tools.house.mails_kept);
   view["action"] = catalog::link(context.locale, drafts::here(request));
   view["csrf"] = visitor.csrf;
   view["number"] = {{"value", form.number}, {"error", form.number_error}};

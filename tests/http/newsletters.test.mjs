@@ -150,12 +150,10 @@ function story(shop, owner, sql) {
   });
 }
 
-const sqlite = await startShop();
-const sqliteOwner = await Owner.signIn(sqlite);
-describe("on SQLite", () => story(sqlite, sqliteOwner, ofSqlite(sqlite)));
-
 const server = await Postgres.start();
 after(() => server.close());
+const sqlite = await startShop();
 const postgres = await startShop({ args: ["--database", server.url] });
-const postgresOwner = await Owner.signIn(postgres);
-describe("on PostgreSQL", () => story(postgres, postgresOwner, (text) => server.psql(text).trim()));
+const owners = [await Owner.signIn(sqlite), await Owner.signIn(postgres)];
+describe("on SQLite", () => story(sqlite, owners[0], ofSqlite(sqlite)));
+describe("on PostgreSQL", () => story(postgres, owners[1], (text) => server.psql(text).trim()));

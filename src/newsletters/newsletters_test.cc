@@ -407,7 +407,7 @@ TEST(NewsletterRules, SubjectsAndPartsAreRead) {
   ASSERT_EQ(parts.size(), 3u);
   EXPECT_EQ(parts[0].text, "一行目\n二行目");
   EXPECT_TRUE(parts[1].is_link);
-  EXPECT_EQ(parts[2].text, "\nおわり");
+  EXPECT_EQ(parts[2].text, "おわり");
   EXPECT_FALSE(parts_of("https://x.example/\" onclick=")[0].is_link);
 }
 

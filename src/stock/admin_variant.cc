@@ -255,6 +255,9 @@ std::optional<catalog::FoundVariant> find(const catalog::Snapshot& snapshot, con
   return snapshot.find_variant(VariantId(visit.request.param("variant")));
 }
 
+// What was fetched may have been given to a node again before it was moved.
+constexpr int kFetches = 2;
+
 }  // namespace
 
 http::Response admin_variant(const AdminPages& pages, const admin::Visit& visit) {
@@ -273,7 +276,7 @@ http::Response admin_move(const AdminPages& pages, const admin::Visit& visit) {
   if (!form.good()) return variant_page(pages, visit, *found, &form);
   auto moved = move_pieces(pages, visit, *found, wanted);
   const auto lies_elsewhere = [&] { return !moved && (moved.error() == Refusal::below_zero || moved.error() == Refusal::leased); };
-  if (lies_elsewhere() && pages.fetch_back) {
+  for (int fetches = 0; lies_elsewhere() && pages.fetch_back && fetches < kFetches; ++fetches) {
     const ShopId& shop = visit.context.shop;
     const Level level = pages.desk.house().db.read([&](db::Tx& tx) { return level_of(tx, shop, found->variant->id); });
     pages.fetch_back(shop, found->variant->id, level.free());

@@ -117,6 +117,8 @@ describe("while PostgreSQL answers", () => {
   });
 
   it("the owner takes pieces away that the node holds", async () => {
+    await allCarried();
+    await server.piecesLieWithNodes();  // the page is of the row as it stays
     const some = await scarce(13, 1_000);
     const owner = await Owner.signIn(shop);
     const path = /href="(\/admin\/stock\/[^"?#/]+)"/.exec((await owner.see(`/admin/stock?q=${some.sku}`)).text)[1];
